@@ -1,0 +1,44 @@
+/**
+ * What went wrong with the system as a whole, as opposed to one sample: a wrong input, a bad key, a lost server.
+ *
+ * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can mend it.
+ * - `missing-data`: a dataset or file that is not there yet.
+ * - `model-unreachable`: no answer from a model server.
+ * - `model-refused`: the server answered that it will not serve us (key, model name, quota).
+ * - `sandbox-unavailable`: code cannot be run safely on this machine.
+ * - `stopped`: the caller's signal was aborted.
+ * - `environment`: disk, permissions, a damaged file.
+ */
+export type MaspoErrorCode =
+  | 'invalid-input'
+  | 'missing-data'
+  | 'model-unreachable'
+  | 'model-refused'
+  | 'sandbox-unavailable'
+  | 'stopped'
+  | 'environment';
+
+/**
+ * A systemic failure. It stops the run cleanly and leaves it resumable; failures of single samples are values instead
+ * (a `failed` step of a trace, an `unscored` verdict).
+ */
+export class MaspoError extends Error {
+  readonly code: MaspoErrorCode;
+  /** Every problem found, one line each; for a single problem, just the message. */
+  readonly problems: readonly string[];
+
+  constructor(code: MaspoErrorCode, message: string, options: { cause?: unknown; problems?: readonly string[] } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'MaspoError';
+    this.code = code;
+    this.problems = options.problems ?? [message];
+  }
+}
+
+/** Throws one `invalid-input` error that lists all `problems`, or does nothing when there are none. */
+export function refuseProblems(what: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const message =
+    problems.length === 1 ? `${what}: ${problems[0]}` : `${what}: ${problems.length} problems: ${problems.join('; ')}`;
+  throw new MaspoError('invalid-input', message, { problems });
+}

@@ -1,0 +1,43 @@
+/** Why a call is made; usage is counted by it. */
+export type CallPurpose = 'agent' | 'handoff' | 'propose' | 'judge' | 'assess';
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  /** At least 0; 0 asks for the most likely reply. */
+  readonly temperature: number;
+  /** Upper limit of generated tokens, at least 1. */
+  readonly maxTokens: number;
+  readonly stop?: readonly string[];
+  readonly purpose: CallPurpose;
+  /** The agent that the call serves: the speaker, the one judged, or the one whose prompt is rewritten. */
+  readonly agent?: string;
+  /** Identity of an independent draw. Equal requests without one share one reply. */
+  readonly draw?: string;
+}
+
+/** Tokens of one call, as the provider counted them. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface ChatReply {
+  readonly text: string;
+  readonly finish: 'stop' | 'length' | 'filtered';
+  readonly usage: Usage;
+  /** The model's name as the provider reports it. */
+  readonly model: string;
+  /** Set when this one request could not be served (e.g. it overflows the context window): why. The text is then empty. */
+  readonly failure?: string;
+}
+
+/**
+ * Any chat model in any role. Returns a reply, also for a request that alone cannot be served (`finish: 'filtered'` or
+ * `failure`); throws `MaspoError` for systemic failures, and whatever `signal` was aborted with.
+ */
+export type ChatModel = (request: ChatRequest, options: { signal: AbortSignal }) => Promise<ChatReply>;

@@ -1,0 +1,57 @@
+/** The two tokens of a prompt template. Nothing else is special: LaTeX and Python braces are ordinary text. */
+export const questionToken = '{question}';
+export const contextToken = '{context}';
+
+/** Whether the agent has predecessors, and so receives a context. */
+export interface TemplateShape {
+  readonly hasContext: boolean;
+}
+
+/**
+ * What is wrong with a template, one line for each problem; empty when it is valid. Valid: `{question}` exactly once, and
+ * `{context}` exactly once for an agent with predecessors and not at all for one without.
+ */
+export function templateProblems(template: string, shape: TemplateShape): string[] {
+  const problems: string[] = [];
+  if (template.trim() === '') return ['the prompt is empty'];
+  const questions = count(template, questionToken);
+  const contexts = count(template, contextToken);
+  if (questions === 0) problems.push(`the prompt has no ${questionToken}: write it once, where the question belongs`);
+  if (questions > 1) problems.push(`the prompt has ${questionToken} ${questions} times: keep one`);
+  if (shape.hasContext && contexts === 0)
+    problems.push(`the prompt has no ${contextToken}: write it once, where the work of the agents before belongs`);
+  if (shape.hasContext && contexts > 1) problems.push(`the prompt has ${contextToken} ${contexts} times: keep one`);
+  if (!shape.hasContext && contexts > 0)
+    problems.push(`the prompt has ${contextToken}, but no agent comes before this one: remove it`);
+  return problems;
+}
+
+/**
+ * The deterministic repair of a proposed template: repeated tokens after the first are dropped, a forbidden `{context}` is
+ * dropped, a missing token is appended under its label. Text other than blank becomes valid; blank text stays as it is.
+ */
+export function repairTemplate(template: string, shape: TemplateShape): string {
+  if (template.trim() === '') return template;
+  let repaired = keepOccurrences(template, questionToken, 1);
+  repaired = keepOccurrences(repaired, contextToken, shape.hasContext ? 1 : 0);
+  if (count(repaired, questionToken) === 0) repaired = `${repaired.trimEnd()}\n\nQuestion:\n${questionToken}`;
+  if (shape.hasContext && count(repaired, contextToken) === 0)
+    repaired = `${repaired.trimEnd()}\n\nContext:\n${contextToken}`;
+  return repaired;
+}
+
+/** Puts question and context in place of their tokens, in one pass: tokens inside the inserted texts stay untouched. */
+export function renderTemplate(template: string, values: { question: string; context: string }): string {
+  return template.replace(/\{question\}|\{context\}/g, (token) =>
+    token === questionToken ? values.question : values.context,
+  );
+}
+
+function count(text: string, token: string): number {
+  return text.split(token).length - 1;
+}
+
+function keepOccurrences(text: string, token: string, kept: number): string {
+  const parts = text.split(token);
+  return parts.map((part, index) => (index === 0 ? part : (index <= kept ? token : '') + part)).join('');
+}

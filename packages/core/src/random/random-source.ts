@@ -1,0 +1,55 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+
+/**
+ * A stream of draws that depends on nothing but its path. `fork` leads to an independent stream, so what is drawn in one
+ * place never depends on how much was drawn, or what finished first, elsewhere.
+ */
+export interface RandomSource {
+  /** The full path from the seed, e.g. `seed 7/round 1/solver/step 2`; also the identity of independent model draws. */
+  readonly path: string;
+  /** An independent stream for a named place below this one. Draws nothing here; equal names give equal streams. */
+  fork(...names: readonly (string | number)[]): RandomSource;
+  /** Uniform in [0, 1). */
+  uniform(): number;
+  /** Uniform whole number in [0, limit); `limit` at least 1. */
+  integer(limit: number): number;
+  /** True or false, evenly. */
+  coin(): boolean;
+  /** All items in a uniformly random order (Fisher-Yates); the input is left as it is. */
+  shuffle<Item>(items: readonly Item[]): Item[];
+}
+
+/** The root stream of a run. Every seed counts, 0 as well. */
+export function createRandomSource(seed: number | string): RandomSource {
+  return sourceAt(`seed ${seed}`);
+}
+
+function sourceAt(path: string): RandomSource {
+  const generator = xoroshiro128plusFromState(stateOf(path));
+  const integer = (limit: number) => uniformInt(generator, 0, limit - 1);
+  return {
+    path,
+    fork: (...names) => sourceAt([path, ...names].join('/')),
+    uniform: () => uniformFloat64(generator),
+    integer,
+    coin: () => integer(2) === 1,
+    shuffle: (items) => {
+      const shuffled = [...items];
+      for (let last = shuffled.length - 1; last > 0; last--) {
+        const other = integer(last + 1);
+        [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
+      }
+      return shuffled;
+    },
+  };
+}
+
+/** 128 bits of the path's SHA-256 as the generator's state. */
+function stateOf(path: string): [number, number, number, number] {
+  const view = new DataView(sha256(utf8ToBytes(path)).buffer);
+  return [view.getInt32(0), view.getInt32(4), view.getInt32(8), view.getInt32(12) | 1];
+}
