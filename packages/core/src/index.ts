@@ -1,5 +1,18 @@
 export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
+export type {
+  BeamEntry,
+  FinalCheck,
+  OptimizationEvent,
+  Place,
+  PromptVersions,
+  StepMisalignment,
+  Visit,
+} from './event/optimization-event.ts';
 export { type Agent, createGraph, type GraphDefinition, type MasGraph } from './graph/mas-graph.ts';
+export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
+export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
+export type { Verdict } from './judge/verdict.ts';
+export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 export type { CallPurpose, ChatMessage, ChatModel, ChatReply, ChatRequest, Usage } from './model/chat-model.ts';
 export {
   type AgentModels,
@@ -8,6 +21,12 @@ export {
   type RoleModel,
   rolesWithPaperSampling,
 } from './model/role-model.ts';
+export { shareEqualCalls } from './model/share-equal-calls.ts';
+export { maspo } from './optimizers/maspo/maspo.ts';
+export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
+export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
+export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
+export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,
@@ -17,7 +36,12 @@ export {
   type TemplateShape,
   templateProblems,
 } from './prompt/prompt-template.ts';
+export { promptVersion } from './prompt/prompt-version.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
 export { createRandomSource, type RandomSource } from './random/random-source.ts';
+export type { JointReward, LensScore } from './reward/joint-reward.ts';
+export type { JudgedQuestion } from './reward/judge-traces.ts';
+export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
 export { contentHash } from './text/content-hash.ts';
+export { lastTagged } from './text/tagged-text.ts';

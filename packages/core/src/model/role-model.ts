@@ -1,4 +1,5 @@
 import type { ChatModel } from './chat-model.ts';
+import { shareEqualCalls } from './share-equal-calls.ts';
 
 /** A chat model with the sampling settings of one role. */
 export interface RoleModel {
@@ -26,14 +27,12 @@ export const paperSampling = {
   evaluator: { temperature: 0, maxTokens: 16384 },
 } as const;
 
-/** One chat function in all three roles, or one for each, with the paper's sampling settings. */
-export function rolesWithPaperSampling(
-  chat: ChatModel | { agent: ChatModel; optimizer: ChatModel; evaluator: ChatModel },
-): ModelRoles {
-  const by = typeof chat === 'function' ? { agent: chat, optimizer: chat, evaluator: chat } : chat;
+/** One chat function in all three roles, with the paper's sampling settings; equal calls are made once. */
+export function rolesWithPaperSampling(chat: ChatModel): ModelRoles {
+  const shared = shareEqualCalls(chat);
   return {
-    agent: { chat: by.agent, ...paperSampling.agent },
-    optimizer: { chat: by.optimizer, ...paperSampling.optimizer },
-    evaluator: { chat: by.evaluator, ...paperSampling.evaluator },
+    agent: { chat: shared, ...paperSampling.agent },
+    optimizer: { chat: shared, ...paperSampling.optimizer },
+    evaluator: { chat: shared, ...paperSampling.evaluator },
   };
 }

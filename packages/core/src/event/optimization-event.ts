@@ -1,0 +1,142 @@
+import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { LensScore } from '../reward/joint-reward.ts';
+import type { JudgedQuestion } from '../reward/judge-traces.ts';
+import type { RewardLens } from '../reward/reward-lens.ts';
+
+/** Version of the event union; it rises when the meaning of an existing field changes. */
+export const eventVersion = 1;
+
+/** Where in the search something happened: outer pass and agent, both counted from 1 where they are numbers. */
+export interface Visit {
+  readonly round: number;
+  readonly agent: string;
+}
+
+/** One search step of a visit. */
+export interface Place extends Visit {
+  readonly step: number;
+}
+
+/** A beam member as events show it. */
+export interface BeamEntry {
+  readonly version: string;
+  readonly cumulativeScore: number;
+}
+
+/** Agent id -> `promptVersion` of the prompt it runs under. */
+export type PromptVersions = Readonly<Record<string, string>>;
+
+/**
+ * What happened, in logical order: never a clock, never an order of arrival. An observer cannot change a run.
+ */
+export type OptimizationEvent =
+  | {
+      readonly type: 'run-started';
+      readonly version: typeof eventVersion;
+      readonly optimizer: string;
+      readonly options: unknown;
+      readonly seed: string;
+      readonly agents: readonly string[];
+      readonly edges: readonly (readonly [string, string])[];
+      readonly prompts: PromptMap;
+      readonly pool: readonly string[];
+    }
+  | {
+      readonly type: 'trace-finished';
+      readonly purpose: 'orientation' | 'reference' | 'candidate' | 'final-check';
+      readonly question: string;
+      readonly versions: PromptVersions;
+      /** Agent id -> reason, for agents that could not answer. */
+      readonly failed: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'orientation-finished';
+      /** Agent id -> share of the pool, 0 to 1, on which each lens holds; null where nothing was scored or no lens exists. */
+      readonly lenses: Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
+      readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
+      readonly unscored: number;
+    }
+  | ({ readonly type: 'visit-started' } & Visit)
+  | ({
+      readonly type: 'beam-refreshed';
+      readonly batch: readonly string[];
+      /** The same candidates before and after, each in its order at the time. */
+      readonly before: readonly BeamEntry[];
+      readonly after: readonly BeamEntry[];
+      /** Kendall's tau-b of the beam's scores before and after; null when either side ranks nothing. */
+      readonly rankAgreement: number | null;
+      readonly sameTop: boolean;
+    } & Visit)
+  | ({
+      readonly type: 'step-started';
+      readonly batch: readonly { readonly question: string; readonly injected: boolean }[];
+      readonly parents: readonly BeamEntry[];
+    } & Place)
+  | ({
+      readonly type: 'candidate-proposed';
+      readonly version: string;
+      readonly parent: string;
+      readonly operator: 'rewrite';
+      readonly prompt: string;
+      /** Whether a missing or repeated token had to be mended. */
+      readonly repaired: boolean;
+      /** Questions whose traces the proposer saw. */
+      readonly seen: readonly string[];
+    } & Place)
+  | ({ readonly type: 'candidate-rejected'; readonly parent: string; readonly reason: string } & Place)
+  | ({
+      readonly type: 'candidate-scored';
+      readonly version: string;
+      readonly parent: string;
+      /** R against the parent, 0 to 1; null when too little could be scored. */
+      readonly reward: number | null;
+      readonly lenses: Readonly<Record<RewardLens, LensScore>>;
+      readonly cumulativeScore: number | null;
+      readonly accepted: boolean;
+      readonly judged: readonly JudgedQuestion[];
+    } & Place)
+  | ({
+      readonly type: 'misalignment-mined';
+      readonly version: string;
+      readonly question: string;
+      readonly category: MisalignmentCategory;
+      readonly failedAgent: string;
+      readonly injected: boolean;
+    } & Place)
+  | ({
+      readonly type: 'step-finished';
+      readonly beam: readonly BeamEntry[];
+      readonly misalignment: StepMisalignment;
+      readonly bufferSize: number;
+    } & Place)
+  | ({ readonly type: 'best-changed'; readonly from: string; readonly to: string } & Visit)
+  | {
+      readonly type: 'round-finished';
+      readonly round: number;
+      readonly versions: PromptVersions;
+      readonly bufferSize: number;
+    }
+  | ({ readonly type: 'final-checked' } & FinalCheck)
+  | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
+
+/** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool. */
+export interface FinalCheck {
+  /** `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed. */
+  readonly outcome: 'improved' | 'seed-kept' | 'unchanged';
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly unscored: number;
+  /** Mean over the scored questions, 0 to 1; null without any. */
+  readonly reward: number | null;
+}
+
+/** Counts over the randomly drawn questions of a step, all its candidates together. */
+export interface StepMisalignment {
+  readonly compared: number;
+  readonly localWins: number;
+  readonly misaligned: number;
+  /** misaligned / compared; null where nothing was compared. */
+  readonly rate: number | null;
+}

@@ -1,0 +1,12 @@
+import { lastTagged } from '../text/tagged-text.ts';
+
+/**
+ * The first output that gives the most frequent answer; on equal counts, the answer given first. Answers are compared by
+ * the text of their last `<answer>` tag, or whole where there is none. `outputs` holds at least one.
+ */
+export function majorityVote(outputs: readonly string[]): string {
+  const answers = outputs.map((output) => lastTagged(output, 'answer') ?? output.trim());
+  const votes = (answer: string) => answers.filter((other) => other === answer).length;
+  const most = Math.max(...answers.map(votes));
+  return outputs[answers.findIndex((answer) => votes(answer) === most)]!;
+}

@@ -1,0 +1,33 @@
+import { inTag } from '../text/tagged-text.ts';
+
+/** Two outputs for the same task, one of them under test. */
+export interface Comparison {
+  /** The agent whose outputs are compared. */
+  readonly agent: string;
+  /** What the output is there to do: the agent's role, or the requirement on the final response. */
+  readonly brief: string;
+  readonly question: string;
+  /** What the agent was given, where both outputs answer the same context. */
+  readonly context?: string;
+  readonly reference: string;
+  readonly candidate: string;
+}
+
+/** The judge's whole request; version 1. Neither output is named as the one under test. */
+export function judgeRequest(comparison: Comparison, first: string, second: string): string {
+  const { brief, question, context } = comparison;
+  return [
+    'Two outputs were written for the same task. Decide which one does the job better.',
+    inTag('job', brief),
+    inTag('question', question),
+    ...(context === undefined || context === '' ? [] : [inTag('given', context)]),
+    inTag('output_A', first),
+    inTag('output_B', second),
+    [
+      'Judge what each output achieves for the job: first whether it is right, then whether whoever reads it next can build on it.',
+      'Work the question out for yourself as far as you need to. Length, tone, confidence and the order of the two carry no weight.',
+      'Where neither is better in substance, call it a tie.',
+    ].join('\n'),
+    'Give your reasons in a few sentences. Then end with exactly one of these lines:\n<choice>A</choice>\n<choice>B</choice>\n<choice>tie</choice>',
+  ].join('\n\n');
+}

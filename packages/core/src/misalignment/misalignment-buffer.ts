@@ -1,0 +1,49 @@
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import type { MisalignmentCase } from './misalignment-case.ts';
+
+/** Whose cases are put before an agent: its own, those of its direct predecessors, or both. */
+export type MisalignmentSource = 'own' | 'predecessors' | 'both';
+
+/** The cases of all agents; for each agent and question the newest one. */
+export interface MisalignmentBuffer {
+  add(found: MisalignmentCase): void;
+  casesOf(agent: string): readonly MisalignmentCase[];
+  readonly size: number;
+}
+
+export function createMisalignmentBuffer(): MisalignmentBuffer {
+  const cases = new Map<string, Map<string, MisalignmentCase>>();
+  return {
+    add: (found) => {
+      const ofAgent = cases.get(found.agent) ?? new Map<string, MisalignmentCase>();
+      cases.set(found.agent, ofAgent.set(found.question.id, found));
+    },
+    casesOf: (agent) => [...(cases.get(agent)?.values() ?? [])],
+    get size() {
+      return [...cases.values()].reduce((sum, ofAgent) => sum + ofAgent.size, 0);
+    },
+  };
+}
+
+/**
+ * At most `limit` cases with distinct questions to put before `agent`: those lost on both lenses first, otherwise in drawn order.
+ */
+export function drawCases(
+  buffer: MisalignmentBuffer,
+  agent: string,
+  options: { graph: MasGraph; source: MisalignmentSource; limit: number; random: RandomSource },
+): MisalignmentCase[] {
+  const sources = {
+    own: [agent],
+    predecessors: options.graph.predecessors(agent),
+    both: [agent, ...options.graph.predecessors(agent)],
+  }[options.source];
+  const drawn = options.random.shuffle(sources.flatMap((source) => buffer.casesOf(source)));
+  const worstFirst = drawn.toSorted(
+    (one, other) => Number(other.category === 'both') - Number(one.category === 'both'),
+  );
+  const distinct = new Map<string, MisalignmentCase>();
+  for (const found of worstFirst) if (!distinct.has(found.question.id)) distinct.set(found.question.id, found);
+  return [...distinct.values()].slice(0, options.limit);
+}

@@ -1,0 +1,46 @@
+import type { CallPurpose, ChatReply, ChatRequest } from './chat-model.ts';
+import type { RoleModel } from './role-model.ts';
+
+/** One question to a model in a role. */
+export interface Ask {
+  readonly text: string;
+  readonly purpose: CallPurpose;
+  readonly agent?: string;
+  /** Identity of this draw; used where replies vary, that is at temperature > 0. */
+  readonly draw: string;
+  /** Asks again after an unusable reply: a draw of its own at any temperature. */
+  readonly again?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Sends one user message with the role's sampling settings. Throws what the model throws. */
+export async function ask(role: RoleModel, question: Ask): Promise<ChatReply> {
+  question.signal.throwIfAborted();
+  const draw = question.again ? `${question.draw}/again` : question.draw;
+  const request: ChatRequest = {
+    messages: [{ role: 'user', content: question.text }],
+    temperature: role.temperature,
+    maxTokens: role.maxTokens,
+    purpose: question.purpose,
+    ...(question.agent === undefined ? {} : { agent: question.agent }),
+    ...(role.temperature > 0 || question.again ? { draw } : {}),
+  };
+  return role.chat(request, { signal: question.signal });
+}
+
+/**
+ * Asks, and asks once more when `parse` cannot use the reply. Returns what was parsed, or the reason why nothing was usable.
+ */
+export async function askStrictly<Value>(
+  role: RoleModel,
+  question: Omit<Ask, 'again'>,
+  parse: (text: string) => Value | undefined,
+): Promise<{ value: Value } | { reason: string }> {
+  for (const again of [false, true]) {
+    const reply = await ask(role, { ...question, again });
+    if (reply.failure !== undefined) return { reason: reply.failure };
+    const value = parse(reply.text);
+    if (value !== undefined) return { value };
+  }
+  return { reason: 'no usable reply in two tries' };
+}

@@ -1,0 +1,65 @@
+import { MaspoError } from '../../error/maspo-error.ts';
+import { eventVersion } from '../../event/optimization-event.ts';
+import { finalCheck } from '../../search/final-check.ts';
+import { orient } from '../../search/orient.ts';
+import { refreshBeam } from '../../search/refresh-beam.ts';
+import { versionsOf } from '../../search/run-batch.ts';
+import { type SearchState, startSearch } from '../../search/search-state.ts';
+import { searchStep } from '../../search/search-step.ts';
+import type { OptimizationProblem } from '../optimization-problem.ts';
+import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
+import { type MaspoOptions, maspoOptionsSchema } from './maspo-options.ts';
+
+/** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
+export const maspo: Optimizer<MaspoOptions> = {
+  name: 'maspo',
+  options: maspoOptionsSchema,
+  usesLabels: false,
+
+  async optimize(problem, context): Promise<OptimizationResult> {
+    const { rounds, steps } = context.options;
+    const search = start(problem, context);
+
+    await orient(search);
+    for (let round = 1; round <= rounds; round++) {
+      for (const agent of search.beams.keys()) {
+        search.emit({ type: 'visit-started', round, agent });
+        if (round > 1) await refreshBeam(search, { round, agent });
+        for (let step = 1; step <= steps; step++) await searchStep(search, { round, agent, step });
+      }
+      search.emit({
+        type: 'round-finished',
+        round,
+        versions: versionsOf(search.prompts),
+        bufferSize: search.buffer.size,
+      });
+    }
+    const checked = await finalCheck(search, problem.prompts);
+
+    const prompts = checked.outcome === 'improved' ? search.prompts : problem.prompts;
+    search.emit({ type: 'run-finished', prompts, outcome: checked.outcome });
+    return { prompts, finalCheck: checked };
+  },
+};
+
+function start(problem: OptimizationProblem, context: OptimizationContext<MaspoOptions>): SearchState {
+  const { options, models, random, emit, signal } = context;
+  const { graph, prompts, pool, requirement } = problem;
+  if (pool.length < options.batchSize)
+    throw new MaspoError(
+      'invalid-input',
+      `the pool has ${pool.length} questions, and a batch needs ${options.batchSize}: give a larger pool or a smaller batchSize`,
+    );
+  emit({
+    type: 'run-started',
+    version: eventVersion,
+    optimizer: 'maspo',
+    options,
+    seed: random.path,
+    agents: graph.agents.map(({ id }) => id),
+    edges: graph.edges,
+    prompts,
+    pool: pool.map(({ id }) => id),
+  });
+  return startSearch({ graph, pool, requirement, models, random, emit, signal, ...options }, prompts);
+}

@@ -1,0 +1,29 @@
+import type { ZodType } from 'zod';
+import type { FinalCheck, OptimizationEvent } from '../event/optimization-event.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import type { OptimizationProblem } from './optimization-problem.ts';
+
+/** A way to find better prompts. A new one is one file with one such value. */
+export interface Optimizer<Options> {
+  readonly name: string;
+  /** Parses what a user wrote into resolved options, every default filled in. */
+  readonly options: ZodType<Options>;
+  readonly usesLabels: boolean;
+  optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
+}
+
+export interface OptimizationContext<Options> {
+  readonly options: Options;
+  readonly models: ModelRoles;
+  readonly random: RandomSource;
+  readonly emit: (event: OptimizationEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface OptimizationResult {
+  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten. */
+  readonly prompts: PromptMap;
+  readonly finalCheck: FinalCheck;
+}

@@ -1,0 +1,55 @@
+import { verdictValue } from '../judge/verdict.ts';
+import { type JudgedQuestion, lookaheadValue } from './judge-traces.ts';
+import { type LensWeights, type RewardLens, rewardLenses } from './reward-lens.ts';
+
+/** A candidate's result on one lens over a batch. */
+export interface LensScore {
+  /** Mean over the scored questions, 0 to 1; undefined when none was scored or the lens is absent. */
+  readonly mean: number | undefined;
+  readonly scored: number;
+  readonly unscored: number;
+}
+
+export interface JointReward {
+  /** R in [0, 1]: 0.5 is a draw with the reference; undefined when too little could be scored. */
+  readonly reward: number | undefined;
+  readonly lenses: Readonly<Record<RewardLens, LensScore>>;
+}
+
+/**
+ * R = sum over lenses of w * mean / sum of w (the paper's joint reward), over the lenses that were scored at all: the weights of
+ * absent lenses are renormalised. Undefined when fewer than half of the questions got a global verdict, so that a candidate
+ * which mostly fails cannot win on what remains.
+ */
+export function jointReward(batch: readonly JudgedQuestion[], weights: LensWeights): JointReward {
+  const lenses = {
+    localValidity: lensScore(batch.map((judged) => verdictValue(judged.localValidity))),
+    lookaheadPotential: lensScore(batch.filter(hasSuccessors).map(lookaheadValue)),
+    globalAlignment: lensScore(batch.map((judged) => verdictValue(judged.globalAlignment))),
+  };
+  const present = rewardLenses.flatMap((lens) => {
+    const { mean } = lenses[lens];
+    return mean === undefined ? [] : [{ mean, weight: weights[lens] }];
+  });
+  const total = present.reduce((sum, { weight }) => sum + weight, 0);
+  const enough = lenses.globalAlignment.scored * 2 >= batch.length && total > 0;
+  if (!enough) return { reward: undefined, lenses };
+  const margin = present.reduce((sum, { mean, weight }) => sum + (weight / total) * (mean - 0.5), 0);
+  return { reward: roundNoise(0.5 + margin), lenses };
+}
+
+/** Sums of decimal fractions carry noise near 1e-16; without rounding it could decide whether a draw counts as a gain. */
+export function roundNoise(value: number): number {
+  return Math.round(value * 1e12) / 1e12;
+}
+
+function hasSuccessors(judged: JudgedQuestion): boolean {
+  return judged.lookaheadPotential.length > 0;
+}
+
+function lensScore(values: readonly (number | undefined)[]): LensScore {
+  const scored = values.filter((value) => value !== undefined);
+  const mean =
+    scored.length === 0 ? undefined : roundNoise(scored.reduce((sum, value) => sum + value, 0) / scored.length);
+  return { mean, scored: scored.length, unscored: values.length - scored.length };
+}

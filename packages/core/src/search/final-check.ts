@@ -1,0 +1,46 @@
+import type { FinalCheck } from '../event/optimization-event.ts';
+import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import { roundNoise } from '../reward/joint-reward.ts';
+import { judgeFinalAnswers } from '../reward/judge-traces.ts';
+import { runBatch, traceEvents } from './run-batch.ts';
+import type { SearchState } from './search-state.ts';
+
+/**
+ * Compares the prompts in force with the seed prompts on the final answer over the whole pool. They are adopted only if they win: a
+ * mean above 0.5. Without a changed prompt nothing is called.
+ */
+export async function finalCheck(search: SearchState, seedPrompts: PromptMap): Promise<FinalCheck> {
+  const changed = Object.keys(seedPrompts).some((id) => seedPrompts[id] !== search.prompts[id]);
+  const verdicts = changed ? await compareWithSeed(search, seedPrompts) : [];
+  const values = verdicts.map(verdictValue).filter((value) => value !== undefined);
+  const reward = values.length === 0 ? null : roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);
+  const checked: FinalCheck = {
+    outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
+    wins: verdicts.filter((verdict) => verdict === 'win').length,
+    ties: verdicts.filter((verdict) => verdict === 'tie').length,
+    losses: verdicts.filter((verdict) => verdict === 'loss').length,
+    unscored: verdicts.length - values.length,
+    reward,
+  };
+  search.emit({ type: 'final-checked', ...checked });
+  return checked;
+}
+
+async function compareWithSeed(search: SearchState, seedPrompts: PromptMap): Promise<Verdict[]> {
+  const { graph, pool, requirement, models, signal } = search;
+  const random = search.random.fork('final check');
+  const run = (prompts: PromptMap) =>
+    runBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal });
+  const [references, candidates] = await Promise.all([run(seedPrompts), run(search.prompts)]);
+  for (const event of traceEvents(references, 'final-check', seedPrompts)) search.emit(event);
+  for (const event of traceEvents(candidates, 'final-check', search.prompts)) search.emit(event);
+  return Promise.all(
+    references.map((reference, index) =>
+      judgeFinalAnswers(
+        { graph, requirement, reference, candidate: candidates[index]! },
+        { evaluator: models.evaluator, random: random.fork(reference.question.id), signal },
+      ),
+    ),
+  );
+}

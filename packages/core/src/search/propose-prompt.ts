@@ -1,0 +1,31 @@
+import { askStrictly } from '../model/ask.ts';
+import type { RoleModel } from '../model/role-model.ts';
+import { repairTemplate, templateProblems } from '../prompt/prompt-template.ts';
+import { lastTagged } from '../text/tagged-text.ts';
+import { type Proposal, proposeRequest } from './propose-request.ts';
+
+/** A usable prompt, or why there is none. */
+export type ProposedPrompt = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
+
+/** Prompts beyond this length leave too little of a small model's window for the work itself. */
+const lengthLimit = 16_000;
+
+/** Asks the optimizer model for a rewritten prompt. A template with missing or repeated tokens is repaired once. */
+export async function proposePrompt(
+  proposal: Proposal,
+  { optimizer, draw, signal }: { optimizer: RoleModel; draw: string; signal: AbortSignal },
+): Promise<ProposedPrompt> {
+  const answer = await askStrictly(
+    optimizer,
+    { text: proposeRequest(proposal), purpose: 'propose', agent: proposal.agent, draw, signal },
+    (reply) => lastTagged(reply, 'prompt'),
+  );
+  if ('reason' in answer) return { rejected: answer.reason };
+  const shape = { hasContext: proposal.graph.predecessors(proposal.agent).length > 0 };
+  const prompt = repairTemplate(answer.value, shape);
+  const problems = templateProblems(prompt, shape);
+  if (problems.length > 0) return { rejected: problems.join('; ') };
+  if (prompt.length > lengthLimit)
+    return { rejected: `the prompt has ${prompt.length} characters: at most ${lengthLimit} are taken` };
+  return { prompt, repaired: prompt !== answer.value };
+}

@@ -1,0 +1,58 @@
+import type { Visit } from '../event/optimization-event.ts';
+import { type Beam, rankCandidates } from './beam.ts';
+import { beamEntry } from './candidate.ts';
+import { drawBatch } from './draw-batch.ts';
+import { kendallTauB } from './kendall-tau.ts';
+import { runBatch, traceEvents } from './run-batch.ts';
+import { scoreCandidate } from './score-candidate.ts';
+import { executionWith, type SearchState, setBeam } from './search-state.ts';
+
+/**
+ * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 with the search's own weights and
+ * J(best) = 0. Re-sorts, and a new top is in force at once. A candidate that could not be scored falls out; a beam of one
+ * is only recentred.
+ */
+export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
+  const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');
+  const before = search.beams.get(visit.agent)!;
+  const [best, ...others] = before;
+  const batch =
+    others.length === 0
+      ? []
+      : drawBatch(search.pool, { size: search.batchSize, cases: [], random: random.fork('batch') });
+  const questions = batch.map(({ question }) => question);
+
+  const execution = executionWith(search, best!, random.path);
+  const references = await runBatch(questions, execution);
+  for (const event of traceEvents(references, 'reference', execution.prompts)) search.emit(event);
+  const rescored = await Promise.all(
+    others.map(async (candidate) => {
+      const { score, traces } = await scoreCandidate(search, candidate, { references, random });
+      return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, score, traces };
+    }),
+  );
+  for (const { candidate, traces } of rescored)
+    for (const event of traceEvents(traces, 'candidate', executionWith(search, candidate).prompts)) search.emit(event);
+
+  const kept = rescored.filter(({ score }) => score !== undefined).map(({ candidate }) => candidate);
+  const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...kept]);
+  search.emit({ type: 'beam-refreshed', ...visit, batch: questions.map(({ id }) => id), ...agreement(before, after) });
+  setBeam(search, visit, after);
+}
+
+function agreement(before: Beam, after: Beam) {
+  const common = before.filter(({ version }) => after.some((candidate) => candidate.version === version));
+  const scoresAfter = common.map(
+    ({ version }) => after.find((candidate) => candidate.version === version)!.cumulativeScore,
+  );
+  return {
+    before: before.map(beamEntry),
+    after: after.map(beamEntry),
+    rankAgreement:
+      kendallTauB(
+        common.map(({ cumulativeScore }) => cumulativeScore),
+        scoresAfter,
+      ) ?? null,
+    sameTop: before[0]!.version === after[0]!.version,
+  };
+}

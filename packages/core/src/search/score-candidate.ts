@@ -1,0 +1,46 @@
+import { rerunFrom } from '../graph/run-graph.ts';
+import type { Trace } from '../graph/trace.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import { type JointReward, jointReward, roundNoise } from '../reward/joint-reward.ts';
+import { type JudgedQuestion, judgeTraces } from '../reward/judge-traces.ts';
+import type { Candidate } from './candidate.ts';
+import { executionWith, type SearchState } from './search-state.ts';
+
+/** A candidate's result against the prompt that the references ran under. */
+export interface CandidateScore {
+  readonly reward: JointReward;
+  /** R - 0.5 in [-0.5, 0.5]: above 0 is a gain; undefined when too little could be scored. */
+  readonly score: number | undefined;
+  readonly judged: readonly JudgedQuestion[];
+  /** The candidate's traces, in the order of the references. */
+  readonly traces: readonly Trace[];
+}
+
+/** Runs the candidate from each reference trace on and judges it against the reference on the three lenses. */
+export async function scoreCandidate(
+  search: SearchState,
+  candidate: Candidate,
+  batch: { readonly references: readonly Trace[]; readonly random: RandomSource },
+): Promise<CandidateScore> {
+  const { graph, requirement, signal } = search;
+  const execution = executionWith(search, candidate, batch.random.path);
+  const results = await Promise.all(
+    batch.references.map(async (reference) => {
+      const trace = await rerunFrom(reference, candidate.agent, execution);
+      const random = batch.random.fork('judge', candidate.version, reference.question.id);
+      const judged = await judgeTraces(
+        { graph, agent: candidate.agent, requirement, reference, candidate: trace },
+        { evaluator: search.models.evaluator, random, signal },
+      );
+      return { trace, judged };
+    }),
+  );
+  const judged = results.map((result) => result.judged);
+  const reward = jointReward(judged, search.weights);
+  return {
+    reward,
+    score: reward.reward === undefined ? undefined : roundNoise(reward.reward - 0.5),
+    judged,
+    traces: results.map((result) => result.trace),
+  };
+}

@@ -1,0 +1,75 @@
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { Execution } from '../graph/run-graph.ts';
+import {
+  createMisalignmentBuffer,
+  type MisalignmentBuffer,
+  type MisalignmentSource,
+} from '../misalignment/misalignment-buffer.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import { promptVersion } from '../prompt/prompt-version.ts';
+import type { Question } from '../question/question.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import type { LensWeights } from '../reward/reward-lens.ts';
+import type { Beam } from './beam.ts';
+import type { Candidate } from './candidate.ts';
+
+/** What stays the same throughout a search. */
+export interface SearchSetting {
+  readonly graph: MasGraph;
+  readonly pool: readonly Question[];
+  readonly requirement: string;
+  readonly models: ModelRoles;
+  readonly random: RandomSource;
+  readonly emit: (event: OptimizationEvent) => void;
+  readonly signal: AbortSignal;
+  readonly batchSize: number;
+  readonly beamSize: number;
+  readonly proposalsPerParent: number;
+  readonly weights: LensWeights;
+  readonly injectedCases: number;
+  readonly misalignmentSource: MisalignmentSource;
+}
+
+/** What a search changes as it goes: the prompts in force, each agent's beam, the mined cases. */
+export interface SearchState extends SearchSetting {
+  prompts: PromptMap;
+  readonly beams: Map<string, Beam>;
+  readonly buffer: MisalignmentBuffer;
+}
+
+/** Every `llm` agent starts with its seed prompt alone in its beam. */
+export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
+  const speakers = setting.graph.agents.filter(({ kind }) => kind === 'llm');
+  return {
+    ...setting,
+    prompts: seedPrompts,
+    beams: new Map(speakers.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    buffer: createMisalignmentBuffer(),
+  };
+}
+
+/** The graph under the prompts in force, with one agent's prompt replaced; its draws at temperature > 0 belong to `draw`. */
+export function executionWith(search: SearchState, candidate: Candidate, draw = search.random.path): Execution {
+  return {
+    graph: search.graph,
+    prompts: { ...search.prompts, [candidate.agent]: candidate.prompt },
+    models: search.models.agent,
+    draw,
+    signal: search.signal,
+  };
+}
+
+/** Replaces an agent's beam; its best prompt is in force at once for everything that follows. */
+export function setBeam(search: SearchState, visit: { round: number; agent: string }, beam: Beam): void {
+  const { round, agent } = visit;
+  const from = promptVersion(search.prompts[agent]!);
+  search.beams.set(agent, beam);
+  search.prompts = { ...search.prompts, [agent]: beam[0]!.prompt };
+  if (from !== beam[0]!.version) search.emit({ type: 'best-changed', round, agent, from, to: beam[0]!.version });
+}
+
+function seedCandidate(agent: string, prompt: string): Candidate {
+  return { agent, prompt, version: promptVersion(prompt), parent: null, operator: 'seed', cumulativeScore: 0 };
+}
