@@ -26,7 +26,7 @@ module.exports = {
       name: 'packages-meet-at-their-index',
       severity: 'error',
       comment: "A package's src/index.ts is its public face; no other file of it is imported from outside.",
-      from: { path: '^(?:packages/([^/]+)/|examples/)' },
+      from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
       to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

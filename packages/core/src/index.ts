@@ -8,6 +8,7 @@ export type {
   StepMisalignment,
   Visit,
 } from './event/optimization-event.ts';
+export { checkPrompts } from './graph/check-prompts.ts';
 export { type Agent, createGraph, type GraphDefinition, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
 export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
@@ -22,6 +23,7 @@ export {
   rolesWithPaperSampling,
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
+export { findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo } from './optimizers/maspo/maspo.ts';
 export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
 export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
@@ -44,4 +46,5 @@ export type { JointReward, LensScore } from './reward/joint-reward.ts';
 export type { JudgedQuestion } from './reward/judge-traces.ts';
 export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
 export { contentHash } from './text/content-hash.ts';
+export { shownValue } from './text/shown-value.ts';
 export { lastTagged } from './text/tagged-text.ts';

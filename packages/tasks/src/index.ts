@@ -1,1 +1,26 @@
-export {};
+export type { Benchmark, SourceFile } from './benchmarks/benchmark.ts';
+export { benchmarks } from './benchmarks/benchmarks.ts';
+export { findBenchmark } from './benchmarks/find-benchmark.ts';
+export { type ReadBenchmark, readBenchmark } from './benchmarks/read-benchmark.ts';
+export { readOwnFile } from './benchmarks/read-own-file.ts';
+export { readSample } from './benchmarks/read-sample.ts';
+export { sampleBenchmarks } from './benchmarks/sample-benchmarks.ts';
+export {
+  type ChoiceGold,
+  type CodeGold,
+  type Example,
+  type Gold,
+  type MathGold,
+  questionOf,
+} from './example/example.ts';
+export { gradeChoice } from './grading/choice-grader.ts';
+export { type CodeOutcome, type CodeVerdict, gradeCode } from './grading/code-grader.ts';
+export { createGrader, type Grader } from './grading/grade-example.ts';
+export { gradeMath } from './grading/math-grader.ts';
+export type { Outcome } from './grading/outcome.ts';
+export type { SandboxProgram, SandboxRun } from './sandbox/bubblewrap.ts';
+export { probeSandbox, type Sandbox } from './sandbox/probe-sandbox.ts';
+export { leakedExamples } from './splits/leaked-examples.ts';
+export { questionHash } from './splits/question-hash.ts';
+export { type Split, type SplitMode, type SplitOptions, splitExamples } from './splits/split-examples.ts';
+export { requirements } from './benchmarks/requirements.ts';

@@ -35,8 +35,8 @@ export function misalignmentCase(
 ): MisalignmentCase | undefined {
   const category = misalignmentCategory(judged);
   if (category === undefined) return undefined;
-  const lost =
-    judged.lookaheadPotential.find(({ verdict }) => verdictValue(verdict) === 0)?.agent ?? from.graph.terminal;
+  const lostSuccessor = judged.lookaheadPotential.find(({ verdict }) => verdictValue(verdict) === 0)?.agent;
+  const lost = category === 'global' ? from.graph.terminal : lostSuccessor!;
   return {
     agent: from.agent,
     version: from.version,

@@ -32,8 +32,13 @@ export function templateProblems(template: string, shape: TemplateShape): string
  */
 export function repairTemplate(template: string, shape: TemplateShape): string {
   if (template.trim() === '') return template;
-  let repaired = keepOccurrences(template, questionToken, 1);
-  repaired = keepOccurrences(repaired, contextToken, shape.hasContext ? 1 : 0);
+  let repaired = template;
+  // What stood around a dropped token may join to a new one, so drop until nothing is left to drop.
+  for (let before = ''; before !== repaired; ) {
+    before = repaired;
+    repaired = keepOccurrences(repaired, questionToken, 1);
+    repaired = keepOccurrences(repaired, contextToken, shape.hasContext ? 1 : 0);
+  }
   if (count(repaired, questionToken) === 0) repaired = `${repaired.trimEnd()}\n\nQuestion:\n${questionToken}`;
   if (shape.hasContext && count(repaired, contextToken) === 0)
     repaired = `${repaired.trimEnd()}\n\nContext:\n${contextToken}`;

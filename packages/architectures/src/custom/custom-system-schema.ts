@@ -1,0 +1,62 @@
+import { shownValue } from '@maspo/core';
+import { z } from 'zod';
+
+const role = 'what the agent is there for, in a sentence or two';
+const modelKey = 'the key of a configured model';
+
+const agentShape = {
+  id: z
+    .string(saying('an agent id'))
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u,
+      saying('letters, digits, "-", "_" and ".", beginning with a letter or digit'),
+    ),
+  role: z.string(saying(role)).trim().min(1, saying(role)),
+  /** Which agents need a prompt, and what it must hold, depends on the graph: `checkPrompts` says so. */
+  prompt: z.unknown().optional(),
+  kind: z.enum(['llm', 'vote'], saying('"llm" or "vote"')).default('llm'),
+  model: z.string(saying(modelKey)).trim().min(1, saying(modelKey)).exactOptional(),
+};
+
+const end = z.string(saying('an agent id'));
+
+const shape = {
+  agents: z.array(strict(agentShape, 'an agent: a map with id, role and prompt'), saying('a list of agents')),
+  edges: z.array(
+    z.tuple([end, end], saying('a pair [from, to]')),
+    saying('a list of [from, to] pairs, empty for a single agent'),
+  ),
+};
+
+/** A user's graph file, its prompts unchecked. */
+export const customSystemSchema = strict(shape, 'a map with agents and edges');
+
+/**
+ * The same file read with leniency for what does not hinder a look at its graph and prompts: unknown keys, ill-formed ids,
+ * roles and model keys. So problems there are reported together with those of the schema. A valid file reads the same with both.
+ */
+export const readableSystemSchema = z.object({
+  ...shape,
+  agents: z.array(
+    z.object({
+      ...agentShape,
+      id: z.string().regex(/\S/),
+      role: agentShape.role.catch(''),
+      model: agentShape.model.catch(''),
+    }),
+  ),
+});
+
+function strict<Shape extends z.ZodRawShape>(keys: Shape, expected: string) {
+  return z.strictObject(keys, saying(expected, Object.keys(keys)));
+}
+
+/** Wording of an issue: what was expected and what was seen, or for an unknown key, which keys there are. */
+function saying(expected: string, knownKeys: readonly string[] = []) {
+  return {
+    error: (issue: { readonly code?: string; readonly input?: unknown; readonly keys?: unknown }) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown key ${(issue.keys as string[]).map(shownValue).join(', ')}: known are ${knownKeys.join(', ')}`
+        : `expected ${expected}, received ${shownValue(issue.input)}`,
+  };
+}

@@ -1,0 +1,192 @@
+import { MaspoError } from '@maspo/core';
+import { describe, expect, test } from 'vitest';
+import { parseCustomSystem } from './parse-custom-system.ts';
+
+const solver = { id: 'solver', role: 'Solves the question.', prompt: 'Solve: {question}' };
+const checker = { id: 'checker', role: 'Checks the solution.', prompt: 'Check {context} for {question}' };
+const edge = ['solver', 'checker'];
+
+function errorOf(data: unknown): MaspoError {
+  try {
+    parseCustomSystem(data, 'my-graph.yaml');
+  } catch (error) {
+    if (error instanceof MaspoError) return error;
+    throw error;
+  }
+  throw new Error('the file was accepted');
+}
+
+describe('a valid file', () => {
+  test('gives the graph with its prompts, kinds and model keys', () => {
+    const vote = { id: 'vote', role: 'Counts.', kind: 'vote' };
+    const { graph, prompts } = parseCustomSystem(
+      {
+        agents: [solver, { ...checker, model: 'large' }, vote],
+        edges: [edge, ['checker', 'vote'], ['solver', 'vote']],
+      },
+      'my-graph.yaml',
+    );
+    expect(graph.agents).toEqual([
+      { id: 'solver', role: solver.role, kind: 'llm' },
+      { id: 'checker', role: checker.role, kind: 'llm', model: 'large' },
+      vote,
+    ]);
+    expect(graph.predecessors('vote')).toEqual(['solver', 'checker']);
+    expect(prompts).toEqual({ solver: solver.prompt, checker: checker.prompt });
+  });
+
+  test('may hold a single agent', () => {
+    expect(parseCustomSystem({ agents: [solver], edges: [] }, 'one.yaml').graph.terminal).toBe('solver');
+  });
+
+  test('keeps LaTeX and Python braces in prompts as they are', () => {
+    const prompt = 'Write \\frac{a}{b} in \\boxed{}; print(f"{x:>{width}}") {"key": {1}} {Question} {0}\n{question}\n';
+    expect(parseCustomSystem({ agents: [{ ...solver, prompt }], edges: [] }, 'one.yaml').prompts).toEqual({
+      solver: prompt,
+    });
+  });
+});
+
+describe('a wrong file', () => {
+  const role = 'expected what the agent is there for, in a sentence or two';
+  const name = 'expected letters, digits, "-", "_" and ".", beginning with a letter or digit';
+  const pair = 'expected a pair [from, to]';
+  const model = 'expected the key of a configured model';
+
+  test.each<[what: string, data: unknown, problems: (string | RegExp)[]]>([
+    ['an empty file', null, ['expected a map with agents and edges, received null']],
+    ['a list', [solver], ['expected a map with agents and edges, received a list of 1']],
+    [
+      'no keys',
+      {},
+      [
+        'agents: expected a list of agents, received nothing',
+        'edges: expected a list of [from, to] pairs, empty for a single agent, received nothing',
+      ],
+    ],
+    ['an unknown key', { agents: [solver], edges: [], nodes: 1 }, ['unknown key "nodes": known are agents, edges']],
+    ['agents as a map', { agents: { solver }, edges: [] }, ['agents: expected a list of agents, received a map']],
+    [
+      'an agent that is a text',
+      { agents: ['solver'], edges: [] },
+      ['agents[0]: expected an agent: a map with id, role and prompt, received "solver"'],
+    ],
+    [
+      'an agent without an id',
+      { agents: [{ role: 'Solves.', prompt: '{question}' }], edges: [] },
+      ['agents[0]: id: expected an agent id, received nothing'],
+    ],
+    [
+      'an ill-formed id',
+      { agents: [{ ...solver, id: 'a/b' }], edges: [] },
+      [`agent "a/b": id: ${name}, received "a/b"`],
+    ],
+    ['a blank id', { agents: [{ ...solver, id: ' ' }], edges: [] }, [`agent " ": id: ${name}, received " "`]],
+    [
+      'an agent without a role',
+      { agents: [{ id: 'solver', prompt: '{question}' }], edges: [] },
+      [`agent "solver": role: ${role}, received nothing`],
+    ],
+    ['a blank role', { agents: [{ ...solver, role: ' \n' }], edges: [] }, [/^agent "solver": role: .*, received ""$/]],
+    [
+      'an unknown key of an agent',
+      { agents: [{ ...solver, promt: 'x', temp: 1 }], edges: [] },
+      ['agent "solver": unknown key "promt", "temp": known are id, role, prompt, kind, model'],
+    ],
+    [
+      'an unknown kind',
+      { agents: [{ ...solver, kind: 'judge' }], edges: [] },
+      ['agent "solver": kind: expected "llm" or "vote", received "judge"'],
+    ],
+    [
+      'no model key',
+      { agents: [{ ...solver, model: null }], edges: [] },
+      [`agent "solver": model: ${model}, received null`],
+    ],
+    ['half an edge', { agents: [solver], edges: [['solver']] }, [`edges[0]: ${pair}, received a list of 1`]],
+    ['an edge as a text', { agents: [solver], edges: ['a -> b'] }, [`edges[0]: ${pair}, received "a -> b"`]],
+    [
+      'a number in an edge',
+      { agents: [solver], edges: [['solver', 2]] },
+      ['edges[0]: expected an agent id, received 2'],
+    ],
+    ['no agents', { agents: [], edges: [] }, [/^no agents/]],
+    ['an id used twice', { agents: [solver, solver], edges: [] }, [/^agent id "solver" is used twice/]],
+    ['an edge to nowhere', { agents: [solver], edges: [edge] }, [/names an unknown agent "checker"/]],
+    ['an edge given twice', { agents: [solver, checker], edges: [edge, edge] }, [/is given twice/]],
+    [
+      'a cycle',
+      { agents: [solver, checker], edges: [edge, ['checker', 'solver']] },
+      [/^a cycle: /, /^no terminal agent/],
+    ],
+    [
+      'two terminal agents',
+      { agents: [solver, checker, { ...checker, id: 'other' }], edges: [edge, ['solver', 'other']] },
+      [/^several terminal agents: checker, other/],
+    ],
+    [
+      'an agent without a prompt',
+      { agents: [{ id: 'solver', role: 'Solves.' }], edges: [] },
+      ['agent "solver" has no prompt: give it one'],
+    ],
+    [
+      'a vote with a prompt',
+      { agents: [solver, { ...checker, kind: 'vote' }], edges: [edge] },
+      ['agent "checker" votes and uses no prompt: remove the prompt'],
+    ],
+    [
+      'a prompt that is no text',
+      { agents: [{ ...solver, prompt: 5 }], edges: [] },
+      ['agent "solver": the prompt must be a text, received 5'],
+    ],
+    [
+      'wrong templates',
+      { agents: [checker, { ...solver, prompt: 'Think.' }], edges: [['checker', 'solver']] },
+      [
+        /^agent "checker": the prompt has \{context\}, but/,
+        /^agent "solver": the prompt has no \{question\}/,
+        /^agent "solver": the prompt has no \{context\}/,
+      ],
+    ],
+  ])('with %s is refused with the reason', (_, data, problems) => {
+    const error = errorOf(data);
+    expect(error.code).toBe('invalid-input');
+    expect(error.message).toMatch(/^graph file my-graph\.yaml: /);
+    expect(error.problems).toEqual(
+      problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
+    );
+  });
+
+  test('has its schema and template problems listed together', () => {
+    const { problems, message } = errorOf({
+      agents: [
+        { ...solver, role: '', model: null },
+        { ...checker, prompt: 'Check {context}' },
+      ],
+      edges: [edge],
+      title: 'mine',
+    });
+    expect(problems).toEqual([
+      expect.stringContaining('agent "solver": role: '),
+      expect.stringContaining('agent "solver": model: '),
+      expect.stringContaining('unknown key "title"'),
+      expect.stringContaining('agent "checker": the prompt has no {question}'),
+    ]);
+    for (const problem of problems) expect(message).toContain(problem);
+  });
+
+  test('has the problems of its schema and graph listed, and its templates left alone, while the graph is invalid', () => {
+    const { problems } = errorOf({
+      agents: [
+        { ...solver, prompt: '' },
+        { ...checker, prompt: '', retries: 3 },
+      ],
+      edges: [edge, ['checker', 'solver']],
+    });
+    expect(problems).toEqual([
+      expect.stringContaining('unknown key "retries"'),
+      expect.stringContaining('a cycle'),
+      expect.stringContaining('no terminal agent'),
+    ]);
+  });
+});

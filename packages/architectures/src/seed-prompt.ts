@@ -1,0 +1,21 @@
+import { type AnswerFormat, contextToken, questionToken } from '@maspo/core';
+import { answerInstruction } from './answer-instruction.ts';
+
+const questionLabels: Readonly<Record<AnswerFormat, string>> = { math: 'Problem', choice: 'Question', code: 'Task' };
+
+export interface SeedPrompt {
+  /** What the agent is to do, worded for each answer format. */
+  readonly instruction: Readonly<Record<AnswerFormat, string>>;
+  /** Names the work of the agents before; unset for an agent without predecessors. */
+  readonly contextLabel?: string;
+}
+
+/** A plain template: instruction, question, the work of the agents before, and the form of the answer. */
+export function seedPrompt(format: AnswerFormat, { instruction, contextLabel }: SeedPrompt): string {
+  return [
+    instruction[format],
+    `${questionLabels[format]}:\n${questionToken}`,
+    ...(contextLabel === undefined ? [] : [`${contextLabel}:\n${contextToken}`]),
+    answerInstruction(format),
+  ].join('\n\n');
+}

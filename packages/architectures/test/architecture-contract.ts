@@ -1,0 +1,74 @@
+import { type AnswerFormat, answerFormats, templateProblems } from '@maspo/core';
+import { describe, expect, test } from 'vitest';
+import type { AgentSystem } from '../src/agent-system.ts';
+import { answerInstruction } from '../src/answer-instruction.ts';
+import type { Architecture } from '../src/architecture.ts';
+
+/** What holds for every architecture, built with each of `optionCases`: options as a user writes them. */
+export function describeArchitecture(architecture: Architecture<unknown>, optionCases: readonly unknown[]): void {
+  describe(`architecture ${architecture.name}`, () => {
+    test('has a name fit for a configuration and a description of one line', () => {
+      expect(architecture.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(architecture.description).toMatch(/^[^\n]+$/);
+    });
+
+    test('needs no options', () => {
+      expect(architecture.options.safeParse({}).success).toBe(true);
+    });
+
+    test('refuses an unknown option by its name', () => {
+      const parsed = architecture.options.safeParse({ unheardOf: 1 });
+      expect(parsed.error?.message).toContain('unheardOf');
+    });
+
+    for (const options of optionCases) {
+      for (const format of answerFormats) {
+        describe(`with ${JSON.stringify(options)} for ${format}`, () => describeSystem(architecture, format, options));
+      }
+    }
+  });
+}
+
+function describeSystem(architecture: Architecture<unknown>, format: AnswerFormat, given: unknown): void {
+  const build = (): AgentSystem => architecture.build(format, architecture.options.parse(given));
+  const { graph, prompts } = build();
+  const ids = graph.agents.map(({ id }) => id);
+  const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
+
+  test('every agent leads to the one terminal agent', () => {
+    expect(ids.filter((id) => graph.successors(id).length === 0)).toEqual([graph.terminal]);
+    for (const id of ids.slice(0, -1)) expect(graph.descendants(id)).toContain(graph.terminal);
+  });
+
+  test('exactly the llm agents have a prompt', () => {
+    expect(Object.keys(prompts).toSorted()).toEqual(speakers.toSorted());
+  });
+
+  test.each(speakers)('the prompt of %s is a valid template', (id) => {
+    expect(templateProblems(prompts[id]!, { hasContext: graph.predecessors(id).length > 0 })).toEqual([]);
+  });
+
+  test('whoever gives the final answer is told its form', () => {
+    const { kind } = graph.agent(graph.terminal);
+    const answering = kind === 'llm' ? [graph.terminal] : graph.predecessors(graph.terminal);
+    for (const id of answering) expect(prompts[id]).toContain(answerInstruction(format));
+  });
+
+  test('every agent that receives work is told to check it', () => {
+    const receiving = speakers.filter((id) => graph.predecessors(id).length > 0);
+    for (const id of receiving) expect(prompts[id]).toMatch(/may be wrong[^\n]*check|check[^\n]*may be wrong/i);
+  });
+
+  test('roles are distinct, and each says something', () => {
+    const roles = graph.agents.map(({ role }) => role);
+    for (const role of roles) expect(role).toMatch(/^[A-Z][^\n]{20,}\.$/);
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  test('building twice gives equal systems', () => {
+    const again = build();
+    expect(again.prompts).toEqual(prompts);
+    expect(again.graph.agents).toEqual(graph.agents);
+    expect(again.graph.edges).toEqual(graph.edges);
+  });
+}

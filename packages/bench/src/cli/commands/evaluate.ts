@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { loadRunConfig } from '../../config/load-run-config.ts';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { percent } from '../../report/markdown-table.ts';
+import { evaluateRun } from '../../runs/evaluate-run.ts';
+import { readPrompts } from '../../runs/read-prompts.ts';
+import { setUpRun } from '../../runs/run-setup.ts';
+import { interruptible } from '../interrupt.ts';
+import { print, printJson } from '../print.ts';
+
+interface Options {
+  readonly prompts?: string;
+  readonly json?: boolean;
+}
+
+export function addEvaluateCommand(program: Command): void {
+  program
+    .command('evaluate')
+    .summary('score prompts on the test split')
+    .description(
+      'Scores the seed prompts, or those of a file, on the test split of a configuration. Refuses a held-out score on questions that the prompts were tuned on.',
+    )
+    .argument('<config>', 'YAML file, as for `maspo optimize`')
+    .option('--prompts <file>', 'prompts.json of a run, or a YAML or JSON map of agent ids to prompts')
+    .option('--json', 'print the score and every outcome as one JSON object')
+    .action(async (file: string, options: Options) => {
+      const home = resolveHome(process.env);
+      const setup = await setUpRun(await loadRunConfig(file), home);
+      const prompts =
+        options.prompts === undefined
+          ? setup.system.prompts
+          : await readPrompts(options.prompts, { graph: setup.system.graph, split: setup.split });
+      const { signal, dispose } = interruptible();
+      try {
+        const evaluation = await evaluateRun(setup, { prompts, home, signal, onExample: () => {} });
+        if (options.json) return printJson(evaluation);
+        const { accuracy, correct, incorrect, unscored } = evaluation.score;
+        if (evaluation.simulated)
+          print('SIMULATED: the numbers show that the software works, and say nothing about any model.');
+        print(
+          `${evaluation.task}, ${evaluation.protocol}: ${percent(accuracy) || 'nothing scored'} (${correct} correct, ${incorrect} incorrect, ${unscored} unscored)`,
+        );
+      } finally {
+        dispose();
+      }
+    });
+}

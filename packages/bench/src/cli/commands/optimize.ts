@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { loadRunConfig } from '../../config/load-run-config.ts';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { createRunProgress } from '../../progress/run-progress.ts';
+import { percent } from '../../report/markdown-table.ts';
+import { optimizeRun } from '../../runs/optimize-run.ts';
+import { setUpRun } from '../../runs/run-setup.ts';
+import type { Summary } from '../../runs/summary.ts';
+import { interruptible } from '../interrupt.ts';
+import { print, printJson } from '../print.ts';
+
+interface Options {
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+export function addOptimizeCommand(program: Command): void {
+  program
+    .command('optimize')
+    .summary('optimize the prompts of an agent system, and score them on the test split')
+    .description(
+      'Optimizes the prompts of all agents jointly, evaluates seed and optimized prompts on the test split, and writes prompts, outcomes, events and a report to a run directory.',
+    )
+    .argument('<config>', 'YAML file with task, architecture, optimizer and models')
+    .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
+    .option('--json', 'print the summary as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json',
+    )
+    .action(async (file: string, options: Options) => {
+      const home = resolveHome(process.env);
+      const setup = await setUpRun(await loadRunConfig(file), home);
+      const progress = createRunProgress(process.stderr);
+      const { signal, dispose } = interruptible();
+      try {
+        const summary = await optimizeRun(setup, { run: options.run, home, signal, observer: progress });
+        if (options.json) printJson(summary);
+        else printSummary(summary, progress);
+      } finally {
+        progress.end();
+        dispose();
+      }
+    });
+}
+
+function printSummary({ run, simulated, protocol, seed, final, finalCheck }: Summary, progress: { end(): void }): void {
+  progress.end();
+  const line = (name: string, score: Summary['seed']) =>
+    `  ${name}  ${percent(score.accuracy) || 'nothing scored'}  (${score.correct} correct, ${score.incorrect} incorrect, ${score.unscored} unscored)`;
+  if (simulated) print('SIMULATED: the numbers show that the software works, and say nothing about any model.');
+  print(`Test split, ${protocol}:`);
+  print(line('seed ', seed));
+  print(line('final', final));
+  print(`Final check on the pool: ${finalCheck.outcome}.`);
+  print(`Report: ${run}/report.html and ${run}/report.md`);
+  print(`Prompts: ${run}/prompts.json`);
+}

@@ -1,0 +1,21 @@
+import { MaspoError } from '@maspo/core';
+
+/** Exit codes: 2 for what the user can mend, 130 for a stop by the user, 1 for a fault of this program. */
+export function reportFailure(error: unknown, json: boolean): number {
+  if (!(error instanceof MaspoError)) {
+    process.stderr.write(
+      `maspo failed unexpectedly; this is a fault of the program, please report it:\n${describe(error)}\n`,
+    );
+    return 1;
+  }
+  const { code, message, problems } = error;
+  const text =
+    problems.length > 1 ? `${problems.length} problems:\n${problems.map((line) => `  - ${line}`).join('\n')}` : message;
+  process.stderr.write(`error: ${text}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, problems } })}\n`);
+  return code === 'stopped' ? 130 : 2;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+
+/** What a missing field should hold, by its path. */
+const hints: Readonly<Record<string, string>> = {
+  task: 'e.g. { benchmark: math-500 }',
+  architecture: 'e.g. { name: sequential }',
+  optimizer: 'e.g. { name: maspo, preset: paper }',
+  'optimizer.name': 'e.g. maspo',
+  models: 'the agent, optimizer and evaluator models, each e.g. { provider: simulated }',
+  'models.agent': 'the model that the agents speak with, e.g. { provider: simulated }',
+  'models.optimizer': 'the model that proposes prompts, e.g. { provider: simulated }',
+  'models.evaluator': 'the model that judges outputs, e.g. { provider: simulated }',
+};
+
+/** One line for each issue: the field, what is wrong with it, and for a missing one what to write. */
+export function describeIssues(error: z.ZodError, input: unknown): string[] {
+  return error.issues.map((issue) => {
+    const field = issue.path.join('.');
+    if (issue.code === 'unrecognized_keys')
+      return `${field === '' ? '' : `${field}: `}unknown field ${issue.keys.join(', ')}`;
+    if (valueAt(input, issue.path) === undefined && issue.code === 'invalid_type')
+      return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;
+    if (issue.code === 'invalid_union' && issue.path.at(-1) === 'provider')
+      return `${field}: expected openai or simulated, seen ${JSON.stringify(valueAt(input, issue.path)) ?? 'nothing'}`;
+    return field === '' ? issue.message : `${field}: ${issue.message}`;
+  });
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+}

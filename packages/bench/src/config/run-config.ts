@@ -1,0 +1,56 @@
+import { answerFormats } from '@maspo/core';
+import { z } from 'zod';
+import { modelConfigSchema } from '../models/model-config.ts';
+
+const taskSchema = z
+  .strictObject({
+    benchmark: z.string().optional().describe('Id of a benchmark; `maspo data list` shows them'),
+    file: z.string().optional().describe('A JSONL file of your own, relative to the configuration file'),
+    format: z.enum(answerFormats).optional().describe('Answer format of your own file'),
+    requirement: z.string().optional().describe('What a good final response does, for your own file'),
+    split: z
+      .enum(['held-out', 'transductive'])
+      .default('held-out')
+      .describe('held-out: pool and test are disjoint; transductive: the pool is drawn from the test set'),
+    pool: z.int().min(1).default(50).describe('Unlabelled questions for the optimizer (50 in the paper)'),
+    limit: z.int().min(1).optional().describe('At most so many test questions; all when left out'),
+  })
+  .superRefine(({ benchmark, file, format }, context) => {
+    if ((benchmark === undefined) === (file === undefined))
+      context.addIssue('name either a benchmark or a file, e.g. `benchmark: math-500` or `file: mine.jsonl`');
+    if (file !== undefined && format === undefined)
+      context.addIssue({ code: 'custom', path: ['format'], message: `missing: one of ${answerFormats.join(', ')}` });
+    if (file === undefined && format !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['format'],
+        message: 'goes with `file` alone: a benchmark has its own',
+      });
+  });
+
+const architectureSchema = z
+  .looseObject({
+    name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
+    graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
+  })
+  .superRefine(({ name, graph }, context) => {
+    if ((name === undefined) === (graph === undefined))
+      context.addIssue('give either a name or a graph, e.g. `name: sequential` or `graph: my-graph.yaml`');
+  });
+
+/** What one run is made of, as its YAML file says it. */
+export const runConfigSchema = z.strictObject({
+  task: taskSchema,
+  architecture: architectureSchema,
+  optimizer: z.looseObject({ name: z.string().describe('The optimizer; its options stand beside the name') }),
+  models: z.strictObject({ agent: modelConfigSchema, optimizer: modelConfigSchema, evaluator: modelConfigSchema }),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(32)
+    .describe('Model calls in flight at most; results do not depend on it'),
+  seed: z.int().min(0).default(0).describe('Decides every draw of the run'),
+});
+
+export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -1,0 +1,32 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixtureBenchmarks, hashOf, mathContent } from './fixture-benchmark.ts';
+import { importDatasets } from './import-datasets.ts';
+import { listDatasets } from './list-datasets.ts';
+
+const known = fixtureBenchmarks;
+
+describe('listDatasets', () => {
+  test('without any import every benchmark is missing, in benchmark order', async () => {
+    const home = join(tmpdir(), 'maspo-list-nothing-here');
+    const { benchmarks } = await listDatasets(home);
+    const ids = ['math-500', 'agieval-math', 'aqua', 'gpqa-diamond', 'mbpp', 'humaneval-et'];
+    expect(benchmarks).toEqual(ids.map((id) => ({ id, rows: 0, sha256: null, status: 'missing' })));
+  });
+
+  test('what is stored is listed with its content hash, and as damaged once it was changed', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'maspo-list-'));
+    await writeFile(join(home, 'math-500.jsonl'), mathContent);
+    await importDatasets(home, home, { known });
+    const stored = await listDatasets(home, { known });
+    expect(stored.benchmarks).toEqual([
+      { id: 'math-500', rows: 2, sha256: hashOf(mathContent), status: 'imported' },
+      { id: 'gpqa-diamond', rows: 0, sha256: null, status: 'missing' },
+    ]);
+    await writeFile(join(home, 'datasets', 'math-500', 'math-500.jsonl'), mathContent.trim());
+    const changed = await listDatasets(home, { known });
+    expect(changed.benchmarks[0]).toEqual({ id: 'math-500', rows: 0, sha256: null, status: 'damaged' });
+  });
+});

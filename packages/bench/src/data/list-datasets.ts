@@ -1,0 +1,25 @@
+import { MaspoError } from '@maspo/core';
+import { type Benchmark, benchmarks } from '@maspo/tasks';
+import type { DatasetEntry, DatasetListing } from './dataset-entry.ts';
+import { readStored } from './stored-dataset.ts';
+
+/** How every benchmark stands under `home`; the stored content is read and checked anew. */
+export async function listDatasets(
+  home: string,
+  { known = benchmarks }: { known?: readonly Benchmark[] } = {},
+): Promise<DatasetListing> {
+  return { benchmarks: await Promise.all(known.map((benchmark) => entryOf(benchmark, home))) };
+}
+
+async function entryOf(benchmark: Benchmark, home: string): Promise<DatasetEntry> {
+  const { id } = benchmark;
+  try {
+    const stored = await readStored(benchmark, home);
+    if (stored === undefined) return { id, rows: 0, sha256: null, status: 'missing' };
+    const status = stored.status === 'verified' ? 'imported' : 'unverified';
+    return { id, rows: stored.examples.length, sha256: stored.sha256, status };
+  } catch (error) {
+    if (error instanceof MaspoError) return { id, rows: 0, sha256: null, status: 'damaged' };
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { type ChatModel, MaspoError, type ModelRoles, paperSampling, shareEqualCalls } from '@maspo/core';
+import type { Example } from '@maspo/tasks';
+import type { RunConfig } from '../config/run-config.ts';
+import { createAnswerKey } from '../simulated/answer-key.ts';
+import { findLandscape, landscapes } from '../simulated/find-landscape.ts';
+import { createSimulatedModel } from '../simulated/simulated-model.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
+import { createCallLimit } from './call-limit.ts';
+import { createRoleModel } from './create-role-model.ts';
+import type { ModelConfig } from './model-config.ts';
+import { createOpenAiModel } from './openai-client.ts';
+import { keyVariable, resolveKey } from './resolve-key.ts';
+import type { UsageMeter } from './usage-meter.ts';
+
+type RoleConfigs = RunConfig['models'];
+
+export const roles = ['agent', 'optimizer', 'evaluator'] as const;
+
+/** What is missing to call the configured models: keys, landscapes; one line each. */
+export function modelProblems(configs: RoleConfigs): string[] {
+  return roles.flatMap((role) => {
+    const config = configs[role];
+    if (config.provider === 'simulated') return landscapeProblems(role, config.landscape);
+    const key = resolveKey(config);
+    return 'problem' in key ? [`models.${role}: ${key.problem}`] : [];
+  });
+}
+
+/** Whether any role is played by the simulated world: then every result is SIMULATED. */
+export function isSimulated(configs: RoleConfigs): boolean {
+  return roles.some((role) => configs[role].provider === 'simulated');
+}
+
+export interface ModelSurroundings {
+  /** Needed unless every role is simulated. */
+  readonly store: ReplyStore | undefined;
+  readonly meter: UsageMeter;
+  /** Calls in flight at most, over all roles. */
+  readonly concurrency: number;
+  /** What the simulated world must know to be right or wrong. */
+  readonly examples: readonly Example[];
+}
+
+/** The models of all three roles, with everything around their clients. */
+export function createModels(
+  configs: RoleConfigs,
+  { store, meter, concurrency, examples }: ModelSurroundings,
+): ModelRoles {
+  const limit = createCallLimit(concurrency);
+  const simulated = createSimulations(examples);
+  const role = (name: (typeof roles)[number]) =>
+    createRoleModel({
+      config: configs[name],
+      client: clientOf(configs[name], simulated),
+      defaults: paperSampling[name],
+      store,
+      limit,
+      meter,
+    });
+  return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
+}
+
+function createSimulations(examples: readonly Example[]): (landscape: string | undefined) => ChatModel {
+  const key = createAnswerKey(examples);
+  const worlds = new Map<string, ChatModel>();
+  return (name) => {
+    const landscape = findLandscape(name);
+    const known = worlds.get(landscape.name) ?? shareEqualCalls(createSimulatedModel({ landscape, key }));
+    worlds.set(landscape.name, known);
+    return known;
+  };
+}
+
+function clientOf(config: ModelConfig, simulated: (landscape: string | undefined) => ChatModel): ChatModel {
+  if (config.provider === 'simulated') return simulated(config.landscape);
+  const key = resolveKey(config);
+  if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
+  return createOpenAiModel({ ...config, apiKey: key.apiKey, apiKeyEnv: keyVariable(config) });
+}
+
+function landscapeProblems(role: string, landscape: string | undefined): string[] {
+  if (landscape === undefined || landscapes.some(({ name }) => name === landscape)) return [];
+  return [
+    `models.${role}: no simulated landscape "${landscape}": known are ${landscapes.map(({ name }) => name).join(', ')}`,
+  ];
+}

@@ -1,0 +1,54 @@
+import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
+import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
+import type { CallLimit } from './call-limit.ts';
+import type { ModelConfig, OpenAiModelConfig } from './model-config.ts';
+import { openAiBaseUrl } from './openai-host.ts';
+import type { UsageMeter } from './usage-meter.ts';
+import { withConcurrency } from './with-concurrency.ts';
+import { withReplyStore } from './with-reply-store.ts';
+import { withRetry } from './with-retry.ts';
+import { withSingleFlight } from './with-single-flight.ts';
+import { withTimeout } from './with-timeout.ts';
+
+export interface RoleModelOptions {
+  readonly config: ModelConfig;
+  /** Makes one attempt per call. */
+  readonly client: ChatModel;
+  /** The role's sampling settings, where `config` has none. */
+  readonly defaults: { readonly temperature: number; readonly maxTokens: number };
+  /** Not used for the simulated model, whose replies are cheaper to make than to store. Without one, nothing is replayed. */
+  readonly store?: ReplyStore | undefined;
+  readonly limit: CallLimit;
+  readonly meter: UsageMeter;
+}
+
+/**
+ * The model of one role with everything around its client, from the outside in: single flight, usage and reply store,
+ * concurrency limit, retry, timeout.
+ */
+export function createRoleModel({ config, client, defaults, store, limit, meter }: RoleModelOptions): RoleModel {
+  const identity = identityOf(config);
+  const keyOf = (request: ChatRequest) => replyKey(identity, request);
+  const simulated = config.provider === 'simulated';
+  const limited = withConcurrency(simulated ? client : steadied(client, config), limit);
+  const stored = withReplyStore(limited, { store: simulated ? undefined : store, keyOf, onServed: meter.record });
+  return {
+    chat: withSingleFlight(stored, keyOf),
+    temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
+    maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
+  };
+}
+
+function steadied(client: ChatModel, config: OpenAiModelConfig): ChatModel {
+  const { provider, model, baseUrl = openAiBaseUrl, maxAttempts, timeoutSeconds } = config;
+  return withRetry(withTimeout(client, timeoutSeconds * 1000), { target: { provider, model, baseUrl }, maxAttempts });
+}
+
+function identityOf(config: ModelConfig): ModelIdentity {
+  if (config.provider === 'simulated') {
+    return { provider: config.provider, model: config.landscape ?? '', parameters: {} };
+  }
+  const { provider, model, topP, seed, extraBody } = config;
+  return { provider, model, parameters: { top_p: topP, seed, ...extraBody } };
+}

@@ -1,0 +1,80 @@
+import { type ChatModel, type ChatRequest, contentHash } from '@maspo/core';
+import { OpenAI } from 'openai';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { openAiFailure } from './openai-failure.ts';
+import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
+import { openAiReply } from './openai-reply.ts';
+import { patientDispatcher } from './patient-dispatcher.ts';
+
+export interface OpenAiOptions {
+  /** Named in messages; `openai` by default. */
+  readonly provider?: string | undefined;
+  readonly model: string;
+  /** OpenAI's own service by default. */
+  readonly baseUrl?: string | undefined;
+  /** Not needed for servers that ask for none. */
+  readonly apiKey?: string | undefined;
+  /** The environment variable that holds the key, for messages about it. */
+  readonly apiKeyEnv?: string | undefined;
+  readonly topP?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Further request fields; they win over the ones set here. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Longer than any attempt may take: `withTimeout` ends calls. */
+const noTimeoutMs = 2 ** 31 - 1;
+
+/**
+ * A model on any server with an OpenAI-compatible chat completions interface. One call is one attempt: throws
+ * `TransientFault` where another may help, `MaspoError` `model-refused` where none will.
+ */
+export function createOpenAiModel(options: OpenAiOptions): ChatModel {
+  const { provider = 'openai', model, baseUrl = openAiBaseUrl, apiKey, apiKeyEnv } = options;
+  const server = { provider, model, baseUrl, apiKey, apiKeyEnv };
+  const client = createClient(baseUrl, apiKey);
+  return async (request, { signal }) => {
+    try {
+      return openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model);
+    } catch (error) {
+      signal.throwIfAborted();
+      return openAiFailure(error, server);
+    }
+  };
+}
+
+function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
+  const dispatcher = patientDispatcher();
+  return new OpenAI({
+    baseURL,
+    // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
+    apiKey: apiKey ?? 'no-key',
+    adminAPIKey: null,
+    ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null }),
+    maxRetries: 0,
+    timeout: noTimeoutMs,
+    logLevel: 'off',
+    ...(dispatcher === undefined ? {} : { fetchOptions: { dispatcher } }),
+  });
+}
+
+function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompletionCreateParamsNonStreaming {
+  const { model, baseUrl, topP, seed, extraBody } = options;
+  // OpenAI's newer models refuse `max_tokens`, and many compatible servers know nothing else.
+  const limit = isOpenAiHost(baseUrl) ? 'max_completion_tokens' : 'max_tokens';
+  return {
+    model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    temperature: request.temperature,
+    [limit]: request.maxTokens,
+    ...(request.stop === undefined ? {} : { stop: [...request.stop] }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
+    ...extraBody,
+  };
+}
+
+/** With one seed for all, a server would answer independent draws alike. Whole, in [0, 2^31). */
+function seedOfDraw(seed: number, draw: string | undefined): number {
+  return draw === undefined ? seed : Number.parseInt(contentHash(`${seed}/${draw}`).slice(0, 8), 16) >>> 1;
+}

@@ -1,0 +1,19 @@
+/** A Markdown table; cells are texts or numbers, and what does not exist is an empty cell. */
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null | undefined)[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cell = (value: string | number | null | undefined) => String(value ?? '').replaceAll('|', '\\|');
+  return [line(header), line(header.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n');
+}
+
+/** A share of 1 as a percentage with two decimals, or an empty text. */
+export function percent(share: number | null): string {
+  return share === null ? '' : `${(share * 100).toFixed(2)} %`;
+}
+
+/** A number with three decimals, or an empty text. */
+export function decimal(value: number | null): string {
+  return value === null ? '' : value.toFixed(3);
+}

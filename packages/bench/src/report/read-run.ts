@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MaspoError, type OptimizationEvent, type PromptMap } from '@maspo/core';
+import type { Manifest } from '../runs/manifest.ts';
+import { readJson, readJsonLines } from '../runs/read-json.ts';
+import type { Summary } from '../runs/summary.ts';
+
+/** A finished run, as its directory holds it. */
+export interface FinishedRun {
+  readonly manifest: Manifest;
+  readonly summary: Summary;
+  readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
+  readonly events: readonly OptimizationEvent[];
+}
+
+/** Throws `MaspoError` for a directory that holds no run, or one that did not finish. */
+export async function readRun(directory: string): Promise<FinishedRun> {
+  if (!existsSync(join(directory, 'manifest.json')))
+    throw new MaspoError(
+      'missing-data',
+      `${directory} holds no run: give the directory that \`maspo optimize\` printed`,
+    );
+  if (!existsSync(join(directory, 'summary.json')))
+    throw new MaspoError(
+      'missing-data',
+      `the run in ${directory} has not finished: start the same command again to go on`,
+    );
+  const read = (name: string) => readJson(join(directory, name));
+  return {
+    manifest: (await read('manifest.json')) as Manifest,
+    summary: (await read('summary.json')) as Summary,
+    prompts: (await read('prompts.json')) as FinishedRun['prompts'],
+    events: (await readJsonLines(join(directory, 'events.jsonl'))) as OptimizationEvent[],
+  };
+}

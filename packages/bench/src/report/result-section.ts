@@ -1,0 +1,51 @@
+import type { Score } from '../runs/evaluate-system.ts';
+import { markdownTable, percent } from './markdown-table.ts';
+import type { FinishedRun } from './read-run.ts';
+
+/** What came out: the held-out score before and after, and the final check on the pool. */
+export function resultSection({ manifest, summary }: FinishedRun): string {
+  const row = (name: string, { accuracy, correct, incorrect, unscored }: Score) => [
+    name,
+    percent(accuracy),
+    correct,
+    incorrect,
+    unscored,
+  ];
+  return [
+    '## Result',
+    verdictOf(summary.finalCheck.outcome),
+    markdownTable(
+      ['prompts', 'accuracy', 'correct', 'incorrect', 'unscored'],
+      [row('seed', summary.seed), row('final', summary.final)],
+    ),
+    `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
+    finalCheckLine(summary.finalCheck),
+  ].join('\n\n');
+}
+
+function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
+  return {
+    improved: 'The optimized prompts won the final check against the seed prompts and are the result.',
+    'seed-kept':
+      '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
+    unchanged: '**The seed prompts were kept.** No proposal gained on them.',
+  }[outcome];
+}
+
+function protocolOf(protocol: string): string {
+  return protocol === 'held-out'
+    ? 'held-out: none of them, nor an equal text, was in the pool that the optimizer saw'
+    : '**transductive**: the pool that the optimizer saw was drawn from these questions, so the score is not a held-out one';
+}
+
+function finalCheckLine({
+  outcome,
+  wins,
+  ties,
+  losses,
+  unscored,
+  reward,
+}: FinishedRun['summary']['finalCheck']): string {
+  if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
+  return `Final check on the pool, judged on the final response: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
+}

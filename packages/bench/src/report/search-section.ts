@@ -1,0 +1,83 @@
+import type { OptimizationEvent } from '@maspo/core';
+import { decimal, markdownTable, percent } from './markdown-table.ts';
+import type { FinishedRun } from './read-run.ts';
+
+type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+
+/** How the search went: where the seed system was weak, step by step, and how beams fared when they were refreshed. */
+export function searchSection({ events }: FinishedRun): string {
+  const ofType = <Type extends OptimizationEvent['type']>(type: Type) =>
+    events.filter((event): event is EventOf<Type> => event.type === type);
+  return [
+    '## Search',
+    orientationPart(ofType('orientation-finished')),
+    stepsPart(ofType('step-finished'), { scored: ofType('candidate-scored'), rejected: ofType('candidate-rejected') }),
+    refreshPart(ofType('beam-refreshed')),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function orientationPart([orientation]: EventOf<'orientation-finished'>[]): string {
+  if (orientation === undefined) return '';
+  const { lenses, weakest, unscored } = orientation;
+  return [
+    '### The seed system, as the evaluator sees it',
+    markdownTable(
+      ['agent', 'local validity', 'lookahead potential', 'global alignment'],
+      Object.entries(lenses).map(([agent, shares]) => [
+        agent,
+        percent(shares.localValidity),
+        percent(shares.lookaheadPotential),
+        percent(shares.globalAlignment),
+      ]),
+    ),
+    `${weakest === null ? 'Nothing could be assessed.' : `Weakest: ${weakest.lens} of ${weakest.agent}.`} Unscored: ${unscored}.`,
+  ].join('\n\n');
+}
+
+function stepsPart(
+  steps: EventOf<'step-finished'>[],
+  { scored, rejected }: { scored: EventOf<'candidate-scored'>[]; rejected: EventOf<'candidate-rejected'>[] },
+): string {
+  const rows = steps.map((step) => {
+    const here = (event: { round: number; agent: string; step: number }) =>
+      event.round === step.round && event.agent === step.agent && event.step === step.step;
+    const candidates = scored.filter(here);
+    const { localWins, misaligned, compared, rate } = step.misalignment;
+    return [
+      step.round,
+      step.agent,
+      step.step,
+      decimal(step.beam[0]?.cumulativeScore ?? null),
+      `${candidates.filter(({ accepted }) => accepted).length} of ${candidates.length}`,
+      rejected.filter(here).length,
+      `${misaligned} of ${compared} (${localWins} local wins)`,
+      percent(rate),
+      step.bufferSize,
+    ];
+  });
+  return [
+    '### Steps',
+    markdownTable(['round', 'agent', 'step', 'best J', 'gained', 'rejected', 'misaligned', 'rate', 'cases'], rows),
+    'J sums the gains (R - 0.5) since the last refresh. A comparison is misaligned when the candidate wins locally and loses downstream; the rate counts randomly drawn questions alone.',
+  ].join('\n\n');
+}
+
+function refreshPart(refreshes: EventOf<'beam-refreshed'>[]): string {
+  const compared = refreshes.filter(({ before }) => before.length > 1);
+  if (compared.length === 0) return '';
+  return [
+    '### Beams refreshed',
+    markdownTable(
+      ['round', 'agent', 'candidates', 'rank agreement (tau-b)', 'same top'],
+      compared.map(({ round, agent, before, rankAgreement, sameTop }) => [
+        round,
+        agent,
+        before.length,
+        decimal(rankAgreement),
+        sameTop ? 'yes' : 'no',
+      ]),
+    ),
+  ].join('\n\n');
+}

@@ -1,0 +1,35 @@
+import { markdownTable } from './markdown-table.ts';
+import type { FinishedRun } from './read-run.ts';
+
+/** Everything that decides the run, so that it can be made again. */
+export function setupSection({ manifest }: FinishedRun): string {
+  const modelRows = Object.entries(manifest.models).map(([role, model]) => [
+    role,
+    model.provider,
+    model.provider === 'simulated'
+      ? `SIMULATED${model.landscape === undefined ? '' : ` (${model.landscape})`}`
+      : model.model,
+    model.provider === 'simulated' ? '' : model.baseUrl,
+  ]);
+  return [
+    '## Setup',
+    markdownTable(['role', 'provider', 'model', 'address'], modelRows),
+    markdownTable(
+      ['', ''],
+      [
+        ['run', manifest.id],
+        ['maspo', manifest.product.version],
+        ['task', `${manifest.task.id} (${manifest.task.format})`],
+        ['dataset sha256', manifest.task.sha256],
+        [
+          'split',
+          `${manifest.protocol}, pool ${manifest.split.pool}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
+        ],
+        ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
+        ['agents', manifest.agents.map(({ id }) => id).join(', ')],
+        ['edges', manifest.edges.map(([from, to]) => `${from} -> ${to}`).join(', ')],
+        ['seed', manifest.seed],
+      ],
+    ),
+  ].join('\n\n');
+}

@@ -1,0 +1,45 @@
+import { contentHash } from '@maspo/core';
+import { isSimulated } from '../models/create-models.ts';
+import { productVersion } from './product-version.ts';
+import type { RunSetup } from './run-setup.ts';
+
+/** Everything that decides a run, resolved. Equal ids mean equal runs. */
+export interface Manifest {
+  /** The first 12 hex digits of the hash of all other fields. */
+  readonly id: string;
+  readonly product: { readonly name: 'maspo'; readonly version: string };
+  readonly simulated: boolean;
+  readonly protocol: RunSetup['split']['mode'];
+  readonly optimizer: string;
+  readonly options: unknown;
+  readonly task: {
+    readonly id: string;
+    readonly format: string;
+    readonly requirement: string;
+    readonly sha256: string;
+  };
+  readonly split: { readonly hash: string; readonly pool: number; readonly test: number };
+  readonly agents: readonly { readonly id: string; readonly role: string; readonly kind: string }[];
+  readonly edges: readonly (readonly [string, string])[];
+  readonly seedPrompts: Readonly<Record<string, string>>;
+  readonly models: RunSetup['config']['models'];
+  readonly seed: number;
+}
+
+export function manifestOf({ config, task, system, optimizer, options, split }: RunSetup): Manifest {
+  const manifest = {
+    product: { name: 'maspo' as const, version: productVersion },
+    simulated: isSimulated(config.models),
+    protocol: split.mode,
+    optimizer: optimizer.name,
+    options,
+    task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
+    split: { hash: split.hash, pool: split.pool.length, test: split.test.length },
+    agents: system.graph.agents.map(({ id, role, kind }) => ({ id, role, kind })),
+    edges: system.graph.edges,
+    seedPrompts: system.prompts,
+    models: config.models,
+    seed: config.seed,
+  };
+  return { id: contentHash(JSON.stringify(manifest)).slice(0, 12), ...manifest };
+}

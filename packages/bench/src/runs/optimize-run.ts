@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
+import { createGrader, type Grader, questionHash } from '@maspo/tasks';
+import { createModels } from '../models/create-models.ts';
+import { createUsageMeter, type UsageMeter, type UsageSnapshot } from '../models/usage-meter.ts';
+import { writeReport } from '../report/write-report.ts';
+import { openStoreFor } from '../store/open-store-for.ts';
+import { type ExampleOutcome, evaluateSystem, gradeOnce } from './evaluate-system.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
+import { createRunDirectory, type RunDirectory } from './run-directory.ts';
+import type { RunSetup } from './run-setup.ts';
+import { type Summary, summaryOf } from './summary.ts';
+
+export interface RunOptions {
+  /** Where to write; `results/<name>-<manifest id>` below the working directory when left out. */
+  readonly run?: string | undefined;
+  /** The folder of the reply store. */
+  readonly home: string;
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver;
+}
+
+/** Told of a run's progress; it cannot change the run. */
+export interface RunObserver {
+  started(directory: string, manifest: Manifest): void;
+  event(event: OptimizationEvent, usage: () => UsageSnapshot): void;
+  evaluated(done: number, total: number): void;
+}
+
+/** What the phases of one run share. */
+interface Run {
+  readonly setup: RunSetup;
+  readonly directory: RunDirectory;
+  readonly models: ModelRoles;
+  readonly grade: Grader;
+  readonly meter: UsageMeter;
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver;
+}
+
+/**
+ * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. When it throws, the
+ * directory keeps the events so far, or is removed if no model ever answered.
+ */
+export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
+  const { config, task } = setup;
+  const { home, signal, observer } = options;
+  const grade = gradeOnce(await createGrader(task.format));
+  const manifest = manifestOf(setup);
+  const directory = await createRunDirectory(options.run ?? join('results', `${setup.name}-${manifest.id}`), manifest);
+  const store = openStoreFor(config.models, home);
+  const meter = createUsageMeter();
+  const models = createModels(config.models, {
+    store,
+    meter,
+    concurrency: config.concurrency,
+    examples: task.examples,
+  });
+  const run: Run = { setup, directory, models, grade, meter, signal, observer };
+  observer.started(directory.path, manifest);
+  try {
+    return await runPhases(run, manifest);
+  } catch (error) {
+    const { calls, replayed } = meter.snapshot().total;
+    await directory.abandon({ keep: calls + replayed > 0 });
+    throw error;
+  } finally {
+    store?.close();
+  }
+}
+
+async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
+  const { setup, directory, meter } = run;
+  const startedAt = performance.now();
+  const result = await search(run);
+  const searched = { usage: meter.snapshot(), at: performance.now() };
+  const outcomes = await evaluateBoth(run, result);
+  const evaluatedAt = performance.now();
+
+  const summary = summaryOf({
+    manifest,
+    directory: directory.path,
+    outcomes,
+    finalCheck: result.finalCheck,
+    usage: { search: searched.usage, total: meter.snapshot() },
+  });
+  await directory.writeJson('prompts.json', {
+    simulated: manifest.simulated,
+    seed: setup.system.prompts,
+    final: result.prompts,
+    seen: setup.split.pool.map(questionHash),
+  });
+  await directory.writeLines('outcomes.jsonl', [
+    ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
+    ...outcomes.final.map((outcome) => ({ prompts: 'final', ...outcome })),
+  ]);
+  await directory.writeLines('timings.jsonl', [
+    { phase: 'optimization', ms: Math.round(searched.at - startedAt) },
+    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
+  ]);
+  await directory.close();
+  await directory.writeJson('summary.json', summary);
+  await writeReport(directory.path);
+  return summary;
+}
+
+function search({ setup, directory, models, meter, signal, observer }: Run): Promise<OptimizationResult> {
+  const { system, task, split, optimizer, options, config } = setup;
+  return optimize(
+    optimizer,
+    { graph: system.graph, prompts: system.prompts, pool: split.pool, requirement: task.requirement },
+    {
+      models,
+      options,
+      seed: config.seed,
+      signal,
+      emit: (event) => {
+        directory.appendEvent(event);
+        observer.event(event, meter.snapshot);
+      },
+    },
+  );
+}
+
+async function evaluateBoth(
+  { setup, models, grade, signal, observer }: Run,
+  { prompts }: OptimizationResult,
+): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
+  const { system, split } = setup;
+  let done = 0;
+  const onExample = () => observer.evaluated(++done, 2 * split.test.length);
+  const setting = { graph: system.graph, models: models.agent, grade, signal, onExample };
+  const [seed, final] = await Promise.all([
+    evaluateSystem(system.prompts, split.test, setting),
+    evaluateSystem(prompts, split.test, setting),
+  ]);
+  return { seed, final };
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
+import { type AnswerFormat, contentHash, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
+import { type Example, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
+import { describeIssues } from '../config/describe-issues.ts';
+import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
+import type { RunConfig } from '../config/run-config.ts';
+import { loadExamples } from '../data/load-examples.ts';
+import { modelProblems } from '../models/create-models.ts';
+
+/** A configuration with everything it names found, read and checked; nothing has been called yet. */
+export interface RunSetup {
+  readonly name: string;
+  readonly config: RunConfig;
+  readonly task: TaskSetup;
+  readonly system: AgentSystem;
+  readonly optimizer: Optimizer<unknown>;
+  /** The optimizer's options, every default filled in. */
+  readonly options: unknown;
+  readonly split: Split;
+}
+
+/** The labelled questions of a run, and what their answers should be like. */
+export interface TaskSetup {
+  /** Benchmark id, or name of the user's file. */
+  readonly id: string;
+  readonly format: AnswerFormat;
+  readonly requirement: string;
+  readonly examples: readonly Example[];
+  /** SHA-256 of the dataset's content. */
+  readonly sha256: string;
+}
+
+/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
+export async function setUpRun({ config, name, directory }: LoadedConfig, home: string): Promise<RunSetup> {
+  const problems = createProblemList();
+  const task = await problems.collect(() => readTask(config.task, { directory, home }));
+  const system = await problems.collect(() =>
+    readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
+  );
+  const optimizer = await problems.collect(async () => readOptimizer(config.optimizer));
+  const split = task && (await problems.collect(async () => splitExamples(task.examples, splitOptions(config))));
+  problems.add(modelProblems(config.models));
+  problems.throwIfAny();
+  return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
+}
+
+async function readTask(task: RunConfig['task'], from: { directory: string; home: string }): Promise<TaskSetup> {
+  if (task.benchmark !== undefined) {
+    const { benchmark, examples, sha256 } = await loadExamples(task.benchmark, from.home);
+    return { id: benchmark.id, format: benchmark.format, requirement: benchmark.requirement, examples, sha256 };
+  }
+  const file = task.file!;
+  const format = task.format!;
+  const content = await readText(resolve(from.directory, file));
+  const examples = readOwnFile(file, content, format);
+  return {
+    id: file,
+    format,
+    requirement: task.requirement ?? requirements[format],
+    examples,
+    sha256: contentHash(content),
+  };
+}
+
+async function readSystem(
+  { name, graph, ...options }: RunConfig['architecture'],
+  { directory, format }: { directory: string; format: AnswerFormat },
+): Promise<AgentSystem> {
+  if (graph !== undefined) {
+    refuseOptions('architecture', options);
+    return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
+  }
+  const architecture = findArchitecture(name!);
+  return architecture.build(format, parseOptions(`architecture "${name}"`, architecture.options, options));
+}
+
+function readOptimizer({ name, ...options }: RunConfig['optimizer']): Pick<RunSetup, 'optimizer' | 'options'> {
+  const optimizer = findOptimizer(name);
+  return { optimizer, options: parseOptions(`optimizer "${name}"`, optimizer.options, options) };
+}
+
+function splitOptions({ task, seed }: RunConfig) {
+  return { mode: task.split, pool: task.pool, seed, ...(task.limit === undefined ? {} : { limit: task.limit }) };
+}
+
+function parseOptions<Options>(owner: string, schema: Optimizer<Options>['options'], input: unknown): Options {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = describeIssues(parsed.error, input).map((problem) => `${owner}: ${problem}`);
+  throw new MaspoError('invalid-input', problems.join('; '), { problems });
+}
+
+function refuseOptions(owner: string, options: Record<string, unknown>): void {
+  const names = Object.keys(options);
+  if (names.length > 0) throw new MaspoError('invalid-input', `${owner}: unknown field ${names.join(', ')}`);
+}
+
+/** Gathers the problems of several checks, so that a user sees all of them at once. */
+function createProblemList() {
+  const found: string[] = [];
+  let code: MaspoError['code'] = 'missing-data';
+  return {
+    async collect<Value>(check: () => Promise<Value>): Promise<Value | undefined> {
+      try {
+        return await check();
+      } catch (error) {
+        if (!(error instanceof MaspoError)) throw error;
+        found.push(...error.problems);
+        if (error.code !== 'missing-data') code = 'invalid-input';
+        return undefined;
+      }
+    },
+    add(problems: readonly string[]): void {
+      found.push(...problems);
+      if (problems.length > 0) code = 'invalid-input';
+    },
+    throwIfAny(): void {
+      if (found.length > 0) throw new MaspoError(code, found.join('; '), { problems: found });
+    },
+  };
+}

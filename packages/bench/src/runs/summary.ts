@@ -1,0 +1,63 @@
+import type { FinalCheck } from '@maspo/core';
+import type { UsageSnapshot } from '../models/usage-meter.ts';
+import { type ExampleOutcome, type Score, scoreOf } from './evaluate-system.ts';
+import type { Manifest } from './manifest.ts';
+import { type PhaseUsage, usageBetween } from './phase-usage.ts';
+
+/** A run in numbers; the object that `maspo optimize --json` prints. */
+export interface Summary {
+  /** The run directory. */
+  readonly run: string;
+  readonly status: 'finished';
+  readonly preset: string;
+  readonly protocol: string;
+  /** Whether any model role was simulated: then no number here was measured on real models. */
+  readonly simulated: boolean;
+  /** The test split under the seed prompts and under the final ones. */
+  readonly seed: Score;
+  readonly final: Score;
+  /** Examples that only the final prompts got right, and that only the seed prompts did. */
+  readonly changed: { readonly gained: number; readonly lost: number };
+  readonly finalCheck: FinalCheck;
+  /** Unique calls by purpose, optimization and evaluation together. */
+  readonly calls: PhaseUsage['calls'];
+  readonly tokens: PhaseUsage['tokens'];
+  readonly phases: { readonly optimization: PhaseUsage; readonly evaluation: PhaseUsage };
+}
+
+export function summaryOf(run: {
+  readonly manifest: Manifest;
+  readonly directory: string;
+  readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
+  readonly finalCheck: FinalCheck;
+  /** The meter after the search, and at the end. */
+  readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
+}): Summary {
+  const { manifest, directory, outcomes, finalCheck, usage } = run;
+  const total = usageBetween(undefined, usage.total);
+  return {
+    run: directory,
+    status: 'finished',
+    preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
+    protocol: manifest.protocol,
+    simulated: manifest.simulated,
+    seed: scoreOf(outcomes.seed),
+    final: scoreOf(outcomes.final),
+    changed: {
+      gained: countOnlyRight(outcomes.final, outcomes.seed),
+      lost: countOnlyRight(outcomes.seed, outcomes.final),
+    },
+    finalCheck,
+    calls: total.calls,
+    tokens: total.tokens,
+    phases: {
+      optimization: usageBetween(undefined, usage.search),
+      evaluation: usageBetween(usage.search, usage.total),
+    },
+  };
+}
+
+/** Both lists hold the same examples in the same order. */
+function countOnlyRight(one: readonly ExampleOutcome[], other: readonly ExampleOutcome[]): number {
+  return one.filter(({ outcome }, index) => outcome === 'correct' && other[index]!.outcome === 'incorrect').length;
+}

@@ -1,0 +1,45 @@
+/**
+ * An instruction that a prompt may carry, recognised by its sentence, and what it does to an agent of the simulated world. All numbers are
+ * shares of 1 and were fixed before any optimizer ran on them.
+ */
+export interface Trait {
+  readonly id: string;
+  /** The sentence that carries the trait in a prompt. */
+  readonly sentence: string;
+  /** Added to the chance that the agent's own solution is right. */
+  readonly skill: number;
+  /** Added to how good an output looks to a judge, right or wrong. */
+  readonly appeal: number;
+  /** What readers of the output see, and how much more (or less) they believe it. */
+  readonly mark?: { readonly text: string; readonly trust: number };
+  /** The chance that the mark is shown on a right and on a wrong answer; always, when left out. */
+  readonly shown?: { readonly right: number; readonly wrong: number };
+  /** Added to the chance that the agent, where its own solution and what it received differ, takes the right one. */
+  readonly discernment?: number;
+  /** Id of the trait that it replaces in a prompt. */
+  readonly replaces?: string;
+  /** How ready the proposer is to suggest it: unasked, on seeing its symptom in the traces, on seeing a misleading case. */
+  readonly proposed: { readonly unasked: number; readonly onSymptom: number; readonly onMisleadingCase: number };
+  /** Whether it is a matter of agents that receive the work of others. */
+  readonly forReaders?: boolean;
+}
+
+export interface Landscape {
+  readonly name: string;
+  readonly description: string;
+  readonly traits: readonly Trait[];
+  /** Chance of a right own solution at middle difficulty without any trait, and how far difficulty moves it to either side. */
+  readonly agent: { readonly baseSkill: number; readonly difficultySpread: number; readonly baseTrust: number };
+  readonly judge: {
+    /** Chance that the judge notices whether an output is right. */
+    readonly acuity: number;
+    /** Standard deviation of the noise on each output's impression; being right is worth 1. */
+    readonly noise: number;
+    /** Impressions nearer than this are a tie. */
+    readonly tieBand: number;
+    /** Added to the impression of whichever output is shown first. */
+    readonly positionBias: number;
+  };
+  /** Chance of a reply without the asked form, and of a proposed prompt with a token missing. */
+  readonly slips: { readonly unusableReply: number; readonly brokenTemplate: number };
+}

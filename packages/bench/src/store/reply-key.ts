@@ -1,0 +1,30 @@
+import { hash } from 'node:crypto';
+import type { ChatRequest } from '@maspo/core';
+
+/** Which model answers and how it samples. The server's address is no part of it: the same model may move. */
+export interface ModelIdentity {
+  readonly provider: string;
+  readonly model: string;
+  /** Sampling parameters beyond those of the request, by their names on the wire. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The key of a reply: SHA-256 in lower-case hex over everything that can change the reply, and `draw` where one is set.
+ * Why a call is made (`purpose`, `agent`) is left out, so equal requests share one reply.
+ */
+export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
+  const { provider, model, parameters } = identity;
+  const { temperature, maxTokens, stop, draw } = request;
+  const messages = request.messages.map(({ role, content }) => ({ role, content }));
+  return hash('sha256', canonicalJson({ provider, model, parameters, messages, temperature, maxTokens, stop, draw }));
+}
+
+/** JSON whose object keys are sorted, so that equal values give equal text. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : item,
+  );
+}

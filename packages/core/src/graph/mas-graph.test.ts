@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyDefinition, graphOf } from '../../test/graphs.ts';
+import { MaspoError } from '../error/maspo-error.ts';
+import { createGraph, type GraphDefinition } from './mas-graph.ts';
+
+function problemsOf(definition: GraphDefinition): readonly string[] {
+  try {
+    createGraph(definition);
+    return [];
+  } catch (error) {
+    if (!(error instanceof MaspoError)) throw error;
+    expect(error.code).toBe('invalid-input');
+    return error.problems;
+  }
+}
+
+function problemsIn(ids: string, edges: string): readonly string[] {
+  return problemsOf({
+    agents: [...ids].map((id) => ({ id, role: 'any' })),
+    edges: edges.split(' ').flatMap((edge): [string, string][] => (edge === '' ? [] : [[edge[0]!, edge[1]!]])),
+  });
+}
+
+describe('a definition is refused', () => {
+  test('without agents', () => {
+    expect(problemsIn('', '')).toEqual(['no agents: a graph needs at least one']);
+  });
+
+  test('with one id for two agents', () => {
+    expect(problemsIn('aab', 'ab')).toEqual(['agent id "a" is used twice: ids must be unique']);
+  });
+
+  test('with a blank id', () => {
+    expect(problemsIn(' b', ' b')).not.toEqual([]);
+    expect(problemsOf({ agents: [{ id: ' ', role: 'any' }], edges: [] })).toEqual(['an agent has a blank id']);
+  });
+
+  test('with an edge from or to an unknown agent', () => {
+    expect(problemsIn('ab', 'ab ax')).toEqual(['edge a -> x names an unknown agent "x": known are a, b']);
+  });
+
+  test('with a repeated edge', () => {
+    expect(problemsIn('ab', 'ab ab')).toEqual(['edge a -> b is given twice']);
+  });
+
+  test('with a cycle that hangs beside a valid part', () => {
+    expect(problemsIn('abcd', 'ab cd dc')).toEqual(['a cycle: d -> c -> d: unroll it into rounds of distinct agents']);
+  });
+
+  test('with an agent that reads itself', () => {
+    expect(problemsIn('ab', 'ab aa')).toEqual(['a cycle: a -> a: unroll it into rounds of distinct agents']);
+  });
+
+  test('with only the agents of the cycle named, not those behind it', () => {
+    expect(problemsIn('zabcd', 'za ab bc ca cd')[0]).toBe(
+      'a cycle: b -> c -> a -> b: unroll it into rounds of distinct agents',
+    );
+  });
+
+  test('with several terminal agents', () => {
+    expect(problemsIn('abc', 'ab ac')).toEqual(['several terminal agents: b, c: exactly one may have no successor']);
+  });
+
+  test('without a terminal agent', () => {
+    expect(problemsIn('ab', 'ab ba')).toContain('no terminal agent: one agent must have no successor');
+  });
+
+  test('with an agent that nothing connects', () => {
+    expect(problemsIn('abc', 'ab')).toEqual(['agent "c" is unreachable: no edge leads to or from it']);
+  });
+
+  test('with a vote that nobody comes before', () => {
+    expect(problemsOf({ agents: [{ id: 'v', role: 'any', kind: 'vote' }], edges: [] })).toEqual([
+      'agent "v" votes, but no agent comes before it',
+    ]);
+  });
+
+  test('with all problems of names and edges listed at once', () => {
+    expect(problemsIn('aab', 'ab ab xy')).toHaveLength(4);
+  });
+
+  test('with all problems of its shape listed at once', () => {
+    const problems = problemsIn('abcdez', 'ab ac de ed');
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'a cycle',
+      'several terminal agents',
+      'agent "z" is unreachable',
+    ]);
+  });
+});
+
+describe('a graph', () => {
+  test('orders its agents topologically, ties as they were declared', () => {
+    const graph = graphOf('end late early middle', 'late>middle early>middle middle>end');
+    expect(graph.agents.map(({ id }) => id)).toEqual(['late', 'early', 'middle', 'end']);
+    expect(graph.terminal).toBe('end');
+  });
+
+  test('names neighbours in the order of the agents, whatever the order of the edges', () => {
+    const graph = graphOf('a b c d', 'c>d b>d a>c a>b');
+    expect(graph.predecessors('d')).toEqual(['b', 'c']);
+    expect(graph.successors('a')).toEqual(['b', 'c']);
+    expect(graph.descendants('a')).toEqual(['b', 'c', 'd']);
+  });
+
+  test('of one agent is that agent alone', () => {
+    const graph = graphOf('only', '');
+    expect([graph.terminal, graph.agent('only').kind, graph.descendants('only')]).toEqual(['only', 'llm', []]);
+  });
+
+  test('names an agent that it does not have', () => {
+    expect(() => graphOf('a', '').successors('b')).toThrow('no agent "b" in the graph');
+  });
+
+  test('respects every edge, and its descendants are what can be reached', () => {
+    fc.assert(
+      fc.property(anyDefinition, (definition) => {
+        const graph = createGraph(definition);
+        const order = graph.agents.map(({ id }) => id);
+        expect(order.toSorted()).toEqual(definition.agents.map(({ id }) => id).toSorted());
+        for (const [from, to] of definition.edges) expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
+        for (const id of order) {
+          const reached = reachable(definition, id);
+          expect(graph.descendants(id)).toEqual(order.filter((other) => reached.has(other)));
+          if (id !== graph.terminal) expect(reached).toContain(graph.terminal);
+        }
+      }),
+    );
+  });
+});
+
+function reachable({ edges }: GraphDefinition, start: string): Set<string> {
+  const next = edges.filter(([from]) => from === start).map(([, to]) => to);
+  return new Set(next.flatMap((id) => [id, ...reachable({ agents: [], edges }, id)]));
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyDefinition, graphOf } from '../../test/graphs.ts';
+import { replyWith, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { MaspoError } from '../error/maspo-error.ts';
+import type { ChatModel } from '../model/chat-model.ts';
+import { contentHash } from '../text/content-hash.ts';
+import { createGraph, type MasGraph } from './mas-graph.ts';
+import { type Execution, rerunFrom, runGraph } from './run-graph.ts';
+
+const question = { id: 'q1', text: 'How many?' };
+
+function executionOf(graph: MasGraph, chat: ChatModel, changes: Partial<Execution> = {}): Execution {
+  const prompts = Object.fromEntries(
+    graph.agents.map(({ id }) => [id, `${id}: {question}${graph.predecessors(id).length > 0 ? '\n{context}' : ''}`]),
+  );
+  const models = { chat, temperature: 0, maxTokens: 100 };
+  return { graph, prompts, models, draw: 'here', signal: new AbortController().signal, ...changes };
+}
+
+/** Models whose calls the test answers one by one; `asked` waits until an agent has been asked. */
+function answeredByHand() {
+  const asked = new Map<string, PromiseWithResolvers<void>>();
+  const answers = new Map<string, PromiseWithResolvers<string>>();
+  const entry = <Value>(map: Map<string, PromiseWithResolvers<Value>>, id: string) => {
+    const known = map.get(id) ?? Promise.withResolvers<Value>();
+    map.set(id, known);
+    return known;
+  };
+  const chat: ChatModel = async ({ agent }) => {
+    entry(asked, agent!).resolve();
+    return replyWith(await entry(answers, agent!).promise);
+  };
+  const answer = (id: string) => entry(answers, id).resolve(`${id} answered`);
+  return { chat, asked: (id: string) => entry(asked, id).promise, answer };
+}
+
+describe('running a graph', () => {
+  test('independent agents are in flight together', async () => {
+    const { chat, asked, answer } = answeredByHand();
+    const running = runGraph(question, executionOf(graphOf('a b c', 'a>c b>c'), chat));
+    await Promise.all([asked('a'), asked('b')]);
+    for (const id of ['b', 'a', 'c']) answer(id);
+    expect((await running).steps.c).toMatchObject({ context: 'From a:\na answered\n\nFrom b:\nb answered' });
+  });
+
+  test('an agent starts when its own inputs are there, while others of the same depth still work', async () => {
+    const { chat, asked, answer } = answeredByHand();
+    const running = runGraph(question, executionOf(graphOf('fast slow next end', 'fast>next next>end slow>end'), chat));
+    await asked('slow');
+    answer('fast');
+    await asked('next');
+    for (const id of ['next', 'slow', 'end']) answer(id);
+    expect((await running).steps.end).toMatchObject({ status: 'completed' });
+  });
+
+  test('each agent receives the question and the outputs before it, labelled by their agents', async () => {
+    const model = scriptedModel((text) => `<${text}>`);
+    const trace = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
+    expect(trace).toEqual({
+      question,
+      steps: {
+        a: { status: 'completed', context: '', output: '<a: How many?>', handoff: '<a: How many?>', truncated: false },
+        b: {
+          status: 'completed',
+          context: 'From a:\n<a: How many?>',
+          output: '<b: How many?\nFrom a:\n<a: How many?>>',
+          handoff: '<b: How many?\nFrom a:\n<a: How many?>>',
+          truncated: false,
+        },
+      },
+    });
+    expect(model.requests.map(({ purpose, agent, draw }) => ({ purpose, agent, draw }))).toEqual([
+      { purpose: 'agent', agent: 'a', draw: undefined },
+      { purpose: 'agent', agent: 'b', draw: undefined },
+    ]);
+  });
+
+  test('above temperature 0 a call has a draw of its own for each question', async () => {
+    const model = scriptedModel(() => 'any');
+    const models = { ...model, temperature: 0.7 };
+    await runGraph(question, executionOf(graphOf('a', ''), model.chat, { models }));
+    expect(model.requests[0]).toMatchObject({ temperature: 0.7, draw: 'here/q1' });
+  });
+
+  test.each([
+    [
+      'could not be served',
+      { failure: 'the request overflows the context window' },
+      'the request overflows the context window',
+    ],
+    ['was filtered', { finish: 'filtered', text: 'half' }, 'the reply was held back by a content filter'],
+  ] as const)('an agent whose reply %s fails, and its descendants with it, without a call', async (_, said, reason) => {
+    const model = scriptedModel((_text, { agent }) => (agent === 'a' ? said : 'fine'));
+    const trace = await runGraph(question, executionOf(graphOf('a b c d', 'a>b b>d c>d'), model.chat));
+    expect(trace.steps).toMatchObject({
+      a: { status: 'failed', reason },
+      b: { status: 'failed', reason: 'agent "a" failed before it' },
+      c: { status: 'completed' },
+      d: { status: 'failed', reason: 'agent "b" failed before it' },
+    });
+    expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'c']);
+  });
+
+  test('a reply cut at the length limit, or empty, is an output like any other', async () => {
+    const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ''));
+    const { steps } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
+    expect(steps).toMatchObject({ a: { output: 'half a', truncated: true }, b: { output: '', status: 'completed' } });
+  });
+
+  test('a vote returns the most frequent answer of its predecessors without a call', async () => {
+    const agents = ['a', 'b', 'c'].map((id) => ({ id, role: 'any' }));
+    const graph = createGraph({
+      agents: [...agents, { id: 'vote', role: 'any', kind: 'vote' }],
+      edges: [
+        ['a', 'vote'],
+        ['b', 'vote'],
+        ['c', 'vote'],
+      ],
+    });
+    const model = scriptedModel((_text, { agent }) => `${agent}: <answer>${agent === 'a' ? 1 : 2}</answer>`);
+    const { steps } = await runGraph(question, executionOf(graph, model.chat));
+    expect(steps.vote).toMatchObject({ output: 'b: <answer>2</answer>', truncated: false });
+    expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('an agent with a model key speaks with that model, the others with the default', async () => {
+    const graph = createGraph({
+      agents: [
+        { id: 'a', role: 'any' },
+        { id: 'b', role: 'any', model: 'large' },
+      ],
+      edges: [['a', 'b']],
+    });
+    const [small, large] = [scriptedModel(() => 'small'), scriptedModel(() => 'large')];
+    const { steps } = await runGraph(
+      question,
+      executionOf(graph, small.chat, { models: { ...small, byKey: { large } } }),
+    );
+    expect(steps).toMatchObject({ a: { output: 'small' }, b: { output: 'large' } });
+    await expect(runGraph(question, executionOf(graph, small.chat))).rejects.toThrow(
+      '"large", which is not configured',
+    );
+  });
+
+  test('a systemic failure of a model is thrown as it is', async () => {
+    const refused = new MaspoError('model-refused', 'the key is not valid');
+    const chat: ChatModel = () => Promise.reject(refused);
+    await expect(runGraph(question, executionOf(graphOf('a', ''), chat))).rejects.toBe(refused);
+  });
+});
+
+describe('running again from one agent', () => {
+  const hashed: Script = (text) => contentHash(text).slice(0, 8);
+
+  test('calls that agent and its descendants alone', async () => {
+    const graph = graphOf('a b c d', 'a>b b>d c>d');
+    const execution = executionOf(graph, scriptedModel(hashed).chat);
+    const trace = await runGraph(question, execution);
+    const again = scriptedModel(hashed);
+    await rerunFrom(
+      trace,
+      'b',
+      executionOf(graph, again.chat, { prompts: { ...execution.prompts, b: 'new {question} {context}' } }),
+    );
+    expect(again.requests.map(({ agent }) => agent)).toEqual(['b', 'd']);
+  });
+
+  test('a descendant whose context is the same as before keeps its step without a call', async () => {
+    const graph = graphOf('a b', 'a>b');
+    const execution = executionOf(graph, scriptedModel(() => 'the same').chat);
+    const trace = await runGraph(question, execution);
+    const again = scriptedModel(() => 'the same');
+    const rerun = await rerunFrom(trace, 'a', { ...execution, models: again });
+    expect(again.requests.map(({ agent }) => agent)).toEqual(['a']);
+    expect(rerun).toEqual(trace);
+  });
+
+  test('mends what had failed after it', async () => {
+    const graph = graphOf('a b', 'a>b');
+    const trace = await runGraph(question, executionOf(graph, scriptedModel(() => ({ failure: 'too long' })).chat));
+    const rerun = await rerunFrom(trace, 'a', executionOf(graph, scriptedModel(() => 'short').chat));
+    expect(rerun.steps).toMatchObject({ a: { status: 'completed' }, b: { status: 'completed', output: 'short' } });
+  });
+
+  test('equals a full run with the changed prompt, on any graph', async () => {
+    // One agent in three ignores its context or fails, so that unchanged contexts and failures occur as well.
+    const moody: Script = (text) => {
+      const digest = contentHash(text);
+      if (digest[0]! < '2') return { failure: `failure ${digest.slice(0, 2)}` };
+      return digest[0]! < '5' ? contentHash(text.split('\n')[0]!).slice(0, 1) : digest.slice(0, 8);
+    };
+    await fc.assert(
+      fc.asyncProperty(anyDefinition, fc.nat(), fc.string(), fc.string(), async (definition, pick, text, addition) => {
+        const graph = createGraph(definition);
+        const asked = { id: 'q', text };
+        const execution = executionOf(graph, scriptedModel(moody).chat);
+        const speakers = graph.agents.filter(({ kind }) => kind === 'llm');
+        const { id } = speakers[pick % speakers.length]!;
+        const changed = {
+          ...execution,
+          prompts: { ...execution.prompts, [id]: `${addition} ${execution.prompts[id]}` },
+        };
+        const trace = await runGraph(asked, execution);
+
+        const full = await runGraph(asked, changed);
+        const again = scriptedModel(moody);
+        expect(await rerunFrom(trace, id, { ...changed, models: again })).toEqual(full);
+        const called = again.requests.map(({ agent }) => agent!);
+        expect(new Set(called).size).toBe(called.length);
+        expect([id, ...graph.descendants(id)]).toEqual(expect.arrayContaining(called));
+        const inputsFailed = graph.predecessors(id).some((before) => trace.steps[before]!.status === 'failed');
+        expect(called.includes(id)).toBe(!inputsFailed);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { createRandomSource } from '../random/random-source.ts';
+import { compareOutputs, parseChoice } from './compare-outputs.ts';
+import type { Verdict } from './verdict.ts';
+
+const comparison = {
+  agent: 'solver',
+  brief: 'Solve it.',
+  question: 'How many?',
+  reference: 'quality 1',
+  candidate: 'quality 2',
+};
+
+const prefersQuality: Script = (text) => {
+  const [first, second] = ['output_A', 'output_B'].map((tag) => Number(blockOf(text, tag).split(' ')[1]));
+  return `Because.\n<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
+};
+
+function compare(script: Script, changes: Partial<typeof comparison> = {}, name = 'here') {
+  const evaluator = scriptedModel(script);
+  const random = createRandomSource(1).fork(name);
+  const verdict = compareOutputs(
+    { ...comparison, ...changes },
+    { evaluator, random, signal: new AbortController().signal },
+  );
+  return { verdict, requests: evaluator.requests };
+}
+
+describe('the order of the two outputs', () => {
+  test('is drawn evenly', async () => {
+    let first = 0;
+    for (let index = 0; index < 400; index++) {
+      const { verdict } = compare(() => '<choice>A</choice>', {}, `fork ${index}`);
+      first += Number((await verdict) === 'win');
+    }
+    expect(first).toBeGreaterThan(160);
+    expect(first).toBeLessThan(240);
+  });
+
+  test('does not change the verdict of a judge that finds the better text', async () => {
+    const verdicts = async (changes: Partial<typeof comparison>) => {
+      const found = new Set<Verdict>();
+      for (let index = 0; index < 20; index++)
+        found.add(await compare(prefersQuality, changes, `fork ${index}`).verdict);
+      return [...found];
+    };
+    expect(await verdicts({})).toEqual(['win']);
+    expect(await verdicts({ candidate: 'quality 0' })).toEqual(['loss']);
+    expect(await verdicts({ candidate: 'quality 1 too' })).toEqual(['tie']);
+  });
+});
+
+test('the judge reads the job, the question and the context, and is not told which output is the candidate', async () => {
+  const evaluator = scriptedModel(prefersQuality);
+  await compareOutputs(
+    { ...comparison, context: 'From planner:\na plan' },
+    { evaluator, random: createRandomSource(1), signal: new AbortController().signal },
+  );
+  const [request] = evaluator.requests;
+  expect(request).toMatchObject({ purpose: 'judge', agent: 'solver' });
+  const text = request!.messages[0]!.content;
+  expect([blockOf(text, 'job'), blockOf(text, 'question'), blockOf(text, 'given')]).toEqual([
+    'Solve it.',
+    'How many?',
+    'From planner:\na plan',
+  ]);
+  expect(text).not.toMatch(/candidate|reference/i);
+});
+
+test('identical outputs are a tie without a call', async () => {
+  const { verdict, requests } = compare(prefersQuality, { candidate: 'quality 1' });
+  expect(await verdict).toBe('tie');
+  expect(requests).toEqual([]);
+});
+
+describe('a reply that cannot be used', () => {
+  test('is asked for once more, as a draw of its own, with the same words', async () => {
+    const script: Script = (text, { draw }) =>
+      draw === undefined ? 'Both are fine.' : prefersQuality(text, {} as never);
+    const { verdict, requests } = compare(script);
+    expect(await verdict).toBe('win');
+    expect(requests.map(({ draw }) => draw)).toEqual([undefined, 'seed 1/here/again']);
+    expect(requests[1]!.messages).toEqual(requests[0]!.messages);
+  });
+
+  test('leaves the comparison unscored when it comes twice', async () => {
+    const { verdict, requests } = compare(() => '<choice>A or B</choice>');
+    expect(await verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is not asked for again when the request cannot be served at all', async () => {
+    const { verdict, requests } = compare(() => ({ failure: 'too long for the window' }));
+    expect(await verdict).toEqual({ unscored: 'judge: too long for the window' });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('the choice', () => {
+  test.each([
+    ['Because.\n<choice>A</choice>', 'A'],
+    ['<choice>B</choice>\n\n', 'B'],
+    ['<choice>tie</choice>', 'tie'],
+  ])('%j is read', (reply, choice) => {
+    expect(parseChoice(reply)).toBe(choice);
+  });
+
+  test.each([
+    '',
+    'A',
+    '<choice>a</choice>',
+    '<choice> A </choice>',
+    '<choice>C</choice>',
+    '<choice>Tie</choice>',
+    '<choice>A</choice> is my choice',
+    '<choice>A</choice>\n<choice>B</choice>',
+    'First I thought <choice>A</choice>, but no: <choice>A</choice>',
+    '<choice>A',
+  ])('%j is not', (reply) => {
+    expect(parseChoice(reply)).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { caseOf } from '../../test/case-of.ts';
+import { graphOf } from '../../test/graphs.ts';
+import { createRandomSource } from '../random/random-source.ts';
+import { createMisalignmentBuffer, drawCases } from './misalignment-buffer.ts';
+import type { MisalignmentCase } from './misalignment-case.ts';
+
+const graph = graphOf('a b c', 'a>b b>c');
+
+function bufferOf(...cases: MisalignmentCase[]) {
+  const buffer = createMisalignmentBuffer();
+  for (const found of cases) buffer.add(found);
+  return buffer;
+}
+
+function questionsDrawn(
+  cases: MisalignmentCase[],
+  options: { source?: 'own' | 'predecessors' | 'both'; limit?: number; seed?: number },
+) {
+  const { source = 'both', limit = 9, seed = 1 } = options;
+  return drawCases(bufferOf(...cases), 'b', { graph, source, limit, random: createRandomSource(seed) }).map(
+    ({ agent, question }) => `${agent} ${question.id}`,
+  );
+}
+
+describe('the buffer', () => {
+  test('keeps the newest case for each agent and question', () => {
+    const newest = caseOf('a', 'q1', { version: 'newer' });
+    const buffer = bufferOf(caseOf('a', 'q1'), caseOf('a', 'q2'), caseOf('b', 'q1'), newest);
+    expect(buffer.size).toBe(3);
+    expect(buffer.casesOf('a').map(({ version }) => version)).toEqual(['newer', '0123456789ab']);
+    expect(buffer.casesOf('c')).toEqual([]);
+  });
+});
+
+describe('the cases put before an agent', () => {
+  const cases = [caseOf('a', 'q1'), caseOf('b', 'q2'), caseOf('c', 'q3')];
+
+  test('come from its own buffer, its direct predecessors, or both', () => {
+    expect(questionsDrawn(cases, { source: 'own' })).toEqual(['b q2']);
+    expect(questionsDrawn(cases, { source: 'predecessors' })).toEqual(['a q1']);
+    expect(questionsDrawn(cases, { source: 'both' }).toSorted()).toEqual(['a q1', 'b q2']);
+  });
+
+  test('are those lost on both lenses before all others', () => {
+    const many = ['q1', 'q2', 'q3', 'q4'].map((id) => caseOf('b', id));
+    const worst = caseOf('b', 'q5', { category: 'both' });
+    for (const seed of [1, 2, 3]) expect(questionsDrawn([...many, worst], { limit: 2, seed })[0]).toBe('b q5');
+  });
+
+  test('have distinct questions, the worst case of each', () => {
+    const twice = [caseOf('b', 'q1'), caseOf('a', 'q1', { category: 'both' }), caseOf('a', 'q2')];
+    expect(questionsDrawn(twice, {})).toEqual(['a q1', 'a q2']);
+  });
+
+  test('are at most as many as asked for, drawn evenly', () => {
+    const many = ['q1', 'q2', 'q3', 'q4'].map((id) => caseOf('b', id));
+    const drawn = Array.from({ length: 200 }, (_, seed) => questionsDrawn(many, { limit: 1, seed }));
+    expect(drawn.every(({ length }) => length === 1)).toBe(true);
+    expect(new Set(drawn.flat()).size).toBe(4);
+    expect(questionsDrawn(many, { limit: 0 })).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { graphOf } from '../../test/graphs.ts';
+import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { traceOf } from '../../test/trace-of.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import { createRandomSource } from '../random/random-source.ts';
+import { judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
+
+type Outputs = Readonly<Record<string, string | null>>;
+
+/** Prefers whichever output says `good`. */
+const prefersGood: Script = (text) => {
+  const [first, second] = ['output_A', 'output_B'].map((tag) => blockOf(text, tag).startsWith('good'));
+  return `<choice>${first === second ? 'tie' : first ? 'A' : 'B'}</choice>`;
+};
+
+async function judge(graph: MasGraph, agent: string, reference: Outputs, candidate: Outputs) {
+  const evaluator = scriptedModel(prefersGood);
+  const comparison = { graph, agent, requirement: 'One number.' };
+  const random = createRandomSource(1);
+  const judged = await judgeTraces(
+    { ...comparison, reference: traceOf(reference), candidate: traceOf(candidate) },
+    { evaluator, random, signal: new AbortController().signal },
+  );
+  return { judged, requests: evaluator.requests, agents: evaluator.requests.map((request) => request.agent) };
+}
+
+const fan = graphOf('a b c d', 'a>b a>c b>d c>d');
+
+describe('a candidate', () => {
+  test('is judged on its own output, on each direct successor, and on the final answer', async () => {
+    const { judged, agents } = await judge(
+      fan,
+      'a',
+      { a: 'x', b: 'x', c: 'good x', d: 'x' },
+      { a: 'good', b: 'good', c: 'bad', d: 'bad' },
+    );
+    expect(judged).toEqual({
+      question: 'q1',
+      localValidity: 'win',
+      lookaheadPotential: [
+        { agent: 'b', verdict: 'win' },
+        { agent: 'c', verdict: 'loss' },
+      ],
+      globalAlignment: 'tie',
+    });
+    expect(lookaheadValue(judged)).toBe(0.5);
+    expect(agents).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('whose successor is the terminal agent has one judgement for lookahead and global', async () => {
+    const { judged, agents } = await judge(
+      fan,
+      'b',
+      { a: 'x', b: 'x', c: 'x', d: 'x' },
+      { a: 'x', b: 'y', c: 'x', d: 'good' },
+    );
+    expect(judged.lookaheadPotential).toEqual([{ agent: 'd', verdict: 'win' }]);
+    expect(judged.globalAlignment).toBe('win');
+    expect(agents).toEqual(['b', 'd']);
+  });
+
+  test('of the terminal agent has one judgement, which is local and global', async () => {
+    const { judged, agents } = await judge(
+      fan,
+      'd',
+      { a: 'x', b: 'x', c: 'x', d: 'x' },
+      { a: 'x', b: 'x', c: 'x', d: 'good' },
+    );
+    expect(judged).toMatchObject({ localValidity: 'win', lookaheadPotential: [], globalAlignment: 'win' });
+    expect(agents).toEqual(['d']);
+  });
+
+  test('is judged by roles where agents speak among themselves, and by the requirement on the final answer', async () => {
+    const { requests } = await judge(fan, 'b', { a: 'x', b: 'x', c: 'x', d: 'x' }, { a: 'x', b: 'y', c: 'x', d: 'y' });
+    const texts = requests.map(({ messages }) => messages[0]!.content);
+    expect(texts.map((text) => blockOf(text, 'job'))).toEqual(['role of b', 'One number.']);
+    expect(blockOf(texts[0]!, 'given')).toBe('given to b');
+    expect(texts[1]).not.toContain('<given>');
+  });
+
+  test('is unscored where an agent failed, with the side and the reason', async () => {
+    const { judged, agents } = await judge(
+      fan,
+      'a',
+      { a: 'x', b: null, c: 'x', d: null },
+      { a: 'good', b: 'y', c: null, d: null },
+    );
+    expect(judged).toEqual({
+      question: 'q1',
+      localValidity: 'win',
+      lookaheadPotential: [
+        { agent: 'b', verdict: { unscored: 'reference: b broke' } },
+        { agent: 'c', verdict: { unscored: 'candidate: c broke' } },
+      ],
+      globalAlignment: { unscored: 'reference: d broke' },
+    });
+    expect(lookaheadValue(judged)).toBeUndefined();
+    expect(agents).toEqual(['a']);
+  });
+});
+
+test('an unscored successor leaves the mean over the successors', () => {
+  const lookaheadPotential = [
+    { agent: 'b', verdict: 'loss' as const },
+    { agent: 'c', verdict: { unscored: 'garbage' } },
+    { agent: 'd', verdict: 'win' as const },
+    { agent: 'e', verdict: 'win' as const },
+  ];
+  const judged = { question: 'q', localValidity: 'tie', lookaheadPotential, globalAlignment: 'tie' } as const;
+  expect(lookaheadValue(judged)).toBe(2 / 3);
+});
+
+test('final answers are compared on the terminal agent alone', async () => {
+  const evaluator = scriptedModel(prefersGood);
+  const verdict = await judgeFinalAnswers(
+    {
+      graph: graphOf('a b', 'a>b'),
+      requirement: 'One number.',
+      reference: traceOf({ a: 'x', b: 'x' }),
+      candidate: traceOf({ a: 'y', b: 'good' }),
+    },
+    { evaluator, random: createRandomSource(1), signal: new AbortController().signal },
+  );
+  expect(verdict).toBe('win');
+  expect(evaluator.requests.map(({ agent }) => agent)).toEqual(['b']);
+});

@@ -1,0 +1,14 @@
+import type { MisalignmentCase } from '../src/misalignment/misalignment-case.ts';
+
+/** A misalignment case of an agent on a question; what is not given is made up from these two. */
+export function caseOf(agent: string, id: string, given: Partial<MisalignmentCase> = {}): MisalignmentCase {
+  return {
+    agent,
+    version: '0123456789ab',
+    question: { id, text: `text of ${id}` },
+    category: 'lookahead',
+    output: `${agent} misleads`,
+    failure: { agent: 'next', output: 'worse', before: 'better' },
+    ...given,
+  };
+}

@@ -1,0 +1,12 @@
+import type { AgentStep, Trace } from '../src/graph/trace.ts';
+
+/** A trace in which every agent gave the output that stands beside its id; `null` stands for a failed agent. */
+export function traceOf(outputs: Readonly<Record<string, string | null>>, id = 'q1'): Trace {
+  const steps = Object.entries(outputs).map(([agent, output]): [string, AgentStep] => [
+    agent,
+    output === null
+      ? { status: 'failed', context: '', reason: `${agent} broke` }
+      : { status: 'completed', context: `given to ${agent}`, output, handoff: output, truncated: false },
+  ]);
+  return { question: { id, text: `text of ${id}` }, steps: Object.fromEntries(steps) };
+}

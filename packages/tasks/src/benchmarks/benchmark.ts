@@ -1,0 +1,31 @@
+import type { AnswerFormat } from '@maspo/core';
+import type { Example } from '../example/example.ts';
+
+/** A published set of labelled questions: where it comes from, how its rows are read, and what answers it asks for. */
+export interface Benchmark {
+  readonly id: string;
+  readonly title: string;
+  readonly format: AnswerFormat;
+  /** What a good final answer does; judges and proposers read it. */
+  readonly requirement: string;
+  /** How many examples the set has once it is read. */
+  readonly rows: number;
+  /** The shapes in which it is published, the preferred one first. */
+  readonly files: readonly SourceFile[];
+  /** Reads one of `files`. Throws `MaspoError('invalid-input')` that lists the wrong rows. */
+  parse(content: string, file: SourceFile): Example[];
+}
+
+/** One published file of a benchmark. */
+export interface SourceFile {
+  readonly name: string;
+  /** Lower-case hex SHA-256 of the uncompressed content; unset where it is not known to us. */
+  readonly sha256?: string;
+  readonly licence: string;
+  /** The page of its publisher. */
+  readonly home: string;
+  /** Where the file can be downloaded without an account; unset where it cannot. */
+  readonly url?: string;
+  /** The publisher asks that the rows are never shown in plain text: they are stored compressed and not quoted. */
+  readonly confidential?: boolean;
+}

@@ -1,0 +1,43 @@
+import { refuseProblems } from '@maspo/core';
+import type { ZodType, z } from 'zod';
+
+/** A row as it stands in a file, before its shape is checked; `undefined` where it could not be read at all. */
+export interface SourceRow<Value = unknown> {
+  /** Counted from 1. */
+  readonly row: number;
+  readonly value: Value;
+}
+
+const listedProblems = 20;
+
+/**
+ * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose problems name the row, the field and what
+ * was expected: the first 20 of them, and how many more there are. No value is quoted, except by the schema's own messages.
+ */
+export function parseRows<Row>(
+  rows: readonly SourceRow[],
+  { schema, file, unit = 'row' }: { schema: ZodType<Row>; file: string; unit?: 'row' | 'line' },
+): SourceRow<Row>[] {
+  const good: SourceRow<Row>[] = [];
+  const problems: string[] = [];
+  for (const { row, value } of rows) {
+    const result = schema.safeParse(value);
+    if (result.success) good.push({ row, value: result.data });
+    else if (value === undefined) problems.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
+    else problems.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
+  }
+  refuseRows(file, problems);
+  return good;
+}
+
+/** Throws `MaspoError('invalid-input')` with the first 20 `problems` and the number of the rest, or does nothing. */
+export function refuseRows(file: string, problems: readonly string[]): void {
+  const rest = problems.length - listedProblems;
+  refuseProblems(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const expected = issue.message.replace(/^Invalid (input|option): /, '');
+  const field = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return field === '' ? expected : `field "${field.slice(1)}": ${expected}`;
+}

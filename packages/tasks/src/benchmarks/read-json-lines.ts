@@ -1,0 +1,20 @@
+import type { SourceRow } from './parse-rows.ts';
+
+/** One value for each line that is not blank, numbered from 1 by line; the value of a line that is no JSON is `undefined`. */
+export function readJsonLines(content: string): SourceRow[] {
+  return content
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line, index) => ({ row: index + 1, line: line.trim() }))
+    .filter(({ line }) => line !== '')
+    .map(({ row, line }) => ({ row, value: parsed(line) }));
+}
+
+/** The engine's own message is left out: it quotes the line, and some benchmarks must not be quoted. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { extractCode } from './code-answer.ts';
+
+const body = 'def f(x):\n    return x\n';
+
+describe('the program in an output', () => {
+  test('is the last python block that defines the function', () => {
+    const output = `\`\`\`python\ndef f(x):\n    return 0\n\`\`\`\nbetter:\n\`\`\`python\n${body}\`\`\`\ncheck:\n\`\`\`python\nprint(f(1))\n\`\`\``;
+    expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
+  });
+
+  test('is a python block rather than a later block of another language', () => {
+    const output = `\`\`\`py\n${body}\`\`\`\n\`\`\`\n${body}# shown again\n\`\`\``;
+    expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
+  });
+
+  test('is any fenced block where none is marked as python', () => {
+    expect(extractCode(`\`\`\`\n${body}\`\`\``, 'f')).toEqual({ source: 'block', program: body });
+  });
+
+  test('may end with the output instead of a fence', () => {
+    expect(extractCode(`\`\`\`python\n${body}`, 'f')).toEqual({ source: 'python-block', program: body });
+  });
+
+  test('loses the indentation of a list around its block', () => {
+    const output = '1. so\n   ```python\n   def f(x):\n       return x\n   ```';
+    expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
+  });
+
+  test('is the bare text from its first import or definition where there is no fence', () => {
+    const program = `import math\n\n${body}`;
+    expect(extractCode(`Here it is:\n${program}`, 'f')).toEqual({ source: 'bare', program });
+  });
+
+  test('may define the name by assignment', () => {
+    const program = 'f = lambda x: x\n';
+    expect(extractCode(`\`\`\`python\n${program}\`\`\``, 'f')).toEqual({ source: 'python-block', program });
+  });
+
+  test.each([
+    '    return x',
+    'no code',
+    '',
+    '```python\ndef g(x):\n    return x\n```',
+    '```python\ndef ff(x): pass\n```',
+  ])('is undefined in %j, which does not define the function', (output) => {
+    expect(extractCode(output, 'f')).toBeUndefined();
+  });
+});

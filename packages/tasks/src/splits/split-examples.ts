@@ -1,0 +1,102 @@
+import { contentHash, MaspoError, type Question } from '@maspo/core';
+import { type Example, questionOf } from '../example/example.ts';
+import { questionHash } from './question-hash.ts';
+
+/**
+ * - `held-out`: pool, validation and test share no question text.
+ * - `transductive`: the pool is drawn from the test set, as the paper's released code does; validation is apart.
+ */
+export type SplitMode = 'held-out' | 'transductive';
+
+export interface SplitOptions {
+  readonly mode: SplitMode;
+  /** Number of unlabelled questions for the optimizer. */
+  readonly pool: number;
+  /** Number of labelled examples set aside, for optimizers that use labels; 0 unless given. */
+  readonly validation?: number;
+  /** At most so many test examples, a seeded sample; all unless given. */
+  readonly limit?: number;
+  readonly seed: number;
+}
+
+export interface Split {
+  readonly mode: SplitMode;
+  /** Unlabelled by type and by value. */
+  readonly pool: readonly Question[];
+  readonly validation: readonly Example[];
+  readonly test: readonly Example[];
+  /** SHA-256 over the ids and question hashes of every part. */
+  readonly hash: string;
+}
+
+/**
+ * Splits by content: the order of the examples is that of SHA-256(seed, question hash), so neither their order in the file nor
+ * their ids decide, and equal texts stay together. Throws `MaspoError('invalid-input')` when there are too few examples, or
+ * options that are no counts.
+ */
+export function splitExamples(examples: readonly Example[], options: SplitOptions): Split {
+  const { mode, pool: poolSize, validation: validationSize = 0, limit = examples.length, seed } = options;
+  checkCounts({ pool: poolSize, validation: validationSize });
+  if (options.limit !== undefined) checkCounts({ limit }, 1);
+  refuseTooFew(examples.length, options);
+
+  const remaining = seededGroups(examples, `seed ${seed}`);
+  const heldOutPool = mode === 'held-out' ? takeGroups(remaining, poolSize, 'pool') : [];
+  const validation = takeGroups(remaining, validationSize, 'validation');
+  const test = remaining.flat();
+  // The pool is drawn apart from the order that `limit` cuts, so that a limited test set is no likelier to be in the pool.
+  const pool =
+    mode === 'held-out' ? heldOutPool : takeGroups(seededGroups(test, `seed ${seed} pool`), poolSize, 'pool');
+  const parts = { pool: pool.map(questionOf), validation, test: test.slice(0, limit) };
+  return {
+    mode,
+    ...parts,
+    hash: contentHash(JSON.stringify([parts.pool, parts.validation, parts.test].map(identities))),
+  };
+}
+
+/** Examples of equal text as one group, by id within it; the groups in seeded order. */
+function seededGroups(examples: readonly Example[], salt: string): Example[][] {
+  const groups = Map.groupBy(examples, questionHash);
+  const rank = (hash: string) => contentHash(`${salt}\n${hash}`);
+  return Array.from(groups, ([hash, group]) => ({ rank: rank(hash), group: group.toSorted(by(({ id }) => id)) }))
+    .sort(by((ranked) => ranked.rank))
+    .map(({ group }) => group);
+}
+
+/** Removes the first groups that fit until `size` examples are taken. */
+function takeGroups(groups: Example[][], size: number, part: string): Example[] {
+  const taken: Example[] = [];
+  for (let at = 0; taken.length < size && at < groups.length; ) {
+    if (taken.length + groups[at]!.length <= size) taken.push(...groups.splice(at, 1)[0]!);
+    else at++;
+  }
+  if (taken.length === size) return taken;
+  const why = 'examples with equal text stay together, and the rest come in larger groups';
+  throw new MaspoError('invalid-input', `split: ${part} of ${size} cannot be filled beyond ${taken.length}: ${why}`);
+}
+
+function by<Item>(key: (item: Item) => string): (a: Item, b: Item) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}
+
+function identities(questions: readonly Question[]): string[][] {
+  return questions.map((question) => [question.id, questionHash(question)]);
+}
+
+function checkCounts(counts: Record<string, number>, least = 0): void {
+  for (const [name, count] of Object.entries(counts)) {
+    if (Number.isInteger(count) && count >= least) continue;
+    throw new MaspoError('invalid-input', `split: ${name} is ${count}: expected a whole number of at least ${least}`);
+  }
+}
+
+function refuseTooFew(seen: number, { mode, pool, validation = 0 }: SplitOptions): void {
+  const test = mode === 'held-out' ? 1 : Math.max(pool, 1);
+  const needed = test + validation + (mode === 'held-out' ? pool : 0);
+  if (seen >= needed) return;
+  const parts = `pool ${pool}${mode === 'transductive' ? ' (from the test set)' : ''}, validation ${validation}, test at least ${test}`;
+  const advice = 'give more examples or make the parts smaller';
+  const message = `split: ${seen} examples are too few: a ${mode} split needs ${needed} (${parts}); ${advice}`;
+  throw new MaspoError('invalid-input', message);
+}

@@ -1,0 +1,65 @@
+/**
+ * `npm test`: installs, lints, checks types, package boundaries and unused code, and runs every test. It starts on any
+ * Node from 20 on, before anything is installed; the checks themselves run on the installed Node 24.
+ *
+ * A failing check does not hide the others. The last line is always `N passed, N failed, N skipped` (tests), and the exit
+ * code is 0 only if every check passed, no test failed and at least one ran.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { install, pnpm } from './install.mjs';
+import { repositoryRoot } from './repository-root.mjs';
+import { runCommand } from './run-command.mjs';
+import { runStep } from './run-step.mjs';
+import { sumTestCounts, testCounts } from './test-counts.mjs';
+
+/** `script` is its name in package.json, so `npm run lint` alone does the same. */
+const checks = [
+  { script: 'lint', title: 'Lint and formatting (Biome; a warning is an error)' },
+  { script: 'types', title: 'Types (tsc)' },
+  { script: 'boundaries', title: 'Package boundaries (dependency-cruiser)' },
+  { script: 'unused', title: 'Unused files, exports and dependencies (knip)' },
+];
+const tests = 'Tests of all packages (Vitest, through Turborepo)';
+
+const reportFiles = testFolders().map((folder) => join(folder, 'test-results.json'));
+for (const file of reportFiles) rmSync(file, { force: true });
+
+const failedSteps = [];
+let counts = sumTestCounts([]);
+if ((await install()) !== 0) {
+  // Checks against missing or outdated dependencies would only bury the cause.
+  failedSteps.push('Install; nothing else was run');
+} else {
+  const { scripts } = readManifest(repositoryRoot);
+  for (const { script, title } of checks) {
+    if ((await runStep(title, () => runCommand(scripts[script]))) !== 0) failedSteps.push(title);
+  }
+  if ((await runStep(tests, runTests)) !== 0) failedSteps.push(tests);
+  counts = sumTestCounts(reportFiles.map(testCounts));
+}
+
+console.log('');
+for (const step of failedSteps) console.log(`FAILED: ${step}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = failedSteps.length === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+
+function runTests() {
+  const plainOutput = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  // Turborepo starts pnpm for each package, so it needs the pnpm that npx fetched on its path.
+  return runCommand(`${pnpm} run test:packages`, { environment: { TURBO_TELEMETRY_DISABLED: '1', ...plainOutput } });
+}
+
+/** The folders whose tests the run writes a report for. */
+function testFolders() {
+  const packages = join(repositoryRoot, 'packages');
+  const withTests = readdirSync(packages)
+    .map((name) => join(packages, name))
+    .filter((folder) => existsSync(join(folder, 'package.json')) && readManifest(folder).scripts?.test);
+  return [join(repositoryRoot, 'scripts'), ...withTests];
+}
+
+/** @param {string} folder */
+function readManifest(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}

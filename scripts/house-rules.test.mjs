@@ -1,0 +1,101 @@
+/** Plants violations in a scratch house under this repository's rules: a rule that stopped firing would pass unnoticed. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { repositoryRoot } from './repository-root.mjs';
+
+const configuration = ['.dependency-cruiser.cjs', '.gitignore', 'biome.json', 'tsconfig.base.json', 'scripts/lint'];
+
+/** @type {string} */
+let house;
+beforeEach(() => {
+  house = mkdtempSync(join(tmpdir(), 'maspo-house-'));
+  for (const path of configuration) cpSync(join(repositoryRoot, path), join(house, path), { recursive: true });
+});
+afterEach(() => rmSync(house, { recursive: true }));
+
+describe('package boundaries', { timeout: 60_000 }, () => {
+  test('each arrow that is not in the plan is a violation', () => {
+    plant({
+      'packages/core/src/index.ts': 'export const value = 1;',
+      'packages/tasks/src/index.ts': "export { value } from '../../core/src/index.ts';",
+      'packages/tasks/src/inner.ts': 'export const inner = 1;',
+      'packages/core/src/reads-a-file.ts': "export { readFileSync } from 'node:fs';",
+      'packages/core/src/reads-a-file.test.ts': "export { readFileSync } from 'node:fs';",
+      'packages/core/src/knows-a-task.ts': "export type { value } from '../../tasks/src/index.ts';",
+      'packages/core/src/misses.ts': "export { absent } from './absent.ts';",
+      'packages/core/src/left.ts': "import type { Right } from './right.ts';\nexport type Left = Right | 1;",
+      'packages/core/src/right.ts': "import type { Left } from './left.ts';\nexport type Right = Left | 2;",
+      'packages/architectures/src/knows-a-task.ts': "export { value } from '../../tasks/src/index.ts';",
+      'packages/bench/src/reaches-inside.ts': "export { inner } from '../../tasks/src/inner.ts';",
+      'packages/bench/src/knows-all.ts': "export { value } from '../../tasks/src/index.ts';",
+      'examples/reaches-inside.ts': "export { inner } from '../packages/tasks/src/inner.ts';",
+      'scripts/reaches-inside.mjs': "export { inner } from '../packages/tasks/src/inner.ts';",
+    });
+    const { summary } = run('depcruise', ['--output-type', 'json', 'packages', 'examples', 'scripts']);
+    const violations = summary.violations.map(
+      (/** @type {{ from: string, rule: { name: string } }} */ { from, rule }) => `${from}: ${rule.name}`,
+    );
+    expect(violations.sort()).toEqual([
+      'examples/reaches-inside.ts: packages-meet-at-their-index',
+      'packages/architectures/src/knows-a-task.ts: architectures-and-tasks-never-meet',
+      'packages/bench/src/reaches-inside.ts: packages-meet-at-their-index',
+      'packages/core/src/knows-a-task.ts: core-is-the-base',
+      'packages/core/src/left.ts: no-cycles',
+      'packages/core/src/misses.ts: no-unresolvable',
+      'packages/core/src/reads-a-file.ts: core-is-pure',
+      'scripts/reaches-inside.mjs: packages-meet-at-their-index',
+    ]);
+  });
+});
+
+describe('lint', { timeout: 60_000 }, () => {
+  const impure = [
+    'export const draw = Math.random();',
+    'export const drawLater = Math.random;',
+    'export const now = Date.now();',
+    'export const elapsed = performance.now();',
+    'export const home = process.env.HOME;',
+    'export const reply = fetch;',
+    "console.log('said');",
+  ];
+
+  test.each(['core', 'architectures'])('randomness, clock, process, network and console are errors in %s', (name) => {
+    plant({ [`packages/${name}/src/impure.ts`]: impure.join('\n') });
+    expect(linesWithErrors()).toEqual(impure);
+  });
+
+  test('they are allowed in the tests of core and in the other packages', () => {
+    plant({ 'packages/core/src/impure.test.ts': impure.join('\n'), 'packages/bench/src/impure.ts': impure.join('\n') });
+    expect(linesWithErrors()).toEqual([]);
+  });
+
+  function linesWithErrors() {
+    const { diagnostics } = run('biome', ['lint', '--reporter=json', 'packages']);
+    const lines = diagnostics
+      .filter((/** @type {{ severity: string }} */ { severity }) => severity === 'error')
+      .map((/** @type {{ location: { start: { line: number } } }} */ { location }) => location.start.line);
+    return impure.filter((_, index) => lines.includes(index + 1));
+  }
+});
+
+/** @param {Record<string, string>} files Text by path. */
+function plant(files) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(house, path)), { recursive: true });
+    writeFileSync(join(house, path), text);
+  }
+}
+
+/**
+ * Runs an installed tool in the house and returns what it reports as JSON.
+ *
+ * @param {string} tool
+ * @param {string[]} options
+ */
+function run(tool, options) {
+  const command = join(repositoryRoot, 'node_modules', '.bin', tool);
+  return JSON.parse(spawnSync(command, options, { cwd: house, encoding: 'utf8' }).stdout);
+}
