@@ -1,1 +1,11 @@
-export {};
+export { type LoadedConfig, loadRunConfig } from './config/load-run-config.ts';
+export { type RunConfig, runConfigSchema } from './config/run-config.ts';
+export { resolveHome } from './data/dataset-home.ts';
+export { importDatasets } from './data/import-datasets.ts';
+export { createModels } from './models/create-models.ts';
+export { createUsageMeter } from './models/usage-meter.ts';
+export { readRun } from './report/read-run.ts';
+export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';
+export { optimizeRun, type RunObserver, type RunOptions } from './runs/optimize-run.ts';
+export { type RunSetup, setUpRun } from './runs/run-setup.ts';
+export type { Summary } from './runs/summary.ts';

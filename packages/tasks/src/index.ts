@@ -4,6 +4,7 @@ export { findBenchmark } from './benchmarks/find-benchmark.ts';
 export { type ReadBenchmark, readBenchmark } from './benchmarks/read-benchmark.ts';
 export { readOwnFile } from './benchmarks/read-own-file.ts';
 export { readSample } from './benchmarks/read-sample.ts';
+export { requirements } from './benchmarks/requirements.ts';
 export { sampleBenchmarks } from './benchmarks/sample-benchmarks.ts';
 export {
   type ChoiceGold,
@@ -23,4 +24,3 @@ export { probeSandbox, type Sandbox } from './sandbox/probe-sandbox.ts';
 export { leakedExamples } from './splits/leaked-examples.ts';
 export { questionHash } from './splits/question-hash.ts';
 export { type Split, type SplitMode, type SplitOptions, splitExamples } from './splits/split-examples.ts';
-export { requirements } from './benchmarks/requirements.ts';

@@ -37,17 +37,14 @@ export interface ModelSurroundings {
   readonly meter: UsageMeter;
   /** Calls in flight at most, over all roles. */
   readonly concurrency: number;
-  /** What the simulated world must know to be right or wrong. */
-  readonly examples: readonly Example[];
+  /** What the simulated world must know to be right or wrong, and to judge it. */
+  readonly task: { readonly examples: readonly Example[]; readonly requirement: string };
 }
 
 /** The models of all three roles, with everything around their clients. */
-export function createModels(
-  configs: RoleConfigs,
-  { store, meter, concurrency, examples }: ModelSurroundings,
-): ModelRoles {
+export function createModels(configs: RoleConfigs, { store, meter, concurrency, task }: ModelSurroundings): ModelRoles {
   const limit = createCallLimit(concurrency);
-  const simulated = createSimulations(examples);
+  const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
     createRoleModel({
       config: configs[name],
@@ -60,12 +57,15 @@ export function createModels(
   return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
 }
 
-function createSimulations(examples: readonly Example[]): (landscape: string | undefined) => ChatModel {
+function createSimulations({
+  examples,
+  requirement,
+}: ModelSurroundings['task']): (landscape: string | undefined) => ChatModel {
   const key = createAnswerKey(examples);
   const worlds = new Map<string, ChatModel>();
   return (name) => {
     const landscape = findLandscape(name);
-    const known = worlds.get(landscape.name) ?? shareEqualCalls(createSimulatedModel({ landscape, key }));
+    const known = worlds.get(landscape.name) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement }));
     worlds.set(landscape.name, known);
     return known;
   };

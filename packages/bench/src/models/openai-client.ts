@@ -4,7 +4,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/ch
 import { openAiFailure } from './openai-failure.ts';
 import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
-import { patientDispatcher } from './patient-dispatcher.ts';
+import { createPatientFetch } from './patient-fetch.ts';
 
 export interface OpenAiOptions {
   /** Named in messages; `openai` by default. */
@@ -44,7 +44,6 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
 }
 
 function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
-  const dispatcher = patientDispatcher();
   return new OpenAI({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
@@ -54,7 +53,7 @@ function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
     maxRetries: 0,
     timeout: noTimeoutMs,
     logLevel: 'off',
-    ...(dispatcher === undefined ? {} : { fetchOptions: { dispatcher } }),
+    fetch: createPatientFetch(),
   });
 }
 

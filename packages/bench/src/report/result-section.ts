@@ -14,6 +14,7 @@ export function resultSection({ manifest, summary }: FinishedRun): string {
   return [
     '## Result',
     verdictOf(summary.finalCheck.outcome),
+    ...testDrop(summary),
     markdownTable(
       ['prompts', 'accuracy', 'correct', 'incorrect', 'unscored'],
       [row('seed', summary.seed), row('final', summary.final)],
@@ -30,6 +31,14 @@ function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): st
       '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
   }[outcome];
+}
+
+/** The final check is a judge's; where the test split disagrees with it, the reader is told first. */
+function testDrop({ seed, final }: FinishedRun['summary']): string[] {
+  if (seed.accuracy === null || final.accuracy === null || final.accuracy >= seed.accuracy) return [];
+  return [
+    '**On the test split the final prompts score below the seed prompts.** The judge was misled, or the difference is chance.',
+  ];
 }
 
 function protocolOf(protocol: string): string {

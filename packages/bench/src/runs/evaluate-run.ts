@@ -34,7 +34,7 @@ export async function evaluateRun(
       store,
       meter,
       concurrency: config.concurrency,
-      examples: task.examples,
+      task,
     });
     let done = 0;
     const outcomes = await evaluateSystem(options.prompts, split.test, {

@@ -48,14 +48,3 @@ export function scoreOf(outcomes: readonly Outcome[]): Score {
   const accuracy = correct + incorrect === 0 ? null : correct / (correct + incorrect);
   return { accuracy, correct, incorrect, unscored: count('unscored') };
 }
-
-/** Grades equal outputs of an example once: both prompt sets often give the same one, and running code is slow. */
-export function gradeOnce(grade: Grader): Grader {
-  const graded = new Map<string, Promise<Outcome>>();
-  return (example, output, options) => {
-    const key = JSON.stringify([example.id, output]);
-    const outcome = graded.get(key) ?? grade(example, output, options);
-    graded.set(key, outcome);
-    return outcome;
-  };
-}

@@ -5,7 +5,7 @@ import { createModels } from '../models/create-models.ts';
 import { createUsageMeter, type UsageMeter, type UsageSnapshot } from '../models/usage-meter.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openStoreFor } from '../store/open-store-for.ts';
-import { type ExampleOutcome, evaluateSystem, gradeOnce } from './evaluate-system.ts';
+import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 import type { RunSetup } from './run-setup.ts';
@@ -45,7 +45,7 @@ interface Run {
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task } = setup;
   const { home, signal, observer } = options;
-  const grade = gradeOnce(await createGrader(task.format));
+  const grade = await createGrader(task.format);
   const manifest = manifestOf(setup);
   const directory = await createRunDirectory(options.run ?? join('results', `${setup.name}-${manifest.id}`), manifest);
   const store = openStoreFor(config.models, home);
@@ -54,7 +54,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     store,
     meter,
     concurrency: config.concurrency,
-    examples: task.examples,
+    task,
   });
   const run: Run = { setup, directory, models, grade, meter, signal, observer };
   observer.started(directory.path, manifest);

@@ -34,12 +34,17 @@ export interface TaskSetup {
 /** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
 export async function setUpRun({ config, name, directory }: LoadedConfig, home: string): Promise<RunSetup> {
   const problems = createProblemList();
-  const task = await problems.collect(() => readTask(config.task, { directory, home }));
-  const system = await problems.collect(() =>
+  const task = await problems.collect(`task ${config.task.file ?? config.task.benchmark}`, () =>
+    readTask(config.task, { directory, home }),
+  );
+  const system = await problems.collect(`architecture ${config.architecture.graph ?? config.architecture.name}`, () =>
     readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
   );
-  const optimizer = await problems.collect(async () => readOptimizer(config.optimizer));
-  const split = task && (await problems.collect(async () => splitExamples(task.examples, splitOptions(config))));
+  const optimizer = await problems.collect(`optimizer ${config.optimizer.name}`, async () =>
+    readOptimizer(config.optimizer),
+  );
+  const split =
+    task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
   problems.add(modelProblems(config.models));
   problems.throwIfAny();
   return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
@@ -72,12 +77,12 @@ async function readSystem(
     return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
   }
   const architecture = findArchitecture(name!);
-  return architecture.build(format, parseOptions(`architecture "${name}"`, architecture.options, options));
+  return architecture.build(format, parseOptions(`architecture ${name}`, architecture.options, options));
 }
 
 function readOptimizer({ name, ...options }: RunConfig['optimizer']): Pick<RunSetup, 'optimizer' | 'options'> {
   const optimizer = findOptimizer(name);
-  return { optimizer, options: parseOptions(`optimizer "${name}"`, optimizer.options, options) };
+  return { optimizer, options: parseOptions(`optimizer ${name}`, optimizer.options, options) };
 }
 
 function splitOptions({ task, seed }: RunConfig) {
@@ -87,8 +92,8 @@ function splitOptions({ task, seed }: RunConfig) {
 function parseOptions<Options>(owner: string, schema: Optimizer<Options>['options'], input: unknown): Options {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, input).map((problem) => `${owner}: ${problem}`);
-  throw new MaspoError('invalid-input', problems.join('; '), { problems });
+  const problems = describeIssues(parsed.error, input);
+  throw new MaspoError('invalid-input', `${owner}: ${problems.join('; ')}`, { problems });
 }
 
 function refuseOptions(owner: string, options: Record<string, unknown>): void {
@@ -101,12 +106,13 @@ function createProblemList() {
   const found: string[] = [];
   let code: MaspoError['code'] = 'missing-data';
   return {
-    async collect<Value>(check: () => Promise<Value>): Promise<Value | undefined> {
+    async collect<Value>(owner: string, check: () => Promise<Value>): Promise<Value | undefined> {
       try {
         return await check();
       } catch (error) {
         if (!(error instanceof MaspoError)) throw error;
-        found.push(...error.problems);
+        const several = error.problems.length > 1;
+        found.push(...(several ? error.problems.map((problem) => `${owner}: ${problem}`) : [error.message]));
         if (error.code !== 'missing-data') code = 'invalid-input';
         return undefined;
       }

@@ -39,6 +39,8 @@ export interface Landscape {
     readonly tieBand: number;
     /** Added to the impression of whichever output is shown first. */
     readonly positionBias: number;
+    /** Share of an output's appeal that counts where final responses are compared: there the result weighs more than the manner. */
+    readonly appealOnFinal: number;
   };
   /** Chance of a reply without the asked form, and of a proposed prompt with a token missing. */
   readonly slips: { readonly unusableReply: number; readonly brokenTemplate: number };

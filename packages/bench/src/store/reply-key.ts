@@ -14,10 +14,20 @@ export interface ModelIdentity {
  * Why a call is made (`purpose`, `agent`) is left out, so equal requests share one reply.
  */
 export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
-  const { provider, model, parameters } = identity;
   const { temperature, maxTokens, stop, draw } = request;
-  const messages = request.messages.map(({ role, content }) => ({ role, content }));
-  return hash('sha256', canonicalJson({ provider, model, parameters, messages, temperature, maxTokens, stop, draw }));
+  const messages = request.messages.map(({ role, content }) => [role, content]);
+  const parameters = canonicalJson(identity.parameters);
+  const asked = [
+    identity.provider,
+    identity.model,
+    parameters,
+    messages,
+    temperature,
+    maxTokens,
+    stop ?? null,
+    draw ?? null,
+  ];
+  return hash('sha256', JSON.stringify(asked));
 }
 
 /** JSON whose object keys are sorted, so that equal values give equal text. */

@@ -1,7 +1,8 @@
 import { type AnswerFormat, MaspoError } from '@maspo/core';
-import type { Example } from '../example/example.ts';
-import { probeSandbox } from '../sandbox/probe-sandbox.ts';
+import type { CodeGold, Example } from '../example/example.ts';
+import { probeSandbox, type Sandbox } from '../sandbox/probe-sandbox.ts';
 import { gradeChoice } from './choice-grader.ts';
+import { extractCode } from './code-answer.ts';
 import { gradeCode } from './code-grader.ts';
 import { gradeMath } from './math-grader.ts';
 import type { Outcome } from './outcome.ts';
@@ -14,12 +15,14 @@ export type Grader = (example: Example, output: string, options?: { signal?: Abo
 
 /**
  * The grader of an answer format. For `code` it makes sure of the sandbox first, and throws
- * `MaspoError('sandbox-unavailable')` without one; the other formats need none.
+ * `MaspoError('sandbox-unavailable')` without one; the other formats need none. A program that an example met before is not
+ * run again.
  */
 export async function createGrader(format: AnswerFormat): Promise<Grader> {
-  if (format === 'code') await probeSandbox();
-  return async ({ id, gold }, output, { signal } = {}) => {
+  const gradeProgram = format === 'code' ? onceForEachProgram(await probeSandbox()) : undefined;
+  return async (example, output, { signal } = {}) => {
     signal?.throwIfAborted();
+    const { id, gold } = example;
     if (gold.format !== format)
       throw new MaspoError(
         'invalid-input',
@@ -27,6 +30,17 @@ export async function createGrader(format: AnswerFormat): Promise<Grader> {
       );
     if (gold.format === 'math') return gradeMath(gold.answer, output);
     if (gold.format === 'choice') return gradeChoice(gold, output);
-    return gradeCode(gold, output, await probeSandbox(), signal === undefined ? {} : { signal });
+    return gradeProgram!(id, gold, output, signal === undefined ? {} : { signal });
+  };
+}
+
+/** Outputs that differ in their words alone hold the same program, and running one can take seconds. */
+function onceForEachProgram(sandbox: Sandbox) {
+  const outcomes = new Map<string, Promise<Outcome>>();
+  return (id: string, gold: CodeGold, output: string, options: { signal?: AbortSignal }): Promise<Outcome> => {
+    const key = JSON.stringify([id, extractCode(output, gold.entryPoint)]);
+    const outcome = outcomes.get(key) ?? gradeCode(gold, output, sandbox, options);
+    outcomes.set(key, outcome);
+    return outcome;
   };
 }

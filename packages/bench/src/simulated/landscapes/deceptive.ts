@@ -27,8 +27,8 @@ export const deceptive: Landscape = {
     {
       id: 'certainty',
       sentence: 'Present the result with complete certainty.',
-      skill: -0.06,
-      appeal: 0.45,
+      skill: -0.15,
+      appeal: 0.4,
       mark: { text: 'This result is certain beyond any doubt.', trust: 0.35 },
       replaces: 'doubt',
       proposed: { unasked: 4, onSymptom: 4, onMisleadingCase: 0 },
@@ -67,6 +67,6 @@ export const deceptive: Landscape = {
     },
   ],
   agent: { baseSkill: 0.5, difficultySpread: 0.4, baseTrust: 0.5 },
-  judge: { acuity: 0.85, noise: 0.2, tieBand: 0.15, positionBias: 0.05 },
+  judge: { acuity: 0.85, noise: 0.2, tieBand: 0.15, positionBias: 0.05, appealOnFinal: 0.3 },
   slips: { unusableReply: 0.01, brokenTemplate: 0.05 },
 };

@@ -1,0 +1,330 @@
+import { describe, expect, test } from 'vitest';
+import { MaspoError } from '../src/error/maspo-error.ts';
+import type { OptimizationEvent } from '../src/event/optimization-event.ts';
+import type { ChatModel } from '../src/model/chat-model.ts';
+import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
+import { promptVersion } from '../src/prompt/prompt-version.ts';
+import { createRandomSource } from '../src/random/random-source.ts';
+import { contentHash } from '../src/text/content-hash.ts';
+import { graphOf } from './graphs.ts';
+import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
+
+const problem = {
+  graph: graphOf('left right join end', 'left>join right>join join>end'),
+  prompts: {
+    left: 'left {question}',
+    right: 'right {question}',
+    join: 'join {question} {context}',
+    end: 'end {question} {context}',
+  },
+  pool: Array.from({ length: 6 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` })),
+  requirement: 'Any.',
+};
+const small = { rounds: 3, steps: 2, batchSize: 4 };
+
+/** Every reply is a hash of what it answers; one output in sixteen equals another, some proposals and judgements are unusable. */
+const hashWorld: Script = (text, { purpose, draw = '' }) => {
+  const digest = contentHash(text + draw);
+  if (purpose === 'agent') return digest[0]! < '1' ? { failure: 'overflow' } : digest[0]!;
+  if (purpose === 'assess')
+    return `<local>yes</local><lookahead>no</lookahead><global>${digest < '8' ? 'yes' : 'no'}</global>`;
+  if (purpose === 'judge') {
+    if (digest < '1') return 'Hard to say.';
+    return `<choice>${blockOf(text, 'output_A') > blockOf(text, 'output_B') ? 'A' : 'B'}</choice>`;
+  }
+  if (digest < '2') return `<prompt>${blockOf(text, 'current_prompt')}</prompt>`;
+  return `<prompt>variant ${digest.slice(0, 6)} {question}${digest < '8' ? ' {context}' : ''}</prompt>`;
+};
+
+const answering =
+  (script: Script): ChatModel =>
+  async (request) =>
+    replyWith(script(textOf(request), request));
+
+async function run(chat: ChatModel, options: Partial<OptimizeOptions> = {}, given: Partial<typeof problem> = {}) {
+  const events: OptimizationEvent[] = [];
+  const result = await optimize(
+    maspo,
+    { ...problem, ...given },
+    { models: rolesWithPaperSampling(chat), options: small, emit: (event) => events.push(event), ...options },
+  );
+  return { events, result };
+}
+
+const inHashWorld = await run(answering(hashWorld));
+
+describe('the events of a run', () => {
+  test('come in the order of the algorithm', () => {
+    const letters: Record<OptimizationEvent['type'], string> = {
+      'run-started': '<',
+      'trace-finished': 't',
+      'orientation-finished': 'o',
+      'visit-started': 'V',
+      'beam-refreshed': 'b',
+      'step-started': 'S',
+      'candidate-proposed': 'p',
+      'candidate-rejected': 'x',
+      'candidate-scored': 's',
+      'misalignment-mined': 'm',
+      'best-changed': 'n',
+      'step-finished': 'f',
+      'round-finished': 'R',
+      'final-checked': 'F',
+      'run-finished': '>',
+    };
+    const step = 'S(?:t{4}){1,2}[px]{2,4}(?:t{4}s)*m*n?f';
+    const refresh = '(?:(?:t{4}){2})?bn?';
+    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}t{12}F>`;
+    const said = inHashWorld.events.map(({ type }) => letters[type]).join('');
+    expect(said).toMatch(new RegExp(`^${order}$`));
+    // Without these the order above would say little.
+    for (const letter of 'pxsmn') expect(said).toContain(letter);
+  });
+
+  test('visit the agents in topological order in every round', () => {
+    const visits = inHashWorld.events.filter((event) => event.type === 'visit-started');
+    const order = ['left', 'right', 'join', 'end'];
+    expect(visits.map(({ round, agent }) => `${round} ${agent}`)).toEqual(
+      [1, 2, 3].flatMap((round) => order.map((agent) => `${round} ${agent}`)),
+    );
+  });
+
+  test('begin with all that is needed to run again', () => {
+    expect(inHashWorld.events[0]).toEqual({
+      type: 'run-started',
+      version: 1,
+      optimizer: 'maspo',
+      options: expect.objectContaining({ preset: 'paper', beamSize: 2, ...small }),
+      seed: 'seed 0',
+      agents: ['left', 'right', 'join', 'end'],
+      edges: problem.graph.edges,
+      prompts: problem.prompts,
+      pool: problem.pool.map(({ id }) => id),
+    });
+  });
+
+  test('survive being written as JSON', () => {
+    expect(JSON.parse(JSON.stringify(inHashWorld.events))).toEqual(inHashWorld.events);
+  });
+
+  test('show each proposal with the share of the batch that it was made from, disjoint for one parent', () => {
+    let batch: string[] = [];
+    const seen = new Map<string, string[]>();
+    for (const event of inHashWorld.events) {
+      if (event.type === 'step-started') {
+        batch = event.batch.map(({ question }) => question);
+        seen.clear();
+      }
+      if (event.type !== 'candidate-proposed') continue;
+      expect(event.seen).toHaveLength(2);
+      const ofParent = [...(seen.get(event.parent) ?? []), ...event.seen];
+      seen.set(event.parent, ofParent);
+      expect(new Set(ofParent).size).toBe(ofParent.length);
+      expect(batch).toEqual(expect.arrayContaining(ofParent));
+    }
+  });
+
+  test('show a better prompt in force at once for all agents that follow', () => {
+    const inForce = new Map(Object.entries(problem.prompts).map(([id, prompt]) => [id, promptVersion(prompt)]));
+    let visited = '';
+    let othersChanged = 0;
+    for (const event of inHashWorld.events) {
+      if (event.type === 'visit-started') visited = event.agent;
+      if (event.type === 'best-changed') {
+        expect(event.from).toBe(inForce.get(event.agent));
+        inForce.set(event.agent, event.to);
+      }
+      if (event.type === 'trace-finished' && ['reference', 'candidate'].includes(event.purpose)) {
+        const { [visited]: _, ...others } = event.versions;
+        const expected = Object.fromEntries([...inForce].filter(([id]) => id !== visited));
+        expect(others).toEqual(expected);
+        othersChanged += Number(
+          Object.keys(others).some((id) => others[id] !== promptVersion(problem.prompts[id as 'end'])),
+        );
+      }
+      if (event.type === 'round-finished') expect(event.versions).toEqual(Object.fromEntries(inForce));
+    }
+    expect(othersChanged).toBeGreaterThan(0);
+  });
+
+  test('are the same, byte for byte, whatever order the replies come in', async () => {
+    const orders = new Set<string>();
+    for (const seed of [1, 2, 3]) {
+      const arrived: string[] = [];
+      const { events } = await run(outOfOrder(hashWorld, seed, arrived));
+      orders.add(contentHash(arrived.join()));
+      expect(JSON.stringify(events)).toBe(JSON.stringify(inHashWorld.events));
+    }
+    expect(orders.size).toBe(3);
+  });
+
+  test('are others under another seed', async () => {
+    const { events } = await run(answering(hashWorld), { seed: 1 });
+    const batches = (all: readonly OptimizationEvent[]) =>
+      all.flatMap((event) => (event.type === 'step-started' ? [event.batch] : []));
+    expect(batches(events)).not.toEqual(batches(inHashWorld.events));
+  });
+});
+
+describe('the final check', () => {
+  /** Proposals are better in the first agent's own output alone: it wins locally, and everything behind it ties. */
+  const vain: Script = (text, { purpose, agent, draw = '' }) => {
+    if (purpose === 'agent') return agent === 'a' ? text : 'the same answer';
+    if (purpose === 'assess') return '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
+    if (purpose === 'judge') return `<choice>${blockOf(text, 'output_A').startsWith('better') ? 'A' : 'B'}</choice>`;
+    return agent === 'a' ? `<prompt>better ${contentHash(draw)} {question}</prompt>` : 'No idea.';
+  };
+  const chain = { graph: graphOf('a b', 'a>b'), prompts: { a: 'plain {question}', b: '{question} {context}' } };
+  const once = { rounds: 1, steps: 1, batchSize: 4 };
+
+  test('keeps the seed when the new prompts do not win on the final answer', async () => {
+    const { events, result } = await run(answering(vain), { options: once }, chain as never);
+    expect(events.filter(({ type }) => type === 'best-changed')).toHaveLength(1);
+    expect(result).toEqual({
+      prompts: chain.prompts,
+      finalCheck: { outcome: 'seed-kept', wins: 0, ties: 6, losses: 0, unscored: 0, reward: 0.5 },
+    });
+    expect(events.at(-1)).toEqual({ type: 'run-finished', prompts: chain.prompts, outcome: 'seed-kept' });
+  });
+
+  test('adopts the new prompts when they win', async () => {
+    const heard: Script = (text, request) =>
+      request.purpose === 'agent' && request.agent === 'b' ? text.split('\n').at(-1)! : vain(text, request);
+    const { result } = await run(answering(heard), { options: once }, chain as never);
+    expect(result.finalCheck).toMatchObject({ outcome: 'improved', wins: 6, reward: 1 });
+    expect(result.prompts).toMatchObject({ a: expect.stringMatching(/^better/), b: chain.prompts.b });
+  });
+
+  test('calls nothing when no prompt changed', async () => {
+    const silent: Script = (text, request) => (request.purpose === 'propose' ? 'No idea.' : vain(text, request));
+    const { events, result } = await run(answering(silent), { options: once }, chain as never);
+    expect(result.finalCheck).toEqual({ outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null });
+    expect(events.filter((event) => event.type === 'trace-finished' && event.purpose === 'final-check')).toEqual([]);
+  });
+});
+
+describe('a run is refused before anything is called', () => {
+  const forbidden: ChatModel = () => {
+    throw new Error('called');
+  };
+  const refusal = async (options: Partial<OptimizeOptions>, given: Record<string, unknown> = {}) => {
+    const error = await run(forbidden, options, given).catch((thrown: unknown) => thrown);
+    if (!(error instanceof MaspoError)) throw error;
+    expect(error.code).toBe('invalid-input');
+    return error;
+  };
+
+  test('with everything that is wrong with the problem', async () => {
+    const { problems } = await refusal(
+      {},
+      {
+        prompts: {
+          left: 'no token',
+          right: '{question} {context}',
+          join: problem.prompts.join,
+          stranger: '{question}',
+        },
+        pool: [...problem.pool, problem.pool[0]],
+        requirement: ' ',
+      },
+    );
+    const expected = [
+      '"left".*no {question}',
+      '"right".*{context}, but',
+      '"end".*no prompt',
+      '"stranger"',
+      'share an id',
+      'requirement is empty',
+    ];
+    expect(problems).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  test('with everything that is wrong with the options', async () => {
+    const weights = { localValidity: -1, lookaheadPotential: 0, globalAlignment: 0 };
+    const { message } = await refusal({ options: { weights, steps: 0, beamsize: 3 } });
+    for (const part of [
+      'optimizer "maspo"',
+      'localValidity',
+      'without the lookahead lens',
+      'without the global lens',
+      'steps',
+      'beamsize',
+    ])
+      expect(message).toContain(part);
+  });
+
+  test('when a batch cannot give every proposal a share, or hold the injected cases', async () => {
+    const { message } = await refusal({ options: { batchSize: 2, proposalsPerParent: 3, injectedCases: 4 } });
+    expect(message).toContain('proposalsPerParent (3) is above batchSize (2)');
+    expect(message).toContain('injectedCases (4) is above batchSize (2)');
+  });
+
+  test('when the pool is smaller than a batch', async () => {
+    const { message } = await refusal({ options: { batchSize: 7 } });
+    expect(message).toBe('the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batchSize');
+  });
+});
+
+describe('a run ends early', () => {
+  /** Never answers, and rejects as soon as its signal is aborted. */
+  const hanging = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+  test('with the systemic failure of a model, and the calls in flight are aborted', async () => {
+    const refused = new MaspoError('model-refused', 'the quota is used up');
+    const inFlight: AbortSignal[] = [];
+    const chat: ChatModel = async (request, { signal }) => {
+      if (request.purpose !== 'propose') return replyWith(hashWorld(textOf(request), request));
+      if (inFlight.length > 0) throw refused;
+      inFlight.push(signal);
+      return hanging(signal);
+    };
+    await expect(run(chat)).rejects.toBe(refused);
+    expect(inFlight.map(({ aborted, reason }) => ({ aborted, reason }))).toEqual([{ aborted: true, reason: refused }]);
+  });
+
+  test('with the reason of the caller, and nothing is called after that', async () => {
+    const controller = new AbortController();
+    const stopped = new MaspoError('stopped', 'Ctrl-C');
+    let callsAfter = 0;
+    const chat: ChatModel = async (request, { signal }) => {
+      callsAfter += Number(controller.signal.aborted);
+      if (request.purpose !== 'judge') return replyWith(hashWorld(textOf(request), request));
+      controller.abort(stopped);
+      signal.throwIfAborted();
+      return replyWith('unreachable');
+    };
+    await expect(run(chat, { signal: controller.signal })).rejects.toBe(stopped);
+    await nextTurn();
+    expect(callsAfter).toBe(0);
+  });
+
+  test('before its first call when the caller has stopped already', async () => {
+    const stopped = new MaspoError('stopped', 'Ctrl-C');
+    let calls = 0;
+    const chat: ChatModel = async () => replyWith(`${++calls}`);
+    await expect(run(chat, { signal: AbortSignal.abort(stopped) })).rejects.toBe(stopped);
+    expect(calls).toBe(0);
+  });
+});
+
+/** Holds replies back and lets a drawn one go in every turn of the event loop; `arrived` gets them in the order they went. */
+function outOfOrder(script: Script, seed: number, arrived: string[]): ChatModel {
+  const random = createRandomSource(seed);
+  const held: (() => void)[] = [];
+  return async (request) => {
+    const text = textOf(request);
+    await new Promise<void>((release) => {
+      held.push(release);
+      setImmediate(() => held.splice(random.integer(held.length), 1)[0]!());
+    });
+    arrived.push(contentHash(text));
+    return replyWith(script(text, request));
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,35 @@
+import type { OptimizationEvent } from '../src/event/optimization-event.ts';
+import type { MasGraph } from '../src/graph/mas-graph.ts';
+import type { ModelRoles } from '../src/model/role-model.ts';
+import { createRandomSource } from '../src/random/random-source.ts';
+import { startSearch } from '../src/search/search-state.ts';
+import { type Script, scriptedModel } from './scripted-model.ts';
+
+/** A search over two questions that starts with the prompt `<id> {question} {context}` for every agent, and its events. */
+export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRoles, Script>>) {
+  const events: OptimizationEvent[] = [];
+  const prompts = Object.fromEntries(
+    graph.agents.map(({ id }) => [id, `${id} {question}${graph.predecessors(id).length > 0 ? ' {context}' : ''}`]),
+  );
+  const models = {
+    agent: scriptedModel(scripts.agent),
+    optimizer: scriptedModel(scripts.optimizer, 0.7),
+    evaluator: scriptedModel(scripts.evaluator),
+  };
+  const setting = {
+    graph,
+    pool: ['q1', 'q2'].map((id) => ({ id, text: id })),
+    requirement: 'Any.',
+    models,
+    random: createRandomSource(1),
+    emit: (event: OptimizationEvent) => events.push(event),
+    signal: new AbortController().signal,
+    batchSize: 2,
+    beamSize: 3,
+    proposalsPerParent: 1,
+    weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
+    injectedCases: 0,
+    misalignmentSource: 'both' as const,
+  };
+  return { search: startSearch(setting, prompts), events, models };
+}
