@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createGraph, type GraphDefinition, type MasGraph } from '../src/graph/mas-graph.ts';
 
-/** A graph of agents without predecessors ahead of the arrows; each edge is written `from>to`, and roles are `role of <id>`. */
+/** `graphOf('a b', 'a>b')`: agents in declared order, edges from left to right; the role of `a` reads `role of a`. */
 export function graphOf(ids: string, edges: string): MasGraph {
   return createGraph({
     agents: words(ids).map((id) => ({ id, role: `role of ${id}` })),

@@ -24,7 +24,7 @@ const problem = {
 };
 const small = { rounds: 3, steps: 2, batchSize: 4 };
 
-/** Every reply is a hash of what it answers; one output in sixteen equals another, some proposals and judgements are unusable. */
+/** Every reply hangs on a hash of what it answers: outputs are one digit, so some are equal; some replies cannot be used. */
 const hashWorld: Script = (text, { purpose, draw = '' }) => {
   const digest = contentHash(text + draw);
   if (purpose === 'agent') return digest[0]! < '1' ? { failure: 'overflow' } : digest[0]!;

@@ -1,3 +1,4 @@
+import { shownValue } from '@maspo/core';
 import type { z } from 'zod';
 
 /** What a missing field should hold, by its path. */
@@ -22,8 +23,16 @@ export function describeIssues(error: z.ZodError, input: unknown): string[] {
       return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;
     if (issue.code === 'invalid_union' && issue.path.at(-1) === 'provider')
       return `${field}: expected openai or simulated, seen ${JSON.stringify(valueAt(input, issue.path)) ?? 'nothing'}`;
-    return field === '' ? issue.message : `${field}: ${issue.message}`;
+    const message = messageOf(issue, valueAt(input, issue.path));
+    return field === '' ? message : `${field}: ${message}`;
   });
+}
+
+/** zod's own wording leaves out the value that was seen; messages of our own name it where it matters. */
+function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
+  if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
+  const [, expected = issue.message] = /expected (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
+  return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

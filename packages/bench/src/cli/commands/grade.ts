@@ -28,7 +28,7 @@ export function addGradeCommand(program: Command): void {
   const choice = z.strictObject({
     gold: z.string().regex(/^[A-E]$/),
     answer: z.string(),
-    options: z.array(z.string()).default([]),
+    options: z.array(z.string()).default(unknownTexts),
   });
   grade
     .command('choice')
@@ -55,6 +55,9 @@ export function addGradeCommand(program: Command): void {
       await gradeLines(options, code, ({ code: answer, ...gold }) => gradeCode(gold, answer, sandbox));
     });
 }
+
+/** Five options of which only the letters are known. */
+const unknownTexts = ['', '', '', '', ''];
 
 /** Outcomes come in the order of the lines; a wrong line ends the command with its number. */
 async function gradeLines<Line>(
