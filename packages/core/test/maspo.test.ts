@@ -168,6 +168,20 @@ describe('the events of a run', () => {
   });
 });
 
+test('a candidate under which the agents cannot answer is reported without a score and does not enter', async () => {
+  const breaking: Script = (text, request) => {
+    if (request.purpose === 'propose') return `<prompt>break ${contentHash(request.draw!)} {question}</prompt>`;
+    if (request.purpose === 'agent') return text.startsWith('break') ? { failure: 'overflow' } : 'fine';
+    return hashWorld(text, request);
+  };
+  const { events, result } = await run(answering(breaking), { options: { rounds: 1, steps: 1, batchSize: 4 } });
+  const scored = events.filter((event) => event.type === 'candidate-scored');
+  expect(scored).toHaveLength(8);
+  for (const event of scored) expect(event).toMatchObject({ reward: null, cumulativeScore: null, accepted: false });
+  expect(scored[0]!.judged[0]!.localValidity).toEqual({ unscored: 'candidate: overflow' });
+  expect(result.finalCheck.outcome).toBe('unchanged');
+});
+
 describe('the final check', () => {
   /** Proposals are better in the first agent's own output alone: it wins locally, and everything behind it ties. */
   const vain: Script = (text, { purpose, agent, draw = '' }) => {

@@ -1,51 +1,94 @@
+import type { OptimizationEvent } from '@maspo/core';
+import type { UsageSnapshot } from '../models/usage-meter.ts';
+import type { Manifest } from '../runs/manifest.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 
-/** Where progress is shown: a terminal gets one line that is rewritten, everything else gets a plain line now and then. */
+/** Where progress is shown: a terminal gets one line that is kept up to date, everything else a plain line after each step. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
 export interface Progress extends RunObserver {
-  /** Leaves the output in a clean state; called once, whatever happened. */
+  /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
 
-/** Shows round, agent, step, best J, calls, tokens and time of an optimization, then the evaluation. */
+const redrawMs = 250;
+
+/** Shows round, agent, step, best J, calls, tokens and time of an optimization, then of the evaluation. */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): Progress {
   const startedAt = clock();
-  const elapsed = () => `${((clock() - startedAt) / 1000).toFixed(1)} s`;
   const live = output.isTTY === true;
-  const show = (line: string) => void output.write(live ? `\r\x1b[2K${line}` : `${line}\n`);
-  let last = '';
+  let usage: (() => UsageSnapshot) | undefined;
+  let total = '';
+  let stage = 'assessing the seed system';
+  let redraw: NodeJS.Timeout | undefined;
+
+  const line = () => `${stage} | ${usage === undefined ? '' : `${costOf(usage())}, `}${elapsed(clock() - startedAt)}`;
+  const show = () => void output.write(live ? `\r\x1b[2K${line()}` : `${line()}\n`);
   return {
-    started: (directory, { agents, split, simulated }) => {
-      output.write(
-        `${simulated ? 'SIMULATED models. ' : ''}${agents.length} agents, pool ${split.pool}, test ${split.test}; writing to ${directory}\n`,
-      );
+    started: (directory, manifest, usageSoFar) => {
+      usage = usageSoFar;
+      total = totalsOf(manifest);
+      output.write(`${headline(manifest)}; writing to ${directory}\n`);
+      if (live) redraw = setInterval(show, redrawMs).unref();
     },
-    event: (event, usage) => {
-      const { calls, replayed, inputTokens, outputTokens } = usage().total;
-      const cost = `${calls + replayed} calls${replayed > 0 ? ` (${replayed} replayed)` : ''}, ${inputTokens + outputTokens} tokens, ${elapsed()}`;
-      switch (event.type) {
-        case 'orientation-finished':
-          return show(`seed system assessed | ${cost}`);
-        case 'step-started':
-          last = `round ${event.round} | ${event.agent} | step ${event.step}`;
-          return live ? show(`${last} | best J ${event.parents[0]?.cumulativeScore.toFixed(3)} | ${cost}`) : undefined;
-        case 'step-finished':
-          return show(`${last} | best J ${event.beam[0]?.cumulativeScore.toFixed(3)} | ${cost}`);
-        case 'beam-refreshed':
-          return live ? show(`round ${event.round} | ${event.agent} | beam refreshed | ${cost}`) : undefined;
-        case 'run-finished':
-          return show(`search finished: ${event.outcome} | ${cost}`);
-      }
+    event: (event) => {
+      const next = stageAfter(event, total);
+      if (next === undefined) return;
+      stage = next;
+      if (live || event.type !== 'step-started') show();
     },
-    evaluated: (done, total) => {
-      if (live || done === total) show(`evaluating on the test split: ${done} of ${total} | ${elapsed()}`);
+    evaluated: (done, examples) => {
+      stage = `evaluating on the test split: ${done} of ${examples}`;
+      if (!live && done === examples) show();
     },
     end: () => {
-      if (live) output.write('\n');
+      if (redraw === undefined) return;
+      clearInterval(redraw);
+      redraw = undefined;
+      show();
+      output.write('\n');
     },
   };
+}
+
+function headline({ simulated, agents, split }: Manifest): string {
+  return `${simulated ? 'SIMULATED models. ' : ''}${agents.length} agents, pool ${split.pool}, test ${split.test}`;
+}
+
+function totalsOf({ options }: Manifest): string {
+  const { rounds } = options as { rounds?: number };
+  return rounds === undefined ? '' : ` of ${rounds}`;
+}
+
+/** What is going on after an event; undefined where that has not changed. */
+function stageAfter(event: OptimizationEvent, rounds: string): string | undefined {
+  switch (event.type) {
+    case 'orientation-finished':
+      return 'seed system assessed';
+    case 'step-started':
+      return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
+    case 'step-finished':
+      return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
+    case 'run-finished':
+      return `search finished: ${event.outcome}`;
+    default:
+      return undefined;
+  }
+}
+
+function decimal(best: { readonly cumulativeScore: number } | undefined): string {
+  return (best?.cumulativeScore ?? 0).toFixed(3);
+}
+
+function costOf({ total }: UsageSnapshot): string {
+  const replayed = total.replayed > 0 ? ` (${total.replayed} replayed)` : '';
+  return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens`;
+}
+
+function elapsed(ms: number): string {
+  const seconds = ms / 1000;
+  return seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }

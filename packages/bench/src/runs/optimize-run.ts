@@ -22,8 +22,8 @@ export interface RunOptions {
 
 /** Told of a run's progress; it cannot change the run. */
 export interface RunObserver {
-  started(directory: string, manifest: Manifest): void;
-  event(event: OptimizationEvent, usage: () => UsageSnapshot): void;
+  started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
+  event(event: OptimizationEvent): void;
   evaluated(done: number, total: number): void;
 }
 
@@ -57,7 +57,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     task,
   });
   const run: Run = { setup, directory, models, grade, meter, signal, observer };
-  observer.started(directory.path, manifest);
+  observer.started(directory.path, manifest, meter.snapshot);
   try {
     return await runPhases(run, manifest);
   } catch (error) {
@@ -104,7 +104,7 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
   return summary;
 }
 
-function search({ setup, directory, models, meter, signal, observer }: Run): Promise<OptimizationResult> {
+function search({ setup, directory, models, signal, observer }: Run): Promise<OptimizationResult> {
   const { system, task, split, optimizer, options, config } = setup;
   return optimize(
     optimizer,
@@ -116,7 +116,7 @@ function search({ setup, directory, models, meter, signal, observer }: Run): Pro
       signal,
       emit: (event) => {
         directory.appendEvent(event);
-        observer.event(event, meter.snapshot);
+        observer.event(event);
       },
     },
   );

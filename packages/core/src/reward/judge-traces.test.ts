@@ -14,8 +14,8 @@ const prefersGood: Script = (text) => {
   return `<choice>${first === second ? 'tie' : first ? 'A' : 'B'}</choice>`;
 };
 
-async function judge(graph: MasGraph, agent: string, reference: Outputs, candidate: Outputs) {
-  const evaluator = scriptedModel(prefersGood);
+async function judge(graph: MasGraph, agent: string, reference: Outputs, candidate: Outputs, temperature = 0) {
+  const evaluator = scriptedModel(prefersGood, temperature);
   const comparison = { graph, agent, requirement: 'One number.' };
   const random = createRandomSource(1);
   const judged = await judgeTraces(
@@ -77,6 +77,17 @@ describe('a candidate', () => {
     expect(texts.map((text) => blockOf(text, 'job'))).toEqual(['role of b', 'One number.']);
     expect(blockOf(texts[0]!, 'given')).toBe('given to b');
     expect(texts[1]).not.toContain('<given>');
+  });
+
+  test('is judged in a draw of its own for each output', async () => {
+    const { requests } = await judge(
+      fan,
+      'b',
+      { a: 'x', b: 'x', c: 'x', d: 'x' },
+      { a: 'x', b: 'y', c: 'x', d: 'y' },
+      1,
+    );
+    expect(requests.map(({ draw }) => draw)).toEqual(['seed 1/b', 'seed 1/d']);
   });
 
   test('is unscored where an agent failed, with the side and the reason', async () => {

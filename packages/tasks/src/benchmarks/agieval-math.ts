@@ -5,9 +5,9 @@
  */
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';
-import { mathRequirement } from './math-requirement.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { requirements } from './requirements.ts';
 
 const keptLevel = 5;
 
@@ -25,7 +25,7 @@ export const agievalMath: Benchmark = {
   id: 'agieval-math',
   title: 'AGIEval-MATH (level 5)',
   format: 'math',
-  requirement: mathRequirement,
+  requirement: requirements.math,
   rows: 256,
   files: [
     {

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';
-import { choiceRequirement } from './choice-requirement.ts';
 import { choiceLetters, choiceText } from './choice-text.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { requirements } from './requirements.ts';
 
 const option = (letter: string) => z.string().startsWith(`${letter})`);
 
@@ -23,7 +23,7 @@ export const aqua: Benchmark = {
   id: 'aqua',
   title: 'AQuA',
   format: 'choice',
-  requirement: choiceRequirement,
+  requirement: requirements.choice,
   rows: 254,
   files: [
     {

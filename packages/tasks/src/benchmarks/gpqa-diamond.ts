@@ -8,10 +8,10 @@ import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Example } from '../example/example.ts';
 import type { Benchmark, SourceFile } from './benchmark.ts';
-import { choiceRequirement } from './choice-requirement.ts';
 import { choiceLetters, choiceText } from './choice-text.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { requirements } from './requirements.ts';
 
 const shuffledFile: SourceFile = {
   name: 'gpqa-diamond.jsonl',
@@ -34,7 +34,7 @@ export const gpqaDiamond: Benchmark = {
   id: 'gpqa-diamond',
   title: 'GPQA-Diamond',
   format: 'choice',
-  requirement: choiceRequirement,
+  requirement: requirements.choice,
   rows: 198,
   files: [shuffledFile, officialFile],
   parse: (content, file) => (file.name === officialFile.name ? parseOfficial(content) : parseShuffled(content)),

@@ -5,9 +5,9 @@
  */
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';
-import { codeRequirement } from './code-requirement.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { requirements } from './requirements.ts';
 
 const rowSchema = z
   .strictObject({
@@ -28,7 +28,7 @@ export const humanevalEt: Benchmark = {
   id: 'humaneval-et',
   title: 'HumanEval-ET',
   format: 'code',
-  requirement: codeRequirement,
+  requirement: requirements.code,
   rows: 164,
   files: [
     {

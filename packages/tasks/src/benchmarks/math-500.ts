@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';
-import { mathRequirement } from './math-requirement.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
+import { requirements } from './requirements.ts';
 
 const rowSchema = z.strictObject({
   problem: z.string().min(1),
@@ -22,7 +22,7 @@ export const math500: Benchmark = {
   id: 'math-500',
   title: 'MATH-500',
   format: 'math',
-  requirement: mathRequirement,
+  requirement: requirements.math,
   rows: 500,
   files: [
     {

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';
 import { callNote } from './call-note.ts';
-import { codeRequirement } from './code-requirement.ts';
 import { parseRows, type SourceRow } from './parse-rows.ts';
+import { requirements } from './requirements.ts';
 
 const rowSchema = z
   .strictObject({
@@ -27,7 +27,7 @@ export const mbpp: Benchmark = {
   id: 'mbpp',
   title: 'MBPP (sanitized)',
   format: 'code',
-  requirement: codeRequirement,
+  requirement: requirements.code,
   rows: 427,
   files: [
     {

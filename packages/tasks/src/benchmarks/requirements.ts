@@ -1,11 +1,14 @@
 import type { AnswerFormat } from '@maspo/core';
-import { choiceRequirement } from './choice-requirement.ts';
-import { codeRequirement } from './code-requirement.ts';
-import { mathRequirement } from './math-requirement.ts';
 
-/** What a good final answer does, where a task says nothing of its own. */
+/** What a good final answer does, where a task says nothing of its own. Judges and proposers read it. */
 export const requirements: Readonly<Record<AnswerFormat, string>> = {
-  math: mathRequirement,
-  choice: choiceRequirement,
-  code: codeRequirement,
+  math:
+    'The final answer is mathematically equal to the right result, exact and simplified, and in the form that the ' +
+    'question asks for. It states the result alone; the reasoning before it is sound and leads to it.',
+  choice:
+    'The final answer is the letter of the one right option, and only that letter. The reasoning before it supports this ' +
+    'option and rules out the others.',
+  code:
+    'The final answer is one complete Python program that defines the required function under its exact name, with all ' +
+    'imports it needs. It returns the right value for every valid input, edge cases included, and prints nothing.',
 };
