@@ -172,12 +172,12 @@ describe('round 1, agent c, under a1 and b1', () => {
   test('joint rewards: without successors, R = (0.4 x local + 0.2 x global) / 0.6', () => {
     expect(scoredIn(1, 'c')).toEqual([
       // c1 changes no output: R = 0.5 is a draw, which is no gain.
-      { prompt: 'c1', parent: 'c0', means: [0.5, undefined, 0.5], reward: 0.5, cumulative: 0, accepted: false },
+      { prompt: 'c1', parent: 'c0', means: [0.5, null, 0.5], reward: 0.5, cumulative: 0, accepted: false },
       // c2  + - ? +   (1 + 0 + 0.5 + 1) / 4 = 0.625
       {
         prompt: 'c2',
         parent: 'c0',
-        means: [0.625, undefined, 0.625],
+        means: [0.625, null, 0.625],
         reward: 0.625,
         cumulative: 0.125,
         accepted: true,

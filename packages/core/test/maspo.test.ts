@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
+import { createGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
@@ -269,6 +270,18 @@ describe('a run is refused before anything is called', () => {
       expect(message).toContain(part);
   });
 
+  test('with the problem and the options in one list', async () => {
+    const { problems } = await refusal({ options: { rounds: 0 } }, { requirement: '' });
+    expect(problems).toEqual([expect.stringContaining('requirement'), expect.stringContaining('rounds')]);
+  });
+
+  test('when an agent names a model that is not configured', async () => {
+    const agents = problem.graph.agents.map((agent) => ({ ...agent, model: 'large' }));
+    const graph = createGraph({ agents, edges: problem.graph.edges });
+    const { problems } = await refusal({}, { graph });
+    expect(problems[0]).toContain('names the model "large", which is not configured');
+  });
+
   test('when a batch cannot give every proposal a share, or hold the injected cases', async () => {
     const { message } = await refusal({ options: { batchSize: 2, proposalsPerParent: 3, injectedCases: 4 } });
     expect(message).toContain('proposalsPerParent (3) is above batchSize (2)');
@@ -313,6 +326,14 @@ describe('a run ends early', () => {
     await expect(run(chat, { signal: controller.signal })).rejects.toBe(stopped);
     await nextTurn();
     expect(callsAfter).toBe(0);
+  });
+
+  test('as stopped when the caller gave no reason', async () => {
+    const error = await run(async () => replyWith('unreachable'), { signal: AbortSignal.abort() }).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(MaspoError);
+    expect(error.code).toBe('stopped');
   });
 
   test('before its first call when the caller has stopped already', async () => {

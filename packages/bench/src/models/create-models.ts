@@ -14,7 +14,7 @@ import type { UsageMeter } from './usage-meter.ts';
 
 type RoleConfigs = RunConfig['models'];
 
-export const roles = ['agent', 'optimizer', 'evaluator'] as const;
+const roles = ['agent', 'optimizer', 'evaluator'] as const;
 
 /** What is missing to call the configured models: keys, landscapes; one line each. */
 export function modelProblems(configs: RoleConfigs): string[] {

@@ -38,7 +38,7 @@ export const openAiModelConfigSchema = z.strictObject({
   maxAttempts: z.int().min(1).max(20).default(6).describe('Attempts per call while the server is busy or unreachable.'),
 });
 
-export const simulatedModelConfigSchema = z.strictObject({
+const simulatedModelConfigSchema = z.strictObject({
   provider: z.literal('simulated').describe('The simulated world: no server, no key, no cost.'),
   landscape: z.string().min(1).optional().describe('The name of the simulated landscape.'),
 });
@@ -50,5 +50,4 @@ export const modelConfigSchema = z.discriminatedUnion('provider', [
 ]);
 
 export type OpenAiModelConfig = z.infer<typeof openAiModelConfigSchema>;
-export type SimulatedModelConfig = z.infer<typeof simulatedModelConfigSchema>;
 export type ModelConfig = z.infer<typeof modelConfigSchema>;

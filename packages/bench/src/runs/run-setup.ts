@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
-import { type AnswerFormat, contentHash, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
+import { type AnswerFormat, checkModelKeys, contentHash, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
 import { type Example, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
 import { describeIssues } from '../config/describe-issues.ts';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
@@ -46,6 +46,7 @@ export async function setUpRun({ config, name, directory }: LoadedConfig, home: 
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
   problems.add(modelProblems(config.models));
+  problems.add(system === undefined ? [] : checkModelKeys(system.graph, []));
   problems.throwIfAny();
   return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
 }

@@ -1,4 +1,3 @@
-import { refuseProblems } from '../error/maspo-error.ts';
 import { checkPrompts } from '../graph/check-prompts.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
@@ -15,15 +14,15 @@ export interface OptimizationProblem {
   readonly requirement: string;
 }
 
-/** Throws one `MaspoError('invalid-input')` that lists everything an optimizer could not work with. */
-export function checkProblem({ graph, prompts, pool, requirement }: OptimizationProblem): void {
+/** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
+export function problemsOf({ graph, prompts, pool, requirement }: OptimizationProblem): string[] {
   const ids = pool.map(({ id }) => id);
-  refuseProblems('problem', [
+  return [
     ...checkPrompts(graph, prompts),
     ...(graph.agents.every(({ kind }) => kind !== 'llm')
       ? ['the graph has no llm agent: there is no prompt to optimize']
       : []),
     ...(new Set(ids).size < ids.length ? ['two questions of the pool share an id'] : []),
     ...(requirement.trim() === '' ? ['the requirement is empty: say what a good final response does'] : []),
-  ]);
+  ];
 }

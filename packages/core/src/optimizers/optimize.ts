@@ -1,9 +1,9 @@
-import { z } from 'zod';
-import { MaspoError } from '../error/maspo-error.ts';
+import { MaspoError, refuseProblems } from '../error/maspo-error.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
-import { checkProblem, type OptimizationProblem } from './optimization-problem.ts';
+import { type OptimizationProblem, problemsOf } from './optimization-problem.ts';
 import type { OptimizationResult, Optimizer } from './optimizer.ts';
 
 export interface OptimizeOptions {
@@ -17,21 +17,26 @@ export interface OptimizeOptions {
 
 /**
  * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and options before
- * anything is called, or the systemic failure that ended the run; calls still in flight are then aborted.
+ * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run.
+ * Calls still in flight are aborted.
  */
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
   problem: OptimizationProblem,
   { models, options = {}, seed = 0, emit = () => {}, signal }: OptimizeOptions,
 ): Promise<OptimizationResult> {
-  checkProblem(problem);
   const parsed = optimizer.options.safeParse(options);
-  if (!parsed.success)
-    throw new MaspoError('invalid-input', `optimizer "${optimizer.name}": ${z.prettifyError(parsed.error)}`);
+  refuseProblems('optimize', [
+    ...problemsOf(problem),
+    ...checkModelKeys(problem.graph, Object.keys(models.agent.byKey ?? {})),
+    ...(parsed.error?.issues ?? []).map((issue) =>
+      [`optimizer "${optimizer.name}"`, ...issue.path, issue.message].join(': '),
+    ),
+  ]);
   const failure = new AbortController();
   try {
     return await optimizer.optimize(problem, {
-      options: parsed.data,
+      options: parsed.data!,
       models,
       random: createRandomSource(seed),
       emit,
@@ -39,6 +44,13 @@ export async function optimize<Options>(
     });
   } catch (error) {
     failure.abort(error);
+    if (isPlainAbort(error))
+      throw new MaspoError('stopped', 'the optimization was stopped by its caller', { cause: error });
     throw error;
   }
+}
+
+/** What an `AbortController` throws that was given no reason. */
+function isPlainAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }

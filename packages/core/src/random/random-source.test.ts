@@ -92,3 +92,8 @@ test('a shuffle is a permutation and leaves its input as it is', () => {
     }),
   );
 });
+
+test('a slash within a name does not read like two names', () => {
+  const random = createRandomSource(1);
+  expect(random.fork('a/b').uniform()).not.toBe(random.fork('a', 'b').uniform());
+});

@@ -33,7 +33,7 @@ function sourceAt(path: string): RandomSource {
   const integer = (limit: number) => uniformInt(generator, 0, limit - 1);
   return {
     path,
-    fork: (...names) => sourceAt([path, ...names].join('/')),
+    fork: (...names) => sourceAt([path, ...names.map(escapeName)].join('/')),
     uniform: () => uniformFloat64(generator),
     integer,
     coin: () => integer(2) === 1,
@@ -46,6 +46,11 @@ function sourceAt(path: string): RandomSource {
       return shuffled;
     },
   };
+}
+
+/** A slash within a name must not read like two names. */
+function escapeName(name: string | number): string {
+  return String(name).replaceAll('%', '%25').replaceAll('/', '%2F');
 }
 
 /** 128 bits of the path's SHA-256 as the generator's state. */

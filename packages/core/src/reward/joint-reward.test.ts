@@ -48,7 +48,7 @@ describe('the joint reward', () => {
 
   test('renormalises the weights of a terminal agent, which has no lookahead', () => {
     const { reward, lenses } = jointReward([judged('win', [], 'loss')], weights);
-    expect(lenses.lookaheadPotential).toEqual({ mean: undefined, scored: 0, unscored: 0 });
+    expect(lenses.lookaheadPotential).toEqual({ mean: null, scored: 0, unscored: 0 });
     expect(reward).toBe(0.666666666667); // 0.4 / 0.6
   });
 

@@ -4,8 +4,8 @@ import { type LensWeights, type RewardLens, rewardLenses } from './reward-lens.t
 
 /** A candidate's result on one lens over a batch. */
 export interface LensScore {
-  /** Mean over the scored questions, 0 to 1; undefined when none was scored or the lens is absent. */
-  readonly mean: number | undefined;
+  /** Mean over the scored questions, 0 to 1; null when none was scored or the lens is absent. */
+  readonly mean: number | null;
   readonly scored: number;
   readonly unscored: number;
 }
@@ -29,7 +29,7 @@ export function jointReward(batch: readonly JudgedQuestion[], weights: LensWeigh
   };
   const present = rewardLenses.flatMap((lens) => {
     const { mean } = lenses[lens];
-    return mean === undefined ? [] : [{ mean, weight: weights[lens] }];
+    return mean === null ? [] : [{ mean, weight: weights[lens] }];
   });
   const total = present.reduce((sum, { weight }) => sum + weight, 0);
   const enough = lenses.globalAlignment.scored * 2 >= batch.length && total > 0;
@@ -49,7 +49,6 @@ function hasSuccessors(judged: JudgedQuestion): boolean {
 
 function lensScore(values: readonly (number | undefined)[]): LensScore {
   const scored = values.filter((value) => value !== undefined);
-  const mean =
-    scored.length === 0 ? undefined : roundNoise(scored.reduce((sum, value) => sum + value, 0) / scored.length);
+  const mean = scored.length === 0 ? null : roundNoise(scored.reduce((sum, value) => sum + value, 0) / scored.length);
   return { mean, scored: scored.length, unscored: values.length - scored.length };
 }

@@ -8,12 +8,14 @@ export interface BatchItem {
   readonly hardNegative?: MisalignmentCase;
 }
 
-/** `size` distinct questions: those of the cases, the rest drawn from the pool without replacement, in mixed order. */
+/** `size` distinct questions: those of the first cases (with distinct questions themselves), the rest drawn from the pool without replacement, in mixed order. */
 export function drawBatch(
   pool: readonly Question[],
   options: { size: number; cases: readonly MisalignmentCase[]; random: RandomSource },
 ): BatchItem[] {
-  const injected = options.cases.map((hardNegative) => ({ question: hardNegative.question, hardNegative }));
+  const injected = options.cases
+    .slice(0, options.size)
+    .map((hardNegative) => ({ question: hardNegative.question, hardNegative }));
   const taken = new Set(injected.map(({ question }) => question.id));
   const others = pool.filter(({ id }) => !taken.has(id));
   const drawn = options.random.shuffle(others).slice(0, options.size - injected.length);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
 import { type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import { proposePrompt } from './propose-prompt.ts';
+import { parseProposal, proposePrompt } from './propose-prompt.ts';
 
 function propose(script: Script, agent = 'planner') {
   const optimizer = scriptedModel(script, 0.7);
@@ -55,5 +55,21 @@ describe('a proposal is rejected', () => {
     ['when the request could not be served', () => ({ failure: 'too long for the window' }), 'too long for the window'],
   ])('%s', async (_, script, rejected) => {
     expect(await propose(script).draft).toEqual({ rejected });
+  });
+});
+
+describe('the proposed text', () => {
+  test.each([
+    ['stands between the tags', 'Reasons.\n<prompt>\nAsk {question}\n</prompt>', 'Ask {question}'],
+    [
+      'may speak of tags itself',
+      '<prompt>\nReply inside <prompt> tags: {question}\n</prompt>',
+      'Reply inside <prompt> tags: {question}',
+    ],
+    ['may begin within a line', 'Here it is: <prompt>Ask {question}</prompt>', 'Ask {question}'],
+    ['is the last one given', '<prompt>\nold\n</prompt>\nBetter:\n<prompt>\nnew\n</prompt>', 'new'],
+    ['is missing without a closing tag', '<prompt>\nAsk {question}', undefined],
+  ])('%s', (_, reply, expected) => {
+    expect(parseProposal(reply)).toBe(expected);
   });
 });

@@ -1,7 +1,6 @@
 import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import { repairTemplate, templateProblems } from '../prompt/prompt-template.ts';
-import { lastTagged } from '../text/tagged-text.ts';
 import { type Proposal, proposeRequest } from './propose-request.ts';
 
 /** A usable prompt, or why there is none. */
@@ -18,7 +17,7 @@ export async function proposePrompt(
   const answer = await askStrictly(
     optimizer,
     { text: proposeRequest(proposal), purpose: 'propose', agent: proposal.agent, draw, signal },
-    (reply) => lastTagged(reply, 'prompt'),
+    parseProposal,
   );
   if ('reason' in answer) return { rejected: answer.reason };
   const shape = { hasContext: proposal.graph.predecessors(proposal.agent).length > 0 };
@@ -28,4 +27,15 @@ export async function proposePrompt(
   if (prompt.length > lengthLimit)
     return { rejected: `the prompt has ${prompt.length} characters: at most ${lengthLimit} are taken` };
   return { prompt, repaired: prompt !== answer.value };
+}
+
+/**
+ * The text between the last `</prompt>` and the `<prompt>` that belongs to it: the last one before it that begins a line, else the
+ * first. A prompt may itself speak of tags. Undefined when there is no such pair.
+ */
+export function parseProposal(reply: string): string | undefined {
+  const end = reply.lastIndexOf('</prompt>');
+  const before = reply.slice(0, Math.max(end, 0));
+  const start = [...before.matchAll(/^[ \t]*<prompt>/gm)].at(-1) ?? /<prompt>/.exec(before);
+  return start === null ? undefined : reply.slice(start.index + start[0].length, end).trim();
 }

@@ -56,7 +56,7 @@ test('a beam of one is recentred without a call', async () => {
   expect(events).toMatchObject([{ type: 'beam-refreshed', batch: [], rankAgreement: null, sameTop: true }]);
 });
 
-test('a candidate that can no longer be scored falls out', async () => {
+test('a candidate that can no longer be scored counts as a draw', async () => {
   const { search, events, shown } = searchWith([
     ['1', 0.3],
     ['broken', 0.2],
@@ -65,9 +65,23 @@ test('a candidate that can no longer be scored falls out', async () => {
   await refreshBeam(search, visit);
   expect(shown()).toEqual([
     ['1', 0],
+    ['broken', 0],
     ['0', -0.5],
   ]);
   const refreshed = events.find((event) => event.type === 'beam-refreshed');
-  expect(refreshed).toMatchObject({ rankAgreement: 1, sameTop: true });
-  expect([refreshed?.before.length, refreshed?.after.length]).toEqual([3, 2]);
+  // Three pairs before; after, the first two are tied: 2 / sqrt(3 * 2).
+  expect(refreshed).toMatchObject({ sameTop: true });
+  expect(refreshed?.rankAgreement).toBeCloseTo(2 / Math.sqrt(6), 12);
+});
+
+test('a best prompt that fails now does not cost the others their place', async () => {
+  const { search, shown } = searchWith([
+    ['broken', 0.3],
+    ['1', 0.2],
+  ]);
+  await refreshBeam(search, visit);
+  expect(shown()).toEqual([
+    ['broken', 0],
+    ['1', 0],
+  ]);
 });

@@ -9,8 +9,8 @@ import { executionWith, type SearchState, setBeam } from './search-state.ts';
 
 /**
  * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 with the search's own weights and
- * J(best) = 0. Re-sorts, and a new top is in force at once. A candidate that could not be scored falls out; a beam of one
- * is only recentred.
+ * J(best) = 0. Re-sorts, and a new top is in force at once. A candidate that could not be scored counts as a draw, J = 0: the
+ * best may be what failed. A beam of one is only recentred.
  */
 export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
   const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');
@@ -28,30 +28,26 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
   const rescored = await Promise.all(
     others.map(async (candidate) => {
       const { score, traces } = await scoreCandidate(search, candidate, { references, random });
-      return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, score, traces };
+      return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, traces };
     }),
   );
   for (const { candidate, traces } of rescored)
     for (const event of traceEvents(traces, 'candidate', executionWith(search, candidate).prompts)) search.emit(event);
 
-  const kept = rescored.filter(({ score }) => score !== undefined).map(({ candidate }) => candidate);
-  const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...kept]);
+  const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...rescored.map(({ candidate }) => candidate)]);
   search.emit({ type: 'beam-refreshed', ...visit, batch: questions.map(({ id }) => id), ...agreement(before, after) });
   setBeam(search, visit, after);
 }
 
 function agreement(before: Beam, after: Beam) {
-  const common = before.filter(({ version }) => after.some((candidate) => candidate.version === version));
-  const scoresAfter = common.map(
-    ({ version }) => after.find((candidate) => candidate.version === version)!.cumulativeScore,
-  );
+  const scoreAfter = new Map(after.map(({ version, cumulativeScore }) => [version, cumulativeScore]));
   return {
     before: before.map(beamEntry),
     after: after.map(beamEntry),
     rankAgreement:
       kendallTauB(
-        common.map(({ cumulativeScore }) => cumulativeScore),
-        scoresAfter,
+        before.map(({ cumulativeScore }) => cumulativeScore),
+        before.map(({ version }) => scoreAfter.get(version)!),
       ) ?? null,
     sameTop: before[0]!.version === after[0]!.version,
   };
