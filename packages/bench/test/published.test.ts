@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { probeSandbox } from '@maspo/tasks';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createWorkspace, repository } from './workspace.ts';
+
+const datasets = join(repository, '../shared/datasets');
+const sandbox = await probeSandbox().catch(() => undefined);
+
+describe.skipIf(!existsSync(datasets))(
+  'published datasets (need ../shared/datasets beside the repository)',
+  {
+    timeout: 120_000,
+  },
+  () => {
+    const workspace = createWorkspace(afterAll);
+    beforeAll(async () => {
+      expect(await workspace.maspo(['data', 'import', datasets])).toMatchObject({ exitCode: 0 });
+    }, 60_000);
+
+    const optimize = async (config: string) => {
+      const finished = await workspace.maspo(['optimize', config, '--json']);
+      expect(finished).toMatchObject({ exitCode: 0 });
+      const summary = JSON.parse(finished.stdout);
+      const { split } = JSON.parse(await workspace.read(summary.run, 'manifest.json'));
+      return { summary, split };
+    };
+
+    test('are all listed as imported', async () => {
+      const { stdout } = await workspace.maspo(['data', 'list', '--json']);
+      const { benchmarks } = JSON.parse(stdout) as { benchmarks: { id: string; rows: number; status: string }[] };
+      expect(benchmarks.map(({ id, rows, status }) => `${id} ${rows} ${status}`)).toEqual([
+        'math-500 500 imported',
+        'agieval-math 256 imported',
+        'aqua 254 imported',
+        'gpqa-diamond 198 imported',
+        'mbpp 427 imported',
+        'humaneval-et 164 imported',
+      ]);
+    });
+
+    test.concurrent.for([
+      ['math-500-sequential', 450],
+      ['math-500-hierarchical', 450],
+      ['aqua-sequential', 204],
+    ] as const)('examples/%s.yaml finishes, with %i test questions', async ([name, tested], { expect }) => {
+      const { summary, split } = await optimize(join(repository, 'examples', `${name}.yaml`));
+      expect(split).toMatchObject({ pool: 50, test: tested });
+      for (const { correct, incorrect, unscored } of [summary.seed, summary.final]) {
+        expect(correct + incorrect + unscored).toBe(tested);
+        expect(unscored).toBe(0);
+        expect(correct).toBeGreaterThan(0);
+      }
+    });
+
+    test.skipIf(sandbox === undefined)(
+      'examples/humaneval-et-sequential.yaml finishes on twelve test questions (needs bubblewrap)',
+      async () => {
+        const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));
+        example.task.limit = 12;
+        example.optimizer.rounds = 1;
+        const { summary, split } = await optimize(await workspace.write('humaneval-et.yaml', example));
+        expect(split).toMatchObject({ pool: 50, test: 12 });
+        for (const { correct, incorrect, unscored } of [summary.seed, summary.final])
+          expect(correct + incorrect + unscored).toBe(12);
+        expect(summary.seed.correct + summary.final.correct).toBeGreaterThan(0);
+      },
+    );
+  },
+);

@@ -1,0 +1,13 @@
+const simulated = { provider: 'simulated' };
+
+/** A configuration of a short search on sample questions with simulated models; `changes` replace whole sections. */
+export function shortConfig(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    task: { benchmark: 'sample-math', pool: 12 },
+    architecture: { name: 'sequential' },
+    optimizer: { name: 'maspo', rounds: 2, steps: 2 },
+    models: { agent: simulated, optimizer: simulated, evaluator: simulated },
+    seed: 1,
+    ...changes,
+  };
+}
