@@ -75,7 +75,7 @@ describe('the events of a run', () => {
       'final-checked': 'F',
       'run-finished': '>',
     };
-    const step = 'S(?:t{4}){1,2}[px]{2,4}(?:t{4}s)*m*n?f';
+    const step = 'S[px]{2,4}(?:t{4}){1,2}(?:t{4}s)*m*n?f';
     const refresh = '(?:(?:t{4}){2})?bn?';
     const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}t{12}F>`;
     const said = inHashWorld.events.map(({ type }) => letters[type]).join('');

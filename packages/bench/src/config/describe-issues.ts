@@ -31,7 +31,7 @@ export function describeIssues(error: z.ZodError, input: unknown): string[] {
 /** zod's own wording leaves out the value that was seen; messages of our own name it where it matters. */
 function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
   if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
-  const [, expected = issue.message] = /expected (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
+  const [, expected = issue.message] = /(?:expected|must match) (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
   return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
 }
 

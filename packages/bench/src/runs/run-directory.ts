@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
@@ -25,7 +25,7 @@ export interface RunDirectory {
  * something else or cannot be written.
  */
 export async function createRunDirectory(path: string, manifest: { readonly id: string }): Promise<RunDirectory> {
-  const existed = await claim(path, manifest.id);
+  const made = await claim(path, manifest.id);
   const eventsFile = join(path, 'events.jsonl');
   const events = createWriteStream(`${eventsFile}.part`);
   const eventsDone = finished(events);
@@ -45,18 +45,19 @@ export async function createRunDirectory(path: string, manifest: { readonly id: 
     abandon: async ({ keep }) => {
       events.end();
       await eventsDone;
-      if (!keep && !existed) await rm(path, { recursive: true });
+      if (!keep && made !== undefined) await remove(path, made);
     },
   };
   await directory.writeJson('manifest.json', manifest);
   return directory;
 }
 
-async function claim(path: string, id: string): Promise<boolean> {
+/** The uppermost folder that had to be made, or undefined where the run's folder was there already. */
+async function claim(path: string, id: string): Promise<string | undefined> {
   try {
-    await mkdir(join(path, '..'), { recursive: true });
+    const made = await mkdir(dirname(path), { recursive: true });
     await mkdir(path);
-    return false;
+    return made ?? path;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
       throw new MaspoError('environment', `cannot make the run directory ${path}: ${(cause as Error).message}`, {
@@ -65,15 +66,29 @@ async function claim(path: string, id: string): Promise<boolean> {
   }
   const content = await readdir(path).catch(() => undefined);
   if (content === undefined) throw new MaspoError('invalid-input', `${path} is a file: a run needs a directory`);
-  if (content.length === 0) return true;
+  if (content.length === 0) return undefined;
   const manifest = content.includes('manifest.json') ? await readManifestId(path) : undefined;
-  if (manifest === id) return true;
+  if (manifest === id) return undefined;
   throw new MaspoError(
     'invalid-input',
     manifest === undefined
       ? `${path} is not empty and holds no run: choose another directory`
       : `${path} holds a run of another configuration (${manifest}, this one is ${id}): choose another directory, or remove it`,
   );
+}
+
+/** Removes a run's folder, and those above it that were made for it while nothing else lies in them. */
+async function remove(path: string, made: string): Promise<void> {
+  await rm(path, { recursive: true });
+  let folder = resolve(path);
+  try {
+    while (folder !== resolve(made)) {
+      folder = dirname(folder);
+      await rmdir(folder);
+    }
+  } catch {
+    // Another run has come to lie there.
+  }
 }
 
 async function readManifestId(path: string): Promise<string | undefined> {

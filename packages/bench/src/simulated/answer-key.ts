@@ -18,11 +18,13 @@ export interface AnswerKey {
 /** The simulated agents are as right as their skill says, so the world must know the answers; models of no other kind see them. */
 export function createAnswerKey(examples: readonly Example[]): AnswerKey {
   const entries = examples.map((example): KeyEntry => ({ text: example.text, ...answersOf(example) }));
-  const byText = new Map(entries.map((entry) => [entry.text, entry]));
+  const byText = new Map(entries.map((entry) => [entry.text.trim(), entry]));
   const byOpening = Map.groupBy(entries, (entry) => entry.text.slice(0, openingLength));
-  const shorts = entries.filter((entry) => entry.text.length < openingLength);
+  const shorts = entries
+    .filter((entry) => entry.text.length < openingLength)
+    .sort((one, other) => other.text.length - one.text.length);
   return {
-    exact: (question) => byText.get(question),
+    exact: (question) => byText.get(question.trim()),
     within: (message) => {
       let found: KeyEntry | undefined = shorts.find((entry) => message.includes(entry.text));
       for (let at = 0; at + openingLength <= message.length; at++)

@@ -18,9 +18,18 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
+/** One question on its way through the graph: each agent's step is there as soon as that agent is done. */
+export interface GraphRun {
+  readonly question: Question;
+  /** Rejects with the systemic failure that ended the run. */
+  step(agent: string): Promise<AgentStep>;
+  /** All steps; rejects as they do. */
+  readonly trace: Promise<Trace>;
+}
+
 /** Runs all agents on one question; an agent starts as soon as its inputs are there. Throws only systemic failures. */
 export function runGraph(question: Question, execution: Execution): Promise<Trace> {
-  return runAgents(question, execution, new Map());
+  return startGraph(question, execution).trace;
 }
 
 /**
@@ -28,37 +37,82 @@ export function runGraph(question: Question, execution: Execution): Promise<Trac
  * the trace for this agent alone, so a descendant whose context did not change keeps its step as well.
  */
 export function rerunFrom(trace: Trace, agent: string, execution: Execution): Promise<Trace> {
-  const anew = new Set([agent, ...execution.graph.descendants(agent)]);
-  const kept = Object.entries(trace.steps).filter(([id]) => !anew.has(id));
-  return runAgents(trace.question, execution, new Map(kept), { trace, changed: agent });
+  return startRerun(finishedRun(trace), agent, execution).trace;
 }
 
-async function runAgents(
+/** A trace as a run that is over. */
+export function finishedRun(trace: Trace): GraphRun {
+  const steps = Object.entries(trace.steps).map(([id, step]) => [id, Promise.resolve(step)] as const);
+  return graphRun(trace.question, new Map(steps));
+}
+
+/** `runGraph`, with every step to be had before the last one is done. */
+export function startGraph(question: Question, execution: Execution): GraphRun {
+  return startAgents(question, execution, () => undefined);
+}
+
+/** `rerunFrom` a run that may still be under way: it waits for no step that it does not need. */
+export function startRerun(run: GraphRun, agent: string, execution: Execution): GraphRun {
+  const descendants = execution.graph.descendants(agent);
+  return startAgents(run.question, execution, (id) => {
+    if (id === agent) return undefined;
+    return { step: run.step(id), needsSameContext: descendants.includes(id) };
+  });
+}
+
+/** A step of an earlier run that may be kept. */
+interface Earlier {
+  readonly step: Promise<AgentStep>;
+  readonly needsSameContext: boolean;
+}
+
+function startAgents(
   question: Question,
   execution: Execution,
-  kept: ReadonlyMap<string, AgentStep>,
-  before?: { readonly trace: Trace; readonly changed: string },
-): Promise<Trace> {
-  const running = new Map<string, Promise<AgentStep>>();
-  const run = async (agent: Agent): Promise<AgentStep> => {
-    const inputs = await Promise.all(
-      execution.graph.predecessors(agent.id).map(async (id) => ({ id, step: await running.get(id)! })),
-    );
-    const failed = inputs.find(({ step }) => step.status === 'failed');
-    if (failed !== undefined) return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
-    const handoffs = inputs.map(({ id, step }) => ({ id, text: (step as CompletedStep).handoff }));
-    const context = renderContext(handoffs);
-    const earlier = agent.id === before?.changed ? undefined : before?.trace.steps[agent.id];
-    if (earlier?.status === 'completed' && earlier.context === context) return earlier;
-    if (agent.kind === 'vote') return completed(context, majorityVote(handoffs.map(({ text }) => text)), false);
-    return speak(agent, context, question, execution);
-  };
+  earlierStep: (agent: string) => Earlier | undefined,
+): GraphRun {
+  const steps = new Map<string, Promise<AgentStep>>();
   for (const agent of execution.graph.agents) {
-    const step = kept.get(agent.id);
-    running.set(agent.id, step === undefined ? run(agent) : Promise.resolve(step));
+    const earlier = earlierStep(agent.id);
+    const kept = earlier?.needsSameContext === false ? earlier.step : undefined;
+    steps.set(agent.id, kept ?? runAgent(agent, { question, execution, steps, earlier: earlier?.step }));
   }
-  const steps = await Promise.all([...running].map(async ([id, step]) => [id, await step] as const));
-  return { question, steps: Object.fromEntries(steps) };
+  return graphRun(question, steps);
+}
+
+function graphRun(question: Question, steps: ReadonlyMap<string, Promise<AgentStep>>): GraphRun {
+  const collect = async () =>
+    Object.fromEntries(await Promise.all([...steps].map(async ([id, step]) => [id, await step])));
+  const trace = collect().then((collected): Trace => ({ question, steps: collected }));
+  // Whoever waits for a step or the trace hears of a failure; a run that nobody waits for any more is no fault of the process.
+  for (const promise of [...steps.values(), trace]) promise.catch(() => {});
+  return { question, step: (agent) => steps.get(agent)!, trace };
+}
+
+async function runAgent(
+  agent: Agent,
+  {
+    question,
+    execution,
+    steps,
+    earlier,
+  }: {
+    question: Question;
+    execution: Execution;
+    steps: ReadonlyMap<string, Promise<AgentStep>>;
+    earlier: Promise<AgentStep> | undefined;
+  },
+): Promise<AgentStep> {
+  const predecessors = execution.graph.predecessors(agent.id);
+  const inputs = await Promise.all(predecessors.map(async (id) => ({ id, step: await steps.get(id)! })));
+  const failed = inputs.find(({ step }) => step.status === 'failed');
+  if (failed !== undefined) return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
+  const handoffs = inputs.map(({ id, step }) => ({ id, text: (step as CompletedStep).handoff }));
+  const context = renderContext(handoffs);
+  const before = await earlier;
+  if (before?.status === 'completed' && before.context === context) return before;
+  if (agent.kind === 'vote') return completed(context, majorityVote(handoffs.map(({ text }) => text)), false);
+  return speak(agent, context, question, execution);
 }
 
 async function speak(agent: Agent, context: string, question: Question, execution: Execution): Promise<AgentStep> {

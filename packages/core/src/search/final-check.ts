@@ -3,7 +3,8 @@ import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { roundNoise } from '../reward/joint-reward.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
-import { runBatch, traceEvents } from './run-batch.ts';
+import { reportTraces } from './report-traces.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
 
 /**
@@ -31,10 +32,10 @@ async function compareWithSeed(search: SearchState, seedPrompts: PromptMap): Pro
   const { graph, pool, requirement, models, signal } = search;
   const random = search.random.fork('final check');
   const run = (prompts: PromptMap) =>
-    runBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal });
+    tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
   const [references, candidates] = await Promise.all([run(seedPrompts), run(search.prompts)]);
-  for (const event of traceEvents(references, 'final-check', seedPrompts)) search.emit(event);
-  for (const event of traceEvents(candidates, 'final-check', search.prompts)) search.emit(event);
+  reportTraces(search.emit, references, { purpose: 'final-check', prompts: seedPrompts });
+  reportTraces(search.emit, candidates, { purpose: 'final-check', prompts: search.prompts });
   return Promise.all(
     references.map((reference, index) =>
       judgeFinalAnswers(

@@ -10,13 +10,13 @@ import type { ScoredChild, Step } from './step.ts';
 export function mineMisalignment(search: SearchState, children: readonly ScoredChild[], step: Step): StepMisalignment {
   const injected = new Set(step.batch.flatMap(({ question, hardNegative }) => (hardNegative ? [question.id] : [])));
   const counts = { compared: 0, localWins: 0, misaligned: 0 };
-  for (const { candidate, parent, result } of children) {
+  for (const { candidate, result } of children) {
     for (const [index, judged] of result.judged.entries()) {
       const found = misalignmentCase(judged, {
         graph: search.graph,
         agent: candidate.agent,
         version: candidate.version,
-        reference: parent.references[index]!,
+        reference: result.references[index]!,
         candidate: result.traces[index]!,
       });
       const isInjected = injected.has(judged.question);

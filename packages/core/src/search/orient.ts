@@ -4,7 +4,8 @@ import { type AssessedLenses, assessStep } from '../judge/assess-step.ts';
 import type { Unscored } from '../judge/verdict.ts';
 import { roundNoise } from '../reward/joint-reward.ts';
 import { type RewardLens, rewardLenses } from '../reward/reward-lens.ts';
-import { runBatch, traceEvents } from './run-batch.ts';
+import { reportTraces } from './report-traces.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
 
 /**
@@ -14,8 +15,8 @@ import type { SearchState } from './search-state.ts';
 export async function orient(search: SearchState): Promise<void> {
   const { graph, prompts, pool, models, random, signal } = search;
   const draw = random.fork('orientation').path;
-  const traces = await runBatch(pool, { graph, prompts, models: models.agent, draw, signal });
-  for (const event of traceEvents(traces, 'orientation', prompts)) search.emit(event);
+  const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw, signal }));
+  reportTraces(search.emit, traces, { purpose: 'orientation', prompts });
 
   const assessed = await Promise.all(
     graph.agents.map(async ({ id }) => {

@@ -5,8 +5,9 @@ import type { SearchState } from './search-state.ts';
 import type { Parent, Proposed, Step } from './step.ts';
 
 /**
- * Proposals of all parents, each from its own disjoint share of that parent's traces. Only those distinct by text from the beam and
- * from each other are returned; the others are reported as rejected.
+ * Proposals of all parents, each from its own disjoint share of that parent's runs; it needs the agent's own steps alone and does
+ * not wait for what follows them. Only those distinct by text from the beam and from each other are returned; the others are
+ * reported as rejected.
  */
 export async function proposeCandidates(
   search: SearchState,
@@ -37,13 +38,16 @@ export async function proposeCandidates(
 function draftsFrom(search: SearchState, parent: Parent, { batch, random, place }: Step) {
   const { graph, requirement, models, signal } = search;
   const { agent } = place;
-  const traceOf = new Map(parent.references.map((trace) => [trace.question.id, trace]));
+  const runOf = new Map(parent.references.map((run) => [run.question.id, run]));
   const shares = dealShares(batch, search.proposalsPerParent);
   return shares.map(async (share: BatchItem[], index: number) => {
-    const traces = share.map(({ question, hardNegative }) => ({
-      trace: traceOf.get(question.id)!,
-      ...(hardNegative === undefined ? {} : { hardNegative }),
-    }));
+    const traces = await Promise.all(
+      share.map(async ({ question, hardNegative }) => ({
+        question,
+        step: await runOf.get(question.id)!.step(agent),
+        ...(hardNegative === undefined ? {} : { hardNegative }),
+      })),
+    );
     const draft = await proposePrompt(
       { graph, agent, requirement, prompt: parent.candidate.prompt, traces },
       { optimizer: models.optimizer, draw: random.fork('propose', parent.candidate.version, index).path, signal },

@@ -6,12 +6,13 @@ import { parseProposal, proposePrompt } from './propose-prompt.ts';
 
 function propose(script: Script, agent = 'planner') {
   const optimizer = scriptedModel(script, 0.7);
+  const trace = traceOf({ planner: 'a plan', solver: 'a solution' });
   const proposal = {
     graph: graphOf('planner solver', 'planner>solver'),
     agent,
     requirement: 'One number.',
     prompt: 'the prompt so far',
-    traces: [{ trace: traceOf({ planner: 'a plan', solver: 'a solution' }) }],
+    traces: [{ question: trace.question, step: trace.steps[agent]! }],
   };
   const draft = proposePrompt(proposal, { optimizer, draw: 'here', signal: new AbortController().signal });
   return { draft, requests: optimizer.requests };

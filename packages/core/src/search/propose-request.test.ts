@@ -7,9 +7,10 @@ import { type Proposal, proposeRequest } from './propose-request.ts';
 
 const graph = graphOf('planner solver checker', 'planner>solver solver>checker');
 const trace = traceOf({ planner: 'a plan', solver: 'a solution', checker: null });
+const shownOf = (agent: string, { question, steps } = trace) => ({ question, step: steps[agent]! });
 
 function requestFor(agent: string, given: Partial<Proposal> = {}): string {
-  const shown = { graph, agent, requirement: 'One number.', prompt: 'the prompt so far', traces: [{ trace }] };
+  const shown = { graph, agent, requirement: 'One number.', prompt: 'the prompt so far', traces: [shownOf(agent)] };
   return proposeRequest({ ...shown, ...given });
 }
 
@@ -49,7 +50,7 @@ describe('the request', () => {
   ] as const)('marks a misleading case lost on %s, with the failure that followed', (category, words) => {
     const failure = { agent: 'checker', output: 'a wrong answer', before: 'a right answer' };
     const hardNegative = caseOf('solver', 'q1', { category, output: 'a neat dead end', failure });
-    const text = requestFor('solver', { traces: [{ trace }, { trace, hardNegative }] });
+    const text = requestFor('solver', { traces: [shownOf('solver'), { ...shownOf('solver'), hardNegative }] });
     expect(blockOf(text, 'trace_1')).not.toContain('misleading_case');
     const marked = blockOf(blockOf(text, 'trace_2'), 'misleading_case');
     expect(marked).toContain('an output of solver under an earlier prompt looked better in itself');
@@ -61,7 +62,7 @@ describe('the request', () => {
 
   test('clips long excerpts in the middle, but never the current prompt', () => {
     const long = `begin ${'x'.repeat(9000)} end`;
-    const text = requestFor('planner', { prompt: long, traces: [{ trace: traceOf({ planner: long }) }] });
+    const text = requestFor('planner', { prompt: long, traces: [shownOf('planner', traceOf({ planner: long }))] });
     expect(blockOf(text, 'current_prompt')).toBe(long);
     const output = blockOf(text, 'output');
     expect(output).toMatch(/^begin x+\n\[\.\.\. 6010 characters left out \.\.\.\]\nx+ end$/);

@@ -1,13 +1,15 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { stepOf, type Trace } from '../graph/trace.ts';
+import type { AgentStep } from '../graph/trace.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import { contextToken, questionToken } from '../prompt/prompt-template.ts';
+import type { Question } from '../question/question.ts';
 import { clipText } from '../text/clip-text.ts';
 import { inTag } from '../text/tagged-text.ts';
 
-/** A trace that a proposer reads, with the case because of which its question was injected. */
+/** What the agent did on a question, with the case because of which the question was injected. */
 export interface ProposalTrace {
-  readonly trace: Trace;
+  readonly question: Question;
+  readonly step: AgentStep;
   readonly hardNegative?: MisalignmentCase;
 }
 
@@ -43,7 +45,7 @@ export function proposeRequest({ graph, agent, requirement, prompt, traces }: Pr
     inTag('requirement', requirement),
     inTag('current_prompt', prompt),
     `What happened under the current prompt on ${traces.length} questions:`,
-    ...traces.map((shown, index) => renderTrace(shown, agent, index + 1)),
+    ...traces.map((shown, index) => renderTrace(shown, index + 1)),
     [
       'First name what goes wrong or is left to chance in these traces, the marked cases before all others. Then rewrite the prompt so that it is mended for questions of this kind in general; do not quote these questions.',
       `Keep what works, and keep the form that the answer must have. The new prompt must hold the token ${questionToken} exactly once${
@@ -54,9 +56,8 @@ export function proposeRequest({ graph, agent, requirement, prompt, traces }: Pr
   ].join('\n\n');
 }
 
-function renderTrace({ trace, hardNegative }: ProposalTrace, agent: string, number: number): string {
-  const step = stepOf(trace, agent);
-  const parts = [inTag('question', clipText(trace.question.text, excerptLimit))];
+function renderTrace({ question, step, hardNegative }: ProposalTrace, number: number): string {
+  const parts = [inTag('question', clipText(question.text, excerptLimit))];
   if (step.context !== '') parts.push(inTag('received', clipText(step.context, excerptLimit)));
   parts.push(
     step.status === 'failed' ? `It failed: ${step.reason}` : inTag('output', clipText(step.output, excerptLimit)),

@@ -3,9 +3,10 @@ import { type Beam, rankCandidates } from './beam.ts';
 import { beamEntry } from './candidate.ts';
 import { drawBatch } from './draw-batch.ts';
 import { kendallTauB } from './kendall-tau.ts';
-import { runBatch, traceEvents } from './run-batch.ts';
+import { reportTraces } from './report-traces.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
 import { scoreCandidate } from './score-candidate.ts';
-import { executionWith, type SearchState, setBeam } from './search-state.ts';
+import { executionWith, promptsWith, type SearchState, setBeam } from './search-state.ts';
 
 /**
  * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 with the search's own weights and
@@ -23,16 +24,16 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
   const questions = batch.map(({ question }) => question);
 
   const execution = executionWith(search, best!, random.path);
-  const references = await runBatch(questions, execution);
-  for (const event of traceEvents(references, 'reference', execution.prompts)) search.emit(event);
+  const references = startBatch(questions, execution);
   const rescored = await Promise.all(
     others.map(async (candidate) => {
       const { score, traces } = await scoreCandidate(search, candidate, { references, random });
       return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, traces };
     }),
   );
+  reportTraces(search.emit, await tracesOf(references), { purpose: 'reference', prompts: execution.prompts });
   for (const { candidate, traces } of rescored)
-    for (const event of traceEvents(traces, 'candidate', executionWith(search, candidate).prompts)) search.emit(event);
+    reportTraces(search.emit, traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
 
   const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...rescored.map(({ candidate }) => candidate)]);
   search.emit({ type: 'beam-refreshed', ...visit, batch: questions.map(({ id }) => id), ...agreement(before, after) });

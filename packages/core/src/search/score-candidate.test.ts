@@ -3,6 +3,7 @@ import { graphOf } from '../../test/graphs.ts';
 import { blockOf } from '../../test/scripted-model.ts';
 import { searchOf } from '../../test/search-of.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { finishedRun } from '../graph/run-graph.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
 import type { Candidate } from './candidate.ts';
 import { scoreCandidate } from './score-candidate.ts';
@@ -18,7 +19,10 @@ test('the order of the outputs is drawn for every question and every agent by it
   const candidate: Candidate = { ...seed, prompt, version: promptVersion(prompt) };
   const references = Array.from({ length: 40 }, (_, index) => traceOf({ a: 'old', b: 'old' }, `q${index}`));
 
-  const { score, traces } = await scoreCandidate(search, candidate, { references, random: search.random });
+  const { score, traces } = await scoreCandidate(search, candidate, {
+    references: references.map(finishedRun),
+    random: search.random,
+  });
   expect(score).toBe(0.5);
   expect(traces.map(({ question }) => question)).toEqual(references.map(({ question }) => question));
 

@@ -1,4 +1,4 @@
-import { rerunFrom } from '../graph/run-graph.ts';
+import { type GraphRun, startRerun } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { type JointReward, jointReward, roundNoise } from '../reward/joint-reward.ts';
@@ -12,27 +12,29 @@ export interface CandidateScore {
   /** R - 0.5 in [-0.5, 0.5]: above 0 is a gain; undefined when too little could be scored. */
   readonly score: number | undefined;
   readonly judged: readonly JudgedQuestion[];
-  /** The candidate's traces, in the order of the references. */
+  /** The traces that were compared, each list in the order of the batch. */
+  readonly references: readonly Trace[];
   readonly traces: readonly Trace[];
 }
 
-/** Runs the candidate from each reference trace on and judges it against the reference on the three lenses. */
+/** Runs the candidate from its own step on, for each reference run, and judges it against the reference on the three lenses. */
 export async function scoreCandidate(
   search: SearchState,
   candidate: Candidate,
-  batch: { readonly references: readonly Trace[]; readonly random: RandomSource },
+  batch: { readonly references: readonly GraphRun[]; readonly random: RandomSource },
 ): Promise<CandidateScore> {
   const { graph, requirement, signal } = search;
   const execution = executionWith(search, candidate, batch.random.path);
   const results = await Promise.all(
-    batch.references.map(async (reference) => {
-      const trace = await rerunFrom(reference, candidate.agent, execution);
+    batch.references.map(async (run) => {
+      const rerun = startRerun(run, candidate.agent, execution);
+      const [reference, trace] = await Promise.all([run.trace, rerun.trace]);
       const random = batch.random.fork('judge', candidate.version, reference.question.id);
       const judged = await judgeTraces(
         { graph, agent: candidate.agent, requirement, reference, candidate: trace },
         { evaluator: search.models.evaluator, random, signal },
       );
-      return { trace, judged };
+      return { reference, trace, judged };
     }),
   );
   const judged = results.map((result) => result.judged);
@@ -41,6 +43,7 @@ export async function scoreCandidate(
     reward,
     score: reward.reward === undefined ? undefined : roundNoise(reward.reward - 0.5),
     judged,
+    references: results.map((result) => result.reference),
     traces: results.map((result) => result.trace),
   };
 }

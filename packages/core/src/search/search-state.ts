@@ -50,15 +50,15 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
   };
 }
 
-/** The graph under the prompts in force, with one agent's prompt replaced; its draws at temperature > 0 belong to `draw`. */
-export function executionWith(search: SearchState, candidate: Candidate, draw = search.random.path): Execution {
-  return {
-    graph: search.graph,
-    prompts: { ...search.prompts, [candidate.agent]: candidate.prompt },
-    models: search.models.agent,
-    draw,
-    signal: search.signal,
-  };
+/** The prompts in force, with one agent's replaced. */
+export function promptsWith(search: SearchState, { agent, prompt }: Candidate): PromptMap {
+  return { ...search.prompts, [agent]: prompt };
+}
+
+/** The graph under `promptsWith`; its draws at temperature > 0 belong to `draw`. */
+export function executionWith(search: SearchState, candidate: Candidate, draw: string): Execution {
+  const { graph, models, signal } = search;
+  return { graph, prompts: promptsWith(search, candidate), models: models.agent, draw, signal };
 }
 
 /** Replaces an agent's beam; its best prompt is in force at once for everything that follows. */

@@ -6,9 +6,10 @@ import { beamEntry, type Candidate } from './candidate.ts';
 import { drawBatch } from './draw-batch.ts';
 import { mineMisalignment } from './mine-misalignment.ts';
 import { proposeCandidates } from './propose-candidates.ts';
-import { runBatch, traceEvents } from './run-batch.ts';
+import { reportTraces } from './report-traces.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
 import { scoreCandidate } from './score-candidate.ts';
-import { executionWith, type SearchState, setBeam } from './search-state.ts';
+import { executionWith, promptsWith, type SearchState, setBeam } from './search-state.ts';
 import type { Parent, Proposed, ScoredChild, Step } from './step.ts';
 
 /**
@@ -19,13 +20,14 @@ export async function searchStep(search: SearchState, place: Place): Promise<voi
   const step = startStep(search, place);
   const beam = search.beams.get(place.agent)!;
 
-  const parents = await Promise.all(beam.map((candidate) => runParent(search, candidate, step)));
-  for (const { candidate, references } of parents)
-    for (const event of traceEvents(references, 'reference', executionWith(search, candidate).prompts))
-      search.emit(event);
-
+  const parents = beam.map((candidate) => startParent(search, candidate, step));
   const proposals = await proposeCandidates(search, parents, step);
-  const children = await Promise.all(proposals.map((proposal) => scoreProposal(search, proposal, step)));
+  const [references, children] = await Promise.all([
+    Promise.all(parents.map((parent) => tracesOf(parent.references))),
+    Promise.all(proposals.map((proposal) => scoreProposal(search, proposal, step))),
+  ]);
+  for (const [index, { candidate }] of parents.entries())
+    reportTraces(search.emit, references[index]!, { purpose: 'reference', prompts: promptsWith(search, candidate) });
   for (const child of children) reportScore(search, child, place);
 
   const misalignment = mineMisalignment(search, children, step);
@@ -59,9 +61,9 @@ function startStep(search: SearchState, place: Place): Step {
   return { place, batch, random };
 }
 
-async function runParent(search: SearchState, candidate: Candidate, { batch, random }: Step): Promise<Parent> {
+function startParent(search: SearchState, candidate: Candidate, { batch, random }: Step): Parent {
   const questions = batch.map(({ question }) => question);
-  return { candidate, references: await runBatch(questions, executionWith(search, candidate, random.path)) };
+  return { candidate, references: startBatch(questions, executionWith(search, candidate, random.path)) };
 }
 
 /** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw). */
@@ -73,8 +75,7 @@ async function scoreProposal(search: SearchState, proposal: Proposed, { random }
 }
 
 function reportScore(search: SearchState, { candidate, parent, result }: ScoredChild, place: Place): void {
-  for (const event of traceEvents(result.traces, 'candidate', executionWith(search, candidate).prompts))
-    search.emit(event);
+  reportTraces(search.emit, result.traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
   search.emit({
     type: 'candidate-scored',
     ...place,

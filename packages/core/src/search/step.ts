@@ -1,5 +1,5 @@
 import type { Place } from '../event/optimization-event.ts';
-import type { Trace } from '../graph/trace.ts';
+import type { GraphRun } from '../graph/run-graph.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { Candidate } from './candidate.ts';
 import type { BatchItem } from './draw-batch.ts';
@@ -12,10 +12,10 @@ export interface Step {
   readonly random: RandomSource;
 }
 
-/** A beam member with its traces on the step's batch, in the batch's order. */
+/** A beam member with its runs of the step's batch, in the batch's order; they may still be under way. */
 export interface Parent {
   readonly candidate: Candidate;
-  readonly references: readonly Trace[];
+  readonly references: readonly GraphRun[];
 }
 
 /** A new candidate with the beam member that it was made from. */

@@ -1,9 +1,9 @@
 import { MaspoError } from '../../error/maspo-error.ts';
 import { eventVersion } from '../../event/optimization-event.ts';
+import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck } from '../../search/final-check.ts';
 import { orient } from '../../search/orient.ts';
 import { refreshBeam } from '../../search/refresh-beam.ts';
-import { versionsOf } from '../../search/run-batch.ts';
 import { type SearchState, startSearch } from '../../search/search-state.ts';
 import { searchStep } from '../../search/search-step.ts';
 import type { OptimizationProblem } from '../optimization-problem.ts';

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadRunConfig } from './load-run-config.ts';
+
+function fileWith(content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'my.first.yaml');
+  writeFileSync(file, content);
+  return file;
+}
+
+const roles = 'agent: &simulated { provider: simulated }, optimizer: *simulated, evaluator: *simulated';
+const complete = `task: { benchmark: aqua }\narchitecture: { name: sequential }\noptimizer: { name: maspo, steps: 2 }\nmodels: { ${roles} }\n`;
+
+test('a file gives its configuration with defaults, the name of the run, and the folder of its paths', async () => {
+  const file = fileWith(complete);
+  expect(await loadRunConfig(file)).toEqual({
+    name: 'my.first',
+    directory: join(file, '..'),
+    config: {
+      task: { benchmark: 'aqua', split: 'held-out', pool: 50 },
+      architecture: { name: 'sequential' },
+      optimizer: { name: 'maspo', steps: 2 },
+      models: {
+        agent: { provider: 'simulated' },
+        optimizer: { provider: 'simulated' },
+        evaluator: { provider: 'simulated' },
+      },
+      concurrency: 32,
+      seed: 0,
+    },
+  });
+});
+
+test('an empty file lacks every section', async () => {
+  await expect(loadRunConfig(fileWith(''))).rejects.toMatchObject({ code: 'invalid-input', problems: { length: 4 } });
+});
+
+test('a file that is not there, and one that is no YAML, are refused by name', async () => {
+  const file = fileWith('task: [');
+  await expect(loadRunConfig(file)).rejects.toThrow(`${file} is no valid YAML`);
+  await expect(loadRunConfig(`${file}.bak`)).rejects.toMatchObject({
+    code: 'missing-data',
+    message: `cannot read ${file}.bak: there is no such file`,
+  });
+});

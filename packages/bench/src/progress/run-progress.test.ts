@@ -1,0 +1,105 @@
+import type { OptimizationEvent } from '@maspo/core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { UsageSnapshot } from '../models/usage-meter.ts';
+import type { Manifest } from '../runs/manifest.ts';
+import { createRunProgress } from './run-progress.ts';
+
+const manifest = {
+  simulated: true,
+  agents: [{ id: 'solver' }, { id: 'checker' }],
+  split: { pool: 12, test: 28 },
+  options: { rounds: 3 },
+} as unknown as Manifest;
+const place = { round: 2, agent: 'solver', step: 1 };
+const best = [{ version: 'abc', cumulativeScore: 0.25 }];
+const stepStarted: OptimizationEvent = { type: 'step-started', ...place, batch: [], parents: best };
+const stepFinished: OptimizationEvent = {
+  type: 'step-finished',
+  ...place,
+  beam: best,
+  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null },
+  bufferSize: 0,
+};
+
+function start({ isTTY = false, changes = {} }: { isTTY?: boolean; changes?: Partial<Manifest> } = {}) {
+  const written: string[] = [];
+  const time = { ms: 0, replayed: 0 };
+  const progress = createRunProgress({ isTTY, write: (text) => written.push(text) }, () => time.ms);
+  const usage = (): UsageSnapshot => {
+    const total = { calls: 40, replayed: time.replayed, inputTokens: 900, outputTokens: 100 };
+    return { total, byPurpose: {}, byAgent: {} };
+  };
+  progress.started('results/one', { ...manifest, ...changes }, usage);
+  return { written, time, progress };
+}
+
+describe('plain output', () => {
+  test('begins with the models, the sizes and the directory', () => {
+    expect(start().written).toEqual(['SIMULATED models. 2 agents, pool 12, test 28; writing to results/one\n']);
+    expect(start({ changes: { simulated: false } }).written[0]).toMatch(/^2 agents/);
+  });
+
+  test('has a line after each step, with place, best J, cost and time, and none for what is in between', () => {
+    const { written, time, progress } = start();
+    progress.event(stepStarted);
+    progress.event({ type: 'visit-started', round: 2, agent: 'solver' });
+    time.ms = 1234;
+    progress.event(stepFinished);
+    expect(written.slice(1)).toEqual([
+      'round 2 of 3 | solver | step 1 done | best J 0.250 | 40 calls, 1000 tokens, 1.2 s\n',
+    ]);
+  });
+
+  test('tells replayed calls apart, and long times in minutes', () => {
+    const { written, time, progress } = start();
+    Object.assign(time, { ms: 125_900, replayed: 2 });
+    progress.event(stepFinished);
+    expect(written.at(-1)).toContain('42 calls (2 replayed), 1000 tokens, 2 min 5 s\n');
+  });
+
+  test('counts no rounds where the optimizer has none', () => {
+    const { written, progress } = start({ changes: { options: {} } });
+    progress.event(stepFinished);
+    expect(written.at(-1)).toMatch(/^round 2 \| solver/);
+  });
+
+  test('has one line at the end of the evaluation, and nothing on ending', () => {
+    const { written, progress } = start();
+    for (const done of [1, 2, 3]) progress.evaluated(done, 3);
+    progress.end();
+    progress.end();
+    expect(written.slice(1)).toEqual(['evaluating on the test split: 3 of 3 | 40 calls, 1000 tokens, 0.0 s\n']);
+  });
+});
+
+describe('a terminal', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('keeps one line up to date, also while nothing happens', () => {
+    const { written, time, progress } = start({ isTTY: true });
+    progress.event(stepStarted);
+    time.ms = 5000;
+    vi.advanceTimersByTime(1000);
+    const lines = written.slice(1);
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) {
+      expect(line.startsWith('\r\u001b[2Kround 2 of 3 | solver | step 1 | best J 0.250 | ')).toBe(true);
+      expect(line).not.toContain('\n');
+    }
+    expect(lines.at(-1)).toMatch(/5\.0 s$/);
+    progress.end();
+  });
+
+  test('is left with a finished last line, once, and is not written to any more', () => {
+    const { written, progress } = start({ isTTY: true });
+    progress.evaluated(1, 3);
+    progress.end();
+    expect(written.at(-2)).toContain('evaluating on the test split: 1 of 3');
+    expect(written.at(-1)).toBe('\n');
+    const count = written.length;
+    progress.end();
+    vi.advanceTimersByTime(10_000);
+    expect(written).toHaveLength(count);
+  });
+});

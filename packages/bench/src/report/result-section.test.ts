@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Score } from '../runs/evaluate-system.ts';
+import type { FinishedRun } from './read-run.ts';
+import { resultSection } from './result-section.ts';
+
+const score = (correct: number, incorrect: number, unscored = 0): Score => ({
+  accuracy: correct + incorrect === 0 ? null : correct / (correct + incorrect),
+  correct,
+  incorrect,
+  unscored,
+});
+
+function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
+  const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
+  const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck, ...changes };
+  return resultSection({ manifest: { protocol, split: { test: 10 } }, summary } as unknown as FinishedRun);
+}
+
+test('the scores stand side by side, and the final check with all its counts', () => {
+  const section = sectionOf({ final: score(6, 2, 2) });
+  expect(section).toContain('| seed | 40.00 % | 4 | 6 | 0 |\n| final | 75.00 % | 6 | 2 | 2 |');
+  expect(section).toContain('Only the final prompts got 4 right, only the seed prompts 1.');
+  expect(section).toContain('6 wins, 3 ties, 1 losses, 2 unscored; mean 0.750');
+  expect(section).not.toContain('**');
+});
+
+test('a drop on the test split is told before the numbers', () => {
+  const section = sectionOf({ final: score(3, 7) });
+  expect(section.indexOf('**On the test split the final prompts score below')).toBeGreaterThan(0);
+  expect(section.indexOf('**On the test split')).toBeLessThan(section.indexOf('| seed |'));
+});
+
+test('kept seed prompts are said to be kept', () => {
+  const finalCheck = { outcome: 'seed-kept', wins: 1, ties: 0, losses: 3, unscored: 0, reward: 0.25 } as const;
+  expect(sectionOf({ finalCheck })).toContain('**The seed prompts were kept.**');
+  const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null } as const;
+  expect(sectionOf({ finalCheck: unchanged })).toContain('There was nothing to compare');
+});
+
+test('nothing scored is an empty cell and no drop', () => {
+  const section = sectionOf({ final: score(0, 0, 10) });
+  expect(section).toContain('| final |  | 0 | 0 | 10 |');
+  expect(section).not.toContain('score below');
+});
+
+test('a transductive score is never called held-out', () => {
+  expect(sectionOf({}, 'transductive')).toContain('**transductive**');
+  expect(sectionOf({}, 'transductive')).not.toMatch(/questions, held-out/);
+});

@@ -1,0 +1,70 @@
+import { type ChatRequest, createGraph } from '@maspo/core';
+import { createGrader, type Example, type Outcome } from '@maspo/tasks';
+import { describe, expect, test } from 'vitest';
+import { evaluateSystem, scoreOf } from './evaluate-system.ts';
+
+const outcome = (name: Outcome['outcome']): Outcome => ({ outcome: name, rule: 'tag/text', reason: 'so' });
+
+describe('scoreOf', () => {
+  test('leaves what is unscored out of the accuracy and counts it', () => {
+    const outcomes = (['correct', 'unscored', 'incorrect', 'correct', 'unscored', 'incorrect', 'correct'] as const).map(
+      outcome,
+    );
+    expect(scoreOf(outcomes)).toEqual({ accuracy: 3 / 5, correct: 3, incorrect: 2, unscored: 2 });
+  });
+
+  test('has no accuracy where nothing was scored', () => {
+    expect(scoreOf([outcome('unscored')])).toEqual({ accuracy: null, correct: 0, incorrect: 0, unscored: 1 });
+    expect(scoreOf([])).toEqual({ accuracy: null, correct: 0, incorrect: 0, unscored: 0 });
+  });
+});
+
+describe('evaluateSystem', () => {
+  const graph = createGraph({
+    agents: [
+      { id: 'solver', role: 'Solves.' },
+      { id: 'checker', role: 'Checks.' },
+    ],
+    edges: [['solver', 'checker']],
+  });
+  const prompts = { solver: 'Solve {question}', checker: 'Check {question} {context}' };
+  const examples: Example[] = ['1', '2', '3', '4'].map((answer) => ({
+    id: `q${answer}`,
+    text: `What is ${answer}?`,
+    gold: { format: 'math', answer },
+  }));
+
+  /** Right on 1, wrong on 2; overflows on 3, where the checker is never reached, and is filtered on 4. The later the sooner. */
+  async function chat({ messages }: ChatRequest) {
+    const number = Number(/What is (\d)/.exec(messages[0]!.content)![1]);
+    for (let turn = 0; turn < 10 - number; turn++) await undefined;
+    const reply = { finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'scripted' } as const;
+    if (number === 3) return { ...reply, text: '', failure: 'the request overflows the context window' };
+    if (number === 4) return { ...reply, text: '', finish: 'filtered' as const };
+    return { ...reply, text: `<answer>${number === 1 ? 1 : 0}</answer>` };
+  }
+
+  const setting = async (signal = new AbortController().signal) => ({
+    graph,
+    models: { chat, temperature: 0, maxTokens: 10 },
+    grade: await createGrader('math'),
+    signal,
+  });
+
+  test('gives one outcome for each example in their order; a failed agent leaves its example unscored', async () => {
+    let told = 0;
+    const outcomes = await evaluateSystem(prompts, examples, { ...(await setting()), onExample: () => told++ });
+    expect(outcomes).toEqual([
+      { id: 'q1', outcome: 'correct', rule: expect.any(String) },
+      expect.objectContaining({ id: 'q2', outcome: 'incorrect' }),
+      { id: 'q3', outcome: 'unscored', rule: 'failed', reason: 'agent "solver" failed before it' },
+      { id: 'q4', outcome: 'unscored', rule: 'failed', reason: 'agent "solver" failed before it' },
+    ]);
+    expect(told).toBe(4);
+  });
+
+  test('rejects with the reason of an aborted signal', async () => {
+    const aborted = await setting(AbortSignal.abort('enough'));
+    await expect(evaluateSystem(prompts, examples, aborted)).rejects.toBe('enough');
+  });
+});

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OptimizationEvent } from '@maspo/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createRunDirectory } from './run-directory.ts';
+
+const manifest = { id: '0123456789ab', seed: 7 };
+const event = (round: number): OptimizationEvent => ({ type: 'visit-started', round, agent: 'solver' });
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+describe('a run directory', () => {
+  test('holds the manifest from the start, and the event log as a part until it is closed', async () => {
+    const path = join(scratch(), 'results', 'one');
+    const run = await createRunDirectory(path, manifest);
+    expect(JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'))).toEqual(manifest);
+    run.appendEvent(event(1));
+    run.appendEvent(event(2));
+    expect(existsSync(join(path, 'events.jsonl'))).toBe(false);
+    await run.close();
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(
+      `${JSON.stringify(event(1))}\n${JSON.stringify(event(2))}\n`,
+    );
+    await run.writeLines('outcomes.jsonl', [{ id: 1 }, { id: 2 }]);
+    expect(readFileSync(join(path, 'outcomes.jsonl'), 'utf8')).toBe('{"id":1}\n{"id":2}\n');
+    expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json', 'outcomes.jsonl']);
+  });
+
+  test('may be an empty folder, or one of an earlier attempt at the same run', async () => {
+    const path = scratch();
+    const first = await createRunDirectory(path, manifest);
+    first.appendEvent(event(1));
+    await first.abandon({ keep: true });
+    const second = await createRunDirectory(path, manifest);
+    second.appendEvent(event(2));
+    await second.close();
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(`${JSON.stringify(event(2))}\n`);
+    expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
+  });
+
+  test('is refused where something else lies, which stays as it was', async () => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    await expect(createRunDirectory(folder, manifest)).rejects.toThrow(
+      `${folder} is not empty and holds no run: choose another directory`,
+    );
+    await expect(createRunDirectory(join(folder, 'notes.txt'), manifest)).rejects.toThrow('is a file');
+    await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow('needs a directory');
+    writeFileSync(join(folder, 'manifest.json'), '{"id":"ffffffffffff"}');
+    await expect(createRunDirectory(folder, manifest)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('a run of another configuration (ffffffffffff, this one is 0123456789ab)'),
+    });
+    writeFileSync(join(folder, 'manifest.json'), '{');
+    await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is no valid JSON');
+    expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'notes.txt']);
+  });
+});
+
+describe('a run that ends without a result', () => {
+  test('keeps its events where they are worth it', async () => {
+    const path = join(scratch(), 'one');
+    const run = await createRunDirectory(path, manifest);
+    run.appendEvent(event(1));
+    await run.abandon({ keep: true });
+    expect(readFileSync(join(path, 'events.jsonl.part'), 'utf8')).toBe(`${JSON.stringify(event(1))}\n`);
+  });
+
+  test('goes with all folders that were made for it', async () => {
+    const folder = scratch();
+    const run = await createRunDirectory(join(folder, 'a', 'b', 'one'), manifest);
+    await run.abandon({ keep: false });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('leaves folders that were there, and those in which another run lies by now', async () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'there'));
+    await (await createRunDirectory(join(folder, 'there', 'one'), manifest)).abandon({ keep: false });
+    expect(readdirSync(join(folder, 'there'))).toEqual([]);
+
+    const [one, other] = [join(folder, 'new', 'one'), join(folder, 'new', 'other')];
+    const run = await createRunDirectory(one, manifest);
+    await (await createRunDirectory(other, manifest)).close();
+    await run.abandon({ keep: false });
+    expect(readdirSync(join(folder, 'new'))).toEqual(['other']);
+  });
+
+  test('never removes a folder that was there before it', async () => {
+    const path = scratch();
+    await (await createRunDirectory(path, manifest)).abandon({ keep: false });
+    expect(existsSync(path)).toBe(true);
+  });
+});

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export type Role = 'agent' | 'propose' | 'judge' | 'assess';
+
+export interface ReceivedCall {
+  readonly role: Role;
+  readonly model: string;
+  readonly authorization: string | undefined;
+}
+
+export interface ScriptedServer {
+  readonly baseUrl: string;
+  readonly received: ReceivedCall[];
+  /** Runs when the call of that number, counted from 1, arrives; that one and all later ones get no answer. */
+  holdFrom(number: number, onArrival: () => void): void;
+  /** Later calls are answered again. */
+  release(): void;
+  /** Every later call is refused with this status and message. */
+  refuseAll(status: number, message: string): void;
+}
+
+/** An OpenAI-compatible server that knows from the request text which role it plays; equal requests get equal replies. */
+export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => void): Promise<ScriptedServer> {
+  const received: ReceivedCall[] = [];
+  let hold: { from: number; onArrival: () => void } | undefined;
+  let refusal: { status: number; message: string } | undefined;
+  const server = createServer(async (request, response) => {
+    const body = JSON.parse(await text(request)) as { model: string; messages: { content: string }[] };
+    const message = body.messages.map(({ content }) => content).join('\n');
+    const role = roleOf(message);
+    received.push({ role, model: body.model, authorization: request.headers.authorization });
+    if (received.length === hold?.from) hold.onArrival();
+    if (hold !== undefined && received.length >= hold.from) return;
+    if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
+    send(response, 200, completion(body.model, scripts[role](message)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onEnd(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    received,
+    holdFrom: (from, onArrival) => {
+      hold = { from, onArrival };
+    },
+    release: () => {
+      hold = undefined;
+    },
+    refuseAll: (status, message) => {
+      refusal = { status, message };
+    },
+  };
+}
+
+function roleOf(message: string): Role {
+  if (message.includes('<choice>')) return 'judge';
+  if (message.includes('<current_prompt>')) return 'propose';
+  return message.includes('<lookahead>') ? 'assess' : 'agent';
+}
+
+const scripts: Record<Role, (message: string) => string> = {
+  agent: (message) => `I looked at it closely.\n<answer>${digest(message) % 100}</answer>`,
+  judge: (message) => `One is better.\n<choice>${['A', 'B', 'tie'][digest(message) % 3]}</choice>`,
+  assess: (message) => {
+    const word = (bit: number) => ((digest(message) >> bit) % 2 === 0 ? 'yes' : 'no');
+    return `<local>${word(0)}</local><lookahead>${word(1)}</lookahead><global>${word(2)}</global>`;
+  },
+  propose: (message) => {
+    const current = message.split('<current_prompt>\n')[1]!.split('\n</current_prompt>')[0]!;
+    return `It guesses.\n<prompt>\nMind rule ${digest(message) % 1000}.\n${current}\n</prompt>`;
+  },
+};
+
+function digest(message: string): number {
+  return createHash('sha256').update(message).digest().readUInt16BE();
+}
+
+function completion(model: string, content: string) {
+  return {
+    object: 'chat.completion',
+    model,
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 },
+  };
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,295 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { probeSandbox } from '@maspo/tasks';
+import { describe, test } from 'vitest';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace, type MaspoOptions, type Workspace } from './workspace.ts';
+
+const simulated = { provider: 'simulated' };
+const sandbox = await probeSandbox().catch(() => undefined);
+
+interface Refusal {
+  /** Every one is said on stderr. */
+  readonly says: readonly (string | RegExp)[];
+  readonly code?: string;
+  /** What stdout holds before the error. */
+  readonly before?: RegExp;
+}
+
+/** The command ends with exit code 2, words on stderr, one error object on stdout, and the working directory as it was. */
+async function expectRefusal(
+  workspace: Workspace,
+  { args, options, refusal }: { args: readonly string[]; options?: MaspoOptions; refusal: Refusal },
+  expect: typeof import('vitest').expect,
+): Promise<void> {
+  const { says, code = 'invalid-input', before = /^/ } = refusal;
+  const present = await workspace.files();
+  const { exitCode, stdout, stderr } = await workspace.maspo([...args, '--json'], options);
+  for (const words of says) expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(before);
+  expect(JSON.parse(stdout.replace(before, ''))).toEqual({
+    error: { code, message: expect.any(String), problems: expect.any(Array) },
+  });
+  expect(await workspace.files()).toEqual(present);
+}
+
+describe('maspo optimize refuses', { timeout: 60_000 }, () => {
+  const cases: [what: string, config: unknown, refusal: Refusal][] = [
+    [
+      'an empty configuration, with all that is missing',
+      '',
+      {
+        says: [
+          '4 problems',
+          'task: missing: e.g. { benchmark: math-500 }',
+          'architecture: missing: e.g. { name: sequential }',
+          'optimizer: missing: e.g. { name: maspo, preset: paper }',
+          'models: missing: the agent, optimizer and evaluator models',
+        ],
+      },
+    ],
+    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is no valid YAML: .* line 1/] }],
+    [
+      'fields of the wrong kind, with what was expected and seen',
+      shortConfig({ seed: -1, concurrency: 'many', models: { agent: simulated, optimizer: 'simulated' } }),
+      {
+        says: [
+          'seed: expected >=0, seen -1',
+          'concurrency: expected number, seen "many"',
+          'models.optimizer: expected object, seen "simulated"',
+          'models.evaluator: missing: the model that judges outputs, e.g. { provider: simulated }',
+        ],
+      },
+    ],
+    ['an unknown field', shortConfig({ bugdet: { maxCalls: 5 } }), { says: ['wrong.yaml', 'unknown field bugdet'] }],
+    [
+      'an unknown benchmark, with the nearest one',
+      shortConfig({ task: { benchmark: 'math500' } }),
+      { says: ['unknown benchmark "math500"', 'Did you mean "math-500"?', /Known are .*sample-math/] },
+    ],
+    [
+      'a dataset that is not here, with the ways to get it',
+      shortConfig({ task: { benchmark: 'math-500' } }),
+      {
+        code: 'missing-data',
+        says: ['math-500 is not in the dataset home', '"maspo data import DIR"', '"maspo data pull math-500"'],
+      },
+    ],
+    [
+      'an unknown architecture, optimizer, landscape and a missing key at once',
+      shortConfig({
+        architecture: { name: 'circular' },
+        optimizer: { name: 'mapso' },
+        models: {
+          agent: { provider: 'openai', model: 'tiny', baseUrl: 'http://localhost:1/v1', apiKeyEnv: 'TINY_KEY' },
+          optimizer: { provider: 'simulated', landscape: 'flat' },
+          evaluator: { provider: 'openai', model: 'gpt-5' },
+        },
+      }),
+      {
+        says: [
+          '5 problems',
+          'unknown architecture "circular": known are sequential, hierarchical',
+          'unknown optimizer "mapso": known are maspo',
+          'models.agent: the environment variable TINY_KEY is not set: it must hold the key for http://localhost:1/v1',
+          'models.optimizer: no simulated landscape "flat": known are deceptive',
+          'models.evaluator: the environment variable OPENAI_API_KEY is not set',
+        ],
+      },
+    ],
+    [
+      'an unknown provider',
+      shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
+      { says: ['models.agent.provider: expected openai or simulated, seen "telepathy"'] },
+    ],
+    [
+      'options that the architecture and the optimizer do not have',
+      shortConfig({
+        architecture: { name: 'sequential', rounds: 0, depth: 2 },
+        optimizer: { name: 'maspo', beam: 4, steps: 0.5 },
+      }),
+      {
+        says: ['expected a whole number from 1 to 6, received 0', 'unknown field depth', 'unknown field beam', 'steps'],
+      },
+    ],
+    [
+      'a joint reward without the lookahead lens, as an ablation',
+      shortConfig({
+        optimizer: {
+          name: 'maspo',
+          weights: { localValidity: 0.5, lookaheadPotential: 0, globalAlignment: 0.5 },
+        },
+      }),
+      { says: ['weights.lookaheadPotential: must be above 0', 'ablation', 'experiment'] },
+    ],
+    [
+      'a pool that leaves no test question',
+      shortConfig({ task: { benchmark: 'sample-math', pool: 40 } }),
+      { says: ['40 examples are too few', 'pool 40', 'make the parts smaller'] },
+    ],
+    [
+      'a pool that is smaller than a batch',
+      shortConfig({ task: { benchmark: 'sample-math', pool: 4 } }),
+      { says: ['the pool has 4 questions, and a batch needs 10', 'smaller batchSize'] },
+    ],
+    [
+      'a file of questions that is not there',
+      shortConfig({ task: { file: 'absent.jsonl', format: 'math' } }),
+      { code: 'missing-data', says: [/cannot read .*absent\.jsonl: there is no such file/] },
+    ],
+  ];
+
+  test.concurrent.for(cases)('%s', async ([, config, refusal], { expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('wrong.yaml', config);
+    await expectRefusal(workspace, { args: ['optimize', file], refusal }, expect);
+  });
+
+  test.concurrent('wrong lines of a file of questions, each by its number', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const lines = ['{"question": "What is 1 + 1?", "answer": 2}', '{"question": "What is 2 + 2?"}', 'What is 3 + 3?'];
+    await workspace.write('mine.jsonl', lines.join('\n'));
+    const file = await workspace.write('own.yaml', shortConfig({ task: { file: 'mine.jsonl', format: 'math' } }));
+    const says = ['line 2: field "answer": expected text or a number', 'line 3: not valid JSON'];
+    await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
+  });
+
+  const agent = { role: 'Solves the question.', prompt: '{question}' };
+  test.concurrent.for<[string, unknown, (string | RegExp)[]]>([
+    [
+      'prompts without their tokens',
+      {
+        agents: [
+          { ...agent, id: 'first', prompt: 'Solve it.' },
+          { ...agent, id: 'last' },
+        ],
+        edges: [['first', 'last']],
+      },
+      [
+        'agent "first": the prompt has no {question}: write it once',
+        'agent "last": the prompt has no {context}: write it once',
+      ],
+    ],
+    [
+      'a cycle',
+      {
+        agents: [
+          { ...agent, id: 'first' },
+          { ...agent, id: 'last' },
+        ],
+        edges: [
+          ['first', 'last'],
+          ['last', 'first'],
+        ],
+      },
+      [/graph\.yaml: a cycle: \w+ -> \w+ -> \w+: unroll it/],
+    ],
+  ])("a graph of one's own with %s", async ([, graph, says], { expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    await workspace.write('graph.yaml', graph);
+    const file = await workspace.write('own.yaml', shortConfig({ architecture: { graph: 'graph.yaml' } }));
+    await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
+  });
+
+  test.concurrent('a model server that nobody runs, and goes without a trace', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const baseUrl = await addressOfClosedServer();
+    const agent = { provider: 'openai', model: 'tiny', baseUrl, maxAttempts: 1 };
+    const models = { agent, optimizer: simulated, evaluator: simulated };
+    const file = await workspace.write('gone.yaml', shortConfig({ models }));
+    const says = [`No reply from openai model "tiny" at ${baseUrl}`, 'ECONNREFUSED', 'Check that the server runs'];
+    const refusal = { code: 'model-unreachable', says };
+    await expectRefusal(workspace, { args: ['optimize', file], refusal }, expect);
+    await expectRefusal(workspace, { args: ['optimize', file, '--run', 'mine/run'], refusal }, expect);
+  });
+
+  test.concurrent('a run directory with something else in it', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('short.yaml', shortConfig());
+    await mkdir(join(workspace.directory, 'notes'));
+    await writeFile(join(workspace.directory, 'notes', 'mine.txt'), 'mine');
+    await mkdir(join(workspace.directory, 'other'));
+    await writeFile(join(workspace.directory, 'other', 'manifest.json'), '{"id":"0123456789ab"}');
+    for (const [run, says] of [
+      ['notes', ['notes is not empty and holds no run: choose another directory']],
+      [
+        'other',
+        [/other holds a run of another configuration \(0123456789ab, this one is [0-9a-f]{12}\): choose another/],
+      ],
+      ['notes/mine.txt', ['notes/mine.txt is a file: a run needs a directory']],
+    ] as const)
+      await expectRefusal(workspace, { args: ['optimize', file, '--run', run], refusal: { says } }, expect);
+  });
+});
+
+describe('the other commands refuse', { timeout: 60_000 }, () => {
+  test.concurrent('maspo evaluate: prompts that leave agents out, or are none', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('short.yaml', shortConfig());
+    const prompts = await workspace.write('prompts.yaml', {
+      predictor: 'Solve {question}',
+      critic: 'Judge {question}',
+    });
+    const args = ['evaluate', file, '--prompts'];
+    const says = [
+      'agent "reflector" has no prompt: give it one',
+      'unknown agent "critic": agents with a prompt are predictor, reflector',
+    ];
+    await expectRefusal(workspace, { args: [...args, prompts], refusal: { says } }, expect);
+    const list = await workspace.write('list.yaml', ['Solve {question}']);
+    const noMap = { says: [/list\.yaml: expected the prompts\.json of a run, or agent ids with their prompts/] };
+    await expectRefusal(workspace, { args: [...args, list], refusal: noMap }, expect);
+  });
+
+  test.concurrent('maspo report: a directory without a run', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    await mkdir(join(workspace.directory, 'empty'));
+    for (const run of ['empty', 'absent']) {
+      const refusal = { code: 'missing-data', says: [`${run} holds no run: give the directory that`] };
+      await expectRefusal(workspace, { args: ['report', run], refusal }, expect);
+    }
+  });
+
+  test.concurrent.for<[kind: string, lines: string[], Refusal]>([
+    [
+      'math',
+      ['{"gold": "2", "answer": "<answer>2</answer>"}', '', '{"gold": "2"}'],
+      { says: ['line 3 of standard input: answer: missing'], before: /^\{"outcome":"correct".*\}\n/ },
+    ],
+    ['math', ['gold: 2'], { says: ['line 1 of standard input is no valid JSON'] }],
+    ['choice', ['{"gold": "F", "answer": "A"}'], { says: [/line 1 of standard input: gold: .*seen "F"/] }],
+  ])('maspo grade %s: wrong lines, by their number', async ([kind, lines, refusal], { expect, onTestFinished }) => {
+    const options = { input: lines.join('\n') };
+    await expectRefusal(createWorkspace(onTestFinished), { args: ['grade', kind], options, refusal }, expect);
+  });
+
+  test.concurrent('maspo grade code: code without tests', async ({ expect, onTestFinished, skip }) => {
+    skip(sandbox === undefined, 'needs bubblewrap and user namespaces');
+    const options = { input: '{"code": "def one(): return 1", "tests": [], "entryPoint": "one"}' };
+    const refusal = { says: ['line 1 of standard input: tests: expected'] };
+    await expectRefusal(createWorkspace(onTestFinished), { args: ['grade', 'code'], options, refusal }, expect);
+  });
+
+  test.concurrent.for([
+    [['optimize'], "missing required argument 'config'"],
+    [['optmize', 'demo.yaml'], 'Did you mean optimize?'],
+    [['optimize', 'demo.yaml', '--colour'], "unknown option '--colour'"],
+  ] as const)('%j', async ([args, words], { expect, onTestFinished }) => {
+    const { exitCode, stdout, stderr } = await createWorkspace(onTestFinished).maspo(args);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain('--help');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+});
+
+async function addressOfClosedServer(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/v1`;
+}

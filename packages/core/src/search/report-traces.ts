@@ -1,0 +1,21 @@
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import type { Trace } from '../graph/trace.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import { versionsOf } from '../prompt/prompt-version.ts';
+
+type TraceFinished = Extract<OptimizationEvent, { type: 'trace-finished' }>;
+
+/** Tells of finished traces, in their order, and of the prompts that they ran under. */
+export function reportTraces(
+  emit: (event: TraceFinished) => void,
+  traces: readonly Trace[],
+  { purpose, prompts }: { purpose: TraceFinished['purpose']; prompts: PromptMap },
+): void {
+  const versions = versionsOf(prompts);
+  for (const { question, steps } of traces) {
+    const failures = Object.entries(steps).flatMap(([id, step]) =>
+      step.status === 'failed' ? [[id, step.reason] as const] : [],
+    );
+    emit({ type: 'trace-finished', purpose, question: question.id, versions, failed: Object.fromEntries(failures) });
+  }
+}
