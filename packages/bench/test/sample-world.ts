@@ -1,5 +1,5 @@
 import { findBenchmark, readSample } from '@maspo/tasks';
-import { type AnswerKey, createAnswerKey, type KeyEntry } from '../src/simulated/answer-key.ts';
+import { createAnswerKey, type KeyEntry } from '../src/simulated/answer-key.ts';
 import type { Landscape } from '../src/simulated/landscape.ts';
 import { deceptive } from '../src/simulated/landscapes/deceptive.ts';
 import { simulateAgent, type World } from '../src/simulated/simulated-agent.ts';
@@ -8,7 +8,7 @@ import { simulateAgent, type World } from '../src/simulated/simulated-agent.ts';
 const examples = ['sample-math', 'sample-choice'].flatMap((id) => readSample(findBenchmark(id)).examples);
 
 export const requirement = 'The final answer is right.';
-export const key: AnswerKey = createAnswerKey(examples);
+const key = createAnswerKey(examples);
 export const entries: readonly KeyEntry[] = examples.map(({ text }) => key.exact(text)!);
 
 /** The deceptive landscape, with changes to its judge or slips. */

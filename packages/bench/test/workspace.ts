@@ -9,6 +9,8 @@ import { execa } from 'execa';
 export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const command = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+/** Halves the time that a command takes to start. */
+const compileCache = join(repository, 'node_modules', '.cache', 'compile');
 
 export interface MaspoOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -33,11 +35,8 @@ export interface Workspace {
 export function createWorkspace(onEnd: (remove: () => void) => void): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'maspo-command-'));
   onEnd(() => rmSync(root, { recursive: true }));
-  const [directory, home, inputs] = ['work', 'home', 'inputs'].map((name) => join(root, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const place = (name: string) => join(root, name);
+  const [directory, home, inputs] = [place('work'), place('home'), place('inputs')];
   for (const folder of [directory, inputs]) mkdirSync(folder);
   return {
     directory,
@@ -59,7 +58,7 @@ function startMaspo(
 ) {
   return execa(process.execPath, ['--disable-warning=ExperimentalWarning', command, ...args], {
     cwd: directory,
-    env: { PATH: process.env.PATH, MASPO_HOME: home, ...env },
+    env: { PATH: process.env.PATH, MASPO_HOME: home, NODE_COMPILE_CACHE: compileCache, ...env },
     extendEnv: false,
     input,
     reject: false,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { probeSandbox } from '@maspo/tasks';
-import { describe, test } from 'vitest';
+import { describe, type ExpectStatic, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace, type MaspoOptions, type Workspace } from './workspace.ts';
 
@@ -22,7 +22,7 @@ interface Refusal {
 async function expectRefusal(
   workspace: Workspace,
   { args, options, refusal }: { args: readonly string[]; options?: MaspoOptions; refusal: Refusal },
-  expect: typeof import('vitest').expect,
+  expect: ExpectStatic,
 ): Promise<void> {
   const { says, code = 'invalid-input', before = /^/ } = refusal;
   const present = await workspace.files();
