@@ -220,7 +220,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         'other',
         [/other holds a run of another configuration \(0123456789ab, this one is [0-9a-f]{12}\): choose another/],
       ],
-      ['notes/mine.txt', ['notes/mine.txt is a file: a run needs a directory']],
+      ['notes/mine.txt', ['notes/mine.txt cannot be a run directory: it, or a part of its path, is a file']],
     ] as const)
       await expectRefusal(workspace, { args: ['optimize', file, '--run', run], refusal: { says } }, expect);
   });

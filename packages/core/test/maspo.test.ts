@@ -290,7 +290,9 @@ describe('a run is refused before anything is called', () => {
 
   test('when the pool is smaller than a batch', async () => {
     const { message } = await refusal({ options: { batchSize: 7 } });
-    expect(message).toBe('the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batchSize');
+    expect(message).toBe(
+      'optimize: the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batchSize',
+    );
   });
 });
 

@@ -8,9 +8,11 @@ export function reportFailure(error: unknown, json: boolean): number {
     );
     return 1;
   }
-  const { code, message, problems } = error;
+  const { code, message, problems, subject } = error;
   const text =
-    problems.length > 1 ? `${problems.length} problems:\n${problems.map((line) => `  - ${line}`).join('\n')}` : message;
+    problems.length > 1
+      ? `${subject === '' ? '' : `${subject}: `}${problems.length} problems:\n${problems.map((line) => `  - ${line}`).join('\n')}`
+      : message;
   process.stderr.write(`error: ${text}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, problems } })}\n`);
   return code === 'stopped' ? 130 : 2;

@@ -13,7 +13,7 @@ const complete = {
 
 function problemsOf(input: unknown, schema: z.ZodType = runConfigSchema): string[] {
   const parsed = schema.safeParse(input);
-  return parsed.success ? [] : describeIssues(parsed.error, input);
+  return parsed.success ? [] : describeIssues(parsed.error, input, schema);
 }
 
 test('a complete configuration has no problem', () => {
@@ -31,8 +31,16 @@ test('missing fields are named with an example, all at once', () => {
 });
 
 test.each<[what: string, changes: unknown, problem: string | RegExp]>([
-  ['an unknown field', { budget: 3 }, 'unknown field budget'],
-  ['an unknown field inside', { task: { benchmark: 'aqua', bool: 3 } }, 'task: unknown field bool'],
+  [
+    'an unknown field',
+    { budget: 3 },
+    'unknown field budget: known are task, architecture, optimizer, models, concurrency, seed',
+  ],
+  [
+    'an unknown field inside',
+    { task: { benchmark: 'aqua', bool: 3 } },
+    /^task: unknown field bool: known are benchmark, file, format, /,
+  ],
   ['a number too small', { seed: -1 }, 'seed: expected >=0, seen -1'],
   ['a number too large', { concurrency: 5000 }, 'concurrency: expected <=1024, seen 5000'],
   ['half a number', { seed: 1.5 }, 'seed: expected int, seen 1.5'],

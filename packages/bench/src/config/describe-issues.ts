@@ -13,12 +13,15 @@ const hints: Readonly<Record<string, string>> = {
   'models.evaluator': 'the model that judges outputs, e.g. { provider: simulated }',
 };
 
-/** One line for each issue: the field, what is wrong with it, and for a missing one what to write. */
-export function describeIssues(error: z.ZodError, input: unknown): string[] {
+/** One line for each issue: the field, what is wrong with it, and for a missing or unknown one what to write. */
+export function describeIssues(error: z.ZodError, input: unknown, schema: unknown): string[] {
   return error.issues.map((issue) => {
     const field = issue.path.join('.');
-    if (issue.code === 'unrecognized_keys')
-      return `${field === '' ? '' : `${field}: `}unknown field ${issue.keys.join(', ')}`;
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownFields(schema, issue.path);
+      const hint = known.length === 0 ? 'remove it' : `known are ${known.join(', ')}`;
+      return `${field === '' ? '' : `${field}: `}unknown field ${issue.keys.join(', ')}: ${hint}`;
+    }
     if (valueAt(input, issue.path) === undefined && issue.code === 'invalid_type')
       return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;
     if (issue.code === 'invalid_union' && issue.path.at(-1) === 'provider')
@@ -33,6 +36,13 @@ function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
   if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
   const [, expected = issue.message] = /(?:expected|must match) (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
   return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
+}
+
+/** The fields of the object schema at a path; empty where there is none to be seen. */
+function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
+  const shape = (part: unknown) => (part as { shape?: Record<PropertyKey, unknown> } | undefined)?.shape;
+  const part = path.reduce<unknown>((outer, key) => shape(outer)?.[key], schema);
+  return Object.keys(shape(part) ?? {});
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -19,6 +19,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
   const file = fileWith(complete);
   expect(await loadRunConfig(file)).toEqual({
     name: 'my.first',
+    file,
     directory: join(file, '..'),
     config: {
       task: { benchmark: 'aqua', split: 'held-out', pool: 50 },

@@ -11,6 +11,8 @@ export interface LoadedConfig {
   readonly name: string;
   /** The folder that paths in the configuration are relative to. */
   readonly directory: string;
+  /** The file as it was given. */
+  readonly file: string;
 }
 
 /** Reads a YAML run configuration. Throws one `MaspoError('invalid-input')` that lists everything wrong with it. */
@@ -18,10 +20,10 @@ export async function loadRunConfig(file: string): Promise<LoadedConfig> {
   const input = await readYaml(file);
   const parsed = runConfigSchema.safeParse(input ?? {});
   if (!parsed.success) {
-    const problems = describeIssues(parsed.error, input ?? {});
-    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems });
+    const problems = describeIssues(parsed.error, input ?? {}, runConfigSchema);
+    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems, subject: file });
   }
-  return { config: parsed.data, name: basename(file, extname(file)), directory: dirname(resolve(file)) };
+  return { config: parsed.data, name: basename(file, extname(file)), directory: dirname(resolve(file)), file };
 }
 
 /** The content of a YAML (or JSON) file. Throws `MaspoError` for a file that is not there or no YAML. */

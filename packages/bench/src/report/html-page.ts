@@ -1,6 +1,6 @@
 import { marked } from 'marked';
 
-/** A self-contained page: no script, nothing loaded from elsewhere. Raw HTML in the Markdown is shown as text. */
+/** A self-contained page: no script, nothing loaded from elsewhere. Raw HTML and images in the Markdown are shown as text. */
 export function htmlPage(markdown: string): string {
   const title = /^# (.*)$/m.exec(markdown)?.[1] ?? 'maspo report';
   const body = marked.parse(markdown, { async: false, renderer });
@@ -18,6 +18,7 @@ ${body}</main>
 
 const renderer = new marked.Renderer();
 renderer.html = ({ text }) => escapeHtml(text);
+renderer.image = ({ raw }) => escapeHtml(raw);
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

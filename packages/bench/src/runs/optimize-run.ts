@@ -8,7 +8,7 @@ import { openStoreFor } from '../store/open-store-for.ts';
 import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
-import type { RunSetup } from './run-setup.ts';
+import { problemOf, type RunSetup } from './run-setup.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
 export interface RunOptions {
@@ -105,21 +105,17 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
 }
 
 function search({ setup, directory, models, signal, observer }: Run): Promise<OptimizationResult> {
-  const { system, task, split, optimizer, options, config } = setup;
-  return optimize(
-    optimizer,
-    { graph: system.graph, prompts: system.prompts, pool: split.pool, requirement: task.requirement },
-    {
-      models,
-      options,
-      seed: config.seed,
-      signal,
-      emit: (event) => {
-        directory.appendEvent(event);
-        observer.event(event);
-      },
+  const { optimizer, options, config } = setup;
+  return optimize(optimizer, problemOf(setup), {
+    models,
+    options,
+    seed: config.seed,
+    signal,
+    emit: (event) => {
+      directory.appendEvent(event);
+      observer.event(event);
     },
-  );
+  });
 }
 
 async function evaluateBoth(

@@ -22,7 +22,7 @@ export async function readPrompts(
   const ofRun = runPromptsSchema.safeParse(content);
   const plain = promptMapSchema.safeParse(content);
   if (!ofRun.success && !plain.success) {
-    const problems = describeIssues(plain.error, content);
+    const problems = describeIssues(plain.error, content, promptMapSchema);
     throw new MaspoError(
       'invalid-input',
       `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${problems.join('; ')}`,

@@ -5,7 +5,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRunDirectory } from './run-directory.ts';
 
-const manifest = { id: '0123456789ab', seed: 7 };
+const manifest = { id: '0123456789ab', simulated: false };
 const event = (round: number): OptimizationEvent => ({ type: 'visit-started', round, agent: 'solver' });
 
 function scratch(): string {
@@ -31,6 +31,19 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json', 'outcomes.jsonl']);
   });
 
+  test('says in every list, and in the first event, that models were simulated', async () => {
+    const path = join(scratch(), 'one');
+    const run = await createRunDirectory(path, { ...manifest, simulated: true });
+    run.appendEvent({ type: 'run-started' } as OptimizationEvent);
+    run.appendEvent(event(1));
+    await run.close();
+    await run.writeLines('outcomes.jsonl', [{ id: 1 }]);
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(
+      `{"type":"run-started","simulated":true}\n${JSON.stringify(event(1))}\n`,
+    );
+    expect(readFileSync(join(path, 'outcomes.jsonl'), 'utf8')).toBe('{"id":1,"simulated":true}\n');
+  });
+
   test('may be an empty folder, or one of an earlier attempt at the same run', async () => {
     const path = scratch();
     const first = await createRunDirectory(path, manifest);
@@ -49,8 +62,12 @@ describe('a run directory', () => {
     await expect(createRunDirectory(folder, manifest)).rejects.toThrow(
       `${folder} is not empty and holds no run: choose another directory`,
     );
-    await expect(createRunDirectory(join(folder, 'notes.txt'), manifest)).rejects.toThrow('is a file');
-    await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow('needs a directory');
+    await expect(createRunDirectory(join(folder, 'notes.txt'), manifest)).rejects.toThrow(
+      'is a file; choose another one',
+    );
+    await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow(
+      'or a part of its path, is a file',
+    );
     writeFileSync(join(folder, 'manifest.json'), '{"id":"ffffffffffff"}');
     await expect(createRunDirectory(folder, manifest)).rejects.toMatchObject({
       code: 'invalid-input',
@@ -91,9 +108,9 @@ describe('a run that ends without a result', () => {
     expect(readdirSync(join(folder, 'new'))).toEqual(['other']);
   });
 
-  test('never removes a folder that was there before it', async () => {
+  test('leaves an empty folder that was there before it, empty', async () => {
     const path = scratch();
     await (await createRunDirectory(path, manifest)).abandon({ keep: false });
-    expect(existsSync(path)).toBe(true);
+    expect(readdirSync(path)).toEqual([]);
   });
 });

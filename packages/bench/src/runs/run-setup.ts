@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
-import { type AnswerFormat, checkModelKeys, contentHash, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
+import {
+  type AnswerFormat,
+  checkModelKeys,
+  contentHash,
+  findOptimizer,
+  MaspoError,
+  type OptimizationProblem,
+  type Optimizer,
+} from '@maspo/core';
 import { type Example, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
 import { describeIssues } from '../config/describe-issues.ts';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
@@ -32,7 +40,7 @@ export interface TaskSetup {
 }
 
 /** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
-export async function setUpRun({ config, name, directory }: LoadedConfig, home: string): Promise<RunSetup> {
+export async function setUpRun({ config, name, directory, file }: LoadedConfig, home: string): Promise<RunSetup> {
   const problems = createProblemList();
   const task = await problems.collect(`task ${config.task.file ?? config.task.benchmark}`, () =>
     readTask(config.task, { directory, home }),
@@ -46,9 +54,16 @@ export async function setUpRun({ config, name, directory }: LoadedConfig, home: 
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
   problems.add(modelProblems(config.models));
-  problems.add(system === undefined ? [] : checkModelKeys(system.graph, []));
-  problems.throwIfAny();
+  if (system !== undefined) problems.add(checkModelKeys(system.graph, []));
+  if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined)
+    problems.add(optimizer.optimizer.check(problemOf({ task, system, split }), optimizer.options));
+  problems.throwIfAny(file);
   return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
+}
+
+/** What the optimizer gets to see of a run. */
+export function problemOf({ task, system, split }: Pick<RunSetup, 'task' | 'system' | 'split'>): OptimizationProblem {
+  return { graph: system.graph, prompts: system.prompts, pool: split.pool, requirement: task.requirement };
 }
 
 async function readTask(task: RunConfig['task'], from: { directory: string; home: string }): Promise<TaskSetup> {
@@ -93,7 +108,7 @@ function splitOptions({ task, seed }: RunConfig) {
 function parseOptions<Options>(owner: string, schema: Optimizer<Options>['options'], input: unknown): Options {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, input);
+  const problems = describeIssues(parsed.error, input, schema);
   throw new MaspoError('invalid-input', `${owner}: ${problems.join('; ')}`, { problems });
 }
 
@@ -122,8 +137,8 @@ function createProblemList() {
       found.push(...problems);
       if (problems.length > 0) code = 'invalid-input';
     },
-    throwIfAny(): void {
-      if (found.length > 0) throw new MaspoError(code, found.join('; '), { problems: found });
+    throwIfAny(subject: string): void {
+      if (found.length > 0) throw new MaspoError(code, found.join('; '), { problems: found, subject });
     },
   };
 }

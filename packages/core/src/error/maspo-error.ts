@@ -26,12 +26,19 @@ export class MaspoError extends Error {
   readonly code: MaspoErrorCode;
   /** Every problem found, one line each; for a single problem, just the message. */
   readonly problems: readonly string[];
+  /** What the problems are about, e.g. a file's name; empty when the message says it all. */
+  readonly subject: string;
 
-  constructor(code: MaspoErrorCode, message: string, options: { cause?: unknown; problems?: readonly string[] } = {}) {
+  constructor(
+    code: MaspoErrorCode,
+    message: string,
+    options: { cause?: unknown; problems?: readonly string[]; subject?: string } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'MaspoError';
     this.code = code;
     this.problems = options.problems ?? [message];
+    this.subject = options.subject ?? '';
   }
 }
 
@@ -40,5 +47,5 @@ export function refuseProblems(what: string, problems: readonly string[]): void 
   if (problems.length === 0) return;
   const message =
     problems.length === 1 ? `${what}: ${problems[0]}` : `${what}: ${problems.length} problems: ${problems.join('; ')}`;
-  throw new MaspoError('invalid-input', message, { problems });
+  throw new MaspoError('invalid-input', message, { problems, subject: what });
 }

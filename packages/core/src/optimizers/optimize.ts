@@ -29,6 +29,7 @@ export async function optimize<Options>(
   refuseProblems('optimize', [
     ...problemsOf(problem),
     ...checkModelKeys(problem.graph, Object.keys(models.agent.byKey ?? {})),
+    ...(parsed.success ? optimizer.check(problem, parsed.data) : []),
     ...(parsed.error?.issues ?? []).map((issue) =>
       [`optimizer "${optimizer.name}"`, ...issue.path, issue.message].join(': '),
     ),

@@ -11,6 +11,8 @@ export interface Optimizer<Options> {
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
   readonly usesLabels: boolean;
+  /** Why it could not work on a problem under these options, one line for each; empty when it can. */
+  check(problem: OptimizationProblem, options: Options): string[];
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
 }
 

@@ -70,7 +70,7 @@ async function gradeLines<Line>(
     number += 1;
     if (text.trim() === '') continue;
     const outcome = await grade(parseLine(text, number, schema));
-    if (json) printJson(outcome);
+    if (json) printJson({ ...outcome, reason: outcome.reason ?? null });
     else print([outcome.outcome, outcome.rule, outcome.reason].filter((part) => part !== undefined).join('\t'));
   }
 }
@@ -86,6 +86,6 @@ function parseLine<Line>(text: string, number: number, schema: z.ZodType<Line>):
   if (parsed.success) return parsed.data;
   throw new MaspoError(
     'invalid-input',
-    `line ${number} of standard input: ${describeIssues(parsed.error, value).join('; ')}`,
+    `line ${number} of standard input: ${describeIssues(parsed.error, value, schema).join('; ')}`,
   );
 }

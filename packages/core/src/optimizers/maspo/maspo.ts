@@ -1,4 +1,3 @@
-import { MaspoError } from '../../error/maspo-error.ts';
 import { eventVersion } from '../../event/optimization-event.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck } from '../../search/final-check.ts';
@@ -15,6 +14,12 @@ export const maspo: Optimizer<MaspoOptions> = {
   name: 'maspo',
   options: maspoOptionsSchema,
   usesLabels: false,
+  check: ({ pool }, { batchSize }) =>
+    pool.length >= batchSize
+      ? []
+      : [
+          `the pool has ${pool.length} questions, and a batch needs ${batchSize}: give a larger pool or a smaller batchSize`,
+        ],
 
   async optimize(problem, context): Promise<OptimizationResult> {
     const { rounds, steps } = context.options;
@@ -45,11 +50,6 @@ export const maspo: Optimizer<MaspoOptions> = {
 function start(problem: OptimizationProblem, context: OptimizationContext<MaspoOptions>): SearchState {
   const { options, models, random, emit, signal } = context;
   const { graph, prompts, pool, requirement } = problem;
-  if (pool.length < options.batchSize)
-    throw new MaspoError(
-      'invalid-input',
-      `the pool has ${pool.length} questions, and a batch needs ${options.batchSize}: give a larger pool or a smaller batchSize`,
-    );
   emit({
     type: 'run-started',
     version: eventVersion,

@@ -1,0 +1,28 @@
+import { Command, CommanderError } from 'commander';
+import { productVersion } from '../runs/product-version.ts';
+import { addDataCommand } from './commands/data.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addGradeCommand } from './commands/grade.ts';
+import { addOptimizeCommand } from './commands/optimize.ts';
+import { addReportCommand } from './commands/report.ts';
+import { reportFailure } from './report-failure.ts';
+
+const program = new Command('maspo')
+  .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
+  .version(productVersion)
+  .showHelpAfterError('(add --help for what can be written here)')
+  .exitOverride()
+  .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
+
+addDataCommand(program);
+addOptimizeCommand(program);
+addEvaluateCommand(program);
+addReportCommand(program);
+addGradeCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = reportFailure(error, process.argv.includes('--json'));
+}
