@@ -20,7 +20,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
       .split('\n')
       .map((line) => JSON.parse(line))
       .filter((line) => line.prompts === prompts)
-      .map(({ prompts: _, ...outcome }) => outcome);
+      .map(({ prompts: _, simulated: __, ...outcome }) => outcome);
 
   test('scores the seed prompts as the run did, and prints one JSON object', async () => {
     const { exitCode, stdout, stderr } = await evaluate(config);
