@@ -1,11 +1,14 @@
 import type { Expression as EngineExpression, MathJsonExpression } from '@cortex-js/compute-engine';
 import { computeEngine } from './engine.ts';
+import { engineStep } from './engine-time.ts';
 import type { Formula } from './expression.ts';
 
 /** Whether both have the same canonical form. */
 export function isSymbolicallySame(one: Formula, other: Formula): boolean {
-  const [left, right] = [toEngine(one), toEngine(other)];
-  return left.isValid && right.isValid && left.isSame(right);
+  return attempt(() => {
+    const [left, right] = [toEngine(one), toEngine(other)];
+    return left.isValid && right.isValid && left.isSame(right);
+  });
 }
 
 /**
@@ -13,11 +16,26 @@ export function isSymbolicallySame(one: Formula, other: Formula): boolean {
  * functions that the engine knows in double precision only).
  */
 export function isZero(formula: Formula): boolean {
+  return attempt(() => isZeroInTime(formula));
+}
+
+function isZeroInTime(formula: Formula): boolean {
   const value = numeric(formula);
   if (value === undefined) return false;
   const scale = typeof formula === 'object' ? Math.max(...formula.operands.map(sizeOf)) : 1;
   const tolerance = value.im === 0 ? 1e-90 : 1e-10;
   return Math.hypot(value.re, value.im) <= tolerance * (Number.isFinite(scale) && scale > 0 ? scale : 1);
+}
+
+/** A formula that the engine throws at is not shown to be equal. */
+function attempt(step: () => boolean): boolean {
+  return engineStep(() => {
+    try {
+      return step();
+    } catch {
+      return false;
+    }
+  });
 }
 
 function sizeOf(formula: Formula): number {

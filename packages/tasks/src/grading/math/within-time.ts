@@ -8,7 +8,7 @@ const call = new Script('task()');
 export function withinTime<Result>(timeLimitMs: number, task: () => Result): Result | 'out-of-time' {
   context.task = task;
   try {
-    return call.runInContext(context, { timeout: timeLimitMs }) as Result;
+    return call.runInContext(context, { timeout: Math.max(1, Math.ceil(timeLimitMs)) }) as Result;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'out-of-time';
     throw error;
