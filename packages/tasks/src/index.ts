@@ -16,8 +16,9 @@ export {
 } from './example/example.ts';
 export { gradeChoice } from './grading/choice-grader.ts';
 export { type CodeOutcome, type CodeVerdict, gradeCode } from './grading/code-grader.ts';
-export { createGrader, type Grader } from './grading/grade-example.ts';
-export { gradeMath } from './grading/math-grader.ts';
+export { createGrader, type Grader, type GraderOptions } from './grading/grade-example.ts';
+export type { GradingMode } from './grading/grading-mode.ts';
+export { gradeMath, type MathGradingOptions } from './grading/math-grader.ts';
 export type { Outcome } from './grading/outcome.ts';
 export type { SandboxProgram, SandboxRun } from './sandbox/bubblewrap.ts';
 export { probeSandbox, type Sandbox } from './sandbox/probe-sandbox.ts';

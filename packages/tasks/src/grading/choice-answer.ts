@@ -4,23 +4,40 @@ import { lastBoxed } from './boxed-answer.ts';
 
 /** The options that a model's output settles on, and the place where it does. */
 export interface ChoiceAnswer {
-  readonly source: 'tag' | 'boxed' | 'phrase';
+  readonly source: 'tag' | 'boxed' | 'phrase' | 'line';
   /** Distinct letters in order of mention: one for a clear answer, several for an ambiguous one, none for no known option. */
   readonly letters: readonly string[];
 }
 
 /**
- * Finds the chosen letter: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is (C)" phrase. A
- * letter that merely occurs in prose is no answer. Undefined when there is none of the three.
+ * Finds the chosen option: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is (C)" phrase, else a
+ * last line that holds the option and nothing else. An option is named by its letter ("C", "(C)", "option C") or its own text.
+ * A letter that merely occurs in prose is no answer. Undefined when there is none of the four.
  */
 export function extractChoiceAnswer(output: string, options: readonly string[]): ChoiceAnswer | undefined {
   const tag = lastAnswerTag(output);
   if (tag !== undefined) return { source: 'tag', letters: chosenLetters(lastBoxed(tag) ?? tag, options) };
   const boxed = lastBoxed(output);
   if (boxed !== undefined) return { source: 'boxed', letters: chosenLetters(boxed, options) };
-  const phrase = lastAnswerPhrase(output);
-  const letters = phrase === undefined ? [] : leadingLetters(plain(phrase), options).letters;
-  return letters.length === 0 ? undefined : { source: 'phrase', letters };
+  const phrase = lastAnswerPhrase(output, 'answer|(?:correct|right|best) (?:option|choice)');
+  const announced = phrase === undefined ? [] : lettersOfPhrase(plain(phrase), options);
+  if (announced.length > 0) return { source: 'phrase', letters: announced };
+  const line = lettersOfLine(plain(output.trim().split('\n').at(-1)!), options);
+  return line.length > 0 ? { source: 'line', letters: line } : undefined;
+}
+
+function lettersOfPhrase(phrase: string, options: readonly string[]): string[] {
+  const { letters } = leadingLetters(phrase, options);
+  return letters.length > 0 ? letters : lettersOfText(phrase, options);
+}
+
+/** Only where the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`. */
+function lettersOfLine(line: string, options: readonly string[]): string[] {
+  const byText = lettersOfText(line, options);
+  if (byText.length > 0) return byText;
+  const { letters, rest } = leadingLetters(line, options);
+  const isWhole = /^\W*$/.test(rest) || lettersOfText(rest, options).some((letter) => letters.includes(letter));
+  return isWhole ? letters : [];
 }
 
 function chosenLetters(content: string, options: readonly string[]): string[] {

@@ -22,6 +22,13 @@ describe('gradeChoice', () => {
     ['The correct answer is (C) because (B) is too many.', 'phrase/letter'],
     ['**Answer: C**', 'phrase/letter'],
     ['Final answer: option C.', 'phrase/letter'],
+    ['The correct option is C.', 'phrase/letter'],
+    ['The answer is \\frac{1}{2} of (C).', 'phrase/letter'],
+    ['(C)', 'line/letter'],
+    ['Let me see.\nC', 'line/letter'],
+    ['So:\n**Option C.**', 'line/letter'],
+    ['B is too many.\n\\frac{1}{2} of (C)', 'line/letter'],
+    ['It cannot be (A) or (B).\n(C) \\frac{1}{2} of (C)', 'line/letter'],
   ])('takes %s by rule %s', (output, rule) => {
     expect(gradeChoice(gold, output)).toEqual({ outcome: 'correct', rule });
   });
@@ -35,6 +42,8 @@ describe('gradeChoice', () => {
     ['C is tempting. (C) too. Option C?', 'no-answer'],
     ['The answer is A lot like C', 'no-answer'],
     ['The answer is not (C)', 'no-answer'],
+    ['C because of (B)', 'no-answer'],
+    ['I like option C a lot', 'no-answer'],
     ['', 'no-answer'],
   ])('counts %s as incorrect by rule %s', (output, rule) => {
     expect(gradeChoice(gold, output)).toMatchObject({ outcome: 'incorrect', rule });
@@ -46,6 +55,8 @@ describe('gradeChoice', () => {
     ['<answer>C) a half (A) three</answer>', 'C, A'],
     ['<answer>none</answer>', 'D, E'],
     ['The answer is A or C', 'A, C'],
+    ['Hm.\n(A) or (C)', 'A, C'],
+    ['none', 'D, E'],
   ])('does not score %s, which names several options', (output, letters) => {
     expect(gradeChoice(gold, output)).toMatchObject({ outcome: 'unscored', reason: `several options: ${letters}` });
   });

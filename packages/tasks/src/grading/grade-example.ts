@@ -4,6 +4,7 @@ import { probeSandbox, type Sandbox } from '../sandbox/probe-sandbox.ts';
 import { gradeChoice } from './choice-grader.ts';
 import { extractCode } from './code-answer.ts';
 import { gradeCode } from './code-grader.ts';
+import type { GradingMode } from './grading-mode.ts';
 import { gradeMath } from './math-grader.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -13,12 +14,17 @@ import type { Outcome } from './outcome.ts';
  */
 export type Grader = (example: Example, output: string, options?: { signal?: AbortSignal }) => Promise<Outcome>;
 
+export interface GraderOptions {
+  /** `repaired` by default. */
+  readonly mode?: GradingMode;
+}
+
 /**
  * The grader of an answer format. For `code` it makes sure of the sandbox first, and throws
  * `MaspoError('sandbox-unavailable')` without one; the other formats need none. A program that an example met before is not
  * run again.
  */
-export async function createGrader(format: AnswerFormat): Promise<Grader> {
+export async function createGrader(format: AnswerFormat, { mode = 'repaired' }: GraderOptions = {}): Promise<Grader> {
   const gradeProgram = format === 'code' ? onceForEachProgram(await probeSandbox()) : undefined;
   return async (example, output, { signal } = {}) => {
     signal?.throwIfAborted();
@@ -28,8 +34,8 @@ export async function createGrader(format: AnswerFormat): Promise<Grader> {
         'invalid-input',
         `example ${id} has a ${gold.format} answer, but this grader is for ${format}: create one for ${gold.format}`,
       );
-    if (gold.format === 'math') return gradeMath(gold.answer, output);
-    if (gold.format === 'choice') return gradeChoice(gold, output);
+    if (gold.format === 'math') return gradeMath(gold.answer, output, { mode });
+    if (gold.format === 'choice') return gradeChoice(gold, output, { mode });
     return gradeProgram!(id, gold, output, signal === undefined ? {} : { signal });
   };
 }

@@ -3,52 +3,34 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gradeMath } from './math-grader.ts';
 
-const math500 = new URL('../../../../../shared/datasets/math-500.jsonl', import.meta.url);
+const datasets = new URL('../../../../../shared/datasets/', import.meta.url);
+const timeLimitMs = 5000;
 
 describe('gradeMath', () => {
   test.each([
-    ['\\frac{1}{2}', '\\dfrac{1}{2}', 'tag/text'],
-    ['\\frac 34', '\\frac{3}{4}', 'tag/text'],
-    ['\\left( 3, \\frac{\\pi}{2} \\right)', '(3, \\frac{π}{2})', 'tag/text'],
-    ['10,\\!080', '10080', 'tag/text'],
-    ['58,500', '58{,}500', 'tag/text'],
-    ['\\$18.90', '18.90', 'tag/text'],
-    ['\\$18.90', '$18.9$', 'tag/number'],
-    ['90^\\circ', '90 degrees', 'tag/text'],
-    ['50', '50\\%', 'tag/text'],
-    ['5.4 \\text{ cents}', '5.4', 'tag/text'],
-    ['864 \\mbox{ inches}^2', '864 square inches', 'tag/text'],
-    ['\\text{Evelyn}', 'evelyn', 'tag/text'],
-    ['\\text{(B)}', 'B', 'tag/text'],
-    ['4210_{5}', '4210_5', 'tag/text'],
-    ['11\\sqrt2', '11 \\sqrt{2}.', 'tag/text'],
-    ['5', 'x = 5', 'tag/text'],
-    ['x \\in [-2,7]', '[-2, 7]', 'tag/text'],
-    ['1\\frac{4}{5}', '1.8', 'tag/number'],
-    ['.35625', '0.35625', 'tag/number'],
-    ['\\frac{1}{3}', '2/6', 'tag/number'],
-  ])('takes for gold %s the answer %s by rule %s', (gold, answer, rule) => {
-    expect(gradeMath(gold, `<answer>${answer}</answer>`)).toEqual({ outcome: 'correct', rule });
+    ['5', '<answer>5</answer>', 'tag/text'],
+    ['10,080', 'it is \\boxed{10080}', 'boxed/text'],
+    ['5', 'The answer is 5.0.', 'phrase/number'],
+    ['\\frac{1}{2}', 'so we get $x = 0.5$', 'formula/number'],
+    ['\\sqrt{8}', 'that makes \\(2\\sqrt{2}\\)', 'formula/symbolic'],
+    ['(x+1)^2', '<answer>x^2+2x+1</answer>', 'tag/numeric'],
+    ['\\sqrt{2}', '<answer>1.41421356</answer>', 'tag/approximate'],
+    ['5', 'so we have 5', 'number/text'],
+  ])('takes for gold %s the output %j by rule %s', (gold, output, rule) => {
+    const { outcome, rule: found } = gradeMath(gold, output, { timeLimitMs });
+    expect({ outcome, rule: found }).toEqual({ outcome: 'correct', rule });
   });
 
   test.each([
-    ['[0,1)', '(0,1]'],
-    ['x=5', 'y=5'],
-    ['5', 'x = 2 + 3 = 5'],
-    ['12', '1,2'],
-    ['\\frac{1}{3}', '0.33'],
-    ['2k', '2K'],
-    ['5\\text{ or }7', '57'],
-    ['3', 'Either 3 or 4'],
-    ['3', `3${'.'.repeat(100_000)}`],
-  ])('refuses for gold %s the answer %s', (gold, answer) => {
-    expect(gradeMath(gold, `<answer>${answer}</answer>`)).toEqual({ outcome: 'incorrect', rule: 'tag/different' });
-  });
-
-  test('names the place of the answer in its rule', () => {
-    expect(gradeMath('5', 'it is \\boxed{5}').rule).toBe('boxed/text');
-    expect(gradeMath('5', 'the answer is 5.0').rule).toBe('phrase/number');
-    expect(gradeMath('5', 'so we have 6').rule).toBe('number/different');
+    ['5', 'so we have 6', 'number/different'],
+    ['[0,1)', '<answer>(0,1]</answer>', 'tag/different'],
+    ['3', `<answer>3${'.'.repeat(100_000)}</answer>`, 'tag/different'],
+    ['3', '<answer>Either 3 or 4</answer>', 'tag/different'],
+    ['3', '<answer>%&\\frac{</answer>', 'tag/different'],
+    ['2', '<answer>9^{9^{9^{9}}}</answer>', 'tag/different'],
+    ['12', '<answer>1 2</answer>', 'tag/different'],
+  ])('refuses for gold %s the output %j by rule %s', (gold, output, rule) => {
+    expect(gradeMath(gold, output, { timeLimitMs })).toEqual({ outcome: 'incorrect', rule });
   });
 
   test('counts an output without an answer as incorrect, and says so', () => {
@@ -59,39 +41,166 @@ describe('gradeMath', () => {
     expect(gradeMath(' ', '<answer></answer>')).toMatchObject({ outcome: 'unscored', rule: 'no-gold' });
   });
 
-  test('judges any output without throwing', () => {
-    const fragment = fc.constantFrom(
-      '<answer>',
-      '</answer>',
-      '\\boxed{',
-      '{',
-      '}',
-      '\\',
-      '$',
-      '1/0',
-      '\\frac',
-      ',',
-      '.',
-      ' 7',
-    );
-    const output = fc.array(fc.oneof(fragment, fc.string())).map((parts) => parts.join(''));
-    fc.assert(fc.property(output, output, (gold, text) => void gradeMath(gold, text)));
+  test.each(['\\frac{1}{', '\\begin{cases} 1', '\\int x', '9^{9^{9^{9}}}'])(
+    'does not score against gold %s, which it does not understand, unless the text is the same',
+    (gold) => {
+      expect(gradeMath(gold, '<answer>7</answer>')).toMatchObject({
+        outcome: 'unscored',
+        rule: 'tag/gold-not-understood',
+      });
+      expect(gradeMath(gold, `<answer>${gold}</answer>`)).toEqual({ outcome: 'correct', rule: 'tag/text' });
+    },
+  );
+
+  test('stops a comparison at its time limit, does not score it, and goes on afterwards', () => {
+    const long = `${'\\sin(x+1)+'.repeat(150)}1`;
+    expect(gradeMath('x', `<answer>${long}</answer>`, { timeLimitMs: 1 })).toEqual({
+      outcome: 'unscored',
+      rule: 'tag/out-of-time',
+      reason: 'comparing took more than 1 ms',
+    });
+    expect(gradeMath('x+1', '<answer>1+x</answer>', { timeLimitMs }).outcome).toBe('correct');
   });
 
-  test('takes every published MATH-500 answer and refuses a changed one', ({ skip }) => {
-    skip(!existsSync(math500), 'needs ../shared/datasets beside the repository');
-    const golds = readFileSync(math500, 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { answer: string }).answer);
-    expect(golds).toHaveLength(500);
+  test.for([
+    ['math-500.jsonl', 500],
+    ['agieval-math.jsonl', 256],
+  ] as const)('takes every published answer of %s and refuses a changed one', ([file, count], { skip }) => {
+    const path = new URL(file, datasets);
+    skip(!existsSync(path), `needs ../shared/datasets/${file} beside the repository`);
+    const golds = readGolds(path);
+    expect(golds).toHaveLength(count);
     const wrongly = (wrap: (gold: string) => string, outcome: string) =>
-      golds.filter((gold) => gradeMath(gold, wrap(gold)).outcome !== outcome);
+      golds.filter((gold) => gradeMath(gold, wrap(gold), { timeLimitMs }).outcome !== outcome);
     expect(wrongly((gold) => `<answer>${gold}</answer>`, 'correct')).toEqual([]);
     expect(wrongly((gold) => `So it is $\\boxed{${gold}}$.`, 'correct')).toEqual([]);
+    expect(wrongly((gold) => `The answer is $${gold}$.`, 'correct')).toEqual([]);
     expect(wrongly((gold) => `<answer>${changed(gold)}</answer>`, 'incorrect')).toEqual([]);
   });
 });
+
+describe('for any answer', () => {
+  const fragment = fc.constantFrom(
+    ...[
+      '<answer>',
+      '</answer>',
+      '\\boxed{',
+      '\\frac',
+      '\\sqrt',
+      '\\text{',
+      '\\pm',
+      '\\cup',
+      '\\begin{pmatrix}',
+      '\\end{pmatrix}',
+    ],
+    ...[
+      '{',
+      '}',
+      '(',
+      ')',
+      '[',
+      ']',
+      '\\{',
+      '\\}',
+      '\\',
+      '&',
+      '\\\\',
+      '$',
+      '|',
+      '^',
+      '_',
+      '^\\circ',
+      '\\%',
+      '!',
+      '=',
+      '<',
+      '\\le',
+    ],
+    ...[
+      'x',
+      'i',
+      'e',
+      '\\pi',
+      '\\infty',
+      '\\sin',
+      '\\log',
+      '7',
+      '12',
+      ',',
+      '.',
+      ':',
+      ' ',
+      '+',
+      '-',
+      '*',
+      '/',
+      '√',
+      '½',
+      '²',
+    ],
+    ...['9^{9^{9}}', '99!!', '\\int', '\\sum_{n=1}^{99}', ' or ', 'NaN', '__proto__', 'constructor'],
+  );
+  const text = fc
+    .array(fc.oneof({ weight: 5, arbitrary: fragment }, { weight: 1, arbitrary: fc.string() }), { maxLength: 14 })
+    .map((parts) => parts.join(''));
+
+  test('grading never throws', () => {
+    fc.assert(
+      fc.property(text, text, (gold, output) => void gradeMath(gold, output)),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('an answer that is not blank equals itself', () => {
+    fc.assert(
+      fc.property(text, (gold) => {
+        fc.pre(gold.trim() !== '' && !/answer|box/.test(gold));
+        expect(gradeMath(gold, `<answer>${gold}</answer>`).outcome).toBe('correct');
+      }),
+    );
+  });
+});
+
+describe('an exact value', () => {
+  const whole = fc.integer({ min: 1, max: 99_999 });
+  const radical = fc.constantFrom(
+    '',
+    '\\sqrt{2}',
+    '\\sqrt[3]{5}',
+    '\\pi',
+    'e^2',
+    '(1+i)',
+    '\\log_2 7',
+    'x',
+    '(x+y)^2',
+    '\\sin x',
+  );
+
+  test('equals itself with its fraction extended, and no multiple of itself', () => {
+    fc.assert(
+      fc.property(whole, whole, radical, whole, whole, (top, bottom, rest, factor, other) => {
+        fc.pre(factor !== other);
+        const grade = (numerator: bigint, denominator: bigint) =>
+          gradeMath(
+            `\\frac{${top}}{${bottom}}${rest}`,
+            `<answer>\\frac{${numerator}}{${denominator}}${rest}</answer>`,
+            { timeLimitMs },
+          );
+        expect(grade(BigInt(top) * BigInt(factor), BigInt(bottom) * BigInt(factor)).outcome).toBe('correct');
+        expect(grade(BigInt(top) * BigInt(factor), BigInt(bottom) * BigInt(other)).outcome).toBe('incorrect');
+      }),
+    );
+  });
+});
+
+function readGolds(path: URL): string[] {
+  return readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { answer: string | number; other?: { level?: number } | null })
+    .filter(({ other }) => other?.level === undefined || other.level === 5)
+    .map(({ answer }) => String(answer));
+}
 
 /** The text with its first digit changed, or with a term added where it has none. */
 function changed(gold: string): string {

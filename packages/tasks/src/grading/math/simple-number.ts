@@ -1,8 +1,16 @@
-/** A fraction of whole numbers; the denominator is above 0. `decimal`: it was written with a decimal point. */
+/** A fraction of whole numbers; the denominator is above 0. */
 export interface SimpleNumber {
   readonly numerator: bigint;
   readonly denominator: bigint;
-  readonly decimal: boolean;
+  /** Present where it was written with a decimal point, and so may stand for a value nearby. */
+  readonly decimal?: DecimalDigits;
+}
+
+export interface DecimalDigits {
+  /** Digits after the point. */
+  readonly places: number;
+  /** Digits from the first that is not 0. */
+  readonly significant: number;
 }
 
 /** Far above any real answer, and it keeps the arithmetic on hostile ones cheap. */
@@ -13,7 +21,10 @@ const simpleNumber = new RegExp(
   String.raw`^([-+]?)(?:(\d+)(?=\\frac))?(?:(${decimalPattern})(?:\/(${decimalPattern}))?|\\frac\{(-?(?:${decimalPattern}))\}\{(-?(?:${decimalPattern}))\})$`,
 );
 
-/** Reads a normalised integer, decimal, fraction (`3/4`, `\frac{3}{4}`) or mixed number (`1\frac{4}{5}`); else undefined. */
+/**
+ * Reads an integer, decimal, fraction (`3/4`, `\frac{3}{4}`) or mixed number (`1\frac{4}{5}`) spelled without spaces; else
+ * undefined.
+ */
 export function readSimpleNumber(text: string): SimpleNumber | undefined {
   const match = text.length > longestNumber ? null : text.match(simpleNumber);
   if (match === null) return undefined;
@@ -24,37 +35,31 @@ export function readSimpleNumber(text: string): SimpleNumber | undefined {
   return { ...fraction, numerator: sign === '-' ? -size : size };
 }
 
-/** Exact equality, or within 1e-9 of the larger one where a side was written as a decimal. */
-export function equalNumbers(one: SimpleNumber, other: SimpleNumber): boolean {
-  const left = one.numerator * other.denominator;
-  const right = other.numerator * one.denominator;
-  if (left === right) return true;
-  if (!one.decimal && !other.decimal) return false;
-  const difference = absolute(left - right) * 1_000_000_000n;
-  return difference <= absolute(left) || difference <= absolute(right);
+/** The digits behind a decimal literal without its sign; undefined for a whole number. */
+function decimalDigits(literal: string): DecimalDigits | undefined {
+  const [whole = '', digits] = literal.replace('-', '').split('.');
+  if (digits === undefined || digits === '') return undefined;
+  return { places: digits.length, significant: `${whole}${digits}`.replace(/^0+/, '').length };
 }
 
 function readDecimal(text: string): SimpleNumber {
   const [whole = '', digits = ''] = text.split('.');
-  const negative = whole.startsWith('-');
   const size = BigInt(whole.replace('-', '') + digits);
+  const decimal = decimalDigits(text);
   return {
-    numerator: negative ? -size : size,
+    numerator: whole.startsWith('-') ? -size : size,
     denominator: 10n ** BigInt(digits.length),
-    decimal: text.includes('.'),
+    ...(decimal === undefined ? {} : { decimal }),
   };
 }
 
 function divide(top: SimpleNumber, bottom: SimpleNumber): SimpleNumber | undefined {
   if (bottom.numerator === 0n) return undefined;
   const sign = bottom.numerator < 0n ? -1n : 1n;
+  const decimal = bottom.denominator === 1n && bottom.numerator === 1n ? top.decimal : undefined;
   return {
     numerator: sign * top.numerator * bottom.denominator,
     denominator: sign * top.denominator * bottom.numerator,
-    decimal: top.decimal || bottom.decimal,
+    ...(decimal === undefined ? {} : { decimal }),
   };
-}
-
-function absolute(value: bigint): bigint {
-  return value < 0n ? -value : value;
 }

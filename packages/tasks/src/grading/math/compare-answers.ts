@@ -1,0 +1,103 @@
+import { unitsAgree } from './compare-quantities.ts';
+import { compareValues } from './compare-values.ts';
+import { computeEngine, discardEngine } from './engine.ts';
+import { withEngineTime } from './engine-time.ts';
+import type { Evidence } from './evidence.ts';
+import { numbersAgree } from './numbers-agree.ts';
+import { readQuantity } from './quantity.ts';
+import { readValue } from './read-value.ts';
+import { readSimpleNumber, type SimpleNumber } from './simple-number.ts';
+import { spellLatex } from './spell-latex.ts';
+import type { Value } from './value.ts';
+import { withinTime } from './within-time.ts';
+
+/** Models that fall into repetition fill a tag with thousands of characters; no answer is that long. */
+const longest = 2000;
+/** Up to here reading and sampling take a few milliseconds at most, whatever the text; the engine has its own limit. */
+const short = 80;
+
+export type Comparison = Evidence | 'different' | 'gold-not-understood' | 'out-of-time';
+
+/**
+ * Compares a gold answer with an answer in at most `timeLimitMs`: as text, then as simple numbers, then by structure and
+ * algebra. Never throws.
+ */
+export function compareAnswers(gold: string, answer: string, timeLimitMs: number): Comparison {
+  if (gold.trim() === answer.trim()) return 'text';
+  if (gold.length > longest) return 'gold-not-understood';
+  if (answer.length > longest) return 'different';
+  const [one, other] = [spelled(gold), spelled(answer)];
+  if (one.key !== '' && one.key === other.key) return 'text';
+  if (one.number !== undefined && other.number !== undefined && unitsAgree(one.unit, other.unit)) {
+    const agreement = numbersAgree(one.number, other.number);
+    if (agreement !== undefined) return agreement === 'exact' ? 'number' : 'approximate';
+    if (one.unit === undefined && other.unit === undefined) return 'different';
+  }
+  computeEngine();
+  const isShort = [one, other].every(({ spelling }) => spelling.length <= short && !spelling.includes('|'));
+  const bounded = isShort ? withEngineTime : withinTime;
+  const comparison = bounded(timeLimitMs, () => compareByStructure(one.spelling, other.spelling));
+  if (comparison === 'out-of-time') discardEngine();
+  return comparison;
+}
+
+interface Spelled {
+  readonly spelling: string;
+  readonly key: string;
+  readonly number?: SimpleNumber;
+  readonly unit?: string;
+}
+
+const spellings = new Map<string, Spelled>();
+
+function spelled(text: string): Spelled {
+  return remembered(spellings, text, () => {
+    const spelling = spellLatex(text);
+    const { magnitude, unit } = readQuantity(spelling);
+    const number = readSimpleNumber(magnitude.replace(/(?<!\d) | (?!\d)/g, ''));
+    return {
+      spelling,
+      key: keyOf(spelling),
+      ...(number === undefined ? {} : { number }),
+      ...(unit === undefined ? {} : { unit }),
+    };
+  });
+}
+
+/** Equal for texts that differ in meaningless spaces, `\\text{}`, or the parentheses of an option's letter. */
+function keyOf(spelling: string): string {
+  return spelling
+    .replace(/\\text\{([^{}]*)\}/g, ' $1 ')
+    .trim()
+    .replace(/^\(([A-Z])\)$/, '$1')
+    .replace(/(?<=\\[a-zA-Z]+) +(?=[a-zA-Z])|(?<=\d) +(?=\d)/g, '_')
+    .replaceAll(' ', '');
+}
+
+function compareByStructure(gold: string, answer: string): Comparison {
+  const left = remembered(values, gold, () => readOrNothing(gold));
+  if (left === undefined) return 'gold-not-understood';
+  const right = remembered(values, answer, () => readOrNothing(answer));
+  return (right === undefined ? undefined : compareValues(left, right)) ?? 'different';
+}
+
+/** What the library's parser throws at a malformed formula says that it was not understood. */
+function readOrNothing(spelling: string): Value | undefined {
+  try {
+    return readValue(spelling);
+  } catch {
+    return undefined;
+  }
+}
+
+const values = new Map<string, Value | undefined>();
+const mostRemembered = 5000;
+
+/** Gold answers come again and again; whatever does not is soon dropped. */
+function remembered<Result>(store: Map<string, Result>, text: string, read: () => Result): Result {
+  if (store.has(text)) return store.get(text)!;
+  const result = read();
+  if (store.size >= mostRemembered) store.clear();
+  store.set(text, result);
+  return result;
+}

@@ -1,0 +1,21 @@
+import { compareExpressions } from './compare-expressions.ts';
+import { type Evidence, evidenceOfAll } from './evidence.ts';
+import { applied, type Expression, expressionOf } from './expression.ts';
+import type { Value } from './value.ts';
+
+/** `3:1` is `6:2`, and with two terms also the number 3. */
+export function compareRatios(gold: Value, answer: Value): Evidence | undefined {
+  const [left, right] = [termsOf(gold), termsOf(answer)];
+  if (left === undefined || right === undefined || left.length !== right.length) return undefined;
+  const product = (one: Expression, other: Expression) => expressionOf(applied('Multiply', one.formula, other.formula));
+  return evidenceOfAll(
+    left
+      .slice(1)
+      .map((term, index) => () => compareExpressions(product(left[0]!, right[index + 1]!), product(right[0]!, term))),
+  );
+}
+
+function termsOf(value: Value): readonly Expression[] | undefined {
+  if (value.kind === 'ratio') return value.terms;
+  return value.kind === 'quantity' && value.unit === undefined ? [value.expression, expressionOf(1n)] : undefined;
+}

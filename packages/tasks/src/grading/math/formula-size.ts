@@ -1,0 +1,35 @@
+import type { Formula } from './expression.ts';
+
+/** Bits; a number of 20,000 bits has 6,000 digits, and no answer to a question of a benchmark is near it. */
+const largest = 20_000;
+const mostNodes = 2000;
+
+/** Whether a formula can be computed at once: estimated before anything is, so that `9^{9^{9}}` costs nothing. */
+export function isWithinSize(formula: Formula): boolean {
+  return countNodes(formula) <= mostNodes && bitsOf(formula) <= largest;
+}
+
+function countNodes(formula: Formula): number {
+  if (typeof formula !== 'object') return 1;
+  return formula.operands.reduce((sum, operand) => sum + countNodes(operand), 1);
+}
+
+/** An upper bound of |log2| of the value, taking every variable for less than 4; infinite where there is none. */
+function bitsOf(formula: Formula): number {
+  if (typeof formula === 'bigint') return formula.toString(2).length;
+  if (typeof formula === 'string') return 2;
+  const { operator, operands } = formula;
+  const bits = operands.map(bitsOf);
+  const sum = bits.reduce((total, one) => total + one, 0);
+  if (operator === 'Power') return bits[0]! * magnitude(bits[1]!, operands[1]!);
+  if (operator === 'Exp' || operator === 'Sinh' || operator === 'Cosh') return 2 * magnitude(bits[0]!, operands[0]!);
+  if (operator === 'Factorial') return magnitude(bits[0]!, operands[0]!) * bits[0]!;
+  if (operator === 'Binomial') return magnitude(bits[0]!, operands[0]!);
+  if (operator === 'Add' || operator === 'Subtract') return Math.max(...bits) + Math.log2(bits.length);
+  return sum;
+}
+
+function magnitude(bits: number, operand: Formula): number {
+  if (typeof operand === 'bigint') return bits > 40 ? Number.POSITIVE_INFINITY : Math.abs(Number(operand));
+  return bits > 40 ? Number.POSITIVE_INFINITY : 2 ** bits;
+}

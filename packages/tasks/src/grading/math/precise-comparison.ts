@@ -1,0 +1,69 @@
+import type { Expression as EngineExpression, MathJsonExpression } from '@cortex-js/compute-engine';
+import { computeEngine } from './engine.ts';
+import { engineStep } from './engine-time.ts';
+import type { Formula } from './expression.ts';
+
+/** Whether both have the same canonical form. */
+export function isSymbolicallySame(one: Formula, other: Formula): boolean {
+  return attempt(() => {
+    const [left, right] = [toEngine(one), toEngine(other)];
+    return left.isValid && right.isValid && left.isSame(right);
+  });
+}
+
+/**
+ * Whether a formula without variables is 0 to at least 90 digits of its largest term (10 where an imaginary part goes through
+ * functions that the engine knows in double precision only).
+ */
+export function isZero(formula: Formula): boolean {
+  return attempt(() => isZeroInTime(formula));
+}
+
+function isZeroInTime(formula: Formula): boolean {
+  const value = numeric(formula);
+  if (value === undefined) return false;
+  const scale = typeof formula === 'object' ? Math.max(...formula.operands.map(sizeOf)) : 1;
+  const tolerance = value.im === 0 ? 1e-90 : 1e-10;
+  return Math.hypot(value.re, value.im) <= tolerance * (Number.isFinite(scale) && scale > 0 ? scale : 1);
+}
+
+/** A formula that the engine throws at is not shown to be equal. */
+function attempt(step: () => boolean): boolean {
+  return engineStep(() => {
+    try {
+      return step();
+    } catch {
+      return false;
+    }
+  });
+}
+
+function sizeOf(formula: Formula): number {
+  const value = numeric(formula);
+  return value === undefined ? 1 : Math.hypot(value.re, value.im);
+}
+
+function numeric(formula: Formula): { re: number; im: number } | undefined {
+  const { re, im } = toEngine(formula).N();
+  return Number.isNaN(re) || Number.isNaN(im) ? undefined : { re, im };
+}
+
+function toEngine(formula: Formula): EngineExpression {
+  const { engine } = computeEngine();
+  return engine.expr(toJson(formula));
+}
+
+/** Variables get a name that means nothing to the engine; it knows `N`, `D` or `e` as something else. */
+function toJson(formula: Formula): MathJsonExpression {
+  if (typeof formula === 'bigint') return { num: String(formula) };
+  if (typeof formula === 'string') return formula.startsWith('_') ? declared(`variable${formula}`) : formula;
+  const { operator, operands } = formula;
+  return [operator, ...operands.map(toJson)];
+}
+
+/** Otherwise the engine infers a variable's type from its first use, and verdicts would depend on their order. */
+function declared(name: string): string {
+  const { engine } = computeEngine();
+  if (engine.lookupDefinition(name) === undefined) engine.declare(name, 'real');
+  return name;
+}

@@ -1,0 +1,97 @@
+import { applied, type Expression, expressionOf } from './expression.ts';
+import { readExpression } from './read-expression.ts';
+import { intersect, type Region } from './region.ts';
+import { type Relation, solveLinear } from './solve-linear.ts';
+import { splitTopLevel } from './split-top-level.ts';
+import type { Value } from './value.ts';
+
+const relations = ['=', '\\approx', '<', '>', '\\le', '\\ge', '\\ne'];
+
+/** Reads `x = 5`, `a = b = c`, `y = 2x + 3`, `-2 \le x < 7`, `x \ne 1`; undefined without a relation. */
+export function readRelation(text: string, read: (part: string) => Value | undefined): Value | undefined {
+  const { parts, separators } = splitTopLevel(text, (token) => relations.includes(token));
+  if (separators.length === 0 || parts.includes('')) return undefined;
+  if (separators.every((separator) => separator === '=' || separator === '\\approx')) {
+    const exact = withoutApproximation(parts, separators);
+    return exact.length === 1 ? read(exact[0]!) : readEquation(exact, read);
+  }
+  if (separators.some((separator) => separator === '=' || separator === '\\approx')) return undefined;
+  return readInequality(parts, separators as Relation[]);
+}
+
+/** In `2/3 \approx 0.667` the first is the answer; in `x \approx 0.667` there is nothing else. */
+function withoutApproximation(parts: readonly string[], separators: readonly string[]): readonly string[] {
+  const at = separators.indexOf('\\approx');
+  return at === -1 || (at === 0 && name.test(parts[0]!)) ? parts : parts.slice(0, at + 1);
+}
+
+/** A variable, an indexed one, a function's value, a tuple of variables, an angle or a segment, words. */
+const name = new RegExp(
+  `^(?:${[
+    String.raw`(?:[a-zA-Z]|[A-Z]{2,4}|\\[a-zA-Z]+)(?:_\{?\w+\}?)?`,
+    String.raw`[a-zA-Z](?:\^\{-1\})?\([a-z](?:,\s*[a-z])*\)`,
+    String.raw`[A-Zfgh]\([^()=+*/-]{1,6}\)`,
+    String.raw`\([a-z](?:,\s*[a-z])+\)`,
+    String.raw`m?\s*\\angle\s*\{?[A-Z]+\}?`,
+    String.raw`\\overline\{[A-Z]+\}`,
+    String.raw`\\text\{[^{}]*\}[a-zA-Z ]*`,
+    '[a-zA-Z ]*[a-zA-Z]{4}[a-zA-Z ]*',
+  ].join('|')})$`,
+);
+
+function readEquation(sides: readonly string[], read: (part: string) => Value | undefined): Value | undefined {
+  const [first, ...rest] = sides as [string, ...string[]];
+  const last = sides.at(-1)!;
+  if (name.test(first)) {
+    const values = readAll(rest, read);
+    if (values === undefined) return undefined;
+    const difference = rest.length === 1 ? differenceOf(first, rest[0]!) : undefined;
+    return {
+      kind: 'assignment',
+      name: first.replaceAll(' ', ''),
+      values,
+      ...(difference === undefined ? {} : { difference }),
+    };
+  }
+  if (sides.length === 2 && /^\\?[a-zA-Z]$/.test(last)) return readEquation([last, first], read);
+  const difference = differenceOf(first, last);
+  const values = readAll(sides, read);
+  return difference === undefined || values === undefined ? undefined : { kind: 'equation', difference, sides: values };
+}
+
+function readAll(parts: readonly string[], read: (part: string) => Value | undefined): Value[] | undefined {
+  const values: Value[] = [];
+  for (const part of parts) {
+    const value = read(part);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+function differenceOf(left: string, right: string): Expression | undefined {
+  const [one, other] = [readExpression(left), readExpression(right)];
+  if (one === undefined || other === undefined) return undefined;
+  return expressionOf(applied('Subtract', one.formula, other.formula), one.decimal ?? other.decimal);
+}
+
+function readInequality(sides: readonly string[], signs: readonly Relation[]): Value | undefined {
+  let region: Region | undefined;
+  let variable: string | undefined;
+  for (const [index, sign] of signs.entries()) {
+    const difference = differenceOf(sides[index]!, sides[index + 1]!);
+    if (difference === undefined) return undefined;
+    const solution = solveLinear(difference, sign);
+    if (solution === undefined) return signs.length === 1 && sign !== '\\ne' ? inequality(difference, sign) : undefined;
+    if (variable !== undefined && variable !== solution.variable) return undefined;
+    variable = solution.variable;
+    region = region === undefined ? solution.region : intersect(region, solution.region);
+  }
+  return region === undefined || variable === undefined ? undefined : { kind: 'region', region, variable };
+}
+
+function inequality(difference: Expression, sign: Relation): Value {
+  const isAbove = sign === '>' || sign === '\\ge';
+  const positive = isAbove ? difference : expressionOf(applied('Negate', difference.formula), difference.decimal);
+  return { kind: 'inequality', difference: positive, strict: sign === '<' || sign === '>' };
+}

@@ -1,0 +1,25 @@
+import { createRandomSource } from '@maspo/core';
+
+const random = createRandomSource('math equivalence');
+const drawn = new Map<string, number>();
+
+export const samplePointCount = 12;
+
+/**
+ * A value for each variable at one of 12 points. It depends on the variable's name and the point alone, so verdicts never
+ * depend on what was compared before. Even points are positive, odd ones have either sign; none is near 0.
+ */
+export function samplePoint(variables: readonly string[], index: number): ReadonlyMap<string, number> {
+  return new Map(variables.map((variable) => [variable, coordinate(variable, index)]));
+}
+
+function coordinate(variable: string, index: number): number {
+  const key = `${variable}/${index}`;
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const source = random.fork(variable, index);
+  const size = 0.3 + Math.round(source.uniform() * 2e6) / 1e6;
+  const value = index % 2 === 0 || source.coin() ? size : -size;
+  if (drawn.size < 10_000) drawn.set(key, value);
+  return value;
+}

@@ -1,0 +1,37 @@
+import type { Expression } from './expression.ts';
+import type { Region } from './region.ts';
+
+/** What an answer says, with the structure that comparing needs. */
+export type Value =
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'based'; readonly digits: string; readonly base: number }
+  | { readonly kind: 'quantity'; readonly expression: Expression; readonly unit?: string }
+  /** Several values without brackets, by commas, "and", "or" or plus-minus. */
+  | { readonly kind: 'several'; readonly items: readonly Value[] }
+  | { readonly kind: 'set'; readonly items: readonly Value[] }
+  /** In parentheses or square brackets; two items may also be an interval. */
+  | { readonly kind: 'tuple'; readonly items: readonly Value[]; readonly open: string; readonly close: string }
+  | { readonly kind: 'region'; readonly region: Region; readonly variable?: string }
+  | { readonly kind: 'matrix'; readonly rows: readonly (readonly Value[])[] }
+  | { readonly kind: 'ratio'; readonly terms: readonly Expression[] }
+  | Assignment
+  | Equation
+  /** `difference` is above 0, or also 0 where not `strict`. */
+  | { readonly kind: 'inequality'; readonly difference: Expression; readonly strict: boolean };
+
+/** A name and its value or, as a chain, several that should be equal. */
+export interface Assignment {
+  readonly kind: 'assignment';
+  /** As written, without spaces. */
+  readonly name: string;
+  /** Name minus value, where both are formulas. */
+  readonly difference?: Expression;
+  readonly values: readonly Value[];
+}
+
+/** `difference` is 0. A chain has more than two sides; its difference is that of the first and the last. */
+export interface Equation {
+  readonly kind: 'equation';
+  readonly difference: Expression;
+  readonly sides: readonly Value[];
+}
