@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Channel, Message } from './channel.ts';
 import type { IsolationLevel } from './isolation-level.ts';
 import { createPool, type Pool } from './pool.ts';
-import type { CallJudgement, CallTests, Sandbox, SandboxLevel, SandboxProgram, SandboxRun } from './sandbox.ts';
+import type { CallJudgement, Sandbox, SandboxLevel, SandboxProgram, SandboxRun } from './sandbox.ts';
 
 const mebibyte = 2 ** 20;
 /** How long a trusted process may be silent beyond what the answer may take. */

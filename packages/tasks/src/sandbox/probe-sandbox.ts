@@ -4,7 +4,7 @@ import { createSandbox } from './create-sandbox.ts';
 import type { IsolationLevel } from './isolation-level.ts';
 import { landlock } from './landlock.ts';
 import { pyodide } from './pyodide.ts';
-import { type Sandbox, type SandboxLevel } from './sandbox.ts';
+import type { Sandbox, SandboxLevel } from './sandbox.ts';
 import { sandboxAdvice } from './sandbox-advice.ts';
 
 const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = { bubblewrap, landlock, pyodide };
