@@ -1,10 +1,14 @@
-/** Cuts a stream into frames (four bytes of length, then as many bytes) and hands each to `take`. */
-export function frameReader(take: (frame: Buffer) => void): (chunk: Buffer) => void {
+/** Cuts a stream into frames (four bytes of length, then as many bytes) and hands each to `take`; none is longer than `largest`. */
+export function frameReader(
+  take: (frame: Buffer) => void,
+  { largest, onTooLarge }: { largest: number; onTooLarge: () => void } = { largest: Infinity, onTooLarge: () => {} },
+): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     while (rest.length >= 4) {
       const end = 4 + rest.readUInt32BE(0);
+      if (end - 4 > largest) onTooLarge();
       if (rest.length < end) return;
       const frame = rest.subarray(4, end);
       rest = rest.subarray(end);

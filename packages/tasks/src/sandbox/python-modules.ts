@@ -9,7 +9,7 @@ export const startSource = source('start');
 const roles = {
   warden: ['plain_data', 'frames', 'candidate', 'confinement', 'warden'],
   asserts: ['plain_data', 'frames', 'asserts'],
-  candidate: ['plain_data', 'candidate'],
+  inPyodide: ['plain_data', 'frames', 'candidate', 'asserts', 'in_pyodide'],
 } as const;
 
 export type PythonRole = keyof typeof roles;
