@@ -3,16 +3,21 @@ export function frameReader(
   take: (frame: Buffer) => void,
   { largest, onTooLarge }: { largest: number; onTooLarge: () => void } = { largest: Infinity, onTooLarge: () => {} },
 ): (chunk: Buffer) => void {
-  let rest: Buffer = Buffer.alloc(0);
+  // Joined only when a frame is complete: a long one comes in many chunks.
+  let chunks: Buffer[] = [];
+  let length = 0;
   return (chunk) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (rest.length >= 4) {
-      const end = 4 + rest.readUInt32BE(0);
+    chunks.push(chunk);
+    length += chunk.length;
+    while (length >= 4) {
+      if (chunks[0]!.length < 4) chunks = [Buffer.concat(chunks)];
+      const end = 4 + chunks[0]!.readUInt32BE(0);
       if (end - 4 > largest) onTooLarge();
-      if (rest.length < end) return;
-      const frame = rest.subarray(4, end);
-      rest = rest.subarray(end);
-      take(frame);
+      if (length < end) return;
+      const all = Buffer.concat(chunks);
+      chunks = [all.subarray(end)];
+      length -= end;
+      take(all.subarray(4, end));
     }
   };
 }

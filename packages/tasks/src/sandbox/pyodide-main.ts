@@ -16,6 +16,13 @@ export interface PyodideStart {
   readonly memoryBytes: number;
 }
 
+const pauseCell = new Int32Array(new SharedArrayBuffer(4));
+/** The part that is used here of what the type library of a browser would declare. */
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(this: WasmMemory, pages: number): number;
+}
+
 const { role, modules, pyodide: url, snapshot, memoryBytes } = JSON.parse(String(readFrame())) as PyodideStart;
 
 const global = globalThis as Record<string, unknown>;
@@ -31,7 +38,7 @@ const options = {
   env: { PYTHONHASHSEED: '0', HOME: '/tmp' },
 };
 if (role === 'snapshot') {
-  const pyodide = await loadPyodide({ ...options, jsglobals: undefined, _makeSnapshot: true });
+  const pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
   pyodide.globals.set('modules', JSON.stringify(modules));
   pyodide.runPython(`
 import json, sys, types
@@ -47,7 +54,7 @@ pyodide.setStdin({ stdin: () => null });
 pyodide.setStdout({ write: print });
 pyodide.setStderr({ write: print });
 const inPyodide = pyodide.pyimport('in_pyodide');
-inPyodide.connect(readFrame, (body: { toJs(): Uint8Array }) => writeAll(1, frameOf(body.toJs())));
+inPyodide.connect(readBytes, (body: { toJs(): Uint8Array }) => writeAll(1, frameOf(body.toJs())));
 takeAway();
 let code = 70;
 try {
@@ -68,8 +75,9 @@ function takeAway(): void {
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'Worker', 'require']) delete global[name];
   for (const name of ['binding', 'dlopen', 'getBuiltinModule', 'kill', '_kill', 'mainModule', '_linkedBinding', 'abort'])
     delete host[name];
-  const { grow } = WebAssembly.Memory.prototype;
-  WebAssembly.Memory.prototype.grow = function (pages: number) {
+  const memory = (global.WebAssembly as { Memory: { prototype: WasmMemory } }).Memory.prototype;
+  const { grow } = memory;
+  memory.grow = function (pages) {
     if (this.buffer.byteLength + pages * 65536 > memoryBytes) throw new RangeError('the memory limit is reached');
     return grow.call(this, pages);
   };
@@ -84,6 +92,12 @@ function print(bytes: Uint8Array): number {
   return bytes.length;
 }
 
+/** Pyodide knows plain byte arrays, not Node's buffers. */
+function readBytes(): Uint8Array | null {
+  const frame = readFrame();
+  return frame && new Uint8Array(frame);
+}
+
 function readFrame(): Buffer | null {
   const head = readExactly(4);
   return head && readExactly(head.readUInt32BE(0));
@@ -93,7 +107,7 @@ function readFrame(): Buffer | null {
 function readExactly(count: number): Buffer | null {
   const bytes = Buffer.alloc(count);
   for (let at = 0; at < count; ) {
-    const read = fs.readSync(0, bytes, at, count - at, null);
+    const read = whenReady(() => fs.readSync(0, bytes, at, count - at, null));
     if (read === 0) return null;
     at += read;
   }
@@ -101,5 +115,17 @@ function readExactly(count: number): Buffer | null {
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += fs.writeSync(descriptor, bytes, at);
+  for (let at = 0; at < bytes.length; ) at += whenReady(() => fs.writeSync(descriptor, bytes, at));
+}
+
+/** Pyodide makes its standard streams non-blocking, and everything here is synchronous: so it waits and tries again. */
+function whenReady(transfer: () => number): number {
+  for (let pauseMs = 1; ; pauseMs = Math.min(20, pauseMs * 2)) {
+    try {
+      return transfer();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(pauseCell, 0, 0, pauseMs);
+    }
+  }
 }
