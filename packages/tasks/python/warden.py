@@ -75,8 +75,10 @@ class Run:
         for descriptor in (self.calls, self.answers, self.printed, self.ended):
             os.close(descriptor)
         seconds = _children_seconds() - self.used_before
-        sent = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
-        if self.reason in (None, "exited") and (sent == signal.SIGXCPU or seconds >= self.plan["cpuSeconds"]):
+        # A signal that ended it counts only if it was not the warden's.
+        by_signal = os.WIFSIGNALED(status) and self.reason == "exited"
+        sent = os.WTERMSIG(status) if by_signal else None
+        if self.reason == "exited" and (sent == signal.SIGXCPU or seconds >= self.plan["cpuSeconds"]):
             self.reason = "cpu-time"
         return {
             "reason": self.reason if self.is_ready else "not-started",
@@ -161,10 +163,7 @@ class Run:
                 checked = now
                 self._check_budgets(now - started)
         status = self._end_all()
-        while self._read(self.printed, self.output, None):
-            if len(self.output) > self.plan["outputBytes"]:
-                self.reason = "output-limit" if self.reason == "exited" else self.reason
-                break
+        self._take_last_words()
         return status
 
     def _check_budgets(self, elapsed):
@@ -224,6 +223,17 @@ class Run:
             self.reason = "finished"
         elif request[:1] == b"C":
             self._ask(request[1:])
+
+    def _take_last_words(self):
+        """What the answer said when nobody asked, or printed, before its end."""
+        while self._read(self.answers, self.replies, None):
+            pass
+        if self.replies and self.reason == "finished":
+            self.reason = "forged"
+        while self._read(self.printed, self.output, None):
+            if len(self.output) > self.plan["outputBytes"]:
+                self.reason = "output-limit" if self.reason == "exited" else self.reason
+                return
 
     def _ask(self, message):
         self.mark = os.urandom(8)

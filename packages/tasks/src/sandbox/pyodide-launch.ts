@@ -54,7 +54,7 @@ function launchOf(role: PyodideStart['role'], options: { memoryBytes: number; sn
   return {
     launch: {
       command: process.execPath,
-      args: [...permissions, ...readable.map((path) => `--allow-fs-read=${path}`), main],
+      args: [...permissions, ...readable.map((path) => `--allow-fs-read=${path}`), main, role],
     },
     start: frameOf(JSON.stringify(start)),
   };

@@ -35,7 +35,7 @@ const { loadPyodide } = await import(url);
 const options = {
   // What Python would see of JavaScript's global scope.
   jsglobals: Object.create(null),
-  env: { PYTHONHASHSEED: '0', HOME: '/tmp' },
+  env: { PYTHONHASHSEED: '0', HOME: '/tmp', _: 'python' },
 };
 if (role === 'snapshot') {
   const pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
@@ -73,7 +73,16 @@ function takeAway(): void {
   pyodide.unregisterJsModule('pyodide_js');
   pyodide.runPython('import sys\nfor name in ("js", "pyodide_js", "pyodide.code"): sys.modules.pop(name, None)');
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'Worker', 'require']) delete global[name];
-  for (const name of ['binding', 'dlopen', 'getBuiltinModule', 'kill', '_kill', 'mainModule', '_linkedBinding', 'abort'])
+  for (const name of [
+    'binding',
+    'dlopen',
+    'getBuiltinModule',
+    'kill',
+    '_kill',
+    'mainModule',
+    '_linkedBinding',
+    'abort',
+  ])
     delete host[name];
   const memory = (global.WebAssembly as { Memory: { prototype: WasmMemory } }).Memory.prototype;
   const { grow } = memory;

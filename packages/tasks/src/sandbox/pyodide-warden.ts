@@ -95,10 +95,7 @@ function runCandidate(plan: Plan, tell: (message: { kind: string; body: Buffer }
       if (reason !== undefined) child.kill('SIGKILL');
       child.stdin.on('error', () => {});
       child.stdin.write(start);
-      child.stdout.on(
-        'data',
-        frameReader(takeFrame, { largest: largestReply, onTooLarge: () => end('forged') }),
-      );
+      child.stdout.on('data', frameReader(takeFrame, { largest: largestReply, onTooLarge: () => end('forged') }));
       child.stderr.on('data', (chunk: Buffer) => {
         printed += chunk.length;
         if (printed > plan.outputBytes) end('output-limit');
@@ -110,12 +107,26 @@ function runCandidate(plan: Plan, tell: (message: { kind: string; body: Buffer }
       child.on('close', (exit, signal) => {
         clearInterval(timer);
         const ended = isReady ? (reason ?? 'exited') : 'not-started';
-        const run = { reason: ended, exit, signal, cpuSeconds, output, clean: true };
+        const run = {
+          reason: ended,
+          exit,
+          signal: reason === undefined ? signal : null,
+          cpuSeconds,
+          output,
+          clean: true,
+        };
         tell({ kind: 'X', body: Buffer.from(JSON.stringify(run)) });
       });
     },
     (error: Error) => {
-      const run = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: error.message, clean: false };
+      const run = {
+        reason: 'not-started',
+        exit: null,
+        signal: null,
+        cpuSeconds: 0,
+        output: error.message,
+        clean: false,
+      };
       tell({ kind: 'X', body: Buffer.from(JSON.stringify(run)) });
     },
   );
