@@ -44,7 +44,10 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (leve
   const sandbox = await probeSandbox({ level }).catch(() => undefined);
   describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
     test.for(hostilePrograms(bait))('a program $name does not pass', async (hostile, { expect }) => {
-      const limits = { cpuSeconds: 0.5, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
+      const limits = {
+        cpuSeconds: level === 'pyodide' ? 1.5 : 0.5,
+        ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }),
+      };
       const outcome = await gradeCode(gold, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
       const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
       expect(outcome, JSON.stringify(outcome)).toMatchObject({ outcome: 'incorrect', trust: 'separate', level });

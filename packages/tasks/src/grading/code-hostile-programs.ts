@@ -49,6 +49,8 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'sleeping forever',
       program: `import time\n${own('time.sleep(10 ** 6)')}`,
       verdict: /^wall-time$/,
+      // Its sleep is a busy one.
+      inPyodide: /^(wall|cpu)-time$/,
       wallSeconds: 1,
     },
     { name: 'waiting for stdin', program: own('return int(input())'), verdict: error },
@@ -70,6 +72,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'filling memory piece by piece',
       program: own('kept = []\nwhile True: kept.append(bytearray(2 ** 24))'),
       verdict: /^memory$/,
+      inPyodide: /^(memory|cpu-time)$/,
     },
     {
       name: 'filling memory with several processes',
@@ -159,7 +162,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     },
     {
       name: 'walking frames for the tests',
-      program: `import sys\n${own('frame = sys._getframe()\nneedle = "assert" + " f("\nwhile frame is not None:\n    if needle in repr((frame.f_locals, frame.f_globals)): return x + 1\n    frame = frame.f_back')}`,
+      program: `import sys\n${own('frame = sys._getframe().f_back\nneedle = "assert" + " f("\nwhile frame is not None:\n    if needle in repr((frame.f_locals, frame.f_globals)): return x + 1\n    frame = frame.f_back')}`,
       verdict: wrong,
     },
     {

@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,22 +23,32 @@ let snapshot: Promise<string> | undefined;
 
 /** Throws `MaspoError('sandbox-unavailable')` where Pyodide does not start. */
 export async function pyodideLaunch(role: 'asserts' | 'candidate', memoryBytes: number): Promise<PyodideLaunch> {
-  snapshot ??= makeSnapshot();
+  snapshot ??= keptSnapshot();
   return launchOf(role, { memoryBytes, snapshot: await snapshot });
 }
 
-/** The booted memory, in a file that this process removes when it ends. */
-async function makeSnapshot(): Promise<string> {
+/**
+ * The booted memory, in a file that later processes use again: booting takes seconds. Only a folder of this user's own that
+ * nobody else can write is trusted.
+ */
+async function keptSnapshot(): Promise<string> {
   const { launch, start } = launchOf('snapshot', { memoryBytes: 2 ** 31 });
+  const version = createHash('sha256').update(start).update(readFileSync(main)).update(process.version).digest('hex');
+  const folder = join(realpathSync(tmpdir()), `maspo-pyodide-${process.getuid?.() ?? 'user'}`);
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  const { uid, mode } = lstatSync(folder);
+  if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o170077) !== 0o040000))
+    throw new MaspoError('sandbox-unavailable', `${folder} is not a folder of this user alone: remove it`);
+  const file = join(folder, version.slice(0, 32));
+  if (existsSync(file)) return file;
   const channel = openProcess(launch);
   channel.send('', start.subarray(4));
   const made = await channel.receive();
   if (made?.kind !== 'H')
     throw new MaspoError('sandbox-unavailable', `Pyodide does not start: ${channel.complaint().split('\n').at(-1)}`);
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'maspo-pyodide-')));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'snapshot');
-  writeFileSync(file, made.body);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, made.body);
+  renameSync(draft, file);
   return file;
 }
 

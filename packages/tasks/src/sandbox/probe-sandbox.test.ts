@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { probeSandbox } from './probe-sandbox.ts';
+
+const sandbox = await probeSandbox().catch(() => undefined);
+
+describe.skipIf(sandbox === undefined)(
+  'probeSandbox (needs bubblewrap and user namespaces)',
+  { timeout: 60_000 },
+  () => {
+    test('finds the strongest sandbox, and probes once per process', async () => {
+      expect(sandbox!.level).toBe('bubblewrap');
+      expect(await probeSandbox()).toBe(sandbox);
+      expect(await probeSandbox({ level: ['bubblewrap', 'pyodide'] })).toBe(sandbox);
+    });
+
+    test('refuses, with the way out, where bubblewrap does not work', async () => {
+      const { code, message } = await withoutBubblewrap('{}');
+      expect(code).toBe('sandbox-unavailable');
+      expect(message).toContain('apt-get install bubblewrap');
+    });
+
+    test('takes a weaker level only where the caller names it', async () => {
+      expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide"] }')).toEqual({ level: 'pyodide' });
+    });
+  },
+);
+
+/** What `probeSandbox(options)` gives or throws on a machine whose bubblewrap is hidden. */
+async function withoutBubblewrap(options: string): Promise<{ level?: string; code?: string; message?: string }> {
+  const script = `
+    import { probeSandbox } from ${JSON.stringify(new URL('probe-sandbox.ts', import.meta.url).href)};
+    await probeSandbox(${options}).then(
+      ({ level }) => console.log(JSON.stringify({ level })),
+      ({ code, message }) => console.log(JSON.stringify({ code, message })),
+    );`;
+  const hidden = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'].filter((path) => existsSync(path));
+  const { stdout } = await execa('bwrap', [
+    ...['--dev-bind', '/', '/', ...hidden.flatMap((path) => ['--ro-bind', '/dev/null', path])],
+    ...['--', process.execPath, '--input-type=module', '--eval', script],
+  ]);
+  return JSON.parse(stdout);
+}
