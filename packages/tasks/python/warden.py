@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
 import time
@@ -29,9 +30,8 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def main(descriptor_in, descriptor_out, options):
-    """`options`: `folder` (private and writable), `readable` (folders), `needsLandlock`."""
+    """`options`: `folder` (private and writable; removed at the end), `readable` (folders), `needsLandlock`."""
     confinement.hide_from_trace()
-    confinement.die_with_parent()
     confinement.adopt_orphans()
     able = {"seccomp": confinement.seccomp_is_known(), "landlock": confinement.landlock_version()}
     if options["needsLandlock"] and not (able["seccomp"] and able["landlock"]):
@@ -43,6 +43,7 @@ def main(descriptor_in, descriptor_out, options):
             run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
             ending = run.until_it_ends()
             frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
+    shutil.rmtree(options["folder"], ignore_errors=True)
 
 
 class Run:

@@ -45,7 +45,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (leve
   describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
     test.for(hostilePrograms(bait))('a program $name does not pass', async (hostile, { expect }) => {
       const limits = {
-        cpuSeconds: level === 'pyodide' ? 1.5 : 0.5,
+        cpuSeconds: level === 'pyodide' ? 1 : 0.5,
         ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }),
       };
       const outcome = await gradeCode(gold, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);

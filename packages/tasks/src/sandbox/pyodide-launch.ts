@@ -7,11 +7,20 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MaspoError } from '@maspo/core';
 import { frameOf } from './frame-reader.ts';
 import { type Launch, openProcess } from './process-channel.ts';
-import type { PyodideStart } from './pyodide-main.ts';
 import { pythonModules } from './python-modules.ts';
 
-const main = fileURLToPath(new URL('pyodide-main.ts', import.meta.url));
-const frames = fileURLToPath(new URL('frame-reader.ts', import.meta.url));
+const require = createRequire(import.meta.url);
+const main = fileURLToPath(new URL('pyodide-main.mjs', import.meta.url));
+
+/** The first message to such a process. */
+export interface PyodideStart {
+  readonly role: 'snapshot' | 'asserts' | 'candidate';
+  readonly modules: readonly (readonly [name: string, source: string])[];
+  /** The URL of Pyodide's main module. */
+  readonly pyodide: string;
+  readonly snapshot?: string;
+  readonly memoryBytes: number;
+}
 
 /** How a Pyodide process is started, and the frame that tells it what it is. */
 export interface PyodideLaunch {
@@ -53,8 +62,8 @@ async function keptSnapshot(): Promise<string> {
 }
 
 function launchOf(role: PyodideStart['role'], options: { memoryBytes: number; snapshot?: string }): PyodideLaunch {
-  const module = realpathSync(createRequire(import.meta.url).resolve('pyodide/pyodide.mjs'));
-  const readable = [dirname(module), main, frames, ...(options.snapshot === undefined ? [] : [options.snapshot])];
+  const module = realpathSync(require.resolve('pyodide/pyodide.mjs'));
+  const readable = [dirname(module), main, ...(options.snapshot === undefined ? [] : [options.snapshot])];
   const permissions = ['--permission', '--disallow-code-generation-from-strings', '--no-warnings'];
   const start: PyodideStart = {
     role,
