@@ -19,6 +19,7 @@ import plain_data
 ANSWER_GONE = "gone"
 LARGEST_CALL = 4 * 2**20
 LONGEST_COMPARISON = 20
+LARGEST_MEMORY = 2**30
 
 
 class CandidateStopped(BaseException):
@@ -33,6 +34,7 @@ class CandidateRaised(Exception):
 
 
 def main(descriptor_in, descriptor_out, _options):
+    _limit_memory()
     frames.write_frame(descriptor_out, b"H")
     while (request := frames.read_frame(descriptor_in)) is not None:
         if request[:1] == b"J":
@@ -43,6 +45,14 @@ def main(descriptor_in, descriptor_out, _options):
                 verdict = {"verdict": stopped.verdict, "line": stopped.line, "inProcess": []}
             _allow_seconds(0)
             frames.write_frame(descriptor_out, b"V" + json.dumps(verdict).encode())
+
+
+def _limit_memory():
+    """A test may build a large value from a small one that an answer returned; Pyodide has its own limit."""
+    if sys.platform != "emscripten":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
 
 
 def _allow_seconds(seconds):

@@ -7,6 +7,7 @@ becomes an `Opaque`, which knows the name of the type and equals nothing.
 
 DEEPEST = 150
 LARGEST_ITERATOR = 100_000
+LARGEST_RANGE = 10_000_000
 
 
 class Malformed(Exception):
@@ -119,6 +120,7 @@ def _encode(value, out, depth, largest, plain_only):
         pairs = [part for pair in dict.items(value) for part in pair]
         items(b"C" if _is(value, "collections", "Counter") else b"d", pairs)
     elif isinstance(value, range):
+        _check_length(value)
         items(b"r", (value.start, value.stop, value.step))
     elif isinstance(value, type({}.keys())):
         items(b"k", value)
@@ -149,6 +151,16 @@ def _is(value, module, name):
     return any(base.__module__ == module and base.__name__ == name for base in kind.__mro__)
 
 
+def _check_length(numbers):
+    """A test may go through a whole range, and Python cannot be interrupted there."""
+    try:
+        if len(numbers) <= LARGEST_RANGE:
+            return numbers
+    except OverflowError:
+        pass
+    raise NotPlain(f"a range of more than {LARGEST_RANGE} numbers")
+
+
 def _bounded(iterator):
     found = []
     for item in iterator:
@@ -162,7 +174,7 @@ def decode(data):
     """Raises `Malformed` for everything that `encode` does not write."""
     try:
         value, end = _decode(data, 0, 0)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, ArithmeticError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, ArithmeticError, RecursionError, NotPlain) as error:
         raise Malformed(str(error)) from None
     if end != len(data):
         raise Malformed("bytes after the value")
@@ -258,7 +270,7 @@ _COLLECTIONS = {
     b"z": lambda items: frozenset(_set(items)),
     b"d": _pairs,
     b"C": _counter,
-    b"r": lambda items: range(*items),
+    b"r": lambda items: _check_length(range(*items)),
     b"k": lambda items: dict.fromkeys(items).keys(),
     b"v": lambda items: dict(enumerate(items)).values(),
     b"y": lambda items: dict(items).items(),

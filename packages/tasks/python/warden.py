@@ -52,6 +52,7 @@ class Run:
         self.descriptor_in, self.descriptor_out = descriptor_in, descriptor_out
         self.output = bytearray()
         self.replies = bytearray()
+        self.unsent = bytearray()
         self.mark = None
         self.is_ready = False
         self.reason = None
@@ -145,8 +146,10 @@ class Run:
         poll = select.poll()
         for descriptor in (self.descriptor_in, self.answers, self.printed, self.ended):
             poll.register(descriptor, select.POLLIN)
-        for descriptor in (self.answers, self.printed):
+        # The answer decides neither how long the warden waits for its words nor for its ears.
+        for descriptor in (self.answers, self.printed, self.calls):
             os.set_blocking(descriptor, False)
+        self.poll = poll
         started = time.monotonic()
         checked = started
         while self.reason is None:
@@ -155,6 +158,8 @@ class Run:
                 self._take_output(poll)
             if self.answers in ready:
                 self._take_answers(poll)
+            if self.calls in ready:
+                self._send()
             if self.reason is None and self.ended in ready:
                 self.reason = "exited"
             if self.reason is None and self.descriptor_in in ready:
@@ -238,10 +243,19 @@ class Run:
 
     def _ask(self, message):
         self.mark = os.urandom(8)
+        body = self.mark + message
+        self.unsent += len(body).to_bytes(4, "big") + body
+        self.poll.register(self.calls, select.POLLOUT)
+
+    def _send(self):
         try:
-            frames.write_frame(self.calls, self.mark + message)
+            del self.unsent[: os.write(self.calls, self.unsent)]
+        except BlockingIOError:
+            return
         except BrokenPipeError:
-            pass  # It closed its end, or ended: the next turn of the loop sees which.
+            self.unsent.clear()  # It closed its end, or ended: the next turn of the loop sees which.
+        if not self.unsent:
+            self.poll.unregister(self.calls)
 
     def _end_all(self):
         """Ends and reaps every process of the answer: none can leave the group, and a killed one finishes no fork."""

@@ -44,12 +44,11 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (leve
   const sandbox = await probeSandbox({ level }).catch(() => undefined);
   describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
     test.for(hostilePrograms(bait))('a program $name does not pass', async (hostile, { expect }) => {
-      const limits = {
-        cpuSeconds: level === 'pyodide' ? 1 : 0.5,
-        ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }),
-      };
-      const outcome = await gradeCode(gold, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
       const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
+      // Imports alone take some CPU time, so only what is to use it up gets little.
+      const cpuSeconds = expected.test('cpu-time') ? 0.5 : 3;
+      const limits = { cpuSeconds, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
+      const outcome = await gradeCode(gold, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
       expect(outcome, JSON.stringify(outcome)).toMatchObject({ outcome: 'incorrect', trust: 'separate', level });
       expect(outcome.verdict, JSON.stringify(outcome)).toMatch(expected);
     });

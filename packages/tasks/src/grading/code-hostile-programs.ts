@@ -108,6 +108,12 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       program: `import itertools\n${own('return itertools.count()')}`,
       verdict: /^output-limit$/,
     },
+    { name: 'returning a range too long to walk', program: own('return range(10 ** 18)'), verdict: /^output-limit$/ },
+    {
+      name: 'not listening',
+      program: `import os, time\n${own('os.dup2(os.open("/dev/null", os.O_RDONLY), 3)\nreturn 0')}`,
+      verdict: wrongOrError,
+    },
     { name: 'returning what holds itself', program: own('x = []\nx.append(x)\nreturn x'), verdict: /^output-limit$/ },
 
     // Leaving early
