@@ -17,14 +17,14 @@ describe.each(sandboxLevels)('a sandbox of the level %s', { timeout: 60_000 }, a
     });
 
     test('runs many programs, a few at a time', async () => {
-      const runs = Array.from({ length: 8 }, (_, index) => sandbox!.run({ program: `print(${index})` }));
-      expect((await Promise.all(runs)).map(({ output }) => Number(output))).toEqual([...Array(8).keys()]);
+      const runs = Array.from({ length: 4 }, (_, index) => sandbox!.run({ program: `print(${index})` }));
+      expect((await Promise.all(runs)).map(({ output }) => Number(output))).toEqual([...Array(4).keys()]);
     });
 
     test('gives every program the same hashes and nothing of another', async () => {
       const program =
         'import os\nprint(hash("a"), list({"b", "c", "d"}), os.path.exists("left"))\nopen("left", "w").write("x")';
-      const runs = await Promise.all([1, 2, 3, 4].map(() => sandbox!.run({ program })));
+      const runs = await Promise.all([1, 2].map(() => sandbox!.run({ program })));
       expect(new Set(runs.map(({ output }) => output)).size).toBe(1);
       expect(runs[0]!.output).toContain('False');
     });
@@ -38,9 +38,9 @@ describe.each(sandboxLevels)('a sandbox of the level %s', { timeout: 60_000 }, a
 
     test('does work alone, after which it goes on as before', async () => {
       const run = () => sandbox!.run({ program: 'print(1)' });
-      const others = [run(), run(), run()];
+      const others = [run(), run()];
       expect((await sandbox!.alone(run)).output).toBe('1\n');
-      expect((await Promise.all([...others, run()])).length).toBe(4);
+      expect((await Promise.all([...others, run()])).length).toBe(3);
     });
   });
 });

@@ -7,10 +7,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeSandbox } from '../sandbox/probe-sandbox.ts';
-import { type SandboxLevel, sandboxLevels } from '../sandbox/sandbox.ts';
+import type { SandboxLevel } from '../sandbox/sandbox.ts';
 import { gradeCode } from './code-grader.ts';
 import { type Bait, hostilePrograms } from './code-hostile-programs.ts';
 
+const options = { concurrent: true, timeout: 60_000 };
 const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
 const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
 const secret = `secret-${randomUUID()}`;
@@ -40,9 +41,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (level) => {
+/** Runs all hostile programs at a level. Each level has a test file of its own, so that they run side by side. */
+export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const sandbox = await probeSandbox({ level }).catch(() => undefined);
-  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
+  describe.skipIf(sandbox === undefined)(`at the level ${level} (where the machine has it)`, options, () => {
     test.for(hostilePrograms(bait))('a program $name does not pass', async (hostile, { expect }) => {
       const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
       // Imports alone take some CPU time, so only what is to use it up gets little.
@@ -54,7 +56,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (leve
     });
   });
 
-  test.skipIf(sandbox === undefined)('afterwards nothing of them is left, and a right program passes', async () => {
+  test.skipIf(sandbox === undefined)(`after level ${level} nothing is left, and a right program passes`, async () => {
     const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
     expect(right.verdict).toBe('passed');
     expect(processesOfAnswers(level)).toEqual([]);
@@ -63,7 +65,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 60_000 }, async (leve
     expect(connections).toBe(0);
     expect(readFileSync(bait.secretFile, 'utf8')).toBe(secret);
   });
-});
+}
 
 /** A warden alone has children, and only while an answer runs; an answer in Pyodide names its role. */
 function processesOfAnswers(level: SandboxLevel): string[] {
