@@ -17,7 +17,7 @@ describe.skipIf(!existsSync(datasets))(
   () => {
     const workspace = createWorkspace(afterAll);
     beforeAll(async () => {
-      expect(await workspace.maspo(['data', 'import', datasets])).toMatchObject({ exitCode: 0 });
+      expect(await workspace.maspo(['data', 'import', datasets, '--no-audit'])).toMatchObject({ exitCode: 0 });
     }, 60_000);
 
     const optimize = async (config: string) => {

@@ -1,3 +1,5 @@
+export { type Audit, auditExamples } from './audit/audit-examples.ts';
+export { findOverlaps, type Overlap } from './audit/find-overlaps.ts';
 export type { Benchmark, SourceFile } from './benchmarks/benchmark.ts';
 export { benchmarks } from './benchmarks/benchmarks.ts';
 export { findBenchmark } from './benchmarks/find-benchmark.ts';
@@ -15,13 +17,22 @@ export {
   questionOf,
 } from './example/example.ts';
 export { gradeChoice } from './grading/choice-grader.ts';
-export { type CodeOutcome, type CodeVerdict, gradeCode } from './grading/code-grader.ts';
+export { cpuBudget } from './grading/code-budget.ts';
+export { type CodeGradingOptions, gradeCode } from './grading/code-grader.ts';
+export { type KnownBadTest, knownBadTests } from './grading/code-known-bad-tests.ts';
+export type { CodeOutcome, CodeVerdict } from './grading/code-outcome.ts';
 export { createGrader, type Grader, type GraderOptions } from './grading/grade-example.ts';
 export type { GradingMode } from './grading/grading-mode.ts';
 export { gradeMath, type MathGradingOptions } from './grading/math-grader.ts';
 export type { Outcome } from './grading/outcome.ts';
-export type { SandboxProgram, SandboxRun } from './sandbox/bubblewrap.ts';
-export { probeSandbox, type Sandbox } from './sandbox/probe-sandbox.ts';
+export { probeSandbox } from './sandbox/probe-sandbox.ts';
+export {
+  type Sandbox,
+  type SandboxLevel,
+  type SandboxProgram,
+  type SandboxRun,
+  sandboxLevels,
+} from './sandbox/sandbox.ts';
 export { leakedExamples } from './splits/leaked-examples.ts';
 export { questionHash } from './splits/question-hash.ts';
 export { type Split, type SplitMode, type SplitOptions, splitExamples } from './splits/split-examples.ts';

@@ -1,6 +1,7 @@
 import { answerFormats } from '@maspo/core';
 import { z } from 'zod';
 import { modelConfigSchema } from '../models/model-config.ts';
+import { gradingChoices } from '../runs/create-grading.ts';
 
 const taskSchema = z
   .strictObject({
@@ -13,6 +14,12 @@ const taskSchema = z
       .default('held-out')
       .describe('held-out: pool and test are disjoint; transductive: the pool is drawn from the test set'),
     pool: z.int().min(1).default(50).describe('Unlabelled questions for the optimizer (50 in the paper)'),
+    grading: z
+      .enum(gradingChoices)
+      .default('repaired')
+      .describe(
+        "repaired: trusted graders; as-published: the released code's rules; both: the second beside the first",
+      ),
     limit: z.int().min(1).optional().describe('At most so many test questions; all when left out'),
   })
   .superRefine(({ benchmark, file, format }, context) => {

@@ -4,24 +4,32 @@ import type { FinishedRun } from './read-run.ts';
 
 /** What came out: the held-out score before and after, and the final check on the pool. */
 export function resultSection({ manifest, summary }: FinishedRun): string {
-  const row = (name: string, { accuracy, correct, incorrect, unscored }: Score) => [
-    name,
-    percent(accuracy),
-    correct,
-    incorrect,
-    unscored,
-  ];
   return [
     '## Result',
     verdictOf(summary.finalCheck.outcome),
     ...testDrop(summary),
     markdownTable(
-      ['prompts', 'accuracy', 'correct', 'incorrect', 'unscored'],
-      [row('seed', summary.seed), row('final', summary.final)],
+      ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
+      [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
     ),
+    ...(summary.sandboxLevel === null ? [] : [`Programs ran in the sandbox at the level ${summary.sandboxLevel}.`]),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck),
   ].join('\n\n');
+}
+
+/** One row, and a second where the published rules were asked for as well. */
+function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['grading']): (string | number)[][] {
+  const row = (by: string, { accuracy, correct, incorrect, unscored }: Score) => [
+    prompts,
+    by,
+    percent(accuracy),
+    correct,
+    incorrect,
+    unscored,
+  ];
+  const published = score.asPublished === undefined ? [] : [row('as-published', score.asPublished)];
+  return [row(grading === 'both' ? 'repaired' : grading, score), ...published];
 }
 
 function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {

@@ -1,8 +1,9 @@
 import type { PromptMap } from '@maspo/core';
-import { createGrader } from '@maspo/tasks';
+import type { SandboxLevel } from '@maspo/tasks';
 import { createModels, isSimulated } from '../models/create-models.ts';
 import { createUsageMeter } from '../models/usage-meter.ts';
 import { openStoreFor } from '../store/open-store-for.ts';
+import { createGrading, type GradingChoice } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from './evaluate-system.ts';
 import { type PhaseUsage, usageBetween } from './phase-usage.ts';
 import type { RunSetup } from './run-setup.ts';
@@ -10,6 +11,7 @@ import type { RunSetup } from './run-setup.ts';
 /** What `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
   readonly task: string;
+  readonly grading: GradingChoice;
   readonly protocol: string;
   readonly simulated: boolean;
   readonly score: Score;
@@ -24,9 +26,10 @@ export async function evaluateRun(
     readonly home: string;
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
+    readonly sandboxLevel?: SandboxLevel | undefined;
   },
 ): Promise<Evaluation> {
-  const grade = await createGrader(task.format);
+  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const store = openStoreFor(config.models, options.home);
   try {
     const meter = createUsageMeter();
@@ -40,12 +43,13 @@ export async function evaluateRun(
     const outcomes = await evaluateSystem(options.prompts, split.test, {
       graph: system.graph,
       models: models.agent,
-      grade,
+      grading,
       signal: options.signal,
       onExample: () => options.onExample(++done, split.test.length),
     });
     return {
       task: task.id,
+      grading: config.task.grading,
       protocol: split.mode,
       simulated: isSimulated(config.models),
       score: scoreOf(outcomes),

@@ -1,6 +1,7 @@
 import { type ChatRequest, createGraph } from '@maspo/core';
-import { createGrader, type Example, type Outcome } from '@maspo/tasks';
+import type { Example, Outcome } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
+import { createGrading, type GradingChoice } from './create-grading.ts';
 import { evaluateSystem, scoreOf } from './evaluate-system.ts';
 
 const outcome = (name: Outcome['outcome']): Outcome => ({ outcome: name, rule: 'tag/text', reason: 'so' });
@@ -44,10 +45,10 @@ describe('evaluateSystem', () => {
     return { ...reply, text: `<answer>${number === 1 ? 1 : 0}</answer>` };
   }
 
-  const setting = async (signal = new AbortController().signal) => ({
+  const setting = async (signal = new AbortController().signal, choice: GradingChoice = 'repaired') => ({
     graph,
     models: { chat, temperature: 0, maxTokens: 10 },
-    grade: await createGrader('math'),
+    grading: await createGrading('math', { choice }),
     signal,
   });
 
@@ -61,6 +62,18 @@ describe('evaluateSystem', () => {
       { id: 'q4', outcome: 'unscored', rule: 'failed', reason: 'agent "solver" failed before it' },
     ]);
     expect(told).toBe(4);
+  });
+
+  test('shows the published rules beside the repaired ones, which call a failed agent incorrect', async () => {
+    const outcomes = await evaluateSystem(prompts, examples, await setting(undefined, 'both'));
+    expect(outcomes[3]).toMatchObject({ outcome: 'unscored', asPublished: { outcome: 'incorrect', rule: 'failed' } });
+    expect(scoreOf(outcomes)).toEqual({
+      accuracy: 1 / 2,
+      correct: 1,
+      incorrect: 1,
+      unscored: 2,
+      asPublished: { accuracy: 1 / 4, correct: 1, incorrect: 3, unscored: 0 },
+    });
   });
 
   test('rejects with the reason of an aborted signal', async () => {

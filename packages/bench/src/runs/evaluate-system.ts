@@ -1,8 +1,9 @@
 import { type AgentModels, finalStep, type MasGraph, type PromptMap, runGraph } from '@maspo/core';
-import type { Example, Grader, Outcome } from '@maspo/tasks';
+import type { Example, Outcome } from '@maspo/tasks';
+import type { GradedOutcome, Grading } from './create-grading.ts';
 
 /** The outcome of one test example. */
-export type ExampleOutcome = { readonly id: string } & Outcome;
+export type ExampleOutcome = { readonly id: string } & GradedOutcome;
 
 /** Counts over a test split. */
 export interface Score {
@@ -11,12 +12,14 @@ export interface Score {
   readonly correct: number;
   readonly incorrect: number;
   readonly unscored: number;
+  /** The same outputs by the published rules, where both gradings were asked for. */
+  readonly asPublished?: Score;
 }
 
 export interface EvaluationSetting {
   readonly graph: MasGraph;
   readonly models: AgentModels;
-  readonly grade: Grader;
+  readonly grading: Grading;
   readonly signal: AbortSignal;
   readonly onExample?: () => void;
 }
@@ -25,26 +28,26 @@ export interface EvaluationSetting {
 export function evaluateSystem(
   prompts: PromptMap,
   examples: readonly Example[],
-  { graph, models, grade, signal, onExample }: EvaluationSetting,
+  { graph, models, grading, signal, onExample }: EvaluationSetting,
 ): Promise<ExampleOutcome[]> {
   return Promise.all(
     examples.map(async (example) => {
       const trace = await runGraph(example, { graph, prompts, models, draw: 'evaluation', signal });
       const step = finalStep(graph, trace);
-      const outcome: Outcome =
-        step.status === 'completed'
-          ? await grade(example, step.output, { signal })
-          : { outcome: 'unscored', rule: 'failed', reason: step.reason };
+      const outcome =
+        step.status === 'completed' ? await grading.grade(example, step.output, signal) : grading.failed(step.reason);
       onExample?.();
       return { id: example.id, ...outcome };
     }),
   );
 }
 
-export function scoreOf(outcomes: readonly Outcome[]): Score {
+export function scoreOf(outcomes: readonly GradedOutcome[]): Score {
   const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
   const correct = count('correct');
   const incorrect = count('incorrect');
   const accuracy = correct + incorrect === 0 ? null : correct / (correct + incorrect);
-  return { accuracy, correct, incorrect, unscored: count('unscored') };
+  const published = outcomes.flatMap(({ asPublished }) => (asPublished === undefined ? [] : [asPublished]));
+  const asPublished = published.length === 0 ? {} : { asPublished: scoreOf(published) };
+  return { accuracy, correct, incorrect, unscored: count('unscored'), ...asPublished };
 }

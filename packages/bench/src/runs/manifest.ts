@@ -1,5 +1,6 @@
 import { contentHash } from '@maspo/core';
 import { isSimulated } from '../models/create-models.ts';
+import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -18,6 +19,7 @@ export interface Manifest {
     readonly requirement: string;
     readonly sha256: string;
   };
+  readonly grading: GradingChoice;
   readonly split: { readonly hash: string; readonly pool: number; readonly test: number };
   readonly agents: readonly { readonly id: string; readonly role: string; readonly kind: string }[];
   readonly edges: readonly (readonly [string, string])[];
@@ -34,6 +36,7 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     optimizer: optimizer.name,
     options,
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
+    grading: config.task.grading,
     split: { hash: split.hash, pool: split.pool.length, test: split.test.length },
     agents: system.graph.agents.map(({ id, role, kind }) => ({ id, role, kind })),
     edges: system.graph.edges,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
-import { createGrader, type Grader, questionHash } from '@maspo/tasks';
+import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import { createModels } from '../models/create-models.ts';
 import { createUsageMeter, type UsageMeter, type UsageSnapshot } from '../models/usage-meter.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openStoreFor } from '../store/open-store-for.ts';
+import { createGrading, type Grading } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly home: string;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
+  /** The sandbox that code must run in; the strongest when left out. */
+  readonly sandboxLevel?: SandboxLevel | undefined;
 }
 
 /** Told of a run's progress; it cannot change the run. */
@@ -32,7 +35,7 @@ interface Run {
   readonly setup: RunSetup;
   readonly directory: RunDirectory;
   readonly models: ModelRoles;
-  readonly grade: Grader;
+  readonly grading: Grading;
   readonly meter: UsageMeter;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
@@ -45,7 +48,7 @@ interface Run {
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task } = setup;
   const { home, signal, observer } = options;
-  const grade = await createGrader(task.format);
+  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
   const directory = await createRunDirectory(options.run ?? join('results', `${setup.name}-${manifest.id}`), manifest);
   const store = openStoreFor(config.models, home);
@@ -56,7 +59,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     concurrency: config.concurrency,
     task,
   });
-  const run: Run = { setup, directory, models, grade, meter, signal, observer };
+  const run: Run = { setup, directory, models, grading, meter, signal, observer };
   observer.started(directory.path, manifest, meter.snapshot);
   try {
     return await runPhases(run, manifest);
@@ -119,13 +122,13 @@ function search({ setup, directory, models, signal, observer }: Run): Promise<Op
 }
 
 async function evaluateBoth(
-  { setup, models, grade, signal, observer }: Run,
+  { setup, models, grading, signal, observer }: Run,
   { prompts }: OptimizationResult,
 ): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
   const { system, split } = setup;
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const setting = { graph: system.graph, models: models.agent, grade, signal, onExample };
+  const setting = { graph: system.graph, models: models.agent, grading, signal, onExample };
   const [seed, final] = await Promise.all([
     evaluateSystem(system.prompts, split.test, setting),
     evaluateSystem(prompts, split.test, setting),

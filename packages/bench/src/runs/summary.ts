@@ -1,4 +1,5 @@
 import type { FinalCheck } from '@maspo/core';
+import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
 import type { UsageSnapshot } from '../models/usage-meter.ts';
 import { type ExampleOutcome, type Score, scoreOf } from './evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
@@ -13,6 +14,9 @@ export interface Summary {
   readonly protocol: string;
   /** Whether any model role was simulated: then no number here was measured on real models. */
   readonly simulated: boolean;
+  readonly grading: Manifest['grading'];
+  /** Where programs ran; null for a task without code. */
+  readonly sandboxLevel: SandboxLevel | null;
   /** The test split under the seed prompts and under the final ones. */
   readonly seed: Score;
   readonly final: Score;
@@ -41,6 +45,8 @@ export function summaryOf(run: {
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     simulated: manifest.simulated,
+    grading: manifest.grading,
+    sandboxLevel: sandboxLevelOf(outcomes.seed) ?? sandboxLevelOf(outcomes.final) ?? null,
     seed: scoreOf(outcomes.seed),
     final: scoreOf(outcomes.final),
     changed: {
@@ -55,6 +61,11 @@ export function summaryOf(run: {
       evaluation: usageBetween(usage.search, usage.total),
     },
   };
+}
+
+/** Outcomes of code name the level; all of a run have the same. */
+function sandboxLevelOf(outcomes: readonly ExampleOutcome[]): SandboxLevel | undefined {
+  return outcomes.map((outcome) => (outcome as Partial<CodeOutcome>).level).find((level) => level !== undefined);
 }
 
 /** Both lists hold the same examples in the same order. */

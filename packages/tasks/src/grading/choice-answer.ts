@@ -65,10 +65,11 @@ function leadingLetters(text: string, options: readonly string[]): { letters: st
   return { letters: known(letters, options), rest };
 }
 
-/** Letters of all options whose full text this is. */
+/** Letters of all options whose full text this is. A bare letter always names an option, even where some option reads like it. */
 function lettersOfText(text: string, options: readonly string[]): string[] {
   const wanted = comparable(text);
-  return options.flatMap((option, index) => (wanted !== '' && comparable(option) === wanted ? [letterAt(index)] : []));
+  if (wanted === '' || /^[a-z]$/.test(wanted)) return [];
+  return options.flatMap((option, index) => (comparable(option) === wanted ? [letterAt(index)] : []));
 }
 
 function known(letters: readonly string[], options: readonly string[]): string[] {

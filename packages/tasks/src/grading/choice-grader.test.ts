@@ -77,3 +77,9 @@ describe('gradeChoice', () => {
         ).toBe(letter === other ? 'correct' : 'incorrect');
   });
 });
+
+test('a letter names its option even where the text of another option is that letter', () => {
+  const options = ['D', 'B', 'C', 'A'];
+  expect(gradeChoice({ letter: 'D', options }, '<answer>D</answer>')).toMatchObject({ outcome: 'correct' });
+  expect(gradeChoice({ letter: 'A', options }, '<answer>D</answer>')).toMatchObject({ outcome: 'incorrect' });
+});

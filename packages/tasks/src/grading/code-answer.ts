@@ -1,13 +1,13 @@
 /** The program in a model's output, and the place where it was found. */
 export interface CodeAnswer {
-  readonly source: 'python-block' | 'block' | 'bare';
+  readonly source: 'python-block' | 'block' | 'tag' | 'bare';
   readonly program: string;
 }
 
 /**
- * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with it,
- * else, in an output without a fence, the text from its first top-level `def`, `class`, decorator or import. Undefined when there
- * is none; a function body without its `def` line is none.
+ * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with it, else
+ * the last `<answer>` or `<code>` tag with it, else, in an output without a fence, the text from its first top-level `def`,
+ * `class`, decorator or import. Undefined when there is none; a function body without its `def` line is none.
  */
 export function extractCode(output: string, entryPoint: string): CodeAnswer | undefined {
   const blocks = fencedBlocks(output).filter((block) => defines(block.program, entryPoint));
@@ -15,6 +15,9 @@ export function extractCode(output: string, entryPoint: string): CodeAnswer | un
   if (python !== undefined) return { source: 'python-block', program: python.program };
   const last = blocks.at(-1);
   if (last !== undefined) return { source: 'block', program: last.program };
+  const tags = Array.from(output.matchAll(/<(answer|code)>([\s\S]*?)<\/\1>/gi), ([, , content]) => content!);
+  const tagged = tags.findLast((content) => defines(content, entryPoint));
+  if (tagged !== undefined) return { source: 'tag', program: tagged };
   const from = output.search(/^(?:(?:async )?def |class |@|import |from [\w.]+ import )/m);
   if (output.includes('```') || from === -1) return undefined;
   const program = output.slice(from);

@@ -1,89 +1,78 @@
-import { randomUUID } from 'node:crypto';
 import type { CodeGold } from '../example/example.ts';
-import type { SandboxProgram, SandboxRun } from '../sandbox/bubblewrap.ts';
-import type { Sandbox } from '../sandbox/probe-sandbox.ts';
-import { extractCode } from './code-answer.ts';
-import type { Outcome } from './outcome.ts';
+import type { Sandbox, SandboxProgram } from '../sandbox/sandbox.ts';
+import { type CodeAnswer, extractCode } from './code-answer.ts';
+import { findByCalls } from './code-call-finding.ts';
+import { type CodeFinding, findingOfFile } from './code-file-finding.ts';
+import { isKnownBadTest } from './code-known-bad-tests.ts';
+import type { CodeOutcome } from './code-outcome.ts';
+import { extractPublishedCode } from './code-published-answer.ts';
+import type { GradingMode } from './grading-mode.ts';
 
-/** How a program fared; `infrastructure` is the only one that is `unscored`, apart from a gold without tests. */
-export type CodeVerdict =
-  | 'passed'
-  | 'no-answer'
-  | 'wrong-answer'
-  | 'error'
-  | 'cpu-time'
-  | 'wall-time'
-  | 'memory'
-  | 'output-limit'
-  | 'infrastructure';
+export interface CodeGradingOptions extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
+  /** Default `repaired`. */
+  readonly mode?: GradingMode;
+}
 
-export type CodeOutcome = Outcome & { readonly verdict: CodeVerdict };
+type Gold = Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>;
+
+/** What the released code gives a program. */
+const publishedWallSeconds = 5;
 
 /**
- * Grades the program in a model's output by running setup, program and tests as one file in the sandbox. `correct` needs exit
- * code 0 and, as the last line of output, a random word that the file prints after its last test; so leaving early does not pass.
+ * Grades the program in a model's output.
  *
- * Not covered: tests and program share a process, so code written to cheat can forge a pass (an object equal to everything,
- * a search of its own file's constants for the random word). The sandbox protects the machine, not this verdict.
+ * `repaired`: the program answers calls in the sandbox, and the tests run in a process that never executes any of its code and
+ * gets only plain data back. Tests that cannot be expressed as such calls run in the program's own process afterwards, and
+ * `trust` says so. Tests that the published solution fails are left out. `as-published`: program and tests are one file, which
+ * passes with exit code 0 within 5 s of elapsed time, so it can be fooled, though not leave the sandbox.
  *
  * `rule` is `<where the program was found>/tests`, or `no-answer`. `reason` of a failing program is the last line of its
- * traceback, with the failing test. Throws what `signal` was aborted with.
+ * traceback, with the failing test. What the sandbox could not run is tried once more, alone, and then `unscored`. Throws what
+ * `signal` was aborted with.
  */
 export async function gradeCode(
-  gold: Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>,
+  gold: Gold,
   output: string,
   sandbox: Sandbox,
-  limits: Pick<SandboxProgram, 'cpuSeconds' | 'wallMs' | 'signal'> = {},
+  { mode = 'repaired', ...limits }: CodeGradingOptions = {},
 ): Promise<CodeOutcome> {
-  if (gold.tests.length === 0)
-    return { outcome: 'unscored', rule: 'no-gold', reason: 'the gold has no tests', verdict: 'infrastructure' };
-  const answer = extractCode(output, gold.entryPoint);
+  const { level } = sandbox;
+  const isPublished = mode === 'as-published';
+  const tests = isPublished ? gold.tests : gold.tests.filter((test) => !isKnownBadTest(gold.entryPoint, test));
+  if (tests.length === 0) {
+    const reason = 'the gold has no tests';
+    return { outcome: 'unscored', rule: 'no-gold', reason, verdict: 'infrastructure', trust: 'separate', level };
+  }
+  const answer = isPublished ? publishedAnswer(output) : extractCode(output, gold.entryPoint);
   if (answer === undefined) {
-    const reason = `no code in the output defines ${gold.entryPoint}`;
-    return { outcome: 'incorrect', rule: 'no-answer', reason, verdict: 'no-answer' };
+    const reason = `no code in the output defines ${isPublished ? 'a function' : gold.entryPoint}`;
+    return { outcome: 'incorrect', rule: 'no-answer', reason, verdict: 'no-answer', trust: 'separate', level };
   }
-  const passWord = randomUUID();
-  const program = assemble(gold, answer.program, passWord);
-  const run = await sandbox.run({ ...limits, program });
+  const attempt = () =>
+    isPublished
+      ? findAsPublished(answer.program, tests, sandbox, limits)
+      : findByCalls({ ...gold, tests }, answer.program, sandbox, limits);
+  let finding = await attempt();
+  if (finding.verdict === 'infrastructure') finding = await sandbox.alone(attempt);
+  const { verdict, trust, reason } = finding;
   const rule = `${answer.source}/tests`;
-  const { verdict, reason } = judge(run, program, passWord);
-  if (verdict === 'passed') return { outcome: 'correct', rule, verdict };
-  return { outcome: verdict === 'infrastructure' ? 'unscored' : 'incorrect', rule, reason, verdict };
+  if (verdict === 'passed') return { outcome: 'correct', rule, verdict, trust, level };
+  return { outcome: verdict === 'infrastructure' ? 'unscored' : 'incorrect', rule, reason, verdict, trust, level };
 }
 
-/** Imports from `__future__` are legal only at the head of a file, so they move there from the answer. */
-function assemble({ setup, tests }: Pick<CodeGold, 'setup' | 'tests'>, answer: string, passWord: string): string {
-  const future = /^from __future__ import .*$/gm;
-  const head = answer.match(future) ?? [];
-  const end = `__import__("os").write(1, b"\\n${passWord}\\n")`;
-  return [...head, setup, answer.replace(future, ''), '', ...tests, end, ''].join('\n');
+function publishedAnswer(output: string): (Pick<CodeAnswer, 'program'> & { source: 'published' }) | undefined {
+  const program = extractPublishedCode(output);
+  return program === undefined ? undefined : { source: 'published', program };
 }
 
-type Judgement = { verdict: 'passed'; reason?: never } | { verdict: Exclude<CodeVerdict, 'passed'>; reason: string };
-
-function judge(run: SandboxRun, program: string, passWord: string): Judgement {
-  if (run.timedOut) return { verdict: 'wall-time', reason: 'the elapsed time was used up' };
-  if (run.outputTruncated) return { verdict: 'output-limit', reason: 'the program printed more than the output limit' };
-  if (run.signal === 'SIGXCPU') return { verdict: 'cpu-time', reason: 'the CPU time was used up' };
-  if (run.signal !== null) return { verdict: 'error', reason: `the program was ended by ${run.signal}` };
-  if (run.exit === null)
-    return { verdict: 'infrastructure', reason: `the sandbox did not start the program: ${shortened(run.stderr)}` };
-  if (run.exit === 0) {
-    if (run.stdout.trimEnd().split('\n').at(-1) === passWord) return { verdict: 'passed' };
-    return { verdict: 'error', reason: 'the program ended before its last test, or printed after it' };
-  }
-  const lastLine = run.stderr.trimEnd().split('\n').at(-1) ?? '';
-  const reason = shortened(lastLine === '' ? `exit code ${run.exit}` : lastLine + failingTest(run.stderr, program));
-  if (lastLine.startsWith('MemoryError')) return { verdict: 'memory', reason };
-  return { verdict: lastLine.startsWith('AssertionError') ? 'wrong-answer' : 'error', reason };
-}
-
-function failingTest(stderr: string, program: string): string {
-  const lineNumber = stderr.match(/File "program\.py", line (\d+), in <module>/)?.[1];
-  const line = lineNumber === undefined ? undefined : program.split('\n')[Number(lineNumber) - 1];
-  return line?.startsWith('assert') ? ` in: ${line}` : '';
-}
-
-function shortened(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+async function findAsPublished(
+  answer: string,
+  tests: readonly string[],
+  sandbox: Sandbox,
+  limits: Omit<CodeGradingOptions, 'mode'>,
+): Promise<CodeFinding> {
+  const head = tests.some((test) => test.includes('math.')) ? ['import math'] : [];
+  const program = [...head, answer, ...tests, ''].join('\n');
+  const run = await sandbox.run({ ...limits, program, wallSeconds: publishedWallSeconds });
+  return findingOfFile(run, program, () => true);
 }

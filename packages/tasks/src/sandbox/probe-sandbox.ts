@@ -1,34 +1,42 @@
-import { availableParallelism } from 'node:os';
 import { MaspoError } from '@maspo/core';
-import pLimit from 'p-limit';
-import { runInBubblewrap, type SandboxProgram, type SandboxRun } from './bubblewrap.ts';
+import { bubblewrap } from './bubblewrap.ts';
+import { createSandbox } from './create-sandbox.ts';
+import type { IsolationLevel } from './isolation-level.ts';
+import { landlock } from './landlock.ts';
+import { pyodide } from './pyodide.ts';
+import type { Sandbox, SandboxLevel } from './sandbox.ts';
 import { sandboxAdvice } from './sandbox-advice.ts';
 
-/** A way to run Python that was seen to work on this machine. */
-export interface Sandbox {
-  /** The strength of the isolation; results name it. */
-  readonly level: 'bubblewrap';
-  /** Runs as many programs at once as there are cores; the others wait, and waiting counts for no limit of theirs. */
-  run(program: SandboxProgram): Promise<SandboxRun>;
-}
-
-let probed: Promise<Sandbox> | undefined;
+const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = { bubblewrap, landlock, pyodide };
+const probed = new Map<SandboxLevel, Promise<Sandbox>>();
 
 /**
- * The sandbox of this machine, found by really running a program in it, once per process. Throws
- * `MaspoError('sandbox-unavailable')` with the cause and the way out; there is no weaker fallback.
+ * A sandbox of this machine, found by really running a program in it, once per process and level. Of several levels the
+ * first that works is taken, so give them best first; by default only the strongest will do. Throws
+ * `MaspoError('sandbox-unavailable')` with the cause for each level and the way out.
  */
-export function probeSandbox(): Promise<Sandbox> {
-  probed ??= probe();
-  return probed;
+export async function probeSandbox({
+  level = 'bubblewrap',
+}: {
+  readonly level?: SandboxLevel | readonly SandboxLevel[];
+} = {}): Promise<Sandbox> {
+  const failures: string[] = [];
+  for (const candidate of [level].flat()) {
+    const sandbox = probed.get(candidate) ?? probe(candidate);
+    probed.set(candidate, sandbox);
+    try {
+      return await sandbox;
+    } catch (error) {
+      if (!(error instanceof MaspoError)) throw error;
+      failures.push(`${candidate}: ${error.message}`);
+    }
+  }
+  throw new MaspoError('sandbox-unavailable', `no sandbox works here. ${failures.join('; ')}. ${sandboxAdvice}`);
 }
 
-async function probe(): Promise<Sandbox> {
-  const { exit, stdout, stderr, timedOut } = await runInBubblewrap({ program: 'print(6 * 7)' });
-  if (exit !== 0 || stdout !== '42\n') {
-    const seen = timedOut ? 'no answer in time' : stderr.trim() || `exit ${exit}, output "${stdout}"`;
-    throw new MaspoError('sandbox-unavailable', `bubblewrap cannot run python3 here: ${seen}. ${sandboxAdvice}`);
-  }
-  const limit = pLimit(availableParallelism());
-  return { level: 'bubblewrap', run: (program) => limit(() => runInBubblewrap(program)) };
+async function probe(level: SandboxLevel): Promise<Sandbox> {
+  const sandbox = createSandbox(level, isolations[level]);
+  const { reason, output, exit } = await sandbox.run({ program: 'print(6 * 7)' });
+  if (reason === 'exited' && output === '42\n') return sandbox;
+  throw new MaspoError('sandbox-unavailable', `a program that prints 42 gave ${reason}, exit ${exit}, "${output}"`);
 }

@@ -1,9 +1,14 @@
+import { MaspoError } from '@maspo/core';
 import type { Command } from 'commander';
+import { auditDatasets } from '../../data/audit-datasets.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { importDatasets } from '../../data/import-datasets.ts';
 import { listDatasets } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
+import { createAuditProgress } from '../../progress/audit-progress.ts';
+import { auditLines } from '../audit-lines.ts';
 import { print, printJson } from '../print.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -28,7 +33,32 @@ export function addDataCommand(program: Command): void {
     )
     .argument('<directory>', 'a directory with published files such as math-500.jsonl; gzipped ones are read too')
     .option('--json', 'print one JSON object')
-    .action(async (directory: string, options: Options) => show(await importDatasets(directory, home()), options));
+    .option('--no-audit', 'do not grade the gold answers afterwards')
+    .action(async (directory: string, options: Options & { audit: boolean }) => {
+      const listing = await importDatasets(directory, home());
+      show(listing, options);
+      if (options.audit) await auditAfterImport(listing);
+    });
+
+  data
+    .command('audit')
+    .summary('grade every gold answer against itself, and look for doubtful rows')
+    .description(
+      'Grades every gold answer (and runs every published solution) in both grading modes, and reports duplicates, overlaps, repeated options and labels. A summary is kept beside the data.',
+    )
+    .argument('[benchmarks...]', 'benchmark ids (default: all that are here)')
+    .addOption(sandboxLevelOption())
+    .option('--json', 'print one JSON object')
+    .action(async (named: string[], options: Options & SandboxLevelOption) => {
+      const ids = named.length > 0 ? named : await storedIds();
+      const report = await auditDatasets(home(), {
+        ids,
+        level: options.sandboxLevel,
+        onProgress: createAuditProgress(),
+      });
+      if (options.json) printJson(report);
+      else for (const line of auditLines(report)) print(line);
+    });
 
   data
     .command('pull')
@@ -36,6 +66,26 @@ export function addDataCommand(program: Command): void {
     .argument('[benchmarks...]', 'benchmark ids (default: all that can be downloaded)')
     .option('--json', 'print one JSON object')
     .action(async (ids: string[], options: Options) => show(await pullDatasets(home(), { ids }), options));
+}
+
+async function storedIds(): Promise<string[]> {
+  const { benchmarks } = await listDatasets(home());
+  const ids = benchmarks.filter(({ rows }) => rows > 0).map(({ id }) => id);
+  if (ids.length > 0) return ids;
+  throw new MaspoError('missing-data', 'no benchmark is here to be audited: run "maspo data import DIR" first');
+}
+
+/** A machine without a sandbox can still import; its code sets are audited once it has one. */
+async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
+  for (const { id } of benchmarks) {
+    try {
+      const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createAuditProgress() });
+      for (const line of auditLines(report)) process.stderr.write(`${line}\n`);
+    } catch (error) {
+      if (!(error instanceof MaspoError && error.code === 'sandbox-unavailable')) throw error;
+      process.stderr.write(`${id} is imported, but not audited: ${error.message}\n`);
+    }
+  }
 }
 
 function home(): string {

@@ -7,8 +7,9 @@ import { readPrompts } from '../../runs/read-prompts.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 
-interface Options {
+interface Options extends SandboxLevelOption {
   readonly prompts?: string;
   readonly json?: boolean;
 }
@@ -22,6 +23,7 @@ export function addEvaluateCommand(program: Command): void {
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
     .option('--prompts <file>', 'prompts.json of a run, or a YAML or JSON map of agent ids to prompts')
+    .addOption(sandboxLevelOption())
     .option('--json', 'print the score and every outcome as one JSON object')
     .action(async (file: string, options: Options) => {
       const home = resolveHome(process.env);
@@ -32,7 +34,13 @@ export function addEvaluateCommand(program: Command): void {
           : await readPrompts(options.prompts, { graph: setup.system.graph, split: setup.split });
       const { signal, dispose } = interruptible();
       try {
-        const evaluation = await evaluateRun(setup, { prompts, home, signal, onExample: () => {} });
+        const evaluation = await evaluateRun(setup, {
+          prompts,
+          home,
+          signal,
+          onExample: () => {},
+          sandboxLevel: options.sandboxLevel,
+        });
         if (options.json) return printJson(evaluation);
         const { accuracy, correct, incorrect, unscored } = evaluation.score;
         if (evaluation.simulated)

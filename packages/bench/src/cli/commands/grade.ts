@@ -1,13 +1,12 @@
-import { createInterface } from 'node:readline/promises';
-import { MaspoError } from '@maspo/core';
-import { gradeChoice, gradeCode, gradeMath, type Outcome, probeSandbox } from '@maspo/tasks';
-import type { Command } from 'commander';
+import { type GradingMode, gradeChoice, gradeCode, gradeMath, probeSandbox } from '@maspo/tasks';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { describeIssues } from '../../config/describe-issues.ts';
-import { print, printJson } from '../print.ts';
+import { gradeLines } from '../grade-lines.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 
-interface Options {
+interface Options extends SandboxLevelOption {
   readonly json?: boolean;
+  readonly mode: GradingMode;
 }
 
 export function addGradeCommand(program: Command): void {
@@ -18,74 +17,58 @@ export function addGradeCommand(program: Command): void {
       'Grades one answer per line of standard input. Every line gives correct, incorrect, or unscored with the reason.',
     );
 
-  const math = z.strictObject({ gold: z.string(), answer: z.string() });
-  grade
-    .command('math')
-    .summary('{"gold", "answer"}')
-    .option('--json', 'print outcomes as JSON')
-    .action((options: Options) => gradeLines(options, math, async ({ gold, answer }) => gradeMath(gold, answer)));
+  withOptions(grade.command('math').summary('{"gold", "answer"}')).action(({ json, mode }: Options) =>
+    gradeLines(mathLine, async ({ gold, answer }) => gradeMath(gold, answer, { mode }), { json }),
+  );
 
-  const choice = z.strictObject({
-    gold: z.string().regex(/^[A-E]$/),
-    answer: z.string(),
-    options: z.array(z.string()).default(unknownTexts),
-  });
-  grade
-    .command('choice')
-    .summary('{"gold", "answer", "options"?}')
-    .option('--json', 'print outcomes as JSON')
-    .action((options: Options) =>
-      gradeLines(options, choice, async ({ gold, answer, options: texts }) =>
-        gradeChoice({ letter: gold, options: texts }, answer),
-      ),
-    );
+  withOptions(grade.command('choice').summary('{"gold", "answer", "options"?}')).action(({ json, mode }: Options) =>
+    gradeLines(
+      choiceLine,
+      async ({ gold, answer, options }) => gradeChoice({ letter: gold, options }, answer, { mode }),
+      {
+        json,
+      },
+    ),
+  );
 
-  const code = z.strictObject({
-    code: z.string(),
-    tests: z.array(z.string()).min(1),
-    entryPoint: z.string(),
-    setup: z.string().default(''),
-  });
-  grade
-    .command('code')
-    .summary('{"code", "tests", "entryPoint", "setup"?}; runs inside bubblewrap')
-    .option('--json', 'print outcomes as JSON')
-    .action(async (options: Options) => {
-      const sandbox = await probeSandbox();
-      await gradeLines(options, code, ({ code: answer, ...gold }) => gradeCode(gold, answer, sandbox));
+  withOptions(grade.command('code').summary('{"code", "tests", "entryPoint", "setup"?}; runs in a sandbox'))
+    .addOption(sandboxLevelOption())
+    .action(async ({ json, mode, sandboxLevel }: Options) => {
+      const sandbox = await probeSandbox(sandboxLevel === undefined ? {} : { level: sandboxLevel });
+      await gradeLines(codeLine, ({ code, ...gold }) => gradeCode(gold, asOutput(code), sandbox, { mode }), { json });
     });
 }
+
+const mathLine = z.strictObject({ gold: z.string(), answer: z.string() });
 
 /** Five options of which only the letters are known. */
 const unknownTexts = ['', '', '', '', ''];
 
-/** Outcomes come in the order of the lines; a wrong line ends the command with its number. */
-async function gradeLines<Line>(
-  { json }: Options,
-  schema: z.ZodType<Line>,
-  grade: (line: Line) => Promise<Outcome>,
-): Promise<void> {
-  let number = 0;
-  for await (const text of createInterface({ input: process.stdin })) {
-    number += 1;
-    if (text.trim() === '') continue;
-    const outcome = await grade(parseLine(text, number, schema));
-    if (json) printJson({ ...outcome, reason: outcome.reason ?? null });
-    else print([outcome.outcome, outcome.rule, outcome.reason].filter((part) => part !== undefined).join('\t'));
-  }
+const choiceLine = z.strictObject({
+  gold: z.string().regex(/^[A-E]$/),
+  answer: z.string(),
+  options: z.array(z.string()).default(unknownTexts),
+});
+
+const codeLine = z.strictObject({
+  code: z.string(),
+  tests: z.array(z.string()).min(1),
+  entryPoint: z.string(),
+  setup: z.string().default(''),
+});
+
+function withOptions(command: Command): Command {
+  const modes: GradingMode[] = ['repaired', 'as-published'];
+  return command
+    .addOption(
+      new Option('--mode <mode>', 'trusted grading, or the rules of the released code')
+        .choices(modes)
+        .default(modes[0]),
+    )
+    .option('--json', 'print outcomes as JSON');
 }
 
-function parseLine<Line>(text: string, number: number, schema: z.ZodType<Line>): Line {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new MaspoError('invalid-input', `line ${number} of standard input is no valid JSON`, { cause });
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new MaspoError(
-    'invalid-input',
-    `line ${number} of standard input: ${describeIssues(parsed.error, value, schema).join('; ')}`,
-  );
+/** A line may hold a model's whole output, or a bare program. */
+function asOutput(code: string): string {
+  return code.includes('```') ? code : `\`\`\`python\n${code}\n\`\`\``;
 }

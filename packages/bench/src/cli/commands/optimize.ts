@@ -8,8 +8,9 @@ import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 
-interface Options {
+interface Options extends SandboxLevelOption {
   readonly run?: string;
   readonly json?: boolean;
 }
@@ -23,6 +24,7 @@ export function addOptimizeCommand(program: Command): void {
     )
     .argument('<config>', 'YAML file with task, architecture, optimizer and models')
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
+    .addOption(sandboxLevelOption())
     .option('--json', 'print the summary as one JSON object')
     .addHelpText(
       'after',
@@ -34,7 +36,13 @@ export function addOptimizeCommand(program: Command): void {
       const progress = createRunProgress(process.stderr);
       const { signal, dispose } = interruptible();
       try {
-        const summary = await optimizeRun(setup, { run: options.run, home, signal, observer: progress });
+        const summary = await optimizeRun(setup, {
+          run: options.run,
+          home,
+          signal,
+          observer: progress,
+          sandboxLevel: options.sandboxLevel,
+        });
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
       } finally {

@@ -1,0 +1,14 @@
+import { type SandboxLevel, sandboxLevels } from '@maspo/tasks';
+import { Option } from 'commander';
+
+export interface SandboxLevelOption {
+  readonly sandboxLevel?: SandboxLevel;
+}
+
+/** The level that code must be run at; it is never run at a weaker one. */
+export function sandboxLevelOption(): Option {
+  return new Option(
+    '--sandbox-level <level>',
+    'where programs of models run, strongest first (default: the strongest; without it, code is refused)',
+  ).choices(sandboxLevels);
+}

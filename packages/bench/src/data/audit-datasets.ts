@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import {
+  type Audit,
+  auditExamples,
+  benchmarks,
+  createGrader,
+  findOverlaps,
+  type GradingMode,
+  type Overlap,
+  type SandboxLevel,
+} from '@maspo/tasks';
+import writeFileAtomic from 'write-file-atomic';
+import { loadExamples } from './load-examples.ts';
+
+/** One benchmark's audit by the repaired graders, and how the published ones do on the same golds, where that was asked for. */
+export interface BenchmarkAudit extends Audit {
+  readonly id: string;
+  readonly asPublished?: Pick<Audit, 'accepted' | 'rejected'>;
+}
+
+/** What `maspo data audit --json` prints. */
+export interface AuditReport {
+  readonly benchmarks: readonly BenchmarkAudit[];
+  readonly overlaps: readonly Overlap[];
+}
+
+export interface AuditOptions {
+  readonly ids: readonly string[];
+  /** Whether the published rules are tried as well; yes unless given. */
+  readonly asPublished?: boolean;
+  readonly level?: SandboxLevel | undefined;
+  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Grades every gold answer of the benchmarks against itself, in both modes unless told otherwise, and keeps each summary beside its data. Throws
+ * `MaspoError` for a benchmark that is not stored, and for code without a sandbox.
+ */
+export async function auditDatasets(
+  home: string,
+  { ids, asPublished = true, level, onProgress }: AuditOptions,
+): Promise<AuditReport> {
+  const loaded = [];
+  for (const id of ids) loaded.push(await loadExamples(id, home));
+  const audits: BenchmarkAudit[] = [];
+  for (const { benchmark, examples } of loaded) {
+    let done = 0;
+    const onExample = () => onProgress?.(benchmark.id, ++done, (asPublished ? 2 : 1) * examples.length);
+    const audit = async (mode: GradingMode) => {
+      const grade = await createGrader(benchmark.format, { mode, ...(level === undefined ? {} : { level }) });
+      return auditExamples(examples, grade, onExample);
+    };
+    const repaired = await audit('repaired');
+    const published = asPublished ? await audit('as-published') : undefined;
+    const result: BenchmarkAudit = {
+      id: benchmark.id,
+      ...repaired,
+      ...(published && { asPublished: { accepted: published.accepted, rejected: published.rejected } }),
+    };
+    if (benchmarks.includes(benchmark))
+      await writeFileAtomic(join(home, 'datasets', benchmark.id, 'audit.json'), `${JSON.stringify(result, null, 2)}\n`);
+    audits.push(result);
+  }
+  return {
+    benchmarks: audits,
+    overlaps: findOverlaps(loaded.map(({ benchmark, examples }) => ({ id: benchmark.id, examples }))),
+  };
+}

@@ -1,0 +1,45 @@
+import type { AnswerFormat } from '@maspo/core';
+import { createGrader, type Example, type GradingMode, type Outcome, type SandboxLevel } from '@maspo/tasks';
+
+/** Which graders a run uses; `both` scores by the repaired ones and shows the published ones beside them. */
+export const gradingChoices = ['repaired', 'as-published', 'both'] as const;
+
+export type GradingChoice = (typeof gradingChoices)[number];
+
+/** An outcome, with the one by the published rules where both were asked for. */
+export type GradedOutcome = Outcome & { readonly asPublished?: Outcome };
+
+export interface Grading {
+  /** Throws what `signal` was aborted with. */
+  grade(example: Example, output: string, signal: AbortSignal): Promise<GradedOutcome>;
+  /** The outcome of an example that the system could not answer. The published rules call it incorrect. */
+  failed(reason: string): GradedOutcome;
+}
+
+/** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the demanded level; the strongest unless given. */
+export async function createGrading(
+  format: AnswerFormat,
+  { choice, level }: { choice: GradingChoice; level?: SandboxLevel | undefined },
+): Promise<Grading> {
+  if (choice !== 'both') return gradingBy(choice, format, level);
+  const [repaired, published] = await Promise.all([
+    gradingBy('repaired', format, level),
+    gradingBy('as-published', format, level),
+  ]);
+  return {
+    grade: async (...answer) => {
+      const [outcome, asPublished] = await Promise.all([repaired.grade(...answer), published.grade(...answer)]);
+      return { ...outcome, asPublished };
+    },
+    failed: (reason) => ({ ...repaired.failed(reason), asPublished: published.failed(reason) }),
+  };
+}
+
+async function gradingBy(mode: GradingMode, format: AnswerFormat, level: SandboxLevel | undefined): Promise<Grading> {
+  const grader = await createGrader(format, { mode, ...(level === undefined ? {} : { level }) });
+  const outcome = mode === 'repaired' ? 'unscored' : 'incorrect';
+  return {
+    grade: (example, output, signal) => grader(example, output, { signal }),
+    failed: (reason) => ({ outcome, rule: 'failed', reason }),
+  };
+}

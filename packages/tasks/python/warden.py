@@ -1,0 +1,319 @@
+"""Runs one answer after the other, each in a child process that is confined before it sees the answer.
+
+The warden keeps the budgets, passes calls and replies on, refuses replies that were not asked for, and ends every process of
+an answer before it says that the answer is done. It never runs an answer's code and never sees a test.
+
+Requests: `P` (a JSON plan: start), `C` (a call), `E` (enough). It writes `H` (once, what it can do), `R` (a reply) and `X`
+(JSON: how it ended; exactly one for each plan).
+"""
+
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import sys
+import time
+
+import candidate
+import confinement
+import frames
+import plain_data
+
+PROCESSES = 64
+FILE_BYTES = 16 * 2**20
+LARGEST_REPLY = 2 * candidate.LARGEST
+TICK_SECONDS = 0.05
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def main(descriptor_in, descriptor_out, options):
+    """`options`: `folder` (private and writable; removed at the end), `readable` (folders), `needsLandlock`."""
+    confinement.hide_from_trace()
+    confinement.adopt_orphans()
+    able = {"seccomp": confinement.seccomp_is_known(), "landlock": confinement.landlock_version()}
+    if options["needsLandlock"] and not (able["seccomp"] and able["landlock"]):
+        sys.exit(f"needs seccomp filters on x86-64 or aarch64 and Landlock (Linux 5.13 or newer); found {able}")
+    frames.write_frame(descriptor_out, b"H" + json.dumps(able).encode())
+    while (request := frames.read_frame(descriptor_in)) is not None:
+        # A call or an end that crossed the news of the answer's end needs no reply.
+        if request[:1] == b"P":
+            run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
+            ending = run.until_it_ends()
+            frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
+    shutil.rmtree(options["folder"], ignore_errors=True)
+
+
+class Run:
+    def __init__(self, plan, options, able, descriptor_in, descriptor_out):
+        self.plan, self.options, self.able = plan, options, able
+        self.descriptor_in, self.descriptor_out = descriptor_in, descriptor_out
+        self.output = bytearray()
+        self.replies = bytearray()
+        self.unsent = bytearray()
+        self.mark = None
+        self.is_ready = False
+        self.reason = None
+        self.used_before = _children_seconds()
+        self.own_resident = _resident_bytes("self")
+
+    def until_it_ends(self):
+        calls_in, self.calls = os.pipe()
+        self.answers, answers_out = os.pipe()
+        self.printed, printed_out = os.pipe()
+        self.child = os.fork()
+        if self.child == 0:
+            self._become_candidate(calls_in, answers_out, printed_out)
+        for descriptor in (calls_in, answers_out, printed_out):
+            os.close(descriptor)
+        try:
+            os.setpgid(self.child, self.child)
+        except OSError:
+            pass  # It did so itself, and lives on or ended.
+        self.ended = os.pidfd_open(self.child)
+        status = self._supervise()
+        for descriptor in (self.calls, self.answers, self.printed, self.ended):
+            os.close(descriptor)
+        seconds = _children_seconds() - self.used_before
+        # A signal that ended it counts only if it was not the warden's.
+        by_signal = os.WIFSIGNALED(status) and self.reason == "exited"
+        sent = os.WTERMSIG(status) if by_signal else None
+        if self.reason == "exited" and (sent == signal.SIGXCPU or seconds >= self.plan["cpuSeconds"]):
+            self.reason = "cpu-time"
+        return {
+            "reason": self.reason if self.is_ready else "not-started",
+            "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+            "signal": None if sent is None else signal.Signals(sent).name if sent in list(signal.Signals) else str(sent),
+            "cpuSeconds": round(seconds, 4),
+            "output": self.output[: self.plan["outputBytes"]].decode("utf-8", "replace"),
+            "clean": self._is_clean(),
+        }
+
+    def _become_candidate(self, calls_in, answers_out, printed_out):
+        try:
+            os.setpgid(0, 0)
+            confinement.die_with_parent()
+            for source, place in ((calls_in, 100), (answers_out, 101), (printed_out, 1), (printed_out, 2)):
+                os.dup2(source, place)
+            os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+            os.closerange(3, 100)
+            os.closerange(102, 4096)
+            os.dup2(100, 3)
+            os.dup2(101, 4)
+            os.closerange(100, 102)
+            os.chdir(self.options["folder"])
+            self._limit_resources()
+            if self.able["landlock"]:
+                confinement.restrict_files(self.options["readable"], self.options["folder"])
+            if self.able["seccomp"]:
+                confinement.deny_system_calls()
+            frames.write_frame(4, b"ready")
+            if self.plan["mode"] == "file":
+                self._become_file()
+            sys.stdin = open(0, closefd=False)
+            sys.stdout = open(1, "w", closefd=False)
+            sys.stderr = open(2, "w", closefd=False)
+            candidate.serve(lambda: frames.read_frame(3), lambda reply: frames.write_frame(4, reply))
+        except BaseException as error:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace"))
+        finally:
+            os._exit(70)
+
+    def _limit_resources(self):
+        # The warden ends what uses up its CPU time; the kernel does if the warden is late.
+        seconds = int(self.plan["cpuSeconds"]) + 2
+        limits = {
+            resource.RLIMIT_CPU: (seconds, seconds + 2),
+            resource.RLIMIT_AS: (self.plan["memoryBytes"],) * 2,
+            resource.RLIMIT_NPROC: (PROCESSES + _own_processes(),) * 2,
+            resource.RLIMIT_FSIZE: (FILE_BYTES,) * 2,
+            resource.RLIMIT_NOFILE: (256, 256),
+            resource.RLIMIT_CORE: (0, 0),
+        }
+        for kind, limit in limits.items():
+            resource.setrlimit(kind, limit)
+
+    def _become_file(self):
+        with open("program.py", "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(self.plan["program"])
+        os.closerange(3, 5)
+        os.execve(sys.executable, [sys.executable, "-s", "-S", "program.py"], dict(os.environ))
+
+    def _supervise(self):
+        """Returns the wait status of the first process of the answer."""
+        poll = select.poll()
+        for descriptor in (self.descriptor_in, self.answers, self.printed, self.ended):
+            poll.register(descriptor, select.POLLIN)
+        # The answer decides neither how long the warden waits for its words nor for its ears.
+        for descriptor in (self.answers, self.printed, self.calls):
+            os.set_blocking(descriptor, False)
+        self.poll = poll
+        started = time.monotonic()
+        checked = started
+        while self.reason is None:
+            ready = dict(poll.poll(TICK_SECONDS * 1000))
+            if self.printed in ready:
+                self._take_output(poll)
+            if self.answers in ready:
+                self._take_answers(poll)
+            if self.calls in ready:
+                self._send()
+            if self.reason is None and self.ended in ready:
+                self.reason = "exited"
+            if self.reason is None and self.descriptor_in in ready:
+                self._take_request()
+            now = time.monotonic()
+            if self.reason is None and now - checked >= TICK_SECONDS:
+                checked = now
+                self._check_budgets(now - started)
+        status = self._end_all()
+        self._take_last_words()
+        return status
+
+    def _check_budgets(self, elapsed):
+        seconds, resident = _usage_of_group(self.child, self.own_resident)
+        seconds += _children_seconds() - self.used_before
+        if seconds >= self.plan["cpuSeconds"]:
+            self.reason = "cpu-time"
+        elif resident > self.plan["memoryBytes"]:
+            self.reason = "memory"
+        elif elapsed >= self.plan["wallSeconds"]:
+            self.reason = "wall-time"
+
+    def _read(self, descriptor, into, poll):
+        """False when there is nothing to read now, or ever."""
+        try:
+            data = os.read(descriptor, 1 << 16)
+        except BlockingIOError:
+            return False
+        if not data and poll is not None:
+            poll.unregister(descriptor)
+        into += data
+        return len(data) > 0
+
+    def _take_output(self, poll):
+        self._read(self.printed, self.output, poll)
+        if len(self.output) > self.plan["outputBytes"]:
+            self.reason = "output-limit"
+
+    def _take_answers(self, poll):
+        if not self._read(self.answers, self.replies, poll) and self.plan["mode"] == "calls":
+            self.reason = "exited"
+        while self.reason is None and len(self.replies) >= 4:
+            length = int.from_bytes(self.replies[:4], "big")
+            if length > LARGEST_REPLY:
+                self.reason = "forged"
+            if len(self.replies) < 4 + length:
+                return
+            reply = bytes(self.replies[4 : 4 + length])
+            del self.replies[: 4 + length]
+            self._take_answer(reply)
+
+    def _take_answer(self, reply):
+        if not self.is_ready and reply == b"ready":
+            self.is_ready = True
+            frames.write_frame(self.descriptor_out, b"S")
+            if self.plan["mode"] == "calls":
+                self._ask(plain_data.encode(("load", self.plan["program"], self.plan["entryPoint"]), largest=2**26))
+        elif self.mark is not None and reply[:8] == self.mark:
+            self.mark = None
+            frames.write_frame(self.descriptor_out, b"R" + reply[8:])
+        else:
+            self.reason = "forged"
+
+    def _take_request(self):
+        request = frames.read_frame(self.descriptor_in)
+        if request is None or request[:1] == b"E":
+            self.reason = "finished"
+        elif request[:1] == b"C":
+            self._ask(request[1:])
+
+    def _take_last_words(self):
+        """What the answer said when nobody asked, or printed, before its end."""
+        while self._read(self.answers, self.replies, None):
+            pass
+        if self.replies and self.reason == "finished":
+            self.reason = "forged"
+        while self._read(self.printed, self.output, None):
+            if len(self.output) > self.plan["outputBytes"]:
+                self.reason = "output-limit" if self.reason == "exited" else self.reason
+                return
+
+    def _ask(self, message):
+        self.mark = os.urandom(8)
+        body = self.mark + message
+        self.unsent += len(body).to_bytes(4, "big") + body
+        self.poll.register(self.calls, select.POLLOUT)
+
+    def _send(self):
+        try:
+            del self.unsent[: os.write(self.calls, self.unsent)]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self.unsent.clear()  # It closed its end, or ended: the next turn of the loop sees which.
+        if not self.unsent:
+            self.poll.unregister(self.calls)
+
+    def _end_all(self):
+        """Ends and reaps every process of the answer: none can leave the group, and a killed one finishes no fork."""
+        for target in (self.child, -self.child, *([-1] if os.getpid() == 1 else [])):
+            try:
+                os.kill(target, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        status = 0
+        while True:
+            try:
+                process, ended, _ = os.wait4(-1, 0)
+            except ChildProcessError:
+                return status
+            if process == self.child:
+                status = ended
+
+    def _is_clean(self):
+        """Whether the next answer would find nothing of this one."""
+        try:
+            os.unlink(os.path.join(self.options["folder"], "program.py"))
+        except OSError:
+            pass
+        return self.able["seccomp"] and not os.listdir(self.options["folder"])
+
+
+def _children_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _resident_bytes(process):
+    with open(f"/proc/{process}/statm") as file:
+        return int(file.read().split()[1]) * PAGE_BYTES
+
+
+def _usage_of_group(group, own_resident):
+    """CPU seconds (with those of children already waited for) and resident bytes beyond what each had from the start."""
+    seconds = resident = 0
+    for process in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/stat") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+            if int(fields[2]) == group:
+                seconds += sum(map(int, fields[11:15])) / TICKS_PER_SECOND
+                resident += max(0, _resident_bytes(process) - own_resident)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue  # It ended in between, or is of another user.
+    return seconds, resident
+
+
+def _own_processes():
+    """How many tasks count for this user's limit already; in a process namespace, its own few."""
+    count = 0
+    for process in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            if os.stat(f"/proc/{process}").st_uid == os.getuid():
+                count += len(os.listdir(f"/proc/{process}/task"))
+        except OSError:
+            continue
+    return count

@@ -1,0 +1,13 @@
+import type { Example } from '../example/example.ts';
+
+/** What an agent would write that knows the gold answer; undefined where there is none to write, e.g. code without a solution. */
+export function goldOutput({ gold }: Example): string | undefined {
+  switch (gold.format) {
+    case 'math':
+      return `<answer>${gold.answer}</answer>`;
+    case 'choice':
+      return `<answer>${gold.letter}</answer>`;
+    case 'code':
+      return gold.solution === undefined ? undefined : `\`\`\`python\n${gold.solution}\n\`\`\``;
+  }
+}

@@ -1,0 +1,23 @@
+import type { SandboxLevel } from '../sandbox/sandbox.ts';
+import type { Outcome } from './outcome.ts';
+
+/** How a program fared; `infrastructure` alone is `unscored`. */
+export type CodeVerdict =
+  | 'passed'
+  | 'no-answer'
+  | 'wrong-answer'
+  | 'error'
+  | 'cpu-time'
+  | 'wall-time'
+  | 'memory'
+  | 'output-limit'
+  | 'forged'
+  | 'infrastructure';
+
+export type CodeOutcome = Outcome & {
+  readonly verdict: CodeVerdict;
+  /** `in-process`: some test ran in the answer's own process, so an answer written to cheat could have forged its pass. */
+  readonly trust: 'separate' | 'in-process';
+  /** Where the answer ran. */
+  readonly level: SandboxLevel;
+};

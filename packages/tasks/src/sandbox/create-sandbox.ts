@@ -1,0 +1,128 @@
+import { availableParallelism, loadavg } from 'node:os';
+import pLimit from 'p-limit';
+import type { Channel, Message } from './channel.ts';
+import type { IsolationLevel } from './isolation-level.ts';
+import { createPool, type Pool } from './pool.ts';
+import type { CallJudgement, Sandbox, SandboxLevel, SandboxProgram, SandboxRun } from './sandbox.ts';
+
+const mebibyte = 2 ** 20;
+/** How long a trusted process may be silent beyond what the answer may take. */
+const patienceMs = 60_000;
+const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: '' };
+
+/** A sandbox whose trusted processes are started when first needed, used again, and never keep this process alive. */
+export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): Sandbox {
+  const wardens = createPool(() => isolation.openWarden());
+  const judges = createPool(() => isolation.openAsserts());
+  const atOnce = availableParallelism() + 1;
+  const limit = pLimit(atOnce);
+  let lonely = 0;
+
+  return {
+    level,
+    run: (program) =>
+      limit(() =>
+        withChannel(wardens, program, async (warden) => {
+          warden.send('P', JSON.stringify({ mode: 'file', ...budgetsOf(program) }));
+          const started = await warden.receive();
+          const ended = started?.kind === 'S' ? await warden.receive() : started;
+          const { run, isClean } = runOf(ended);
+          return { result: run, isReusable: isClean };
+        }),
+      ),
+    judge: (program, tests) =>
+      limit(() =>
+        withChannel(judges, program, async (judge) => {
+          const judgement = await withChannel(wardens, program, async (warden) => {
+            warden.send('P', JSON.stringify({ mode: 'calls', entryPoint: tests.entryPoint, ...budgetsOf(program) }));
+            judge.send('J', JSON.stringify(tests));
+            const { found, ended } = await relay(warden, judge);
+            const { run, isClean } = runOf(ended);
+            const nothing = { verdict: 'no-judge', line: judge.complaint(), inProcess: [] };
+            return { result: { ...(found ?? nothing), run } as CallJudgement, isReusable: isClean };
+          });
+          return { result: judgement, isReusable: judgement.verdict !== 'no-judge' };
+        }),
+      ),
+    async alone(work) {
+      lonely += 1;
+      limit.concurrency = 1;
+      try {
+        return await work();
+      } finally {
+        lonely -= 1;
+        if (lonely === 0) limit.concurrency = atOnce;
+      }
+    },
+  };
+}
+
+interface Used<Result> {
+  readonly result: Result;
+  /** Whether the next answer can use the same process. */
+  readonly isReusable: boolean;
+}
+
+/** A process that is not used again is ended; so is one that keeps silent for too long, or whose work is aborted. */
+async function withChannel<Result>(
+  pool: Pool,
+  program: SandboxProgram,
+  use: (channel: Channel) => Promise<Used<Result>>,
+): Promise<Result> {
+  const { signal } = program;
+  signal?.throwIfAborted();
+  const channel = await pool.take();
+  channel.hold(true);
+  const close = () => channel.close();
+  const patience = setTimeout(close, wallSecondsOf(program) * 1000 + patienceMs);
+  signal?.addEventListener('abort', close);
+  try {
+    const { result, isReusable } = await use(channel);
+    signal?.throwIfAborted();
+    if (isReusable) pool.giveBack(channel);
+    else channel.close();
+    return result;
+  } catch (error) {
+    channel.close();
+    throw error;
+  } finally {
+    clearTimeout(patience);
+    signal?.removeEventListener('abort', close);
+    channel.hold(false);
+  }
+}
+
+/** Passes calls and replies on until the judge has found its verdict, which needs no more of the answer. */
+async function relay(warden: Channel, judge: Channel) {
+  let fromWarden = await warden.receive();
+  if (fromWarden?.kind === 'S') fromWarden = await warden.receive();
+  for (;;) {
+    const replied = fromWarden?.kind === 'R';
+    judge.send(replied ? 'R' : 'G', replied ? fromWarden!.body : '');
+    const fromJudge = await judge.receive();
+    if (fromJudge?.kind !== 'C') {
+      if (replied) {
+        warden.send('E');
+        fromWarden = await warden.receive();
+      }
+      return { found: fromJudge && JSON.parse(fromJudge.body.toString()), ended: fromWarden };
+    }
+    warden.send('C', fromJudge.body);
+    fromWarden = await warden.receive();
+  }
+}
+
+function runOf(ended: Message | undefined): { run: SandboxRun; isClean: boolean } {
+  if (ended?.kind !== 'X') return { run: notStarted, isClean: false };
+  const { clean, ...run } = JSON.parse(ended.body.toString()) as SandboxRun & { clean: boolean };
+  return { run, isClean: clean && (run.reason === 'finished' || run.reason === 'exited') };
+}
+
+function budgetsOf(program: SandboxProgram) {
+  const { cpuSeconds = 10, memoryBytes = 512 * mebibyte, outputBytes = mebibyte } = program;
+  return { program: program.program, cpuSeconds, wallSeconds: wallSecondsOf(program), memoryBytes, outputBytes };
+}
+
+function wallSecondsOf({ cpuSeconds = 10, wallSeconds }: SandboxProgram): number {
+  return wallSeconds ?? Math.max(60, 6 * cpuSeconds) * Math.max(1, loadavg()[0]! / availableParallelism());
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+const folder = new URL('../../python/', import.meta.url);
+
+/** Given to `python -c`; it reads everything else from its first message. */
+export const startSource = source('start');
+
+/** Modules in the order of their imports; the last has the `main` that is run. */
+const roles = {
+  warden: ['plain_data', 'frames', 'candidate', 'confinement', 'warden'],
+  asserts: ['plain_data', 'frames', 'asserts'],
+  inPyodide: ['plain_data', 'frames', 'candidate', 'asserts', 'in_pyodide'],
+} as const;
+
+export type PythonRole = keyof typeof roles;
+
+/** The trusted Python of a role, as pairs of name and source. */
+export function pythonModules(role: PythonRole): [name: string, source: string][] {
+  return roles[role].map((name) => [name, source(name)]);
+}
+
+function source(name: string): string {
+  return readFileSync(new URL(`${name}.py`, folder), 'utf8');
+}

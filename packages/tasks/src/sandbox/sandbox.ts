@@ -1,0 +1,89 @@
+/** Ways to isolate Python, strongest first. What each does not cover stands with the function of its name. */
+export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide'] as const;
+
+export type SandboxLevel = (typeof sandboxLevels)[number];
+
+/** A program and what it may use. */
+export interface SandboxProgram {
+  /** Python source with the standard library only, nothing on stdin, and a small private folder. */
+  readonly program: string;
+  /** CPU time of all its processes together, default 10. */
+  readonly cpuSeconds?: number;
+  /**
+   * Elapsed time, by default six times the CPU time and at least 60 s, longer while the machine has more to do than cores: CPU
+   * time decides about work, this only about waiting.
+   */
+  readonly wallSeconds?: number;
+  /** Address space of each process, and resident memory of all, default 512 MiB. */
+  readonly memoryBytes?: number;
+  /** Limit of stdout and stderr together, default 1 MiB. */
+  readonly outputBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How a program ended. */
+export interface SandboxRun {
+  /** `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: none of it ever ran. */
+  readonly reason:
+    | 'finished'
+    | 'exited'
+    | 'cpu-time'
+    | 'wall-time'
+    | 'memory'
+    | 'output-limit'
+    | 'forged'
+    | 'not-started';
+  readonly exit: number | null;
+  /** The signal that ended it, e.g. `SIGSEGV`. */
+  readonly signal: string | null;
+  /** CPU time of all its processes. */
+  readonly cpuSeconds: number;
+  /** What it printed, stdout and stderr in one. */
+  readonly output: string;
+}
+
+/** What a program is asked: each test is an assert that calls `entryPoint` of the program. */
+export interface CallTests {
+  /** Python that the tests may rely on. */
+  readonly setup: string;
+  readonly entryPoint: string;
+  readonly tests: readonly string[];
+}
+
+/** What the trusted process found, and how the program ended. */
+export interface CallJudgement {
+  /** `gone`: it ended before its last test (see `run`); `setup-failed` and `no-judge` say nothing about the program. */
+  readonly verdict:
+    | 'passed'
+    | 'wrong-answer'
+    | 'error'
+    | 'memory'
+    | 'cpu-time'
+    | 'output-limit'
+    | 'forged'
+    | 'gone'
+    | 'setup-failed'
+    | 'no-judge';
+  /** The last line of the traceback. */
+  readonly line: string;
+  /** The index of the test that failed. */
+  readonly test?: number;
+  /** Indexes of the tests that cannot be expressed as calls with plain data; they have not been run. */
+  readonly inProcess: readonly number[];
+  readonly run: SandboxRun;
+}
+
+/** A way to run Python that was seen to work on this machine. It runs a few programs at once; waiting counts for no limit. */
+export interface Sandbox {
+  /** The strength of the isolation; results name it. */
+  readonly level: SandboxLevel;
+  /** Runs a program as a file of its own, as `__main__`. Throws what `signal` was aborted with. */
+  run(program: SandboxProgram): Promise<SandboxRun>;
+  /**
+   * Loads a program in one process and judges it from another, which never runs any of its code and gets only plain data.
+   * Throws what `signal` was aborted with.
+   */
+  judge(program: SandboxProgram, tests: CallTests): Promise<CallJudgement>;
+  /** Does `work`, which uses this sandbox, while nothing else runs in it. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>;
+}
