@@ -27,6 +27,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
       task: 'sample-math',
+      grading: 'repaired',
       protocol: 'held-out',
       simulated: true,
       score: summary.seed,

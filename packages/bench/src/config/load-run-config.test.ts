@@ -22,7 +22,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
     file,
     directory: join(file, '..'),
     config: {
-      task: { benchmark: 'aqua', split: 'held-out', pool: 50 },
+      task: { benchmark: 'aqua', split: 'held-out', pool: 50, grading: 'repaired' },
       architecture: { name: 'sequential' },
       optimizer: { name: 'maspo', steps: 2 },
       models: {

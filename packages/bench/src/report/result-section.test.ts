@@ -12,13 +12,17 @@ const score = (correct: number, incorrect: number, unscored = 0): Score => ({
 
 function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
-  const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck, ...changes };
-  return resultSection({ manifest: { protocol, split: { test: 10 } }, summary } as unknown as FinishedRun);
+  const graded = { grading: 'repaired', sandboxLevel: null, ...changes };
+  const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
+  return resultSection({
+    manifest: { protocol, split: { test: 10 } },
+    summary: { ...summary, ...graded },
+  } as unknown as FinishedRun);
 }
 
 test('the scores stand side by side, and the final check with all its counts', () => {
   const section = sectionOf({ final: score(6, 2, 2) });
-  expect(section).toContain('| seed | 40.00 % | 4 | 6 | 0 |\n| final | 75.00 % | 6 | 2 | 2 |');
+  expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| final | repaired | 75.00 % | 6 | 2 | 2 |');
   expect(section).toContain('Only the final prompts got 4 right, only the seed prompts 1.');
   expect(section).toContain('6 wins, 3 ties, 1 losses, 2 unscored; mean 0.750');
   expect(section).not.toContain('**');
@@ -39,11 +43,21 @@ test('kept seed prompts are said to be kept', () => {
 
 test('nothing scored is an empty cell and no drop', () => {
   const section = sectionOf({ final: score(0, 0, 10) });
-  expect(section).toContain('| final |  | 0 | 0 | 10 |');
+  expect(section).toContain('| final | repaired |  | 0 | 0 | 10 |');
   expect(section).not.toContain('score below');
 });
 
 test('a transductive score is never called held-out', () => {
   expect(sectionOf({}, 'transductive')).toContain('**transductive**');
   expect(sectionOf({}, 'transductive')).not.toMatch(/questions, held-out/);
+});
+
+test('the published rules stand in rows of their own, and the sandbox of programs is named', () => {
+  const section = sectionOf({
+    grading: 'both',
+    sandboxLevel: 'landlock',
+    seed: { ...score(4, 6), asPublished: score(3, 7) },
+  });
+  expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| seed | as-published | 30.00 % | 3 | 7 | 0 |');
+  expect(section).toContain('at the level landlock');
 });
