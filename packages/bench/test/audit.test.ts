@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createWorkspace, repository } from './workspace.ts';
 
 const datasets = join(repository, '../shared/datasets');
@@ -39,6 +39,17 @@ describe.skipIf(!existsSync(datasets))('maspo data audit (needs ../shared/datase
       },
       { id: 'gpqa-diamond', rows: 198, accepted: 198, labels: { A: 55, B: 54, C: 48, D: 41 } },
     ]);
+  });
+
+  test('runs once by itself after an import', async () => {
+    const fresh = createWorkspace(onTestFinished);
+    const own = join(fresh.directory, 'files');
+    await mkdir(own);
+    await copyFile(join(datasets, 'aqua.jsonl'), join(own, 'aqua.jsonl'));
+    const first = await fresh.maspo(['data', 'import', own, '--json']);
+    expect(JSON.parse(first.stdout)).toMatchObject({ benchmarks: [{ id: 'aqua', rows: 254 }] });
+    expect(first.stderr).toContain('aqua: 254 of 254 gold answers accepted');
+    expect((await fresh.maspo(['data', 'import', own, '--json'])).stderr).toBe('');
   });
 
   test('keeps its summary beside the data', async () => {

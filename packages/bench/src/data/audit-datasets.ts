@@ -32,6 +32,11 @@ export interface AuditOptions {
   readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
+/** Where the last audit of a benchmark is kept. */
+export function auditFile(home: string, id: string): string {
+  return join(home, 'datasets', id, 'audit.json');
+}
+
 /**
  * Grades every gold answer of the benchmarks against itself, in both modes unless told otherwise, and keeps each summary beside its data. Throws
  * `MaspoError` for a benchmark that is not stored, and for code without a sandbox.
@@ -58,7 +63,7 @@ export async function auditDatasets(
       ...(published && { asPublished: { accepted: published.accepted, rejected: published.rejected } }),
     };
     if (benchmarks.includes(benchmark))
-      await writeFileAtomic(join(home, 'datasets', benchmark.id, 'audit.json'), `${JSON.stringify(result, null, 2)}\n`);
+      await writeFileAtomic(auditFile(home, benchmark.id), `${JSON.stringify(result, null, 2)}\n`);
     audits.push(result);
   }
   return {

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { MaspoError } from '@maspo/core';
 import type { Command } from 'commander';
-import { auditDatasets } from '../../data/audit-datasets.ts';
+import { auditDatasets, auditFile } from '../../data/audit-datasets.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { importDatasets } from '../../data/import-datasets.ts';
 import { listDatasets } from '../../data/list-datasets.ts';
@@ -75,9 +76,13 @@ async function storedIds(): Promise<string[]> {
   throw new MaspoError('missing-data', 'no benchmark is here to be audited: run "maspo data import DIR" first');
 }
 
-/** A machine without a sandbox can still import; its code sets are audited once it has one. */
+/**
+ * New data is audited once. A machine without a sandbox can still import; its code sets are audited at the next import, once it
+ * has one.
+ */
 async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
-  for (const { id } of benchmarks) {
+  for (const { id, status } of benchmarks) {
+    if (status === 'unchanged' && existsSync(auditFile(home(), id))) continue;
     try {
       const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createAuditProgress() });
       for (const line of auditLines(report)) process.stderr.write(`${line}\n`);
