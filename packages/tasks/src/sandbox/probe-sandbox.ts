@@ -5,7 +5,6 @@ import type { IsolationLevel } from './isolation-level.ts';
 import { landlock } from './landlock.ts';
 import { pyodide } from './pyodide.ts';
 import type { Sandbox, SandboxLevel } from './sandbox.ts';
-import { sandboxAdvice } from './sandbox-advice.ts';
 
 const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = { bubblewrap, landlock, pyodide };
 const probed = new Map<SandboxLevel, Promise<Sandbox>>();
@@ -31,8 +30,16 @@ export async function probeSandbox({
       failures.push(`${candidate}: ${error.message}`);
     }
   }
-  throw new MaspoError('sandbox-unavailable', `no sandbox works here. ${failures.join('; ')}. ${sandboxAdvice}`);
+  throw new MaspoError(
+    'sandbox-unavailable',
+    `code needs a sandbox, and none works here: ${failures.join('; ')}. ${wayOut}`,
+  );
 }
+
+const wayOut =
+  'Install bubblewrap 0.8 or newer (`apt-get install bubblewrap python3 util-linux`) and allow user namespaces (Ubuntu 24.04: ' +
+  '`sysctl kernel.apparmor_restrict_unprivileged_userns=0`; Docker: a seccomp profile that permits them), or demand a weaker ' +
+  'level with --sandbox-level landlock or pyodide. Math and choice benchmarks need no sandbox.';
 
 async function probe(level: SandboxLevel): Promise<Sandbox> {
   const sandbox = createSandbox(level, isolations[level]);

@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { MaspoError } from '@maspo/core';
-import { sandboxAdvice } from './sandbox-advice.ts';
 
 /** Only `/usr` exists inside a sandbox, so what the caller's PATH would find first (a shim in a home folder) is of no use. */
 export function systemProgram(name: string): string {
@@ -8,5 +7,5 @@ export function systemProgram(name: string): string {
     .map((folder) => `${folder}/${name}`)
     .find((candidate) => existsSync(candidate) && realpathSync(candidate).startsWith('/usr/'));
   if (path !== undefined) return path;
-  throw new MaspoError('sandbox-unavailable', `${name} is not in /usr/bin or /usr/local/bin. ${sandboxAdvice}`);
+  throw new MaspoError('sandbox-unavailable', `${name} is not in /usr/bin or /usr/local/bin`);
 }
