@@ -1,8 +1,7 @@
 import type { PromptMap } from '@maspo/core';
 import type { SandboxLevel } from '@maspo/tasks';
-import { createModels, isSimulated } from '../models/create-models.ts';
-import { createUsageMeter } from '../models/usage-meter.ts';
-import { openStoreFor } from '../store/open-store-for.ts';
+import { isSimulated } from '../models/create-models.ts';
+import { openModels } from '../models/open-models.ts';
 import { createGrading, type GradingChoice } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from './evaluate-system.ts';
 import { type PhaseUsage, usageBetween } from './phase-usage.ts';
@@ -30,15 +29,8 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const store = openStoreFor(config.models, options.home);
+  const { models, meter, close } = openModels({ config, task }, options.home);
   try {
-    const meter = createUsageMeter();
-    const models = createModels(config.models, {
-      store,
-      meter,
-      concurrency: config.concurrency,
-      task,
-    });
     let done = 0;
     const outcomes = await evaluateSystem(options.prompts, split.test, {
       graph: system.graph,
@@ -57,6 +49,6 @@ export async function evaluateRun(
       outcomes,
     };
   } finally {
-    store?.close();
+    close();
   }
 }

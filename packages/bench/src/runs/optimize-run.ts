@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
-import { createModels } from '../models/create-models.ts';
-import { createUsageMeter, type UsageMeter, type UsageSnapshot } from '../models/usage-meter.ts';
+import { openModels } from '../models/open-models.ts';
+import type { UsageMeter, UsageSnapshot } from '../models/usage-meter.ts';
 import { writeReport } from '../report/write-report.ts';
-import { openStoreFor } from '../store/open-store-for.ts';
 import { createGrading, type Grading } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
@@ -46,29 +45,23 @@ interface Run {
  * directory keeps the events so far, or is removed if no model ever answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
-  const { config, task } = setup;
+  const { config, task, name } = setup;
   const { home, signal, observer } = options;
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
-  const directory = await createRunDirectory(options.run ?? join('results', `${setup.name}-${manifest.id}`), manifest);
-  const store = openStoreFor(config.models, home);
-  const meter = createUsageMeter();
-  const models = createModels(config.models, {
-    store,
-    meter,
-    concurrency: config.concurrency,
-    task,
-  });
-  const run: Run = { setup, directory, models, grading, meter, signal, observer };
-  observer.started(directory.path, manifest, meter.snapshot);
+  const { models, meter, close } = openModels(setup, home);
   try {
-    return await runPhases(run, manifest);
-  } catch (error) {
-    const { calls, replayed } = meter.snapshot().total;
-    await directory.abandon({ keep: calls + replayed > 0 });
-    throw error;
+    const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
+    observer.started(directory.path, manifest, meter.snapshot);
+    try {
+      return await runPhases({ setup, directory, models, grading, meter, signal, observer }, manifest);
+    } catch (error) {
+      const { calls, replayed } = meter.snapshot().total;
+      await directory.abandon({ keep: calls + replayed > 0 });
+      throw error;
+    }
   } finally {
-    store?.close();
+    close();
   }
 }
 

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { ModelRoles } from '@maspo/core';
+import type { RunConfig } from '../config/run-config.ts';
+import { openReplyStore } from '../store/reply-store.ts';
+import { createModels, type ModelSurroundings } from './create-models.ts';
+import { createUsageMeter, type UsageMeter } from './usage-meter.ts';
+
+/** The models of a run with their meter, until they are closed. */
+export interface OpenModels {
+  readonly models: ModelRoles;
+  readonly meter: UsageMeter;
+  close(): void;
+}
+
+/** Opens the home's reply store for models that are not all simulated: replies of those are not stored. */
+export function openModels(
+  { config, task }: { readonly config: RunConfig; readonly task: ModelSurroundings['task'] },
+  home: string,
+): OpenModels {
+  const simulated = Object.values(config.models).every(({ provider }) => provider === 'simulated');
+  const store = simulated ? undefined : openReplyStore(join(home, 'replies.sqlite'));
+  const meter = createUsageMeter();
+  const models = createModels(config.models, { store, meter, concurrency: config.concurrency, task });
+  return { models, meter, close: () => store?.close() };
+}
