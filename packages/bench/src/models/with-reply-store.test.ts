@@ -11,7 +11,7 @@ const reply: ChatReply = { text: '42', finish: 'stop', usage, model: 'tiny' };
 function storeIn(entries: Map<string, ChatReply>): ReplyStore {
   return {
     get: (key) => entries.get(key),
-    put: (key, made) => {
+    put: async (key, made) => {
       if (!entries.has(key)) entries.set(key, made);
       return entries.get(key)!;
     },

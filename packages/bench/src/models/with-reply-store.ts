@@ -29,7 +29,7 @@ export function withReplyStore(chat: ChatModel, { store, keyOf, onServed }: Repl
       return stored;
     }
     const made = await chat(request, options);
-    const reply = store === undefined || made.failure !== undefined ? made : store.put(key, made);
+    const reply = store === undefined || made.failure !== undefined ? made : await store.put(key, made);
     onServed({ key, request, reply, origin: 'called' });
     return reply;
   };

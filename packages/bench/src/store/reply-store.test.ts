@@ -21,7 +21,7 @@ function reply(text: string): ChatReply {
 /** A store with many pages, closed. */
 function filledStore(file: string): void {
   const store = openReplyStore(file);
-  for (let index = 0; index < 200; index++) store.put(`key ${index}`, reply('x'.repeat(1000)));
+  for (let index = 0; index < 200; index++) void store.put(`key ${index}`, reply('x'.repeat(1000)));
   store.close();
 }
 
@@ -30,17 +30,41 @@ test('a reply comes back as it was stored, also after the store was closed', () 
   const first = openReplyStore(file);
   const stored: ChatReply = { ...reply('∑ "quoted" \u0000 \ud800'), finish: 'filtered' };
   expect(first.get('key')).toBeUndefined();
-  first.put('key', stored);
-  first.close();
+  void first.put('key', stored);
+  first.close(); // writes what is waiting
   const second = openReplyStore(file);
   expect(second.get('key')).toEqual(stored);
   second.close();
 });
 
-test('the first reply stored under a key stays, and the second writer is given it', () => {
+test('the first reply stored under a key stays, and later writers are given it', async () => {
   const store = openReplyStore(join(newFolder(), 'replies.sqlite'));
-  expect(store.put('key', reply('first')).text).toBe('first');
-  expect(store.put('key', reply('second')).text).toBe('first');
+  const together = await Promise.all(['first', 'second'].map((text) => store.put('key', reply(text))));
+  expect([...together, await store.put('key', reply('third'))].map(({ text }) => text)).toEqual([
+    'first',
+    'first',
+    'first',
+  ]);
+  store.close();
+});
+
+test('a reply is given on only once another process could read it', async () => {
+  const file = join(newFolder(), 'replies.sqlite');
+  const [writer, reader] = [openReplyStore(file), openReplyStore(file)];
+  const writing = writer.put('key', reply('kept'));
+  expect(reader.get('key')).toBeUndefined();
+  await writing;
+  expect(reader.get('key')?.text).toBe('kept');
+  for (const store of [writer, reader]) store.close();
+});
+
+test('a reply that cannot be written is not given on', async () => {
+  const file = join(newFolder(), 'replies.sqlite');
+  const store = openReplyStore(file);
+  const other = new DatabaseSync(file);
+  other.exec('DROP TABLE reply');
+  other.close();
+  await expect(store.put('key', reply('lost'))).rejects.toMatchObject({ code: 'environment' });
   store.close();
 });
 
@@ -55,7 +79,7 @@ test('several processes share one file: every key has one reply, and all agree o
     const store = openReplyStore(file);
     const usage = { inputTokens: 1, outputTokens: 1 };
     const seen = [];
-    for (let key = 0; key < 300; key++) seen.push(store.put('key ' + key, { text: name, finish: 'stop', usage, model: 'm' }).text);
+    for (let key = 0; key < 300; key++) seen.push((await store.put('key ' + key, { text: name, finish: 'stop', usage, model: 'm' })).text);
     store.close();
     console.log(JSON.stringify(seen));`,
   );
@@ -81,7 +105,7 @@ describe('a damaged file', () => {
         writeFileSync(file, bytes.fill(0x5a, 8192, 60_000));
       },
     ],
-  ])('%s: it is kept under another name, with a warning, and an empty store takes its place', (_name, damage) => {
+  ])('%s: it is kept under another name, with a warning, and an empty store takes its place', async (_name, damage) => {
     const folder = newFolder();
     const file = join(folder, 'replies.sqlite');
     filledStore(file);
@@ -90,7 +114,7 @@ describe('a damaged file', () => {
     const warnings: string[] = [];
     const store = openReplyStore(file, { onWarning: (warning) => warnings.push(warning) });
     expect(store.get('key 1')).toBeUndefined();
-    store.put('key 1', reply('new'));
+    await store.put('key 1', reply('new'));
     expect(store.get('key 1')?.text).toBe('new');
     store.close();
     expect(readFileSync(`${file}.damaged-1`)).toEqual(damaged);

@@ -9,10 +9,12 @@ export interface ReplyStore {
   /** The stored reply, or nothing. Throws `MaspoError` `environment` when the file cannot be read. */
   get(key: string): ChatReply | undefined;
   /**
-   * Stores `reply` and returns the reply that the key has from now on: another one, if another process was first.
-   * Throws `MaspoError` `environment` when the file cannot be written.
+   * Stores `reply` and gives, once it is on disk, the reply that the key has from now on: another one, if another process was
+   * first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when the file cannot be
+   * written.
    */
-  put(key: string, reply: ChatReply): ChatReply;
+  put(key: string, reply: ChatReply): Promise<ChatReply>;
+  /** Writes what is waiting, and closes the file. */
   close(): void;
 }
 
@@ -84,16 +86,55 @@ function storeOn(file: string, database: DatabaseSync): ReplyStore {
       const row = select.get(key);
       return row === undefined ? undefined : (JSON.parse(String(row.json)) as ChatReply);
     });
+  let waiting: WaitingReply[] = [];
+  // One transaction for a burst of replies costs little more than one for a single reply.
+  const write = () => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    try {
+      const written = guarded(file, () =>
+        inTransaction(database, () => batch.map(({ key, json }) => insert.run(key, json))),
+      );
+      for (const [index, { key, reply, resolve }] of batch.entries())
+        resolve(written[index]!.changes === 1 ? reply : (get(key) ?? reply));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
   return {
     get,
-    put: (key, reply) => {
-      const { changes } = guarded(file, () => insert.run(key, JSON.stringify(reply)));
-      return changes === 1 ? reply : (get(key) ?? reply);
-    },
+    put: (key, reply) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(write);
+        waiting.push({ key, reply, json: JSON.stringify(reply), resolve, reject });
+      }),
     close: () => {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      write();
+      database.close();
     },
   };
+}
+
+interface WaitingReply {
+  readonly key: string;
+  readonly reply: ChatReply;
+  readonly json: string;
+  readonly resolve: (reply: ChatReply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function inTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function isDamage(error: unknown): boolean {
