@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { probeSandbox } from '@maspo/tasks';
-import { describe, type ExpectStatic, test } from 'vitest';
+import { describe, type ExpectStatic, expect, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace, type MaspoOptions, type Workspace } from './workspace.ts';
 
@@ -36,6 +36,15 @@ async function expectRefusal(
   });
   expect(await workspace.files()).toEqual(present);
 }
+
+test('maspo data pull without names asks for every dataset that can be downloaded', async ({ onTestFinished }) => {
+  const workspace = createWorkspace(onTestFinished);
+  // A proxy that nobody listens at: no machine of a test reaches the real servers.
+  const env = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:9' };
+  const { exitCode, stderr } = await workspace.maspo(['data', 'pull'], { env });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/no dataset from https:.* cannot be reached; download it elsewhere as math-500.jsonl into/);
+});
 
 describe('maspo optimize refuses', { timeout: 60_000 }, () => {
   const cases: [what: string, config: unknown, refusal: Refusal][] = [

@@ -29,7 +29,7 @@ export interface AuditOptions {
   /** Whether the published rules are tried as well; yes unless given. */
   readonly asPublished?: boolean;
   readonly level?: SandboxLevel | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
+  readonly onProgress?: (what: string, done: number, total: number) => void;
 }
 
 /** Where the last audit of a benchmark is kept. */
@@ -50,7 +50,7 @@ export async function auditDatasets(
   const audits: BenchmarkAudit[] = [];
   for (const { benchmark, examples } of loaded) {
     let done = 0;
-    const onExample = () => onProgress?.(benchmark.id, ++done, (asPublished ? 2 : 1) * examples.length);
+    const onExample = () => onProgress?.(`auditing ${benchmark.id}`, ++done, (asPublished ? 2 : 1) * examples.length);
     const audit = async (mode: GradingMode) => {
       const grade = await createGrader(benchmark.format, { mode, ...(level === undefined ? {} : { level }) });
       return auditExamples(examples, grade, onExample);

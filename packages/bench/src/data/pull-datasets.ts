@@ -28,8 +28,10 @@ export async function pullDatasets(
     .map((benchmark) => downloadOf(benchmark, sources) ?? refuseByHand(benchmark))
     .sort((a, b) => known.indexOf(a.benchmark) - known.indexOf(b.benchmark));
   const entries: DatasetEntry[] = [];
-  for (const { benchmark, url, fileName } of downloads)
-    entries.push(await storeChecked(checkFile(benchmark, fileName, await fetchBytes(url)), home));
+  for (const download of downloads) {
+    const checked = checkFile(download.benchmark, download.fileName, await fetchBytes(download));
+    entries.push(await storeChecked(checked, home));
+  }
   return { benchmarks: entries };
 }
 
@@ -55,19 +57,23 @@ function refuseByHand(benchmark: Benchmark): never {
   throw new MaspoError('missing-data', `${benchmark.id} is not published for free download: ${advice}`);
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
+async function fetchBytes({ url, fileName }: Download): Promise<Uint8Array> {
   let reason: string;
   try {
     const response = await fetch(url);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     reason = `status ${response.status}`;
   } catch (cause) {
-    throw notReached(url, 'the server cannot be reached', cause);
+    throw notReached({ url, fileName }, 'the server cannot be reached', cause);
   }
-  throw notReached(url, reason);
+  throw notReached({ url, fileName }, reason);
 }
 
-function notReached(url: string, reason: string, cause?: unknown): MaspoError {
-  const advice = 'download the file elsewhere into a folder DIR and run "maspo data import DIR"';
+function notReached(
+  { url, fileName }: Pick<Download, 'url' | 'fileName'>,
+  reason: string,
+  cause?: unknown,
+): MaspoError {
+  const advice = `download it elsewhere as ${fileName} into a folder DIR and run "maspo data import DIR"`;
   return new MaspoError('missing-data', `no dataset from ${url}: ${reason}; ${advice}`, { cause });
 }

@@ -6,7 +6,7 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { importDatasets } from '../../data/import-datasets.ts';
 import { listDatasets } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
-import { createAuditProgress } from '../../progress/audit-progress.ts';
+import { createCountProgress } from '../../progress/count-progress.ts';
 import { auditLines } from '../audit-lines.ts';
 import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
@@ -55,7 +55,7 @@ export function addDataCommand(program: Command): void {
       const report = await auditDatasets(home(), {
         ids,
         level: options.sandboxLevel,
-        onProgress: createAuditProgress(),
+        onProgress: createCountProgress(),
       });
       if (options.json) printJson(report);
       else for (const line of auditLines(report)) print(line);
@@ -66,7 +66,9 @@ export function addDataCommand(program: Command): void {
     .summary('download published files and check their hashes')
     .argument('[benchmarks...]', 'benchmark ids (default: all that can be downloaded)')
     .option('--json', 'print one JSON object')
-    .action(async (ids: string[], options: Options) => show(await pullDatasets(home(), { ids }), options));
+    .action(async (ids: string[], options: Options) =>
+      show(await pullDatasets(home(), ids.length > 0 ? { ids } : {}), options),
+    );
 }
 
 async function storedIds(): Promise<string[]> {
@@ -84,7 +86,7 @@ async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
   for (const { id, status } of benchmarks) {
     if (status === 'unchanged' && existsSync(auditFile(home(), id))) continue;
     try {
-      const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createAuditProgress() });
+      const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createCountProgress() });
       for (const line of auditLines(report)) process.stderr.write(`${line}\n`);
     } catch (error) {
       if (!(error instanceof MaspoError && error.code === 'sandbox-unavailable')) throw error;

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { percent } from '../../report/markdown-table.ts';
+import { createCountProgress } from '../../progress/count-progress.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { readPrompts } from '../../runs/read-prompts.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { scoreText, simulatedNotice } from '../score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;
@@ -32,22 +33,19 @@ export function addEvaluateCommand(program: Command): void {
         options.prompts === undefined
           ? setup.system.prompts
           : await readPrompts(options.prompts, { graph: setup.system.graph, split: setup.split });
+      const progress = createCountProgress();
       const { signal, dispose } = interruptible();
       try {
         const evaluation = await evaluateRun(setup, {
           prompts,
           home,
           signal,
-          onExample: () => {},
+          onExample: (done, total) => progress('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,
         });
         if (options.json) return printJson(evaluation);
-        const { accuracy, correct, incorrect, unscored } = evaluation.score;
-        if (evaluation.simulated)
-          print('SIMULATED: the numbers show that the software works, and say nothing about any model.');
-        print(
-          `${evaluation.task}, ${evaluation.protocol}: ${percent(accuracy) || 'nothing scored'} (${correct} correct, ${incorrect} incorrect, ${unscored} unscored)`,
-        );
+        if (evaluation.simulated) print(simulatedNotice);
+        print(`${evaluation.task}, ${evaluation.protocol}: ${scoreText(evaluation.score)}`);
       } finally {
         dispose();
       }

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
-import { percent } from '../../report/markdown-table.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { scoreText, simulatedNotice } from '../score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly run?: string;
@@ -54,12 +54,10 @@ export function addOptimizeCommand(program: Command): void {
 
 function printSummary({ run, simulated, protocol, seed, final, finalCheck }: Summary, progress: { end(): void }): void {
   progress.end();
-  const line = (name: string, score: Summary['seed']) =>
-    `  ${name}  ${percent(score.accuracy) || 'nothing scored'}  (${score.correct} correct, ${score.incorrect} incorrect, ${score.unscored} unscored)`;
-  if (simulated) print('SIMULATED: the numbers show that the software works, and say nothing about any model.');
+  if (simulated) print(simulatedNotice);
   print(`Test split, ${protocol}:`);
-  print(line('seed ', seed));
-  print(line('final', final));
+  print(`  seed   ${scoreText(seed)}`);
+  print(`  final  ${scoreText(final)}`);
   print(`Final check on the pool: ${finalCheck.outcome}.`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);
