@@ -56,8 +56,8 @@ function printSummary({ run, simulated, protocol, seed, final, finalCheck }: Sum
   progress.end();
   if (simulated) print(simulatedNotice);
   print(`Test split, ${protocol}:`);
-  print(`  seed   ${scoreText(seed)}`);
-  print(`  final  ${scoreText(final)}`);
+  print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
+  print(`  final  ${scoreText(final, { gap: '  ' })}`);
   print(`Final check on the pool: ${finalCheck.outcome}.`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);
