@@ -1,6 +1,6 @@
 import { answerFormats } from '@maspo/core';
 import { z } from 'zod';
-import { modelConfigSchema } from '../models/model-config.ts';
+import { modelConfigSchema } from '../models/config/model-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
 
 const taskSchema = z

@@ -5,12 +5,12 @@ import { createAnswerKey } from '../simulated/answer-key.ts';
 import { findLandscape, landscapes } from '../simulated/find-landscape.ts';
 import { createSimulatedModel } from '../simulated/simulated-model.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
-import { createCallLimit } from './call-limit.ts';
+import type { UsageMeter } from './accounting/usage-meter.ts';
+import type { ModelConfig } from './config/model-config.ts';
+import { keyVariable, resolveKey } from './config/resolve-key.ts';
 import { createRoleModel } from './create-role-model.ts';
-import type { ModelConfig } from './model-config.ts';
-import { createOpenAiModel } from './openai-client.ts';
-import { keyVariable, resolveKey } from './resolve-key.ts';
-import type { UsageMeter } from './usage-meter.ts';
+import { createCallLimit } from './layers/call-limit.ts';
+import { createOpenAiModel } from './openai/openai-client.ts';
 
 type RoleConfigs = RunConfig['models'];
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { ChatModel } from '@maspo/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { openReplyStore } from '../store/reply-store.ts';
-import { createCallLimit } from './call-limit.ts';
+import { createUsageMeter } from './accounting/usage-meter.ts';
+import { modelConfigSchema } from './config/model-config.ts';
 import { createRoleModel } from './create-role-model.ts';
+import { createCallLimit } from './layers/call-limit.ts';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
-import { modelConfigSchema } from './model-config.ts';
-import { createOpenAiModel } from './openai-client.ts';
-import { createUsageMeter } from './usage-meter.ts';
+import { createOpenAiModel } from './openai/openai-client.ts';
 
 const defaults = { temperature: 0.7, maxTokens: 512 };
 

@@ -1,15 +1,15 @@
 import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
 import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
-import type { CallLimit } from './call-limit.ts';
-import type { ModelConfig, OpenAiModelConfig } from './model-config.ts';
-import { openAiBaseUrl } from './openai-host.ts';
-import type { UsageMeter } from './usage-meter.ts';
-import { withConcurrency } from './with-concurrency.ts';
-import { withReplyStore } from './with-reply-store.ts';
-import { withRetry } from './with-retry.ts';
-import { withSingleFlight } from './with-single-flight.ts';
-import { withTimeout } from './with-timeout.ts';
+import type { UsageMeter } from './accounting/usage-meter.ts';
+import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
+import type { CallLimit } from './layers/call-limit.ts';
+import { withConcurrency } from './layers/with-concurrency.ts';
+import { withReplyStore } from './layers/with-reply-store.ts';
+import { withRetry } from './layers/with-retry.ts';
+import { withSingleFlight } from './layers/with-single-flight.ts';
+import { withTimeout } from './layers/with-timeout.ts';
+import { openAiBaseUrl } from './openai/openai-host.ts';
 
 export interface RoleModelOptions {
   readonly config: ModelConfig;

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { ModelRoles } from '@maspo/core';
 import type { RunConfig } from '../config/run-config.ts';
 import { openReplyStore } from '../store/reply-store.ts';
+import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
-import { createUsageMeter, type UsageMeter } from './usage-meter.ts';
 
 /** The models of a run with their meter, until they are closed. */
 export interface OpenModels {

@@ -1,6 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { UsageSnapshot } from '../models/usage-meter.ts';
+import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import { createRunProgress } from './run-progress.ts';
 

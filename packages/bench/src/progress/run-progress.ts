@@ -1,5 +1,5 @@
 import type { OptimizationEvent } from '@maspo/core';
-import type { UsageSnapshot } from '../models/usage-meter.ts';
+import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 

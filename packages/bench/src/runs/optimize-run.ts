@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
+import type { UsageMeter, UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { openModels } from '../models/open-models.ts';
-import type { UsageMeter, UsageSnapshot } from '../models/usage-meter.ts';
 import { writeReport } from '../report/write-report.ts';
 import { createGrading, type Grading } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';

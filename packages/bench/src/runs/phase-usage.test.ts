@@ -1,7 +1,7 @@
 import type { ChatRequest } from '@maspo/core';
 import { expect, test } from 'vitest';
+import { createUsageMeter, type UsageMeter } from '../models/accounting/usage-meter.ts';
 import { aRequest } from '../models/loopback-server.ts';
-import { createUsageMeter, type UsageMeter } from '../models/usage-meter.ts';
 import { usageBetween } from './phase-usage.ts';
 
 let keys = 0;

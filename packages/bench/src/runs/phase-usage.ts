@@ -1,4 +1,4 @@
-import type { UsageCount, UsageSnapshot } from '../models/usage-meter.ts';
+import type { UsageCount, UsageSnapshot } from '../models/accounting/usage-meter.ts';
 
 export interface Tokens {
   readonly input: number;

@@ -1,6 +1,6 @@
 import type { FinalCheck } from '@maspo/core';
 import { expect, test } from 'vitest';
-import { createUsageMeter } from '../models/usage-meter.ts';
+import { createUsageMeter } from '../models/accounting/usage-meter.ts';
 import type { ExampleOutcome } from './evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { summaryOf } from './summary.ts';

@@ -1,6 +1,6 @@
 import type { FinalCheck } from '@maspo/core';
 import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
-import type { UsageSnapshot } from '../models/usage-meter.ts';
+import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { type ExampleOutcome, type Score, scoreOf } from './evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, usageBetween } from './phase-usage.ts';

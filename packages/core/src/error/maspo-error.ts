@@ -6,6 +6,7 @@
  * - `model-unreachable`: no answer from a model server.
  * - `model-refused`: the server answered that it will not serve us (key, model name, quota).
  * - `sandbox-unavailable`: code cannot be run safely on this machine.
+ * - `budget-exhausted`: a limit on calls, tokens, money or time that the user set was reached.
  * - `stopped`: the caller's signal was aborted.
  * - `environment`: disk, permissions, a damaged file.
  */
@@ -15,6 +16,7 @@ export type MaspoErrorCode =
   | 'model-unreachable'
   | 'model-refused'
   | 'sandbox-unavailable'
+  | 'budget-exhausted'
   | 'stopped'
   | 'environment';
 

@@ -24,6 +24,10 @@ export interface ChatRequest {
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input tokens, those the provider had cached; where it says. */
+  readonly cachedTokens?: number;
+  /** Of the output tokens, those spent on reasoning that is not in the text; where it says. */
+  readonly reasoningTokens?: number;
 }
 
 export interface ChatReply {
@@ -32,6 +36,8 @@ export interface ChatReply {
   readonly usage: Usage;
   /** The model's name as the provider reports it. */
   readonly model: string;
+  /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there was none. */
+  readonly thinkBlocks?: number;
   /** Set when this one request could not be served (e.g. it overflows the context window): why. The text is then empty. */
   readonly failure?: string;
 }

@@ -1,7 +1,7 @@
 import type { ChatReply } from '@maspo/core';
 import { expect, test } from 'vitest';
+import { aRequest, calm } from '../loopback-server.ts';
 import { createCallLimit } from './call-limit.ts';
-import { aRequest, calm } from './loopback-server.ts';
 import { withConcurrency } from './with-concurrency.ts';
 
 const reply: ChatReply = { text: '42', finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'tiny' };

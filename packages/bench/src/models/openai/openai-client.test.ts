@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
 import { createOpenAiModel, type OpenAiOptions } from './openai-client.ts';
 
 async function serverWith(body: unknown) {

@@ -1,4 +1,4 @@
-import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
+import { isOpenAiHost, openAiBaseUrl } from '../openai/openai-host.ts';
 
 /** A key, `apiKey: undefined` where the server needs none, or what the user has to mend. */
 export type ResolvedKey = { readonly apiKey: string | undefined } | { readonly problem: string };

@@ -1,7 +1,7 @@
 import { type ChatModel, MaspoError } from '@maspo/core';
 import { expect, test } from 'vitest';
-import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
-import { createOpenAiModel } from './openai-client.ts';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
+import { createOpenAiModel } from '../openai/openai-client.ts';
 import { TransientFault } from './transient-fault.ts';
 import { withRetry } from './with-retry.ts';
 

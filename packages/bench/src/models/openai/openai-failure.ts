@@ -1,8 +1,8 @@
 import { type ChatReply, MaspoError } from '@maspo/core';
 import { APIError } from 'openai';
-import { describeTarget, type ModelTarget } from './model-target.ts';
-import { retryAfterMs } from './retry-after-ms.ts';
-import { TransientFault } from './transient-fault.ts';
+import { retryAfterMs } from '../layers/retry-after-ms.ts';
+import { TransientFault } from '../layers/transient-fault.ts';
+import { describeTarget, type ModelTarget } from '../model-target.ts';
 
 export interface OpenAiServer extends ModelTarget {
   readonly apiKey: string | undefined;

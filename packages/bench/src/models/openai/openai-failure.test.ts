@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { MaspoError } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
-import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
+import { TransientFault } from '../layers/transient-fault.ts';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
 import { createOpenAiModel } from './openai-client.ts';
-import { TransientFault } from './transient-fault.ts';
 
 const apiKey = 'sk-very-secret-1234';
 

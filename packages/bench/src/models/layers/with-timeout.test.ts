@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
-import { createOpenAiModel } from './openai-client.ts';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
+import { createOpenAiModel } from '../openai/openai-client.ts';
 import { TransientFault } from './transient-fault.ts';
 import { withTimeout } from './with-timeout.ts';
 

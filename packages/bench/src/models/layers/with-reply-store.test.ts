@@ -1,7 +1,7 @@
 import type { ChatReply, ChatRequest } from '@maspo/core';
 import { expect, test } from 'vitest';
-import type { ReplyStore } from '../store/reply-store.ts';
-import { aRequest, calm } from './loopback-server.ts';
+import type { ReplyStore } from '../../store/reply-store.ts';
+import { aRequest, calm } from '../loopback-server.ts';
 import { type ServedReply, withReplyStore } from './with-reply-store.ts';
 
 const keyOf = (request: ChatRequest) => request.draw ?? 'none';

@@ -1,5 +1,5 @@
 import type { ChatRequest } from '@maspo/core';
-import type { ServedReply } from './with-reply-store.ts';
+import type { ServedReply } from '../layers/with-reply-store.ts';
 
 /** Unique calls of a run, `calls + replayed`, and the tokens of both. */
 export interface UsageCount {

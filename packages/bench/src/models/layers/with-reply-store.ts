@@ -1,5 +1,5 @@
 import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
-import type { ReplyStore } from '../store/reply-store.ts';
+import type { ReplyStore } from '../../store/reply-store.ts';
 
 /** A reply on its way to the caller: taken from the store (`replayed`), or just made by the model (`called`). */
 export interface ServedReply {

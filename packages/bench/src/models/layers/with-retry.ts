@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ChatModel, MaspoError } from '@maspo/core';
-import { describeTarget, type ModelTarget } from './model-target.ts';
+import { describeTarget, type ModelTarget } from '../model-target.ts';
 import { TransientFault } from './transient-fault.ts';
 
 export interface RetryOptions {

@@ -1,6 +1,6 @@
 import type { ChatReply, ChatRequest } from '@maspo/core';
 import { expect, test } from 'vitest';
-import { aRequest, calm } from './loopback-server.ts';
+import { aRequest, calm } from '../loopback-server.ts';
 import { withSingleFlight } from './with-single-flight.ts';
 
 const keyOf = (request: ChatRequest) => request.draw ?? '';

@@ -1,7 +1,7 @@
 import type { ChatReply } from '@maspo/core';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
-import { stripReasoning } from './strip-reasoning.ts';
-import { TransientFault } from './transient-fault.ts';
+import { TransientFault } from '../layers/transient-fault.ts';
+import { stripReasoning } from '../strip-reasoning.ts';
 
 /**
  * The reply in a chat completion. What is no completion at all, as servers and proxies send under load, or was broken off

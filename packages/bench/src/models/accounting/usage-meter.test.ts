@@ -1,8 +1,8 @@
 import type { CallPurpose } from '@maspo/core';
 import { expect, test } from 'vitest';
-import { aRequest } from './loopback-server.ts';
+import type { ServedReply } from '../layers/with-reply-store.ts';
+import { aRequest } from '../loopback-server.ts';
 import { createUsageMeter } from './usage-meter.ts';
-import type { ServedReply } from './with-reply-store.ts';
 
 function served(key: string, origin: ServedReply['origin'], purpose: CallPurpose, agent?: string): ServedReply {
   const { agent: _agent, ...request } = { ...aRequest, purpose };
