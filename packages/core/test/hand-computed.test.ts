@@ -316,6 +316,7 @@ test('the best prompts changed in this order', () => {
 test('the final check adopts a3, b1, c2: one question won more than lost', () => {
   // c = a3 + b1 + c2 = [0-1+1, 0+0-1, 1+0+0, 0+1+1] = [0, -1, 1, 2] against zeros: (0.5 + 0 + 1 + 1) / 4 = 0.625
   expect(result).toEqual({
+    status: 'finished',
     prompts: { a: promptOf('a3'), b: promptOf('b1'), c: promptOf('c2') },
     finalCheck: { outcome: 'improved', wins: 2, ties: 1, losses: 1, unscored: 0, reward: 0.625 },
   });

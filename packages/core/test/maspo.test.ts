@@ -6,7 +6,7 @@ import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
-import { promptVersion } from '../src/prompt/prompt-version.ts';
+import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from './graphs.ts';
@@ -73,6 +73,7 @@ describe('the events of a run', () => {
       'step-finished': 'f',
       'round-finished': 'R',
       'final-checked': 'F',
+      stopped: '!',
       'run-finished': '>',
     };
     const step = 'S[px]{2,4}(?:t{4}){1,2}(?:t{4}s)*m*n?f';
@@ -198,6 +199,7 @@ describe('the final check', () => {
     const { events, result } = await run(answering(vain), { options: once }, chain as never);
     expect(events.filter(({ type }) => type === 'best-changed')).toHaveLength(1);
     expect(result).toEqual({
+      status: 'finished',
       prompts: chain.prompts,
       finalCheck: { outcome: 'seed-kept', wins: 0, ties: 6, losses: 0, unscored: 0, reward: 0.5 },
     });
@@ -296,6 +298,46 @@ describe('a run is refused before anything is called', () => {
   });
 });
 
+describe('a run whose budget is reached', () => {
+  /** Refuses every unique call after the first `calls`. */
+  const limited = (chat: ChatModel, calls: number): ChatModel => {
+    const admitted = new Set<string>();
+    return async (request, options) => {
+      admitted.add(JSON.stringify([request.messages, request.draw]));
+      if (admitted.size > calls) throw new MaspoError('budget-exhausted', 'enough');
+      return chat(request, options);
+    };
+  };
+  const limits = [0, 20, 60, 100, 150, 200, 250];
+
+  test.each(limits)('after %i calls ends with the best valid prompts of the completed steps', async (calls) => {
+    const { events, result } = await run(limited(answering(hashWorld), calls));
+    const changes = events.filter((event) => event.type === 'best-changed');
+    const best = {
+      ...versionsOf(problem.prompts),
+      ...Object.fromEntries(changes.map(({ agent, to }) => [agent, to])),
+    };
+    expect(versionsOf(result.prompts)).toEqual(best);
+    expect(result).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome: 'not-checked' } });
+    const complete = events.slice(0, -2);
+    expect(JSON.stringify(complete)).toBe(JSON.stringify(inHashWorld.events.slice(0, complete.length)));
+    expect(events.slice(-2)).toEqual([
+      { type: 'stopped', reason: 'budget-exhausted' },
+      { type: 'run-finished', prompts: result.prompts, outcome: 'not-checked' },
+    ]);
+  });
+
+  test('writes the same log whatever order the replies come in', async () => {
+    const logs = limits.map(async (calls) => {
+      const inOrder = await run(limited(answering(hashWorld), calls));
+      const outOf = await run(limited(outOfOrder(hashWorld, calls, []), calls));
+      expect(JSON.stringify(outOf.events)).toBe(JSON.stringify(inOrder.events));
+      return inOrder.events.length;
+    });
+    expect(new Set(await Promise.all(logs)).size).toBeGreaterThan(3);
+  });
+});
+
 describe('a run ends early', () => {
   /** Never answers, and rejects as soon as its signal is aborted. */
   const hanging = (signal: AbortSignal) =>
@@ -310,7 +352,10 @@ describe('a run ends early', () => {
       inFlight.push(signal);
       return hanging(signal);
     };
-    await expect(run(chat)).rejects.toBe(refused);
+    const events: OptimizationEvent[] = [];
+    await expect(run(chat, { emit: (event) => events.push(event) })).rejects.toBe(refused);
+    expect(events.map(({ type }) => type).slice(-2)).toEqual(['step-started', 'stopped']);
+    expect(events.at(-1)).toEqual({ type: 'stopped', reason: 'model-refused' });
     expect(inFlight.map(({ aborted, reason }) => ({ aborted, reason }))).toEqual([{ aborted: true, reason: refused }]);
   });
 

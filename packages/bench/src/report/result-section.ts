@@ -38,6 +38,8 @@ function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): st
     'seed-kept':
       '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
+    'not-checked':
+      '**The budget was reached before the search was over.** The result is the best prompts found until then, and no final check was made on them.',
   }[outcome];
 }
 
@@ -63,6 +65,7 @@ function finalCheckLine({
   unscored,
   reward,
 }: FinishedRun['summary']['finalCheck']): string {
+  if (outcome === 'not-checked') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
   return `Final check on the pool, judged on the final response: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
 }

@@ -1,3 +1,4 @@
+import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { LensScore } from '../reward/joint-reward.ts';
@@ -118,12 +119,17 @@ export type OptimizationEvent =
       readonly bufferSize: number;
     }
   | ({ readonly type: 'final-checked' } & FinalCheck)
+  /** The search ended before its time; what an unfinished step had found is not in the log. */
+  | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
 
 /** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool. */
 export interface FinalCheck {
-  /** `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed. */
-  readonly outcome: 'improved' | 'seed-kept' | 'unchanged';
+  /**
+   * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;
+   * `not-checked`: the budget was reached before.
+   */
+  readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked';
   readonly wins: number;
   readonly ties: number;
   readonly losses: number;

@@ -1,4 +1,5 @@
 import { MaspoError, refuseProblems } from '../error/maspo-error.ts';
+import { holdUnfinished } from '../event/hold-unfinished.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
@@ -17,8 +18,8 @@ export interface OptimizeOptions {
 
 /**
  * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and options before
- * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run.
- * Calls still in flight are aborted.
+ * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run,
+ * after a `stopped` event. Calls still in flight are aborted.
  */
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
@@ -35,19 +36,22 @@ export async function optimize<Options>(
     ),
   ]);
   const failure = new AbortController();
+  const report = holdUnfinished(emit);
   try {
     return await optimizer.optimize(problem, {
       options: parsed.data!,
       models,
       random: createRandomSource(seed),
-      emit,
+      emit: report,
       signal: signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]),
     });
   } catch (error) {
     failure.abort(error);
-    if (isPlainAbort(error))
-      throw new MaspoError('stopped', 'the optimization was stopped by its caller', { cause: error });
-    throw error;
+    const reason = isPlainAbort(error)
+      ? new MaspoError('stopped', 'the optimization was stopped by its caller', { cause: error })
+      : error;
+    if (reason instanceof MaspoError) report({ type: 'stopped', reason: reason.code });
+    throw reason;
   }
 }
 

@@ -25,7 +25,9 @@ export interface OptimizationContext<Options> {
 }
 
 export interface OptimizationResult {
-  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten. */
+  /** `budget-exhausted`: a limit that the user set ended the search before its time. */
+  readonly status: 'finished' | 'budget-exhausted';
+  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where the budget ended the search. */
   readonly prompts: PromptMap;
   readonly finalCheck: FinalCheck;
 }

@@ -7,6 +7,16 @@ import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
 
+/** The final check of a search that ended before it. */
+export const notChecked: FinalCheck = {
+  outcome: 'not-checked',
+  wins: 0,
+  ties: 0,
+  losses: 0,
+  unscored: 0,
+  reward: null,
+};
+
 /**
  * Compares the prompts in force with the seed prompts on the final answer over the whole pool. They are adopted only if they win: a
  * mean above 0.5. Without a changed prompt nothing is called.

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { holdUnfinished } from './hold-unfinished.ts';
+import type { OptimizationEvent } from './optimization-event.ts';
+
+const place = { round: 1, agent: 'solver', step: 1 };
+const rejected: OptimizationEvent = { type: 'candidate-rejected', ...place, parent: 'p', reason: 'no new text' };
+const started: OptimizationEvent = { type: 'step-started', ...place, batch: [], parents: [] };
+const finished: OptimizationEvent = {
+  type: 'step-finished',
+  ...place,
+  beam: [],
+  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null },
+  bufferSize: 0,
+};
+const stopped: OptimizationEvent = { type: 'stopped', reason: 'budget-exhausted' };
+
+function passedOn(events: readonly OptimizationEvent[]): OptimizationEvent[] {
+  const passed: OptimizationEvent[] = [];
+  const emit = holdUnfinished((event) => passed.push(event));
+  for (const event of events) emit(event);
+  return passed;
+}
+
+test('a completed step passes with all its parts, in order', () => {
+  expect(passedOn([started, rejected, finished, stopped])).toEqual([started, rejected, finished, stopped]);
+});
+
+test('the beginning of a step passes at once', () => {
+  expect(passedOn([started])).toEqual([started]);
+});
+
+test('the parts of a step that was stopped are dropped', () => {
+  expect(passedOn([started, rejected, stopped])).toEqual([started, stopped]);
+});
