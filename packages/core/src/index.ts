@@ -30,6 +30,7 @@ export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
 export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
+export { withinBudget } from './optimizers/within-budget.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,

@@ -1,6 +1,6 @@
-import { MaspoError } from '@maspo/core';
+import { MaspoError, type MaspoErrorCode } from '@maspo/core';
 
-/** Exit codes: 2 for what the user can mend, 130 for a stop by the user, 1 for a fault of this program. */
+/** Exit codes: 2 for what the user can mend, 3 for a reached budget, 130 for a stop by the user, 1 for a fault of this program. */
 export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof MaspoError)) {
     process.stderr.write(
@@ -15,8 +15,10 @@ export function reportFailure(error: unknown, json: boolean): number {
       : message;
   process.stderr.write(`error: ${text}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, problems } })}\n`);
-  return code === 'stopped' ? 130 : 2;
+  return exitCodes[code] ?? 2;
 }
+
+const exitCodes: Partial<Record<MaspoErrorCode, number>> = { 'budget-exhausted': 3, stopped: 130 };
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
 import { answerFormats } from '@maspo/core';
 import { z } from 'zod';
+import { budgetConfigSchema } from '../models/budget/budget-config.ts';
 import { modelConfigSchema } from '../models/config/model-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
 
@@ -57,6 +58,7 @@ export const runConfigSchema = z.strictObject({
     .max(1024)
     .default(32)
     .describe('Model calls in flight at most; results do not depend on it'),
+  budget: budgetConfigSchema.optional().describe('Where the run stops before its time, with the best prompts so far'),
   seed: z.int().min(0).default(0).describe('Decides every draw of the run'),
 });
 

@@ -6,6 +6,7 @@ import { findLandscape, landscapes } from '../simulated/find-landscape.ts';
 import { createSimulatedModel } from '../simulated/simulated-model.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
+import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
 import { keyVariable, resolveKey } from './config/resolve-key.ts';
 import { createRoleModel } from './create-role-model.ts';
@@ -35,6 +36,8 @@ export interface ModelSurroundings {
   /** Needed unless every role is simulated. */
   readonly store: ReplyStore | undefined;
   readonly meter: UsageMeter;
+  /** Nothing is limited without one. */
+  readonly budget?: Budget | undefined;
   /** Calls in flight at most, over all roles. */
   readonly concurrency: number;
   /** What the simulated world must know to be right or wrong, and to judge it. */
@@ -42,7 +45,10 @@ export interface ModelSurroundings {
 }
 
 /** The models of all three roles, with everything around their clients. */
-export function createModels(configs: RoleConfigs, { store, meter, concurrency, task }: ModelSurroundings): ModelRoles {
+export function createModels(
+  configs: RoleConfigs,
+  { store, meter, budget = createBudget({}), concurrency, task }: ModelSurroundings,
+): ModelRoles {
   const limit = createCallLimit(concurrency);
   const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
@@ -53,6 +59,7 @@ export function createModels(configs: RoleConfigs, { store, meter, concurrency, 
       store,
       limit,
       meter,
+      budget,
     });
   return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
 }

@@ -5,6 +5,7 @@ import type { ChatModel } from '@maspo/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { openReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter } from './accounting/usage-meter.ts';
+import { createBudget } from './budget/budget.ts';
 import { modelConfigSchema } from './config/model-config.ts';
 import { createRoleModel } from './create-role-model.ts';
 import { createCallLimit } from './layers/call-limit.ts';
@@ -30,9 +31,16 @@ async function countingServer() {
 function openAiRole(baseUrl: string, around: ReturnType<typeof surroundings>, changes = {}) {
   const config = modelConfigSchema.parse({ provider: 'openai', model: 'tiny-model', baseUrl, ...changes });
   const meter = createUsageMeter();
+  const budget = createBudget({});
   return {
     meter,
-    role: createRoleModel({ config, client: createOpenAiModel({ model: 'tiny-model', baseUrl }), meter, ...around }),
+    role: createRoleModel({
+      config,
+      client: createOpenAiModel({ model: 'tiny-model', baseUrl }),
+      meter,
+      budget,
+      ...around,
+    }),
   };
 }
 
@@ -112,7 +120,14 @@ test('the simulated model is counted and shares calls in flight, and leaves the 
     return { text: '42', finish: 'stop', usage: { inputTokens: 1, outputTokens: 2 }, model: 'simulated' };
   };
   const meter = createUsageMeter();
-  const role = createRoleModel({ config: { provider: 'simulated' }, client, meter, store, ...around });
+  const role = createRoleModel({
+    config: { provider: 'simulated' },
+    client,
+    meter,
+    budget: createBudget({}),
+    store,
+    ...around,
+  });
   await Promise.all([role.chat(aRequest, calm()), role.chat(aRequest, calm())]);
   expect(calls).toBe(1);
   expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 1, outputTokens: 2 });

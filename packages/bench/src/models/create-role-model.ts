@@ -2,8 +2,10 @@ import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
 import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
+import type { Budget } from './budget/budget.ts';
 import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
 import type { CallLimit } from './layers/call-limit.ts';
+import { withBudget } from './layers/with-budget.ts';
 import { withConcurrency } from './layers/with-concurrency.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
 import { withRetry } from './layers/with-retry.ts';
@@ -21,20 +23,29 @@ export interface RoleModelOptions {
   readonly store?: ReplyStore | undefined;
   readonly limit: CallLimit;
   readonly meter: UsageMeter;
+  readonly budget: Budget;
 }
 
 /**
- * The model of one role with everything around its client, from the outside in: single flight, usage and reply store,
- * concurrency limit, retry, timeout.
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and reply
+ * store, concurrency limit, retry, timeout.
  */
-export function createRoleModel({ config, client, defaults, store, limit, meter }: RoleModelOptions): RoleModel {
+export function createRoleModel({
+  config,
+  client,
+  defaults,
+  store,
+  limit,
+  meter,
+  budget,
+}: RoleModelOptions): RoleModel {
   const identity = identityOf(config);
   const keyOf = (request: ChatRequest) => replyKey(identity, request);
   const simulated = config.provider === 'simulated';
   const limited = withConcurrency(simulated ? client : steadied(client, config), limit);
   const stored = withReplyStore(limited, { store: simulated ? undefined : store, keyOf, onServed: meter.record });
   return {
-    chat: withSingleFlight(stored, keyOf),
+    chat: withSingleFlight(withBudget(stored, { budget, keyOf, moneyOf: () => 0 }), keyOf),
     temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
   };

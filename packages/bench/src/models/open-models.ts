@@ -3,12 +3,15 @@ import type { ModelRoles } from '@maspo/core';
 import type { RunConfig } from '../config/run-config.ts';
 import { openReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
+import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
+import { deadlineOf } from './budget/budget-config.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
 
 /** The models of a run with their meter, until they are closed. */
 export interface OpenModels {
   readonly models: ModelRoles;
   readonly meter: UsageMeter;
+  readonly budget: Budget;
   close(): void;
 }
 
@@ -20,6 +23,13 @@ export function openModels(
   const simulated = Object.values(config.models).every(({ provider }) => provider === 'simulated');
   const store = simulated ? undefined : openReplyStore(join(home, 'replies.sqlite'));
   const meter = createUsageMeter();
-  const models = createModels(config.models, { store, meter, concurrency: config.concurrency, task });
-  return { models, meter, close: () => store?.close() };
+  const budget = createBudget(limitsOf(config));
+  const models = createModels(config.models, { store, meter, budget, concurrency: config.concurrency, task });
+  return { models, meter, budget, close: () => store?.close() };
+}
+
+function limitsOf({ budget }: RunConfig): BudgetLimits {
+  if (budget === undefined) return {};
+  const { deadline, ...limits } = budget;
+  return { ...limits, deadline: deadline === undefined ? undefined : deadlineOf(deadline, Date.now()) };
 }

@@ -6,6 +6,7 @@ import type { FinishedRun } from './read-run.ts';
 export function resultSection({ manifest, summary }: FinishedRun): string {
   return [
     '## Result',
+    ...budgetNote(summary),
     verdictOf(summary.finalCheck.outcome),
     ...testDrop(summary),
     markdownTable(
@@ -41,6 +42,14 @@ function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): st
     'not-checked':
       '**The budget was reached before the search was over.** The result is the best prompts found until then, and no final check was made on them.',
   }[outcome];
+}
+
+function budgetNote({ budgetReached, seed, final }: FinishedRun['summary']): string[] {
+  if (budgetReached === null) return [];
+  const unscored = seed.accuracy === null && final.accuracy === null;
+  return [
+    `**The budget was reached: ${budgetReached}.** ${unscored ? 'It did not suffice to score the prompts on the test split. ' : ''}With a higher budget the same command goes on from here.`,
+  ];
 }
 
 /** The final check is a judge's; where the test split disagrees with it, the reader is told first. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MaspoError } from '@maspo/core';
+import { MaspoError, shownValue } from '@maspo/core';
+import diff from 'microdiff';
 import { readJson } from './read-json.ts';
 
 /** A folder that belongs to a run from now on. */
@@ -13,12 +14,15 @@ export interface ClaimedDirectory {
  * Makes the folder, or takes over an empty one or one with an earlier attempt at the same run. Throws `MaspoError` for a folder
  * that holds something else or cannot be made.
  */
-export async function claimDirectory(path: string, runId: string): Promise<ClaimedDirectory> {
+export async function claimDirectory(
+  path: string,
+  manifest: { readonly id: string } & object,
+): Promise<ClaimedDirectory> {
   const made = await makeFolder(path);
   if (made !== undefined) return { release: () => removeFolders(path, made) };
   const content = await readdir(path).catch((cause) => refuse(path, cause));
   if (content.length === 0) return { release: () => emptyFolder(path) };
-  await refuseOtherRun(path, content, runId);
+  await refuseOtherRun(path, content, manifest);
   return { release: async () => {} };
 }
 
@@ -39,16 +43,32 @@ function refuse(path: string, cause: unknown): never {
   throw new MaspoError(kind, `${path} cannot be a run directory: ${why}; choose another one`, { cause });
 }
 
-async function refuseOtherRun(path: string, content: readonly string[], runId: string): Promise<void> {
-  const manifest = content.includes('manifest.json') ? await readJson(join(path, 'manifest.json')) : undefined;
-  const found = (manifest as { id?: unknown } | null | undefined)?.id;
-  if (found === runId) return;
-  throw new MaspoError(
-    'invalid-input',
-    typeof found === 'string'
-      ? `${path} holds a run of another configuration (${found}, this one is ${runId}): choose another directory, or remove it`
-      : `${path} is not empty and holds no run: choose another directory`,
-  );
+async function refuseOtherRun(
+  path: string,
+  content: readonly string[],
+  manifest: { readonly id: string } & object,
+): Promise<void> {
+  const found = content.includes('manifest.json') ? await readJson(join(path, 'manifest.json')) : undefined;
+  if (!isManifest(found))
+    throw new MaspoError('invalid-input', `${path} is not empty and holds no run: choose another directory`);
+  if (found.id === manifest.id) return;
+  const problems = differences(found, manifest);
+  const subject = `${path} holds a run of another configuration: choose another directory, remove it, or undo the change`;
+  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+}
+
+function isManifest(value: unknown): value is { readonly id: string } {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+}
+
+/** One line for each value that decides the run and is not what it was. */
+function differences(before: { readonly id: string }, now: { readonly id: string }): string[] {
+  const decisive = (manifest: object) => ({ ...manifest, id: undefined, limits: undefined });
+  return diff(decisive(before), decisive(now)).map((change) => {
+    const was = change.type === 'CREATE' ? 'not there' : shownValue(change.oldValue);
+    const is = change.type === 'REMOVE' ? 'not there' : shownValue(change.value);
+    return `${change.path.join('.')} was ${was}, and is now ${is}`;
+  });
 }
 
 async function emptyFolder(path: string): Promise<void> {

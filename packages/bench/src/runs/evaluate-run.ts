@@ -29,7 +29,8 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const { models, meter, close } = openModels({ config, task }, options.home);
+  const { models, meter, budget, close } = openModels({ config, task }, options.home);
+  budget.startScoring();
   try {
     let done = 0;
     const outcomes = await evaluateSystem(options.prompts, split.test, {

@@ -42,6 +42,12 @@ export function evaluateSystem(
   );
 }
 
+/** The outcomes of examples that were not all answered when the budget was reached. */
+export function notScored(examples: readonly Example[]): ExampleOutcome[] {
+  const reason = 'the budget was reached before all test questions were answered';
+  return examples.map(({ id }) => ({ id, outcome: 'unscored', rule: 'not-scored', reason }));
+}
+
 export function scoreOf(outcomes: readonly GradedOutcome[]): Score {
   const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
   const correct = count('correct');

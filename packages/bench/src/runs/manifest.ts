@@ -4,9 +4,9 @@ import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
 import type { RunSetup } from './run-setup.ts';
 
-/** Everything that decides a run, resolved. Equal ids mean equal runs. */
+/** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
 export interface Manifest {
-  /** The first 12 hex digits of the hash of all other fields. */
+  /** The first 12 hex digits of the hash of all other fields but `limits`. */
   readonly id: string;
   readonly product: { readonly name: 'maspo'; readonly version: string };
   readonly simulated: boolean;
@@ -26,6 +26,8 @@ export interface Manifest {
   readonly seedPrompts: Readonly<Record<string, string>>;
   readonly models: RunSetup['config']['models'];
   readonly seed: number;
+  /** What may change between attempts at the same run. */
+  readonly limits: { readonly concurrency: number; readonly budget: RunSetup['config']['budget'] };
 }
 
 export function manifestOf({ config, task, system, optimizer, options, split }: RunSetup): Manifest {
@@ -44,5 +46,6 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     models: config.models,
     seed: config.seed,
   };
-  return { id: contentHash(JSON.stringify(manifest)).slice(0, 12), ...manifest };
+  const { concurrency, budget } = config;
+  return { id: contentHash(JSON.stringify(manifest)).slice(0, 12), ...manifest, limits: { concurrency, budget } };
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
+import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize, withinBudget } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { UsageMeter, UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import type { Budget } from '../models/budget/budget.ts';
 import { openModels } from '../models/open-models.ts';
 import { writeReport } from '../report/write-report.ts';
 import { createGrading, type Grading } from './create-grading.ts';
-import { type ExampleOutcome, evaluateSystem } from './evaluate-system.ts';
+import { type ExampleOutcome, evaluateSystem, notScored } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 import { problemOf, type RunSetup } from './run-setup.ts';
@@ -36,6 +37,7 @@ interface Run {
   readonly models: ModelRoles;
   readonly grading: Grading;
   readonly meter: UsageMeter;
+  readonly budget: Budget;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
 }
@@ -49,12 +51,12 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const { home, signal, observer } = options;
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
-  const { models, meter, close } = openModels(setup, home);
+  const { models, meter, budget, close } = openModels(setup, home);
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, meter.snapshot);
     try {
-      return await runPhases({ setup, directory, models, grading, meter, signal, observer }, manifest);
+      return await runPhases({ setup, directory, models, grading, meter, budget, signal, observer }, manifest);
     } catch (error) {
       const { calls, replayed } = meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
@@ -66,7 +68,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 }
 
 async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
-  const { setup, directory, meter } = run;
+  const { setup, directory, meter, budget } = run;
   const startedAt = performance.now();
   const result = await search(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
@@ -78,6 +80,7 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
     directory: directory.path,
     outcomes,
     finalCheck: result.finalCheck,
+    budgetReached: budget.reached,
     usage: { search: searched.usage, total: meter.snapshot() },
   });
   await directory.writeJson('prompts.json', {
@@ -100,14 +103,17 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
   return summary;
 }
 
-function search({ setup, directory, models, signal, observer }: Run): Promise<OptimizationResult> {
+function search({ setup, directory, models, budget, signal, observer }: Run): Promise<OptimizationResult> {
   const { optimizer, options, config } = setup;
+  const scoringCalls = scoringCallsOf(setup);
   return optimize(optimizer, problemOf(setup), {
     models,
     options,
     seed: config.seed,
     signal,
     emit: (event) => {
+      // All calls before such an event are answered, so what is kept does not depend on what is in flight.
+      if (event.type === 'run-started' || event.type === 'visit-started') budget.keepFor(scoringCalls);
       directory.appendEvent(event);
       observer.event(event);
     },
@@ -115,16 +121,23 @@ function search({ setup, directory, models, signal, observer }: Run): Promise<Op
 }
 
 async function evaluateBoth(
-  { setup, models, grading, signal, observer }: Run,
+  { setup, models, grading, budget, signal, observer }: Run,
   { prompts }: OptimizationResult,
 ): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
   const { system, split } = setup;
+  budget.startScoring();
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
   const setting = { graph: system.graph, models: models.agent, grading, signal, onExample };
-  const [seed, final] = await Promise.all([
-    evaluateSystem(system.prompts, split.test, setting),
-    evaluateSystem(prompts, split.test, setting),
-  ]);
+  const scored = await withinBudget(() =>
+    Promise.all([evaluateSystem(system.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
+  );
+  // What was answered first is the easy part: a score on that would be too good.
+  const [seed, final] = scored ?? [notScored(split.test), notScored(split.test)];
   return { seed, final };
+}
+
+/** Calls of the agents when both prompt maps are scored, at most. */
+function scoringCallsOf({ system, split }: RunSetup): number {
+  return 2 * split.test.length * system.graph.agents.filter(({ kind }) => kind === 'llm').length;
 }

@@ -19,6 +19,7 @@ describe('a run directory', () => {
     const path = join(scratch(), 'results', 'one');
     const run = await createRunDirectory(path, manifest);
     expect(JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'))).toEqual(manifest);
+    await expect(createRunDirectory(path, manifest)).rejects.toThrow('another process is writing');
     run.appendEvent(event(1));
     run.appendEvent(event(2));
     expect(existsSync(join(path, 'events.jsonl'))).toBe(false);
@@ -50,9 +51,12 @@ describe('a run directory', () => {
     first.appendEvent(event(1));
     await first.abandon({ keep: true });
     const second = await createRunDirectory(path, manifest);
+    second.appendEvent(event(1));
     second.appendEvent(event(2));
     await second.close();
-    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(`${JSON.stringify(event(2))}\n`);
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(
+      `${JSON.stringify(event(1))}\n${JSON.stringify(event(2))}\n`,
+    );
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
   });
 
@@ -68,10 +72,17 @@ describe('a run directory', () => {
     await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow(
       'or a part of its path, is a file',
     );
-    writeFileSync(join(folder, 'manifest.json'), '{"id":"ffffffffffff"}');
-    await expect(createRunDirectory(folder, manifest)).rejects.toMatchObject({
+    const other = { id: 'ffffffffffff', simulated: false, seed: 3, models: { agent: { model: 'a', topP: 1 } } };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(other));
+    const changed = { ...manifest, seed: 3, models: { agent: { model: 'b', seed: 1 } } };
+    await expect(createRunDirectory(folder, changed)).rejects.toMatchObject({
       code: 'invalid-input',
-      message: expect.stringContaining('a run of another configuration (ffffffffffff, this one is 0123456789ab)'),
+      subject: `${folder} holds a run of another configuration: choose another directory, remove it, or undo the change`,
+      problems: [
+        'models.agent.model was "a", and is now "b"',
+        'models.agent.topP was 1, and is now not there',
+        'models.agent.seed was not there, and is now 1',
+      ],
     });
     writeFileSync(join(folder, 'manifest.json'), '{');
     await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is no valid JSON');

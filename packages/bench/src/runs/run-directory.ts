@@ -1,16 +1,19 @@
-import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import { claimDirectory } from './claim-directory.ts';
+import { openEventLog } from './event-log.ts';
+import { lockDirectory } from './lock-directory.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A run's folder while the run writes it. A reader never sees half a file. Its methods throw `MaspoError('environment')` for the disk. */
 export interface RunDirectory {
   readonly path: string;
-  /** Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. */
+  /**
+   * Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. Throws `MaspoError('invalid-input')` for an event
+   * that differs from what an earlier attempt at the same run wrote in its place.
+   */
   appendEvent(event: OptimizationEvent): void;
   writeJson(name: string, value: unknown): Promise<void>;
   writeLines(name: string, values: readonly object[]): Promise<void>;
@@ -20,40 +23,36 @@ export interface RunDirectory {
   abandon(options: { keep: boolean }): Promise<void>;
 }
 
+const resultFiles = ['summary.json', 'report.md', 'report.html'];
+
 /**
  * Claims the folder and writes the manifest. Where models are simulated, the first event and every line of a list say so. Throws
  * `MaspoError` for a folder that holds something else or cannot be written.
  */
 export async function createRunDirectory(
   path: string,
-  manifest: Pick<Manifest, 'id' | 'simulated'>,
+  manifest: Pick<Manifest, 'id' | 'simulated'> & object,
 ): Promise<RunDirectory> {
-  const claimed = await claimDirectory(path, manifest.id);
+  const claimed = await claimDirectory(path, manifest);
+  const lock = lockDirectory(path);
   const mark = manifest.simulated ? { simulated: true } : {};
-  const eventsFile = join(path, 'events.jsonl');
-  const events = createWriteStream(`${eventsFile}.part`);
-  const eventsDone = finished(events);
-  eventsDone.catch(() => {});
+  // A result belongs to its whole log; one that was reached earlier, under a smaller budget, is out of date by then.
+  const dropResult = () => resultFiles.forEach((name) => void rmSync(join(path, name), { force: true }));
+  const events = await openEventLog(join(path, 'events.jsonl'), dropResult);
   const write = (name: string, text: string) => onDisk(path, writeFileAtomic(join(path, name), text));
   const directory: RunDirectory = {
     path,
-    appendEvent: (event) => {
-      const marked = event.type === 'run-started' ? { ...event, ...mark } : event;
-      events.write(`${JSON.stringify(marked)}\n`);
-    },
+    appendEvent: (event) => events.append(event.type === 'run-started' ? { ...event, ...mark } : event),
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
     writeLines: (name, values) =>
       write(name, values.map((value) => `${JSON.stringify({ ...value, ...mark })}\n`).join('')),
-    close: () => {
-      events.end();
-      return onDisk(
-        path,
-        eventsDone.then(() => rename(`${eventsFile}.part`, eventsFile)),
-      );
+    close: async () => {
+      await onDisk(path, events.close());
+      lock.release();
     },
     abandon: async ({ keep }) => {
-      events.end();
-      await eventsDone.catch(() => {});
+      await events.abandon();
+      lock.release();
       if (!keep) await claimed.release().catch(() => {});
     },
   };

@@ -27,6 +27,7 @@ function summarize(seed: string, final: string, of = manifest) {
     directory: 'results/one',
     outcomes: { seed: outcomes(seed), final: outcomes(final) },
     finalCheck,
+    budgetReached: undefined,
     usage: { search: nothing, total: nothing },
   });
 }

@@ -9,7 +9,10 @@ import { type PhaseUsage, usageBetween } from './phase-usage.ts';
 export interface Summary {
   /** The run directory. */
   readonly run: string;
-  readonly status: 'finished';
+  /** `budget-exhausted`: a limit ended the search or the scoring before its time. */
+  readonly status: 'finished' | 'budget-exhausted';
+  /** The limit that did, and what was used by then. */
+  readonly budgetReached: string | null;
   readonly preset: string;
   readonly protocol: string;
   /** Whether any model role was simulated: then no number here was measured on real models. */
@@ -34,14 +37,16 @@ export function summaryOf(run: {
   readonly directory: string;
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
   readonly finalCheck: FinalCheck;
+  readonly budgetReached: string | undefined;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, finalCheck, usage } = run;
+  const { manifest, directory, outcomes, finalCheck, budgetReached, usage } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
-    status: 'finished',
+    status: budgetReached === undefined ? 'finished' : 'budget-exhausted',
+    budgetReached: budgetReached ?? null,
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     simulated: manifest.simulated,

@@ -43,6 +43,7 @@ export function addOptimizeCommand(program: Command): void {
           observer: progress,
           sandboxLevel: options.sandboxLevel,
         });
+        if (summary.status === 'budget-exhausted') process.exitCode = 3;
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
       } finally {
@@ -52,9 +53,14 @@ export function addOptimizeCommand(program: Command): void {
     });
 }
 
-function printSummary({ run, simulated, protocol, seed, final, finalCheck }: Summary, progress: { end(): void }): void {
+function printSummary(
+  { run, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
+  progress: { end(): void },
+): void {
   progress.end();
   if (simulated) print(simulatedNotice);
+  if (budgetReached !== null)
+    print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);

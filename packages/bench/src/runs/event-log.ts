@@ -1,0 +1,108 @@
+import { createWriteStream, truncateSync, type WriteStream } from 'node:fs';
+import { readFile, rename } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { MaspoError, type OptimizationEvent } from '@maspo/core';
+
+/** The events of a run on their way to disk: `FILE.part` while it is written, `FILE` once it is complete. */
+export interface EventLog {
+  /**
+   * Writes the event, or checks it against the one that an earlier attempt at the run wrote there. Throws
+   * `MaspoError('invalid-input')` where they differ: the earlier log is left as it was.
+   */
+  append(event: object): void;
+  /** Completes the log; rejects when the disk does. */
+  close(): Promise<void>;
+  /** Leaves the part for a later attempt. Never rejects. */
+  abandon(): Promise<void>;
+}
+
+/** What an earlier attempt left behind, as far as a new one will say the same again. */
+interface Earlier {
+  readonly lines: readonly string[];
+  /** Whether there is more in the file than these lines. */
+  readonly hasRest: boolean;
+  /** Where line n begins, in bytes; one more entry for the end of the last line. */
+  readonly offsets: readonly number[];
+}
+
+/** `onExtended` is told once, before the log gets longer than an earlier attempt left it. */
+export async function openEventLog(file: string, onExtended: () => void = () => {}): Promise<EventLog> {
+  const part = `${file}.part`;
+  await rename(file, part).catch(ignoreMissing);
+  const earlier = await readEarlier(part);
+  let matched = 0;
+  let held: string | undefined;
+  let stream: WriteStream | undefined;
+  let written: Promise<void> = Promise.resolve();
+
+  /** Cuts off what lies behind the matched lines, and goes on from there. */
+  const startWriting = (): WriteStream => {
+    onExtended();
+    if (matched > 0) truncateSync(part, earlier.offsets[matched]);
+    const opened = createWriteStream(part, { flags: matched > 0 ? 'a' : 'w' });
+    written = finished(opened);
+    written.catch(() => {});
+    return opened;
+  };
+  const write = (line: string) => {
+    stream ??= startWriting();
+    stream.write(line);
+  };
+  return {
+    append: (event) => {
+      const line = `${JSON.stringify(event)}\n`;
+      const expected = stream === undefined && held === undefined ? earlier.lines[matched] : undefined;
+      if (expected === undefined) {
+        if (held !== undefined) write(held);
+        held = undefined;
+        write(line);
+      } else if (line === expected) matched += 1;
+      // The run ends here this time; if nothing follows, the longer log of the earlier attempt is the better one.
+      else if (isStop(line)) held = line;
+      else throw differs(file, matched + 1, { expected, line });
+    },
+    close: async () => {
+      const unchanged = matched > 0 && matched === earlier.lines.length && !earlier.hasRest;
+      if (!unchanged) stream ??= startWriting();
+      stream?.end();
+      await written;
+      await rename(part, file);
+    },
+    abandon: async () => {
+      if (stream === undefined) return;
+      stream.end();
+      await written.catch(() => {});
+    },
+  };
+}
+
+/** The complete lines up to where the earlier attempt was stopped. */
+async function readEarlier(part: string): Promise<Earlier> {
+  const content = await readFile(part, 'utf8').catch((error: unknown) => {
+    ignoreMissing(error);
+    return '';
+  });
+  const complete = content.split(/(?<=\n)/).filter((line) => line.endsWith('\n'));
+  const stop = complete.findIndex(isStop);
+  const lines = stop === -1 ? complete : complete.slice(0, stop);
+  const offsets = [0];
+  for (const line of lines) offsets.push(offsets.at(-1)! + Buffer.byteLength(line));
+  return { lines, offsets, hasRest: offsets.at(-1)! < Buffer.byteLength(content) };
+}
+
+function isStop(line: string): boolean {
+  return line.startsWith('{"type":"stopped"' satisfies `{"type":"${OptimizationEvent['type']}"`);
+}
+
+function differs(file: string, number: number, { expected, line }: { expected: string; line: string }): MaspoError {
+  const shown = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}...` : text.trimEnd());
+  return new MaspoError(
+    'invalid-input',
+    `this run does not repeat its earlier attempt: event ${number} in ${file} was ${shown(expected)} and is now ${shown(line)}. ` +
+      'The stored replies that it was made with are gone, or the program has changed. Choose another run directory, or remove this one.',
+  );
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MaspoError } from '@maspo/core';
+import { execa } from 'execa';
+import { expect, onTestFinished, test } from 'vitest';
+import { lockDirectory } from './lock-directory.ts';
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-lock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** A process that locks the folder, says so, and lives until it is killed. */
+async function lockElsewhere(folder: string) {
+  const program = `
+    import { lockDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lock-directory.ts'))};
+    lockDirectory(${JSON.stringify(folder)});
+    console.log('locked');
+    setInterval(() => {}, 1000);`;
+  const child = execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return {
+    killed: () => {
+      child.kill('SIGKILL');
+      return child;
+    },
+  };
+}
+
+test('a folder that another process writes to is refused until that process ends, also by kill -9', async () => {
+  const folder = scratch();
+  const other = await lockElsewhere(folder);
+  expect(() => lockDirectory(folder)).toThrow(MaspoError);
+  expect(() => lockDirectory(folder)).toThrow(`another process is writing to ${folder}`);
+  await other.killed();
+  lockDirectory(folder).release();
+});
+
+test('a released folder can be locked again, and holds nothing of the lock', () => {
+  const folder = scratch();
+  const first = lockDirectory(folder);
+  expect(() => lockDirectory(folder)).toThrow('another process');
+  first.release();
+  expect(readdirSync(folder)).toEqual([]);
+  lockDirectory(folder).release();
+});
