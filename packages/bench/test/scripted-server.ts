@@ -5,6 +5,9 @@ import { text } from 'node:stream/consumers';
 
 export type Role = 'agent' | 'propose' | 'judge' | 'assess';
 
+/** What goes wrong with a call: a refusal for now, a broken connection in the middle of the body, a body that is no JSON. */
+export type Fault = 429 | 500 | 'reset' | 'garbage';
+
 export interface ReceivedCall {
   readonly role: Role;
   readonly model: string;
@@ -18,6 +21,10 @@ export interface ScriptedServer {
   holdFrom(number: number, onArrival: () => void): void;
   /** Later calls are answered again. */
   release(): void;
+  /** Runs when the call of that number, counted from 1, arrives, before it is answered. */
+  onArrival(run: (number: number) => void): void;
+  /** What happens to the call of that number instead of an answer; nothing where it gives undefined. */
+  disturb(fault: (number: number) => Fault | undefined): void;
   /** Every later call is refused with this status and message. */
   refuseAll(status: number, message: string): void;
 }
@@ -26,12 +33,17 @@ export interface ScriptedServer {
 export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => void): Promise<ScriptedServer> {
   const received: ReceivedCall[] = [];
   let hold: { from: number; onArrival: () => void } | undefined;
+  let arrived: (number: number) => void = () => {};
+  let faultOf: (number: number) => Fault | undefined = () => undefined;
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
     const body = JSON.parse(await text(request)) as { model: string; messages: { content: string }[] };
     const message = body.messages.map(({ content }) => content).join('\n');
     const role = roleOf(message);
     received.push({ role, model: body.model, authorization: request.headers.authorization });
+    arrived(received.length);
+    const fault = faultOf(received.length);
+    if (fault !== undefined) return disturbed(response, fault);
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
@@ -51,10 +63,26 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     release: () => {
       hold = undefined;
     },
+    onArrival: (run) => {
+      arrived = run;
+    },
+    disturb: (fault) => {
+      faultOf = fault;
+    },
     refuseAll: (status, message) => {
       refusal = { status, message };
     },
   };
+}
+
+function disturbed(response: ServerResponse, fault: Fault): void {
+  if (typeof fault === 'number') {
+    send(response, fault, { error: { message: 'not now' } });
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json' });
+  if (fault === 'garbage') response.end('{"choices": [{"mess');
+  else response.write('{"choices": [', () => response.destroy());
 }
 
 function roleOf(message: string): Role {

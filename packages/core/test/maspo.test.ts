@@ -327,6 +327,18 @@ describe('a run whose budget is reached', () => {
     ]);
   });
 
+  test('leaves nothing going on, and tells the calls in flight that it was the budget', async () => {
+    const inFlight: AbortSignal[] = [];
+    const chat: ChatModel = async (request, { signal }) => {
+      if (request.purpose !== 'propose') return replyWith(hashWorld(textOf(request), request));
+      if (inFlight.length > 0) throw new MaspoError('budget-exhausted', 'enough');
+      inFlight.push(signal);
+      return new Promise<never>(() => {});
+    };
+    expect((await run(chat)).result.status).toBe('budget-exhausted');
+    expect(inFlight[0]!.reason).toMatchObject({ code: 'budget-exhausted' });
+  });
+
   test('writes the same log whatever order the replies come in', async () => {
     const logs = limits.map(async (calls) => {
       const inOrder = await run(limited(answering(hashWorld), calls));

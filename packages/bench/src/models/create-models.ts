@@ -11,6 +11,7 @@ import type { ModelConfig } from './config/model-config.ts';
 import { keyVariable, resolveKey } from './config/resolve-key.ts';
 import { createRoleModel } from './create-role-model.ts';
 import { createCallLimit } from './layers/call-limit.ts';
+import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import { createOpenAiModel } from './openai/openai-client.ts';
 
 type RoleConfigs = RunConfig['models'];
@@ -36,6 +37,8 @@ export interface ModelSurroundings {
   /** Needed unless every role is simulated. */
   readonly store: ReplyStore | undefined;
   readonly meter: UsageMeter;
+  /** Counts the calls of all roles; needed to wait for them. */
+  readonly inFlight?: CallsInFlight | undefined;
   /** Nothing is limited without one. */
   readonly budget?: Budget | undefined;
   /** Calls in flight at most, over all roles. */
@@ -45,10 +48,9 @@ export interface ModelSurroundings {
 }
 
 /** The models of all three roles, with everything around their clients. */
-export function createModels(
-  configs: RoleConfigs,
-  { store, meter, budget = createBudget({}), concurrency, task }: ModelSurroundings,
-): ModelRoles {
+export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
+  const { store, meter, concurrency, task } = surroundings;
+  const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const limit = createCallLimit(concurrency);
   const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
@@ -60,6 +62,7 @@ export function createModels(
       limit,
       meter,
       budget,
+      inFlight,
     });
   return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
 }

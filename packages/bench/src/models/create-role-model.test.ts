@@ -9,6 +9,7 @@ import { createBudget } from './budget/budget.ts';
 import { modelConfigSchema } from './config/model-config.ts';
 import { createRoleModel } from './create-role-model.ts';
 import { createCallLimit } from './layers/call-limit.ts';
+import { createCallsInFlight } from './layers/calls-in-flight.ts';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
 import { createOpenAiModel } from './openai/openai-client.ts';
 
@@ -39,6 +40,7 @@ function openAiRole(baseUrl: string, around: ReturnType<typeof surroundings>, ch
       client: createOpenAiModel({ model: 'tiny-model', baseUrl }),
       meter,
       budget,
+      inFlight: createCallsInFlight(),
       ...around,
     }),
   };
@@ -125,6 +127,7 @@ test('the simulated model is counted and shares calls in flight, and leaves the 
     client,
     meter,
     budget: createBudget({}),
+    inFlight: createCallsInFlight(),
     store,
     ...around,
   });

@@ -5,6 +5,7 @@ import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
 import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
 import type { CallLimit } from './layers/call-limit.ts';
+import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import { withBudget } from './layers/with-budget.ts';
 import { withConcurrency } from './layers/with-concurrency.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
@@ -24,6 +25,7 @@ export interface RoleModelOptions {
   readonly limit: CallLimit;
   readonly meter: UsageMeter;
   readonly budget: Budget;
+  readonly inFlight: CallsInFlight;
 }
 
 /**
@@ -38,6 +40,7 @@ export function createRoleModel({
   limit,
   meter,
   budget,
+  inFlight,
 }: RoleModelOptions): RoleModel {
   const identity = identityOf(config);
   const keyOf = (request: ChatRequest) => replyKey(identity, request);
@@ -45,7 +48,7 @@ export function createRoleModel({
   const limited = withConcurrency(simulated ? client : steadied(client, config), limit);
   const stored = withReplyStore(limited, { store: simulated ? undefined : store, keyOf, onServed: meter.record });
   return {
-    chat: withSingleFlight(withBudget(stored, { budget, keyOf, moneyOf: () => 0 }), keyOf),
+    chat: withSingleFlight(inFlight.track(withBudget(stored, { budget, keyOf, moneyOf: () => 0 })), keyOf),
     temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
   };

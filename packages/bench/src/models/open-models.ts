@@ -6,13 +6,15 @@ import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { deadlineOf } from './budget/budget-config.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
+import { createCallsInFlight } from './layers/calls-in-flight.ts';
 
 /** The models of a run with their meter, until they are closed. */
 export interface OpenModels {
   readonly models: ModelRoles;
   readonly meter: UsageMeter;
   readonly budget: Budget;
-  close(): void;
+  /** Waits for calls that are still under way, so that no paid reply is lost. */
+  close(): Promise<void>;
 }
 
 /** Opens the home's reply store for models that are not all simulated: replies of those are not stored. */
@@ -24,8 +26,13 @@ export function openModels(
   const store = simulated ? undefined : openReplyStore(join(home, 'replies.sqlite'));
   const meter = createUsageMeter();
   const budget = createBudget(limitsOf(config));
-  const models = createModels(config.models, { store, meter, budget, concurrency: config.concurrency, task });
-  return { models, meter, budget, close: () => store?.close() };
+  const inFlight = createCallsInFlight();
+  const models = createModels(config.models, { store, meter, budget, inFlight, concurrency: config.concurrency, task });
+  const close = async () => {
+    await inFlight.settled();
+    store?.close();
+  };
+  return { models, meter, budget, close };
 }
 
 function limitsOf({ budget }: RunConfig): BudgetLimits {

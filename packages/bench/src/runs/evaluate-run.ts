@@ -50,6 +50,6 @@ export async function evaluateRun(
       outcomes,
     };
   } finally {
-    close();
+    await close();
   }
 }

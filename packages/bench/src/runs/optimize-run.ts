@@ -63,7 +63,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
       throw error;
     }
   } finally {
-    close();
+    await close();
   }
 }
 

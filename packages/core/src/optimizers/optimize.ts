@@ -19,7 +19,8 @@ export interface OptimizeOptions {
 /**
  * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and options before
  * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run,
- * after a `stopped` event. Calls still in flight are aborted.
+ * after a `stopped` event. When it returns or throws, nothing of it goes on: calls still in flight are aborted, with `budget-exhausted` as
+ * the reason where that ended the search.
  */
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
@@ -35,18 +36,20 @@ export async function optimize<Options>(
       [`optimizer "${optimizer.name}"`, ...issue.path, issue.message].join(': '),
     ),
   ]);
-  const failure = new AbortController();
+  const search = new AbortController();
   const report = holdUnfinished(emit);
   try {
-    return await optimizer.optimize(problem, {
+    const result = await optimizer.optimize(problem, {
       options: parsed.data!,
       models,
       random: createRandomSource(seed),
       emit: report,
-      signal: signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]),
+      signal: signal === undefined ? search.signal : AbortSignal.any([signal, search.signal]),
     });
+    if (result.status === 'budget-exhausted') search.abort(new MaspoError('budget-exhausted', 'the search has ended'));
+    return result;
   } catch (error) {
-    failure.abort(error);
+    search.abort(error);
     const reason = isPlainAbort(error)
       ? new MaspoError('stopped', 'the optimization was stopped by its caller', { cause: error })
       : error;

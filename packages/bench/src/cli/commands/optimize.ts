@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { MaspoError } from '@maspo/core';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
@@ -34,23 +36,43 @@ export function addOptimizeCommand(program: Command): void {
       const home = resolveHome(process.env);
       const setup = await setUpRun(await loadRunConfig(file), home);
       const progress = createRunProgress(process.stderr);
+      let directory: string | undefined;
       const { signal, dispose } = interruptible();
       try {
         const summary = await optimizeRun(setup, {
           run: options.run,
           home,
           signal,
-          observer: progress,
+          observer: {
+            ...progress,
+            started: (path, ...rest) => {
+              directory = path;
+              progress.started(path, ...rest);
+            },
+          },
           sandboxLevel: options.sandboxLevel,
         });
         if (summary.status === 'budget-exhausted') process.exitCode = 3;
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
+      } catch (error) {
+        throw withResumeCommand(error, file, directory);
       } finally {
         progress.end();
         dispose();
       }
     });
+}
+
+/** The error, with the command that goes on where a run was interrupted. */
+function withResumeCommand(error: unknown, file: string, directory: string | undefined): unknown {
+  if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
+  const resume = `to go on: maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`;
+  return new MaspoError(error.code, `${error.message}\n${resume}`, { cause: error.cause });
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function printSummary(

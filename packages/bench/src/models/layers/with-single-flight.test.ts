@@ -1,4 +1,4 @@
-import type { ChatReply, ChatRequest } from '@maspo/core';
+import { type ChatReply, type ChatRequest, MaspoError } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { aRequest, calm } from '../loopback-server.ts';
 import { withSingleFlight } from './with-single-flight.ts';
@@ -62,4 +62,14 @@ test('the call is aborted when its last caller leaves, and the next equal reques
   const next = chat(aRequest, calm());
   calls[1]!.resolve(reply('new'));
   expect((await next).text).toBe('new');
+});
+
+test('a call that is under way when the budget ends the search is finished, so that its reply is kept', async () => {
+  const { chat, calls } = heldModel();
+  const controller = new AbortController();
+  const leaving = chat(aRequest, { signal: controller.signal });
+  controller.abort(new MaspoError('budget-exhausted', 'enough'));
+  await expect(leaving).rejects.toThrow('enough');
+  expect(calls[0]!.signal.aborted).toBe(false);
+  calls[0]!.resolve(reply('one'));
 });

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
+import { type ChatModel, type ChatReply, type ChatRequest, MaspoError } from '@maspo/core';
 import { abortable } from './abortable.ts';
 
 interface Flight {
@@ -9,7 +9,7 @@ interface Flight {
 
 /**
  * Equal requests share one call while it is under way. An aborted signal releases its own caller at once; the call itself
- * is aborted when no caller is left.
+ * is aborted when no caller is left, save where the budget ended the search: then it is finished, since it is paid for.
  */
 export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) => string): ChatModel {
   const flights = new Map<string, Flight>();
@@ -34,10 +34,14 @@ export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) 
       return await abortable(flight.reply, signal);
     } finally {
       flight.waiters -= 1;
-      if (flight.waiters === 0 && signal.aborted) {
+      if (flight.waiters === 0 && signal.aborted && !isBudgetEnd(signal.reason)) {
         flights.delete(key);
         flight.controller.abort(signal.reason);
       }
     }
   };
+}
+
+function isBudgetEnd(reason: unknown): boolean {
+  return reason instanceof MaspoError && reason.code === 'budget-exhausted';
 }

@@ -1,0 +1,181 @@
+import { createRandomSource, type RandomSource } from '@maspo/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { shortConfig } from './run-config.ts';
+import { type Fault, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+const concurrency = 8;
+const kills = 25;
+
+function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string, unknown>> = {}) {
+  const model = { provider: 'openai', model: 'small', baseUrl };
+  return shortConfig({
+    task: { benchmark: 'sample-math', pool: 20, limit: 10 },
+    models: { agent: model, optimizer: model, evaluator: model },
+    concurrency,
+    ...changes,
+  });
+}
+
+/** What a run came to: everything in its directory that must not depend on how it got there. */
+async function resultOf(workspace: Workspace) {
+  const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json'];
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const)),
+  );
+}
+
+async function place(
+  onEnd: (stop: () => void | Promise<void>) => void,
+  changes: Readonly<Record<string, unknown>> = {},
+) {
+  const workspace = createWorkspace(onEnd);
+  const server = await startScriptedServer(onEnd);
+  const config = await workspace.write('real.yaml', configFor(server, changes));
+  return { workspace, server, start: () => workspace.maspo(['optimize', config, '--run', 'run']), config };
+}
+
+test(`a run that was killed ${kills} times ends like one that was not, and at most the calls in flight were made again`, {
+  timeout: 240_000,
+}, async ({ onTestFinished }) => {
+  const undisturbed = await place(onTestFinished);
+  expect(await undisturbed.start()).toMatchObject({ exitCode: 0 });
+  const calls = undisturbed.server.received.length;
+
+  const { workspace, server, start } = await place(onTestFinished);
+  const random = createRandomSource('kills');
+  for (const [index, moment] of momentsIn(calls, random.fork('calls')).entries()) {
+    const running = start();
+    server.onArrival((number) => {
+      if (number < moment) return;
+      server.onArrival(() => {});
+      setTimeout(() => running.kill('SIGKILL'), random.fork(`delay ${index}`).integer(20));
+    });
+    expect(await running).toMatchObject({ signal: 'SIGKILL' });
+  }
+  expect(await start()).toMatchObject({ exitCode: 0 });
+  expect(await resultOf(workspace)).toEqual(await resultOf(undisturbed.workspace));
+  expect(server.received.length).toBeLessThanOrEqual(calls + kills * concurrency);
+});
+
+test('a run whose server is busy, fails, breaks off and talks nonsense ends like one whose server is well', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const brief = { optimizer: { name: 'maspo', rounds: 1, steps: 1 }, concurrency: 64 };
+  const undisturbed = await place(onTestFinished, brief);
+  expect(await undisturbed.start()).toMatchObject({ exitCode: 0 });
+
+  const { workspace, server, start } = await place(onTestFinished, brief);
+  const random = createRandomSource('faults');
+  const faults = new Set<Fault>();
+  server.disturb((number) => {
+    const fault = faultOf(random.fork(`${number}`).integer(100));
+    if (fault !== undefined) faults.add(fault);
+    return fault;
+  });
+  expect(await start()).toMatchObject({ exitCode: 0 });
+  expect(await resultOf(workspace)).toEqual(await resultOf(undisturbed.workspace));
+  expect([...faults].sort()).toEqual([429, 500, 'garbage', 'reset']);
+});
+
+describe('a run that is stopped', { timeout: 60_000 }, () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s says so in its log, and how to go on', async (signal) => {
+    const { workspace, server, start, config } = await place(onTestFinished);
+    const running = start();
+    server.holdFrom(100, () => running.kill(signal));
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`error: stopped by ${signal}`);
+    expect(stderr).toContain(`to go on: maspo optimize ${config} --run run\n`);
+    const log = await workspace.read('run', 'events.jsonl.part');
+    expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
+  });
+
+  test('twice leaves at once', async () => {
+    const { server, start } = await place(onTestFinished);
+    const running = start();
+    server.holdFrom(1, () => {
+      // Both in one turn of the event loop: the second one meets a program that is still ending.
+      running.kill('SIGINT');
+      running.kill('SIGTERM');
+    });
+    expect((await running).exitCode).toBe(130);
+  });
+
+  test('cannot be continued with another configuration, and the change is named', async () => {
+    const { workspace, server, start } = await place(onTestFinished);
+    const running = start();
+    server.holdFrom(100, () => running.kill('SIGINT'));
+    await running;
+    const before = await workspace.read('run', 'events.jsonl.part');
+    const other = await workspace.write('other.yaml', configFor(server, { seed: 2, optimizer: { name: 'maspo' } }));
+    const { exitCode, stderr } = await workspace.maspo(['optimize', other, '--run', 'run']);
+    expect(exitCode).toBe(2);
+    for (const difference of ['options.steps was 2, and is now 3', 'seed was 1, and is now 2'])
+      expect(stderr).toContain(difference);
+    expect(await workspace.read('run', 'events.jsonl.part')).toBe(before);
+  });
+
+  test('is left alone by a second process while the first one writes to it', async () => {
+    const { server, start } = await place(onTestFinished);
+    const running = start();
+    await new Promise<void>((resolve) => server.holdFrom(10, resolve));
+    const second = await start();
+    expect(second.exitCode).toBe(2);
+    expect(second.stderr).toContain('error: another process is writing to run: wait for it or stop it');
+    running.kill('SIGINT');
+    await running;
+  });
+});
+
+describe('a run with a budget', { timeout: 60_000 }, () => {
+  test('ends with exit code 3, the best prompts so far, their scores and a report', async () => {
+    const { workspace, server, start } = await place(onTestFinished, { budget: { maxCalls: 300 } });
+    const { exitCode, stdout } = await start();
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('Budget reached: maxCalls 300 (260 used, 40 kept for scoring)');
+    expect(server.received.length).toBeLessThanOrEqual(300);
+    const summary = JSON.parse(await workspace.read('run', 'summary.json'));
+    expect(summary).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome: 'not-checked' } });
+    expect(summary.final.correct + summary.final.incorrect).toBe(10);
+    expect(await workspace.read('run', 'report.md')).toContain('**The budget was reached: maxCalls 300');
+  });
+
+  test('says so where it does not suffice to score the prompts', async () => {
+    const { workspace, server, start } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
+    const { exitCode, stdout } = await start();
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('nothing scored');
+    expect(server.received.length).toBeLessThan(100);
+    expect(await workspace.read('run', 'report.md')).toContain('It did not suffice to score the prompts');
+  });
+
+  test('goes on with a higher one as if there had been none', async () => {
+    const unlimited = await place(onTestFinished);
+    await unlimited.start();
+    const { workspace, server, config, start } = await place(onTestFinished, { budget: { maxCalls: 300 } });
+    await start();
+    await workspace.write('real.yaml', configFor(server, { budget: { maxCalls: 3000 } }));
+    expect((await workspace.maspo(['optimize', config, '--run', 'run'])).exitCode).toBe(0);
+    expect(await resultOf(workspace)).toEqual(await resultOf(unlimited.workspace));
+    const scoringOfTheFirstEnd = 10 * 2; // ten questions, two agents
+    expect(server.received).toHaveLength(unlimited.server.received.length + scoringOfTheFirstEnd);
+  });
+});
+
+/** Distinct call numbers, ascending, none of them the first. */
+function momentsIn(calls: number, random: RandomSource): number[] {
+  const numbers = Array.from({ length: calls - 1 }, (_, index) => index + 2);
+  return random
+    .shuffle(numbers)
+    .slice(0, kills)
+    .sort((one, other) => one - other);
+}
+
+/** 10 % busy, 5 % failing, 2 % broken off, 1 % nonsense. */
+function faultOf(percentile: number): Fault | undefined {
+  if (percentile < 10) return 429;
+  if (percentile < 15) return 500;
+  if (percentile < 17) return 'reset';
+  return percentile < 18 ? 'garbage' : undefined;
+}
