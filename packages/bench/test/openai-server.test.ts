@@ -102,14 +102,39 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(stderr).toContain('Check the key in the environment variable TINY_KEY');
     expect(stdout + stderr).not.toContain(key);
     expect(await elsewhere.files()).toEqual([]);
+    expect(await filesWith(key, elsewhere)).toEqual([]);
+  });
+
+  test('a process that is killed, or fails on the way, leaves the key nowhere', async ({ onTestFinished }) => {
+    for (const end of ['killed', 'refused'] as const) {
+      const elsewhere = createWorkspace(onTestFinished);
+      const other = await startScriptedServer(onTestFinished);
+      const sameConfig = await elsewhere.write('real.yaml', configFor(other));
+      const running = elsewhere.maspo(['optimize', sameConfig, '--run', 'run'], { env });
+      other.onArrival((number) => {
+        if (number !== 100) return;
+        if (end === 'killed') running.kill('SIGKILL');
+        else other.refuseAll(403, `The key ${key} may not do this`);
+      });
+      const { stdout, stderr } = await running;
+      expect(stdout + stderr).not.toContain(key);
+      expect(await elsewhere.files()).toContain('run/events.jsonl.part');
+      expect(await filesWith(key, elsewhere)).toEqual([]);
+    }
   });
 
   test('the key is nowhere in the output, the run directory or the reply store', async () => {
     expect(first.stdout + first.stderr).not.toContain(key);
-    const root = dirname(workspace.home);
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    expect(files.map((file) => file.slice(root.length + 1))).toContain('home/replies.sqlite');
-    for (const file of files) expect((await readFile(file)).includes(key), file).toBe(false);
+    expect(await filesWith('reply', workspace)).toContain('home/replies.sqlite');
+    expect(await filesWith(key, workspace)).toEqual([]);
   });
 });
+
+/** The files of a workspace, its home included, in which the text occurs. */
+async function filesWith(content: string, { home }: Workspace): Promise<string[]> {
+  const root = dirname(home);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(files.map(async (file) => (await readFile(file)).includes(content)));
+  return files.filter((_, index) => found[index]).map((file) => file.slice(root.length + 1));
+}
