@@ -7,7 +7,7 @@ import { openReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter } from './accounting/usage-meter.ts';
 import { modelConfigSchema } from './config/model-config.ts';
 import { createRoleModel } from './create-role-model.ts';
-import { createCallLimit } from './layers/call-limit.ts';
+import { createModelLimits } from './layers/model-limits.ts';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
 import { createOpenAiModel } from './openai/openai-client.ts';
 
@@ -20,7 +20,7 @@ function surroundings() {
     store.close();
     rmSync(folder, { recursive: true });
   });
-  return { folder, store, limit: createCallLimit(4), defaults };
+  return { folder, store, limits: createModelLimits({ concurrency: 4 }), defaults };
 }
 
 async function countingServer() {

@@ -43,7 +43,7 @@ export class TextResponse implements Response {
     return this.#real().blob();
   }
 
-  bytes(): ReturnType<Response["bytes"]> {
+  bytes(): ReturnType<Response['bytes']> {
     return this.#real().bytes();
   }
 
