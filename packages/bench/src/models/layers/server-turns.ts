@@ -58,8 +58,8 @@ export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
     state,
     take: (attempt, signal) =>
       turns(async () => {
-        while (pausedUntil > clock()) await sleep(pausedUntil - clock(), signal);
         signal.throwIfAborted();
+        while (pausedUntil > clock()) await sleep(pausedUntil - clock(), signal);
         const sentAfterCuts = adaptive.cuts;
         try {
           const value = await attempt();
