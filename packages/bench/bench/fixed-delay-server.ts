@@ -12,7 +12,7 @@ export function scriptedReply(text: string, draw = ''): string {
   return `<prompt>\nVariant ${hash.slice(0, 8)} {question}${context}\n</prompt>`;
 }
 
-/** An OpenAI-compatible server that answers after `delayMs`; run as a process of its own, it prints its port. */
+/** An OpenAI-compatible server that answers after `delayMs`; run as a process of its own with a message channel, it sends its port, and its processor time in milliseconds when asked. */
 export function startFixedDelayServer(delayMs: number): void {
   let proposals = 0;
   const server = createServer((request, response) => {
@@ -31,7 +31,12 @@ export function startFixedDelayServer(delayMs: number): void {
       setTimeout(() => response.setHeader('content-type', 'application/json').end(reply), delayMs);
     });
   });
-  server.listen(0, '127.0.0.1', () => console.log((server.address() as { port: number }).port));
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port));
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.((user + system) / 1000);
+  });
+  process.on('disconnect', () => process.exit());
 }
 
 if (import.meta.main) startFixedDelayServer(Number(process.argv[2] ?? 50));

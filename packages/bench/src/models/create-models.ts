@@ -9,9 +9,9 @@ import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
 import { keyVariable, resolveKey } from './config/resolve-key.ts';
-import { createRoleModel } from './create-role-model.ts';
-import { createCallLimit } from './layers/call-limit.ts';
+import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
+import { createModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
 import { createOpenAiModel } from './openai/openai-client.ts';
 
 type RoleConfigs = RunConfig['models'];
@@ -33,7 +33,7 @@ export function isSimulated(configs: RoleConfigs): boolean {
   return roles.some((role) => configs[role].provider === 'simulated');
 }
 
-export interface ModelSurroundings {
+export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOptions, 'onRetry'> {
   /** Needed unless every role is simulated. */
   readonly store: ReplyStore | undefined;
   readonly meter: UsageMeter;
@@ -41,17 +41,15 @@ export interface ModelSurroundings {
   readonly inFlight?: CallsInFlight | undefined;
   /** Nothing is limited without one. */
   readonly budget?: Budget | undefined;
-  /** Calls in flight at most, over all roles. */
-  readonly concurrency: number;
   /** What the simulated world must know to be right or wrong, and to judge it. */
   readonly task: { readonly examples: readonly Example[]; readonly requirement: string };
 }
 
 /** The models of all three roles, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, meter, concurrency, task } = surroundings;
+  const { store, meter, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
-  const limit = createCallLimit(concurrency);
+  const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
     createRoleModel({
@@ -59,10 +57,11 @@ export function createModels(configs: RoleConfigs, surroundings: ModelSurroundin
       client: clientOf(configs[name], simulated),
       defaults: paperSampling[name],
       store,
-      limit,
+      limits,
       meter,
       budget,
       inFlight,
+      onRetry,
     });
   return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
 }

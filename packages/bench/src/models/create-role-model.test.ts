@@ -2,14 +2,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChatModel } from '@maspo/core';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter } from './accounting/usage-meter.ts';
 import { createBudget } from './budget/budget.ts';
 import { modelConfigSchema } from './config/model-config.ts';
-import { createRoleModel } from './create-role-model.ts';
-import { createCallLimit } from './layers/call-limit.ts';
+import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
+import { createModelLimits } from './layers/model-limits.ts';
+import { createRateLimiter } from './layers/rate-limiter.ts';
+import type { Retry } from './layers/with-retry.ts';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from './loopback-server.ts';
 import { createOpenAiModel } from './openai/openai-client.ts';
 
@@ -22,14 +24,16 @@ function surroundings() {
     store.close();
     rmSync(folder, { recursive: true });
   });
-  return { folder, store, limit: createCallLimit(4), defaults };
+  return { folder, store, limits: createModelLimits({ concurrency: 4 }), defaults };
 }
 
 async function countingServer() {
   return startLoopbackServer((response, number) => sendJson(response, 200, completion(`reply ${number}`)));
 }
 
-function openAiRole(baseUrl: string, around: ReturnType<typeof surroundings>, changes = {}) {
+type Around = Pick<RoleModelOptions, 'store' | 'limits' | 'defaults' | 'onRetry'>;
+
+function openAiRole(baseUrl: string, around: Around, changes = {}) {
   const config = modelConfigSchema.parse({ provider: 'openai', model: 'tiny-model', baseUrl, ...changes });
   const meter = createUsageMeter();
   const budget = createBudget({});
@@ -104,6 +108,82 @@ test('an abort reaches the server through all layers and rejects with its reason
   const { role } = openAiRole(server.baseUrl, surroundings());
   await expect(role.chat(aRequest, { signal: controller.signal })).rejects.toBe('stop now');
   await dropped.promise;
+});
+
+describe('the order of the layers', () => {
+  const busy = { error: { message: 'slow down' } };
+  // Without jitter a retry waits for no longer than the server says.
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => void vi.restoreAllMocks());
+
+  test('a replayed reply waits for no limit', async () => {
+    const around = surroundings();
+    const server = await countingServer();
+    const before = await openAiRole(server.baseUrl, around).role.chat(aRequest, calm());
+    const stuck = createModelLimits({ concurrency: 1 });
+    void stuck.run(() => new Promise(() => {}));
+    const { role } = openAiRole(server.baseUrl, { ...around, limits: stuck });
+    expect(await role.chat(aRequest, calm())).toEqual(before);
+  });
+
+  test('a call that waits for its next attempt keeps no place from the calls to other servers', async () => {
+    const around = { ...surroundings(), limits: createModelLimits({ concurrency: 1 }) };
+    const paused = await startLoopbackServer((response) => sendJson(response, 429, busy, { 'retry-after': '300' }));
+    const other = await countingServer();
+    const retrying = Promise.withResolvers<Retry>();
+    const controller = new AbortController();
+    const { role, meter } = openAiRole(paused.baseUrl, { ...around, onRetry: (_, retry) => retrying.resolve(retry) });
+    const waiting = ['a', 'b'].map((draw) => role.chat({ ...aRequest, draw }, { signal: controller.signal }));
+    expect(await retrying.promise).toMatchObject({ fault: { status: 429 }, attempt: 1, waitMs: 300_000 });
+    expect((await openAiRole(other.baseUrl, around).role.chat(aRequest, calm())).text).toBe('reply 1');
+    controller.abort('stop now');
+    for (const call of waiting) await expect(call).rejects.toBe('stop now');
+    expect(paused.received).toHaveLength(1);
+    expect(meter.snapshot()).toMatchObject({ total: { calls: 0 }, session: { retries: 1, answered: 0 } });
+  });
+
+  test('every attempt takes from the rate', async () => {
+    const around = surroundings();
+    const server = await startLoopbackServer((response, number) =>
+      number === 1
+        ? sendJson(response, 429, busy, { 'retry-after-ms': '1' })
+        : sendJson(response, 200, completion('42')),
+    );
+    const entered: number[] = [];
+    const unlimited = createRateLimiter({});
+    const rateOf = () => ({
+      ...unlimited,
+      enter: (tokens: number, signal: AbortSignal) => {
+        entered.push(tokens);
+        return unlimited.enter(tokens, signal);
+      },
+    });
+    const { role, meter } = openAiRole(server.baseUrl, { ...around, limits: { ...around.limits, rateOf } });
+    expect((await role.chat(aRequest, calm())).text).toBe('42');
+    expect(entered).toEqual([69, 69]);
+    expect(meter.snapshot().session).toMatchObject({ retries: 1, answered: 1 });
+  });
+
+  test('the retried attempt finds the server with half its turns', async () => {
+    const around = surroundings();
+    const limits: number[] = [];
+    const server = await startLoopbackServer((response, number) => {
+      limits.push(around.limits.turnsAt(server.baseUrl).state().limit);
+      if (number === 1) sendJson(response, 429, busy, { 'retry-after-ms': '1' });
+      else sendJson(response, 200, completion('42'));
+    });
+    await openAiRole(server.baseUrl, around).role.chat(aRequest, calm());
+    expect(limits).toEqual([4, 2]);
+  });
+});
+
+test('roles with the same model share its rate, and a model without limits has none', () => {
+  const { rateOf } = createModelLimits({ concurrency: 4 });
+  const target = { provider: 'openai', model: 'tiny', baseUrl: 'http://localhost:1/v1' };
+  const rate = { requestsPerMinute: 60, tokensPerMinute: undefined };
+  expect(rateOf(target, rate)).toBe(rateOf({ ...target }, { ...rate }));
+  expect(rateOf({ ...target, model: 'large' }, rate)).not.toBe(rateOf(target, rate));
+  expect(rateOf(target, {})).toBeUndefined();
 });
 
 test("the configuration's sampling settings win over those of the role", () => {

@@ -1,17 +1,23 @@
 import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
 import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
+import type { Prices } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
 import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
-import type { CallLimit } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
+import type { ModelLimits } from './layers/model-limits.ts';
+import type { RateLimits } from './layers/rate-window.ts';
 import { withBudget } from './layers/with-budget.ts';
 import { withConcurrency } from './layers/with-concurrency.ts';
+import { withRateLimit } from './layers/with-rate-limit.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
-import { withRetry } from './layers/with-retry.ts';
+import { type Retry, withRetry } from './layers/with-retry.ts';
+import { withServerTurns } from './layers/with-server-turns.ts';
 import { withSingleFlight } from './layers/with-single-flight.ts';
+import { withStopwatch } from './layers/with-stopwatch.ts';
 import { withTimeout } from './layers/with-timeout.ts';
+import type { ModelTarget } from './model-target.ts';
 import { openAiBaseUrl } from './openai/openai-host.ts';
 
 export interface RoleModelOptions {
@@ -22,31 +28,34 @@ export interface RoleModelOptions {
   readonly defaults: { readonly temperature: number; readonly maxTokens: number };
   /** Not used for the simulated model, whose replies are cheaper to make than to store. Without one, nothing is replayed. */
   readonly store?: ReplyStore | undefined;
-  readonly limit: CallLimit;
+  readonly limits: ModelLimits;
   readonly meter: UsageMeter;
   readonly budget: Budget;
   readonly inFlight: CallsInFlight;
+  /** Told when a call waits before its next attempt. */
+  readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
 }
 
+type Surroundings = Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'>;
+
 /**
- * The model of one role with everything around its client, from the outside in: single flight, budget, usage and reply
- * store, concurrency limit, retry, timeout.
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and reply store, retry,
+ * rate limit, a turn at the server, a place among all calls of the run, timeout. Limits are inside the retry: they count
+ * attempts, and a call that waits for its next attempt keeps no place from others.
  */
-export function createRoleModel({
-  config,
-  client,
-  defaults,
-  store,
-  limit,
-  meter,
-  budget,
-  inFlight,
-}: RoleModelOptions): RoleModel {
+export function createRoleModel(options: RoleModelOptions): RoleModel {
+  const { config, client, defaults, store, meter, budget, inFlight } = options;
   const identity = identityOf(config);
-  const keyOf = (request: ChatRequest) => replyKey(identity, request);
+  const keyOf = onceEach((request) => replyKey(identity, request));
   const simulated = config.provider === 'simulated';
-  const limited = withConcurrency(simulated ? client : steadied(client, config), limit);
-  const stored = withReplyStore(limited, { store: simulated ? undefined : store, keyOf, onServed: meter.record });
+  const model = simulated ? { name: 'simulated' } : countedModel(config);
+  const called = simulated ? withConcurrency(client, options.limits.run) : steadied(client, config, options);
+  const stored = withReplyStore(called, {
+    store: simulated ? undefined : store,
+    keyOf,
+    phaseNow: meter.phase,
+    onServed: (served) => meter.record(served, model),
+  });
   return {
     chat: withSingleFlight(inFlight.track(withBudget(stored, { budget, keyOf, moneyOf: () => 0 })), keyOf),
     temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
@@ -54,9 +63,28 @@ export function createRoleModel({
   };
 }
 
-function steadied(client: ChatModel, config: OpenAiModelConfig): ChatModel {
+function steadied(
+  client: ChatModel,
+  config: OpenAiModelConfig & RateLimits,
+  { limits, meter, onRetry }: Surroundings,
+): ChatModel {
   const { provider, model, baseUrl = openAiBaseUrl, maxAttempts, timeoutSeconds } = config;
-  return withRetry(withTimeout(client, timeoutSeconds * 1000), { target: { provider, model, baseUrl }, maxAttempts });
+  const target = { provider, model, baseUrl };
+  const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
+  const inTurn = withServerTurns(withConcurrency(timed, limits.run), limits.turnsAt(baseUrl));
+  const rate = limits.rateOf(target, config);
+  return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {
+    target,
+    maxAttempts,
+    onRetry: (retry) => {
+      meter.retried(model);
+      onRetry?.(target, retry);
+    },
+  });
+}
+
+function countedModel({ model, prices }: OpenAiModelConfig & { readonly prices?: Prices | undefined }) {
+  return { name: model, prices };
 }
 
 function identityOf(config: ModelConfig): ModelIdentity {
@@ -65,4 +93,14 @@ function identityOf(config: ModelConfig): ModelIdentity {
   }
   const { provider, model, topP, seed, extraBody } = config;
   return { provider, model, parameters: { top_p: topP, seed, ...extraBody } };
+}
+
+/** Several layers ask for the key of one request. */
+function onceEach(keyOf: (request: ChatRequest) => string): (request: ChatRequest) => string {
+  const known = new WeakMap<ChatRequest, string>();
+  return (request) => {
+    const key = known.get(request) ?? keyOf(request);
+    known.set(request, key);
+    return key;
+  };
 }

@@ -27,7 +27,8 @@ function start({ isTTY = false, changes = {} }: { isTTY?: boolean; changes?: Par
   const progress = createRunProgress({ isTTY, write: (text) => written.push(text) }, () => time.ms);
   const usage = (): UsageSnapshot => {
     const total = { calls: 40, replayed: time.replayed, inputTokens: 900, outputTokens: 100 };
-    return { total, byPurpose: {}, byAgent: {} };
+    const session = { answered: 0, retries: 0, byModel: {} };
+    return { total, byPurpose: {}, byAgent: {}, byPhase: {}, byModel: {}, session };
   };
   progress.started('results/one', { ...manifest, ...changes }, usage);
   return { written, time, progress };

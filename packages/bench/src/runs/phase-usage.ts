@@ -1,4 +1,5 @@
-import type { UsageCount, UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import type { UsageCount } from '../models/accounting/usage-count.ts';
+import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 
 export interface Tokens {
   readonly input: number;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
 import { createOpenAiModel } from '../openai/openai-client.ts';
 import { TransientFault } from './transient-fault.ts';
-import { withRetry } from './with-retry.ts';
+import { type Retry, withRetry } from './with-retry.ts';
 
 const target = { provider: 'openai', model: 'tiny-model', baseUrl: 'http://localhost:8000/v1' };
 
@@ -38,6 +38,15 @@ test('pauses double up to a minute, and jitter takes any part of them', async ()
   const none = retrying(failing(new TransientFault('busy')), { share: 0 });
   await expect(none.chat(aRequest, calm())).rejects.toThrow();
   expect(none.waits).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('every wait is told with its fault, and no wait after the last attempt', async () => {
+  const fault = new TransientFault('HTTP 429: slow down', { status: 429, retryAfterMs: 12_000 });
+  const retries: Retry[] = [];
+  const onRetry = (retry: Retry) => void retries.push(retry);
+  const chat = withRetry(failing(fault), { target, maxAttempts: 3, onRetry, sleep: async () => {} });
+  await expect(chat(aRequest, calm())).rejects.toThrow();
+  expect(retries).toEqual([1, 2].map((attempt) => ({ fault, attempt, waitMs: 12_000 })));
 });
 
 test('when all attempts fail, the error names the model, the address, the last fault and the way out', async () => {

@@ -1,14 +1,24 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type ChatModel, MaspoError } from '@maspo/core';
 import { describeTarget, type ModelTarget } from '../model-target.ts';
+import { abortableSleep, type Sleep } from './abortable-sleep.ts';
 import { TransientFault } from './transient-fault.ts';
+
+/** A failed attempt that another one follows. */
+export interface Retry {
+  readonly fault: TransientFault;
+  /** The number of the failed attempt, from 1. */
+  readonly attempt: number;
+  /** How long the call now waits at least, in milliseconds. */
+  readonly waitMs: number;
+}
 
 export interface RetryOptions {
   readonly target: ModelTarget;
   /** Attempts in all, at least 1; 6 by default. */
   readonly maxAttempts?: number;
-  /** Waits, and rejects with the signal's reason once that is aborted. */
-  readonly sleep?: (waitMs: number, signal: AbortSignal) => Promise<void>;
+  /** Told before each wait. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+  readonly sleep?: Sleep;
   /** Uniform in [0, 1). It spreads waits, and never changes a reply. */
   readonly jitter?: () => number;
 }
@@ -16,14 +26,14 @@ export interface RetryOptions {
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 /** A server that asks for a longer pause has stopped serving us for now: better to stop the run, which can be resumed. */
-const longestWaitMs = 10 * 60_000;
+export const longestWaitMs = 10 * 60_000;
 
 /**
  * Tries again after a `TransientFault`, each time after a uniformly drawn part of a doubling pause, and never sooner than
  * the server asked for. Other errors pass at once. Throws `MaspoError` `model-unreachable` when all attempts failed.
  */
 export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
-  const { target, maxAttempts = 6, sleep = abortableSleep, jitter = Math.random } = options;
+  const { target, maxAttempts = 6, onRetry, sleep = abortableSleep, jitter = Math.random } = options;
   return async (request, { signal }) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -33,6 +43,7 @@ export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
         signal.throwIfAborted();
         const waitMs = Math.max(backoffMs(attempt, jitter()), error.retryAfterMs ?? 0);
         if (attempt >= maxAttempts || waitMs > longestWaitMs) throw unreachable(target, attempt, error);
+        onRetry?.({ fault: error, attempt, waitMs });
         await sleep(waitMs, signal);
       }
     }
@@ -51,8 +62,4 @@ function unreachable(target: ModelTarget, attempts: number, fault: TransientFaul
     'Check that the server runs and that its address is right, or wait until it has capacity; ' +
     'then run the same command again: replies received so far are kept.';
   return new MaspoError('model-unreachable', message, { cause: fault });
-}
-
-async function abortableSleep(waitMs: number, signal: AbortSignal): Promise<void> {
-  await wait(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

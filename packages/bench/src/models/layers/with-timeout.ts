@@ -4,13 +4,18 @@ import { TransientFault } from './transient-fault.ts';
 /** Aborts a call that takes longer than `timeoutMs` (by default 10 minutes) and throws a `TransientFault` for it. */
 export function withTimeout(chat: ChatModel, timeoutMs: number = 10 * 60_000): ChatModel {
   return async (request, { signal }) => {
-    const deadline = new AbortController();
-    const expire = () => deadline.abort(new TransientFault(`no reply within ${timeoutMs / 1000} seconds`));
+    signal.throwIfAborted();
+    // A tenth of the cost of AbortSignal.any, which is made to outlive the call.
+    const attempt = new AbortController();
+    const stop = () => attempt.abort(signal.reason);
+    const expire = () => attempt.abort(new TransientFault(`no reply within ${timeoutMs / 1000} seconds`));
+    signal.addEventListener('abort', stop);
     const timer = setTimeout(expire, timeoutMs);
     try {
-      return await chat(request, { signal: AbortSignal.any([signal, deadline.signal]) });
+      return await chat(request, { signal: attempt.signal });
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     }
   };
 }

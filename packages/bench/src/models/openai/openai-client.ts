@@ -1,6 +1,7 @@
 import { type ChatModel, type ChatRequest, contentHash } from '@maspo/core';
-import { OpenAI } from 'openai';
+import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { LeanOpenAi } from './lean-openai.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
@@ -44,13 +45,12 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
 }
 
 function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
-  return new OpenAI({
+  return new LeanOpenAi({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
     apiKey: apiKey ?? 'no-key',
     adminAPIKey: null,
     ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null }),
-    maxRetries: 0,
     timeout: noTimeoutMs,
     logLevel: 'off',
     fetch: createPatientFetch(),

@@ -1,44 +1,52 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { TextResponse } from './text-response.ts';
+
+/** A reply that is not streamed may take longer than any limit set here; the caller's signal ends a call. */
+const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
 
 /**
  * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they are.
- * It waits for a reply until its signal is aborted. Node's own `fetch` gives up after five minutes without a byte, which a
- * long reply that is not streamed may take, and costs about twice the processor time per call.
+ * Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal is aborted. Node's own `fetch` gives up after five minutes without a byte, which a
+ * long reply that is not streamed may take, and costs several times the processor time per call.
  */
 export function createPatientFetch(): typeof fetch {
   // Proxies are used exactly where Node's own fetch uses them.
-  const proxied = process.env.NODE_USE_ENV_PROXY === '1';
-  const options = { keepAlive: true, ...(proxied ? { proxyEnv: process.env } : {}) };
-  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(patience) : new Agent(patience);
+  const plainHeaders = createHeaderReader();
   return async (input, { method = 'GET', headers, body, signal } = {}) => {
-    const url = new URL(String(input));
-    const secure = url.protocol === 'https:';
-    const request = (secure ? httpsRequest : httpRequest)(url, {
-      agent: secure ? agents.https : agents.http,
-      method,
-      headers: Object.fromEntries(new Headers(headers)),
-      ...(signal ? { signal } : {}),
+    const { origin, pathname, search } = new URL(String(input));
+    const answer = await dispatcher.request({
+      origin,
+      path: pathname + search,
+      method: method.toUpperCase() as Dispatcher.HttpMethod,
+      headers: plainHeaders(headers),
+      body: typeof body === 'string' ? body : null,
+      signal: signal ?? null,
     });
-    const response = await answerTo(request, String(body ?? ''));
-    const content = await text(response);
-    const status = response.statusCode ?? 0;
-    const noBody = status === 204 || status === 304;
-    return new Response(noBody ? null : content, { status, headers: headersOf(response) });
+    return new TextResponse(await answer.body.text(), { status: answer.statusCode, headers: keptOf(answer) });
   };
 }
 
-function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    request.once('response', resolve).on('error', reject).end(body);
-  });
+/** Of up to thirty headers of a reply; to make and walk through the others costs as much as to send the request. */
+const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'location'] as const;
+
+function keptOf({ headers }: Dispatcher.ResponseData): Headers {
+  const kept = new Headers();
+  for (const name of keptHeaders) {
+    const value = headers[name];
+    if (value !== undefined) kept.set(name, String(value));
+  }
+  return kept;
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.append(rawHeaders[index]!, rawHeaders[index + 1]!);
-  }
-  return headers;
+/** Clients whose calls have equal headers give the same object each time. */
+function createHeaderReader(): (headers: RequestInit['headers']) => Record<string, string> {
+  const read = new WeakMap<Headers, Record<string, string>>();
+  return (headers) => {
+    const known = headers instanceof Headers ? read.get(headers) : undefined;
+    if (known !== undefined) return known;
+    const plain = Object.fromEntries(new Headers(headers));
+    if (headers instanceof Headers) read.set(headers, plain);
+    return plain;
+  };
 }

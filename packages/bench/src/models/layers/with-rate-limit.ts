@@ -1,0 +1,29 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { RateLimiter } from './rate-limiter.ts';
+
+/** The usual length of a token in English text. */
+const charactersPerToken = 4;
+
+/**
+ * Sends a request when the limiter lets it through. It is expected to use all the tokens that it may, and counts with those
+ * that the server reports once the reply is there; a failed attempt counts with its prompt only.
+ */
+export function withRateLimit(chat: ChatModel, limiter: RateLimiter): ChatModel {
+  return async (request, options) => {
+    const promptTokens = estimatedPromptTokens(request);
+    const counted = await limiter.enter(promptTokens + request.maxTokens, options.signal);
+    let used = promptTokens;
+    try {
+      const reply = await chat(request, options);
+      const reported = reply.usage.inputTokens + reply.usage.outputTokens;
+      if (reported > 0) used = reported;
+      return reply;
+    } finally {
+      limiter.correct(counted, used);
+    }
+  };
+}
+
+function estimatedPromptTokens({ messages }: ChatRequest): number {
+  return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / charactersPerToken);
+}
