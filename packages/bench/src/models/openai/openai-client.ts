@@ -1,6 +1,7 @@
-import { type ChatModel, type ChatRequest, contentHash } from '@maspo/core';
+import type { ChatModel, ChatRequest } from '@maspo/core';
 import { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { seedOfDraw } from '../seed-of-draw.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
@@ -31,7 +32,15 @@ const noTimeoutMs = 2 ** 31 - 1;
  */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const { provider = 'openai', model, baseUrl = openAiBaseUrl, apiKey, apiKeyEnv } = options;
-  const server = { provider, model, baseUrl, apiKey, apiKeyEnv };
+  const server = {
+    provider,
+    model,
+    baseUrl,
+    apiKey,
+    apiKeyEnv,
+    unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
+    settings: 'maxTokens, temperature, topP, extraBody',
+  };
   const client = createClient(baseUrl, apiKey);
   return async (request, { signal }) => {
     try {
@@ -71,9 +80,4 @@ function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompleti
     ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
     ...extraBody,
   };
-}
-
-/** With one seed for all, a server would answer independent draws alike. Whole, in [0, 2^31). */
-function seedOfDraw(seed: number, draw: string | undefined): number {
-  return draw === undefined ? seed : Number.parseInt(contentHash(`${seed}/${draw}`).slice(0, 8), 16) >>> 1;
 }
