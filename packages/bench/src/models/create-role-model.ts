@@ -1,15 +1,16 @@
 import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
-import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
+import { replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
-import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
+import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
+import { defaultBaseUrls } from './config/resolve-key.ts';
 import type { CallLimit } from './layers/call-limit.ts';
 import { withConcurrency } from './layers/with-concurrency.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
 import { withRetry } from './layers/with-retry.ts';
 import { withSingleFlight } from './layers/with-single-flight.ts';
 import { withTimeout } from './layers/with-timeout.ts';
-import { openAiBaseUrl } from './openai/openai-host.ts';
+import { identityOf } from './model-identity.ts';
 
 export interface RoleModelOptions {
   readonly config: ModelConfig;
@@ -40,15 +41,7 @@ export function createRoleModel({ config, client, defaults, store, limit, meter 
   };
 }
 
-function steadied(client: ChatModel, config: OpenAiModelConfig): ChatModel {
-  const { provider, model, baseUrl = openAiBaseUrl, maxAttempts, timeoutSeconds } = config;
+function steadied(client: ChatModel, config: RemoteModelConfig): ChatModel {
+  const { provider, model, baseUrl = defaultBaseUrls[config.provider], maxAttempts, timeoutSeconds } = config;
   return withRetry(withTimeout(client, timeoutSeconds * 1000), { target: { provider, model, baseUrl }, maxAttempts });
-}
-
-function identityOf(config: ModelConfig): ModelIdentity {
-  if (config.provider === 'simulated') {
-    return { provider: config.provider, model: config.landscape ?? '', parameters: {} };
-  }
-  const { provider, model, topP, seed, extraBody } = config;
-  return { provider, model, parameters: { top_p: topP, seed, ...extraBody } };
 }

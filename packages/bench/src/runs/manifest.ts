@@ -1,4 +1,5 @@
 import { contentHash } from '@maspo/core';
+import { decidingSettings } from '../models/config/deciding-settings.ts';
 import { isSimulated } from '../models/create-models.ts';
 import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
@@ -6,7 +7,7 @@ import type { RunSetup } from './run-setup.ts';
 
 /** Everything that decides a run, resolved. Equal ids mean equal runs. */
 export interface Manifest {
-  /** The first 12 hex digits of the hash of all other fields. */
+  /** The first 12 hex digits of the hash of all other fields, without the settings of models that change no reply. */
   readonly id: string;
   readonly product: { readonly name: 'maspo'; readonly version: string };
   readonly simulated: boolean;
@@ -44,5 +45,15 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     models: config.models,
     seed: config.seed,
   };
-  return { id: contentHash(JSON.stringify(manifest)).slice(0, 12), ...manifest };
+  return { id: idOf(manifest), ...manifest };
+}
+
+function idOf(manifest: Omit<Manifest, 'id'>): string {
+  const { agent, optimizer, evaluator } = manifest.models;
+  const models = {
+    agent: decidingSettings(agent),
+    optimizer: decidingSettings(optimizer),
+    evaluator: decidingSettings(evaluator),
+  };
+  return contentHash(JSON.stringify({ ...manifest, models })).slice(0, 12);
 }
