@@ -5,6 +5,7 @@ import { seedOfDraw } from '../seed-of-draw.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
+import { ownHeaders } from './own-headers.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 
 export interface OpenAiOptions {
@@ -52,13 +53,13 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   };
 }
 
-function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
+function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
   return new OpenAI({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
-    apiKey: apiKey ?? 'no-key',
+    apiKey,
     adminAPIKey: null,
-    ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null }),
+    ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
     maxRetries: 0,
     timeout: noTimeoutMs,
     logLevel: 'off',
