@@ -11,11 +11,12 @@ export interface ReportedTokens {
 
 /** What a server counted. What is no count of tokens is 0, and left out where the server need not say it. */
 export function usageOf({ input, output, cached, reasoning }: ReportedTokens): Usage {
+  const [cachedTokens, reasoningTokens] = [countOf(cached), countOf(reasoning)];
   return {
     inputTokens: countOf(input) ?? 0,
     outputTokens: countOf(output) ?? 0,
-    ...(countOf(cached) === undefined ? {} : { cachedTokens: countOf(cached)! }),
-    ...(countOf(reasoning) === undefined ? {} : { reasoningTokens: countOf(reasoning)! }),
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
   };
 }
 

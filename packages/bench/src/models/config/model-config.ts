@@ -60,7 +60,8 @@ const ollamaModelConfigSchema = z.strictObject({
     .union([z.string().regex(/^-?\d+(ms|s|m|h)$/, 'expected a duration such as 10m'), z.int()])
     .optional()
     .describe('How long the server keeps the model loaded: a duration such as 10m, or seconds.'),
-  options: extraFields([])
+  options: z
+    .record(z.string(), z.json())
     .optional()
     .describe('Further options of the model, passed on as they are, such as top_k or repeat_penalty.'),
   ...callFields,

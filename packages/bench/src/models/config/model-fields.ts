@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { presetNames } from './presets.ts';
 
-/** An extra request field set that may not hold what the program itself decides: replies could not be read otherwise. */
+/** Further request fields. Those `reserved` are decided by the program: replies could not be read if a user changed them. */
 export function extraFields(reserved: readonly string[]) {
   return z.record(z.string(), z.json()).refine((body) => reserved.every((field) => !(field in body)), {
     error: `must not hold ${reserved.join(', ')}: these are set by the program`,
@@ -19,7 +19,7 @@ export const apiKeyEnv = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable, not the key itself');
 
-/** Fields of every model that is called over the network, by their meaning alike. */
+/** Which model is called, and how it samples. */
 export const samplingFields = {
   preset: z
     .enum(presetNames)
@@ -38,6 +38,7 @@ export const samplingFields = {
 
 const price = (what: string) => z.number().min(0).describe(`Money per million ${what}.`);
 
+/** How calls are made, and what they cost. */
 export const callFields = {
   timeoutSeconds: z.number().gt(0).max(86_400).default(600).describe('How long one attempt may take.'),
   maxAttempts: z.int().min(1).max(20).default(6).describe('Attempts per call while the server is busy or unreachable.'),

@@ -12,7 +12,7 @@ import { type Refusal, type RefusalMeaning, refusalMeaning } from './refusal.ts'
 export function refusedRequest(refusal: Refusal, server: ModelServer): ChatReply {
   const { status, retryAfterMs } = refusal;
   const words = quote(refusal.words, server);
-  const meaning = refusalMeaning(refusal);
+  const meaning = refusalMeaning({ ...refusal, words });
   if (meaning === 'transient') throw new TransientFault(`HTTP ${status}: ${words}`, { status, retryAfterMs });
   const unserved = { text: '', usage: { inputTokens: 0, outputTokens: 0 }, model: server.model };
   if (meaning === 'filtered') return { ...unserved, finish: 'filtered' };

@@ -62,6 +62,12 @@ describe('what is sent', () => {
   });
 });
 
+test.each(['', '/', '/gateway', '/gateway/'])('the base URL may end in %j', async (path) => {
+  const { address, received } = await startLoopbackServer((out) => sendJson(out, 200, response([{ text: '42' }])));
+  await createGeminiModel({ model: 'tiny-model', baseUrl: `${address}${path}` })(aRequest, calm());
+  expect(received[0]!.path).toBe(`${path.replace(/\/$/, '')}/v1beta/models/tiny-model:generateContent`);
+});
+
 describe('what comes back', () => {
   test('thoughts are left out of the text, and their tokens are output', async () => {
     const usageMetadata = {
