@@ -11,11 +11,15 @@ export type Fault = 429 | 500 | 'reset' | 'garbage';
 export interface ReceivedCall {
   readonly role: Role;
   readonly model: string;
+  /** The key, as the interface spoken wants it sent. */
   readonly authorization: string | undefined;
 }
 
 export interface ScriptedServer {
+  /** Of the OpenAI-compatible interface. */
   readonly baseUrl: string;
+  /** Of the interfaces of Gemini and Ollama. */
+  readonly address: string;
   readonly received: ReceivedCall[];
   /** Runs when the call of that number, counted from 1, arrives; that one and all later ones get no answer. */
   holdFrom(number: number, onArrival: () => void): void;
@@ -29,7 +33,7 @@ export interface ScriptedServer {
   refuseAll(status: number, message: string): void;
 }
 
-/** An OpenAI-compatible server that knows from the request text which role it plays; equal requests get equal replies. */
+/** A server with the interfaces of OpenAI, Gemini and Ollama that knows from the request text which role it plays; equal requests get equal replies. */
 export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => void): Promise<ScriptedServer> {
   const received: ReceivedCall[] = [];
   let hold: { from: number; onArrival: () => void } | undefined;
@@ -37,25 +41,27 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   let faultOf: (number: number) => Fault | undefined = () => undefined;
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
-    const body = JSON.parse(await text(request)) as { model: string; messages: { content: string }[] };
-    const message = body.messages.map(({ content }) => content).join('\n');
+    const { model, message, reply } = conversationIn(request.url ?? '', JSON.parse(await text(request)));
     const role = roleOf(message);
-    received.push({ role, model: body.model, authorization: request.headers.authorization });
+    const authorization = request.headers.authorization ?? request.headers['x-goog-api-key']?.toString();
+    received.push({ role, model, authorization });
     arrived(received.length);
     const fault = faultOf(received.length);
     if (fault !== undefined) return disturbed(response, fault);
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
-    send(response, 200, completion(body.model, scripts[role](message)));
+    send(response, 200, reply(scripts[role](message)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onEnd(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    address,
+    baseUrl: `${address}/v1`,
     received,
     holdFrom: (from, onArrival) => {
       hold = { from, onArrival };
@@ -83,6 +89,26 @@ function disturbed(response: ServerResponse, fault: Fault): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   if (fault === 'garbage') response.end('{"choices": [{"mess');
   else response.write('{"choices": [', () => response.destroy());
+}
+
+interface Conversation {
+  readonly model: string;
+  readonly message: string;
+  /** The body that carries a reply in the interface spoken. */
+  reply(text: string): unknown;
+}
+
+function conversationIn(path: string, body: unknown): Conversation {
+  const [, gemini] = /models\/(.*):generateContent$/.exec(path) ?? [];
+  if (gemini !== undefined) {
+    const { contents } = body as { contents: { parts: { text: string }[] }[] };
+    const message = contents.flatMap(({ parts }) => parts.map((part) => part.text)).join('\n');
+    return { model: gemini, message, reply: (content) => generatedContent(gemini, content) };
+  }
+  const { model, messages } = body as { model: string; messages: { content: string }[] };
+  const message = messages.map(({ content }) => content).join('\n');
+  const reply = path === '/api/chat' ? ollamaReply : completion;
+  return { model, message, reply: (content) => reply(model, content) };
 }
 
 function roleOf(message: string): Role {
@@ -115,6 +141,19 @@ function completion(model: string, content: string) {
     choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 },
   };
+}
+
+function generatedContent(modelVersion: string, text: string) {
+  return {
+    candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason: 'STOP' }],
+    usageMetadata: { promptTokenCount: 20, candidatesTokenCount: 5 },
+    modelVersion,
+  };
+}
+
+function ollamaReply(model: string, content: string) {
+  const message = { role: 'assistant', content };
+  return { model, message, done: true, done_reason: 'stop', prompt_eval_count: 20, eval_count: 5 };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -113,7 +113,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
-      { says: ['models.agent.provider: expected openai or simulated, seen "telepathy"'] },
+      { says: ['models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"'] },
     ],
     [
       'options that the architecture and the optimizer do not have',

@@ -33,8 +33,8 @@ test('missing fields are named with an example, all at once', () => {
 test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown field',
-    { budget: 3 },
-    'unknown field budget: known are task, architecture, optimizer, models, concurrency, seed',
+    { bugdet: 3 },
+    'unknown field bugdet: known are task, architecture, optimizer, models, concurrency, budget, seed',
   ],
   [
     'an unknown field inside',
@@ -63,12 +63,12 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown provider',
     { models: { ...complete.models, agent: { provider: 'telepathy' } } },
-    'models.agent.provider: expected openai or simulated, seen "telepathy"',
+    'models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"',
   ],
   [
     'no provider',
     { models: { ...complete.models, agent: {} } },
-    'models.agent.provider: expected openai or simulated, seen nothing',
+    'models.agent.provider: expected openai, gemini, ollama or simulated, seen nothing',
   ],
 ])('%s is said with what was expected and seen', (_, changes, problem) => {
   expect(problemsOf({ ...complete, ...(changes as object) })).toEqual([

@@ -1,5 +1,6 @@
 import { shownValue } from '@maspo/core';
 import type { z } from 'zod';
+import { providers } from '../models/config/model-config.ts';
 
 /** What a missing field should hold, by its path. */
 const hints: Readonly<Record<string, string>> = {
@@ -25,10 +26,14 @@ export function describeIssues(error: z.ZodError, input: unknown, schema: unknow
     if (valueAt(input, issue.path) === undefined && issue.code === 'invalid_type')
       return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;
     if (issue.code === 'invalid_union' && issue.path.at(-1) === 'provider')
-      return `${field}: expected openai or simulated, seen ${JSON.stringify(valueAt(input, issue.path)) ?? 'nothing'}`;
+      return `${field}: expected ${oneOf(providers)}, seen ${JSON.stringify(valueAt(input, issue.path)) ?? 'nothing'}`;
     const message = messageOf(issue, valueAt(input, issue.path));
     return field === '' ? message : `${field}: ${message}`;
   });
+}
+
+function oneOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 /** zod's own wording leaves out the value that was seen; messages of our own name it where it matters. */

@@ -1,4 +1,4 @@
-import { type ChatModel, MaspoError, type ModelRoles, paperSampling, shareEqualCalls } from '@maspo/core';
+import { type ChatModel, type ModelRoles, paperSampling, shareEqualCalls } from '@maspo/core';
 import type { Example } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import { createAnswerKey } from '../simulated/answer-key.ts';
@@ -8,11 +8,11 @@ import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
-import { keyVariable, resolveKey } from './config/resolve-key.ts';
+import { resolveKey } from './config/resolve-key.ts';
+import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import { createModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
-import { createOpenAiModel } from './openai/openai-client.ts';
 
 type RoleConfigs = RunConfig['models'];
 
@@ -81,10 +81,7 @@ function createSimulations({
 }
 
 function clientOf(config: ModelConfig, simulated: (landscape: string | undefined) => ChatModel): ChatModel {
-  if (config.provider === 'simulated') return simulated(config.landscape);
-  const key = resolveKey(config);
-  if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
-  return createOpenAiModel({ ...config, apiKey: key.apiKey, apiKeyEnv: keyVariable(config) });
+  return config.provider === 'simulated' ? simulated(config.landscape) : createClient(config);
 }
 
 function landscapeProblems(role: string, landscape: string | undefined): string[] {

@@ -1,13 +1,12 @@
 import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
-import { type ModelIdentity, replyKey } from '../store/reply-key.ts';
+import { replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
-import type { Prices } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
-import type { ModelConfig, OpenAiModelConfig } from './config/model-config.ts';
+import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
+import { defaultBaseUrls } from './config/resolve-key.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
-import type { RateLimits } from './layers/rate-window.ts';
 import { withBudget } from './layers/with-budget.ts';
 import { withConcurrency } from './layers/with-concurrency.ts';
 import { withRateLimit } from './layers/with-rate-limit.ts';
@@ -17,8 +16,8 @@ import { withServerTurns } from './layers/with-server-turns.ts';
 import { withSingleFlight } from './layers/with-single-flight.ts';
 import { withStopwatch } from './layers/with-stopwatch.ts';
 import { withTimeout } from './layers/with-timeout.ts';
+import { identityOf } from './model-identity.ts';
 import type { ModelTarget } from './model-target.ts';
-import { openAiBaseUrl } from './openai/openai-host.ts';
 
 export interface RoleModelOptions {
   readonly config: ModelConfig;
@@ -48,7 +47,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const identity = identityOf(config);
   const keyOf = onceEach((request) => replyKey(identity, request));
   const simulated = config.provider === 'simulated';
-  const model = simulated ? { name: 'simulated' } : countedModel(config);
+  const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
   const called = simulated ? withConcurrency(client, options.limits.run) : steadied(client, config, options);
   const stored = withReplyStore(called, {
     store: simulated ? undefined : store,
@@ -63,12 +62,8 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   };
 }
 
-function steadied(
-  client: ChatModel,
-  config: OpenAiModelConfig & RateLimits,
-  { limits, meter, onRetry }: Surroundings,
-): ChatModel {
-  const { provider, model, baseUrl = openAiBaseUrl, maxAttempts, timeoutSeconds } = config;
+function steadied(client: ChatModel, config: RemoteModelConfig, { limits, meter, onRetry }: Surroundings): ChatModel {
+  const { provider, model, baseUrl = defaultBaseUrls[config.provider], maxAttempts, timeoutSeconds } = config;
   const target = { provider, model, baseUrl };
   const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
   const inTurn = withServerTurns(withConcurrency(timed, limits.run), limits.turnsAt(baseUrl));
@@ -81,18 +76,6 @@ function steadied(
       onRetry?.(target, retry);
     },
   });
-}
-
-function countedModel({ model, prices }: OpenAiModelConfig & { readonly prices?: Prices | undefined }) {
-  return { name: model, prices };
-}
-
-function identityOf(config: ModelConfig): ModelIdentity {
-  if (config.provider === 'simulated') {
-    return { provider: config.provider, model: config.landscape ?? '', parameters: {} };
-  }
-  const { provider, model, topP, seed, extraBody } = config;
-  return { provider, model, parameters: { top_p: topP, seed, ...extraBody } };
 }
 
 /** Several layers ask for the key of one request. */

@@ -25,7 +25,8 @@ export async function startLoopbackServer(answer: (response: ServerResponse, num
       server.closeAllConnections();
     });
   onTestFinished(stop);
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, received, stop };
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { address, baseUrl: `${address}/v1`, received, stop };
 }
 
 export function sendJson(

@@ -2,7 +2,11 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MaspoError, shownValue } from '@maspo/core';
 import diff from 'microdiff';
+import { decidingPart, type Manifest } from './manifest.ts';
 import { readJson } from './read-json.ts';
+
+/** What a folder needs to know of its run. */
+export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;
 
 /** A folder that belongs to a run from now on. */
 export interface ClaimedDirectory {
@@ -14,10 +18,7 @@ export interface ClaimedDirectory {
  * Makes the folder, or takes over an empty one or one with an earlier attempt at the same run. Throws `MaspoError` for a folder
  * that holds something else or cannot be made.
  */
-export async function claimDirectory(
-  path: string,
-  manifest: { readonly id: string } & object,
-): Promise<ClaimedDirectory> {
+export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
   const made = await makeFolder(path);
   if (made !== undefined) return { release: () => removeFolders(path, made) };
   const content = await readdir(path).catch((cause) => refuse(path, cause));
@@ -43,11 +44,7 @@ function refuse(path: string, cause: unknown): never {
   throw new MaspoError(kind, `${path} cannot be a run directory: ${why}; choose another one`, { cause });
 }
 
-async function refuseOtherRun(
-  path: string,
-  content: readonly string[],
-  manifest: { readonly id: string } & object,
-): Promise<void> {
+async function refuseOtherRun(path: string, content: readonly string[], manifest: RunManifest): Promise<void> {
   const found = content.includes('manifest.json') ? await readJson(join(path, 'manifest.json')) : undefined;
   if (!isManifest(found))
     throw new MaspoError('invalid-input', `${path} is not empty and holds no run: choose another directory`);
@@ -57,14 +54,13 @@ async function refuseOtherRun(
   throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
 }
 
-function isManifest(value: unknown): value is { readonly id: string } {
+function isManifest(value: unknown): value is RunManifest {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }
 
 /** One line for each value that decides the run and is not what it was. */
-function differences(before: { readonly id: string }, now: { readonly id: string }): string[] {
-  const decisive = (manifest: object) => ({ ...manifest, id: undefined, limits: undefined });
-  return diff(decisive(before), decisive(now)).map((change) => {
+function differences(before: RunManifest, now: RunManifest): string[] {
+  return diff(decidingPart(before), decidingPart(now)).map((change) => {
     const was = change.type === 'CREATE' ? 'not there' : shownValue(change.oldValue);
     const is = change.type === 'REMOVE' ? 'not there' : shownValue(change.value);
     return `${change.path.join('.')} was ${was}, and is now ${is}`;

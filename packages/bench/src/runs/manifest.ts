@@ -1,4 +1,5 @@
 import { contentHash } from '@maspo/core';
+import { decidingSettings } from '../models/config/deciding-settings.ts';
 import { isSimulated } from '../models/create-models.ts';
 import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
@@ -6,7 +7,7 @@ import type { RunSetup } from './run-setup.ts';
 
 /** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
 export interface Manifest {
-  /** The first 12 hex digits of the hash of all other fields but `limits`. */
+  /** The first 12 hex digits of the hash of all that decides the run: not `limits`, nor settings of models that change no reply. */
   readonly id: string;
   readonly product: { readonly name: 'maspo'; readonly version: string };
   readonly simulated: boolean;
@@ -47,5 +48,12 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     seed: config.seed,
   };
   const { concurrency, budget } = config;
-  return { id: contentHash(JSON.stringify(manifest)).slice(0, 12), ...manifest, limits: { concurrency, budget } };
+  const limits = { concurrency, budget };
+  return { id: contentHash(JSON.stringify(decidingPart(manifest))).slice(0, 12), ...manifest, limits };
+}
+
+/** A manifest, as it was just made or as a file holds it, without what may change between attempts at the same run. */
+export function decidingPart(manifest: Partial<Manifest>): object {
+  const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
+  return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Manifest } from './manifest.ts';
 import { createRunDirectory } from './run-directory.ts';
 
 const manifest = { id: '0123456789ab', simulated: false };
@@ -72,9 +73,10 @@ describe('a run directory', () => {
     await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow(
       'or a part of its path, is a file',
     );
-    const other = { id: 'ffffffffffff', simulated: false, seed: 3, models: { agent: { model: 'a', topP: 1 } } };
+    const models = (agent: object) => ({ agent, optimizer: {}, evaluator: {} }) as Manifest['models'];
+    const other = { id: 'ffffffffffff', simulated: false, seed: 3, models: models({ model: 'a', topP: 1 }) };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(other));
-    const changed = { ...manifest, seed: 3, models: { agent: { model: 'b', seed: 1 } } };
+    const changed = { ...manifest, seed: 3, models: models({ model: 'b', seed: 1, timeoutSeconds: 5 }) };
     await expect(createRunDirectory(folder, changed)).rejects.toMatchObject({
       code: 'invalid-input',
       subject: `${folder} holds a run of another configuration: choose another directory, remove it, or undo the change`,

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
-import { claimDirectory } from './claim-directory.ts';
+import { claimDirectory, type RunManifest } from './claim-directory.ts';
 import { openEventLog } from './event-log.ts';
 import { lockDirectory } from './lock-directory.ts';
 import type { Manifest } from './manifest.ts';
@@ -31,7 +31,7 @@ const resultFiles = ['summary.json', 'report.md', 'report.html'];
  */
 export async function createRunDirectory(
   path: string,
-  manifest: Pick<Manifest, 'id' | 'simulated'> & object,
+  manifest: RunManifest & Pick<Manifest, 'simulated'>,
 ): Promise<RunDirectory> {
   const claimed = await claimDirectory(path, manifest);
   const lock = lockDirectory(path);

@@ -21,8 +21,6 @@ export const budgetConfigSchema = z.strictObject({
     .describe('When the search ends: 90min, 8h or 2d from the start, or a moment; scoring follows it'),
 });
 
-export type BudgetConfig = z.infer<typeof budgetConfigSchema>;
-
 /** The moment in milliseconds since 1970. */
 export function deadlineOf(text: string, startedAt: number): number {
   const [, amount, unit] = duration.exec(text) ?? [];

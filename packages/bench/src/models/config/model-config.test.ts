@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { modelConfigSchema } from './model-config.ts';
+import { presetNames } from './presets.ts';
 
 const openAi = { provider: 'openai', model: 'Qwen3-8B' };
 
@@ -25,6 +26,72 @@ test('a full configuration of a local server is accepted as it is', () => {
   expect(modelConfigSchema.parse(full)).toEqual(full);
 });
 
+test('a full configuration of Gemini and of Ollama is accepted as it is', () => {
+  const calls = {
+    timeoutSeconds: 90,
+    maxAttempts: 3,
+    requestsPerMinute: 150,
+    tokensPerMinute: 2e6,
+    prices: { input: 1, output: 8, cachedInput: 0.1 },
+  };
+  const sampling = { temperature: 0.7, maxTokens: 4096, topP: 0.9, seed: 1 };
+  const gemini = {
+    provider: 'gemini',
+    model: 'gemini-2.5-pro',
+    baseUrl: 'https://gateway.example',
+    apiVersion: 'v1beta',
+    apiKeyEnv: 'LAB_KEY',
+    thinkingBudget: -1,
+    extraBody: { generationConfig: { topK: 20 } },
+  };
+  const ollama = {
+    provider: 'ollama',
+    model: 'qwen3:8b',
+    baseUrl: 'http://10.0.0.2:11434',
+    think: false,
+    contextLength: 8192,
+    keepAlive: '10m',
+    options: { top_k: 20 },
+  };
+  for (const full of [
+    { ...gemini, ...sampling, ...calls },
+    { ...ollama, ...sampling, ...calls },
+  ])
+    expect(modelConfigSchema.parse(full)).toEqual(full);
+});
+
+describe('a preset', () => {
+  test.each(presetNames)('%s is a whole configuration', (preset) => {
+    expect(modelConfigSchema.parse({ preset })).toMatchObject({ preset, model: expect.any(String), maxAttempts: 6 });
+  });
+
+  test('gives way to what is written beside it', () => {
+    const baseUrl = 'http://gpu-node:8000/v1';
+    expect(modelConfigSchema.parse({ preset: 'qwen3-8b-vllm', baseUrl, seed: 3 })).toMatchObject({
+      provider: 'openai',
+      model: 'Qwen/Qwen3-8B',
+      baseUrl,
+      seed: 3,
+      extraBody: { top_k: 20, chat_template_kwargs: { enable_thinking: false } },
+    });
+  });
+
+  test('that is unknown is refused with the nearest one, and nothing else is said', () => {
+    const { error } = modelConfigSchema.safeParse({ preset: 'qwen3-8b-olama' });
+    expect(error?.issues).toMatchObject([
+      {
+        path: ['preset'],
+        message: expect.stringMatching(/"qwen3-8b-olama".*Did you mean "qwen3-8b-ollama"\?.*gemini-2.5-pro/),
+      },
+    ]);
+  });
+
+  test('of another provider is refused', () => {
+    const { error } = modelConfigSchema.safeParse({ preset: 'gemini-2.5-pro', provider: 'openai' });
+    expect(error && z.prettifyError(error)).toMatch(/gemini-2.5-pro is for the provider gemini/);
+  });
+});
+
 describe('refused, with a message that says what is expected', () => {
   test.each([
     [{ provider: 'openapi', model: 'x' }, /provider/],
@@ -36,6 +103,11 @@ describe('refused, with a message that says what is expected', () => {
     [{ ...openAi, extraBody: { stream: true } }, /must not hold model, messages, stream, n/],
     [{ ...openAi, maxAttempts: 0 }, /maxAttempts/],
     [{ provider: 'simulated', model: 'x' }, /model/],
+    [{ provider: 'gemini', model: 'x', apiVersion: 'beta' }, /a version such as v1beta/],
+    [{ provider: 'gemini', model: 'x', extraBody: { contents: [] } }, /must not hold contents/],
+    [{ provider: 'ollama', model: 'x', keepAlive: 'long' }, /keepAlive/],
+    [{ provider: 'ollama', model: 'x', prices: { input: 1 } }, /output/],
+    [{ ...openAi, requestsPerMinute: 0 }, /requestsPerMinute/],
   ])('%j', (config, message) => {
     const { error } = modelConfigSchema.safeParse(config);
     expect(error && z.prettifyError(error)).toMatch(message);
@@ -50,5 +122,5 @@ test('the schema can be published, with a description of every field', () => {
       expect(field, name).toHaveProperty('description');
     }
   }
-  expect(published.oneOf ?? published.anyOf).toHaveLength(2);
+  expect(published.oneOf ?? published.anyOf).toHaveLength(4);
 });

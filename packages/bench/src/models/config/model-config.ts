@@ -1,41 +1,70 @@
 import { z } from 'zod';
+import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from './model-fields.ts';
+import { withPreset } from './presets.ts';
 
-/** Fields that the program itself decides; replies could not be read if a user changed them. */
-const reservedFields = ['model', 'messages', 'stream', 'n'];
-
-const baseUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https address such as http://localhost:8000/v1' })
-  .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
-    error: 'holds a user name or a password: put the key into an environment variable and name that as apiKeyEnv',
-    abort: true,
-  });
-
-const extraBody = z.record(z.string(), z.json()).refine((body) => reservedFields.every((field) => !(field in body)), {
-  error: `must not hold ${reservedFields.join(', ')}: these are set by the program`,
-});
-
-export const openAiModelConfigSchema = z.strictObject({
+const openAiModelConfigSchema = z.strictObject({
   provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),
-  model: z.string().min(1).describe('The name of the model as the server knows it.'),
+  ...samplingFields,
   baseUrl: baseUrl.optional().describe("The server's address, up to and with /v1. Default: OpenAI's own service."),
-  apiKeyEnv: z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable, not the key itself')
+  apiKeyEnv: apiKeyEnv
     .optional()
     .describe('The environment variable that holds the key. Default: OPENAI_API_KEY without a baseUrl, else no key.'),
-  temperature: z.number().min(0).max(2).optional().describe('Sampling temperature. Default: that of the role.'),
-  maxTokens: z
+  extraBody: extraFields(['model', 'messages', 'stream', 'n'])
+    .optional()
+    .describe('Further request fields, passed on as they are, such as top_k or chat_template_kwargs.'),
+  ...callFields,
+});
+
+const geminiModelConfigSchema = z.strictObject({
+  provider: z.literal('gemini').describe("Google's Gemini interface, with a key of AI Studio."),
+  ...samplingFields,
+  baseUrl: baseUrl.optional().describe("The server's address, without version. Default: Google's own service."),
+  apiVersion: z
+    .string()
+    .regex(/^v\d+[a-z0-9]*$/, 'expected a version such as v1beta')
+    .optional()
+    .describe('The version of the interface. Default: v1beta.'),
+  apiKeyEnv: apiKeyEnv
+    .optional()
+    .describe('The environment variable that holds the key. Default: GEMINI_API_KEY without a baseUrl, else no key.'),
+  thinkingBudget: z
+    .int()
+    .min(-1)
+    .optional()
+    .describe('Tokens for reasoning, part of maxTokens; 0: none, -1: as the model likes. Default: that of the model.'),
+  extraBody: extraFields(['contents', 'systemInstruction'])
+    .optional()
+    .describe('Further request fields, merged into the body, such as generationConfig: { topK: 20 }.'),
+  ...callFields,
+});
+
+const ollamaModelConfigSchema = z.strictObject({
+  provider: z.literal('ollama').describe('An Ollama server.'),
+  ...samplingFields,
+  baseUrl: baseUrl.optional().describe("The server's address. Default: http://localhost:11434."),
+  apiKeyEnv: apiKeyEnv
+    .optional()
+    .describe('The environment variable that holds a key, for servers behind a gateway. Default: no key.'),
+  think: z
+    .union([z.boolean(), z.enum(['low', 'medium', 'high'])])
+    .optional()
+    .describe('Whether, or how much, the model reasons before it answers. Default: as the model does.'),
+  contextLength: z
     .int()
     .min(1)
     .optional()
-    .describe('Upper limit of generated tokens per reply. Default: that of the role.'),
-  topP: z.number().gt(0).max(1).optional().describe('Nucleus sampling: the share of probability kept.'),
-  seed: z.int().min(0).optional().describe("The server's sampling seed; every independent draw gets its own from it."),
-  extraBody: extraBody
+    .describe(
+      'Tokens of request and reply together (num_ctx). A request beyond it fails instead of being cut. Default: that of the server.',
+    ),
+  keepAlive: z
+    .union([z.string().regex(/^-?\d+(ms|s|m|h)$/, 'expected a duration such as 10m'), z.int()])
     .optional()
-    .describe('Further request fields, passed on as they are, such as top_k or chat_template_kwargs.'),
-  timeoutSeconds: z.number().gt(0).max(86_400).default(600).describe('How long one attempt may take.'),
-  maxAttempts: z.int().min(1).max(20).default(6).describe('Attempts per call while the server is busy or unreachable.'),
+    .describe('How long the server keeps the model loaded: a duration such as 10m, or seconds.'),
+  options: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('Further options of the model, passed on as they are, such as top_k or repeat_penalty.'),
+  ...callFields,
 });
 
 const simulatedModelConfigSchema = z.strictObject({
@@ -43,11 +72,19 @@ const simulatedModelConfigSchema = z.strictObject({
   landscape: z.string().min(1).optional().describe('The name of the simulated landscape.'),
 });
 
-/** One model of a run configuration. */
-export const modelConfigSchema = z.discriminatedUnion('provider', [
+const anyModelConfigSchema = z.discriminatedUnion('provider', [
   openAiModelConfigSchema,
+  geminiModelConfigSchema,
+  ollamaModelConfigSchema,
   simulatedModelConfigSchema,
 ]);
 
-export type OpenAiModelConfig = z.infer<typeof openAiModelConfigSchema>;
+/** One model of a run configuration; the settings of its preset are filled in. */
+export const modelConfigSchema = z.preprocess(withPreset, anyModelConfigSchema);
+
+/** The providers a model can come from. */
+export const providers = anyModelConfigSchema.options.map(({ shape }) => shape.provider.value);
+
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
+/** A model that is called over the network. */
+export type RemoteModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;

@@ -88,6 +88,22 @@ describe('what comes back', () => {
     });
   });
 
+  test('cached input and reasoning are counted where the server says so', async () => {
+    const usage = {
+      prompt_tokens: 100,
+      completion_tokens: 25,
+      prompt_tokens_details: { cached_tokens: 60 },
+      completion_tokens_details: { reasoning_tokens: 20 },
+    };
+    const { usage: counted } = await replyTo({ ...completion('42'), usage });
+    expect(counted).toEqual({ inputTokens: 100, outputTokens: 25, cachedTokens: 60, reasoningTokens: 20 });
+  });
+
+  test('reasoning that the server gives apart is left out', async () => {
+    const message = { role: 'assistant', content: '42', reasoning_content: 'Six sevens...' };
+    expect(await replyTo(completion('', { message }))).toMatchObject({ text: '42' });
+  });
+
   test('reasoning before the answer is left out', async () => {
     expect((await replyTo(completion('<think>6 * 7\n= 42</think>\n\nIt is 42.'))).text).toBe('It is 42.');
   });

@@ -1,11 +1,13 @@
-import { type ChatModel, type ChatRequest, contentHash } from '@maspo/core';
+import type { ChatModel, ChatRequest } from '@maspo/core';
 import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { createPatientFetch } from '../patient-fetch.ts';
+import { seedOfDraw } from '../seed-of-draw.ts';
 import { LeanOpenAi } from './lean-openai.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
-import { createPatientFetch } from './patient-fetch.ts';
+import { ownHeaders } from './own-headers.ts';
 
 export interface OpenAiOptions {
   /** Named in messages; `openai` by default. */
@@ -32,7 +34,15 @@ const noTimeoutMs = 2 ** 31 - 1;
  */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const { provider = 'openai', model, baseUrl = openAiBaseUrl, apiKey, apiKeyEnv } = options;
-  const server = { provider, model, baseUrl, apiKey, apiKeyEnv };
+  const server = {
+    provider,
+    model,
+    baseUrl,
+    apiKey,
+    apiKeyEnv,
+    unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
+    settings: 'maxTokens, temperature, topP, extraBody',
+  };
   const client = createClient(baseUrl, apiKey);
   return async (request, { signal }) => {
     try {
@@ -44,13 +54,13 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   };
 }
 
-function createClient(baseURL: string, apiKey: string | undefined): OpenAI {
+function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
   return new LeanOpenAi({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
-    apiKey: apiKey ?? 'no-key',
+    apiKey,
     adminAPIKey: null,
-    ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null }),
+    ...(isOpenAiHost(baseURL) ? {} : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
     timeout: noTimeoutMs,
     logLevel: 'off',
     fetch: createPatientFetch(),
@@ -71,9 +81,4 @@ function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompleti
     ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
     ...extraBody,
   };
-}
-
-/** With one seed for all, a server would answer independent draws alike. Whole, in [0, 2^31). */
-function seedOfDraw(seed: number, draw: string | undefined): number {
-  return draw === undefined ? seed : Number.parseInt(contentHash(`${seed}/${draw}`).slice(0, 8), 16) >>> 1;
 }

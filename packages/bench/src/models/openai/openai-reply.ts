@@ -1,7 +1,8 @@
 import type { ChatReply } from '@maspo/core';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { TransientFault } from '../layers/transient-fault.ts';
-import { stripReasoning } from '../strip-reasoning.ts';
+import { textFields } from '../strip-reasoning.ts';
+import { usageOf } from '../usage-of.ts';
 
 /**
  * The reply in a chat completion. What is no completion at all, as servers and proxies send under load, or was broken off
@@ -18,13 +19,16 @@ export function openAiReply(completion: Partial<ChatCompletion> | string | undef
   // Beyond the official values: vLLM and SGLang report `abort`, OpenRouter `error`.
   const reason: string | null = choice.finish_reason;
   if (reason === 'abort' || reason === 'error') throw new TransientFault(`the server broke the reply off (${reason})`);
+  const { prompt_tokens, completion_tokens, prompt_tokens_details, completion_tokens_details } = completion.usage ?? {};
   return {
-    text: stripReasoning(content),
+    ...textFields(content),
     finish: reason === 'length' ? 'length' : reason === 'content_filter' ? 'filtered' : 'stop',
-    usage: {
-      inputTokens: completion.usage?.prompt_tokens ?? 0,
-      outputTokens: completion.usage?.completion_tokens ?? 0,
-    },
+    usage: usageOf({
+      input: prompt_tokens,
+      output: completion_tokens,
+      cached: prompt_tokens_details?.cached_tokens,
+      reasoning: completion_tokens_details?.reasoning_tokens,
+    }),
     model: completion.model ?? model,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completion, sendJson, startLoopbackServer } from '../loopback-server.ts';
+import { completion, sendJson, startLoopbackServer } from './loopback-server.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 
 const post = { method: 'POST', headers: { 'x-kind': 'test' }, body: '{"a": "∑"}' };

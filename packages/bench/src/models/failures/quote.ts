@@ -1,0 +1,8 @@
+const longestQuote = 300;
+
+/** Words of a server or an SDK in one short line, with the key hidden in case they repeat it. */
+export function quote(words: string, { apiKey }: { readonly apiKey: string | undefined }): string {
+  const hidden = apiKey === undefined ? words : words.replaceAll(apiKey, '***');
+  const line = hidden.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return line.length > longestQuote ? `${line.slice(0, longestQuote)}...` : line;
+}
