@@ -18,11 +18,15 @@ type RoleConfigs = RunConfig['models'];
 
 const roles = ['agent', 'optimizer', 'evaluator'] as const;
 
-/** What is missing to call the configured models: keys, landscapes; one line each. */
-export function modelProblems(configs: RoleConfigs): string[] {
+/** What is missing to call the configured models: keys, unless no server will be called, and landscapes; one line each. */
+export function modelProblems(
+  configs: RoleConfigs,
+  { offline = false }: { readonly offline?: boolean } = {},
+): string[] {
   return roles.flatMap((role) => {
     const config = configs[role];
     if (config.provider === 'simulated') return landscapeProblems(role, config.landscape);
+    if (offline) return [];
     const key = resolveKey(config);
     return 'problem' in key ? [`models.${role}: ${key.problem}`] : [];
   });
@@ -36,6 +40,8 @@ export function isSimulated(configs: RoleConfigs): boolean {
 export interface ModelSurroundings {
   /** Needed unless every role is simulated. */
   readonly store: ReplyStore | undefined;
+  /** Answers in place of the configured servers, whose keys are not needed then. */
+  readonly standIn?: ChatModel | undefined;
   readonly meter: UsageMeter;
   /** Counts the calls of all roles; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
@@ -49,14 +55,14 @@ export interface ModelSurroundings {
 
 /** The models of all three roles, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, meter, concurrency, task } = surroundings;
+  const { store, standIn, meter, concurrency, task } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const limit = createCallLimit(concurrency);
   const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
     createRoleModel({
       config: configs[name],
-      client: clientOf(configs[name], simulated),
+      client: clientOf(configs[name], { simulated, standIn }),
       defaults: paperSampling[name],
       store,
       limit,
@@ -81,8 +87,18 @@ function createSimulations({
   };
 }
 
-function clientOf(config: ModelConfig, simulated: (landscape: string | undefined) => ChatModel): ChatModel {
+interface ClientSources {
+  readonly simulated: (landscape: string | undefined) => ChatModel;
+  readonly standIn: ChatModel | undefined;
+}
+
+function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
   if (config.provider === 'simulated') return simulated(config.landscape);
+  return standIn ?? createServerClient(config);
+}
+
+/** A client for a configured server; one call is one attempt. Throws `MaspoError` `invalid-input` when its key is missing. */
+export function createServerClient(config: Exclude<ModelConfig, { provider: 'simulated' }>): ChatModel {
   const key = resolveKey(config);
   if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
   return createOpenAiModel({ ...config, apiKey: key.apiKey, apiKeyEnv: keyVariable(config) });

@@ -46,7 +46,12 @@ export function createRoleModel({
   const keyOf = (request: ChatRequest) => replyKey(identity, request);
   const simulated = config.provider === 'simulated';
   const limited = withConcurrency(simulated ? client : steadied(client, config), limit);
-  const stored = withReplyStore(limited, { store: simulated ? undefined : store, keyOf, onServed: meter.record });
+  const stored = withReplyStore(limited, {
+    store: simulated ? undefined : store,
+    identity,
+    keyOf,
+    onServed: meter.record,
+  });
   return {
     chat: withSingleFlight(inFlight.track(withBudget(stored, { budget, keyOf, moneyOf: () => 0 })), keyOf),
     temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,

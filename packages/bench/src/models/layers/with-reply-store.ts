@@ -1,4 +1,5 @@
 import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
+import type { ModelIdentity } from '../../store/reply-key.ts';
 import type { ReplyStore } from '../../store/reply-store.ts';
 
 /** A reply on its way to the caller: taken from the store (`replayed`), or just made by the model (`called`). */
@@ -12,15 +13,17 @@ export interface ServedReply {
 export interface ReplyStoreLayer {
   /** Without a store every request is called. */
   readonly store?: ReplyStore | undefined;
+  readonly identity: Pick<ModelIdentity, 'provider' | 'model'>;
   readonly keyOf: (request: ChatRequest) => string;
   readonly onServed: (served: ServedReply) => void;
 }
 
 /**
- * Serves what the store holds, else calls the model and stores the reply before anyone sees it. A reply with `failure` is
- * not stored: it costs nothing, and a server with other limits may serve the request.
+ * Serves what the store holds, else calls the model and stores the reply before anyone sees it. A reply with `failure` is stored
+ * too: a run that is repeated must see what it saw, whatever the server's limits are by then.
  */
-export function withReplyStore(chat: ChatModel, { store, keyOf, onServed }: ReplyStoreLayer): ChatModel {
+export function withReplyStore(chat: ChatModel, { store, identity, keyOf, onServed }: ReplyStoreLayer): ChatModel {
+  const { provider, model } = identity;
   return async (request, options) => {
     const key = keyOf(request);
     const stored = store?.get(key);
@@ -29,7 +32,8 @@ export function withReplyStore(chat: ChatModel, { store, keyOf, onServed }: Repl
       return stored;
     }
     const made = await chat(request, options);
-    const reply = store === undefined || made.failure !== undefined ? made : await store.put(key, made);
+    const { purpose } = request;
+    const reply = store === undefined ? made : await store.put(key, made, { provider, model, purpose });
     onServed({ key, request, reply, origin: 'called' });
     return reply;
   };
