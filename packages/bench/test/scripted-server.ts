@@ -25,6 +25,8 @@ export interface ScriptedServer {
   onArrival(run: (number: number) => void): void;
   /** What happens to the call of that number instead of an answer; nothing where it gives undefined. */
   disturb(fault: (number: number) => Fault | undefined): void;
+  /** Later calls in this role are said to overflow the context window. */
+  overflow(role: Role): void;
   /** Every later call is refused with this status and message. */
   refuseAll(status: number, message: string): void;
 }
@@ -35,8 +37,10 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   let hold: { from: number; onArrival: () => void } | undefined;
   let arrived: (number: number) => void = () => {};
   let faultOf: (number: number) => Fault | undefined = () => undefined;
+  const overflowing = new Set<Role>();
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
+    if (request.method === 'HEAD') return void response.writeHead(404).end();
     const body = JSON.parse(await text(request)) as { model: string; messages: { content: string }[] };
     const message = body.messages.map(({ content }) => content).join('\n');
     const role = roleOf(message);
@@ -47,6 +51,7 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
+    if (overflowing.has(role)) return send(response, 400, { error: { message: contextOverflow } });
     send(response, 200, completion(body.model, scripts[role](message)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -69,6 +74,7 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     disturb: (fault) => {
       faultOf = fault;
     },
+    overflow: (role) => void overflowing.add(role),
     refuseAll: (status, message) => {
       refusal = { status, message };
     },
@@ -84,6 +90,7 @@ function disturbed(response: ServerResponse, fault: Fault): void {
   if (fault === 'garbage') response.end('{"choices": [{"mess');
   else response.write('{"choices": [', () => response.destroy());
 }
+const contextOverflow = "This model's maximum context length is 100 tokens";
 
 function roleOf(message: string): Role {
   if (message.includes('<choice>')) return 'judge';

@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { findBenchmark } from '@maspo/tasks';
 import { listDatasets } from '../data/list-datasets.ts';
 import { replyStoreFile } from '../models/open-models.ts';
 import { openReplyStore } from '../store/reply-store.ts';
@@ -27,8 +28,7 @@ export async function checkDatasets(home: string): Promise<Finding[]> {
   const { benchmarks } = await listDatasets(home);
   return benchmarks.map(({ id, rows, status }) => {
     const check = `dataset ${id}`;
-    if (status === 'missing')
-      return { check, status: 'warning', says: 'not here', wayOut: `maspo data pull ${id}, or maspo data import DIR` };
+    if (status === 'missing') return { check, status: 'warning', says: 'not here', wayOut: wayTo(id) };
     if (status === 'damaged')
       return { check, status: 'problem', says: 'is no longer what was imported', wayOut: 'maspo data import DIR' };
     return { check, status: 'ok', says: `${rows} rows, ${status}` };
@@ -44,6 +44,13 @@ export async function checkStore(home: string): Promise<Finding[]> {
   openReplyStore(file, { onWarning: (warning) => warnings.push(warning) }).close();
   if (warnings.length > 0) return warnings.map((says) => ({ check, status: 'warning', says }));
   return [{ check, status: 'ok', says: `${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB` }];
+}
+
+function wayTo(id: string): string {
+  const downloadable = findBenchmark(id).files.some(({ url }) => url !== undefined);
+  return downloadable
+    ? `maspo data pull ${id}, or maspo data import DIR`
+    : 'maspo data import DIR, with the published file';
 }
 
 function nearestFolder(path: string): string {
