@@ -54,7 +54,7 @@ async function readConfiguration(home: string, file: string | undefined): Promis
     const loaded = await loadRunConfig(file);
     read.config = loaded.config;
     read.setup = await setUpRun(loaded, home, { offline: true });
-    return [{ check, status: 'ok', says: `${file} can be run` }];
+    return [{ check, status: 'ok', says: `${file} is complete, and what it names is here` }];
   });
   return { ...read, findings };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
@@ -109,31 +109,31 @@ function openChecked(file: string, checkedBytes: number): DatabaseSync | undefin
 }
 
 function prepareFile(database: DatabaseSync, file: string): void {
-  // Before anything is written, the journal mode included.
-  const isNew = isNewFile(database, file);
+  refuseOtherFormat(database, file);
   // NORMAL survives the death of the process; a loss of power may cost the last replies but never damages the file.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  if (!isNew) return;
+  // SQLite opens such a file to be read; it must fail here, and not when the first reply was paid for.
+  accessSync(file, constants.W_OK);
   inTransaction(database, () => {
-    if (!isNewFile(database, file)) return; // another process was first
+    if (formatOf(database) !== 'none') return;
     database.exec(schema);
     database.exec(`PRAGMA user_version = ${formatVersion}`);
   });
 }
 
-/** Whether nothing is in the file yet. Throws for a file with anything but replies in this format. */
-function isNewFile(database: DatabaseSync, file: string): boolean {
-  const version = database.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === formatVersion) return false;
-  if (version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined) return true;
-  throw otherFormat(file, version);
+/** A version, or `none` for a file that nothing is in yet. */
+function formatOf(database: DatabaseSync): number | 'none' {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  return version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined ? 'none' : version;
 }
 
-/** Refused and not set aside: another version of the program may be using the file at this moment. */
-function otherFormat(file: string, version: unknown): MaspoError {
-  return new MaspoError(
+/** Such a file is not set aside, and nothing is written to it: another version of the program may be using it. */
+function refuseOtherFormat(database: DatabaseSync, file: string): void {
+  const format = formatOf(database);
+  if (format === 'none' || format === formatVersion) return;
+  throw new MaspoError(
     'environment',
-    `The reply store ${file} has format ${version}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or let MASPO_HOME name another folder.`,
+    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or let MASPO_HOME name another folder.`,
   );
 }
 

@@ -17,17 +17,38 @@ export interface ReplyStatistics extends ReplyCount {
   readonly models: readonly (ReplyCount & { readonly provider: string; readonly model: string })[];
 }
 
-const counts = `count(*) AS replies, count(json ->> '$.failure') AS failed,
-  coalesce(sum(json ->> '$.usage.inputTokens'), 0) AS inputTokens, coalesce(sum(json ->> '$.usage.outputTokens'), 0) AS outputTokens,
-  min(created) AS oldest, max(created) AS newest`;
+const byModel = `SELECT provider, model, count(*) AS replies, count(json ->> '$.failure') AS failed,
+  sum(json ->> '$.usage.inputTokens') AS inputTokens, sum(json ->> '$.usage.outputTokens') AS outputTokens,
+  min(created) AS oldest, max(created) AS newest FROM reply GROUP BY provider, model ORDER BY provider, model`;
 
 /** Counts what the store holds; reads all of it. */
 export function replyStatistics(database: DatabaseSync): ReplyStatistics {
-  const models = database.prepare(
-    `SELECT provider, model, ${counts} FROM reply GROUP BY provider, model ORDER BY provider, model`,
-  );
+  const models = database.prepare(byModel).all() as unknown as ReplyStatistics['models'];
+  return { ...models.reduce(added, noReplies), models: models.map((model) => ({ ...model })) };
+}
+
+/** What an empty store counts. */
+export const noReplies: ReplyCount = {
+  replies: 0,
+  failed: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  oldest: null,
+  newest: null,
+};
+
+function added(count: ReplyCount, more: ReplyCount): ReplyCount {
   return {
-    ...({ ...database.prepare(`SELECT ${counts} FROM reply`).get() } as unknown as ReplyCount),
-    models: models.all().map((row) => ({ ...row })) as unknown as ReplyStatistics['models'],
+    replies: count.replies + more.replies,
+    failed: count.failed + more.failed,
+    inputTokens: count.inputTokens + more.inputTokens,
+    outputTokens: count.outputTokens + more.outputTokens,
+    oldest: inOrder(count.oldest, more.oldest).at(0) ?? null,
+    newest: inOrder(count.newest, more.newest).at(-1) ?? null,
   };
+}
+
+/** Times as ISO 8601 are in order when their texts are. */
+function inOrder(...times: readonly (string | null)[]): string[] {
+  return times.filter((time) => time !== null).sort();
 }

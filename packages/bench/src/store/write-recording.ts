@@ -10,10 +10,13 @@ import type { RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
 /** Which replies to record: those a run was served, those of one model, or all. */
-export type RecordedPart =
-  | { readonly kind: 'run'; readonly id: string; readonly keys: readonly string[] }
-  | { readonly kind: 'model'; readonly model: string }
-  | { readonly kind: 'all' };
+export type RecordedPart = RecordedRun | { readonly kind: 'model'; readonly model: string } | { readonly kind: 'all' };
+
+interface RecordedRun {
+  readonly kind: 'run';
+  readonly id: string;
+  readonly keys: readonly string[];
+}
 
 /** The store that is recorded from: its database and, for messages, its file. */
 interface Source {
@@ -32,7 +35,7 @@ export async function writeRecording(file: string, part: RecordedPart, source: S
   // Other processes go on writing; both passes must see the same replies.
   guarded(source.store, () => source.database.exec('BEGIN'));
   try {
-    const header = headerOf(part, source);
+    const header = guarded(source.store, () => headerOf(part, source));
     await writeWhole(file, textOf(header, part, source));
     return header.count;
   } finally {
@@ -58,7 +61,7 @@ function* textOf(header: RecordingHeader, part: RecordedPart, source: Source): G
 
 function* linesOf(part: RecordedPart, source: Source): Generator<string> {
   for (const row of rowsOf(part, source)) {
-    yield `{"key":${JSON.stringify(row.key)},"reply":${guarded(source.store, () => intactJson(row))}}\n`;
+    yield `{"key":${JSON.stringify(row.key)},"reply":${intactJson(row)}}\n`;
   }
 }
 
@@ -68,13 +71,22 @@ function rowsOf(part: RecordedPart, { database, store }: Source): Iterable<Row> 
   const select = 'SELECT key, json, checksum FROM reply';
   if (part.kind === 'all') return database.prepare(`${select} ORDER BY key`).iterate();
   if (part.kind === 'model') return database.prepare(`${select} WHERE model = ? ORDER BY key`).iterate(part.model);
-  const byKey = database.prepare(`${select} WHERE key = ?`);
-  const rows = part.keys.map((key) => guarded(store, () => byKey.get(key)));
-  const lost = rows.filter((row) => row === undefined).length;
-  if (lost === 0) return rows as Row[];
+  return rowsOfRun(part, { database, store });
+}
+
+/** Throws after the last row when there are some that the store does not hold. */
+function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Generator<Row> {
+  const byKey = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
+  let lost = 0;
+  for (const key of keys) {
+    const row = byKey.get(key);
+    if (row === undefined) lost++;
+    else yield row;
+  }
+  if (lost === 0) return;
   throw new MaspoError(
     'missing-data',
-    `the reply store ${store} no longer holds ${lost} of the ${rows.length} replies of run ${part.id}: they were pruned, or the run was made with another MASPO_HOME. Start the run again to ask for them anew, or set MASPO_HOME to its store`,
+    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of run ${id}: they were pruned, or the run was made with another MASPO_HOME. Start the run again to ask for them anew, or set MASPO_HOME to its store`,
   );
 }
 

@@ -7,7 +7,7 @@ import { replyStoreFile } from '../../models/open-models.ts';
 import { readServedKeys } from '../../runs/served-keys.ts';
 import { findPrunable, type Pruned, pruneReplies } from '../../store/prune-replies.ts';
 import { guarded, openReplyDatabase } from '../../store/reply-database.ts';
-import { type ReplyCount, type ReplyStatistics, replyStatistics } from '../../store/reply-statistics.ts';
+import { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from '../../store/reply-statistics.ts';
 import { type RecordedPart, writeRecording } from '../../store/write-recording.ts';
 import { print, printJson } from '../print.ts';
 
@@ -78,7 +78,7 @@ export function addCacheCommand(program: Command): void {
 function stats({ json }: Options): void {
   const file = storeFile();
   const bytes = existsSync(file) ? statSync(file).size : 0;
-  const statistics = existsSync(file) ? withStore(replyStatistics) : { ...nothing, models: [] };
+  const statistics = existsSync(file) ? withStore(replyStatistics) : { ...noReplies, models: [] };
   if (json) printJson({ file, bytes, ...statistics });
   else for (const line of statisticsLines(file, bytes, statistics)) print(line);
 }
@@ -89,8 +89,6 @@ function statisticsLines(file: string, bytes: number, { replies, models }: Reply
     ...models.map(({ provider, model, ...count }) => `${provider} ${model}: ${countText(count)}`),
   ];
 }
-
-const nothing: ReplyCount = { replies: 0, failed: 0, inputTokens: 0, outputTokens: 0, oldest: null, newest: null };
 
 function countText({ replies, failed, inputTokens, outputTokens, oldest, newest }: ReplyCount): string {
   const failures = failed === 0 ? '' : ` (${failed} of them failed)`;
@@ -165,7 +163,8 @@ function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
 
 /** A name with a slip in it should not look like a model without replies. */
 function requireModel(database: DatabaseSync, model: string): void {
-  const known = [...new Set(replyStatistics(database).models.map((stored) => stored.model))];
+  const stored = database.prepare('SELECT DISTINCT model FROM reply ORDER BY model').all();
+  const known = stored.map((row) => row.model);
   if (known.includes(model)) return;
   throw new MaspoError(
     'invalid-input',
