@@ -1,11 +1,13 @@
 import { MaspoError, paperSampling } from '@maspo/core';
 import type { RunConfig } from '../config/run-config.ts';
 import { createUsageMeter } from '../models/accounting/usage-meter.ts';
+import { createBudget } from '../models/budget/budget.ts';
 import type { ModelConfig } from '../models/config/model-config.ts';
 import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
 import { createServerClient } from '../models/create-models.ts';
 import { createRoleModel } from '../models/create-role-model.ts';
 import { createCallLimit } from '../models/layers/call-limit.ts';
+import { createCallsInFlight } from '../models/layers/calls-in-flight.ts';
 import type { Finding } from './finding.ts';
 
 type Role = keyof RunConfig['models'];
@@ -46,6 +48,8 @@ async function callOnce(name: Role, config: ServerConfig): Promise<Omit<Finding,
     client: createServerClient(config),
     defaults: paperSampling[name],
     limit: createCallLimit(1),
+    budget: createBudget({}),
+    inFlight: createCallsInFlight(),
     meter: createUsageMeter(),
   });
   const startedAt = performance.now();

@@ -61,7 +61,10 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, meter.snapshot);
     try {
-      return await runPhases({ setup, directory, models, grading, meter, budget, servedKeys, signal, observer }, manifest);
+      return await runPhases(
+        { setup, directory, models, grading, meter, budget, servedKeys, signal, observer },
+        manifest,
+      );
     } catch (error) {
       const { calls, replayed } = meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
