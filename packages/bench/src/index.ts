@@ -9,4 +9,5 @@ export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';
 export { optimizeRun, type RunObserver, type RunOptions } from './runs/optimize-run.ts';
 export { type RunSetup, setUpRun } from './runs/run-setup.ts';
 export type { Summary } from './runs/summary.ts';
+export { type Recording, readRecording } from './store/read-recording.ts';
 export { openReplyStore } from './store/reply-store.ts';

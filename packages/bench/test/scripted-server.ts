@@ -29,6 +29,8 @@ export interface ScriptedServer {
   onArrival(run: (number: number) => void): void;
   /** What happens to the call of that number instead of an answer; nothing where it gives undefined. */
   disturb(fault: (number: number) => Fault | undefined): void;
+  /** Later calls in this role are said to overflow the context window. */
+  overflow(role: Role): void;
   /** Every later call is refused with this status and message. */
   refuseAll(status: number, message: string): void;
 }
@@ -39,8 +41,10 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   let hold: { from: number; onArrival: () => void } | undefined;
   let arrived: (number: number) => void = () => {};
   let faultOf: (number: number) => Fault | undefined = () => undefined;
+  const overflowing = new Set<Role>();
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
+    if (request.method === 'HEAD') return void response.writeHead(404).end();
     const { model, message, reply } = conversationIn(request.url ?? '', JSON.parse(await text(request)));
     const role = roleOf(message);
     const authorization = request.headers.authorization ?? request.headers['x-goog-api-key']?.toString();
@@ -51,6 +55,7 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
+    if (overflowing.has(role)) return send(response, 400, { error: { message: contextOverflow } });
     send(response, 200, reply(scripts[role](message)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -75,6 +80,7 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     disturb: (fault) => {
       faultOf = fault;
     },
+    overflow: (role) => void overflowing.add(role),
     refuseAll: (status, message) => {
       refusal = { status, message };
     },
@@ -90,6 +96,7 @@ function disturbed(response: ServerResponse, fault: Fault): void {
   if (fault === 'garbage') response.end('{"choices": [{"mess');
   else response.write('{"choices": [', () => response.destroy());
 }
+const contextOverflow = "This model's maximum context length is 100 tokens";
 
 interface Conversation {
   readonly model: string;

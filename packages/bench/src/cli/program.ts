@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../runs/product-version.ts';
+import { addCacheCommand } from './commands/cache.ts';
 import { addDataCommand } from './commands/data.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addGradeCommand } from './commands/grade.ts';
 import { addOptimizeCommand } from './commands/optimize.ts';
@@ -19,6 +21,8 @@ addOptimizeCommand(program);
 addEvaluateCommand(program);
 addReportCommand(program);
 addGradeCommand(program);
+addCacheCommand(program);
+addDoctorCommand(program);
 
 try {
   await program.parseAsync();

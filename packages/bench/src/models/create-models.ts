@@ -18,11 +18,15 @@ type RoleConfigs = RunConfig['models'];
 
 const roles = ['agent', 'optimizer', 'evaluator'] as const;
 
-/** What is missing to call the configured models: keys, landscapes; one line each. */
-export function modelProblems(configs: RoleConfigs): string[] {
+/** What is missing to call the configured models: keys, unless no server will be called, and landscapes; one line each. */
+export function modelProblems(
+  configs: RoleConfigs,
+  { offline = false }: { readonly offline?: boolean } = {},
+): string[] {
   return roles.flatMap((role) => {
     const config = configs[role];
     if (config.provider === 'simulated') return landscapeProblems(role, config.landscape);
+    if (offline) return [];
     const key = resolveKey(config);
     return 'problem' in key ? [`models.${role}: ${key.problem}`] : [];
   });
@@ -36,6 +40,8 @@ export function isSimulated(configs: RoleConfigs): boolean {
 export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOptions, 'onRetry'> {
   /** Needed unless every role is simulated. */
   readonly store: ReplyStore | undefined;
+  /** Answers in place of the configured servers, whose keys are not needed then. */
+  readonly standIn?: ChatModel | undefined;
   readonly meter: UsageMeter;
   /** Counts the calls of all roles; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
@@ -47,14 +53,14 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
 
 /** The models of all three roles, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, meter, task, onRetry } = surroundings;
+  const { store, standIn, meter, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
   const role = (name: (typeof roles)[number]) =>
     createRoleModel({
       config: configs[name],
-      client: clientOf(configs[name], simulated),
+      client: clientOf(configs[name], { simulated, standIn }),
       defaults: paperSampling[name],
       store,
       limits,
@@ -80,8 +86,14 @@ function createSimulations({
   };
 }
 
-function clientOf(config: ModelConfig, simulated: (landscape: string | undefined) => ChatModel): ChatModel {
-  return config.provider === 'simulated' ? simulated(config.landscape) : createClient(config);
+interface ClientSources {
+  readonly simulated: (landscape: string | undefined) => ChatModel;
+  readonly standIn: ChatModel | undefined;
+}
+
+function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
+  if (config.provider === 'simulated') return simulated(config.landscape);
+  return standIn ?? createClient(config);
 }
 
 function landscapeProblems(role: string, landscape: string | undefined): string[] {

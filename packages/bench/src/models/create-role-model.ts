@@ -1,6 +1,7 @@
-import type { ChatModel, ChatRequest, RoleModel } from '@maspo/core';
+import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
 import { replyKey } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
+import { priceOf } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
 import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
@@ -15,6 +16,7 @@ import { type Retry, withRetry } from './layers/with-retry.ts';
 import { withServerTurns } from './layers/with-server-turns.ts';
 import { withSingleFlight } from './layers/with-single-flight.ts';
 import { withStopwatch } from './layers/with-stopwatch.ts';
+import { withStoring } from './layers/with-storing.ts';
 import { withTimeout } from './layers/with-timeout.ts';
 import { identityOf } from './model-identity.ts';
 import type { ModelTarget } from './model-target.ts';
@@ -35,12 +37,14 @@ export interface RoleModelOptions {
   readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
 }
 
-type Surroundings = Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'>;
+interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'> {
+  readonly storing: (chat: ChatModel) => ChatModel;
+}
 
 /**
- * The model of one role with everything around its client, from the outside in: single flight, budget, usage and reply store, retry,
- * rate limit, a turn at the server, a place among all calls of the run, timeout. Limits are inside the retry: they count
- * attempts, and a call that waits for its next attempt keeps no place from others.
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored replies, retry,
+ * rate limit, a turn at the server, a place among all calls of the run, storing, timeout. Limits are inside the retry: they count
+ * attempts, and a call that waits for its next attempt keeps no place from others. A reply keeps its place until it is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
   const { config, client, defaults, store, meter, budget, inFlight } = options;
@@ -48,25 +52,33 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const keyOf = onceEach((request) => replyKey(identity, request));
   const simulated = config.provider === 'simulated';
   const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
-  const called = simulated ? withConcurrency(client, options.limits.run) : steadied(client, config, options);
-  const stored = withReplyStore(called, {
+  const storing = (chat: ChatModel) => (store === undefined ? chat : withStoring(chat, { store, identity, keyOf }));
+  const called = simulated
+    ? withConcurrency(client, options.limits.run)
+    : steadied(client, config, { ...options, storing });
+  const served = withReplyStore(called, {
     store: simulated ? undefined : store,
     keyOf,
     phaseNow: meter.phase,
-    onServed: (served) => meter.record(served, model),
+    onServed: (reply) => meter.record(reply, model),
   });
+  const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   return {
-    chat: withSingleFlight(inFlight.track(withBudget(stored, { budget, keyOf, moneyOf: () => 0 })), keyOf),
+    chat: withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf),
     temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
   };
 }
 
-function steadied(client: ChatModel, config: RemoteModelConfig, { limits, meter, onRetry }: Surroundings): ChatModel {
+function steadied(
+  client: ChatModel,
+  config: RemoteModelConfig,
+  { limits, meter, onRetry, storing }: Surroundings,
+): ChatModel {
   const { provider, model, baseUrl = defaultBaseUrls[config.provider], maxAttempts, timeoutSeconds } = config;
   const target = { provider, model, baseUrl };
   const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
-  const inTurn = withServerTurns(withConcurrency(timed, limits.run), limits.turnsAt(baseUrl));
+  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), limits.turnsAt(baseUrl));
   const rate = limits.rateOf(target, config);
   return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {
     target,

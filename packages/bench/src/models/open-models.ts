@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { ModelRoles } from '@maspo/core';
+import { MaspoError, type ModelRoles } from '@maspo/core';
 import type { RunConfig } from '../config/run-config.ts';
-import { openReplyStore } from '../store/reply-store.ts';
+import type { Recording } from '../store/read-recording.ts';
+import { openReplyStore, type ReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { deadlineOf } from './budget/budget-config.ts';
@@ -13,30 +14,75 @@ export interface OpenModels {
   readonly models: ModelRoles;
   readonly meter: UsageMeter;
   readonly budget: Budget;
+  /** The keys of the stored or recorded replies that were given so far, sorted. */
+  servedKeys(): readonly string[];
   /** Waits for calls that are still under way, so that no paid reply is lost. */
   close(): Promise<void>;
 }
 
-/** Opens the home's reply store for models that are not all simulated: replies of those are not stored. */
+/** Where replies come from: a recording alone, or the home's reply store and the models. */
+export interface ReplySource {
+  readonly home: string;
+  readonly recording?: Recording | undefined;
+}
+
+/**
+ * Opens the home's reply store for models that are not all simulated: replies of those are not stored. With a recording neither
+ * store nor server is touched. Throws `MaspoError` when the store cannot be used, or there is nothing to replay.
+ */
 export function openModels(
   { config, task }: { readonly config: RunConfig; readonly task: ModelSurroundings['task'] },
-  home: string,
+  { home, recording }: ReplySource,
 ): OpenModels {
   const simulated = Object.values(config.models).every(({ provider }) => provider === 'simulated');
-  const store = simulated ? undefined : openReplyStore(join(home, 'replies.sqlite'));
+  if (simulated && recording !== undefined) {
+    throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
+  }
+  const store = simulated ? undefined : (recording?.store ?? openReplyStore(replyStoreFile(home)));
+  const served = new Set<string>();
   const meter = createUsageMeter();
   const budget = createBudget(limitsOf(config));
   const inFlight = createCallsInFlight();
-  const models = createModels(config.models, { store, meter, budget, inFlight, concurrency: config.concurrency, task });
+  const models = createModels(config.models, {
+    store: store && noting(store, served),
+    standIn: recording?.model,
+    meter,
+    budget,
+    inFlight,
+    concurrency: config.concurrency,
+    task,
+  });
   const close = async () => {
     await inFlight.settled();
     store?.close();
   };
-  return { models, meter, budget, close };
+  return { models, meter, budget, servedKeys: () => [...served].sort(), close };
 }
 
 function limitsOf({ budget }: RunConfig): BudgetLimits {
   if (budget === undefined) return {};
   const { deadline, ...limits } = budget;
   return { ...limits, deadline: deadline === undefined ? undefined : deadlineOf(deadline, Date.now()) };
+}
+
+/** The file of the home's reply store. */
+export function replyStoreFile(home: string): string {
+  return join(home, 'replies.sqlite');
+}
+
+/** The store, with a note of every key whose reply it gave or took. */
+function noting(store: ReplyStore, keys: Set<string>): ReplyStore {
+  return {
+    ...store,
+    get: (key) => {
+      const reply = store.get(key);
+      if (reply !== undefined) keys.add(key);
+      return reply;
+    },
+    put: async (key, reply, origin) => {
+      const kept = await store.put(key, reply, origin);
+      keys.add(key);
+      return kept;
+    },
+  };
 }

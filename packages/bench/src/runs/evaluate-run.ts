@@ -2,6 +2,7 @@ import type { PromptMap } from '@maspo/core';
 import type { SandboxLevel } from '@maspo/tasks';
 import { isSimulated } from '../models/create-models.ts';
 import { openModels } from '../models/open-models.ts';
+import type { Recording } from '../store/read-recording.ts';
 import { createGrading, type GradingChoice } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from './evaluate-system.ts';
 import { type PhaseUsage, usageBetween } from './phase-usage.ts';
@@ -23,13 +24,15 @@ export async function evaluateRun(
   options: {
     readonly prompts: PromptMap;
     readonly home: string;
+    /** Answers every call in place of models and reply store. */
+    readonly recording?: Recording | undefined;
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
     readonly sandboxLevel?: SandboxLevel | undefined;
   },
 ): Promise<Evaluation> {
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const { models, meter, budget, close } = openModels({ config, task }, options.home);
+  const { models, meter, budget, close } = openModels({ config, task }, options);
   budget.startScoring();
   try {
     let done = 0;

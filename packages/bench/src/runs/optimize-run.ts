@@ -5,11 +5,13 @@ import type { UsageMeter, UsageSnapshot } from '../models/accounting/usage-meter
 import type { Budget } from '../models/budget/budget.ts';
 import { openModels } from '../models/open-models.ts';
 import { writeReport } from '../report/write-report.ts';
+import type { Recording } from '../store/read-recording.ts';
 import { createGrading, type Grading } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 import { problemOf, type RunSetup } from './run-setup.ts';
+import { writeServedKeys } from './served-keys.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
 export interface RunOptions {
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly run?: string | undefined;
   /** The folder of the reply store. */
   readonly home: string;
+  /** Answers every call in place of models and reply store. */
+  readonly recording?: Recording | undefined;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
@@ -38,6 +42,7 @@ interface Run {
   readonly grading: Grading;
   readonly meter: UsageMeter;
   readonly budget: Budget;
+  readonly servedKeys: () => readonly string[];
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
 }
@@ -48,15 +53,18 @@ interface Run {
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
-  const { home, signal, observer } = options;
+  const { signal, observer } = options;
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
-  const { models, meter, budget, close } = openModels(setup, home);
+  const { models, meter, budget, servedKeys, close } = openModels(setup, options);
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, meter.snapshot);
     try {
-      return await runPhases({ setup, directory, models, grading, meter, budget, signal, observer }, manifest);
+      return await runPhases(
+        { setup, directory, models, grading, meter, budget, servedKeys, signal, observer },
+        manifest,
+      );
     } catch (error) {
       const { calls, replayed } = meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
@@ -68,7 +76,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 }
 
 async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
-  const { setup, directory, meter, budget } = run;
+  const { setup, directory, meter, budget, servedKeys } = run;
   const startedAt = performance.now();
   const result = await search(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
@@ -97,6 +105,7 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
     { phase: 'optimization', ms: Math.round(searched.at - startedAt) },
     { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
   ]);
+  await writeServedKeys(directory, servedKeys());
   await directory.close();
   await directory.writeJson('summary.json', summary);
   await writeReport(directory.path);

@@ -17,6 +17,7 @@ export interface RunDirectory {
   appendEvent(event: OptimizationEvent): void;
   writeJson(name: string, value: unknown): Promise<void>;
   writeLines(name: string, values: readonly object[]): Promise<void>;
+  writeText(name: string, text: string): Promise<void>;
   /** Completes the event log. */
   close(): Promise<void>;
   /** Ends without result: what was written stays, or the disk is put back as it was. Never throws. */
@@ -46,6 +47,7 @@ export async function createRunDirectory(
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
     writeLines: (name, values) =>
       write(name, values.map((value) => `${JSON.stringify({ ...value, ...mark })}\n`).join('')),
+    writeText: write,
     close: async () => {
       await onDisk(path, events.close());
       lock.release();

@@ -39,8 +39,15 @@ export interface TaskSetup {
   readonly sha256: string;
 }
 
-/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
-export async function setUpRun({ config, name, directory, file }: LoadedConfig, home: string): Promise<RunSetup> {
+/**
+ * Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models; these are not needed
+ * where a recording answers (`offline`).
+ */
+export async function setUpRun(
+  { config, name, directory, file }: LoadedConfig,
+  home: string,
+  { offline = false }: { readonly offline?: boolean } = {},
+): Promise<RunSetup> {
   const problems = createProblemList();
   const task = await problems.collect(`task ${config.task.file ?? config.task.benchmark}`, () =>
     readTask(config.task, { directory, home }),
@@ -53,7 +60,7 @@ export async function setUpRun({ config, name, directory, file }: LoadedConfig, 
   );
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
-  problems.add(modelProblems(config.models));
+  problems.add(modelProblems(config.models, { offline }));
   if (system !== undefined) problems.add(checkModelKeys(system.graph, []));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined)
     problems.add(optimizer.optimizer.check(problemOf({ task, system, split }), optimizer.options));

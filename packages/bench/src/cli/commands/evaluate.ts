@@ -5,13 +5,16 @@ import { createCountProgress } from '../../progress/count-progress.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { readPrompts } from '../../runs/read-prompts.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
+import { readRecording } from '../../store/read-recording.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
+import { replayOption } from '../replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { scoreText, simulatedNotice } from '../score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;
+  readonly replay?: string;
   readonly json?: boolean;
 }
 
@@ -24,11 +27,13 @@ export function addEvaluateCommand(program: Command): void {
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
     .option('--prompts <file>', 'prompts.json of a run, or a YAML or JSON map of agent ids to prompts')
+    .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .option('--json', 'print the score and every outcome as one JSON object')
     .action(async (file: string, options: Options) => {
       const home = resolveHome(process.env);
-      const setup = await setUpRun(await loadRunConfig(file), home);
+      const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
+      const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
       const prompts =
         options.prompts === undefined
           ? setup.system.prompts
@@ -39,6 +44,7 @@ export function addEvaluateCommand(program: Command): void {
         const evaluation = await evaluateRun(setup, {
           prompts,
           home,
+          recording,
           signal,
           onExample: (done, total) => progress('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,

@@ -7,13 +7,16 @@ import { createRunProgress } from '../../progress/run-progress.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
+import { readRecording } from '../../store/read-recording.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
+import { replayOption } from '../replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { scoreText, simulatedNotice } from '../score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly run?: string;
+  readonly replay?: string;
   readonly json?: boolean;
 }
 
@@ -26,15 +29,17 @@ export function addOptimizeCommand(program: Command): void {
     )
     .argument('<config>', 'YAML file with task, architecture, optimizer and models')
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
+    .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .option('--json', 'print the summary as one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json',
+      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json\n  maspo optimize my.yaml --replay replies.jsonl.gz',
     )
     .action(async (file: string, options: Options) => {
       const home = resolveHome(process.env);
-      const setup = await setUpRun(await loadRunConfig(file), home);
+      const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
+      const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
       const progress = createRunProgress(process.stderr);
       let directory: string | undefined;
       const { signal, dispose } = interruptible();
@@ -42,6 +47,7 @@ export function addOptimizeCommand(program: Command): void {
         const summary = await optimizeRun(setup, {
           run: options.run,
           home,
+          recording,
           signal,
           observer: {
             ...progress,

@@ -1,18 +1,20 @@
 import { MaspoError } from '@maspo/core';
+import { moneyOf } from '../accounting/prices.ts';
 
 /** What calls use up. */
 export interface Amounts {
   readonly calls: number;
   /** Input and output together. */
   readonly tokens: number;
-  /** In the currency of the prices. */
-  readonly money: number;
+  /** In the whole units of `priceOf`, so that sums do not depend on their order. */
+  readonly price: number;
 }
 
 /** At most this much; no limit where a field is left out. */
 export interface BudgetLimits {
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
+  /** In the currency of the prices. */
   readonly maxMoney?: number | undefined;
   /** When the search ends, in milliseconds since 1970. */
   readonly deadline?: number | undefined;
@@ -37,7 +39,7 @@ export interface Budget {
   readonly reached: string | undefined;
 }
 
-const nothing: Amounts = { calls: 0, tokens: 0, money: 0 };
+const nothing: Amounts = { calls: 0, tokens: 0, price: 0 };
 
 export function createBudget(limits: BudgetLimits, now: () => number = Date.now): Budget {
   const { maxCalls, maxTokens, maxMoney, deadline } = limits;
@@ -60,8 +62,8 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   const refuseOverspending = () => {
     if (maxTokens !== undefined && spent.tokens + kept.tokens > maxTokens)
       refuse(`maxTokens ${maxTokens}`, `${spent.tokens} used${keptNote(kept.tokens)}`);
-    if (maxMoney !== undefined && spent.money + kept.money > maxMoney)
-      refuse(`maxMoney ${maxMoney}`, `${round(spent.money)} used${keptNote(kept.money)}`);
+    if (maxMoney !== undefined && moneyOf(spent.price + kept.price) > maxMoney)
+      refuse(`maxMoney ${maxMoney}`, `${round(moneyOf(spent.price))} used${keptNote(moneyOf(kept.price))}`);
   };
   return {
     admit: (key) => {
@@ -74,9 +76,9 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
       admitted.add(key);
       unanswered.add(key);
     },
-    spend: (key, { tokens, money, isAgentCall }) => {
+    spend: (key, { tokens, price, isAgentCall }) => {
       if (!unanswered.delete(key)) return;
-      const used = { calls: 1, tokens, money };
+      const used = { calls: 1, tokens, price };
       spent = sum(spent, used);
       if (isAgentCall) byAgents = sum(byAgents, used);
       refuseOverspending();
@@ -86,7 +88,11 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
     },
     keepFor: (scoringCalls) => {
       const share = byAgents.calls === 0 ? 0 : scoringCalls / byAgents.calls;
-      kept = { calls: scoringCalls, tokens: Math.ceil(byAgents.tokens * share), money: byAgents.money * share };
+      kept = {
+        calls: scoringCalls,
+        tokens: Math.ceil(byAgents.tokens * share),
+        price: Math.ceil(byAgents.price * share),
+      };
     },
     startScoring: () => {
       kept = nothing;
@@ -99,7 +105,7 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
 }
 
 function sum(one: Amounts, other: Amounts): Amounts {
-  return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, money: one.money + other.money };
+  return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, price: one.price + other.price };
 }
 
 function round(amount: number): number {

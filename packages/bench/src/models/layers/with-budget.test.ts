@@ -20,7 +20,7 @@ function limited(limits: BudgetLimits, { now = 0, chat = async () => reply } = {
       made.push(request.draw!);
       return chat();
     },
-    { budget, keyOf: ({ draw }) => draw!, moneyOf: () => 0.5 },
+    { budget, keyOf: ({ draw }) => draw!, priceOf: () => 0.5e12 },
   );
   /** Makes the calls one after the other; whether each was allowed. */
   const ask = async (...draws: string[]) => {

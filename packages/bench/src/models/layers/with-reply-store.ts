@@ -20,22 +20,14 @@ export interface ReplyStoreLayer {
   readonly phaseNow?: () => string | undefined;
 }
 
-/**
- * Serves what the store holds, else calls the model and stores the reply before anyone sees it. A reply with `failure` is
- * not stored: it costs nothing, and a server with other limits may serve the request.
- */
+/** Serves what the store holds, else calls the model. */
 export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseNow }: ReplyStoreLayer): ChatModel {
   return async (request, options) => {
     const key = keyOf(request);
     const phase = phaseNow?.();
     const stored = store?.get(key);
-    if (stored !== undefined) {
-      onServed({ key, request, reply: stored, origin: 'replayed', phase });
-      return stored;
-    }
-    const made = await chat(request, options);
-    const reply = store === undefined || made.failure !== undefined ? made : await store.put(key, made);
-    onServed({ key, request, reply, origin: 'called', phase });
+    const reply = stored ?? (await chat(request, options));
+    onServed({ key, request, reply, origin: stored === undefined ? 'called' : 'replayed', phase });
     return reply;
   };
 }

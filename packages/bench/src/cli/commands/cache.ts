@@ -1,0 +1,187 @@
+import { existsSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { MaspoError } from '@maspo/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { replyStoreFile } from '../../models/open-models.ts';
+import { readServedKeys } from '../../runs/served-keys.ts';
+import { findPrunable, type Pruned, pruneReplies } from '../../store/prune-replies.ts';
+import { guarded, openReplyDatabase } from '../../store/reply-database.ts';
+import { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from '../../store/reply-statistics.ts';
+import { type RecordedPart, writeRecording } from '../../store/write-recording.ts';
+import { print, printJson } from '../print.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+interface PruneOptions extends Options {
+  readonly olderThan?: Date;
+  readonly model?: string;
+  readonly failed?: boolean;
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+}
+
+interface ExportOptions extends Options {
+  readonly run?: string;
+  readonly model?: string;
+}
+
+export function addCacheCommand(program: Command): void {
+  const cache = program
+    .command('cache')
+    .summary('show, prune and export the stored replies of models')
+    .description(
+      'Works on the reply store in $MASPO_HOME, from which a repeated run takes every reply it was given before.',
+    );
+
+  cache
+    .command('stats')
+    .summary('what is stored, by model')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo cache stats --json')
+    .action(stats);
+
+  cache
+    .command('prune')
+    .summary('delete stored replies for good')
+    .description(
+      'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again.',
+    )
+    .addOption(new Option('--older-than <age>', 'stored longer ago, such as 30d, 12h or 8w').argParser(longAgo))
+    .option('--model <name>', 'of the model with this name')
+    .option('--failed', 'those of requests that the server could not serve, to ask again after its limits changed')
+    .addOption(new Option('--all', 'every reply').conflicts(['olderThan', 'model', 'failed']))
+    .option('--dry-run', 'say what would be deleted, and delete nothing')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  maspo cache prune --failed\n  maspo cache prune --model small --older-than 30d --dry-run',
+    )
+    .action(prune);
+
+  cache
+    .command('export')
+    .summary('write stored replies to a file that `maspo optimize --replay` answers from')
+    .argument('<file>', 'a new file; gzipped where the name ends in .gz')
+    .option('--run <dir>', 'exactly the replies of this finished run')
+    .addOption(new Option('--model <name>', 'the replies of the model with this name').conflicts('run'))
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  maspo cache export replies.jsonl.gz --run results/math-500-0123456789ab\n  maspo cache export small.jsonl --model small',
+    )
+    .action(exportReplies);
+}
+
+function stats({ json }: Options): void {
+  const file = storeFile();
+  const bytes = existsSync(file) ? statSync(file).size : 0;
+  const statistics = existsSync(file) ? withStore(replyStatistics) : { ...noReplies, models: [] };
+  if (json) printJson({ file, bytes, ...statistics });
+  else for (const line of statisticsLines(file, bytes, statistics)) print(line);
+}
+
+function statisticsLines(file: string, bytes: number, { replies, models }: ReplyStatistics): string[] {
+  return [
+    `${file}: ${replies} replies, ${megabytes(bytes)}`,
+    ...models.map(({ provider, model, ...count }) => `${provider} ${model}: ${countText(count)}`),
+  ];
+}
+
+function countText({ replies, failed, inputTokens, outputTokens, oldest, newest }: ReplyCount): string {
+  const failures = failed === 0 ? '' : ` (${failed} of them failed)`;
+  return `${replies} replies${failures}, ${inputTokens} input and ${outputTokens} output tokens, stored ${oldest} to ${newest}`;
+}
+
+function prune({ olderThan: storedBefore, model, failed, all, dryRun = false, json }: PruneOptions): void {
+  if (storedBefore === undefined && model === undefined && !failed && !all) {
+    throw new MaspoError(
+      'invalid-input',
+      'nothing says which replies to delete: give --older-than, --model or --failed, or --all for every reply',
+    );
+  }
+  const criteria = { storedBefore, model, failed };
+  const pruned = withExistingStore((database) => {
+    if (model !== undefined) requireModel(database, model);
+    return dryRun ? findPrunable(database, criteria) : pruneReplies(database, criteria);
+  });
+  if (json) printJson({ dryRun, ...pruned });
+  else print(pruneText(pruned, dryRun));
+}
+
+function pruneText({ replies, bytes }: Pruned, dryRun: boolean): string {
+  const size = `${replies} replies, ${megabytes(bytes)}`;
+  return dryRun
+    ? `Would delete ${size}. A run that needs them would ask the model, and pay, again.`
+    : `Deleted ${size}. A run that needs them asks the model, and pays, again.`;
+}
+
+async function exportReplies(file: string, { run, model, json }: ExportOptions): Promise<void> {
+  const part = await partOf(run, model);
+  const replies = await withExistingStore(async (database) => {
+    if (part.kind === 'model') requireModel(database, part.model);
+    return writeRecording(file, part, { database, store: storeFile() });
+  });
+  if (json) printJson({ file, replies, run: part.kind === 'run' ? part.id : null });
+  else print(`Wrote ${replies} replies to ${file}. Answer a run from it with: maspo optimize CONFIG --replay ${file}`);
+}
+
+async function partOf(run: string | undefined, model: string | undefined): Promise<RecordedPart> {
+  if (run !== undefined) return { kind: 'run', ...(await readServedKeys(run)) };
+  return model === undefined ? { kind: 'all' } : { kind: 'model', model };
+}
+
+function storeFile(): string {
+  return replyStoreFile(resolveHome(process.env));
+}
+
+function withExistingStore<Value>(work: (database: DatabaseSync) => Value): Value {
+  if (existsSync(storeFile())) return withStore(work);
+  throw new MaspoError(
+    'missing-data',
+    `there is no reply store yet: ${storeFile()} is made by the first reply of a model; if yours lies elsewhere, let MASPO_HOME name its folder`,
+  );
+}
+
+/** Opens the store for `work`, and closes it when that is done. */
+function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
+  const file = storeFile();
+  const database = openReplyDatabase(file);
+  const close = () => database.close();
+  try {
+    const value = guarded(file, () => work(database));
+    if (value instanceof Promise) return value.finally(close) as Value;
+    close();
+    return value;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** A name with a slip in it should not look like a model without replies. */
+function requireModel(database: DatabaseSync, model: string): void {
+  const stored = database.prepare('SELECT DISTINCT model FROM reply ORDER BY model').all();
+  const known = stored.map((row) => row.model);
+  if (known.includes(model)) return;
+  throw new MaspoError(
+    'invalid-input',
+    `no reply of a model "${model}" is stored: stored are those of ${known.map((name) => `"${name}"`).join(', ') || 'no model'}`,
+  );
+}
+
+const hoursOf: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 };
+
+function longAgo(text: string): Date {
+  const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
+  if (number === undefined || unit === undefined) {
+    throw new InvalidArgumentError('Expected a whole number of hours, days or weeks, such as 12h, 30d or 8w.');
+  }
+  return new Date(Date.now() - Number(number) * hoursOf[unit]! * 3_600_000);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

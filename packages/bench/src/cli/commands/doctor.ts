@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { examine } from '../../doctor/examine.ts';
+import type { Finding } from '../../doctor/finding.ts';
+import { print, printJson } from '../print.ts';
+
+interface Options {
+  readonly calls: boolean;
+  readonly json?: boolean;
+}
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .summary('check the machine, and whether a configuration can be run')
+    .description(
+      'Checks Node, clock, disk, datasets, reply store, sandboxes and keys; with a configuration also that every model of it answers one tiny call, which the server may bill. Ends with exit code 2 where there is a problem.',
+    )
+    .argument('[config]', 'YAML file, as for `maspo optimize`')
+    .option('--no-calls', 'ask no server')
+    .option('--json', 'print the findings as one JSON object')
+    .addHelpText('after', '\nExamples:\n  maspo doctor\n  maspo doctor my.yaml --no-calls')
+    .action(async (configFile: string | undefined, { calls, json }: Options) => {
+      const findings = await examine(resolveHome(process.env), { configFile, calls });
+      const problems = findings.filter(({ status }) => status === 'problem').length;
+      if (json) printJson({ problems, findings });
+      else for (const finding of findings) print(lineOf(finding));
+      if (problems > 0) process.exitCode = 2;
+    });
+}
+
+function lineOf({ check, status, says, wayOut }: Finding): string {
+  return `${status.padEnd(7)}  ${check}: ${says}${wayOut === undefined ? '' : `; ${wayOut}`}`;
+}

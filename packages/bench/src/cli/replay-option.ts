@@ -1,0 +1,8 @@
+import { Option } from 'commander';
+
+export function replayOption(): Option {
+  return new Option(
+    '--replay <file>',
+    'answer every call from a file of `maspo cache export --run`: no server, no key, no reply store',
+  );
+}

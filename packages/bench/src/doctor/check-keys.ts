@@ -1,0 +1,25 @@
+import type { RunConfig } from '../config/run-config.ts';
+import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
+import type { Finding } from './finding.ts';
+
+/** Where keys usually are; one is read only when a configuration names it. */
+const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DASHSCOPE_API_KEY', 'TOGETHER_API_KEY'];
+
+/** Which keys are there. Nothing is said about a key but that. */
+export function checkKeys(models?: RunConfig['models']): Finding[] {
+  const configured = new Map<string, Finding>();
+  for (const config of Object.values(models ?? {})) {
+    const variable = config.provider === 'simulated' ? undefined : keyVariable(config);
+    if (config.provider === 'simulated' || variable === undefined) continue;
+    const key = resolveKey(config);
+    const check = `key ${variable}`;
+    configured.set(
+      variable,
+      'problem' in key ? { check, status: 'problem', says: key.problem } : { check, status: 'ok', says: 'set' },
+    );
+  }
+  const others = wellKnown.filter((variable) => !configured.has(variable));
+  const set = others.filter((variable) => process.env[variable]?.trim());
+  const says = set.length === 0 ? `none of ${others.join(', ')} is set` : `set: ${set.join(', ')}`;
+  return [...configured.values(), { check: 'other keys', status: 'ok', says }];
+}

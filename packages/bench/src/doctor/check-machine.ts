@@ -1,0 +1,58 @@
+import { type AnswerFormat, MaspoError } from '@maspo/core';
+import { probeSandbox, type SandboxLevel, sandboxLevels } from '@maspo/tasks';
+import type { Finding } from './finding.ts';
+
+const oldestNode = 24;
+/** This program is younger; a clock that says less was never set. */
+const firstYear = 2026;
+const lastYear = 2100;
+
+export function checkNode(): Finding {
+  const version = process.versions.node;
+  const says = `version ${version}`;
+  if (Number.parseInt(version, 10) >= oldestNode) return { check: 'node', status: 'ok', says };
+  return {
+    check: 'node',
+    status: 'problem',
+    says,
+    wayOut: `maspo needs Node ${oldestNode} or newer: start it with "npx maspo" from the repository`,
+  };
+}
+
+/** The stored times of replies, and secure connections, depend on the clock. */
+export function checkClock(now = new Date()): Finding {
+  const says = now.toISOString();
+  const sane = now.getUTCFullYear() >= firstYear && now.getUTCFullYear() <= lastYear;
+  if (sane) return { check: 'clock', status: 'ok', says };
+  return {
+    check: 'clock',
+    status: 'problem',
+    says,
+    wayOut: "set the machine's clock: secure connections fail with a wrong one",
+  };
+}
+
+/** Each level runs a real program. `format` is that of the configured task, where there is one. */
+export async function checkSandboxes(format?: AnswerFormat): Promise<Finding[]> {
+  const failures = await Promise.all(sandboxLevels.map(async (level) => ({ level, failure: await failureOf(level) })));
+  const strongest = failures.findIndex(({ failure }) => failure === undefined);
+  return failures.map(({ level, failure }, index) => {
+    const check = `sandbox ${level}`;
+    if (failure === undefined) return { check, status: 'ok', says: 'runs programs' };
+    if (strongest !== -1 && strongest < index)
+      return { check, status: 'ok', says: 'does not work here, and is not needed' };
+    // Without a level asked for, code is run at the first one or refused.
+    const status = format === 'code' && index === 0 ? 'problem' : 'warning';
+    return { check, status, says: failure };
+  });
+}
+
+async function failureOf(level: SandboxLevel): Promise<string | undefined> {
+  try {
+    await probeSandbox({ level });
+    return undefined;
+  } catch (error) {
+    if (error instanceof MaspoError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { RunConfig } from '../config/run-config.ts';
+import { openAiBaseUrl } from '../models/openai/openai-host.ts';
+import type { Finding } from './finding.ts';
+
+const patienceMs = 5_000;
+const toleratedSeconds = 60;
+
+/** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
+export async function checkServerClocks(models: RunConfig['models']): Promise<Finding[]> {
+  const addresses = Object.values(models).flatMap((config) =>
+    config.provider === 'simulated' ? [] : [config.baseUrl ?? openAiBaseUrl],
+  );
+  const differences = [...new Set(addresses)].map(async (address) => ({
+    address,
+    seconds: await secondsBehind(address),
+  }));
+  return (await Promise.all(differences)).flatMap(({ address, seconds }) =>
+    seconds === undefined ? [] : [clockFinding(address, seconds)],
+  );
+}
+
+function clockFinding(address: string, seconds: number): Finding {
+  const check = 'clock of the server';
+  const says = `${Math.abs(seconds)} s apart from ${address}`;
+  if (Math.abs(seconds) <= toleratedSeconds) return { check, status: 'ok', says };
+  return { check, status: 'warning', says, wayOut: "set the machine's clock, or mind that the server's is wrong" };
+}
+
+/** Undefined where the server does not answer or says no time: the call to its model tells more about that. */
+async function secondsBehind(address: string): Promise<number | undefined> {
+  try {
+    const { headers } = await fetch(address, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const serverMs = Date.parse(headers.get('date') ?? '');
+    return Number.isNaN(serverMs) ? undefined : Math.round((serverMs - Date.now()) / 1000);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { loadRunConfig } from '../config/load-run-config.ts';
+import type { RunConfig } from '../config/run-config.ts';
+import { type RunSetup, setUpRun } from '../runs/run-setup.ts';
+import { checkDatasets, checkHome, checkStore } from './check-home.ts';
+import { checkKeys } from './check-keys.ts';
+import { checkClock, checkNode, checkSandboxes } from './check-machine.ts';
+import { checkModels } from './check-models.ts';
+import { checkServerClocks } from './check-server-clocks.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+export interface Examined {
+  /** A run configuration; without one only the machine is examined. */
+  readonly configFile?: string | undefined;
+  /** Whether servers are asked. */
+  readonly calls: boolean;
+}
+
+/** Everything that has to work before a run can. What a user can mend is a finding, and nothing of it is thrown. */
+export async function examine(home: string, { configFile, calls }: Examined): Promise<Finding[]> {
+  const { config, setup, findings } = await readConfiguration(home, configFile);
+  const called = calls ? config?.models : undefined;
+  const [sandboxes, datasets, answers, serverClocks] = await Promise.all([
+    checkSandboxes(setup?.task.format),
+    checkDatasets(home),
+    called === undefined ? [] : checkModels(called),
+    called === undefined ? [] : checkServerClocks(called),
+  ]);
+  return [
+    checkNode(),
+    checkClock(),
+    ...serverClocks,
+    ...(await checkHome(home)),
+    ...(await findingsOf('reply store', () => checkStore(home))),
+    ...datasets,
+    ...sandboxes,
+    ...findings,
+    ...checkKeys(config?.models),
+    ...answers,
+  ];
+}
+
+interface Configuration {
+  readonly config?: RunConfig;
+  readonly setup?: RunSetup;
+  readonly findings: readonly Finding[];
+}
+
+/** Keys have findings of their own. */
+async function readConfiguration(home: string, file: string | undefined): Promise<Configuration> {
+  if (file === undefined) return { findings: [] };
+  const check = 'configuration';
+  const read: { config?: RunConfig; setup?: RunSetup } = {};
+  const findings = await findingsOf(check, async () => {
+    const loaded = await loadRunConfig(file);
+    read.config = loaded.config;
+    read.setup = await setUpRun(loaded, home, { offline: true });
+    return [{ check, status: 'ok', says: `${file} is complete, and what it names is here` }];
+  });
+  return { ...read, findings };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * A recording is JSONL, gzipped or not: this header, and then one line for each reply, sorted by key. Equal replies give equal
+ * bytes.
+ */
+export const recordingHeaderSchema = z.strictObject({
+  format: z.literal('maspo-recording'),
+  version: z.literal(1),
+  /** The manifest id of the recorded run; null for a part of a store that belongs to no run. */
+  run: z.string().nullable(),
+  /** Replies of simulated models are not stored, so none is ever recorded. */
+  simulated: z.literal(false),
+  /** Number of replies. */
+  count: z.int().min(0),
+  /** Of all lines after the header, line ends included; lower-case hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
+
+/** Fields that a reply has gained since are kept. */
+export const recordedReplySchema = z.strictObject({
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  reply: z.looseObject({
+    text: z.string(),
+    finish: z.enum(['stop', 'length', 'filtered']),
+    usage: z.looseObject({ inputTokens: z.number(), outputTokens: z.number() }),
+    model: z.string(),
+    failure: z.string().optional(),
+  }),
+});

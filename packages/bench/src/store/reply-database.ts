@@ -1,0 +1,165 @@
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { MaspoError } from '@maspo/core';
+import { setAside } from './set-aside.ts';
+
+export interface OpenOptions {
+  /** Told when a damaged file was set aside; by default a warning of the process. */
+  readonly onWarning?: (warning: string) => void;
+  /**
+   * A file of at most so many bytes has its structure checked at every opening, in about 1 s for each GB; 256 MiB by default. Whatever
+   * its size, damage that a reader meets makes the next opening check everything.
+   */
+  readonly checkedBytes?: number;
+}
+
+/** How long a process waits for another one's write. */
+const busyTimeoutMs = 30_000;
+const formatVersion = 2;
+const sqliteCorrupt = 11;
+const sqliteNotADatabase = 26;
+
+/** Without `created` nothing could be pruned by age; `checksum` covers what a run depends on, which SQLite does not check. */
+const schema = `CREATE TABLE reply (
+  key TEXT PRIMARY KEY, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, created TEXT NOT NULL,
+  json TEXT NOT NULL, checksum INTEGER NOT NULL
+) STRICT`;
+
+class Damage extends Error {}
+
+/**
+ * Opens the database of replies, and makes the file and its folder where there are none. A damaged file is renamed, never deleted, and
+ * a new one takes its place. Throws `MaspoError` `environment` when the file has another format, or cannot be opened and written.
+ */
+export function openReplyDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
+  const { onWarning = (warning: string) => process.emitWarning(warning), checkedBytes = 256 * 2 ** 20 } = options;
+  return guarded(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const opened = openChecked(file, checkedBytes);
+    rmSync(suspicionOf(file), { force: true });
+    return opened ?? replaceDamaged(file, onWarning);
+  });
+}
+
+/** The checksum of a stored reply. */
+export function replyChecksum(key: string, json: string): number {
+  return crc32(`${key}\n${json}`);
+}
+
+/** The reply of a row as JSON. Throws when it is not what was stored. */
+export function intactJson({ key, json, checksum }: Readonly<Record<string, unknown>>): string {
+  if (replyChecksum(String(key), String(json)) === checksum) return String(json);
+  throw new Damage('a reply in it is no longer what was stored');
+}
+
+/** Does `action` on the database of `file`; throws `MaspoError` `environment` with the way out when it fails. */
+export function guarded<Value>(file: string, action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof MaspoError) throw error;
+    const damaged = isDamage(error);
+    if (damaged) suspect(file);
+    const reason = error instanceof Error ? error.message : String(error);
+    const wayOut = damaged
+      ? 'Run the same command again: the whole file is then checked, and set aside if it is damaged.'
+      : 'Make the file and its folder writable and check the free space, or let MASPO_HOME name another folder.';
+    const message = `The reply store ${file} cannot be used: ${reason}. ${wayOut}`;
+    throw new MaspoError('environment', message, { cause: error });
+  }
+}
+
+/** All or nothing; waits for other writers. */
+export function inTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function replaceDamaged(file: string, onWarning: (warning: string) => void): DatabaseSync {
+  const asideName = setAside(file);
+  onWarning(`The reply store ${file} was damaged. It is kept as ${asideName}, and an empty store takes its place.`);
+  const database = openChecked(file, 0);
+  if (database === undefined) throw new Error('the new file is damaged as well');
+  return database;
+}
+
+/** The open and checked database, or nothing when the file is damaged. */
+function openChecked(file: string, checkedBytes: number): DatabaseSync | undefined {
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    prepareFile(database, file);
+    const suspected = existsSync(suspicionOf(file));
+    if (suspected || statSync(file).size <= checkedBytes) checkStructure(database);
+    if (suspected) checkReplies(database);
+    return database;
+  } catch (error) {
+    database.close();
+    if (isDamage(error)) return undefined;
+    throw error;
+  }
+}
+
+function prepareFile(database: DatabaseSync, file: string): void {
+  refuseOtherFormat(database, file);
+  // NORMAL survives the death of the process; a loss of power may cost the last replies but never damages the file.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  // SQLite opens such a file to be read; it must fail here, and not when the first reply was paid for.
+  accessSync(file, constants.W_OK);
+  inTransaction(database, () => {
+    if (formatOf(database) !== 'none') return;
+    database.exec(schema);
+    database.exec(`PRAGMA user_version = ${formatVersion}`);
+  });
+}
+
+/** A version, or `none` for a file that nothing is in yet. */
+function formatOf(database: DatabaseSync): number | 'none' {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  return version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined ? 'none' : version;
+}
+
+/** Such a file is not set aside, and nothing is written to it: another version of the program may be using it. */
+function refuseOtherFormat(database: DatabaseSync, file: string): void {
+  const format = formatOf(database);
+  if (format === 'none' || format === formatVersion) return;
+  throw new MaspoError(
+    'environment',
+    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or let MASPO_HOME name another folder.`,
+  );
+}
+
+function checkStructure(database: DatabaseSync): void {
+  const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() ?? {};
+  if (found !== 'ok') throw new Damage(String(found));
+}
+
+function checkReplies(database: DatabaseSync): void {
+  for (const row of database.prepare('SELECT key, json, checksum FROM reply').iterate()) intactJson(row);
+}
+
+/** Lies beside a file in which a reader met damage, until the next opening has checked all of it. */
+function suspicionOf(file: string): string {
+  return `${file}.suspect`;
+}
+
+function suspect(file: string): void {
+  try {
+    writeFileSync(suspicionOf(file), '');
+  } catch {
+    // The error about the damage itself is the one to show.
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  return error instanceof Damage || code === sqliteCorrupt || code === sqliteNotADatabase;
+}

@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** What is stored of one model, or of all. Tokens are those of the replies, as the providers counted them. */
+export interface ReplyCount {
+  readonly replies: number;
+  /** Of the replies, those with `failure`: requests that the server could not serve. */
+  readonly failed: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** When the first and the last one were stored (ISO 8601); null where there is none. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+}
+
+export interface ReplyStatistics extends ReplyCount {
+  /** By provider and name. */
+  readonly models: readonly (ReplyCount & { readonly provider: string; readonly model: string })[];
+}
+
+const byModel = `SELECT provider, model, count(*) AS replies, count(json ->> '$.failure') AS failed,
+  sum(json ->> '$.usage.inputTokens') AS inputTokens, sum(json ->> '$.usage.outputTokens') AS outputTokens,
+  min(created) AS oldest, max(created) AS newest FROM reply GROUP BY provider, model ORDER BY provider, model`;
+
+/** Counts what the store holds; reads all of it. */
+export function replyStatistics(database: DatabaseSync): ReplyStatistics {
+  const models = database.prepare(byModel).all() as unknown as ReplyStatistics['models'];
+  return { ...models.reduce(added, noReplies), models: models.map((model) => ({ ...model })) };
+}
+
+/** What an empty store counts. */
+export const noReplies: ReplyCount = {
+  replies: 0,
+  failed: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  oldest: null,
+  newest: null,
+};
+
+function added(count: ReplyCount, more: ReplyCount): ReplyCount {
+  return {
+    replies: count.replies + more.replies,
+    failed: count.failed + more.failed,
+    inputTokens: count.inputTokens + more.inputTokens,
+    outputTokens: count.outputTokens + more.outputTokens,
+    oldest: inOrder(count.oldest, more.oldest).at(0) ?? null,
+    newest: inOrder(count.newest, more.newest).at(-1) ?? null,
+  };
+}
+
+/** Times as ISO 8601 are in order when their texts are. */
+function inOrder(...times: readonly (string | null)[]): string[] {
+  return times.filter((time) => time !== null).sort();
+}

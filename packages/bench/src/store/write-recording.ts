@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { MaspoError } from '@maspo/core';
+import type { RecordingHeader } from './recording-format.ts';
+import { guarded, intactJson } from './reply-database.ts';
+
+/** Which replies to record: those a run was served, those of one model, or all. */
+export type RecordedPart = RecordedRun | { readonly kind: 'model'; readonly model: string } | { readonly kind: 'all' };
+
+interface RecordedRun {
+  readonly kind: 'run';
+  readonly id: string;
+  readonly keys: readonly string[];
+}
+
+/** The store that is recorded from: its database and, for messages, its file. */
+interface Source {
+  readonly database: DatabaseSync;
+  readonly store: string;
+}
+
+/**
+ * Writes replies to a new file, gzipped if its name ends in `.gz`; returns their number. Throws `MaspoError` when the file exists or
+ * cannot be written, and when the store no longer holds a reply of the run.
+ */
+export async function writeRecording(file: string, part: RecordedPart, source: Source): Promise<number> {
+  if (existsSync(file)) {
+    throw new MaspoError('invalid-input', `${file} exists: choose another name for the recording, or remove it first`);
+  }
+  // Other processes go on writing; both passes must see the same replies.
+  guarded(source.store, () => source.database.exec('BEGIN'));
+  try {
+    const header = guarded(source.store, () => headerOf(part, source));
+    await writeWhole(file, textOf(header, part, source));
+    return header.count;
+  } finally {
+    source.database.exec('COMMIT');
+  }
+}
+
+function headerOf(part: RecordedPart, source: Source): RecordingHeader {
+  const hash = createHash('sha256');
+  let count = 0;
+  for (const line of linesOf(part, source)) {
+    hash.update(line);
+    count++;
+  }
+  const run = part.kind === 'run' ? part.id : null;
+  return { format: 'maspo-recording', version: 1, run, simulated: false, count, sha256: hash.digest('hex') };
+}
+
+function* textOf(header: RecordingHeader, part: RecordedPart, source: Source): Generator<string> {
+  yield `${JSON.stringify(header)}\n`;
+  yield* linesOf(part, source);
+}
+
+function* linesOf(part: RecordedPart, source: Source): Generator<string> {
+  for (const row of rowsOf(part, source)) {
+    yield `{"key":${JSON.stringify(row.key)},"reply":${intactJson(row)}}\n`;
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rowsOf(part: RecordedPart, { database, store }: Source): Iterable<Row> {
+  const select = 'SELECT key, json, checksum FROM reply';
+  if (part.kind === 'all') return database.prepare(`${select} ORDER BY key`).iterate();
+  if (part.kind === 'model') return database.prepare(`${select} WHERE model = ? ORDER BY key`).iterate(part.model);
+  return rowsOfRun(part, { database, store });
+}
+
+/** Throws after the last row when there are some that the store does not hold. */
+function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Generator<Row> {
+  const byKey = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
+  let lost = 0;
+  for (const key of keys) {
+    const row = byKey.get(key);
+    if (row === undefined) lost++;
+    else yield row;
+  }
+  if (lost === 0) return;
+  throw new MaspoError(
+    'missing-data',
+    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of run ${id}: they were pruned, or the run was made with another MASPO_HOME. Start the run again to ask for them anew, or set MASPO_HOME to its store`,
+  );
+}
+
+/** Written beside its place and then renamed, so that half a recording never has the name of a whole one. */
+async function writeWhole(file: string, text: Iterable<string>): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    const output = createWriteStream(part);
+    if (file.endsWith('.gz')) await pipeline(Readable.from(text), createGzip(), output);
+    else await pipeline(Readable.from(text), output);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    if (error instanceof MaspoError) throw error;
+    const message = `cannot write the recording ${file}: ${(error as Error).message}; choose another place`;
+    throw new MaspoError('environment', message, { cause: error });
+  }
+}

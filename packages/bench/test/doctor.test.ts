@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { examine } from '../src/doctor/examine.ts';
+import type { Finding } from '../src/doctor/finding.ts';
+import { shortConfig } from './run-config.ts';
+import { startScriptedServer } from './scripted-server.ts';
+import { createWorkspace } from './workspace.ts';
+
+const key = 'planted-key-3b9e41';
+
+async function surroundings() {
+  const workspace = createWorkspace(onTestFinished);
+  const server = await startScriptedServer(onTestFinished);
+  const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl, apiKeyEnv: 'TINY_KEY' };
+  const write = (changes: Record<string, unknown>) => workspace.write('mine.yaml', shortConfig(changes));
+  const writeModels = (agent: object, others = agent) =>
+    write({ models: { agent, optimizer: others, evaluator: agent } });
+  return { ...workspace, server, model, write, writeModels };
+}
+
+function summarized(findings: readonly Finding[]) {
+  return {
+    problems: findings.filter(({ status }) => status === 'problem').length,
+    of: (check: string) => findings.find((finding) => finding.check === check),
+  };
+}
+
+describe('maspo doctor', { timeout: 60_000 }, () => {
+  test('without a configuration: every check on a line, no problem, and nothing made or called', async () => {
+    const { maspo, home, server } = await surroundings();
+    const { stdout, exitCode } = await maspo(['doctor']);
+    expect(exitCode).toBe(0);
+    for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^(ok|warning) +[\w -]+: /);
+    expect(stdout).toMatch(/^ok +node: version \d\d/m);
+    expect(stdout).toMatch(/^ok +clock: 20\d\d-/m);
+    expect(stdout).toMatch(/^ok +disk: .* GB free/m);
+    expect(stdout).toMatch(/^warning +dataset math-500: not here; maspo data pull math-500/m);
+    expect(stdout).toMatch(/^\w+ +sandbox bubblewrap: /m);
+    expect(stdout).toMatch(/^ok +other keys: none of OPENAI_API_KEY, /m);
+    expect(stdout).toMatch(/^ok +reply store: none yet/m);
+    expect(existsSync(home)).toBe(false);
+    expect(server.received).toEqual([]);
+  });
+
+  const doctorJson = async (config: string, { maspo }: Awaited<ReturnType<typeof surroundings>>) => {
+    const { exitCode, stdout, stderr } = await maspo(['doctor', config, '--json'], { env: { TINY_KEY: key } });
+    expect(stdout + stderr).not.toContain(key);
+    const { problems, findings } = JSON.parse(stdout);
+    return { exitCode, ...summarized(findings), problems };
+  };
+
+  test('every distinct model is called once, with its key, and simulated ones are said to be', async () => {
+    const around = await surroundings();
+    const { server, model, writeModels, home } = around;
+    const { exitCode, of } = await doctorJson(await writeModels(model, { provider: 'simulated' }), around);
+    expect(of('model of agent, evaluator')).toMatchObject({
+      status: 'ok',
+      says: expect.stringMatching(/"small" answered in \d+\.\d\d s as "small"/),
+    });
+    expect(of('model of optimizer')?.says).toMatch(/SIMULATED/);
+    expect(of('key TINY_KEY')).toEqual({ check: 'key TINY_KEY', status: 'ok', says: 'set' });
+    expect(of('clock of the server')).toMatchObject({ status: 'ok', says: expect.stringContaining(server.baseUrl) });
+    expect(of('configuration')?.status).toBe('ok');
+    expect(server.received.map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`]);
+    expect(exitCode).toBe(0);
+    expect(existsSync(join(home, 'replies.sqlite'))).toBe(false);
+  });
+
+  test('a refusal that repeats the key is a problem with the way out, and does not show it', async () => {
+    const around = await surroundings();
+    around.server.refuseAll(401, `Incorrect API key provided: ${key}`);
+    const { of, exitCode, problems } = await doctorJson(await around.writeModels(around.model), around);
+    expect({ exitCode, problems }).toEqual({ exitCode: 2, problems: 1 });
+    expect(of('model of agent, optimizer, evaluator')).toMatchObject({
+      status: 'problem',
+      says: expect.stringContaining('Check the key in the environment variable TINY_KEY'),
+    });
+  });
+});
+
+describe('an examination', { timeout: 60_000 }, () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  const examined = async (home: string, configFile?: string, calls = true) => {
+    const findings = await examine(home, { configFile, calls });
+    expect(JSON.stringify(findings)).not.toContain(key);
+    return summarized(findings);
+  };
+
+  test('without calls asks no server', async () => {
+    vi.stubEnv('TINY_KEY', key);
+    const { server, model, writeModels, home } = await surroundings();
+    const { of, problems } = await examined(home, await writeModels(model), false);
+    expect(problems).toBe(0);
+    expect(of('model of agent, optimizer, evaluator')).toBeUndefined();
+    expect(server.received).toEqual([]);
+  });
+
+  test('finds a server that is not there, after one attempt', async () => {
+    vi.stubEnv('TINY_KEY', key);
+    const { model, writeModels, home } = await surroundings();
+    const { of, problems } = await examined(home, await writeModels({ ...model, baseUrl: 'http://127.0.0.1:9/v1' }));
+    expect(problems).toBe(1);
+    expect(of('model of agent, optimizer, evaluator')?.says).toMatch(/after 1 attempt;.*Check that the server runs/);
+    expect(of('clock of the server')).toBeUndefined();
+  });
+
+  test('finds a key that is not set, and does not call its model', async () => {
+    vi.stubEnv('OPENAI_API_KEY', key);
+    const { server, model, writeModels, home } = await surroundings();
+    const { of } = await examined(home, await writeModels(model));
+    expect(of('key TINY_KEY')).toMatchObject({ status: 'problem', says: expect.stringContaining('is not set') });
+    expect(of('model of agent, optimizer, evaluator')).toMatchObject({ status: 'problem' });
+    expect(of('other keys')?.says).toBe('set: OPENAI_API_KEY');
+    expect(server.received).toEqual([]);
+  });
+
+  test('finds everything that is wrong with a configuration', async () => {
+    const { write, home } = await surroundings();
+    const config = await write({ task: { benchmark: 'math-500' }, architecture: { name: 'sequentail' } });
+    expect((await examined(home, config)).problems).toBe(2);
+    expect((await examined(home, 'nowhere.yaml')).of('configuration')?.says).toContain('there is no such file');
+  });
+
+  test('has a damaged reply store set aside, with a warning', async () => {
+    const { home } = await surroundings();
+    mkdirSync(home);
+    writeFileSync(join(home, 'replies.sqlite'), 'notes and no database');
+    const damaged = await examined(home);
+    expect(damaged.problems).toBe(0);
+    expect(damaged.of('reply store')).toMatchObject({
+      status: 'warning',
+      says: expect.stringContaining('.damaged-1'),
+    });
+    expect((await examined(home)).of('reply store')?.status).toBe('ok');
+  });
+
+  test('finds a MASPO_HOME that is a file', async () => {
+    const { home } = await surroundings();
+    writeFileSync(home, '');
+    const { of } = await examined(home);
+    expect(of('home')).toMatchObject({ status: 'problem', wayOut: expect.stringContaining('MASPO_HOME') });
+  });
+});
