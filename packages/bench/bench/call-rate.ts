@@ -1,6 +1,6 @@
 /**
  * How many calls a second the layers around a model let through, and what a call costs: `node --expose-gc
- * packages/bench/bench/call-rate.ts [calls]`. 256 calls at a time go over HTTP to a server that answers after 50 ms, so no
+ * packages/bench/bench/call-rate.ts [calls] [only this stack]`. 256 calls at a time go over HTTP to a server that answers after 50 ms, so no
  * more than 5120 a second are possible.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -2,7 +2,6 @@
  * What a default search costs in calls and time: `node packages/bench/bench/search-cost.ts`. Every reply takes 50 ms. The wall time over HTTP
  * is set against the critical path: the same search with a model in this process that only waits, so nothing but dependent calls takes time.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { findArchitecture } from '@maspo/architectures';
 import { createModels, createUsageMeter, openReplyStore } from '@maspo/bench';
 import { type ChatModel, type ModelRoles, maspo, optimize, rolesWithPaperSampling } from '@maspo/core';
 import { scriptedReply } from './fixed-delay-server.ts';
+import { startServerProcess } from './server-process.ts';
 
 const delayMs = 50;
 const pool = Array.from({ length: 50 }, (_, index) => ({ id: `q${index}`, text: `Question ${index}` }));
@@ -35,10 +35,7 @@ const waiting: ChatModel = async ({ messages }) => {
   return { text, finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'waiting' };
 };
 
-const server = spawn(process.execPath, [join(import.meta.dirname, 'fixed-delay-server.ts'), String(delayMs)], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const port = await new Promise<string>((resolve) => server.stdout.once('data', (data) => resolve(String(data).trim())));
+const server = await startServerProcess(delayMs);
 const home = mkdtempSync(join(tmpdir(), 'maspo-cost-'));
 try {
   for (const [name, { calls, seconds }] of Object.entries(reference)) {
@@ -48,7 +45,7 @@ try {
     const config = {
       provider: 'openai' as const,
       model: 'fixed',
-      baseUrl: `http://127.0.0.1:${port}/v1`,
+      baseUrl: server.baseUrl,
       timeoutSeconds: 60,
       maxAttempts: 1,
     };
@@ -68,6 +65,6 @@ try {
     );
   }
 } finally {
-  server.kill();
+  server.stop();
   rmSync(home, { recursive: true });
 }

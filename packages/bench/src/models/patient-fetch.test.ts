@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { completion, sendJson, startLoopbackServer } from './loopback-server.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 
@@ -34,4 +34,20 @@ test('an abort rejects while the body is on its way', async () => {
   });
   const call = createPatientFetch()(server.baseUrl, { ...post, signal: controller.signal });
   await expect(call).rejects.toThrow('abort');
+});
+
+test('a proxy of the environment is used where the user asks Node to, except for the hosts that need none', async () => {
+  const proxy = await startLoopbackServer((response) => sendJson(response, 200, completion('by proxy')));
+  const direct = await startLoopbackServer((response) => sendJson(response, 200, completion('direct')));
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+  vi.stubEnv('HTTP_PROXY', new URL(proxy.baseUrl).origin);
+  vi.stubEnv('http_proxy', undefined);
+  vi.stubEnv('NO_PROXY', new URL(direct.baseUrl).host);
+  vi.stubEnv('no_proxy', undefined);
+  const patient = createPatientFetch();
+  await patient('http://models.example/v1', post);
+  await patient(direct.baseUrl, post);
+  vi.unstubAllEnvs();
+  expect(proxy.received.map(({ path }) => path)).toEqual(['http://models.example/v1']);
+  expect(direct.received).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
 /**
  * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they are.
  * Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal is aborted. Node's own `fetch` gives up after five minutes without a byte, which a
- * long reply that is not streamed may take, and costs several times the processor time per call.
+ * long reply that is not streamed may take, and costs more processor time per call.
  */
 export function createPatientFetch(): typeof fetch {
   // Proxies are used exactly where Node's own fetch uses them.
@@ -27,7 +27,7 @@ export function createPatientFetch(): typeof fetch {
   };
 }
 
-/** Of up to thirty headers of a reply; to make and walk through the others costs as much as to send the request. */
+/** Providers send dozens of headers with each reply, and the SDK walks through all that it is given. */
 const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'location'] as const;
 
 function keptOf({ headers }: Dispatcher.ResponseData): Headers {

@@ -5,8 +5,7 @@ type BuiltRequest = Awaited<ReturnType<OpenAI['buildRequest']>>;
 
 /**
  * The official client for many equal calls: what it builds for a request is built once for each path, but for the body, and
- * only the signal of a call ends it. Two thirds of the processor time of a call are saved so. Not for retries, uploads or
- * streams.
+ * only the signal of a call ends it. That takes less processor time per call. Not for retries, uploads or streams.
  */
 export class LeanOpenAi extends OpenAI {
   readonly #send: typeof fetch;
