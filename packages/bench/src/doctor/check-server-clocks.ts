@@ -1,5 +1,5 @@
 import type { RunConfig } from '../config/run-config.ts';
-import { openAiBaseUrl } from '../models/openai/openai-host.ts';
+import { defaultBaseUrls } from '../models/config/resolve-key.ts';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 5_000;
@@ -8,7 +8,7 @@ const toleratedSeconds = 60;
 /** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
 export async function checkServerClocks(models: RunConfig['models']): Promise<Finding[]> {
   const addresses = Object.values(models).flatMap((config) =>
-    config.provider === 'simulated' ? [] : [config.baseUrl ?? openAiBaseUrl],
+    config.provider === 'simulated' ? [] : [config.baseUrl ?? defaultBaseUrls[config.provider]],
   );
   const differences = [...new Set(addresses)].map(async (address) => ({
     address,

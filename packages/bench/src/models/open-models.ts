@@ -8,6 +8,8 @@ import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts
 import { deadlineOf } from './budget/budget-config.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
+import type { Retry } from './layers/with-retry.ts';
+import type { ModelTarget } from './model-target.ts';
 
 /** The models of a run with their meter, until they are closed. */
 export interface OpenModels {
@@ -24,6 +26,13 @@ export interface OpenModels {
 export interface ReplySource {
   readonly home: string;
   readonly recording?: Recording | undefined;
+  readonly observer?: Partial<CallObserver> | undefined;
+}
+
+/** Told of what happens to calls on their way; it cannot change them. */
+export interface CallObserver {
+  /** An attempt failed, and another one follows after a wait. */
+  retrying(target: ModelTarget, retry: Retry): void;
 }
 
 /**
@@ -32,7 +41,7 @@ export interface ReplySource {
  */
 export function openModels(
   { config, task }: { readonly config: RunConfig; readonly task: ModelSurroundings['task'] },
-  { home, recording }: ReplySource,
+  { home, recording, observer }: ReplySource,
 ): OpenModels {
   const simulated = Object.values(config.models).every(({ provider }) => provider === 'simulated');
   if (simulated && recording !== undefined) {
@@ -41,7 +50,7 @@ export function openModels(
   const store = simulated ? undefined : (recording?.store ?? openReplyStore(replyStoreFile(home)));
   const served = new Set<string>();
   const meter = createUsageMeter();
-  const budget = createBudget(limitsOf(config));
+  const budget = createBudget(limitsOf(config, recording));
   const inFlight = createCallsInFlight();
   const models = createModels(config.models, {
     store: store && noting(store, served),
@@ -50,6 +59,7 @@ export function openModels(
     budget,
     inFlight,
     concurrency: config.concurrency,
+    onRetry: observer?.retrying,
     task,
   });
   const close = async () => {
@@ -59,10 +69,11 @@ export function openModels(
   return { models, meter, budget, servedKeys: () => [...served].sort(), close };
 }
 
-function limitsOf({ budget }: RunConfig): BudgetLimits {
-  if (budget === undefined) return {};
+/** The time that a recorded run took is over: no deadline counts against its replay. */
+function limitsOf({ budget = {} }: RunConfig, recording: Recording | undefined): BudgetLimits {
   const { deadline, ...limits } = budget;
-  return { ...limits, deadline: deadline === undefined ? undefined : deadlineOf(deadline, Date.now()) };
+  if (deadline === undefined || recording !== undefined) return limits;
+  return { ...limits, deadline: deadlineOf(deadline, Date.now()) };
 }
 
 /** The file of the home's reply store. */

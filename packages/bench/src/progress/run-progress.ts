@@ -85,7 +85,8 @@ function decimal(best: { readonly cumulativeScore: number } | undefined): string
 
 function costOf({ total }: UsageSnapshot): string {
   const replayed = total.replayed > 0 ? ` (${total.replayed} replayed)` : '';
-  return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens`;
+  const money = total.money === undefined ? '' : `, ${total.money.toFixed(2)} money`;
+  return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens${money}`;
 }
 
 function elapsed(ms: number): string {

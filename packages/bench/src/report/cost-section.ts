@@ -1,26 +1,61 @@
+import type { Used } from '../runs/phase-usage.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
+import type { FinishedRun, ModelTiming } from './read-run.ts';
 
-/** Calls and tokens by phase and purpose. */
-export function costSection({ summary }: FinishedRun): string {
-  const rows = Object.entries(summary.phases).flatMap(([phase, { calls, tokensByPurpose }]) =>
-    Object.entries(calls).map(([purpose, count]) => [
-      phase,
-      purpose,
-      count,
-      tokensByPurpose[purpose]?.input,
-      tokensByPurpose[purpose]?.output,
-    ]),
-  );
-  const total = Object.values(summary.calls).reduce((sum, count) => sum + count, 0);
+/** What the run needed, by purpose, agent, phase and model, and how the models answered in the last session. */
+export function costSection({ summary, timings }: FinishedRun): string {
+  const { usage } = summary;
   return [
     '## Cost',
-    markdownTable(
-      ['phase', 'purpose', 'calls', 'input tokens', 'output tokens'],
-      [...rows, ['total', '', total, summary.tokens.input, summary.tokens.output]],
-    ),
     summary.simulated
       ? 'Unique calls. Tokens of simulated models are characters divided by four.'
       : 'Unique calls, whether paid now or replayed from the reply store; tokens as the providers counted them.',
+    usageTable('purpose', { ...usage.byPurpose, total: usage.total }),
+    usageTable('phase', usage.byPhase),
+    usageTable('agent', usage.byAgent),
+    usageTable('model', usage.byModel),
+    ...sessionPart(timings),
   ].join('\n\n');
+}
+
+const columns = [
+  ['calls', 'calls'],
+  ['input tokens', 'inputTokens'],
+  ['of which cached', 'cachedTokens'],
+  ['output tokens', 'outputTokens'],
+  ['of which reasoning', 'reasoningTokens'],
+  ['think blocks', 'thinkBlocks'],
+  ['failures', 'failures'],
+  ['money', 'money'],
+] as const;
+
+/** One row for each part; a column that no part has is left out. */
+function usageTable(by: string, parts: Readonly<Record<string, Used>>): string {
+  const known = columns.filter(([, field]) => Object.values(parts).some((used) => used[field] !== undefined));
+  return markdownTable(
+    [by, ...known.map(([title]) => title)],
+    Object.entries(parts).map(([name, used]) => [
+      name,
+      ...known.map(([, field]) => (field === 'money' ? used.money?.toFixed(4) : used[field])),
+    ]),
+  );
+}
+
+function sessionPart(timings: readonly ModelTiming[]): string[] {
+  if (timings.length === 0) return [];
+  return [
+    'How the models answered in the session that finished the run, in milliseconds:',
+    markdownTable(
+      ['model', 'answered', 'retries', 'median', '90 %', '99 %', 'longest'],
+      timings.map(({ model, answered, retries, latencyMs }) => [
+        model,
+        answered,
+        retries,
+        latencyMs?.p50,
+        latencyMs?.p90,
+        latencyMs?.p99,
+        latencyMs?.max,
+      ]),
+    ),
+  ];
 }

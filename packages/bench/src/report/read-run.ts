@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaspoError, type OptimizationEvent, type PromptMap } from '@maspo/core';
+import type { SessionCount } from '../models/accounting/session-count.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import { readJson, readJsonLines } from '../runs/read-json.ts';
 import type { Summary } from '../runs/summary.ts';
@@ -11,7 +12,11 @@ export interface FinishedRun {
   readonly summary: Summary;
   readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
   readonly events: readonly OptimizationEvent[];
+  readonly timings: readonly ModelTiming[];
 }
+
+/** How a model answered in the session that finished the run. */
+export type ModelTiming = { readonly model: string } & SessionCount;
 
 /** Throws `MaspoError` for a directory that holds no run, or one that did not finish. */
 export async function readRun(directory: string): Promise<FinishedRun> {
@@ -31,5 +36,10 @@ export async function readRun(directory: string): Promise<FinishedRun> {
     summary: (await read('summary.json')) as Summary,
     prompts: (await read('prompts.json')) as FinishedRun['prompts'],
     events: (await readJsonLines(join(directory, 'events.jsonl'))) as OptimizationEvent[],
+    timings: (await readJsonLines(join(directory, 'timings.jsonl'))).filter(isModelTiming),
   };
+}
+
+function isModelTiming(line: unknown): line is ModelTiming {
+  return typeof line === 'object' && line !== null && 'model' in line;
 }

@@ -1,7 +1,7 @@
 import type { PromptMap } from '@maspo/core';
 import type { SandboxLevel } from '@maspo/tasks';
 import { isSimulated } from '../models/create-models.ts';
-import { openModels } from '../models/open-models.ts';
+import { type CallObserver, openModels } from '../models/open-models.ts';
 import type { Recording } from '../store/read-recording.ts';
 import { createGrading, type GradingChoice } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from './evaluate-system.ts';
@@ -26,6 +26,7 @@ export async function evaluateRun(
     readonly home: string;
     /** Answers every call in place of models and reply store. */
     readonly recording?: Recording | undefined;
+    readonly observer?: CallObserver | undefined;
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
     readonly sandboxLevel?: SandboxLevel | undefined;
@@ -33,6 +34,7 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const { models, meter, budget, close } = openModels({ config, task }, options);
+  meter.enterPhase('evaluation');
   budget.startScoring();
   try {
     let done = 0;

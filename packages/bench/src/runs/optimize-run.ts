@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize, withinBudget } from '@maspo/core';
+import { type OptimizationEvent, type OptimizationResult, optimize, withinBudget } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
-import type { UsageMeter, UsageSnapshot } from '../models/accounting/usage-meter.ts';
-import type { Budget } from '../models/budget/budget.ts';
-import { openModels } from '../models/open-models.ts';
+import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Recording } from '../store/read-recording.ts';
 import { createGrading, type Grading } from './create-grading.ts';
@@ -28,7 +27,7 @@ export interface RunOptions {
 }
 
 /** Told of a run's progress; it cannot change the run. */
-export interface RunObserver {
+export interface RunObserver extends Partial<CallObserver> {
   started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
   event(event: OptimizationEvent): void;
   evaluated(done: number, total: number): void;
@@ -37,12 +36,10 @@ export interface RunObserver {
 /** What the phases of one run share. */
 interface Run {
   readonly setup: RunSetup;
+  readonly manifest: Manifest;
   readonly directory: RunDirectory;
-  readonly models: ModelRoles;
+  readonly opened: OpenModels;
   readonly grading: Grading;
-  readonly meter: UsageMeter;
-  readonly budget: Budget;
-  readonly servedKeys: () => readonly string[];
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
 }
@@ -56,32 +53,31 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const { signal, observer } = options;
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
-  const { models, meter, budget, servedKeys, close } = openModels(setup, options);
+  const opened = openModels(setup, { ...options, observer });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
-    observer.started(directory.path, manifest, meter.snapshot);
+    observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
-      return await runPhases(
-        { setup, directory, models, grading, meter, budget, servedKeys, signal, observer },
-        manifest,
-      );
+      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer });
     } catch (error) {
-      const { calls, replayed } = meter.snapshot().total;
+      const { calls, replayed } = opened.meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
       throw error;
     }
   } finally {
-    await close();
+    await opened.close();
   }
 }
 
-async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
-  const { setup, directory, meter, budget, servedKeys } = run;
+async function runPhases(run: Run): Promise<Summary> {
+  const { setup, manifest, directory, opened } = run;
+  const { meter, budget } = opened;
   const startedAt = performance.now();
   const result = await search(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
   const outcomes = await evaluateBoth(run, result);
   const evaluatedAt = performance.now();
+  const total = meter.snapshot();
 
   const summary = summaryOf({
     manifest,
@@ -89,7 +85,7 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
     outcomes,
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
-    usage: { search: searched.usage, total: meter.snapshot() },
+    usage: { search: searched.usage, total },
   });
   await directory.writeJson('prompts.json', {
     simulated: manifest.simulated,
@@ -104,40 +100,53 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
   await directory.writeLines('timings.jsonl', [
     { phase: 'optimization', ms: Math.round(searched.at - startedAt) },
     { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
+    ...Object.entries(total.session.byModel).map(([model, session]) => ({ model, ...session })),
   ]);
-  await writeServedKeys(directory, servedKeys());
+  await writeServedKeys(directory, opened.servedKeys());
   await directory.close();
   await directory.writeJson('summary.json', summary);
   await writeReport(directory.path);
   return summary;
 }
 
-function search({ setup, directory, models, budget, signal, observer }: Run): Promise<OptimizationResult> {
+function search({ setup, directory, opened, signal, observer }: Run): Promise<OptimizationResult> {
   const { optimizer, options, config } = setup;
   const scoringCalls = scoringCallsOf(setup);
   return optimize(optimizer, problemOf(setup), {
-    models,
+    models: opened.models,
     options,
     seed: config.seed,
     signal,
     emit: (event) => {
-      // All calls before such an event are answered, so what is kept does not depend on what is in flight.
-      if (event.type === 'run-started' || event.type === 'visit-started') budget.keepFor(scoringCalls);
+      const phase = phaseAfter(event);
+      if (phase !== undefined) {
+        opened.meter.enterPhase(phase);
+        // All calls before are answered, so what is kept does not depend on what is in flight.
+        opened.budget.keepFor(scoringCalls);
+      }
       directory.appendEvent(event);
       observer.event(event);
     },
   });
 }
 
+/** The part of a search that begins with an event, as usage is counted by it. */
+function phaseAfter(event: OptimizationEvent): string | undefined {
+  if (event.type === 'run-started') return 'orientation';
+  if (event.type === 'visit-started') return `round ${event.round}`;
+  return event.type === 'round-finished' ? 'final check' : undefined;
+}
+
 async function evaluateBoth(
-  { setup, models, grading, budget, signal, observer }: Run,
+  { setup, opened, grading, signal, observer }: Run,
   { prompts }: OptimizationResult,
 ): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
   const { system, split } = setup;
-  budget.startScoring();
+  opened.meter.enterPhase('evaluation');
+  opened.budget.startScoring();
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const setting = { graph: system.graph, models: models.agent, grading, signal, onExample };
+  const setting = { graph: system.graph, models: opened.models.agent, grading, signal, onExample };
   const scored = await withinBudget(() =>
     Promise.all([evaluateSystem(system.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
   );

@@ -13,6 +13,29 @@ export interface PhaseUsage {
   readonly tokensByPurpose: Readonly<Record<string, Tokens>>;
 }
 
+/** What a run needs, the same for equal runs: unique calls whether made or replayed, and what they used. */
+export type RunUsage = Readonly<
+  Record<'byPurpose' | 'byAgent' | 'byPhase' | 'byModel', Readonly<Record<string, Used>>>
+> & {
+  readonly total: Used;
+};
+
+/** `UsageCount` without the difference between calls made now and calls replayed. */
+export type Used = Omit<UsageCount, 'replayed'>;
+
+export function runUsageOf({ total, byPurpose, byAgent, byPhase, byModel }: UsageSnapshot): RunUsage {
+  const used = ({ calls, replayed, ...rest }: UsageCount): Used => ({ calls: calls + replayed, ...rest });
+  const each = (counts: Readonly<Record<string, UsageCount>>) =>
+    Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, used(count)] as const));
+  return {
+    total: used(total),
+    byPurpose: each(byPurpose),
+    byAgent: each(byAgent),
+    byPhase: each(byPhase),
+    byModel: each(byModel),
+  };
+}
+
 /** What was used between two snapshots of one meter; from the beginning where `before` is undefined. */
 export function usageBetween(before: UsageSnapshot | undefined, after: UsageSnapshot): PhaseUsage {
   const earlier: Readonly<Record<string, UsageCount>> = before?.byPurpose ?? {};

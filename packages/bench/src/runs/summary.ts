@@ -3,7 +3,7 @@ import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { type ExampleOutcome, type Score, scoreOf } from './evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
-import { type PhaseUsage, usageBetween } from './phase-usage.ts';
+import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 
 /** A run in numbers; the object that `maspo optimize --json` prints. */
 export interface Summary {
@@ -29,6 +29,8 @@ export interface Summary {
   /** Unique calls by purpose, optimization and evaluation together. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
+  /** The same calls in full: tokens, failures and money, by purpose, agent, phase and model. */
+  readonly usage: RunUsage;
   readonly phases: { readonly optimization: PhaseUsage; readonly evaluation: PhaseUsage };
 }
 
@@ -61,6 +63,7 @@ export function summaryOf(run: {
     finalCheck,
     calls: total.calls,
     tokens: total.tokens,
+    usage: runUsageOf(usage.total),
     phases: {
       optimization: usageBetween(undefined, usage.search),
       evaluation: usageBetween(usage.search, usage.total),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
+import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { readPrompts } from '../../runs/read-prompts.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
@@ -45,6 +46,7 @@ export function addEvaluateCommand(program: Command): void {
           prompts,
           home,
           recording,
+          observer: createRetryNotes(),
           signal,
           onExample: (done, total) => progress('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,

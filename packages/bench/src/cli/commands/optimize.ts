@@ -3,6 +3,7 @@ import { MaspoError } from '@maspo/core';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
@@ -51,6 +52,7 @@ export function addOptimizeCommand(program: Command): void {
           signal,
           observer: {
             ...progress,
+            ...createRetryNotes(),
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);

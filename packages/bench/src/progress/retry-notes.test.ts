@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { TransientFault } from '../models/layers/transient-fault.ts';
+import { createRetryNotes } from './retry-notes.ts';
+
+const target = { provider: 'openai', model: 'small', baseUrl: 'http://localhost:8000/v1' };
+
+test('waiting calls are told of once in ten seconds, with the number of those that were not', () => {
+  const written: string[] = [];
+  const time = { ms: 0 };
+  const notes = createRetryNotes({ write: (text) => written.push(text) }, () => time.ms);
+  const retryAt = (ms: number) => {
+    time.ms = ms;
+    notes.retrying(target, { fault: new TransientFault('HTTP 429: busy'), attempt: 1, waitMs: 1250 });
+  };
+  for (const ms of [0, 100, 9_999, 10_000]) retryAt(ms);
+  const note = 'openai model "small" at http://localhost:8000/v1: HTTP 429: busy; attempt 2 in 1.3 s';
+  expect(written).toEqual([`${note}\n`, `${note} (and 2 more since the last note)\n`]);
+});
+
+test('on a terminal a note takes the place of the line of progress', () => {
+  const written: string[] = [];
+  const notes = createRetryNotes({ isTTY: true, write: (text) => written.push(text) });
+  notes.retrying(target, { fault: new TransientFault('lost'), attempt: 1, waitMs: 0 });
+  expect(written[0]).toContain('\r\x1b[2Kopenai model');
+});
