@@ -1,5 +1,7 @@
 export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
 export type {
+  AssessedAgents,
+  BatchQuestion,
   BeamEntry,
   FinalCheck,
   OptimizationEvent,
@@ -24,12 +26,13 @@ export {
   rolesWithPaperSampling,
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
-export { findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
-export { maspo } from './optimizers/maspo/maspo.ts';
+export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
+export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
 export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
 export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
+export type { ExplainedOption } from './options/explain-options.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,

@@ -1,6 +1,7 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
+import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import type { RandomSource } from '../random/random-source.ts';
 import { roundNoise } from '../reward/joint-reward.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
 import { reportTraces } from './report-traces.ts';
@@ -22,7 +23,7 @@ export const notChecked: FinalCheck = {
  * mean above 0.5. Without a changed prompt nothing is called.
  */
 export async function finalCheck(search: SearchState, seedPrompts: PromptMap): Promise<FinalCheck> {
-  const changed = Object.keys(seedPrompts).some((id) => seedPrompts[id] !== search.prompts[id]);
+  const changed = !samePrompts(seedPrompts, search.prompts);
   const verdicts = changed ? await compareWithSeed(search, seedPrompts) : [];
   const values = verdicts.map(verdictValue).filter((value) => value !== undefined);
   const reward = values.length === 0 ? null : roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);
@@ -38,9 +39,14 @@ export async function finalCheck(search: SearchState, seedPrompts: PromptMap): P
   return checked;
 }
 
+/** The stream of the final runs: whoever runs the final prompts on the pool again shares their replies. */
+export function finalRandom({ random }: SearchState): RandomSource {
+  return random.fork('final check');
+}
+
 async function compareWithSeed(search: SearchState, seedPrompts: PromptMap): Promise<Verdict[]> {
-  const { graph, pool, requirement, models, signal } = search;
-  const random = search.random.fork('final check');
+  const { graph, pool, requirement, options, models, signal } = search;
+  const random = finalRandom(search);
   const run = (prompts: PromptMap) =>
     tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
   const [references, candidates] = await Promise.all([run(seedPrompts), run(search.prompts)]);
@@ -50,7 +56,7 @@ async function compareWithSeed(search: SearchState, seedPrompts: PromptMap): Pro
     references.map((reference, index) =>
       judgeFinalAnswers(
         { graph, requirement, reference, candidate: candidates[index]! },
-        { evaluator: models.evaluator, random: random.fork(reference.question.id), signal },
+        { evaluator: models.evaluator, options: options.judge, random: random.fork(reference.question.id), signal },
       ),
     ),
   );

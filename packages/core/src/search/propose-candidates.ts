@@ -1,5 +1,4 @@
 import { promptVersion } from '../prompt/prompt-version.ts';
-import { type BatchItem, dealShares } from './draw-batch.ts';
 import { proposePrompt } from './propose-prompt.ts';
 import type { SearchState } from './search-state.ts';
 import type { Parent, Proposed, Step } from './step.ts';
@@ -35,12 +34,11 @@ export async function proposeCandidates(
   });
 }
 
-function draftsFrom(search: SearchState, parent: Parent, { batch, random, place }: Step) {
+function draftsFrom(search: SearchState, parent: Parent, { random, place }: Step) {
   const { graph, requirement, models, signal } = search;
   const { agent } = place;
-  const runOf = new Map(parent.references.map((run) => [run.question.id, run]));
-  const shares = dealShares(batch, search.proposalsPerParent);
-  return shares.map(async (share: BatchItem[], index: number) => {
+  const runOf = new Map(parent.shown.map((run) => [run.question.id, run]));
+  return parent.shares.map(async (share, index) => {
     const traces = await Promise.all(
       share.map(async ({ question, hardNegative }) => ({
         question,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lensWeightsSchema } from '../reward/reward-options.ts';
+import type { JudgeOptions } from '../judge/judge-options.ts';
+import { lensWeightsSchema, type RewardOptions } from '../reward/reward-options.ts';
 
 const count = (what: string) => z.int().min(1).describe(what);
 
@@ -44,7 +45,9 @@ export const refreshOptionsSchema = z
     z.strictObject({
       kind: z.literal('recentre'),
       weights: z
-        .union([z.literal('reward'), lensWeightsSchema])
+        .union([z.literal('reward'), lensWeightsSchema], {
+          error: 'must be reward, or a weight for each of localValidity, lookaheadPotential, globalAlignment',
+        })
         .describe("Weights of the lenses when a beam is rescored: the reward's, or its own"),
     }),
     z.strictObject({ kind: z.literal('none') }),
@@ -79,10 +82,22 @@ export const proposalsOptionsSchema = z
   ])
   .describe('What proposals are made from: traces of the scoring batch, of a batch apart from it, or no traces');
 
-export type BatchOptions = z.infer<typeof batchOptionsSchema>;
+type BatchOptions = z.infer<typeof batchOptionsSchema>;
 export type BeamOptions = z.infer<typeof beamOptionsSchema>;
 export type ScheduleOptions = z.infer<typeof scheduleOptionsSchema>;
 export type RefreshOptions = z.infer<typeof refreshOptionsSchema>;
 export type SamplingOptions = z.infer<typeof samplingOptionsSchema>;
-export type LookaheadOptions = z.infer<typeof lookaheadOptionsSchema>;
+type LookaheadOptions = z.infer<typeof lookaheadOptionsSchema>;
 export type ProposalsOptions = z.infer<typeof proposalsOptionsSchema>;
+
+/** The strategies of a search, each by its kind and settings. */
+export interface SearchOptions {
+  readonly batch: BatchOptions;
+  readonly reward: RewardOptions;
+  readonly search: BeamOptions;
+  readonly refresh: RefreshOptions;
+  readonly sampling: SamplingOptions;
+  readonly lookahead: LookaheadOptions;
+  readonly proposals: ProposalsOptions;
+  readonly judge: JudgeOptions;
+}

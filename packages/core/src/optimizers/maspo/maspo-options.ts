@@ -37,9 +37,9 @@ export const resolvedMaspoOptions = z
       search.kind === 'beam'
         ? (['proposalsPerParent', search.proposalsPerParent] as const)
         : (['proposals', search.proposals] as const);
-    if (made > shown) refuse(['search', path], `(${made}) is above ${of}: each proposal needs a share of the traces`);
+    if (made > shown) refuse(['search', path], `${made} is above ${of}: each proposal needs a share of the traces`);
     if (sampling.kind !== 'random' && sampling.cases > shown)
-      refuse(['sampling', 'cases'], `(${sampling.cases}) is above ${of}`);
+      refuse(['sampling', 'cases'], `${sampling.cases} is above ${of}`);
   });
 
 /** Every setting of the search, resolved. */
