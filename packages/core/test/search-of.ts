@@ -30,6 +30,8 @@ export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRo
     weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
     injectedCases: 0,
     misalignmentSource: 'both' as const,
+    operators: ['rewrite'] as const,
+    misalignmentBuffer: { budget: 50, recheckLimit: 50 },
   };
   return { search: startSearch(setting, prompts), events, models };
 }

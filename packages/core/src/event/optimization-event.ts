@@ -1,5 +1,6 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
+import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { LensScore } from '../reward/joint-reward.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
@@ -78,14 +79,21 @@ export type OptimizationEvent =
       readonly type: 'candidate-proposed';
       readonly version: string;
       readonly parent: string;
-      readonly operator: 'rewrite';
+      readonly operator: OperatorName;
       readonly prompt: string;
       /** Whether a missing or repeated token had to be mended. */
       readonly repaired: boolean;
-      /** Questions whose traces the proposer saw. */
+      /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
+      /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
+      readonly quotes: readonly string[];
     } & Place)
-  | ({ readonly type: 'candidate-rejected'; readonly parent: string; readonly reason: string } & Place)
+  | ({
+      readonly type: 'candidate-rejected';
+      readonly parent: string;
+      readonly operator: OperatorName;
+      readonly reason: string;
+    } & Place)
   | ({
       readonly type: 'candidate-scored';
       readonly version: string;
@@ -104,6 +112,8 @@ export type OptimizationEvent =
       readonly category: MisalignmentCategory;
       readonly failedAgent: string;
       readonly injected: boolean;
+      /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
+      readonly evicted: string | null;
     } & Place)
   | ({
       readonly type: 'step-finished';

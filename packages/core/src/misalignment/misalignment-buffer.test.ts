@@ -8,7 +8,7 @@ import type { MisalignmentCase } from './misalignment-case.ts';
 const graph = graphOf('a b c', 'a>b b>c');
 
 function bufferOf(...cases: MisalignmentCase[]) {
-  const buffer = createMisalignmentBuffer();
+  const buffer = createMisalignmentBuffer({ budget: 50 });
   for (const found of cases) buffer.add(found);
   return buffer;
 }

@@ -26,7 +26,7 @@ export function mineMisalignment(search: SearchState, children: readonly ScoredC
         counts.misaligned += Number(found !== undefined);
       }
       if (found === undefined) continue;
-      search.buffer.add(found);
+      const evicted = search.buffer.add(found);
       search.emit({
         type: 'misalignment-mined',
         ...step.place,
@@ -35,6 +35,7 @@ export function mineMisalignment(search: SearchState, children: readonly ScoredC
         category: found.category,
         failedAgent: found.failure.agent,
         injected: isInjected,
+        evicted: evicted?.question.id ?? null,
       });
     }
   }

@@ -6,7 +6,10 @@ import {
   type MisalignmentBuffer,
   type MisalignmentSource,
 } from '../misalignment/misalignment-buffer.ts';
+import type { MisalignmentBufferOptions } from '../misalignment/misalignment-buffer-options.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import { createGoodTraces, type GoodTraces } from '../operators/good-traces.ts';
+import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
 import type { Question } from '../question/question.ts';
@@ -30,6 +33,8 @@ export interface SearchSetting {
   readonly weights: LensWeights;
   readonly injectedCases: number;
   readonly misalignmentSource: MisalignmentSource;
+  readonly operators: readonly OperatorName[];
+  readonly misalignmentBuffer: MisalignmentBufferOptions;
 }
 
 /** What a search changes as it goes: the prompts in force, each agent's beam, the mined cases. */
@@ -37,6 +42,7 @@ export interface SearchState extends SearchSetting {
   prompts: PromptMap;
   readonly beams: Map<string, Beam>;
   readonly buffer: MisalignmentBuffer;
+  readonly goodTraces: GoodTraces;
 }
 
 /** Every `llm` agent starts with its seed prompt alone in its beam. */
@@ -46,7 +52,8 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
     ...setting,
     prompts: seedPrompts,
     beams: new Map(speakers.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
-    buffer: createMisalignmentBuffer(),
+    buffer: createMisalignmentBuffer(setting.misalignmentBuffer),
+    goodTraces: createGoodTraces(),
   };
 }
 

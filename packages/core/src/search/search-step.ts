@@ -4,6 +4,7 @@ import { roundNoise } from '../reward/joint-reward.ts';
 import { updateBeam } from './beam.ts';
 import { beamEntry, type Candidate } from './candidate.ts';
 import { drawBatch } from './draw-batch.ts';
+import { keepGoodTraces } from './keep-good-traces.ts';
 import { mineMisalignment } from './mine-misalignment.ts';
 import { proposeCandidates } from './propose-candidates.ts';
 import { reportTraces } from './report-traces.ts';
@@ -31,6 +32,7 @@ export async function searchStep(search: SearchState, place: Place): Promise<voi
   for (const child of children) reportScore(search, child, place);
 
   const misalignment = mineMisalignment(search, children, step);
+  keepGoodTraces(search, children);
   const entrants = children.map(({ candidate, result }) => ({ candidate, score: result.score ?? 0 }));
   const updated = updateBeam(beam, entrants, search.beamSize);
   setBeam(search, place, updated);

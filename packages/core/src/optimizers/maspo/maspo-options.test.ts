@@ -11,6 +11,8 @@ const paper = {
   weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
   injectedCases: 3,
   misalignmentSource: 'both',
+  misalignmentBuffer: { budget: 50, recheckLimit: 50 },
+  operators: ['rewrite'],
 };
 
 test("what is left out has the paper's setting", () => {

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  defaultMisalignmentBuffer,
+  type MisalignmentBufferOptions,
+  misalignmentBufferOptionsSchema,
+} from '../../misalignment/misalignment-buffer-options.ts';
+import type { OperatorName } from '../../operators/operator-name.ts';
+import { operatorOptionsSchema, paperOperators } from '../../operators/operator-options.ts';
 
 const count = (what: string, least = 1) => z.int().min(least).describe(what);
 
@@ -29,6 +36,8 @@ export interface MaspoOptions {
   readonly weights: z.infer<typeof weightsSchema>;
   readonly injectedCases: number;
   readonly misalignmentSource: 'own' | 'predecessors' | 'both';
+  readonly misalignmentBuffer: MisalignmentBufferOptions;
+  readonly operators: readonly OperatorName[];
 }
 
 /** The paper's settings: section "Experimental setup" of arXiv 2605.06623, and Table 4 for the weights. */
@@ -42,6 +51,8 @@ const paper: MaspoOptions = {
   weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 }, // alpha, beta, theta: best of Table 4
   injectedCases: 3, // K_mis
   misalignmentSource: 'both', // the paper leaves it open; the released code uses the predecessors' alone
+  misalignmentBuffer: defaultMisalignmentBuffer,
+  operators: paperOperators,
 };
 
 const presets = { paper };
@@ -58,6 +69,8 @@ export const maspoOptionsSchema: z.ZodType<MaspoOptions> = z
     weights: weightsSchema.optional(),
     injectedCases: count('Misalignment cases injected into a batch at most (K_mis)', 0).optional(),
     misalignmentSource: z.enum(['own', 'predecessors', 'both']).optional().describe('Whose cases are injected'),
+    misalignmentBuffer: misalignmentBufferOptionsSchema.optional(),
+    operators: operatorOptionsSchema.optional(),
   })
   .transform(({ preset, ...given }) => {
     const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
