@@ -2,6 +2,7 @@ import { checkPrompts } from '../graph/check-prompts.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
 
 /** What is to be optimized, without any label. */
 export interface OptimizationProblem {
@@ -12,11 +13,14 @@ export interface OptimizationProblem {
   readonly pool: readonly Question[];
   /** What a good final response does, in plain words: judges and proposers read it. */
   readonly requirement: string;
+  /** Labelled questions that guards and stop conditions may have scored. */
+  readonly validation?: Validation;
 }
 
 /** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
-export function problemsOf({ graph, prompts, pool, requirement }: OptimizationProblem): string[] {
+export function problemsOf({ graph, prompts, pool, requirement, validation }: OptimizationProblem): string[] {
   const ids = pool.map(({ id }) => id);
+  const shared = (validation?.questions ?? []).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
   return [
     ...checkPrompts(graph, prompts),
     ...(graph.agents.every(({ kind }) => kind !== 'llm')
@@ -24,5 +28,9 @@ export function problemsOf({ graph, prompts, pool, requirement }: OptimizationPr
       : []),
     ...(new Set(ids).size < ids.length ? ['two questions of the pool share an id'] : []),
     ...(requirement.trim() === '' ? ['the requirement is empty: say what a good final response does'] : []),
+    ...(validation?.questions.length === 0 ? ['the validation split is empty: leave it out, or give questions'] : []),
+    ...(shared.length > 0
+      ? [`the pool and the validation split share ${shared.length} questions, e.g. ${shared[0]}: keep them apart`]
+      : []),
   ];
 }

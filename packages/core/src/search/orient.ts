@@ -13,11 +13,27 @@ import type { SearchState } from './search-state.ts';
  * questions on which each lens holds, and where it holds least. The search does not depend on the result.
  */
 export async function orient(search: SearchState): Promise<void> {
+  const assessed = await assessPrompts(search, 'orientation');
+  search.emit({
+    type: 'orientation-finished',
+    lenses: Object.fromEntries(assessed.map(({ agent, lenses }) => [agent, lenses])),
+    weakest: weakest(assessed),
+    unscored: assessed.reduce((sum, { unscored }) => sum + unscored, 0),
+  });
+}
+
+/** An agent with the share of the pool on which each lens holds. */
+export interface AssessedAgent {
+  readonly agent: string;
+  readonly lenses: LensShares;
+  readonly unscored: number;
+}
+
+/** Runs the prompts in force on the whole pool and has every agent assessed, in topological order. */
+export async function assessPrompts(search: SearchState, purpose: 'orientation' | 'guard'): Promise<AssessedAgent[]> {
   const { graph, prompts, pool, models, random, signal } = search;
   const draw = random.fork('orientation').path;
   const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw, signal }));
-  reportTraces(search.emit, traces, { purpose: 'orientation', prompts });
-
   const assessed = await Promise.all(
     graph.agents.map(async ({ id }) => {
       const answers = await Promise.all(traces.map((trace) => assessAgent(search, id, trace)));
@@ -28,12 +44,8 @@ export async function orient(search: SearchState): Promise<void> {
       };
     }),
   );
-  search.emit({
-    type: 'orientation-finished',
-    lenses: Object.fromEntries(assessed.map(({ agent, lenses }) => [agent, lenses])),
-    weakest: weakest(assessed),
-    unscored: assessed.reduce((sum, { unscored }) => sum + unscored, 0),
-  });
+  reportTraces(search.emit, traces, { purpose, prompts });
+  return assessed;
 }
 
 async function assessAgent(search: SearchState, agent: string, trace: Trace): Promise<AssessedLenses | Unscored> {
@@ -74,9 +86,7 @@ function lensShares(answers: readonly (AssessedLenses | Unscored)[], isTerminal:
 }
 
 /** The lowest share; on equal ones the first agent in topological order and the first lens. */
-function weakest(
-  assessed: readonly { agent: string; lenses: LensShares }[],
-): { agent: string; lens: RewardLens } | null {
+function weakest(assessed: readonly AssessedAgent[]): { agent: string; lens: RewardLens } | null {
   const all = assessed.flatMap(({ agent, lenses }) =>
     rewardLenses.map((lens) => ({ agent, lens, share: lenses[lens] ?? 2 })),
   );

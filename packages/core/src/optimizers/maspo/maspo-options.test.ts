@@ -13,6 +13,8 @@ const paper = {
   misalignmentSource: 'both',
   misalignmentBuffer: { budget: 50, recheckLimit: 50 },
   operators: ['rewrite'],
+  guards: { finalAccuracy: 'off', localValidity: 'off', tokensPerRound: 'off' },
+  stop: { target: { kind: 'none' }, plateauRounds: 'off' },
 };
 
 test("what is left out has the paper's setting", () => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type GuardOptions, guardOptionsSchema, noGuards } from '../../guards/guard-options.ts';
+import { noStop, type StopOptions, stopOptionsSchema } from '../../guards/stop-options.ts';
 import {
   defaultMisalignmentBuffer,
   type MisalignmentBufferOptions,
@@ -38,6 +40,8 @@ export interface MaspoOptions {
   readonly misalignmentSource: 'own' | 'predecessors' | 'both';
   readonly misalignmentBuffer: MisalignmentBufferOptions;
   readonly operators: readonly OperatorName[];
+  readonly guards: GuardOptions;
+  readonly stop: StopOptions;
 }
 
 /** The paper's settings: section "Experimental setup" of arXiv 2605.06623, and Table 4 for the weights. */
@@ -53,6 +57,8 @@ const paper: MaspoOptions = {
   misalignmentSource: 'both', // the paper leaves it open; the released code uses the predecessors' alone
   misalignmentBuffer: defaultMisalignmentBuffer,
   operators: paperOperators,
+  guards: noGuards,
+  stop: noStop,
 };
 
 const presets = { paper };
@@ -71,6 +77,8 @@ export const maspoOptionsSchema: z.ZodType<MaspoOptions> = z
     misalignmentSource: z.enum(['own', 'predecessors', 'both']).optional().describe('Whose cases are injected'),
     misalignmentBuffer: misalignmentBufferOptionsSchema.optional(),
     operators: operatorOptionsSchema.optional(),
+    guards: guardOptionsSchema.optional(),
+    stop: stopOptionsSchema.optional(),
   })
   .transform(({ preset, ...given }) => {
     const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
