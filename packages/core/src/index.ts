@@ -4,6 +4,8 @@ export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
 export type {
+  AssessedAgents,
+  BatchQuestion,
   BeamEntry,
   EndCause,
   FinalCheck,
@@ -32,13 +34,14 @@ export {
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
 export { type OperatorName, operatorNames } from './operators/operator-name.ts';
-export { findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
-export { maspo } from './optimizers/maspo/maspo.ts';
+export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
+export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
 export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
 export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
 export type { Spent } from './optimizers/spent.ts';
+export type { ExplainedOption } from './options/explain-options.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,

@@ -10,6 +10,7 @@ import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from './graphs.ts';
+import { paperOptions } from './options.ts';
 import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
 
 const problem = {
@@ -23,7 +24,7 @@ const problem = {
   pool: Array.from({ length: 6 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` })),
   requirement: 'Any.',
 };
-const small = { rounds: 3, steps: 2, batchSize: 4 };
+const small = { schedule: { rounds: 3, steps: 2 }, batch: { size: 4 } };
 
 /** Every reply hangs on a hash of what it answers: outputs are one digit, so some are equal; some replies cannot be used. */
 const hashWorld: Script = (text, { purpose, draw = '' }) => {
@@ -77,12 +78,13 @@ describe('the events of a run', () => {
       'search-ended': 'E',
       'final-checked': 'F',
       'cases-rechecked': 'c',
+      'assessed-again': 'A',
       stopped: '!',
       'run-finished': '>',
     };
     const step = 'S[px]{2,4}(?:t{4}){1,2}(?:t{4}s)*m*n?f';
     const refresh = '(?:(?:t{4}){2})?bn?';
-    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}Et{12}Ft{1,6}c>`;
+    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}Et{12}F(?:t{6}A)?t{1,6}c>`;
     const said = inHashWorld.events.map(({ type }) => letters[type]).join('');
     expect(said).toMatch(new RegExp(`^${order}$`));
     // Without these the order above would say little.
@@ -102,9 +104,15 @@ describe('the events of a run', () => {
       type: 'run-started',
       version: 1,
       optimizer: 'maspo',
-      options: expect.objectContaining({ preset: 'paper', beamSize: 2, ...small }),
+      options: {
+        ...paperOptions,
+        schedule: { kind: 'interleaved', rounds: 3, steps: 2 },
+        batch: { kind: 'shared', size: 4 },
+      },
+      ablations: [],
       seed: 'seed 0',
       agents: ['left', 'right', 'join', 'end'],
+      frozen: [],
       edges: problem.graph.edges,
       prompts: problem.prompts,
       pool: problem.pool.map(({ id }) => id),
@@ -180,7 +188,9 @@ test('a candidate under which the agents cannot answer is reported without a sco
     if (request.purpose === 'agent') return text.startsWith('break') ? { failure: 'overflow' } : 'fine';
     return hashWorld(text, request);
   };
-  const { events, result } = await run(answering(breaking), { options: { rounds: 1, steps: 1, batchSize: 4 } });
+  const { events, result } = await run(answering(breaking), {
+    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
+  });
   const scored = events.filter((event) => event.type === 'candidate-scored');
   expect(scored).toHaveLength(8);
   for (const event of scored) expect(event).toMatchObject({ reward: null, cumulativeScore: null, accepted: false });
@@ -197,7 +207,7 @@ describe('the final check', () => {
     return agent === 'a' ? `<prompt>better ${contentHash(draw)} {question}</prompt>` : 'No idea.';
   };
   const chain = { graph: graphOf('a b', 'a>b'), prompts: { a: 'plain {question}', b: '{question} {context}' } };
-  const once = { rounds: 1, steps: 1, batchSize: 4 };
+  const once = { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } };
 
   test('keeps the seed when the new prompts do not win on the final answer', async () => {
     const { events, result } = await run(answering(vain), { options: once }, chain as never);
@@ -264,20 +274,29 @@ describe('a run is refused before anything is called', () => {
 
   test('with everything that is wrong with the options', async () => {
     const weights = { localValidity: -1, lookaheadPotential: 0, globalAlignment: 0 };
-    const { message } = await refusal({ options: { weights, steps: 0, beamsize: 3 } });
-    for (const part of [
-      'optimizer "maspo"',
-      'localValidity',
-      'without the lookahead lens',
-      'without the global lens',
-      'steps',
-      'beamsize',
-    ])
-      expect(message).toContain(part);
+    const { message } = await refusal({
+      options: { reward: { weights }, schedule: { steps: 0 }, beamsize: 3 },
+    });
+    for (const part of ['optimizer "maspo"', 'localValidity', 'steps', 'beamsize']) expect(message).toContain(part);
+  });
+
+  test('where a part of the method is left out: that is an ablation', async () => {
+    const weights = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
+    const { problems } = await refusal({
+      options: { ...small, reward: { weights }, refresh: { kind: 'none' }, search: { kind: 'serial' } },
+    });
+    expect(problems).toEqual(
+      [
+        'reward.weights.lookaheadPotential: 0 .*without the lookahead lens',
+        'reward.weights.globalAlignment: 0 .*without the global lens',
+        'search.kind: serial',
+        'refresh.kind: none',
+      ].map((pattern) => expect.stringMatching(`^${pattern}.*ablation.*experiment.*maspo-ablation$`)),
+    );
   });
 
   test('with the problem and the options in one list', async () => {
-    const { problems } = await refusal({ options: { rounds: 0 } }, { requirement: '' });
+    const { problems } = await refusal({ options: { schedule: { rounds: 0 } } }, { requirement: '' });
     expect(problems).toEqual([expect.stringContaining('requirement'), expect.stringContaining('rounds')]);
   });
 
@@ -289,15 +308,17 @@ describe('a run is refused before anything is called', () => {
   });
 
   test('when a batch cannot give every proposal a share, or hold the injected cases', async () => {
-    const { message } = await refusal({ options: { batchSize: 2, proposalsPerParent: 3, injectedCases: 4 } });
-    expect(message).toContain('proposalsPerParent (3) is above batchSize (2)');
-    expect(message).toContain('injectedCases (4) is above batchSize (2)');
+    const { message } = await refusal({
+      options: { batch: { size: 2 }, search: { proposalsPerParent: 3 }, sampling: { cases: 4 } },
+    });
+    expect(message).toContain('search: proposalsPerParent: 3 is above batch.size (2)');
+    expect(message).toContain('sampling: cases: 4 is above batch.size (2)');
   });
 
   test('when the pool is smaller than a batch', async () => {
-    const { message } = await refusal({ options: { batchSize: 7 } });
+    const { message } = await refusal({ options: { batch: { size: 7 } } });
     expect(message).toBe(
-      'optimize: the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batchSize',
+      'optimize: the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batch.size',
     );
   });
 });

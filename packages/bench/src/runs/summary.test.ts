@@ -43,6 +43,7 @@ test('carries run, status, protocol and final check', () => {
   expect(summarize('c', 'c')).toMatchObject({
     run: 'results/one',
     status: 'finished',
+    optimizer: 'maspo',
     preset: 'paper',
     protocol: 'transductive',
     simulated: false,

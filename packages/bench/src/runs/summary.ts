@@ -10,6 +10,8 @@ export interface Summary {
   /** The run directory. */
   readonly run: string;
   readonly status: 'finished';
+  /** The optimizer's name; an ablation never carries that of the optimizer itself. */
+  readonly optimizer: string;
   readonly preset: string;
   readonly protocol: string;
   /** Whether any model role was simulated: then no number here was measured on real models. */
@@ -42,6 +44,7 @@ export function summaryOf(run: {
   return {
     run: directory,
     status: 'finished',
+    optimizer: manifest.optimizer,
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     simulated: manifest.simulated,

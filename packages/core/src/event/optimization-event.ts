@@ -26,6 +26,18 @@ export interface BeamEntry {
   readonly cumulativeScore: number;
 }
 
+/** A question of a step's batch. */
+export interface BatchQuestion {
+  readonly question: string;
+  /** Whether it was chosen, and not drawn at random. */
+  readonly injected: boolean;
+  /** Version of the beam member whose batch it is, where each has its own. */
+  readonly member?: string;
+}
+
+/** Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where nothing was scored or no lens exists. */
+export type AssessedAgents = Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
+
 /** Agent id -> `promptVersion` of the prompt it runs under. */
 export type PromptVersions = Readonly<Record<string, string>>;
 
@@ -38,8 +50,12 @@ export type OptimizationEvent =
       readonly version: typeof eventVersion;
       readonly optimizer: string;
       readonly options: unknown;
+      /** What the run leaves out on purpose, one line for each; empty where the optimizer carries its own name. */
+      readonly ablations: readonly string[];
       readonly seed: string;
       readonly agents: readonly string[];
+      /** Agents that keep their prompt. */
+      readonly frozen: readonly string[];
       readonly edges: readonly (readonly [string, string])[];
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
@@ -56,9 +72,17 @@ export type OptimizationEvent =
     }
   | {
       readonly type: 'orientation-finished';
-      /** Agent id -> share of the pool, 0 to 1, on which each lens holds; null where nothing was scored or no lens exists. */
-      readonly lenses: Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
+      /** The share of the pool on which each lens holds. */
+      readonly lenses: AssessedAgents;
       readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
+      readonly unscored: number;
+    }
+  | {
+      /** The orientation once more, under the final prompts; only where they are not the seed prompts and the budget allows. */
+      readonly type: 'assessed-again';
+      readonly lenses: AssessedAgents;
+      /** The shares now minus those at the orientation; null where either is. */
+      readonly deltas: AssessedAgents;
       readonly unscored: number;
     }
   | ({ readonly type: 'visit-started' } & Visit)
@@ -74,7 +98,10 @@ export type OptimizationEvent =
     } & Visit)
   | ({
       readonly type: 'step-started';
-      readonly batch: readonly { readonly question: string; readonly injected: boolean }[];
+      /** The questions that proposals are scored on. */
+      readonly batch: readonly BatchQuestion[];
+      /** The questions whose traces proposals are made from, where these are others. */
+      readonly proposalBatch?: readonly BatchQuestion[];
       readonly parents: readonly BeamEntry[];
     } & Place)
   | ({
@@ -160,11 +187,13 @@ export type OptimizationEvent =
 export type TracePurpose =
   | 'orientation'
   | 'reference'
+  | 'proposal'
   | 'candidate'
   | 'guard'
   | 'validation'
   | 'target'
   | 'final-check'
+  | 'assessed-again'
   | 'recheck';
 
 /** What ended a search: its schedule, a stop condition, or a guard that cannot be held. */

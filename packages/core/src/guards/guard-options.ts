@@ -16,6 +16,3 @@ export const guardOptionsSchema = z
   .describe('Floors: prompts that break one are not adopted');
 
 export type GuardOptions = z.infer<typeof guardOptionsSchema>;
-
-/** Neither source sets a bound by default; the second one asks its user for them. */
-export const noGuards: GuardOptions = { finalAccuracy: 'off', localValidity: 'off', tokensPerRound: 'off' };

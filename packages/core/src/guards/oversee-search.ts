@@ -4,7 +4,7 @@ import type { Validation } from '../question/validation.ts';
 import type { SearchState } from '../search/search-state.ts';
 import type { ImprovementWatch } from './global-improvement.ts';
 import type { GuardOptions } from './guard-options.ts';
-import { guardPrompts, type PromptGuard } from './guard-prompts.ts';
+import { guardPrompts } from './guard-prompts.ts';
 import { accuracyMeasure } from './measure-accuracy.ts';
 import { stopConditions } from './stop-conditions.ts';
 import type { StopOptions } from './stop-options.ts';
@@ -17,7 +17,10 @@ export interface Oversight {
   expired(): boolean;
   /** To be called when a round is over: adopts its prompts or not, and says whether the search has to end, and why. */
   closeRound(round: number): Promise<EndCause | undefined>;
-  readonly guard: PromptGuard;
+  /** Puts prompts in force that the guards have seen and allow, after the last round or within an open one. */
+  settle(end: { readonly roundIsOpen: boolean }): void;
+  /** Whether a bound was broken: by a round's tokens, or by the prompts that are the result. */
+  isViolatedBy(result: { readonly seed: boolean }): boolean;
 }
 
 export interface OversightMeans {
@@ -48,7 +51,11 @@ export function overseeSearch(search: SearchState, means: OversightMeans): Overs
       for (const { cause, isMet } of conditions) if (await isMet({ round, withoutImprovement })) return cause;
       return expired() ? 'deadline' : undefined;
     },
-    guard,
+    settle: ({ roundIsOpen }) => {
+      if (roundIsOpen) guard.dropUnchecked();
+      guard.settle();
+    },
+    isViolatedBy: ({ seed }) => guard.overspent || (seed && !guard.seedHolds),
   };
 }
 

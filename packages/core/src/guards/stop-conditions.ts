@@ -1,6 +1,6 @@
 import type { EndCause } from '../event/optimization-event.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
-import { compareWithSeed, differsFromSeed, meanVerdict } from '../search/compare-with-seed.ts';
+import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import { compareWithSeed, meanVerdict } from '../search/compare-with-seed.ts';
 import type { SearchState } from '../search/search-state.ts';
 import type { MeasureAccuracy } from './measure-accuracy.ts';
 import type { StopOptions } from './stop-options.ts';
@@ -58,6 +58,6 @@ function targetReached(
 
 /** A draw while the seed prompts are in force. The calls are those of the final check. */
 async function winRate(search: SearchState, seedPrompts: PromptMap): Promise<number | null> {
-  if (!differsFromSeed(search, seedPrompts)) return 0.5;
+  if (samePrompts(seedPrompts, search.prompts)) return 0.5;
   return meanVerdict(await compareWithSeed(search, { seedPrompts, purpose: 'target' }));
 }

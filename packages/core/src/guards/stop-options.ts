@@ -27,9 +27,3 @@ export const stopOptionsSchema = z
   .describe('When the search ends before its schedule');
 
 export type StopOptions = z.infer<typeof stopOptionsSchema>;
-
-/** The paper's search runs through its schedule. */
-export const noStop: StopOptions = { target: { kind: 'none' }, plateauRounds: 'off' };
-
-/** Plateau of the second source: three rounds. */
-export const specStop: StopOptions = { target: { kind: 'none' }, plateauRounds: 3 };

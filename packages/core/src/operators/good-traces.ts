@@ -1,8 +1,8 @@
 import { stepOf, type Trace } from '../graph/trace.ts';
 import type { Question } from '../question/question.ts';
-import { type JudgedQuestion, lookaheadValue } from '../reward/judge-traces.ts';
+import type { JudgedQuestion } from '../reward/judge-traces.ts';
 
-/** What an agent received and wrote on a pool question when that was judged better than what it wrote before. */
+/** What an agent received and wrote on a pool question when a candidate won there on every lens. */
 export interface GoodTrace {
   readonly agent: string;
   /** `promptVersion` of the prompt that it was written under. */
@@ -10,6 +10,8 @@ export interface GoodTrace {
   readonly question: Question;
   readonly context: string;
   readonly output: string;
+  /** Whether the model stopped at its length limit. */
+  readonly truncated: boolean;
 }
 
 /** The good traces of all agents; for each agent and question the newest one. */
@@ -29,17 +31,14 @@ export function createGoodTraces(): GoodTraces {
   };
 }
 
-/**
- * The good trace that a judged question holds: the agent's own output won, the final answer won, and its successors did not lose
- * on average. Undefined otherwise, and where the model stopped at its length limit.
- */
+/** The good trace that a judged question holds: one that won on all lenses, locally, on every agent within reach and on the final answer. */
 export function goodTrace(
-  judged: JudgedQuestion,
+  { localValidity, lookaheadPotential, globalAlignment }: JudgedQuestion,
   { agent, version, trace }: { agent: string; version: string; trace: Trace },
 ): GoodTrace | undefined {
-  const won = judged.localValidity === 'win' && judged.globalAlignment === 'win';
-  if (!won || (lookaheadValue(judged) ?? 1) < 0.5) return undefined;
+  const verdicts = [localValidity, ...lookaheadPotential.map(({ verdict }) => verdict), globalAlignment];
   const step = stepOf(trace, agent);
-  if (step.status === 'failed' || step.truncated) return undefined;
-  return { agent, version, question: trace.question, context: step.context, output: step.output };
+  if (step.status === 'failed' || !verdicts.every((verdict) => verdict === 'win')) return undefined;
+  const { context, output, truncated } = step;
+  return { agent, version, question: trace.question, context, output, truncated };
 }

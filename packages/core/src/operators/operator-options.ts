@@ -11,16 +11,5 @@ export const operatorOptionsSchema = z
     (names) => names.some((name) => alwaysApplying.includes(name)),
     `needs at least one operator that always applies: ${alwaysApplying.join(', ')}`,
   )
+  .readonly()
   .describe('The ways in which proposals are made; each proposal of a step takes the next one that applies');
-
-/** The paper's general proposal alone. */
-export const paperOperators: readonly OperatorName[] = ['rewrite'];
-
-/** The five of the second source. */
-export const specOperators: readonly OperatorName[] = [
-  'rephrase',
-  'add-constraint',
-  'add-example',
-  'add-negative-example',
-  'reorder-steps',
-];

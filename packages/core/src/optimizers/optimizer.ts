@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { FinalCheck, OptimizationEvent } from '../event/optimization-event.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
@@ -12,6 +13,8 @@ export interface Optimizer<Options> {
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
   readonly usesLabels: boolean;
+  /** Every resolved setting, with its meaning and where its value comes from. */
+  explain(options: Options): readonly ExplainedOption[];
   /** Why it could not work on a problem under these options, one line for each; empty when it can. */
   check(problem: OptimizationProblem, options: Options): string[];
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;

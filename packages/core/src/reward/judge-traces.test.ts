@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
+import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
+import { rewardLenses } from './reward-lens.ts';
 
 type Outputs = Readonly<Record<string, string | null>>;
 
@@ -20,7 +22,8 @@ async function judge(graph: MasGraph, agent: string, reference: Outputs, candida
   const random = createRandomSource(1);
   const judged = await judgeTraces(
     { ...comparison, reference: traceOf(reference), candidate: traceOf(candidate) },
-    { evaluator, random, signal: new AbortController().signal },
+    { lenses: rewardLenses, depth: 1 },
+    { evaluator, options: paperOptions.judge, random, signal: new AbortController().signal },
   );
   return { judged, requests: evaluator.requests, agents: evaluator.requests.map((request) => request.agent) };
 }
@@ -131,7 +134,7 @@ test('final answers are compared on the terminal agent alone', async () => {
       reference: traceOf({ a: 'x', b: 'x' }),
       candidate: traceOf({ a: 'y', b: 'good' }),
     },
-    { evaluator, random: createRandomSource(1), signal: new AbortController().signal },
+    { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );
   expect(verdict).toBe('win');
   expect(evaluator.requests.map(({ agent }) => agent)).toEqual(['b']);

@@ -1,14 +1,15 @@
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { RandomSource } from '../random/random-source.ts';
 import { roundNoise } from '../reward/joint-reward.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
 
-/** Whether the prompts in force differ from the seed prompts. */
-export function differsFromSeed(search: SearchState, seedPrompts: PromptMap): boolean {
-  return Object.keys(seedPrompts).some((id) => seedPrompts[id] !== search.prompts[id]);
+/** The stream of the final runs: whoever runs the final prompts on the pool again shares their replies. */
+export function finalRandom({ random }: SearchState): RandomSource {
+  return random.fork('final check');
 }
 
 /** The verdicts on the final answers under the prompts in force against those under the seed prompts, over the whole pool. */
@@ -16,8 +17,8 @@ export async function compareWithSeed(
   search: SearchState,
   { seedPrompts, purpose }: { seedPrompts: PromptMap; purpose: 'final-check' | 'target' },
 ): Promise<Verdict[]> {
-  const { graph, pool, requirement, models, signal, prompts } = search;
-  const random = search.random.fork('final check');
+  const { graph, pool, requirement, options, models, signal, prompts } = search;
+  const random = finalRandom(search);
   const run = (under: PromptMap) =>
     tracesOf(startBatch(pool, { graph, prompts: under, models: models.agent, draw: random.path, signal }));
   const [references, candidates] = await Promise.all([run(seedPrompts), run(prompts)]);
@@ -25,7 +26,7 @@ export async function compareWithSeed(
     references.map((reference, index) =>
       judgeFinalAnswers(
         { graph, requirement, reference, candidate: candidates[index]! },
-        { evaluator: models.evaluator, random: random.fork(reference.question.id), signal },
+        { evaluator: models.evaluator, options: options.judge, random: random.fork(reference.question.id), signal },
       ),
     ),
   );

@@ -1,6 +1,6 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
-import { compareWithSeed, differsFromSeed, meanVerdict } from './compare-with-seed.ts';
+import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { SearchState } from './search-state.ts';
 
 /** The final check of a search that ended before it. */
@@ -18,7 +18,7 @@ export const notChecked: FinalCheck = {
  * mean above 0.5. Without a changed prompt nothing is called.
  */
 export async function finalCheck(search: SearchState, seedPrompts: PromptMap): Promise<FinalCheck> {
-  const changed = differsFromSeed(search, seedPrompts);
+  const changed = !samePrompts(seedPrompts, search.prompts);
   const verdicts = changed ? await compareWithSeed(search, { seedPrompts, purpose: 'final-check' }) : [];
   const reward = meanVerdict(verdicts);
   const checked: FinalCheck = {

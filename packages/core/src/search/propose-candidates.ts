@@ -4,7 +4,7 @@ import type { PromptOperator } from '../operators/prompt-operator.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
 import type { Proposal, ProposalTrace } from '../operators/proposal.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
-import { type BatchItem, dealShares } from './draw-batch.ts';
+import type { BatchItem } from './draw-batch.ts';
 import { type ProposedPrompt, proposePrompt } from './propose-prompt.ts';
 import type { SearchState } from './search-state.ts';
 import type { Parent, Proposed, Step } from './step.ts';
@@ -28,12 +28,11 @@ export async function proposeCandidates(
   parents: readonly Parent[],
   step: Step,
 ): Promise<Proposed[]> {
-  const operators = step.random.fork('operators').shuffle(search.operators);
+  const operators = step.random.fork('operators').shuffle(search.options.operators);
   const drafts = await Promise.all(
-    parents.flatMap((parent, row) => {
-      const shares = dealShares(step.batch, search.proposalsPerParent);
-      return shares.map((share, index) => {
-        const turn = (row * shares.length + index) % operators.length;
+    parents.flatMap((parent, row) =>
+      parent.shares.map((share, index) => {
+        const turn = (row * parent.shares.length + index) % operators.length;
         const inTurn = [...operators.slice(turn), ...operators.slice(0, turn)];
         return draftFrom(search, step, {
           parent,
@@ -41,8 +40,8 @@ export async function proposeCandidates(
           index,
           operators: inTurn.map((name) => promptOperators[name]),
         });
-      });
-    }),
+      }),
+    ),
   );
   const known = new Set(parents.map(({ candidate }) => candidate.version));
   return drafts.flatMap((made) => takeDraft(search, step, { made, known }));
@@ -58,7 +57,9 @@ async function draftFrom(
   const fork = (name: string) => random.fork(name, parent.candidate.version, index);
   const { prompt } = parent.candidate;
   const quoted = quotedIn(search, prompt);
-  const examples = search.goodTraces.tracesOf(place.agent).filter(({ question }) => !quoted.has(question.id));
+  const examples = search.goodTraces
+    .tracesOf(place.agent)
+    .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
   const example = fork('example').shuffle(examples)[0];
   const [counterexample] = drawCases(search.buffer, place.agent, {
     graph,
@@ -87,7 +88,7 @@ async function draftFrom(
 }
 
 function tracesIn(share: readonly BatchItem[], parent: Parent, agent: string): Promise<ProposalTrace[]> {
-  const runOf = new Map(parent.references.map((run) => [run.question.id, run]));
+  const runOf = new Map(parent.shown.map((run) => [run.question.id, run]));
   return Promise.all(
     share.map(async ({ question, hardNegative }) => ({
       question,

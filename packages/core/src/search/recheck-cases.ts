@@ -1,9 +1,10 @@
 import type { RecheckedCase } from '../event/optimization-event.ts';
-import { stepOf, type Trace } from '../graph/trace.ts';
-import { compareOutputs } from '../judge/compare-outputs.ts';
+import { type CompletedStep, stepOf, type Trace } from '../graph/trace.ts';
 import { severity } from '../misalignment/misalignment-buffer.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
+import { compareAt } from '../reward/judge-traces.ts';
+import { finalRandom } from './compare-with-seed.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
@@ -16,10 +17,10 @@ type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
  * against the one that it failed with. The runs are those of the final check: their draws are the same.
  */
 export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
-  const { graph, models, signal, random } = search;
+  const { graph, models, signal } = search;
   const chosen = chosenCases(search);
   const asked = new Map(chosen.flatMap(({ found, isRerun }) => (isRerun ? [[found.question.id, found.question]] : [])));
-  const draw = random.fork('final check').path;
+  const draw = finalRandom(search).path;
   const traces = await tracesOf(
     startBatch([...asked.values()], { graph, prompts, models: models.agent, draw, signal }),
   );
@@ -40,31 +41,31 @@ export function reportNotRerun(search: SearchState, reason: string): void {
   search.emit({ type: 'cases-rechecked', cases });
 }
 
-function chosenCases({ graph, buffer, misalignmentBuffer }: SearchState) {
+function chosenCases({ graph, buffer, options }: SearchState) {
   return graph.agents.flatMap(({ id }) => {
     const worstFirst = buffer.casesOf(id).toSorted((one, other) => severity(other) - severity(one));
-    return worstFirst.map((found, index) => ({ found, isRerun: index < misalignmentBuffer.recheckLimit }));
+    return worstFirst.map((found, index) => ({ found, isRerun: index < options.misalignmentBuffer.recheckLimit }));
   });
 }
 
-function beyondLimit({ misalignmentBuffer }: SearchState): Recheck {
-  return { outcome: 'not-rerun', reason: `only ${misalignmentBuffer.recheckLimit} cases of each agent are re-run` };
+function beyondLimit({ options }: SearchState): Recheck {
+  return {
+    outcome: 'not-rerun',
+    reason: `only ${options.misalignmentBuffer.recheckLimit} cases of each agent are re-run`,
+  };
 }
 
 async function judgeAgain(search: SearchState, { agent, question, failure }: MisalignmentCase, trace: Trace) {
   const step = stepOf(trace, failure.agent);
   if (step.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${step.reason}`);
   if (step.output === failure.output) return stillFailing('the output is the one that failed');
-  const { graph, requirement, models, random, signal } = search;
-  const verdict = await compareOutputs(
-    {
-      agent: failure.agent,
-      brief: failure.agent === graph.terminal ? requirement : graph.agent(failure.agent).role,
-      question: question.text,
-      reference: failure.output,
-      candidate: step.output,
-    },
-    { evaluator: models.evaluator, random: random.fork('recheck', agent, question.id), signal },
+  const { graph, requirement, options, models, random, signal } = search;
+  const failed: CompletedStep = { ...step, output: failure.output };
+  const reference: Trace = { question, steps: { [failure.agent]: failed } };
+  const verdict = await compareAt(
+    failure.agent,
+    { graph, agent, requirement, reference, candidate: trace },
+    { evaluator: models.evaluator, options: options.judge, random: random.fork('recheck', agent, question.id), signal },
   );
   if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
   if (verdict === 'win') return { outcome: 'repaired', reason: null } as const;

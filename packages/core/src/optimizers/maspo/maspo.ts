@@ -1,89 +1,117 @@
 import { refuseProblems } from '../../error/maspo-error.ts';
-import { type EndCause, eventVersion } from '../../event/optimization-event.ts';
+import { type AssessedAgents, type EndCause, eventVersion } from '../../event/optimization-event.ts';
 import { watchImprovement } from '../../guards/global-improvement.ts';
 import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
+import { type PromptMap, samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck, notChecked } from '../../search/final-check.ts';
-import { orient } from '../../search/orient.ts';
+import { assessAgain, orient } from '../../search/orient.ts';
 import { recheckCases, reportNotRerun } from '../../search/recheck-cases.ts';
 import { refreshBeam } from '../../search/refresh-beam.ts';
+import type { ScheduleOptions } from '../../search/search-options.ts';
 import { type SearchState, startSearch } from '../../search/search-state.ts';
 import { searchStep } from '../../search/search-step.ts';
 import type { OptimizationProblem } from '../optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
 import { withinBudget } from '../within-budget.ts';
+import { ablationsOf } from './ablations.ts';
 import { accuracyProblems } from './accuracy-problems.ts';
+import { explainMaspo } from './explain-maspo.ts';
 import { type MaspoOptions, maspoOptionsSchema } from './maspo-options.ts';
+import { hasNextRound } from './schedule.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
 export const maspo: Optimizer<MaspoOptions> = {
   name: 'maspo',
   options: maspoOptionsSchema,
   usesLabels: false,
+  explain: explainMaspo,
   check: (problem, options) => [
-    ...(problem.pool.length >= options.batchSize
-      ? []
-      : [
-          `the pool has ${problem.pool.length} questions, and a batch needs ${options.batchSize}: give a larger pool or a smaller batchSize`,
-        ]),
+    ...poolProblems(problem, options),
     ...accuracyProblems(problem, options),
+    ...ablationsOf(problem, options).map(
+      (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
+    ),
   ],
-
-  async optimize(problem, context): Promise<OptimizationResult> {
-    const { search, oversight } = start(problem, context);
-    const { guard } = oversight;
-    const ended = await withinBudget(async () => {
-      const by = await searchAllAgents(search, context.options, oversight);
-      if (by === 'deadline') guard.dropUnchecked();
-      guard.settle();
-      search.emit({ type: 'search-ended', by });
-      return { by, checked: by === 'deadline' ? notChecked : await finalCheck(search, problem.prompts) };
-    });
-    if (ended === undefined) {
-      search.emit({ type: 'stopped', reason: 'budget-exhausted' });
-      guard.dropUnchecked();
-      guard.settle();
-    }
-    const { outcome } = ended?.checked ?? notChecked;
-    const keptSeed = outcome === 'seed-kept' || outcome === 'unchanged';
-    const prompts = keptSeed ? problem.prompts : search.prompts;
-    if (ended !== undefined && ended.by !== 'deadline') {
-      const rechecked = await withinBudget(() => recheckCases(search, prompts).then(() => true));
-      if (rechecked === undefined) reportNotRerun(search, 'the budget was used up');
-    }
-    search.emit({ type: 'run-finished', prompts, outcome });
-    const violated = guard.overspent || (keptSeed && !guard.seedHolds);
-    return { status: statusOf(ended?.by, violated), prompts, finalCheck: ended?.checked ?? notChecked };
-  },
+  optimize: (problem, context) => searchPrompts('maspo', problem, context),
 };
+
+/** MASPO with a part left out, to measure what the part is worth; for experiments alone, and never under MASPO's name. */
+export const maspoAblation: Optimizer<MaspoOptions> = {
+  ...maspo,
+  name: 'maspo-ablation',
+  check: (problem, options) => [
+    ...poolProblems(problem, options),
+    ...accuracyProblems(problem, options),
+    ...(ablationsOf(problem, options).length === 0
+      ? ['these options leave nothing out: that is no ablation, name the optimizer maspo']
+      : []),
+  ],
+  optimize: (problem, context) => searchPrompts('maspo-ablation', problem, context),
+};
+
+async function searchPrompts(
+  name: string,
+  problem: OptimizationProblem,
+  context: OptimizationContext<MaspoOptions>,
+): Promise<OptimizationResult> {
+  const { search, oversight } = start(name, problem, context);
+  let oriented: AssessedAgents = {};
+  const ended = await withinBudget(async () => {
+    oriented = await orient(search);
+    const by = await searchAllAgents(search, context.options.schedule, oversight);
+    oversight.settle({ roundIsOpen: by === 'deadline' });
+    search.emit({ type: 'search-ended', by });
+    return { by, checked: by === 'deadline' ? notChecked : await finalCheck(search, problem.prompts) };
+  });
+  if (ended === undefined) {
+    search.emit({ type: 'stopped', reason: 'budget-exhausted' });
+    oversight.settle({ roundIsOpen: true });
+  }
+
+  const checked = ended?.checked ?? notChecked;
+  const keptSeed = checked.outcome === 'seed-kept' || checked.outcome === 'unchanged';
+  const prompts = keptSeed ? problem.prompts : search.prompts;
+  if (checked.outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
+  if (checked.outcome !== 'not-checked') await recheckWithinBudget(search, prompts);
+  search.emit({ type: 'run-finished', prompts, outcome: checked.outcome });
+  return { status: statusOf(ended?.by, oversight.isViolatedBy({ seed: keptSeed })), prompts, finalCheck: checked };
+}
 
 async function searchAllAgents(
   search: SearchState,
-  { rounds, steps }: MaspoOptions,
+  schedule: ScheduleOptions,
   oversight: Oversight,
 ): Promise<EndCause> {
-  await orient(search);
   await oversight.begin();
-  for (let round = 1; round <= rounds; round++) {
+  let progress = { rounds: 0, idleRounds: 0 };
+  while (hasNextRound(schedule, progress)) {
+    const round = progress.rounds + 1;
+    const before = search.prompts;
     for (const agent of search.beams.keys()) {
       if (oversight.expired()) return 'deadline';
       search.emit({ type: 'visit-started', round, agent });
       if (round > 1) await refreshBeam(search, { round, agent });
-      for (let step = 1; step <= steps; step++) {
+      for (let step = 1; step <= schedule.steps; step++) {
         if (oversight.expired()) return 'deadline';
         await searchStep(search, { round, agent, step });
       }
     }
     const end = await oversight.closeRound(round);
-    search.emit({
-      type: 'round-finished',
-      round,
-      versions: versionsOf(search.prompts),
-      bufferSize: search.buffer.size,
-    });
+    const versions = versionsOf(search.prompts);
+    search.emit({ type: 'round-finished', round, versions, bufferSize: search.buffer.size });
     if (end !== undefined) return end;
+    progress = { rounds: round, idleRounds: samePrompts(before, search.prompts) ? progress.idleRounds + 1 : 0 };
   }
   return 'schedule';
+}
+
+async function recheckWithinBudget(search: SearchState, prompts: PromptMap): Promise<void> {
+  const done = await withinBudget(async () => {
+    await recheckCases(search, prompts);
+    return true;
+  });
+  if (done === undefined) reportNotRerun(search, 'the budget was used up');
 }
 
 /** `by` is undefined where the budget ended the run. */
@@ -95,20 +123,23 @@ function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResu
 }
 
 function start(
+  name: string,
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, signal, spent, expired } = context;
-  const { graph, prompts, pool, requirement, validation } = problem;
+  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   emit({
     type: 'run-started',
     version: eventVersion,
-    optimizer: 'maspo',
+    optimizer: name,
     options,
+    ablations: ablationsOf(problem, options),
     seed: random.path,
     agents: graph.agents.map(({ id }) => id),
+    frozen,
     edges: graph.edges,
     prompts,
     pool: pool.map(({ id }) => id),
@@ -119,15 +150,23 @@ function start(
     improvement.note(event);
     emit(event);
   };
-  const search = startSearch({ graph, pool, requirement, models, random, emit: watched, signal, ...options }, prompts);
-  const oversight = overseeSearch(search, {
-    guards: options.guards,
-    stop: options.stop,
-    seedPrompts: prompts,
-    validation,
-    improvement,
-    tokens: () => spent?.().tokens ?? 0,
-    expired,
-  });
-  return { search, oversight };
+  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
+  const search = startSearch(setting, prompts);
+  const { guards, stop } = options;
+  const tokens = () => spent?.().tokens ?? 0;
+  return {
+    search,
+    oversight: overseeSearch(search, { guards, stop, seedPrompts: prompts, validation, improvement, tokens, expired }),
+  };
+}
+
+function poolProblems({ pool }: OptimizationProblem, { batch, proposals }: MaspoOptions): string[] {
+  const apart = proposals.kind === 'disjoint' ? proposals.size : 0;
+  const needed = batch.size + apart;
+  if (pool.length >= needed) return [];
+  return [
+    apart === 0
+      ? `the pool has ${pool.length} questions, and a batch needs ${needed}: give a larger pool or a smaller batch.size`
+      : `the pool has ${pool.length} questions, and batches of ${batch.size} and ${apart} apart from each other need ${needed}: give a larger pool or smaller batch.size and proposals.size`,
+  ];
 }
