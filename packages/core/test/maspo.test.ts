@@ -61,14 +61,18 @@ describe('the events of a run', () => {
       'best-changed': 'n',
       'step-finished': 'f',
       'round-finished': 'R',
+      'guard-checked': 'g',
+      'target-measured': 'a',
+      'search-ended': 'E',
       'final-checked': 'F',
-      'assessed-again': 'a',
+      'cases-rechecked': 'c',
+      'assessed-again': 'A',
       stopped: '!',
       'run-finished': '>',
     };
     const step = 'S[px]{2,4}(?:t{4}){1,2}(?:t{4}s)*m*n?f';
     const refresh = '(?:(?:t{4}){2})?bn?';
-    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}t{12}F(?:t{6}a)?>`;
+    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}Et{12}F(?:t{6}A)?t{1,6}c>`;
     const said = inHashWorld.events.map(({ type }) => letters[type]).join('');
     expect(said).toMatch(new RegExp(`^${order}$`));
     // Without these the order above would say little.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize } from '@maspo/core';
+import { type ModelRoles, type OptimizationEvent, type OptimizationResult, optimize, type Spent } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { UsageMeter, UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { openModels } from '../models/open-models.ts';
@@ -100,18 +100,23 @@ async function runPhases(run: Run, manifest: Manifest): Promise<Summary> {
   return summary;
 }
 
-function search({ setup, directory, models, signal, observer }: Run): Promise<OptimizationResult> {
+function search({ setup, directory, models, meter, signal, observer }: Run): Promise<OptimizationResult> {
   const { optimizer, options, config } = setup;
   return optimize(optimizer, problemOf(setup), {
     models,
     options,
     seed: config.seed,
     signal,
+    spent: () => spentOf(meter.snapshot()),
     emit: (event) => {
       directory.appendEvent(event);
       observer.event(event);
     },
   });
+}
+
+function spentOf({ total }: UsageSnapshot): Spent {
+  return { calls: total.calls + total.replayed, tokens: total.inputTokens + total.outputTokens };
 }
 
 async function evaluateBoth(

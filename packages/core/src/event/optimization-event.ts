@@ -1,5 +1,6 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
+import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { LensScore } from '../reward/joint-reward.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
@@ -58,10 +59,12 @@ export type OptimizationEvent =
       readonly edges: readonly (readonly [string, string])[];
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
+      /** Labelled questions whose score guards or the target may ask for; left out where there are none. */
+      readonly validation?: readonly string[];
     }
   | {
       readonly type: 'trace-finished';
-      readonly purpose: 'orientation' | 'reference' | 'proposal' | 'candidate' | 'final-check' | 'assessed-again';
+      readonly purpose: TracePurpose;
       readonly question: string;
       readonly versions: PromptVersions;
       /** Agent id -> reason, for agents that could not answer. */
@@ -105,14 +108,21 @@ export type OptimizationEvent =
       readonly type: 'candidate-proposed';
       readonly version: string;
       readonly parent: string;
-      readonly operator: 'rewrite';
+      readonly operator: OperatorName;
       readonly prompt: string;
       /** Whether a missing or repeated token had to be mended. */
       readonly repaired: boolean;
-      /** Questions whose traces the proposer saw. */
+      /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
+      /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
+      readonly quotes: readonly string[];
     } & Place)
-  | ({ readonly type: 'candidate-rejected'; readonly parent: string; readonly reason: string } & Place)
+  | ({
+      readonly type: 'candidate-rejected';
+      readonly parent: string;
+      readonly operator: OperatorName;
+      readonly reason: string;
+    } & Place)
   | ({
       readonly type: 'candidate-scored';
       readonly version: string;
@@ -131,6 +141,8 @@ export type OptimizationEvent =
       readonly category: MisalignmentCategory;
       readonly failedAgent: string;
       readonly injected: boolean;
+      /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
+      readonly evicted: string | null;
     } & Place)
   | ({
       readonly type: 'step-finished';
@@ -145,16 +157,79 @@ export type OptimizationEvent =
       readonly versions: PromptVersions;
       readonly bufferSize: number;
     }
+  /** The guards' bounds, measured on a round's prompts before they are adopted; round 0 are the seed prompts. */
+  | {
+      readonly type: 'guard-checked';
+      readonly round: number;
+      readonly readings: readonly GuardReading[];
+      /** If not, the prompts that were adopted before are in force again. */
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'target-measured';
+      readonly round: number;
+      readonly metric: 'accuracy' | 'win-rate';
+      /** 0 to 1; null where nothing could be scored. */
+      readonly value: number | null;
+      readonly atLeast: number;
+      readonly reached: boolean;
+    }
+  /** The search is over, other than by `stopped`. */
+  | { readonly type: 'search-ended'; readonly by: EndCause }
   | ({ readonly type: 'final-checked' } & FinalCheck)
+  /** The stored misalignment cases under the final prompts. */
+  | { readonly type: 'cases-rechecked'; readonly cases: readonly RecheckedCase[] }
   /** The search ended before its time; what an unfinished step had found is not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
+
+/** What a graph was run for. */
+export type TracePurpose =
+  | 'orientation'
+  | 'reference'
+  | 'proposal'
+  | 'candidate'
+  | 'guard'
+  | 'validation'
+  | 'target'
+  | 'final-check'
+  | 'assessed-again'
+  | 'recheck';
+
+/** What ended a search: its schedule, a stop condition, or a guard that cannot be held. */
+export type EndCause = 'schedule' | 'target' | 'plateau' | 'deadline' | 'guard';
+
+/** One bound of the guards, measured. */
+export interface GuardReading {
+  readonly guard: 'finalAccuracy' | 'localValidity' | 'tokensPerRound';
+  /** What was measured; null where nothing could be scored, which holds no floor. */
+  readonly value: number | null;
+  /** The least value allowed; for tokens the most. */
+  readonly bound: number;
+  readonly holds: boolean;
+  /** The agent with the lowest local validity. */
+  readonly agent?: string;
+}
+
+/** A misalignment case at the end of a search. */
+export interface RecheckedCase {
+  readonly agent: string;
+  /** `promptVersion` of the prompt that misled. */
+  readonly version: string;
+  readonly question: string;
+  readonly category: MisalignmentCategory;
+  readonly failedAgent: string;
+  /** `repaired`: where it failed, the output under the final prompts is judged better than the one that failed. */
+  readonly outcome: 'repaired' | 'still-failing' | 'unscored' | 'not-rerun';
+  /** Why it is not repaired; null for a repaired one. */
+  readonly reason: string | null;
+}
 
 /** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool. */
 export interface FinalCheck {
   /**
    * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;
-   * `not-checked`: the budget was reached before.
+   * `not-checked`: the budget or the deadline was reached before.
    */
   readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked';
   readonly wins: number;

@@ -75,7 +75,8 @@ export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-async function compareAt(
+/** Judges the outputs of one agent alone; the context is shown where it is the comparison's own agent. */
+export async function compareAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
   judge: Judge,

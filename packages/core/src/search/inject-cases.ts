@@ -15,8 +15,8 @@ export function injectCases(search: SearchState, agent: string, random: RandomSo
       return cases.map((hardNegative) => ({ question: hardNegative.question, injected: true, hardNegative }));
     }
     case 'success-cases': {
-      const drawn = random.shuffle(search.successes.of(agent)).slice(0, sampling.cases);
-      return drawn.map((question) => ({ question, injected: true }));
+      const drawn = random.shuffle(search.goodTraces.tracesOf(agent)).slice(0, sampling.cases);
+      return drawn.map(({ question }) => ({ question, injected: true }));
     }
     case 'random':
       return [];

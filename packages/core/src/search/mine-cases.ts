@@ -1,12 +1,12 @@
 import type { Place, StepMisalignment } from '../event/optimization-event.ts';
 import { misalignmentCase } from '../misalignment/misalignment-case.ts';
+import { goodTrace } from '../operators/good-traces.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { SearchState } from './search-state.ts';
 import type { ScoredChild } from './step.ts';
-import { isSuccess } from './success-cases.ts';
 
 /**
- * Stores the misalignment and success cases of a step's children and returns the counts over its randomly drawn questions; injected
+ * Stores the misalignment cases and the good traces of a step's children and returns the counts over its randomly drawn questions; injected
  * questions are hard by choice and would bias the rate. A question that was not judged both locally and downstream counts nowhere.
  */
 export function mineCases(search: SearchState, children: readonly ScoredChild[], place: Place): StepMisalignment {
@@ -14,8 +14,9 @@ export function mineCases(search: SearchState, children: readonly ScoredChild[],
   for (const { candidate, parent, result } of children) {
     const { scoring } = parent.batch;
     for (const [index, judged] of result.judged.entries()) {
-      const { question, injected } = scoring[index]!;
-      if (isSuccess(judged)) search.successes.add(candidate.agent, question);
+      const { injected } = scoring[index]!;
+      const good = goodTrace(judged, { ...candidate, trace: result.traces[index]! });
+      if (good !== undefined) search.goodTraces.add(good);
       const found = misalignmentCase(judged, {
         graph: search.graph,
         agent: candidate.agent,
@@ -29,7 +30,7 @@ export function mineCases(search: SearchState, children: readonly ScoredChild[],
         counts.misaligned += Number(found !== undefined);
       }
       if (found === undefined) continue;
-      search.buffer.add(found);
+      const evicted = search.buffer.add(found);
       search.emit({
         type: 'misalignment-mined',
         ...place,
@@ -38,6 +39,7 @@ export function mineCases(search: SearchState, children: readonly ScoredChild[],
         category: found.category,
         failedAgent: found.failure.agent,
         injected,
+        evicted: evicted?.question.id ?? null,
       });
     }
   }

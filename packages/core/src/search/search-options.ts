@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { MisalignmentBufferOptions } from '../misalignment/misalignment-buffer-options.ts';
+import type { OperatorName } from '../operators/operator-name.ts';
 import { lensWeightsSchema, type RewardOptions } from '../reward/reward-options.ts';
 
 const count = (what: string) => z.int().min(1).describe(what);
@@ -100,4 +102,6 @@ export interface SearchOptions {
   readonly lookahead: LookaheadOptions;
   readonly proposals: ProposalsOptions;
   readonly judge: JudgeOptions;
+  readonly operators: readonly OperatorName[];
+  readonly misalignmentBuffer: MisalignmentBufferOptions;
 }

@@ -3,6 +3,7 @@ import type { MasGraph } from '../graph/mas-graph.ts';
 import type { Execution } from '../graph/run-graph.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import { createGoodTraces, type GoodTraces } from '../operators/good-traces.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
 import type { Question } from '../question/question.ts';
@@ -10,7 +11,6 @@ import type { RandomSource } from '../random/random-source.ts';
 import type { Beam } from './beam.ts';
 import type { Candidate } from './candidate.ts';
 import type { SearchOptions } from './search-options.ts';
-import { createSuccessCases, type SuccessCases } from './success-cases.ts';
 
 /** What stays the same throughout a search. */
 export interface SearchSetting {
@@ -31,7 +31,7 @@ export interface SearchState extends SearchSetting {
   prompts: PromptMap;
   readonly beams: Map<string, Beam>;
   readonly buffer: MisalignmentBuffer;
-  readonly successes: SuccessCases;
+  readonly goodTraces: GoodTraces;
 }
 
 /** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
@@ -41,8 +41,8 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
     ...setting,
     prompts: seedPrompts,
     beams: new Map(searched.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
-    buffer: createMisalignmentBuffer(),
-    successes: createSuccessCases(),
+    buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
+    goodTraces: createGoodTraces(),
   };
 }
 

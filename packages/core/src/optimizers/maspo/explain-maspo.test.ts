@@ -7,7 +7,7 @@ const explain = (options: unknown) => maspo.explain(maspo.options.parse(options)
 test.each(presetNames)('every setting of %s has a meaning and a source other than the configuration', (preset) => {
   for (const { path, meaning, source } of explain({ preset }).slice(1)) {
     expect([path, meaning]).toEqual([path, expect.stringMatching(/\w/)]);
-    expect([path, source]).toEqual([path, expect.stringMatching(/2605\.06623|specification|chosen here/)]);
+    expect([path, source]).toEqual([path, expect.stringMatching(/^(?!configuration$).*\w/)]);
   }
 });
 

@@ -12,6 +12,10 @@ const paper = {
   lookahead: { depth: 1 },
   proposals: { kind: 'shared' },
   judge: { order: 'alternate', repeats: 1, sees: 'role-and-context', choice: 'with-tie', emptyReply: 'unscored' },
+  operators: ['rewrite'],
+  misalignmentBuffer: { budget: 50, recheckLimit: 50 },
+  guards: { finalAccuracy: 'off', localValidity: 'off', tokensPerRound: 'off' },
+  stop: { target: { kind: 'none' }, plateauRounds: 'off' },
 };
 
 describe('what is left out has the setting of the preset', () => {
@@ -27,6 +31,8 @@ describe('what is left out has the setting of the preset', () => {
       reward: { kind: 'joint', weights: { localValidity: 0.25, lookaheadPotential: 0.35, globalAlignment: 0.4 } },
       search: { kind: 'beam', size: 5, proposalsPerParent: 2 },
       schedule: { kind: 'interleaved', rounds: 3, steps: 10 },
+      operators: ['rephrase', 'add-constraint', 'add-example', 'add-negative-example', 'reorder-steps'],
+      stop: { target: { kind: 'none' }, plateauRounds: 3 },
     });
   });
 
@@ -91,6 +97,15 @@ test.each([
   { sampling: { cases: 0 } },
   { judge: { repeats: 2 } },
   { lookahead: { depth: 0 } },
+  { operators: [] },
+  { operators: ['add-example', 'add-negative-example', 'reorder-steps'] },
+  { operators: ['rewrite', 'rewrite'] },
+  { operators: ['shorten'] },
+  { misalignmentBuffer: { budget: 0 } },
+  { guards: { finalAccuracy: 1.5 } },
+  { guards: { tokensPerRound: 0 } },
+  { stop: { target: { kind: 'accuracy' } } },
+  { stop: { plateauRounds: 0 } },
   { reward: { weights: { localValidity: 1, globalAlignment: 1 } } },
   { reward: { weights: { localValidity: -1, lookaheadPotential: 1, globalAlignment: 1 } } },
   { reward: { weights: { localValidity: 0, lookaheadPotential: 1, globalAlignment: 0 } } },

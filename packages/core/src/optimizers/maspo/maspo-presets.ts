@@ -4,6 +4,7 @@ import type { MaspoSettings } from './maspo-settings.ts';
 const setup = 'arXiv 2605.06623, Experimental setup';
 const published = 'released code of arXiv 2605.06623';
 const service = 'specification of the optimizer as a service, Defaults';
+const noFloor = 'none unless the user asks for one';
 const own = 'chosen here: neither source states it';
 
 /** The paper's settings. */
@@ -45,6 +46,20 @@ const paper: CitedTree<MaspoSettings> = {
     choice: cited('with-tie', own),
     emptyReply: cited('unscored', own),
   },
+  operators: cited(['rewrite'], 'arXiv 2605.06623, Method: the optimizer model rewrites the prompt'),
+  misalignmentBuffer: {
+    budget: cited(50, `${service}: 50 for each agent; the paper names no limit, and its pool holds no more`),
+    recheckLimit: cited(50, `${own}; all that the buffer holds`),
+  },
+  guards: {
+    finalAccuracy: cited('off', noFloor),
+    localValidity: cited('off', noFloor),
+    tokensPerRound: cited('off', noFloor),
+  },
+  stop: {
+    target: { kind: cited('none', 'arXiv 2605.06623: the schedule is run through') },
+    plateauRounds: cited('off', 'arXiv 2605.06623: the schedule is run through'),
+  },
 };
 
 /** The settings of the second source; what it leaves open is the paper's. */
@@ -68,6 +83,11 @@ const spec: CitedTree<MaspoSettings> = {
     rounds: cited(3, `${service}: E`),
     steps: cited(10, `${service}: T`),
   },
+  operators: cited(
+    ['rephrase', 'add-constraint', 'add-example', 'add-negative-example', 'reorder-steps'],
+    'specification of the optimizer as a service, Operators',
+  ),
+  stop: { target: paper.stop.target, plateauRounds: cited(3, `${service}: plateau`) },
 };
 
 /** What the released code does where it departs from the paper and numbers depend on it. */

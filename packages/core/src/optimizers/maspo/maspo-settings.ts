@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { guardOptionsSchema } from '../../guards/guard-options.ts';
+import { stopOptionsSchema } from '../../guards/stop-options.ts';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
+import { misalignmentBufferOptionsSchema } from '../../misalignment/misalignment-buffer-options.ts';
+import { operatorOptionsSchema } from '../../operators/operator-options.ts';
 import { rewardOptionsSchema } from '../../reward/reward-options.ts';
 import {
   batchOptionsSchema,
@@ -23,6 +27,10 @@ const settings = {
   lookahead: lookaheadOptionsSchema,
   proposals: proposalsOptionsSchema,
   judge: judgeOptionsSchema,
+  operators: operatorOptionsSchema,
+  misalignmentBuffer: misalignmentBufferOptionsSchema,
+  guards: guardOptionsSchema,
+  stop: stopOptionsSchema,
 };
 
 export const resolvedMaspoOptions = z

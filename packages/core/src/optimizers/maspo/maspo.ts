@@ -1,8 +1,12 @@
-import { type AssessedAgents, eventVersion } from '../../event/optimization-event.ts';
-import { samePrompts } from '../../prompt/prompt-map.ts';
+import { refuseProblems } from '../../error/maspo-error.ts';
+import { type AssessedAgents, type EndCause, eventVersion } from '../../event/optimization-event.ts';
+import { watchImprovement } from '../../guards/global-improvement.ts';
+import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
+import { type PromptMap, samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck, notChecked } from '../../search/final-check.ts';
 import { assessAgain, orient } from '../../search/orient.ts';
+import { recheckCases, reportNotRerun } from '../../search/recheck-cases.ts';
 import { refreshBeam } from '../../search/refresh-beam.ts';
 import type { ScheduleOptions } from '../../search/search-options.ts';
 import { type SearchState, startSearch } from '../../search/search-state.ts';
@@ -11,6 +15,7 @@ import type { OptimizationProblem } from '../optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
 import { withinBudget } from '../within-budget.ts';
 import { ablationsOf } from './ablations.ts';
+import { accuracyProblems } from './accuracy-problems.ts';
 import { explainMaspo } from './explain-maspo.ts';
 import { maspoOptionsSchema } from './maspo-options.ts';
 import type { MaspoOptions } from './maspo-settings.ts';
@@ -24,6 +29,7 @@ export const maspo: Optimizer<MaspoOptions> = {
   explain: explainMaspo,
   check: (problem, options) => [
     ...poolProblems(problem, options),
+    ...accuracyProblems(problem, options),
     ...ablationsOf(problem, options).map(
       (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
     ),
@@ -37,6 +43,7 @@ export const maspoAblation: Optimizer<MaspoOptions> = {
   name: 'maspo-ablation',
   check: (problem, options) => [
     ...poolProblems(problem, options),
+    ...accuracyProblems(problem, options),
     ...(ablationsOf(problem, options).length === 0
       ? ['these options leave nothing out: that is no ablation, name the optimizer maspo']
       : []),
@@ -49,42 +56,82 @@ async function searchPrompts(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
 ): Promise<OptimizationResult> {
-  const search = start(name, problem, context);
+  const { search, oversight } = start(name, problem, context);
   let oriented: AssessedAgents = {};
-  const checked = await withinBudget(async () => {
+  const ended = await withinBudget(async () => {
     oriented = await orient(search);
-    await searchAllAgents(search, context.options.schedule);
-    return finalCheck(search, problem.prompts);
+    const by = await searchAllAgents(search, context.options.schedule, oversight);
+    oversight.settle({ roundIsOpen: by === 'deadline' });
+    search.emit({ type: 'search-ended', by });
+    return { by, checked: by === 'deadline' ? notChecked : await finalCheck(search, problem.prompts) };
   });
+  if (ended === undefined) {
+    search.emit({ type: 'stopped', reason: 'budget-exhausted' });
+    oversight.settle({ roundIsOpen: true });
+  }
 
-  if (checked === undefined) search.emit({ type: 'stopped', reason: 'budget-exhausted' });
-  if (checked?.outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
-  const keptSeed = checked?.outcome === 'seed-kept' || checked?.outcome === 'unchanged';
+  const checked = ended?.checked ?? notChecked;
+  const keptSeed = checked.outcome === 'seed-kept' || checked.outcome === 'unchanged';
   const prompts = keptSeed ? problem.prompts : search.prompts;
-  const status = checked === undefined ? 'budget-exhausted' : 'finished';
-  search.emit({ type: 'run-finished', prompts, outcome: (checked ?? notChecked).outcome });
-  return { status, prompts, finalCheck: checked ?? notChecked };
+  if (checked.outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
+  if (checked.outcome !== 'not-checked') await recheckWithinBudget(search, prompts);
+  search.emit({ type: 'run-finished', prompts, outcome: checked.outcome });
+  return { status: statusOf(ended?.by, oversight.isViolatedBy({ seed: keptSeed })), prompts, finalCheck: checked };
 }
 
-async function searchAllAgents(search: SearchState, schedule: ScheduleOptions): Promise<void> {
+async function searchAllAgents(
+  search: SearchState,
+  schedule: ScheduleOptions,
+  oversight: Oversight,
+): Promise<EndCause> {
+  await oversight.begin();
   let progress = { rounds: 0, idleRounds: 0 };
   while (hasNextRound(schedule, progress)) {
     const round = progress.rounds + 1;
     const before = search.prompts;
     for (const agent of search.beams.keys()) {
+      if (oversight.expired()) return 'deadline';
       search.emit({ type: 'visit-started', round, agent });
       if (round > 1) await refreshBeam(search, { round, agent });
-      for (let step = 1; step <= schedule.steps; step++) await searchStep(search, { round, agent, step });
+      for (let step = 1; step <= schedule.steps; step++) {
+        if (oversight.expired()) return 'deadline';
+        await searchStep(search, { round, agent, step });
+      }
     }
+    const end = await oversight.closeRound(round);
     const versions = versionsOf(search.prompts);
     search.emit({ type: 'round-finished', round, versions, bufferSize: search.buffer.size });
+    if (end !== undefined) return end;
     progress = { rounds: round, idleRounds: samePrompts(before, search.prompts) ? progress.idleRounds + 1 : 0 };
   }
+  return 'schedule';
 }
 
-function start(name: string, problem: OptimizationProblem, context: OptimizationContext<MaspoOptions>): SearchState {
-  const { options, models, random, emit, signal } = context;
-  const { graph, prompts, frozen = [], pool, requirement } = problem;
+async function recheckWithinBudget(search: SearchState, prompts: PromptMap): Promise<void> {
+  const done = await withinBudget(async () => {
+    await recheckCases(search, prompts);
+    return true;
+  });
+  if (done === undefined) reportNotRerun(search, 'the budget was used up');
+}
+
+/** `by` is undefined where the budget ended the run. */
+function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResult['status'] {
+  if (by === undefined) return 'budget-exhausted';
+  if (by === 'deadline') return 'deadline-reached';
+  if (by === 'guard' || violated) return 'guard-violated';
+  return ({ schedule: 'finished', target: 'target-reached', plateau: 'converged' } as const)[by];
+}
+
+function start(
+  name: string,
+  problem: OptimizationProblem,
+  context: OptimizationContext<MaspoOptions>,
+): { search: SearchState; oversight: Oversight } {
+  const { options, models, random, emit, signal, spent, expired } = context;
+  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
+  if (options.guards.tokensPerRound !== 'off' && spent === undefined)
+    refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   emit({
     type: 'run-started',
     version: eventVersion,
@@ -97,8 +144,21 @@ function start(name: string, problem: OptimizationProblem, context: Optimization
     edges: graph.edges,
     prompts,
     pool: pool.map(({ id }) => id),
+    ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),
   });
-  return startSearch({ graph, pool, requirement, models, random, emit, signal, frozen, options }, prompts);
+  const improvement = watchImprovement();
+  const watched: SearchState['emit'] = (event) => {
+    improvement.note(event);
+    emit(event);
+  };
+  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
+  const search = startSearch(setting, prompts);
+  const { guards, stop } = options;
+  const tokens = () => spent?.().tokens ?? 0;
+  return {
+    search,
+    oversight: overseeSearch(search, { guards, stop, seedPrompts: prompts, validation, improvement, tokens, expired }),
+  };
 }
 
 function poolProblems({ pool }: OptimizationProblem, { batch, proposals }: MaspoOptions): string[] {
