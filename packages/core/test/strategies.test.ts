@@ -84,6 +84,8 @@ async function run(
         );
         return `${round} ${agent}: ${questions.toSorted().join(' ')}`;
       }),
+    /** What proposers read. */
+    requested: () => models.optimizer.requests.map(({ messages }) => messages[0]!.content),
     /** The agents whose outputs a judge read, in the whole run but the final check. */
     judged: () => {
       const names = models.evaluator.requests.filter(({ purpose }) => purpose === 'judge').map(({ agent }) => agent);
@@ -317,8 +319,10 @@ describe('the proposals', () => {
     expect(new Set(ids(ofB.filter(({ injected }) => injected)))).toEqual(mined);
   });
 
-  test('without traces see no question, and are scored as ever', async () => {
-    const { all, scored } = await run({ ...oneStep, proposals: { kind: 'without-traces' } }, twoForA, asAblation);
+  test('without traces are made from the prompt alone, and scored as ever', async () => {
+    const options = { ...oneStep, proposals: { kind: 'without-traces' } };
+    const { all, scored, requested } = await run(options, twoForA, asAblation);
+    for (const text of requested()) expect(text).not.toMatch(/trace|What happened|example/);
     expect(all('candidate-proposed').map(({ seen }) => seen)).toEqual([[], []]);
     expect(scored()[0]).toEqual(['a1', 'a0', 0.6, 0.1]);
   });

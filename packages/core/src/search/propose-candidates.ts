@@ -57,14 +57,16 @@ async function draftFrom(
   const fork = (name: string) => random.fork(name, parent.candidate.version, index);
   const { prompt } = parent.candidate;
   const quoted = quotedIn(search, prompt);
-  const examples = search.goodTraces
-    .tracesOf(place.agent)
-    .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
+  // Whoever is to see no traces sees none as an example either.
+  const isBlind = share.length === 0;
+  const examples = (isBlind ? [] : search.goodTraces.tracesOf(place.agent)).filter(
+    ({ question, truncated }) => !truncated && !quoted.has(question.id),
+  );
   const example = fork('example').shuffle(examples)[0];
   const [counterexample] = drawCases(search.buffer, place.agent, {
     graph,
     source: 'own',
-    limit: 1,
+    limit: isBlind ? 0 : 1,
     random: fork('counterexample'),
   });
   const proposal: Proposal = {
