@@ -7,10 +7,12 @@ import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
-import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from './graphs.ts';
+import { hashWorld } from './hash-world.ts';
+import { limited } from './limited.ts';
 import { paperOptions } from './options.ts';
+import { outOfOrder } from './out-of-order.ts';
 import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
 
 const problem = {
@@ -25,20 +27,6 @@ const problem = {
   requirement: 'Any.',
 };
 const small = { schedule: { rounds: 3, steps: 2 }, batch: { size: 4 } };
-
-/** Every reply hangs on a hash of what it answers: outputs are one digit, so some are equal; some replies cannot be used. */
-const hashWorld: Script = (text, { purpose, draw = '' }) => {
-  const digest = contentHash(text + draw);
-  if (purpose === 'agent') return digest[0]! < '1' ? { failure: 'overflow' } : digest[0]!;
-  if (purpose === 'assess')
-    return `<local>yes</local><lookahead>no</lookahead><global>${digest < '8' ? 'yes' : 'no'}</global>`;
-  if (purpose === 'judge') {
-    if (digest < '1') return 'Hard to say.';
-    return `<choice>${blockOf(text, 'output_A') > blockOf(text, 'output_B') ? 'A' : 'B'}</choice>`;
-  }
-  if (digest < '2') return `<prompt>${blockOf(text, 'current_prompt')}</prompt>`;
-  return `<prompt>variant ${digest.slice(0, 6)} {question}${digest < '8' ? ' {context}' : ''}</prompt>`;
-};
 
 const answering =
   (script: Script): ChatModel =>
@@ -324,15 +312,6 @@ describe('a run is refused before anything is called', () => {
 });
 
 describe('a run whose budget is reached', () => {
-  /** Refuses every unique call after the first `calls`. */
-  const limited = (chat: ChatModel, calls: number): ChatModel => {
-    const admitted = new Set<string>();
-    return async (request, options) => {
-      admitted.add(JSON.stringify([request.messages, request.draw]));
-      if (admitted.size > calls) throw new MaspoError('budget-exhausted', 'enough');
-      return chat(request, options);
-    };
-  };
   const limits = [0, 20, 60, 100, 150, 200, 250];
 
   test.each(limits)('after %i calls ends with the best valid prompts of the completed steps', async (calls) => {
@@ -355,7 +334,7 @@ describe('a run whose budget is reached', () => {
   test('writes the same log whatever order the replies come in', async () => {
     const logs = limits.map(async (calls) => {
       const inOrder = await run(limited(answering(hashWorld), calls));
-      const outOf = await run(limited(outOfOrder(hashWorld, calls, []), calls));
+      const outOf = await run(limited(outOfOrder(hashWorld, calls), calls));
       expect(JSON.stringify(outOf.events)).toBe(JSON.stringify(inOrder.events));
       return inOrder.events.length;
     });
@@ -416,21 +395,6 @@ describe('a run ends early', () => {
     expect(calls).toBe(0);
   });
 });
-
-/** Holds replies back and lets a drawn one go in every turn of the event loop; `arrived` gets them in the order they went. */
-function outOfOrder(script: Script, seed: number, arrived: string[]): ChatModel {
-  const random = createRandomSource(seed);
-  const held: (() => void)[] = [];
-  return async (request) => {
-    const text = textOf(request);
-    await new Promise<void>((release) => {
-      held.push(release);
-      setImmediate(() => held.splice(random.integer(held.length), 1)[0]!());
-    });
-    arrived.push(contentHash(text));
-    return replyWith(script(text, request));
-  };
-}
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

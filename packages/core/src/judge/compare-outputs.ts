@@ -22,7 +22,7 @@ export async function compareOutputs(comparison: Comparison, judge: Judge): Prom
   const { repeats, choice } = judge.options;
   if (comparison.reference === comparison.candidate && choice === 'with-tie') return 'tie';
   const judgements = Array.from({ length: repeats }, (_, index) => {
-    const random = index === 0 ? judge.random : judge.random.fork('repeat', index + 1);
+    const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
     return judgeOnce(comparison, { ...judge, random }, index > 0);
   });
   return majorityVerdict(await Promise.all(judgements));

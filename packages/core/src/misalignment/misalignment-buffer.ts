@@ -1,8 +1,9 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
+import { speakersBefore } from '../graph/speakers-before.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { MisalignmentCase } from './misalignment-case.ts';
 
-/** Whose cases are put before an agent: its own, those of its direct predecessors, or both. */
+/** Whose cases are put before an agent: its own, those of the nearest agents with a prompt before it, or both. */
 export type MisalignmentSource = 'own' | 'predecessors' | 'both';
 
 /** The cases of all agents; for each agent and question the newest one. */
@@ -52,8 +53,8 @@ export function drawCases(
 ): MisalignmentCase[] {
   const sources = {
     own: [agent],
-    predecessors: options.graph.predecessors(agent),
-    both: [agent, ...options.graph.predecessors(agent)],
+    predecessors: speakersBefore(options.graph, agent),
+    both: [agent, ...speakersBefore(options.graph, agent)],
   }[options.source];
   const drawn = options.random.shuffle(sources.flatMap((source) => buffer.casesOf(source)));
   const worstFirst = drawn.toSorted((one, other) => severity(other) - severity(one));

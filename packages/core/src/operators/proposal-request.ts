@@ -38,7 +38,7 @@ export function proposalRequest(
     ),
     inTag('requirement', requirement),
     inTag('current_prompt', prompt),
-    `What happened under the current prompt on ${traces.length} questions:`,
+    ...(traces.length === 0 ? [] : [`What happened under the current prompt on ${traces.length} questions:`]),
     ...traces.map((shown, index) => renderTrace(shown, index + 1)),
     ...material,
     [

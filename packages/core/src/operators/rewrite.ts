@@ -7,7 +7,12 @@ export const rewrite: PromptOperator = {
   applies: () => true,
   request: (proposal) =>
     proposalRequest(proposal, {
-      instruction:
-        'First name what goes wrong or is left to chance in these traces, the marked cases before all others. Then rewrite the prompt so that it is mended for questions of this kind in general; do not quote these questions.',
+      instruction: proposal.traces.length === 0 ? withoutTraces : fromTraces,
     }),
 };
+
+const fromTraces =
+  'First name what goes wrong or is left to chance in these traces, the marked cases before all others. Then rewrite the prompt so that it is mended for questions of this kind in general; do not quote these questions.';
+
+const withoutTraces =
+  'Rewrite the prompt so that the agent does its job better on questions of every kind that it may get.';

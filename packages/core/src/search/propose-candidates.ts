@@ -64,8 +64,10 @@ function openingsOf(search: SearchState, parent: Parent, { random, place }: Step
     .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
   return parent.shares.map((share, index) => {
     const fork = (name: string) => random.fork(name, version, index);
-    const [example] = fork('example').shuffle(examples);
-    const drawn = { graph, source: 'own', limit: 1, random: fork('counterexample') } as const;
+    // Whoever is to see no traces sees none as an example either.
+    const isBlind = share.length === 0;
+    const [example] = isBlind ? [] : fork('example').shuffle(examples);
+    const drawn = { graph, source: 'own', limit: isBlind ? 0 : 1, random: fork('counterexample') } as const;
     const [counterexample] = drawCases(buffer, agent, drawn);
     const ground: ProposalGround = {
       graph,

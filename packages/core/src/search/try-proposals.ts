@@ -41,7 +41,7 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
   const children: ScoredChild[] = [];
   let incumbent = first;
   for (let turn = 0; turn < proposals; turn++) {
-    const attempt = { ...step, random: step.random.fork('turn', turn + 1) };
+    const attempt = { ...step, random: step.random.fork(`turn ${turn + 1}`) };
     const shares = [incumbent.shares[turn]!];
     const [proposal] = await proposeCandidates(search, [{ ...incumbent, shares }], attempt);
     if (proposal === undefined) continue;

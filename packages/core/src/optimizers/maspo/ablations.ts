@@ -1,5 +1,5 @@
 import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { MaspoOptions } from './maspo-options.ts';
+import type { MaspoOptions } from './maspo-settings.ts';
 
 /** What these options leave out of MASPO, one line for each; empty for MASPO itself. */
 export function ablationsOf({ graph, frozen = [] }: OptimizationProblem, options: MaspoOptions): string[] {

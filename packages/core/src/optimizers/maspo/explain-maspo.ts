@@ -1,7 +1,7 @@
 import type { CitedTree } from '../../options/cited.ts';
 import { type ExplainedOption, explainOptions } from '../../options/explain-options.ts';
-import { type MaspoOptions, resolvedMaspoOptions } from './maspo-options.ts';
 import { maspoAlternatives, maspoPresets } from './maspo-presets.ts';
+import { type MaspoOptions, resolvedMaspoOptions } from './maspo-settings.ts';
 
 /** The resolved options, setting by setting. */
 export function explainMaspo(options: MaspoOptions): ExplainedOption[] {

@@ -1,5 +1,5 @@
 import { type CitedTree, cited } from '../../options/cited.ts';
-import type { MaspoSettings } from './maspo-options.ts';
+import type { MaspoSettings } from './maspo-settings.ts';
 
 const setup = 'arXiv 2605.06623, Experimental setup';
 const published = 'released code of arXiv 2605.06623';

@@ -17,7 +17,8 @@ import { withinBudget } from '../within-budget.ts';
 import { ablationsOf } from './ablations.ts';
 import { accuracyProblems } from './accuracy-problems.ts';
 import { explainMaspo } from './explain-maspo.ts';
-import { type MaspoOptions, maspoOptionsSchema } from './maspo-options.ts';
+import { maspoOptionsSchema } from './maspo-options.ts';
+import type { MaspoOptions } from './maspo-settings.ts';
 import { hasNextRound } from './schedule.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
