@@ -1,6 +1,6 @@
 import { drawCases } from '../misalignment/misalignment-buffer.ts';
-import { type CopiedQuestion, copiedQuestions } from '../operators/copied-questions.ts';
 import { dealOperators } from '../operators/deal-operators.ts';
+import type { CopiedQuestion } from '../operators/find-copies.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
 import type { Proposal, ProposalGround, ProposalTrace } from '../operators/proposal.ts';
@@ -118,7 +118,7 @@ function takeDraft(
   const { prompt, repaired } = draft;
   const version = promptVersion(prompt);
   if (known.has(version)) return reject(`the proposal ${version} is no new text`);
-  const copied = copiedQuestions(prompt, search.pool);
+  const copied = search.findCopies(prompt);
   const mayQuote = quotedIn(search, proposal.prompt);
   for (const { id } of operator.quotes?.(proposal) ?? []) mayQuote.add(id);
   const copy = copied.find(({ question }) => !mayQuote.has(question));
@@ -133,8 +133,8 @@ function takeDraft(
 }
 
 /** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
-function quotedIn({ pool }: SearchState, prompt: string): Set<string> {
-  return new Set(copiedQuestions(prompt, pool).map(({ question }) => question));
+function quotedIn({ findCopies }: SearchState, prompt: string): Set<string> {
+  return new Set(findCopies(prompt).map(({ question }) => question));
 }
 
 function copyReason({ question, part }: CopiedQuestion): string {
