@@ -2,6 +2,7 @@ export { misalignmentGrowth, type RoundOfCases } from './analysis/misalignment-g
 export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
+export { usesLabels } from './analysis/uses-labels.ts';
 export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
 export type {
   AssessedAgents,

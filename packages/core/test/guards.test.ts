@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { usesLabels } from '../src/analysis/uses-labels.ts';
 import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
@@ -290,6 +291,15 @@ test('where the budget ends a guarded run, prompts that no guard has seen are no
   });
   expect({ status, prompt }).toEqual({ status: 'budget-exhausted', prompt: promptOf(2) });
   expect(events.at(-1)!.type).toBe('run-finished');
+});
+
+test('labels have a say where final answers were scored, and not where they merely could be', async () => {
+  const scored = await run({ options: { guards: { finalAccuracy: 0.5 } }, validated: validation });
+  expect(usesLabels(scored.events)).toBe(true);
+  expect(scored.events[0]).toMatchObject({ validation: ['v0', 'v1', 'v2', 'v3'] });
+  expect(usesLabels((await run({ options: { guards: { localValidity: 0.5 } }, validated: validation })).events)).toBe(
+    false,
+  );
 });
 
 describe('refused before anything is called', () => {

@@ -11,15 +11,19 @@ export interface ProposalTrace {
   readonly hardNegative?: MisalignmentCase;
 }
 
-/** What a proposer works from. */
-export interface Proposal {
+/** What a proposer works from, but for the traces. */
+export interface ProposalGround {
   readonly graph: MasGraph;
   readonly agent: string;
   readonly requirement: string;
   readonly prompt: string;
-  readonly traces: readonly ProposalTrace[];
   /** A good run of the agent to learn from, where there is one yet. */
   readonly example?: GoodTrace;
   /** A misalignment case of the agent itself, where there is one yet. */
   readonly counterexample?: MisalignmentCase;
+}
+
+/** What a proposer works from. */
+export interface Proposal extends ProposalGround {
+  readonly traces: readonly ProposalTrace[];
 }

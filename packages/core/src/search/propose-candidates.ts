@@ -1,15 +1,26 @@
 import { drawCases } from '../misalignment/misalignment-buffer.ts';
-import { type CopiedQuestion, copiedQuestions } from '../operators/copied-questions.ts';
+import { dealOperators } from '../operators/deal-operators.ts';
+import type { CopiedQuestion } from '../operators/find-copies.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
-import type { Proposal, ProposalTrace } from '../operators/proposal.ts';
+import type { Proposal, ProposalGround, ProposalTrace } from '../operators/proposal.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
+import type { RandomSource } from '../random/random-source.ts';
 import type { BatchItem } from './draw-batch.ts';
 import { type ProposedPrompt, proposePrompt } from './propose-prompt.ts';
 import type { SearchState } from './search-state.ts';
 import type { Parent, Proposed, Step } from './step.ts';
 
-/** A proposal with what it was made from. */
+/** A share of a parent's traces, and what the proposal made from it works from besides. */
+interface Opening {
+  readonly parent: Parent;
+  readonly share: readonly BatchItem[];
+  /** The streams of the proposal's draws. */
+  readonly fork: (name: string) => RandomSource;
+  readonly ground: ProposalGround;
+}
+
+/** What became of an opening. */
 interface Draft {
   readonly parent: Parent;
   readonly operator: PromptOperator;
@@ -19,73 +30,65 @@ interface Draft {
 
 /**
  * Proposals of all parents, each from its own disjoint share of that parent's runs; it needs the agent's own steps alone and does
- * not wait for what follows them. The operators are put into a drawn order at each step and dealt to its proposals in turn; one that
- * does not apply gives way to the next. Only proposals distinct by text from the beam and from each other, and without a copied
- * question, are returned; the others are reported as rejected.
+ * not wait for what follows them. The operators are put into a drawn order at each step and dealt to its proposals in turn. Only
+ * proposals distinct by text from the beam and from each other, and without a copied question, are returned; the others are reported
+ * as rejected.
  */
 export async function proposeCandidates(
   search: SearchState,
   parents: readonly Parent[],
   step: Step,
 ): Promise<Proposed[]> {
-  const operators = step.random.fork('operators').shuffle(search.options.operators);
+  const openings = parents.flatMap((parent) => openingsOf(search, parent, step));
+  const order = step.random.fork('operators').shuffle(search.options.operators);
+  const operators = dealOperators(
+    openings.map(({ ground }) => ground),
+    order.map((name) => promptOperators[name]),
+  );
   const drafts = await Promise.all(
-    parents.flatMap((parent, row) =>
-      parent.shares.map((share, index) => {
-        const turn = (row * parent.shares.length + index) % operators.length;
-        const inTurn = [...operators.slice(turn), ...operators.slice(0, turn)];
-        return draftFrom(search, step, {
-          parent,
-          share,
-          index,
-          operators: inTurn.map((name) => promptOperators[name]),
-        });
-      }),
+    openings.map((opening, index) =>
+      draftFrom(search, opening, { agent: step.place.agent, operator: operators[index]! }),
     ),
   );
   const known = new Set(parents.map(({ candidate }) => candidate.version));
   return drafts.flatMap((made) => takeDraft(search, step, { made, known }));
 }
 
-async function draftFrom(
-  search: SearchState,
-  { random, place }: Step,
-  given: { parent: Parent; share: readonly BatchItem[]; index: number; operators: readonly PromptOperator[] },
-): Promise<Draft> {
-  const { graph, requirement, models, signal } = search;
-  const { parent, share, index } = given;
-  const fork = (name: string) => random.fork(name, parent.candidate.version, index);
-  const { prompt } = parent.candidate;
+function openingsOf(search: SearchState, parent: Parent, { random, place }: Step): Opening[] {
+  const { graph, requirement, buffer, goodTraces } = search;
+  const { agent } = place;
+  const { prompt, version } = parent.candidate;
   const quoted = quotedIn(search, prompt);
-  // Whoever is to see no traces sees none as an example either.
-  const isBlind = share.length === 0;
-  const examples = (isBlind ? [] : search.goodTraces.tracesOf(place.agent)).filter(
-    ({ question, truncated }) => !truncated && !quoted.has(question.id),
-  );
-  const example = fork('example').shuffle(examples)[0];
-  const [counterexample] = drawCases(search.buffer, place.agent, {
-    graph,
-    source: 'own',
-    limit: isBlind ? 0 : 1,
-    random: fork('counterexample'),
+  const examples = goodTraces
+    .tracesOf(agent)
+    .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
+  return parent.shares.map((share, index) => {
+    const fork = (name: string) => random.fork(name, version, index);
+    // Whoever is to see no traces sees none as an example either.
+    const isBlind = share.length === 0;
+    const [example] = isBlind ? [] : fork('example').shuffle(examples);
+    const drawn = { graph, source: 'own', limit: isBlind ? 0 : 1, random: fork('counterexample') } as const;
+    const [counterexample] = drawCases(buffer, agent, drawn);
+    const ground: ProposalGround = {
+      graph,
+      agent,
+      requirement,
+      prompt,
+      ...(example === undefined ? {} : { example }),
+      ...(counterexample === undefined ? {} : { counterexample }),
+    };
+    return { parent, share, fork, ground };
   });
-  const proposal: Proposal = {
-    graph,
-    agent: place.agent,
-    requirement,
-    prompt,
-    traces: await tracesIn(share, parent, place.agent),
-    ...(example === undefined ? {} : { example }),
-    ...(counterexample === undefined ? {} : { counterexample }),
-  };
-  // The options hold at least one operator that always applies.
-  const operator = given.operators.find(({ applies }) => applies(proposal))!;
-  const draft = await proposePrompt(proposal, {
-    operator,
-    optimizer: models.optimizer,
-    draw: fork('propose').path,
-    signal,
-  });
+}
+
+async function draftFrom(
+  { models, signal }: SearchState,
+  { parent, share, fork, ground }: Opening,
+  { agent, operator }: { agent: string; operator: PromptOperator },
+): Promise<Draft> {
+  const proposal = { ...ground, traces: await tracesIn(share, parent, agent) };
+  const { optimizer } = models;
+  const draft = await proposePrompt(proposal, { operator, optimizer, draw: fork('propose').path, signal });
   return { parent, operator, proposal, draft };
 }
 
@@ -115,26 +118,23 @@ function takeDraft(
   const { prompt, repaired } = draft;
   const version = promptVersion(prompt);
   if (known.has(version)) return reject(`the proposal ${version} is no new text`);
-  const copied = copiedQuestions(prompt, search.pool);
+  const copied = search.findCopies(prompt);
   const mayQuote = quotedIn(search, proposal.prompt);
   for (const { id } of operator.quotes?.(proposal) ?? []) mayQuote.add(id);
   const copy = copied.find(({ question }) => !mayQuote.has(question));
   if (copy !== undefined) return reject(copyReason(copy));
   known.add(version);
-  const seen = new Set(
-    [...proposal.traces, ...(operator.shows?.(proposal) ?? []).map((question) => ({ question }))].map(
-      ({ question }) => question.id,
-    ),
-  );
+  const shown = [...proposal.traces.map(({ question }) => question), ...(operator.shows?.(proposal) ?? [])];
+  const seen = [...new Set(shown.map(({ id }) => id))];
   const quotes = copied.map(({ question }) => question);
-  search.emit({ type: 'candidate-proposed', ...from, version, prompt, repaired, seen: [...seen], quotes });
+  search.emit({ type: 'candidate-proposed', ...from, version, prompt, repaired, seen, quotes });
   const lineage = { agent: place.agent, parent: from.parent, operator: operator.name };
   return [{ parent, candidate: { ...lineage, prompt, version, cumulativeScore: 0 } }];
 }
 
 /** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
-function quotedIn({ pool }: SearchState, prompt: string): Set<string> {
-  return new Set(copiedQuestions(prompt, pool).map(({ question }) => question));
+function quotedIn({ findCopies }: SearchState, prompt: string): Set<string> {
+  return new Set(findCopies(prompt).map(({ question }) => question));
 }
 
 function copyReason({ question, part }: CopiedQuestion): string {

@@ -51,7 +51,7 @@ function chosenCases({ graph, buffer, options }: SearchState) {
 function beyondLimit({ options }: SearchState): Recheck {
   return {
     outcome: 'not-rerun',
-    reason: `only ${options.misalignmentBuffer.recheckLimit} cases of each agent are re-run`,
+    reason: `beyond the limit of ${options.misalignmentBuffer.recheckLimit} for each agent`,
   };
 }
 

@@ -3,6 +3,7 @@ import type { MasGraph } from '../graph/mas-graph.ts';
 import type { Execution } from '../graph/run-graph.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import { createCopyFinder, type FindCopies } from '../operators/find-copies.ts';
 import { createGoodTraces, type GoodTraces } from '../operators/good-traces.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
@@ -32,6 +33,8 @@ export interface SearchState extends SearchSetting {
   readonly beams: Map<string, Beam>;
   readonly buffer: MisalignmentBuffer;
   readonly goodTraces: GoodTraces;
+  /** Finds pool questions in a prompt. */
+  readonly findCopies: FindCopies;
 }
 
 /** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
@@ -43,6 +46,7 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
     beams: new Map(searched.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
     buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
     goodTraces: createGoodTraces(),
+    findCopies: createCopyFinder(setting.pool),
   };
 }
 

@@ -1,7 +1,5 @@
-import { refuseProblems } from '../../error/maspo-error.ts';
-import { type AssessedAgents, type EndCause, eventVersion } from '../../event/optimization-event.ts';
-import { watchImprovement } from '../../guards/global-improvement.ts';
-import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
+import type { AssessedAgents, EndCause } from '../../event/optimization-event.ts';
+import type { Oversight } from '../../guards/oversee-search.ts';
 import { type PromptMap, samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck, notChecked } from '../../search/final-check.ts';
@@ -9,7 +7,7 @@ import { assessAgain, orient } from '../../search/orient.ts';
 import { recheckCases, reportNotRerun } from '../../search/recheck-cases.ts';
 import { refreshBeam } from '../../search/refresh-beam.ts';
 import type { ScheduleOptions } from '../../search/search-options.ts';
-import { type SearchState, startSearch } from '../../search/search-state.ts';
+import type { SearchState } from '../../search/search-state.ts';
 import { searchStep } from '../../search/search-step.ts';
 import type { OptimizationProblem } from '../optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
@@ -20,6 +18,7 @@ import { explainMaspo } from './explain-maspo.ts';
 import { maspoOptionsSchema } from './maspo-options.ts';
 import type { MaspoOptions } from './maspo-settings.ts';
 import { hasNextRound } from './schedule.ts';
+import { startRun } from './start-run.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
 export const maspo: Optimizer<MaspoOptions> = {
@@ -56,7 +55,7 @@ async function searchPrompts(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
 ): Promise<OptimizationResult> {
-  const { search, oversight } = start(name, problem, context);
+  const { search, oversight } = startRun(name, problem, context);
   let oriented: AssessedAgents = {};
   const ended = await withinBudget(async () => {
     oriented = await orient(search);
@@ -121,44 +120,6 @@ function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResu
   if (by === 'deadline') return 'deadline-reached';
   if (by === 'guard' || violated) return 'guard-violated';
   return ({ schedule: 'finished', target: 'target-reached', plateau: 'converged' } as const)[by];
-}
-
-function start(
-  name: string,
-  problem: OptimizationProblem,
-  context: OptimizationContext<MaspoOptions>,
-): { search: SearchState; oversight: Oversight } {
-  const { options, models, random, emit, signal, spent, expired } = context;
-  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
-  if (options.guards.tokensPerRound !== 'off' && spent === undefined)
-    refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
-  emit({
-    type: 'run-started',
-    version: eventVersion,
-    optimizer: name,
-    options,
-    ablations: ablationsOf(problem, options),
-    seed: random.path,
-    agents: graph.agents.map(({ id }) => id),
-    frozen,
-    edges: graph.edges,
-    prompts,
-    pool: pool.map(({ id }) => id),
-    ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),
-  });
-  const improvement = watchImprovement();
-  const watched: SearchState['emit'] = (event) => {
-    improvement.note(event);
-    emit(event);
-  };
-  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
-  const search = startSearch(setting, prompts);
-  const { guards, stop } = options;
-  const tokens = () => spent?.().tokens ?? 0;
-  return {
-    search,
-    oversight: overseeSearch(search, { guards, stop, seedPrompts: prompts, validation, improvement, tokens, expired }),
-  };
 }
 
 function poolProblems({ pool }: OptimizationProblem, { batch, proposals }: MaspoOptions): string[] {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { copiedQuestions } from './copied-questions.ts';
+import { createCopyFinder } from './find-copies.ts';
 
 /** 100, 50 and 12 characters. */
 const long = 'A train leaves the harbour at nine with 120 tonnes of ore and gains speed evenly for twelve minutes.';
 const short = 'How many primes lie between sixty and ninety-five?';
 const tiny = 'Find 7 x 8.\n';
 const pool = [long, short, tiny].map((text, index) => ({ id: `q${index}`, text }));
-const idsIn = (prompt: string) => copiedQuestions(prompt, pool).map(({ question }) => question);
+const findCopies = createCopyFinder(pool);
+const idsIn = (prompt: string) => findCopies(prompt).map(({ question }) => question);
 
 describe('a prompt copies a question', () => {
   test.each([
@@ -40,18 +41,16 @@ describe('a prompt does not copy a question', () => {
 });
 
 test('the part that was found is named', () => {
-  expect(copiedQuestions(`Think of ${long.slice(20, 80)}!`, pool)).toEqual([
-    { question: 'q0', part: long.slice(20, 80) },
-  ]);
+  expect(findCopies(`Think of ${long.slice(20, 80)}!`)).toEqual([{ question: 'q0', part: long.slice(20, 80) }]);
 });
 
 test('a part that questions share is no copy of either, but a whole question is', () => {
   const form = 'Answer with one letter, and give the letter of the option that is right among these: ';
   const alike = ['(A) red', '(B) blue'].map((option, index) => ({ id: `q${index}`, text: form + option }));
-  expect(copiedQuestions(`${form} {question}`, alike)).toEqual([]);
-  expect(copiedQuestions(`${form}(B) blue`, alike)).toEqual([{ question: 'q1', part: `${form}(B) blue` }]);
+  expect(createCopyFinder(alike)(`${form} {question}`)).toEqual([]);
+  expect(createCopyFinder(alike)(`${form}(B) blue`)).toEqual([{ question: 'q1', part: `${form}(B) blue` }]);
 });
 
 test('nothing is copied from an empty question', () => {
-  expect(copiedQuestions('Any prompt', [{ id: 'blank', text: ' \n' }])).toEqual([]);
+  expect(createCopyFinder([{ id: 'blank', text: ' \n' }])('Any prompt')).toEqual([]);
 });
