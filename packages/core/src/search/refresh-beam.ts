@@ -22,8 +22,9 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
 }
 
 /**
- * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Re-sorts, and a new top is in force at once. A candidate that could not be scored counts as a draw, J = 0: the
- * best may be what failed. A beam of one is only recentred.
+ * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Re-sorts, and a new top is
+ * in force at once. A candidate that could not be scored counts as a draw, J = 0: the best may be what failed. A beam of one is only
+ * recentred.
  */
 async function recentre(search: SearchState, visit: Visit, weights: LensWeights): Promise<void> {
   const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');

@@ -13,7 +13,7 @@ export const batchOptionsSchema = z
   ])
   .describe('The questions of a step: one batch for all beam members, or one drawn by each member');
 
-export const beamOptionsSchema = z
+export const ascentOptionsSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('beam'),
@@ -85,7 +85,7 @@ export const proposalsOptionsSchema = z
   .describe('What proposals are made from: traces of the scoring batch, of a batch apart from it, or no traces');
 
 type BatchOptions = z.infer<typeof batchOptionsSchema>;
-export type BeamOptions = z.infer<typeof beamOptionsSchema>;
+export type AscentOptions = z.infer<typeof ascentOptionsSchema>;
 export type ScheduleOptions = z.infer<typeof scheduleOptionsSchema>;
 export type RefreshOptions = z.infer<typeof refreshOptionsSchema>;
 export type SamplingOptions = z.infer<typeof samplingOptionsSchema>;
@@ -96,7 +96,7 @@ export type ProposalsOptions = z.infer<typeof proposalsOptionsSchema>;
 export interface SearchOptions {
   readonly batch: BatchOptions;
   readonly reward: RewardOptions;
-  readonly search: BeamOptions;
+  readonly search: AscentOptions;
   readonly refresh: RefreshOptions;
   readonly sampling: SamplingOptions;
   readonly lookahead: LookaheadOptions;

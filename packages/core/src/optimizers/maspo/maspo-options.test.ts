@@ -80,6 +80,12 @@ describe('a setting that is given', () => {
   });
 });
 
+test('there may be more proposals than questions where proposals need no share of the traces', () => {
+  const many = { batch: { size: 2 }, search: { proposalsPerParent: 3 }, sampling: { kind: 'random' } };
+  expect(maspoOptionsSchema.safeParse(many).success).toBe(false);
+  expect(maspoOptionsSchema.safeParse({ ...many, proposals: { kind: 'without-traces' } }).success).toBe(true);
+});
+
 test('the local lens alone may weigh nothing', () => {
   const weights = { localValidity: 0, lookaheadPotential: 1, globalAlignment: 1 };
   expect(maspoOptionsSchema.parse({ reward: { weights } })).toEqual({ ...paper, reward: { kind: 'joint', weights } });

@@ -6,8 +6,8 @@ import { misalignmentBufferOptionsSchema } from '../../misalignment/misalignment
 import { operatorOptionsSchema } from '../../operators/operator-options.ts';
 import { rewardOptionsSchema } from '../../reward/reward-options.ts';
 import {
+  ascentOptionsSchema,
   batchOptionsSchema,
-  beamOptionsSchema,
   lookaheadOptionsSchema,
   proposalsOptionsSchema,
   refreshOptionsSchema,
@@ -20,7 +20,7 @@ export const presetNames = ['paper', 'spec', 'as-published'] as const;
 const settings = {
   batch: batchOptionsSchema,
   reward: rewardOptionsSchema,
-  search: beamOptionsSchema,
+  search: ascentOptionsSchema,
   schedule: scheduleOptionsSchema,
   refresh: refreshOptionsSchema,
   sampling: samplingOptionsSchema,
@@ -43,7 +43,8 @@ export const resolvedMaspoOptions = z
       search.kind === 'beam'
         ? (['proposalsPerParent', search.proposalsPerParent] as const)
         : (['proposals', search.proposals] as const);
-    if (made > shown) refuse(['search', path], `${made} is above ${of}: each proposal needs a share of the traces`);
+    if (proposals.kind !== 'without-traces' && made > shown)
+      refuse(['search', path], `${made} is above ${of}: each proposal needs a share of the traces`);
     if (sampling.kind !== 'random' && sampling.cases > shown)
       refuse(['sampling', 'cases'], `${sampling.cases} is above ${of}`);
   });
