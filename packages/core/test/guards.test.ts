@@ -164,6 +164,14 @@ describe('the floor of final accuracy', () => {
     expect(status).toBe('guard-violated');
   });
 
+  test('is not held by the few answers that could be scored', async () => {
+    const fewer = { ...validation, score: async ({ id }: { id: string }) => (id < 'v1' ? 1 : undefined) as number };
+    const half = { ...validation, score: async ({ id }: { id: string }) => (id < 'v2' ? 1 : undefined) as number };
+    const options = { guards: { finalAccuracy: 0.5 } };
+    expect((await run({ options, validated: fewer })).checks[0]).toEqual([0, null, true]);
+    expect((await run({ options, validated: half })).checks[0]).toEqual([0, 1, true]);
+  });
+
   test('measures equal prompts once', async () => {
     const options = { guards: { finalAccuracy: 0.5 }, stop: { target: { kind: 'accuracy', atLeast: 1 } } };
     const { events } = await run({ options, validated: validation, offered: (round) => (round === 1 ? 1 : undefined) });

@@ -202,7 +202,7 @@ export type EndCause = 'schedule' | 'target' | 'plateau' | 'deadline' | 'guard';
 /** One bound of the guards, measured. */
 export interface GuardReading {
   readonly guard: 'finalAccuracy' | 'localValidity' | 'tokensPerRound';
-  /** What was measured; null where nothing could be scored, which holds no floor. */
+  /** What was measured; null where too little could be scored, which holds no floor. */
   readonly value: number | null;
   /** The least value allowed; for tokens the most. */
   readonly bound: number;

@@ -51,8 +51,7 @@ export function guardPrompts(search: SearchState, means: GuardMeans): PromptGuar
   let overspent = false;
 
   const restore = ({ beams }: Adopted) => {
-    for (const [agent, beam] of beams)
-      if (search.beams.get(agent) !== beam) setBeam(search, { round: Math.max(round, 1), agent }, beam);
+    for (const [agent, beam] of beams) if (search.beams.get(agent) !== beam) setBeam(search, { round, agent }, beam);
   };
   return {
     begin: async () => {

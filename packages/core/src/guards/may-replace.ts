@@ -9,6 +9,6 @@ export function mayReplace(readings: readonly GuardReading[], adopted: readonly 
     if (reading.holds) return true;
     if (reading.guard === 'tokensPerRound') return false;
     const before = adopted.find(({ guard }) => guard === reading.guard);
-    return before !== undefined && !before.holds && (reading.value ?? 0) >= (before.value ?? 0);
+    return before !== undefined && !before.holds && (reading.value ?? -1) >= (before.value ?? -1);
   });
 }

@@ -19,7 +19,10 @@ export function accuracyMeasure(search: SearchState, validation: Validation): Me
   };
 }
 
-/** Mean score of the final answers under the prompts in force on the validation questions, 0 to 1; null when none could be scored. */
+/**
+ * Mean score of the final answers under the prompts in force on the validation questions, 0 to 1. Null when fewer than half could be
+ * scored, so that prompts which mostly fail cannot hold a floor by the rest.
+ */
 async function measureAccuracy(search: SearchState, validation: Validation): Promise<number | null> {
   const { graph, prompts, models, random, signal } = search;
   const draw = random.fork('validation').path;
@@ -34,5 +37,6 @@ async function measureAccuracy(search: SearchState, validation: Validation): Pro
   );
   reportTraces(search.emit, traces, { purpose: 'validation', prompts });
   const scored = scores.filter((score) => score !== undefined);
-  return scored.length === 0 ? null : roundNoise(scored.reduce((sum, score) => sum + score, 0) / scored.length);
+  if (scored.length * 2 < scores.length || scored.length === 0) return null;
+  return roundNoise(scored.reduce((sum, score) => sum + score, 0) / scored.length);
 }
