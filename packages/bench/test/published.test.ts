@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(datasets))(
       async () => {
         const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));
         example.task.limit = 12;
-        example.optimizer.rounds = 1;
+        example.optimizer.schedule = { rounds: 1 };
         const { summary, split } = await optimize(await workspace.write('humaneval-et.yaml', example));
         expect(split).toMatchObject({ pool: 50, test: 12 });
         for (const { correct, incorrect, unscored } of [summary.seed, summary.final])

@@ -5,7 +5,7 @@ export function shortConfig(changes: Readonly<Record<string, unknown>> = {}) {
   return {
     task: { benchmark: 'sample-math', pool: 12 },
     architecture: { name: 'sequential' },
-    optimizer: { name: 'maspo', rounds: 2, steps: 2 },
+    optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 2 } },
     models: { agent: simulated, optimizer: simulated, evaluator: simulated },
     seed: 1,
     ...changes,

@@ -119,7 +119,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       'options that the architecture and the optimizer do not have',
       shortConfig({
         architecture: { name: 'sequential', rounds: 0, depth: 2 },
-        optimizer: { name: 'maspo', beam: 4, steps: 0.5 },
+        optimizer: { name: 'maspo', beam: 4, schedule: { steps: 0.5 } },
       }),
       {
         says: ['expected a whole number from 1 to 6, received 0', 'unknown field depth', 'unknown field beam', 'steps'],
@@ -130,10 +130,10 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       shortConfig({
         optimizer: {
           name: 'maspo',
-          weights: { localValidity: 0.5, lookaheadPotential: 0, globalAlignment: 0.5 },
+          reward: { weights: { localValidity: 0.5, lookaheadPotential: 0, globalAlignment: 0.5 } },
         },
       }),
-      { says: ['weights.lookaheadPotential: must be above 0', 'ablation', 'experiment'] },
+      { says: ['reward.weights.lookaheadPotential: 0 rewards without the lookahead lens', 'ablation', 'experiment'] },
     ],
     [
       'a pool that leaves no test question',
@@ -143,7 +143,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'a pool that is smaller than a batch',
       shortConfig({ task: { benchmark: 'sample-math', pool: 4 } }),
-      { says: ['the pool has 4 questions, and a batch needs 10', 'smaller batchSize'] },
+      { says: ['the pool has 4 questions, and a batch needs 10', 'smaller batch.size'] },
     ],
     [
       'a file of questions that is not there',

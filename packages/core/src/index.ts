@@ -1,10 +1,20 @@
+export { misalignmentGrowth, type RoundOfCases } from './analysis/misalignment-growth.ts';
+export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
+export { remainingCases } from './analysis/remaining-cases.ts';
+export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
+export { usesLabels } from './analysis/uses-labels.ts';
 export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
 export type {
+  AssessedAgents,
+  BatchQuestion,
   BeamEntry,
+  EndCause,
   FinalCheck,
+  GuardReading,
   OptimizationEvent,
   Place,
   PromptVersions,
+  RecheckedCase,
   StepMisalignment,
   Visit,
 } from './event/optimization-event.ts';
@@ -24,13 +34,16 @@ export {
   rolesWithPaperSampling,
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
-export { findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
-export { maspo } from './optimizers/maspo/maspo.ts';
-export type { MaspoOptions } from './optimizers/maspo/maspo-options.ts';
+export { type OperatorName, operatorNames } from './operators/operator-name.ts';
+export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
+export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
+export type { MaspoOptions } from './optimizers/maspo/maspo-settings.ts';
 export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
+export type { Spent } from './optimizers/spent.ts';
 export { withinBudget } from './optimizers/within-budget.ts';
+export type { ExplainedOption } from './options/explain-options.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,
@@ -43,6 +56,7 @@ export {
 export { promptVersion } from './prompt/prompt-version.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
+export type { Validation } from './question/validation.ts';
 export { createRandomSource, type RandomSource } from './random/random-source.ts';
 export type { JointReward, LensScore } from './reward/joint-reward.ts';
 export type { JudgedQuestion } from './reward/judge-traces.ts';

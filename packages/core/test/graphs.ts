@@ -10,7 +10,10 @@ export function graphOf(ids: string, edges: string): MasGraph {
 }
 
 /** Valid graphs of 1 to 7 agents, declared in any order; an agent with predecessors may vote. */
-export const anyDefinition: fc.Arbitrary<GraphDefinition> = fc.integer({ min: 1, max: 7 }).chain((size) => {
+export const anyDefinition: fc.Arbitrary<GraphDefinition> = fc.integer({ min: 1, max: 7 }).chain(definitionOfSize);
+
+/** Valid graphs of so many agents, declared in any order, with any fan-in and fan-out; an agent with predecessors may vote. */
+export function definitionOfSize(size: number): fc.Arbitrary<GraphDefinition> {
   const ids = Array.from({ length: size }, (_, index) => `agent${index}`);
   const targets = ids.slice(0, -1).map((_, index) => fc.subarray(ids.slice(index + 1), { minLength: 1 }));
   const votes = fc.array(fc.boolean(), { minLength: size, maxLength: size });
@@ -25,7 +28,7 @@ export const anyDefinition: fc.Arbitrary<GraphDefinition> = fc.integer({ min: 1,
       }));
       return { agents, edges };
     });
-});
+}
 
 function words(text: string): string[] {
   return text.split(' ').filter((word) => word !== '');

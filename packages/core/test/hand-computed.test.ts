@@ -2,23 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { BeamEntry, OptimizationEvent } from '../src/event/optimization-event.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { optimize } from '../src/optimizers/optimize.ts';
-import { promptVersion } from '../src/prompt/prompt-version.ts';
 import { graphOf } from './graphs.ts';
-import { blockOf, type Script, scriptedModel } from './scripted-model.ts';
+import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
 /*
  * A whole search, worked out by hand. The graph is the chain a -> b -> c, so for agent a the three lenses read three different
  * outputs: local a's, lookahead b's, global c's. For b, lookahead and global both read c's; for c, local and global do.
  *
- * Every output is a list of qualities, one for its own agent and one for each agent behind it, as in `a=1 b=0 c=-1`. An agent
- * adds what its prompt is worth to what it received and hands the sum on; the judge compares the number of the agent whose
- * outputs it reads. So a verdict is the sign of the difference of two sums, and what both sides share cancels out.
- *
- * The batch of 4 is the whole pool, so no draw changes a number. Columns are q1 q2 q3 q4. NaN stays NaN in every sum and
- * compares with nothing: the judge gives no choice, twice, and the question is unscored on that lens.
+ * The batch of 4 is the whole pool, so no draw changes a number. Columns are q1 q2 q3 q4.
  */
 const nothing = [0, 0, 0, 0];
-const worth: Record<string, Readonly<Record<string, readonly number[]>>> = {
+const worth: Worth = {
   a0: { a: nothing, b: nothing, c: nothing },
   a1: { a: [1, 1, 0, -1], b: [1, -1, 1, 0], c: [1, -1, NaN, 0] },
   a2: { a: [2, 0, 0, 0], b: [-1, 0, 2, 0], c: [0, 0, 1, 0] },
@@ -47,29 +41,10 @@ const proposals: Record<string, readonly [string, string]> = {
   'round 2 c0': ['c0', 'c2'],
 };
 
-const promptOf = (name: string) => `${name} | {question}${name.startsWith('a') ? '' : '\n{context}'}`;
-const nameOf = new Map(Object.keys(worth).map((name) => [promptVersion(promptOf(name)), name]));
-const qualityOf = (output: string, agent: string) => Number(new RegExp(`${agent}=(\\S+)`).exec(output)?.[1] ?? 0);
-
-const work: Script = (text) => {
-  const [, name, question] = /^(\w+) \| q(\d)/.exec(text)!;
-  return Object.entries(worth[name!]!)
-    .map(([agent, added]) => `${agent}=${qualityOf(text, agent) + added[Number(question) - 1]!}`)
-    .join(' ');
-};
-
-const propose: Script = (text, { draw }) => {
-  const [, round, share] = /(round \d).*propose\/\w+\/(\d)$/.exec(draw!)!;
-  const parent = blockOf(text, 'current_prompt').split(' ')[0];
-  return `<prompt>${promptOf(proposals[`${round} ${parent}`]![Number(share)]!)}</prompt>`;
-};
-
-const evaluate: Script = (text, { purpose, agent }) => {
-  if (purpose === 'assess') return '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
-  const [first, second] = ['output_A', 'output_B'].map((tag) => qualityOf(blockOf(text, tag), agent!));
-  if (Number.isNaN(first! - second!)) return 'These cannot be compared.';
-  return `<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
-};
+const { nameOf, models } = qualityWorld(worth, (parent, draw) => {
+  const [, round, share] = /(round \d).*propose\/\w+\/(\d)$/.exec(draw)!;
+  return proposals[`${round} ${parent}`]![Number(share)]!;
+});
 
 const events: OptimizationEvent[] = [];
 const result = await optimize(
@@ -81,18 +56,12 @@ const result = await optimize(
     requirement: 'A high c.',
   },
   {
-    models: {
-      agent: scriptedModel(work),
-      optimizer: scriptedModel(propose, 0.7),
-      evaluator: scriptedModel(evaluate),
-    },
+    models,
     options: {
-      rounds: 2,
-      steps: 1,
-      batchSize: 4,
-      beamSize: 2,
-      proposalsPerParent: 2,
-      weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
+      schedule: { rounds: 2, steps: 1 },
+      batch: { size: 4 },
+      search: { size: 2, proposalsPerParent: 2 },
+      reward: { weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
     },
     emit: (event) => events.push(event),
   },
@@ -231,7 +200,7 @@ describe('round 2, agent a', () => {
         accepted: true,
       },
     ]);
-    expect(only('candidate-rejected', 2, 'a').map(({ parent }) => nameOf.get(parent))).toEqual(['a1']);
+    expect(only('candidate-rejected', 2, 'a').map(({ parent }) => nameOf(parent))).toEqual(['a1']);
   });
 
   test('both gainers enter, and both parents fall out', () => {
@@ -304,7 +273,7 @@ describe('round 2, agent c, under a3 and b1', () => {
 
 test('the best prompts changed in this order', () => {
   const changes = events.filter((event) => event.type === 'best-changed');
-  expect(changes.map(({ round, from, to }) => `round ${round}: ${nameOf.get(from)} to ${nameOf.get(to)}`)).toEqual([
+  expect(changes.map(({ round, from, to }) => `round ${round}: ${nameOf(from)} to ${nameOf(to)}`)).toEqual([
     'round 1: a0 to a1',
     'round 1: b0 to b1',
     'round 1: c0 to c2',
@@ -335,8 +304,8 @@ function only<Type extends PlacedType>(type: Type, round: number, agent: string)
 function scoredIn(round: number, agent: string) {
   return only('candidate-scored', round, agent).map(
     ({ version, parent, lenses, reward, cumulativeScore, accepted }) => ({
-      prompt: nameOf.get(version),
-      parent: nameOf.get(parent),
+      prompt: nameOf(version),
+      parent: nameOf(parent),
       means: [lenses.localValidity.mean, lenses.lookaheadPotential.mean, lenses.globalAlignment.mean],
       reward,
       cumulative: cumulativeScore,
@@ -348,7 +317,7 @@ function scoredIn(round: number, agent: string) {
 function minedIn(round: number, agent: string) {
   return only('misalignment-mined', round, agent).map(
     ({ version, question, category, failedAgent }) =>
-      `${nameOf.get(version)} ${question} ${category}, failed ${failedAgent}`,
+      `${nameOf(version)} ${question} ${category}, failed ${failedAgent}`,
   );
 }
 
@@ -367,5 +336,5 @@ function refreshIn(agent: string) {
 }
 
 function shown(beam: readonly BeamEntry[]) {
-  return beam.map(({ version, cumulativeScore }) => [nameOf.get(version), cumulativeScore]);
+  return beam.map(({ version, cumulativeScore }) => [nameOf(version), cumulativeScore]);
 }

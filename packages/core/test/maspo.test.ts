@@ -7,9 +7,12 @@ import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
-import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from './graphs.ts';
+import { hashWorld } from './hash-world.ts';
+import { limited } from './limited.ts';
+import { paperOptions } from './options.ts';
+import { outOfOrder } from './out-of-order.ts';
 import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
 
 const problem = {
@@ -23,21 +26,7 @@ const problem = {
   pool: Array.from({ length: 6 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` })),
   requirement: 'Any.',
 };
-const small = { rounds: 3, steps: 2, batchSize: 4 };
-
-/** Every reply hangs on a hash of what it answers: outputs are one digit, so some are equal; some replies cannot be used. */
-const hashWorld: Script = (text, { purpose, draw = '' }) => {
-  const digest = contentHash(text + draw);
-  if (purpose === 'agent') return digest[0]! < '1' ? { failure: 'overflow' } : digest[0]!;
-  if (purpose === 'assess')
-    return `<local>yes</local><lookahead>no</lookahead><global>${digest < '8' ? 'yes' : 'no'}</global>`;
-  if (purpose === 'judge') {
-    if (digest < '1') return 'Hard to say.';
-    return `<choice>${blockOf(text, 'output_A') > blockOf(text, 'output_B') ? 'A' : 'B'}</choice>`;
-  }
-  if (digest < '2') return `<prompt>${blockOf(text, 'current_prompt')}</prompt>`;
-  return `<prompt>variant ${digest.slice(0, 6)} {question}${digest < '8' ? ' {context}' : ''}</prompt>`;
-};
+const small = { schedule: { rounds: 3, steps: 2 }, batch: { size: 4 } };
 
 const answering =
   (script: Script): ChatModel =>
@@ -72,13 +61,18 @@ describe('the events of a run', () => {
       'best-changed': 'n',
       'step-finished': 'f',
       'round-finished': 'R',
+      'guard-checked': 'g',
+      'target-measured': 'a',
+      'search-ended': 'E',
       'final-checked': 'F',
+      'cases-rechecked': 'c',
+      'assessed-again': 'A',
       stopped: '!',
       'run-finished': '>',
     };
     const step = 'S[px]{2,4}(?:t{4}){1,2}(?:t{4}s)*m*n?f';
     const refresh = '(?:(?:t{4}){2})?bn?';
-    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}t{12}F>`;
+    const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}Et{12}F(?:t{6}A)?t{1,6}c>`;
     const said = inHashWorld.events.map(({ type }) => letters[type]).join('');
     expect(said).toMatch(new RegExp(`^${order}$`));
     // Without these the order above would say little.
@@ -98,9 +92,15 @@ describe('the events of a run', () => {
       type: 'run-started',
       version: 1,
       optimizer: 'maspo',
-      options: expect.objectContaining({ preset: 'paper', beamSize: 2, ...small }),
+      options: {
+        ...paperOptions,
+        schedule: { kind: 'interleaved', rounds: 3, steps: 2 },
+        batch: { kind: 'shared', size: 4 },
+      },
+      ablations: [],
       seed: 'seed 0',
       agents: ['left', 'right', 'join', 'end'],
+      frozen: [],
       edges: problem.graph.edges,
       prompts: problem.prompts,
       pool: problem.pool.map(({ id }) => id),
@@ -176,7 +176,9 @@ test('a candidate under which the agents cannot answer is reported without a sco
     if (request.purpose === 'agent') return text.startsWith('break') ? { failure: 'overflow' } : 'fine';
     return hashWorld(text, request);
   };
-  const { events, result } = await run(answering(breaking), { options: { rounds: 1, steps: 1, batchSize: 4 } });
+  const { events, result } = await run(answering(breaking), {
+    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
+  });
   const scored = events.filter((event) => event.type === 'candidate-scored');
   expect(scored).toHaveLength(8);
   for (const event of scored) expect(event).toMatchObject({ reward: null, cumulativeScore: null, accepted: false });
@@ -193,7 +195,7 @@ describe('the final check', () => {
     return agent === 'a' ? `<prompt>better ${contentHash(draw)} {question}</prompt>` : 'No idea.';
   };
   const chain = { graph: graphOf('a b', 'a>b'), prompts: { a: 'plain {question}', b: '{question} {context}' } };
-  const once = { rounds: 1, steps: 1, batchSize: 4 };
+  const once = { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } };
 
   test('keeps the seed when the new prompts do not win on the final answer', async () => {
     const { events, result } = await run(answering(vain), { options: once }, chain as never);
@@ -260,20 +262,29 @@ describe('a run is refused before anything is called', () => {
 
   test('with everything that is wrong with the options', async () => {
     const weights = { localValidity: -1, lookaheadPotential: 0, globalAlignment: 0 };
-    const { message } = await refusal({ options: { weights, steps: 0, beamsize: 3 } });
-    for (const part of [
-      'optimizer "maspo"',
-      'localValidity',
-      'without the lookahead lens',
-      'without the global lens',
-      'steps',
-      'beamsize',
-    ])
-      expect(message).toContain(part);
+    const { message } = await refusal({
+      options: { reward: { weights }, schedule: { steps: 0 }, beamsize: 3 },
+    });
+    for (const part of ['optimizer "maspo"', 'localValidity', 'steps', 'beamsize']) expect(message).toContain(part);
+  });
+
+  test('where a part of the method is left out: that is an ablation', async () => {
+    const weights = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
+    const { problems } = await refusal({
+      options: { ...small, reward: { weights }, refresh: { kind: 'none' }, search: { kind: 'serial' } },
+    });
+    expect(problems).toEqual(
+      [
+        'reward.weights.lookaheadPotential: 0 .*without the lookahead lens',
+        'reward.weights.globalAlignment: 0 .*without the global lens',
+        'search.kind: serial',
+        'refresh.kind: none',
+      ].map((pattern) => expect.stringMatching(`^${pattern}.*ablation.*experiment.*maspo-ablation$`)),
+    );
   });
 
   test('with the problem and the options in one list', async () => {
-    const { problems } = await refusal({ options: { rounds: 0 } }, { requirement: '' });
+    const { problems } = await refusal({ options: { schedule: { rounds: 0 } } }, { requirement: '' });
     expect(problems).toEqual([expect.stringContaining('requirement'), expect.stringContaining('rounds')]);
   });
 
@@ -285,29 +296,22 @@ describe('a run is refused before anything is called', () => {
   });
 
   test('when a batch cannot give every proposal a share, or hold the injected cases', async () => {
-    const { message } = await refusal({ options: { batchSize: 2, proposalsPerParent: 3, injectedCases: 4 } });
-    expect(message).toContain('proposalsPerParent (3) is above batchSize (2)');
-    expect(message).toContain('injectedCases (4) is above batchSize (2)');
+    const { message } = await refusal({
+      options: { batch: { size: 2 }, search: { proposalsPerParent: 3 }, sampling: { cases: 4 } },
+    });
+    expect(message).toContain('search: proposalsPerParent: 3 is above batch.size (2)');
+    expect(message).toContain('sampling: cases: 4 is above batch.size (2)');
   });
 
   test('when the pool is smaller than a batch', async () => {
-    const { message } = await refusal({ options: { batchSize: 7 } });
+    const { message } = await refusal({ options: { batch: { size: 7 } } });
     expect(message).toBe(
-      'optimize: the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batchSize',
+      'optimize: the pool has 6 questions, and a batch needs 7: give a larger pool or a smaller batch.size',
     );
   });
 });
 
 describe('a run whose budget is reached', () => {
-  /** Refuses every unique call after the first `calls`. */
-  const limited = (chat: ChatModel, calls: number): ChatModel => {
-    const admitted = new Set<string>();
-    return async (request, options) => {
-      admitted.add(JSON.stringify([request.messages, request.draw]));
-      if (admitted.size > calls) throw new MaspoError('budget-exhausted', 'enough');
-      return chat(request, options);
-    };
-  };
   const limits = [0, 20, 60, 100, 150, 200, 250];
 
   test.each(limits)('after %i calls ends with the best valid prompts of the completed steps', async (calls) => {
@@ -342,7 +346,7 @@ describe('a run whose budget is reached', () => {
   test('writes the same log whatever order the replies come in', async () => {
     const logs = limits.map(async (calls) => {
       const inOrder = await run(limited(answering(hashWorld), calls));
-      const outOf = await run(limited(outOfOrder(hashWorld, calls, []), calls));
+      const outOf = await run(limited(outOfOrder(hashWorld, calls), calls));
       expect(JSON.stringify(outOf.events)).toBe(JSON.stringify(inOrder.events));
       return inOrder.events.length;
     });
@@ -403,21 +407,6 @@ describe('a run ends early', () => {
     expect(calls).toBe(0);
   });
 });
-
-/** Holds replies back and lets a drawn one go in every turn of the event loop; `arrived` gets them in the order they went. */
-function outOfOrder(script: Script, seed: number, arrived: string[]): ChatModel {
-  const random = createRandomSource(seed);
-  const held: (() => void)[] = [];
-  return async (request) => {
-    const text = textOf(request);
-    await new Promise<void>((release) => {
-      held.push(release);
-      setImmediate(() => held.splice(random.integer(held.length), 1)[0]!());
-    });
-    arrived.push(contentHash(text));
-    return replyWith(script(text, request));
-  };
-}
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -3,6 +3,7 @@ import type { MasGraph } from '../src/graph/mas-graph.ts';
 import type { ModelRoles } from '../src/model/role-model.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
 import { startSearch } from '../src/search/search-state.ts';
+import { paperOptions } from './options.ts';
 import { type Script, scriptedModel } from './scripted-model.ts';
 
 /** A search over two questions that starts with the prompt `<id> {question} {context}` for every agent, and its events. */
@@ -24,12 +25,13 @@ export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRo
     random: createRandomSource(1),
     emit: (event: OptimizationEvent) => events.push(event),
     signal: new AbortController().signal,
-    batchSize: 2,
-    beamSize: 3,
-    proposalsPerParent: 1,
-    weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
-    injectedCases: 0,
-    misalignmentSource: 'both' as const,
+    frozen: [],
+    options: {
+      ...paperOptions,
+      batch: { kind: 'shared', size: 2 } as const,
+      search: { kind: 'beam', size: 3, proposalsPerParent: 1 } as const,
+      sampling: { kind: 'random' } as const,
+    },
   };
   return { search: startSearch(setting, prompts), events, models };
 }

@@ -13,7 +13,7 @@ function fileWith(content: string): string {
 }
 
 const roles = 'agent: &simulated { provider: simulated }, optimizer: *simulated, evaluator: *simulated';
-const complete = `task: { benchmark: aqua }\narchitecture: { name: sequential }\noptimizer: { name: maspo, steps: 2 }\nmodels: { ${roles} }\n`;
+const complete = `task: { benchmark: aqua }\narchitecture: { name: sequential }\noptimizer: { name: maspo, schedule: { steps: 2 } }\nmodels: { ${roles} }\n`;
 
 test('a file gives its configuration with defaults, the name of the run, and the folder of its paths', async () => {
   const file = fileWith(complete);
@@ -24,7 +24,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
     config: {
       task: { benchmark: 'aqua', split: 'held-out', pool: 50, grading: 'repaired' },
       architecture: { name: 'sequential' },
-      optimizer: { name: 'maspo', steps: 2 },
+      optimizer: { name: 'maspo', schedule: { steps: 2 } },
       models: {
         agent: { provider: 'simulated' },
         optimizer: { provider: 'simulated' },

@@ -8,7 +8,7 @@ const manifest = {
   simulated: true,
   agents: [{ id: 'solver' }, { id: 'checker' }],
   split: { pool: 12, test: 28 },
-  options: { rounds: 3 },
+  options: { schedule: { rounds: 3 } },
 } as unknown as Manifest;
 const place = { round: 2, agent: 'solver', step: 1 };
 const best = [{ version: 'abc', cumulativeScore: 0.25 }];

@@ -59,8 +59,8 @@ function headline({ simulated, agents, split }: Manifest): string {
 }
 
 function totalsOf({ options }: Manifest): string {
-  const { rounds } = options as { rounds?: number };
-  return rounds === undefined ? '' : ` of ${rounds}`;
+  const { schedule } = options as { schedule?: { rounds?: number } };
+  return schedule?.rounds === undefined ? '' : ` of ${schedule.rounds}`;
 }
 
 /** What is going on after an event; undefined where that has not changed. */

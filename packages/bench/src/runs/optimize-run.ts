@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type OptimizationEvent, type OptimizationResult, optimize, withinBudget } from '@maspo/core';
+import { type OptimizationEvent, type OptimizationResult, optimize, type Spent, withinBudget } from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
@@ -83,6 +83,7 @@ async function runPhases(run: Run): Promise<Summary> {
     manifest,
     directory: directory.path,
     outcomes,
+    status: result.status,
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
@@ -117,6 +118,7 @@ function search({ setup, directory, opened, signal, observer }: Run): Promise<Op
     options,
     seed: config.seed,
     signal,
+    spent: () => spentOf(opened.meter.snapshot()),
     emit: (event) => {
       const phase = phaseAfter(event);
       if (phase !== undefined) {
@@ -135,6 +137,10 @@ function phaseAfter(event: OptimizationEvent): string | undefined {
   if (event.type === 'run-started') return 'orientation';
   if (event.type === 'visit-started') return `round ${event.round}`;
   return event.type === 'round-finished' ? 'final check' : undefined;
+}
+
+function spentOf({ total }: UsageSnapshot): Spent {
+  return { calls: total.calls + total.replayed, tokens: total.inputTokens + total.outputTokens };
 }
 
 async function evaluateBoth(

@@ -27,6 +27,7 @@ function summarize(seed: string, final: string, of = manifest) {
     directory: 'results/one',
     outcomes: { seed: outcomes(seed), final: outcomes(final) },
     finalCheck,
+    status: 'finished',
     budgetReached: undefined,
     usage: { search: nothing, total: nothing },
   });
@@ -44,6 +45,7 @@ test('carries run, status, protocol and final check', () => {
   expect(summarize('c', 'c')).toMatchObject({
     run: 'results/one',
     status: 'finished',
+    optimizer: 'maspo',
     preset: 'paper',
     protocol: 'transductive',
     simulated: false,

@@ -1,4 +1,4 @@
-import type { FinalCheck } from '@maspo/core';
+import type { FinalCheck, OptimizationResult } from '@maspo/core';
 import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { type ExampleOutcome, type Score, scoreOf } from './evaluate-system.ts';
@@ -9,10 +9,12 @@ import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phas
 export interface Summary {
   /** The run directory. */
   readonly run: string;
-  /** `budget-exhausted`: a limit ended the search or the scoring before its time. */
-  readonly status: 'finished' | 'budget-exhausted';
+  /** How the search ended; `budget-exhausted` also where a limit ended the scoring. */
+  readonly status: OptimizationResult['status'];
   /** The limit that did, and what was used by then. */
   readonly budgetReached: string | null;
+  /** The optimizer's name; an ablation never carries that of the optimizer itself. */
+  readonly optimizer: string;
   readonly preset: string;
   readonly protocol: string;
   /** Whether any model role was simulated: then no number here was measured on real models. */
@@ -38,17 +40,19 @@ export function summaryOf(run: {
   readonly manifest: Manifest;
   readonly directory: string;
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
+  readonly status: OptimizationResult['status'];
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, finalCheck, budgetReached, usage } = run;
+  const { manifest, directory, outcomes, status, finalCheck, budgetReached, usage } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
-    status: budgetReached === undefined ? 'finished' : 'budget-exhausted',
+    status: budgetReached === undefined ? status : 'budget-exhausted',
     budgetReached: budgetReached ?? null,
+    optimizer: manifest.optimizer,
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     simulated: manifest.simulated,

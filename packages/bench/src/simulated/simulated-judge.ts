@@ -12,7 +12,8 @@ export function simulateJudge(world: World, message: string): string {
     Number(looksRight(world, entry, output, eye)) + appealShare * appealOf(world, output) + noise(world, eye);
   const first = impressionOf(block(message, 'output_A'), luck.fork('A')) + positionBias;
   const second = impressionOf(block(message, 'output_B'), luck.fork('B'));
-  const near = Math.abs(first - second) < tieBand;
+  const isForced = message.includes('<choice>B</choice>') && !message.includes('<choice>tie</choice>');
+  const near = !isForced && Math.abs(first - second) < tieBand;
   return `Simulated reasons.\n<choice>${near ? 'tie' : first > second ? 'A' : 'B'}</choice>`;
 }
 

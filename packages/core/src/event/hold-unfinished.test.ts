@@ -3,7 +3,13 @@ import { holdUnfinished } from './hold-unfinished.ts';
 import type { OptimizationEvent } from './optimization-event.ts';
 
 const place = { round: 1, agent: 'solver', step: 1 };
-const rejected: OptimizationEvent = { type: 'candidate-rejected', ...place, parent: 'p', reason: 'no new text' };
+const rejected: OptimizationEvent = {
+  type: 'candidate-rejected',
+  ...place,
+  parent: 'p',
+  operator: 'rewrite',
+  reason: 'no new text',
+};
 const started: OptimizationEvent = { type: 'step-started', ...place, batch: [], parents: [] };
 const finished: OptimizationEvent = {
   type: 'step-finished',

@@ -1,5 +1,6 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
+import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { LensScore } from '../reward/joint-reward.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
@@ -25,6 +26,18 @@ export interface BeamEntry {
   readonly cumulativeScore: number;
 }
 
+/** A question of a step's batch. */
+export interface BatchQuestion {
+  readonly question: string;
+  /** Whether it was chosen, and not drawn at random. */
+  readonly injected: boolean;
+  /** Version of the beam member whose batch it is, where each has its own. */
+  readonly member?: string;
+}
+
+/** Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where nothing was scored or no lens exists. */
+export type AssessedAgents = Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
+
 /** Agent id -> `promptVersion` of the prompt it runs under. */
 export type PromptVersions = Readonly<Record<string, string>>;
 
@@ -37,15 +50,21 @@ export type OptimizationEvent =
       readonly version: typeof eventVersion;
       readonly optimizer: string;
       readonly options: unknown;
+      /** What the run leaves out on purpose, one line for each; empty where the optimizer carries its own name. */
+      readonly ablations: readonly string[];
       readonly seed: string;
       readonly agents: readonly string[];
+      /** Agents that keep their prompt. */
+      readonly frozen: readonly string[];
       readonly edges: readonly (readonly [string, string])[];
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
+      /** Labelled questions whose score guards or the target may ask for; left out where there are none. */
+      readonly validation?: readonly string[];
     }
   | {
       readonly type: 'trace-finished';
-      readonly purpose: 'orientation' | 'reference' | 'candidate' | 'final-check';
+      readonly purpose: TracePurpose;
       readonly question: string;
       readonly versions: PromptVersions;
       /** Agent id -> reason, for agents that could not answer. */
@@ -53,9 +72,17 @@ export type OptimizationEvent =
     }
   | {
       readonly type: 'orientation-finished';
-      /** Agent id -> share of the pool, 0 to 1, on which each lens holds; null where nothing was scored or no lens exists. */
-      readonly lenses: Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
+      /** The share of the pool on which each lens holds. */
+      readonly lenses: AssessedAgents;
       readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
+      readonly unscored: number;
+    }
+  | {
+      /** The orientation once more, under the final prompts; only where they are not the seed prompts and the budget allows. */
+      readonly type: 'assessed-again';
+      readonly lenses: AssessedAgents;
+      /** The shares now minus those at the orientation; null where either is. */
+      readonly deltas: AssessedAgents;
       readonly unscored: number;
     }
   | ({ readonly type: 'visit-started' } & Visit)
@@ -71,21 +98,31 @@ export type OptimizationEvent =
     } & Visit)
   | ({
       readonly type: 'step-started';
-      readonly batch: readonly { readonly question: string; readonly injected: boolean }[];
+      /** The questions that proposals are scored on. */
+      readonly batch: readonly BatchQuestion[];
+      /** The questions whose traces proposals are made from, where these are others. */
+      readonly proposalBatch?: readonly BatchQuestion[];
       readonly parents: readonly BeamEntry[];
     } & Place)
   | ({
       readonly type: 'candidate-proposed';
       readonly version: string;
       readonly parent: string;
-      readonly operator: 'rewrite';
+      readonly operator: OperatorName;
       readonly prompt: string;
       /** Whether a missing or repeated token had to be mended. */
       readonly repaired: boolean;
-      /** Questions whose traces the proposer saw. */
+      /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
+      /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
+      readonly quotes: readonly string[];
     } & Place)
-  | ({ readonly type: 'candidate-rejected'; readonly parent: string; readonly reason: string } & Place)
+  | ({
+      readonly type: 'candidate-rejected';
+      readonly parent: string;
+      readonly operator: OperatorName;
+      readonly reason: string;
+    } & Place)
   | ({
       readonly type: 'candidate-scored';
       readonly version: string;
@@ -104,6 +141,8 @@ export type OptimizationEvent =
       readonly category: MisalignmentCategory;
       readonly failedAgent: string;
       readonly injected: boolean;
+      /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
+      readonly evicted: string | null;
     } & Place)
   | ({
       readonly type: 'step-finished';
@@ -118,16 +157,79 @@ export type OptimizationEvent =
       readonly versions: PromptVersions;
       readonly bufferSize: number;
     }
+  /** The guards' bounds, measured on a round's prompts before they are adopted; round 0 are the seed prompts. */
+  | {
+      readonly type: 'guard-checked';
+      readonly round: number;
+      readonly readings: readonly GuardReading[];
+      /** If not, the prompts that were adopted before are in force again. */
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'target-measured';
+      readonly round: number;
+      readonly metric: 'accuracy' | 'win-rate';
+      /** 0 to 1; null where nothing could be scored. */
+      readonly value: number | null;
+      readonly atLeast: number;
+      readonly reached: boolean;
+    }
+  /** The search is over, other than by `stopped`. */
+  | { readonly type: 'search-ended'; readonly by: EndCause }
   | ({ readonly type: 'final-checked' } & FinalCheck)
+  /** The stored misalignment cases under the final prompts. */
+  | { readonly type: 'cases-rechecked'; readonly cases: readonly RecheckedCase[] }
   /** The search ended before its time; what an unfinished step had found is not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
+
+/** What a graph was run for. */
+export type TracePurpose =
+  | 'orientation'
+  | 'reference'
+  | 'proposal'
+  | 'candidate'
+  | 'guard'
+  | 'validation'
+  | 'target'
+  | 'final-check'
+  | 'assessed-again'
+  | 'recheck';
+
+/** What ended a search: its schedule, a stop condition, or a guard that cannot be held. */
+export type EndCause = 'schedule' | 'target' | 'plateau' | 'deadline' | 'guard';
+
+/** One bound of the guards, measured. */
+export interface GuardReading {
+  readonly guard: 'finalAccuracy' | 'localValidity' | 'tokensPerRound';
+  /** What was measured; null where too little could be scored, which holds no floor. */
+  readonly value: number | null;
+  /** The least value allowed; for tokens the most. */
+  readonly bound: number;
+  readonly holds: boolean;
+  /** The agent with the lowest local validity. */
+  readonly agent?: string;
+}
+
+/** A misalignment case at the end of a search. */
+export interface RecheckedCase {
+  readonly agent: string;
+  /** `promptVersion` of the prompt that misled. */
+  readonly version: string;
+  readonly question: string;
+  readonly category: MisalignmentCategory;
+  readonly failedAgent: string;
+  /** `repaired`: where it failed, the output under the final prompts is judged better than the one that failed. */
+  readonly outcome: 'repaired' | 'still-failing' | 'unscored' | 'not-rerun';
+  /** Why it is not repaired; null for a repaired one. */
+  readonly reason: string | null;
+}
 
 /** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool. */
 export interface FinalCheck {
   /**
    * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;
-   * `not-checked`: the budget was reached before.
+   * `not-checked`: the budget or the deadline was reached before.
    */
   readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked';
   readonly wins: number;

@@ -14,7 +14,7 @@ export interface AssessedLenses {
 /** Asks whether the output fulfils the role, sets its successors up, and leads to a good final response. */
 export async function assessStep(
   assessment: Assessment,
-  judge: Omit<Judge, 'random'> & { draw: string },
+  judge: Pick<Judge, 'evaluator' | 'signal'> & { draw: string },
 ): Promise<AssessedLenses | Unscored> {
   const answer = await askStrictly(
     judge.evaluator,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs, parseChoice } from './compare-outputs.ts';
@@ -22,7 +23,7 @@ function compare(script: Script, changes: Partial<typeof comparison> = {}, name 
   const random = createRandomSource(1).fork(name);
   const verdict = compareOutputs(
     { ...comparison, ...changes },
-    { evaluator, random, signal: new AbortController().signal },
+    { evaluator, options: paperOptions.judge, random, signal: new AbortController().signal },
   );
   return { verdict, requests: evaluator.requests };
 }
@@ -55,7 +56,7 @@ test('the judge reads the job, the question and the context, and is not told whi
   const evaluator = scriptedModel(prefersQuality);
   await compareOutputs(
     { ...comparison, context: 'From planner:\na plan' },
-    { evaluator, random: createRandomSource(1), signal: new AbortController().signal },
+    { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );
   const [request] = evaluator.requests;
   expect(request).toMatchObject({ purpose: 'judge', agent: 'solver' });

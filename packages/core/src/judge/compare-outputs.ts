@@ -1,40 +1,72 @@
 import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import type { JudgeOptions } from './judge-options.ts';
 import { type Comparison, judgeRequest } from './judge-request.ts';
-import type { Verdict } from './verdict.ts';
+import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {
   readonly evaluator: RoleModel;
+  readonly options: JudgeOptions;
   /** The stream of this one comparison. */
   readonly random: RandomSource;
   readonly signal: AbortSignal;
 }
 
 /**
- * Whether the candidate output is better than the reference. The order in which the judge sees the two is drawn, and the judge
- * is never told which is the candidate. Identical outputs are a tie without a call; a reply without an exact final choice
- * is asked for once more, then `unscored`.
+ * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
+ * tie without a call, unless the choice is forced; a reply without an exact final choice is asked for once more, then `unscored`.
+ * The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: Comparison, judge: Judge): Promise<Verdict> {
-  const { reference, candidate } = comparison;
-  if (reference === candidate) return 'tie';
-  const candidateFirst = judge.random.coin();
+  const { repeats, choice } = judge.options;
+  if (comparison.reference === comparison.candidate && choice === 'with-tie') return 'tie';
+  const judgements = Array.from({ length: repeats }, (_, index) => {
+    const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
+    return judgeOnce(comparison, { ...judge, random }, index > 0);
+  });
+  return majorityVerdict(await Promise.all(judgements));
+}
+
+async function judgeOnce(comparison: Comparison, judge: Judge, independent: boolean): Promise<Verdict> {
+  const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
+  switch (judge.options.order) {
+    case 'alternate':
+      return ask(judge.random.coin());
+    case 'candidate-first':
+      return ask(true);
+    case 'both':
+      return agreedVerdict(...(await Promise.all([ask(true), ask(false)])));
+  }
+}
+
+async function askInOrder(
+  comparison: Comparison,
+  { evaluator, options, random, signal }: Judge,
+  { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
+): Promise<Verdict> {
+  const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
+  const tie = options.choice === 'with-tie';
+  const readVerdict = (reply: string): Verdict | undefined => {
+    if (options.emptyReply === 'win' && reply.trim() === '') return 'win';
+    const choice = parseChoice(reply);
+    if (choice === undefined || choice === 'tie') return tie ? choice : undefined;
+    return (choice === 'A') === candidateFirst ? 'win' : 'loss';
+  };
   const answer = await askStrictly(
-    judge.evaluator,
+    evaluator,
     {
-      text: judgeRequest(comparison, first, second),
+      text: judgeRequest(comparison, { first, second, tie }),
       purpose: 'judge',
-      agent: comparison.agent,
-      draw: judge.random.path,
-      signal: judge.signal,
+      agent,
+      draw: random.path,
+      independent,
+      signal,
     },
-    parseChoice,
+    readVerdict,
   );
-  if ('reason' in answer) return { unscored: `judge: ${answer.reason}` };
-  if (answer.value === 'tie') return 'tie';
-  return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';
+  return 'reason' in answer ? { unscored: `judge: ${answer.reason}` } : answer.value;
 }
 
 /** The exact final choice: the reply ends with the tag and holds no other choice. */

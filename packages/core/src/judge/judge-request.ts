@@ -4,8 +4,8 @@ import { inTag } from '../text/tagged-text.ts';
 export interface Comparison {
   /** The agent whose outputs are compared. */
   readonly agent: string;
-  /** What the output is there to do: the agent's role, or the requirement on the final response. */
-  readonly brief: string;
+  /** What the output is there to do: the agent's role, or the requirement on the final response; where the judge may know it. */
+  readonly brief?: string;
   readonly question: string;
   /** What the agent was given, where both outputs answer the same context. */
   readonly context?: string;
@@ -14,11 +14,13 @@ export interface Comparison {
 }
 
 /** The judge's whole request; version 1. Neither output is named as the one under test. */
-export function judgeRequest(comparison: Comparison, first: string, second: string): string {
-  const { brief, question, context } = comparison;
+export function judgeRequest(
+  { brief, question, context }: Comparison,
+  { first, second, tie }: { first: string; second: string /** Whether the judge may call a tie. */; tie: boolean },
+): string {
   return [
     'Two outputs were written for the same task. Decide which one does the job better.',
-    inTag('job', brief),
+    ...(brief === undefined ? [] : [inTag('job', brief)]),
     inTag('question', question),
     ...(context === undefined || context === '' ? [] : [inTag('given', context)]),
     inTag('output_A', first),
@@ -26,8 +28,10 @@ export function judgeRequest(comparison: Comparison, first: string, second: stri
     [
       'Judge what each output achieves for the job: first whether it is right, then whether whoever reads it next can build on it.',
       'Work the question out for yourself as far as you need to. Length, tone, confidence and the order of the two carry no weight.',
-      'Where neither is better in substance, call it a tie.',
+      tie
+        ? 'Where neither is better in substance, call it a tie.'
+        : 'One of the two must be chosen, however close they are.',
     ].join('\n'),
-    'Give your reasons in a few sentences. Then end with exactly one of these lines:\n<choice>A</choice>\n<choice>B</choice>\n<choice>tie</choice>',
+    `Give your reasons in a few sentences. Then end with exactly one of these lines:\n<choice>A</choice>\n<choice>B</choice>${tie ? '\n<choice>tie</choice>' : ''}`,
   ].join('\n\n');
 }

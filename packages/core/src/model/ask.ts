@@ -8,22 +8,21 @@ export interface Ask {
   readonly agent?: string;
   /** Identity of this draw; used where replies vary, that is at temperature > 0. */
   readonly draw: string;
-  /** Asks again after an unusable reply: a draw of its own at any temperature. */
-  readonly again?: boolean;
+  /** A draw of its own at any temperature: never shared with an equal request. */
+  readonly independent?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Sends one user message with the role's sampling settings. Throws what the model throws. */
 export async function ask(role: RoleModel, question: Ask): Promise<ChatReply> {
   question.signal.throwIfAborted();
-  const draw = question.again ? `${question.draw}/again` : question.draw;
   const request: ChatRequest = {
     messages: [{ role: 'user', content: question.text }],
     temperature: role.temperature,
     maxTokens: role.maxTokens,
     purpose: question.purpose,
     ...(question.agent === undefined ? {} : { agent: question.agent }),
-    ...(role.temperature > 0 || question.again ? { draw } : {}),
+    ...(role.temperature > 0 || question.independent ? { draw: question.draw } : {}),
   };
   return role.chat(request, { signal: question.signal });
 }
@@ -33,11 +32,11 @@ export async function ask(role: RoleModel, question: Ask): Promise<ChatReply> {
  */
 export async function askStrictly<Value>(
   role: RoleModel,
-  question: Omit<Ask, 'again'>,
+  question: Ask,
   parse: (text: string) => Value | undefined,
 ): Promise<{ value: Value } | { reason: string }> {
-  for (const again of [false, true]) {
-    const reply = await ask(role, { ...question, again });
+  for (const attempt of [question, { ...question, draw: `${question.draw}/again`, independent: true }]) {
+    const reply = await ask(role, attempt);
     if (reply.failure !== undefined) return { reason: reply.failure };
     const value = parse(reply.text);
     if (value !== undefined) return { value };

@@ -1,14 +1,22 @@
 import { MaspoError } from '../error/maspo-error.ts';
-import { maspo } from './maspo/maspo.ts';
+import { maspo, maspoAblation } from './maspo/maspo.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** All optimizers, each behind the one interface. */
 export const optimizers: readonly Optimizer<unknown>[] = [maspo as Optimizer<unknown>];
 
-/** Throws `MaspoError('invalid-input')` that names the known ones. */
-export function findOptimizer(name: string): Optimizer<unknown> {
-  const found = optimizers.find((optimizer) => optimizer.name === name);
+/** What an experiment may name: the optimizers, and those with a part left out on purpose. */
+export const experimentOptimizers: readonly Optimizer<unknown>[] = [...optimizers, maspoAblation as Optimizer<unknown>];
+
+/** Throws `MaspoError('invalid-input')` that names those there are `among`. */
+export function findOptimizer(name: string, among = optimizers): Optimizer<unknown> {
+  const found = among.find((optimizer) => optimizer.name === name);
   if (found !== undefined) return found;
-  const known = optimizers.map((optimizer) => optimizer.name).join(', ');
+  const known = among.map((optimizer) => optimizer.name).join(', ');
+  if (experimentOptimizers.some((optimizer) => optimizer.name === name))
+    throw new MaspoError(
+      'invalid-input',
+      `"${name}" leaves a part out on purpose: it is for experiments. For a run, name ${known}`,
+    );
   throw new MaspoError('invalid-input', `unknown optimizer "${name}": known are ${known}`);
 }

@@ -6,6 +6,7 @@ import type { ModelRoles } from '../model/role-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { type OptimizationProblem, problemsOf } from './optimization-problem.ts';
 import type { OptimizationResult, Optimizer } from './optimizer.ts';
+import type { Spent } from './spent.ts';
 
 export interface OptimizeOptions {
   readonly models: ModelRoles;
@@ -14,6 +15,10 @@ export interface OptimizeOptions {
   readonly seed?: number | string;
   readonly emit?: (event: OptimizationEvent) => void;
   readonly signal?: AbortSignal;
+  /** What the run has used so far; needed for a guard on tokens. */
+  readonly spent?: () => Spent;
+  /** Whether a deadline has passed; asked between steps. Never, when left out. */
+  readonly expired?: () => boolean;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface OptimizeOptions {
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
   problem: OptimizationProblem,
-  { models, options = {}, seed = 0, emit = () => {}, signal }: OptimizeOptions,
+  { models, options = {}, seed = 0, emit = () => {}, signal, spent, expired = () => false }: OptimizeOptions,
 ): Promise<OptimizationResult> {
   const parsed = optimizer.options.safeParse(options);
   refuseProblems('optimize', [
@@ -44,6 +49,8 @@ export async function optimize<Options>(
       models,
       random: createRandomSource(seed),
       emit: report,
+      expired,
+      ...(spent === undefined ? {} : { spent }),
       signal: signal === undefined ? search.signal : AbortSignal.any([signal, search.signal]),
     });
     if (result.status === 'budget-exhausted') search.abort(new MaspoError('budget-exhausted', 'the search has ended'));

@@ -1,9 +1,11 @@
 import type { ZodType } from 'zod';
 import type { FinalCheck, OptimizationEvent } from '../event/optimization-event.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
+import type { Spent } from './spent.ts';
 
 /** A way to find better prompts. A new one is one file with one such value. */
 export interface Optimizer<Options> {
@@ -11,6 +13,8 @@ export interface Optimizer<Options> {
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
   readonly usesLabels: boolean;
+  /** Every resolved setting, with its meaning and where its value comes from. */
+  explain(options: Options): readonly ExplainedOption[];
   /** Why it could not work on a problem under these options, one line for each; empty when it can. */
   check(problem: OptimizationProblem, options: Options): string[];
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
@@ -22,12 +26,26 @@ export interface OptimizationContext<Options> {
   readonly random: RandomSource;
   readonly emit: (event: OptimizationEvent) => void;
   readonly signal: AbortSignal;
+  /** What the run has used so far; undefined where nobody counts. Read when no call is in flight, it does not depend on timing. */
+  readonly spent?: () => Spent;
+  /** Whether the caller's deadline has passed. */
+  readonly expired: () => boolean;
 }
 
 export interface OptimizationResult {
-  /** `budget-exhausted`: a limit that the user set ended the search before its time. */
-  readonly status: 'finished' | 'budget-exhausted';
-  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where the budget ended the search. */
+  /**
+   * `finished`: the schedule was run through; `target-reached` and `converged` (no global improvement any more): a stop condition ended
+   * it earlier; `guard-violated`: a bound of the guards could not be held; `deadline-reached`, `budget-exhausted`: a limit that the user
+   * set ended the search before its time.
+   */
+  readonly status:
+    | 'finished'
+    | 'target-reached'
+    | 'converged'
+    | 'guard-violated'
+    | 'deadline-reached'
+    | 'budget-exhausted';
+  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where a limit ended the search; never prompts that break a guard. */
   readonly prompts: PromptMap;
   readonly finalCheck: FinalCheck;
 }

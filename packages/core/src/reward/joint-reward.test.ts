@@ -63,6 +63,22 @@ describe('the joint reward', () => {
     expect(jointReward([], weights).reward).toBeUndefined();
   });
 
+  test('leaves out what was not judged, and asks for half of the questions on the lens that reads farthest', () => {
+    const localOnly = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
+    const local = (verdict: Verdict): JudgedQuestion => ({ ...judged(verdict, [], 'tie'), globalAlignment: null });
+    const { reward, lenses } = jointReward([local('win'), local('loss'), local('win'), local(unscored)], localOnly);
+    expect(reward).toBe(0.666666666667);
+    expect(lenses.globalAlignment).toEqual({ mean: null, scored: 0, unscored: 0 });
+    expect(jointReward([local('win'), local(unscored), local(unscored)], localOnly).reward).toBeUndefined();
+  });
+
+  test('is not changed by a lens that weighs nothing, whatever its verdicts', () => {
+    const localOnly = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
+    expect(jointReward([judged('win', ['loss'], unscored), judged('tie', ['loss'], unscored)], localOnly).reward).toBe(
+      0.75,
+    );
+  });
+
   test('is exactly 0.5 when everything ties, under any weights', () => {
     fc.assert(
       fc.property(anyWeights, fc.integer({ min: 1, max: 20 }), fc.nat(3), (any, questions, successors) => {

@@ -1,6 +1,6 @@
-import { verdictValue } from '../judge/verdict.ts';
+import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import { type JudgedQuestion, lookaheadValue } from './judge-traces.ts';
-import { type LensWeights, type RewardLens, rewardLenses } from './reward-lens.ts';
+import { type LensWeights, type RewardLens, weightedLenses } from './reward-lens.ts';
 
 /** A candidate's result on one lens over a batch. */
 export interface LensScore {
@@ -18,21 +18,23 @@ export interface JointReward {
 
 /**
  * R = sum over lenses of w * mean / sum of w (the paper's joint reward), over the lenses that were scored at all: the weights of
- * absent lenses are renormalised. Undefined when fewer than half of the questions got a global verdict, so that a candidate
- * which mostly fails cannot win on what remains.
+ * absent lenses are renormalised. Undefined when fewer than half of the questions got a verdict on the lens that reads farthest (the
+ * global one, where it weighs anything), so that a candidate which mostly fails cannot win on what remains.
  */
 export function jointReward(batch: readonly JudgedQuestion[], weights: LensWeights): JointReward {
   const lenses = {
-    localValidity: lensScore(batch.map((judged) => verdictValue(judged.localValidity))),
-    lookaheadPotential: lensScore(batch.filter(hasSuccessors).map(lookaheadValue)),
-    globalAlignment: lensScore(batch.map((judged) => verdictValue(judged.globalAlignment))),
+    localValidity: lensScore(batch.flatMap(({ localValidity }) => valueWhereAsked(localValidity))),
+    lookaheadPotential: lensScore(batch.filter(hasReach).map(lookaheadValue)),
+    globalAlignment: lensScore(batch.flatMap(({ globalAlignment }) => valueWhereAsked(globalAlignment))),
   };
-  const present = rewardLenses.flatMap((lens) => {
+  const weighted = weightedLenses(weights).filter((lens) => lenses[lens].scored + lenses[lens].unscored > 0);
+  const present = weighted.flatMap((lens) => {
     const { mean } = lenses[lens];
     return mean === null ? [] : [{ mean, weight: weights[lens] }];
   });
   const total = present.reduce((sum, { weight }) => sum + weight, 0);
-  const enough = lenses.globalAlignment.scored * 2 >= batch.length && total > 0;
+  const farthest = weighted.at(-1);
+  const enough = farthest !== undefined && lenses[farthest].scored * 2 >= batch.length;
   if (!enough) return { reward: undefined, lenses };
   const margin = present.reduce((sum, { mean, weight }) => sum + (weight / total) * (mean - 0.5), 0);
   return { reward: roundNoise(0.5 + margin), lenses };
@@ -43,8 +45,12 @@ export function roundNoise(value: number): number {
   return Math.round(value * 1e12) / 1e12;
 }
 
-function hasSuccessors(judged: JudgedQuestion): boolean {
+function hasReach(judged: JudgedQuestion): boolean {
   return judged.lookaheadPotential.length > 0;
+}
+
+function valueWhereAsked(verdict: Verdict | null): (number | undefined)[] {
+  return verdict === null ? [] : [verdictValue(verdict)];
 }
 
 function lensScore(values: readonly (number | undefined)[]): LensScore {

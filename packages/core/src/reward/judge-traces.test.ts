@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
+import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
+import type { JudgeOptions } from '../judge/judge-options.ts';
 import { createRandomSource } from '../random/random-source.ts';
-import { judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
+import { type JudgedLenses, judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
+import { rewardLenses } from './reward-lens.ts';
 
 type Outputs = Readonly<Record<string, string | null>>;
 
@@ -20,7 +23,8 @@ async function judge(graph: MasGraph, agent: string, reference: Outputs, candida
   const random = createRandomSource(1);
   const judged = await judgeTraces(
     { ...comparison, reference: traceOf(reference), candidate: traceOf(candidate) },
-    { evaluator, random, signal: new AbortController().signal },
+    { lenses: rewardLenses, depth: 1 },
+    { evaluator, options: paperOptions.judge, random, signal: new AbortController().signal },
   );
   return { judged, requests: evaluator.requests, agents: evaluator.requests.map((request) => request.agent) };
 }
@@ -122,6 +126,57 @@ test('an unscored successor leaves the mean over the successors', () => {
   expect(lookaheadValue(judged)).toBe(2 / 3);
 });
 
+describe('the lenses that are asked for', () => {
+  const chain = graphOf('a b c d', 'a>b b>c c>d');
+  const before = traceOf({ a: 'x', b: 'x', c: 'x', d: 'x' });
+  const after = traceOf({ a: 'good', b: 'bad', c: 'good', d: 'bad' });
+
+  async function judgeOn({ lenses, depth, sees = 'role-and-context' }: JudgedLenses & { sees?: JudgeOptions['sees'] }) {
+    const evaluator = scriptedModel(prefersGood);
+    const judged = await judgeTraces(
+      { graph: chain, agent: 'a', requirement: 'One number.', reference: before, candidate: after },
+      { lenses, depth },
+      {
+        evaluator,
+        options: { ...paperOptions.judge, sees },
+        random: createRandomSource(1),
+        signal: new AbortController().signal,
+      },
+    );
+    return { judged, requests: evaluator.requests, agents: evaluator.requests.map(({ agent }) => agent) };
+  }
+
+  test('are the only ones judged', async () => {
+    const { judged, agents } = await judgeOn({ lenses: ['globalAlignment'], depth: 1 });
+    expect(agents).toEqual(['d']);
+    expect(judged).toEqual({
+      question: 'q1',
+      localValidity: null,
+      lookaheadPotential: [],
+      globalAlignment: 'tie',
+    });
+  });
+
+  test('reach as many hops as the lookahead has, and share the judgement of the final answer', async () => {
+    const { judged, agents } = await judgeOn({ lenses: rewardLenses, depth: 3 });
+    expect(agents).toEqual(['a', 'b', 'c', 'd']);
+    expect(judged.lookaheadPotential).toEqual([
+      { agent: 'b', verdict: 'tie' },
+      { agent: 'c', verdict: 'win' },
+      { agent: 'd', verdict: 'tie' },
+    ]);
+    expect(lookaheadValue(judged)).toBe(2 / 3);
+  });
+
+  test('show a judge that sees the question alone neither role nor context, save the requirement on the final answer', async () => {
+    const { requests } = await judgeOn({ lenses: rewardLenses, depth: 1, sees: 'question' });
+    const texts = requests.map(({ messages }) => messages[0]!.content);
+    expect(texts.map((text) => text.includes('<job>'))).toEqual([false, false, true]);
+    for (const text of texts) expect(text).not.toContain('<given>');
+    expect(blockOf(texts[2]!, 'job')).toBe('One number.');
+  });
+});
+
 test('final answers are compared on the terminal agent alone', async () => {
   const evaluator = scriptedModel(prefersGood);
   const verdict = await judgeFinalAnswers(
@@ -131,7 +186,7 @@ test('final answers are compared on the terminal agent alone', async () => {
       reference: traceOf({ a: 'x', b: 'x' }),
       candidate: traceOf({ a: 'y', b: 'good' }),
     },
-    { evaluator, random: createRandomSource(1), signal: new AbortController().signal },
+    { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );
   expect(verdict).toBe('win');
   expect(evaluator.requests.map(({ agent }) => agent)).toEqual(['b']);

@@ -1,15 +1,17 @@
+import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { stepOf, type Trace } from '../graph/trace.ts';
 import { compareOutputs, type Judge } from '../judge/compare-outputs.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import type { RewardLens } from './reward-lens.ts';
 
-/** The verdicts on one question about a candidate of one agent. */
+/** The verdicts on one question about a candidate of one agent. A lens that nobody asked for is null, or without verdicts. */
 export interface JudgedQuestion {
   readonly question: string;
-  readonly localValidity: Verdict;
-  /** One verdict for each direct successor; empty for the terminal agent. */
+  readonly localValidity: Verdict | null;
+  /** One verdict for each agent within reach downstream; empty for the terminal agent. */
   readonly lookaheadPotential: readonly { readonly agent: string; readonly verdict: Verdict }[];
-  readonly globalAlignment: Verdict;
+  readonly globalAlignment: Verdict | null;
 }
 
 /** What two traces of one question are compared on. */
@@ -23,22 +25,40 @@ export interface TraceComparison {
   readonly candidate: Trace;
 }
 
+/** The lenses to judge on, and how many hops the lookahead lens reaches. */
+export interface JudgedLenses {
+  readonly lenses: readonly RewardLens[];
+  readonly depth: number;
+}
+
 /**
- * Judges a candidate's trace against the reference on the three lenses. An agent's outputs are compared once, whichever lenses
- * ask: the terminal agent's output is the final answer, so the comparison there is the global one also as somebody's successor,
+ * Judges a candidate's trace against the reference on the lenses asked for. An agent's outputs are compared once, whichever lenses
+ * ask: the terminal agent's output is the final answer, so the comparison there is the global one also as one within reach,
  * and the terminal agent's own local and global verdicts coincide.
  */
-export async function judgeTraces(comparison: TraceComparison, judge: Judge): Promise<JudgedQuestion> {
+export async function judgeTraces(
+  comparison: TraceComparison,
+  { lenses, depth }: JudgedLenses,
+  judge: Judge,
+): Promise<JudgedQuestion> {
   const { graph, agent } = comparison;
-  const judged = [...new Set([agent, ...graph.successors(agent), graph.terminal])];
+  const read = {
+    localValidity: [agent],
+    lookaheadPotential: agentsWithin(graph, agent, depth),
+    globalAlignment: [graph.terminal],
+  };
+  const judged = [...new Set(lenses.flatMap((lens) => read[lens]))];
   const verdicts = new Map(
     await Promise.all(judged.map(async (id) => [id, await compareAt(id, comparison, judge)] as const)),
   );
+  const asked = (lens: RewardLens) => lenses.includes(lens);
   return {
     question: comparison.reference.question.id,
-    localValidity: verdicts.get(agent)!,
-    lookaheadPotential: graph.successors(agent).map((id) => ({ agent: id, verdict: verdicts.get(id)! })),
-    globalAlignment: verdicts.get(graph.terminal)!,
+    localValidity: asked('localValidity') ? verdicts.get(agent)! : null,
+    lookaheadPotential: asked('lookaheadPotential')
+      ? read.lookaheadPotential.map((id) => ({ agent: id, verdict: verdicts.get(id)! }))
+      : [],
+    globalAlignment: asked('globalAlignment') ? verdicts.get(graph.terminal)! : null,
   };
 }
 
@@ -47,7 +67,7 @@ export function judgeFinalAnswers(comparison: Omit<TraceComparison, 'agent'>, ju
   return compareAt(comparison.graph.terminal, { ...comparison, agent: comparison.graph.terminal }, judge);
 }
 
-/** The mean value over the direct successors that were scored; undefined when there is none. */
+/** The mean value over the agents within reach that were scored, all with the same weight; undefined when there is none. */
 export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   const values = judged.lookaheadPotential
     .map(({ verdict }) => verdictValue(verdict))
@@ -55,7 +75,8 @@ export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-async function compareAt(
+/** Judges the outputs of one agent alone; the context is shown where it is the comparison's own agent. */
+export async function compareAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
   judge: Judge,
@@ -63,13 +84,15 @@ async function compareAt(
   const [before, after] = [stepOf(reference, id), stepOf(candidate, id)];
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
+  const isFinal = id === graph.terminal;
+  const isInformed = isFinal || judge.options.sees === 'role-and-context';
   return compareOutputs(
     {
       agent: id,
-      brief: id === graph.terminal ? requirement : graph.agent(id).role,
+      ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
       question: reference.question.text,
-      // Only the agent under test answers the same context in both traces; its successors do not.
-      ...(id === agent ? { context: before.context } : {}),
+      // Only the agent under test answers the same context in both traces; those after it do not.
+      ...(isInformed && id === agent ? { context: before.context } : {}),
       reference: before.output,
       candidate: after.output,
     },

@@ -1,17 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { caseOf } from '../../test/case-of.ts';
+import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { dealShares, drawBatch } from './draw-batch.ts';
 
 const pool = Array.from({ length: 12 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` }));
 const ids = pool.map(({ id }) => id);
 
+const itemOf = (hardNegative: MisalignmentCase) => ({
+  question: hardNegative.question,
+  injected: true,
+  hardNegative,
+});
+
 const drawn = fc
   .record({ seed: fc.integer(), size: fc.integer({ min: 1, max: 12 }), injected: fc.shuffledSubarray(ids) })
   .map(({ seed, size, injected }) => {
     const cases = injected.slice(0, size).map((id) => caseOf('a', id));
-    return { size, cases, batch: drawBatch(pool, { size, cases, random: createRandomSource(seed) }) };
+    const inject = cases.map(itemOf);
+    return { size, cases, batch: drawBatch(pool, { size, inject, random: createRandomSource(seed) }) };
   });
 
 describe('a batch', () => {
@@ -24,15 +32,17 @@ describe('a batch', () => {
         expect(ids).toEqual(expect.arrayContaining(questions));
         const marked = batch.flatMap(({ hardNegative }) => hardNegative ?? []);
         expect(new Set(marked)).toEqual(new Set(cases));
-        for (const { question, hardNegative } of batch)
+        for (const { question, injected, hardNegative } of batch) {
+          expect(injected).toBe(hardNegative !== undefined);
           if (hardNegative !== undefined) expect(question).toEqual(hardNegative.question);
+        }
       }),
     );
   });
 
   test('mixes injected and drawn questions', () => {
     const places = Array.from({ length: 50 }, (_, seed) =>
-      drawBatch(pool, { size: 4, cases: [caseOf('a', 'q0')], random: createRandomSource(seed) }).findIndex(
+      drawBatch(pool, { size: 4, inject: [itemOf(caseOf('a', 'q0'))], random: createRandomSource(seed) }).findIndex(
         ({ hardNegative }) => hardNegative !== undefined,
       ),
     );
@@ -40,7 +50,7 @@ describe('a batch', () => {
   });
 
   test('of the size of the pool holds the whole pool', () => {
-    const batch = drawBatch(pool, { size: 12, cases: [], random: createRandomSource(1) });
+    const batch = drawBatch(pool, { size: 12, inject: [], random: createRandomSource(1) });
     expect(batch.map(({ question }) => question.id).toSorted()).toEqual(ids.toSorted());
   });
 });

@@ -1,10 +1,6 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
-import { type Verdict, verdictValue } from '../judge/verdict.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
-import { judgeFinalAnswers } from '../reward/judge-traces.ts';
-import { reportTraces } from './report-traces.ts';
-import { startBatch, tracesOf } from './run-batch.ts';
+import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { SearchState } from './search-state.ts';
 
 /** The final check of a search that ended before it. */
@@ -22,36 +18,17 @@ export const notChecked: FinalCheck = {
  * mean above 0.5. Without a changed prompt nothing is called.
  */
 export async function finalCheck(search: SearchState, seedPrompts: PromptMap): Promise<FinalCheck> {
-  const changed = Object.keys(seedPrompts).some((id) => seedPrompts[id] !== search.prompts[id]);
-  const verdicts = changed ? await compareWithSeed(search, seedPrompts) : [];
-  const values = verdicts.map(verdictValue).filter((value) => value !== undefined);
-  const reward = values.length === 0 ? null : roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);
+  const changed = !samePrompts(seedPrompts, search.prompts);
+  const verdicts = changed ? await compareWithSeed(search, { seedPrompts, purpose: 'final-check' }) : [];
+  const reward = meanVerdict(verdicts);
   const checked: FinalCheck = {
     outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
     wins: verdicts.filter((verdict) => verdict === 'win').length,
     ties: verdicts.filter((verdict) => verdict === 'tie').length,
     losses: verdicts.filter((verdict) => verdict === 'loss').length,
-    unscored: verdicts.length - values.length,
+    unscored: verdicts.filter((verdict) => typeof verdict === 'object').length,
     reward,
   };
   search.emit({ type: 'final-checked', ...checked });
   return checked;
-}
-
-async function compareWithSeed(search: SearchState, seedPrompts: PromptMap): Promise<Verdict[]> {
-  const { graph, pool, requirement, models, signal } = search;
-  const random = search.random.fork('final check');
-  const run = (prompts: PromptMap) =>
-    tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
-  const [references, candidates] = await Promise.all([run(seedPrompts), run(search.prompts)]);
-  reportTraces(search.emit, references, { purpose: 'final-check', prompts: seedPrompts });
-  reportTraces(search.emit, candidates, { purpose: 'final-check', prompts: search.prompts });
-  return Promise.all(
-    references.map((reference, index) =>
-      judgeFinalAnswers(
-        { graph, requirement, reference, candidate: candidates[index]! },
-        { evaluator: models.evaluator, random: random.fork(reference.question.id), signal },
-      ),
-    ),
-  );
 }

@@ -1,57 +1,143 @@
+import { drawCases } from '../misalignment/misalignment-buffer.ts';
+import { dealOperators } from '../operators/deal-operators.ts';
+import type { CopiedQuestion } from '../operators/find-copies.ts';
+import type { PromptOperator } from '../operators/prompt-operator.ts';
+import { promptOperators } from '../operators/prompt-operators.ts';
+import type { Proposal, ProposalGround, ProposalTrace } from '../operators/proposal.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
-import { type BatchItem, dealShares } from './draw-batch.ts';
-import { proposePrompt } from './propose-prompt.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import type { BatchItem } from './draw-batch.ts';
+import { type ProposedPrompt, proposePrompt } from './propose-prompt.ts';
 import type { SearchState } from './search-state.ts';
 import type { Parent, Proposed, Step } from './step.ts';
 
+/** A share of a parent's traces, and what the proposal made from it works from besides. */
+interface Opening {
+  readonly parent: Parent;
+  readonly share: readonly BatchItem[];
+  /** The streams of the proposal's draws. */
+  readonly fork: (name: string) => RandomSource;
+  readonly ground: ProposalGround;
+}
+
+/** What became of an opening. */
+interface Draft {
+  readonly parent: Parent;
+  readonly operator: PromptOperator;
+  readonly proposal: Proposal;
+  readonly draft: ProposedPrompt;
+}
+
 /**
  * Proposals of all parents, each from its own disjoint share of that parent's runs; it needs the agent's own steps alone and does
- * not wait for what follows them. Only those distinct by text from the beam and from each other are returned; the others are
- * reported as rejected.
+ * not wait for what follows them. The operators are put into a drawn order at each step and dealt to its proposals in turn. Only
+ * proposals distinct by text from the beam and from each other, and without a copied question, are returned; the others are reported
+ * as rejected.
  */
 export async function proposeCandidates(
   search: SearchState,
   parents: readonly Parent[],
   step: Step,
 ): Promise<Proposed[]> {
-  const drafts = await Promise.all(parents.flatMap((parent) => draftsFrom(search, parent, step)));
+  const openings = parents.flatMap((parent) => openingsOf(search, parent, step));
+  const order = step.random.fork('operators').shuffle(search.options.operators);
+  const operators = dealOperators(
+    openings.map(({ ground }) => ground),
+    order.map((name) => promptOperators[name]),
+  );
+  const drafts = await Promise.all(
+    openings.map((opening, index) =>
+      draftFrom(search, opening, { agent: step.place.agent, operator: operators[index]! }),
+    ),
+  );
   const known = new Set(parents.map(({ candidate }) => candidate.version));
-  return drafts.flatMap(({ parent, draft, seen }) => {
-    const from = { ...step.place, parent: parent.candidate.version };
-    const reject = (reason: string) => {
-      search.emit({ type: 'candidate-rejected', ...from, reason });
-      return [];
+  return drafts.flatMap((made) => takeDraft(search, step, { made, known }));
+}
+
+function openingsOf(search: SearchState, parent: Parent, { random, place }: Step): Opening[] {
+  const { graph, requirement, buffer, goodTraces } = search;
+  const { agent } = place;
+  const { prompt, version } = parent.candidate;
+  const quoted = quotedIn(search, prompt);
+  const examples = goodTraces
+    .tracesOf(agent)
+    .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
+  return parent.shares.map((share, index) => {
+    const fork = (name: string) => random.fork(name, version, index);
+    // Whoever is to see no traces sees none as an example either.
+    const isBlind = share.length === 0;
+    const [example] = isBlind ? [] : fork('example').shuffle(examples);
+    const drawn = { graph, source: 'own', limit: isBlind ? 0 : 1, random: fork('counterexample') } as const;
+    const [counterexample] = drawCases(buffer, agent, drawn);
+    const ground: ProposalGround = {
+      graph,
+      agent,
+      requirement,
+      prompt,
+      ...(example === undefined ? {} : { example }),
+      ...(counterexample === undefined ? {} : { counterexample }),
     };
-    if ('rejected' in draft) return reject(draft.rejected);
-    const { prompt, repaired } = draft;
-    const version = promptVersion(prompt);
-    if (known.has(version)) return reject(`the proposal ${version} is no new text`);
-    known.add(version);
-    search.emit({ type: 'candidate-proposed', ...from, version, operator: 'rewrite', prompt, repaired, seen });
-    const { agent } = step.place;
-    return [
-      { parent, candidate: { agent, prompt, version, parent: from.parent, operator: 'rewrite', cumulativeScore: 0 } },
-    ];
+    return { parent, share, fork, ground };
   });
 }
 
-function draftsFrom(search: SearchState, parent: Parent, { batch, random, place }: Step) {
-  const { graph, requirement, models, signal } = search;
-  const { agent } = place;
-  const runOf = new Map(parent.references.map((run) => [run.question.id, run]));
-  const shares = dealShares(batch, search.proposalsPerParent);
-  return shares.map(async (share: BatchItem[], index: number) => {
-    const traces = await Promise.all(
-      share.map(async ({ question, hardNegative }) => ({
-        question,
-        step: await runOf.get(question.id)!.step(agent),
-        ...(hardNegative === undefined ? {} : { hardNegative }),
-      })),
-    );
-    const draft = await proposePrompt(
-      { graph, agent, requirement, prompt: parent.candidate.prompt, traces },
-      { optimizer: models.optimizer, draw: random.fork('propose', parent.candidate.version, index).path, signal },
-    );
-    return { parent, draft, seen: share.map(({ question }) => question.id) };
-  });
+async function draftFrom(
+  { models, signal }: SearchState,
+  { parent, share, fork, ground }: Opening,
+  { agent, operator }: { agent: string; operator: PromptOperator },
+): Promise<Draft> {
+  const proposal = { ...ground, traces: await tracesIn(share, parent, agent) };
+  const { optimizer } = models;
+  const draft = await proposePrompt(proposal, { operator, optimizer, draw: fork('propose').path, signal });
+  return { parent, operator, proposal, draft };
+}
+
+function tracesIn(share: readonly BatchItem[], parent: Parent, agent: string): Promise<ProposalTrace[]> {
+  const runOf = new Map(parent.shown.map((run) => [run.question.id, run]));
+  return Promise.all(
+    share.map(async ({ question, hardNegative }) => ({
+      question,
+      step: await runOf.get(question.id)!.step(agent),
+      ...(hardNegative === undefined ? {} : { hardNegative }),
+    })),
+  );
+}
+
+function takeDraft(
+  search: SearchState,
+  { place }: Step,
+  { made, known }: { made: Draft; known: Set<string> },
+): Proposed[] {
+  const { parent, operator, proposal, draft } = made;
+  const from = { ...place, parent: parent.candidate.version, operator: operator.name };
+  const reject = (reason: string) => {
+    search.emit({ type: 'candidate-rejected', ...from, reason });
+    return [];
+  };
+  if ('rejected' in draft) return reject(draft.rejected);
+  const { prompt, repaired } = draft;
+  const version = promptVersion(prompt);
+  if (known.has(version)) return reject(`the proposal ${version} is no new text`);
+  const copied = search.findCopies(prompt);
+  const mayQuote = quotedIn(search, proposal.prompt);
+  for (const { id } of operator.quotes?.(proposal) ?? []) mayQuote.add(id);
+  const copy = copied.find(({ question }) => !mayQuote.has(question));
+  if (copy !== undefined) return reject(copyReason(copy));
+  known.add(version);
+  const shown = [...proposal.traces.map(({ question }) => question), ...(operator.shows?.(proposal) ?? [])];
+  const seen = [...new Set(shown.map(({ id }) => id))];
+  const quotes = copied.map(({ question }) => question);
+  search.emit({ type: 'candidate-proposed', ...from, version, prompt, repaired, seen, quotes });
+  const lineage = { agent: place.agent, parent: from.parent, operator: operator.name };
+  return [{ parent, candidate: { ...lineage, prompt, version, cumulativeScore: 0 } }];
+}
+
+/** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
+function quotedIn({ findCopies }: SearchState, prompt: string): Set<string> {
+  return new Set(findCopies(prompt).map(({ question }) => question));
+}
+
+function copyReason({ question, part }: CopiedQuestion): string {
+  const shown = part.length > 60 ? `${part.slice(0, 60)}...` : part;
+  return `the prompt copies the pool question ${question}: "${shown}"`;
 }

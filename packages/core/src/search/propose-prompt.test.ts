@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
 import { type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { rewrite } from '../operators/rewrite.ts';
 import { parseProposal, proposePrompt } from './propose-prompt.ts';
 
 function propose(script: Script, agent = 'planner') {
@@ -14,7 +15,12 @@ function propose(script: Script, agent = 'planner') {
     prompt: 'the prompt so far',
     traces: [{ question: trace.question, step: trace.steps[agent]! }],
   };
-  const draft = proposePrompt(proposal, { optimizer, draw: 'here', signal: new AbortController().signal });
+  const draft = proposePrompt(proposal, {
+    operator: rewrite,
+    optimizer,
+    draw: 'here',
+    signal: new AbortController().signal,
+  });
   return { draft, requests: optimizer.requests };
 }
 

@@ -1,7 +1,8 @@
 import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
+import type { PromptOperator } from '../operators/prompt-operator.ts';
+import type { Proposal } from '../operators/proposal.ts';
 import { repairTemplate, templateProblems } from '../prompt/prompt-template.ts';
-import { type Proposal, proposeRequest } from './propose-request.ts';
 
 /** A usable prompt, or why there is none. */
 export type ProposedPrompt = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
@@ -9,14 +10,19 @@ export type ProposedPrompt = { readonly prompt: string; readonly repaired: boole
 /** Prompts beyond this length leave too little of a small model's window for the work itself. */
 const lengthLimit = 16_000;
 
-/** Asks the optimizer model for a rewritten prompt. A template with missing or repeated tokens is repaired once. */
+/** Asks the optimizer model for a new prompt, as the operator does. A template with missing or repeated tokens is repaired once. */
 export async function proposePrompt(
   proposal: Proposal,
-  { optimizer, draw, signal }: { optimizer: RoleModel; draw: string; signal: AbortSignal },
+  {
+    operator,
+    optimizer,
+    draw,
+    signal,
+  }: { operator: PromptOperator; optimizer: RoleModel; draw: string; signal: AbortSignal },
 ): Promise<ProposedPrompt> {
   const answer = await askStrictly(
     optimizer,
-    { text: proposeRequest(proposal), purpose: 'propose', agent: proposal.agent, draw, signal },
+    { text: operator.request(proposal), purpose: 'propose', agent: proposal.agent, draw, signal },
     parseProposal,
   );
   if ('reason' in answer) return { rejected: answer.reason };

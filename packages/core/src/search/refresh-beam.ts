@@ -1,4 +1,6 @@
 import type { Visit } from '../event/optimization-event.ts';
+import type { LensWeights } from '../reward/reward-lens.ts';
+import { rewardWeights } from '../reward/reward-options.ts';
 import { type Beam, rankCandidates } from './beam.ts';
 import { beamEntry } from './candidate.ts';
 import { drawBatch } from './draw-batch.ts';
@@ -8,26 +10,37 @@ import { startBatch, tracesOf } from './run-batch.ts';
 import { scoreCandidate } from './score-candidate.ts';
 import { executionWith, promptsWith, type SearchState, setBeam } from './search-state.ts';
 
-/**
- * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 with the search's own weights and
- * J(best) = 0. Re-sorts, and a new top is in force at once. A candidate that could not be scored counts as a draw, J = 0: the
- * best may be what failed. A beam of one is only recentred.
- */
+/** What the search does with the scores of a beam that it visits again. */
 export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
+  const { refresh, reward } = search.options;
+  switch (refresh.kind) {
+    case 'recentre':
+      return recentre(search, visit, refresh.weights === 'reward' ? rewardWeights(reward) : refresh.weights);
+    case 'none':
+      return;
+  }
+}
+
+/**
+ * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Re-sorts, and a new top is
+ * in force at once. A candidate that could not be scored counts as a draw, J = 0: the best may be what failed. A beam of one is only
+ * recentred.
+ */
+async function recentre(search: SearchState, visit: Visit, weights: LensWeights): Promise<void> {
   const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');
   const before = search.beams.get(visit.agent)!;
   const [best, ...others] = before;
   const batch =
     others.length === 0
       ? []
-      : drawBatch(search.pool, { size: search.batchSize, cases: [], random: random.fork('batch') });
+      : drawBatch(search.pool, { size: search.options.batch.size, inject: [], random: random.fork('batch') });
   const questions = batch.map(({ question }) => question);
 
   const execution = executionWith(search, best!, random.path);
   const references = startBatch(questions, execution);
   const rescored = await Promise.all(
     others.map(async (candidate) => {
-      const { score, traces } = await scoreCandidate(search, candidate, { references, random });
+      const { score, traces } = await scoreCandidate(search, candidate, { references, random }, { weights });
       return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, traces };
     }),
   );

@@ -19,10 +19,12 @@ test('the order of the outputs is drawn for every question and every agent by it
   const candidate: Candidate = { ...seed, prompt, version: promptVersion(prompt) };
   const references = Array.from({ length: 40 }, (_, index) => traceOf({ a: 'old', b: 'old' }, `q${index}`));
 
-  const { score, traces } = await scoreCandidate(search, candidate, {
-    references: references.map(finishedRun),
-    random: search.random,
-  });
+  const { score, traces } = await scoreCandidate(
+    search,
+    candidate,
+    { references: references.map(finishedRun), random: search.random },
+    { weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
+  );
   expect(score).toBe(0.5);
   expect(traces.map(({ question }) => question)).toEqual(references.map(({ question }) => question));
 

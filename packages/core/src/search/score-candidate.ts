@@ -3,6 +3,7 @@ import type { Trace } from '../graph/trace.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { type JointReward, jointReward, roundNoise } from '../reward/joint-reward.ts';
 import { type JudgedQuestion, judgeTraces } from '../reward/judge-traces.ts';
+import { type LensWeights, type RewardLens, weightedLenses } from '../reward/reward-lens.ts';
 import type { Candidate } from './candidate.ts';
 import { executionWith, type SearchState } from './search-state.ts';
 
@@ -17,13 +18,18 @@ export interface CandidateScore {
   readonly traces: readonly Trace[];
 }
 
-/** Runs the candidate from its own step on, for each reference run, and judges it against the reference on the three lenses. */
+/**
+ * Runs the candidate from its own step on, for each reference run, and judges it against the reference on the lenses that weigh
+ * something and those that are asked for besides.
+ */
 export async function scoreCandidate(
   search: SearchState,
   candidate: Candidate,
   batch: { readonly references: readonly GraphRun[]; readonly random: RandomSource },
+  { weights, alsoJudged = [] }: { readonly weights: LensWeights; readonly alsoJudged?: readonly RewardLens[] },
 ): Promise<CandidateScore> {
-  const { graph, requirement, signal } = search;
+  const { graph, requirement, options, signal } = search;
+  const lenses = [...new Set([...weightedLenses(weights), ...alsoJudged])];
   const execution = executionWith(search, candidate, batch.random.path);
   const results = await Promise.all(
     batch.references.map(async (run) => {
@@ -32,13 +38,14 @@ export async function scoreCandidate(
       const random = batch.random.fork('judge', candidate.version, reference.question.id);
       const judged = await judgeTraces(
         { graph, agent: candidate.agent, requirement, reference, candidate: trace },
-        { evaluator: search.models.evaluator, random, signal },
+        { lenses, depth: options.lookahead.depth },
+        { evaluator: search.models.evaluator, options: options.judge, random, signal },
       );
       return { reference, trace, judged };
     }),
   );
   const judged = results.map((result) => result.judged);
-  const reward = jointReward(judged, search.weights);
+  const reward = jointReward(judged, weights);
   return {
     reward,
     score: reward.reward === undefined ? undefined : roundNoise(reward.reward - 0.5),

@@ -1,19 +1,17 @@
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { Execution } from '../graph/run-graph.ts';
-import {
-  createMisalignmentBuffer,
-  type MisalignmentBuffer,
-  type MisalignmentSource,
-} from '../misalignment/misalignment-buffer.ts';
+import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import { createCopyFinder, type FindCopies } from '../operators/find-copies.ts';
+import { createGoodTraces, type GoodTraces } from '../operators/good-traces.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
-import type { LensWeights } from '../reward/reward-lens.ts';
 import type { Beam } from './beam.ts';
 import type { Candidate } from './candidate.ts';
+import type { SearchOptions } from './search-options.ts';
 
 /** What stays the same throughout a search. */
 export interface SearchSetting {
@@ -24,12 +22,9 @@ export interface SearchSetting {
   readonly random: RandomSource;
   readonly emit: (event: OptimizationEvent) => void;
   readonly signal: AbortSignal;
-  readonly batchSize: number;
-  readonly beamSize: number;
-  readonly proposalsPerParent: number;
-  readonly weights: LensWeights;
-  readonly injectedCases: number;
-  readonly misalignmentSource: MisalignmentSource;
+  /** Agents that keep their prompt. */
+  readonly frozen: readonly string[];
+  readonly options: SearchOptions;
 }
 
 /** What a search changes as it goes: the prompts in force, each agent's beam, the mined cases. */
@@ -37,16 +32,21 @@ export interface SearchState extends SearchSetting {
   prompts: PromptMap;
   readonly beams: Map<string, Beam>;
   readonly buffer: MisalignmentBuffer;
+  readonly goodTraces: GoodTraces;
+  /** Finds pool questions in a prompt. */
+  readonly findCopies: FindCopies;
 }
 
-/** Every `llm` agent starts with its seed prompt alone in its beam. */
+/** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
 export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
-  const speakers = setting.graph.agents.filter(({ kind }) => kind === 'llm');
+  const searched = setting.graph.agents.filter(({ id, kind }) => kind === 'llm' && !setting.frozen.includes(id));
   return {
     ...setting,
     prompts: seedPrompts,
-    beams: new Map(speakers.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
-    buffer: createMisalignmentBuffer(),
+    beams: new Map(searched.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
+    goodTraces: createGoodTraces(),
+    findCopies: createCopyFinder(setting.pool),
   };
 }
 

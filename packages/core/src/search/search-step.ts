@@ -1,43 +1,26 @@
-import type { Place } from '../event/optimization-event.ts';
-import { drawCases } from '../misalignment/misalignment-buffer.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
-import { updateBeam } from './beam.ts';
+import type { BatchQuestion, Place } from '../event/optimization-event.ts';
 import { beamEntry, type Candidate } from './candidate.ts';
-import { drawBatch } from './draw-batch.ts';
-import { mineMisalignment } from './mine-misalignment.ts';
-import { proposeCandidates } from './propose-candidates.ts';
+import type { BatchItem } from './draw-batch.ts';
+import { drawStepBatches, type StepBatch } from './draw-step-batches.ts';
+import { mineCases } from './mine-cases.ts';
 import { reportTraces } from './report-traces.ts';
-import { startBatch, tracesOf } from './run-batch.ts';
-import { scoreCandidate } from './score-candidate.ts';
-import { executionWith, promptsWith, type SearchState, setBeam } from './search-state.ts';
-import type { Parent, Proposed, ScoredChild, Step } from './step.ts';
+import { tracesOf } from './run-batch.ts';
+import { promptsWith, type SearchState, setBeam } from './search-state.ts';
+import type { Parent, ScoredChild, Step } from './step.ts';
+import { tryProposals } from './try-proposals.ts';
 
-/**
- * One search step on one agent: one batch shared by all beam members, reference traces of every parent, proposals from disjoint
- * shares of the traces, every distinct proposal scored against its parent on the whole batch, cases mined, the beam updated.
- */
+/** One search step on one agent: batches drawn, proposals made and scored against their parents, cases mined, the beam updated. */
 export async function searchStep(search: SearchState, place: Place): Promise<void> {
   const step = startStep(search, place);
-  const beam = search.beams.get(place.agent)!;
-
-  const parents = beam.map((candidate) => startParent(search, candidate, step));
-  const proposals = await proposeCandidates(search, parents, step);
-  const [references, children] = await Promise.all([
-    Promise.all(parents.map((parent) => tracesOf(parent.references))),
-    Promise.all(proposals.map((proposal) => scoreProposal(search, proposal, step))),
-  ]);
-  for (const [index, { candidate }] of parents.entries())
-    reportTraces(search.emit, references[index]!, { purpose: 'reference', prompts: promptsWith(search, candidate) });
+  const { parents, children, beam } = await tryProposals(search, step);
+  for (const parent of parents) await reportParent(search, parent);
   for (const child of children) reportScore(search, child, place);
-
-  const misalignment = mineMisalignment(search, children, step);
-  const entrants = children.map(({ candidate, result }) => ({ candidate, score: result.score ?? 0 }));
-  const updated = updateBeam(beam, entrants, search.beamSize);
-  setBeam(search, place, updated);
+  const misalignment = mineCases(search, children, place);
+  setBeam(search, place, beam);
   search.emit({
     type: 'step-finished',
     ...place,
-    beam: updated.map(beamEntry),
+    beam: beam.map(beamEntry),
     misalignment,
     bufferSize: search.buffer.size,
   });
@@ -45,33 +28,37 @@ export async function searchStep(search: SearchState, place: Place): Promise<voi
 
 function startStep(search: SearchState, place: Place): Step {
   const random = search.random.fork(`round ${place.round}`, place.agent, `step ${place.step}`);
-  const cases = drawCases(search.buffer, place.agent, {
-    graph: search.graph,
-    source: search.misalignmentSource,
-    limit: search.injectedCases,
-    random: random.fork('cases'),
-  });
-  const batch = drawBatch(search.pool, { size: search.batchSize, cases, random: random.fork('batch') });
+  const batches = drawStepBatches(search, place.agent, random);
+  const parents = search.beams.get(place.agent)!;
+  const isApart = batches.some(({ scoring, shown }) => shown !== scoring && shown.length > 0);
   search.emit({
     type: 'step-started',
     ...place,
-    batch: batch.map(({ question, hardNegative }) => ({ question: question.id, injected: hardNegative !== undefined })),
-    parents: search.beams.get(place.agent)!.map(beamEntry),
+    batch: questionsOf(batches, parents, ({ scoring }) => scoring),
+    ...(isApart ? { proposalBatch: questionsOf(batches, parents, ({ shown }) => shown) } : {}),
+    parents: parents.map(beamEntry),
   });
-  return { place, batch, random };
+  return { place, batches, random };
 }
 
-function startParent(search: SearchState, candidate: Candidate, { batch, random }: Step): Parent {
-  const questions = batch.map(({ question }) => question);
-  return { candidate, references: startBatch(questions, executionWith(search, candidate, random.path)) };
+/** A batch that all members share is listed once. */
+function questionsOf(
+  batches: readonly StepBatch[],
+  parents: readonly Candidate[],
+  itemsOf: (batch: StepBatch) => readonly BatchItem[],
+): BatchQuestion[] {
+  const listed = (batch: StepBatch) =>
+    itemsOf(batch).map(({ question, injected }) => ({ question: question.id, injected }));
+  if (new Set(batches).size === 1) return listed(batches[0]!);
+  return batches.flatMap((batch, index) =>
+    listed(batch).map((question) => ({ ...question, member: parents[index]!.version })),
+  );
 }
 
-/** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw). */
-async function scoreProposal(search: SearchState, proposal: Proposed, { random }: Step): Promise<ScoredChild> {
-  const { candidate, parent } = proposal;
-  const result = await scoreCandidate(search, candidate, { references: parent.references, random });
-  const cumulativeScore = roundNoise(parent.candidate.cumulativeScore + (result.score ?? 0));
-  return { parent, candidate: { ...candidate, cumulativeScore }, result };
+async function reportParent(search: SearchState, { candidate, references, shown }: Parent): Promise<void> {
+  const prompts = promptsWith(search, candidate);
+  reportTraces(search.emit, await tracesOf(references), { purpose: 'reference', prompts });
+  if (shown !== references) reportTraces(search.emit, await tracesOf(shown), { purpose: 'proposal', prompts });
 }
 
 function reportScore(search: SearchState, { candidate, parent, result }: ScoredChild, place: Place): void {

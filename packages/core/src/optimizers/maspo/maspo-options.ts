@@ -1,73 +1,42 @@
 import { z } from 'zod';
+import { withoutSources } from '../../options/cited.ts';
+import { maspoAlternatives, maspoPresets } from './maspo-presets.ts';
+import { type MaspoOptions, type MaspoSettings, presetNames, resolvedMaspoOptions } from './maspo-settings.ts';
 
-const count = (what: string, least = 1) => z.int().min(least).describe(what);
+/**
+ * What a user may write: a preset, and any of its settings to override. A group of settings that names another `kind` than the preset's
+ * starts from that kind's own defaults.
+ */
+export const maspoOptionsSchema: z.ZodType<MaspoOptions> = z.preprocess(fillIn, resolvedMaspoOptions);
 
-const weightsSchema = z
-  .strictObject({
-    localValidity: z.number().nonnegative(),
-    lookaheadPotential: z
-      .number()
-      .positive(
-        'must be above 0: a joint reward without the lookahead lens is an ablation, and belongs into an experiment',
-      ),
-    globalAlignment: z
-      .number()
-      .positive(
-        'must be above 0: a joint reward without the global lens is an ablation, and belongs into an experiment',
-      ),
-  })
-  .describe('Weights of the lenses in the joint reward; only their ratios matter');
-
-/** Every setting of the search, resolved. */
-export interface MaspoOptions {
-  readonly preset: 'paper';
-  readonly batchSize: number;
-  readonly beamSize: number;
-  readonly proposalsPerParent: number;
-  readonly steps: number;
-  readonly rounds: number;
-  readonly weights: z.infer<typeof weightsSchema>;
-  readonly injectedCases: number;
-  readonly misalignmentSource: 'own' | 'predecessors' | 'both';
+function fillIn(written: unknown): unknown {
+  if (!isMap(written)) return written;
+  const { preset = 'paper', ...given } = written;
+  const known = presetNames.find((name) => name === preset) ?? 'paper';
+  const defaults = withoutSources<MaspoSettings>(maspoPresets[known]);
+  const filled = Object.entries(defaults).map(([group, values]) => [
+    group,
+    fillGroup(values, given[group], alternativesOf(group)),
+  ]);
+  return { preset, ...given, ...Object.fromEntries(filled) };
 }
 
-/** The paper's settings: section "Experimental setup" of arXiv 2605.06623, and Table 4 for the weights. */
-const paper: MaspoOptions = {
-  preset: 'paper',
-  batchSize: 10, // mini-batch B
-  beamSize: 2, // K
-  proposalsPerParent: 2, // K_sub
-  steps: 3, // T
-  rounds: 3, // D
-  weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 }, // alpha, beta, theta: best of Table 4
-  injectedCases: 3, // K_mis
-  misalignmentSource: 'both', // the paper leaves it open; the released code uses the predecessors' alone
-};
+function fillGroup(defaults: object, given: unknown, alternatives: Readonly<Record<string, unknown>>): unknown {
+  if (given === undefined) return defaults;
+  if (!isMap(given)) return given;
+  const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { kind } = overrides;
+  if (kind === undefined || kind === (defaults as { kind?: unknown }).kind) return { ...defaults, ...overrides };
+  const start = Object.hasOwn(alternatives, String(kind))
+    ? withoutSources<object>(alternatives[String(kind)] as never)
+    : {};
+  return { ...start, ...overrides };
+}
 
-const presets = { paper };
+function alternativesOf(group: string): Readonly<Record<string, unknown>> {
+  return (maspoAlternatives as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[group] ?? {};
+}
 
-/** What a user may write: a preset, and any of its settings to override. */
-export const maspoOptionsSchema: z.ZodType<MaspoOptions> = z
-  .strictObject({
-    preset: z.enum(['paper']).default('paper').describe('Source of the settings that are not given'),
-    batchSize: count('Questions in a shared batch (B)').optional(),
-    beamSize: count('Candidates kept for each agent (K)').optional(),
-    proposalsPerParent: count('Proposals for each beam member in a step (K_sub)').optional(),
-    steps: count('Search steps on an agent in one visit (T)').optional(),
-    rounds: count('Passes over all agents (D)').optional(),
-    weights: weightsSchema.optional(),
-    injectedCases: count('Misalignment cases injected into a batch at most (K_mis)', 0).optional(),
-    misalignmentSource: z.enum(['own', 'predecessors', 'both']).optional().describe('Whose cases are injected'),
-  })
-  .transform(({ preset, ...given }) => {
-    const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    return { ...presets[preset], ...overrides };
-  })
-  .superRefine((options, context) => {
-    if (options.proposalsPerParent > options.batchSize)
-      context.addIssue(
-        `proposalsPerParent (${options.proposalsPerParent}) is above batchSize (${options.batchSize}): each proposal needs a share of the traces`,
-      );
-    if (options.injectedCases > options.batchSize)
-      context.addIssue(`injectedCases (${options.injectedCases}) is above batchSize (${options.batchSize})`);
-  });
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

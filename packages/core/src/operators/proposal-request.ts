@@ -1,32 +1,26 @@
-import type { MasGraph } from '../graph/mas-graph.ts';
-import type { AgentStep } from '../graph/trace.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import { contextToken, questionToken } from '../prompt/prompt-template.ts';
-import type { Question } from '../question/question.ts';
 import { clipText } from '../text/clip-text.ts';
 import { inTag } from '../text/tagged-text.ts';
-
-/** What the agent did on a question, with the case because of which the question was injected. */
-export interface ProposalTrace {
-  readonly question: Question;
-  readonly step: AgentStep;
-  readonly hardNegative?: MisalignmentCase;
-}
-
-/** What a proposer works from. */
-export interface Proposal {
-  readonly graph: MasGraph;
-  readonly agent: string;
-  readonly requirement: string;
-  readonly prompt: string;
-  readonly traces: readonly ProposalTrace[];
-}
+import type { GoodTrace } from './good-traces.ts';
+import type { Proposal, ProposalTrace } from './proposal.ts';
 
 /** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
 const excerptLimit = 3000;
 
-/** The whole request for a rewritten prompt; version 1. */
-export function proposeRequest({ graph, agent, requirement, prompt, traces }: Proposal): string {
+/** What one operator adds to the request that all of them share. */
+export interface OperatorTask {
+  /** What to do with the current prompt, in a few sentences. */
+  readonly instruction: string;
+  /** Blocks to work from besides the traces. */
+  readonly material?: readonly string[];
+}
+
+/** The whole request for a new prompt: the agent in its team, its prompt, its traces, and the operator's task. */
+export function proposalRequest(
+  { graph, agent, requirement, prompt, traces }: Proposal,
+  { instruction, material = [] }: OperatorTask,
+): string {
   const names = (ids: readonly string[]) => ids.map((id) => `${id} (${graph.agent(id).role})`).join('; ');
   const predecessors = graph.predecessors(agent);
   const successors = graph.successors(agent);
@@ -44,16 +38,24 @@ export function proposeRequest({ graph, agent, requirement, prompt, traces }: Pr
     ),
     inTag('requirement', requirement),
     inTag('current_prompt', prompt),
-    `What happened under the current prompt on ${traces.length} questions:`,
+    ...(traces.length === 0 ? [] : [`What happened under the current prompt on ${traces.length} questions:`]),
     ...traces.map((shown, index) => renderTrace(shown, index + 1)),
+    ...material,
     [
-      'First name what goes wrong or is left to chance in these traces, the marked cases before all others. Then rewrite the prompt so that it is mended for questions of this kind in general; do not quote these questions.',
+      instruction,
       `Keep what works, and keep the form that the answer must have. The new prompt must hold the token ${questionToken} exactly once${
         predecessors.length > 0 ? ` and the token ${contextToken} exactly once` : ''
       }: they are replaced by the question${predecessors.length > 0 ? " and by the other agents' work" : ''}. All other braces are plain text.`,
     ].join('\n'),
     'End with the complete new prompt, in this form:\n<prompt>\nthe new prompt\n</prompt>',
   ].join('\n\n');
+}
+
+/** A good trace as a block of a request. */
+export function renderExample({ question, context, output }: GoodTrace): string {
+  const received = context === '' ? [] : [inTag('received', clipText(context, excerptLimit))];
+  const parts = [inTag('question', clipText(question.text, excerptLimit)), ...received];
+  return inTag('good_example', [...parts, inTag('output', clipText(output, excerptLimit))].join('\n'));
 }
 
 function renderTrace({ question, step, hardNegative }: ProposalTrace, number: number): string {
@@ -64,6 +66,12 @@ function renderTrace({ question, step, hardNegative }: ProposalTrace, number: nu
   );
   if (hardNegative !== undefined) parts.push(renderCase(hardNegative));
   return inTag(`trace_${number}`, parts.join('\n'));
+}
+
+/** A misalignment case with its question as a block of a request. */
+export function renderCounterexample(found: MisalignmentCase): string {
+  const question = inTag('question', clipText(found.question.text, excerptLimit));
+  return inTag('negative_example', [question, renderCase(found)].join('\n'));
 }
 
 function renderCase({ agent, output, failure, category }: MisalignmentCase): string {

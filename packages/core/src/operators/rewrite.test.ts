@@ -3,7 +3,8 @@ import { caseOf } from '../../test/case-of.ts';
 import { graphOf } from '../../test/graphs.ts';
 import { blockOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import { type Proposal, proposeRequest } from './propose-request.ts';
+import type { Proposal } from './proposal.ts';
+import { rewrite } from './rewrite.ts';
 
 const graph = graphOf('planner solver checker', 'planner>solver solver>checker');
 const trace = traceOf({ planner: 'a plan', solver: 'a solution', checker: null });
@@ -11,7 +12,7 @@ const shownOf = (agent: string, { question, steps } = trace) => ({ question, ste
 
 function requestFor(agent: string, given: Partial<Proposal> = {}): string {
   const shown = { graph, agent, requirement: 'One number.', prompt: 'the prompt so far', traces: [shownOf(agent)] };
-  return proposeRequest({ ...shown, ...given });
+  return rewrite.request({ ...shown, ...given });
 }
 
 describe('the request', () => {

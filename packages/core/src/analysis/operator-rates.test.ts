@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { operatorRates } from './operator-rates.ts';
+
+type EventOf<Type> = Extract<OptimizationEvent, { type: Type }>;
+
+describe('operator rates', () => {
+  const at = (step: number) => ({ round: 1, agent: 'a', step, parent: 'p' });
+  const proposed = (
+    operator: EventOf<'candidate-proposed'>['operator'],
+    version: string,
+    step = 1,
+  ): OptimizationEvent => ({
+    type: 'candidate-proposed',
+    ...at(step),
+    operator,
+    version,
+    prompt: '',
+    repaired: false,
+    seen: [],
+    quotes: [],
+  });
+  const scored = (version: string, accepted: boolean, step = 1) =>
+    ({ type: 'candidate-scored', ...at(step), version, accepted }) as unknown as OptimizationEvent;
+
+  test('count accepted proposals among all that were asked for', () => {
+    const events: OptimizationEvent[] = [
+      proposed('rephrase', 'v1'),
+      proposed('add-constraint', 'v2'),
+      { type: 'candidate-rejected', ...at(1), operator: 'rephrase', reason: 'no new text' },
+      scored('v1', true),
+      scored('v2', false),
+      proposed('rephrase', 'v1', 2),
+      proposed('rephrase', 'v3', 2),
+      scored('v1', false, 2),
+      scored('v3', true, 2),
+    ];
+    expect(operatorRates(events)).toEqual([
+      { operator: 'rephrase', asked: 4, proposed: 3, rejected: 1, accepted: 2, rate: 0.5 },
+      { operator: 'add-constraint', asked: 1, proposed: 1, rejected: 0, accepted: 0, rate: 0 },
+    ]);
+  });
+
+  test('are there for used operators alone', () => {
+    expect(operatorRates([])).toEqual([]);
+  });
+});

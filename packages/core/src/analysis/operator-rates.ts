@@ -1,0 +1,38 @@
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { type OperatorName, operatorNames } from '../operators/operator-name.ts';
+
+/** How an operator's proposals fared. */
+export interface OperatorRate {
+  readonly operator: OperatorName;
+  /** Proposals asked for: `proposed + rejected`. */
+  readonly asked: number;
+  /** Usable new prompts. */
+  readonly proposed: number;
+  readonly rejected: number;
+  /** Of the proposed ones, those that gained on their parent. */
+  readonly accepted: number;
+  /** accepted / asked, 0 to 1. */
+  readonly rate: number;
+}
+
+/** The success rates of all operators that were used, in their fixed order. */
+export function operatorRates(events: readonly OptimizationEvent[]): OperatorRate[] {
+  const proposed = events.filter((event) => event.type === 'candidate-proposed');
+  const rejected = events.filter((event) => event.type === 'candidate-rejected');
+  const accepted = new Set(
+    events.flatMap((event) => (event.type === 'candidate-scored' && event.accepted ? [identityOf(event)] : [])),
+  );
+  return operatorNames.flatMap((operator) => {
+    const own = proposed.filter((event) => event.operator === operator);
+    const refused = rejected.filter((event) => event.operator === operator).length;
+    const gained = own.filter((event) => accepted.has(identityOf(event))).length;
+    const asked = own.length + refused;
+    if (asked === 0) return [];
+    return [{ operator, asked, proposed: own.length, rejected: refused, accepted: gained, rate: gained / asked }];
+  });
+}
+
+/** A text may be proposed again at another step, and fare differently there. */
+function identityOf({ round, agent, step, version }: { round: number; agent: string; step: number; version: string }) {
+  return JSON.stringify([round, agent, step, version]);
+}

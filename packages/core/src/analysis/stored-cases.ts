@@ -1,0 +1,28 @@
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+
+export type MinedEvent = Extract<OptimizationEvent, { type: 'misalignment-mined' }>;
+
+/** The misalignment buffer as its events tell it: for each agent and question the newest case, without the evicted ones. */
+export interface StoredCases {
+  /** Returns whether the buffer held no case of this agent and question. */
+  add(mined: MinedEvent): boolean;
+  all(): readonly MinedEvent[];
+}
+
+export function createStoredCases(): StoredCases {
+  const stored = new Map<string, MinedEvent>();
+  return {
+    add: (mined) => {
+      const key = keyOf(mined.agent, mined.question);
+      const isNew = !stored.has(key);
+      stored.set(key, mined);
+      if (mined.evicted !== null) stored.delete(keyOf(mined.agent, mined.evicted));
+      return isNew;
+    },
+    all: () => [...stored.values()],
+  };
+}
+
+function keyOf(agent: string, question: string): string {
+  return JSON.stringify([agent, question]);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { paperOptions } from '../../test/options.ts';
+import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { createRandomSource } from '../random/random-source.ts';
+import { compareOutputs } from './compare-outputs.ts';
+import type { JudgeOptions } from './judge-options.ts';
+import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
+
+const comparison = { agent: 'solver', brief: 'Solve it.', question: 'How many?', reference: 'old', candidate: 'new' };
+const first: Script = () => '<choice>A</choice>';
+const prefers =
+  (output: string): Script =>
+  (text) =>
+    `<choice>${blockOf(text, 'output_A') === output ? 'A' : 'B'}</choice>`;
+
+async function compare(options: Partial<JudgeOptions>, script: Script, changes: Partial<typeof comparison> = {}) {
+  const evaluator = scriptedModel(script);
+  const verdict = await compareOutputs(
+    { ...comparison, ...changes },
+    {
+      evaluator,
+      options: { ...paperOptions.judge, ...options },
+      random: createRandomSource(1).fork('here'),
+      signal: new AbortController().signal,
+    },
+  );
+  const texts = evaluator.requests.map(({ messages }) => messages[0]!.content);
+  return { verdict, draws: evaluator.requests.map(({ draw }) => draw), texts };
+}
+
+describe('both orders', () => {
+  test('give a win or loss where the two judgements agree', async () => {
+    const { verdict, texts } = await compare({ order: 'both' }, prefers('new'));
+    expect(verdict).toBe('win');
+    expect(texts.map((text) => blockOf(text, 'output_A')).toSorted()).toEqual(['new', 'old']);
+    expect((await compare({ order: 'both' }, prefers('old'))).verdict).toBe('loss');
+  });
+
+  test('give a tie where a judge only likes a place, so that no position bias is left', async () => {
+    expect((await compare({ order: 'both' }, first)).verdict).toBe('tie');
+  });
+
+  test.each<[Verdict, Verdict, Verdict]>([
+    ['win', 'tie', 'tie'],
+    ['loss', 'win', 'tie'],
+    ['tie', 'tie', 'tie'],
+    ['win', { unscored: 'garbage' }, { unscored: 'garbage' }],
+    [{ unscored: 'garbage' }, 'loss', { unscored: 'garbage' }],
+  ])('%j and %j are %j', (one, other, agreed) => {
+    expect(agreedVerdict(one, other)).toEqual(agreed);
+  });
+});
+
+test('the candidate comes first where that is asked for', async () => {
+  const { verdict, texts } = await compare({ order: 'candidate-first' }, first);
+  expect(verdict).toBe('win');
+  expect(texts.map((text) => blockOf(text, 'output_A'))).toEqual(['new']);
+});
+
+describe('repeated judgements', () => {
+  test('are draws of their own at temperature 0, and the first is the one that a single judgement makes', async () => {
+    const { draws } = await compare({ repeats: 3 }, prefers('new'));
+    expect(draws).toEqual([undefined, 'seed 1/here/repeat 2', 'seed 1/here/repeat 3']);
+  });
+
+  test('give what most of them say', async () => {
+    const twiceNew: Script = (text, { draw }) => prefers(draw?.endsWith('2') ? 'old' : 'new')(text, {} as never);
+    expect((await compare({ repeats: 3 }, twiceNew)).verdict).toBe('win');
+  });
+
+  const gone: Verdict = { unscored: 'garbage' };
+  test.each<[Verdict[], Verdict]>([
+    [['win', 'win', 'loss'], 'win'],
+    [['loss', 'tie', 'loss'], 'loss'],
+    [['win', 'tie', 'loss'], 'tie'],
+    [['win', 'tie', 'tie'], 'tie'],
+    [['win', 'win', gone], 'win'],
+    [['win', 'loss', gone], 'tie'],
+    [['win', gone, gone], gone],
+    [['win'], 'win'],
+    [['win', 'win', 'loss', 'tie', 'tie'], 'tie'],
+    [['win', 'win', 'loss', 'tie', 'win'], 'win'],
+  ])('%j are %j together', (verdicts, majority) => {
+    expect(majorityVerdict(verdicts)).toEqual(majority);
+  });
+});
+
+describe('a forced choice', () => {
+  test('offers no tie, and takes none', async () => {
+    const { verdict, texts } = await compare({ choice: 'forced' }, () => '<choice>tie</choice>');
+    expect(texts[0]).not.toMatch(/tie/);
+    expect(texts).toHaveLength(2);
+    expect(verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
+  });
+
+  test('is made between identical outputs as well', async () => {
+    const forced = { choice: 'forced', order: 'candidate-first' } as const;
+    expect((await compare(forced, first, { candidate: 'old' })).verdict).toBe('win');
+  });
+});
+
+describe('an empty reply of the judge', () => {
+  test('is a win where that is asked for, without a second try', async () => {
+    const { verdict, draws } = await compare({ emptyReply: 'win' }, () => ' \n');
+    expect(verdict).toBe('win');
+    expect(draws).toHaveLength(1);
+  });
+
+  test('that is not empty must still hold a choice', async () => {
+    const { verdict, draws } = await compare({ emptyReply: 'win' }, () => 'The first.');
+    expect(verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
+    expect(draws).toHaveLength(2);
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { experimentOptimizers, findOptimizer } from './find-optimizer.ts';
+
+test('an optimizer is found by its name', () => {
+  expect(findOptimizer('maspo').name).toBe('maspo');
+});
+
+test('an unknown name is refused with those there are', () => {
+  expect(() => findOptimizer('mapso')).toThrow('unknown optimizer "mapso": known are maspo');
+});
+
+test('an ablation is found in experiments alone', () => {
+  expect(findOptimizer('maspo-ablation', experimentOptimizers).name).toBe('maspo-ablation');
+  expect(() => findOptimizer('maspo-ablation')).toThrow('it is for experiments. For a run, name maspo');
+});

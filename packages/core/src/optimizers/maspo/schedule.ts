@@ -1,0 +1,21 @@
+import type { ScheduleOptions } from '../../search/search-options.ts';
+
+/** How far a search has come. */
+export interface Progress {
+  /** Passes over all agents so far. */
+  readonly rounds: number;
+  /** Of them, those in a row up to now that found no new best prompt for any agent. */
+  readonly idleRounds: number;
+}
+
+/** Whether the schedule has another pass over the agents. */
+export function hasNextRound(schedule: ScheduleOptions, { rounds, idleRounds }: Progress): boolean {
+  switch (schedule.kind) {
+    case 'interleaved':
+      return rounds < schedule.rounds;
+    case 'single-cycle':
+      return rounds < 1;
+    case 'round-robin':
+      return rounds < schedule.maxRounds && idleRounds < schedule.patience;
+  }
+}

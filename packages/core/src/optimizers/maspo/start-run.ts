@@ -1,0 +1,48 @@
+import { refuseProblems } from '../../error/maspo-error.ts';
+import { eventVersion } from '../../event/optimization-event.ts';
+import { watchImprovement } from '../../guards/global-improvement.ts';
+import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
+import { type SearchState, startSearch } from '../../search/search-state.ts';
+import type { OptimizationProblem } from '../optimization-problem.ts';
+import type { OptimizationContext } from '../optimizer.ts';
+import { ablationsOf } from './ablations.ts';
+import type { MaspoOptions } from './maspo-settings.ts';
+
+/** Reports what a run starts from, and sets up its search and what watches over it. */
+export function startRun(
+  name: string,
+  problem: OptimizationProblem,
+  context: OptimizationContext<MaspoOptions>,
+): { search: SearchState; oversight: Oversight } {
+  const { options, models, random, emit, signal, spent, expired } = context;
+  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
+  if (options.guards.tokensPerRound !== 'off' && spent === undefined)
+    refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
+  emit({
+    type: 'run-started',
+    version: eventVersion,
+    optimizer: name,
+    options,
+    ablations: ablationsOf(problem, options),
+    seed: random.path,
+    agents: graph.agents.map(({ id }) => id),
+    frozen,
+    edges: graph.edges,
+    prompts,
+    pool: pool.map(({ id }) => id),
+    ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),
+  });
+  const improvement = watchImprovement();
+  const watched: SearchState['emit'] = (event) => {
+    improvement.note(event);
+    emit(event);
+  };
+  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
+  const search = startSearch(setting, prompts);
+  const { guards, stop } = options;
+  const tokens = () => spent?.().tokens ?? 0;
+  return {
+    search,
+    oversight: overseeSearch(search, { guards, stop, seedPrompts: prompts, validation, improvement, tokens, expired }),
+  };
+}
