@@ -1,15 +1,16 @@
+import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type ChatRequest, contentHash } from '@maspo/core';
+import type { ChatRequest } from '@maspo/core';
 
 /** What a model in any role may say, told by the request's text alone: no two prompts get the same answer, and about half of the candidates win. */
 export function scriptedReply(text: string, draw = ''): string {
-  const hash = contentHash(text + draw);
+  const digest = hash('sha256', text + draw);
   if (text.includes('<output_A>'))
-    return `<choice>${['A', 'B', 'tie'][Number.parseInt(hash.slice(0, 4), 16) % 3]}</choice>`;
+    return `<choice>${['A', 'B', 'tie'][Number.parseInt(digest.slice(0, 4), 16) % 3]}</choice>`;
   if (text.includes('<final_response>')) return '<local>yes</local><lookahead>yes</lookahead><global>no</global>';
-  if (!text.includes('<current_prompt>')) return `<answer>${hash.slice(0, 8)}</answer>`;
+  if (!text.includes('<current_prompt>')) return `<answer>${digest.slice(0, 8)}</answer>`;
   const context = text.includes('{context} exactly once') ? ' {context}' : '';
-  return `<prompt>\nVariant ${hash.slice(0, 8)} {question}${context}\n</prompt>`;
+  return `<prompt>\nVariant ${digest.slice(0, 8)} {question}${context}\n</prompt>`;
 }
 
 /** An OpenAI-compatible server that answers after `delayMs`; run as a process of its own with a message channel, it sends its port, and its processor time in milliseconds when asked. */

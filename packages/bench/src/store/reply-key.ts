@@ -16,11 +16,10 @@ export interface ModelIdentity {
 export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
   const { temperature, maxTokens, stop, draw } = request;
   const messages = request.messages.map(({ role, content }) => [role, content]);
-  const parameters = canonicalJson(identity.parameters);
   const asked = [
     identity.provider,
     identity.model,
-    parameters,
+    parametersOf(identity),
     messages,
     temperature,
     maxTokens,
@@ -28,6 +27,14 @@ export function replyKey(identity: ModelIdentity, request: ChatRequest): string 
     draw ?? null,
   ];
   return hash('sha256', JSON.stringify(asked));
+}
+
+const knownParameters = new WeakMap<ModelIdentity, string>();
+
+function parametersOf(identity: ModelIdentity): string {
+  const known = knownParameters.get(identity) ?? canonicalJson(identity.parameters);
+  knownParameters.set(identity, known);
+  return known;
 }
 
 /** JSON whose object keys are sorted, so that equal values give equal text. */
