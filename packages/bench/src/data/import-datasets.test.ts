@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -9,12 +8,13 @@ import { fixtureBenchmarks, hashOf, mathContent, officialContent, shuffledConten
 import { importDatasets } from './import-datasets.ts';
 import { listDatasets } from './list-datasets.ts';
 import { loadExamples } from './load-examples.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 const published = fileURLToPath(new URL('../../../../../shared/datasets', import.meta.url));
 
 async function foldersWith(files: Record<string, string | Uint8Array>) {
-  const directory = await mkdtemp(join(tmpdir(), 'maspo-import-'));
+  const directory = scratchFolder();
   const source = join(directory, 'source');
   await mkdir(source);
   for (const [name, content] of Object.entries(files)) await writeFile(join(source, name), content);

@@ -1,10 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent } from './fixture-benchmark.ts';
 import { importDatasets } from './import-datasets.ts';
 import { listDatasets } from './list-datasets.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 
@@ -17,7 +18,7 @@ describe('listDatasets', () => {
   });
 
   test('what is stored is listed with its content hash, and as damaged once it was changed', async () => {
-    const home = await mkdtemp(join(tmpdir(), 'maspo-list-'));
+    const home = scratchFolder();
     await writeFile(join(home, 'math-500.jsonl'), mathContent);
     await importDatasets(home, home, { known });
     const stored = await listDatasets(home, { known });

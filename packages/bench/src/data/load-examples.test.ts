@@ -1,15 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent, officialContent } from './fixture-benchmark.ts';
 import { importDatasets } from './import-datasets.ts';
 import { loadExamples } from './load-examples.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 
 async function homeWith(name: string, content: string): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'maspo-load-'));
+  const home = scratchFolder();
   await writeFile(join(home, name), content);
   await importDatasets(home, home, { known });
   return home;

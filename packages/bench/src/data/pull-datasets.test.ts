@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent, shuffledContent } from './fixture-benchmark.ts';
 import { loadExamples } from './load-examples.ts';
 import { pullDatasets } from './pull-datasets.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 const stops: (() => Promise<unknown>)[] = [];
@@ -31,7 +30,7 @@ async function serve(files: Record<string, string | Uint8Array>): Promise<string
 }
 
 async function newHome(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'maspo-pull-')), 'home');
+  return join(scratchFolder(), 'home');
 }
 
 describe('pullDatasets', () => {

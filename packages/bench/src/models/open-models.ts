@@ -8,6 +8,7 @@ import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts
 import { deadlineOf } from './budget/budget-config.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
+import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
 import type { ModelTarget } from './model-target.ts';
 
@@ -33,6 +34,8 @@ export interface ReplySource {
 export interface CallObserver {
   /** An attempt failed, and another one follows after a wait. */
   retrying(target: ModelTarget, retry: Retry): void;
+  /** A server gets more or fewer calls at once than before, or none for a while. */
+  serverChanged(baseUrl: string, state: ServerState): void;
 }
 
 /**
@@ -60,6 +63,7 @@ export function openModels(
     inFlight,
     concurrency: config.concurrency,
     onRetry: observer?.retrying,
+    onServerChange: observer?.serverChanged,
     task,
   });
   const close = async () => {

@@ -17,6 +17,14 @@ test('waiting calls are told of once in ten seconds, with the number of those th
   expect(written).toEqual([`${note}\n`, `${note} (and 2 more since the last note)\n`]);
 });
 
+test('a note says how many calls the server gets at once, where that is not all', () => {
+  const written: string[] = [];
+  const notes = createRetryNotes({ write: (text) => written.push(text) });
+  notes.serverChanged(target.baseUrl, { limit: 16, most: 32, pausedMs: 0 });
+  notes.retrying(target, { fault: new TransientFault('HTTP 429: busy'), attempt: 1, waitMs: 500 });
+  expect(written).toEqual([expect.stringContaining('attempt 2 in 0.5 s, 16 of 32 calls at once\n')]);
+});
+
 test('on a terminal a note takes the place of the line of progress', () => {
   const written: string[] = [];
   const notes = createRetryNotes({ isTTY: true, write: (text) => written.push(text) });

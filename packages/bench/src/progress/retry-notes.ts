@@ -1,27 +1,36 @@
+import type { ServerState } from '../models/layers/server-turns.ts';
 import { describeTarget } from '../models/model-target.ts';
 import type { CallObserver } from '../models/open-models.ts';
 import type { ProgressOutput } from './run-progress.ts';
 
 const quietMs = 10_000;
 
-/** Says that calls have to wait, and why: the first time, and then no more than once in ten seconds. */
+/** Says that calls have to wait, why, and how many a server gets at once: the first time, and then no more than once in ten seconds. */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
   clock: () => number = () => performance.now(),
 ): CallObserver {
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
+  const servers = new Map<string, ServerState>();
   return {
+    serverChanged: (baseUrl, state) => void servers.set(baseUrl, state),
     retrying: (target, { fault, attempt, waitMs }) => {
       if (clock() - saidAt < quietMs) {
         unsaid += 1;
         return;
       }
       const others = unsaid === 0 ? '' : ` (and ${unsaid} more since the last note)`;
-      const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${others}`;
+      const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${share(servers.get(target.baseUrl))}${others}`;
       output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${note}\n`);
       saidAt = clock();
       unsaid = 0;
     },
   };
+}
+
+function share(server: ServerState | undefined): string {
+  return server === undefined || server.limit === server.most
+    ? ''
+    : `, ${server.limit} of ${server.most} calls at once`;
 }
