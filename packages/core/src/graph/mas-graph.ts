@@ -1,4 +1,5 @@
 import { refuseProblems } from '../error/maspo-error.ts';
+import { roundsProblems, unrollRounds } from './unroll-rounds.ts';
 
 /** One agent of a graph. */
 export interface Agent {
@@ -9,18 +10,22 @@ export interface Agent {
   readonly kind: 'llm' | 'vote';
   /** Key of the model it speaks with; unset: the default agent model. */
   readonly model?: string;
+  /** The agent of the same kind that this is a further turn of: it speaks with that agent's prompt and counts as the same agent. */
+  readonly turnOf?: string;
 }
 
 /** The definition of a graph, before validation. */
 export interface GraphDefinition {
   readonly agents: readonly (Omit<Agent, 'kind'> & { readonly kind?: Agent['kind'] })[];
-  /** `[from, to]` pairs: `to` receives what `from` hands on. */
-  readonly edges: readonly (readonly [from: string, to: string])[];
+  /** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: it receives it in the next round, which closes a cycle. */
+  readonly edges: readonly (readonly [from: string, to: string, when?: 'next'])[];
+  /** How often the agents on cycles speak, 2 to 12; goes with `next` edges alone. */
+  readonly rounds?: number;
 }
 
 /** A validated directed acyclic graph of agents with exactly one terminal agent, whose output is the final answer. */
 export interface MasGraph {
-  /** In topological order; ties in declared order. */
+  /** In topological order; ties in declared order. An agent that speaks in several rounds is there once for each. */
   readonly agents: readonly Agent[];
   readonly edges: readonly (readonly [from: string, to: string])[];
   readonly terminal: string;
@@ -35,13 +40,17 @@ export interface MasGraph {
 
 /**
  * Validates a definition. Throws `MaspoError('invalid-input')` that lists every problem: no agents, duplicate or blank ids,
- * edges with unknown ends, repeated edges, cycles, no or several terminal agents, agents that nothing connects.
+ * edges with unknown ends, repeated edges, cycles within a round, rounds without a cycle, no or several terminal agents, agents that
+ * nothing connects. Cycles through `next` edges are unrolled into one turn for each round.
  */
 export function createGraph(definition: GraphDefinition): MasGraph {
   const namingProblems = [...idProblems(definition), ...edgeProblems(definition)];
   refuseProblems('graph', namingProblems);
-  const declared = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
-  const links = linksOf(declared, definition.edges);
+  refuseProblems('graph', [...turnProblems(definition), ...loopProblems(definition)]);
+  const unrolled = unrollRounds(definition);
+  refuseProblems('graph', lateProblems(definition, unrolled));
+  const declared = unrolled.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
+  const links = linksOf(declared, unrolled.edges);
   refuseProblems('graph', shapeProblems(declared, links));
 
   const order = topologicalOrder(declared, links).order;
@@ -61,7 +70,7 @@ export function createGraph(definition: GraphDefinition): MasGraph {
   }
   return {
     agents,
-    edges: definition.edges,
+    edges: unrolled.edges,
     terminal: order.at(-1)!,
     agent: (id) => linkOf(id).agent,
     predecessors: (id) => linkOf(id).predecessors,
@@ -76,7 +85,7 @@ interface Links {
   readonly successors: readonly string[];
 }
 
-function linksOf(agents: readonly Agent[], edges: GraphDefinition['edges']): Map<string, Links> {
+function linksOf(agents: readonly Agent[], edges: MasGraph['edges']): Map<string, Links> {
   const ids = agents.map((agent) => agent.id);
   return new Map(
     agents.map((agent) => [
@@ -118,12 +127,12 @@ function shapeProblems(agents: readonly Agent[], links: Map<string, Links>): str
   const alone = ids.filter(
     (id) => ids.length > 1 && links.get(id)!.predecessors.length + links.get(id)!.successors.length === 0,
   );
-  const terminals = ids.filter((id) => links.get(id)!.successors.length === 0 && !alone.includes(id));
+  const terminals = agents
+    .filter(({ id }) => links.get(id)!.successors.length === 0 && !alone.includes(id))
+    .map(({ id, turnOf = id }) => turnOf);
   const voters = agents.filter((agent) => agent.kind === 'vote' && links.get(agent.id)!.predecessors.length === 0);
   return [
-    ...(cycle.length > 0
-      ? [`a cycle: ${[...cycle, cycle[0]].join(' -> ')}: unroll it into rounds of distinct agents`]
-      : []),
+    ...(cycle.length > 0 ? [cycleProblem(cycle)] : []),
     ...(terminals.length === 0 && alone.length < ids.length
       ? ['no terminal agent: one agent must have no successor']
       : []),
@@ -133,6 +142,40 @@ function shapeProblems(agents: readonly Agent[], links: Map<string, Links>): str
     ...alone.map((id) => `agent "${id}" is unreachable: no edge leads to or from it`),
     ...voters.map((agent) => `agent "${agent.id}" votes, but no agent comes before it`),
   ];
+}
+
+/** A cycle within a round, or rounds that do not go with the edges; what is wrong besides shows once there are turns. */
+function loopProblems(definition: GraphDefinition): string[] {
+  if (definition.rounds === undefined && definition.edges.every(([, , when]) => when === undefined)) return [];
+  const within = definition.edges.filter(([, , when]) => when === undefined).map(([from, to]) => [from, to] as const);
+  const agents = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
+  const { cycle } = topologicalOrder(agents, linksOf(agents, within));
+  return [...(cycle.length > 0 ? [cycleProblem(cycle)] : []), ...roundsProblems(definition)];
+}
+
+function lateProblems({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
+  return agents
+    .filter(({ id }) => unrolled.agents.every((turn) => turn.id !== id))
+    .map(
+      ({ id }) =>
+        `agent "${id}" comes too late: within ${rounds} rounds its work never reaches the end of the graph; give more`,
+    );
+}
+
+/** The last edge of the shown path is as good as any other to begin a new round with. */
+function cycleProblem(cycle: readonly string[]): string {
+  const path = [...cycle, cycle[0]].join(' -> ');
+  return `a cycle: ${path}: mark the edge that leads to the next round, e.g. [${cycle.at(-1)}, ${cycle[0]}, next], and give \`rounds\``;
+}
+
+function turnProblems({ agents }: GraphDefinition): string[] {
+  return agents.flatMap(({ id, kind = 'llm', turnOf }) => {
+    if (turnOf === undefined) return [];
+    const other = agents.find((agent) => agent.id === turnOf);
+    const isFirst = other !== undefined && other.turnOf === undefined;
+    if (isFirst && (other.kind ?? 'llm') === kind) return [];
+    return [`agent "${id}" is a turn of "${turnOf}", which is no agent of its kind with turns of its own`];
+  });
 }
 
 /** Kahn's algorithm, always taking the first ready agent in declared order; what cannot be ordered holds a cycle. */
