@@ -18,7 +18,6 @@ export type {
   StepMisalignment,
   Visit,
 } from './event/optimization-event.ts';
-export { checkModelKeys } from './graph/check-model-keys.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
 export { type Agent, createGraph, type GraphDefinition, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
