@@ -90,8 +90,8 @@ describe('maspo optimize', { timeout: 60_000 }, () => {
     expect(byModel.little).toMatchObject({ calls: received('little') });
     expect(byModel.large).toMatchObject({ calls: received('large') });
     // The scripted server takes 20 tokens in for each call.
-    expect(byModel.little.price / byModel.little.calls).toBeCloseTo(20e-6, 12);
-    expect(byModel.large.price / byModel.large.calls).toBeCloseTo(200e-6, 12);
+    expect(byModel.little.money / byModel.little.calls).toBeCloseTo(20e-6, 12);
+    expect(byModel.large.money / byModel.large.calls).toBeCloseTo(200e-6, 12);
     expect(received('little')).toBeGreaterThan(0);
     expect(byAgent['solver-three'].calls).toBeGreaterThanOrEqual(received('little'));
     expect(summary.simulated).toBe(false);

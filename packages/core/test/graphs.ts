@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createGraph, type GraphDefinition, type MasGraph } from '../src/graph/mas-graph.ts';
+import type { GraphDefinition } from '../src/graph/graph-definition.ts';
+import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 
 /** `graphOf('a b', 'a>b')`: agents in declared order, edges from left to right; the role of `a` reads `role of a`. */
 export function graphOf(ids: string, edges: string): MasGraph {

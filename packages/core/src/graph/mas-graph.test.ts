@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyDefinition, definitionWithRounds, graphOf } from '../../test/graphs.ts';
 import { MaspoError } from '../error/maspo-error.ts';
-import { createGraph, type GraphDefinition } from './mas-graph.ts';
+import type { GraphDefinition } from './graph-definition.ts';
+import { createGraph } from './mas-graph.ts';
 
 function problemsOf(definition: GraphDefinition): readonly string[] {
   try {

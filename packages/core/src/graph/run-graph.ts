@@ -4,8 +4,9 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import { renderTemplate } from '../prompt/prompt-template.ts';
 import type { Question } from '../question/question.ts';
 import { agentOf, turnsOf } from './agent-turns.ts';
+import type { Agent } from './graph-definition.ts';
 import { majorityVote } from './majority-vote.ts';
-import type { Agent, MasGraph } from './mas-graph.ts';
+import type { MasGraph } from './mas-graph.ts';
 import type { AgentStep, CompletedStep, Trace } from './trace.ts';
 
 /** A graph with the prompts and models it runs on. */

@@ -3,7 +3,8 @@ import { MaspoError } from '../error/maspo-error.ts';
 import { agentsBefore, lastTurn, receivesWork, speakersOf, turnsOf } from './agent-turns.ts';
 import { agentsWithin } from './agents-within.ts';
 import { checkPrompts } from './check-prompts.ts';
-import { createGraph, type GraphDefinition } from './mas-graph.ts';
+import type { GraphDefinition } from './graph-definition.ts';
+import { createGraph } from './mas-graph.ts';
 import { speakersBefore } from './speakers-before.ts';
 
 /** `'a>b b>>a'`: `>` within a round, `>>` to the next. */
@@ -53,6 +54,10 @@ describe('a cycle over rounds is unrolled', () => {
 
   test('into a debate where all speak at once and read each other in the next round', () => {
     expect(edgesOf('a b judge', 'a>>b b>>a a>judge b>judge', 2)).toEqual(['a>b@2', 'b>a@2', 'a@2>judge', 'b@2>judge']);
+  });
+
+  test('where an agent reads another both in its own round and in the one before', () => {
+    expect(edgesOf('a b end', 'a>b a>>b b>>a b>end', 2)).toEqual(['a>b', 'a@2>b@2', 'a>b@2', 'b>a@2', 'b@2>end']);
   });
 
   test('where it is one agent that reads itself', () => {
@@ -135,6 +140,11 @@ describe('rounds are refused', () => {
       'that are too few for an agent to have a say',
       ['a b c end', 'a>>b b>>c c>>a a>end', 2],
       'agent "b" comes too late: within 2 rounds its work never reaches the end of the graph; give more',
+    ],
+    [
+      'where an id is that of a turn',
+      ['a a@2', 'a>>a a>a@2', 2],
+      'agent id "a@2" reads like a turn of an agent, which the rounds give such ids: choose another',
     ],
     [
       'with two ends, by the names in the definition',

@@ -1,8 +1,8 @@
-import type { GraphDefinition } from './mas-graph.ts';
+import type { Edge, GraphDefinition } from './graph-definition.ts';
 
 /** A definition without rounds: what they unroll to. */
 export interface PlainDefinition extends GraphDefinition {
-  readonly edges: readonly (readonly [from: string, to: string])[];
+  readonly edges: readonly Edge[];
 }
 
 /** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
@@ -20,6 +20,11 @@ export function roundsProblems({ agents, edges, rounds }: GraphDefinition): stri
   }
   const reach = reachOf({ agents, edges });
   return [
+    ...agents
+      .filter(({ id }) => /@\d+$/.test(id))
+      .map(
+        ({ id }) => `agent id "${id}" reads like a turn of an agent, which the rounds give such ids: choose another`,
+      ),
     ...(Number.isInteger(rounds) && rounds >= 2 && rounds <= mostRounds
       ? []
       : [`rounds: expected ${expected}, received ${rounds}`]),
@@ -67,7 +72,7 @@ export function unrollRounds(definition: GraphDefinition): PlainDefinition {
     return own.map((turn, index) => {
       const id = index === 0 ? agent.id : `${agent.id}@${index + 1}`;
       idOf.set(turn, id);
-      return index === 0 ? agent : { ...agent, id, turnOf: agent.id };
+      return index === 0 ? agent : { ...agent, id, turnOf: agent.turnOf ?? agent.id };
     });
   });
   return {
