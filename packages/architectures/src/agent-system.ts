@@ -4,4 +4,6 @@ import type { MasGraph, PromptMap } from '@maspo/core';
 export interface AgentSystem {
   readonly graph: MasGraph;
   readonly prompts: PromptMap;
+  /** `llm` agents whose prompt an optimizer leaves as it is; unset: none. */
+  readonly frozen?: readonly string[];
 }

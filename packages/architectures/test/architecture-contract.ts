@@ -33,7 +33,9 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
   const build = (): AgentSystem => architecture.build(format, architecture.options.parse(given));
   const { graph, prompts } = build();
   const ids = graph.agents.map(({ id }) => id);
-  const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
+  const speakers = graph.agents.flatMap(({ id, kind, turnOf }) => (kind === 'llm' && turnOf === undefined ? [id] : []));
+  const receivesWork = (speaker: string) =>
+    graph.agents.some(({ id, turnOf = id }) => turnOf === speaker && graph.predecessors(id).length > 0);
 
   test('every agent leads to the one terminal agent', () => {
     expect(ids.filter((id) => graph.successors(id).length === 0)).toEqual([graph.terminal]);
@@ -45,22 +47,22 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
   });
 
   test.each(speakers)('the prompt of %s is a valid template', (id) => {
-    expect(templateProblems(prompts[id]!, { hasContext: graph.predecessors(id).length > 0 })).toEqual([]);
+    expect(templateProblems(prompts[id]!, { hasContext: receivesWork(id) })).toEqual([]);
   });
 
   test('whoever gives the final answer is told its form', () => {
     const { kind } = graph.agent(graph.terminal);
     const answering = kind === 'llm' ? [graph.terminal] : graph.predecessors(graph.terminal);
-    for (const id of answering) expect(prompts[id]).toContain(answerInstruction(format));
+    for (const id of answering) expect(prompts[graph.agent(id).turnOf ?? id]).toContain(answerInstruction(format));
   });
 
   test('every agent that receives work is told to check it', () => {
-    const receiving = speakers.filter((id) => graph.predecessors(id).length > 0);
-    for (const id of receiving) expect(prompts[id]).toMatch(/may be wrong[^\n]*check|check[^\n]*may be wrong/i);
+    for (const id of speakers.filter(receivesWork))
+      expect(prompts[id]).toMatch(/may be wrong[^\n]*check|check[^\n]*may be wrong/i);
   });
 
   test('roles are distinct, and each says something', () => {
-    const roles = graph.agents.map(({ role }) => role);
+    const roles = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ role }) => role);
     for (const role of roles) expect(role).toMatch(/^[A-Z][^\n]{20,}\.$/);
     expect(new Set(roles).size).toBe(roles.length);
   });

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { architectures, hierarchical, sequential } from '../src/index.ts';
+import { z } from 'zod';
+import {
+  type Architecture,
+  answerInstruction,
+  architectures,
+  hierarchical,
+  parseCustomSystem,
+  sequential,
+} from '../src/index.ts';
 import { describeArchitecture } from './architecture-contract.ts';
 
 const suites = [
@@ -12,3 +20,34 @@ test('every listed architecture is held to the contract', () => {
 });
 
 for (const { architecture, optionCases } of suites) describeArchitecture(architecture, optionCases);
+
+/** Two debaters over rounds, a vote on their last words in the middle of the graph, and an editor after it. */
+const votedDebate: Architecture<{ readonly rounds: number }> = {
+  name: 'voted-debate',
+  description: 'Debaters speak in rounds, a vote picks an answer, and an editor checks it.',
+  options: z.strictObject({ rounds: z.int().default(2) }),
+  build: (format, { rounds }) => {
+    const ids = ['first', 'second'];
+    const prompt = `{question}\n\n{context}\n\nThis may be wrong: check it. ${answerInstruction(format)}`;
+    const agents = [...ids, 'editor'].map((id) => ({
+      id,
+      role: `Works on the question as the ${id} of a team.`,
+      prompt,
+    }));
+    return parseCustomSystem(
+      {
+        agents: [...agents, { id: 'vote', role: 'Passes on the answer that most gave.', kind: 'vote' }],
+        edges: [
+          ['first', 'second', 'next'],
+          ['second', 'first', 'next'],
+          ...ids.map((id) => [id, 'vote']),
+          ['vote', 'editor'],
+        ],
+        rounds,
+      },
+      'voted-debate.yaml',
+    );
+  },
+};
+
+describeArchitecture(votedDebate, [{}, { rounds: 3 }]);

@@ -67,6 +67,18 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     expect(existsSync(join(home, 'replies.sqlite'))).toBe(false);
   });
 
+  test('a model that agents name is called like the others', async () => {
+    const around = await surroundings();
+    const { server, model, write } = around;
+    const simulated = { provider: 'simulated' };
+    const agents = { large: { ...model, model: 'large' }, same: model };
+    const config = await write({ models: { agent: model, optimizer: simulated, evaluator: simulated, agents } });
+    const { of } = await doctorJson(config, around);
+    expect(of('model of agent, agents.same')?.says).toContain('"small" answered');
+    expect(of('model of agents.large')?.says).toContain('"large" answered');
+    expect(server.received.map((call) => call.model).toSorted()).toEqual(['large', 'small']);
+  });
+
   test('a refusal that repeats the key is a problem with the way out, and does not show it', async () => {
     const around = await surroundings();
     around.server.refuseAll(401, `Incorrect API key provided: ${key}`);

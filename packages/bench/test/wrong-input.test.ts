@@ -146,6 +146,36 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       { says: ['the pool has 4 questions, and a batch needs 10', 'smaller batch.size'] },
     ],
     [
+      'models for agents that no agent names',
+      shortConfig({
+        models: { agent: simulated, optimizer: simulated, evaluator: simulated, agents: { small: simulated } },
+      }),
+      { says: ['models.agents.small: no agent names it: remove it, or give an agent of a graph file `model: small`'] },
+    ],
+    [
+      'a model for agents that is no model',
+      shortConfig({
+        models: { agent: simulated, optimizer: simulated, evaluator: simulated, agents: { small: 'tiny' } },
+      }),
+      { says: ['models.agents.small: expected object, seen "tiny"'] },
+    ],
+    [
+      'a limit on money for a model without prices',
+      shortConfig({
+        budget: { maxMoney: 5 },
+        models: {
+          agent: { provider: 'openai', model: 'tiny', baseUrl: 'http://localhost:1/v1' },
+          optimizer: simulated,
+          evaluator: simulated,
+        },
+      }),
+      {
+        says: [
+          'models.agent: no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens',
+        ],
+      },
+    ],
+    [
       'a file of questions that is not there',
       shortConfig({ task: { file: 'absent.jsonl', format: 'math' } }),
       { code: 'missing-data', says: [/cannot read .*absent\.jsonl: there is no such file/] },
@@ -195,12 +225,75 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
           ['last', 'first'],
         ],
       },
-      [/graph\.yaml: a cycle: \w+ -> \w+ -> \w+: unroll it/],
+      [/graph\.yaml: a cycle: \w+ -> \w+ -> \w+: mark the edge .*, and give `rounds`/],
+    ],
+    [
+      'a cycle over rounds that nobody counts',
+      {
+        agents: ['first', 'last'].map((id) => ({ ...agent, id })),
+        edges: [
+          ['first', 'last'],
+          ['last', 'first', 'next'],
+        ],
+      },
+      [
+        'edge last -> first leads to the next round, but there are no rounds: give `rounds`, a whole number from 2 to 12',
+      ],
+    ],
+    [
+      'an edge to the next round that closes no cycle',
+      { agents: ['first', 'last'].map((id) => ({ ...agent, id })), edges: [['first', 'last', 'next']], rounds: 2 },
+      ['edge first -> last leads to the next round, but closes no cycle: no path leads from last to first'],
+    ],
+    [
+      'two ends, an agent that nothing connects, and one that is there twice',
+      { agents: ['first', 'last', 'last', 'alone'].map((id) => ({ ...agent, id })), edges: [['first', 'last']] },
+      ['agent id "last" is used twice: ids must be unique'],
+    ],
+    [
+      'two ends and an agent that nothing connects',
+      {
+        agents: ['first', 'last', 'other', 'alone'].map((id) => ({ ...agent, id })),
+        edges: [
+          ['first', 'last'],
+          ['first', 'other'],
+        ],
+      },
+      [
+        'several terminal agents: last, other: exactly one may have no successor',
+        'agent "alone" is unreachable: no edge leads to or from it',
+      ],
+    ],
+    [
+      'a model that is not configured',
+      { agents: [{ ...agent, id: 'only', model: 'large' }], edges: [] },
+      ['agent "only" names the model "large", which is not in models.agents: configure it there, or remove the key'],
+    ],
+    [
+      'nothing to optimize',
+      { agents: [{ ...agent, id: 'only', optimize: false }], edges: [] },
+      ['all agents are frozen: there is no prompt to optimize'],
     ],
   ])("a graph of one's own with %s", async ([, graph, says], { expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('graph.yaml', graph);
     const file = await workspace.write('own.yaml', shortConfig({ architecture: { graph: 'graph.yaml' } }));
+    await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
+  });
+
+  test.concurrent('a model key with a slip of the pen, with the nearest one', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    await workspace.write('graph.yaml', { agents: [{ ...agent, id: 'only', model: 'lareg' }], edges: [] });
+    const models = { agent: simulated, optimizer: simulated, evaluator: simulated };
+    const config = shortConfig({
+      architecture: { graph: 'graph.yaml' },
+      models: { ...models, agents: { small: simulated, large: simulated } },
+    });
+    const says = [
+      'agent "only" names the model "lareg", which is not in models.agents: known are small, large. Did you mean "large"?',
+      'models.agents.large: no agent names it',
+    ];
+    const file = await workspace.write('own.yaml', config);
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
   });
 

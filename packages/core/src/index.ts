@@ -18,9 +18,9 @@ export type {
   StepMisalignment,
   Visit,
 } from './event/optimization-event.ts';
-export { checkModelKeys } from './graph/check-model-keys.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
-export { type Agent, createGraph, type GraphDefinition, type MasGraph } from './graph/mas-graph.ts';
+export type { Agent, GraphDefinition } from './graph/graph-definition.ts';
+export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
 export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
 export type { Verdict } from './judge/verdict.ts';

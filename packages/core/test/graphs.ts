@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createGraph, type GraphDefinition, type MasGraph } from '../src/graph/mas-graph.ts';
+import type { GraphDefinition } from '../src/graph/graph-definition.ts';
+import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 
 /** `graphOf('a b', 'a>b')`: agents in declared order, edges from left to right; the role of `a` reads `role of a`. */
 export function graphOf(ids: string, edges: string): MasGraph {
@@ -11,6 +12,12 @@ export function graphOf(ids: string, edges: string): MasGraph {
 
 /** Valid graphs of 1 to 7 agents, declared in any order; an agent with predecessors may vote. */
 export const anyDefinition: fc.Arbitrary<GraphDefinition> = fc.integer({ min: 1, max: 7 }).chain(definitionOfSize);
+
+/** The same, or with a cycle over rounds. */
+export const anyGraph: fc.Arbitrary<GraphDefinition> = fc.oneof(
+  anyDefinition,
+  fc.integer({ min: 1, max: 5 }).chain(definitionWithRounds),
+);
 
 /** Valid graphs of so many agents, declared in any order, with any fan-in and fan-out; an agent with predecessors may vote. */
 export function definitionOfSize(size: number): fc.Arbitrary<GraphDefinition> {
@@ -28,6 +35,17 @@ export function definitionOfSize(size: number): fc.Arbitrary<GraphDefinition> {
       }));
       return { agents, edges };
     });
+}
+
+/** Graphs of so many agents in which the work of one reaches another again in the next round, for two or three rounds. */
+export function definitionWithRounds(size: number): fc.Arbitrary<GraphDefinition> {
+  const cycle = fc.tuple(definitionOfSize(size), fc.nat(), fc.nat(), fc.integer({ min: 2, max: 3 }));
+  return cycle.map(([definition, one, other, rounds]) => {
+    const { agents, descendants } = createGraph(definition);
+    const first = agents[one % agents.length]!.id;
+    const after = [first, ...descendants(first)];
+    return { ...definition, rounds, edges: [...definition.edges, [after[other % after.length]!, first, 'next']] };
+  });
 }
 
 function words(text: string): string[] {

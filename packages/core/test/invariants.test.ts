@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
+import { receivesWork, speakersOf } from '../src/graph/agent-turns.ts';
 import { checkPrompts } from '../src/graph/check-prompts.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
@@ -9,14 +10,14 @@ import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
 import type { OptimizationProblem } from '../src/optimizers/optimization-problem.ts';
 import { optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
-import { definitionOfSize } from './graphs.ts';
+import { definitionOfSize, definitionWithRounds } from './graphs.ts';
 import { hashWorld } from './hash-world.ts';
 import { limited } from './limited.ts';
 import { outOfOrder } from './out-of-order.ts';
 import { replyWith, textOf } from './scripted-model.ts';
 
 /*
- * What holds for every graph of up to 12 agents, some of them voting and some frozen, under every mix of strategies: the replies, and so the
+ * What holds for every graph of up to 12 agents, some of them voting, some frozen and some with several turns, under every mix of strategies: the replies, and so the
  * rewards, hang on a hash.
  */
 const pool = Array.from({ length: 8 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` }));
@@ -56,10 +57,18 @@ const anyOptions = fc.record({
 });
 
 const anyRun = fc
-  .tuple(fc.integer({ min: 1, max: 12 }).chain(definitionOfSize), fc.nat(), anyOptions, fc.nat())
+  .tuple(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }).chain(definitionOfSize) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }).chain(definitionWithRounds) },
+    ),
+    fc.nat(),
+    anyOptions,
+    fc.nat(),
+  )
   .map(([definition, seed, options, freeze]) => {
     const graph = createGraph(definition);
-    const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
+    const speakers = speakersOf(graph);
     // One agent is always left, so that there is something to optimize.
     const frozen = speakers.slice(1).filter((_, index) => (freeze >> index) % 3 === 0);
     const prompts = Object.fromEntries(speakers.map((id) => [id, seedPrompt(graph, id)]));
@@ -210,5 +219,5 @@ function inForceAfter(events: readonly OptimizationEvent[], problem: Optimizatio
 }
 
 function seedPrompt(graph: MasGraph, id: string): string {
-  return `${id} {question}${graph.predecessors(id).length > 0 ? ' {context}' : ''}`;
+  return `${id} {question}${receivesWork(graph, id) ? ' {context}' : ''}`;
 }

@@ -36,7 +36,9 @@ export function qualityWorld(worth: Worth, proposalOf: ProposalOf) {
 
   const evaluate: Script = (text, { purpose, agent }) => {
     if (purpose === 'assess') return '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
-    const [first, second] = ['output_A', 'output_B'].map((tag) => qualityOf(blockOf(text, tag), agent!));
+    const [first, second] = ['output_A', 'output_B'].map((tag) =>
+      qualityOf(blockOf(text, tag), agent!.replace(/@\d+$/, '')),
+    );
     if (Number.isNaN(first! - second!)) return 'These cannot be compared.';
     return `<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
   };

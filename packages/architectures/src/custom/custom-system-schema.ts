@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const role = 'what the agent is there for, in a sentence or two';
 const modelKey = 'the key of a configured model';
+const roundsRange = 'a whole number from 2 to 12';
 
 const agentShape = {
   id: z
@@ -16,6 +17,7 @@ const agentShape = {
   prompt: z.unknown().optional(),
   kind: z.enum(['llm', 'vote'], saying('"llm" or "vote"')).default('llm'),
   model: z.string(saying(modelKey)).trim().min(1, saying(modelKey)).exactOptional(),
+  optimize: z.boolean(saying('true, or false for a prompt that stays as it is')).exactOptional(),
 };
 
 const end = z.string(saying('an agent id'));
@@ -23,9 +25,14 @@ const end = z.string(saying('an agent id'));
 const shape = {
   agents: z.array(strict(agentShape, 'an agent: a map with id, role and prompt'), saying('a list of agents')),
   edges: z.array(
-    z.tuple([end, end], saying('a pair [from, to]')),
+    z.tuple(
+      [end, end, z.literal('next', saying('next, for an edge to the next round')).exactOptional()],
+      saying('a pair [from, to]'),
+    ),
     saying('a list of [from, to] pairs, empty for a single agent'),
   ),
+  /** Which rounds go with which edges, `createGraph` says. */
+  rounds: z.number(saying(roundsRange)).exactOptional(),
 };
 
 /** A user's graph file, its prompts unchecked. */
@@ -43,8 +50,10 @@ export const readableSystemSchema = z.object({
       id: z.string().regex(/\S/),
       role: agentShape.role.catch(''),
       model: agentShape.model.catch(''),
+      optimize: agentShape.optimize.catch(true),
     }),
   ),
+  rounds: shape.rounds.catch(2),
 });
 
 function strict<Shape extends z.ZodRawShape>(keys: Shape, expected: string) {

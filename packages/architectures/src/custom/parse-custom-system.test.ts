@@ -35,6 +35,24 @@ describe('a valid file', () => {
     expect(prompts).toEqual({ solver: solver.prompt, checker: checker.prompt });
   });
 
+  test('may repeat a cycle over rounds with one prompt for all turns, and keep prompts from being optimized', () => {
+    const both = 'Work on {question} with {context}';
+    const system = parseCustomSystem(
+      {
+        agents: [
+          { ...solver, prompt: both },
+          { ...checker, prompt: both, optimize: false },
+        ],
+        edges: [edge, ['checker', 'solver', 'next']],
+        rounds: 2,
+      },
+      'loop.yaml',
+    );
+    expect(system.graph.agents.map(({ id }) => id)).toEqual(['solver', 'checker', 'solver@2', 'checker@2']);
+    expect(system.prompts).toEqual({ solver: both, checker: both });
+    expect(system.frozen).toEqual(['checker']);
+  });
+
   test('may hold a single agent', () => {
     expect(parseCustomSystem({ agents: [solver], edges: [] }, 'one.yaml').graph.terminal).toBe('solver');
   });
@@ -64,7 +82,11 @@ describe('a wrong file', () => {
         'edges: expected a list of [from, to] pairs, empty for a single agent, received nothing',
       ],
     ],
-    ['an unknown key', { agents: [solver], edges: [], nodes: 1 }, ['unknown key "nodes": known are agents, edges']],
+    [
+      'an unknown key',
+      { agents: [solver], edges: [], nodes: 1 },
+      ['unknown key "nodes": known are agents, edges, rounds'],
+    ],
     ['agents as a map', { agents: { solver }, edges: [] }, ['agents: expected a list of agents, received a map']],
     [
       'an agent that is a text',
@@ -91,7 +113,7 @@ describe('a wrong file', () => {
     [
       'an unknown key of an agent',
       { agents: [{ ...solver, promt: 'x', temp: 1 }], edges: [] },
-      ['agent "solver": unknown key "promt", "temp": known are id, role, prompt, kind, model'],
+      ['agent "solver": unknown key "promt", "temp": known are id, role, prompt, kind, model, optimize'],
     ],
     [
       'an unknown kind',
@@ -118,6 +140,37 @@ describe('a wrong file', () => {
       'a cycle',
       { agents: [solver, checker], edges: [edge, ['checker', 'solver']] },
       [/^a cycle: /, /^no terminal agent/],
+    ],
+    [
+      'rounds that are no number',
+      { agents: [solver], edges: [], rounds: 'three' },
+      ['rounds: expected a whole number from 2 to 12, received "three"', /^rounds are given, but no edge/],
+    ],
+    [
+      'too many rounds',
+      { agents: [{ ...checker, id: 'solver' }], edges: [['solver', 'solver', 'next']], rounds: 99 },
+      ['rounds: expected a whole number from 2 to 12, received 99'],
+    ],
+    [
+      'an edge to nobody knows when',
+      { agents: [solver, checker], edges: [[...edge, 'later']] },
+      ['edges[0]: expected next, for an edge to the next round, received "later"'],
+    ],
+    [
+      'a word for optimize',
+      { agents: [{ ...solver, optimize: 'no' }], edges: [] },
+      ['agent "solver": optimize: expected true, or false for a prompt that stays as it is, received "no"'],
+    ],
+    [
+      'a vote that names a model, and is not to be optimized',
+      {
+        agents: [solver, { id: 'checker', role: 'Counts.', kind: 'vote', model: 'large', optimize: false }],
+        edges: [edge],
+      },
+      [
+        'agent "checker" votes and calls no model: remove the model',
+        'agent "checker" votes and has no prompt to optimize: remove `optimize`',
+      ],
     ],
     [
       'two terminal agents',

@@ -16,17 +16,34 @@ export function parseCustomSystem(data: unknown, name: string): AgentSystem {
   return system as AgentSystem; // a file without problems was readable, and so was built
 }
 
+type ReadableSystem = z.output<typeof readableSystemSchema>;
+
 /** The system, or the problems of its graph, or those of its prompts. */
-function systemOf({ agents, edges }: z.output<typeof readableSystemSchema>): AgentSystem | string[] {
+function systemOf({ agents, edges, rounds }: ReadableSystem): AgentSystem | string[] {
   const prompts = Object.fromEntries(agents.flatMap(({ id, prompt }) => (prompt === undefined ? [] : [[id, prompt]])));
   try {
-    const graph = createGraph({ agents: agents.map(({ prompt, ...agent }) => agent), edges });
-    const problems = checkPrompts(graph, prompts);
-    return problems.length > 0 ? problems : { graph, prompts: prompts as PromptMap };
+    const graph = createGraph({
+      agents: agents.map(({ prompt, optimize, ...agent }) => agent),
+      edges,
+      ...(rounds === undefined ? {} : { rounds }),
+    });
+    const problems = [...checkPrompts(graph, prompts), ...agents.flatMap(voteProblems)];
+    if (problems.length > 0) return problems;
+    const frozen = agents.filter(({ optimize = true }) => !optimize).map(({ id }) => id);
+    return { graph, prompts: prompts as PromptMap, ...(frozen.length > 0 ? { frozen } : {}) };
   } catch (error) {
     if (error instanceof MaspoError) return [...error.problems];
     throw error;
   }
+}
+
+/** A vote neither calls a model nor has a prompt that could be optimized. */
+function voteProblems({ id, kind, model, optimize }: ReadableSystem['agents'][number]): string[] {
+  if (kind !== 'vote') return [];
+  return [
+    ...(model === undefined ? [] : [`agent "${id}" votes and calls no model: remove the model`]),
+    ...(optimize === undefined ? [] : [`agent "${id}" votes and has no prompt to optimize: remove \`optimize\``]),
+  ];
 }
 
 /** An agent is named by its id where it has one, everything else by its place in the file. */

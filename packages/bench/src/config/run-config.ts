@@ -51,7 +51,15 @@ export const runConfigSchema = z.strictObject({
   task: taskSchema,
   architecture: architectureSchema,
   optimizer: z.looseObject({ name: z.string().describe('The optimizer; its options stand beside the name') }),
-  models: z.strictObject({ agent: modelConfigSchema, optimizer: modelConfigSchema, evaluator: modelConfigSchema }),
+  models: z.strictObject({
+    agent: modelConfigSchema,
+    optimizer: modelConfigSchema,
+    evaluator: modelConfigSchema,
+    agents: z
+      .record(z.string().regex(/\S/), modelConfigSchema)
+      .optional()
+      .describe('Further models for agents, by the keys that the agents of a graph file name as `model`'),
+  }),
   concurrency: z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/run-config.ts';
+import { namedModels } from '../models/config/named-models.ts';
 import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
 import type { Finding } from './finding.ts';
 
@@ -8,7 +9,7 @@ const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DA
 /** Which keys are there. Nothing is said about a key but that. */
 export function checkKeys(models?: RunConfig['models']): Finding[] {
   const configured = new Map<string, Finding>();
-  for (const config of Object.values(models ?? {})) {
+  for (const { config } of models === undefined ? [] : namedModels(models)) {
     const variable = config.provider === 'simulated' ? undefined : keyVariable(config);
     if (config.provider === 'simulated' || variable === undefined) continue;
     const key = resolveKey(config);

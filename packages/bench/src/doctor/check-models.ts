@@ -3,6 +3,7 @@ import type { RunConfig } from '../config/run-config.ts';
 import { createUsageMeter } from '../models/accounting/usage-meter.ts';
 import { createBudget } from '../models/budget/budget.ts';
 import type { ModelConfig } from '../models/config/model-config.ts';
+import { type NamedModel, namedModels } from '../models/config/named-models.ts';
 import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
 import { createClient } from '../models/create-client.ts';
 import { createRoleModel } from '../models/create-role-model.ts';
@@ -10,29 +11,28 @@ import { createCallsInFlight } from '../models/layers/calls-in-flight.ts';
 import { createModelLimits } from '../models/layers/model-limits.ts';
 import type { Finding } from './finding.ts';
 
-type Role = keyof RunConfig['models'];
 type ServerConfig = Exclude<ModelConfig, { provider: 'simulated' }>;
 
 /** One tiny call to every distinct model that is configured; nothing of it is stored. */
 export async function checkModels(models: RunConfig['models']): Promise<Finding[]> {
-  const distinct = new Map<string, { roles: Role[]; config: ModelConfig }>();
-  for (const role of ['agent', 'optimizer', 'evaluator'] as const) {
-    const config = models[role];
+  const distinct = new Map<string, NamedModel[]>();
+  for (const model of namedModels(models)) {
+    const { config } = model;
     const identity = config.provider === 'simulated' ? config.provider : JSON.stringify(config);
-    const known = distinct.get(identity) ?? { roles: [], config };
-    known.roles.push(role);
-    distinct.set(identity, known);
+    distinct.set(identity, [...(distinct.get(identity) ?? []), model]);
   }
-  return Promise.all([...distinct.values()].map(({ roles, config }) => checkModel(roles, config)));
+  return Promise.all([...distinct.values()].map(checkModel));
 }
 
-async function checkModel(roles: readonly Role[], config: ModelConfig): Promise<Finding> {
-  const check = `model of ${roles.join(', ')}`;
+/** `same` are the uses of one model. */
+async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
+  const { role, config } = same[0]!;
+  const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return { check, status: 'ok', says: 'SIMULATED: there is nothing to call' };
   if ('problem' in resolveKey(config))
     return { check, status: 'problem', says: `"${config.model}" was not called: ${keyVariable(config)} is not usable` };
   try {
-    return { check, ...(await callOnce(roles[0]!, config)) };
+    return { check, ...(await callOnce(role, config)) };
   } catch (error) {
     if (error instanceof MaspoError) return { check, status: 'problem', says: error.message };
     throw error;
@@ -42,28 +42,32 @@ async function checkModel(roles: readonly Role[], config: ModelConfig): Promise<
 const longestSeconds = 30;
 
 /** With the configured settings, so that a setting which the server refuses is found. */
-async function callOnce(name: Role, config: ServerConfig): Promise<Omit<Finding, 'check'>> {
-  const role = createRoleModel({
+async function callOnce(role: NamedModel['role'], config: ServerConfig): Promise<Omit<Finding, 'check'>> {
+  const model = createRoleModel({
     config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },
     client: createClient(config),
-    defaults: paperSampling[name],
+    defaults: paperSampling[role],
     limits: createModelLimits({ concurrency: 1 }),
     budget: createBudget({}),
     inFlight: createCallsInFlight(),
     meter: createUsageMeter(),
   });
   const startedAt = performance.now();
-  const { model, finish, failure } = await role.chat(
+  const {
+    model: answering,
+    finish,
+    failure,
+  } = await model.chat(
     {
       messages: [{ role: 'user', content: 'Reply with the word ready.' }],
-      temperature: role.temperature,
-      maxTokens: Math.min(role.maxTokens, 16),
+      temperature: model.temperature,
+      maxTokens: Math.min(model.maxTokens, 16),
       purpose: 'agent',
     },
     { signal: new AbortController().signal },
   );
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
-  const says = `"${config.model}" answered in ${seconds} s as "${model}"`;
+  const says = `"${config.model}" answered in ${seconds} s as "${answering}"`;
   if (failure !== undefined)
     return { status: 'problem', says: `"${config.model}" could not serve a tiny request: ${failure}` };
   if (finish !== 'filtered') return { status: 'ok', says };

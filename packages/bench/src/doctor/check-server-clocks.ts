@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/run-config.ts';
+import { namedModels } from '../models/config/named-models.ts';
 import { defaultBaseUrls } from '../models/config/resolve-key.ts';
 import type { Finding } from './finding.ts';
 
@@ -7,7 +8,7 @@ const toleratedSeconds = 60;
 
 /** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
 export async function checkServerClocks(models: RunConfig['models']): Promise<Finding[]> {
-  const addresses = Object.values(models).flatMap((config) =>
+  const addresses = namedModels(models).flatMap(({ config }) =>
     config.provider === 'simulated' ? [] : [config.baseUrl ?? defaultBaseUrls[config.provider]],
   );
   const differences = [...new Set(addresses)].map(async (address) => ({

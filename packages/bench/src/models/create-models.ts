@@ -8,6 +8,7 @@ import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
+import { type NamedModel, namedModels } from './config/named-models.ts';
 import { resolveKey } from './config/resolve-key.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
@@ -16,34 +17,37 @@ import { createModelLimits, type ModelLimitsOptions } from './layers/model-limit
 
 type RoleConfigs = RunConfig['models'];
 
-const roles = ['agent', 'optimizer', 'evaluator'] as const;
-
-/** What is missing to call the configured models: keys, unless no server will be called, and landscapes; one line each. */
+/** What is missing to call the configured models: keys, unless no server will be called, landscapes, and prices where money is limited; one line each. */
 export function modelProblems(
   configs: RoleConfigs,
-  { offline = false }: { readonly offline?: boolean } = {},
+  { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {
-  return roles.flatMap((role) => {
-    const config = configs[role];
-    if (config.provider === 'simulated') return landscapeProblems(role, config.landscape);
-    if (offline) return [];
-    const key = resolveKey(config);
-    return 'problem' in key ? [`models.${role}: ${key.problem}`] : [];
+  return namedModels(configs).flatMap(({ name, config }) => {
+    if (config.provider === 'simulated') return landscapeProblems(name, config.landscape);
+    const key = offline ? {} : resolveKey(config);
+    return [
+      ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
+      ...(limitsMoney && config.prices === undefined
+        ? [
+            `models.${name}: no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens, 0 for a model that costs nothing`,
+          ]
+        : []),
+    ];
   });
 }
 
-/** Whether any role is played by the simulated world: then every result is SIMULATED. */
+/** Whether any model is the simulated world: then every result is SIMULATED. */
 export function isSimulated(configs: RoleConfigs): boolean {
-  return roles.some((role) => configs[role].provider === 'simulated');
+  return namedModels(configs).some(({ config }) => config.provider === 'simulated');
 }
 
 export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOptions, 'onRetry'> {
-  /** Needed unless every role is simulated. */
+  /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers, whose keys are not needed then. */
   readonly standIn?: ChatModel | undefined;
   readonly meter: UsageMeter;
-  /** Counts the calls of all roles; needed to wait for them. */
+  /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
   /** Nothing is limited without one. */
   readonly budget?: Budget | undefined;
@@ -51,17 +55,17 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
   readonly task: { readonly examples: readonly Example[]; readonly requirement: string };
 }
 
-/** The models of all three roles, with everything around their clients. */
+/** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
   const { store, standIn, meter, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
-  const role = (name: (typeof roles)[number]) =>
+  const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({
-      config: configs[name],
-      client: clientOf(configs[name], { simulated, standIn }),
-      defaults: paperSampling[name],
+      config,
+      client: clientOf(config, { simulated, standIn }),
+      defaults: paperSampling[role],
       store,
       limits,
       meter,
@@ -69,7 +73,13 @@ export function createModels(configs: RoleConfigs, surroundings: ModelSurroundin
       inFlight,
       onRetry,
     });
-  return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
+  const { agents = {} } = configs;
+  const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
+  return {
+    agent: { ...modelOf({ role: 'agent', config: configs.agent }), byKey: Object.fromEntries(byKey) },
+    optimizer: modelOf({ role: 'optimizer', config: configs.optimizer }),
+    evaluator: modelOf({ role: 'evaluator', config: configs.evaluator }),
+  };
 }
 
 function createSimulations({
@@ -96,9 +106,9 @@ function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): C
   return standIn ?? createClient(config);
 }
 
-function landscapeProblems(role: string, landscape: string | undefined): string[] {
+function landscapeProblems(model: string, landscape: string | undefined): string[] {
   if (landscape === undefined || landscapes.some(({ name }) => name === landscape)) return [];
   return [
-    `models.${role}: no simulated landscape "${landscape}": known are ${landscapes.map(({ name }) => name).join(', ')}`,
+    `models.${model}: no simulated landscape "${landscape}": known are ${landscapes.map(({ name }) => name).join(', ')}`,
   ];
 }

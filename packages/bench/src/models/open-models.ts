@@ -6,6 +6,7 @@ import { openReplyStore, type ReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { deadlineOf } from './budget/budget-config.ts';
+import { namedModels } from './config/named-models.ts';
 import { createModels, type ModelSurroundings } from './create-models.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ServerState } from './layers/server-turns.ts';
@@ -46,7 +47,7 @@ export function openModels(
   { config, task }: { readonly config: RunConfig; readonly task: ModelSurroundings['task'] },
   { home, recording, observer }: ReplySource,
 ): OpenModels {
-  const simulated = Object.values(config.models).every(({ provider }) => provider === 'simulated');
+  const simulated = namedModels(config.models).every((model) => model.config.provider === 'simulated');
   if (simulated && recording !== undefined) {
     throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
   }

@@ -1,3 +1,4 @@
+import type { Manifest } from '../runs/manifest.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { FinishedRun } from './read-run.ts';
 
@@ -26,10 +27,15 @@ export function setupSection({ manifest }: FinishedRun): string {
           `${manifest.protocol}, pool ${manifest.split.pool}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
         ],
         ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
-        ['agents', manifest.agents.map(({ id }) => id).join(', ')],
+        ['agents', manifest.agents.map(agentText).join(', ')],
         ['edges', manifest.edges.map(([from, to]) => `${from} -> ${to}`).join(', ')],
         ['seed', manifest.seed],
       ],
     ),
   ].join('\n\n');
+}
+
+function agentText({ id, model, frozen }: Manifest['agents'][number]): string {
+  const notes = [...(model === undefined ? [] : [`model ${model}`]), ...(frozen ? ['not optimized'] : [])];
+  return notes.length === 0 ? id : `${id} (${notes.join(', ')})`;
 }

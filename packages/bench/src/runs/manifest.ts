@@ -1,5 +1,7 @@
 import { contentHash } from '@maspo/core';
 import { decidingSettings } from '../models/config/deciding-settings.ts';
+import type { ModelConfig } from '../models/config/model-config.ts';
+import { namedModels } from '../models/config/named-models.ts';
 import { isSimulated } from '../models/create-models.ts';
 import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
@@ -22,10 +24,19 @@ export interface Manifest {
   };
   readonly grading: GradingChoice;
   readonly split: { readonly hash: string; readonly pool: number; readonly test: number };
-  readonly agents: readonly { readonly id: string; readonly role: string; readonly kind: string }[];
+  readonly agents: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly kind: string;
+    /** Key of its model, where it is not the default. */
+    readonly model?: string | undefined;
+    readonly turnOf?: string | undefined;
+    readonly frozen?: true | undefined;
+  }[];
   readonly edges: readonly (readonly [string, string])[];
   readonly seedPrompts: Readonly<Record<string, string>>;
-  readonly models: RunSetup['config']['models'];
+  /** The models of the three roles, and those that agents name as `agents.KEY`. */
+  readonly models: Readonly<Record<string, ModelConfig>>;
   readonly seed: number;
   /** What may change between attempts at the same run. */
   readonly limits: { readonly concurrency: number; readonly budget: RunSetup['config']['budget'] };
@@ -41,10 +52,15 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
     grading: config.task.grading,
     split: { hash: split.hash, pool: split.pool.length, test: split.test.length },
-    agents: system.graph.agents.map(({ id, role, kind }) => ({ id, role, kind })),
+    agents: system.graph.agents.map(({ id, role, kind, model, turnOf }) => ({
+      ...{ id, role, kind },
+      ...(model === undefined ? {} : { model }),
+      ...(turnOf === undefined ? {} : { turnOf }),
+      ...(system.frozen?.includes(turnOf ?? id) ? { frozen: true as const } : {}),
+    })),
     edges: system.graph.edges,
     seedPrompts: system.prompts,
-    models: config.models,
+    models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, model.config])),
     seed: config.seed,
   };
   const { concurrency, budget } = config;

@@ -73,7 +73,7 @@ describe('a run directory', () => {
     await expect(createRunDirectory(join(folder, 'notes.txt', 'one'), manifest)).rejects.toThrow(
       'or a part of its path, is a file',
     );
-    const models = (agent: object) => ({ agent, optimizer: {}, evaluator: {} }) as Manifest['models'];
+    const models = (agent: object) => ({ agent, optimizer: {}, evaluator: {} }) as unknown as Manifest['models'];
     const other = { id: 'ffffffffffff', simulated: false, seed: 3, models: models({ model: 'a', topP: 1 }) };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(other));
     const changed = { ...manifest, seed: 3, models: models({ model: 'b', seed: 1, timeoutSeconds: 5 }) };

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
 import {
   type AnswerFormat,
-  checkModelKeys,
   contentHash,
   findOptimizer,
   MaspoError,
@@ -14,6 +13,7 @@ import { describeIssues } from '../config/describe-issues.ts';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
+import { agentModelProblems } from '../models/config/agent-model-problems.ts';
 import { modelProblems } from '../models/create-models.ts';
 
 /** A configuration with everything it names found, read and checked; nothing has been called yet. */
@@ -60,8 +60,8 @@ export async function setUpRun(
   );
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
-  problems.add(modelProblems(config.models, { offline }));
-  if (system !== undefined) problems.add(checkModelKeys(system.graph, []));
+  problems.add(modelProblems(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined)
     problems.add(optimizer.optimizer.check(problemOf({ task, system, split }), optimizer.options));
   problems.throwIfAny(file);
@@ -70,7 +70,8 @@ export async function setUpRun(
 
 /** What the optimizer gets to see of a run. */
 export function problemOf({ task, system, split }: Pick<RunSetup, 'task' | 'system' | 'split'>): OptimizationProblem {
-  return { graph: system.graph, prompts: system.prompts, pool: split.pool, requirement: task.requirement };
+  const { graph, prompts, frozen = [] } = system;
+  return { graph, prompts, frozen, pool: split.pool, requirement: task.requirement };
 }
 
 async function readTask(task: RunConfig['task'], from: { directory: string; home: string }): Promise<TaskSetup> {

@@ -32,7 +32,7 @@ export function simulateAgent(world: World, agent: string, message: string): str
 
 /** The received work starts at its first label and is no instruction: only what stands before it, or after it, can carry traits. */
 function splitContext(prompt: string): { own: string; received: string } {
-  const start = prompt.search(/^From [\p{L}\p{N}._-]+:$/mu);
+  const start = prompt.search(/^From [\p{L}\p{N}._@-]+:$/mu);
   if (start === -1) return { own: prompt, received: '' };
   return { own: prompt.slice(0, start), received: prompt.slice(start) };
 }
@@ -68,7 +68,7 @@ function readOthers(
 
 /** How much the received work makes of an answer: the most trusted of those who gave it, and a little for each further one. */
 function trustIn(landscape: Landscape, received: string, answer: string): number {
-  const sayers = received.split(/^(?=From [\p{L}\p{N}._-]+:$)/mu).filter((part) => part.includes(answer));
+  const sayers = received.split(/^(?=From [\p{L}\p{N}._@-]+:$)/mu).filter((part) => part.includes(answer));
   if (sayers.length === 0) return 0;
   const marked = sayers.map((part) =>
     landscape.traits.reduce(

@@ -25,10 +25,12 @@ export function topologyAdvice(events: readonly OptimizationEvent[]): TopologyAd
   const added = last.map((round) => round.added);
   const keepsGrowing = added.every((count, index) => count > 0 && count >= (added[index - 1] ?? 0));
   if (last.length < roundsNeeded || !keepsGrowing) return undefined;
-  const { agents, edges } = events.find((event) => event.type === 'run-started')!;
+  const { agents, edges, turns = {} } = events.find((event) => event.type === 'run-started')!;
   const countOf = (agent: string) => last.reduce((sum, { addedByAgent }) => sum + (addedByAgent[agent] ?? 0), 0);
   const agent = agents.toSorted((one, other) => countOf(other) - countOf(one))[0]!;
-  const readers = edges.flatMap(([from, to]) => (from === agent ? [to] : []));
+  const agentOf = (turn: string) => turns[turn] ?? turn;
+  const reading = edges.flatMap(([from, to]) => (agentOf(from) === agent ? [agentOf(to)] : []));
+  const readers = [...new Set(reading)].filter((reader) => reader !== agent);
   return { added, agent, readers, text: adviceText({ added, agent, readers, count: countOf(agent) }) };
 }
 

@@ -57,6 +57,8 @@ export type OptimizationEvent =
       /** Agents that keep their prompt. */
       readonly frozen: readonly string[];
       readonly edges: readonly (readonly [string, string])[];
+      /** Further turn -> the agent that it is a turn of; left out where every agent has one turn. */
+      readonly turns?: Readonly<Record<string, string>>;
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
       /** Labelled questions whose score guards or the target may ask for; left out where there are none. */

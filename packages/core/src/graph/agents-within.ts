@@ -1,12 +1,18 @@
+import { agentOf, turnsOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
-/** All agents at most `depth` hops downstream, each once, the nearest first; `depth` 1 is the direct successors. */
+/**
+ * All other agents at most `depth` hops downstream of any turn of an agent, the nearest first; `depth` 1 is the direct successors. Each is
+ * there once, by the last of its turns within reach.
+ */
 export function agentsWithin(graph: MasGraph, agent: string, depth: number): string[] {
-  const found = new Set<string>();
-  let frontier: readonly string[] = [agent];
+  const own = turnsOf(graph, agent);
+  const found = new Set(own);
+  let frontier: readonly string[] = own;
   for (let hop = 1; hop <= depth && frontier.length > 0; hop++) {
     frontier = [...new Set(frontier.flatMap((id) => graph.successors(id)))].filter((id) => !found.has(id));
     for (const id of frontier) found.add(id);
   }
-  return [...found];
+  const lastWithin = (id: string) => turnsOf(graph, id).findLast((turn) => found.has(turn));
+  return [...found].filter((id) => agentOf(graph, id) !== agentOf(graph, agent) && lastWithin(id) === id);
 }

@@ -1,26 +1,31 @@
 import { templateProblems } from '../prompt/prompt-template.ts';
 import { shownValue } from '../text/shown-value.ts';
+import { receivesWork, speakersOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
  * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each problem; empty
- * when every `llm` agent has a valid prompt and nothing else has one, so that `prompts` is a `PromptMap` of this graph.
+ * when every `llm` agent has a valid prompt, one for all its turns, and nothing else has one, so that `prompts` is a `PromptMap` of this graph.
  */
 export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, unknown>>): string[] {
-  const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
+  const speakers = speakersOf(graph);
   const surplus = Object.keys(prompts).filter((id) => !speakers.includes(id));
   return [
     ...speakers.flatMap((id) => {
       if (!Object.hasOwn(prompts, id)) return [`agent "${id}" has no prompt: give it one`];
-      const shape = { hasContext: graph.predecessors(id).length > 0 };
+      const shape = { hasContext: receivesWork(graph, id) };
       return problemsOf(prompts[id], shape).map((problem) => `agent "${id}": ${problem}`);
     }),
-    ...surplus.map((id) =>
-      graph.agents.some((agent) => agent.id === id)
-        ? `agent "${id}" votes and uses no prompt: remove the prompt`
-        : `a prompt is given for an unknown agent "${id}": agents with a prompt are ${speakers.join(', ')}`,
-    ),
+    ...surplus.map((id) => surplusProblem(graph, id)),
   ];
+}
+
+function surplusProblem(graph: MasGraph, id: string): string {
+  const agent = graph.agents.find((one) => one.id === id);
+  if (agent === undefined)
+    return `a prompt is given for an unknown agent "${id}": agents with a prompt are ${speakersOf(graph).join(', ')}`;
+  if (agent.kind === 'vote') return `agent "${id}" votes and uses no prompt: remove the prompt`;
+  return `agent "${id}" is a turn of "${agent.turnOf}" and speaks with its prompt: remove the prompt`;
 }
 
 function problemsOf(prompt: unknown, shape: { hasContext: boolean }): string[] {

@@ -19,3 +19,8 @@ test('the last answer tag of an output counts', () => {
     '<answer>1</answer><answer>2</answer>',
   );
 });
+
+test('who says nothing, or answers nothing, has no vote', () => {
+  expect(majorityVote(['', ' ', '<answer> </answer>', '<answer>3</answer>'])).toBe('<answer>3</answer>');
+  expect(majorityVote(['<answer></answer>', ''])).toBe('<answer></answer>');
+});

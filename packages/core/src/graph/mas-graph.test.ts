@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyDefinition, graphOf } from '../../test/graphs.ts';
+import { anyDefinition, definitionWithRounds, graphOf } from '../../test/graphs.ts';
 import { MaspoError } from '../error/maspo-error.ts';
-import { createGraph, type GraphDefinition } from './mas-graph.ts';
+import type { GraphDefinition } from './graph-definition.ts';
+import { createGraph } from './mas-graph.ts';
 
 function problemsOf(definition: GraphDefinition): readonly string[] {
   try {
@@ -45,16 +46,20 @@ describe('a definition is refused', () => {
   });
 
   test('with a cycle that hangs beside a valid part', () => {
-    expect(problemsIn('abcd', 'ab cd dc')).toEqual(['a cycle: d -> c -> d: unroll it into rounds of distinct agents']);
+    expect(problemsIn('abcd', 'ab cd dc')).toEqual([
+      'a cycle: d -> c -> d: mark the edge that leads to the next round, e.g. [c, d, next], and give `rounds`',
+    ]);
   });
 
   test('with an agent that reads itself', () => {
-    expect(problemsIn('ab', 'ab aa')).toEqual(['a cycle: a -> a: unroll it into rounds of distinct agents']);
+    expect(problemsIn('ab', 'ab aa')).toEqual([
+      'a cycle: a -> a: mark the edge that leads to the next round, e.g. [a, a, next], and give `rounds`',
+    ]);
   });
 
   test('with only the agents of the cycle named, not those behind it', () => {
     expect(problemsIn('zdabc', 'za ab bc ca cd')[0]).toBe(
-      'a cycle: a -> b -> c -> a: unroll it into rounds of distinct agents',
+      'a cycle: a -> b -> c -> a: mark the edge that leads to the next round, e.g. [c, a, next], and give `rounds`',
     );
   });
 
@@ -134,3 +139,16 @@ function reachable({ edges }: GraphDefinition, start: string): Set<string> {
   const next = edges.filter(([from]) => from === start).map(([, to]) => to);
   return new Set(next.flatMap((id) => [id, ...reachable({ agents: [], edges }, id)]));
 }
+
+test('any graph with a cycle over rounds unrolls to one that runs forward and ends in one agent', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 6 }).chain(definitionWithRounds), (definition) => {
+      const graph = createGraph(definition);
+      const order = graph.agents.map(({ id }) => id);
+      for (const [from, to] of graph.edges) expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
+      for (const id of order.slice(0, -1)) expect(graph.descendants(id)).toContain(graph.terminal);
+      const agents = new Set(graph.agents.map(({ id, turnOf = id }) => turnOf));
+      expect([...agents].toSorted()).toEqual(definition.agents.map(({ id }) => id).toSorted());
+    }),
+  );
+});

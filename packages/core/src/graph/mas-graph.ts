@@ -1,28 +1,14 @@
 import { refuseProblems } from '../error/maspo-error.ts';
-
-/** One agent of a graph. */
-export interface Agent {
-  readonly id: string;
-  /** What the agent is there for, in a sentence or two; judges and proposers read it. */
-  readonly role: string;
-  /** `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call. */
-  readonly kind: 'llm' | 'vote';
-  /** Key of the model it speaks with; unset: the default agent model. */
-  readonly model?: string;
-}
-
-/** The definition of a graph, before validation. */
-export interface GraphDefinition {
-  readonly agents: readonly (Omit<Agent, 'kind'> & { readonly kind?: Agent['kind'] })[];
-  /** `[from, to]` pairs: `to` receives what `from` hands on. */
-  readonly edges: readonly (readonly [from: string, to: string])[];
-}
+import { lateProblems, loopProblems, namingProblems, shapeProblems, turnProblems } from './definition-problems.ts';
+import type { Agent, Edge, GraphDefinition } from './graph-definition.ts';
+import { linksOf, topologicalOrder } from './graph-links.ts';
+import { unrollRounds } from './unroll-rounds.ts';
 
 /** A validated directed acyclic graph of agents with exactly one terminal agent, whose output is the final answer. */
 export interface MasGraph {
-  /** In topological order; ties in declared order. */
+  /** In topological order; ties in declared order. An agent that speaks in several rounds is there once for each. */
   readonly agents: readonly Agent[];
-  readonly edges: readonly (readonly [from: string, to: string])[];
+  readonly edges: readonly Edge[];
   readonly terminal: string;
   agent(id: string): Agent;
   /** Direct predecessors, in declared agent order. */
@@ -35,13 +21,16 @@ export interface MasGraph {
 
 /**
  * Validates a definition. Throws `MaspoError('invalid-input')` that lists every problem: no agents, duplicate or blank ids,
- * edges with unknown ends, repeated edges, cycles, no or several terminal agents, agents that nothing connects.
+ * edges with unknown ends, repeated edges, cycles within a round, rounds without a cycle, no or several terminal agents, agents that
+ * nothing connects. Cycles through `next` edges are unrolled into one turn for each round.
  */
 export function createGraph(definition: GraphDefinition): MasGraph {
-  const namingProblems = [...idProblems(definition), ...edgeProblems(definition)];
-  refuseProblems('graph', namingProblems);
-  const declared = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
-  const links = linksOf(declared, definition.edges);
+  refuseProblems('graph', namingProblems(definition));
+  refuseProblems('graph', [...turnProblems(definition), ...loopProblems(definition)]);
+  const unrolled = unrollRounds(definition);
+  refuseProblems('graph', lateProblems(definition, unrolled));
+  const declared = unrolled.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
+  const links = linksOf(declared, unrolled.edges);
   refuseProblems('graph', shapeProblems(declared, links));
 
   const order = topologicalOrder(declared, links).order;
@@ -61,99 +50,11 @@ export function createGraph(definition: GraphDefinition): MasGraph {
   }
   return {
     agents,
-    edges: definition.edges,
+    edges: unrolled.edges,
     terminal: order.at(-1)!,
     agent: (id) => linkOf(id).agent,
     predecessors: (id) => linkOf(id).predecessors,
     successors: (id) => linkOf(id).successors,
     descendants: (id) => linkOf(id) && descendants.get(id)!,
   };
-}
-
-interface Links {
-  readonly agent: Agent;
-  readonly predecessors: readonly string[];
-  readonly successors: readonly string[];
-}
-
-function linksOf(agents: readonly Agent[], edges: GraphDefinition['edges']): Map<string, Links> {
-  const ids = agents.map((agent) => agent.id);
-  return new Map(
-    agents.map((agent) => [
-      agent.id,
-      {
-        agent,
-        predecessors: ids.filter((other) => edges.some(([from, to]) => from === other && to === agent.id)),
-        successors: ids.filter((other) => edges.some(([from, to]) => from === agent.id && to === other)),
-      },
-    ]),
-  );
-}
-
-function idProblems({ agents }: GraphDefinition): string[] {
-  if (agents.length === 0) return ['no agents: a graph needs at least one'];
-  const ids = agents.map((agent) => agent.id);
-  const duplicates = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-  return [
-    ...(ids.some((id) => id.trim() === '') ? ['an agent has a blank id'] : []),
-    ...[...duplicates].map((id) => `agent id "${id}" is used twice: ids must be unique`),
-  ];
-}
-
-function edgeProblems({ agents, edges }: GraphDefinition): string[] {
-  const ids = new Set(agents.map((agent) => agent.id));
-  const unknown = edges.flatMap(([from, to]) =>
-    [from, to]
-      .filter((end) => !ids.has(end))
-      .map((end) => `edge ${from} -> ${to} names an unknown agent "${end}": known are ${[...ids].join(', ')}`),
-  );
-  const names = edges.map(([from, to]) => `${from} -> ${to}`);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...unknown, ...[...repeated].map((name) => `edge ${name} is given twice`)];
-}
-
-function shapeProblems(agents: readonly Agent[], links: Map<string, Links>): string[] {
-  const ids = agents.map((agent) => agent.id);
-  const { cycle } = topologicalOrder(agents, links);
-  const alone = ids.filter(
-    (id) => ids.length > 1 && links.get(id)!.predecessors.length + links.get(id)!.successors.length === 0,
-  );
-  const terminals = ids.filter((id) => links.get(id)!.successors.length === 0 && !alone.includes(id));
-  const voters = agents.filter((agent) => agent.kind === 'vote' && links.get(agent.id)!.predecessors.length === 0);
-  return [
-    ...(cycle.length > 0
-      ? [`a cycle: ${[...cycle, cycle[0]].join(' -> ')}: unroll it into rounds of distinct agents`]
-      : []),
-    ...(terminals.length === 0 && alone.length < ids.length
-      ? ['no terminal agent: one agent must have no successor']
-      : []),
-    ...(terminals.length > 1
-      ? [`several terminal agents: ${terminals.join(', ')}: exactly one may have no successor`]
-      : []),
-    ...alone.map((id) => `agent "${id}" is unreachable: no edge leads to or from it`),
-    ...voters.map((agent) => `agent "${agent.id}" votes, but no agent comes before it`),
-  ];
-}
-
-/** Kahn's algorithm, always taking the first ready agent in declared order; what cannot be ordered holds a cycle. */
-function topologicalOrder(agents: readonly Agent[], links: Map<string, Links>): { order: string[]; cycle: string[] } {
-  const order: string[] = [];
-  const waiting = agents.map((agent) => agent.id);
-  for (;;) {
-    const ready = waiting.findIndex((id) => links.get(id)!.predecessors.every((before) => order.includes(before)));
-    if (ready === -1) break;
-    order.push(...waiting.splice(ready, 1));
-  }
-  return { order, cycle: findCycle(waiting, links) };
-}
-
-/** Every agent that could not be ordered has an unordered predecessor; walking up from any of them must close a cycle. */
-function findCycle(unordered: readonly string[], links: Map<string, Links>): string[] {
-  const walk: string[] = [];
-  let at = unordered[0];
-  while (at !== undefined && !walk.includes(at)) {
-    walk.unshift(at);
-    at = links.get(at)!.predecessors.find((before) => unordered.includes(before));
-  }
-  return at === undefined ? [] : walk.slice(0, walk.indexOf(at) + 1);
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyDefinition, graphOf } from '../../test/graphs.ts';
+import { anyGraph, graphOf } from '../../test/graphs.ts';
 import { replyWith, type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { MaspoError } from '../error/maspo-error.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { contentHash } from '../text/content-hash.ts';
+import { receivesWork, speakersOf, turnsOf } from './agent-turns.ts';
 import { createGraph, type MasGraph } from './mas-graph.ts';
 import { type Execution, rerunFrom, runGraph } from './run-graph.ts';
 
@@ -12,7 +13,7 @@ const question = { id: 'q1', text: 'How many?' };
 
 function executionOf(graph: MasGraph, chat: ChatModel, changes: Partial<Execution> = {}): Execution {
   const prompts = Object.fromEntries(
-    graph.agents.map(({ id }) => [id, `${id}: {question}${graph.predecessors(id).length > 0 ? '\n{context}' : ''}`]),
+    speakersOf(graph).map((id) => [id, `${id}: {question}${receivesWork(graph, id) ? '\n{context}' : ''}`]),
   );
   const models = { chat, temperature: 0, maxTokens: 100 };
   return { graph, prompts, models, draw: 'here', signal: new AbortController().signal, ...changes };
@@ -76,11 +77,11 @@ describe('running a graph', () => {
     ]);
   });
 
-  test('above temperature 0 a call has a draw of its own for each question', async () => {
+  test('above temperature 0 a call has a draw of its own for each question and agent', async () => {
     const model = scriptedModel(() => 'any');
     const models = { ...model, temperature: 0.7 };
     await runGraph(question, executionOf(graphOf('a', ''), model.chat, { models }));
-    expect(model.requests[0]).toMatchObject({ temperature: 0.7, draw: 'here/q1' });
+    expect(model.requests[0]).toMatchObject({ temperature: 0.7, draw: 'here/q1/a' });
   });
 
   test.each([
@@ -106,6 +107,50 @@ describe('running a graph', () => {
     const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ''));
     const { steps } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
     expect(steps).toMatchObject({ a: { output: 'half a', truncated: true }, b: { output: '', status: 'completed' } });
+  });
+
+  test('agents that say the same words draw each for themselves, so that a vote hears several voices', async () => {
+    const graph = createGraph({
+      agents: ['a', 'b', 'vote'].map((id) => ({ id, role: 'any', kind: id === 'vote' ? 'vote' : 'llm' })),
+      edges: [
+        ['a', 'vote'],
+        ['b', 'vote'],
+      ],
+    });
+    const model = scriptedModel(() => 'any');
+    const prompts = { a: 'Solve {question}', b: 'Solve {question}' };
+    await runGraph(question, executionOf(graph, model.chat, { prompts, models: { ...model, temperature: 0.7 } }));
+    expect(model.requests.map(({ draw }) => draw)).toEqual(['here/q1/a', 'here/q1/b']);
+  });
+
+  test('a turn that receives nothing renders an empty context, the later ones what they receive, all with one prompt', async () => {
+    const agents = ['a', 'b'].map((id) => ({ id, role: 'any' }));
+    const edges = [
+      ['a', 'b'],
+      ['b', 'a', 'next'],
+    ] as const;
+    const model = scriptedModel((text, { agent }) => `${agent} after (${text.split('|')[1]})`);
+    const prompts = { a: '{question}|{context}', b: '{question}|{context}' };
+    const graph = createGraph({ agents, edges, rounds: 2 });
+    const { steps } = await runGraph(question, executionOf(graph, model.chat, { prompts }));
+    expect(steps.a).toMatchObject({ context: '', output: 'a after ()' });
+    expect(steps['a@2']).toMatchObject({ context: expect.stringMatching(/^From b:\nb after/) });
+    expect(steps['b@2']).toMatchObject({ context: expect.stringMatching(/^From a@2:\na@2 after/) });
+  });
+
+  test('successors of a vote read which agent it is and the words it chose', async () => {
+    const graph = createGraph({
+      agents: ['a', 'b', 'vote', 'end'].map((id) => ({ id, role: 'any', kind: id === 'vote' ? 'vote' : 'llm' })),
+      edges: [
+        ['a', 'vote'],
+        ['b', 'vote'],
+        ['vote', 'end'],
+      ],
+    });
+    const model = scriptedModel((_, { agent }) => (agent === 'a' ? '' : `said by ${agent}`));
+    const { steps } = await runGraph(question, executionOf(graph, model.chat, {}));
+    expect(steps.vote).toMatchObject({ context: 'From a:\n\n\nFrom b:\nsaid by b', output: 'said by b' });
+    expect(steps.end).toMatchObject({ context: 'From vote:\nsaid by b' });
   });
 
   test('a vote returns the most frequent answer of its predecessors without a call', async () => {
@@ -191,12 +236,13 @@ describe('running again from one agent', () => {
       return digest[0]! < '5' ? contentHash(text.split('\n')[0]!).slice(0, 1) : digest.slice(0, 8);
     };
     await fc.assert(
-      fc.asyncProperty(anyDefinition, fc.nat(), fc.string(), fc.string(), async (definition, pick, text, addition) => {
+      fc.asyncProperty(anyGraph, fc.nat(), fc.string(), fc.string(), async (definition, pick, text, addition) => {
         const graph = createGraph(definition);
         const asked = { id: 'q', text };
         const execution = executionOf(graph, scriptedModel(moody).chat);
-        const speakers = graph.agents.filter(({ kind }) => kind === 'llm');
-        const { id } = speakers[pick % speakers.length]!;
+        const speakers = speakersOf(graph);
+        const id = speakers[pick % speakers.length]!;
+        const turns = turnsOf(graph, id);
         const changed = {
           ...execution,
           prompts: { ...execution.prompts, [id]: `${addition} ${execution.prompts[id]}` },
@@ -208,9 +254,11 @@ describe('running again from one agent', () => {
         expect(await rerunFrom(trace, id, { ...changed, models: again })).toEqual(full);
         const called = again.requests.map(({ agent }) => agent!);
         expect(new Set(called).size).toBe(called.length);
-        expect([id, ...graph.descendants(id)]).toEqual(expect.arrayContaining(called));
-        const inputsFailed = graph.predecessors(id).some((before) => trace.steps[before]!.status === 'failed');
-        expect(called.includes(id)).toBe(!inputsFailed);
+        expect([...turns, ...turns.flatMap(graph.descendants)]).toEqual(expect.arrayContaining(called));
+        for (const turn of turns) {
+          const inputsFailed = graph.predecessors(turn).some((before) => full.steps[before]!.status === 'failed');
+          expect(called.includes(turn)).toBe(!inputsFailed);
+        }
       }),
       { numRuns: 200 },
     );

@@ -3,14 +3,16 @@ import type { AgentModels, RoleModel } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { renderTemplate } from '../prompt/prompt-template.ts';
 import type { Question } from '../question/question.ts';
+import { agentOf, turnsOf } from './agent-turns.ts';
+import type { Agent } from './graph-definition.ts';
 import { majorityVote } from './majority-vote.ts';
-import type { Agent, MasGraph } from './mas-graph.ts';
+import type { MasGraph } from './mas-graph.ts';
 import type { AgentStep, CompletedStep, Trace } from './trace.ts';
 
 /** A graph with the prompts and models it runs on. */
 export interface Execution {
   readonly graph: MasGraph;
-  /** A valid template for every `llm` agent. */
+  /** A valid template for every `llm` agent, one for all its turns. */
   readonly prompts: PromptMap;
   readonly models: AgentModels;
   /** Identity of the draws at temperature > 0: equal calls of equal draws share one reply. */
@@ -33,7 +35,7 @@ export function runGraph(question: Question, execution: Execution): Promise<Trac
 }
 
 /**
- * Runs `agent` and its descendants anew; the steps of all others are kept. The execution's prompts may differ from those of
+ * Runs all turns of `agent` and their descendants anew; the steps of all others are kept. The execution's prompts may differ from those of
  * the trace for this agent alone, so a descendant whose context did not change keeps its step as well.
  */
 export function rerunFrom(trace: Trace, agent: string, execution: Execution): Promise<Trace> {
@@ -53,10 +55,12 @@ export function startGraph(question: Question, execution: Execution): GraphRun {
 
 /** `rerunFrom` a run that may still be under way: it waits for no step that it does not need. */
 export function startRerun(run: GraphRun, agent: string, execution: Execution): GraphRun {
-  const descendants = execution.graph.descendants(agent);
+  const { graph } = execution;
+  const turns = new Set(turnsOf(graph, agent));
+  const descendants = new Set([...turns].flatMap((turn) => graph.descendants(turn)));
   return startAgents(run.question, execution, (id) => {
-    if (id === agent) return undefined;
-    return { step: run.step(id), needsSameContext: descendants.includes(id) };
+    if (turns.has(id)) return undefined;
+    return { step: run.step(id), needsSameContext: descendants.has(id) };
   });
 }
 
@@ -117,10 +121,11 @@ async function runAgent(
 
 async function speak(agent: Agent, context: string, question: Question, execution: Execution): Promise<AgentStep> {
   const reply = await ask(modelOf(agent, execution.models), {
-    text: renderTemplate(execution.prompts[agent.id]!, { question: question.text, context }),
+    text: renderTemplate(execution.prompts[agentOf(execution.graph, agent.id)]!, { question: question.text, context }),
     purpose: 'agent',
     agent: agent.id,
-    draw: `${execution.draw}/${question.id}`,
+    // Agents that say the same words draw each for themselves: a vote over equal draws would be one voice.
+    draw: `${execution.draw}/${question.id}/${agent.id}`,
     signal: execution.signal,
   });
   if (reply.failure !== undefined) return { status: 'failed', context, reason: reply.failure };

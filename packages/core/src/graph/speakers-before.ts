@@ -1,9 +1,18 @@
+import { agentOf, turnsOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
-/** The nearest `llm` agents upstream: a vote passes on what they said, so it is looked through. Each once, in declared order of the paths. */
+/**
+ * The nearest other `llm` agents upstream of any turn of an agent: a vote passes on what they said, so it is looked through. Each once, in
+ * declared order of the paths.
+ */
 export function speakersBefore(graph: MasGraph, agent: string): string[] {
-  const before = graph
-    .predecessors(agent)
-    .flatMap((id) => (graph.agent(id).kind === 'vote' ? speakersBefore(graph, id) : [id]));
-  return [...new Set(before)];
+  const own = agentOf(graph, agent);
+  const before = turnsOf(graph, agent).flatMap((turn) => voicesBefore(graph, turn));
+  return [...new Set(before)].filter((id) => id !== own);
+}
+
+function voicesBefore(graph: MasGraph, turn: string): string[] {
+  return graph
+    .predecessors(turn)
+    .flatMap((id) => (graph.agent(id).kind === 'vote' ? voicesBefore(graph, id) : [agentOf(graph, id)]));
 }

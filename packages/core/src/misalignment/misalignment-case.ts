@@ -1,3 +1,4 @@
+import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { type CompletedStep, stepOf, type Trace } from '../graph/trace.ts';
 import { verdictValue } from '../judge/verdict.ts';
@@ -42,7 +43,7 @@ export function misalignmentCase(
     version: from.version,
     question: from.reference.question,
     category,
-    output: outputOf(from.candidate, from.agent),
+    output: outputOf(from.candidate, lastTurn(from.graph, from.agent)),
     failure: { agent: lost, output: outputOf(from.candidate, lost), before: outputOf(from.reference, lost) },
   };
 }

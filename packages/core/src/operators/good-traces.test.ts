@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { graphOf } from '../../test/graphs.ts';
 import { traceOf } from '../../test/trace-of.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { createGoodTraces, goodTrace } from './good-traces.ts';
 
-const from = { agent: 'a', version: 'v1', trace: traceOf({ a: 'well said', b: 'done' }) };
+const graph = graphOf('a b', 'a>b');
+const from = { graph, agent: 'a', version: 'v1', trace: traceOf({ a: 'well said', b: 'done' }) };
 
 function judged(localValidity: Verdict | null, lookahead: readonly Verdict[], globalAlignment: Verdict | null) {
   const lookaheadPotential = lookahead.map((verdict) => ({ agent: 'b', verdict }));
@@ -44,7 +46,7 @@ test('the newest one of each agent and question is kept', () => {
     ['b', 'v1', 'q1'],
     ['a', 'v2', 'q1'],
   ] as const)
-    traces.add(goodTrace(win, { agent, version, trace: traceOf({ a: 'x', b: 'y' }, id) })!);
+    traces.add(goodTrace(win, { graph, agent, version, trace: traceOf({ a: 'x', b: 'y' }, id) })!);
   const shown = traces.tracesOf('a').map(({ version, question }) => `${version} ${question.id}`);
   expect(shown.toSorted()).toEqual(['v1 q2', 'v2 q1']);
   expect(traces.tracesOf('c')).toEqual([]);

@@ -1,3 +1,5 @@
+import { lastTurn } from '../graph/agent-turns.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
 import { stepOf, type Trace } from '../graph/trace.ts';
 import type { Question } from '../question/question.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
@@ -34,10 +36,10 @@ export function createGoodTraces(): GoodTraces {
 /** The good trace that a judged question holds: one that won on all lenses, locally, on every agent within reach and on the final answer. */
 export function goodTrace(
   { localValidity, lookaheadPotential, globalAlignment }: JudgedQuestion,
-  { agent, version, trace }: { agent: string; version: string; trace: Trace },
+  { graph, agent, version, trace }: { graph: MasGraph; agent: string; version: string; trace: Trace },
 ): GoodTrace | undefined {
   const verdicts = [localValidity, ...lookaheadPotential.map(({ verdict }) => verdict), globalAlignment];
-  const step = stepOf(trace, agent);
+  const step = stepOf(trace, lastTurn(graph, agent));
   if (step.status === 'failed' || !verdicts.every((verdict) => verdict === 'win')) return undefined;
   const { context, output, truncated } = step;
   return { agent, version, question: trace.question, context, output, truncated };

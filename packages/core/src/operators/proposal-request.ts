@@ -1,3 +1,5 @@
+import { agentOf, agentsBefore, turnsOf } from '../graph/agent-turns.ts';
+import { agentsWithin } from '../graph/agents-within.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import { contextToken, questionToken } from '../prompt/prompt-template.ts';
 import { clipText } from '../text/clip-text.ts';
@@ -22,8 +24,9 @@ export function proposalRequest(
   { instruction, material = [] }: OperatorTask,
 ): string {
   const names = (ids: readonly string[]) => ids.map((id) => `${id} (${graph.agent(id).role})`).join('; ');
-  const predecessors = graph.predecessors(agent);
-  const successors = graph.successors(agent);
+  const turns = turnsOf(graph, agent).length;
+  const predecessors = agentsBefore(graph, agent);
+  const successors = agentsWithin(graph, agent, 1).map((id) => agentOf(graph, id));
   return [
     'You improve the prompt of one agent in a team of language-model agents. The team is judged by its final response, so a prompt is better only if it also helps the agents that come after.',
     inTag(
@@ -34,6 +37,11 @@ export function proposalRequest(
         successors.length > 0
           ? `Its output is read by: ${names(successors)}`
           : "Its output is the team's final response.",
+        ...(turns > 1
+          ? [
+              `It speaks ${turns} times with this one prompt; its last turn is shown below, and an earlier one may receive nothing.`,
+            ]
+          : []),
       ].join('\n'),
     ),
     inTag('requirement', requirement),

@@ -1,3 +1,4 @@
+import { speakersOf } from '../graph/agent-turns.ts';
 import { checkPrompts } from '../graph/check-prompts.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
@@ -28,7 +29,7 @@ export function problemsOf({
   requirement,
   validation,
 }: OptimizationProblem): string[] {
-  const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
+  const speakers = speakersOf(graph);
   const ids = pool.map(({ id }) => id);
   const shared = (validation?.questions ?? []).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
   return [

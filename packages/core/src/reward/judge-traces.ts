@@ -1,3 +1,4 @@
+import { lastTurn, turnsOf } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { stepOf, type Trace } from '../graph/trace.ts';
@@ -9,7 +10,7 @@ import type { RewardLens } from './reward-lens.ts';
 export interface JudgedQuestion {
   readonly question: string;
   readonly localValidity: Verdict | null;
-  /** One verdict for each agent within reach downstream; empty for the terminal agent. */
+  /** One verdict for each agent within reach downstream, by its last turn there; empty for a terminal agent that nobody reads. */
   readonly lookaheadPotential: readonly { readonly agent: string; readonly verdict: Verdict }[];
   readonly globalAlignment: Verdict | null;
 }
@@ -17,7 +18,7 @@ export interface JudgedQuestion {
 /** What two traces of one question are compared on. */
 export interface TraceComparison {
   readonly graph: MasGraph;
-  /** The agent whose prompt differs between the traces. */
+  /** The agent whose prompt differs between the traces, in all its turns. */
   readonly agent: string;
   /** What the system's final response must do. */
   readonly requirement: string;
@@ -34,7 +35,7 @@ export interface JudgedLenses {
 /**
  * Judges a candidate's trace against the reference on the lenses asked for. An agent's outputs are compared once, whichever lenses
  * ask: the terminal agent's output is the final answer, so the comparison there is the global one also as one within reach,
- * and the terminal agent's own local and global verdicts coincide.
+ * and the terminal agent's own local and global verdicts coincide. An agent with several turns is judged by its last one.
  */
 export async function judgeTraces(
   comparison: TraceComparison,
@@ -42,8 +43,9 @@ export async function judgeTraces(
   judge: Judge,
 ): Promise<JudgedQuestion> {
   const { graph, agent } = comparison;
+  const own = lastTurn(graph, agent);
   const read = {
-    localValidity: [agent],
+    localValidity: [own],
     lookaheadPotential: agentsWithin(graph, agent, depth),
     globalAlignment: [graph.terminal],
   };
@@ -54,7 +56,7 @@ export async function judgeTraces(
   const asked = (lens: RewardLens) => lenses.includes(lens);
   return {
     question: comparison.reference.question.id,
-    localValidity: asked('localValidity') ? verdicts.get(agent)! : null,
+    localValidity: asked('localValidity') ? verdicts.get(own)! : null,
     lookaheadPotential: asked('lookaheadPotential')
       ? read.lookaheadPotential.map((id) => ({ agent: id, verdict: verdicts.get(id)! }))
       : [],
@@ -75,7 +77,12 @@ export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Judges the outputs of one agent alone; the context is shown where it is the comparison's own agent. */
+function isFirstWord(graph: MasGraph, agent: string, id: string): boolean {
+  const turns = turnsOf(graph, agent);
+  return turns.includes(id) && turns.every((turn) => !graph.descendants(turn).includes(id));
+}
+
+/** Judges the outputs of one agent alone; the context is shown at the first thing that the comparison's own agent says. */
 export async function compareAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
@@ -91,8 +98,8 @@ export async function compareAt(
       agent: id,
       ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
       question: reference.question.text,
-      // Only the agent under test answers the same context in both traces; those after it do not.
-      ...(isInformed && id === agent ? { context: before.context } : {}),
+      // Only the agent under test answers the same context in both traces; what comes after it, its own later turns too, does not.
+      ...(isInformed && isFirstWord(graph, agent, id) ? { context: before.context } : {}),
       reference: before.output,
       candidate: after.output,
     },

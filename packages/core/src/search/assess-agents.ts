@@ -1,4 +1,6 @@
 import type { AssessedAgents } from '../event/optimization-event.ts';
+import { lastTurn } from '../graph/agent-turns.ts';
+import { agentsWithin } from '../graph/agents-within.ts';
 import { stepOf, type Trace } from '../graph/trace.ts';
 import { type AssessedLenses, assessStep } from '../judge/assess-step.ts';
 import type { Unscored } from '../judge/verdict.ts';
@@ -9,7 +11,7 @@ import type { RewardLens } from '../reward/reward-lens.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';
 
-/** Runs prompts on the whole pool and has every agent assessed on the three lenses: the share of questions on which each holds. */
+/** Runs prompts on the whole pool and has every agent assessed, by its last turn, on the three lenses: the share of questions on which each holds. */
 export async function assessAgents(
   search: SearchState,
   prompts: PromptMap,
@@ -17,15 +19,18 @@ export async function assessAgents(
 ): Promise<{ traces: readonly Trace[]; lenses: AssessedAgents; unscored: number }> {
   const { graph, pool, models, signal } = search;
   const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
+  const agents = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ id }) => id);
   const answers = await Promise.all(
-    graph.agents.map(async ({ id }) => ({
+    agents.map(async (id) => ({
       id,
       answers: await Promise.all(traces.map((trace) => assessAgent(search, id, { trace, random }))),
     })),
   );
   return {
     traces,
-    lenses: Object.fromEntries(answers.map(({ id, answers }) => [id, lensShares(answers, id === graph.terminal)])),
+    lenses: Object.fromEntries(
+      answers.map(({ id, answers }) => [id, lensShares(answers, agentsWithin(graph, id, 1).length === 0)]),
+    ),
     unscored: answers.flatMap(({ answers }) => answers.filter(isUnscored)).length,
   };
 }
@@ -36,7 +41,9 @@ async function assessAgent(
   { trace, random }: { trace: Trace; random: RandomSource },
 ): Promise<AssessedLenses | Unscored> {
   const { graph, requirement, models, signal } = search;
-  const steps = [agent, ...graph.successors(agent), graph.terminal].map((id) => ({ id, step: stepOf(trace, id) }));
+  const turn = lastTurn(graph, agent);
+  const successors = agentsWithin(graph, agent, 1);
+  const steps = [turn, ...successors, graph.terminal].map((id) => ({ id, step: stepOf(trace, id) }));
   const failed = steps.find(({ step }) => step.status === 'failed');
   if (failed !== undefined) return { unscored: `agent "${failed.id}" failed` };
   const outputOf = (id: string) => {
@@ -48,9 +55,9 @@ async function assessAgent(
       agent,
       role: graph.agent(agent).role,
       question: trace.question.text,
-      context: stepOf(trace, agent).context,
-      output: outputOf(agent),
-      successors: graph.successors(agent).map((id) => ({ id, role: graph.agent(id).role, output: outputOf(id) })),
+      context: stepOf(trace, turn).context,
+      output: outputOf(turn),
+      successors: successors.map((id) => ({ id, role: graph.agent(id).role, output: outputOf(id) })),
       requirement,
       finalOutput: outputOf(graph.terminal),
     },
@@ -60,14 +67,14 @@ async function assessAgent(
 
 function lensShares(
   answers: readonly (AssessedLenses | Unscored)[],
-  isTerminal: boolean,
+  isReadByNone: boolean,
 ): Readonly<Record<RewardLens, number | null>> {
   const scored = answers.flatMap((answer) => (isUnscored(answer) ? [] : [answer]));
   const share = (lens: RewardLens) =>
     scored.length === 0 ? null : roundNoise(scored.filter((answer) => answer[lens]).length / scored.length);
   return {
     localValidity: share('localValidity'),
-    lookaheadPotential: isTerminal ? null : share('lookaheadPotential'),
+    lookaheadPotential: isReadByNone ? null : share('lookaheadPotential'),
     globalAlignment: share('globalAlignment'),
   };
 }

@@ -15,7 +15,11 @@ export function mineCases(search: SearchState, children: readonly ScoredChild[],
     const { scoring } = parent.batch;
     for (const [index, judged] of result.judged.entries()) {
       const { injected } = scoring[index]!;
-      const good = goodTrace(judged, { ...candidate, trace: result.traces[index]! });
+      const good = goodTrace(judged, {
+        graph: search.graph,
+        ...candidate,
+        trace: result.traces[index]!,
+      });
       if (good !== undefined) search.goodTraces.add(good);
       const found = misalignmentCase(judged, {
         graph: search.graph,

@@ -1,3 +1,4 @@
+import { lastTurn } from '../graph/agent-turns.ts';
 import { drawCases } from '../misalignment/misalignment-buffer.ts';
 import { dealOperators } from '../operators/deal-operators.ts';
 import type { CopiedQuestion } from '../operators/find-copies.ts';
@@ -45,11 +46,7 @@ export async function proposeCandidates(
     openings.map(({ ground }) => ground),
     order.map((name) => promptOperators[name]),
   );
-  const drafts = await Promise.all(
-    openings.map((opening, index) =>
-      draftFrom(search, opening, { agent: step.place.agent, operator: operators[index]! }),
-    ),
-  );
+  const drafts = await Promise.all(openings.map((opening, index) => draftFrom(search, opening, operators[index]!)));
   const known = new Set(parents.map(({ candidate }) => candidate.version));
   return drafts.flatMap((made) => takeDraft(search, step, { made, known }));
 }
@@ -84,20 +81,25 @@ function openingsOf(search: SearchState, parent: Parent, { random, place }: Step
 async function draftFrom(
   { models, signal }: SearchState,
   { parent, share, fork, ground }: Opening,
-  { agent, operator }: { agent: string; operator: PromptOperator },
+  operator: PromptOperator,
 ): Promise<Draft> {
-  const proposal = { ...ground, traces: await tracesIn(share, parent, agent) };
+  const proposal = { ...ground, traces: await tracesIn(share, parent, ground) };
   const { optimizer } = models;
   const draft = await proposePrompt(proposal, { operator, optimizer, draw: fork('propose').path, signal });
   return { parent, operator, proposal, draft };
 }
 
-function tracesIn(share: readonly BatchItem[], parent: Parent, agent: string): Promise<ProposalTrace[]> {
+function tracesIn(
+  share: readonly BatchItem[],
+  parent: Parent,
+  { graph, agent }: ProposalGround,
+): Promise<ProposalTrace[]> {
   const runOf = new Map(parent.shown.map((run) => [run.question.id, run]));
+  const turn = lastTurn(graph, agent);
   return Promise.all(
     share.map(async ({ question, hardNegative }) => ({
       question,
-      step: await runOf.get(question.id)!.step(agent),
+      step: await runOf.get(question.id)!.step(turn),
       ...(hardNegative === undefined ? {} : { hardNegative }),
     })),
   );

@@ -1,3 +1,4 @@
+import { receivesWork } from '../graph/agent-turns.ts';
 import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
@@ -26,7 +27,7 @@ export async function proposePrompt(
     parseProposal,
   );
   if ('reason' in answer) return { rejected: answer.reason };
-  const shape = { hasContext: proposal.graph.predecessors(proposal.agent).length > 0 };
+  const shape = { hasContext: receivesWork(proposal.graph, proposal.agent) };
   const prompt = repairTemplate(answer.value, shape);
   const problems = templateProblems(prompt, shape);
   if (problems.length > 0) return { rejected: problems.join('; ') };

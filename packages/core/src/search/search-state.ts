@@ -1,4 +1,5 @@
 import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { speakersOf } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { Execution } from '../graph/run-graph.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
@@ -39,11 +40,11 @@ export interface SearchState extends SearchSetting {
 
 /** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
 export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
-  const searched = setting.graph.agents.filter(({ id, kind }) => kind === 'llm' && !setting.frozen.includes(id));
+  const searched = speakersOf(setting.graph).filter((id) => !setting.frozen.includes(id));
   return {
     ...setting,
     prompts: seedPrompts,
-    beams: new Map(searched.map(({ id }) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    beams: new Map(searched.map((id) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
     buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
     goodTraces: createGoodTraces(),
     findCopies: createCopyFinder(setting.pool),

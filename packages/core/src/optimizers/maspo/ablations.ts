@@ -1,11 +1,12 @@
+import { speakersOf } from '../../graph/agent-turns.ts';
 import type { OptimizationProblem } from '../optimization-problem.ts';
 import type { MaspoOptions } from './maspo-settings.ts';
 
 /** What these options leave out of MASPO, one line for each; empty for MASPO itself. */
 export function ablationsOf({ graph, frozen = [] }: OptimizationProblem, options: MaspoOptions): string[] {
   const { reward, search, schedule, refresh, sampling, proposals } = options;
-  const speakers = graph.agents.filter(({ kind }) => kind === 'llm');
-  const searched = speakers.filter(({ id }) => !frozen.includes(id));
+  const speakers = speakersOf(graph);
+  const searched = speakers.filter((id) => !frozen.includes(id));
   return [
     ...(reward.kind === 'joint'
       ? zeroWeights(reward.weights)
@@ -18,7 +19,7 @@ export function ablationsOf({ graph, frozen = [] }: OptimizationProblem, options
       ? ['proposals.kind: without-traces makes proposals without looking at what happened']
       : []),
     ...(searched.length === 1 && speakers.length > 1
-      ? [`frozen: only ${searched[0]!.id} is optimized, which takes one agent of a graph in isolation`]
+      ? [`frozen: only ${searched[0]} is optimized, which takes one agent of a graph in isolation`]
       : []),
   ];
 }

@@ -18,6 +18,7 @@ export function startRun(
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
+  const turns = graph.agents.flatMap(({ id, turnOf }) => (turnOf === undefined ? [] : [[id, turnOf] as const]));
   emit({
     type: 'run-started',
     version: eventVersion,
@@ -28,6 +29,7 @@ export function startRun(
     agents: graph.agents.map(({ id }) => id),
     frozen,
     edges: graph.edges,
+    ...(turns.length === 0 ? {} : { turns: Object.fromEntries(turns) }),
     prompts,
     pool: pool.map(({ id }) => id),
     ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),

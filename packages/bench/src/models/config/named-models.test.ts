@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { isSimulated, modelProblems } from '../create-models.ts';
+import { modelConfigSchema } from './model-config.ts';
+import { namedModels } from './named-models.ts';
+
+const simulated = modelConfigSchema.parse({ provider: 'simulated' });
+const local = modelConfigSchema.parse({ provider: 'ollama', model: 'tiny' });
+const free = modelConfigSchema.parse({ provider: 'ollama', model: 'tiny', prices: { input: 0, output: 0 } });
+const roles = { agent: local, optimizer: local, evaluator: local };
+
+test('models that agents name come after those of the roles, in the order of their keys', () => {
+  const names = namedModels({ ...roles, agents: { small: local, large: local } }).map(({ name }) => name);
+  expect(names).toEqual(['agent', 'optimizer', 'evaluator', 'agents.large', 'agents.small']);
+});
+
+test('one simulated model among them makes a run simulated', () => {
+  expect(isSimulated({ ...roles, agents: { small: local } })).toBe(false);
+  expect(isSimulated({ ...roles, agents: { small: simulated } })).toBe(true);
+});
+
+test('where money is limited every model that is called needs prices, if only of 0', () => {
+  const agents = { free, simulated, small: local };
+  const problems = modelProblems({ ...roles, agent: free, agents }, { limitsMoney: true });
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'models.optimizer',
+    'models.evaluator',
+    'models.agents.small',
+  ]);
+  expect(modelProblems({ ...roles, agents })).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import type { Agent, GraphDefinition } from './graph-definition.ts';
+import { type Links, linksOf, topologicalOrder } from './graph-links.ts';
+import { roundsProblems } from './unroll-rounds.ts';
+
+/** Ids and edges alone. */
+export function namingProblems(definition: GraphDefinition): string[] {
+  return [...idProblems(definition), ...edgeProblems(definition)];
+}
+
+function idProblems({ agents }: GraphDefinition): string[] {
+  if (agents.length === 0) return ['no agents: a graph needs at least one'];
+  const ids = agents.map((agent) => agent.id);
+  const duplicates = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  return [
+    ...(ids.some((id) => id.trim() === '') ? ['an agent has a blank id'] : []),
+    ...[...duplicates].map((id) => `agent id "${id}" is used twice: ids must be unique`),
+  ];
+}
+
+function edgeProblems({ agents, edges }: GraphDefinition): string[] {
+  const ids = new Set(agents.map((agent) => agent.id));
+  const unknown = edges.flatMap(([from, to]) =>
+    [from, to]
+      .filter((end) => !ids.has(end))
+      .map((end) => `edge ${from} -> ${to} names an unknown agent "${end}": known are ${[...ids].join(', ')}`),
+  );
+  const names = edges.map(([from, to, when]) => `${from} -> ${to}${when === undefined ? '' : ' to the next round'}`);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...unknown, ...[...repeated].map((name) => `edge ${name} is given twice`)];
+}
+
+/** What is wrong with a graph as a whole, once there are no rounds any more. */
+export function shapeProblems(agents: readonly Agent[], links: Map<string, Links>): string[] {
+  const ids = agents.map((agent) => agent.id);
+  const { cycle } = topologicalOrder(agents, links);
+  const alone = ids.filter(
+    (id) => ids.length > 1 && links.get(id)!.predecessors.length + links.get(id)!.successors.length === 0,
+  );
+  const terminals = agents
+    .filter(({ id }) => links.get(id)!.successors.length === 0 && !alone.includes(id))
+    .map(({ id, turnOf = id }) => turnOf);
+  const voters = agents.filter((agent) => agent.kind === 'vote' && links.get(agent.id)!.predecessors.length === 0);
+  return [
+    ...(cycle.length > 0 ? [cycleProblem(cycle)] : []),
+    ...(terminals.length === 0 && alone.length < ids.length
+      ? ['no terminal agent: one agent must have no successor']
+      : []),
+    ...(terminals.length > 1
+      ? [`several terminal agents: ${terminals.join(', ')}: exactly one may have no successor`]
+      : []),
+    ...alone.map((id) => `agent "${id}" is unreachable: no edge leads to or from it`),
+    ...voters.map((agent) => `agent "${agent.id}" votes, but no agent comes before it`),
+  ];
+}
+
+/** A cycle within a round, or rounds that do not go with the edges; what is wrong besides shows once there are turns. */
+export function loopProblems(definition: GraphDefinition): string[] {
+  if (definition.rounds === undefined && definition.edges.every(([, , when]) => when === undefined)) return [];
+  const within = definition.edges.filter(([, , when]) => when === undefined).map(([from, to]) => [from, to] as const);
+  const agents = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
+  const { cycle } = topologicalOrder(agents, linksOf(agents, within));
+  return [...(cycle.length > 0 ? [cycleProblem(cycle)] : []), ...roundsProblems(definition)];
+}
+
+/** Agents whose turns were all left out when the rounds were unrolled. */
+export function lateProblems({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
+  return agents
+    .filter(({ id }) => unrolled.agents.every((turn) => turn.id !== id))
+    .map(
+      ({ id }) =>
+        `agent "${id}" comes too late: within ${rounds} rounds its work never reaches the end of the graph; give more`,
+    );
+}
+
+/** The last edge of the shown path is as good as any other to begin a new round with. */
+function cycleProblem(cycle: readonly string[]): string {
+  const path = [...cycle, cycle[0]].join(' -> ');
+  return `a cycle: ${path}: mark the edge that leads to the next round, e.g. [${cycle.at(-1)}, ${cycle[0]}, next], and give \`rounds\``;
+}
+
+/** Further turns of agents that are none. */
+export function turnProblems({ agents }: GraphDefinition): string[] {
+  return agents.flatMap(({ id, kind = 'llm', turnOf }) => {
+    if (turnOf === undefined) return [];
+    const other = agents.find((agent) => agent.id === turnOf);
+    const isFirst = other !== undefined && other.turnOf === undefined;
+    if (isFirst && (other.kind ?? 'llm') === kind) return [];
+    return [`agent "${id}" is a turn of "${turnOf}", which is no agent of its kind with turns of its own`];
+  });
+}

@@ -1,0 +1,24 @@
+/** One agent of a graph. */
+export interface Agent {
+  readonly id: string;
+  /** What the agent is there for, in a sentence or two; judges and proposers read it. */
+  readonly role: string;
+  /** `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call. */
+  readonly kind: 'llm' | 'vote';
+  /** Key of the model it speaks with; unset: the default agent model. */
+  readonly model?: string;
+  /** The agent of the same kind that this is a further turn of: it speaks with that agent's prompt and counts as the same agent. */
+  readonly turnOf?: string;
+}
+
+/** The definition of a graph, before validation. */
+export interface GraphDefinition {
+  readonly agents: readonly (Omit<Agent, 'kind'> & { readonly kind?: Agent['kind'] })[];
+  /** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: it receives it in the next round, which closes a cycle. */
+  readonly edges: readonly (readonly [from: string, to: string, when?: 'next'])[];
+  /** How often the agents on cycles speak, 2 to 12; goes with `next` edges alone. */
+  readonly rounds?: number;
+}
+
+/** `to` receives what `from` hands on. */
+export type Edge = readonly [from: string, to: string];

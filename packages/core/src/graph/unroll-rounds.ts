@@ -1,0 +1,123 @@
+import type { Edge, GraphDefinition } from './graph-definition.ts';
+
+/** A definition without rounds: what they unroll to. */
+export interface PlainDefinition extends GraphDefinition {
+  readonly edges: readonly Edge[];
+}
+
+/** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
+const mostRounds = 12;
+
+/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each problem. */
+export function roundsProblems({ agents, edges, rounds }: GraphDefinition): string[] {
+  const next = edges.filter(isNext);
+  const expected = `a whole number from 2 to ${mostRounds}`;
+  if (rounds === undefined) {
+    return next.map(
+      ([from, to]) =>
+        `edge ${from} -> ${to} leads to the next round, but there are no rounds: give \`rounds\`, ${expected}`,
+    );
+  }
+  const reach = reachOf({ agents, edges });
+  return [
+    ...agents
+      .filter(({ id }) => /@\d+$/.test(id))
+      .map(
+        ({ id }) => `agent id "${id}" reads like a turn of an agent, which the rounds give such ids: choose another`,
+      ),
+    ...(Number.isInteger(rounds) && rounds >= 2 && rounds <= mostRounds
+      ? []
+      : [`rounds: expected ${expected}, received ${rounds}`]),
+    ...(next.length === 0
+      ? [
+          'rounds are given, but no edge leads to the next round: mark the one that does, [from, to, next], or remove `rounds`',
+        ]
+      : []),
+    ...next
+      .filter(([from, to]) => from !== to && !reach.get(to)!.has(from))
+      .map(
+        ([from, to]) =>
+          `edge ${from} -> ${to} leads to the next round, but closes no cycle: no path leads from ${to} to ${from}; remove \`next\``,
+      ),
+  ];
+}
+
+/**
+ * Repeats every agent on a cycle once for each round: its turns are called `critic`, `critic@2` and so on. Plain edges stay within a round and
+ * `next` edges lead from one to the next; work from outside reaches every turn, and only the last turn is read outside. A turn
+ * that cannot reach the end of the graph is left out.
+ */
+export function unrollRounds(definition: GraphDefinition): PlainDefinition {
+  const { agents, rounds } = definition;
+  if (rounds === undefined) return { agents, edges: definition.edges.map(([from, to]) => [from, to]) };
+  const reach = reachOf(definition);
+  const isOnCycle = (id: string) => reach.get(id)!.has(id);
+  const share = (one: string, other: string) => reach.get(one)!.has(other) && reach.get(other)!.has(one);
+  const roundsOf = (id: string) => Array.from({ length: isOnCycle(id) ? rounds : 1 }, (_, index) => index);
+  const edges = definition.edges.flatMap((edge): (readonly [Turn, Turn])[] => {
+    const [from, to] = edge;
+    const turn = (agent: string, round: number): Turn => `${round} ${agent}`;
+    if (isNext(edge))
+      return roundsOf(from)
+        .slice(1)
+        .map((round) => [turn(from, round - 1), turn(to, round)]);
+    if (share(from, to)) return roundsOf(from).map((round) => [turn(from, round), turn(to, round)]);
+    return roundsOf(to).map((round) => [turn(from, roundsOf(from).at(-1)!), turn(to, round)]);
+  });
+  const all = agents.flatMap(({ id }) => roundsOf(id).map((round): Turn => `${round} ${id}`));
+  const kept = withoutIdle(all, edges, endsOf(definition));
+  const idOf = new Map<Turn, string>();
+  const turns = agents.flatMap((agent) => {
+    const own = kept.filter((turn) => agentOf(turn) === agent.id);
+    return own.map((turn, index) => {
+      const id = index === 0 ? agent.id : `${agent.id}@${index + 1}`;
+      idOf.set(turn, id);
+      return index === 0 ? agent : { ...agent, id, turnOf: agent.turnOf ?? agent.id };
+    });
+  });
+  return {
+    agents: turns,
+    edges: edges.flatMap(([from, to]) =>
+      idOf.has(from) && idOf.has(to) ? [[idOf.get(from)!, idOf.get(to)!] as const] : [],
+    ),
+  };
+}
+
+/** An agent in one round. */
+type Turn = `${number} ${string}`;
+
+function agentOf(turn: Turn): string {
+  return turn.slice(turn.indexOf(' ') + 1);
+}
+
+function isNext(edge: GraphDefinition['edges'][number]): boolean {
+  return edge[2] === 'next';
+}
+
+/** Agents that nobody reads, in no round; none where the graph ends within a cycle. */
+function endsOf({ agents, edges }: GraphDefinition): string[] {
+  return agents.map(({ id }) => id).filter((id) => edges.every(([from]) => from !== id));
+}
+
+function withoutIdle(
+  turns: readonly Turn[],
+  edges: readonly (readonly [Turn, Turn])[],
+  ends: readonly string[],
+): Turn[] {
+  if (ends.length === 0) return [...turns];
+  const useful = new Set(turns.filter((turn) => ends.includes(agentOf(turn))));
+  // A set is walked with what is added to it on the way.
+  for (const turn of useful) for (const [from, to] of edges) if (to === turn) useful.add(from);
+  return turns.filter((turn) => useful.has(turn));
+}
+
+/** For each agent, all that its work leads to in this or any later round; itself only where it is on a cycle. */
+function reachOf({ agents, edges }: Pick<GraphDefinition, 'agents' | 'edges'>): Map<string, ReadonlySet<string>> {
+  return new Map(
+    agents.map(({ id }) => {
+      const reached = new Set(edges.flatMap(([from, to]) => (from === id ? [to] : [])));
+      for (const at of reached) for (const [from, to] of edges) if (from === at) reached.add(to);
+      return [id, reached];
+    }),
+  );
+}
