@@ -7,7 +7,7 @@ import { createSimulatedModel } from '../simulated/simulated-model.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
-import type { ModelConfig } from './config/model-config.ts';
+import type { ModelConfig, SimulatedModelConfig } from './config/model-config.ts';
 import { resolveKey } from './config/resolve-key.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
@@ -25,7 +25,7 @@ export function modelProblems(
 ): string[] {
   return roles.flatMap((role) => {
     const config = configs[role];
-    if (config.provider === 'simulated') return landscapeProblems(role, config.landscape);
+    if (config.provider === 'simulated') return simulationProblems(role, config);
     if (offline) return [];
     const key = resolveKey(config);
     return 'problem' in key ? [`models.${role}: ${key.problem}`] : [];
@@ -72,33 +72,38 @@ export function createModels(configs: RoleConfigs, surroundings: ModelSurroundin
   return { agent: role('agent'), optimizer: role('optimizer'), evaluator: role('evaluator') };
 }
 
-function createSimulations({
-  examples,
-  requirement,
-}: ModelSurroundings['task']): (landscape: string | undefined) => ChatModel {
+type Simulations = (config: SimulatedModelConfig) => ChatModel;
+
+function createSimulations({ examples, requirement }: ModelSurroundings['task']): Simulations {
   const key = createAnswerKey(examples);
-  const worlds = new Map<string, ChatModel>();
-  return (name) => {
+  const models = new Map<string, ChatModel>();
+  return ({ landscape: name, judge = {} }) => {
     const landscape = findLandscape(name);
-    const known = worlds.get(landscape.name) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement }));
-    worlds.set(landscape.name, known);
+    const id = JSON.stringify([landscape.name, judge]);
+    const known = models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, judge }));
+    models.set(id, known);
     return known;
   };
 }
 
 interface ClientSources {
-  readonly simulated: (landscape: string | undefined) => ChatModel;
+  readonly simulated: Simulations;
   readonly standIn: ChatModel | undefined;
 }
 
 function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
-  if (config.provider === 'simulated') return simulated(config.landscape);
+  if (config.provider === 'simulated') return simulated(config);
   return standIn ?? createClient(config);
 }
 
-function landscapeProblems(role: string, landscape: string | undefined): string[] {
-  if (landscape === undefined || landscapes.some(({ name }) => name === landscape)) return [];
+function simulationProblems(role: string, { landscape, judge }: SimulatedModelConfig): string[] {
+  const known = landscapes.map(({ name }) => name);
   return [
-    `models.${role}: no simulated landscape "${landscape}": known are ${landscapes.map(({ name }) => name).join(', ')}`,
+    ...(landscape === undefined || known.includes(landscape)
+      ? []
+      : [`models.${role}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
+    ...(judge === undefined || role === 'evaluator'
+      ? []
+      : [`models.${role}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
   ];
 }

@@ -31,7 +31,7 @@ export function replyKey(identity: ModelIdentity, request: ChatRequest): string 
 }
 
 /** JSON whose object keys are sorted, so that equal values give equal text. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     item !== null && typeof item === 'object' && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([left], [right]) => (left < right ? -1 : 1)))

@@ -1,0 +1,18 @@
+import { MaspoError } from '@maspo/core';
+import { type Example, leakedExamples, questionHash } from '@maspo/tasks';
+import type { RunSetup } from '../runs/run-setup.ts';
+
+/**
+ * The labelled questions that a judge may be calibrated on: those of pool and validation, in the order of the data, without any whose
+ * text is a test question, as the whole pool of a transductive split is. Throws `MaspoError('invalid-input')` when none is left.
+ */
+export function labelledQuestions({ task, split }: Pick<RunSetup, 'task' | 'split'>): Example[] {
+  const seen = new Set([...split.pool, ...split.validation].map(questionHash));
+  const test = new Set(split.test.map(questionHash));
+  const examples = leakedExamples(seen, task.examples).filter((example) => !test.has(questionHash(example)));
+  if (examples.length > 0) return examples;
+  throw new MaspoError(
+    'invalid-input',
+    `${task.id}: no labelled question to calibrate on: all ${split.pool.length} of the pool are test questions (split: ${split.mode}), and the scores of a run must stay apart from what its judge was measured on. Calibrate with a copy of the configuration that says \`split: held-out\`; the calibration holds for both`,
+  );
+}
