@@ -18,9 +18,9 @@ export interface CalibrationFigures {
   readonly tiesOnDiffering: Estimate;
   /** Share of ties on padded pairs, where a tie is right. */
   readonly tiesOnEqual: Estimate;
-  /** Share of repeated judgements with the same verdict. */
+  /** Share of pairs known to differ on which a repeated judgement has the same verdict. */
   readonly sameOnRepeat: Estimate;
-  /** Share of pairs with the same verdict in both orders. */
+  /** Share of pairs known to differ with the same verdict in both orders. */
   readonly sameInBothOrders: Estimate;
   /** Share of judgements without a usable reply. */
   readonly unscored: Estimate;
@@ -48,8 +48,8 @@ export function calibrationFigures(judged: readonly JudgedPair[], random: Random
     ),
     tiesOnDiffering: share(differing.flatMap(tie)),
     tiesOnEqual: share(padded.flatMap(tie)),
-    sameOnRepeat: share(judged.flatMap(({ question, asFirst, again }) => same(question, asFirst, again))),
-    sameInBothOrders: share(judged.flatMap(({ question, asFirst, asSecond }) => same(question, asFirst, asSecond))),
+    sameOnRepeat: share(differing.flatMap(({ question, asFirst, again }) => same(question, asFirst, again))),
+    sameInBothOrders: share(differing.flatMap(({ question, asFirst, asSecond }) => same(question, asFirst, asSecond))),
     unscored: share(
       judged.flatMap(({ question, asFirst, asSecond, again }) =>
         [asFirst, asSecond, ...(again === undefined ? [] : [again])].map((verdict) =>

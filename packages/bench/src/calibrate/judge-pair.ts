@@ -9,7 +9,7 @@ export interface JudgedPair extends Pick<OutputPair, 'kind'> {
   readonly asFirst: Verdict;
   /** `one` shown second. */
   readonly asSecond: Verdict;
-  /** As `asFirst`, in a draw of its own; undefined where it was not repeated. */
+  /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
   readonly again: Verdict | undefined;
 }
 
@@ -24,15 +24,15 @@ export interface PairJudge {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the verdict on a pair in both orders and, where `repeated`, once more in the first order. */
-export async function judgePair(pair: OutputPair, judge: PairJudge, repeated: boolean): Promise<JudgedPair> {
+/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
+export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
   const [asFirst, asSecond, again] = await Promise.all([
     preferenceForFirst(pair, { first: one, second: other }, judge),
     preferenceForFirst(pair, { first: other, second: one }, judge),
-    repeated
-      ? preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) })
-      : undefined,
+    kind === 'padded'
+      ? undefined
+      : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
   ]);
   return { kind, question: question.id, asFirst, asSecond: reversed(asSecond), again };
 }

@@ -1,15 +1,17 @@
 import { MaspoError } from '@maspo/core';
-import { type Example, leakedExamples, questionHash } from '@maspo/tasks';
+import { type Example, questionHash } from '@maspo/tasks';
 import type { RunSetup } from '../runs/run-setup.ts';
 
 /**
- * The labelled questions that a judge may be calibrated on: those of pool and validation, in the order of the data, without any whose
- * text is a test question, as the whole pool of a transductive split is. Throws `MaspoError('invalid-input')` when none is left.
+ * The labelled questions that a judge may be calibrated on: those of pool and validation, in the random order of the split, without any
+ * whose text is a test question, as the whole pool of a transductive split is. Throws `MaspoError('invalid-input')` when none is left.
  */
 export function labelledQuestions({ task, split }: Pick<RunSetup, 'task' | 'split'>): Example[] {
-  const seen = new Set([...split.pool, ...split.validation].map(questionHash));
+  const labelled = new Map(task.examples.map((example) => [example.id, example]));
   const test = new Set(split.test.map(questionHash));
-  const examples = leakedExamples(seen, task.examples).filter((example) => !test.has(questionHash(example)));
+  const examples = [...split.pool, ...split.validation]
+    .filter((question) => !test.has(questionHash(question)))
+    .map(({ id }) => labelled.get(id)!);
   if (examples.length > 0) return examples;
   throw new MaspoError(
     'invalid-input',
