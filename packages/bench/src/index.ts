@@ -1,3 +1,7 @@
+export { type CalibrateOptions, calibrateJudge, judgedRunOf } from './calibrate/calibrate-judge.ts';
+export type { Calibration, JudgedRun } from './calibrate/calibration.ts';
+export { findCalibration } from './calibrate/calibration-store.ts';
+export { evaluatorWarning } from './calibrate/evaluator-warning.ts';
 export { type LoadedConfig, loadRunConfig } from './config/load-run-config.ts';
 export { type RunConfig, runConfigSchema } from './config/run-config.ts';
 export { resolveHome } from './data/dataset-home.ts';

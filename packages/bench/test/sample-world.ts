@@ -18,7 +18,7 @@ export function worldWith({ judge, slips }: { [Part in 'judge' | 'slips']?: Part
     judge: { ...deceptive.judge, ...judge },
     slips: { ...deceptive.slips, ...slips },
   };
-  return { landscape, key, requirement };
+  return { landscape, key, requirement, judge: {} };
 }
 
 export const world: World = worldWith();

@@ -23,7 +23,10 @@ export type { Agent, GraphDefinition } from './graph/graph-definition.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
 export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
-export type { Verdict } from './judge/verdict.ts';
+export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
+export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
+export { type Comparison, judgeRequestVersion } from './judge/judge-request.ts';
+export { type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 export type { CallPurpose, ChatMessage, ChatModel, ChatReply, ChatRequest, Usage } from './model/chat-model.ts';
 export {

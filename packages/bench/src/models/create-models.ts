@@ -7,7 +7,7 @@ import { createSimulatedModel } from '../simulated/simulated-model.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
-import type { ModelConfig } from './config/model-config.ts';
+import type { ModelConfig, SimulatedModelConfig } from './config/model-config.ts';
 import { type NamedModel, namedModels } from './config/named-models.ts';
 import { resolveKey } from './config/resolve-key.ts';
 import { createClient } from './create-client.ts';
@@ -23,7 +23,7 @@ export function modelProblems(
   { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {
   return namedModels(configs).flatMap(({ name, config }) => {
-    if (config.provider === 'simulated') return landscapeProblems(name, config.landscape);
+    if (config.provider === 'simulated') return simulationProblems(name, config);
     const key = offline ? {} : resolveKey(config);
     return [
       ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
@@ -82,33 +82,38 @@ export function createModels(configs: RoleConfigs, surroundings: ModelSurroundin
   };
 }
 
-function createSimulations({
-  examples,
-  requirement,
-}: ModelSurroundings['task']): (landscape: string | undefined) => ChatModel {
+type Simulations = (config: SimulatedModelConfig) => ChatModel;
+
+function createSimulations({ examples, requirement }: ModelSurroundings['task']): Simulations {
   const key = createAnswerKey(examples);
-  const worlds = new Map<string, ChatModel>();
-  return (name) => {
+  const models = new Map<string, ChatModel>();
+  return ({ landscape: name, judge = {} }) => {
     const landscape = findLandscape(name);
-    const known = worlds.get(landscape.name) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement }));
-    worlds.set(landscape.name, known);
+    const id = JSON.stringify([landscape.name, judge]);
+    const known = models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, judge }));
+    models.set(id, known);
     return known;
   };
 }
 
 interface ClientSources {
-  readonly simulated: (landscape: string | undefined) => ChatModel;
+  readonly simulated: Simulations;
   readonly standIn: ChatModel | undefined;
 }
 
 function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
-  if (config.provider === 'simulated') return simulated(config.landscape);
+  if (config.provider === 'simulated') return simulated(config);
   return standIn ?? createClient(config);
 }
 
-function landscapeProblems(model: string, landscape: string | undefined): string[] {
-  if (landscape === undefined || landscapes.some(({ name }) => name === landscape)) return [];
+function simulationProblems(role: string, { landscape, judge }: SimulatedModelConfig): string[] {
+  const known = landscapes.map(({ name }) => name);
   return [
-    `models.${model}: no simulated landscape "${landscape}": known are ${landscapes.map(({ name }) => name).join(', ')}`,
+    ...(landscape === undefined || known.includes(landscape)
+      ? []
+      : [`models.${role}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
+    ...(judge === undefined || role === 'evaluator'
+      ? []
+      : [`models.${role}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
   ];
 }

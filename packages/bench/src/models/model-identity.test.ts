@@ -53,6 +53,13 @@ test.each(Object.entries(changes))(
   },
 );
 
+test('the simulated world: landscape and the leaning of its judge are in the key of a reply', () => {
+  const identityWith = (change: object) =>
+    JSON.stringify(identityOf(modelConfigSchema.parse({ provider: 'simulated', ...change })));
+  expect(identityWith({ landscape: 'deceptive' })).not.toBe(identityWith({}));
+  expect(identityWith({ judge: { positionBias: 0.2 } })).not.toBe(identityWith({}));
+});
+
 test('a run is decided by the model and its address, and not by limits, prices and the place of the key', () => {
   const config = modelConfigSchema.parse({ preset: 'qwen3-8b-ollama', keepAlive: 9, ...elsewhere });
   expect(decidingSettings(config)).toEqual({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { entries, say, sentenceOf } from '../../test/sample-world.ts';
+import { entries, say, sentenceOf, world } from '../../test/sample-world.ts';
+import { simulateAgent } from './simulated-agent.ts';
 
 const isRight = (entry: (typeof entries)[number], output: string) => output.includes(entry.right);
 const rightOnes = (traits: string[]) => entries.filter((entry) => isRight(entry, say(entry, { traits })));
@@ -17,6 +18,14 @@ describe('an agent on its own', () => {
     expect(rightOnes(['steps', 'verification']).length).toBeGreaterThan(rightOnes([]).length);
     expect(rightOnes(['certainty']).length).toBeLessThan(rightOnes([]).length);
     expect(rightOnes([])).toEqual(expect.arrayContaining(rightOnes(['certainty'])));
+  });
+
+  test('has luck of its own in a draw of its own', () => {
+    const rightIn = (draw?: string) =>
+      entries.map((entry) => isRight(entry, simulateAgent(world, 'solver', `Solve.\n\n${entry.text}`, draw)));
+    expect(rightIn('draw 1')).not.toEqual(rightIn());
+    expect(rightIn('draw 1')).not.toEqual(rightIn('draw 2'));
+    expect(rightIn('draw 1')).toEqual(rightIn('draw 1'));
   });
 
   test('leaves the marks of its traits in front of an answer of the right form', () => {

@@ -1,4 +1,5 @@
 import { createRandomSource } from '@maspo/core';
+import type { SimulatedJudgeConfig } from '../models/config/simulated-judge-config.ts';
 import type { AnswerKey, KeyEntry } from './answer-key.ts';
 import type { Landscape, Trait } from './landscape.ts';
 
@@ -8,19 +9,22 @@ export interface World {
   readonly key: AnswerKey;
   /** What the task asks of a final response: by it the judge knows that it compares final responses. */
   readonly requirement: string;
+  /** How its judge leans, in place of what the landscape says. */
+  readonly judge: SimulatedJudgeConfig;
 }
 
 /**
  * An agent's whole output for a rendered prompt. Its luck on a question is the same whatever its prompt says, so a trait changes just the
- * answers on which it makes the difference.
+ * answers on which it makes the difference. A draw of its own has luck of its own.
  */
-export function simulateAgent(world: World, agent: string, message: string): string {
+export function simulateAgent(world: World, agent: string, message: string, draw?: string): string {
   const entry = world.key.within(message);
   if (entry === undefined) return 'I cannot find a question that I know in this prompt.';
   const prompt = message.replace(entry.text, '');
   const { own, received } = splitContext(prompt);
   const traits = world.landscape.traits.filter((trait) => own.includes(trait.sentence));
-  const luck = createRandomSource(`world ${world.landscape.name}`).fork(agent, entry.text);
+  const place = [agent, entry.text, ...(draw === undefined ? [] : [draw])];
+  const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
 
   const ownAnswer = solve(world.landscape, entry, { traits, luck });
   const answer = readOthers(world.landscape, entry, { ownAnswer, received, traits, luck });

@@ -52,6 +52,51 @@ describe('the judge', () => {
   });
 });
 
+describe('a judge that is told to lean', () => {
+  const sharp = worldWith({ judge: { noise: 0, acuity: 1 } });
+  const leaning = (judge: World['judge']): World => ({ ...sharp, judge });
+  const draws = Array.from({ length: 10 }, (_, index) => `draw ${index}`);
+
+  /** Share of A over all questions and draws of the judge, for outputs of which the first is right and the second wrong. */
+  function shareOfFirst(judge: World['judge'], second: (entry: (typeof entries)[number]) => string): number {
+    const choices = entries.flatMap((entry) => {
+      const message = comparison(entry, { job: role, first: entry.right, second: second(entry) });
+      return draws.map((draw) => choiceOf(simulateJudge(leaning(judge), message, draw)));
+    });
+    return choices.filter((choice) => choice === 'A').length / choices.length;
+  }
+  // Four standard errors of a share of 0.5.
+  const chance = 2 / Math.sqrt(entries.length * draws.length);
+
+  test('looks at the place alone in twice as many judgements as its bias says', () => {
+    expect(shareOfFirst({ positionBias: 0 }, ({ wrong }) => wrong[0]!)).toBe(1);
+    const bySecondPlace = 1 - shareOfFirst({ positionBias: -0.2 }, ({ wrong }) => wrong[0]!);
+    expect(Math.abs(bySecondPlace - 0.4)).toBeLessThan(chance);
+    expect(shareOfFirst({ positionBias: 0.5 }, ({ right }) => right)).toBe(1);
+  });
+
+  test('looks at the length alone in twice as many judgements as its bias says', () => {
+    const longer = ({ wrong }: (typeof entries)[number]) => `${wrong[0]}${' at length'.repeat(20)}`;
+    const byLength = 1 - shareOfFirst({ positionBias: 0, verbosityBias: 0.3 }, longer);
+    expect(Math.abs(byLength - 0.6)).toBeLessThan(chance);
+    expect(shareOfFirst({ positionBias: 0, verbosityBias: -0.3 }, longer)).toBe(1);
+  });
+
+  test('has the noise it is told, in place of that of its landscape', () => {
+    const wrongNow = (noise: number) => 1 - shareOfFirst({ positionBias: 0, noise }, ({ wrong }) => wrong[0]!);
+    expect(wrongNow(0)).toBe(0);
+    expect(wrongNow(2)).toBeGreaterThan(0.25);
+  });
+});
+
+test('a draw of its own may say something else; the same draw never does', () => {
+  const [entry] = entries;
+  const message = comparison(entry!, { job: role, first: entry!.right, second: entry!.right });
+  const said = (draw?: string) => choiceOf(simulateJudge(world, message, draw));
+  expect(new Set(Array.from({ length: 20 }, (_, index) => said(`draw ${index}`))).size).toBeGreaterThan(1);
+  expect(said('draw 1')).toBe(said('draw 1'));
+});
+
 describe('certainty', () => {
   const score = { A: 1, tie: 0.5, B: 0 } as Record<string, number>;
 

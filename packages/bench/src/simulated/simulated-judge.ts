@@ -2,19 +2,53 @@ import { createRandomSource, lastTagged, type RandomSource } from '@maspo/core';
 import type { KeyEntry } from './answer-key.ts';
 import type { World } from './simulated-agent.ts';
 
-/** The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and noise. */
-export function simulateJudge(world: World, message: string): string {
+/**
+ * The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and noise. A share of
+ * the judgements, twice the bias, is decided by place or length alone, so that the bias is what is measured of it.
+ */
+export function simulateJudge(world: World, message: string, draw?: string): string {
+  const place = ['judge', message, ...(draw === undefined ? [] : [draw])];
+  const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
+  const outputs = { first: block(message, 'output_A'), second: block(message, 'output_B') };
+  const choice = leaningChoice(world.judge, outputs, luck) ?? choiceByImpression(world, message, { ...outputs, luck });
+  return `Simulated reasons.\n<choice>${choice}</choice>`;
+}
+
+interface Outputs {
+  readonly first: string;
+  readonly second: string;
+}
+
+/** The choice of a judgement that looks at place or length alone; undefined for one that looks at the content. */
+function leaningChoice(
+  { positionBias = 0, verbosityBias = 0 }: World['judge'],
+  { first, second }: Outputs,
+  luck: RandomSource,
+): 'A' | 'B' | undefined {
+  const share = luck.fork('lean').uniform();
+  const byPlace = 2 * Math.abs(positionBias);
+  if (share < byPlace) return positionBias > 0 ? 'A' : 'B';
+  if (share >= byPlace + 2 * Math.abs(verbosityBias) || first.length === second.length) return undefined;
+  return first.length > second.length === verbosityBias > 0 ? 'A' : 'B';
+}
+
+function choiceByImpression(
+  world: World,
+  message: string,
+  outputs: Outputs & { luck: RandomSource },
+): 'A' | 'B' | 'tie' {
   const { positionBias, appealOnFinal, tieBand } = world.landscape.judge;
+  const { luck } = outputs;
   const entry = world.key.exact(block(message, 'question'));
-  const luck = createRandomSource(`world ${world.landscape.name}`).fork('judge', message);
   const appealShare = block(message, 'job') === world.requirement ? appealOnFinal : 1;
   const impressionOf = (output: string, eye: RandomSource) =>
     Number(looksRight(world, entry, output, eye)) + appealShare * appealOf(world, output) + noise(world, eye);
-  const first = impressionOf(block(message, 'output_A'), luck.fork('A')) + positionBias;
-  const second = impressionOf(block(message, 'output_B'), luck.fork('B'));
+  const shift = world.judge.positionBias === undefined ? positionBias : 0;
+  const first = impressionOf(outputs.first, luck.fork('A')) + shift;
+  const second = impressionOf(outputs.second, luck.fork('B'));
   const isForced = message.includes('<choice>B</choice>') && !message.includes('<choice>tie</choice>');
-  const near = !isForced && Math.abs(first - second) < tieBand;
-  return `Simulated reasons.\n<choice>${near ? 'tie' : first > second ? 'A' : 'B'}</choice>`;
+  if (!isForced && Math.abs(first - second) < tieBand) return 'tie';
+  return first > second ? 'A' : 'B';
 }
 
 /** The evaluator's whole reply to an assessment: whether the outputs look right, as far as it notices. */
@@ -43,9 +77,9 @@ function looksRight({ landscape }: World, entry: KeyEntry | undefined, output: s
 }
 
 /** Normal, by Box-Muller. */
-function noise({ landscape }: World, luck: RandomSource): number {
+function noise({ landscape, judge }: World, luck: RandomSource): number {
   const normal = Math.sqrt(-2 * Math.log(1 - luck.uniform())) * Math.cos(2 * Math.PI * luck.uniform());
-  return landscape.judge.noise * normal;
+  return (judge.noise ?? landscape.judge.noise) * normal;
 }
 
 function block(message: string, tag: string): string {

@@ -22,9 +22,9 @@ function reply(world: World, { purpose, agent, draw }: ChatRequest, message: str
   switch (purpose) {
     case 'agent':
     case 'handoff':
-      return simulateAgent(world, agent ?? '', message);
+      return simulateAgent(world, agent ?? '', message, draw);
     case 'judge':
-      return simulateJudge(world, message);
+      return simulateJudge(world, message, draw);
     case 'assess':
       return simulateAssessment(world, message);
     case 'propose':

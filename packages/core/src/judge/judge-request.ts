@@ -13,7 +13,10 @@ export interface Comparison {
   readonly candidate: string;
 }
 
-/** The judge's whole request; version 1. Neither output is named as the one under test. */
+/** Raised with every change to the request's text: what was measured of a judge holds for one version alone. */
+export const judgeRequestVersion = 1;
+
+/** The judge's whole request. Neither output is named as the one under test. */
 export function judgeRequest(
   { brief, question, context }: Comparison,
   { first, second, tie }: { first: string; second: string /** Whether the judge may call a tie. */; tie: boolean },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from './model-fields.ts';
 import { withPreset } from './presets.ts';
+import { simulatedJudgeSchema } from './simulated-judge-config.ts';
 
 const openAiModelConfigSchema = z.strictObject({
   provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),
@@ -70,6 +71,7 @@ const ollamaModelConfigSchema = z.strictObject({
 const simulatedModelConfigSchema = z.strictObject({
   provider: z.literal('simulated').describe('The simulated world: no server, no key, no cost.'),
   landscape: z.string().min(1).optional().describe('The name of the simulated landscape.'),
+  judge: simulatedJudgeSchema.optional(),
 });
 
 const anyModelConfigSchema = z.discriminatedUnion('provider', [
@@ -86,5 +88,7 @@ export const modelConfigSchema = z.preprocess(withPreset, anyModelConfigSchema);
 export const providers = anyModelConfigSchema.options.map(({ shape }) => shape.provider.value);
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
+/** A role of the simulated world. */
+export type SimulatedModelConfig = Extract<ModelConfig, { readonly provider: 'simulated' }>;
 /** A model that is called over the network. */
 export type RemoteModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;

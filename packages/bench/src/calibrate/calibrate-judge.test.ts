@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { shortConfig } from '../../test/run-config.ts';
+import { runConfigSchema } from '../config/run-config.ts';
+import type { SimulatedJudgeConfig } from '../models/config/simulated-judge-config.ts';
+import { setUpRun } from '../runs/run-setup.ts';
+import { calibrateJudge } from './calibrate-judge.ts';
+import type { Calibration } from './calibration.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'maspo-calibrate-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A calibration with simulated models on questions that no other seed has, so that every seed has luck of its own. */
+async function calibrate(seed: number, judge: SimulatedJudgeConfig, pool = 60): Promise<Calibration> {
+  const file = join(home, `seed-${seed}-${pool}.jsonl`);
+  const lines = Array.from({ length: pool + 1 }, (_, index) => {
+    const [one, other] = [1000 * seed + index, 7 * index + 3];
+    return JSON.stringify({ question: `What is the sum of ${one} and ${other}?`, answer: String(one + other) });
+  });
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const simulated = { provider: 'simulated' };
+  const config = runConfigSchema.parse(
+    shortConfig({
+      task: { file, format: 'math', pool },
+      models: { agent: simulated, optimizer: simulated, evaluator: { ...simulated, judge } },
+      seed,
+    }),
+  );
+  const setup = await setUpRun({ config, name: 'test', directory: home, file: 'test.yaml' }, home);
+  const { calibration } = await calibrateJudge(setup, { home, signal: new AbortController().signal });
+  return calibration;
+}
+
+const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
+
+/** In how many of the seeds the interval of a bias holds `truth`. */
+function coverage(calibrations: readonly Calibration[], bias: 'positionBias' | 'verbosityBias', truth: number): number {
+  return calibrations.filter(({ figures }) => figures[bias].low! <= truth && truth <= figures[bias].high!).length;
+}
+
+describe('what is planted in the simulated judge is found within its intervals', { timeout: 60_000 }, () => {
+  test.each([
+    { positionBias: 0, verbosityBias: 0 },
+    { positionBias: 0.2, verbosityBias: 0 },
+    { positionBias: 0, verbosityBias: 0.2 },
+    { positionBias: -0.2, verbosityBias: -0.1 },
+    { positionBias: 0.2, verbosityBias: 0.15, noise: 0.6 },
+  ])('%j', async (judge) => {
+    const calibrations = await Promise.all(seeds.map((seed) => calibrate(seed, judge)));
+    // Intervals of 95 %: fewer than 10 of 12 would hold the truth once in fifty times.
+    expect(coverage(calibrations, 'positionBias', judge.positionBias)).toBeGreaterThanOrEqual(10);
+    expect(coverage(calibrations, 'verbosityBias', judge.verbosityBias)).toBeGreaterThanOrEqual(10);
+    // And they are narrow enough to tell a bias of 0.2 from none.
+    for (const bias of ['positionBias', 'verbosityBias'] as const)
+      if (Math.abs(judge[bias]) === 0.2) expect(coverage(calibrations, bias, 0)).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,128 @@
+import { createRandomSource, MaspoError } from '@maspo/core';
+import type { Example, SandboxLevel } from '@maspo/tasks';
+import { isSimulated } from '../models/create-models.ts';
+import { type CallObserver, openModels } from '../models/open-models.ts';
+import { createGrading } from '../runs/create-grading.ts';
+import { type PhaseUsage, usageBetween } from '../runs/phase-usage.ts';
+import { productVersion } from '../runs/product-version.ts';
+import type { RunSetup } from '../runs/run-setup.ts';
+import { type Calibration, calibrationSubject, type JudgedRun } from './calibration.ts';
+import { calibrationFigures } from './calibration-figures.ts';
+import { drawOutputs } from './draw-outputs.ts';
+import { judgePair } from './judge-pair.ts';
+import { labelledQuestions } from './labelled-questions.ts';
+import { makePairs, type OutputPair, type PairKind, pairKinds } from './make-pairs.ts';
+
+export interface CalibrateOptions {
+  /** At most so many questions; all of pool and validation when left out. */
+  readonly questions?: number | undefined;
+  /** Sampling temperature of the further draws of the agents, above 0; 0.7 when left out. */
+  readonly temperature?: number | undefined;
+  /** The folder of the reply store. */
+  readonly home: string;
+  readonly observer?: CallObserver | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (what: string, done: number, total: number) => void;
+  readonly sandboxLevel?: SandboxLevel | undefined;
+}
+
+/** Fewer pairs than this say nothing: of ten verdicts that all agree, the interval still reaches down to 72 %. */
+const fewestPairs = 10;
+
+/** What decides how a run is judged. */
+export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
+  return { models: config.models, task, options };
+}
+
+/**
+ * Measures the configured evaluator against the graders, on outputs of the configured agents under the seed prompts. The judge is asked
+ * as the search asks it about final responses. Throws `MaspoError('invalid-input')` where too few pairs can be made.
+ */
+export async function calibrateJudge(
+  setup: RunSetup,
+  options: CalibrateOptions,
+): Promise<{ readonly calibration: Calibration; readonly usage: PhaseUsage }> {
+  const { config, task, system, split } = setup;
+  const { temperature = 0.7, signal, onProgress } = options;
+  const examples = labelledQuestions(setup).slice(0, options.questions);
+  const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
+  const random = createRandomSource(config.seed).fork('calibration');
+  const { models, meter, close } = openModels({ config, task }, options);
+  const counted = (what: string, total: number) => {
+    let done = 0;
+    return () => onProgress?.(what, ++done, total);
+  };
+  try {
+    meter.enterPhase('drawing');
+    const drawn = counted('questions answered', examples.length);
+    const pairs = await eachOf(examples, async (example) => {
+      const drawing = { system, models: models.agent, temperature, grading, random, signal };
+      const outputs = await drawOutputs(example, drawing);
+      const made = await makePairs(example, outputs, { others: without(examples, example), grading, signal });
+      drawn();
+      return made;
+    });
+    refuseTooFew(pairs.flat(), examples.length);
+
+    meter.enterPhase('judging');
+    const subject = calibrationSubject(judgedRunOf(setup));
+    const judged = counted('pairs judged', pairs.flat().length);
+    const judge = {
+      evaluator: models.evaluator,
+      choice: subject.judge.choice,
+      requirement: task.requirement,
+      terminal: system.graph.terminal,
+      random,
+      signal,
+    };
+    const verdicts = await eachOf(pairs.flat(), async (pair) => {
+      const verdict = await judgePair(pair, judge);
+      judged();
+      return verdict;
+    });
+    const calibration = {
+      ...subject,
+      product: { name: 'maspo' as const, version: productVersion },
+      simulated: isSimulated(config.models),
+      sample: {
+        protocol: split.mode,
+        split: split.hash,
+        parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
+        questions: examples.length,
+        temperature,
+        seed: config.seed,
+      },
+      pairs: countOf(pairs.flat()),
+      figures: calibrationFigures(verdicts, random.fork('resampling')),
+    };
+    return { calibration, usage: usageBetween(undefined, meter.snapshot()) };
+  } finally {
+    await close();
+  }
+}
+
+function eachOf<Item, Value>(items: readonly Item[], work: (item: Item) => Promise<Value>): Promise<Value[]> {
+  return Promise.all(items.map(work));
+}
+
+/** The others in an order of their own for each, so that not all wrong answers come from the same questions. */
+function without(examples: readonly Example[], example: Example): Example[] {
+  const at = examples.indexOf(example);
+  return [...examples.slice(at + 1), ...examples.slice(0, at)];
+}
+
+function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {
+  const count = (kind: PairKind) => pairs.filter((pair) => pair.kind === kind).length;
+  return Object.fromEntries(pairKinds.map((kind) => [kind, count(kind)])) as Record<PairKind, number>;
+}
+
+function refuseTooFew(pairs: readonly OutputPair[], questions: number): void {
+  const differing = pairs.filter(({ kind }) => kind !== 'padded').length;
+  if (differing >= fewestPairs) return;
+  const said = `${questions} questions gave ${differing} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a figure that says something`;
+  const advice =
+    questions < fewestPairs
+      ? 'take more questions (--questions, or a larger task.pool)'
+      : 'the agents answered hardly a question in a form that the graders can read; look at their prompts, or take more questions (a larger task.pool)';
+  throw new MaspoError('invalid-input', `too few pairs: ${said}; ${advice}`);
+}

@@ -1,0 +1,57 @@
+import { createRandomSource, type Verdict } from '@maspo/core';
+import { expect, test } from 'vitest';
+import { calibrationFigures } from './calibration-figures.ts';
+import type { JudgedPair } from './judge-pair.ts';
+import type { PairKind } from './make-pairs.ts';
+
+const lost: Verdict = { unscored: 'no usable reply' };
+
+function figuresOf(
+  ...pairs: [kind: PairKind, question: string, asFirst: Verdict, asSecond: Verdict, again?: Verdict][]
+) {
+  const judged = pairs.map(
+    ([kind, question, asFirst, asSecond, again]): JudgedPair => ({ kind, question, asFirst, asSecond, again }),
+  );
+  return calibrationFigures(judged, createRandomSource(1));
+}
+
+test('every figure of a hand-counted calibration', () => {
+  const figures = figuresOf(
+    ['drawn', 'a', 'win', 'win', 'win'],
+    ['drawn', 'b', 'win', 'loss', 'loss'], // the first place won twice
+    ['corrected', 'c', 'tie', 'win', 'tie'],
+    ['corrupted', 'd', 'win', lost, lost],
+    ['padded', 'a', 'tie', 'tie'],
+    ['padded', 'b', 'win', 'tie'],
+    ['padded', 'c', 'loss', lost],
+  );
+  expect(figures).toMatchObject({
+    agreement: { value: 5 / 6, n: 6 },
+    agreementByKind: { drawn: { value: 3 / 4, n: 4 }, corrected: { value: 1, n: 1 }, corrupted: { value: 1, n: 1 } },
+    // a: 0, b: 0.5, c: (0.5 + 0) / 2 - 0.5 = -0.25; padded a: 0, b: (1 + 0.5) / 2 - 0.5 = 0.25; the others lack an order.
+    positionBias: { value: 0.5 / 5, n: 5 },
+    verbosityBias: { value: 0.25 / 2, n: 2 },
+    tiesOnDiffering: { value: 1 / 7, n: 7 },
+    tiesOnEqual: { value: 3 / 5, n: 5 },
+    sameOnRepeat: { value: 2 / 3, n: 3 },
+    sameInBothOrders: { value: 1 / 3, n: 3 },
+    unscored: { value: 3 / 18, n: 18 },
+  });
+});
+
+test('intervals hold their figure, and are wider than those of independent judgements', () => {
+  const pairs = Array.from({ length: 20 }, (_, index): Parameters<typeof figuresOf>[number] =>
+    index % 4 === 0 ? ['drawn', `${index}`, 'loss', 'loss', 'loss'] : ['drawn', `${index}`, 'win', 'win', 'win'],
+  );
+  const { agreement, sameOnRepeat } = figuresOf(...pairs);
+  expect(agreement).toMatchObject({ value: 0.75, n: 40 });
+  // Wilson's interval for 15 of 20, since the second judgement of a pair repeats the first: [0.531, 0.888], with a little for estimating that.
+  expect(agreement.low).toBeGreaterThan(0.5);
+  expect(agreement.low).toBeLessThanOrEqual(0.532);
+  expect(agreement.high).toBeGreaterThanOrEqual(0.888);
+  expect(sameOnRepeat).toMatchObject({ value: 1, high: 1, n: 20 });
+});
+
+test('what was not judged has no figure', () => {
+  expect(figuresOf(['padded', 'a', 'tie', 'tie']).agreement).toEqual({ value: null, low: null, high: null, n: 0 });
+});

@@ -1,0 +1,96 @@
+import { type RandomSource, type Verdict, verdictValue } from '@maspo/core';
+import { clusteredMean } from '../statistics/clustered-mean.ts';
+import { clusteredProportion } from '../statistics/clustered-proportion.ts';
+import type { Estimate, Observation } from '../statistics/estimate.ts';
+import type { JudgedPair } from './judge-pair.ts';
+import type { PairKind } from './make-pairs.ts';
+
+/** How an evaluator judged; each figure with its 95 % interval, for which judgements on one question count as a cluster. */
+export interface CalibrationFigures {
+  /** Share of decided judgements on pairs known to differ that agree with the graders. */
+  readonly agreement: Estimate;
+  readonly agreementByKind: Readonly<Record<Exclude<PairKind, 'padded'>, Estimate>>;
+  /** How often the first place wins (a tie is half a win) beyond 0.5, over pairs judged in both orders, so that content cancels. */
+  readonly positionBias: Estimate;
+  /** How often the longer of two equally good outputs wins beyond 0.5, over padded pairs judged in both orders. */
+  readonly verbosityBias: Estimate;
+  /** Share of ties on pairs known to differ. */
+  readonly tiesOnDiffering: Estimate;
+  /** Share of ties on padded pairs, where a tie is right. */
+  readonly tiesOnEqual: Estimate;
+  /** Share of pairs known to differ on which a repeated judgement has the same verdict. */
+  readonly sameOnRepeat: Estimate;
+  /** Share of pairs known to differ with the same verdict in both orders. */
+  readonly sameInBothOrders: Estimate;
+  /** Share of judgements without a usable reply. */
+  readonly unscored: Estimate;
+}
+
+/** The intervals of the biases draw from `random`. */
+export function calibrationFigures(judged: readonly JudgedPair[], random: RandomSource): CalibrationFigures {
+  const differing = judged.filter(({ kind }) => kind !== 'padded');
+  const padded = judged.filter(({ kind }) => kind === 'padded');
+  const agreementOf = (kind: PairKind) => share(differing.filter((pair) => pair.kind === kind).flatMap(decided));
+  return {
+    agreement: share(differing.flatMap(decided)),
+    agreementByKind: {
+      drawn: agreementOf('drawn'),
+      corrected: agreementOf('corrected'),
+      corrupted: agreementOf('corrupted'),
+    },
+    positionBias: clusteredMean(
+      overBothOrders(judged, (first, second) => (first + 1 - second) / 2 - 0.5),
+      random.fork('position bias'),
+    ),
+    verbosityBias: clusteredMean(
+      overBothOrders(padded, (first, second) => (first + second) / 2 - 0.5),
+      random.fork('verbosity bias'),
+    ),
+    tiesOnDiffering: share(differing.flatMap(tie)),
+    tiesOnEqual: share(padded.flatMap(tie)),
+    sameOnRepeat: share(differing.flatMap(({ question, asFirst, again }) => same(question, asFirst, again))),
+    sameInBothOrders: share(differing.flatMap(({ question, asFirst, asSecond }) => same(question, asFirst, asSecond))),
+    unscored: share(
+      judged.flatMap(({ question, asFirst, asSecond, again }) =>
+        [asFirst, asSecond, ...(again === undefined ? [] : [again])].map((verdict) =>
+          observation(question, Number(verdictValue(verdict) === undefined)),
+        ),
+      ),
+    ),
+  };
+}
+
+const share = clusteredProportion;
+
+function observation(cluster: string, value: number): Observation {
+  return { cluster, value };
+}
+
+function scored({ question, asFirst, asSecond }: JudgedPair): Observation[] {
+  return [asFirst, asSecond]
+    .map(verdictValue)
+    .filter((value) => value !== undefined)
+    .map((value) => observation(question, value));
+}
+
+function decided(pair: JudgedPair): Observation[] {
+  return scored(pair).filter(({ value }) => value !== 0.5);
+}
+
+function tie(pair: JudgedPair): Observation[] {
+  return scored(pair).map(({ cluster, value }) => observation(cluster, Number(value === 0.5)));
+}
+
+/** One value for each pair that was scored in both orders, of what `one` of the pair got in first and in second place. */
+function overBothOrders(pairs: readonly JudgedPair[], value: (first: number, second: number) => number): Observation[] {
+  return pairs.flatMap(({ question, asFirst, asSecond }) => {
+    const [first, second] = [verdictValue(asFirst), verdictValue(asSecond)];
+    return first === undefined || second === undefined ? [] : [observation(question, value(first, second))];
+  });
+}
+
+function same(question: string, one: Verdict, other: Verdict | undefined): Observation[] {
+  if (other === undefined) return [];
+  const [value, again] = [verdictValue(one), verdictValue(other)];
+  return value === undefined || again === undefined ? [] : [observation(question, Number(value === again))];
+}

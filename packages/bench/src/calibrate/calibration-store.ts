@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MaspoError } from '@maspo/core';
+import writeFileAtomic from 'write-file-atomic';
+import {
+  type Calibration,
+  type CalibrationSubject,
+  calibrationKey,
+  calibrationSchema,
+  calibrationSubject,
+  type JudgedRun,
+} from './calibration.ts';
+
+/**
+ * The newest calibration of a run's evaluator on its task, for the same request; undefined where there is none. Throws
+ * `MaspoError('environment')` for a file that cannot be read.
+ */
+export async function findCalibration(home: string, run: JudgedRun): Promise<Calibration | undefined> {
+  const file = calibrationFile(home, calibrationSubject(run));
+  if (!existsSync(file)) return undefined;
+  try {
+    return calibrationSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    const advice = 'remove it, and make it anew with "maspo judge calibrate CONFIG"';
+    throw new MaspoError('environment', `the stored calibration ${file} is damaged: ${advice}`, { cause });
+  }
+}
+
+/** Stores a calibration in place of an earlier one, and returns its file. */
+export async function storeCalibration(home: string, calibration: Calibration): Promise<string> {
+  const file = calibrationFile(home, calibration);
+  await writeCalibration(file, calibration);
+  return file;
+}
+
+/** Throws `MaspoError('environment')` where the disk does not take it. */
+export async function writeCalibration(file: string, calibration: Calibration): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFileAtomic(file, `${JSON.stringify(calibration, null, 2)}\n`);
+  } catch (cause) {
+    const message = `the calibration cannot be written to ${file}: ${(cause as Error).message}; choose another place`;
+    throw new MaspoError('environment', message, { cause });
+  }
+}
+
+function calibrationFile(home: string, { evaluator, task, judge }: CalibrationSubject): string {
+  return join(home, 'calibrations', `${calibrationKey({ evaluator, task, judge })}.json`);
+}

@@ -1,0 +1,48 @@
+import type { Calibration, JudgedRun } from './calibration.ts';
+
+/** Below this share a judge is hardly better than a coin, which agrees with the graders on half of all decided pairs. */
+const leastAgreement = 0.6;
+
+/** A bias that is surely greater moves more verdicts than a gain of the search is worth. */
+const mostBias = 0.1;
+
+/**
+ * Why the verdicts of a run's evaluator are not to be taken on trust, with the way out; undefined where they are. No list of models tells
+ * which is strong enough, so a calibration must: there has to be one for this evaluator on this task, on outputs of real agents; the 95 %
+ * interval of its agreement must lie above 0.6, and those of its biases must reach to within 0.1 of 0. Simulated evaluators are left
+ * to the SIMULATED notice.
+ */
+export function evaluatorWarning(run: JudgedRun, calibration: Calibration | undefined): string | undefined {
+  const { evaluator } = run.models;
+  if (evaluator.provider === 'simulated') return undefined;
+  const name = `The evaluator (${evaluator.provider} model "${evaluator.model}")`;
+  if (calibration === undefined)
+    return `${name} is not calibrated on ${run.task.id}: how far its verdicts are right is not known. Measure it with: maspo judge calibrate CONFIG`;
+  const reasons = [...doubtsOf(calibration)];
+  if (reasons.length === 0) return undefined;
+  return `${name} may not be good enough for ${run.task.id}: ${reasons.join('; ')}. Take a stronger evaluator, or let it judge in both orders (optimizer: { judge: { order: both } }), and measure with: maspo judge calibrate CONFIG`;
+}
+
+function* doubtsOf({ simulated, figures }: Calibration): Generator<string> {
+  const { agreement, positionBias, verbosityBias } = figures;
+  if (simulated) yield 'it was calibrated on outputs of simulated agents';
+  if (agreement.low === null) yield 'it decided no pair in its calibration';
+  else if (agreement.low < leastAgreement)
+    yield `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`;
+  if (isSurelyAbove(positionBias, mostBias))
+    yield `the place of an output moves its verdicts by ${points(positionBias.value!)}`;
+  if (isSurelyAbove(verbosityBias, mostBias))
+    yield `the length of an output moves its verdicts by ${points(verbosityBias.value!)}`;
+}
+
+function isSurelyAbove({ low, high }: { low: number | null; high: number | null }, limit: number): boolean {
+  return low !== null && high !== null && (low > limit || high < -limit);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}
+
+function points(bias: number): string {
+  return `${bias > 0 ? '+' : ''}${(bias * 100).toFixed(0)} percentage points`;
+}

@@ -1,0 +1,68 @@
+import { compareOutputs, type JudgeOptions, type RandomSource, type RoleModel, type Verdict } from '@maspo/core';
+import type { OutputPair } from './make-pairs.ts';
+
+/** What the evaluator said of a pair; each verdict is on `one` of the pair: a win says that it was preferred. */
+export interface JudgedPair extends Pick<OutputPair, 'kind'> {
+  /** Id of the question. */
+  readonly question: string;
+  /** `one` shown first. */
+  readonly asFirst: Verdict;
+  /** `one` shown second. */
+  readonly asSecond: Verdict;
+  /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
+  readonly again: Verdict | undefined;
+}
+
+export interface PairJudge {
+  readonly evaluator: RoleModel;
+  readonly choice: JudgeOptions['choice'];
+  /** What the task asks of a final response. */
+  readonly requirement: string;
+  /** The agent whose output is the final response. */
+  readonly terminal: string;
+  readonly random: RandomSource;
+  readonly signal: AbortSignal;
+}
+
+/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
+export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
+  const { kind, question, one, other } = pair;
+  const [asFirst, asSecond, again] = await Promise.all([
+    preferenceForFirst(pair, { first: one, second: other }, judge),
+    preferenceForFirst(pair, { first: other, second: one }, judge),
+    kind === 'padded'
+      ? undefined
+      : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
+  ]);
+  return { kind, question: question.id, asFirst, asSecond: reversed(asSecond), again };
+}
+
+/** A single judgement as the search makes it; a win says that the first output was preferred. */
+function preferenceForFirst(
+  { kind, question }: OutputPair,
+  { first, second }: { first: string; second: string },
+  { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
+): Promise<Verdict> {
+  return compareOutputs(
+    { agent: terminal, brief: requirement, question: question.text, candidate: first, reference: second },
+    {
+      evaluator,
+      options: { order: 'candidate-first', repeats: 1, sees: 'role-and-context', choice, emptyReply: 'unscored' },
+      random: random.fork(kind, question.id),
+      signal,
+    },
+  );
+}
+
+/** The evaluator, whose calls are draws of their own at any temperature. */
+function anew({ evaluator, random }: PairJudge): RoleModel {
+  return {
+    ...evaluator,
+    chat: (request, options) =>
+      evaluator.chat({ ...request, draw: random.fork('again', request.draw ?? '').path }, options),
+  };
+}
+
+function reversed(verdict: Verdict): Verdict {
+  return verdict === 'win' ? 'loss' : verdict === 'loss' ? 'win' : verdict;
+}

@@ -1,0 +1,75 @@
+import type { Example, Gold } from '@maspo/tasks';
+
+/** The output with the right answer in place of its own; undefined where its answer cannot be found, or no right one is known. */
+export function withRightAnswer(output: string, gold: Gold): string | undefined {
+  switch (gold.format) {
+    case 'math':
+      return withTaggedAnswer(output, gold.answer);
+    case 'choice':
+      return withTaggedAnswer(output, gold.letter);
+    case 'code':
+      return gold.solution === undefined ? undefined : withProgram(output, () => gold.solution);
+  }
+}
+
+/**
+ * The output with wrong answers in place of its own, the likeliest slips first: whether one is wrong is the grader's to say. `others`
+ * are questions whose answers may be mistaken for this one's.
+ */
+export function withWrongAnswers(output: string, { gold }: Example, others: readonly Example[]): string[] {
+  const swapped = {
+    math: () => wrongResults(gold, others).map((answer) => withTaggedAnswer(output, answer)),
+    choice: () => wrongLetters(gold).map((letter) => withTaggedAnswer(output, letter)),
+    code: () => slips.map(([from, to]) => withProgram(output, (program) => slipped(program, from, to))),
+  }[gold.format]();
+  return swapped.filter((text) => text !== undefined);
+}
+
+/** The reasoning stays, so that the two differ in what is concluded and not in manner or length. */
+function withTaggedAnswer(output: string, answer: string): string | undefined {
+  const open = output.toLowerCase().lastIndexOf('<answer>');
+  const close = output.toLowerCase().indexOf('</answer>', open);
+  if (open === -1 || close === -1) return undefined;
+  return `${output.slice(0, open)}<answer>${answer}${output.slice(close)}`;
+}
+
+function withProgram(output: string, change: (program: string) => string | undefined): string | undefined {
+  const block = [...output.matchAll(/^```(?:python|py)[^\n]*\n([\s\S]*?)^```/gim)].at(-1);
+  if (block === undefined) return undefined;
+  const program = change(block[1]!);
+  if (program === undefined) return undefined;
+  const start = block.index + block[0].indexOf('\n') + 1;
+  return `${output.slice(0, start)}${program.trimEnd()}\n${output.slice(start + block[1]!.length)}`;
+}
+
+function wrongResults(gold: Gold, others: readonly Example[]): string[] {
+  if (gold.format !== 'math') return [];
+  const whole = /^-?\d{1,9}$/.test(gold.answer.trim()) ? Number(gold.answer) : undefined;
+  const near = whole === undefined ? [] : [whole + 1, whole - 1, 2 * whole].map(String);
+  const foreign = others.flatMap((other) => (other.gold.format === 'math' ? [other.gold.answer] : []));
+  return [...near, ...foreign.slice(0, 4)].filter((answer) => answer !== gold.answer);
+}
+
+function wrongLetters(gold: Gold): string[] {
+  if (gold.format !== 'choice') return [];
+  const letters = gold.options.map((_, index) => String.fromCharCode('A'.charCodeAt(0) + index));
+  const next = letters.indexOf(gold.letter) + 1;
+  return [...letters.slice(next), ...letters.slice(0, next - 1)];
+}
+
+/** Small slips of a programmer; the last one is seen by every test of a value. */
+const slips: readonly (readonly [from: RegExp, to: string])[] = [
+  [/<=/, '<'],
+  [/>=/, '>'],
+  [/ == /, ' != '],
+  [/ \+ /, ' - '],
+  [/ - /, ' + '],
+  [/ \* /, ' + '],
+  [/\bTrue\b/, 'False'],
+  [/\breturn .+/, 'return None'],
+];
+
+function slipped(program: string, from: RegExp, to: string): string | undefined {
+  const changed = program.replace(from, to);
+  return changed === program ? undefined : changed;
+}

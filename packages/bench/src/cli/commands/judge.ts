@@ -1,0 +1,85 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { calibrateJudge, judgedRunOf } from '../../calibrate/calibrate-judge.ts';
+import { calibrationLines } from '../../calibrate/calibration-lines.ts';
+import { storeCalibration, writeCalibration } from '../../calibrate/calibration-store.ts';
+import { evaluatorWarning } from '../../calibrate/evaluator-warning.ts';
+import { loadRunConfig } from '../../config/load-run-config.ts';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { createCountProgress } from '../../progress/count-progress.ts';
+import { createRetryNotes } from '../../progress/retry-notes.ts';
+import { setUpRun } from '../../runs/run-setup.ts';
+import { interruptible } from '../interrupt.ts';
+import { print, printJson } from '../print.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { simulatedNotice } from '../score-text.ts';
+
+interface Options extends SandboxLevelOption {
+  readonly questions?: number;
+  readonly temperature: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addJudgeCommand(program: Command): void {
+  program
+    .command('judge')
+    .summary('measure how far the verdicts of an evaluator can be trusted')
+    .command('calibrate')
+    .summary('agreement with the graders, biases, ties and consistency of the configured evaluator')
+    .description(
+      'Lets the configured evaluator judge pairs of outputs of which the graders know the better one, each in both orders, some once more, and outputs against longer versions that say the same. The questions are those of the pool, never of the test split; the outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
+    )
+    .argument('<config>', 'YAML file, as for `maspo optimize`')
+    .option('--questions <n>', 'at most so many questions (default: the whole pool)', wholeNumber)
+    .addOption(
+      new Option('--temperature <t>', 'of further draws of the agents, so that right and wrong answers occur')
+        .argParser(temperature)
+        .default(0.7),
+    )
+    .option('--out <file>', 'write the calibration to this file as well, as JSON')
+    .addOption(sandboxLevelOption())
+    .option('--json', 'print the calibration as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  maspo judge calibrate examples/demo.yaml\n  maspo judge calibrate examples/real-models.yaml --questions 40 --out judge.json',
+    )
+    .action(calibrate);
+}
+
+async function calibrate(file: string, options: Options): Promise<void> {
+  const home = resolveHome(process.env);
+  const setup = await setUpRun(await loadRunConfig(file), home);
+  const { signal, dispose } = interruptible();
+  try {
+    const { calibration, usage } = await calibrateJudge(setup, {
+      questions: options.questions,
+      temperature: options.temperature,
+      home,
+      observer: createRetryNotes(),
+      signal,
+      onProgress: createCountProgress(),
+      sandboxLevel: options.sandboxLevel,
+    });
+    const stored = await storeCalibration(home, calibration);
+    if (options.out !== undefined) await writeCalibration(options.out, calibration);
+    const warning = evaluatorWarning(judgedRunOf(setup), calibration) ?? null;
+    if (options.json) return printJson({ ...calibration, warning, ...usage });
+    if (calibration.simulated) print(simulatedNotice);
+    for (const line of calibrationLines(calibration)) print(line);
+    if (warning !== null) print(`Warning: ${warning}`);
+    print(`Stored: ${stored}`);
+  } finally {
+    dispose();
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
+function temperature(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 2) return value;
+  throw new InvalidArgumentError('Expected a number above 0 and up to 2: at 0 all draws would be one.');
+}

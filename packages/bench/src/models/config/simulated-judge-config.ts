@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const bias = (what: string) =>
+  z
+    .number()
+    .min(-0.5)
+    .max(0.5)
+    .optional()
+    .describe(`How much oftener than in half of all judgements ${what} wins, content aside`);
+
+/** How the simulated judge leans, to see what an optimizer or a calibration makes of it; in place of what the landscape says. */
+export const simulatedJudgeSchema = z
+  .strictObject({
+    positionBias: bias('the output shown first'),
+    verbosityBias: bias('the longer output'),
+    noise: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('Standard deviation of the noise on the impression of an output; being right is worth 1'),
+  })
+  .refine(({ positionBias = 0, verbosityBias = 0 }) => Math.abs(positionBias) + Math.abs(verbosityBias) <= 0.5, {
+    error: 'positionBias and verbosityBias together must not go beyond 0.5: then no judgement is left to the content',
+  })
+  .describe('Of the evaluator: how its judgements lean. Default: as the landscape has it.');
+
+export type SimulatedJudgeConfig = z.infer<typeof simulatedJudgeSchema>;

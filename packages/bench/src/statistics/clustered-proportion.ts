@@ -1,0 +1,27 @@
+import { sum } from 'simple-statistics';
+import { type Estimate, noEstimate, type Observation } from './estimate.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+/**
+ * The share of observations whose value is 1, the others being 0. Its interval is Wilson's for as many independent observations as
+ * the clustered ones are worth: n divided by their design effect (Rao and Scott 1992, Biometrics 48:577), never more than n; where
+ * all are alike no design effect can be estimated, and a cluster counts once.
+ */
+export function clusteredProportion(observations: readonly Observation[]): Estimate {
+  const n = observations.length;
+  if (n === 0) return noEstimate;
+  const share = sum(observations.map(({ value }) => value)) / n;
+  return { value: share, ...wilsonInterval(share, effectiveSize(observations, share)), n };
+}
+
+function effectiveSize(observations: readonly Observation[], share: number): number {
+  const n = observations.length;
+  const clusters = [...Map.groupBy(observations, ({ cluster }) => cluster).values()];
+  const m = clusters.length;
+  if (m === n) return n;
+  if (m === 1 || share === 0 || share === 1) return m;
+  const residuals = clusters.map((members) => sum(members.map(({ value }) => value - share)));
+  const variance = ((m / (m - 1)) * sum(residuals.map((residual) => residual ** 2))) / n ** 2;
+  const designEffect = variance / ((share * (1 - share)) / n);
+  return n / Math.max(1, designEffect);
+}

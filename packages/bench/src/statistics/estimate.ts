@@ -1,0 +1,16 @@
+/** A figure of a sample with its 95 % interval; all null where nothing was observed. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Observations. */
+  readonly n: number;
+}
+
+/** Observations that share a cluster (here: a question) are not independent of each other. */
+export interface Observation {
+  readonly cluster: string;
+  readonly value: number;
+}
+
+export const noEstimate: Estimate = { value: null, low: null, high: null, n: 0 };

@@ -1,0 +1,204 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findCalibration } from '../src/calibrate/calibration-store.ts';
+import { runConfigSchema } from '../src/config/run-config.ts';
+import { shortConfig } from './run-config.ts';
+import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+const simulated = { provider: 'simulated' };
+const leaning = { ...simulated, judge: { positionBias: 0.2 } };
+
+const concurrency = 4;
+
+const calibrate = (workspace: Workspace, ...args: string[]) => workspace.maspo(['judge', 'calibrate', ...args]);
+const storedFiles = async ({ home }: Workspace) => readdir(join(home, 'calibrations')).catch(() => []);
+const calibrations = async (workspace: Workspace) =>
+  Promise.all(
+    (await storedFiles(workspace)).map((name) => readFile(join(workspace.home, 'calibrations', name), 'utf8')),
+  );
+
+describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () => {
+  const workspace = createWorkspace(afterAll);
+  const config = shortConfig({
+    task: { benchmark: 'sample-math', pool: 39 },
+    models: { agent: simulated, optimizer: simulated, evaluator: leaning },
+  });
+  let file: string;
+  beforeAll(async () => {
+    file = await workspace.write('leaning.yaml', config);
+  });
+
+  test('finds the planted position bias, and says SIMULATED first', async () => {
+    const { exitCode, stdout, stderr } = await calibrate(workspace, file);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^SIMULATED: /);
+    expect(stdout).toContain('39 questions of pool (held-out split; no test question)');
+    const [, low, high] = /position bias .*\[([+-][\d.]+), ([+-][\d.]+)\]/.exec(stdout)!;
+    expect(Number(low)).toBeGreaterThan(0);
+    expect(Number(low)).toBeLessThanOrEqual(0.2);
+    expect(Number(high)).toBeGreaterThanOrEqual(0.2);
+  });
+
+  test('prints one JSON object with --json; the stored and the demanded file hold the same, byte for byte again', async () => {
+    const { stdout } = await calibrate(workspace, file, '--json', '--out', 'judge.json');
+    const { warning, calls, tokens, tokensByPurpose, ...calibration } = JSON.parse(stdout);
+    expect({ warning, roles: Object.keys(calls) }).toEqual({ warning: null, roles: ['agent', 'judge'] });
+    const written = await workspace.read('judge.json');
+    expect(JSON.parse(written)).toEqual(calibration);
+    expect(await calibrations(workspace)).toEqual([written]);
+  });
+
+  test('what is stored is found for the same evaluator, task and request, and for no other', async () => {
+    const { models } = runConfigSchema.parse(config);
+    const { task } = JSON.parse(await workspace.read('judge.json'));
+    const run = { models, task, options: {} };
+    const find = (changes: object) => findCalibration(workspace.home, { ...run, ...changes });
+    expect(await find({})).toMatchObject({ simulated: true, sample: { questions: 39 } });
+    expect(await find({ models: { evaluator: simulated } })).toBeUndefined();
+    expect(await find({ task: { ...task, sha256: 'other' } })).toBeUndefined();
+    expect(await find({ options: { judge: { choice: 'forced' } } })).toBeUndefined();
+  });
+
+  test('a damaged one is named, with what to do', async () => {
+    const { models } = runConfigSchema.parse(config);
+    const { task } = JSON.parse(await workspace.read('judge.json'));
+    const [name] = await storedFiles(workspace);
+    await writeFile(join(workspace.home, 'calibrations', name!), '{"figures": ');
+    await expect(findCalibration(workspace.home, { models, task, options: {} })).rejects.toThrow(
+      /calibrations.* is damaged: remove it, and make it anew/,
+    );
+  });
+
+  test('--questions takes the first of the pool', async () => {
+    const { stdout } = await calibrate(workspace, file, '--questions', '12');
+    expect(stdout).toContain('12 questions of pool');
+    expect(stdout).toContain('12 padded');
+  });
+
+  test('--help has an example', async () => {
+    expect((await calibrate(workspace, '--help')).stdout).toMatch(/Examples:\n {2}maspo judge calibrate examples/);
+  });
+});
+
+test('programs are pairs of a working one and one with a slip', { timeout: 60_000 }, async ({ onTestFinished }) => {
+  const workspace = createWorkspace(onTestFinished);
+  const config = await workspace.write('code.yaml', shortConfig({ task: { benchmark: 'sample-code', pool: 14 } }));
+  const { pairs, figures } = JSON.parse((await calibrate(workspace, config, '--json')).stdout);
+  expect(pairs.drawn + pairs.corrected + pairs.corrupted).toBeGreaterThanOrEqual(10);
+  expect(figures.agreement.value).toBeGreaterThan(0.5);
+});
+
+describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
+  const setUp = async (onEnd: Parameters<typeof createWorkspace>[0] & Parameters<typeof startScriptedServer>[0]) => {
+    const workspace = createWorkspace(onEnd);
+    const server = await startScriptedServer(onEnd);
+    return { workspace, server, file: await workspace.write('real.yaml', configFor(server)) };
+  };
+
+  test('asks agents and evaluator alone, warns of a judge that guesses, and asks nothing twice', async ({
+    onTestFinished,
+  }) => {
+    const { workspace, server, file } = await setUp(onTestFinished);
+    const first = await calibrate(workspace, file);
+    expect(first.exitCode).toBe(0);
+    expect(first.stdout).not.toMatch(/simulated/i);
+    expect(first.stdout).toMatch(/Warning: The evaluator \(openai model "critic"\) may not be good enough/);
+    expect(new Set(server.received.map(({ role, model }) => `${role}: ${model}`))).toEqual(
+      new Set(['agent: small', 'judge: critic']),
+    );
+    const calls = server.received.length;
+    const again = await calibrate(workspace, file);
+    expect(again).toMatchObject({ exitCode: 0, stdout: first.stdout, stderr: first.stderr });
+    expect(server.received).toHaveLength(calls);
+  });
+
+  test('after Ctrl-C the same command goes on: no reply is paid for twice', async ({ onTestFinished }) => {
+    const { workspace, server, file } = await setUp(onTestFinished);
+    const whole = await setUp(onTestFinished);
+    await calibrate(whole.workspace, whole.file);
+
+    const interrupted = calibrate(workspace, file);
+    server.holdFrom(Math.floor(whole.server.received.length / 2), () => interrupted.kill('SIGINT'));
+    const { exitCode, stderr } = await interrupted;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: expect.stringContaining('the same command goes on'),
+    });
+    expect(await storedFiles(workspace)).toEqual([]);
+    server.release();
+    expect((await calibrate(workspace, file)).exitCode).toBe(0);
+    expect(server.received.length).toBeGreaterThanOrEqual(whole.server.received.length);
+    expect(server.received.length).toBeLessThanOrEqual(whole.server.received.length + concurrency);
+    expect(await calibrations(workspace)).toEqual(await calibrations(whole.workspace));
+  });
+
+  function configFor({ baseUrl }: ScriptedServer, changes: object = {}) {
+    const model = (name: string) => ({ provider: 'openai', model: name, baseUrl });
+    const models = { agent: model('small'), optimizer: model('writer'), evaluator: model('critic') };
+    return shortConfig({ models, concurrency, ...changes });
+  }
+});
+
+describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
+  const nobody = { provider: 'openai', model: 'critic', baseUrl: 'http://127.0.0.1:9/v1', maxAttempts: 1 };
+  const withEvaluator = (evaluator: object) =>
+    shortConfig({ models: { agent: simulated, optimizer: simulated, evaluator } });
+
+  test.concurrent.each<[what: string, config: object, says: RegExp, code?: string]>([
+    [
+      'a pool that is part of the test set, with a way out',
+      shortConfig({ task: { benchmark: 'sample-math', pool: 12, split: 'transductive' } }),
+      /no labelled question to calibrate on: all 12 of the pool are test questions.*`split: held-out`/,
+    ],
+    ['an evaluator that nobody answers for', withEvaluator(nobody), /critic.*127\.0\.0\.1:9/, 'model-unreachable'],
+    [
+      'a leaning beyond certainty',
+      withEvaluator({ ...simulated, judge: { positionBias: 0.4, verbosityBias: 0.4 } }),
+      /models\.evaluator\.judge: positionBias and verbosityBias together must not go beyond 0\.5/,
+    ],
+    [
+      'a leaning of a model that does not judge',
+      shortConfig({ models: { agent: leaning, optimizer: simulated, evaluator: simulated } }),
+      /models\.agent: judge is for the evaluator alone/,
+    ],
+  ])('%s', async (_, config, says, code = 'invalid-input') => {
+    const workspace = createWorkspace(afterAll);
+    const file = await workspace.write('wrong.yaml', config);
+    const { exitCode, stdout, stderr } = await calibrate(workspace, file, '--json');
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
+    expect({ exitCode, error: JSON.parse(stdout).error.code }).toEqual({ exitCode: 2, error: code });
+    expect(await storedFiles(workspace)).toEqual([]);
+  });
+
+  test('a graph of votes alone, in which nobody speaks', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const vote = { id: 'vote', role: 'Counts.', kind: 'vote' };
+    const graph = await workspace.write('votes.yaml', { agents: [vote], edges: [] });
+    const file = await workspace.write('wrong.yaml', shortConfig({ architecture: { graph } }));
+    const { exitCode, stderr } = await calibrate(workspace, file);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('no agent comes before it') });
+  });
+
+  test('a budget that does not suffice, as everywhere with exit code 3', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('tight.yaml', shortConfig({ budget: { maxCalls: 30 } }));
+    const { exitCode, stderr } = await calibrate(workspace, file);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining('raise it and run the same') });
+  });
+
+  test.concurrent.each([
+    [['--questions', '0'], /whole number of at least 1/],
+    [['--temperature', '0'], /above 0 and up to 2/],
+    [['--questions', '4'], /too few pairs: 4 questions gave \d pairs .*at least 10 are needed.*take more questions/],
+  ])('%j', async (options, says) => {
+    const workspace = createWorkspace(afterAll);
+    const file = await workspace.write('short.yaml', shortConfig());
+    const { exitCode, stderr } = await calibrate(workspace, file, ...options);
+    expect(stderr).toMatch(says);
+    expect(exitCode).toBe(2);
+    expect(await storedFiles(workspace)).toEqual([]);
+  });
+});
