@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
 import { paperOptions } from '../../test/options.ts';
-import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { blockOf, type Script, scriptedModel, textOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
@@ -175,6 +175,23 @@ describe('the lenses that are asked for', () => {
     for (const text of texts) expect(text).not.toContain('<given>');
     expect(blockOf(texts[2]!, 'job')).toBe('One number.');
   });
+});
+
+test('final answers that were given to different contexts are compared without either', async () => {
+  const evaluator = scriptedModel(prefersGood);
+  const graph = graphOf('a b', 'a>b');
+  const [reference, candidate] = [traceOf({ a: 'x', b: 'x' }), traceOf({ a: 'y', b: 'good' })];
+  const step = { ...candidate.steps.b!, context: 'another context' };
+  await judgeFinalAnswers(
+    {
+      graph,
+      requirement: 'One number.',
+      reference,
+      candidate: { ...candidate, steps: { ...candidate.steps, b: step } },
+    },
+    { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
+  );
+  expect(textOf(evaluator.requests[0]!)).not.toContain('<given>');
 });
 
 test('final answers are compared on the terminal agent alone', async () => {

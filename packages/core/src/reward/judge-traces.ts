@@ -82,7 +82,7 @@ function isFirstWord(graph: MasGraph, agent: string, id: string): boolean {
   return turns.includes(id) && turns.every((turn) => !graph.descendants(turn).includes(id));
 }
 
-/** Judges the outputs of one agent alone; the context is shown at the first thing that the comparison's own agent says. */
+/** Judges the outputs of one agent alone; the context is shown at the first thing that the comparison's own agent says, where both outputs answer the same one. */
 export async function compareAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
@@ -93,13 +93,14 @@ export async function compareAt(
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
   const isFinal = id === graph.terminal;
   const isInformed = isFinal || judge.options.sees === 'role-and-context';
+  // Where everything differs, as in the final check, so do the contexts; and what comes after the agent under test answers others too.
+  const shareContext = isFirstWord(graph, agent, id) && before.context === after.context;
   return compareOutputs(
     {
       agent: id,
       ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
       question: reference.question.text,
-      // Only the agent under test answers the same context in both traces; what comes after it, its own later turns too, does not.
-      ...(isInformed && isFirstWord(graph, agent, id) ? { context: before.context } : {}),
+      ...(isInformed && shareContext ? { context: before.context } : {}),
       reference: before.output,
       candidate: after.output,
     },
