@@ -21,8 +21,15 @@ export interface Manifest {
     readonly sha256: string;
   };
   readonly grading: GradingChoice;
-  readonly split: { readonly hash: string; readonly pool: number; readonly test: number };
+  readonly split: {
+    readonly hash: string;
+    readonly pool: number;
+    readonly validation: number;
+    readonly test: number;
+  };
   readonly agents: readonly { readonly id: string; readonly role: string; readonly kind: string }[];
+  /** Agents that keep their prompt. */
+  readonly frozen: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
   readonly seedPrompts: Readonly<Record<string, string>>;
   readonly models: RunSetup['config']['models'];
@@ -40,8 +47,14 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     options,
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
     grading: config.task.grading,
-    split: { hash: split.hash, pool: split.pool.length, test: split.test.length },
+    split: {
+      hash: split.hash,
+      pool: split.pool.length,
+      validation: split.validation.length,
+      test: split.test.length,
+    },
     agents: system.graph.agents.map(({ id, role, kind }) => ({ id, role, kind })),
+    frozen: config.architecture.frozen ?? [],
     edges: system.graph.edges,
     seedPrompts: system.prompts,
     models: config.models,

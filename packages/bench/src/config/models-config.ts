@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { modelConfigSchema } from '../models/config/model-config.ts';
+
+/**
+ * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
+ * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature and
+ * length of a reply belong to a role, and are not taken over.
+ */
+export const modelsConfigSchema = z.preprocess(
+  resolveSame,
+  z.strictObject({ agent: modelConfigSchema, optimizer: modelConfigSchema, evaluator: modelConfigSchema }),
+);
+
+function resolveSame(written: unknown, context: z.RefinementCtx): unknown {
+  if (!isMap(written)) return written;
+  const { agent, evaluator } = written;
+  if (isSameModel(agent, evaluator))
+    context.addIssue({
+      code: 'custom',
+      path: ['evaluator'],
+      message: `the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model`,
+      continue: true,
+    });
+  const roles = Object.entries(written).map(([role, config]) => [
+    role,
+    role === 'agent' ? config : likeAgent({ role, config, agent }, context),
+  ]);
+  return Object.fromEntries(roles);
+}
+
+function likeAgent(
+  { role, config, agent }: { role: string; config: unknown; agent: unknown },
+  context: z.RefinementCtx,
+): unknown {
+  if (!isMap(config) || !('same' in config)) return config;
+  const { same, ...own } = config;
+  if (same !== 'agent')
+    context.addIssue({ code: 'custom', path: [role, 'same'], message: 'expected agent', continue: true });
+  if (!isMap(agent)) return own;
+  const { temperature, maxTokens, ...shared } = agent;
+  return { ...shared, ...own };
+}
+
+function isSameModel(one: unknown, other: unknown): boolean {
+  const [a, b] = [one, other].map((input) => modelConfigSchema.safeParse(input).data);
+  if (a === undefined || b === undefined || a.provider === 'simulated' || b.provider === 'simulated') return false;
+  return a.provider === b.provider && a.model === b.model;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
