@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelConfigSchema } from '../models/config/model-config.ts';
+import { isSelfJudged } from '../models/is-self-judged.ts';
 
 /**
  * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
@@ -41,10 +42,11 @@ function likeAgent(
   return { ...shared, ...own };
 }
 
+const modelPair = z.object({ agent: modelConfigSchema, evaluator: modelConfigSchema });
+
 function isSameModel(one: unknown, other: unknown): boolean {
-  const [a, b] = [one, other].map((input) => modelConfigSchema.safeParse(input).data);
-  if (a === undefined || b === undefined || a.provider === 'simulated' || b.provider === 'simulated') return false;
-  return a.provider === b.provider && a.model === b.model;
+  const models = modelPair.safeParse({ agent: one, evaluator: other });
+  return models.success && isSelfJudged(models.data);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

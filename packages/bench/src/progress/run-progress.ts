@@ -22,6 +22,8 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
   let total = '';
+  /** The highest joint reward of a prompt that gained in the round. */
+  let gained: number | null = null;
   let stage = 'assessing the seed system';
   let redraw: NodeJS.Timeout | undefined;
 
@@ -35,7 +37,9 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
       if (live) redraw = setInterval(show, redrawMs).unref();
     },
     event: (event) => {
-      const next = stageAfter(event, total);
+      if (event.type === 'candidate-scored' && event.accepted) gained = Math.max(gained ?? 0, event.reward ?? 0);
+      const next = stageAfter(event, { rounds: total, gained });
+      if (event.type === 'round-finished') gained = null;
       if (next === undefined) return;
       stage = next;
       if (live || event.type !== 'step-started') show();
@@ -64,7 +68,10 @@ function totalsOf({ options }: Manifest): string {
 }
 
 /** What is going on after an event; undefined where that has not changed. */
-function stageAfter(event: OptimizationEvent, rounds: string): string | undefined {
+function stageAfter(
+  event: OptimizationEvent,
+  { rounds, gained }: { rounds: string; gained: number | null },
+): string | undefined {
   switch (event.type) {
     case 'orientation-finished':
       return 'seed system assessed';
@@ -72,6 +79,8 @@ function stageAfter(event: OptimizationEvent, rounds: string): string | undefine
       return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
     case 'step-finished':
       return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
+    case 'round-finished':
+      return `round ${event.round}${rounds} finished | ${gained === null ? 'no prompt gained' : `best composite ${gained.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
     case 'run-finished':
       return `search finished: ${event.outcome}`;
     default:

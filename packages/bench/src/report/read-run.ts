@@ -43,3 +43,21 @@ export async function readRun(directory: string): Promise<FinishedRun> {
 function isModelTiming(line: unknown): line is ModelTiming {
   return typeof line === 'object' && line !== null && 'model' in line;
 }
+
+export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+
+/** The events of a type, in order. */
+export function eventsOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
+}
+
+/** The last event of a type. */
+export function eventOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type> | undefined {
+  return eventsOf(events, type).at(-1);
+}

@@ -12,10 +12,18 @@ const score = (correct: number, incorrect: number, unscored = 0): Score => ({
 
 function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
-  const graded = { grading: 'repaired', sandboxLevel: null, budgetReached: null, ...changes };
+  const simulated = { provider: 'simulated' };
+  const graded = {
+    status: 'finished',
+    usesLabels: false,
+    grading: 'repaired',
+    sandboxLevel: null,
+    budgetReached: null,
+    ...changes,
+  };
   const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
   return resultSection({
-    manifest: { protocol, split: { test: 10 } },
+    manifest: { protocol, split: { test: 10 }, models: { agent: simulated, evaluator: simulated } },
     summary: { ...summary, ...graded },
   } as unknown as FinishedRun);
 }

@@ -23,10 +23,11 @@ export function setupSection({ manifest }: FinishedRun): string {
         ['dataset sha256', manifest.task.sha256],
         [
           'split',
-          `${manifest.protocol}, pool ${manifest.split.pool}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
+          `${manifest.protocol}, pool ${manifest.split.pool}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
         ],
         ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
         ['agents', manifest.agents.map(({ id }) => id).join(', ')],
+        ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
         ['edges', manifest.edges.map(([from, to]) => `${from} -> ${to}`).join(', ')],
         ['seed', manifest.seed],
       ],

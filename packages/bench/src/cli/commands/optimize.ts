@@ -5,10 +5,13 @@ import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
+import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
 import { readRecording } from '../../store/read-recording.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { explainRun, explanationLines } from '../explain-run.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
 import { replayOption } from '../replay-option.ts';
@@ -18,6 +21,7 @@ import { scoreText, simulatedNotice } from '../score-text.ts';
 interface Options extends SandboxLevelOption {
   readonly run?: string;
   readonly replay?: string;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -32,12 +36,14 @@ export function addOptimizeCommand(program: Command): void {
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .option('--json', 'print the summary as one JSON object')
+    .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
+    .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json\n  maspo optimize my.yaml --replay replies.jsonl.gz',
+      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json\n  maspo optimize my.yaml --replay replies.jsonl.gz\n  maspo optimize my.yaml --explain\n\nExit codes:\n  0  the search ended by itself: its schedule, its target or a plateau\n  2  the input has to be changed; nothing was started, or a model refused\n  3  a limit ended the run: budget or deadline\n  4  a guard could not be held\n  1  a fault of the program; 130 stopped by Ctrl-C',
     )
     .action(async (file: string, options: Options) => {
+      if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
@@ -60,7 +66,7 @@ export function addOptimizeCommand(program: Command): void {
           },
           sandboxLevel: options.sandboxLevel,
         });
-        if (summary.status === 'budget-exhausted') process.exitCode = 3;
+        process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
       } catch (error) {
@@ -70,6 +76,14 @@ export function addOptimizeCommand(program: Command): void {
         dispose();
       }
     });
+}
+
+/** Needs no key, as nothing is called. */
+async function explain(file: string, { json }: Options): Promise<void> {
+  const setup = await setUpRun(await loadRunConfig(file), resolveHome(process.env), { offline: true });
+  const explanation = explainRun(setup);
+  if (json) printJson(explanation);
+  else for (const line of explanationLines(explanation)) print(line);
 }
 
 /** The error, with the command that goes on where a run was interrupted. */
@@ -84,13 +98,15 @@ function shellWord(text: string): string {
 }
 
 function printSummary(
-  { run, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
+  { run, status, usesLabels, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
   progress: { end(): void },
 ): void {
   progress.end();
   if (simulated) print(simulatedNotice);
+  print(`${status}: ${statusText(status)}`);
   if (budgetReached !== null)
     print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
+  if (usesLabels) print('Uses labels: answers to the validation questions were graded during the search.');
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);
