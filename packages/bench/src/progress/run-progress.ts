@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import { followPrompts } from '../report/finish/prompts-in-force.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 
@@ -22,8 +23,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
   let total = '';
-  /** The highest joint reward of a prompt that gained in the round. */
-  let gained: number | null = null;
+  const prompts = followPrompts();
   let stage = 'assessing the seed system';
   let redraw: NodeJS.Timeout | undefined;
 
@@ -37,9 +37,8 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
       if (live) redraw = setInterval(show, redrawMs).unref();
     },
     event: (event) => {
-      if (event.type === 'candidate-scored' && event.accepted) gained = Math.max(gained ?? 0, event.reward ?? 0);
-      const next = stageAfter(event, { rounds: total, gained });
-      if (event.type === 'round-finished') gained = null;
+      prompts.note(event);
+      const next = stageAfter(event, { rounds: total, bestComposite: prompts.bestComposite() });
       if (next === undefined) return;
       stage = next;
       if (live || event.type !== 'step-started') show();
@@ -70,7 +69,7 @@ function totalsOf({ options }: Manifest): string {
 /** What is going on after an event; undefined where that has not changed. */
 function stageAfter(
   event: OptimizationEvent,
-  { rounds, gained }: { rounds: string; gained: number | null },
+  { rounds, bestComposite }: { rounds: string; bestComposite: number | null },
 ): string | undefined {
   switch (event.type) {
     case 'orientation-finished':
@@ -80,7 +79,7 @@ function stageAfter(
     case 'step-finished':
       return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
     case 'round-finished':
-      return `round ${event.round}${rounds} finished | ${gained === null ? 'no prompt gained' : `best composite ${gained.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+      return `round ${event.round}${rounds} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
     case 'run-finished':
       return `search finished: ${event.outcome}`;
     default:

@@ -151,7 +151,7 @@ const stillImproving: Rule = ({ events, summary }) => {
     {
       rule: 'still-improving',
       evidence: { round, agents: changed },
-      text: `Round ${round}, the last one, still brought new prompts for ${changed} agent${changed === 1 ? '' : 's'}. Add a round: schedule.rounds: ${round + 1}.`,
+      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. Add a round: schedule.rounds: ${round + 1}.`,
     },
   ];
 };

@@ -1,6 +1,7 @@
-import { type OptimizationEvent, operatorNames, operatorRates, promptVersion } from '@maspo/core';
+import { type OptimizationEvent, operatorNames, operatorRates } from '@maspo/core';
 import { z } from 'zod';
 import { type EventOf, eventsOf, type FinishedRun } from '../read-run.ts';
+import { followPrompts } from './prompts-in-force.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -94,6 +95,15 @@ export function optimizationTrajectory({ events }: FinishedRun): OptimizationTra
   };
 }
 
+const closing: readonly OptimizationEvent['type'][] = [
+  'visit-started',
+  'guard-checked',
+  'target-measured',
+  'round-finished',
+  'search-ended',
+  'stopped',
+];
+
 /** A visit is over when the next one begins, or when its round or the search is closed. */
 function followVisits(events: readonly OptimizationEvent[]): {
   readonly rows: Row[];
@@ -101,50 +111,19 @@ function followVisits(events: readonly OptimizationEvent[]): {
 } {
   const rows: Row[] = [];
   const bestByRound = new Map<number, number | null>();
-  const inForce = new Map<string, string>();
-  const won = new Map<string, EventOf<'candidate-scored'>>();
-  const scoreOf = (agent: string) => won.get(key(agent, inForce.get(agent)!));
+  const prompts = followPrompts();
   let open: { readonly round: number; readonly agent: string; refreshed: boolean } | undefined;
-  const close = () => {
-    if (open === undefined) return;
-    const { round, agent, refreshed } = open;
-    rows.push({
-      round,
-      agent,
-      ...standing(scoreOf(agent)),
-      beam_refresh_triggered: refreshed,
-      prompt: inForce.get(agent)!,
-    });
-    open = undefined;
-  };
   for (const event of events) {
-    switch (event.type) {
-      case 'run-started':
-        for (const [agent, prompt] of Object.entries(event.prompts)) inForce.set(agent, promptVersion(prompt));
-        break;
-      case 'visit-started':
-        close();
-        open = { round: event.round, agent: event.agent, refreshed: false };
-        break;
-      case 'beam-refreshed':
-        if (open !== undefined) open.refreshed = true;
-        break;
-      case 'candidate-scored':
-        if (event.accepted) won.set(key(event.agent, event.version), event);
-        break;
-      case 'best-changed':
-        inForce.set(event.agent, event.to);
-        break;
-      case 'round-finished':
-        close();
-        bestByRound.set(event.round, highest([...inForce.keys()].map((agent) => scoreOf(agent)?.reward ?? null)));
-        break;
-      case 'guard-checked':
-      case 'target-measured':
-      case 'search-ended':
-      case 'stopped':
-        close();
+    if (open !== undefined && closing.includes(event.type)) {
+      const { round, agent, refreshed } = open;
+      const place = { beam_refresh_triggered: refreshed, prompt: prompts.versionOf(agent) };
+      rows.push({ round, agent, ...standing(prompts.wonBy(agent)), ...place });
+      open = undefined;
     }
+    prompts.note(event);
+    if (event.type === 'visit-started') open = { round: event.round, agent: event.agent, refreshed: false };
+    if (event.type === 'beam-refreshed' && open !== undefined) open.refreshed = true;
+    if (event.type === 'round-finished') bestByRound.set(event.round, prompts.bestComposite());
   }
   return { rows, bestByRound };
 }
@@ -156,13 +135,4 @@ function standing(scored: EventOf<'candidate-scored'> | undefined) {
     best_global: scored?.lenses.globalAlignment.mean ?? null,
     composite: scored?.reward ?? null,
   };
-}
-
-function highest(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : Math.max(...known);
-}
-
-function key(agent: string, version: string): string {
-  return JSON.stringify([agent, version]);
 }
