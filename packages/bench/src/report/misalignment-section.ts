@@ -15,6 +15,7 @@ export function misalignmentSection(summary: MisalignmentSummary): string {
     ...(rounds.length === 0
       ? []
       : [
+          'All categories together, by round:',
           markdownTable(
             ['round', 'found', 'on new questions', 'held', 'change'],
             rounds.map(({ round, mined: found, added, stored, change }) => [round, found, added, stored, change]),
