@@ -19,8 +19,8 @@ function resolveSame(written: unknown, context: z.RefinementCtx): unknown {
     context.addIssue({
       code: 'custom',
       path: ['evaluator'],
-      message: `the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model`,
-      continue: true,
+      message:
+        "the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model",
     });
   const roles = Object.entries(written).map(([role, config]) => [
     role,
@@ -35,8 +35,7 @@ function likeAgent(
 ): unknown {
   if (!isMap(config) || !('same' in config)) return config;
   const { same, ...own } = config;
-  if (same !== 'agent')
-    context.addIssue({ code: 'custom', path: [role, 'same'], message: 'expected agent', continue: true });
+  if (same !== 'agent') context.addIssue({ code: 'custom', path: [role, 'same'], message: 'expected agent' });
   if (!isMap(agent)) return own;
   const { temperature, maxTokens, ...shared } = agent;
   return { ...shared, ...own };
