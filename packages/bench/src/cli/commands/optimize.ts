@@ -18,6 +18,21 @@ import { replayOption } from '../replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { scoreText, simulatedNotice } from '../score-text.ts';
 
+const helpText = `
+Examples:
+  maspo optimize examples/demo.yaml
+  maspo optimize examples/math-500-sequential.yaml --json
+  maspo optimize my.yaml --explain
+  maspo optimize my.yaml --replay replies.jsonl.gz
+
+Exit codes:
+  0    the search ended by itself: by its schedule, its target or a plateau
+  2    refused: the input, or something around the run, has to be changed
+  3    a limit ended the run: budget or deadline
+  4    a guard could not be held
+  1    a fault of the program
+  130  stopped by Ctrl-C`;
+
 interface Options extends SandboxLevelOption {
   readonly run?: string;
   readonly replay?: string;
@@ -38,10 +53,7 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(sandboxLevelOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json\n  maspo optimize my.yaml --replay replies.jsonl.gz\n  maspo optimize my.yaml --explain\n\nExit codes:\n  0  the search ended by itself: its schedule, its target or a plateau\n  2  the input has to be changed; nothing was started, or a model refused\n  3  a limit ended the run: budget or deadline\n  4  a guard could not be held\n  1  a fault of the program; 130 stopped by Ctrl-C',
-    )
+    .addHelpText('after', helpText)
     .action(async (file: string, options: Options) => {
       if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
