@@ -61,7 +61,7 @@ test(`a run that was killed ${kills} times ends like one that was not, and at mo
 test('a run whose server is busy, fails, breaks off and talks nonsense ends like one whose server is well', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
-  const brief = { optimizer: { name: 'maspo', rounds: 1, steps: 1 }, concurrency: 64 };
+  const brief = { optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } }, concurrency: 64 };
   const undisturbed = await place(onTestFinished, brief);
   expect(await undisturbed.start()).toMatchObject({ exitCode: 0 });
 
@@ -111,7 +111,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     const other = await workspace.write('other.yaml', configFor(server, { seed: 2, optimizer: { name: 'maspo' } }));
     const { exitCode, stderr } = await workspace.maspo(['optimize', other, '--run', 'run']);
     expect(exitCode).toBe(2);
-    for (const difference of ['options.steps was 2, and is now 3', 'seed was 1, and is now 2'])
+    for (const difference of ['options.schedule.steps was 2, and is now 3', 'seed was 1, and is now 2'])
       expect(stderr).toContain(difference);
     expect(await workspace.read('run', 'events.jsonl.part')).toBe(before);
   });

@@ -10,7 +10,11 @@ const score = (correct: number, incorrect: number, unscored = 0): Score => ({
   unscored,
 });
 
-function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
+function sectionOf(
+  changes: Partial<FinishedRun['summary']>,
+  protocol = 'held-out',
+  events: FinishedRun['events'] = [],
+): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
   const simulated = { provider: 'simulated' };
   const graded = {
@@ -25,6 +29,7 @@ function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-ou
   return resultSection({
     manifest: { protocol, split: { test: 10 }, models: { agent: simulated, evaluator: simulated } },
     summary: { ...summary, ...graded },
+    events,
   } as unknown as FinishedRun);
 }
 
@@ -47,6 +52,10 @@ test('kept seed prompts are said to be kept', () => {
   expect(sectionOf({ finalCheck })).toContain('**The seed prompts were kept.**');
   const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null } as const;
   expect(sectionOf({ finalCheck: unchanged })).toContain('There was nothing to compare');
+  const refused = { type: 'guard-checked', round: 1, readings: [], adopted: false } as const;
+  const section = sectionOf({ finalCheck: unchanged }, 'held-out', [refused]);
+  expect(section).toContain('What gained on them did not hold the guards.');
+  expect(section).not.toContain('No proposal gained');
 });
 
 test('nothing scored is an empty cell and no drop', () => {

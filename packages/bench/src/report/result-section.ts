@@ -1,18 +1,20 @@
 import { isSelfJudged } from '../models/is-self-judged.ts';
 import type { Score } from '../runs/evaluate-system.ts';
 import { markdownTable, percent } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
+import { eventsOf, type FinishedRun } from './read-run.ts';
 import { statusText } from './status-text.ts';
 
 /** What came out: the held-out score before and after, and the final check on the pool. */
-export function resultSection({ manifest, summary }: FinishedRun): string {
+export function resultSection({ manifest, summary, events }: FinishedRun): string {
   return [
     '## Result',
     statusText(summary.status),
     ...budgetNote(summary),
     ...labelsNote(summary),
     ...selfJudgedNote(manifest),
-    verdictOf(summary.finalCheck.outcome),
+    guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
+      ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
+      : verdictOf(summary.finalCheck.outcome),
     ...testDrop(summary),
     markdownTable(
       ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
@@ -36,6 +38,10 @@ function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['
   ];
   const published = score.asPublished === undefined ? [] : [row('as-published', score.asPublished)];
   return [row(grading === 'both' ? 'repaired' : grading, score), ...published];
+}
+
+function guardsRefused(events: FinishedRun['events']): boolean {
+  return eventsOf(events, 'guard-checked').some(({ adopted }) => !adopted);
 }
 
 function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
