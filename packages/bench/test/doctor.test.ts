@@ -15,7 +15,7 @@ async function surroundings() {
   const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl, apiKeyEnv: 'TINY_KEY' };
   const write = (changes: Record<string, unknown>) => workspace.write('mine.yaml', shortConfig(changes));
   const writeModels = (agent: object, others = agent) =>
-    write({ models: { agent, optimizer: others, evaluator: agent } });
+    write({ models: { agent, optimizer: others, evaluator: { same: 'agent' } } });
   return { ...workspace, server, model, write, writeModels };
 }
 

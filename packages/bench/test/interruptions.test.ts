@@ -11,7 +11,7 @@ function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string,
   const model = { provider: 'openai', model: 'small', baseUrl };
   return shortConfig({
     task: { benchmark: 'sample-math', pool: 20, limit: 10 },
-    models: { agent: model, optimizer: model, evaluator: model },
+    models: { agent: model, optimizer: model, evaluator: { same: 'agent' } },
     concurrency,
     ...changes,
   });

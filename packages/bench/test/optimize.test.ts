@@ -8,6 +8,7 @@ import { createWorkspace, repository } from './workspace.ts';
 
 const runFiles = [
   'events.jsonl',
+  'finish-report.json',
   'manifest.json',
   'outcomes.jsonl',
   'prompts.json',
@@ -155,7 +156,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     const { exitCode, stdout } = await workspace.maspo(['report', run, '--json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
-      report: { markdown: `${run}/report.md`, html: `${run}/report.html` },
+      report: { markdown: `${run}/report.md`, html: `${run}/report.html`, json: `${run}/finish-report.json` },
       summary: summary(),
     });
     expect(await fileOf('report.html')).toBe(before);

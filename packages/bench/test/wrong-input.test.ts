@@ -3,39 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { probeSandbox } from '@maspo/tasks';
-import { describe, type ExpectStatic, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { expectRefusal, type Refusal } from './expect-refusal.ts';
 import { shortConfig } from './run-config.ts';
-import { createWorkspace, type MaspoOptions, type Workspace } from './workspace.ts';
+import { createWorkspace } from './workspace.ts';
 
 const simulated = { provider: 'simulated' };
 const sandbox = await probeSandbox().catch(() => undefined);
-
-interface Refusal {
-  /** Every one is said on stderr. */
-  readonly says: readonly (string | RegExp)[];
-  readonly code?: string;
-  /** What stdout holds before the error. */
-  readonly before?: RegExp;
-}
-
-/** The command ends with exit code 2, words on stderr, one error object on stdout, and the working directory as it was. */
-async function expectRefusal(
-  workspace: Workspace,
-  { args, options, refusal }: { args: readonly string[]; options?: MaspoOptions; refusal: Refusal },
-  expect: ExpectStatic,
-): Promise<void> {
-  const { says, code = 'invalid-input', before = /^/ } = refusal;
-  const present = await workspace.files();
-  const { exitCode, stdout, stderr } = await workspace.maspo([...args, '--json'], options);
-  for (const words of says) expect(stderr).toMatch(words);
-  expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
-  expect(exitCode).toBe(2);
-  expect(stdout).toMatch(before);
-  expect(JSON.parse(stdout.replace(before, ''))).toEqual({
-    error: { code, message: expect.any(String), problems: expect.any(Array) },
-  });
-  expect(await workspace.files()).toEqual(present);
-}
 
 test('maspo data pull without names asks for every dataset that can be downloaded', async ({ onTestFinished }) => {
   const workspace = createWorkspace(onTestFinished);

@@ -41,7 +41,7 @@ export { type OperatorName, operatorNames } from './operators/operator-name.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
 export type { MaspoOptions } from './optimizers/maspo/maspo-settings.ts';
-export type { OptimizationProblem } from './optimizers/optimization-problem.ts';
+export { type OptimizationProblem, problemsOf } from './optimizers/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
 export type { Spent } from './optimizers/spent.ts';

@@ -26,6 +26,12 @@ addGradeCommand(program);
 addCacheCommand(program);
 addDoctorCommand(program);
 
+// A reader such as `head` may leave before the end: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

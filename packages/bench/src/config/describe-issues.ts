@@ -45,7 +45,10 @@ function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
 
 /** The fields of the object schema at a path; empty where there is none to be seen. */
 function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
-  const shape = (part: unknown) => (part as { shape?: Record<PropertyKey, unknown> } | undefined)?.shape;
+  const shape = (part: unknown): Record<PropertyKey, unknown> | undefined => {
+    const { shape: own, out } = (part ?? {}) as { shape?: Record<PropertyKey, unknown>; out?: unknown };
+    return own ?? (out === undefined ? undefined : shape(out));
+  };
   const part = path.reduce<unknown>((outer, key) => shape(outer)?.[key], schema);
   return Object.keys(shape(part) ?? {});
 }

@@ -1,8 +1,8 @@
 import { answerFormats } from '@maspo/core';
 import { z } from 'zod';
 import { budgetConfigSchema } from '../models/budget/budget-config.ts';
-import { modelConfigSchema } from '../models/config/model-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
+import { modelsConfigSchema } from './models-config.ts';
 
 const taskSchema = z
   .strictObject({
@@ -15,6 +15,11 @@ const taskSchema = z
       .default('held-out')
       .describe('held-out: pool and test are disjoint; transductive: the pool is drawn from the test set'),
     pool: z.int().min(1).default(50).describe('Unlabelled questions for the optimizer (50 in the paper)'),
+    validation: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Labelled questions apart from pool and test, for guards.finalAccuracy and a target of accuracy'),
     grading: z
       .enum(gradingChoices)
       .default('repaired')
@@ -40,6 +45,7 @@ const architectureSchema = z
   .looseObject({
     name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
     graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
+    frozen: z.array(z.string()).optional().describe('Ids of agents that keep their prompt'),
   })
   .superRefine(({ name, graph }, context) => {
     if ((name === undefined) === (graph === undefined))
@@ -51,15 +57,7 @@ export const runConfigSchema = z.strictObject({
   task: taskSchema,
   architecture: architectureSchema,
   optimizer: z.looseObject({ name: z.string().describe('The optimizer; its options stand beside the name') }),
-  models: z.strictObject({
-    agent: modelConfigSchema,
-    optimizer: modelConfigSchema,
-    evaluator: modelConfigSchema,
-    agents: z
-      .record(z.string().regex(/\S/), modelConfigSchema)
-      .optional()
-      .describe('Further models for agents, by the keys that the agents of a graph file name as `model`'),
-  }),
+  models: modelsConfigSchema,
   concurrency: z
     .int()
     .min(1)

@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import { followPrompts } from '../report/finish/prompts-in-force.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 
@@ -22,6 +23,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
   let total = '';
+  const prompts = followPrompts();
   let stage = 'assessing the seed system';
   let redraw: NodeJS.Timeout | undefined;
 
@@ -35,7 +37,8 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
       if (live) redraw = setInterval(show, redrawMs).unref();
     },
     event: (event) => {
-      const next = stageAfter(event, total);
+      prompts.note(event);
+      const next = stageAfter(event, { rounds: total, bestComposite: prompts.bestComposite() });
       if (next === undefined) return;
       stage = next;
       if (live || event.type !== 'step-started') show();
@@ -64,7 +67,10 @@ function totalsOf({ options }: Manifest): string {
 }
 
 /** What is going on after an event; undefined where that has not changed. */
-function stageAfter(event: OptimizationEvent, rounds: string): string | undefined {
+function stageAfter(
+  event: OptimizationEvent,
+  { rounds, bestComposite }: { rounds: string; bestComposite: number | null },
+): string | undefined {
   switch (event.type) {
     case 'orientation-finished':
       return 'seed system assessed';
@@ -72,6 +78,8 @@ function stageAfter(event: OptimizationEvent, rounds: string): string | undefine
       return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
     case 'step-finished':
       return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
+    case 'round-finished':
+      return `round ${event.round}${rounds} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
     case 'run-finished':
       return `search finished: ${event.outcome}`;
     default:

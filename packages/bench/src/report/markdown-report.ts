@@ -1,19 +1,31 @@
 import { costSection } from './cost-section.ts';
+import { deltaSection } from './delta-section.ts';
+import { failureModesSection } from './failure-modes-section.ts';
+import type { FinishReport } from './finish/finish-report.ts';
+import { misalignmentSection } from './misalignment-section.ts';
+import { nextExperimentsSection } from './next-experiments-section.ts';
 import { promptsSection } from './prompts-section.ts';
 import type { FinishedRun } from './read-run.ts';
 import { resultSection } from './result-section.ts';
 import { searchSection } from './search-section.ts';
 import { setupSection } from './setup-section.ts';
+import { trajectorySection } from './trajectory-section.ts';
 
-/** The whole report of a run in Markdown. Every number in it comes from the run's own files. */
-export function markdownReport(run: FinishedRun): string {
+/** The whole report of a run in Markdown: the result, the six sections, and what is behind them. Every number comes from the run's own files. */
+export function markdownReport(run: FinishedRun, report: FinishReport): string {
   const { manifest } = run;
   const title = `# ${manifest.optimizer} on ${manifest.task.id}, ${manifest.agents.length} agents, seed ${manifest.seed}`;
   const sections = [
     title,
     simulatedNotice(run),
+    ablationNotice(report),
     resultSection(run),
-    promptsSection(run),
+    promptsSection(report.finalPromptSet, run.prompts.seed),
+    trajectorySection(report.optimizationTrajectory),
+    misalignmentSection(report.misalignmentCaseSummary),
+    deltaSection(report),
+    failureModesSection(report.remainingFailureModes),
+    nextExperimentsSection(report.recommendedNextExperiments),
     searchSection(run),
     costSection(run),
     setupSection(run),
@@ -25,4 +37,9 @@ function simulatedNotice({ manifest }: FinishedRun): string {
   if (!manifest.simulated) return '';
   const roles = Object.entries(manifest.models).filter(([, model]) => model.provider === 'simulated');
   return `> **SIMULATED.** The ${roles.map(([role]) => role).join(', ')} model${roles.length > 1 ? 's were' : ' was'} simulated: these numbers show that the software works, and say nothing about any language model.`;
+}
+
+function ablationNotice({ ablations }: FinishReport): string {
+  if (ablations.length === 0) return '';
+  return `> **ABLATION.** A part was left out on purpose, so this is not MASPO: ${ablations.join('; ')}.`;
 }

@@ -1,10 +1,11 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import { finalPromptSet } from './finish/final-prompt-set.ts';
 import { promptsSection } from './prompts-section.ts';
 import type { FinishedRun } from './read-run.ts';
 
 function sectionOf(seed: Record<string, string>, final: Record<string, string>): string {
-  return promptsSection({ prompts: { seed, final } } as unknown as FinishedRun);
+  return promptsSection(finalPromptSet({ prompts: { seed, final }, events: [] } as unknown as FinishedRun), seed);
 }
 
 /** The texts that a Markdown reader sees in fences. */
@@ -20,7 +21,7 @@ test.each([
 ])('a prompt with %s is quoted verbatim', (_, prompt) => {
   const section = sectionOf({ solver: 'Seed {question}' }, { solver: prompt });
   expect(fencedTexts(section)).toEqual([prompt, 'Seed {question}']);
-  expect(section).toMatch(/^## Prompts\n\n### solver \([0-9a-f]+ → [0-9a-f]+\)/);
+  expect(section).toMatch(/^## 1\. Final prompt set\n\n### solver \([0-9a-f]+ → [0-9a-f]+\)/);
 });
 
 test('an unchanged prompt is shown once and called unchanged', () => {

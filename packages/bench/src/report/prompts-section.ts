@@ -1,19 +1,14 @@
-import { promptVersion } from '@maspo/core';
-import type { FinishedRun } from './read-run.ts';
+import type { PromptMap } from '@maspo/core';
+import type { FinalPromptSet } from './finish/final-prompt-set.ts';
 
-/** The final prompts verbatim, and the seed prompts that they replace. */
-export function promptsSection({ prompts }: FinishedRun): string {
-  const parts = Object.entries(prompts.final).map(([agent, final]) => {
-    const seed = prompts.seed[agent]!;
-    if (final === seed) return `### ${agent} (unchanged, ${promptVersion(final)})\n\n${fenced(final)}`;
-    return [
-      `### ${agent} (${promptVersion(seed)} → ${promptVersion(final)})`,
-      fenced(final),
-      'It replaces:',
-      fenced(seed),
-    ].join('\n\n');
+/** Section 1: the final prompts verbatim, and the seed prompts that they replace. */
+export function promptsSection(prompts: FinalPromptSet, seedPrompts: PromptMap): string {
+  const parts = prompts.map(({ agent, prompt, version, seedVersion, changed, frozen }) => {
+    if (!changed) return `### ${agent} (${frozen ? 'frozen' : 'unchanged'}, ${version})\n\n${fenced(prompt)}`;
+    const title = `### ${agent} (${seedVersion} → ${version})`;
+    return [title, fenced(prompt), 'It replaces:', fenced(seedPrompts[agent]!)].join('\n\n');
   });
-  return ['## Prompts', ...parts].join('\n\n');
+  return ['## 1. Final prompt set', ...parts].join('\n\n');
 }
 
 /** A fence longer than any run of backticks inside. */

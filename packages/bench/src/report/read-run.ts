@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaspoError, type OptimizationEvent, type PromptMap } from '@maspo/core';
+import type { Calibration } from '../calibrate/calibration.ts';
 import type { SessionCount } from '../models/accounting/session-count.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import { readJson, readJsonLines } from '../runs/read-json.ts';
@@ -13,10 +14,15 @@ export interface FinishedRun {
   readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
   readonly events: readonly OptimizationEvent[];
   readonly timings: readonly ModelTiming[];
+  /** What was known of the evaluator when the run finished. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /** How a model answered in the session that finished the run. */
 export type ModelTiming = { readonly model: string } & SessionCount;
+
+/** A copy of the evaluator's calibration, where there was one. */
+export const calibrationFile = 'calibration.json';
 
 /** Throws `MaspoError` for a directory that holds no run, or one that did not finish. */
 export async function readRun(directory: string): Promise<FinishedRun> {
@@ -37,9 +43,30 @@ export async function readRun(directory: string): Promise<FinishedRun> {
     prompts: (await read('prompts.json')) as FinishedRun['prompts'],
     events: (await readJsonLines(join(directory, 'events.jsonl'))) as OptimizationEvent[],
     timings: (await readJsonLines(join(directory, 'timings.jsonl'))).filter(isModelTiming),
+    calibration: existsSync(join(directory, calibrationFile))
+      ? ((await read(calibrationFile)) as Calibration)
+      : undefined,
   };
 }
 
 function isModelTiming(line: unknown): line is ModelTiming {
   return typeof line === 'object' && line !== null && 'model' in line;
+}
+
+export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+
+/** The events of a type, in order. */
+export function eventsOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
+}
+
+/** The last event of a type. */
+export function eventOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type> | undefined {
+  return eventsOf(events, type).at(-1);
 }

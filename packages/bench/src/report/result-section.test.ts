@@ -10,13 +10,26 @@ const score = (correct: number, incorrect: number, unscored = 0): Score => ({
   unscored,
 });
 
-function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
+function sectionOf(
+  changes: Partial<FinishedRun['summary']>,
+  protocol = 'held-out',
+  events: FinishedRun['events'] = [],
+): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
-  const graded = { grading: 'repaired', sandboxLevel: null, budgetReached: null, ...changes };
+  const simulated = { provider: 'simulated' };
+  const graded = {
+    status: 'finished',
+    usesLabels: false,
+    grading: 'repaired',
+    sandboxLevel: null,
+    budgetReached: null,
+    ...changes,
+  };
   const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
   return resultSection({
-    manifest: { protocol, split: { test: 10 } },
+    manifest: { protocol, split: { test: 10 }, models: { agent: simulated, evaluator: simulated } },
     summary: { ...summary, ...graded },
+    events,
   } as unknown as FinishedRun);
 }
 
@@ -39,6 +52,10 @@ test('kept seed prompts are said to be kept', () => {
   expect(sectionOf({ finalCheck })).toContain('**The seed prompts were kept.**');
   const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null } as const;
   expect(sectionOf({ finalCheck: unchanged })).toContain('There was nothing to compare');
+  const refused = { type: 'guard-checked', round: 1, readings: [], adopted: false } as const;
+  const section = sectionOf({ finalCheck: unchanged }, 'held-out', [refused]);
+  expect(section).toContain('What gained on them did not hold the guards.');
+  expect(section).not.toContain('No proposal gained');
 });
 
 test('nothing scored is an empty cell and no drop', () => {

@@ -1,13 +1,22 @@
+import { evaluatorWarning } from '../calibrate/evaluator-warning.ts';
+import { isSelfJudged } from '../models/is-self-judged.ts';
 import type { Score } from '../runs/evaluate-system.ts';
 import { markdownTable, percent } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
+import { eventsOf, type FinishedRun } from './read-run.ts';
+import { statusText } from './status-text.ts';
 
 /** What came out: the held-out score before and after, and the final check on the pool. */
-export function resultSection({ manifest, summary }: FinishedRun): string {
+export function resultSection({ manifest, summary, events, calibration }: FinishedRun): string {
   return [
     '## Result',
+    statusText(summary.status),
     ...budgetNote(summary),
-    verdictOf(summary.finalCheck.outcome),
+    ...labelsNote(summary),
+    ...evaluatorNote({ manifest, calibration }),
+    ...selfJudgedNote(manifest),
+    guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
+      ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
+      : verdictOf(summary.finalCheck.outcome),
     ...testDrop(summary),
     markdownTable(
       ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
@@ -33,14 +42,17 @@ function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['
   return [row(grading === 'both' ? 'repaired' : grading, score), ...published];
 }
 
+function guardsRefused(events: FinishedRun['events']): boolean {
+  return eventsOf(events, 'guard-checked').some(({ adopted }) => !adopted);
+}
+
 function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
   return {
     improved: 'The optimized prompts won the final check against the seed prompts and are the result.',
     'seed-kept':
       '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
-    'not-checked':
-      '**The budget was reached before the search was over.** The result is the best prompts found until then, and no final check was made on them.',
+    'not-checked': '**No final check was made:** the result is the best prompts found until the search ended.',
   }[outcome];
 }
 
@@ -50,6 +62,27 @@ function budgetNote({ budgetReached, seed, final }: FinishedRun['summary']): str
   return [
     `**The budget was reached: ${budgetReached}.** ${unscored ? 'It did not suffice to score the prompts on the test split. ' : ''}With a higher budget the same command goes on from here.`,
   ];
+}
+
+function labelsNote({ usesLabels }: FinishedRun['summary']): string[] {
+  return usesLabels
+    ? [
+        '**Uses labels:** graders scored final answers to the validation questions during the search, which had a say in its result.',
+      ]
+    : [];
+}
+
+function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' | 'calibration'>): string[] {
+  const warning = evaluatorWarning(manifest, calibration);
+  return warning === undefined ? [] : [`**${warning}**`];
+}
+
+function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {
+  return isSelfJudged(models)
+    ? [
+        "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states; a liking for itself is part of every verdict.",
+      ]
+    : [];
 }
 
 /** The final check is a judge's; where the test split disagrees with it, the reader is told first. */

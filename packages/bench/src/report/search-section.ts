@@ -1,18 +1,16 @@
-import type { OptimizationEvent } from '@maspo/core';
 import { decimal, markdownTable, percent } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
-
-type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+import { type EventOf, eventsOf, type FinishedRun } from './read-run.ts';
 
 /** How the search went: where the seed system was weak, step by step, and how beams fared when they were refreshed. */
 export function searchSection({ events }: FinishedRun): string {
-  const ofType = <Type extends OptimizationEvent['type']>(type: Type) =>
-    events.filter((event): event is EventOf<Type> => event.type === type);
   return [
-    '## Search',
-    orientationPart(ofType('orientation-finished')),
-    stepsPart(ofType('step-finished'), { scored: ofType('candidate-scored'), rejected: ofType('candidate-rejected') }),
-    refreshPart(ofType('beam-refreshed')),
+    '## The search in detail',
+    orientationPart(eventsOf(events, 'orientation-finished')),
+    stepsPart(eventsOf(events, 'step-finished'), {
+      scored: eventsOf(events, 'candidate-scored'),
+      rejected: eventsOf(events, 'candidate-rejected'),
+    }),
+    refreshPart(eventsOf(events, 'beam-refreshed')),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -24,10 +24,11 @@ export function setupSection({ manifest }: FinishedRun): string {
         ['dataset sha256', manifest.task.sha256],
         [
           'split',
-          `${manifest.protocol}, pool ${manifest.split.pool}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
+          `${manifest.protocol}, pool ${manifest.split.pool}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
         ],
         ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
         ['agents', manifest.agents.map(agentText).join(', ')],
+        ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
         ['edges', manifest.edges.map(([from, to]) => `${from} -> ${to}`).join(', ')],
         ['seed', manifest.seed],
       ],
@@ -35,7 +36,6 @@ export function setupSection({ manifest }: FinishedRun): string {
   ].join('\n\n');
 }
 
-function agentText({ id, model, frozen }: Manifest['agents'][number]): string {
-  const notes = [...(model === undefined ? [] : [`model ${model}`]), ...(frozen ? ['not optimized'] : [])];
-  return notes.length === 0 ? id : `${id} (${notes.join(', ')})`;
+function agentText({ id, model }: Manifest['agents'][number]): string {
+  return model === undefined ? id : `${id} (model ${model})`;
 }

@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { finishReport } from './finish/finish-report.ts';
 import { htmlPage } from './html-page.ts';
 import { markdownReport } from './markdown-report.ts';
 import { readRun } from './read-run.ts';
 
-/** Makes `report.md` and `report.html` anew from the other files of a finished run, and returns their paths. */
-export async function writeReport(directory: string): Promise<{ markdown: string; html: string }> {
-  const report = markdownReport(await readRun(directory));
-  const [markdown, html] = [join(directory, 'report.md'), join(directory, 'report.html')];
-  await writeFileAtomic(markdown, report);
-  await writeFileAtomic(html, htmlPage(report));
-  return { markdown, html };
+/** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. */
+export async function writeReport(directory: string): Promise<{ markdown: string; html: string; json: string }> {
+  const run = await readRun(directory);
+  const report = finishReport(run);
+  const text = markdownReport(run, report);
+  const place = (name: string) => join(directory, name);
+  const [markdown, html, json] = [place('report.md'), place('report.html'), place('finish-report.json')];
+  await writeFileAtomic(markdown, text);
+  await writeFileAtomic(html, htmlPage(text));
+  await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
+  return { markdown, html, json };
 }

@@ -5,7 +5,7 @@ import { namedModels } from '../models/config/named-models.ts';
 import { isSimulated } from '../models/create-models.ts';
 import type { GradingChoice } from './create-grading.ts';
 import { productVersion } from './product-version.ts';
-import type { RunSetup } from './run-setup.ts';
+import { frozenOf, type RunSetup } from './run-setup.ts';
 
 /** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
 export interface Manifest {
@@ -23,7 +23,12 @@ export interface Manifest {
     readonly sha256: string;
   };
   readonly grading: GradingChoice;
-  readonly split: { readonly hash: string; readonly pool: number; readonly test: number };
+  readonly split: {
+    readonly hash: string;
+    readonly pool: number;
+    readonly validation: number;
+    readonly test: number;
+  };
   readonly agents: readonly {
     readonly id: string;
     readonly role: string;
@@ -31,12 +36,14 @@ export interface Manifest {
     /** Key of its model, where it is not the default. */
     readonly model?: string | undefined;
     readonly turnOf?: string | undefined;
-    readonly frozen?: true | undefined;
   }[];
+  /** Agents that keep their prompt. */
+  readonly frozen: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
   readonly seedPrompts: Readonly<Record<string, string>>;
   /** The models of the three roles, and those that agents name as `agents.KEY`. */
-  readonly models: Readonly<Record<string, ModelConfig>>;
+  readonly models: Readonly<Record<'agent' | 'optimizer' | 'evaluator', ModelConfig>> &
+    Readonly<Record<string, ModelConfig>>;
   readonly seed: number;
   /** What may change between attempts at the same run. */
   readonly limits: { readonly concurrency: number; readonly budget: RunSetup['config']['budget'] };
@@ -51,21 +58,32 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     options,
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
     grading: config.task.grading,
-    split: { hash: split.hash, pool: split.pool.length, test: split.test.length },
+    split: {
+      hash: split.hash,
+      pool: split.pool.length,
+      validation: split.validation.length,
+      test: split.test.length,
+    },
     agents: system.graph.agents.map(({ id, role, kind, model, turnOf }) => ({
       ...{ id, role, kind },
       ...(model === undefined ? {} : { model }),
       ...(turnOf === undefined ? {} : { turnOf }),
-      ...(system.frozen?.includes(turnOf ?? id) ? { frozen: true as const } : {}),
     })),
+    frozen: frozenOf({ config, system }),
     edges: system.graph.edges,
     seedPrompts: system.prompts,
-    models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, model.config])),
+    models: modelsByName(config.models),
     seed: config.seed,
   };
   const { concurrency, budget } = config;
   const limits = { concurrency, budget };
   return { id: contentHash(JSON.stringify(decidingPart(manifest))).slice(0, 12), ...manifest, limits };
+}
+
+function modelsByName(models: RunSetup['config']['models']): Manifest['models'] {
+  const { agent, optimizer, evaluator } = models;
+  const named = namedModels(models).map(({ name, config }) => [name, config] as const);
+  return { agent, optimizer, evaluator, ...Object.fromEntries(named) };
 }
 
 /** A manifest, as it was just made or as a file holds it, without what may change between attempts at the same run. */

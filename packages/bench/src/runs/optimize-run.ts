@@ -1,8 +1,20 @@
 import { join } from 'node:path';
-import { type OptimizationEvent, type OptimizationResult, optimize, type Spent, withinBudget } from '@maspo/core';
+import {
+  type OptimizationEvent,
+  type OptimizationResult,
+  optimize,
+  type Spent,
+  usesLabels,
+  type Validation,
+  withinBudget,
+} from '@maspo/core';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { findCalibration } from '../calibrate/calibration-store.ts';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import type { Budget } from '../models/budget/budget.ts';
 import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
+import { calibrationFile } from '../report/read-run.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Recording } from '../store/read-recording.ts';
 import { createGrading, type Grading } from './create-grading.ts';
@@ -42,6 +54,8 @@ interface Run {
   readonly grading: Grading;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
+  /** Of the evaluator on this task. */
+  readonly calibration: Calibration | undefined;
 }
 
 /**
@@ -53,12 +67,13 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const { signal, observer } = options;
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const manifest = manifestOf(setup);
+  const calibration = await findCalibration(options.home, manifest);
   const opened = openModels(setup, { ...options, observer });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
-      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer });
+      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer, calibration });
     } catch (error) {
       const { calls, replayed } = opened.meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
@@ -70,7 +85,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 }
 
 async function runPhases(run: Run): Promise<Summary> {
-  const { setup, manifest, directory, opened } = run;
+  const { setup, manifest, directory, opened, calibration } = run;
   const { meter, budget } = opened;
   const startedAt = performance.now();
   const result = await search(run);
@@ -83,7 +98,8 @@ async function runPhases(run: Run): Promise<Summary> {
     manifest,
     directory: directory.path,
     outcomes,
-    status: result.status,
+    status: statusOf(result, budget),
+    usesLabels: setup.optimizer.usesLabels || result.usesLabels,
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
@@ -92,7 +108,7 @@ async function runPhases(run: Run): Promise<Summary> {
     simulated: manifest.simulated,
     seed: setup.system.prompts,
     final: result.prompts,
-    seen: setup.split.pool.map(questionHash),
+    seen: [...setup.split.pool, ...(result.usesLabels ? setup.split.validation : [])].map(questionHash),
   });
   await directory.writeLines('outcomes.jsonl', [
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
@@ -103,6 +119,7 @@ async function runPhases(run: Run): Promise<Summary> {
     { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
     ...Object.entries(total.session.byModel).map(([model, session]) => ({ model, ...session })),
   ]);
+  if (calibration !== undefined) await directory.writeJson(calibrationFile, calibration);
   await writeServedKeys(directory, opened.servedKeys());
   await directory.close();
   await directory.writeJson('summary.json', summary);
@@ -110,10 +127,12 @@ async function runPhases(run: Run): Promise<Summary> {
   return summary;
 }
 
-function search({ setup, directory, opened, signal, observer }: Run): Promise<OptimizationResult> {
+async function search(run: Run): Promise<OptimizationResult & { readonly usesLabels: boolean }> {
+  const { setup, directory, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
   const scoringCalls = scoringCallsOf(setup);
-  return optimize(optimizer, problemOf(setup), {
+  let labelsUsed = false;
+  const result = await optimize(optimizer, problemOf(setup, validationScore(run)), {
     models: opened.models,
     options,
     seed: config.seed,
@@ -126,10 +145,27 @@ function search({ setup, directory, opened, signal, observer }: Run): Promise<Op
         // All calls before are answered, so what is kept does not depend on what is in flight.
         opened.budget.keepFor(scoringCalls);
       }
+      labelsUsed ||= usesLabels([event]);
       directory.appendEvent(event);
       observer.event(event);
     },
   });
+  return { ...result, usesLabels: labelsUsed };
+}
+
+/** Graded by the run's own graders: 1 or 0, and nothing for what could not be graded. */
+function validationScore({ setup, grading }: Run): Validation['score'] {
+  const exampleOf = new Map(setup.split.validation.map((example) => [example.id, example]));
+  return async ({ id }, finalOutput, { signal }) => {
+    const { outcome } = await grading.grade(exampleOf.get(id)!, finalOutput, signal);
+    return outcome === 'unscored' ? undefined : Number(outcome === 'correct');
+  };
+}
+
+/** Where a limit ended search or scoring, that is how the run ended. */
+function statusOf({ status }: OptimizationResult, { reachedLimit }: Budget): OptimizationResult['status'] {
+  if (reachedLimit === undefined) return status;
+  return reachedLimit === 'deadline' ? 'deadline-reached' : 'budget-exhausted';
 }
 
 /** The part of a search that begins with an event, as usage is counted by it. */

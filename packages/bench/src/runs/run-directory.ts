@@ -24,7 +24,7 @@ export interface RunDirectory {
   abandon(options: { keep: boolean }): Promise<void>;
 }
 
-const resultFiles = ['summary.json', 'report.md', 'report.html'];
+const resultFiles = ['summary.json', 'finish-report.json', 'report.md', 'report.html'];
 
 /**
  * Claims the folder and writes the manifest. Where models are simulated, the first event and every line of a list say so. Throws

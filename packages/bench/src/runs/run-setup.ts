@@ -7,8 +7,10 @@ import {
   MaspoError,
   type OptimizationProblem,
   type Optimizer,
+  problemsOf,
+  type Validation,
 } from '@maspo/core';
-import { type Example, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
+import { type Example, questionOf, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
 import { describeIssues } from '../config/describe-issues.ts';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
@@ -62,16 +64,34 @@ export async function setUpRun(
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
   problems.add(modelProblems(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
-  if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined)
-    problems.add(optimizer.optimizer.check(problemOf({ task, system, split }), optimizer.options));
+  if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
+    const problem = problemOf({ config, task, system, split }, async () => undefined);
+    problems.add([...problemsOf(problem), ...optimizer.optimizer.check(problem, optimizer.options)]);
+  }
   problems.throwIfAny(file);
   return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
 }
 
-/** What the optimizer gets to see of a run. */
-export function problemOf({ task, system, split }: Pick<RunSetup, 'task' | 'system' | 'split'>): OptimizationProblem {
-  const { graph, prompts, frozen = [] } = system;
-  return { graph, prompts, frozen, pool: split.pool, requirement: task.requirement };
+/** Agents that keep their prompt: those of the graph file, and those of the configuration. */
+export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>): string[] {
+  return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
+}
+
+/** What the optimizer gets to see of a run: of the labels, what `score` tells of final answers to validation questions. */
+export function problemOf(
+  { config, task, system, split }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split'>,
+  score: Validation['score'],
+): OptimizationProblem {
+  const { graph, prompts } = system;
+  const questions = split.validation.map(questionOf);
+  return {
+    graph,
+    prompts,
+    frozen: frozenOf({ config, system }),
+    pool: split.pool,
+    requirement: task.requirement,
+    ...(questions.length === 0 ? {} : { validation: { questions, score } }),
+  };
 }
 
 async function readTask(task: RunConfig['task'], from: { directory: string; home: string }): Promise<TaskSetup> {
@@ -93,7 +113,7 @@ async function readTask(task: RunConfig['task'], from: { directory: string; home
 }
 
 async function readSystem(
-  { name, graph, ...options }: RunConfig['architecture'],
+  { name, graph, frozen: _, ...options }: RunConfig['architecture'],
   { directory, format }: { directory: string; format: AnswerFormat },
 ): Promise<AgentSystem> {
   if (graph !== undefined) {
@@ -110,7 +130,8 @@ function readOptimizer({ name, ...options }: RunConfig['optimizer']): Pick<RunSe
 }
 
 function splitOptions({ task, seed }: RunConfig) {
-  return { mode: task.split, pool: task.pool, seed, ...(task.limit === undefined ? {} : { limit: task.limit }) };
+  const { split: mode, pool, validation = 0, limit } = task;
+  return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
 }
 
 function parseOptions<Options>(owner: string, schema: Optimizer<Options>['options'], input: unknown): Options {

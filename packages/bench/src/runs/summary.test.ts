@@ -28,6 +28,7 @@ function summarize(seed: string, final: string, of = manifest) {
     outcomes: { seed: outcomes(seed), final: outcomes(final) },
     finalCheck,
     status: 'finished',
+    usesLabels: false,
     budgetReached: undefined,
     usage: { search: nothing, total: nothing },
   });

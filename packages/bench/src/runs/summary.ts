@@ -9,7 +9,7 @@ import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phas
 export interface Summary {
   /** The run directory. */
   readonly run: string;
-  /** How the search ended; `budget-exhausted` also where a limit ended the scoring. */
+  /** How the run ended; `budget-exhausted` also where a limit ended the scoring. */
   readonly status: OptimizationResult['status'];
   /** The limit that did, and what was used by then. */
   readonly budgetReached: string | null;
@@ -17,6 +17,8 @@ export interface Summary {
   readonly optimizer: string;
   readonly preset: string;
   readonly protocol: string;
+  /** Whether labels had a say in the search, through a guard, the target or the optimizer itself. */
+  readonly usesLabels: boolean;
   /** Whether any model role was simulated: then no number here was measured on real models. */
   readonly simulated: boolean;
   readonly grading: Manifest['grading'];
@@ -41,20 +43,22 @@ export function summaryOf(run: {
   readonly directory: string;
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
   readonly status: OptimizationResult['status'];
+  readonly usesLabels: boolean;
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, finalCheck, budgetReached, usage } = run;
+  const { manifest, directory, outcomes, status, usesLabels, finalCheck, budgetReached, usage } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
-    status: budgetReached === undefined ? status : 'budget-exhausted',
+    status,
     budgetReached: budgetReached ?? null,
     optimizer: manifest.optimizer,
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
+    usesLabels,
     simulated: manifest.simulated,
     grading: manifest.grading,
     sandboxLevel: sandboxLevelOf(outcomes.seed) ?? sandboxLevelOf(outcomes.final) ?? null,

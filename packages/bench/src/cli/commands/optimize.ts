@@ -5,19 +5,38 @@ import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
+import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
 import { readRecording } from '../../store/read-recording.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { explainRun, explanationLines } from '../explain-run.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
 import { replayOption } from '../replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { scoreText, simulatedNotice } from '../score-text.ts';
 
+const helpText = `
+Examples:
+  maspo optimize examples/demo.yaml
+  maspo optimize examples/math-500-sequential.yaml --json
+  maspo optimize my.yaml --explain
+  maspo optimize my.yaml --replay replies.jsonl.gz
+
+Exit codes:
+  0    the search ended by itself: by its schedule, its target or a plateau
+  2    refused: the input, or something around the run, has to be changed
+  3    a limit ended the run: budget or deadline
+  4    a guard could not be held
+  1    a fault of the program
+  130  stopped by Ctrl-C`;
+
 interface Options extends SandboxLevelOption {
   readonly run?: string;
   readonly replay?: string;
+  readonly explain?: boolean;
   readonly json?: boolean;
 }
 
@@ -32,12 +51,11 @@ export function addOptimizeCommand(program: Command): void {
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .option('--json', 'print the summary as one JSON object')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  maspo optimize examples/demo.yaml\n  maspo optimize examples/math-500-sequential.yaml --json\n  maspo optimize my.yaml --replay replies.jsonl.gz',
-    )
+    .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
+    .option('--json', 'print the summary, or the explanation, as one JSON object')
+    .addHelpText('after', helpText)
     .action(async (file: string, options: Options) => {
+      if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
@@ -60,7 +78,7 @@ export function addOptimizeCommand(program: Command): void {
           },
           sandboxLevel: options.sandboxLevel,
         });
-        if (summary.status === 'budget-exhausted') process.exitCode = 3;
+        process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
       } catch (error) {
@@ -70,6 +88,14 @@ export function addOptimizeCommand(program: Command): void {
         dispose();
       }
     });
+}
+
+/** Needs no key, as nothing is called. */
+async function explain(file: string, { json }: Options): Promise<void> {
+  const setup = await setUpRun(await loadRunConfig(file), resolveHome(process.env), { offline: true });
+  const explanation = explainRun(setup);
+  if (json) printJson(explanation);
+  else for (const line of explanationLines(explanation)) print(line);
 }
 
 /** The error, with the command that goes on where a run was interrupted. */
@@ -84,13 +110,15 @@ function shellWord(text: string): string {
 }
 
 function printSummary(
-  { run, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
+  { run, status, usesLabels, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
   progress: { end(): void },
 ): void {
   progress.end();
   if (simulated) print(simulatedNotice);
+  print(`${status}: ${statusText(status)}`);
   if (budgetReached !== null)
     print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
+  if (usesLabels) print('Uses labels: answers to the validation questions were graded during the search.');
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);

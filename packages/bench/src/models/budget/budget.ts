@@ -37,6 +37,8 @@ export interface Budget {
   startScoring(): void;
   /** The limit that ended the search, as a phrase; undefined where none did. */
   readonly reached: string | undefined;
+  /** Its name. */
+  readonly reachedLimit: keyof BudgetLimits | undefined;
 }
 
 const nothing: Amounts = { calls: 0, tokens: 0, price: 0 };
@@ -50,9 +52,11 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   let kept = nothing;
   let scoring = false;
   let reached: string | undefined;
+  let reachedLimit: keyof BudgetLimits | undefined;
 
-  const refuse = (limit: string, detail: string): never => {
-    reached ??= `${limit} (${detail})`;
+  const refuse = (limit: keyof BudgetLimits, bound: number | string, detail: string): never => {
+    reached ??= `${limit} ${bound} (${detail})`;
+    reachedLimit ??= limit;
     throw new MaspoError(
       'budget-exhausted',
       `the budget is used up: ${reached}; raise it and run the same command again: calls made so far are replayed and cost nothing`,
@@ -61,17 +65,17 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   const keptNote = (amount: number) => (amount > 0 ? `, ${round(amount)} kept for scoring` : '');
   const refuseOverspending = () => {
     if (maxTokens !== undefined && spent.tokens + kept.tokens > maxTokens)
-      refuse(`maxTokens ${maxTokens}`, `${spent.tokens} used${keptNote(kept.tokens)}`);
+      refuse('maxTokens', maxTokens, `${spent.tokens} used${keptNote(kept.tokens)}`);
     if (maxMoney !== undefined && moneyOf(spent.price + kept.price) > maxMoney)
-      refuse(`maxMoney ${maxMoney}`, `${round(moneyOf(spent.price))} used${keptNote(moneyOf(kept.price))}`);
+      refuse('maxMoney', maxMoney, `${round(moneyOf(spent.price))} used${keptNote(moneyOf(kept.price))}`);
   };
   return {
     admit: (key) => {
       if (admitted.has(key)) return;
       if (!scoring && deadline !== undefined && now() >= deadline)
-        refuse(`deadline ${new Date(deadline).toISOString()}`, 'it has passed');
+        refuse('deadline', new Date(deadline).toISOString(), 'it has passed');
       if (maxCalls !== undefined && admitted.size + kept.calls >= maxCalls)
-        refuse(`maxCalls ${maxCalls}`, `${admitted.size} used${keptNote(kept.calls)}`);
+        refuse('maxCalls', maxCalls, `${admitted.size} used${keptNote(kept.calls)}`);
       refuseOverspending();
       admitted.add(key);
       unanswered.add(key);
@@ -100,6 +104,9 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
     },
     get reached() {
       return reached;
+    },
+    get reachedLimit() {
+      return reachedLimit;
     },
   };
 }

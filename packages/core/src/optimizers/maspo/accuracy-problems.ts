@@ -7,7 +7,8 @@ export function accuracyProblems(
   { guards, stop }: Pick<MaspoOptions, 'guards' | 'stop'>,
 ): string[] {
   if (validation !== undefined) return [];
-  const needed = 'needs a labelled validation split, and the problem has none: give one';
+  const needed =
+    'needs a labelled validation split, and the problem has none: give one (task.validation in a configuration)';
   return [
     ...(guards.finalAccuracy === 'off' ? [] : [`guards.finalAccuracy ${needed}, or set it to off`]),
     ...(stop.target.kind === 'accuracy' ? [`stop.target ${needed}, or take the kind win-rate`] : []),

@@ -1,0 +1,55 @@
+import type { BaselineDelta } from './finish/baseline-delta.ts';
+import type { FinishReport } from './finish/finish-report.ts';
+import { markdownTable, percent } from './markdown-table.ts';
+
+/** Section 4. */
+export function deltaSection({ bestVsBaselineDelta, protocol }: FinishReport): string {
+  const { finalMetric, lenses } = bestVsBaselineDelta;
+  const { seed, final, absolute, relative, gained, lost, p } = finalMetric;
+  return [
+    '## 4. Best-vs-baseline delta',
+    markdownTable(
+      ['final metric', 'seed', 'best', 'absolute', 'relative'],
+      [
+        [
+          `accuracy, ${protocol} test split`,
+          percent(seed) || 'not measured',
+          percent(final) || 'not measured',
+          absolute === null ? 'not measured' : `${signed(absolute)} points`,
+          relative === null ? 'not measured' : `${signed(relative)} %`,
+        ],
+      ],
+    ),
+    p === null
+      ? 'Nothing was scored under both prompts.'
+      : `${gained} questions gained and ${lost} lost; chance alone would make so uneven a split with probability ${p < 0.001 ? 'below 0.001' : p.toFixed(3)} (exact McNemar test).`,
+    '### Each agent, as the evaluator sees it',
+    ...lensesPart(lenses),
+  ].join('\n\n');
+}
+
+function lensesPart({ notMeasured, agents }: BaselineDelta['lenses']): string[] {
+  if (agents.length === 0) return ['Not measured: the seed system was not assessed.'];
+  const cell = ({ before, after, delta }: BaselineDelta['lenses']['agents'][number]['localValidity']) => {
+    if (before === null) return '';
+    return delta === null ? percent(before) : `${percent(before)} → ${percent(after)} (${signed(delta)})`;
+  };
+  return [
+    markdownTable(
+      ['agent', 'local validity', 'lookahead potential', 'global alignment'],
+      agents.map(({ agent, localValidity, lookaheadPotential, globalAlignment }) => [
+        agent,
+        cell(localValidity),
+        cell(lookaheadPotential),
+        cell(globalAlignment),
+      ]),
+    ),
+    notMeasured === null
+      ? 'Shares of the pool on which the evaluator says yes, under the seed prompts and under the final ones; the change in percentage points.'
+      : `Shares of the pool under the seed prompts. Changes were not measured: ${notMeasured}.`,
+  ];
+}
+
+function signed(share: number): string {
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { eventOf, type FinishedRun } from '../read-run.ts';
+import { baselineDelta, baselineDeltaSchema } from './baseline-delta.ts';
+import { failureModes, failureModesSchema } from './failure-modes.ts';
+import { finalPromptSet, finalPromptSetSchema } from './final-prompt-set.ts';
+import { misalignmentSummary, misalignmentSummarySchema } from './misalignment-summary.ts';
+import { nextExperiments, nextExperimentsSchema } from './next-experiments.ts';
+import { optimizationTrajectory, optimizationTrajectorySchema } from './optimization-trajectory.ts';
+
+/** `finish-report.json`: the six sections of the report as data, and what they have to be read with. */
+export const finishReportSchema = z.object({
+  /** Rises when the meaning of an existing field changes. */
+  version: z.literal(1),
+  /** The manifest's id. */
+  run: z.string(),
+  simulated: z.boolean(),
+  optimizer: z.string(),
+  preset: z.string(),
+  /** What was left out on purpose; empty for the optimizer itself. */
+  ablations: z.array(z.string()),
+  status: z.enum(['finished', 'target-reached', 'converged', 'guard-violated', 'deadline-reached', 'budget-exhausted']),
+  protocol: z.string(),
+  usesLabels: z.boolean(),
+  /** Role -> provider and model. */
+  models: z.record(z.string(), z.object({ provider: z.string(), model: z.string().nullable() })),
+  cost: z.object({
+    calls: z.int(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    /** In the currency of the configured prices; null without prices. */
+    money: z.number().nullable(),
+  }),
+  finalPromptSet: finalPromptSetSchema,
+  optimizationTrajectory: optimizationTrajectorySchema,
+  misalignmentCaseSummary: misalignmentSummarySchema,
+  bestVsBaselineDelta: baselineDeltaSchema,
+  remainingFailureModes: failureModesSchema,
+  recommendedNextExperiments: nextExperimentsSchema,
+});
+
+export type FinishReport = z.infer<typeof finishReportSchema>;
+
+/** The report of a run, from its own files alone. What was not measured is null. */
+export function finishReport(run: FinishedRun): FinishReport {
+  const { manifest, summary, events } = run;
+  const { total } = summary.usage;
+  const [trajectory, misalignment] = [optimizationTrajectory(run), misalignmentSummary(run)];
+  const [delta, failures] = [baselineDelta(run), failureModes(run)];
+  return finishReportSchema.parse({
+    version: 1,
+    run: manifest.id,
+    simulated: manifest.simulated,
+    optimizer: manifest.optimizer,
+    preset: summary.preset,
+    ablations: eventOf(events, 'run-started')?.ablations ?? [],
+    status: summary.status,
+    protocol: manifest.protocol,
+    usesLabels: summary.usesLabels,
+    models: Object.fromEntries(
+      Object.entries(manifest.models).map(([role, model]) => [
+        role,
+        { provider: model.provider, model: model.provider === 'simulated' ? null : model.model },
+      ]),
+    ),
+    cost: {
+      calls: total.calls,
+      inputTokens: total.inputTokens,
+      outputTokens: total.outputTokens,
+      money: total.money ?? null,
+    },
+    finalPromptSet: finalPromptSet(run),
+    optimizationTrajectory: trajectory,
+    misalignmentCaseSummary: misalignment,
+    bestVsBaselineDelta: delta,
+    remainingFailureModes: failures,
+    recommendedNextExperiments: nextExperiments({ ...run, trajectory, misalignment, delta, failures }),
+  });
+}

@@ -1,0 +1,308 @@
+import { rewardLenses } from '@maspo/core';
+import { z } from 'zod';
+import { isSelfJudged } from '../../models/is-self-judged.ts';
+import { eventOf, eventsOf, type FinishedRun } from '../read-run.ts';
+import type { BaselineDelta } from './baseline-delta.ts';
+import type { FailureModes } from './failure-modes.ts';
+import type { MisalignmentSummary } from './misalignment-summary.ts';
+import type { OptimizationTrajectory } from './optimization-trajectory.ts';
+
+export const nextExperimentsSchema = z.array(
+  z.object({
+    /** The rule that recommends it. */
+    rule: z.string(),
+    /** The figures that the rule was applied to. */
+    evidence: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.number())])),
+    text: z.string(),
+  }),
+);
+
+export type NextExperiments = z.infer<typeof nextExperimentsSchema>;
+
+/** What the rules look at: the run, and the sections before. */
+export interface Findings extends FinishedRun {
+  readonly trajectory: OptimizationTrajectory;
+  readonly misalignment: MisalignmentSummary;
+  readonly delta: BaselineDelta;
+  readonly failures: FailureModes;
+}
+
+/** Section 6: what the data of the run recommend, the most urgent first; empty where no rule applies. */
+export function nextExperiments(findings: Findings): NextExperiments {
+  return rules.flatMap((rule) => rule(findings));
+}
+
+type Rule = (findings: Findings) => NextExperiments;
+
+const enoughProposals = 10;
+const muchBetter = 2;
+const chanceLevel = 0.05;
+const shakyAgreement = 0.3;
+const manyUnscored = 0.05;
+
+/** A limit ended the run. */
+const limitReached: Rule = ({ summary }) =>
+  summary.budgetReached === null
+    ? []
+    : [
+        {
+          rule: 'limit-reached',
+          evidence: { limit: summary.budgetReached },
+          text: `The run ended at ${summary.budgetReached}. Raise the limit and start the same command again: it goes on from here, and calls made so far cost nothing.`,
+        },
+      ];
+
+/** The last check of the guards found a bound broken. */
+const guardBroken: Rule = ({ trajectory, summary }) => {
+  const round = trajectory.guards.at(-1)?.round;
+  return trajectory.guards
+    .filter((reading) => summary.status === 'guard-violated' && reading.round === round && !reading.holds)
+    .map(({ guard, value, bound }) => ({
+      rule: 'guard-broken',
+      evidence: { guard, bound, round: round!, ...(value === null ? {} : { value }) },
+      text: `guards.${guard} was ${value === null ? 'not measured' : shown(value)} in round ${round}, with a bound of ${shown(bound)}. ${
+        guard === 'tokensPerRound'
+          ? 'Fewer schedule.steps or a smaller search.size make a round cheaper; else raise the bound.'
+          : 'Start from seed prompts that hold the bound, or lower it.'
+      }`,
+    }));
+};
+
+/** The buffers kept growing over the last three rounds. */
+const changeTopology: Rule = ({ misalignment }) =>
+  misalignment.topologyAdvice === null
+    ? []
+    : [
+        {
+          rule: 'change-topology',
+          evidence: { added: misalignment.rounds.slice(-3).map(({ added }) => added) },
+          text: misalignment.topologyAdvice,
+        },
+      ];
+
+/** The judge preferred prompts that score lower on the test split. */
+const judgeDisagrees: Rule = ({ summary, delta }) => {
+  const { absolute } = delta.finalMetric;
+  const { outcome, reward } = summary.finalCheck;
+  if (outcome !== 'improved' || absolute === null || absolute >= 0 || reward === null) return [];
+  return [
+    {
+      rule: 'judge-disagrees',
+      evidence: { reward, absolute },
+      text: `The evaluator preferred the final prompts on the pool (mean verdict ${shown(reward)}), and on the test split they score ${points(absolute)}. Measure the evaluator with \`maspo judge calibrate CONFIG\`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.`,
+    },
+  ];
+};
+
+/** Gains on batches did not hold on the whole pool. */
+const gainsDidNotHold: Rule = ({ summary, manifest }) => {
+  const { outcome, wins, ties, losses } = summary.finalCheck;
+  if (outcome !== 'seed-kept') return [];
+  const { batch } = manifest.options as { batch?: { size?: number } };
+  return [
+    {
+      rule: 'gains-did-not-hold',
+      evidence: { wins, ties, losses },
+      text: `Prompts that gained on batches${batch?.size === undefined ? '' : ` of ${batch.size}`} won ${wins}, drew ${ties} and lost ${losses} questions of the pool against the seed. Try a larger batch.size, or judge.repeats: 3, so that chance decides less.`,
+    },
+  ];
+};
+
+/** The lowest share among agents and lenses, under the prompts that are the result. */
+const weakestLens: Rule = ({ events, failures }) => {
+  if (failures.assessedUnder !== 'final') return [];
+  const { lenses } = eventOf(events, 'assessed-again') ?? eventOf(events, 'orientation-finished')!;
+  const shares = Object.entries(lenses).flatMap(([agent, of]) =>
+    rewardLenses.flatMap((lens) => (of[lens] === null ? [] : [{ agent, lens, share: of[lens] }])),
+  );
+  const [weakest] = shares.sort((one, other) => one.share - other.share);
+  if (weakest === undefined || weakest.share === 1) return [];
+  const { agent, lens, share } = weakest;
+  const isFrozen = eventOf(events, 'run-started')!.frozen.includes(agent);
+  return [
+    {
+      rule: 'weakest-lens',
+      evidence: { agent, lens, share },
+      text: `The weakest point under the final prompts is the ${lensNames[lens]} of "${agent}": ${percent(share)} of the pool. ${isFrozen ? `Its prompt is frozen: take "${agent}" out of architecture.frozen.` : lensAdvice[lens]}`,
+    },
+  ];
+};
+
+const lensNames = {
+  localValidity: 'local validity',
+  lookaheadPotential: 'lookahead potential',
+  globalAlignment: 'global alignment',
+};
+
+const lensAdvice = {
+  localValidity: 'Write its role more exactly, or give it a stronger model: it does not do its own part.',
+  lookaheadPotential: 'Raise reward.weights.lookaheadPotential, or lookahead.depth: what it hands on does not help.',
+  globalAlignment: 'Raise reward.weights.globalAlignment: its part is done, and the final answer does not gain by it.',
+};
+
+/** The schedule was over while prompts were still being replaced. */
+const stillImproving: Rule = ({ events, summary }) => {
+  const round = eventsOf(events, 'round-finished').at(-1)?.round;
+  const changed = new Set(
+    eventsOf(events, 'best-changed').flatMap((event) => (event.round === round ? [event.agent] : [])),
+  ).size;
+  if (summary.status !== 'finished' || round === undefined || changed === 0) return [];
+  return [
+    {
+      rule: 'still-improving',
+      evidence: { round, agents: changed },
+      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. Add a round: schedule.rounds: ${round + 1}.`,
+    },
+  ];
+};
+
+/** The plateau ended the search. */
+const plateau: Rule = ({ events, summary }) => {
+  const rounds = eventsOf(events, 'round-finished').length;
+  if (summary.status !== 'converged') return [];
+  return [
+    {
+      rule: 'plateau',
+      evidence: { rounds },
+      text: `After ${rounds} rounds the final answers gained nothing more: further rounds will not help. Try other operators, a larger task.pool, or another optimizer model.`,
+    },
+  ];
+};
+
+/** An operator that was asked often enough and never gained, or one that gains much more often than another. */
+const operatorMix: Rule = ({ trajectory }) => {
+  const tried = trajectory.operators.filter(({ asked }) => asked >= enoughProposals);
+  const useless = tried.filter(({ accepted }) => accepted === 0);
+  const ranked = tried.filter(({ accepted }) => accepted > 0).sort((one, other) => other.rate - one.rate);
+  const [best, worst] = [ranked[0], ranked.at(-1)];
+  return [
+    ...useless.map(({ operator, asked }) => ({
+      rule: 'drop-operator',
+      evidence: { operator, asked },
+      text: `None of ${asked} proposals by ${operator} gained: leave it out of operators.`,
+    })),
+    ...(best !== undefined && worst !== undefined && best.rate >= muchBetter * worst.rate
+      ? [
+          {
+            rule: 'prefer-operator',
+            evidence: { best: best.operator, bestRate: best.rate, worst: worst.operator, worstRate: worst.rate },
+            text: `${best.operator} gained in ${percent(best.rate)} of its proposals, ${worst.operator} in ${percent(worst.rate)}: try operators without ${worst.operator}.`,
+          },
+        ]
+      : []),
+  ];
+};
+
+/** The order of beams did not survive their refreshes. */
+const shakyRanks: Rule = ({ events }) => {
+  const agreements = eventsOf(events, 'beam-refreshed').flatMap(({ rankAgreement }) => rankAgreement ?? []);
+  const mean = agreements.reduce((sum, value) => sum + value, 0) / agreements.length;
+  if (agreements.length < 2 || mean >= shakyAgreement) return [];
+  return [
+    {
+      rule: 'shaky-ranks',
+      evidence: { refreshes: agreements.length, meanRankAgreement: mean },
+      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores mean more.`,
+    },
+  ];
+};
+
+/** Cases that nobody looked at again, because of the limit. */
+const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
+  const notRerun = failures.cases.filter(({ rerun }) => !rerun).length;
+  const limit = (manifest.options as { misalignmentBuffer?: { recheckLimit?: number } }).misalignmentBuffer
+    ?.recheckLimit;
+  if (notRerun === 0 || limit === undefined || summary.budgetReached !== null) return [];
+  return [
+    {
+      rule: 'cases-not-rerun',
+      evidence: { notRerun, limit },
+      text: `${notRerun} misalignment cases were not run again, as ${limit} for each agent is the limit. Raise misalignmentBuffer.recheckLimit to learn what became of them.`,
+    },
+  ];
+};
+
+/** Too many answers could not be graded. */
+const unscoredAnswers: Rule = ({ summary }) => {
+  const { correct, incorrect, unscored } = summary.final;
+  const questions = correct + incorrect + unscored;
+  if (summary.budgetReached !== null || unscored <= manyUnscored * questions) return [];
+  return [
+    {
+      rule: 'unscored-answers',
+      evidence: { unscored, questions },
+      text: `${unscored} of ${questions} test answers could not be graded; outcomes.jsonl has the reason of each. If it is their form, say it in the last agent's prompt; if it is the model's limits, raise maxTokens.`,
+    },
+  ];
+};
+
+/** The difference on the test split may be chance. */
+const mayBeChance: Rule = ({ delta }) => {
+  const { p, gained, lost } = delta.finalMetric;
+  if (p === null || gained + lost === 0 || p < chanceLevel) return [];
+  return [
+    {
+      rule: 'may-be-chance',
+      evidence: { gained, lost, p },
+      text: `${gained} questions gained and ${lost} lost is a difference that chance alone makes with probability ${shown(p)}. Repeat with other seeds, or with more test questions, before building on it.`,
+    },
+  ];
+};
+
+/** The evaluator is the agents' own model. */
+const judgedItself: Rule = ({ manifest }) => {
+  const { evaluator } = manifest.models;
+  if (!isSelfJudged(manifest.models) || evaluator.provider === 'simulated') return [];
+  return [
+    {
+      rule: 'self-judged',
+      evidence: { model: evaluator.model },
+      text: `"${evaluator.model}" judged its own outputs. Repeat with another evaluator, to see whether the gain is more than its liking for itself.`,
+    },
+  ];
+};
+
+/** No number of the run is of a real model. */
+const simulatedOnly: Rule = ({ manifest }) => {
+  const roles = Object.entries(manifest.models).flatMap(([role, { provider }]) =>
+    provider === 'simulated' ? role : [],
+  );
+  if (roles.length === 0) return [];
+  return [
+    {
+      rule: 'real-models',
+      evidence: { simulated: roles.join(', ') },
+      text: `Simulated in this run: ${roles.join(', ')}. Repeat with real models (examples/real-models.yaml) before drawing any conclusion.`,
+    },
+  ];
+};
+
+const rules: readonly Rule[] = [
+  limitReached,
+  guardBroken,
+  changeTopology,
+  judgeDisagrees,
+  gainsDidNotHold,
+  weakestLens,
+  stillImproving,
+  plateau,
+  operatorMix,
+  shakyRanks,
+  casesNotRerun,
+  unscoredAnswers,
+  mayBeChance,
+  judgedItself,
+  simulatedOnly,
+];
+
+function shown(value: number): string {
+  return Number.isInteger(value) ? `${value}` : value.toFixed(3);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function points(difference: number): string {
+  return `${(difference * 100).toFixed(2)} percentage points`;
+}

@@ -1,0 +1,138 @@
+import { type OptimizationEvent, operatorNames, operatorRates } from '@maspo/core';
+import { z } from 'zod';
+import { type EventOf, eventsOf, type FinishedRun } from '../read-run.ts';
+import { followPrompts } from './prompts-in-force.ts';
+
+const share = z.number().min(0).max(1);
+
+const rowSchema = z.object({
+  round: z.int().min(1),
+  agent: z.string(),
+  /**
+   * The prompt in force when the visit was over: its mean verdict on each lens, and the joint reward of them, against the prompt it was
+   * made from, when it won its place; 0.5 is a draw. Null for a seed prompt, which was compared with nothing, and for a lens that was not
+   * judged.
+   */
+  best_local: share.nullable(),
+  best_lookahead: share.nullable(),
+  best_global: share.nullable(),
+  composite: share.nullable(),
+  beam_refresh_triggered: z.boolean(),
+  /** Version of that prompt. */
+  prompt: z.string(),
+});
+
+export const optimizationTrajectorySchema = z.object({
+  rows: z.array(rowSchema),
+  rounds: z.array(
+    z.object({
+      round: z.int(),
+      /** Best composite of the prompts in force; null while all are seed prompts. */
+      bestComposite: share.nullable(),
+      /** Cases that the misalignment buffers hold. */
+      bufferSize: z.int(),
+      /** Null without guards. */
+      adopted: z.boolean().nullable(),
+    }),
+  ),
+  guards: z.array(
+    z.object({
+      /** 0: the seed prompts. */
+      round: z.int().min(0),
+      guard: z.enum(['finalAccuracy', 'localValidity', 'tokensPerRound']),
+      value: z.number().nullable(),
+      bound: z.number(),
+      holds: z.boolean(),
+    }),
+  ),
+  targets: z.array(
+    z.object({
+      round: z.int(),
+      metric: z.enum(['accuracy', 'win-rate']),
+      value: share.nullable(),
+      atLeast: share,
+      reached: z.boolean(),
+    }),
+  ),
+  operators: z.array(
+    z.object({
+      operator: z.enum(operatorNames),
+      asked: z.int(),
+      proposed: z.int(),
+      rejected: z.int(),
+      accepted: z.int(),
+      rate: share,
+    }),
+  ),
+});
+
+export type OptimizationTrajectory = z.infer<typeof optimizationTrajectorySchema>;
+type Row = z.infer<typeof rowSchema>;
+
+/** Section 2: where the search stood after each visit, and which operators brought it there. */
+export function optimizationTrajectory({ events }: FinishedRun): OptimizationTrajectory {
+  const checks = eventsOf(events, 'guard-checked');
+  const { rows, bestByRound } = followVisits(events);
+  return {
+    rows,
+    rounds: eventsOf(events, 'round-finished').map(({ round, bufferSize }) => ({
+      round,
+      bestComposite: bestByRound.get(round) ?? null,
+      bufferSize,
+      adopted: checks.find((check) => check.round === round)?.adopted ?? null,
+    })),
+    guards: checks.flatMap(({ round, readings }) =>
+      readings.map(({ guard, value, bound, holds }) => ({ round, guard, value, bound, holds })),
+    ),
+    targets: eventsOf(events, 'target-measured').map(({ round, metric, value, atLeast, reached }) => ({
+      round,
+      metric,
+      value,
+      atLeast,
+      reached,
+    })),
+    operators: operatorRates(events),
+  };
+}
+
+const closing: readonly OptimizationEvent['type'][] = [
+  'visit-started',
+  'guard-checked',
+  'target-measured',
+  'round-finished',
+  'search-ended',
+  'stopped',
+];
+
+/** A visit is over when the next one begins, or when its round or the search is closed. */
+function followVisits(events: readonly OptimizationEvent[]): {
+  readonly rows: Row[];
+  readonly bestByRound: ReadonlyMap<number, number | null>;
+} {
+  const rows: Row[] = [];
+  const bestByRound = new Map<number, number | null>();
+  const prompts = followPrompts();
+  let open: { readonly round: number; readonly agent: string; refreshed: boolean } | undefined;
+  for (const event of events) {
+    if (open !== undefined && closing.includes(event.type)) {
+      const { round, agent, refreshed } = open;
+      const place = { beam_refresh_triggered: refreshed, prompt: prompts.versionOf(agent) };
+      rows.push({ round, agent, ...standing(prompts.wonBy(agent)), ...place });
+      open = undefined;
+    }
+    prompts.note(event);
+    if (event.type === 'visit-started') open = { round: event.round, agent: event.agent, refreshed: false };
+    if (event.type === 'beam-refreshed' && open !== undefined) open.refreshed = true;
+    if (event.type === 'round-finished') bestByRound.set(event.round, prompts.bestComposite());
+  }
+  return { rows, bestByRound };
+}
+
+function standing(scored: EventOf<'candidate-scored'> | undefined) {
+  return {
+    best_local: scored?.lenses.localValidity.mean ?? null,
+    best_lookahead: scored?.lenses.lookaheadPotential.mean ?? null,
+    best_global: scored?.lenses.globalAlignment.mean ?? null,
+    composite: scored?.reward ?? null,
+  };
+}

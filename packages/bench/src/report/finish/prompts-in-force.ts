@@ -1,0 +1,36 @@
+import { type OptimizationEvent, promptVersion } from '@maspo/core';
+import type { EventOf } from '../read-run.ts';
+
+/** Told of a search's events, it knows each agent's prompt in force, and how that prompt won its place. */
+export interface PromptsInForce {
+  note(event: OptimizationEvent): void;
+  versionOf(agent: string): string;
+  /** The comparison with its parent that the prompt won; undefined for a seed prompt, which was compared with nothing. */
+  wonBy(agent: string): EventOf<'candidate-scored'> | undefined;
+  /** The highest composite among the prompts in force; null while all are seed prompts. */
+  bestComposite(): number | null;
+}
+
+export function followPrompts(): PromptsInForce {
+  const inForce = new Map<string, string>();
+  const won = new Map<string, EventOf<'candidate-scored'>>();
+  const wonBy = (agent: string) => won.get(key(agent, inForce.get(agent)!));
+  return {
+    note: (event) => {
+      if (event.type === 'run-started')
+        for (const [agent, prompt] of Object.entries(event.prompts)) inForce.set(agent, promptVersion(prompt));
+      if (event.type === 'candidate-scored' && event.accepted) won.set(key(event.agent, event.version), event);
+      if (event.type === 'best-changed') inForce.set(event.agent, event.to);
+    },
+    versionOf: (agent) => inForce.get(agent)!,
+    wonBy,
+    bestComposite: () => {
+      const known = [...inForce.keys()].flatMap((agent) => wonBy(agent)?.reward ?? []);
+      return known.length === 0 ? null : Math.max(...known);
+    },
+  };
+}
+
+function key(agent: string, version: string): string {
+  return JSON.stringify([agent, version]);
+}

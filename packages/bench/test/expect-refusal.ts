@@ -1,0 +1,30 @@
+import type { ExpectStatic } from 'vitest';
+import type { MaspoOptions, Workspace } from './workspace.ts';
+
+/** How a command says no. */
+export interface Refusal {
+  /** Every one is said on stderr. */
+  readonly says: readonly (string | RegExp)[];
+  readonly code?: string;
+  /** What stdout holds before the error. */
+  readonly before?: RegExp;
+}
+
+/** The command ends with exit code 2, words on stderr, one error object on stdout, and the working directory as it was. */
+export async function expectRefusal(
+  workspace: Workspace,
+  { args, options, refusal }: { args: readonly string[]; options?: MaspoOptions; refusal: Refusal },
+  expect: ExpectStatic,
+): Promise<void> {
+  const { says, code = 'invalid-input', before = /^/ } = refusal;
+  const present = await workspace.files();
+  const { exitCode, stdout, stderr } = await workspace.maspo([...args, '--json'], options);
+  for (const words of says) expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(before);
+  expect(JSON.parse(stdout.replace(before, ''))).toEqual({
+    error: { code, message: expect.any(String), problems: expect.any(Array) },
+  });
+  expect(await workspace.files()).toEqual(present);
+}
