@@ -60,7 +60,7 @@ describe('maspo optimize', { timeout: 60_000 }, () => {
     expect(manifest.models['agents.small']).toEqual({ provider: 'simulated' });
     expect(report).toMatch(/\| agents\.small \| simulated \|/);
     expect(report).toContain('solver-three (model small)');
-    expect(report).toContain('reviewer (not optimized)');
+    expect(report).toContain('| frozen | reviewer |');
   });
 
   test('agents speak with the models that they name, each with its own settings, counts and replies', async () => {

@@ -102,3 +102,11 @@ describe('rendering', () => {
     );
   });
 });
+
+test('a token that is lost again and again leaves no row of labels behind', () => {
+  const shape = { hasContext: true };
+  const once = repairTemplate('Solve it.', shape);
+  const lost = (token: string) => repairTemplate(once.replace(token, ''), shape);
+  expect(lost('{context}')).toBe(once);
+  expect(lost('{question}').match(/Question:/g)).toHaveLength(1);
+});

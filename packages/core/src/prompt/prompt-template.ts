@@ -39,10 +39,18 @@ export function repairTemplate(template: string, shape: TemplateShape): string {
     repaired = keepOccurrences(repaired, questionToken, 1);
     repaired = keepOccurrences(repaired, contextToken, shape.hasContext ? 1 : 0);
   }
-  if (count(repaired, questionToken) === 0) repaired = `${repaired.trimEnd()}\n\nQuestion:\n${questionToken}`;
+  if (count(repaired, questionToken) === 0) repaired = underLabel(repaired, 'Question:', questionToken);
   if (shape.hasContext && count(repaired, contextToken) === 0)
-    repaired = `${repaired.trimEnd()}\n\nContext:\n${contextToken}`;
+    repaired = underLabel(repaired, 'Context:', contextToken);
   return repaired;
+}
+
+/** Puts a token under its label at the end, or under the label that an earlier repair has left without one. */
+function underLabel(text: string, label: string, token: string): string {
+  const paragraphs = text.trimEnd().split('\n\n');
+  const bare = paragraphs.findLastIndex((paragraph) => paragraph.trim() === label);
+  const labelled = `${label}\n${token}`;
+  return (bare === -1 ? [...paragraphs, labelled] : paragraphs.with(bare, labelled)).join('\n\n');
 }
 
 /** Puts question and context in place of their tokens, in one pass: tokens inside the inserted texts stay untouched. */
