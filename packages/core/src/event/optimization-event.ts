@@ -87,6 +87,34 @@ export type OptimizationEvent =
       readonly deltas: AssessedAgents;
       readonly unscored: number;
     }
+  /** Proposals for all agents are being made before anything is tried. */
+  | { readonly type: 'proposals-started' }
+  | {
+      readonly type: 'trials-started';
+      /** Agent id -> the versions to choose among, the seed prompt first. */
+      readonly pools: Readonly<Record<string, readonly string[]>>;
+      /** Trials on batches at most. */
+      readonly trials: number;
+    }
+  /** Other prompts were tried as a whole, or one agent's prompt alone. */
+  | {
+      readonly type: 'trial-finished';
+      /** Counted from 1; a full trial has the number of the last trial on a batch before it. */
+      readonly trial: number;
+      /** On a drawn batch, or on all questions. */
+      readonly on: 'batch' | 'full';
+      /** The agent whose prompt was tried, where it was one alone. */
+      readonly agent?: string;
+      readonly versions: PromptVersions;
+      readonly batch: readonly string[];
+      readonly metric: 'accuracy' | 'win-rate';
+      /** 0 to 1; null where too little could be scored. */
+      readonly value: number | null;
+      /** What the value had to exceed to be accepted; null where the trial could not be, or that is not known. */
+      readonly bar: number | null;
+      /** Whether these prompts are in force from here on. */
+      readonly accepted: boolean;
+    }
   | ({ readonly type: 'visit-started' } & Visit)
   | ({
       readonly type: 'beam-refreshed';
@@ -227,7 +255,7 @@ export interface RecheckedCase {
   readonly reason: string | null;
 }
 
-/** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool. */
+/** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool; a search that goes by labels compares scores over its labelled questions. */
 export interface FinalCheck {
   /**
    * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;

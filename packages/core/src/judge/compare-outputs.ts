@@ -19,13 +19,19 @@ export interface Judge {
  * The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: Comparison, judge: Judge): Promise<Verdict> {
+  return majorityVerdict(await judgeOutputs(comparison, judge));
+}
+
+/** The single judgements that `compareOutputs` makes one verdict of. */
+export async function judgeOutputs(comparison: Comparison, judge: Judge): Promise<Verdict[]> {
   const { repeats, choice } = judge.options;
-  if (comparison.reference === comparison.candidate && choice === 'with-tie') return 'tie';
+  if (comparison.reference === comparison.candidate && choice === 'with-tie')
+    return Array.from({ length: repeats }, () => 'tie');
   const judgements = Array.from({ length: repeats }, (_, index) => {
     const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
     return judgeOnce(comparison, { ...judge, random }, index > 0);
   });
-  return majorityVerdict(await Promise.all(judgements));
+  return Promise.all(judgements);
 }
 
 async function judgeOnce(comparison: Comparison, judge: Judge, independent: boolean): Promise<Verdict> {

@@ -1,9 +1,13 @@
 import { MaspoError } from '../error/maspo-error.ts';
 import { maspo, maspoAblation } from './maspo/maspo.ts';
+import { none } from './none/none.ts';
 import type { Optimizer } from './optimizer.ts';
+import { randomSearch } from './random-search/random-search.ts';
+import { spo } from './spo/spo.ts';
+import { tpe } from './tpe/tpe.ts';
 
 /** All optimizers, each behind the one interface. */
-export const optimizers: readonly Optimizer<unknown>[] = [maspo as Optimizer<unknown>];
+export const optimizers = [maspo, none, randomSearch, spo, tpe] as readonly Optimizer<unknown>[];
 
 /** What an experiment may name: the optimizers, and those with a part left out on purpose. */
 export const experimentOptimizers: readonly Optimizer<unknown>[] = [...optimizers, maspoAblation as Optimizer<unknown>];

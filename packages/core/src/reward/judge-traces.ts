@@ -3,7 +3,8 @@ import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { stepOf, type Trace } from '../graph/trace.ts';
 import { compareOutputs, type Judge } from '../judge/compare-outputs.ts';
-import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import type { Comparison } from '../judge/judge-request.ts';
+import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { RewardLens } from './reward-lens.ts';
 
 /** The verdicts on one question about a candidate of one agent. A lens that nobody asked for is null, or without verdicts. */
@@ -83,11 +84,18 @@ function isFirstWord(graph: MasGraph, agent: string, id: string): boolean {
 }
 
 /** Judges the outputs of one agent alone; the context is shown at the first thing that the comparison's own agent says, where both outputs answer the same one. */
-export async function compareAt(
+export async function compareAt(id: string, traces: TraceComparison, judge: Judge): Promise<Verdict> {
+  const comparison = comparisonAt(id, traces, judge);
+  if ('unscored' in comparison) return comparison;
+  return compareOutputs(comparison, { ...judge, random: judge.random.fork(id) });
+}
+
+/** What a judge reads about one agent's outputs in two traces. */
+export function comparisonAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
-  judge: Judge,
-) {
+  judge: Pick<Judge, 'options'>,
+): Comparison | Unscored {
   const [before, after] = [stepOf(reference, id), stepOf(candidate, id)];
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
@@ -95,15 +103,12 @@ export async function compareAt(
   const isInformed = isFinal || judge.options.sees === 'role-and-context';
   // Where everything differs, as in the final check, so do the contexts; and what comes after the agent under test answers others too.
   const shareContext = isFirstWord(graph, agent, id) && before.context === after.context;
-  return compareOutputs(
-    {
-      agent: id,
-      ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
-      question: reference.question.text,
-      ...(isInformed && shareContext ? { context: before.context } : {}),
-      reference: before.output,
-      candidate: after.output,
-    },
-    { ...judge, random: judge.random.fork(id) },
-  );
+  return {
+    agent: id,
+    ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
+    question: reference.question.text,
+    ...(isInformed && shareContext ? { context: before.context } : {}),
+    reference: before.output,
+    candidate: after.output,
+  };
 }

@@ -1,7 +1,8 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
-import type { SearchState } from './search-state.ts';
+import type { PromptSearch } from './prompt-search.ts';
 
 /** The final check of a search that ended before it. */
 export const notChecked: FinalCheck = {
@@ -14,12 +15,16 @@ export const notChecked: FinalCheck = {
 };
 
 /**
- * Compares the prompts in force with the seed prompts on the final answer over the whole pool. They are adopted only if they win: a
- * mean above 0.5. Without a changed prompt nothing is called.
+ * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
+ * adopted only if they win: a mean above 0.5. Without a changed prompt nothing is called.
  */
-export async function finalCheck(search: SearchState, seedPrompts: PromptMap): Promise<FinalCheck> {
+export async function finalCheck(
+  search: PromptSearch,
+  seedPrompts: PromptMap,
+  compare = () => compareWithSeed(search, { seedPrompts, purpose: 'final-check' }),
+): Promise<FinalCheck> {
   const changed = !samePrompts(seedPrompts, search.prompts);
-  const verdicts = changed ? await compareWithSeed(search, { seedPrompts, purpose: 'final-check' }) : [];
+  const verdicts: readonly Verdict[] = changed ? await compare() : [];
   const reward = meanVerdict(verdicts);
   const checked: FinalCheck = {
     outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',

@@ -2,7 +2,7 @@ import type { AssessedAgents } from '../event/optimization-event.ts';
 import { roundNoise } from '../reward/joint-reward.ts';
 import { type RewardLens, rewardLenses } from '../reward/reward-lens.ts';
 import { assessAgents } from './assess-agents.ts';
-import { finalRandom } from './compare-with-seed.ts';
+import { finalRandom } from './compare-prompts.ts';
 import { reportTraces } from './report-traces.ts';
 import type { SearchState } from './search-state.ts';
 

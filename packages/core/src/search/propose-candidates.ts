@@ -1,12 +1,11 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import { drawCases } from '../misalignment/misalignment-buffer.ts';
 import { dealOperators } from '../operators/deal-operators.ts';
-import type { CopiedQuestion } from '../operators/find-copies.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
 import type { Proposal, ProposalGround, ProposalTrace } from '../operators/proposal.ts';
-import { promptVersion } from '../prompt/prompt-version.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import { checkDraft, quotedIn } from './check-draft.ts';
 import type { BatchItem } from './draw-batch.ts';
 import { type ProposedPrompt, proposePrompt } from './propose-prompt.ts';
 import type { SearchState } from './search-state.ts';
@@ -55,7 +54,7 @@ function openingsOf(search: SearchState, parent: Parent, { random, place }: Step
   const { graph, requirement, buffer, goodTraces } = search;
   const { agent } = place;
   const { prompt, version } = parent.candidate;
-  const quoted = quotedIn(search, prompt);
+  const quoted = quotedIn(search.findCopies, prompt);
   const examples = goodTraces
     .tracesOf(agent)
     .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
@@ -116,30 +115,15 @@ function takeDraft(
     search.emit({ type: 'candidate-rejected', ...from, reason });
     return [];
   };
-  if ('rejected' in draft) return reject(draft.rejected);
-  const { prompt, repaired } = draft;
-  const version = promptVersion(prompt);
-  if (known.has(version)) return reject(`the proposal ${version} is no new text`);
-  const copied = search.findCopies(prompt);
-  const mayQuote = quotedIn(search, proposal.prompt);
+  const mayQuote = quotedIn(search.findCopies, proposal.prompt);
   for (const { id } of operator.quotes?.(proposal) ?? []) mayQuote.add(id);
-  const copy = copied.find(({ question }) => !mayQuote.has(question));
-  if (copy !== undefined) return reject(copyReason(copy));
+  const checked = checkDraft(draft, { known, mayQuote, findCopies: search.findCopies });
+  if ('rejected' in checked) return reject(checked.rejected);
+  const { prompt, version, repaired, quotes } = checked;
   known.add(version);
   const shown = [...proposal.traces.map(({ question }) => question), ...(operator.shows?.(proposal) ?? [])];
   const seen = [...new Set(shown.map(({ id }) => id))];
-  const quotes = copied.map(({ question }) => question);
   search.emit({ type: 'candidate-proposed', ...from, version, prompt, repaired, seen, quotes });
   const lineage = { agent: place.agent, parent: from.parent, operator: operator.name };
   return [{ parent, candidate: { ...lineage, prompt, version, cumulativeScore: 0 } }];
-}
-
-/** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
-function quotedIn({ findCopies }: SearchState, prompt: string): Set<string> {
-  return new Set(findCopies(prompt).map(({ question }) => question));
-}
-
-function copyReason({ question, part }: CopiedQuestion): string {
-  const shown = part.length > 60 ? `${part.slice(0, 60)}...` : part;
-  return `the prompt copies the pool question ${question}: "${shown}"`;
 }

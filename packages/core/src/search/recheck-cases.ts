@@ -4,7 +4,7 @@ import { severity } from '../misalignment/misalignment-buffer.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { compareAt } from '../reward/judge-traces.ts';
-import { finalRandom } from './compare-with-seed.ts';
+import { finalRandom } from './compare-prompts.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 import type { SearchState } from './search-state.ts';

@@ -1,30 +1,16 @@
-import type { OptimizationEvent } from '../event/optimization-event.ts';
-import { speakersOf } from '../graph/agent-turns.ts';
-import type { MasGraph } from '../graph/mas-graph.ts';
 import type { Execution } from '../graph/run-graph.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
-import type { ModelRoles } from '../model/role-model.ts';
 import { createCopyFinder, type FindCopies } from '../operators/find-copies.ts';
 import { createGoodTraces, type GoodTraces } from '../operators/good-traces.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
-import type { Question } from '../question/question.ts';
-import type { RandomSource } from '../random/random-source.ts';
 import type { Beam } from './beam.ts';
 import type { Candidate } from './candidate.ts';
+import { type PromptSearchSetting, searchedAgents } from './prompt-search.ts';
 import type { SearchOptions } from './search-options.ts';
 
 /** What stays the same throughout a search. */
-export interface SearchSetting {
-  readonly graph: MasGraph;
-  readonly pool: readonly Question[];
-  readonly requirement: string;
-  readonly models: ModelRoles;
-  readonly random: RandomSource;
-  readonly emit: (event: OptimizationEvent) => void;
-  readonly signal: AbortSignal;
-  /** Agents that keep their prompt. */
-  readonly frozen: readonly string[];
+interface SearchSetting extends PromptSearchSetting {
   readonly options: SearchOptions;
 }
 
@@ -40,11 +26,10 @@ export interface SearchState extends SearchSetting {
 
 /** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
 export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
-  const searched = speakersOf(setting.graph).filter((id) => !setting.frozen.includes(id));
   return {
     ...setting,
     prompts: seedPrompts,
-    beams: new Map(searched.map((id) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    beams: new Map(searchedAgents(setting).map((id) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
     buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
     goodTraces: createGoodTraces(),
     findCopies: createCopyFinder(setting.pool),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutSources } from '../../options/cited.ts';
+import { isMap } from '../../options/fill-in.ts';
 import { maspoAlternatives, maspoPresets } from './maspo-presets.ts';
 import { type MaspoOptions, type MaspoSettings, presetNames, resolvedMaspoOptions } from './maspo-settings.ts';
 
@@ -35,8 +36,4 @@ function fillGroup(defaults: object, given: unknown, alternatives: Readonly<Reco
 
 function alternativesOf(group: string): Readonly<Record<string, unknown>> {
   return (maspoAlternatives as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[group] ?? {};
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,10 @@
 import { refuseProblems } from '../../error/maspo-error.ts';
-import { eventVersion } from '../../event/optimization-event.ts';
 import { watchImprovement } from '../../guards/global-improvement.ts';
 import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
 import { type SearchState, startSearch } from '../../search/search-state.ts';
 import type { OptimizationProblem } from '../optimization-problem.ts';
 import type { OptimizationContext } from '../optimizer.ts';
+import { reportStart } from '../report-start.ts';
 import { ablationsOf } from './ablations.ts';
 import type { MaspoOptions } from './maspo-settings.ts';
 
@@ -18,22 +18,7 @@ export function startRun(
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
-  const turns = graph.agents.flatMap(({ id, turnOf }) => (turnOf === undefined ? [] : [[id, turnOf] as const]));
-  emit({
-    type: 'run-started',
-    version: eventVersion,
-    optimizer: name,
-    options,
-    ablations: ablationsOf(problem, options),
-    seed: random.path,
-    agents: graph.agents.map(({ id }) => id),
-    frozen,
-    edges: graph.edges,
-    ...(turns.length === 0 ? {} : { turns: Object.fromEntries(turns) }),
-    prompts,
-    pool: pool.map(({ id }) => id),
-    ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),
-  });
+  reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
   const improvement = watchImprovement();
   const watched: SearchState['emit'] = (event) => {
     improvement.note(event);

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { withoutSources } from '../../options/cited.ts';
+import { judgeDefaults } from '../judge-defaults.ts';
+import type { Optimizer } from '../optimizer.ts';
+import { runPromptSearch } from '../run-prompt-search.ts';
+
+const noneOptionsSchema = z.strictObject({});
+
+/** The seed prompts as they are, without a call: the row of a table that all others are compared with. */
+export const none: Optimizer<z.infer<typeof noneOptionsSchema>> = {
+  name: 'none',
+  options: noneOptionsSchema,
+  usesLabels: false,
+  explain: () => [],
+  check: () => [],
+  optimize: (problem, context) =>
+    runPromptSearch(
+      { name: 'none', judge: withoutSources(judgeDefaults), objective: 'win-rate', search: async () => 'schedule' },
+      problem,
+      context,
+    ),
+};

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { judgeOptionsSchema } from '../../judge/judge-options.ts';
+import { type CitedTree, cited } from '../../options/cited.ts';
+import { fillIn } from '../../options/fill-in.ts';
+import { objectiveSchema } from '../../search/objective-option.ts';
+import { judgeDefaults } from '../judge-defaults.ts';
+
+const count = (what: string) => z.int().min(1).describe(what);
+
+export const resolvedRandomSearchOptions = z.strictObject({
+  objective: objectiveSchema,
+  candidates: z.int().min(2).describe('Prompts to choose among for each agent, its seed prompt among them'),
+  shown: count('Questions whose traces a proposal is made from'),
+  trials: count('Combinations tried'),
+  batch: count('Questions of a trial'),
+  judge: judgeOptionsSchema,
+});
+
+export type RandomSearchOptions = z.infer<typeof resolvedRandomSearchOptions>;
+
+const asTpe = 'as tpe light, so that the two differ in how they choose';
+
+export const randomSearchDefaults: CitedTree<RandomSearchOptions> = {
+  objective: cited('win-rate', asTpe),
+  candidates: cited(6, asTpe),
+  shown: cited(3, asTpe),
+  trials: cited(30, 'chosen here; for a comparison at equal cost give a budget, and more trials than it can pay'),
+  batch: cited(10, 'arXiv 2605.06623, Experimental setup: B, the batch on which MASPO accepts a prompt'),
+  judge: judgeDefaults,
+};
+
+export const randomSearchOptionsSchema: z.ZodType<RandomSearchOptions> = z.preprocess(
+  (written) => fillIn(written, randomSearchDefaults),
+  resolvedRandomSearchOptions,
+);

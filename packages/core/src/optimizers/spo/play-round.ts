@@ -1,0 +1,97 @@
+import { graphUpTo } from '../../graph/graph-up-to.ts';
+import { startRerun } from '../../graph/run-graph.ts';
+import type { Trace } from '../../graph/trace.ts';
+import { judgeOutputs } from '../../judge/compare-outputs.ts';
+import type { Verdict } from '../../judge/verdict.ts';
+import type { FindCopies } from '../../operators/find-copies.ts';
+import { versionsOf } from '../../prompt/prompt-version.ts';
+import type { RandomSource } from '../../random/random-source.ts';
+import { comparisonAt } from '../../reward/judge-traces.ts';
+import { meanVerdict } from '../../search/compare-with-seed.ts';
+import { proposeRewrites } from '../../search/propose-rewrites.ts';
+import { reportTraces } from '../../search/report-traces.ts';
+import { startBatch, tracesOf } from '../../search/run-batch.ts';
+import type { RunningSearch } from '../run-prompt-search.ts';
+import type { SpoOptions } from './spo-settings.ts';
+
+/** One proposal for one agent, made and judged on the same drawn questions. Only the agents up to it are run. */
+export async function playRound(
+  running: RunningSearch,
+  {
+    agent,
+    round,
+    trial,
+    options,
+    findCopies,
+  }: { agent: string; round: number; trial: number; options: SpoOptions; findCopies: FindCopies },
+): Promise<void> {
+  const { pool, models, signal, emit, prompts } = running;
+  const random = running.random.fork(agent, `round ${round}`);
+  const questions = random.fork('questions').shuffle(pool).slice(0, options.questions);
+  const execution = {
+    graph: graphUpTo(running.graph, agent),
+    prompts,
+    models: models.agent,
+    draw: random.path,
+    signal,
+  };
+  const runs = startBatch(questions, execution);
+  const references = await tracesOf(runs);
+  reportTraces(emit, references, { purpose: 'reference', prompts });
+
+  const opening = { step: round, runs, draw: random.fork('propose').path };
+  const order = { agent, prompt: prompts[agent]!, openings: [opening] };
+  const [[proposal] = []] = await proposeRewrites({ ...running, findCopies }, [order]);
+  if (proposal === undefined) return;
+  const tried = { ...prompts, [agent]: proposal };
+  const candidates = await tracesOf(runs.map((run) => startRerun(run, agent, { ...execution, prompts: tried })));
+  reportTraces(emit, candidates, { purpose: 'candidate', prompts: tried });
+
+  const judged = references.map((reference, index) =>
+    judgeLocally(running, { agent, reference, candidate: candidates[index]!, options, random }),
+  );
+  const verdicts = (await Promise.all(judged)).flat();
+  const value = meanVerdict(verdicts);
+  const accepted = winsOver(verdicts);
+  if (accepted) running.prompts = tried;
+  emit({
+    type: 'trial-finished',
+    trial,
+    on: 'batch',
+    agent,
+    versions: versionsOf(tried),
+    batch: questions.map(({ id }) => id),
+    metric: 'win-rate',
+    value,
+    bar: 0.5,
+    accepted,
+  });
+}
+
+function judgeLocally(
+  { graph, requirement, models, signal }: RunningSearch,
+  {
+    agent,
+    reference,
+    candidate,
+    options,
+    random,
+  }: { agent: string; reference: Trace; candidate: Trace; options: SpoOptions; random: RandomSource },
+): Promise<Verdict[]> {
+  const judge = { ...options.judge, repeats: options.repetitions };
+  const comparison = comparisonAt(agent, { graph, agent, requirement, reference, candidate }, { options: judge });
+  if ('unscored' in comparison) return Promise.resolve(Array.from({ length: options.repetitions }, () => comparison));
+  return judgeOutputs(comparison, {
+    evaluator: models.evaluator,
+    options: judge,
+    random: random.fork('judge', reference.question.id),
+    signal,
+  });
+}
+
+/** More wins than losses, and at least half of the judgements made: a prompt that mostly fails must not win by the rest. */
+function winsOver(verdicts: readonly Verdict[]): boolean {
+  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
+  const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;
+  return count('win') > count('loss') && unscored * 2 <= verdicts.length;
+}

@@ -1,0 +1,49 @@
+import { createCopyFinder } from '../../operators/find-copies.ts';
+import { explainOptions } from '../../options/explain-options.ts';
+import { searchedAgents } from '../../search/prompt-search.ts';
+import type { OptimizationContext, Optimizer } from '../optimizer.ts';
+import { type RunningSearch, runPromptSearch, type SearchEnd } from '../run-prompt-search.ts';
+import { playRound } from './play-round.ts';
+import { resolvedSpoOptions, type SpoOptions, spoOptionsSchema, spoPresets } from './spo-settings.ts';
+
+/**
+ * Self-supervised prompt optimization (SPO, arXiv 2502.06855): every agent by itself, in topological order. Each round proposes a prompt
+ * from the latest one that won, and takes it if its own outputs win more judgements than they lose.
+ */
+export const spo: Optimizer<SpoOptions> = {
+  name: 'spo',
+  options: spoOptionsSchema,
+  usesLabels: false,
+  explain: (options) => explainOptions(resolvedSpoOptions, options, [spoPresets[options.preset]]),
+  check: ({ pool }, { questions }) =>
+    pool.length >= questions
+      ? []
+      : [
+          `the pool has ${pool.length} questions, and a round draws ${questions}: give a larger pool or fewer questions`,
+        ],
+  optimize: (problem, context) => {
+    const judge = { ...context.options.judge, repeats: 1 };
+    return runPromptSearch(
+      { name: 'spo', judge, objective: 'win-rate', search: (running) => searchAgentByAgent(running, context) },
+      problem,
+      context,
+    );
+  },
+};
+
+async function searchAgentByAgent(
+  running: RunningSearch,
+  { options, expired }: Pick<OptimizationContext<SpoOptions>, 'options' | 'expired'>,
+): Promise<SearchEnd> {
+  const findCopies = createCopyFinder(running.pool);
+  let trial = 0;
+  for (const agent of searchedAgents(running)) {
+    running.emit({ type: 'visit-started', round: 1, agent });
+    for (let round = 1; round <= options.rounds; round++) {
+      if (expired()) return 'deadline';
+      trial += 1;
+      await playRound(running, { agent, round, trial, options, findCopies });
+    }
+  }
+  return 'schedule';
+}

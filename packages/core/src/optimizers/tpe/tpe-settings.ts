@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { judgeOptionsSchema } from '../../judge/judge-options.ts';
+import { type CitedTree, cited } from '../../options/cited.ts';
+import { fillIn, isMap } from '../../options/fill-in.ts';
+import { objectiveSchema } from '../../search/objective-option.ts';
+import { judgeDefaults } from '../judge-defaults.ts';
+
+const presetNames = ['light', 'medium', 'heavy'] as const;
+
+const count = (what: string) => z.int().min(1).describe(what);
+
+const resolvedTpeOptions = z.strictObject({
+  preset: z.enum(presetNames).describe('Source of what is not given'),
+  objective: objectiveSchema,
+  candidates: z.int().min(2).describe('Prompts to choose among for each agent, its seed prompt among them (N)'),
+  shown: count('Questions whose traces a proposal is made from'),
+  trials: z
+    .union([z.literal('by-size'), z.int().min(1)], { error: 'must be by-size or a whole number of at least 1' })
+    .describe('Combinations tried on a batch; by-size: the greater of 2 V log2 N and 1.5 N for V searched agents'),
+  batch: count('Questions of a trial'),
+  fullEvery: count('Trials after which the best combination so far that was not yet is tried on all questions'),
+  sampler: z
+    .strictObject({
+      startupTrials: count('Observations before which combinations are drawn at random'),
+      samples: count('Combinations drawn for one suggestion'),
+      gamma: z.number().gt(0).lt(1).describe('Share of the observations that count as good'),
+      goodLimit: count('Good observations at most'),
+      priorWeight: z.number().positive().describe('Weight of the uniform prior beside one observation'),
+    })
+    .describe('The Tree-structured Parzen Estimator'),
+  judge: judgeOptionsSchema,
+});
+
+export type TpeOptions = z.infer<typeof resolvedTpeOptions>;
+type TpePreset = Omit<TpeOptions, 'preset'>;
+
+const mipro = 'MIPROv2 (arXiv 2406.11695), released code';
+const optuna = 'the TPE sampler of Optuna, which MIPROv2 uses';
+
+function presetOf(name: string, candidates: number): CitedTree<TpePreset> {
+  return {
+    objective: cited('win-rate', 'chosen here: no labels are needed; MIPROv2 goes by accuracy'),
+    candidates: cited(candidates, `${mipro}: ${name}`),
+    shown: cited(3, `${mipro}: three demonstrations in a proposal`),
+    trials: cited('by-size', mipro),
+    batch: cited(35, `${mipro}: minibatch`),
+    fullEvery: cited(5, `${mipro}: steps between full evaluations`),
+    sampler: {
+      startupTrials: cited(10, optuna),
+      samples: cited(24, optuna),
+      gamma: cited(0.1, optuna),
+      goodLimit: cited(25, optuna),
+      priorWeight: cited(1, optuna),
+    },
+    judge: judgeDefaults,
+  };
+}
+
+export const tpePresets: Readonly<Record<TpeOptions['preset'], CitedTree<TpePreset>>> = {
+  light: presetOf('light', 6),
+  medium: presetOf('medium', 12),
+  heavy: presetOf('heavy', 18),
+};
+
+/** What a user may write: a preset, and any of its settings to override. */
+export const tpeOptionsSchema: z.ZodType<TpeOptions> = z.preprocess((written) => {
+  if (!isMap(written)) return written;
+  const { preset = 'light', ...given } = written;
+  const known = presetNames.find((name) => name === preset) ?? 'light';
+  return { preset, ...(fillIn(given, tpePresets[known]) as object) };
+}, resolvedTpeOptions);
+
+export { resolvedTpeOptions };

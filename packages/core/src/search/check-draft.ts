@@ -1,0 +1,41 @@
+import type { CopiedQuestion, FindCopies } from '../operators/find-copies.ts';
+import { promptVersion } from '../prompt/prompt-version.ts';
+import type { ProposedPrompt } from './propose-prompt.ts';
+
+/** A proposed prompt that may be tried. */
+export interface AcceptedDraft {
+  readonly prompt: string;
+  readonly version: string;
+  readonly repaired: boolean;
+  /** Pool questions that it quotes. */
+  readonly quotes: readonly string[];
+}
+
+/** A proposal may be tried if it is a usable prompt, is none of the `known` versions, and copies no pool question but those it may quote. */
+export function checkDraft(
+  draft: ProposedPrompt,
+  {
+    known,
+    mayQuote,
+    findCopies,
+  }: { known: ReadonlySet<string>; mayQuote: ReadonlySet<string>; findCopies: FindCopies },
+): AcceptedDraft | { readonly rejected: string } {
+  if ('rejected' in draft) return draft;
+  const { prompt, repaired } = draft;
+  const version = promptVersion(prompt);
+  if (known.has(version)) return { rejected: `the proposal ${version} is no new text` };
+  const copied = findCopies(prompt);
+  const copy = copied.find(({ question }) => !mayQuote.has(question));
+  if (copy !== undefined) return { rejected: copyReason(copy) };
+  return { prompt, version, repaired, quotes: copied.map(({ question }) => question) };
+}
+
+/** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
+export function quotedIn(findCopies: FindCopies, prompt: string): Set<string> {
+  return new Set(findCopies(prompt).map(({ question }) => question));
+}
+
+function copyReason({ question, part }: CopiedQuestion): string {
+  const shown = part.length > 60 ? `${part.slice(0, 60)}...` : part;
+  return `the prompt copies the pool question ${question}: "${shown}"`;
+}

@@ -1,0 +1,45 @@
+import type { Trace } from '../graph/trace.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import { judgeFinalAnswers } from '../reward/judge-traces.ts';
+import type { PromptSearch } from './prompt-search.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
+
+/** Two prompt maps, judged against each other. */
+export interface ComparedPrompts {
+  /** One for each question, in their order. */
+  readonly verdicts: readonly Verdict[];
+  readonly references: readonly Trace[];
+  readonly candidates: readonly Trace[];
+}
+
+/**
+ * The stream of the runs in which prompt maps are compared as a whole: whoever runs the same prompts on the same question again shares
+ * the replies.
+ */
+export function finalRandom({ random }: Pick<PromptSearch, 'random'>): RandomSource {
+  return random.fork('final check');
+}
+
+/** Runs both prompt maps on the questions and judges the final answers. Reports nothing. */
+export async function comparePrompts(
+  search: PromptSearch,
+  { reference, candidate, questions }: { reference: PromptMap; candidate: PromptMap; questions: readonly Question[] },
+): Promise<ComparedPrompts> {
+  const { graph, requirement, options, models, signal } = search;
+  const random = finalRandom(search);
+  const run = (prompts: PromptMap) =>
+    tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw: random.path, signal }));
+  const [references, candidates] = await Promise.all([run(reference), run(candidate)]);
+  const verdicts = await Promise.all(
+    references.map((before, index) =>
+      judgeFinalAnswers(
+        { graph, requirement, reference: before, candidate: candidates[index]! },
+        { evaluator: models.evaluator, options: options.judge, random: random.fork(before.question.id), signal },
+      ),
+    ),
+  );
+  return { verdicts, references, candidates };
+}

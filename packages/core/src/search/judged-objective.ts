@@ -1,0 +1,25 @@
+import { verdictValue } from '../judge/verdict.ts';
+import { samePrompts } from '../prompt/prompt-map.ts';
+import { comparePrompts } from './compare-prompts.ts';
+import { finalCheck } from './final-check.ts';
+import type { Objective } from './objective.ts';
+import type { PromptSearch } from './prompt-search.ts';
+import { reportTraces } from './report-traces.ts';
+import { meanScore } from './score-answers.ts';
+
+/** How often the final answers are judged better than those under other prompts, a tie as half a win; prompts against themselves are a draw without a call. */
+export function judgedObjective(search: PromptSearch): Objective {
+  return {
+    metric: 'win-rate',
+    questions: search.pool,
+    measure: async (candidate, { reference, questions }) => {
+      if (samePrompts(candidate, reference)) return 0.5;
+      const { verdicts, references, candidates } = await comparePrompts(search, { reference, candidate, questions });
+      reportTraces(search.emit, references, { purpose: 'reference', prompts: reference });
+      reportTraces(search.emit, candidates, { purpose: 'candidate', prompts: candidate });
+      return meanScore(verdicts.map(verdictValue));
+    },
+    bar: async () => 0.5,
+    finalCheck: (seedPrompts) => finalCheck(search, seedPrompts),
+  };
+}

@@ -1,0 +1,24 @@
+import type { FinalCheck } from '../event/optimization-event.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+
+/** What a search over whole prompt maps goes by. */
+export interface Objective {
+  readonly metric: 'win-rate' | 'accuracy';
+  /** All questions it can be measured on. */
+  readonly questions: readonly Question[];
+  /** The value of some prompts, 0 to 1; null when fewer than half of the questions could be scored. A win rate is one against `reference`. */
+  measure(
+    prompts: PromptMap,
+    on: { readonly reference: PromptMap; readonly questions: readonly Question[] },
+  ): Promise<number | null>;
+  /** The value that other prompts must exceed to be better than these. */
+  bar(prompts: PromptMap, questions: readonly Question[]): Promise<number | null>;
+  /** The search's last word: its prompts in force against the seed prompts on all questions. */
+  finalCheck(seedPrompts: PromptMap): Promise<FinalCheck>;
+}
+
+/** Whether a measured value is better than a bar; what was not measured never is, and is the lowest bar. */
+export function exceeds(value: number | null, bar: number | null): boolean {
+  return value !== null && (bar === null || value > bar);
+}

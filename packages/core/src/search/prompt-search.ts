@@ -1,0 +1,33 @@
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { speakersOf } from '../graph/agent-turns.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { RandomSource } from '../random/random-source.ts';
+
+/** What any search for prompts runs on; it stays the same throughout. */
+export interface PromptSearchSetting {
+  readonly graph: MasGraph;
+  readonly pool: readonly Question[];
+  readonly requirement: string;
+  readonly models: ModelRoles;
+  readonly random: RandomSource;
+  readonly emit: (event: OptimizationEvent) => void;
+  readonly signal: AbortSignal;
+  /** Agents that keep their prompt. */
+  readonly frozen: readonly string[];
+}
+
+/** Any search for prompts, as what all of them share sees it. */
+export interface PromptSearch extends PromptSearchSetting {
+  /** The prompts in force. */
+  readonly prompts: PromptMap;
+  readonly options: { readonly judge: JudgeOptions };
+}
+
+/** The agents whose prompt is searched, in topological order. */
+export function searchedAgents({ graph, frozen }: Pick<PromptSearchSetting, 'graph' | 'frozen'>): string[] {
+  return speakersOf(graph).filter((id) => !frozen.includes(id));
+}

@@ -1,0 +1,33 @@
+import { finalStep } from '../graph/trace.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
+import { roundNoise } from '../reward/joint-reward.ts';
+import type { PromptSearchSetting } from './prompt-search.ts';
+import { reportTraces } from './report-traces.ts';
+import { startBatch, tracesOf } from './run-batch.ts';
+
+/** How right the final answers under some prompts are on labelled questions, in their order; undefined where that is not known. */
+export async function scoreAnswers(
+  { graph, models, random, emit, signal }: Omit<PromptSearchSetting, 'pool' | 'requirement' | 'frozen'>,
+  validation: Validation,
+  { prompts, questions }: { prompts: PromptMap; questions: readonly Question[] },
+): Promise<(number | undefined)[]> {
+  const draw = random.fork('validation').path;
+  const traces = await tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw, signal }));
+  const scores = await Promise.all(
+    traces.map(async (trace) => {
+      const step = finalStep(graph, trace);
+      return step.status === 'failed' ? undefined : validation.score(trace.question, step.output, { signal });
+    }),
+  );
+  reportTraces(emit, traces, { purpose: 'validation', prompts });
+  return scores;
+}
+
+/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which mostly fail cannot shine by the rest. */
+export function meanScore(scores: readonly (number | undefined)[]): number | null {
+  const scored = scores.filter((score) => score !== undefined);
+  if (scored.length * 2 < scores.length || scored.length === 0) return null;
+  return roundNoise(scored.reduce((sum, score) => sum + score, 0) / scored.length);
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { optimizers } from '../src/optimizers/find-optimizer.ts';
+import { describeOptimizer } from './optimizer-contract.ts';
+
+const pools = { candidates: 3, shown: 2, batch: 3 };
+const tpe = { ...pools, trials: 7, fullEvery: 3, sampler: { startupTrials: 3 } };
+
+/** Options of short searches, for every optimizer there is. */
+const cases: Readonly<Record<string, readonly unknown[]>> = {
+  maspo: [{ schedule: { rounds: 2, steps: 1 }, batch: { size: 4 } }],
+  none: [{}],
+  'random-search': [
+    { ...pools, trials: 6 },
+    { ...pools, trials: 6, objective: 'accuracy' },
+  ],
+  spo: [
+    { rounds: 3, questions: 2 },
+    { preset: 'original', rounds: 2 },
+  ],
+  tpe: [tpe, { ...tpe, preset: 'heavy', objective: 'accuracy' }],
+};
+
+for (const optimizer of optimizers) describeOptimizer(optimizer, cases[optimizer.name]!);
+
+test('no optimizer goes without the contract', () => {
+  expect(Object.keys(cases)).toEqual(optimizers.map(({ name }) => name));
+});
