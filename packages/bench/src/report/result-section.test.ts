@@ -10,13 +10,18 @@ const score = (correct: number, incorrect: number, unscored = 0): Score => ({
   unscored,
 });
 
-function sectionOf(changes: Partial<FinishedRun['summary']>, protocol = 'held-out'): string {
+function sectionOf(
+  changes: Partial<FinishedRun['summary']>,
+  protocol = 'held-out',
+  events: readonly object[] = [],
+): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
   const graded = { grading: 'repaired', sandboxLevel: null, budgetReached: null, ...changes };
   const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
   return resultSection({
     manifest: { protocol, split: { test: 10 } },
     summary: { ...summary, ...graded },
+    events,
   } as unknown as FinishedRun);
 }
 
@@ -60,4 +65,10 @@ test('the published rules stand in rows of their own, and the sandbox of program
   });
   expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| seed | as-published | 30.00 % | 3 | 7 | 0 |');
   expect(section).toContain('at the level landlock');
+});
+
+test('a final check by labels is told from one by the judge', () => {
+  expect(sectionOf({})).toContain('Final check on the pool, judged on the final response');
+  const section = sectionOf({}, 'held-out', [{ type: 'trial-finished', metric: 'accuracy' }]);
+  expect(section).toContain('Final check on the labelled validation questions, by the score of the final response');
 });
