@@ -16,7 +16,7 @@ describe('maspo optimize with a model of each provider', { timeout: 60_000 }, ()
     const { address, baseUrl } = server;
     return shortConfig({
       task: { benchmark: 'sample-math', pool: 12, limit: 4 },
-      optimizer: { name: 'maspo', rounds: 1, steps: 1 },
+      optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },
       models: {
         agent: { preset: 'qwen3-8b-ollama', baseUrl: address, ...settings },
         optimizer: { preset: 'gemini-2.5-pro', baseUrl: address, apiKeyEnv: 'GEMINI_KEY', ...settings },
