@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { checkPrompts } from '../src/graph/check-prompts.ts';
@@ -7,7 +8,7 @@ import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import type { OptimizationProblem } from '../src/optimizers/optimization-problem.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
 import type { Optimizer } from '../src/optimizers/optimizer.ts';
-import { graphOf } from './graphs.ts';
+import { anyDefinition, graphOf } from './graphs.ts';
 import { hashWorld } from './hash-world.ts';
 import { limited } from './limited.ts';
 import { outOfOrder } from './out-of-order.ts';
@@ -109,6 +110,17 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     expect(['finished', 'converged']).toContain(status);
     expect(checkPrompts(problem.graph, prompts)).toEqual([]);
     for (const id of problem.frozen!) expect(prompts[id]).toBe(problem.prompts[id]);
+  });
+
+  test('works on any graph', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDefinition, async (definition) => {
+        const problem = problemOn(createGraph(definition));
+        const { prompts } = resultOf(await run(answering, {}, problem));
+        expect(checkPrompts(problem.graph, prompts)).toEqual([]);
+      }),
+      { numRuns: 5 },
+    );
   });
 
   test('tells a complete story, fit for JSON', async () => {

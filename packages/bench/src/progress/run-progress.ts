@@ -17,14 +17,14 @@ export interface Progress extends RunObserver {
 
 const redrawMs = 250;
 
-/** Shows round, agent, step, best J, calls, tokens and time of an optimization, then of the evaluation. */
+/** Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time, then how far the evaluation is. */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): Progress {
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
   let total = '';
   const prompts = followPrompts();
-  let stage = 'assessing the seed system';
+  let stage = 'starting with the seed system';
   let redraw: NodeJS.Timeout | undefined;
 
   const line = () => `${stage} | ${usage === undefined ? '' : `${costOf(usage())}, `}${elapsed(clock() - startedAt)}`;
@@ -37,11 +37,12 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
       if (live) redraw = setInterval(show, redrawMs).unref();
     },
     event: (event) => {
+      if (event.type === 'trials-started') total = ` of ${event.trials}`;
       prompts.note(event);
-      const next = stageAfter(event, { rounds: total, bestComposite: prompts.bestComposite() });
+      const next = stageAfter(event, { total, bestComposite: prompts.bestComposite() });
       if (next === undefined) return;
       stage = next;
-      if (live || event.type !== 'step-started') show();
+      if (live || !isBeginning(event)) show();
     },
     evaluated: (done, examples) => {
       stage = `evaluating on the test split: ${done} of ${examples}`;
@@ -66,20 +67,31 @@ function totalsOf({ options }: Manifest): string {
   return schedule?.rounds === undefined ? '' : ` of ${schedule.rounds}`;
 }
 
-/** What is going on after an event; undefined where that has not changed. */
+/** Whether an event only announces what is shown as soon as it is done. */
+function isBeginning({ type }: OptimizationEvent): boolean {
+  return type === 'proposals-started' || type === 'step-started';
+}
+
+/** What is going on after an event; undefined where that has not changed. `total` is the number of rounds or trials, where there is one. */
 function stageAfter(
   event: OptimizationEvent,
-  { rounds, bestComposite }: { rounds: string; bestComposite: number | null },
+  { total, bestComposite }: { total: string; bestComposite: number | null },
 ): string | undefined {
   switch (event.type) {
+    case 'proposals-started':
+      return 'proposing prompts';
+    case 'trials-started':
+      return 'prompts proposed';
+    case 'trial-finished':
+      return `trial ${event.trial}${total}${event.agent === undefined ? '' : ` | ${event.agent}`} done${event.on === 'full' ? ' in full' : ''} | ${event.metric} ${event.value?.toFixed(3) ?? 'unknown'}`;
     case 'orientation-finished':
       return 'seed system assessed';
     case 'step-started':
-      return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
     case 'step-finished':
-      return `round ${event.round}${rounds} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
     case 'round-finished':
-      return `round ${event.round}${rounds} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+      return `round ${event.round}${total} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
     case 'run-finished':
       return `search finished: ${event.outcome}`;
     default:

@@ -1,3 +1,4 @@
+import type { OptimizationEvent } from '@maspo/core';
 import { expect, test } from 'vitest';
 import type { Score } from '../runs/evaluate-system.ts';
 import type { FinishedRun } from './read-run.ts';
@@ -77,4 +78,10 @@ test('the published rules stand in rows of their own, and the sandbox of program
   });
   expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| seed | as-published | 30.00 % | 3 | 7 | 0 |');
   expect(section).toContain('at the level landlock');
+});
+
+test('a final check by labels is told from one by the judge', () => {
+  expect(sectionOf({})).toContain('Final check on the pool, judged on the final response');
+  const section = sectionOf({}, 'held-out', [{ type: 'trial-finished', metric: 'accuracy' } as OptimizationEvent]);
+  expect(section).toContain('Final check on the labelled validation questions, by the score of the final response');
 });

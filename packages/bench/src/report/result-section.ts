@@ -24,7 +24,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
     ),
     ...(summary.sandboxLevel === null ? [] : [`Programs ran in the sandbox at the level ${summary.sandboxLevel}.`]),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
-    finalCheckLine(summary.finalCheck),
+    finalCheckLine(summary.finalCheck, events),
   ].join('\n\n');
 }
 
@@ -99,15 +99,15 @@ function protocolOf(protocol: string): string {
     : '**transductive**: the pool that the optimizer saw was drawn from these questions, so the score is not a held-out one';
 }
 
-function finalCheckLine({
-  outcome,
-  wins,
-  ties,
-  losses,
-  unscored,
-  reward,
-}: FinishedRun['summary']['finalCheck']): string {
+function finalCheckLine(
+  { outcome, wins, ties, losses, unscored, reward }: FinishedRun['summary']['finalCheck'],
+  events: FinishedRun['events'],
+): string {
+  const byLabels = events.some((event) => event.type === 'trial-finished' && event.metric === 'accuracy');
+  const basis = byLabels
+    ? 'on the labelled validation questions, by the score of the final response'
+    : 'on the pool, judged on the final response';
   if (outcome === 'not-checked') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
-  return `Final check on the pool, judged on the final response: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
+  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
 }

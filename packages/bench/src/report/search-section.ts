@@ -1,19 +1,18 @@
 import { decimal, markdownTable, percent } from './markdown-table.ts';
 import { type EventOf, eventsOf, type FinishedRun } from './read-run.ts';
 
-/** How the search went: where the seed system was weak, step by step, and how beams fared when they were refreshed. */
+/** How the search went: where the seed system was weak, step by step or trial by trial, and how beams fared when they were refreshed. */
 export function searchSection({ events }: FinishedRun): string {
-  return [
-    '## The search in detail',
+  const parts = [
     orientationPart(eventsOf(events, 'orientation-finished')),
     stepsPart(eventsOf(events, 'step-finished'), {
       scored: eventsOf(events, 'candidate-scored'),
       rejected: eventsOf(events, 'candidate-rejected'),
     }),
     refreshPart(eventsOf(events, 'beam-refreshed')),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+    trialsPart(eventsOf(events, 'trial-finished')),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ['## The search in detail', ...parts].join('\n\n');
 }
 
 function orientationPart([orientation]: EventOf<'orientation-finished'>[]): string {
@@ -38,6 +37,7 @@ function stepsPart(
   steps: EventOf<'step-finished'>[],
   { scored, rejected }: { scored: EventOf<'candidate-scored'>[]; rejected: EventOf<'candidate-rejected'>[] },
 ): string {
+  if (steps.length === 0) return '';
   const rows = steps.map((step) => {
     const here = (event: { round: number; agent: string; step: number }) =>
       event.round === step.round && event.agent === step.agent && event.step === step.step;
@@ -77,5 +77,24 @@ function refreshPart(refreshes: EventOf<'beam-refreshed'>[]): string {
         sameTop ? 'yes' : 'no',
       ]),
     ),
+  ].join('\n\n');
+}
+
+function trialsPart(trials: EventOf<'trial-finished'>[]): string {
+  if (trials.length === 0) return '';
+  return [
+    '### Trials',
+    markdownTable(
+      ['trial', 'questions', 'prompts of', trials[0]!.metric, 'to exceed', 'accepted'],
+      trials.map(({ trial, on, agent, batch, value, bar, accepted }) => [
+        trial,
+        on === 'full' ? `all ${batch.length}` : batch.length,
+        agent ?? 'all agents',
+        decimal(value),
+        bar === null ? '' : decimal(bar),
+        accepted ? 'yes' : 'no',
+      ]),
+    ),
+    'A win rate is a mean verdict, a tie as half a win: 0.5 is a draw.',
   ].join('\n\n');
 }

@@ -171,8 +171,10 @@ function statusOf({ status }: OptimizationResult, { reachedLimit }: Budget): Opt
 /** The part of a search that begins with an event, as usage is counted by it. */
 function phaseAfter(event: OptimizationEvent): string | undefined {
   if (event.type === 'run-started') return 'orientation';
+  if (event.type === 'proposals-started') return 'proposals';
+  if (event.type === 'trials-started') return 'trials';
   if (event.type === 'visit-started') return `round ${event.round}`;
-  return event.type === 'round-finished' ? 'final check' : undefined;
+  return event.type === 'round-finished' || event.type === 'search-ended' ? 'final check' : undefined;
 }
 
 function spentOf({ total }: UsageSnapshot): Spent {

@@ -31,7 +31,7 @@ export const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPres
     judge,
   },
   original: {
-    rounds: cited(9, `${original}: 10 rounds, of which the first runs the seed prompt`),
+    rounds: cited(10, `${original}: each of its rounds proposes, the first runs the seed prompt besides`),
     questions: cited(3, original),
     repetitions: cited(4, original),
     judge: {

@@ -1,0 +1,54 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace } from './workspace.ts';
+
+const pools = { candidates: 3, shown: 2, batch: 5 };
+
+/** What each baseline says of its search in report and progress, and the phases that its calls are counted in. */
+const baselines = [
+  { optimizer: { name: 'none' }, phases: ['evaluation'], says: /search finished: unchanged/ },
+  {
+    optimizer: { name: 'random-search', ...pools, trials: 4 },
+    phases: ['evaluation', 'proposals', 'trials'],
+    says: /trial 4 of 4 done \| win-rate 0\.\d{3} \|/,
+  },
+  {
+    optimizer: { name: 'spo', rounds: 2 },
+    phases: ['evaluation', 'round 1'],
+    says: /trial \d \| predictor done \| win-rate 0\.\d{3} \|/,
+  },
+  {
+    optimizer: { name: 'tpe', ...pools, trials: 4, fullEvery: 2 },
+    phases: ['evaluation', 'proposals', 'trials'],
+    says: /trial 2 of 4 done in full \| win-rate 0\.\d{3} \|/,
+  },
+];
+
+describe('maspo optimize with a baseline', { timeout: 60_000 }, () => {
+  const workspace = createWorkspace(afterAll);
+
+  test.each(baselines)(
+    '$optimizer.name finishes, with a report on what it did',
+    async ({ optimizer, phases, says }) => {
+      const config = await workspace.write(`${optimizer.name}.json`, shortConfig({ optimizer }));
+      const { exitCode, stdout, stderr } = await workspace.maspo(['optimize', config, '--json']);
+      expect(stderr).toMatch(says);
+      expect(exitCode).toBe(0);
+      const summary = JSON.parse(stdout);
+      expect(summary).toMatchObject({ status: 'finished', optimizer: optimizer.name, simulated: true });
+      expect(Object.keys(summary.usage.byPhase)).toEqual(expect.arrayContaining(phases));
+      expect(summary.usage.byPhase).not.toHaveProperty('orientation');
+
+      const report = await workspace.read(summary.run, 'report.md');
+      expect(report).not.toContain('### Steps');
+      expect(report.includes('### Trials')).toBe(optimizer.name !== 'none');
+    },
+  );
+
+  test('a wrong option is refused by its name', async () => {
+    const config = await workspace.write('wrong.json', shortConfig({ optimizer: { name: 'tpe', trails: 3 } }));
+    const { exitCode, stderr } = await workspace.maspo(['optimize', config]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('trails');
+  });
+});
