@@ -1,6 +1,29 @@
+import { agentDropout } from './agent-dropout/agent-dropout.ts';
+import { aggregate } from './aggregate/aggregate.ts';
 import type { Architecture } from './architecture.ts';
+import { chain } from './chain/chain.ts';
+import { cot } from './cot/cot.ts';
+import { debate } from './debate/debate.ts';
 import { hierarchical } from './hierarchical/hierarchical.ts';
+import { llmAggregate } from './llm-aggregate/llm-aggregate.ts';
+import { selfConsistency } from './self-consistency/self-consistency.ts';
+import { selfRefine } from './self-refine/self-refine.ts';
 import { sequential } from './sequential/sequential.ts';
+import { summarize } from './summarize/summarize.ts';
+import { vanilla } from './vanilla/vanilla.ts';
 
-/** Every architecture that can be named in a configuration. Options are parsed by the architecture's own schema before use. */
-export const architectures: readonly Architecture<unknown>[] = [sequential, hierarchical];
+/** Every architecture that can be named in a configuration, the paper's two first. Options are parsed by the architecture's own schema before use. */
+export const architectures: readonly Architecture<unknown>[] = [
+  sequential,
+  hierarchical,
+  vanilla,
+  cot,
+  selfConsistency,
+  selfRefine,
+  summarize,
+  aggregate,
+  llmAggregate,
+  debate,
+  chain,
+  agentDropout,
+];

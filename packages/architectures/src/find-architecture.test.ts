@@ -7,12 +7,18 @@ test('every listed architecture is found by its name, and names are unique', () 
   for (const architecture of architectures) expect(findArchitecture(architecture.name)).toBe(architecture);
 });
 
-test('an unknown name is refused with the known ones', () => {
-  expect(() => findArchitecture('debates')).toThrow(MaspoError);
-  expect(() => findArchitecture('debates')).toThrow(
+test('an unknown name is refused with the nearest and all known ones', () => {
+  expect(() => findArchitecture('Debates')).toThrow(MaspoError);
+  expect(() => findArchitecture('Debates')).toThrow(
     expect.objectContaining({
       code: 'invalid-input',
-      message: expect.stringMatching(/"debates": known are sequential, hierarchical;/),
+      message: expect.stringMatching(
+        /"Debates": known are sequential, hierarchical, .*graph file\. Did you mean "debate"\?$/,
+      ),
     }),
   );
+});
+
+test('a name that is like none gets no suggestion', () => {
+  expect(() => findArchitecture('circular')).toThrow(/graph file\.$/);
 });

@@ -8,14 +8,16 @@ export interface SeedPrompt {
   readonly instruction: Readonly<Record<AnswerFormat, string>>;
   /** Names the work of the agents before; unset for an agent without predecessors. */
   readonly contextLabel?: string;
+  /** How the reply is to end; unset: with the answer, in the form that graders read. */
+  readonly ending?: string;
 }
 
 /** A plain template: instruction, question, the work of the agents before, and the form of the answer. */
-export function seedPrompt(format: AnswerFormat, { instruction, contextLabel }: SeedPrompt): string {
+export function seedPrompt(format: AnswerFormat, { instruction, contextLabel, ending }: SeedPrompt): string {
   return [
     instruction[format],
     `${questionLabels[format]}:\n${questionToken}`,
     ...(contextLabel === undefined ? [] : [`${contextLabel}:\n${contextToken}`]),
-    answerInstruction(format),
+    ending ?? answerInstruction(format),
   ].join('\n\n');
 }

@@ -1,25 +1,29 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import {
-  type Architecture,
-  answerInstruction,
-  architectures,
-  hierarchical,
-  parseCustomSystem,
-  sequential,
-} from '../src/index.ts';
+import { type Architecture, answerInstruction, architectures, parseCustomSystem } from '../src/index.ts';
 import { describeArchitecture } from './architecture-contract.ts';
 
-const suites = [
-  { architecture: sequential, optionCases: [{}, { rounds: 1 }, { rounds: 2 }, { rounds: 6 }] },
-  { architecture: hierarchical, optionCases: [{}] },
-];
+/** The defaults and the ends of every range. */
+const optionCases: Readonly<Record<string, readonly unknown[]>> = {
+  sequential: [{}, { rounds: 1 }, { rounds: 2 }, { rounds: 6 }],
+  hierarchical: [{}],
+  vanilla: [{}],
+  cot: [{}],
+  'self-consistency': [{}, { n: 2 }, { n: 40 }],
+  'self-refine': [{}, { rounds: 2 }, { rounds: 6 }],
+  summarize: [{}],
+  aggregate: [{}, { n: 2 }, { n: 5 }],
+  'llm-aggregate': [{}, { n: 2 }, { n: 5 }],
+  debate: [{}, { n: 2, rounds: 6 }, { n: 5, rounds: 2 }],
+  chain: [{}, { n: 2 }, { n: 10 }],
+  'agent-dropout': [{}, { rounds: 1 }, { rounds: 4 }],
+};
 
 test('every listed architecture is held to the contract', () => {
-  expect(suites.map(({ architecture }) => architecture)).toEqual(architectures);
+  expect(Object.keys(optionCases)).toEqual(architectures.map(({ name }) => name));
 });
 
-for (const { architecture, optionCases } of suites) describeArchitecture(architecture, optionCases);
+for (const architecture of architectures) describeArchitecture(architecture, optionCases[architecture.name]!);
 
 /** Two debaters over rounds, a vote on their last words in the middle of the graph, and an editor after it. */
 const votedDebate: Architecture<{ readonly rounds: number }> = {

@@ -1,10 +1,4 @@
-import type { SeedPrompt } from '../seed-prompt.ts';
-
-/** An agent's id and role with its seed prompt. */
-export interface SeededAgent extends SeedPrompt {
-  readonly id: string;
-  readonly role: string;
-}
+import type { SeededAgent } from '../seeded-system.ts';
 
 /** They work side by side, each from the question alone. */
 export const specialists: readonly SeededAgent[] = [

@@ -1,8 +1,9 @@
-import { type Agent, type AnswerFormat, createGraph, shownValue } from '@maspo/core';
+import { type Agent, type AnswerFormat, createGraph } from '@maspo/core';
 import { z } from 'zod';
 import type { AgentSystem } from '../agent-system.ts';
 import type { Architecture } from '../architecture.ts';
 import { seedPrompt } from '../seed-prompt.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { sequentialPrompts } from './sequential-prompts.ts';
 
 export interface SequentialOptions {
@@ -10,22 +11,12 @@ export interface SequentialOptions {
   readonly rounds: number;
 }
 
-const wholeNumber = {
-  error: (issue: { readonly input?: unknown }) =>
-    `expected a whole number from 1 to 6, received ${shownValue(issue.input)}`,
-};
-
 /** The paper's Sequential: a predictor answers, a reflector checks and corrects; further rounds repeat the pair in a chain. */
 export const sequential: Architecture<SequentialOptions> = {
   name: 'sequential',
   description: 'A predictor answers and a reflector checks it, in one or more rounds.',
   options: z.strictObject({
-    rounds: z
-      .int(wholeNumber)
-      .min(1, wholeNumber)
-      .max(6, wholeNumber)
-      .default(1)
-      .describe('Pairs of predictor and reflector in the chain'),
+    rounds: wholeNumber(1, 6).default(1).describe('Pairs of predictor and reflector in the chain'),
   }),
 
   build(format, { rounds }): AgentSystem {

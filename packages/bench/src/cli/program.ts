@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../runs/product-version.ts';
+import { addArchitecturesCommand } from './commands/architectures.ts';
 import { addCacheCommand } from './commands/cache.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ addDataCommand(program);
 addOptimizeCommand(program);
 addEvaluateCommand(program);
 addReportCommand(program);
+addArchitecturesCommand(program);
 addJudgeCommand(program);
 addGradeCommand(program);
 addCacheCommand(program);

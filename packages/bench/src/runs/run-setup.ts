@@ -11,8 +11,8 @@ import {
   type Validation,
 } from '@maspo/core';
 import { type Example, questionOf, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
-import { describeIssues } from '../config/describe-issues.ts';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
+import { parseOptions } from '../config/parse-options.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { agentModelProblems } from '../models/config/agent-model-problems.ts';
@@ -132,13 +132,6 @@ function readOptimizer({ name, ...options }: RunConfig['optimizer']): Pick<RunSe
 function splitOptions({ task, seed }: RunConfig) {
   const { split: mode, pool, validation = 0, limit } = task;
   return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
-}
-
-function parseOptions<Options>(owner: string, schema: Optimizer<Options>['options'], input: unknown): Options {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, input, schema);
-  throw new MaspoError('invalid-input', `${owner}: ${problems.join('; ')}`, { problems });
 }
 
 function refuseOptions(owner: string, options: Record<string, unknown>): void {

@@ -24,3 +24,43 @@ test('who says nothing, or answers nothing, has no vote', () => {
   expect(majorityVote(['', ' ', '<answer> </answer>', '<answer>3</answer>'])).toBe('<answer>3</answer>');
   expect(majorityVote(['<answer></answer>', ''])).toBe('<answer></answer>');
 });
+
+const code = (program: string) => `Here it is:\n\n\`\`\`python\n${program}\n\`\`\`\nDone.`;
+
+test('programs are compared without what stands around them, comments and blank lines', () => {
+  const outputs = ['def f(x): return 1', '# ours\ndef f(x): return x', 'def f(x): return x\n\n'].map(code);
+  expect(majorityVote(outputs)).toBe(outputs[1]);
+});
+
+test('where no two programs are equal, the one with most in common with the others wins', () => {
+  const outputs = [
+    'import numpy\ndef f(xs): return numpy.cumsum(xs)[-1]',
+    'def f(xs):\n    total = 0\n    for x in xs: total += x\n    return total',
+    'def f(xs):\n    total = 0\n    for x in xs: total += x\n    return total + 1',
+    'def f(numbers):\n    total = 0\n    for x in numbers: total += x\n    return total',
+  ].map(code);
+  expect(majorityVote(outputs)).toBe(outputs[1]);
+});
+
+test('two different programs are as typical as each other: the first wins', () => {
+  const outputs = ['def f(): return 1', 'def f(): return 2'].map(code);
+  expect(majorityVote(outputs)).toBe(outputs[0]);
+});
+
+test('equal programs outvote a typical one', () => {
+  const outputs = ['def f(a): return a + 1', 'def f(a): return a + 2', 'print()', 'print()'].map(code);
+  expect(majorityVote(outputs)).toBe(outputs[2]);
+});
+
+test('the last Python block is the program, an unclosed one too, and an empty one has no vote', () => {
+  const unclosed = '```text\nan idea\n```\n```python\ndef f(): return 1';
+  expect(majorityVote([code('# nothing yet'), code('def f(): return 1'), unclosed])).toBe(code('def f(): return 1'));
+  expect(majorityVote([`${code('a')}\n\`\`\`text\nb\n\`\`\``, code('c'), code('a')])).toMatch(
+    /^Here it is:\n\n```python\na/,
+  );
+});
+
+test('code beside an answer tag decides nothing', () => {
+  const outputs = [`${code('1 + 1')} <answer>2</answer>`, '<answer>3</answer>', `${code('4 - 1')} <answer>3</answer>`];
+  expect(majorityVote(outputs)).toBe(outputs[1]);
+});

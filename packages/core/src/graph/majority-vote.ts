@@ -1,13 +1,50 @@
 import { lastTagged } from '../text/tagged-text.ts';
+import { bareProgram, programSimilarity } from './program-similarity.ts';
 
 /**
- * The first output that gives the most frequent answer; on equal counts, the answer given first. Answers are compared by the text of
- * their last `<answer>` tag, or whole where there is none; who gives an empty one has no vote. `outputs` holds at least one; the first is
- * returned where nobody has a vote.
+ * The first output that gives the most frequent answer. An answer is the text of the last `<answer>` tag, or the whole output where there is none; if that holds a
+ * fenced block, it is the program of the last one, Python before others, without comments and blank lines. Who gives an empty answer has
+ * no vote. On equal counts the answer given first wins; among programs, which are rarely equal, the one with most in common with
+ * all others, and the first of those. `outputs` holds at least one; the first is returned where nobody has a vote.
  */
 export function majorityVote(outputs: readonly string[]): string {
-  const answers = outputs.map((output) => lastTagged(output, 'answer') ?? output.trim());
-  const votes = (answer: string) => (answer === '' ? 0 : answers.filter((other) => other === answer).length);
-  const most = Math.max(...answers.map(votes));
-  return outputs[answers.findIndex((answer) => votes(answer) === most)]!;
+  const ballots = outputs.map(ballotOf).filter(({ answer }) => answer !== '');
+  const votes = (ballot: Ballot) => ballots.filter(({ answer }) => answer === ballot.answer).length;
+  const leading = most(ballots, votes);
+  const winners = leading.every(({ isProgram }) => isProgram)
+    ? most(leading, (ballot) => typicality(ballot, ballots))
+    : leading;
+  return winners[0]?.output ?? outputs[0]!;
+}
+
+interface Ballot {
+  readonly output: string;
+  readonly answer: string;
+  readonly isProgram: boolean;
+}
+
+function ballotOf(output: string): Ballot {
+  const text = lastTagged(output, 'answer') ?? output.trim();
+  const program = lastProgram(text);
+  return { output, answer: program ?? text, isProgram: program !== undefined };
+}
+
+/** A block without a closing fence reaches to the end. */
+function lastProgram(text: string): string | undefined {
+  const blocks = [...text.matchAll(/^[ \t]*```[ \t]*([^\n`]*)\n([\s\S]*?)(?:^[ \t]*```|(?![\s\S]))/gm)];
+  const block = blocks.findLast(([, language]) => /^py/i.test(language!)) ?? blocks.at(-1);
+  return block && bareProgram(block[2]!);
+}
+
+/** How much a program has in common with all that were given; rounded, since the noise of sums must not decide. */
+function typicality({ answer }: Ballot, ballots: readonly Ballot[]): number {
+  const sum = ballots.reduce((total, other) => total + programSimilarity(answer, other.answer), 0);
+  return Math.round(sum * 1e12) / 1e12;
+}
+
+/** All that reach the highest value, in their order. */
+function most<Item>(items: readonly Item[], value: (item: Item) => number): Item[] {
+  const values = items.map(value);
+  const highest = Math.max(...values);
+  return items.filter((_, index) => values[index] === highest);
 }

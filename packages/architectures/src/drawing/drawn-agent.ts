@@ -1,0 +1,38 @@
+import type { Agent } from '@maspo/core';
+import type { AgentSystem } from '../agent-system.ts';
+
+/** What a drawing says of one agent, or of one turn of it. */
+export interface DrawnAgent {
+  readonly id: string;
+  /** The agent's role at full length. */
+  readonly role: string;
+  readonly kind: Agent['kind'];
+  readonly isFurtherTurn: boolean;
+  readonly isFrozen: boolean;
+  /** Below the id: a short role, and whatever is out of the ordinary. */
+  readonly lines: readonly string[];
+}
+
+/** The agents of a system in topological order, each as every kind of drawing labels it. */
+export function drawnAgents({ graph, frozen = [] }: AgentSystem): DrawnAgent[] {
+  return graph.agents.map(({ id, role, kind, model, turnOf }) => {
+    const isFrozen = frozen.includes(turnOf ?? id);
+    const notes = [
+      ...(kind === 'vote' ? ['vote, no model'] : []),
+      ...(turnOf === undefined ? [] : [`shares the prompt of ${turnOf}`]),
+      ...(isFrozen ? ['prompt is not optimized'] : []),
+      ...(model === undefined ? [] : [`model ${model}`]),
+    ];
+    const lines = [...(turnOf === undefined ? [shortRole(role)] : []), ...notes];
+    return { id, role, kind, isFurtherTurn: turnOf !== undefined, isFrozen, lines };
+  });
+}
+
+const longestRole = 48;
+
+/** The beginning of a role, up to its first pause. */
+function shortRole(role: string): string {
+  const [start] = role.split(/[:;,.](?:\s|$)/, 1) as [string];
+  if (start.length <= longestRole) return start;
+  return `${start.slice(0, longestRole).replace(/\s+\S*$/, '')} …`;
+}

@@ -1,0 +1,51 @@
+import { type AnswerFormat, createGraph, type GraphDefinition } from '@maspo/core';
+import type { AgentSystem } from './agent-system.ts';
+import { type SeedPrompt, seedPrompt } from './seed-prompt.ts';
+
+/** An agent's id and role with its seed prompt. */
+export interface SeededAgent extends SeedPrompt {
+  readonly id: string;
+  readonly role: string;
+}
+
+/** Counts the answers of the agents before it, and calls no model. */
+export const vote = {
+  id: 'vote',
+  kind: 'vote',
+  role: 'Passes on the answer that most of the agents before it gave.',
+} as const;
+
+/**
+ * The system of these agents. Whatever a context label says is left out for an agent that receives no work. `unseeded` are agents without a
+ * prompt of their own: votes, and further turns.
+ */
+export function seededSystem(
+  format: AnswerFormat,
+  {
+    agents,
+    unseeded = [],
+    ...links
+  }: {
+    readonly agents: readonly SeededAgent[];
+    readonly unseeded?: GraphDefinition['agents'];
+  } & Pick<GraphDefinition, 'edges' | 'rounds'>,
+): AgentSystem {
+  const graph = createGraph({ agents: [...agents.map(({ id, role }) => ({ id, role })), ...unseeded], ...links });
+  const receivesWork = (agent: string) =>
+    graph.agents.some(({ id, turnOf = id }) => turnOf === agent && graph.predecessors(id).length > 0);
+  const prompts = agents.map(({ contextLabel, ...agent }) => {
+    const label = contextLabel !== undefined && receivesWork(agent.id) ? { contextLabel } : {};
+    return [agent.id, seedPrompt(format, { ...agent, ...label })] as const;
+  });
+  return { graph, prompts: Object.fromEntries(prompts) };
+}
+
+/** The id of an agent's turn, the first being 1: that of the agent itself, then `critic@2` as rounds name them. */
+export function turnId(agent: string, turn: number): string {
+  return turn === 1 ? agent : `${agent}@${turn}`;
+}
+
+/** The second to the last of an agent's `count` turns, which speak with its prompt. */
+export function furtherTurns({ id, role }: SeededAgent, count: number): GraphDefinition['agents'] {
+  return Array.from({ length: count - 1 }, (_, index) => ({ id: turnId(id, index + 2), role, turnOf: id }));
+}
