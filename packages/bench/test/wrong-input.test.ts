@@ -85,6 +85,16 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       },
     ],
     [
+      'an unknown handoff',
+      shortConfig({ architecture: { name: 'sequential', handoff: 'brief' } }),
+      { says: ['architecture.handoff.kind: expected full, summary or answer-only, received "brief"'] },
+    ],
+    [
+      'a summary of no words',
+      shortConfig({ architecture: { name: 'sequential', handoff: { kind: 'summary', words: 0 } } }),
+      { says: ['architecture.handoff.words: expected a whole number from 1 to 1000, received 0'] },
+    ],
+    [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
       { says: ['models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"'] },

@@ -19,7 +19,9 @@ export type {
   Visit,
 } from './event/optimization-event.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
-export type { Agent, GraphDefinition } from './graph/graph-definition.ts';
+export type { Agent, EdgeDefinition, EdgeOptions, GraphDefinition } from './graph/graph-definition.ts';
+export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.ts';
+export { type HandoffStrategy, handoffName, handoffSchema } from './graph/handoff/handoff-strategy.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
 export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';

@@ -6,7 +6,7 @@ export function traceOf(outputs: Readonly<Record<string, string | null>>, id = '
     agent,
     output === null
       ? { status: 'failed', context: '', reason: `${agent} broke` }
-      : { status: 'completed', context: `given to ${agent}`, output, handoff: output, truncated: false },
+      : { status: 'completed', context: `given to ${agent}`, output, handoffs: { full: output }, truncated: false },
   ]);
   return { question: { id, text: `text of ${id}` }, steps: Object.fromEntries(steps) };
 }

@@ -1,4 +1,4 @@
-import { shownValue } from '@maspo/core';
+import { handoffSchema, shownValue } from '@maspo/core';
 import { z } from 'zod';
 
 const role = 'what the agent is there for, in a sentence or two';
@@ -21,18 +21,23 @@ const agentShape = {
 };
 
 const end = z.string(saying('an agent id'));
+const howKnown = 'next, for an edge to the next round, or a map with when or handoff';
+
+/** What an edge says beside its ends: that it leads to the next round, how work is handed on along it, or both. */
+const how = z.preprocess(
+  (input) => (input === 'next' ? { when: 'next' } : input),
+  strict({ when: z.literal('next', saying('next')).exactOptional(), handoff: handoffSchema.exactOptional() }, howKnown),
+);
 
 const shape = {
   agents: z.array(strict(agentShape, 'an agent: a map with id, role and prompt'), saying('a list of agents')),
   edges: z.array(
-    z.tuple(
-      [end, end, z.literal('next', saying('next, for an edge to the next round')).exactOptional()],
-      saying('a pair [from, to]'),
-    ),
+    z.tuple([end, end, how.exactOptional()], saying('a pair [from, to]')),
     saying('a list of [from, to] pairs, empty for a single agent'),
   ),
   /** Which rounds go with which edges, `createGraph` says. */
   rounds: z.number(saying(roundsRange)).exactOptional(),
+  handoff: handoffSchema.exactOptional(),
 };
 
 /** A user's graph file, its prompts unchecked. */
@@ -54,6 +59,7 @@ export const readableSystemSchema = z.object({
     }),
   ),
   rounds: shape.rounds.catch(2),
+  handoff: shape.handoff.catch({ kind: 'full' }),
 });
 
 function strict<Shape extends z.ZodRawShape>(keys: Shape, expected: string) {

@@ -1,4 +1,4 @@
-import { MaspoError } from '@maspo/core';
+import { handoffOf, MaspoError } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { parseCustomSystem } from './parse-custom-system.ts';
 
@@ -53,6 +53,27 @@ describe('a valid file', () => {
     expect(system.frozen).toEqual(['checker']);
   });
 
+  test('may say how work is handed on, along one edge and along all others', () => {
+    const both = 'Work on {question} with {context}';
+    const { graph } = parseCustomSystem(
+      {
+        agents: [
+          { ...solver, prompt: both },
+          { ...checker, prompt: both },
+        ],
+        edges: [
+          ['solver', 'checker', { handoff: 'answer-only' }],
+          ['checker', 'solver', { when: 'next' }],
+        ],
+        rounds: 2,
+        handoff: { kind: 'summary', words: 20 },
+      },
+      'loop.yaml',
+    );
+    expect(handoffOf(graph, 'solver@2', 'checker@2')).toEqual({ kind: 'answer-only' });
+    expect(handoffOf(graph, 'checker', 'solver@2')).toEqual({ kind: 'summary', words: 20 });
+  });
+
   test('may hold a single agent', () => {
     expect(parseCustomSystem({ agents: [solver], edges: [] }, 'one.yaml').graph.terminal).toBe('solver');
   });
@@ -85,7 +106,7 @@ describe('a wrong file', () => {
     [
       'an unknown key',
       { agents: [solver], edges: [], nodes: 1 },
-      ['unknown key "nodes": known are agents, edges, rounds'],
+      ['unknown key "nodes": known are agents, edges, rounds, handoff'],
     ],
     ['agents as a map', { agents: { solver }, edges: [] }, ['agents: expected a list of agents, received a map']],
     [
@@ -125,6 +146,14 @@ describe('a wrong file', () => {
       { agents: [{ ...solver, model: null }], edges: [] },
       [`agent "solver": model: ${model}, received null`],
     ],
+    [
+      'handoffs that nobody knows',
+      { agents: [solver, checker], edges: [[...edge, { handoff: 'brief' }]], handoff: { kind: 'summary', words: 0 } },
+      [
+        'edges[0]: handoff: kind: expected full, summary or answer-only, received "brief"',
+        'handoff: words: expected a whole number from 1 to 1000, received 0',
+      ],
+    ],
     ['half an edge', { agents: [solver], edges: [['solver']] }, [`edges[0]: ${pair}, received a list of 1`]],
     ['an edge as a text', { agents: [solver], edges: ['a -> b'] }, [`edges[0]: ${pair}, received "a -> b"`]],
     [
@@ -154,7 +183,7 @@ describe('a wrong file', () => {
     [
       'an edge to nobody knows when',
       { agents: [solver, checker], edges: [[...edge, 'later']] },
-      ['edges[0]: expected next, for an edge to the next round, received "later"'],
+      ['edges[0]: expected next, for an edge to the next round, or a map with when or handoff, received "later"'],
     ],
     [
       'a word for optimize',

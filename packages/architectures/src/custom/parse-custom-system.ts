@@ -19,13 +19,14 @@ export function parseCustomSystem(data: unknown, name: string): AgentSystem {
 type ReadableSystem = z.output<typeof readableSystemSchema>;
 
 /** The system, or the problems of its graph, or those of its prompts. */
-function systemOf({ agents, edges, rounds }: ReadableSystem): AgentSystem | string[] {
+function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSystem | string[] {
   const prompts = Object.fromEntries(agents.flatMap(({ id, prompt }) => (prompt === undefined ? [] : [[id, prompt]])));
   try {
     const graph = createGraph({
       agents: agents.map(({ prompt, optimize, ...agent }) => agent),
       edges,
       ...(rounds === undefined ? {} : { rounds }),
+      ...(handoff === undefined ? {} : { handoff }),
     });
     const problems = [...checkPrompts(graph, prompts), ...agents.flatMap(voteProblems)];
     if (problems.length > 0) return problems;
@@ -51,7 +52,7 @@ function problemOf({ path, message }: z.core.$ZodIssue, data: unknown): string {
   const [list, index, ...within] = path;
   if (list === undefined) return message;
   const id = list === 'agents' ? (data as { agents?: { id?: unknown }[] }).agents?.[Number(index)]?.id : undefined;
-  const place = index === undefined ? String(list) : `${String(list)}[${String(index)}]`;
-  const key = within.filter((part) => typeof part === 'string');
+  const place = typeof index === 'number' ? `${String(list)}[${index}]` : String(list);
+  const key = [index, ...within].filter((part) => typeof part === 'string');
   return [typeof id === 'string' ? `agent "${id}"` : place, ...key, message].join(': ');
 }

@@ -1,4 +1,4 @@
-import { answerFormats } from '@maspo/core';
+import { answerFormats, handoffSchema } from '@maspo/core';
 import { z } from 'zod';
 import { budgetConfigSchema } from '../models/budget/budget-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
@@ -45,6 +45,11 @@ const architectureSchema = z
   .looseObject({
     name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
     graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
+    handoff: handoffSchema
+      .optional()
+      .describe(
+        'What agents hand on: full, answer-only or { kind: summary, words: 30 }; edges of a graph file may have their own',
+      ),
     frozen: z.array(z.string()).optional().describe('Ids of agents that keep their prompt'),
   })
   .superRefine(({ name, graph }, context) => {

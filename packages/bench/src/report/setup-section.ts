@@ -29,11 +29,15 @@ export function setupSection({ manifest }: FinishedRun): string {
         ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
         ['agents', manifest.agents.map(agentText).join(', ')],
         ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
-        ['edges', manifest.edges.map(([from, to]) => `${from} -> ${to}`).join(', ')],
+        ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
         ['seed', manifest.seed],
       ],
     ),
   ].join('\n\n');
+}
+
+function edgeText([from, to]: Manifest['edges'][number], handoff = 'full'): string {
+  return handoff === 'full' ? `${from} -> ${to}` : `${from} -> ${to} (${handoff})`;
 }
 
 function agentText({ id, model }: Manifest['agents'][number]): string {

@@ -1,4 +1,4 @@
-import { contentHash } from '@maspo/core';
+import { contentHash, handoffName, handoffOf, type MasGraph } from '@maspo/core';
 import { decidingSettings } from '../models/config/deciding-settings.ts';
 import type { ModelConfig } from '../models/config/model-config.ts';
 import { namedModels } from '../models/config/named-models.ts';
@@ -40,6 +40,8 @@ export interface Manifest {
   /** Agents that keep their prompt. */
   readonly frozen: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
+  /** For each edge, what it hands on; left out where all hand on whole outputs. */
+  readonly handoffs?: readonly string[];
   readonly seedPrompts: Readonly<Record<string, string>>;
   /** The models of the three roles, and those that agents name as `agents.KEY`. */
   readonly models: Readonly<Record<'agent' | 'optimizer' | 'evaluator', ModelConfig>> &
@@ -71,6 +73,7 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     })),
     frozen: frozenOf({ config, system }),
     edges: system.graph.edges,
+    ...handoffsOf(system.graph),
     seedPrompts: system.prompts,
     models: modelsByName(config.models),
     seed: config.seed,
@@ -78,6 +81,11 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
   const { concurrency, budget } = config;
   const limits = { concurrency, budget };
   return { id: contentHash(JSON.stringify(decidingPart(manifest))).slice(0, 12), ...manifest, limits };
+}
+
+function handoffsOf(graph: MasGraph): Pick<Manifest, 'handoffs'> {
+  const handoffs = graph.edges.map(([from, to]) => handoffName(handoffOf(graph, from, to)));
+  return handoffs.every((name) => name === 'full') ? {} : { handoffs };
 }
 
 function modelsByName(models: RunSetup['config']['models']): Manifest['models'] {

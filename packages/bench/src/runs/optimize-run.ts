@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  callsOfRun,
   type OptimizationEvent,
   type OptimizationResult,
   optimize,
@@ -199,7 +200,7 @@ async function evaluateBoth(
   return { seed, final };
 }
 
-/** Calls of the agents when both prompt maps are scored, at most. */
+/** Calls when both prompt maps are scored, at most. */
 function scoringCallsOf({ system, split }: RunSetup): number {
-  return 2 * split.test.length * system.graph.agents.filter(({ kind }) => kind === 'llm').length;
+  return 2 * split.test.length * callsOfRun(system.graph);
 }

@@ -9,6 +9,7 @@ import {
   type Optimizer,
   problemsOf,
   type Validation,
+  withHandoff,
 } from '@maspo/core';
 import { type Example, questionOf, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
@@ -113,7 +114,15 @@ async function readTask(task: RunConfig['task'], from: { directory: string; home
 }
 
 async function readSystem(
-  { name, graph, frozen: _, ...options }: RunConfig['architecture'],
+  { frozen: _, handoff, ...architecture }: RunConfig['architecture'],
+  from: { directory: string; format: AnswerFormat },
+): Promise<AgentSystem> {
+  const system = await readGraph(architecture, from);
+  return handoff === undefined ? system : { ...system, graph: withHandoff(system.graph, handoff) };
+}
+
+async function readGraph(
+  { name, graph, ...options }: Pick<RunConfig['architecture'], 'name' | 'graph'> & Readonly<Record<string, unknown>>,
   { directory, format }: { directory: string; format: AnswerFormat },
 ): Promise<AgentSystem> {
   if (graph !== undefined) {

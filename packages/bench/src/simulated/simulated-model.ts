@@ -2,6 +2,7 @@ import type { ChatModel, ChatRequest } from '@maspo/core';
 import { simulateAgent, type World } from './simulated-agent.ts';
 import { simulateAssessment, simulateJudge } from './simulated-judge.ts';
 import { simulateProposer } from './simulated-proposer.ts';
+import { simulateSummary } from './simulated-summary.ts';
 
 /** A deterministic stand-in for all three roles: a pure function of the request. Its tokens are characters divided by four. */
 export function createSimulatedModel(world: World): ChatModel {
@@ -21,8 +22,9 @@ export function createSimulatedModel(world: World): ChatModel {
 function reply(world: World, { purpose, agent, draw }: ChatRequest, message: string): string {
   switch (purpose) {
     case 'agent':
-    case 'handoff':
       return simulateAgent(world, agent ?? '', message, draw);
+    case 'handoff':
+      return simulateSummary(world, message);
     case 'judge':
       return simulateJudge(world, message, draw);
     case 'assess':

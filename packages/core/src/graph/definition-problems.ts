@@ -1,6 +1,6 @@
-import type { Agent, GraphDefinition } from './graph-definition.ts';
+import { type Agent, edgeOptions, type GraphDefinition } from './graph-definition.ts';
 import { type Links, linksOf, topologicalOrder } from './graph-links.ts';
-import { roundsProblems } from './unroll-rounds.ts';
+import { isNext, roundsProblems } from './unroll-rounds.ts';
 
 /** Ids and edges alone. */
 export function namingProblems(definition: GraphDefinition): string[] {
@@ -24,7 +24,7 @@ function edgeProblems({ agents, edges }: GraphDefinition): string[] {
       .filter((end) => !ids.has(end))
       .map((end) => `edge ${from} -> ${to} names an unknown agent "${end}": known are ${[...ids].join(', ')}`),
   );
-  const names = edges.map(([from, to, when]) => `${from} -> ${to}${when === undefined ? '' : ' to the next round'}`);
+  const names = edges.map((edge) => `${edge[0]} -> ${edge[1]}${isNext(edge) ? ' to the next round' : ''}`);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...unknown, ...[...repeated].map((name) => `edge ${name} is given twice`)];
 }
@@ -55,8 +55,8 @@ export function shapeProblems(agents: readonly Agent[], links: Map<string, Links
 
 /** A cycle within a round, or rounds that do not go with the edges; what is wrong besides shows once there are turns. */
 export function loopProblems(definition: GraphDefinition): string[] {
-  if (definition.rounds === undefined && definition.edges.every(([, , when]) => when === undefined)) return [];
-  const within = definition.edges.filter(([, , when]) => when === undefined).map(([from, to]) => [from, to] as const);
+  if (definition.rounds === undefined && !definition.edges.some(isNext)) return [];
+  const within = definition.edges.filter((edge) => !isNext(edge)).map(([from, to]) => [from, to] as const);
   const agents = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
   const { cycle } = topologicalOrder(agents, linksOf(agents, within));
   return [...(cycle.length > 0 ? [cycleProblem(cycle)] : []), ...roundsProblems(definition)];
@@ -76,6 +76,14 @@ export function lateProblems({ agents, rounds }: GraphDefinition, unrolled: Grap
 function cycleProblem(cycle: readonly string[]): string {
   const path = [...cycle, cycle[0]].join(' -> ');
   return `a cycle: ${path}: mark the edge that leads to the next round, e.g. [${cycle.at(-1)}, ${cycle[0]}, next], and give \`rounds\``;
+}
+
+/** A vote chooses among whole outputs: a summary of one would not be what its agent said. */
+export function handoffProblems({ agents, edges }: GraphDefinition): string[] {
+  const votes = new Set(agents.filter(({ kind }) => kind === 'vote').map(({ id }) => id));
+  return edges
+    .filter((edge) => votes.has(edge[1]) && edgeOptions(edge).handoff !== undefined)
+    .map(([from, to]) => `edge ${from} -> ${to} has a handoff, but "${to}" votes on whole outputs: remove \`handoff\``);
 }
 
 /** Further turns of agents that are none. */

@@ -1,3 +1,5 @@
+import type { HandoffStrategy } from './handoff/handoff-strategy.ts';
+
 /** One agent of a graph. */
 export interface Agent {
   readonly id: string;
@@ -14,10 +16,24 @@ export interface Agent {
 /** The definition of a graph, before validation. */
 export interface GraphDefinition {
   readonly agents: readonly (Omit<Agent, 'kind'> & { readonly kind?: Agent['kind'] })[];
-  /** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: it receives it in the next round, which closes a cycle. */
-  readonly edges: readonly (readonly [from: string, to: string, when?: 'next'])[];
+  readonly edges: readonly EdgeDefinition[];
   /** How often the agents on cycles speak, 2 to 12; goes with `next` edges alone. */
   readonly rounds?: number;
+  /** How agents hand on their work along edges that do not say it; the whole output when left out. A vote reads whole outputs in any case. */
+  readonly handoff?: HandoffStrategy;
+}
+
+/** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: it receives it in the next round, which closes a cycle. */
+export type EdgeDefinition = readonly [from: string, to: string, how?: 'next' | EdgeOptions];
+
+export interface EdgeOptions {
+  readonly when?: 'next';
+  /** How `from` hands on its work along this edge. */
+  readonly handoff?: HandoffStrategy;
+}
+
+export function edgeOptions([, , how = {}]: EdgeDefinition): EdgeOptions {
+  return how === 'next' ? { when: how } : how;
 }
 
 /** `to` receives what `from` hands on. */

@@ -1,7 +1,15 @@
 import { refuseProblems } from '../error/maspo-error.ts';
-import { lateProblems, loopProblems, namingProblems, shapeProblems, turnProblems } from './definition-problems.ts';
-import type { Agent, Edge, GraphDefinition } from './graph-definition.ts';
+import {
+  handoffProblems,
+  lateProblems,
+  loopProblems,
+  namingProblems,
+  shapeProblems,
+  turnProblems,
+} from './definition-problems.ts';
+import { type Agent, type Edge, edgeOptions, type GraphDefinition } from './graph-definition.ts';
 import { linksOf, topologicalOrder } from './graph-links.ts';
+import { fullHandoff, type HandoffStrategy } from './handoff/handoff-strategy.ts';
 import { unrollRounds } from './unroll-rounds.ts';
 
 /** A validated directed acyclic graph of agents with exactly one terminal agent, whose output is the final answer. */
@@ -10,6 +18,10 @@ export interface MasGraph {
   readonly agents: readonly Agent[];
   readonly edges: readonly Edge[];
   readonly terminal: string;
+  /** How agents hand on their work along edges that do not say it. */
+  readonly handoff: HandoffStrategy;
+  /** The handoff that an edge has of its own. */
+  edgeHandoff(from: string, to: string): HandoffStrategy | undefined;
   agent(id: string): Agent;
   /** Direct predecessors, in declared agent order. */
   predecessors(id: string): readonly string[];
@@ -21,16 +33,17 @@ export interface MasGraph {
 
 /**
  * Validates a definition. Throws `MaspoError('invalid-input')` that lists every problem: no agents, duplicate or blank ids,
- * edges with unknown ends, repeated edges, cycles within a round, rounds without a cycle, no or several terminal agents, agents that
+ * edges with unknown ends, repeated edges, cycles within a round, handoffs to a vote, rounds without a cycle, no or several terminal agents, agents that
  * nothing connects. Cycles through `next` edges are unrolled into one turn for each round.
  */
 export function createGraph(definition: GraphDefinition): MasGraph {
   refuseProblems('graph', namingProblems(definition));
-  refuseProblems('graph', [...turnProblems(definition), ...loopProblems(definition)]);
+  refuseProblems('graph', [...turnProblems(definition), ...loopProblems(definition), ...handoffProblems(definition)]);
   const unrolled = unrollRounds(definition);
   refuseProblems('graph', lateProblems(definition, unrolled));
   const declared = unrolled.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
-  const links = linksOf(declared, unrolled.edges);
+  const edges = unrolled.edges.map(([from, to]): Edge => [from, to]);
+  const links = linksOf(declared, edges);
   refuseProblems('graph', shapeProblems(declared, links));
 
   const order = topologicalOrder(declared, links).order;
@@ -50,8 +63,13 @@ export function createGraph(definition: GraphDefinition): MasGraph {
   }
   return {
     agents,
-    edges: unrolled.edges,
+    edges,
     terminal: order.at(-1)!,
+    handoff: definition.handoff ?? fullHandoff,
+    edgeHandoff: (from, to) => {
+      const edge = unrolled.edges.find((one) => one[0] === from && one[1] === to);
+      return edge && edgeOptions(edge).handoff;
+    },
     agent: (id) => linkOf(id).agent,
     predecessors: (id) => linkOf(id).predecessors,
     successors: (id) => linkOf(id).successors,

@@ -61,12 +61,18 @@ describe('running a graph', () => {
     expect(trace).toEqual({
       question,
       steps: {
-        a: { status: 'completed', context: '', output: '<a: How many?>', handoff: '<a: How many?>', truncated: false },
+        a: {
+          status: 'completed',
+          context: '',
+          output: '<a: How many?>',
+          handoffs: { full: '<a: How many?>' },
+          truncated: false,
+        },
         b: {
           status: 'completed',
           context: 'From a:\n<a: How many?>',
           output: '<b: How many?\nFrom a:\n<a: How many?>>',
-          handoff: '<b: How many?\nFrom a:\n<a: How many?>>',
+          handoffs: {},
           truncated: false,
         },
       },

@@ -5,6 +5,9 @@ import { renderTemplate } from '../prompt/prompt-template.ts';
 import type { Question } from '../question/question.ts';
 import { agentOf, turnsOf } from './agent-turns.ts';
 import type { Agent } from './graph-definition.ts';
+import { handOn } from './handoff/hand-on.ts';
+import { handoffOf, handoffsOf } from './handoff/handoff-of.ts';
+import { handoffName } from './handoff/handoff-strategy.ts';
 import { majorityVote } from './majority-vote.ts';
 import type { MasGraph } from './mas-graph.ts';
 import type { AgentStep, CompletedStep, Trace } from './trace.ts';
@@ -59,15 +62,16 @@ export function startRerun(run: GraphRun, agent: string, execution: Execution): 
   const turns = new Set(turnsOf(graph, agent));
   const descendants = new Set([...turns].flatMap((turn) => graph.descendants(turn)));
   return startAgents(run.question, execution, (id) => {
-    if (turns.has(id)) return undefined;
-    return { step: run.step(id), needsSameContext: descendants.has(id) };
+    const step = run.step(id);
+    if (turns.has(id)) return { step, kept: 'handoffs' };
+    return { step, kept: descendants.has(id) ? 'if-same-context' : 'always' };
   });
 }
 
-/** A step of an earlier run that may be kept. */
+/** A step of an earlier run, of which all may be kept, or what it handed on where the output is the same again. */
 interface Earlier {
   readonly step: Promise<AgentStep>;
-  readonly needsSameContext: boolean;
+  readonly kept: 'always' | 'if-same-context' | 'handoffs';
 }
 
 function startAgents(
@@ -78,8 +82,8 @@ function startAgents(
   const steps = new Map<string, Promise<AgentStep>>();
   for (const agent of execution.graph.agents) {
     const earlier = earlierStep(agent.id);
-    const kept = earlier?.needsSameContext === false ? earlier.step : undefined;
-    steps.set(agent.id, kept ?? runAgent(agent, { question, execution, steps, earlier: earlier?.step }));
+    const kept = earlier?.kept === 'always' ? earlier.step : undefined;
+    steps.set(agent.id, kept ?? runAgent(agent, { question, execution, steps, earlier }));
   }
   return graphRun(question, steps);
 }
@@ -93,50 +97,77 @@ function graphRun(question: Question, steps: ReadonlyMap<string, Promise<AgentSt
   return { question, step: (agent) => steps.get(agent)!, trace };
 }
 
-async function runAgent(
-  agent: Agent,
-  {
-    question,
-    execution,
-    steps,
-    earlier,
-  }: {
-    question: Question;
-    execution: Execution;
-    steps: ReadonlyMap<string, Promise<AgentStep>>;
-    earlier: Promise<AgentStep> | undefined;
-  },
-): Promise<AgentStep> {
+/** Where an agent speaks: its step, as far as others decide it. */
+interface Place {
+  readonly question: Question;
+  readonly execution: Execution;
+  readonly steps: ReadonlyMap<string, Promise<AgentStep>>;
+  readonly earlier: Earlier | undefined;
+}
+
+async function runAgent(agent: Agent, place: Place): Promise<AgentStep> {
+  const { execution, steps, earlier } = place;
   const predecessors = execution.graph.predecessors(agent.id);
   const inputs = await Promise.all(predecessors.map(async (id) => ({ id, step: await steps.get(id)! })));
   const failed = inputs.find(({ step }) => step.status === 'failed');
   if (failed !== undefined) return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
-  const handoffs = inputs.map(({ id, step }) => ({ id, text: (step as CompletedStep).handoff }));
+  const handoffs = inputs.map(({ id, step }) => {
+    const name = handoffName(handoffOf(execution.graph, id, agent.id));
+    return { id, text: (step as CompletedStep).handoffs[name]! };
+  });
   const context = renderContext(handoffs);
-  const before = await earlier;
+  const before = earlier?.kept === 'if-same-context' ? await earlier.step : undefined;
   if (before?.status === 'completed' && before.context === context) return before;
-  if (agent.kind === 'vote') return completed(context, majorityVote(handoffs.map(({ text }) => text)), false);
-  return speak(agent, context, question, execution);
+  if (agent.kind === 'vote')
+    return completed(
+      agent,
+      { context, output: majorityVote(handoffs.map(({ text }) => text)), truncated: false },
+      place,
+    );
+  return speak(agent, context, place);
 }
 
-async function speak(agent: Agent, context: string, question: Question, execution: Execution): Promise<AgentStep> {
+async function speak(agent: Agent, context: string, place: Place): Promise<AgentStep> {
+  const { question, execution } = place;
   const reply = await ask(modelOf(agent, execution.models), {
     text: renderTemplate(execution.prompts[agentOf(execution.graph, agent.id)]!, { question: question.text, context }),
     purpose: 'agent',
     agent: agent.id,
     // Agents that say the same words draw each for themselves: a vote over equal draws would be one voice.
-    draw: `${execution.draw}/${question.id}/${agent.id}`,
+    draw: drawOf(agent, place),
     signal: execution.signal,
   });
   if (reply.failure !== undefined) return { status: 'failed', context, reason: reply.failure };
   if (reply.finish === 'filtered')
     return { status: 'failed', context, reason: 'the reply was held back by a content filter' };
-  return completed(context, reply.text, reply.finish === 'length');
+  return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, place);
 }
 
-/** The handoff is the whole output, as in the paper's formula. */
-function completed(context: string, output: string, truncated: boolean): CompletedStep {
-  return { status: 'completed', context, output, handoff: output, truncated };
+/** The step with what it hands on. An agent whose work cannot be handed on has failed: nobody after it could go on from it. */
+async function completed(
+  agent: Agent,
+  said: Pick<CompletedStep, 'context' | 'output' | 'truncated'>,
+  place: Place,
+): Promise<AgentStep> {
+  const { question, execution, earlier } = place;
+  const strategies = handoffsOf(execution.graph, agent.id);
+  const before = strategies.some(({ kind }) => kind === 'summary') ? await earlier?.step : undefined;
+  if (before?.status === 'completed' && before.output === said.output)
+    return { status: 'completed', ...said, handoffs: before.handoffs };
+  const handed = await handOn(strategies, {
+    question,
+    agent: agent.id,
+    output: said.output,
+    model: modelOf(agent, execution.models),
+    draw: drawOf(agent, place),
+    signal: execution.signal,
+  });
+  if ('reason' in handed) return { status: 'failed', context: said.context, reason: handed.reason };
+  return { status: 'completed', ...said, handoffs: handed.handoffs };
+}
+
+function drawOf(agent: Agent, { question, execution }: Place): string {
+  return `${execution.draw}/${question.id}/${agent.id}`;
 }
 
 function renderContext(handoffs: readonly { readonly id: string; readonly text: string }[]): string {

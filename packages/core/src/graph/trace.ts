@@ -16,8 +16,8 @@ export interface CompletedStep {
   readonly context: string;
   /** The agent's raw text; empty when the model said nothing. */
   readonly output: string;
-  /** What successors receive of it. */
-  readonly handoff: string;
+  /** What successors receive of it, by `handoffName` of the strategies of their edges; empty for the terminal agent. */
+  readonly handoffs: Readonly<Record<string, string>>;
   /** Whether the model stopped at its length limit. */
   readonly truncated: boolean;
 }

@@ -1,9 +1,13 @@
-import type { Edge, GraphDefinition } from './graph-definition.ts';
+import { type EdgeDefinition, edgeOptions, type GraphDefinition } from './graph-definition.ts';
+import type { HandoffStrategy } from './handoff/handoff-strategy.ts';
 
 /** A definition without rounds: what they unroll to. */
 export interface PlainDefinition extends GraphDefinition {
-  readonly edges: readonly Edge[];
+  readonly edges: readonly PlainEdge[];
 }
+
+/** An edge within one round, with the handoff of its own where it has one. */
+type PlainEdge = readonly [from: string, to: string, options?: { readonly handoff: HandoffStrategy }];
 
 /** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
 const mostRounds = 12;
@@ -49,20 +53,22 @@ export function roundsProblems({ agents, edges, rounds }: GraphDefinition): stri
  */
 export function unrollRounds(definition: GraphDefinition): PlainDefinition {
   const { agents, rounds } = definition;
-  if (rounds === undefined) return { agents, edges: definition.edges.map(([from, to]) => [from, to]) };
+  if (rounds === undefined)
+    return { agents, edges: definition.edges.map((edge) => [edge[0], edge[1], ...ownHandoff(edge)]) };
   const reach = reachOf(definition);
   const isOnCycle = (id: string) => reach.get(id)!.has(id);
   const share = (one: string, other: string) => reach.get(one)!.has(other) && reach.get(other)!.has(one);
   const roundsOf = (id: string) => Array.from({ length: isOnCycle(id) ? rounds : 1 }, (_, index) => index);
-  const edges = definition.edges.flatMap((edge): (readonly [Turn, Turn])[] => {
+  const edges = definition.edges.flatMap((edge): TurnEdge[] => {
     const [from, to] = edge;
+    const own = ownHandoff(edge);
     const turn = (agent: string, round: number): Turn => `${round} ${agent}`;
     if (isNext(edge))
       return roundsOf(from)
         .slice(1)
-        .map((round) => [turn(from, round - 1), turn(to, round)]);
-    if (share(from, to)) return roundsOf(from).map((round) => [turn(from, round), turn(to, round)]);
-    return roundsOf(to).map((round) => [turn(from, roundsOf(from).at(-1)!), turn(to, round)]);
+        .map((round) => [turn(from, round - 1), turn(to, round), ...own]);
+    if (share(from, to)) return roundsOf(from).map((round) => [turn(from, round), turn(to, round), ...own]);
+    return roundsOf(to).map((round) => [turn(from, roundsOf(from).at(-1)!), turn(to, round), ...own]);
   });
   const all = agents.flatMap(({ id }) => roundsOf(id).map((round): Turn => `${round} ${id}`));
   const kept = withoutIdle(all, edges, endsOf(definition));
@@ -77,8 +83,8 @@ export function unrollRounds(definition: GraphDefinition): PlainDefinition {
   });
   return {
     agents: turns,
-    edges: edges.flatMap(([from, to]) =>
-      idOf.has(from) && idOf.has(to) ? [[idOf.get(from)!, idOf.get(to)!] as const] : [],
+    edges: edges.flatMap(([from, to, ...own]) =>
+      idOf.has(from) && idOf.has(to) ? [[idOf.get(from)!, idOf.get(to)!, ...own] as const] : [],
     ),
   };
 }
@@ -86,12 +92,22 @@ export function unrollRounds(definition: GraphDefinition): PlainDefinition {
 /** An agent in one round. */
 type Turn = `${number} ${string}`;
 
+type TurnEdge = readonly [Turn, Turn, ...OwnHandoff];
+
+type OwnHandoff = readonly [] | readonly [{ readonly handoff: HandoffStrategy }];
+
+function ownHandoff(edge: EdgeDefinition): OwnHandoff {
+  const { handoff } = edgeOptions(edge);
+  return handoff === undefined ? [] : [{ handoff }];
+}
+
 function agentOf(turn: Turn): string {
   return turn.slice(turn.indexOf(' ') + 1);
 }
 
-function isNext(edge: GraphDefinition['edges'][number]): boolean {
-  return edge[2] === 'next';
+/** Whether an edge leads to the next round. */
+export function isNext(edge: EdgeDefinition): boolean {
+  return edgeOptions(edge).when === 'next';
 }
 
 /** Agents that nobody reads, in no round; none where the graph ends within a cycle. */
@@ -99,11 +115,7 @@ function endsOf({ agents, edges }: GraphDefinition): string[] {
   return agents.map(({ id }) => id).filter((id) => edges.every(([from]) => from !== id));
 }
 
-function withoutIdle(
-  turns: readonly Turn[],
-  edges: readonly (readonly [Turn, Turn])[],
-  ends: readonly string[],
-): Turn[] {
+function withoutIdle(turns: readonly Turn[], edges: readonly TurnEdge[], ends: readonly string[]): Turn[] {
   if (ends.length === 0) return [...turns];
   const useful = new Set(turns.filter((turn) => ends.includes(agentOf(turn))));
   // A set is walked with what is added to it on the way.

@@ -1,0 +1,26 @@
+import type { MasGraph } from '../mas-graph.ts';
+import { fullHandoff, type HandoffStrategy, handoffName } from './handoff-strategy.ts';
+
+/** How `from` hands on its work to `to`: a vote reads whole outputs, other edges have a handoff of their own or that of the graph. */
+export function handoffOf(graph: MasGraph, from: string, to: string): HandoffStrategy {
+  if (graph.agent(to).kind === 'vote') return fullHandoff;
+  return graph.edgeHandoff(from, to) ?? graph.handoff;
+}
+
+/** The distinct handoffs of an agent, one for all edges that share it. */
+export function handoffsOf(graph: MasGraph, agent: string): HandoffStrategy[] {
+  const all = graph.successors(agent).map((to) => handoffOf(graph, agent, to));
+  return [...new Map(all.map((handoff) => [handoffName(handoff), handoff])).values()];
+}
+
+/** The same graph with another handoff for the edges that have none of their own. */
+export function withHandoff(graph: MasGraph, handoff: HandoffStrategy): MasGraph {
+  return { ...graph, handoff };
+}
+
+/** Model calls that one run of the graph makes at most: one for each speaker and one for each summary. */
+export function callsOfRun(graph: MasGraph): number {
+  const speakers = graph.agents.filter(({ kind }) => kind === 'llm').length;
+  const summaries = graph.agents.flatMap(({ id }) => handoffsOf(graph, id)).filter(({ kind }) => kind === 'summary');
+  return speakers + summaries.length;
+}
