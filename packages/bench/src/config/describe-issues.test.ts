@@ -41,6 +41,11 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
     { task: { benchmark: 'aqua', bool: 3 } },
     /^task: unknown field bool: known are benchmark, file, format, /,
   ],
+  [
+    'an unknown field of a section that may be left out',
+    { budget: { maxMony: 3 } },
+    'budget: unknown field maxMony: known are maxCalls, maxTokens, maxMoney, deadline',
+  ],
   ['a number too small', { seed: -1 }, 'seed: expected >=0, seen -1'],
   ['a number too large', { concurrency: 5000 }, 'concurrency: expected <=1024, seen 5000'],
   ['half a number', { seed: 1.5 }, 'seed: expected int, seen 1.5'],

@@ -46,8 +46,17 @@ function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
 /** The fields of the object schema at a path; empty where there is none to be seen. */
 function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
   const shape = (part: unknown): Record<PropertyKey, unknown> | undefined => {
-    const { shape: own, out } = (part ?? {}) as { shape?: Record<PropertyKey, unknown>; out?: unknown };
-    return own ?? (out === undefined ? undefined : shape(out));
+    const {
+      shape: own,
+      out,
+      def,
+    } = (part ?? {}) as {
+      shape?: Record<PropertyKey, unknown>;
+      out?: unknown;
+      def?: { innerType?: unknown };
+    };
+    const wrapped = out ?? def?.innerType;
+    return own ?? (wrapped === undefined ? undefined : shape(wrapped));
   };
   const part = path.reduce<unknown>((outer, key) => shape(outer)?.[key], schema);
   return Object.keys(shape(part) ?? {});
