@@ -95,6 +95,11 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       { says: ['architecture.handoff.words: expected a whole number from 1 to 1000, received 0'] },
     ],
     [
+      'a way to prune that nobody knows, and too few trials',
+      shortConfig({ prune: { method: 'guess', trials: 2 } }),
+      { says: ['prune.method: expected "agent-dropout", seen "guess"', 'prune.trials: expected >=8, seen 2'] },
+    ],
+    [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
       { says: ['models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"'] },

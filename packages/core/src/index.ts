@@ -66,6 +66,8 @@ export {
   templateProblems,
 } from './prompt/prompt-template.ts';
 export { promptVersion } from './prompt/prompt-version.ts';
+export { pruneGraph, pruneProblems, pruningCalls } from './prune/prune-graph.ts';
+export { type PruneOptions, pruneOptionsSchema } from './prune/prune-options.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
 export type { Validation } from './question/validation.ts';

@@ -48,6 +48,7 @@ const inHashWorld = await run(answering(hashWorld));
 describe('the events of a run', () => {
   test('come in the order of the algorithm', () => {
     const letters: Record<OptimizationEvent['type'], string> = {
+      'graph-pruned': 'P',
       'run-started': '<',
       'trace-finished': 't',
       'orientation-finished': 'o',

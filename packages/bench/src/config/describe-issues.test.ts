@@ -34,7 +34,7 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown field',
     { bugdet: 3 },
-    'unknown field bugdet: known are task, architecture, optimizer, models, concurrency, budget, seed',
+    'unknown field bugdet: known are task, architecture, prune, optimizer, models, concurrency, budget, seed',
   ],
   [
     'an unknown field inside',

@@ -1,4 +1,4 @@
-import { answerFormats, handoffSchema } from '@maspo/core';
+import { answerFormats, handoffSchema, pruneOptionsSchema } from '@maspo/core';
 import { z } from 'zod';
 import { budgetConfigSchema } from '../models/budget/budget-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
@@ -61,6 +61,9 @@ const architectureSchema = z
 export const runConfigSchema = z.strictObject({
   task: taskSchema,
   architecture: architectureSchema,
+  prune: pruneOptionsSchema
+    .optional()
+    .describe('Which edges to drop before the optimizer works, e.g. { method: agent-dropout }'),
   optimizer: z.looseObject({ name: z.string().describe('The optimizer; its options stand beside the name') }),
   models: modelsConfigSchema,
   concurrency: z

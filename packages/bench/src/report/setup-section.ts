@@ -3,7 +3,7 @@ import { markdownTable } from './markdown-table.ts';
 import type { FinishedRun } from './read-run.ts';
 
 /** Everything that decides the run, so that it can be made again. */
-export function setupSection({ manifest }: FinishedRun): string {
+export function setupSection({ manifest, events }: FinishedRun): string {
   const modelRows = Object.entries(manifest.models).map(([role, model]) => [
     role,
     model.provider,
@@ -30,10 +30,21 @@ export function setupSection({ manifest }: FinishedRun): string {
         ['agents', manifest.agents.map(agentText).join(', ')],
         ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
         ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
+        ...prunedRows(manifest, events),
         ['seed', manifest.seed],
       ],
     ),
   ].join('\n\n');
+}
+
+function prunedRows({ prune }: Manifest, events: FinishedRun['events']): [string, string][] {
+  if (prune === undefined) return [];
+  const dropped = events.find((event) => event.type === 'graph-pruned')?.dropped ?? [];
+  const edges = dropped.map((edge) => edgeText(edge)).join(', ');
+  return [
+    ['pruning', `${prune.method}, ${prune.trials} trials`],
+    ['dropped edges', edges === '' ? 'none' : edges],
+  ];
 }
 
 function edgeText([from, to]: Manifest['edges'][number], handoff = 'full'): string {

@@ -15,6 +15,8 @@ export interface Manifest {
   readonly simulated: boolean;
   readonly protocol: RunSetup['split']['mode'];
   readonly optimizer: string;
+  /** How the graph is pruned first; left out where it is not. Agents, edges and seed prompts are those before. */
+  readonly prune?: RunSetup['config']['prune'];
   readonly options: unknown;
   readonly task: {
     readonly id: string;
@@ -57,6 +59,7 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     simulated: isSimulated(config.models),
     protocol: split.mode,
     optimizer: optimizer.name,
+    ...(config.prune === undefined ? {} : { prune: config.prune }),
     options,
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
     grading: config.task.grading,

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import {
   callsOfRun,
   type OptimizationEvent,
+  type OptimizationProblem,
   type OptimizationResult,
   optimize,
+  pruneGraph,
   type Spent,
   usesLabels,
   type Validation,
@@ -107,7 +109,7 @@ async function runPhases(run: Run): Promise<Summary> {
   });
   await directory.writeJson('prompts.json', {
     simulated: manifest.simulated,
-    seed: setup.system.prompts,
+    seed: result.problem.prompts,
     final: result.prompts,
     seen: [...setup.split.pool, ...(result.usesLabels ? setup.split.validation : [])].map(questionHash),
   });
@@ -128,12 +130,19 @@ async function runPhases(run: Run): Promise<Summary> {
   return summary;
 }
 
-async function search(run: Run): Promise<OptimizationResult & { readonly usesLabels: boolean }> {
+type SearchResult = OptimizationResult & {
+  readonly usesLabels: boolean;
+  /** What was searched: the system as it was set up, or what pruning left of it. */
+  readonly problem: OptimizationProblem;
+};
+
+async function search(run: Run): Promise<SearchResult> {
   const { setup, directory, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
-  const scoringCalls = scoringCallsOf(setup);
+  const problem = await pruned(run);
+  const scoringCalls = scoringCallsOf(setup, problem);
   let labelsUsed = false;
-  const result = await optimize(optimizer, problemOf(setup, validationScore(run)), {
+  const result = await optimize(optimizer, problem, {
     models: opened.models,
     options,
     seed: config.seed,
@@ -151,7 +160,25 @@ async function search(run: Run): Promise<OptimizationResult & { readonly usesLab
       observer.event(event);
     },
   });
-  return { ...result, usesLabels: labelsUsed };
+  return { ...result, usesLabels: labelsUsed, problem };
+}
+
+/** Where a limit is reached in the trials, the whole graph stays. */
+async function pruned(run: Run): Promise<OptimizationProblem> {
+  const { setup, directory, opened, signal, observer } = run;
+  const { prune, seed } = setup.config;
+  const problem = problemOf(setup, validationScore(run));
+  if (prune === undefined) return problem;
+  opened.meter.enterPhase('pruning');
+  opened.budget.keepFor(scoringCallsOf(setup, problem));
+  const emit = (event: OptimizationEvent) => {
+    directory.appendEvent(event);
+    observer.event(event);
+  };
+  const smaller = await withinBudget(() =>
+    pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
+  );
+  return smaller ?? problem;
 }
 
 /** Graded by the run's own graders: 1 or 0, and nothing for what could not be graded. */
@@ -184,16 +211,16 @@ function spentOf({ total }: UsageSnapshot): Spent {
 
 async function evaluateBoth(
   { setup, opened, grading, signal, observer }: Run,
-  { prompts }: OptimizationResult,
+  { prompts, problem }: SearchResult,
 ): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
-  const { system, split } = setup;
+  const { split } = setup;
   opened.meter.enterPhase('evaluation');
   opened.budget.startScoring();
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const setting = { graph: system.graph, models: opened.models.agent, grading, signal, onExample };
+  const setting = { graph: problem.graph, models: opened.models.agent, grading, signal, onExample };
   const scored = await withinBudget(() =>
-    Promise.all([evaluateSystem(system.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
+    Promise.all([evaluateSystem(problem.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
   );
   // What was answered first is the easy part: a score on that would be too good.
   const [seed, final] = scored ?? [notScored(split.test), notScored(split.test)];
@@ -201,6 +228,6 @@ async function evaluateBoth(
 }
 
 /** Calls when both prompt maps are scored, at most. */
-function scoringCallsOf({ system, split }: RunSetup): number {
-  return 2 * split.test.length * callsOfRun(system.graph);
+function scoringCallsOf({ split }: RunSetup, { graph }: OptimizationProblem): number {
+  return 2 * split.test.length * callsOfRun(graph);
 }

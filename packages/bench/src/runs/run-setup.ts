@@ -8,6 +8,7 @@ import {
   type OptimizationProblem,
   type Optimizer,
   problemsOf,
+  pruneProblems,
   type Validation,
   withHandoff,
 } from '@maspo/core';
@@ -67,7 +68,11 @@ export async function setUpRun(
   if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);
-    problems.add([...problemsOf(problem), ...optimizer.optimizer.check(problem, optimizer.options)]);
+    problems.add([
+      ...problemsOf(problem),
+      ...optimizer.optimizer.check(problem, optimizer.options),
+      ...(config.prune === undefined ? [] : pruneProblems(problem)),
+    ]);
   }
   problems.throwIfAny(file);
   return { name, config, task: task!, system: system!, ...optimizer!, split: split! };

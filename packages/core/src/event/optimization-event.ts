@@ -65,6 +65,27 @@ export type OptimizationEvent =
       readonly validation?: readonly string[];
     }
   | {
+      /** Comes before `run-started`, which tells of the graph that is left. */
+      readonly type: 'graph-pruned';
+      readonly method: string;
+      readonly seed: string;
+      readonly trials: { readonly made: number; readonly scored: number };
+      /** For each edge that could be dropped: the mean verdict on final answers with it less that without it; null where unknown. */
+      readonly effects: readonly {
+        readonly edge: readonly [string, string];
+        readonly trials: { readonly with: number; readonly without: number };
+        readonly effect: number | null;
+      }[];
+      readonly kept: readonly (readonly [string, string])[];
+      readonly dropped: readonly (readonly [string, string])[];
+      /** Agents that led nowhere any more. */
+      readonly droppedAgents: readonly string[];
+      /** False where the whole graph was kept. */
+      readonly adopted: boolean;
+      /** Mean verdict of the smaller graph against the whole one; null where there was none to check, or nothing was scored. */
+      readonly reward: number | null;
+    }
+  | {
       readonly type: 'trace-finished';
       readonly purpose: TracePurpose;
       readonly question: string;

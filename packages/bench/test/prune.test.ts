@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace } from './workspace.ts';
+
+const agent = (id: string, received: boolean) => ({
+  id,
+  role: `Solves the question as ${id}.`,
+  prompt: `Solve: {question}${received ? '\n\nWork of the others:\n{context}' : ''}`,
+});
+
+test('maspo optimize prunes the graph, optimizes what is left and scores both prompts on it', {
+  timeout: 60_000,
+}, async ({ onTestFinished }) => {
+  const workspace = createWorkspace(onTestFinished);
+  const sources = ['one', 'two', 'three', 'four'];
+  await workspace.write('graph.yaml', {
+    agents: [...sources.map((id) => agent(id, false)), agent('end', true)],
+    edges: sources.map((id) => [id, 'end']),
+  });
+  const config = shortConfig({
+    task: { benchmark: 'sample-math', pool: 8, limit: 4 },
+    architecture: { graph: 'graph.yaml' },
+    prune: { method: 'agent-dropout', trials: 24 },
+    seed: 3,
+    optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 }, batch: { size: 6 } },
+  });
+  const { stdout, stderr } = await workspace.maspo(['optimize', await workspace.write('run.yaml', config), '--json']);
+  expect(stderr).not.toMatch(/error/i);
+  const summary = JSON.parse(stdout);
+  const lines = (await workspace.read(summary.run, 'events.jsonl')).trimEnd().split('\n');
+  const [pruned, started] = lines.map((line) => JSON.parse(line));
+  expect(pruned).toMatchObject({ type: 'graph-pruned', trials: { made: 24 } });
+  expect(pruned.dropped.length).toBeGreaterThan(0);
+  expect(started).toMatchObject({ type: 'run-started', edges: pruned.kept });
+  expect(started.agents).not.toContain(pruned.droppedAgents[0]);
+  const prompts = JSON.parse(await workspace.read(summary.run, 'prompts.json'));
+  expect(Object.keys(prompts.final)).toEqual(Object.keys(prompts.seed));
+  expect(prompts.final).not.toHaveProperty(pruned.droppedAgents[0]);
+  expect(summary.usage.byPhase.pruning.calls).toBeGreaterThan(0);
+  expect(await workspace.read(summary.run, 'report.md')).toContain('| pruning | agent-dropout, 24 trials |');
+});

@@ -1,0 +1,39 @@
+import type { Edge } from '../graph/graph-definition.ts';
+import { roundNoise } from '../reward/joint-reward.ts';
+import { sameEdge } from './sub-graph.ts';
+
+/** One judged trial: the edges that were at work, and the value of its final answer against that of the whole graph, 0 to 1; undefined when unscored. */
+export interface JudgedTrial {
+  readonly edges: readonly Edge[];
+  readonly value: number | undefined;
+}
+
+/** What an edge does to the final answer, as the trials show it. */
+export interface EdgeEffect {
+  readonly edge: Edge;
+  /** Scored trials with and without it. */
+  readonly trials: { readonly with: number; readonly without: number };
+  /** Mean value with the edge less that without it, -1 to 1; null where less than half of the trials of one kind were scored, or there was none. */
+  readonly effect: number | null;
+}
+
+export function edgeEffect(edge: Edge, trials: readonly JudgedTrial[]): EdgeEffect {
+  const has = ({ edges }: JudgedTrial) => edges.some((other) => sameEdge(edge, other));
+  const present = scoredOf(trials.filter(has));
+  const absent = scoredOf(trials.filter((trial) => !has(trial)));
+  return {
+    edge,
+    trials: { with: present.values.length, without: absent.values.length },
+    effect: present.isEnough && absent.isEnough ? roundNoise(mean(present.values) - mean(absent.values)) : null,
+  };
+}
+
+/** Equal answers are a tie without a judgement, so those alone would say that an edge does nothing. */
+function scoredOf(trials: readonly JudgedTrial[]): { values: number[]; isEnough: boolean } {
+  const values = trials.map(({ value }) => value).filter((value) => value !== undefined);
+  return { values, isEnough: values.length > 0 && values.length * 2 >= trials.length };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { judgeOptionsSchema } from '../judge/judge-options.ts';
+
+/** How a graph is pruned before its prompts are optimized. */
+export const pruneOptionsSchema = z.strictObject({
+  method: z.literal('agent-dropout').describe('Trial runs of the graph with edges left out at random'),
+  trials: z
+    .int()
+    .min(8)
+    .default(60)
+    .describe('Runs of a thinned graph on one question of the pool, each judged once against the whole graph'),
+  dropout: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.3)
+    .describe('Chance of each edge to be left out of a trial; one into each agent stays'),
+  maxDropped: z.number().min(0).max(1).default(0.5).describe('The largest share of the edges that may be dropped'),
+  judge: judgeOptionsSchema
+    .default({ order: 'alternate', repeats: 1, sees: 'role-and-context', choice: 'with-tie', emptyReply: 'unscored' })
+    .describe('How final answers are compared'),
+});
+
+export type PruneOptions = z.output<typeof pruneOptionsSchema>;
