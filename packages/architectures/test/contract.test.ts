@@ -16,7 +16,7 @@ const optionCases: Readonly<Record<string, readonly unknown[]>> = {
   'llm-aggregate': [{}, { n: 2 }, { n: 5 }],
   debate: [{}, { n: 2, rounds: 6 }, { n: 5, rounds: 2 }],
   chain: [{}, { n: 2 }, { n: 10 }],
-  'agent-dropout': [{}, { rounds: 1 }, { rounds: 4 }],
+  'agent-dropout': [{}, { rounds: 2 }, { rounds: 4 }],
 };
 
 test('every listed architecture is held to the contract', () => {

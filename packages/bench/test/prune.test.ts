@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -38,4 +38,18 @@ test('maspo optimize prunes the graph, optimizes what is left and scores both pr
   expect(prompts.final).not.toHaveProperty(pruned.droppedAgents[0]);
   expect(summary.usage.byPhase.pruning.calls).toBeGreaterThan(0);
   expect(await workspace.read(summary.run, 'report.md')).toContain('| pruning | agent-dropout, 24 trials |');
+});
+
+test('the built-in graph to prune can be pruned as it is, with any optimizer', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const config = shortConfig({
+    task: { benchmark: 'sample-math', pool: 8, limit: 4 },
+    architecture: { name: 'agent-dropout' },
+    prune: { method: 'agent-dropout', trials: 24 },
+    optimizer: { name: 'spo', rounds: 1, questions: 2 },
+  });
+  const { exitCode, stdout } = await workspace.maspo(['optimize', await workspace.write('run.yaml', config), '--json']);
+  expect(exitCode).toBe(0);
+  const { run } = JSON.parse(stdout);
+  expect(JSON.parse((await workspace.read(run, 'events.jsonl')).split('\n')[0]!).type).toBe('graph-pruned');
 });

@@ -12,14 +12,14 @@ export interface AgentDropoutOptions {
 /**
  * The graph that AgentDropout starts from, with nothing dropped yet: four role agents for each answer format, as fully connected as a graph without cycles
  * can be. Within a round each reads all before it, in the next round all of the round before, and an agent that is no part
- * of the team decides. Two rounds by default, so that there are edges within rounds and between them.
+ * of the team decides. One round by default: a graph with rounds cannot be pruned.
  */
 export const agentDropout: Architecture<AgentDropoutOptions> = {
   name: 'agent-dropout',
   description:
     'Four role agents, fully connected over rounds, and a decider: the unpruned graph that pruning starts from.',
   options: z.strictObject({
-    rounds: wholeNumber(1, 4).default(2).describe('Times that each member of the team speaks'),
+    rounds: wholeNumber(1, 4).default(1).describe('Times that each member of the team speaks'),
   }),
 
   build: (format, { rounds }) => {
