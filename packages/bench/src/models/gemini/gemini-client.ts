@@ -1,6 +1,8 @@
 // The entry for browsers reads no environment variables, writes no warnings about them, and loads in a third of the time.
+
 import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
 import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ClientOptions } from '../client-options.ts';
 import { refusingFetch } from '../failures/http-refusal.ts';
 import { createPatientFetch } from '../patient-fetch.ts';
 import { seedOfDraw } from '../seed-of-draw.ts';
@@ -8,17 +10,9 @@ import { geminiFailure } from './gemini-failure.ts';
 import { geminiBaseUrl } from './gemini-host.ts';
 import { geminiReply } from './gemini-reply.ts';
 
-export interface GeminiOptions {
-  readonly model: string;
-  /** Google's own service by default. */
-  readonly baseUrl?: string | undefined;
+export interface GeminiOptions extends ClientOptions {
   /** `v1beta` by default. */
   readonly apiVersion?: string | undefined;
-  readonly apiKey?: string | undefined;
-  /** The environment variable that holds the key, for messages about it. */
-  readonly apiKeyEnv?: string | undefined;
-  readonly topP?: number | undefined;
-  readonly seed?: number | undefined;
   /** Tokens for reasoning: 0 is none, -1 leaves it to the model. */
   readonly thinkingBudget?: number | undefined;
   /** Further request fields, merged into the body; they win over the ones set here. */

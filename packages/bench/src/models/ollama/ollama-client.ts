@@ -1,5 +1,6 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
+import type { ClientOptions } from '../client-options.ts';
 import { createPatientFetch } from '../patient-fetch.ts';
 import { seedOfDraw } from '../seed-of-draw.ts';
 import { ollamaFailure } from './ollama-failure.ts';
@@ -7,16 +8,7 @@ import { ollamaFetch } from './ollama-fetch.ts';
 import { ollamaBaseUrl } from './ollama-host.ts';
 import { ollamaReply } from './ollama-reply.ts';
 
-export interface OllamaOptions {
-  readonly model: string;
-  /** A server on this machine by default. */
-  readonly baseUrl?: string | undefined;
-  /** Sent as a bearer token; for servers behind a gateway. */
-  readonly apiKey?: string | undefined;
-  /** The environment variable that holds the key, for messages about it. */
-  readonly apiKeyEnv?: string | undefined;
-  readonly topP?: number | undefined;
-  readonly seed?: number | undefined;
+export interface OllamaOptions extends ClientOptions {
   /** Whether a model that can reason does so before it answers, or how much. */
   readonly think?: boolean | 'low' | 'medium' | 'high' | undefined;
   /** Tokens of request and reply together; that of the server by default. */

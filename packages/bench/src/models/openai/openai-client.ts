@@ -1,6 +1,7 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ClientOptions } from '../client-options.ts';
 import { createPatientFetch } from '../patient-fetch.ts';
 import { seedOfDraw } from '../seed-of-draw.ts';
 import { LeanOpenAi } from './lean-openai.ts';
@@ -9,18 +10,9 @@ import { isOpenAiHost, openAiBaseUrl } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
 import { ownHeaders } from './own-headers.ts';
 
-export interface OpenAiOptions {
+export interface OpenAiOptions extends ClientOptions {
   /** Named in messages; `openai` by default. */
   readonly provider?: string | undefined;
-  readonly model: string;
-  /** OpenAI's own service by default. */
-  readonly baseUrl?: string | undefined;
-  /** Not needed for servers that ask for none. */
-  readonly apiKey?: string | undefined;
-  /** The environment variable that holds the key, for messages about it. */
-  readonly apiKeyEnv?: string | undefined;
-  readonly topP?: number | undefined;
-  readonly seed?: number | undefined;
   /** Further request fields; they win over the ones set here. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }

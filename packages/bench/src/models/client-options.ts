@@ -1,0 +1,12 @@
+/** What the clients of all providers take. */
+export interface ClientOptions {
+  readonly model: string;
+  /** The provider's own service by default; for Ollama a server on this machine. */
+  readonly baseUrl?: string | undefined;
+  /** Not needed for servers that ask for none. */
+  readonly apiKey?: string | undefined;
+  /** The environment variable that holds the key, for messages about it. */
+  readonly apiKeyEnv?: string | undefined;
+  readonly topP?: number | undefined;
+  readonly seed?: number | undefined;
+}
