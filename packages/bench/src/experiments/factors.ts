@@ -1,0 +1,9 @@
+/** What the cells of an experiment may differ in, in the order of a table. */
+export const factors = ['benchmark', 'architecture', 'optimizer', 'variant', 'agentModel', 'seed'] as const;
+
+export type Factor = (typeof factors)[number];
+
+/** The label of a cell's level of each factor; `default` where an experiment does not vary the factor. */
+export type Levels = Readonly<Record<Factor, string>>;
+
+export const defaultLevel = 'default';
