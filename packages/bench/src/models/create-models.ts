@@ -13,7 +13,7 @@ import { resolveKey } from './config/resolve-key.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
-import { createModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
+import type { ModelLimits } from './layers/model-limits.ts';
 
 type RoleConfigs = RunConfig['models'];
 
@@ -41,12 +41,14 @@ export function isSimulated(configs: RoleConfigs): boolean {
   return namedModels(configs).some(({ config }) => config.provider === 'simulated');
 }
 
-export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOptions, 'onRetry'> {
+export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers, whose keys are not needed then. */
   readonly standIn?: ChatModel | undefined;
   readonly meter: UsageMeter;
+  /** Shared with all that take from the same limits. */
+  readonly limits: ModelLimits;
   /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
   /** Nothing is limited without one. */
@@ -57,9 +59,8 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, meter, task, onRetry } = surroundings;
+  const { store, standIn, meter, limits, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
-  const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({

@@ -16,11 +16,12 @@ import type { Calibration } from '../calibrate/calibration.ts';
 import { findCalibration } from '../calibrate/calibration-store.ts';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import type { Budget } from '../models/budget/budget.ts';
+import type { ModelResources } from '../models/model-resources.ts';
 import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
 import { calibrationFile } from '../report/read-run.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Recording } from '../store/read-recording.ts';
-import { createGrading, type Grading } from './create-grading.ts';
+import { createGrading, type Grading, type GradingSource } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
@@ -39,6 +40,14 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
+  /** Shared with other runs that go on at the same time; the run's own when left out. */
+  readonly shared?: SharedByRuns | undefined;
+}
+
+/** What the runs of one process need to have only once. */
+export interface SharedByRuns {
+  readonly models: ModelResources;
+  readonly grading: GradingSource;
 }
 
 /** Told of a run's progress; it cannot change the run. */
@@ -67,11 +76,12 @@ interface Run {
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
-  const { signal, observer } = options;
-  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
+  const { signal, observer, shared, sandboxLevel } = options;
+  const gradingOf = shared?.grading ?? createGrading;
+  const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
-  const opened = openModels(setup, { ...options, observer });
+  const opened = openModels(setup, { ...options, resources: shared?.models });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
