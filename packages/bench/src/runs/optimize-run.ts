@@ -228,7 +228,8 @@ async function evaluateBoth(
   opened.budget.startScoring();
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const setting = { graph: problem.graph, models: opened.models.agent, grading, signal, onExample };
+  const { seed: runSeed } = setup.config;
+  const setting = { graph: problem.graph, models: opened.models.agent, grading, seed: runSeed, signal, onExample };
   const scored = await withinBudget(() =>
     Promise.all([evaluateSystem(problem.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
   );

@@ -71,6 +71,7 @@ const ollamaModelConfigSchema = z.strictObject({
 const simulatedModelConfigSchema = z.strictObject({
   provider: z.literal('simulated').describe('The simulated world: no server, no key, no cost.'),
   landscape: z.string().min(1).optional().describe('The name of the simulated landscape.'),
+  temperature: samplingFields.temperature,
   judge: simulatedJudgeSchema.optional(),
 });
 
