@@ -5,7 +5,7 @@ import { MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import { readJson } from '../runs/read-json.ts';
 import type { CellRecord, ExperimentRecord } from './experiment-record.ts';
-import type { Levels } from './factors.ts';
+import { factors, levelsKey } from './factors.ts';
 
 const recordFile = 'experiment.json';
 
@@ -22,7 +22,7 @@ export async function readRecord(directory: string): Promise<ExperimentRecord> {
 }
 
 /**
- * Writes the record, with the cells of other seeds that earlier runs of the same experiment left there. Throws
+ * Writes the record, with the further cells (of other seeds, say) that earlier runs of the same experiment left there. Throws
  * `MaspoError('invalid-input')` for a directory that holds another experiment, or something else.
  */
 export async function writeRecord(directory: string, record: ExperimentRecord): Promise<ExperimentRecord> {
@@ -55,20 +55,15 @@ async function recordBefore(directory: string, record: ExperimentRecord): Promis
 }
 
 function withCellsOf(before: ExperimentRecord, record: ExperimentRecord): ExperimentRecord {
-  const places = new Map(record.cells.map(({ levels }, index) => [apartFromSeed(levels), index]));
-  const here = new Set(record.cells.map(({ levels }) => levels.seed));
-  const place = ({ levels }: CellRecord) => places.get(apartFromSeed(levels)) ?? places.size;
-  const cells = [...record.cells, ...before.cells.filter(({ levels }) => !here.has(levels.seed))];
   const seed = [...new Set([...record.levels.seed, ...before.levels.seed])].sort(
     (one, other) => Number(one) - Number(other),
   );
-  return {
-    ...record,
-    levels: { ...record.levels, seed },
-    cells: cells.sort((one, other) => place(one) - place(other) || Number(one.levels.seed) - Number(other.levels.seed)),
-  };
+  const levels = { ...record.levels, seed };
+  const cells = new Map([...before.cells, ...record.cells].map((cell) => [levelsKey(cell.levels), cell]));
+  const place = (cell: CellRecord) => factors.map((factor) => levels[factor].indexOf(cell.levels[factor]));
+  return { ...record, levels, cells: [...cells.values()].sort((one, other) => compare(place(one), place(other))) };
 }
 
-function apartFromSeed(levels: Levels): string {
-  return JSON.stringify({ ...levels, seed: undefined });
+function compare(one: readonly number[], other: readonly number[]): number {
+  return one.map((value, index) => value - other[index]!).find((difference) => difference !== 0) ?? 0;
 }

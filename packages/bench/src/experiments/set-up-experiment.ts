@@ -1,9 +1,11 @@
 import { contentHash } from '@maspo/core';
 import { defaultDirectory } from './experiment-directory.ts';
 import type { ExperimentRecord } from './experiment-record.ts';
+import { levelsKey } from './factors.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
-import { type CellSelection, resolveCells } from './resolve-cells.ts';
+import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
 import { type Cell, setUpCells } from './set-up-cells.ts';
+import { filterCells, type LevelFilter } from './table/level-filter.ts';
 
 /** An experiment whose cells can all be run; nothing was called or written yet. */
 export interface ExperimentSetup {
@@ -19,6 +21,8 @@ export interface ExperimentChoice extends CellSelection {
   readonly models?: string | undefined;
   /** Where to write, or what is there; the default directory when left out. */
   readonly directory?: string | undefined;
+  /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
+  readonly only?: LevelFilter | undefined;
   readonly home: string;
   /** Keys of models are not needed, as for a plan; false when left out. */
   readonly offline?: boolean;
@@ -28,9 +32,10 @@ export interface ExperimentChoice extends CellSelection {
 export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoice): Promise<ExperimentSetup> {
   const loaded = await loadExperiment(nameOrFile, choice);
   const resolved = resolveCells(loaded, choice);
+  const chosen = withSources(filterCells({ name: loaded.name, ...resolved }, choice.only ?? {}).cells, resolved.cells);
   const limit = choice.limit ?? null;
   const directory = choice.directory ?? defaultDirectory({ name: loaded.name, models: loaded.models.name, limit });
-  const cells = await setUpCells(resolved.cells, loaded, {
+  const cells = await setUpCells(chosen, loaded, {
     home: choice.home,
     directory,
     offline: choice.offline ?? false,
@@ -52,6 +57,11 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   };
   const concurrency = Math.max(...cells.map(({ setup }) => setup.config.concurrency));
   return { directory, record, cells, concurrency };
+}
+
+function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]): CellConfig[] {
+  const needed = new Set(chosen.flatMap(({ levels, promptsFrom = levels }) => [levels, promptsFrom]).map(levelsKey));
+  return all.filter(({ levels }) => needed.has(levelsKey(levels)));
 }
 
 /** Seeds are no part of it: a further seed adds to an experiment. */

@@ -21,11 +21,15 @@ export interface ClaimedDirectory {
 export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
   const made = await makeFolder(path);
   if (made !== undefined) return { release: () => removeFolders(path, made) };
-  const content = await readdir(path).catch((cause) => refuse(path, cause));
+  const names = await readdir(path).catch((cause) => refuse(path, cause));
+  const content = names.filter((name) => !madeBeforeManifest.test(name));
   if (content.length === 0) return { release: () => emptyFolder(path) };
   await refuseOtherRun(path, content, manifest);
   return { release: async () => {} };
 }
+
+/** What a run has in its folder before its manifest is there: all that it leaves when it is killed by then. */
+const madeBeforeManifest = /^(\.lock|events\.jsonl\.part|manifest\.json\.\d+)$/;
 
 /** The uppermost folder that had to be made, or undefined where the run's folder was there already. */
 async function makeFolder(path: string): Promise<string | undefined> {

@@ -61,6 +61,15 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
   });
 
+  test('may hold what a run leaves that was killed before its manifest was there', async () => {
+    const path = scratch();
+    for (const name of ['.lock', 'events.jsonl.part', 'manifest.json.1234567']) writeFileSync(join(path, name), '');
+    const run = await createRunDirectory(path, manifest);
+    run.appendEvent(event(1));
+    await run.close();
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(`${JSON.stringify(event(1))}\n`);
+  });
+
   test('is refused where something else lies, which stays as it was', async () => {
     const folder = scratch();
     writeFileSync(join(folder, 'notes.txt'), 'mine');

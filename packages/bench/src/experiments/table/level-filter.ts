@@ -1,7 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import { closest } from 'fastest-levenshtein';
-import type { ExperimentRecord } from '../experiment-record.ts';
-import { type Factor, factors } from '../factors.ts';
+import { type Factor, factors, type Levels } from '../factors.ts';
 
 /** The levels to keep of each factor that is named; all of the others. */
 export type LevelFilter = Readonly<Partial<Record<Factor, readonly string[]>>>;
@@ -23,19 +22,26 @@ export function parseLevelFilter(texts: readonly string[]): LevelFilter {
   return filter;
 }
 
-/** The same experiment with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that it does not have, and where no cell is left. */
-export function filterRecord(record: ExperimentRecord, filter: LevelFilter): ExperimentRecord {
-  const kept = { ...record.levels };
+/** What a filter can be put on: an experiment, resolved or recorded. */
+interface Filtered {
+  readonly name: string;
+  readonly levels: Readonly<Record<Factor, readonly string[]>>;
+  readonly cells: readonly { readonly levels: Levels }[];
+}
+
+/** The same with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that there is not, and where no cell is left. */
+export function filterCells<Source extends Filtered>(source: Source, filter: LevelFilter): Source {
+  const kept = { ...source.levels };
   for (const [factor, wanted] of Object.entries(filter) as [Factor, readonly string[]][]) {
-    const known = record.levels[factor];
+    const known = source.levels[factor];
     const stranger = wanted.find((level) => !known.includes(level));
     if (stranger !== undefined) throw unknownName(`level of ${factor}`, stranger, known);
     kept[factor] = known.filter((level) => wanted.includes(level));
   }
-  const cells = record.cells.filter(({ levels }) => factors.every((factor) => kept[factor].includes(levels[factor])));
-  if (cells.length === 0 && record.cells.length > 0)
-    throw new MaspoError('invalid-input', `no cell of "${record.name}" has ${filterText(filter)}: drop one of these`);
-  return { ...record, levels: kept, cells };
+  const cells = source.cells.filter(({ levels }) => factors.every((factor) => kept[factor].includes(levels[factor])));
+  if (cells.length === 0 && source.cells.length > 0)
+    throw new MaspoError('invalid-input', `no cell of "${source.name}" has ${filterText(filter)}: drop one of these`);
+  return { ...source, levels: kept, cells };
 }
 
 /** As it is written on the command line; empty where nothing is left out. */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedExperiments } from '../../../experiments/load-experiment.ts';
 import type { ExperimentChoice } from '../../../experiments/set-up-experiment.ts';
+import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 
 /** What every command on an experiment takes. */
 export interface ExperimentOptions {
@@ -30,8 +31,8 @@ export function withExperimentOptions(command: Command): Command {
 }
 
 /** The choice that the options make. */
-export function choiceOf({ models, seed, limit, dir }: ExperimentOptions, home: string): ExperimentChoice {
-  return { models, seeds: seed, limit, directory: dir, home };
+export function choiceOf({ models, seed, limit, dir, only = [] }: ExperimentOptions, home: string): ExperimentChoice {
+  return { models, seeds: seed, limit, directory: dir, only: parseLevelFilter(only), home };
 }
 
 export function wholeNumber(text: string): number {

@@ -4,9 +4,7 @@ import { resolveHome } from '../../../data/dataset-home.ts';
 import { writeRecord } from '../../../experiments/experiment-directory.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
-import type { Cell } from '../../../experiments/set-up-cells.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
-import { filterRecord, parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { interruptible } from '../../interrupt.ts';
 import { print, printJson } from '../../print.ts';
@@ -72,17 +70,16 @@ export function addRunCommand(bench: Command): void {
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
   const setup = await setUpExperiment(nameOrFile, choiceOf(options, home));
-  const cells = chosenCells(setup, options);
-  if (options.dryRun) return show(listed(setup, cells), options);
+  if (options.dryRun) return show(listed(setup), options);
+  const { directory, cells } = setup;
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const { signal, dispose } = interruptible();
   try {
-    const { directory, concurrency } = setup;
     await writeRecord(directory, setup.record);
     const ends = await runExperiment(cells, {
       directory,
       home,
-      concurrency: options.concurrency ?? concurrency,
+      concurrency: options.concurrency ?? setup.concurrency,
       parallel: options.parallel,
       signal,
       observer: progress,
@@ -90,22 +87,14 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     });
     progress.end();
     if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = someCellsFailed;
-    show(ended(setup, cells, ends), options);
+    show(ended(setup, ends), options);
   } finally {
     progress.end();
     dispose();
   }
 }
 
-/** The cells that --only keeps, with those whose prompts they need. */
-function chosenCells({ record, cells }: ExperimentSetup, { only = [] }: RunOptions): readonly Cell[] {
-  const kept = new Set(filterRecord(record, parseLevelFilter(only)).cells.map(({ levels }) => JSON.stringify(levels)));
-  const chosen = cells.filter(({ levels }) => kept.has(JSON.stringify(levels)));
-  const needed = new Set(chosen.flatMap((cell) => (cell.after === undefined ? [cell] : [cell, cell.after])));
-  return cells.filter((cell) => needed.has(cell));
-}
-
-function listed({ record, directory }: ExperimentSetup, cells: readonly Cell[]): Printed {
+function listed({ record, directory, cells }: ExperimentSetup): Printed {
   const { name, models, simulated, limit } = record;
   return {
     json: {
@@ -123,11 +112,7 @@ function listed({ record, directory }: ExperimentSetup, cells: readonly Cell[]):
   };
 }
 
-function ended(
-  { record, directory }: ExperimentSetup,
-  cells: readonly Cell[],
-  ends: ReadonlyMap<string, CellEnd>,
-): Printed {
+function ended({ record, directory, cells }: ExperimentSetup, ends: ReadonlyMap<string, CellEnd>): Printed {
   const { name, models, simulated, limit } = record;
   const failures = cells.flatMap(({ id, setup }) => {
     const end = ends.get(id)!;
