@@ -127,9 +127,10 @@ async function runPhases(run: Run): Promise<Summary> {
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
     ...outcomes.final.map((outcome) => ({ prompts: 'final', ...outcome })),
   ]);
+  const resumed = directory.resumed ? { resumed: true } : {};
   await directory.writeLines('timings.jsonl', [
-    { phase: 'optimization', ms: Math.round(searched.at - startedAt) },
-    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
+    { phase: 'optimization', ms: Math.round(searched.at - startedAt), ...resumed },
+    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at), ...resumed },
     ...Object.entries(total.session.byModel).map(([model, session]) => ({ model, ...session })),
   ]);
   if (calibration !== undefined) await directory.writeJson(calibrationFile, calibration);

@@ -52,6 +52,7 @@ describe('a run directory', () => {
     first.appendEvent(event(1));
     await first.abandon({ keep: true });
     const second = await createRunDirectory(path, manifest);
+    expect([first.resumed, second.resumed]).toEqual([false, true]);
     second.appendEvent(event(1));
     second.appendEvent(event(2));
     await second.close();
