@@ -3,7 +3,7 @@ import type { ModelConfig } from '../models/config/model-config.ts';
 import { namedModels } from '../models/config/named-models.ts';
 import { isSimulated } from '../models/create-models.ts';
 import { frozenOf, type RunSetup } from '../runs/run-setup.ts';
-import { findLandscape } from '../simulated/find-landscape.ts';
+import { simulatedModelText } from '../simulated/simulated-model-text.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
@@ -100,6 +100,6 @@ function seedPromptsText({ graph, prompts }: RunSetup['config']['architecture'])
 }
 
 function modelText(model: ModelConfig): string {
-  if (model.provider === 'simulated') return `SIMULATED (${findLandscape(model.landscape).name})`;
+  if (model.provider === 'simulated') return simulatedModelText(model);
   return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
 }

@@ -11,12 +11,12 @@ import { setUpRun } from './run-setup.ts';
 
 const graph = { agents: [{ id: 'solver', role: 'Solves it.', prompt: 'Solve {question}' }], edges: [] };
 
-async function setUp(architecture: object) {
+async function setUp(architecture: object, changes: object = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-setup-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
   write('graph.yaml', graph);
-  write('run.yaml', shortConfig({ architecture }));
+  write('run.yaml', shortConfig({ architecture, ...changes }));
   return setUpRun(await loadRunConfig(join(folder, 'run.yaml')), folder);
 }
 
@@ -55,6 +55,16 @@ describe('the seed prompts of a run', () => {
     expect(seedPrompts).toEqual({ solver: 'Try {question}' });
     expect(source).toBe('of the graph file; of the configuration: solver');
   });
+});
+
+test('the skill of simulated agents decides the run, and is told', async () => {
+  const simulated = { provider: 'simulated' };
+  const withAgent = (agent: object) =>
+    setUp({ name: 'sequential' }, { models: { agent, optimizer: simulated, evaluator: simulated } });
+  const able = await withAgent({ ...simulated, agent: { skill: 0.15 } });
+  expect(manifestOf(able).models.agent).toEqual({ ...simulated, agent: { skill: 0.15 } });
+  expect(manifestOf(able).id).not.toBe(manifestOf(await withAgent(simulated)).id);
+  expect(explainRun(able).facts.models.agent).toBe('SIMULATED (deceptive, skill +0.15)');
 });
 
 describe('seed prompts of a configuration are refused', () => {
