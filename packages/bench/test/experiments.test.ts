@@ -138,7 +138,7 @@ test('prompts that were optimized with one agent model are scored with another, 
   expect(Object.keys(cellOf('maspo', 'small').calls!)).toContain('judge');
   expect(Object.keys(cellOf('maspo', 'biased').calls!)).toEqual(['agent']);
 
-  const record = JSON.parse(await shared.read(directory, 'experiment.json')) as Ended & {
+  const record = JSON.parse(await shared.read(directory, 'experiment.json')) as {
     cells: { id: string; directory: string }[];
   };
   const promptsOf = async (id: string) => {

@@ -22,8 +22,8 @@ export function modelProblems(
   configs: RoleConfigs,
   { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {
-  return namedModels(configs).flatMap(({ name, config }) => {
-    if (config.provider === 'simulated') return simulationProblems(name, config);
+  return namedModels(configs).flatMap(({ name, role, config }) => {
+    if (config.provider === 'simulated') return simulationProblems({ name, role, config });
     const key = offline ? {} : resolveKey(config);
     return [
       ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
@@ -88,10 +88,11 @@ type Simulations = (config: SimulatedModelConfig) => ChatModel;
 function createSimulations({ examples, requirement }: ModelSurroundings['task']): Simulations {
   const key = createAnswerKey(examples);
   const models = new Map<string, ChatModel>();
-  return ({ landscape: name, judge = {} }) => {
+  return ({ landscape: name, agent = {}, judge = {} }) => {
     const landscape = findLandscape(name);
-    const id = JSON.stringify([landscape.name, judge]);
-    const known = models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, judge }));
+    const id = JSON.stringify([landscape.name, agent, judge]);
+    const known =
+      models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, agent, judge }));
     models.set(id, known);
     return known;
   };
@@ -107,14 +108,20 @@ function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): C
   return standIn ?? createClient(config);
 }
 
-function simulationProblems(role: string, { landscape, judge }: SimulatedModelConfig): string[] {
+function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {
+  const { landscape, agent, judge } = config;
   const known = landscapes.map(({ name }) => name);
   return [
     ...(landscape === undefined || known.includes(landscape)
       ? []
-      : [`models.${role}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
+      : [`models.${place}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
     ...(judge === undefined || role === 'evaluator'
       ? []
-      : [`models.${role}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
+      : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
+    ...(agent === undefined || role === 'agent'
+      ? []
+      : [
+          `models.${place}: agent is for the models that agents speak with: move it to models.agent, or below models.agents`,
+        ]),
   ];
 }

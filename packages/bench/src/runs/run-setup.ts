@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
 import {
   type AnswerFormat,
+  checkPrompts,
   contentHash,
   findOptimizer,
   MaspoError,
   type OptimizationProblem,
   type Optimizer,
   optimizers,
+  type PromptMap,
   problemsOf,
   pruneProblems,
+  refuseProblems,
   type Validation,
   withHandoff,
 } from '@maspo/core';
@@ -129,23 +132,35 @@ async function readTask(
 }
 
 async function readSystem(
-  { frozen: _, handoff, ...architecture }: RunConfig['architecture'],
+  { frozen: _, handoff, prompts, ...architecture }: RunConfig['architecture'],
   from: { directory: string; format: AnswerFormat },
 ): Promise<AgentSystem> {
-  const system = await readGraph(architecture, from);
-  return handoff === undefined ? system : { ...system, graph: withHandoff(system.graph, handoff) };
+  const system = await readGraph(architecture, { ...from, isBare: prompts === 'bare' });
+  const graph = handoff === undefined ? system.graph : withHandoff(system.graph, handoff);
+  return { ...system, graph, prompts: typeof prompts === 'object' ? replaced(system, prompts) : system.prompts };
 }
 
 async function readGraph(
   { name, graph, ...options }: Pick<RunConfig['architecture'], 'name' | 'graph'> & Readonly<Record<string, unknown>>,
-  { directory, format }: { directory: string; format: AnswerFormat },
+  { directory, format, isBare }: { directory: string; format: AnswerFormat; isBare: boolean },
 ): Promise<AgentSystem> {
   if (graph !== undefined) {
     refuseOptions('architecture', options);
     return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
   }
   const architecture = findArchitecture(name!);
-  return architecture.build(format, parseOptions(`architecture ${name}`, architecture.options, options));
+  const { barePrompts, ...system } = architecture.build(
+    format,
+    parseOptions(`architecture ${name}`, architecture.options, options),
+  );
+  return isBare ? { ...system, prompts: barePrompts } : system;
+}
+
+/** The seed prompts of a system with those that the configuration has in their place. */
+function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
+  const all = { ...prompts, ...given };
+  refuseProblems('architecture.prompts', checkPrompts(graph, all));
+  return all;
 }
 
 function readOptimizer(
