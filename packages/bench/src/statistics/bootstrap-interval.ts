@@ -18,9 +18,9 @@ interface BootstrapOptions {
  * observation. Draws from `random`.
  *
  * Without `extremes` it has no width where all observations of each group are equal, and holds the true value too seldom where
- * nearly all are. With them a group of paired differences gets the adjustment that Agresti and Min (2005, Statistics in Medicine
- * 24:729) make to the normal interval, half an observation on either side; here half a question, so that it is neither too much
- * for one seed nor too little for several. As much in every group would pull a mean over many groups off its place.
+ * nearly all are. They do for paired differences what Agresti and Min (2005, Statistics in Medicine 24:729) do for the normal interval
+ * by adding half an observation to each cell of the table; half a question, so that it is neither too much for one seed nor too little
+ * for several. As much in every group would pull a mean over many groups off its place.
  */
 export function bootstrapInterval(
   groups: readonly (readonly Observation[])[],
@@ -56,7 +56,7 @@ function kindsOf(group: readonly Observation[]): Kind[] {
 
 /**
  * How often each kind is drawn is multinomial, hence a chain of binomials, each among the draws that are left. There are few kinds
- * where there are many clusters, so this takes a hundredth of the time of drawing them one by one.
+ * where there are many clusters, so this takes a fraction of the time of drawing them one by one, which a table would feel.
  */
 function addResampledMeans(means: number[], kinds: readonly Kind[], random: RandomSource): void {
   const clusters = sum(kinds.map((kind) => kind.clusters));
