@@ -35,6 +35,11 @@ export function choiceOf({ models, seed, limit, dir, only = [] }: ExperimentOpti
   return { models, seeds: seed, limit, directory: dir, only: parseLevelFilter(only), home };
 }
 
+/** How many cells go on at once. */
+export function parallelOption(): Option {
+  return new Option('--parallel <n>', 'cells at once').argParser(wholeNumber).default(4);
+}
+
 export function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1)

@@ -10,7 +10,7 @@ import { interruptible } from '../../interrupt.ts';
 import { print, printJson } from '../../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
 import { simulatedNotice } from '../../score-text.ts';
-import { choiceOf, type ExperimentOptions, wholeNumber, withExperimentOptions } from './experiment-options.ts';
+import { choiceOf, type ExperimentOptions, parallelOption, wholeNumber, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `
 Examples:
@@ -53,7 +53,7 @@ export function addRunCommand(bench: Command): void {
     .description(
       'Runs every cell of an experiment, each as a run of its own, and writes the tables. Cells share the limits of the models.',
     )
-    .addOption(new Option('--parallel <n>', 'cells at once').argParser(wholeNumber).default(4))
+    .addOption(parallelOption())
     .addOption(
       new Option(
         '--concurrency <n>',
