@@ -9,4 +9,5 @@ export { drawSvg } from './drawing/draw-svg.ts';
 export { findArchitecture } from './find-architecture.ts';
 export { type GraphSize, graphSize } from './graph-size.ts';
 export { hierarchical } from './hierarchical/hierarchical.ts';
+export type { SeededSystem } from './seeded-system.ts';
 export { type SequentialOptions, sequential } from './sequential/sequential.ts';

@@ -14,10 +14,18 @@ export interface SeedPrompt {
 
 /** A plain template: instruction, question, the work of the agents before, and the form of the answer. */
 export function seedPrompt(format: AnswerFormat, { instruction, contextLabel, ending }: SeedPrompt): string {
+  return [instruction[format], ...form(format, contextLabel, ending)].join('\n\n');
+}
+
+/** The same without instruction. Context labels may instruct as well, so all agents have one that does not. */
+export function barePrompt(format: AnswerFormat, { contextLabel, ending }: SeedPrompt): string {
+  return form(format, contextLabel === undefined ? undefined : 'Received work', ending).join('\n\n');
+}
+
+function form(format: AnswerFormat, contextLabel?: string, ending = answerInstruction(format)): string[] {
   return [
-    instruction[format],
     `${questionLabels[format]}:\n${questionToken}`,
     ...(contextLabel === undefined ? [] : [`${contextLabel}:\n${contextToken}`]),
-    ending ?? answerInstruction(format),
-  ].join('\n\n');
+    ending,
+  ];
 }

@@ -1,6 +1,12 @@
-import { type AnswerFormat, createGraph, type GraphDefinition } from '@maspo/core';
+import { type AnswerFormat, createGraph, type GraphDefinition, type PromptMap } from '@maspo/core';
 import type { AgentSystem } from './agent-system.ts';
-import { type SeedPrompt, seedPrompt } from './seed-prompt.ts';
+import { barePrompt, type SeedPrompt, seedPrompt } from './seed-prompt.ts';
+
+/** A system with built-in seed prompts, which are there in a bare form as well. */
+export interface SeededSystem extends AgentSystem {
+  /** For each agent question, received work and the form of its reply, with no instruction: suboptimal seeds. */
+  readonly barePrompts: PromptMap;
+}
 
 /** An agent's id and role with its seed prompt. */
 export interface SeededAgent extends SeedPrompt {
@@ -29,15 +35,17 @@ export function seededSystem(
     readonly agents: readonly SeededAgent[];
     readonly unseeded?: GraphDefinition['agents'];
   } & Pick<GraphDefinition, 'edges' | 'rounds'>,
-): AgentSystem {
+): SeededSystem {
   const graph = createGraph({ agents: [...agents.map(({ id, role }) => ({ id, role })), ...unseeded], ...links });
   const receivesWork = (agent: string) =>
     graph.agents.some(({ id, turnOf = id }) => turnOf === agent && graph.predecessors(id).length > 0);
-  const prompts = agents.map(({ contextLabel, ...agent }) => {
+  const seeds = agents.map(({ contextLabel, ...agent }): SeededAgent => {
     const label = contextLabel !== undefined && receivesWork(agent.id) ? { contextLabel } : {};
-    return [agent.id, seedPrompt(format, { ...agent, ...label })] as const;
+    return { ...agent, ...label };
   });
-  return { graph, prompts: Object.fromEntries(prompts) };
+  const promptsBy = (write: typeof seedPrompt) =>
+    Object.fromEntries(seeds.map((seed) => [seed.id, write(format, seed)] as const));
+  return { graph, prompts: promptsBy(seedPrompt), barePrompts: promptsBy(barePrompt) };
 }
 
 /** The id of an agent's turn, the first being 1: that of the agent itself, then `critic@2` as rounds name them. */

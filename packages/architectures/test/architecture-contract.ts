@@ -1,8 +1,8 @@
 import { type AnswerFormat, answerFormats, templateProblems } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
-import type { AgentSystem } from '../src/agent-system.ts';
 import { answerInstruction } from '../src/answer-instruction.ts';
 import type { Architecture } from '../src/architecture.ts';
+import type { SeededSystem } from '../src/seeded-system.ts';
 
 /** What holds for every architecture, built with each of `optionCases`: options as a user writes them. */
 export function describeArchitecture(architecture: Architecture<unknown>, optionCases: readonly unknown[]): void {
@@ -30,8 +30,8 @@ export function describeArchitecture(architecture: Architecture<unknown>, option
 }
 
 function describeSystem(architecture: Architecture<unknown>, format: AnswerFormat, given: unknown): void {
-  const build = (): AgentSystem => architecture.build(format, architecture.options.parse(given));
-  const { graph, prompts } = build();
+  const build = (): SeededSystem => architecture.build(format, architecture.options.parse(given));
+  const { graph, prompts, barePrompts } = build();
   const ids = graph.agents.map(({ id }) => id);
   const speakers = graph.agents.flatMap(({ id, kind, turnOf }) => (kind === 'llm' && turnOf === undefined ? [id] : []));
   const receivesWork = (speaker: string) =>
@@ -42,18 +42,32 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
     for (const id of ids.slice(0, -1)) expect(graph.descendants(id)).toContain(graph.terminal);
   });
 
-  test('exactly the llm agents have a prompt', () => {
-    expect(Object.keys(prompts).toSorted()).toEqual(speakers.toSorted());
+  describe.each([
+    ['instructing', prompts],
+    ['bare', barePrompts],
+  ])('the %s prompts', (_, written) => {
+    test('are those of the llm agents', () => {
+      expect(Object.keys(written).toSorted()).toEqual(speakers.toSorted());
+    });
+
+    test.each(speakers)('are a valid template for %s', (id) => {
+      expect(templateProblems(written[id]!, { hasContext: receivesWork(id) })).toEqual([]);
+    });
+
+    test('tell whoever gives the final answer its form', () => {
+      const { kind } = graph.agent(graph.terminal);
+      const answering = kind === 'llm' ? [graph.terminal] : graph.predecessors(graph.terminal);
+      for (const id of answering) expect(written[graph.agent(id).turnOf ?? id]).toContain(answerInstruction(format));
+    });
   });
 
-  test.each(speakers)('the prompt of %s is a valid template', (id) => {
-    expect(templateProblems(prompts[id]!, { hasContext: receivesWork(id) })).toEqual([]);
-  });
-
-  test('whoever gives the final answer is told its form', () => {
-    const { kind } = graph.agent(graph.terminal);
-    const answering = kind === 'llm' ? [graph.terminal] : graph.predecessors(graph.terminal);
-    for (const id of answering) expect(prompts[graph.agent(id).turnOf ?? id]).toContain(answerInstruction(format));
+  test.each(speakers)('the bare prompt of %s has question, received work and an ending, and no instruction', (id) => {
+    const [question, ...others] = barePrompts[id]!.split('\n\n');
+    expect(question).toMatch(/^(Problem|Question|Task):\n\{question\}$/);
+    const endings = receivesWork(id) ? others.slice(1) : others;
+    if (receivesWork(id)) expect(others[0]).toBe('Received work:\n{context}');
+    expect(endings).toHaveLength(1);
+    expect(prompts[id]!.endsWith(endings[0]!)).toBe(true);
   });
 
   test('every agent that receives work is told to check it', () => {
@@ -70,6 +84,7 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
   test('building twice gives equal systems', () => {
     const again = build();
     expect(again.prompts).toEqual(prompts);
+    expect(again.barePrompts).toEqual(barePrompts);
     expect(again.graph.agents).toEqual(graph.agents);
     expect(again.graph.edges).toEqual(graph.edges);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Architecture, answerInstruction, architectures, parseCustomSystem } from '../src/index.ts';
+import { barePrompt } from '../src/seed-prompt.ts';
 import { describeArchitecture } from './architecture-contract.ts';
 
 /** The defaults and the ends of every range. */
@@ -33,12 +34,10 @@ const votedDebate: Architecture<{ readonly rounds: number }> = {
   build: (format, { rounds }) => {
     const ids = ['first', 'second'];
     const prompt = `{question}\n\n{context}\n\nThis may be wrong: check it. ${answerInstruction(format)}`;
-    const agents = [...ids, 'editor'].map((id) => ({
-      id,
-      role: `Works on the question as the ${id} of a team.`,
-      prompt,
-    }));
-    return parseCustomSystem(
+    const speakers = [...ids, 'editor'];
+    const agents = speakers.map((id) => ({ id, role: `Works on the question as the ${id} of a team.`, prompt }));
+    const bare = barePrompt(format, { instruction: { math: '', choice: '', code: '' }, contextLabel: 'Work' });
+    const system = parseCustomSystem(
       {
         agents: [...agents, { id: 'vote', role: 'Passes on the answer that most gave.', kind: 'vote' }],
         edges: [
@@ -51,6 +50,7 @@ const votedDebate: Architecture<{ readonly rounds: number }> = {
       },
       'voted-debate.yaml',
     );
+    return { ...system, barePrompts: Object.fromEntries(speakers.map((id) => [id, bare])) };
   },
 };
 

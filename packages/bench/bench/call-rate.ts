@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createModels, createUsageMeter, openReplyStore } from '@maspo/bench';
+import { createModelLimits, createModels, createUsageMeter, openReplyStore } from '@maspo/bench';
 import type { ChatModel } from '@maspo/core';
 import { createOpenAiModel } from '../src/models/openai/openai-client.ts';
 import { startServerProcess } from './server-process.ts';
@@ -57,7 +57,12 @@ const store = openReplyStore(join(home, 'replies.sqlite'));
 const layered = (kept: typeof store | undefined) =>
   createModels(
     { agent: config, optimizer: config, evaluator: config },
-    { store: kept, meter: createUsageMeter(), concurrency, task: { examples: [], requirement: '' } },
+    {
+      store: kept,
+      meter: createUsageMeter(),
+      limits: createModelLimits({ concurrency }),
+      task: { examples: [], requirement: '' },
+    },
   ).agent.chat;
 
 const stacks: [name: string, chat: ChatModel, workers: number][] = [

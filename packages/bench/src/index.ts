@@ -8,6 +8,7 @@ export { resolveHome } from './data/dataset-home.ts';
 export { importDatasets } from './data/import-datasets.ts';
 export { createUsageMeter } from './models/accounting/usage-meter.ts';
 export { createModels } from './models/create-models.ts';
+export { createModelLimits } from './models/layers/model-limits.ts';
 export { type FinishReport, finishReportSchema } from './report/finish/finish-report.ts';
 export { readRun } from './report/read-run.ts';
 export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';

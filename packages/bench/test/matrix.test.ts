@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { createUsageMeter } from '../src/models/accounting/usage-meter.ts';
 import { createBudget } from '../src/models/budget/budget.ts';
 import { createModels } from '../src/models/create-models.ts';
+import { createModelLimits } from '../src/models/layers/model-limits.ts';
 
 const formats = ['math', 'choice', 'code'] as const;
 const simulated = { provider: 'simulated' } as const;
@@ -43,7 +44,13 @@ async function search(
   const meter = createUsageMeter();
   const models = createModels(
     { agent: simulated, optimizer: simulated, evaluator: simulated },
-    { store: undefined, meter, concurrency, budget: createBudget({ maxCalls }), task: { examples, requirement } },
+    {
+      store: undefined,
+      meter,
+      limits: createModelLimits({ concurrency }),
+      budget: createBudget({ maxCalls }),
+      task: { examples, requirement },
+    },
   );
   const { graph, prompts, frozen = [] } = system;
   const problem: OptimizationProblem = { graph, prompts, frozen, pool: examples.slice(0, 5), requirement };

@@ -18,7 +18,7 @@ export function worldWith({ judge, slips }: { [Part in 'judge' | 'slips']?: Part
     judge: { ...deceptive.judge, ...judge },
     slips: { ...deceptive.slips, ...slips },
   };
-  return { landscape, key, requirement, judge: {} };
+  return { landscape, key, requirement, agent: {}, judge: {} };
 }
 
 export const world: World = worldWith();
@@ -30,10 +30,15 @@ export function sentenceOf(trait: string): string {
 /** What an agent says whose prompt carries these traits, after reading what others wrote. */
 export function say(
   entry: KeyEntry,
-  { agent = 'solver', traits = [], received = '' }: { agent?: string; traits?: string[]; received?: string } = {},
+  {
+    agent = 'solver',
+    traits = [],
+    received = '',
+    by = world,
+  }: { agent?: string; traits?: string[]; received?: string; by?: World } = {},
 ): string {
   const opening = ['Solve the question.', ...traits.map(sentenceOf)].join('\n');
-  return simulateAgent(world, agent, [opening, entry.text, received].filter((part) => part !== '').join('\n\n'));
+  return simulateAgent(by, agent, [opening, entry.text, received].filter((part) => part !== '').join('\n\n'));
 }
 
 /** A judge's request on two outputs, in the tags that requests have. */

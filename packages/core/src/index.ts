@@ -54,6 +54,7 @@ export { spo } from './optimizers/spo/spo.ts';
 export type { SpoOptions } from './optimizers/spo/spo-settings.ts';
 export { tpe } from './optimizers/tpe/tpe.ts';
 export type { TpeOptions } from './optimizers/tpe/tpe-settings.ts';
+export { type TransferOptions, transferFrom } from './optimizers/transfer/transfer.ts';
 export { withinBudget } from './optimizers/within-budget.ts';
 export type { ExplainedOption } from './options/explain-options.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';

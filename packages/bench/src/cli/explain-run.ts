@@ -3,7 +3,7 @@ import type { ModelConfig } from '../models/config/model-config.ts';
 import { namedModels } from '../models/config/named-models.ts';
 import { isSimulated } from '../models/create-models.ts';
 import { frozenOf, type RunSetup } from '../runs/run-setup.ts';
-import { findLandscape } from '../simulated/find-landscape.ts';
+import { simulatedModelText } from '../simulated/simulated-model-text.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
@@ -19,6 +19,8 @@ export interface Explanation {
       readonly optimized: readonly string[];
       readonly frozen: readonly string[];
     };
+    /** Where they come from. */
+    readonly seedPrompts: string;
     readonly edges: readonly (readonly [string, string])[];
     readonly questions: { readonly pool: number; readonly validation: number; readonly test: number };
     readonly protocol: string;
@@ -51,6 +53,7 @@ export function explainRun({ config, task, system, optimizer, options, split }: 
           .map(({ id }) => id),
         frozen,
       },
+      seedPrompts: seedPromptsText(config.architecture),
       edges,
       questions: { pool: split.pool.length, validation: split.validation.length, test: split.test.length },
       protocol: split.mode,
@@ -75,6 +78,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `task          ${facts.task} (${facts.format}): ${facts.requirement}`,
     `questions     pool ${questions.pool}, validation ${questions.validation}, test ${questions.test}; ${facts.protocol}, grading ${facts.grading}`,
     `agents        ${agents.total}, of which optimized: ${agents.optimized.join(', ')}${agents.frozen.length === 0 ? '' : `; frozen: ${agents.frozen.join(', ')}`}`,
+    `seed prompts  ${facts.seedPrompts}`,
     `graph         ${edges.length === 0 ? 'one agent' : edges.map(([from, to]) => `${from} -> ${to}`).join(', ')}`,
     ...Object.entries(models).map(([role, model]) => `model         ${role}: ${model}`),
     `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
@@ -88,7 +92,14 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
   ];
 }
 
+function seedPromptsText({ graph, prompts }: RunSetup['config']['architecture']): string {
+  if (prompts === 'bare') return 'bare, without any instruction';
+  const own = graph === undefined ? 'built-in' : 'of the graph file';
+  const given = Object.keys(prompts ?? {});
+  return given.length === 0 ? own : `${own}; of the configuration: ${given.join(', ')}`;
+}
+
 function modelText(model: ModelConfig): string {
-  if (model.provider === 'simulated') return `SIMULATED (${findLandscape(model.landscape).name})`;
+  if (model.provider === 'simulated') return simulatedModelText(model);
   return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../runs/product-version.ts';
 import { addArchitecturesCommand } from './commands/architectures.ts';
+import { addBenchCommand } from './commands/bench/bench.ts';
 import { addCacheCommand } from './commands/cache.ts';
 import { addDataCommand } from './commands/data.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -22,6 +23,7 @@ addDataCommand(program);
 addOptimizeCommand(program);
 addEvaluateCommand(program);
 addReportCommand(program);
+addBenchCommand(program);
 addArchitecturesCommand(program);
 addJudgeCommand(program);
 addGradeCommand(program);

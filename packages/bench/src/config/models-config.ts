@@ -4,8 +4,8 @@ import { isSelfJudged } from '../models/is-self-judged.ts';
 
 /**
  * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
- * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature and
- * length of a reply belong to a role, and are not taken over.
+ * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature,
+ * length of a reply and the skill of simulated agents belong to a role, and are not taken over.
  */
 export const modelsConfigSchema = z.preprocess(
   resolveSame,
@@ -45,7 +45,7 @@ function likeAgent(
   const { same, ...own } = config;
   if (same !== 'agent') context.addIssue({ code: 'custom', path: [role, 'same'], message: 'expected agent' });
   if (!isMap(agent)) return own;
-  const { temperature, maxTokens, ...shared } = agent;
+  const { temperature, maxTokens, agent: skill, ...shared } = agent;
   return { ...shared, ...own };
 }
 

@@ -1,4 +1,4 @@
-import { answerFormats, handoffSchema, pruneOptionsSchema } from '@maspo/core';
+import { answerFormats, handoffSchema, pruneOptionsSchema, shownValue } from '@maspo/core';
 import { z } from 'zod';
 import { budgetConfigSchema } from '../models/budget/budget-config.ts';
 import { gradingChoices } from '../runs/create-grading.ts';
@@ -41,6 +41,10 @@ const taskSchema = z
       });
   });
 
+const seedPromptsSchema = z.union([z.literal('bare'), z.record(z.string(), z.string())], {
+  error: ({ input }) => `expected bare, or a map of agent ids to prompts, seen ${shownValue(input)}`,
+});
+
 const architectureSchema = z
   .looseObject({
     name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
@@ -50,11 +54,23 @@ const architectureSchema = z
       .describe(
         'What agents hand on: full, answer-only or { kind: summary, words: 30 }; edges of a graph file may have their own',
       ),
+    prompts: seedPromptsSchema
+      .optional()
+      .describe(
+        'Seed prompts in place of the built-in ones: a map of agent ids to prompts, for some agents or all; or bare, for prompts without any instruction',
+      ),
     frozen: z.array(z.string()).optional().describe('Ids of agents that keep their prompt'),
   })
-  .superRefine(({ name, graph }, context) => {
+  .superRefine(({ name, graph, prompts }, context) => {
     if ((name === undefined) === (graph === undefined))
       context.addIssue('give either a name or a graph, e.g. `name: sequential` or `graph: my-graph.yaml`');
+    else if (graph !== undefined && prompts === 'bare')
+      context.addIssue({
+        code: 'custom',
+        path: ['prompts'],
+        message:
+          'bare is for the built-in architectures: a graph file has the prompts that stand in it, so write bare ones there, or give them here as a map of agent ids to prompts',
+      });
   });
 
 /** What one run is made of, as its YAML file says it. */

@@ -3,7 +3,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { findBenchmark } from '@maspo/tasks';
 import { listDatasets } from '../data/list-datasets.ts';
-import { replyStoreFile } from '../models/open-models.ts';
+import { replyStoreFile } from '../models/model-resources.ts';
 import { openReplyStore } from '../store/reply-store.ts';
 import type { Finding } from './finding.ts';
 

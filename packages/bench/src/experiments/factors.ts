@@ -7,3 +7,8 @@ export type Factor = (typeof factors)[number];
 export type Levels = Readonly<Record<Factor, string>>;
 
 export const defaultLevel = 'default';
+
+/** Equal for equal levels. */
+export function levelsKey(levels: Levels): string {
+  return JSON.stringify(factors.map((factor) => levels[factor]));
+}

@@ -13,7 +13,7 @@ import { resolveKey } from './config/resolve-key.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
-import { createModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
+import type { ModelLimits } from './layers/model-limits.ts';
 
 type RoleConfigs = RunConfig['models'];
 
@@ -22,8 +22,8 @@ export function modelProblems(
   configs: RoleConfigs,
   { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {
-  return namedModels(configs).flatMap(({ name, config }) => {
-    if (config.provider === 'simulated') return simulationProblems(name, config);
+  return namedModels(configs).flatMap(({ name, role, config }) => {
+    if (config.provider === 'simulated') return simulationProblems({ name, role, config });
     const key = offline ? {} : resolveKey(config);
     return [
       ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
@@ -41,12 +41,14 @@ export function isSimulated(configs: RoleConfigs): boolean {
   return namedModels(configs).some(({ config }) => config.provider === 'simulated');
 }
 
-export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOptions, 'onRetry'> {
+export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers, whose keys are not needed then. */
   readonly standIn?: ChatModel | undefined;
   readonly meter: UsageMeter;
+  /** Shared with all that take from the same limits. */
+  readonly limits: ModelLimits;
   /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
   /** Nothing is limited without one. */
@@ -57,9 +59,8 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, meter, task, onRetry } = surroundings;
+  const { store, standIn, meter, limits, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
-  const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({
@@ -87,10 +88,11 @@ type Simulations = (config: SimulatedModelConfig) => ChatModel;
 function createSimulations({ examples, requirement }: ModelSurroundings['task']): Simulations {
   const key = createAnswerKey(examples);
   const models = new Map<string, ChatModel>();
-  return ({ landscape: name, judge = {} }) => {
+  return ({ landscape: name, agent = {}, judge = {} }) => {
     const landscape = findLandscape(name);
-    const id = JSON.stringify([landscape.name, judge]);
-    const known = models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, judge }));
+    const id = JSON.stringify([landscape.name, agent, judge]);
+    const known =
+      models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, agent, judge }));
     models.set(id, known);
     return known;
   };
@@ -106,14 +108,20 @@ function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): C
   return standIn ?? createClient(config);
 }
 
-function simulationProblems(role: string, { landscape, judge }: SimulatedModelConfig): string[] {
+function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {
+  const { landscape, agent, judge } = config;
   const known = landscapes.map(({ name }) => name);
   return [
     ...(landscape === undefined || known.includes(landscape)
       ? []
-      : [`models.${role}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
+      : [`models.${place}: no simulated landscape "${landscape}": known are ${known.join(', ')}`]),
     ...(judge === undefined || role === 'evaluator'
       ? []
-      : [`models.${role}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
+      : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
+    ...(agent === undefined || role === 'agent'
+      ? []
+      : [
+          `models.${place}: agent is for the models that agents speak with: move it to models.agent, or below models.agents`,
+        ]),
   ];
 }

@@ -65,7 +65,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   return {
     chat: withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf),
-    temperature: (simulated ? undefined : config.temperature) ?? defaults.temperature,
+    temperature: config.temperature ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
   };
 }

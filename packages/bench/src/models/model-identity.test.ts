@@ -53,10 +53,11 @@ test.each(Object.entries(changes))(
   },
 );
 
-test('the simulated world: landscape and the leaning of its judge are in the key of a reply', () => {
+test('the simulated world: landscape, skill of its agents and the leaning of its judge are in the key of a reply', () => {
   const identityWith = (change: object) =>
     JSON.stringify(identityOf(modelConfigSchema.parse({ provider: 'simulated', ...change })));
   expect(identityWith({ landscape: 'deceptive' })).not.toBe(identityWith({}));
+  expect(identityWith({ agent: { skill: 0.15 } })).not.toBe(identityWith({}));
   expect(identityWith({ judge: { positionBias: 0.2 } })).not.toBe(identityWith({}));
 });
 

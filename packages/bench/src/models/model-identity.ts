@@ -6,7 +6,7 @@ export function identityOf(config: ModelConfig): ModelIdentity {
   const { provider } = config;
   switch (provider) {
     case 'simulated':
-      return { provider, model: config.landscape ?? '', parameters: { judge: config.judge } };
+      return { provider, model: config.landscape ?? '', parameters: { agent: config.agent, judge: config.judge } };
     case 'openai': {
       const { model, topP, seed, extraBody } = config;
       return { provider, model, parameters: { top_p: topP, seed, ...extraBody } };

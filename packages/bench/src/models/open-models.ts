@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { MaspoError, type ModelRoles } from '@maspo/core';
 import type { RunConfig } from '../config/run-config.ts';
 import type { Recording } from '../store/read-recording.ts';
-import { openReplyStore, type ReplyStore } from '../store/reply-store.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { deadlineOf } from './budget/budget-config.ts';
@@ -11,6 +10,7 @@ import { createModels, type ModelSurroundings } from './create-models.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
+import { type ModelResources, openModelResources } from './model-resources.ts';
 import type { ModelTarget } from './model-target.ts';
 
 /** The models of a run with their meter, until they are closed. */
@@ -29,6 +29,8 @@ export interface ReplySource {
   readonly home: string;
   readonly recording?: Recording | undefined;
   readonly observer?: Partial<CallObserver> | undefined;
+  /** Shared with other runs, which outlive this one; its own when left out. */
+  readonly resources?: ModelResources | undefined;
 }
 
 /** Told of what happens to calls on their way; it cannot change them. */
@@ -45,13 +47,15 @@ export interface CallObserver {
  */
 export function openModels(
   { config, task }: { readonly config: RunConfig; readonly task: ModelSurroundings['task'] },
-  { home, recording, observer }: ReplySource,
+  { home, recording, observer, resources }: ReplySource,
 ): OpenModels {
   const simulated = namedModels(config.models).every((model) => model.config.provider === 'simulated');
   if (simulated && recording !== undefined) {
     throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
   }
-  const store = simulated ? undefined : (recording?.store ?? openReplyStore(replyStoreFile(home)));
+  const { concurrency } = config;
+  const around = resources ?? openModelResources({ home, concurrency, onServerChange: observer?.serverChanged });
+  const store = simulated ? undefined : (recording?.store ?? around.store());
   const served = new Set<string>();
   const meter = createUsageMeter();
   const budget = createBudget(limitsOf(config, recording));
@@ -62,14 +66,13 @@ export function openModels(
     meter,
     budget,
     inFlight,
-    concurrency: config.concurrency,
+    limits: around.limits,
     onRetry: observer?.retrying,
-    onServerChange: observer?.serverChanged,
     task,
   });
   const close = async () => {
     await inFlight.settled();
-    store?.close();
+    if (resources === undefined) around.close();
   };
   return { models, meter, budget, servedKeys: () => [...served].sort(), close };
 }
@@ -79,11 +82,6 @@ function limitsOf({ budget = {} }: RunConfig, recording: Recording | undefined):
   const { deadline, ...limits } = budget;
   if (deadline === undefined || recording !== undefined) return limits;
   return { ...limits, deadline: deadlineOf(deadline, Date.now()) };
-}
-
-/** The file of the home's reply store. */
-export function replyStoreFile(home: string): string {
-  return join(home, 'replies.sqlite');
 }
 
 /** The store, with a note of every key whose reply it gave or took. */

@@ -1,4 +1,5 @@
 import type { Manifest } from '../runs/manifest.ts';
+import { simulatedModelText } from '../simulated/simulated-model-text.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { FinishedRun } from './read-run.ts';
 
@@ -7,9 +8,7 @@ export function setupSection({ manifest, events }: FinishedRun): string {
   const modelRows = Object.entries(manifest.models).map(([role, model]) => [
     role,
     model.provider,
-    model.provider === 'simulated'
-      ? `SIMULATED${model.landscape === undefined ? '' : ` (${model.landscape})`}`
-      : model.model,
+    model.provider === 'simulated' ? simulatedModelText(model) : model.model,
     model.provider === 'simulated' ? '' : model.baseUrl,
   ]);
   return [

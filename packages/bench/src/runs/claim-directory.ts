@@ -10,6 +10,8 @@ export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;
 
 /** A folder that belongs to a run from now on. */
 export interface ClaimedDirectory {
+  /** Whether an earlier attempt at the same run has left something there. */
+  readonly resumed: boolean;
   /** Puts the disk back as it was; does nothing to a folder that held an earlier attempt at the same run. */
   release(): Promise<void>;
 }
@@ -20,12 +22,16 @@ export interface ClaimedDirectory {
  */
 export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
   const made = await makeFolder(path);
-  if (made !== undefined) return { release: () => removeFolders(path, made) };
-  const content = await readdir(path).catch((cause) => refuse(path, cause));
-  if (content.length === 0) return { release: () => emptyFolder(path) };
+  if (made !== undefined) return { resumed: false, release: () => removeFolders(path, made) };
+  const names = await readdir(path).catch((cause) => refuse(path, cause));
+  const content = names.filter((name) => !madeBeforeManifest.test(name));
+  if (content.length === 0) return { resumed: false, release: () => emptyFolder(path) };
   await refuseOtherRun(path, content, manifest);
-  return { release: async () => {} };
+  return { resumed: true, release: async () => {} };
 }
+
+/** What a run has in its folder before its manifest is there: all that it leaves when it is killed by then. */
+const madeBeforeManifest = /^(\.lock|events\.jsonl\.part|manifest\.json\.\d+)$/;
 
 /** The uppermost folder that had to be made, or undefined where the run's folder was there already. */
 async function makeFolder(path: string): Promise<string | undefined> {

@@ -16,11 +16,14 @@ export interface Grading {
   failed(reason: string): GradedOutcome;
 }
 
-/** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the demanded level; the strongest unless given. */
-export async function createGrading(
+/** Where a run gets its graders. */
+export type GradingSource = (
   format: AnswerFormat,
-  { choice, level }: { choice: GradingChoice; level?: SandboxLevel | undefined },
-): Promise<Grading> {
+  options: { readonly choice: GradingChoice; readonly level?: SandboxLevel | undefined },
+) => Promise<Grading>;
+
+/** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the demanded level; the strongest unless given. */
+export const createGrading: GradingSource = async (format, { choice, level }) => {
   if (choice !== 'both') return gradingBy(choice, format, level);
   const [repaired, published] = await Promise.all([
     gradingBy('repaired', format, level),
@@ -33,7 +36,7 @@ export async function createGrading(
     },
     failed: (reason) => ({ ...repaired.failed(reason), asPublished: published.failed(reason) }),
   };
-}
+};
 
 async function gradingBy(mode: GradingMode, format: AnswerFormat, level: SandboxLevel | undefined): Promise<Grading> {
   const grader = await createGrader(format, { mode, ...(level === undefined ? {} : { level }) });

@@ -42,6 +42,7 @@ export async function evaluateRun(
       graph: system.graph,
       models: models.agent,
       grading,
+      seed: config.seed,
       signal: options.signal,
       onExample: () => options.onExample(++done, split.test.length),
     });

@@ -1,4 +1,4 @@
-import { type ChatRequest, createGraph } from '@maspo/core';
+import { type ChatModel, type ChatRequest, createGraph } from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
 import { createGrading, type GradingChoice } from './create-grading.ts';
@@ -49,7 +49,23 @@ describe('evaluateSystem', () => {
     graph,
     models: { chat, temperature: 0, maxTokens: 10 },
     grading: await createGrading('math', { choice }),
+    seed: 1,
     signal,
+  });
+
+  test('at a temperature above 0 every seed draws answers of its own, and at 0 there is one answer', async () => {
+    const drawsOf = async (temperature: number, seed: number) => {
+      const draws: (string | undefined)[] = [];
+      const noting: ChatModel = (request) => {
+        draws.push(request.draw);
+        return chat(request);
+      };
+      const models = { chat: noting, temperature, maxTokens: 10 };
+      await evaluateSystem(prompts, examples.slice(0, 1), { ...(await setting()), models, seed });
+      return draws;
+    };
+    expect(await drawsOf(0.7, 1)).not.toEqual(await drawsOf(0.7, 2));
+    expect(await drawsOf(0, 1)).toEqual(await drawsOf(0, 2));
   });
 
   test('gives one outcome for each example in their order; a failed agent leaves its example unscored', async () => {

@@ -20,6 +20,8 @@ export interface EvaluationSetting {
   readonly graph: MasGraph;
   readonly models: AgentModels;
   readonly grading: Grading;
+  /** The run's: at a temperature above 0 answers are drawn anew for every seed. */
+  readonly seed: number;
   readonly signal: AbortSignal;
   readonly onExample?: () => void;
 }
@@ -28,11 +30,11 @@ export interface EvaluationSetting {
 export function evaluateSystem(
   prompts: PromptMap,
   examples: readonly Example[],
-  { graph, models, grading, signal, onExample }: EvaluationSetting,
+  { graph, models, grading, seed, signal, onExample }: EvaluationSetting,
 ): Promise<ExampleOutcome[]> {
   return Promise.all(
     examples.map(async (example) => {
-      const trace = await runGraph(example, { graph, prompts, models, draw: 'evaluation', signal });
+      const trace = await runGraph(example, { graph, prompts, models, draw: `evaluation of seed ${seed}`, signal });
       const step = finalStep(graph, trace);
       const outcome =
         step.status === 'completed' ? await grading.grade(example, step.output, signal) : grading.failed(step.reason);

@@ -16,11 +16,12 @@ import type { Calibration } from '../calibrate/calibration.ts';
 import { findCalibration } from '../calibrate/calibration-store.ts';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import type { Budget } from '../models/budget/budget.ts';
+import type { ModelResources } from '../models/model-resources.ts';
 import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
 import { calibrationFile } from '../report/read-run.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Recording } from '../store/read-recording.ts';
-import { createGrading, type Grading } from './create-grading.ts';
+import { createGrading, type Grading, type GradingSource } from './create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from './evaluate-system.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
@@ -39,6 +40,14 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
+  /** Shared with other runs that go on at the same time; the run's own when left out. */
+  readonly shared?: SharedByRuns | undefined;
+}
+
+/** What the runs of one process need to have only once. */
+export interface SharedByRuns {
+  readonly models: ModelResources;
+  readonly grading: GradingSource;
 }
 
 /** Told of a run's progress; it cannot change the run. */
@@ -67,11 +76,12 @@ interface Run {
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
-  const { signal, observer } = options;
-  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
+  const { signal, observer, shared, sandboxLevel } = options;
+  const gradingOf = shared?.grading ?? createGrading;
+  const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
-  const opened = openModels(setup, { ...options, observer });
+  const opened = openModels(setup, { ...options, resources: shared?.models });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
@@ -117,9 +127,10 @@ async function runPhases(run: Run): Promise<Summary> {
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
     ...outcomes.final.map((outcome) => ({ prompts: 'final', ...outcome })),
   ]);
+  const resumed = directory.resumed ? { resumed: true } : {};
   await directory.writeLines('timings.jsonl', [
-    { phase: 'optimization', ms: Math.round(searched.at - startedAt) },
-    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at) },
+    { phase: 'optimization', ms: Math.round(searched.at - startedAt), ...resumed },
+    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at), ...resumed },
     ...Object.entries(total.session.byModel).map(([model, session]) => ({ model, ...session })),
   ]);
   if (calibration !== undefined) await directory.writeJson(calibrationFile, calibration);
@@ -218,7 +229,8 @@ async function evaluateBoth(
   opened.budget.startScoring();
   let done = 0;
   const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const setting = { graph: problem.graph, models: opened.models.agent, grading, signal, onExample };
+  const { seed: runSeed } = setup.config;
+  const setting = { graph: problem.graph, models: opened.models.agent, grading, seed: runSeed, signal, onExample };
   const scored = await withinBudget(() =>
     Promise.all([evaluateSystem(problem.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
   );

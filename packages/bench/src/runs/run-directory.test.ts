@@ -52,6 +52,7 @@ describe('a run directory', () => {
     first.appendEvent(event(1));
     await first.abandon({ keep: true });
     const second = await createRunDirectory(path, manifest);
+    expect([first.resumed, second.resumed]).toEqual([false, true]);
     second.appendEvent(event(1));
     second.appendEvent(event(2));
     await second.close();
@@ -59,6 +60,15 @@ describe('a run directory', () => {
       `${JSON.stringify(event(1))}\n${JSON.stringify(event(2))}\n`,
     );
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
+  });
+
+  test('may hold what a run leaves that was killed before its manifest was there', async () => {
+    const path = scratch();
+    for (const name of ['.lock', 'events.jsonl.part', 'manifest.json.1234567']) writeFileSync(join(path, name), '');
+    const run = await createRunDirectory(path, manifest);
+    run.appendEvent(event(1));
+    await run.close();
+    expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(`${JSON.stringify(event(1))}\n`);
   });
 
   test('is refused where something else lies, which stays as it was', async () => {

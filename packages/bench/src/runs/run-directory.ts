@@ -10,6 +10,8 @@ import type { Manifest } from './manifest.ts';
 /** A run's folder while the run writes it. A reader never sees half a file. Its methods throw `MaspoError('environment')` for the disk. */
 export interface RunDirectory {
   readonly path: string;
+  /** Whether this goes on with an earlier attempt at the same run, so that its time is not that of the whole run. */
+  readonly resumed: boolean;
   /**
    * Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. Throws `MaspoError('invalid-input')` for an event
    * that differs from what an earlier attempt at the same run wrote in its place.
@@ -43,6 +45,7 @@ export async function createRunDirectory(
   const write = (name: string, text: string) => onDisk(path, writeFileAtomic(join(path, name), text));
   const directory: RunDirectory = {
     path,
+    resumed: claimed.resumed,
     appendEvent: (event) => events.append(event.type === 'run-started' ? { ...event, ...mark } : event),
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
     writeLines: (name, values) =>

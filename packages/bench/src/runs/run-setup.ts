@@ -2,13 +2,17 @@ import { resolve } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
 import {
   type AnswerFormat,
+  checkPrompts,
   contentHash,
   findOptimizer,
   MaspoError,
   type OptimizationProblem,
   type Optimizer,
+  optimizers,
+  type PromptMap,
   problemsOf,
   pruneProblems,
+  refuseProblems,
   type Validation,
   withHandoff,
 } from '@maspo/core';
@@ -16,7 +20,7 @@ import { type Example, questionOf, readOwnFile, requirements, type Split, splitE
 import { type LoadedConfig, readText, readYaml } from '../config/load-run-config.ts';
 import { parseOptions } from '../config/parse-options.ts';
 import type { RunConfig } from '../config/run-config.ts';
-import { loadExamples } from '../data/load-examples.ts';
+import { type LoadedExamples, loadExamples } from '../data/load-examples.ts';
 import { agentModelProblems } from '../models/config/agent-model-problems.ts';
 import { modelProblems } from '../models/create-models.ts';
 
@@ -43,24 +47,30 @@ export interface TaskSetup {
   readonly sha256: string;
 }
 
-/**
- * Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models; these are not needed
- * where a recording answers (`offline`).
- */
+export interface SetUpOptions {
+  /** Keys of models are not needed, as where a recording answers; false when left out. */
+  readonly offline?: boolean | undefined;
+  /** The optimizers that may be named; those for runs when left out. */
+  readonly known?: readonly Optimizer<unknown>[] | undefined;
+  /** Where the examples of a benchmark come from; read anew from the home when left out. */
+  readonly examplesOf?: ((benchmark: string, home: string) => Promise<LoadedExamples>) | undefined;
+}
+
+/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
 export async function setUpRun(
   { config, name, directory, file }: LoadedConfig,
   home: string,
-  { offline = false }: { readonly offline?: boolean } = {},
+  { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
   const problems = createProblemList();
   const task = await problems.collect(`task ${config.task.file ?? config.task.benchmark}`, () =>
-    readTask(config.task, { directory, home }),
+    readTask(config.task, { directory, home, examplesOf }),
   );
   const system = await problems.collect(`architecture ${config.architecture.graph ?? config.architecture.name}`, () =>
     readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
   );
   const optimizer = await problems.collect(`optimizer ${config.optimizer.name}`, async () =>
-    readOptimizer(config.optimizer),
+    readOptimizer(config.optimizer, known),
   );
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
@@ -100,9 +110,12 @@ export function problemOf(
   };
 }
 
-async function readTask(task: RunConfig['task'], from: { directory: string; home: string }): Promise<TaskSetup> {
+async function readTask(
+  task: RunConfig['task'],
+  from: { directory: string; home: string; examplesOf: NonNullable<SetUpOptions['examplesOf']> },
+): Promise<TaskSetup> {
   if (task.benchmark !== undefined) {
-    const { benchmark, examples, sha256 } = await loadExamples(task.benchmark, from.home);
+    const { benchmark, examples, sha256 } = await from.examplesOf(task.benchmark, from.home);
     return { id: benchmark.id, format: benchmark.format, requirement: benchmark.requirement, examples, sha256 };
   }
   const file = task.file!;
@@ -119,27 +132,42 @@ async function readTask(task: RunConfig['task'], from: { directory: string; home
 }
 
 async function readSystem(
-  { frozen: _, handoff, ...architecture }: RunConfig['architecture'],
+  { frozen: _, handoff, prompts, ...architecture }: RunConfig['architecture'],
   from: { directory: string; format: AnswerFormat },
 ): Promise<AgentSystem> {
-  const system = await readGraph(architecture, from);
-  return handoff === undefined ? system : { ...system, graph: withHandoff(system.graph, handoff) };
+  const system = await readGraph(architecture, { ...from, isBare: prompts === 'bare' });
+  const graph = handoff === undefined ? system.graph : withHandoff(system.graph, handoff);
+  return { ...system, graph, prompts: typeof prompts === 'object' ? replaced(system, prompts) : system.prompts };
 }
 
 async function readGraph(
   { name, graph, ...options }: Pick<RunConfig['architecture'], 'name' | 'graph'> & Readonly<Record<string, unknown>>,
-  { directory, format }: { directory: string; format: AnswerFormat },
+  { directory, format, isBare }: { directory: string; format: AnswerFormat; isBare: boolean },
 ): Promise<AgentSystem> {
   if (graph !== undefined) {
     refuseOptions('architecture', options);
     return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
   }
   const architecture = findArchitecture(name!);
-  return architecture.build(format, parseOptions(`architecture ${name}`, architecture.options, options));
+  const { barePrompts, ...system } = architecture.build(
+    format,
+    parseOptions(`architecture ${name}`, architecture.options, options),
+  );
+  return isBare ? { ...system, prompts: barePrompts } : system;
 }
 
-function readOptimizer({ name, ...options }: RunConfig['optimizer']): Pick<RunSetup, 'optimizer' | 'options'> {
-  const optimizer = findOptimizer(name);
+/** The seed prompts of a system with those that the configuration has in their place. */
+function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
+  const all = { ...prompts, ...given };
+  refuseProblems('architecture.prompts', checkPrompts(graph, all));
+  return all;
+}
+
+function readOptimizer(
+  { name, ...options }: RunConfig['optimizer'],
+  known: readonly Optimizer<unknown>[],
+): Pick<RunSetup, 'optimizer' | 'options'> {
+  const optimizer = findOptimizer(name, known);
   return { optimizer, options: parseOptions(`optimizer ${name}`, optimizer.options, options) };
 }
 

@@ -20,6 +20,7 @@ export function createAnswerKey(examples: readonly Example[]): AnswerKey {
   const entries = examples.map((example): KeyEntry => ({ text: example.text, ...answersOf(example) }));
   const byText = new Map(entries.map((entry) => [entry.text.trim(), entry]));
   const byOpening = Map.groupBy(entries, (entry) => entry.text.slice(0, openingLength));
+  const firstPairs = new Set([...byOpening.keys()].map((opening) => pairAt(opening, 0)));
   const shorts = entries
     .filter((entry) => entry.text.length < openingLength)
     .sort((one, other) => other.text.length - one.text.length);
@@ -28,8 +29,9 @@ export function createAnswerKey(examples: readonly Example[]): AnswerKey {
     within: (message) => {
       let found: KeyEntry | undefined = shorts.find((entry) => message.includes(entry.text));
       for (let at = 0; at + openingLength <= message.length; at++)
-        for (const entry of byOpening.get(message.slice(at, at + openingLength)) ?? [])
-          if (message.startsWith(entry.text, at) && entry.text.length > (found?.text.length ?? 0)) found = entry;
+        if (firstPairs.has(pairAt(message, at)))
+          for (const entry of byOpening.get(message.slice(at, at + openingLength)) ?? [])
+            if (message.startsWith(entry.text, at) && entry.text.length > (found?.text.length ?? 0)) found = entry;
       return found;
     },
   };
@@ -37,6 +39,11 @@ export function createAnswerKey(examples: readonly Example[]): AnswerKey {
 
 /** Questions are looked up by this many first characters. */
 const openingLength = 24;
+
+/** Two characters as a number: to look one up takes no copy of the text, and few places of a message begin like a question. */
+function pairAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
+}
 
 function answersOf({ id, gold }: Example): { right: string; wrong: string[] } {
   switch (gold.format) {

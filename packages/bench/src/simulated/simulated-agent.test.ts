@@ -50,6 +50,27 @@ describe('an agent on its own', () => {
   });
 });
 
+describe('agents of another skill', () => {
+  const rightBy = (skill?: number) => {
+    const by = { ...world, agent: skill === undefined ? {} : { skill } };
+    return entries.filter((entry) => isRight(entry, say(entry, { by })));
+  };
+
+  test('are right the oftener, the higher it is', () => {
+    const counts = [-0.5, -0.2, 0, 0.2, 0.5].map((skill) => rightBy(skill).length);
+    expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    expect(new Set(counts).size).toBe(counts.length);
+  });
+
+  test('err on other questions, and the same agents on the same ones', () => {
+    const [usual, better] = [rightBy(), rightBy(0.02)];
+    expect(usual.some((entry) => !better.includes(entry))).toBe(true);
+    expect(better.some((entry) => !usual.includes(entry))).toBe(true);
+    expect(rightBy(0.02)).toEqual(better);
+    expect(rightBy(0)).toEqual(usual);
+  });
+});
+
 describe('an agent that reads others', () => {
   const mark = 'This result is certain beyond any doubt.';
   const from = (agent: string, ...parts: string[]) => `From ${agent}:\n${parts.join('\n\n')}`;

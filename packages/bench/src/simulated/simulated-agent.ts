@@ -1,4 +1,5 @@
 import { createRandomSource } from '@maspo/core';
+import type { SimulatedAgentConfig } from '../models/config/simulated-agent-config.ts';
 import type { SimulatedJudgeConfig } from '../models/config/simulated-judge-config.ts';
 import type { AnswerKey, KeyEntry } from './answer-key.ts';
 import type { Landscape, Trait } from './landscape.ts';
@@ -9,13 +10,16 @@ export interface World {
   readonly key: AnswerKey;
   /** What the task asks of a final response: by it the judge knows that it compares final responses. */
   readonly requirement: string;
+  /** How able its agents are, beside what the landscape says. */
+  readonly agent: SimulatedAgentConfig;
   /** How its judge leans, in place of what the landscape says. */
   readonly judge: SimulatedJudgeConfig;
 }
 
 /**
  * An agent's whole output for a rendered prompt. Its luck on a question is the same whatever its prompt says, so a trait changes just the
- * answers on which it makes the difference. A draw of its own has luck of its own.
+ * answers on which it makes the difference. A draw of its own has luck of its own, and so has
+ * a model of another skill: of two models, each errs on questions that the other gets right, though both on hard ones more often.
  */
 export function simulateAgent(world: World, agent: string, message: string, draw?: string): string {
   const entry = world.key.within(message);
@@ -23,10 +27,11 @@ export function simulateAgent(world: World, agent: string, message: string, draw
   const prompt = message.replace(entry.text, '');
   const { own, received } = splitContext(prompt);
   const traits = world.landscape.traits.filter((trait) => own.includes(trait.sentence));
-  const place = [agent, entry.text, ...(draw === undefined ? [] : [draw])];
+  const { skill = 0 } = world.agent;
+  const place = [...(skill === 0 ? [] : [`skill ${skill}`]), agent, entry.text, ...(draw === undefined ? [] : [draw])];
   const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
 
-  const ownAnswer = solve(world.landscape, entry, { traits, luck });
+  const ownAnswer = solve(world, entry, { traits, luck });
   const answer = readOthers(world.landscape, entry, { ownAnswer, received, traits, luck });
   const marks = traits
     .filter((trait) => isShown(trait, answer === entry.right, luck))
@@ -46,10 +51,11 @@ interface Mind {
   readonly luck: ReturnType<typeof createRandomSource>;
 }
 
-function solve({ agent }: Landscape, entry: KeyEntry, { traits, luck }: Mind): string {
+function solve({ landscape, agent }: World, entry: KeyEntry, { traits, luck }: Mind): string {
+  const { baseSkill, difficultySpread } = landscape.agent;
   const difficulty = createRandomSource('difficulty').fork(entry.text).uniform();
-  const skill = traits.reduce((sum, trait) => sum + trait.skill, agent.baseSkill);
-  const chance = skill + agent.difficultySpread * (0.5 - difficulty) * 2;
+  const skill = traits.reduce((sum, trait) => sum + trait.skill, baseSkill + (agent.skill ?? 0));
+  const chance = skill + difficultySpread * (0.5 - difficulty) * 2;
   const own = luck.fork('solve');
   return own.uniform() < chance ? entry.right : entry.wrong[own.integer(entry.wrong.length)]!;
 }

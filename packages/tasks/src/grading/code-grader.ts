@@ -1,11 +1,10 @@
 import type { CodeGold } from '../example/example.ts';
 import type { Sandbox, SandboxProgram } from '../sandbox/sandbox.ts';
-import { type CodeAnswer, extractCode } from './code-answer.ts';
 import { findByCalls } from './code-call-finding.ts';
 import { type CodeFinding, findingOfFile } from './code-file-finding.ts';
 import { isKnownBadTest } from './code-known-bad-tests.ts';
 import type { CodeOutcome } from './code-outcome.ts';
-import { extractPublishedCode } from './code-published-answer.ts';
+import { answerProgram } from './code-program.ts';
 import type { GradingMode } from './grading-mode.ts';
 
 export interface CodeGradingOptions extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
@@ -43,7 +42,7 @@ export async function gradeCode(
     const reason = 'the gold has no tests';
     return { outcome: 'unscored', rule: 'no-gold', reason, verdict: 'infrastructure', trust: 'separate', level };
   }
-  const answer = isPublished ? publishedAnswer(output) : extractCode(output, gold.entryPoint);
+  const answer = answerProgram(gold, output, mode);
   if (answer === undefined) {
     const reason = `no code in the output defines ${isPublished ? 'a function' : gold.entryPoint}`;
     return { outcome: 'incorrect', rule: 'no-answer', reason, verdict: 'no-answer', trust: 'separate', level };
@@ -58,11 +57,6 @@ export async function gradeCode(
   const rule = `${answer.source}/tests`;
   if (verdict === 'passed') return { outcome: 'correct', rule, verdict, trust, level };
   return { outcome: verdict === 'infrastructure' ? 'unscored' : 'incorrect', rule, reason, verdict, trust, level };
-}
-
-function publishedAnswer(output: string): (Pick<CodeAnswer, 'program'> & { source: 'published' }) | undefined {
-  const program = extractPublishedCode(output);
-  return program === undefined ? undefined : { source: 'published', program };
 }
 
 async function findAsPublished(

@@ -1,11 +1,9 @@
 import { type AnswerFormat, MaspoError } from '@maspo/core';
-import type { CodeGold, Example } from '../example/example.ts';
+import type { Example } from '../example/example.ts';
 import { probeSandbox } from '../sandbox/probe-sandbox.ts';
-import type { Sandbox, SandboxLevel } from '../sandbox/sandbox.ts';
+import type { SandboxLevel } from '../sandbox/sandbox.ts';
 import { gradeChoice } from './choice-grader.ts';
-import { extractCode } from './code-answer.ts';
-import { cpuBudgetOf } from './code-budget.ts';
-import { gradeCode } from './code-grader.ts';
+import { gradeProgramOnce } from './grade-program-once.ts';
 import type { GradingMode } from './grading-mode.ts';
 import { gradeMath } from './math-grader.ts';
 import type { Outcome } from './outcome.ts';
@@ -25,15 +23,17 @@ export interface GraderOptions {
 
 /**
  * The grader of an answer format. For `code` it makes sure of the sandbox first, and throws
- * `MaspoError('sandbox-unavailable')` without one; the other formats need none. A program that an example met before is not
- * run again.
+ * `MaspoError('sandbox-unavailable')` without one; the other formats need none. It runs a
+ * program once for each example, also for callers at the same time, so one grader can serve many runs.
  */
 export async function createGrader(
   format: AnswerFormat,
   { mode = 'repaired', level }: GraderOptions = {},
 ): Promise<Grader> {
   const gradeProgram =
-    format === 'code' ? onceForEachProgram(await probeSandbox(level === undefined ? {} : { level }), mode) : undefined;
+    format === 'code'
+      ? gradeProgramOnce(await probeSandbox(level === undefined ? {} : { level }), { mode })
+      : undefined;
   return async (example, output, { signal } = {}) => {
     signal?.throwIfAborted();
     const { id, gold } = example;
@@ -44,18 +44,6 @@ export async function createGrader(
       );
     if (gold.format === 'math') return gradeMath(gold.answer, output, { mode });
     if (gold.format === 'choice') return gradeChoice(gold, output, { mode });
-    return gradeProgram!(id, gold, output, signal === undefined ? {} : { signal });
-  };
-}
-
-/** Outputs that differ in their words alone hold the same program, and running one can take seconds. */
-function onceForEachProgram(sandbox: Sandbox, mode: GradingMode) {
-  const outcomes = new Map<string, Promise<Outcome>>();
-  return (id: string, gold: CodeGold, output: string, options: { signal?: AbortSignal }): Promise<Outcome> => {
-    const key = JSON.stringify([id, mode === 'repaired' ? extractCode(output, gold.entryPoint) : output]);
-    const outcome =
-      outcomes.get(key) ?? gradeCode(gold, output, sandbox, { ...options, mode, cpuSeconds: cpuBudgetOf(id) });
-    outcomes.set(key, outcome);
-    return outcome;
+    return gradeProgram!({ id, gold }, output, signal);
   };
 }

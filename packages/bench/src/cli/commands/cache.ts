@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MaspoError } from '@maspo/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { replyStoreFile } from '../../models/open-models.ts';
+import { replyStoreFile } from '../../models/model-resources.ts';
 import { readServedKeys } from '../../runs/served-keys.ts';
 import { findPrunable, type Pruned, pruneReplies } from '../../store/prune-replies.ts';
 import { guarded, openReplyDatabase } from '../../store/reply-database.ts';

@@ -103,6 +103,7 @@ describe('refused, with a message that says what is expected', () => {
     [{ ...openAi, extraBody: { stream: true } }, /must not hold model, messages, stream, n/],
     [{ ...openAi, maxAttempts: 0 }, /maxAttempts/],
     [{ provider: 'simulated', model: 'x' }, /model/],
+    [{ provider: 'simulated', agent: { skill: 0.6 } }, /agent\.skill/],
     [{ provider: 'gemini', model: 'x', apiVersion: 'beta' }, /a version such as v1beta/],
     [{ provider: 'gemini', model: 'x', extraBody: { contents: [] } }, /must not hold contents/],
     [{ provider: 'ollama', model: 'x', keepAlive: 'long' }, /keepAlive/],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from './model-fields.ts';
 import { withPreset } from './presets.ts';
+import { simulatedAgentSchema } from './simulated-agent-config.ts';
 import { simulatedJudgeSchema } from './simulated-judge-config.ts';
 
 const openAiModelConfigSchema = z.strictObject({
@@ -71,6 +72,8 @@ const ollamaModelConfigSchema = z.strictObject({
 const simulatedModelConfigSchema = z.strictObject({
   provider: z.literal('simulated').describe('The simulated world: no server, no key, no cost.'),
   landscape: z.string().min(1).optional().describe('The name of the simulated landscape.'),
+  temperature: samplingFields.temperature,
+  agent: simulatedAgentSchema.optional(),
   judge: simulatedJudgeSchema.optional(),
 });
 

@@ -18,6 +18,14 @@ test('one simulated model among them makes a run simulated', () => {
   expect(isSimulated({ ...roles, agents: { small: simulated } })).toBe(true);
 });
 
+test('skill is a matter of the models that agents speak with', () => {
+  const able = modelConfigSchema.parse({ provider: 'simulated', agent: { skill: 0.15 } });
+  expect(modelProblems({ ...roles, agent: able, agents: { small: able } })).toEqual([]);
+  expect(modelProblems({ ...roles, evaluator: able })).toEqual([
+    'models.evaluator: agent is for the models that agents speak with: move it to models.agent, or below models.agents',
+  ]);
+});
+
 test('where money is limited every model that is called needs prices, if only of 0', () => {
   const agents = { free, simulated, small: local };
   const problems = modelProblems({ ...roles, agent: free, agents }, { limitsMoney: true });

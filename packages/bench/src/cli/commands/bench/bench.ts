@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+import { addRunCommand } from './run.ts';
+
+/** Everything on experiments, which are many runs. */
+export function addBenchCommand(program: Command): void {
+  const bench = program.command('bench').description('Experiments: forecasts, runs, tables and comparisons.');
+  addRunCommand(bench);
+}

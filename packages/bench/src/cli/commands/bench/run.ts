@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { resolveHome } from '../../../data/dataset-home.ts';
+import { writeRecord } from '../../../experiments/experiment-directory.ts';
+import type { CellEnd } from '../../../experiments/experiment-observer.ts';
+import { runExperiment } from '../../../experiments/run-experiment.ts';
+import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
+import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
+import { interruptible } from '../../interrupt.ts';
+import { print, printJson } from '../../print.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
+import { simulatedNotice } from '../../score-text.ts';
+import { choiceOf, type ExperimentOptions, wholeNumber, withExperimentOptions } from './experiment-options.ts';
+
+const helpText = `
+Examples:
+  maspo bench run smoke
+  maspo bench run table1 --models simulated --limit 20
+  maspo bench run table1 --models qwen3-8b-vllm --only benchmark=math-500 optimizer=none,maspo
+  maspo bench run my-experiment.yaml --seed 1,2,3
+
+Stopped or killed, the same command goes on: finished cells are not run again, and stored replies are not paid again.
+
+Exit codes:
+  0    every cell finished
+  2    refused: the input has to be changed
+  5    some cells failed; the others finished
+  130  stopped by Ctrl-C`;
+
+interface RunOptions extends ExperimentOptions, SandboxLevelOption {
+  readonly parallel: number;
+  readonly concurrency?: number;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const someCellsFailed = 5;
+
+/** What a command says, for programs and for people. */
+interface Printed {
+  readonly json: object;
+  readonly lines: readonly string[];
+}
+
+function show({ json, lines }: Printed, options: RunOptions): void {
+  if (options.json) printJson(json);
+  else for (const line of lines) print(line);
+}
+
+export function addRunCommand(bench: Command): void {
+  withExperimentOptions(bench.command('run'))
+    .summary('run the cells of an experiment that have not finished')
+    .description(
+      'Runs every cell of an experiment, each as a run of its own, and writes the tables. Cells share the limits of the models.',
+    )
+    .addOption(new Option('--parallel <n>', 'cells at once').argParser(wholeNumber).default(4))
+    .addOption(
+      new Option(
+        '--concurrency <n>',
+        'model calls at once over all cells (default: as configured, mostly 32)',
+      ).argParser(wholeNumber),
+    )
+    .addOption(sandboxLevelOption())
+    .option('--dry-run', 'check everything, list the cells, and start nothing')
+    .option('--json', 'print how every cell ended as one JSON object')
+    .addHelpText('after', helpText)
+    .action(run);
+}
+
+async function run(nameOrFile: string, options: RunOptions): Promise<void> {
+  const home = resolveHome(process.env);
+  const setup = await setUpExperiment(nameOrFile, choiceOf(options, home));
+  if (options.dryRun) return show(listed(setup), options);
+  const { directory, cells } = setup;
+  const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
+  const { signal, dispose } = interruptible();
+  try {
+    await writeRecord(directory, setup.record);
+    const ends = await runExperiment(cells, {
+      directory,
+      home,
+      concurrency: options.concurrency ?? setup.concurrency,
+      parallel: options.parallel,
+      signal,
+      observer: progress,
+      sandboxLevel: options.sandboxLevel,
+    });
+    progress.end();
+    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = someCellsFailed;
+    show(ended(setup, ends), options);
+  } finally {
+    progress.end();
+    dispose();
+  }
+}
+
+function listed({ record, directory, cells }: ExperimentSetup): Printed {
+  const { name, models, simulated, limit } = record;
+  return {
+    json: {
+      experiment: name,
+      models,
+      simulated,
+      limit,
+      directory,
+      cells: cells.map(({ id, levels }) => ({ id, levels })),
+    },
+    lines: [
+      ...cells.map(({ id, setup }) => `${id}  ${setup.name}`),
+      `${cells.length} cells, to be written to ${directory}; nothing was started.`,
+    ],
+  };
+}
+
+function ended({ record, directory, cells }: ExperimentSetup, ends: ReadonlyMap<string, CellEnd>): Printed {
+  const { name, models, simulated, limit } = record;
+  const failures = cells.flatMap(({ id, setup }) => {
+    const end = ends.get(id)!;
+    return end.status === 'failed' ? [`failed: ${setup.name}: ${end.error.message}`] : [];
+  });
+  return {
+    json: {
+      ...{ experiment: name, models, simulated, limit, directory },
+      cells: cells.map(({ id, levels }) => ({ id, levels, ...endOf(ends.get(id)!) })),
+    },
+    lines: [
+      ...(simulated ? [simulatedNotice] : []),
+      `${cells.length - failures.length} of ${cells.length} cells finished: ${directory}`,
+      ...failures,
+    ],
+  };
+}
+
+function endOf(end: CellEnd): object {
+  if (end.status === 'failed') return { status: end.status, error: end.error.message };
+  const { status, seed, final, calls, tokens } = end.summary;
+  return { status: end.status, earlier: end.earlier, run: status, seed, final, calls, tokens };
+}

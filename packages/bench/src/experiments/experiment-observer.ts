@@ -1,0 +1,19 @@
+import type { CallObserver } from '../models/open-models.ts';
+import type { RunObserver } from '../runs/optimize-run.ts';
+import type { Summary } from '../runs/summary.ts';
+import type { Cell } from './set-up-cells.ts';
+
+/** Told of what happens in an experiment; it cannot change it. */
+export interface ExperimentObserver extends CallObserver {
+  /** A cell begins; what it does is told to the observer that comes back. */
+  began(cell: Cell): CellObserver;
+  ended(cell: Cell, end: CellEnd): void;
+}
+
+export type CellObserver = Pick<RunObserver, 'started' | 'event' | 'evaluated'>;
+
+/** How a cell ended. */
+export type CellEnd =
+  /** `earlier`: it had finished before, and was not run. */
+  | { readonly status: 'finished'; readonly earlier: boolean; readonly summary: Summary }
+  | { readonly status: 'failed'; readonly error: Error };

@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { MaspoError } from '@maspo/core';
+import type { z } from 'zod';
+import { describeIssues } from '../config/describe-issues.ts';
+import { readYaml } from '../config/load-run-config.ts';
+import { unknownName } from '../config/unknown-name.ts';
+import { type ExperimentConfig, experimentConfigSchema } from './experiment-config.ts';
+import { type ModelSet, modelSetSchema } from './model-set.ts';
+
+/** An experiment file with its set of models, both read and checked by themselves. */
+export interface LoadedExperiment {
+  readonly name: string;
+  readonly config: ExperimentConfig;
+  /** The folder that paths in the file are relative to. */
+  readonly directory: string;
+  readonly file: string;
+  readonly models: { readonly name: string; readonly set: ModelSet };
+}
+
+const shippedFolder = join(import.meta.dirname, '../../experiments');
+const shippedModels = join(shippedFolder, 'models');
+
+/** Names of the experiments that come with the product, and of their sets of models. */
+export function shippedExperiments(): { readonly experiments: readonly string[]; readonly models: readonly string[] } {
+  return { experiments: namesIn(shippedFolder), models: namesIn(shippedModels) };
+}
+
+/**
+ * Reads an experiment by its shipped name or from a YAML file; `models` in place of the set that it names. Throws `MaspoError` with
+ * everything wrong in the file, or the nearest name.
+ */
+export async function loadExperiment(
+  nameOrFile: string,
+  { models }: { readonly models?: string | undefined } = {},
+): Promise<LoadedExperiment> {
+  const file = locate('experiment', nameOrFile, { shipped: shippedFolder, from: '.' });
+  const config = await readChecked(file, experimentConfigSchema);
+  const directory = dirname(resolve(file));
+  const modelsFile =
+    models === undefined
+      ? locate('set of models', config.models, { shipped: shippedModels, from: directory })
+      : locate('set of models', models, { shipped: shippedModels, from: '.' });
+  const set = await readChecked(modelsFile, modelSetSchema);
+  return { name: nameOf(file), config, directory, file, models: { name: nameOf(modelsFile), set } };
+}
+
+async function readChecked<Value>(file: string, schema: z.ZodType<Value>): Promise<Value> {
+  const input = (await readYaml(file)) ?? {};
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = describeIssues(parsed.error, input, schema);
+  throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems, subject: file });
+}
+
+/** What looks like a path is one; anything else is a shipped name. */
+function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: string; from: string }): string {
+  if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return resolve(from, nameOrFile);
+  const names = namesIn(shipped);
+  if (names.includes(nameOrFile)) return join(shipped, `${nameOrFile}.yaml`);
+  throw new MaspoError(
+    'invalid-input',
+    `${unknownName(kind, nameOrFile, names)}; a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
+  );
+}
+
+function namesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map(nameOf)
+    .sort();
+}
+
+function nameOf(file: string): string {
+  return basename(file, extname(file));
+}

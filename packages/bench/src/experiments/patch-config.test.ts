@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { patchConfig } from './patch-config.ts';
+
+test('maps are merged field by field, everything else is replaced', () => {
+  const config = { task: { pool: 50, split: 'held-out' }, seed: 1 };
+  expect(patchConfig(config, { task: { pool: 30 }, seed: 2 })).toEqual({
+    task: { pool: 30, split: 'held-out' },
+    seed: 2,
+  });
+});
+
+test('settings of an optimizer can be changed, and its preset too', () => {
+  const config = { optimizer: { name: 'maspo', preset: 'paper', search: { kind: 'beam', size: 2 } } };
+  expect(patchConfig(config, { optimizer: { search: { size: 4 } } })).toEqual({
+    optimizer: { name: 'maspo', preset: 'paper', search: { kind: 'beam', size: 4 } },
+  });
+  expect(patchConfig(config, { optimizer: { name: 'maspo', preset: 'spec' } })).toEqual({
+    optimizer: { name: 'maspo', preset: 'spec', search: { kind: 'beam', size: 2 } },
+  });
+});
+
+test.each([
+  ['optimizer', { name: 'maspo', preset: 'spec' }, { name: 'tpe' }],
+  ['strategy', { kind: 'beam', size: 2 }, { kind: 'serial' }],
+  ['model', { preset: 'gemini-2.5-pro', temperature: 0 }, { provider: 'simulated' }],
+  ['preset of a model', { preset: 'gemini-2.5-pro', temperature: 0 }, { preset: 'qwen3-8b-vllm' }],
+  ['model that is the agents’', { provider: 'openai', model: 'gpt-5' }, { same: 'agent' }],
+  ['graph of one’s own', { name: 'chain', length: 4 }, { graph: 'mine.yaml' }],
+])('another %s keeps nothing of the one before', (_, before, after) => {
+  expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: after });
+});
+
+test('what says nothing of its kind yet takes the patch in', () => {
+  const patched = patchConfig({ architecture: { handoff: 'full' } }, { architecture: { name: 'sequential' } });
+  expect(patched).toEqual({ architecture: { handoff: 'full', name: 'sequential' } });
+});

@@ -1,0 +1,31 @@
+/** Some fields of a configuration, nested as there. */
+export interface ConfigPatch {
+  readonly [field: string]: unknown;
+}
+
+/** Fields that say what kind of thing a map describes. */
+const identities = ['name', 'graph', 'kind', 'provider', 'same'] as const;
+
+/**
+ * The configuration with the patch in it, maps merged field by field. A map that names another thing than the one it meets (another
+ * optimizer, model, strategy) takes its place whole: settings of the one mean nothing for the other.
+ */
+export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatch {
+  if (isAnotherThing(config, patch)) return patch;
+  const merged = Object.entries(patch).map(([field, value]) => {
+    const before = config[field];
+    return [field, isMap(before) && isMap(value) ? patchConfig(before, value) : value] as const;
+  });
+  return { ...config, ...Object.fromEntries(merged) };
+}
+
+function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
+  // A preset of an optimizer is a setting of it; a model may be named by its preset alone.
+  const telling = 'name' in config ? identities : [...identities, 'preset' as const];
+  if (!telling.some((field) => field in config)) return false;
+  return telling.some((field) => field in patch && patch[field] !== config[field]);
+}
+
+export function isMap(value: unknown): value is ConfigPatch {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,149 @@
+import { describeIssues } from '../config/describe-issues.ts';
+import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
+import { unknownName } from '../config/unknown-name.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
+import { defaultLevel, type Factor, factors, type Levels } from './factors.ts';
+import type { LoadedExperiment } from './load-experiment.ts';
+import { type ConfigPatch, isMap, patchConfig } from './patch-config.ts';
+import { createProblemCount } from './problem-count.ts';
+
+/** One run of an experiment: where it stands in the matrix, and its whole configuration. */
+export interface CellConfig {
+  readonly levels: Levels;
+  readonly config: RunConfig;
+  /** The cell whose prompts this one takes over in place of optimizing; it has another agent model. */
+  readonly promptsFrom?: Levels;
+}
+
+export interface ResolvedCells {
+  readonly levels: Readonly<Record<Factor, readonly string[]>>;
+  readonly cells: readonly CellConfig[];
+}
+
+export interface CellSelection {
+  /** Seeds in place of those of the file. */
+  readonly seeds?: readonly number[] | undefined;
+  /** At most so many test questions a cell. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * All cells of the matrix apart from those excluded, seeds innermost. Throws one `MaspoError('invalid-input')` with everything wrong:
+ * unknown levels, fields that no run configuration has, an empty matrix.
+ */
+export function resolveCells(loaded: LoadedExperiment, selection: CellSelection = {}): ResolvedCells {
+  const problems = createProblemCount();
+  const patches = levelPatches(loaded, selection);
+  const levels = Object.fromEntries(factors.map((factor) => [factor, Object.keys(patches[factor])])) as Record<
+    Factor,
+    string[]
+  >;
+  problems.add(unknownLevels(loaded, levels));
+  const all = combinations(levels);
+  const kept = all.filter((combination) => !isExcluded(combination, loaded));
+  if (kept.length === 0) problems.add([`exclude leaves none of the ${all.length} cells of the matrix`]);
+  const cells = kept.flatMap((combination) => {
+    const input = configOf(combination, { loaded, patches, limit: selection.limit });
+    const parsed = runConfigSchema.safeParse(input);
+    if (!parsed.success) problems.add(describeIssues(parsed.error, input, runConfigSchema));
+    return parsed.success
+      ? [{ levels: combination, config: parsed.data, ...promptSource(combination, loaded.config) }]
+      : [];
+  });
+  problems.throwIfAny(loaded.file);
+  return { levels, cells };
+}
+
+type Patches = Readonly<Record<Factor, Readonly<Record<string, ConfigPatch>>>>;
+
+function levelPatches({ config, models }: LoadedExperiment, { seeds = config.matrix.seed }: CellSelection): Patches {
+  const { benchmark, architecture, optimizer, variant, agentModel } = config.matrix;
+  const agentModels = models.set.agentModels;
+  return {
+    benchmark: patchesOf(benchmark, (label, given) => ({ task: given ?? { benchmark: label } })),
+    architecture: patchesOf(architecture, (label, given) => ({ architecture: given ?? { name: label } })),
+    optimizer: patchesOf(optimizer, (label, given) => ({ optimizer: given ?? { name: label } })),
+    variant: patchesOf(variant, (_, given) => given ?? {}),
+    agentModel: patchesOf(agentModel, (label, given) => ({ models: { agent: given ?? agentModels[label] } })),
+    seed: Object.fromEntries(seeds.map((seed) => [String(seed), { seed }])),
+  };
+}
+
+function patchesOf(
+  levels: Readonly<Record<string, ConfigPatch | null>> | undefined,
+  patchOf: (label: string, given: ConfigPatch | null) => ConfigPatch,
+): Record<string, ConfigPatch> {
+  if (levels === undefined) return { [defaultLevel]: {} };
+  const patches = Object.entries(levels).map(([label, given]) => {
+    const { also, ...fields } = given ?? {};
+    const patch = patchOf(label, Object.keys(fields).length === 0 ? null : fields);
+    return [label, isMap(also) ? patchConfig(patch, also) : patch] as const;
+  });
+  return Object.fromEntries(patches);
+}
+
+function configOf(
+  levels: Levels,
+  { loaded, patches, limit }: { loaded: LoadedExperiment; patches: Patches; limit: number | undefined },
+): ConfigPatch {
+  const { agent, optimizer, evaluator } = loaded.models.set;
+  const shared = patchConfig({ models: { agent, optimizer, evaluator } }, loaded.config.run);
+  // A variant may change what the other levels say, so it comes after them.
+  const order = ['benchmark', 'architecture', 'optimizer', 'agentModel', 'variant', 'seed'] as const;
+  const config = order.reduce((patched, factor) => patchConfig(patched, patches[factor][levels[factor]]!), shared);
+  const limited = limit === undefined ? config : patchConfig(config, { task: { limit } });
+  return takesOver(levels, loaded.config) ? patchConfig(limited, { models: agentModelAlone }) : limited;
+}
+
+/** Nothing is proposed or judged there, so that no other model has to be named. */
+const agentModelAlone = { optimizer: { same: 'agent' }, evaluator: { same: 'agent' } };
+
+/** Whether a cell is one of those that others are optimized for. */
+function takesOver(levels: Levels, { transfer }: ExperimentConfig): boolean {
+  return transfer !== undefined && levels.agentModel !== transfer.from;
+}
+
+function combinations(levels: Readonly<Record<Factor, readonly string[]>>): Levels[] {
+  return factors.reduce<Partial<Levels>[]>(
+    (partial, factor) => partial.flatMap((one) => levels[factor].map((level) => ({ ...one, [factor]: level }))),
+    [{}],
+  ) as Levels[];
+}
+
+function isExcluded(levels: Levels, { config, models }: LoadedExperiment): boolean {
+  const named = { ...levels, models: models.name };
+  return config.exclude.some((entry) =>
+    Object.entries(entry).every(([factor, labels]) => labels.includes(named[factor as keyof typeof named])),
+  );
+}
+
+function promptSource(levels: Levels, config: ExperimentConfig): Pick<CellConfig, 'promptsFrom'> {
+  if (!takesOver(levels, config) || levels.optimizer === 'none') return {};
+  return { promptsFrom: { ...levels, agentModel: config.transfer!.from } };
+}
+
+function unknownLevels(
+  { config: { exclude, baseline = {}, transfer, matrix }, models }: LoadedExperiment,
+  levels: Readonly<Record<Factor, readonly string[]>>,
+): string[] {
+  const check = (where: string, factor: Factor, label: string) =>
+    levels[factor].includes(label) ? [] : [`${where}: ${unknownName(factor, label, levels[factor])}`];
+  const excluded = exclude.flatMap((entry) => {
+    const { models: _, ...named } = entry;
+    return Object.entries(named).flatMap(([factor, labels]) =>
+      labels.flatMap((label) => (factor === 'seed' ? [] : check('exclude', factor as Factor, label))),
+    );
+  });
+  const agentModels = Object.keys(models.set.agentModels);
+  const unnamed = Object.entries(matrix.agentModel ?? {}).filter(
+    ([label, given]) => given === null && !agentModels.includes(label),
+  );
+  return [
+    ...unnamed.map(
+      ([label]) => `matrix.agentModel: ${unknownName(`agent model of the set ${models.name}`, label, agentModels)}`,
+    ),
+    ...excluded,
+    ...Object.entries(baseline).flatMap(([factor, label]) => check('baseline', factor as Factor, label)),
+    ...(transfer === undefined ? [] : check('transfer.from', 'agentModel', transfer.from)),
+  ];
+}

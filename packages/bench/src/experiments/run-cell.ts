@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SandboxLevel } from '@maspo/tasks';
+import { writeReport } from '../report/write-report.ts';
+import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
+import type { CellEnd, ExperimentObserver } from './experiment-observer.ts';
+import { finishedCell } from './finished-cell.ts';
+import type { Cell } from './set-up-cells.ts';
+
+export interface CellSurroundings {
+  /** The experiment's directory. */
+  readonly directory: string;
+  readonly home: string;
+  readonly signal: AbortSignal;
+  readonly observer: ExperimentObserver;
+  /** The sandbox that code must run in; the strongest when left out. */
+  readonly sandboxLevel?: SandboxLevel | undefined;
+  readonly shared: SharedByRuns;
+}
+
+/** Runs a cell unless it has finished. A failure is a value; what `signal` was aborted with is thrown. */
+export async function runCell(
+  cell: Cell,
+  { directory, home, signal, observer, sandboxLevel, shared }: CellSurroundings,
+): Promise<CellEnd> {
+  signal.throwIfAborted();
+  const place = join(directory, cell.directory);
+  try {
+    const earlier = await finishedCell(place, cell);
+    if (earlier !== undefined) {
+      // It may have been killed after its result was there.
+      if (!existsSync(join(place, 'report.html'))) await writeReport(place);
+      return { status: 'finished', earlier: true, summary: earlier };
+    }
+    const summary = await optimizeRun(cell.setup, {
+      run: place,
+      home,
+      signal,
+      observer: { ...observer, ...observer.began(cell) },
+      sandboxLevel,
+      shared,
+    });
+    return { status: 'finished', earlier: false, summary };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { status: 'failed', error: error as Error };
+  }
+}

@@ -1,0 +1,55 @@
+import { MaspoError } from '@maspo/core';
+import pLimit from 'p-limit';
+import { openModelResources } from '../models/model-resources.ts';
+import type { SharedByRuns } from '../runs/optimize-run.ts';
+import type { CellEnd } from './experiment-observer.ts';
+import { type CellSurroundings, runCell } from './run-cell.ts';
+import type { Cell } from './set-up-cells.ts';
+import { sharedGrading } from './shared-grading.ts';
+
+export interface RunExperimentOptions extends Omit<CellSurroundings, 'shared'> {
+  /** Model calls at once, over all cells. */
+  readonly concurrency: number;
+  /** Cells at once. */
+  readonly parallel: number;
+}
+
+/**
+ * Runs what has not finished of the cells, some at a time, under shared limits, and tells by cell id how each ended. One that fails takes
+ * no other down, apart from those that need its prompts. Throws what `signal` was aborted with; the same call goes on from there.
+ */
+export async function runExperiment(
+  cells: readonly Cell[],
+  options: RunExperimentOptions,
+): Promise<ReadonlyMap<string, CellEnd>> {
+  const { home, concurrency, parallel, observer } = options;
+  const models = openModelResources({ home, concurrency, onServerChange: observer.serverChanged });
+  const shared: SharedByRuns = { models, grading: sharedGrading() };
+  const turns = pLimit(parallel);
+  const ends = new Map<string, Promise<CellEnd>>();
+  const endOf = (cell: Cell): Promise<CellEnd> => {
+    const end = ends.get(cell.id) ?? runInTurn(cell);
+    ends.set(cell.id, end);
+    return end;
+  };
+  const runInTurn = async (cell: Cell) => {
+    const source = cell.after && (await endOf(cell.after));
+    const end =
+      source?.status === 'failed' ? withoutPrompts(source) : await turns(() => runCell(cell, { ...options, shared }));
+    observer.ended(cell, end);
+    return end;
+  };
+  try {
+    for (const cell of cells) void endOf(cell);
+    const ended = await Promise.all(Array.from(ends, async ([id, end]) => [id, await end] as const));
+    return new Map(ended);
+  } finally {
+    await Promise.allSettled(ends.values());
+    models.close();
+  }
+}
+
+function withoutPrompts({ error }: Extract<CellEnd, { status: 'failed' }>): CellEnd {
+  const reason = `its prompts come from a cell that failed: ${error.message}`;
+  return { status: 'failed', error: new MaspoError('missing-data', reason, { cause: error }) };
+}

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { experimentOptimizers, MaspoError, type Optimizer, transferFrom } from '@maspo/core';
+import { loadExamples } from '../data/load-examples.ts';
+import { type Manifest, manifestOf } from '../runs/manifest.ts';
+import { readPrompts } from '../runs/read-prompts.ts';
+import { type RunSetup, setUpRun } from '../runs/run-setup.ts';
+import type { CellRecord } from './experiment-record.ts';
+import { factors, type Levels } from './factors.ts';
+import type { LoadedExperiment } from './load-experiment.ts';
+import { createProblemCount } from './problem-count.ts';
+import type { CellConfig } from './resolve-cells.ts';
+
+/** A cell that can be run: everything it names was found, read and checked. */
+export interface Cell extends CellRecord {
+  readonly setup: RunSetup;
+  readonly manifest: Manifest;
+  /** The cell that must finish first, as this one takes its prompts over. */
+  readonly after?: Cell;
+}
+
+export interface SetUpCellsOptions {
+  readonly home: string;
+  /** The experiment's directory, below which cells have theirs. */
+  readonly directory: string;
+  /** Keys of models are not needed, as for a plan. */
+  readonly offline?: boolean;
+}
+
+/** Throws one `MaspoError('invalid-input')` with everything that is missing or wrong in any cell, each thing once. */
+export async function setUpCells(
+  configs: readonly CellConfig[],
+  loaded: LoadedExperiment,
+  { home, directory, offline }: SetUpCellsOptions,
+): Promise<Cell[]> {
+  const problems = createProblemCount();
+  const examplesOf = remembering(loadExamples);
+  const placeOf = createPlaces(directory);
+  const cells = new Map<string, Cell>();
+  for (const { levels, config, promptsFrom } of inOrderOfPrompts(configs)) {
+    const name = nameOf(levels);
+    try {
+      const setup = await setUpRun({ config, name, directory: loaded.directory, file: loaded.file }, home, {
+        offline,
+        known: experimentOptimizers,
+        examplesOf,
+      });
+      const after = promptsFrom && sourceOf(promptsFrom, cells);
+      const complete = after === undefined ? setup : takingOver(after, setup, directory);
+      const manifest = manifestOf(complete);
+      const { id } = manifest;
+      const place = placeOf(name, id);
+      cells.set(name, { id, levels, directory: place, setup: complete, manifest, ...(after && { after }) });
+    } catch (error) {
+      if (!(error instanceof MaspoError)) throw error;
+      problems.add(error.problems);
+    }
+  }
+  problems.throwIfAny(loaded.file);
+  return configs.map(({ levels }) => cells.get(nameOf(levels))!);
+}
+
+function sourceOf(levels: Levels, cells: ReadonlyMap<string, Cell>): Cell {
+  const source = cells.get(nameOf(levels));
+  if (source !== undefined) return source;
+  const message = `transfer: there is no cell ${nameOf(levels)} to take prompts from: leave it in the matrix, or exclude those that need it`;
+  throw new MaspoError('invalid-input', message);
+}
+
+/** The setup of a cell that takes over the prompts of another one; whose id stands for them. */
+function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string): RunSetup {
+  const { graph } = setup.system;
+  const file = join(experiment, directory, 'prompts.json');
+  const optimizer = transferFrom(() => readPrompts(file, { graph, split: setup.split })) as Optimizer<unknown>;
+  return { ...setup, optimizer, options: { from: id } };
+}
+
+/** Where cells have their directories: named for people, and found again by their id under whatever name. */
+function createPlaces(experiment: string): (name: string, id: string) => string {
+  const folder = join(experiment, cellsFolder);
+  const taken = new Map(existsSync(folder) ? readdirSync(folder).map((name) => [name.slice(-idLength), name]) : []);
+  return (name, id) => {
+    const place = taken.get(id) ?? `${name}-${id}`;
+    taken.set(id, place);
+    return join(cellsFolder, place);
+  };
+}
+
+const cellsFolder = 'cells';
+const idLength = 12;
+
+/** Levels that are varied or not, as a name for people; the id behind it tells cells apart. */
+function nameOf(levels: Levels): string {
+  const named = factors.map((factor) => levels[factor]).filter((level) => level !== 'default');
+  return named.join('-').replaceAll(/[^\w.+-]/g, '_');
+}
+
+/** Cells whose prompts others take over come first. */
+function inOrderOfPrompts(configs: readonly CellConfig[]): CellConfig[] {
+  return configs.toSorted(
+    (one, other) => Number(one.promptsFrom !== undefined) - Number(other.promptsFrom !== undefined),
+  );
+}
+
+function remembering(load: typeof loadExamples): typeof loadExamples {
+  const loaded = new Map<string, ReturnType<typeof loadExamples>>();
+  return (id, home) => {
+    const known = loaded.get(id) ?? load(id, home);
+    loaded.set(id, known);
+    return known;
+  };
+}

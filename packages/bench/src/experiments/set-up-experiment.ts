@@ -1,0 +1,71 @@
+import { contentHash } from '@maspo/core';
+import { defaultDirectory } from './experiment-directory.ts';
+import type { ExperimentRecord } from './experiment-record.ts';
+import { levelsKey } from './factors.ts';
+import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
+import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
+import { type Cell, setUpCells } from './set-up-cells.ts';
+import { filterCells, type LevelFilter } from './table/level-filter.ts';
+
+/** An experiment whose cells can all be run; nothing was called or written yet. */
+export interface ExperimentSetup {
+  readonly directory: string;
+  readonly record: ExperimentRecord;
+  readonly cells: readonly Cell[];
+  /** Calls at once, over all cells: the most that any cell is configured for. */
+  readonly concurrency: number;
+}
+
+export interface ExperimentChoice extends CellSelection {
+  /** A set of models in place of that of the file: its name, or a file. */
+  readonly models?: string | undefined;
+  /** Where to write, or what is there; the default directory when left out. */
+  readonly directory?: string | undefined;
+  /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
+  readonly only?: LevelFilter | undefined;
+  readonly home: string;
+  /** Keys of models are not needed, as for a plan; false when left out. */
+  readonly offline?: boolean;
+}
+
+/** Reads an experiment by name or file and checks all its cells. Throws `MaspoError` with everything that is wrong. */
+export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoice): Promise<ExperimentSetup> {
+  const loaded = await loadExperiment(nameOrFile, choice);
+  const resolved = resolveCells(loaded, choice);
+  const chosen = withSources(filterCells({ name: loaded.name, ...resolved }, choice.only ?? {}).cells, resolved.cells);
+  const limit = choice.limit ?? null;
+  const directory = choice.directory ?? defaultDirectory({ name: loaded.name, models: loaded.models.name, limit });
+  const cells = await setUpCells(chosen, loaded, {
+    home: choice.home,
+    directory,
+    offline: choice.offline ?? false,
+  });
+  const { title, view, reference, baseline, notes } = loaded.config;
+  const record: ExperimentRecord = {
+    name: loaded.name,
+    title,
+    definition: definitionOf(loaded, limit),
+    models: loaded.models.name,
+    simulated: cells.some(({ manifest }) => manifest.simulated),
+    limit,
+    view,
+    reference: reference ?? null,
+    baseline: baseline ?? null,
+    levels: resolved.levels,
+    notes: [...notes, ...loaded.models.set.notes],
+    cells: cells.map(({ id, levels, directory: place }) => ({ id, levels, directory: place })),
+  };
+  const concurrency = Math.max(...cells.map(({ setup }) => setup.config.concurrency));
+  return { directory, record, cells, concurrency };
+}
+
+function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]): CellConfig[] {
+  const needed = new Set(chosen.flatMap(({ levels, promptsFrom = levels }) => [levels, promptsFrom]).map(levelsKey));
+  return all.filter(({ levels }) => needed.has(levelsKey(levels)));
+}
+
+/** Seeds are no part of it: a further seed adds to an experiment. */
+function definitionOf({ config, models }: LoadedExperiment, limit: number | null): string {
+  const { seed: _, ...matrix } = config.matrix;
+  return contentHash(JSON.stringify([{ ...config, matrix }, models.set, limit])).slice(0, 12);
+}

@@ -1,0 +1,57 @@
+import { MaspoError } from '@maspo/core';
+import { closest } from 'fastest-levenshtein';
+import { type Factor, factors, type Levels } from '../factors.ts';
+
+/** The levels to keep of each factor that is named; all of the others. */
+export type LevelFilter = Readonly<Partial<Record<Factor, readonly string[]>>>;
+
+/** What `factor=level,level` arguments say; a factor given twice keeps both. Throws `MaspoError('invalid-input')`. */
+export function parseLevelFilter(texts: readonly string[]): LevelFilter {
+  const filter: Partial<Record<Factor, string[]>> = {};
+  for (const text of texts) {
+    const [, name, levels] = /^([^=\s]+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined || levels === undefined)
+      throw new MaspoError(
+        'invalid-input',
+        `expected factor=level[,level], e.g. optimizer=none,maspo, received "${text}"`,
+      );
+    const factor = factors.find((known) => known === name);
+    if (factor === undefined) throw unknownName('factor', name, factors);
+    filter[factor] = [...(filter[factor] ?? []), ...levels.split(',').map((level) => level.trim())];
+  }
+  return filter;
+}
+
+/** What a filter can be put on: an experiment, resolved or recorded. */
+interface Filtered {
+  readonly name: string;
+  readonly levels: Readonly<Record<Factor, readonly string[]>>;
+  readonly cells: readonly { readonly levels: Levels }[];
+}
+
+/** The same with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that there is not, and where no cell is left. */
+export function filterCells<Source extends Filtered>(source: Source, filter: LevelFilter): Source {
+  const kept = { ...source.levels };
+  for (const [factor, wanted] of Object.entries(filter) as [Factor, readonly string[]][]) {
+    const known = source.levels[factor];
+    const stranger = wanted.find((level) => !known.includes(level));
+    if (stranger !== undefined) throw unknownName(`level of ${factor}`, stranger, known);
+    kept[factor] = known.filter((level) => wanted.includes(level));
+  }
+  const cells = source.cells.filter(({ levels }) => factors.every((factor) => kept[factor].includes(levels[factor])));
+  if (cells.length === 0 && source.cells.length > 0)
+    throw new MaspoError('invalid-input', `no cell of "${source.name}" has ${filterText(filter)}: drop one of these`);
+  return { ...source, levels: kept, cells };
+}
+
+/** As it is written on the command line; empty where nothing is left out. */
+export function filterText(filter: LevelFilter): string {
+  return Object.entries(filter)
+    .map(([factor, levels]) => `${factor}=${levels.join(',')}`)
+    .join(' ');
+}
+
+function unknownName(what: string, name: string, known: readonly string[]): MaspoError {
+  const hint = known.length === 0 ? '' : ` Did you mean "${closest(name, known)}"? Known are ${known.join(', ')}.`;
+  return new MaspoError('invalid-input', `no ${what} "${name}" in this experiment.${hint}`);
+}

@@ -1,0 +1,72 @@
+import type { OptimizationEvent } from '@maspo/core';
+import { followPrompts } from '../report/finish/prompts-in-force.ts';
+import type { Manifest } from '../runs/manifest.ts';
+
+/** What a run is doing, in a few words, as far as it has told. */
+export interface RunStage {
+  readonly text: string;
+  started(manifest: Manifest): void;
+  /** Whether the text has changed. */
+  event(event: OptimizationEvent): boolean;
+  evaluated(done: number, total: number): void;
+}
+
+export function followStage(): RunStage {
+  let text = 'starting with the seed system';
+  let total = '';
+  const prompts = followPrompts();
+  return {
+    get text() {
+      return text;
+    },
+    started: (manifest) => {
+      total = totalsOf(manifest);
+    },
+    event: (event) => {
+      if (event.type === 'trials-started') total = ` of ${event.trials}`;
+      prompts.note(event);
+      const next = stageAfter(event, { total, bestComposite: prompts.bestComposite() });
+      text = next ?? text;
+      return next !== undefined;
+    },
+    evaluated: (done, examples) => {
+      text = `evaluating on the test split: ${done} of ${examples}`;
+    },
+  };
+}
+
+function totalsOf({ options }: Manifest): string {
+  const { schedule } = options as { schedule?: { rounds?: number } };
+  return schedule?.rounds === undefined ? '' : ` of ${schedule.rounds}`;
+}
+
+/** What is going on after an event; undefined where that has not changed. `total` is the number of rounds or trials, where there is one. */
+function stageAfter(
+  event: OptimizationEvent,
+  { total, bestComposite }: { total: string; bestComposite: number | null },
+): string | undefined {
+  switch (event.type) {
+    case 'proposals-started':
+      return 'proposing prompts';
+    case 'trials-started':
+      return 'prompts proposed';
+    case 'trial-finished':
+      return `trial ${event.trial}${total}${event.agent === undefined ? '' : ` | ${event.agent}`} done${event.on === 'full' ? ' in full' : ''} | ${event.metric} ${event.value?.toFixed(3) ?? 'unknown'}`;
+    case 'orientation-finished':
+      return 'seed system assessed';
+    case 'step-started':
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} | best J ${decimal(event.parents[0])}`;
+    case 'step-finished':
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | best J ${decimal(event.beam[0])}`;
+    case 'round-finished':
+      return `round ${event.round}${total} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+    case 'run-finished':
+      return `search finished: ${event.outcome}`;
+    default:
+      return undefined;
+  }
+}
+
+function decimal(best: { readonly cumulativeScore: number } | undefined): string {
+  return (best?.cumulativeScore ?? 0).toFixed(3);
+}

@@ -1,0 +1,235 @@
+import { createRandomSource } from '@maspo/core';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { expectRefusal } from './expect-refusal.ts';
+import { startScriptedServer } from './scripted-server.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+// Every test starts the real command, some many times.
+vi.setConfig({ testTimeout: 120_000 });
+
+const tiny = { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } };
+
+/** A small experiment on a bundled sample; `changes` replace whole sections. */
+function experiment(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    title: 'Small',
+    run: { task: { pool: 8, limit: 6 }, architecture: { name: 'sequential' } },
+    matrix: { benchmark: ['sample-math'], optimizer: { none: null, maspo: { name: 'maspo', ...tiny } }, seed: [1, 2] },
+    baseline: { optimizer: 'none' },
+    ...changes,
+  };
+}
+
+interface Ended {
+  readonly directory: string;
+  readonly cells: readonly {
+    readonly id: string;
+    readonly levels: Readonly<Record<string, string>>;
+    readonly status: string;
+    readonly earlier?: boolean;
+    readonly error?: string;
+    readonly calls?: Readonly<Record<string, number>>;
+    readonly final?: object;
+  }[];
+}
+
+async function run(workspace: Workspace, file: string, ...args: string[]): Promise<Ended & { exitCode: number }> {
+  const { stdout, exitCode } = await workspace.maspo(['bench', 'run', file, '--json', ...args]);
+  return { ...(JSON.parse(stdout) as Ended), exitCode: exitCode! };
+}
+
+const shared = createWorkspace(afterAll);
+const refusals = createWorkspace(afterAll);
+
+test('finished cells are not run again; a further seed and a changed setting run what they change alone', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const file = await workspace.write('small.yaml', experiment());
+  const first = await run(workspace, file);
+  expect(first.cells.map(({ status, earlier }) => [status, earlier])).toEqual(Array(4).fill(['finished', false]));
+
+  const again = await run(workspace, file);
+  expect(again.cells.map(({ earlier }) => earlier)).toEqual([true, true, true, true]);
+
+  const third = await run(workspace, file, '--seed', '3');
+  expect(third.cells.map(({ levels, earlier }) => [levels.seed, earlier])).toEqual([
+    ['3', false],
+    ['3', false],
+  ]);
+  const record = JSON.parse(await workspace.read(third.directory, 'experiment.json'));
+  expect(record.levels.seed).toEqual(['1', '2', '3']);
+  expect(record.cells).toHaveLength(6);
+
+  const optimizer = { none: null, maspo: { name: 'maspo', ...tiny, schedule: { rounds: 2, steps: 1 } } };
+  await workspace.write('small.yaml', experiment({ matrix: { ...experiment().matrix, optimizer } }));
+  const changed = await run(workspace, file);
+  expect(changed.cells.map(({ levels, earlier }) => [levels.optimizer, earlier])).toEqual([
+    ['none', true],
+    ['none', true],
+    ['maspo', false],
+    ['maspo', false],
+  ]);
+});
+
+test('an experiment that was killed three times ends like one that was not, and no finished cell ran twice', async () => {
+  const undisturbed = createWorkspace(onTestFinished);
+  const expected = await run(undisturbed, 'smoke');
+
+  const workspace = createWorkspace(onTestFinished);
+  const random = createRandomSource('kills of an experiment');
+  for (const kill of [1, 2, 3]) {
+    const running = workspace.maspo(['bench', 'run', 'smoke']);
+    const moment = kill * 14 + random.fork(`${kill}`).integer(5);
+    running.stderr.on('data', (text: Buffer) => {
+      const [, ended = '0'] = /.*^\[(\d+)\//ms.exec(text.toString()) ?? [];
+      if (Number(ended) >= moment) running.kill('SIGKILL');
+    });
+    expect(await running).toMatchObject({ signal: 'SIGKILL' });
+  }
+  const finishedBefore = await summaries(workspace);
+  expect(finishedBefore.size).toBeGreaterThanOrEqual(3 * 14);
+
+  const after = await run(workspace, 'smoke');
+  expect(after).toEqual({
+    ...expected,
+    cells: after.cells.map((cell, index) => ({ ...expected.cells[index], earlier: cell.earlier })),
+  });
+  expect(after.cells.filter(({ earlier }) => earlier)).toHaveLength(finishedBefore.size);
+  expect(await contents(workspace)).toEqual(await contents(undisturbed));
+});
+
+test('a cell that fails takes no other one down', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const server = await startScriptedServer(onTestFinished);
+  const lost = { provider: 'openai', model: 'lost', baseUrl: 'http://127.0.0.1:9/v1', maxAttempts: 1 };
+  const there = { provider: 'openai', model: 'small', baseUrl: server.baseUrl };
+  const models = await workspace.write('models.yaml', {
+    title: 'Two servers',
+    agent: there,
+    optimizer: there,
+    evaluator: { same: 'agent' },
+    agentModels: { there, lost },
+  });
+  const matrix = { benchmark: ['sample-math'], optimizer: ['none'], agentModel: ['lost', 'there'] };
+  const file = await workspace.write('two.yaml', experiment({ matrix, models: './models.yaml' }));
+  const { cells, exitCode } = await run(workspace, file, '--models', models);
+  expect(cells.map(({ levels, status }) => [levels.agentModel, status])).toEqual([
+    ['lost', 'failed'],
+    ['there', 'finished'],
+  ]);
+  expect(cells[0]!.error).toMatch('http://127.0.0.1:9');
+  expect(exitCode).toBe(5);
+});
+
+test('prompts that were optimized with one agent model are scored with another, without a search of its own', async () => {
+  const simulated = { provider: 'simulated' };
+  const models = await shared.write('strengths.yaml', {
+    title: 'Two strengths',
+    ...{ agent: simulated, optimizer: simulated, evaluator: simulated },
+    agentModels: { small: simulated, biased: { provider: 'simulated', landscape: 'deceptive' } },
+  });
+  const { seed: _, ...matrix } = experiment().matrix;
+  const file = await shared.write(
+    'transfer.yaml',
+    experiment({ matrix: { ...matrix, agentModel: ['small', 'biased'] }, transfer: { from: 'small' }, models }),
+  );
+  const { cells, directory } = await run(shared, file);
+  const cellOf = (optimizer: string, agentModel: string) =>
+    cells.find(({ levels }) => levels.optimizer === optimizer && levels.agentModel === agentModel)!;
+  expect(Object.keys(cellOf('maspo', 'small').calls!)).toContain('judge');
+  expect(Object.keys(cellOf('maspo', 'biased').calls!)).toEqual(['agent']);
+
+  const record = JSON.parse(await shared.read(directory, 'experiment.json')) as {
+    cells: { id: string; directory: string }[];
+  };
+  const promptsOf = async (id: string) => {
+    const place = record.cells.find((cell) => cell.id === id)!.directory;
+    return JSON.parse(await shared.read(directory, place, 'prompts.json')) as { final: object };
+  };
+  const [source, taken] = [cellOf('maspo', 'small'), cellOf('maspo', 'biased')];
+  expect((await promptsOf(taken.id)).final).toEqual((await promptsOf(source.id)).final);
+});
+
+test('--only and --limit run a part, apart from the whole; --dry-run runs nothing', async () => {
+  const file = await shared.write('part.yaml', experiment());
+  const dry = await shared.maspo(['bench', 'run', file, '--only', 'optimizer=none', '--dry-run']);
+  expect(dry.stdout).toMatch(/2 cells.*nothing was started/);
+  const part = await run(shared, file, '--only', 'optimizer=none', 'seed=1', '--limit', '3');
+  expect(part.cells).toHaveLength(1);
+  expect(part.directory).toMatch(/part-simulated-limit-3$/);
+  expect(part.cells[0]!.final).toMatchObject({ unscored: 0 });
+});
+
+test.each([
+  { name: 'an unknown experiment', args: ['tabel1'], says: [/unknown experiment "tabel1". Did you mean "table1"/] },
+  { name: 'an unknown set of models', args: ['smoke', '--models', 'simulatd'], says: [/Did you mean "simulated"/] },
+  { name: 'an unknown level', args: ['smoke', '--only', 'optimizer=mapso'], says: [/Did you mean "maspo"/] },
+  { name: 'an unknown factor', args: ['smoke', '--only', 'optimiser=maspo'], says: [/Did you mean "optimizer"/] },
+  {
+    name: 'an empty matrix',
+    content: { exclude: [{ benchmark: 'sample-math' }] },
+    says: [/exclude leaves none of the 4 cells/],
+  },
+  {
+    name: 'levels that the matrix does not have',
+    content: { exclude: [{ optimizer: 'masspo' }], baseline: { optimizer: 'nona' } },
+    says: [/exclude: unknown optimizer "masspo". Did you mean "maspo"/, /baseline: .* Did you mean "none"/],
+  },
+  {
+    name: 'a field that no run has',
+    content: { run: { task: { poool: 8 } } },
+    says: [/task: unknown field poool/, /in 4 cells/],
+  },
+  { name: 'an unknown field', content: { matrics: {} }, says: [/unknown field matrics: known are title/] },
+  { name: 'no benchmark', content: { matrix: {} }, says: [/matrix.benchmark: missing/] },
+  {
+    name: 'a benchmark that there is not, once for all cells',
+    content: { matrix: { ...experiment().matrix, benchmark: ['sample-maths'] } },
+    says: [/Did you mean "sample-math".*\(in 4 cells\)/],
+  },
+  {
+    name: 'an agent model that the set does not have',
+    content: { matrix: { ...experiment().matrix, agentModel: ['qwen'] } },
+    says: [/agent model of the set simulated "qwen". Did you mean "qwen3-8b"/],
+  },
+  {
+    name: 'a limit that is none',
+    args: ['smoke', '--limit', '0'],
+    says: [/expected a whole number of at least 1/],
+    plain: true,
+  },
+])('$name is refused', async ({ args, content, says, plain }) => {
+  const given = args ?? [await refusals.write('wrong.yaml', experiment(content))];
+  if (plain) {
+    const { exitCode, stderr } = await refusals.maspo(['bench', 'run', ...given]);
+    expect(exitCode).toBe(2);
+    for (const words of says) expect(stderr).toMatch(words);
+    return;
+  }
+  await expectRefusal(refusals, { args: ['bench', 'run', ...given], refusal: { says } }, expect);
+});
+
+test('a directory of another experiment, or of something else, is refused', async () => {
+  const file = await shared.write('place.yaml', experiment());
+  await run(shared, file, '--dir', 'taken', '--only', 'optimizer=none', 'seed=1');
+  const other = await shared.write('other.yaml', experiment());
+  const says = [/taken holds another experiment: name was place, and is now other/];
+  await expectRefusal(shared, { args: ['bench', 'run', other, '--dir', 'taken'], refusal: { says } }, expect);
+  const limited = ['bench', 'run', file, '--dir', 'taken', '--limit', '2'];
+  await expectRefusal(shared, { args: limited, refusal: { says: [/limit was none, and is now 2/] } }, expect);
+  const [cell] = (await shared.files()).filter((path) => /^taken.cells.[^/]+$/.test(path));
+  const nothing = [/is not empty and holds no experiment/];
+  await expectRefusal(shared, { args: ['bench', 'run', file, '--dir', cell!], refusal: { says: nothing } }, expect);
+});
+
+/** The result of every cell that has one, by path. */
+async function summaries(workspace: Workspace): Promise<Map<string, string>> {
+  const paths = (await workspace.files()).filter((path) => path.endsWith('summary.json'));
+  return new Map(await Promise.all(paths.map(async (path) => [path, await workspace.read(path)] as const)));
+}
+
+/** Every file but those that tell of time. */
+async function contents(workspace: Workspace): Promise<Record<string, string>> {
+  const paths = (await workspace.files()).filter((path) => /\.\w+$/.test(path) && !path.endsWith('timings.jsonl'));
+  const files = paths.filter((path) => !/report\.(md|html)$|\.lock$|\.\d+$/.test(path));
+  return Object.fromEntries(await Promise.all(files.map(async (path) => [path, await workspace.read(path)] as const)));
+}

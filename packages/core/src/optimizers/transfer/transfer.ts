@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { notChecked } from '../../search/final-check.ts';
+import type { Optimizer } from '../optimizer.ts';
+import { reportStart } from '../report-start.ts';
+
+const transferOptions = z.strictObject({
+  from: z.string().min(1).describe('Id of the run whose prompts are taken over'),
+});
+
+export type TransferOptions = z.infer<typeof transferOptions>;
+
+/**
+ * No search: the prompts of another run, to see what they are worth on other models. `read` gives them, valid for the graph, when the
+ * run begins; the id in the options stands for them in all that is recorded. For experiments alone.
+ */
+export function transferFrom(read: () => Promise<Readonly<Record<string, string>>>): Optimizer<TransferOptions> {
+  return {
+    name: 'transfer',
+    options: transferOptions,
+    usesLabels: false,
+    explain: ({ from }) => [
+      { path: 'from', value: from, meaning: 'Id of the run whose prompts are taken over', source: 'configuration' },
+    ],
+    check: () => [],
+    optimize: async (problem, context) => {
+      reportStart({ name: 'transfer', ablations: [] }, problem, context);
+      const prompts = await read();
+      context.emit({ type: 'search-ended', by: 'schedule' });
+      context.emit({ type: 'run-finished', prompts, outcome: notChecked.outcome });
+      return { status: 'finished', prompts, finalCheck: notChecked };
+    },
+  };
+}
