@@ -1,5 +1,6 @@
 import type { rewardLenses } from '@maspo/core';
 import { z } from 'zod';
+import { mcnemarTest } from '../../statistics/mcnemar-test.ts';
 import { eventOf, type FinishedRun } from '../read-run.ts';
 
 const share = z.number().min(0).max(1).nullable();
@@ -49,7 +50,7 @@ export function baselineDelta(run: FinishedRun): BaselineDelta {
       absolute,
       relative: absolute === null || seed.accuracy === null || seed.accuracy === 0 ? null : absolute / seed.accuracy,
       ...changed,
-      p: absolute === null ? null : mcNemar(changed),
+      p: absolute === null ? null : mcnemarTest(changed),
     },
     lenses: lensDeltas(run),
   };
@@ -78,15 +79,3 @@ const reasons: Readonly<Record<FinishedRun['summary']['finalCheck']['outcome'], 
   unchanged: 'the seed prompts are the result, so that nothing has changed',
   'not-checked': 'the search ended before its prompts were checked',
 };
-
-function mcNemar({ gained, lost }: { gained: number; lost: number }): number {
-  const changed = gained + lost;
-  let tail = 0;
-  // In logarithms: 0.5 to the power of a thousand is no number any more.
-  let logProbability = changed * Math.log(0.5);
-  for (let wins = 0; wins <= Math.min(gained, lost); wins++) {
-    tail += Math.exp(logProbability);
-    logProbability += Math.log((changed - wins) / (wins + 1));
-  }
-  return Math.min(1, 2 * tail);
-}

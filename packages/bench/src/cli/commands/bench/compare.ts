@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { compareRuns } from '../../../compare/compare-runs.ts';
+import { comparisonLines } from '../../../compare/comparison-lines.ts';
+import { print, printJson } from '../../print.ts';
+import { simulatedNotice } from '../../score-text.ts';
+
+interface Options {
+  readonly points: number;
+  readonly shared?: boolean;
+  readonly json?: boolean;
+}
+
+export function addCompareCommand(bench: Command): void {
+  bench
+    .command('compare')
+    .summary('compare two finished runs on the same test questions, or the final prompts of one with its seed prompts')
+    .description(
+      'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. Refuses runs on other questions or under another protocol.',
+    )
+    .argument('<runs...>', 'one or two run directories, as `maspo optimize` printed them')
+    .addOption(
+      new Option('--points <d>', 'say how many questions a difference of so many percentage points needs')
+        .argParser(percentagePoints)
+        .default(2),
+    )
+    .option('--shared', 'compare the questions that both runs were scored on, where some are of one run alone')
+    .option('--json', 'print the comparison as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  maspo bench compare results/math-500-0123456789ab\n  maspo bench compare results/spo-0123456789ab results/maspo-ba9876543210 --points 5',
+    )
+    .action(async (runs: string[], { points, shared = false, json }: Options) => {
+      const comparison = await compareRuns(runs, { points, shared });
+      if (json) return printJson(comparison);
+      if (comparison.simulated) print(simulatedNotice);
+      for (const line of comparisonLines(comparison)) print(line);
+    });
+}
+
+function percentagePoints(text: string): number {
+  const points = Number(text);
+  if (text.trim() !== '' && points > 0 && points <= 100) return points;
+  throw new InvalidArgumentError('Expected a number of percentage points above 0 and up to 100.');
+}

@@ -1,0 +1,65 @@
+import { percent } from '../report/markdown-table.ts';
+import type { ComparedSide, Comparison } from './comparison.ts';
+
+/** A comparison in plain, aligned lines. */
+export function comparisonLines(comparison: Comparison): string[] {
+  const { task, protocol, grading, questions, one, other } = comparison;
+  return [
+    `${task.id}, ${protocol}, ${grading} graders: ${questions.n} questions scored by both${leftOutText(questions)}`,
+    ...sideLines([one, other]),
+    ...(questions.n === 0
+      ? ['Nothing was scored by both, so there is no difference to tell.']
+      : resultLines(comparison)),
+  ];
+}
+
+function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: Comparison['questions']): string {
+  const alone = onlyInOne + onlyInOther === 0 ? '' : `, ${onlyInOne} and ${onlyInOther} of one run alone left out`;
+  return `, ${unscoredLeftOut} left out as unscored${alone}`;
+}
+
+function sideLines(sides: readonly ComparedSide[]): string[] {
+  const names = sides.map(({ run, prompts }) => `${run} (${prompts} prompts)`);
+  const width = Math.max(...names.map(({ length }) => length));
+  return sides.map(({ accuracy, low, high, cost }, index) => {
+    const score =
+      accuracy === null
+        ? 'nothing scored'
+        : `${percent(accuracy).padStart(8)}  95 % [${percent(low)}, ${percent(high)}]`;
+    return `  ${names[index]!.padEnd(width)}  ${score}${cost === null ? '' : `  ${costText(cost)}`}`;
+  });
+}
+
+function costText({ calls, inputTokens, outputTokens, money }: NonNullable<ComparedSide['cost']>): string {
+  const price = money === null ? '' : `, money ${money}`;
+  return `${calls} calls, ${inputTokens} + ${outputTokens} tokens${price}`;
+}
+
+function resultLines({ difference, gained, lost, p, effect, power, questions }: Comparison): string[] {
+  const { points, low, high } = difference;
+  const rows: [name: string, value: string][] = [
+    ['difference', `${signed(points!)} points  95 % [${signed(low!)}, ${signed(high!)}]`],
+    ['changed', `${gained} gained, ${lost} lost; exact McNemar p ${p! < 0.001 ? '< 0.001' : `= ${p!.toFixed(3)}`}`],
+    ['effect size', effectText(effect)],
+    ['power', powerText(power, questions.n)],
+  ];
+  return rows.map(([name, value]) => `  ${name.padEnd(11)}  ${value}`);
+}
+
+function effectText({ cohensH, oddsRatio, cohensG }: Comparison['effect']): string {
+  return [
+    `Cohen's h ${cohensH!.toFixed(2)}`,
+    ...(cohensG === null ? [] : [`Cohen's g ${cohensG.toFixed(2)}`]),
+    ...(oddsRatio === null ? [] : [`odds ratio ${oddsRatio.toFixed(2)}`]),
+  ].join(', ');
+}
+
+function powerText({ discordant, detectablePoints, points, questionsNeeded }: Comparison['power'], n: number): string {
+  if (questionsNeeded === null) return 'not known: no question changed sides';
+  const shown = detectablePoints === null ? 'no difference' : `a difference of ${detectablePoints.toFixed(1)} points`;
+  return `with ${percent(discordant)} changing sides, ${n} questions show ${shown} in 80 % of cases; ${points} points need ${questionsNeeded} questions`;
+}
+
+function signed(points: number): string {
+  return `${points > 0 ? '+' : ''}${points.toFixed(2)}`;
+}

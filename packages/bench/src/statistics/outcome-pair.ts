@@ -1,0 +1,34 @@
+import type { Outcome } from '@maspo/tasks';
+import { sum } from 'simple-statistics';
+import type { Observation } from './estimate.ts';
+
+/** What two systems made of the same question, with the same seed. Pairs on one question share a cluster. */
+export interface OutcomePair {
+  readonly cluster: string;
+  readonly one: Outcome['outcome'];
+  readonly other: Outcome['outcome'];
+}
+
+/** The pairs that both sides have scored. What is unscored is no failure, so such a pair says nothing of either side. */
+export function scoredPairs(pairs: readonly OutcomePair[]): OutcomePair[] {
+  return pairs.filter(({ one, other }) => one !== 'unscored' && other !== 'unscored');
+}
+
+/** Whether each outcome of one side is correct, as 1 or 0. All of them must be scored. */
+export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'): Observation[] {
+  return pairs.map((pair) => ({ cluster: pair.cluster, value: Number(pair[side] === 'correct') }));
+}
+
+/** For each pair 1 where only `other` is correct, -1 where only `one` is, else 0. All of them must be scored. */
+export function differencesOf(pairs: readonly OutcomePair[]): Observation[] {
+  return pairs.map(({ cluster, one, other }) => ({
+    cluster,
+    value: Number(other === 'correct') - Number(one === 'correct'),
+  }));
+}
+
+/** The sum of each cluster. */
+export function sumsOfClusters(observations: readonly Observation[]): number[] {
+  const clusters = Map.groupBy(observations, ({ cluster }) => cluster).values();
+  return Array.from(clusters, (members) => sum(members.map(({ value }) => value)));
+}

@@ -1,0 +1,96 @@
+import { createRandomSource } from '@maspo/core';
+import { describe, expect, test } from 'vitest';
+import { mcnemarTest } from './mcnemar-test.ts';
+import type { OutcomePair } from './outcome-pair.ts';
+import { pairedDifference } from './paired-difference.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+const random = () => createRandomSource(1);
+
+/** Questions by letters: b both correct, n neither, g gained, l lost, u unscored on one side. */
+function pairsOf(letters: string): OutcomePair[] {
+  return [...letters].map((letter, index) => ({ cluster: `${index}`, ...outcomes[letter]! }));
+}
+const outcomes: Readonly<Record<string, Omit<OutcomePair, 'cluster'>>> = {
+  b: { one: 'correct', other: 'correct' },
+  n: { one: 'incorrect', other: 'incorrect' },
+  g: { one: 'incorrect', other: 'correct' },
+  l: { one: 'correct', other: 'incorrect' },
+  u: { one: 'correct', other: 'unscored' },
+  v: { one: 'unscored', other: 'incorrect' },
+};
+
+test('counts, accuracies, test and effect sizes of one table', () => {
+  const compared = pairedDifference(
+    pairsOf(`${'b'.repeat(6)}${'g'.repeat(26)}${'l'.repeat(4)}${'n'.repeat(12)}`),
+    random(),
+  );
+  expect(compared).toMatchObject({
+    n: 48,
+    leftOut: 0,
+    one: { value: 10 / 48, ...wilsonInterval(10 / 48, 48) },
+    other: { value: 32 / 48, ...wilsonInterval(32 / 48, 48) },
+    gained: 26,
+    lost: 4,
+    discordant: 30 / 48,
+    effect: { oddsRatio: 6.5, cohensG: 26 / 30 - 0.5 },
+  });
+  expect(compared.difference.value).toBeCloseTo(22 / 48, 12);
+  expect(compared.p).toBeCloseTo(mcnemarTest({ gained: 26, lost: 4 }), 12);
+});
+
+test('the interval is near that of Bonett and Price on the example of the R package statpsych: 0.255 to 0.625', () => {
+  // ci.prop.ps(.05, 12, 4, 26, 6)
+  const { difference } = pairedDifference(
+    pairsOf(`${'b'.repeat(6)}${'g'.repeat(26)}${'l'.repeat(4)}${'n'.repeat(12)}`),
+    random(),
+  );
+  expect(Math.abs(difference.low! - 0.2548)).toBeLessThan(0.02);
+  expect(Math.abs(difference.high! - 0.6252)).toBeLessThan(0.02);
+});
+
+describe('what is unscored on either side', () => {
+  test('leaves the pair out and is counted', () => {
+    const { leftOut, ...rest } = pairedDifference(pairsOf('bgglnuv'), random());
+    expect(leftOut).toBe(2);
+    expect(rest).toEqual({ ...pairedDifference(pairsOf('bggln'), random()), leftOut: undefined });
+  });
+
+  test('everywhere leaves no figure', () => {
+    expect(pairedDifference(pairsOf('uv'), random())).toEqual({
+      n: 0,
+      leftOut: 2,
+      one: { value: null, low: null, high: null, n: 0 },
+      other: { value: null, low: null, high: null, n: 0 },
+      difference: { value: null, low: null, high: null, n: 0 },
+      gained: 0,
+      lost: 0,
+      discordant: null,
+      p: null,
+      effect: { cohensH: null, cohensG: null, oddsRatio: null },
+    });
+  });
+});
+
+test('two systems that answer alike are not known to be equal: the interval has a width', () => {
+  const { difference, p } = pairedDifference(pairsOf('b'.repeat(60) + 'n'.repeat(40)), random());
+  expect(p).toBe(1);
+  expect(difference.value).toBe(0);
+  expect(difference.low).toBeLessThan(0);
+  expect(difference.high).toBeGreaterThan(0);
+});
+
+test('three seeds that only repeat each other narrow nothing and prove no more', () => {
+  const one = pairsOf('b'.repeat(60) + 'g'.repeat(30) + 'l'.repeat(10));
+  const single = pairedDifference(one, random());
+  const repeated = pairedDifference([...one, ...one, ...one], random());
+  expect(repeated.n).toBe(300);
+  expect(repeated.p).toBeCloseTo(single.p!, 12);
+  const width = ({ difference }: typeof single) => difference.high! - difference.low!;
+  expect(width(repeated) / width(single)).toBeCloseTo(1, 1);
+});
+
+test('the same source of randomness gives the same interval', () => {
+  const pairs = pairsOf('bbbbggglnn');
+  expect(pairedDifference(pairs, random())).toEqual(pairedDifference(pairs, random()));
+});

@@ -1,0 +1,25 @@
+import { normalQuantile } from './normal-quantile.ts';
+
+/** What a comparison should be able to show, for the two-sided test at level `alpha`. */
+export interface PowerDemand {
+  /** Of the difference in accuracy to be shown, above 0 and up to 1. */
+  readonly difference: number;
+  /** Share of discordant pairs. Where it is below the difference, which cannot be, it is taken to be the difference. */
+  readonly discordant: number;
+  /** Chance to show it; 0.8 when left out. */
+  readonly power?: number;
+  /** 0.05 when left out. */
+  readonly alpha?: number;
+}
+
+/**
+ * How many questions the test of McNemar needs to show a difference d at a share of discordant pairs s: n = (z(1 - alpha / 2) sqrt(s)
+ * + z(power) sqrt(s - d^2))^2 / d^2, rounded up (Connor 1987, Biometrics 43:207). This is of the test by the normal distribution; the
+ * exact test keeps its level more strictly and is a little less powerful.
+ */
+export function questionsNeeded({ difference, discordant, power = 0.8, alpha = 0.05 }: PowerDemand): number {
+  const share = Math.max(discordant, difference);
+  const spread =
+    normalQuantile(1 - alpha / 2) * Math.sqrt(share) + normalQuantile(power) * Math.sqrt(share - difference ** 2);
+  return Math.ceil((spread / difference) ** 2);
+}
