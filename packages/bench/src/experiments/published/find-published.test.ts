@@ -1,5 +1,8 @@
 import { findBenchmark } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
+import { factors } from '../factors.ts';
+import { loadExperiment } from '../load-experiment.ts';
+import { resolveCells } from '../resolve-cells.ts';
 import { findPublished, publishedTables } from './find-published.ts';
 import { averageColumn } from './published-table.ts';
 
@@ -44,7 +47,20 @@ describe('published tables', () => {
 
   test('an unknown name is refused with the nearest one', () => {
     expect(() => findPublished('tabel2')).toThrow(
-      /no published table "tabel2"\. Did you mean "table2"\? Known are table1, table2/,
+      /unknown published table "tabel2"\. Did you mean "table2"\? Known are table1, table2/,
     );
   });
+});
+
+describe('the shipped experiment of the same name', () => {
+  test.each(publishedTables.map(({ id, rows }) => [id, rows] as const))(
+    '%s refers to it, and has the levels of every published row',
+    async (id, rows) => {
+      const loaded = await loadExperiment(id);
+      expect(loaded.config.reference).toBe(id);
+      const { levels } = resolveCells(loaded);
+      for (const row of rows)
+        for (const factor of factors) expect([undefined, ...levels[factor]]).toContain(row.levels[factor]);
+    },
+  );
 });

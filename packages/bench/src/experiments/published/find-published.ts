@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import { closest } from 'fastest-levenshtein';
+import { unknownName } from '../../config/unknown-name.ts';
 import { orderings } from './orderings.ts';
 import type { PublishedTable } from './published-table.ts';
 import { table1 } from './table1.ts';
@@ -24,9 +24,12 @@ export const publishedTables: readonly PublishedTable[] = [
 export function findPublished(id: string): PublishedTable {
   const found = publishedTables.find((table) => table.id === id);
   if (found !== undefined) return found;
-  const known = publishedTables.map((table) => table.id);
   throw new MaspoError(
     'invalid-input',
-    `no published table "${id}". Did you mean "${closest(id, known)}"? Known are ${known.join(', ')}.`,
+    unknownName(
+      'published table',
+      id,
+      publishedTables.map((table) => table.id),
+    ),
   );
 }

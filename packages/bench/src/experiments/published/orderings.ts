@@ -10,7 +10,7 @@ export const orderings: readonly PublishedTable[] = [
     notes: ['Published: the misalignment rate falls from step to step. Its values are not known here.'],
   }),
   tableOfPaper({
-    id: 'injected-cases',
+    id: 'k-mis',
     table: 'sensitivity to K_mis',
     title: 'The number of misalignment cases injected into a batch (K_mis)',
     notes: ['Published: 3 injected cases are best. The figures are not known here.'],
@@ -22,7 +22,7 @@ export const orderings: readonly PublishedTable[] = [
     notes: ['Published: depths of 1, 2 and 3 are nearly equal. The figures are not known here.'],
   }),
   tableOfPaper({
-    id: 'seed-prompts',
+    id: 'initial-prompts',
     table: 'suboptimal initial prompts',
     title: 'A start from suboptimal prompts',
     notes: ['Published: MASPO still wins from suboptimal initial prompts. The figures are not known here.'],
