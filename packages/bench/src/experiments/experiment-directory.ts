@@ -3,9 +3,11 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
+import { describeIssues } from '../config/describe-issues.ts';
 import { readJson } from '../runs/read-json.ts';
 import type { CellRecord, ExperimentRecord } from './experiment-record.ts';
 import { factors, levelsKey } from './factors.ts';
+import { recordSchema } from './record-schema.ts';
 
 const recordFile = 'experiment.json';
 
@@ -14,11 +16,17 @@ export function defaultDirectory({ name, models, limit }: Pick<ExperimentRecord,
   return join('results', `${name}-${models}${limit === null ? '' : `-limit-${limit}`}`);
 }
 
-/** Throws `MaspoError('missing-data')` for a directory that holds no experiment. */
+/** Throws `MaspoError` for a directory that holds no experiment, or whose record is no such. */
 export async function readRecord(directory: string): Promise<ExperimentRecord> {
   const file = join(directory, recordFile);
-  if (existsSync(file)) return (await readJson(file)) as ExperimentRecord;
-  throw new MaspoError('missing-data', `${directory} holds no experiment: make one with \`maspo bench run\``);
+  if (!existsSync(file))
+    throw new MaspoError('missing-data', `${directory} holds no experiment: make one with \`maspo bench run\``);
+  const value = await readJson(file);
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = describeIssues(parsed.error, value, recordSchema);
+  const subject = `${file} is no record of an experiment; \`maspo bench run\` writes it into a new directory`;
+  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { addCompareCommand } from './compare.ts';
 import { addRunCommand } from './run.ts';
+import { addTableCommand } from './table.ts';
 
 /** Everything on experiments, which are many runs. */
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Experiments: forecasts, runs, tables and comparisons.');
   addRunCommand(bench);
+  addTableCommand(bench);
   addCompareCommand(bench);
 }

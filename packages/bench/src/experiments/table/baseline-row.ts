@@ -1,0 +1,19 @@
+import type { ExperimentRecord } from '../experiment-record.ts';
+import { type RowPlan, rowKey } from './row-plan.ts';
+
+/** The row that a row's gains are over; undefined where it is its own baseline, has the same runs, or the baseline is not in the table. */
+export function baselineRow(
+  plan: RowPlan,
+  plans: readonly RowPlan[],
+  { baseline }: Pick<ExperimentRecord, 'baseline'>,
+): RowPlan | undefined {
+  if (baseline === null) return undefined;
+  const key = rowKey({ ...plan.levels, ...baseline });
+  const found = plans.find(({ levels }) => rowKey(levels) === key);
+  return found === undefined || hasSameRuns(found, plan) ? undefined : found;
+}
+
+function hasSameRuns(one: RowPlan, other: RowPlan): boolean {
+  const ids = new Set(one.planned.map(({ id }) => id));
+  return other.planned.every(({ id }) => ids.has(id));
+}

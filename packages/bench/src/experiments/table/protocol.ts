@@ -1,0 +1,68 @@
+import { MaspoError } from '@maspo/core';
+import { type Factor, factors } from '../factors.ts';
+import type { FinishedCell } from './read-cells.ts';
+
+/** Which questions were scored, and by which rules. Figures of different protocols are not comparable. */
+export interface Protocol {
+  readonly split: 'held-out' | 'transductive';
+  readonly grading: 'repaired' | 'as-published';
+}
+
+/** Where both gradings were asked for, the repaired one is the score. */
+function protocolOf({ manifest: { protocol, grading } }: FinishedCell): Protocol {
+  return { split: protocol, grading: grading === 'both' ? 'repaired' : grading };
+}
+
+export function protocolText({ split, grading }: Protocol): string {
+  return `${split}, graders ${grading}`;
+}
+
+/** The one protocol of all cells, null without cells. Throws `MaspoError('invalid-input')` with the way out where there are several. */
+export function commonProtocol(cells: readonly FinishedCell[]): Protocol | null {
+  refuseMixture(cells, {
+    what: 'protocols, whose figures cannot be compared or averaged',
+    kindOf: (cell) => protocolText(protocolOf(cell)),
+  });
+  return cells.length === 0 ? null : protocolOf(cells[0]!);
+}
+
+/** Whether all cells are simulated, undefined without cells. Throws as `commonProtocol` does where only some are. */
+export function commonSimulated(cells: readonly FinishedCell[]): boolean | undefined {
+  refuseMixture(cells, {
+    what: 'kinds of models, and a simulated figure never stands beside a measured one',
+    kindOf: ({ manifest }) => (manifest.simulated ? 'simulated' : 'real'),
+  });
+  return cells[0]?.manifest.simulated;
+}
+
+function refuseMixture(
+  cells: readonly FinishedCell[],
+  { what, kindOf }: { what: string; kindOf: (cell: FinishedCell) => string },
+): void {
+  const byKind = Map.groupBy(cells, kindOf);
+  if (byKind.size < 2) return;
+  const kinds = Array.from(
+    byKind,
+    ([kind, members]) => `${kind} (${members.length} ${members.length === 1 ? 'cell' : 'cells'})`,
+  );
+  throw new MaspoError(
+    'invalid-input',
+    `the cells have several ${what}: ${kinds.join('; ')}. ${wayOut([...byKind.values()])}`,
+  );
+}
+
+/** A filter for each kind, by a factor whose levels tell the kinds apart. */
+function wayOut(kinds: readonly (readonly FinishedCell[])[]): string {
+  const separating = factors.find((factor) => {
+    const levels = kinds.flatMap((cells) => levelsOf(cells, factor));
+    return new Set(levels).size === levels.length;
+  });
+  if (separating === undefined)
+    return 'Choose cells of one kind with --only factor=level[,level]; it can be given several times.';
+  const choices = kinds.map((cells) => `--only ${separating}=${levelsOf(cells, separating).join(',')}`);
+  return `Make one table of each: ${choices.join(' or ')}.`;
+}
+
+function levelsOf(cells: readonly FinishedCell[], factor: Factor): string[] {
+  return [...new Set(cells.map(({ levels }) => levels[factor]))];
+}

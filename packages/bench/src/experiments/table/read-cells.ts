@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OptimizationEvent } from '@maspo/core';
+import type { Outcome } from '@maspo/tasks';
+import type { ExampleOutcome } from '../../runs/evaluate-system.ts';
+import type { Manifest } from '../../runs/manifest.ts';
+import { readJson, readJsonLines } from '../../runs/read-json.ts';
+import type { Summary } from '../../runs/summary.ts';
+import { readRecord } from '../experiment-directory.ts';
+import type { CellRecord, ExperimentRecord } from '../experiment-record.ts';
+import { finishedCell } from '../finished-cell.ts';
+import { filterCells, type LevelFilter } from './level-filter.ts';
+
+/** An experiment as far as it has come. */
+export interface ExperimentCells {
+  /** What the experiment's own record says, with the levels and cells that were asked for. */
+  readonly record: ExperimentRecord;
+  /** What was asked for; empty for all cells. */
+  readonly only: LevelFilter;
+  /** In the record's order. */
+  readonly finished: readonly FinishedCell[];
+  readonly unfinished: readonly UnfinishedCell[];
+}
+
+export interface FinishedCell extends CellRecord {
+  readonly manifest: Manifest;
+  readonly summary: Summary;
+  /** By question id, under the final prompts; these are the seed prompts where nothing was optimized. */
+  readonly outcomes: ReadonlyMap<string, Outcome['outcome']>;
+  /** Elapsed milliseconds by phase; null where a part of it was spent in an earlier session. */
+  readonly elapsed: Readonly<Record<'optimization' | 'evaluation', number>> | null;
+  /** Its event log, read anew each time: those of all cells together may not fit into memory. */
+  events(): Promise<OptimizationEvent[]>;
+}
+
+export interface UnfinishedCell extends CellRecord {
+  /** Whether its run was started: it is under way, was stopped, or failed. */
+  readonly begun: boolean;
+}
+
+/** Throws `MaspoError` for a directory without an experiment, for a damaged file, and for a cell whose directory holds another run. */
+export async function readCells(directory: string, only: LevelFilter = {}): Promise<ExperimentCells> {
+  const record = filterCells(await readRecord(directory), only);
+  const finished: FinishedCell[] = [];
+  const unfinished: UnfinishedCell[] = [];
+  for (const cell of record.cells) {
+    const path = join(directory, cell.directory);
+    const summary = await finishedCell(path, cell);
+    if (summary === undefined) unfinished.push({ ...cell, begun: existsSync(join(path, 'manifest.json')) });
+    else finished.push(await readFinished(path, cell, summary));
+  }
+  return { record, only, finished, unfinished };
+}
+
+async function readFinished(path: string, cell: CellRecord, summary: Summary): Promise<FinishedCell> {
+  const lines = (name: string) => readJsonLines(join(path, name));
+  const outcomes = (await lines('outcomes.jsonl')) as (ExampleOutcome & { readonly prompts: string })[];
+  const final = outcomes.filter(({ prompts }) => prompts === 'final');
+  return {
+    ...cell,
+    manifest: (await readJson(join(path, 'manifest.json'))) as Manifest,
+    summary,
+    outcomes: new Map(final.map(({ id, outcome }) => [id, outcome])),
+    elapsed: elapsedOf((await lines('timings.jsonl')) as TimingLine[]),
+    events: async () => (await lines('events.jsonl')) as OptimizationEvent[],
+  };
+}
+
+/** A line of `timings.jsonl`, as far as it is read here. */
+interface TimingLine {
+  readonly phase?: string;
+  readonly ms?: number;
+  readonly resumed?: boolean;
+}
+
+function elapsedOf(lines: readonly TimingLine[]): FinishedCell['elapsed'] {
+  const msOf = (phase: string) => lines.find((line) => line.phase === phase)?.ms;
+  const [optimization, evaluation] = [msOf('optimization'), msOf('evaluation')];
+  const whole = lines.every(({ resumed }) => resumed !== true);
+  return whole && optimization !== undefined && evaluation !== undefined ? { optimization, evaluation } : null;
+}

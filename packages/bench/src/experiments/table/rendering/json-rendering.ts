@@ -1,0 +1,7 @@
+import type { TableRendering } from './table-rendering.ts';
+
+/** The whole value: numbers as they were computed. */
+export const jsonRendering: TableRendering = {
+  name: 'json',
+  render: (table) => `${JSON.stringify(table, null, 2)}\n`,
+};

@@ -1,0 +1,23 @@
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  '%': '\\%',
+  _: '\\_',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  // At the beginning of a table's line these would belong to the end of the line before.
+  '[': '{[}',
+  '*': '{*}',
+};
+
+/** Plain text as LaTeX shows it: nothing in it is a command, and line ends are spaces. */
+export function latexText(text: string): string {
+  return text.replaceAll(/[\\{}$&#%_~^<>|[*]/g, (character) => escapes[character]!).replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,77 @@
+import { markdownTable } from '../../../report/markdown-table.ts';
+import type { Field, Table } from '../table.ts';
+import { numberText } from './number-text.ts';
+import { ownFigureText, partMark } from './own-figure-text.ts';
+import { paperColumns } from './paper-columns.ts';
+import { legendLines, ownKind, settingLines, simulatedLine } from './setting-lines.ts';
+import type { TableRendering } from './table-rendering.ts';
+
+/** A compact table in the paper's layout, then every figure of each entry, then what has to be known beside them. */
+export const markdownRendering: TableRendering = {
+  name: 'markdown',
+  render: (table) =>
+    `${[
+      ...(table.simulated ? [`**${simulatedLine}**`] : []),
+      `# ${table.title}`,
+      ...(table.setting.limit === null
+        ? []
+        : [`**PARTIAL: at most ${table.setting.limit} test questions for each cell.**`]),
+      compactTable(table),
+      bulletList(legendLines(table)),
+      ...(table.notes.length === 0 ? [] : ['## Notes', bulletList(table.notes)]),
+      '## Setting',
+      markdownTable(['', ''], settingLines(table)),
+      '## Every figure',
+      ...detailTables(table),
+    ].join('\n\n')}\n`,
+};
+
+function compactTable(table: Table): string {
+  const fromPaper = paperColumns(table);
+  const header = table.columns.flatMap(({ title }, index) => [
+    `${title}, ${ownKind(table)}`,
+    ...(fromPaper[index] ? [`${title}, paper`] : []),
+  ]);
+  const rows = table.rows.map(({ label, entries }) => [
+    label,
+    ...entries.flatMap((entry, index) => {
+      const { unit } = table.columns[index]!;
+      const { value, interval, isPart } = ownFigureText(entry, unit);
+      const own = `${value}${interval === '' ? '' : ` ${interval}`}${isPart ? ` ${partMark}` : ''}`;
+      return [own, ...(fromPaper[index] ? [numberText(entry.published, unit)] : [])];
+    }),
+  ]);
+  return markdownTable(['', ...header], rows);
+}
+
+/** One table for each group of fields; fields without any number are left out, and so are entries that none is planned for. */
+function detailTables(table: Table): string[] {
+  const groups = Map.groupBy(table.fields, ({ group }) => group);
+  return Array.from(groups, ([group, fields]) => detailTable(table, { group, fields })).filter((text) => text !== '');
+}
+
+function detailTable(table: Table, { group, fields }: { group: string; fields: readonly Field[] }): string {
+  const entries = table.rows.flatMap((row) =>
+    row.entries.map((entry, index) => ({ row, entry, column: table.columns[index]! })),
+  );
+  const known = fields.filter(({ name }) => entries.some(({ entry }) => entry[name] != null));
+  const shown = entries.filter(({ entry }) => entry.planned > 0 && known.some(({ name }) => entry[name] != null));
+  const hasBaseline = group === 'gain';
+  if (shown.length === 0) return '';
+  return [
+    `### ${group}, ${ownKind(table)}`,
+    markdownTable(
+      ['row', ...(hasBaseline ? ['over'] : []), 'column', ...known.map(({ title }) => title)],
+      shown.map(({ row, entry, column }) => [
+        row.label,
+        ...(hasBaseline ? [row.baseline] : []),
+        column.title,
+        ...known.map(({ name, unit }) => numberText(entry[name], unit === 'column' ? column.unit : unit)),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function bulletList(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}

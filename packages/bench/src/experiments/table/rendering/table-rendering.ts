@@ -1,0 +1,8 @@
+import type { Table } from '../table.ts';
+
+/** One way to write a table down. */
+export interface TableRendering {
+  readonly name: string;
+  /** The whole text, with a line end. */
+  render(table: Table): string;
+}

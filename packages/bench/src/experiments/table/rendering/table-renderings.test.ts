@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type WrittenCell, writeExperiment } from '../../../../test/written-experiment.ts';
+import type { ExperimentRecord } from '../../experiment-record.ts';
+import { buildTable } from '../build-table.ts';
+import { readCells } from '../read-cells.ts';
+import type { Table } from '../table.ts';
+import { csvRendering } from './csv-rendering.ts';
+import { jsonRendering } from './json-rendering.ts';
+import { latexRendering } from './latex-rendering.ts';
+import { latexText } from './latex-text.ts';
+import { markdownRendering } from './markdown-rendering.ts';
+import { tableRenderings } from './table-renderings.ts';
+
+async function tableOf(cells: readonly WrittenCell[], changes: Partial<ExperimentRecord> = {}): Promise<Table> {
+  const directory = mkdtempSync(join(tmpdir(), 'maspo-rendering-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  await writeExperiment(directory, cells, changes);
+  return buildTable(await readCells(directory));
+}
+
+const levels = (optimizer: string, benchmark: string, seed = '1') => ({
+  ...{ architecture: 'sequential', optimizer, benchmark, seed },
+});
+
+/** Every kind of cell: whole, in part, missing, not planned; with and without a published figure beside it. */
+function mixed(manifest: object = {}, changes: Partial<ExperimentRecord> = {}): Promise<Table> {
+  return tableOf(
+    [
+      { levels: levels('none', 'math-500'), outcomes: '+---', manifest },
+      { levels: levels('none', 'aqua'), outcomes: '??', manifest },
+      { levels: levels('maspo', 'math-500'), outcomes: '+++-', manifest },
+      { levels: levels('maspo', 'math-500', '2'), manifest },
+      { levels: levels('maspo', 'aqua'), manifest },
+      { levels: levels('tpe', 'math-500'), outcomes: '++', manifest },
+    ],
+    { reference: 'table1', baseline: { optimizer: 'none' }, ...changes },
+  );
+}
+
+const lineOf = (text: string, start: string) => text.split('\n').find((line) => line.startsWith(start));
+
+test('Markdown sets ours beside the published figure, and tells a missing cell from one that nobody has', async () => {
+  const text = markdownRendering.render(await mixed());
+  expect(lineOf(text, '|  | MATH')).toBe(
+    '|  | MATH-500, measured | MATH-500, paper | AQuA, measured | average, measured |',
+  );
+  expect(lineOf(text, '| none |')).toBe('| none | 25.00 [4.56, 69.94] | 75.10 | not measured | not measured |');
+  expect(lineOf(text, '| maspo |')).toBe('| maspo | 75.00 [30.06, 95.44] * | 77.80 | missing | missing |');
+  expect(lineOf(text, '| tpe |')).toBe('| tpe | 100.00 [34.24, 100.00] | 75.80 |  |  |');
+  expect(text).not.toMatch(/SIMULATED|PARTIAL/);
+});
+
+test('Markdown has every figure of an entry, and what decides them', async () => {
+  const text = markdownRendering.render(await mixed());
+  expect(lineOf(text, '| maspo | none | MATH-500 |')).toMatch(
+    /^\| maspo \| none \| MATH-500 \| \+50\.00 \| .* 4 \| 4 \| 2 \| 0 \| 0\.5000 \|/,
+  );
+  expect(lineOf(text, '| protocol')).toBe('| protocol | held-out, graders repaired |');
+  expect(lineOf(text, '| cells')).toBe('| cells | 4 of 6 finished; 2 not begun |');
+  expect(lineOf(text, '| published figures')).toMatch(/MASPO: Joint .*\(arXiv 2605\.06623\), Table 1/);
+  expect(lineOf(text, '| agent model')).toBe('| agent model | small (openai) |');
+});
+
+test('every rendering of simulated cells says SIMULATED, texts first of all, and none subtracts from the paper', async () => {
+  const table = await mixed({ simulated: true });
+  for (const { name, render } of tableRenderings) {
+    const text = render(table);
+    const first = text.split('\n')[name === 'csv' ? 1 : 0];
+    if (name === 'json') expect(JSON.parse(text)).toMatchObject({ simulated: true });
+    else expect(first, name).toMatch(/SIMULATED/);
+  }
+  expect(markdownRendering.render(table)).toContain('| MATH-500, SIMULATED | MATH-500, paper |');
+  expect(latexRendering.render(table)).toMatch(/\\caption\{\\textbf\{SIMULATED/);
+  expect(table.rows.flatMap(({ entries }) => entries.map(({ difference }) => difference))).toEqual(Array(9).fill(null));
+});
+
+test('a limit makes every rendering PARTIAL', async () => {
+  const table = await mixed({}, { limit: 4 });
+  expect(markdownRendering.render(table)).toMatch(/\*\*PARTIAL: at most 4 test questions for each cell\.\*\*/);
+  expect(latexRendering.render(table)).toMatch(/\\caption\{\\textbf\{PARTIAL: at most 4/);
+  expect(lineOf(csvRendering.render(table), 'written,measured,held-out repaired,4,')).toBeDefined();
+  expect(JSON.parse(jsonRendering.render(table)).setting.limit).toBe(4);
+});
+
+test('CSV has one line for each entry, and an empty field for every number that there is not', async () => {
+  const lines = csvRendering
+    .render(await mixed())
+    .trimEnd()
+    .split('\n');
+  const names = lines[0]!.split(',');
+  const entries = lines.slice(1).map((line) => Object.fromEntries(line.split(',').map((text, i) => [names[i], text])));
+  expect(entries).toHaveLength(9);
+  expect(entries.find(({ row, column }) => row === 'maspo' && column === 'math-500')).toMatchObject({
+    ...{ kind: 'measured', over: 'none', optimizer: 'maspo', value: '75.00', low: '30.06', high: '95.44' },
+    ...{ published: '77.80', difference: '-2.80', gain: '50.00', p: '0.5', finished: '1', planned: '2' },
+  });
+  expect(entries.find(({ row, column }) => row === 'maspo' && column === 'aqua')).toMatchObject({
+    ...{ value: '', low: '', published: '', difference: '', gain: '', p: '', optimizationCalls: '' },
+    ...{ finished: '0', planned: '1' },
+  });
+});
+
+test('CSV quotes names as it has to', async () => {
+  const table = await tableOf([{ levels: { variant: 'a, "b"' }, outcomes: '+' }]);
+  expect(csvRendering.render(table)).toContain(',"a, ""b""",');
+});
+
+test('JSON is the whole value', async () => {
+  const table = await mixed();
+  expect(JSON.parse(jsonRendering.render(table))).toEqual(JSON.parse(JSON.stringify(table)));
+});
+
+test('LaTeX has the layout of the paper, its figure beside ours', async () => {
+  const text = latexRendering.render(await mixed());
+  expect(text).toContain('\\begin{tabular}{lrrrr}');
+  expect(text).toContain(' & \\multicolumn{2}{c}{MATH-500} & AQuA & average \\\\\n\\cmidrule(lr){2-3}\n');
+  expect(text).toContain(' & measured & paper & measured & measured \\\\');
+  expect(text).toMatch(/\\caption\{.*\$\^\{\*\}\$: not all cells of the figure have finished\.\}/);
+  expect(text).toContain('maspo & 75.00$^{*}$ {\\scriptsize [30.06, 95.44]} & 77.80 & missing & missing \\\\');
+});
+
+test.each(['&', '%', '$', '#', '_', '{', '}', '~', '^', '\\', '<', '>', '|', '[', '*'])(
+  'LaTeX takes "%s" in a name as text',
+  async (character) => {
+    const name = `${character}a${character}b`;
+    const table = await tableOf(
+      [
+        { levels: { variant: name, benchmark: `${name}.jsonl` }, outcomes: '+' },
+        { levels: { variant: 'plain', benchmark: `${name}.jsonl` }, outcomes: '-' },
+      ],
+      { title: `On ${name}`, name },
+    );
+    const text = latexRendering.render(table);
+    const escaped = latexText(name);
+    expect(escaped).toMatch(/^(\\[&%$#_{}]|\\text[a-z]+\{\}|\{[[*]\})a/);
+    expect(text).toContain(`\n${escaped} & 100.00 `);
+    expect(text).toContain(`On ${escaped}.`);
+    expect(text).toMatch(/\\label\{tab:[A-Za-z0-9.:-]+\}/);
+    // Every line of the table has as many columns as its head says, and braces close.
+    const body = text.split('\n').filter((line) => line.endsWith('\\\\'));
+    expect(new Set(body.map((line) => line.split(/(?<!\\)&/).length))).toEqual(new Set([2]));
+    const plain = text.replaceAll(/^%.*$/gm, '').replaceAll(/\\[{}]/g, '');
+    expect(plain.split('{').length).toBe(plain.split('}').length);
+  },
+);
+
+test('a text with line ends stays within its comment', async () => {
+  const table = await tableOf([{ levels: {}, outcomes: '+' }], { notes: ['one\n\\input{other}'], title: 'A\nB' });
+  const text = latexRendering.render(table);
+  expect(text).toContain('% one \\input{other}\n');
+  expect(text).toContain('A B.');
+});
+
+test('no question, and no name of one, is in any rendering', async () => {
+  const table = await mixed();
+  for (const { render } of tableRenderings) expect(render(table)).not.toMatch(/math-500\/\d|aqua\/\d/);
+});

@@ -1,0 +1,34 @@
+import type { RandomSource } from '@maspo/core';
+import { clusteredProportion } from '../../../statistics/clustered-proportion.ts';
+import { type Estimate, noEstimate, type Observation } from '../../../statistics/estimate.ts';
+import { macroAverage } from '../../../statistics/macro-average.ts';
+import type { FinishedCell } from '../read-cells.ts';
+
+/** Our accuracy in a benchmark's column, its seeds pooled. */
+export function benchmarkAccuracy(cells: readonly FinishedCell[]): Estimate {
+  return clusteredProportion(observationsOf(cells));
+}
+
+/** The mean of the benchmarks' accuracies. Each of `groups` holds one benchmark's cells, all of them finished. */
+export function averageAccuracy(groups: readonly (readonly FinishedCell[])[], random: RandomSource): Estimate {
+  const observations = groups.map(observationsOf);
+  return observations.every(({ length }) => length > 0) ? macroAverage(observations, random) : noEstimate;
+}
+
+/** Test questions, and those of their outcomes that are no score. */
+export function questionCount(cells: readonly FinishedCell[]) {
+  const outcomes = cells.flatMap((cell) => [...cell.outcomes]);
+  return {
+    questions: new Set(outcomes.map(([id]) => id)).size,
+    unscored: outcomes.filter(([, outcome]) => outcome === 'unscored').length,
+  };
+}
+
+/** A question is a cluster, since its outcomes with several seeds are alike. */
+function observationsOf(cells: readonly FinishedCell[]): Observation[] {
+  return cells.flatMap(({ outcomes }) =>
+    Array.from(outcomes)
+      .filter(([, outcome]) => outcome !== 'unscored')
+      .map(([cluster, outcome]) => ({ cluster, value: Number(outcome === 'correct') })),
+  );
+}

@@ -1,0 +1,86 @@
+import type { RandomSource } from '@maspo/core';
+import { eventsOf } from '../../../report/read-run.ts';
+import { clusteredMean } from '../../../statistics/clustered-mean.ts';
+import { clusteredProportion } from '../../../statistics/clustered-proportion.ts';
+import type { Observation } from '../../../statistics/estimate.ts';
+import type { FinishedCell } from '../read-cells.ts';
+import { planRows } from '../row-plan.ts';
+import type { Field, TableColumn } from '../table.ts';
+import { percentFigure } from './entry-figure.ts';
+import type { TableView } from './table-view.ts';
+
+/** How far a beam's order survives being scored again when the search comes back to it. */
+export const refreshStabilityView: TableView = {
+  name: 'refresh-stability',
+  build: async (cells, { published, random }) => {
+    const rows = [];
+    for (const { label, levels, planned, finished } of planRows(cells)) {
+      const refreshes = await refreshesOf(finished);
+      const count = { planned: planned.length, finished: finished.length, published: null };
+      const entries = [
+        { ...count, ...rankAgreementOf(refreshes, random.fork(...Object.values(levels))) },
+        { ...count, ...sameTopOf(refreshes) },
+      ];
+      rows.push({ label, levels, baseline: null, entries });
+    }
+    return {
+      columns,
+      fields,
+      rows,
+      notes: published?.notes ?? [],
+      legend: [
+        "tau-b: Kendall's rank correlation of a beam's scores before and after its refresh, from -1 to 1, mean over the refreshes where both sides rank something. Interval: 95 % bootstrap over beams (an agent's in a run); none with fewer than two beams.",
+        'same top: the share of refreshes, of beams with at least two candidates, after which the same candidate is the best. Interval: Wilson, 95 %, refreshes of a beam being a cluster.',
+      ],
+    };
+  },
+};
+
+const columns: readonly TableColumn[] = [
+  { id: 'tau-b', title: 'tau-b', unit: 'coefficient' },
+  { id: 'same-top', title: 'same top (%)', unit: 'percent' },
+];
+
+const fields: readonly Field[] = [
+  { name: 'value', title: 'mean', unit: 'column', group: 'stability' },
+  { name: 'low', title: 'low', unit: 'column', group: 'stability' },
+  { name: 'high', title: 'high', unit: 'column', group: 'stability' },
+  { name: 'n', title: 'refreshes', unit: 'count', group: 'stability' },
+  { name: 'beams', title: 'beams', unit: 'count', group: 'stability' },
+  { name: 'finished', title: 'cells finished', unit: 'count', group: 'stability' },
+  { name: 'planned', title: 'cells planned', unit: 'count', group: 'stability' },
+];
+
+interface Refresh {
+  /** The beam: an agent's of a run. */
+  readonly beam: string;
+  readonly rankAgreement: number | null;
+  readonly sameTop: boolean;
+}
+
+/** A beam of one has no order to keep. */
+async function refreshesOf(cells: readonly FinishedCell[]): Promise<Refresh[]> {
+  const refreshes: Refresh[] = [];
+  for (const cell of cells)
+    for (const { agent, before, rankAgreement, sameTop } of eventsOf(await cell.events(), 'beam-refreshed'))
+      if (before.length > 1) refreshes.push({ beam: `${cell.id}/${agent}`, rankAgreement, sameTop });
+  return refreshes;
+}
+
+function rankAgreementOf(refreshes: readonly Refresh[], random: RandomSource) {
+  const ranked = refreshes.flatMap(({ beam, rankAgreement }) =>
+    rankAgreement === null ? [] : [{ cluster: beam, value: rankAgreement }],
+  );
+  const beams = beamsOf(ranked);
+  const interval = beams < 2 ? { low: null, high: null } : {};
+  return { ...clusteredMean(ranked, random), ...interval, beams };
+}
+
+function sameTopOf(refreshes: readonly Refresh[]) {
+  const tops = refreshes.map(({ beam, sameTop }) => ({ cluster: beam, value: Number(sameTop) }));
+  return { ...percentFigure(clusteredProportion(tops)), beams: beamsOf(tops) };
+}
+
+function beamsOf(observations: readonly Observation[]): number {
+  return new Set(observations.map(({ cluster }) => cluster)).size;
+}

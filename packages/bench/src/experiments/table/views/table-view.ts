@@ -1,0 +1,20 @@
+import type { RandomSource } from '@maspo/core';
+import type { View } from '../../experiment-record.ts';
+import type { PublishedTable } from '../../published/published-table.ts';
+import type { ExperimentCells } from '../read-cells.ts';
+import type { Table } from '../table.ts';
+
+/** One way to read the cells of an experiment. */
+export interface TableView {
+  readonly name: View;
+  /** The figures, from finished cells of one protocol. Bootstraps draw from forks of `random` by row and column. */
+  build(cells: ExperimentCells, options: ViewOptions): Promise<TableFigures>;
+}
+
+export interface ViewOptions {
+  readonly published: PublishedTable | null;
+  readonly simulated: boolean;
+  readonly random: RandomSource;
+}
+
+export type TableFigures = Pick<Table, 'columns' | 'fields' | 'rows' | 'notes' | 'legend'>;
