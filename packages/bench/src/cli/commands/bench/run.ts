@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
@@ -5,12 +6,19 @@ import { writeRecord } from '../../../experiments/experiment-directory.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
+import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { interruptible } from '../../interrupt.ts';
 import { print, printJson } from '../../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
 import { simulatedNotice } from '../../score-text.ts';
-import { choiceOf, type ExperimentOptions, parallelOption, wholeNumber, withExperimentOptions } from './experiment-options.ts';
+import {
+  choiceOf,
+  type ExperimentOptions,
+  parallelOption,
+  wholeNumber,
+  withExperimentOptions,
+} from './experiment-options.ts';
 
 const helpText = `
 Examples:
@@ -85,6 +93,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
       observer: progress,
       sandboxLevel: options.sandboxLevel,
     });
+    await writeTables(directory);
     progress.end();
     if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = someCellsFailed;
     show(ended(setup, ends), options);
@@ -127,6 +136,7 @@ function ended({ record, directory, cells }: ExperimentSetup, ends: ReadonlyMap<
       ...(simulated ? [simulatedNotice] : []),
       `${cells.length - failures.length} of ${cells.length} cells finished: ${directory}`,
       ...failures,
+      `Tables: ${join(directory, 'table.md')}, .csv, .tex, .json`,
     ],
   };
 }

@@ -1,13 +1,17 @@
 import { MaspoError } from '@maspo/core';
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
+import { locateExperiment } from '../../../experiments/locate-experiment.ts';
 import { buildTable } from '../../../experiments/table/build-table.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
 import { print } from '../../print.ts';
+import { wholeNumber } from './experiment-options.ts';
 
 interface TableOptions {
+  readonly models?: string;
+  readonly limit?: number;
   readonly format: string;
   readonly only?: readonly string[];
   readonly output?: string;
@@ -21,7 +25,14 @@ export function addTableCommand(bench: Command): void {
     .description(
       'Makes a table of the cells that have finished, with 95 % intervals, gains over the baseline, costs and provenance. Published figures stand in columns of their own.',
     )
-    .argument('<dir>', "an experiment's directory, as `maspo bench run` printed it")
+    .argument('<experiment>', 'its name or file, or its directory')
+    .option(
+      '--models <set>',
+      'the models it was run with, where a name or file is given (default: as the experiment says)',
+    )
+    .addOption(
+      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(wholeNumber),
+    )
     .addOption(new Option('--format <name>', 'how it is written').choices(formats).default(formats[0]))
     .option(
       '--only <factor=level...>',
@@ -30,9 +41,10 @@ export function addTableCommand(bench: Command): void {
     .option('--output <file>', 'write it to a file')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo bench table results/table1\n  maspo bench table results/table1 --only optimizer=none,maspo --format latex --output table1.tex',
+      '\nExamples:\n  maspo bench table table1 --models qwen3-8b-vllm\n  maspo bench table results/table1-simulated --only optimizer=none,maspo --format latex --output table1.tex',
     )
-    .action(async (directory: string, { format, only = [], output }: TableOptions) => {
+    .action(async (nameOrPlace: string, { format, only = [], output, ...place }: TableOptions) => {
+      const directory = await locateExperiment(nameOrPlace, place);
       const table = await buildTable(await readCells(directory, parseLevelFilter(only)));
       const text = tableRenderings.find(({ name }) => name === format)!.render(table);
       if (output === undefined) process.stdout.write(text);

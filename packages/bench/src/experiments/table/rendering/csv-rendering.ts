@@ -7,6 +7,7 @@ import type { TableRendering } from './table-rendering.ts';
 /** One line for each entry, with everything that tells it apart; what does not exist is an empty field. */
 export const csvRendering: TableRendering = {
   name: 'csv',
+  extension: 'csv',
   render: (table) => stringify([headerOf(table), ...linesOf(table)]),
 };
 

@@ -3,5 +3,6 @@ import type { TableRendering } from './table-rendering.ts';
 /** The whole value: numbers as they were computed. */
 export const jsonRendering: TableRendering = {
   name: 'json',
+  extension: 'json',
   render: (table) => `${JSON.stringify(table, null, 2)}\n`,
 };

@@ -9,6 +9,7 @@ import type { TableRendering } from './table-rendering.ts';
 /** The compact table in the paper's layout, for a document with the packages booktabs and graphicx. */
 export const latexRendering: TableRendering = {
   name: 'latex',
+  extension: 'tex',
   render: (table) => {
     const columns = table.columns.map((column, index) => ({ column, fromPaper: paperColumns(table)[index]! }));
     return `${[

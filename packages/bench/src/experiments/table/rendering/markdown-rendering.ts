@@ -9,6 +9,7 @@ import type { TableRendering } from './table-rendering.ts';
 /** A compact table in the paper's layout, then every figure of each entry, then what has to be known beside them. */
 export const markdownRendering: TableRendering = {
   name: 'markdown',
+  extension: 'md',
   render: (table) =>
     `${[
       ...(table.simulated ? [`**${simulatedLine}**`] : []),
