@@ -6,6 +6,7 @@ import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
 import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
 import { type Cell, setUpCells } from './set-up-cells.ts';
 import { filterCells, type LevelFilter } from './table/level-filter.ts';
+import { commonProtocol, commonSimulated } from './table/protocol.ts';
 
 /** An experiment whose cells can all be run; nothing was called or written yet. */
 export interface ExperimentSetup {
@@ -28,7 +29,7 @@ export interface ExperimentChoice extends CellSelection {
   readonly offline?: boolean;
 }
 
-/** Reads an experiment by name or file and checks all its cells. Throws `MaspoError` with everything that is wrong. */
+/** Reads an experiment by name or file and checks all its cells, and that they can stand in one table. Throws `MaspoError` with everything that is wrong. */
 export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoice): Promise<ExperimentSetup> {
   const loaded = await loadExperiment(nameOrFile, choice);
   const resolved = resolveCells(loaded, choice);
@@ -40,6 +41,8 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
     directory,
     offline: choice.offline ?? false,
   });
+  commonProtocol(cells);
+  commonSimulated(cells);
   const { title, view, reference, baseline, notes } = loaded.config;
   const record: ExperimentRecord = {
     name: loaded.name,

@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
-import { type Factor, factors } from '../factors.ts';
-import type { FinishedCell } from './read-cells.ts';
+import type { Manifest } from '../../runs/manifest.ts';
+import { type Factor, factors, type Levels } from '../factors.ts';
 
 /** Which questions were scored, and by which rules. Figures of different protocols are not comparable. */
 export interface Protocol {
@@ -8,8 +8,14 @@ export interface Protocol {
   readonly grading: 'repaired' | 'as-published';
 }
 
+/** A cell, as far as it matters here. */
+interface ComparedCell {
+  readonly levels: Levels;
+  readonly manifest: Pick<Manifest, 'protocol' | 'grading' | 'simulated'>;
+}
+
 /** Where both gradings were asked for, the repaired one is the score. */
-function protocolOf({ manifest: { protocol, grading } }: FinishedCell): Protocol {
+function protocolOf({ manifest: { protocol, grading } }: ComparedCell): Protocol {
   return { split: protocol, grading: grading === 'both' ? 'repaired' : grading };
 }
 
@@ -18,7 +24,7 @@ export function protocolText({ split, grading }: Protocol): string {
 }
 
 /** The one protocol of all cells, null without cells. Throws `MaspoError('invalid-input')` with the way out where there are several. */
-export function commonProtocol(cells: readonly FinishedCell[]): Protocol | null {
+export function commonProtocol(cells: readonly ComparedCell[]): Protocol | null {
   refuseMixture(cells, {
     what: 'protocols, whose figures cannot be compared or averaged',
     kindOf: (cell) => protocolText(protocolOf(cell)),
@@ -27,7 +33,7 @@ export function commonProtocol(cells: readonly FinishedCell[]): Protocol | null 
 }
 
 /** Whether all cells are simulated, undefined without cells. Throws as `commonProtocol` does where only some are. */
-export function commonSimulated(cells: readonly FinishedCell[]): boolean | undefined {
+export function commonSimulated(cells: readonly ComparedCell[]): boolean | undefined {
   refuseMixture(cells, {
     what: 'kinds of models, and a simulated figure never stands beside a measured one',
     kindOf: ({ manifest }) => (manifest.simulated ? 'simulated' : 'real'),
@@ -36,8 +42,8 @@ export function commonSimulated(cells: readonly FinishedCell[]): boolean | undef
 }
 
 function refuseMixture(
-  cells: readonly FinishedCell[],
-  { what, kindOf }: { what: string; kindOf: (cell: FinishedCell) => string },
+  cells: readonly ComparedCell[],
+  { what, kindOf }: { what: string; kindOf: (cell: ComparedCell) => string },
 ): void {
   const byKind = Map.groupBy(cells, kindOf);
   if (byKind.size < 2) return;
@@ -52,7 +58,7 @@ function refuseMixture(
 }
 
 /** A filter for each kind, by a factor whose levels tell the kinds apart. */
-function wayOut(kinds: readonly (readonly FinishedCell[])[]): string {
+function wayOut(kinds: readonly (readonly ComparedCell[])[]): string {
   const separating = factors.find((factor) => {
     const levels = kinds.flatMap((cells) => levelsOf(cells, factor));
     return new Set(levels).size === levels.length;
@@ -63,6 +69,6 @@ function wayOut(kinds: readonly (readonly FinishedCell[])[]): string {
   return `Make one table of each: ${choices.join(' or ')}.`;
 }
 
-function levelsOf(cells: readonly FinishedCell[], factor: Factor): string[] {
+function levelsOf(cells: readonly ComparedCell[], factor: Factor): string[] {
   return [...new Set(cells.map(({ levels }) => levels[factor]))];
 }
