@@ -16,7 +16,7 @@ function scratch(): string {
 async function lockElsewhere(folder: string) {
   const program = `
     import { lockDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lock-directory.ts'))};
-    lockDirectory(${JSON.stringify(folder)});
+    globalThis.held = lockDirectory(${JSON.stringify(folder)}); // what nobody holds is collected, and its lock with it
     console.log('locked');
     setInterval(() => {}, 1000);`;
   const child = execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
