@@ -46,6 +46,8 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers, whose keys are not needed then. */
   readonly standIn?: ChatModel | undefined;
+  /** Answers in place of every model, the simulated ones too: nothing is called. */
+  readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
   /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
@@ -57,14 +59,14 @@ export interface ModelSurroundings extends ModelLimitsOptions, Pick<RoleModelOpt
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, meter, task, onRetry } = surroundings;
+  const { store, standIn, planned, meter, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const limits = createModelLimits(surroundings);
   const simulated = createSimulations(task);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({
       config,
-      client: clientOf(config, { simulated, standIn }),
+      client: planned?.(config) ?? clientOf(config, { simulated, standIn }),
       defaults: paperSampling[role],
       store,
       limits,
