@@ -20,6 +20,11 @@ function experiment(changes: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
+const transferring = experiment({
+  matrix: { ...experiment().matrix, seed: [1], agentModel: ['qwen3-8b', 'glm-4.6'] },
+  transfer: { from: 'qwen3-8b' },
+});
+
 interface Ended {
   readonly directory: string;
   readonly cells: readonly {
@@ -121,22 +126,12 @@ test('a cell that fails takes no other one down', async () => {
 });
 
 test('prompts that were optimized with one agent model are scored with another, without a search of its own', async () => {
-  const simulated = { provider: 'simulated' };
-  const models = await shared.write('strengths.yaml', {
-    title: 'Two strengths',
-    ...{ agent: simulated, optimizer: simulated, evaluator: simulated },
-    agentModels: { small: simulated, biased: { provider: 'simulated', landscape: 'deceptive' } },
-  });
-  const { seed: _, ...matrix } = experiment().matrix;
-  const file = await shared.write(
-    'transfer.yaml',
-    experiment({ matrix: { ...matrix, agentModel: ['small', 'biased'] }, transfer: { from: 'small' }, models }),
-  );
+  const file = await shared.write('transfer.yaml', transferring);
   const { cells, directory } = await run(shared, file);
   const cellOf = (optimizer: string, agentModel: string) =>
     cells.find(({ levels }) => levels.optimizer === optimizer && levels.agentModel === agentModel)!;
-  expect(Object.keys(cellOf('maspo', 'small').calls!)).toContain('judge');
-  expect(Object.keys(cellOf('maspo', 'biased').calls!)).toEqual(['agent']);
+  expect(Object.keys(cellOf('maspo', 'qwen3-8b').calls!)).toContain('judge');
+  expect(Object.keys(cellOf('maspo', 'glm-4.6').calls!)).toEqual(['agent']);
 
   const record = JSON.parse(await shared.read(directory, 'experiment.json')) as {
     cells: { id: string; directory: string }[];
@@ -145,7 +140,7 @@ test('prompts that were optimized with one agent model are scored with another, 
     const place = record.cells.find((cell) => cell.id === id)!.directory;
     return JSON.parse(await shared.read(directory, place, 'prompts.json')) as { final: object };
   };
-  const [source, taken] = [cellOf('maspo', 'small'), cellOf('maspo', 'biased')];
+  const [source, taken] = [cellOf('maspo', 'qwen3-8b'), cellOf('maspo', 'glm-4.6')];
   expect((await promptsOf(taken.id)).final).toEqual((await promptsOf(source.id)).final);
 });
 
@@ -157,6 +152,39 @@ test('--only and --limit run a part, apart from the whole; --dry-run runs nothin
   expect(part.cells).toHaveLength(1);
   expect(part.directory).toMatch(/part-simulated-limit-3$/);
   expect(part.cells[0]!.final).toMatchObject({ unscored: 0 });
+});
+
+test('a plan needs no key, calls nothing, and bounds what the runs then take; finished cells are not planned', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const file = await workspace.write('planned.yaml', experiment({ matrix: { ...experiment().matrix, seed: [1] } }));
+  const real = await workspace.maspo(['bench', 'plan', file, '--models', 'qwen3-8b-vllm', '--json']);
+  const { cells: priced, bound } = JSON.parse(real.stdout);
+  expect(priced.map(({ status }: { status: string }) => status)).toEqual(['to run', 'to run']);
+  expect(Object.keys(bound.byModel)).toEqual(['Qwen/Qwen3-8B', 'gemini-2.5-pro']);
+  expect(bound.total.money).toBeGreaterThan(0);
+  expect(await workspace.files()).toEqual([]);
+
+  const plan = async () => JSON.parse((await workspace.maspo(['bench', 'plan', file, '--json'])).stdout);
+  const planned = await plan();
+  const { cells } = await run(workspace, file);
+  const counted = cells.map(({ calls }) => Object.values(calls!).reduce((sum, count) => sum + count, 0));
+  for (const [index, cell] of planned.cells.entries()) {
+    expect(counted[index]).toBeLessThanOrEqual(cell.bound.total.calls);
+    expect(cell.expected.total.calls).toBeLessThanOrEqual(cell.bound.total.calls);
+  }
+  expect(await plan()).toMatchObject({
+    cells: [{ status: 'finished' }, { status: 'finished' }],
+    bound: { total: { calls: 0 } },
+  });
+});
+
+test('a plan of prompts that are yet to be found is one of scoring them', async () => {
+  const { stdout } = await shared.maspo([
+    ...['bench', 'plan', await shared.write('moved.yaml', transferring), '--json'],
+  ]);
+  const { cells } = JSON.parse(stdout) as { cells: { levels: Record<string, string>; bound: { byPurpose: object } }[] };
+  const moved = cells.find(({ levels }) => levels.agentModel === 'glm-4.6' && levels.optimizer === 'maspo')!;
+  expect(moved.bound.byPurpose).toEqual({ agent: expect.objectContaining({ calls: 2 * 6 * 2 }) });
 });
 
 test.each([
@@ -192,12 +220,18 @@ test.each([
     says: [/agent model of the set simulated "qwen". Did you mean "qwen3-8b"/],
   },
   {
+    name: 'an assumption that there is not',
+    command: 'plan',
+    args: ['smoke', '--assume', 'tokens=3', 'ties=2'],
+    says: [/unknown field tokens: known are charactersPerToken/, /ties: expected/],
+  },
+  {
     name: 'a limit that is none',
     args: ['smoke', '--limit', '0'],
     says: [/expected a whole number of at least 1/],
     plain: true,
   },
-])('$name is refused', async ({ args, content, says, plain }) => {
+])('$name is refused', async ({ args, content, says, plain, command = 'run' }) => {
   const given = args ?? [await refusals.write('wrong.yaml', experiment(content))];
   if (plain) {
     const { exitCode, stderr } = await refusals.maspo(['bench', 'run', ...given]);
@@ -205,7 +239,7 @@ test.each([
     for (const words of says) expect(stderr).toMatch(words);
     return;
   }
-  await expectRefusal(refusals, { args: ['bench', 'run', ...given], refusal: { says } }, expect);
+  await expectRefusal(refusals, { args: ['bench', command, ...given], refusal: { says } }, expect);
 });
 
 test('a directory of another experiment, or of something else, is refused', async () => {

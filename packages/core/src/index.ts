@@ -22,6 +22,7 @@ export { checkPrompts } from './graph/check-prompts.ts';
 export type { Agent, EdgeDefinition, EdgeOptions, GraphDefinition } from './graph/graph-definition.ts';
 export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.ts';
 export { type HandoffStrategy, handoffName, handoffSchema } from './graph/handoff/handoff-strategy.ts';
+export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
 export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
@@ -40,6 +41,7 @@ export {
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
 export { type OperatorName, operatorNames } from './operators/operator-name.ts';
+export { excerptLimit } from './operators/proposal-request.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
 export type { MaspoOptions } from './optimizers/maspo/maspo-settings.ts';
@@ -76,6 +78,7 @@ export { createRandomSource, type RandomSource } from './random/random-source.ts
 export type { JointReward, LensScore } from './reward/joint-reward.ts';
 export type { JudgedQuestion } from './reward/judge-traces.ts';
 export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
+export { promptLengthLimit } from './search/propose-prompt.ts';
 export { contentHash } from './text/content-hash.ts';
 export { shownValue } from './text/shown-value.ts';
 export { lastTagged } from './text/tagged-text.ts';

@@ -35,6 +35,7 @@ interface World {
   readonly lastStep?: number;
   /** The budget ends with the first proposal of this round. */
   readonly lastRound?: number;
+  readonly toTheEnd?: boolean;
 }
 
 async function run({ options, offered = (round) => round, validated, tokensPerStep = () => 0, ...limits }: World) {
@@ -80,6 +81,7 @@ async function run({ options, offered = (round) => round, validated, tokensPerSt
     },
     spent: () => ({ calls: 0, tokens }),
     expired: () => steps >= lastStep,
+    toTheEnd: limits.toTheEnd ?? false,
   };
   const problem = {
     graph: graphOf('a b', 'a>b'),
@@ -268,6 +270,21 @@ describe('the search ends early', () => {
     const { status, rounds } = await run({ options, validated: validation });
     expect({ status, rounds }).toEqual({ status: 'finished', rounds: 2 });
   });
+});
+
+test('a search that is to run to the end measures its stop conditions and guards, and goes on', async () => {
+  const options = {
+    stop: { target: { kind: 'accuracy', atLeast: 0.25 }, plateauRounds: 1 },
+    guards: { tokensPerRound: 50 },
+  };
+  const { status, ended, rounds, events } = await run({
+    options,
+    validated: validation,
+    tokensPerStep: () => 100,
+    toTheEnd: true,
+  });
+  expect({ status, ended, rounds }).toEqual({ status: 'guard-violated', ended: 'schedule', rounds: 3 });
+  expect(events.filter(({ type }) => type === 'target-measured')).toHaveLength(3);
 });
 
 describe('at a deadline the search ends between two steps', () => {

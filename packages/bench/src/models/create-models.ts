@@ -46,6 +46,8 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers, whose keys are not needed then. */
   readonly standIn?: ChatModel | undefined;
+  /** Answers in place of every model, the simulated ones too: nothing is called. */
+  readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
   /** Shared with all that take from the same limits. */
   readonly limits: ModelLimits;
@@ -59,13 +61,13 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: RoleConfigs, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, meter, limits, task, onRetry } = surroundings;
+  const { store, standIn, planned, meter, limits, task, onRetry } = surroundings;
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const simulated = createSimulations(task);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({
       config,
-      client: clientOf(config, { simulated, standIn }),
+      client: planned?.(config) ?? clientOf(config, { simulated, standIn }),
       defaults: paperSampling[role],
       store,
       limits,

@@ -128,7 +128,7 @@ function formatOf(database: DatabaseSync): number | 'none' {
 }
 
 /** Such a file is not set aside, and nothing is written to it: another version of the program may be using it. */
-function refuseOtherFormat(database: DatabaseSync, file: string): void {
+export function refuseOtherFormat(database: DatabaseSync, file: string): void {
   const format = formatOf(database);
   if (format === 'none' || format === formatVersion) return;
   throw new MaspoError(

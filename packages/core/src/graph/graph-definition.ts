@@ -7,6 +7,8 @@ export interface Agent {
   readonly role: string;
   /** `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call. */
   readonly kind: 'llm' | 'vote';
+  /** How a `vote` decides on the outputs that it reads; `majorityVote` when left out. */
+  readonly decide?: (outputs: readonly string[]) => string;
   /** Key of the model it speaks with; unset: the default agent model. */
   readonly model?: string;
   /** The agent of the same kind that this is a further turn of: it speaks with that agent's prompt and counts as the same agent. */

@@ -129,6 +129,20 @@ describe('running a graph', () => {
     expect(model.requests.map(({ draw }) => draw)).toEqual(['here/q1/a', 'here/q1/b']);
   });
 
+  test('a vote that decides in a way of its own returns what it decided', async () => {
+    const decide = (outputs: readonly string[]) => outputs.toReversed().join(' before ');
+    const graph = createGraph({
+      agents: [...['a', 'b'].map((id) => ({ id, role: 'any' })), { id: 'vote', role: 'any', kind: 'vote', decide }],
+      edges: [
+        ['a', 'vote'],
+        ['b', 'vote'],
+      ],
+    });
+    const { chat } = scriptedModel((_, { agent }) => agent!);
+    const { steps } = await runGraph(question, executionOf(graph, chat));
+    expect(steps.vote).toMatchObject({ output: 'b before a' });
+  });
+
   test('a turn that receives nothing renders an empty context, the later ones what they receive, all with one prompt', async () => {
     const agents = ['a', 'b'].map((id) => ({ id, role: 'any' }));
     const edges = [

@@ -121,7 +121,7 @@ async function runAgent(agent: Agent, place: Place): Promise<AgentStep> {
   if (agent.kind === 'vote')
     return completed(
       agent,
-      { context, output: majorityVote(handoffs.map(({ text }) => text)), truncated: false },
+      { context, output: (agent.decide ?? majorityVote)(handoffs.map(({ text }) => text)), truncated: false },
       place,
     );
   return speak(agent, context, place);

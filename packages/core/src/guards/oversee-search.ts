@@ -32,10 +32,12 @@ export interface OversightMeans {
   readonly improvement: ImprovementWatch;
   readonly tokens: () => number;
   readonly expired: () => boolean;
+  /** Whether the conditions to stop are measured only. */
+  readonly toTheEnd: boolean;
 }
 
 export function overseeSearch(search: SearchState, means: OversightMeans): Oversight {
-  const { guards, stop, seedPrompts, validation, improvement, tokens, expired } = means;
+  const { guards, stop, seedPrompts, validation, improvement, tokens, expired, toTheEnd } = means;
   const measureAccuracy = accuracyMeasure(search, validation ?? noValidation);
   const guard = guardPrompts(search, { guards, measureAccuracy, tokens });
   const conditions = stopConditions(search, { stop, seedPrompts, measureAccuracy });
@@ -46,9 +48,10 @@ export function overseeSearch(search: SearchState, means: OversightMeans): Overs
     closeRound: async (round) => {
       const improved = improvement.take();
       const adopted = await guard.closeRound(round);
-      if (guard.overspent) return 'guard';
+      if (guard.overspent && !toTheEnd) return 'guard';
       withoutImprovement = improved && adopted ? 0 : withoutImprovement + 1;
-      for (const { cause, isMet } of conditions) if (await isMet({ round, withoutImprovement })) return cause;
+      for (const { cause, isMet } of conditions)
+        if ((await isMet({ round, withoutImprovement })) && !toTheEnd) return cause;
       return expired() ? 'deadline' : undefined;
     },
     settle: ({ roundIsOpen }) => {

@@ -8,7 +8,7 @@ import type { GoodTrace } from './good-traces.ts';
 import type { Proposal, ProposalTrace } from './proposal.ts';
 
 /** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
-const excerptLimit = 3000;
+export const excerptLimit = 3000;
 
 /** What one operator adds to the request that all of them share. */
 export interface OperatorTask {

@@ -19,6 +19,8 @@ export interface OptimizeOptions {
   readonly spent?: () => Spent;
   /** Whether a deadline has passed; asked between steps. Never, when left out. */
   readonly expired?: () => boolean;
+  /** Runs the whole schedule: stop conditions are measured and end nothing. For a forecast of the longest run. */
+  readonly toTheEnd?: boolean;
 }
 
 /**
@@ -30,7 +32,16 @@ export interface OptimizeOptions {
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
   problem: OptimizationProblem,
-  { models, options = {}, seed = 0, emit = () => {}, signal, spent, expired = () => false }: OptimizeOptions,
+  {
+    models,
+    options = {},
+    seed = 0,
+    emit = () => {},
+    signal,
+    spent,
+    expired = () => false,
+    toTheEnd = false,
+  }: OptimizeOptions,
 ): Promise<OptimizationResult> {
   const parsed = optimizer.options.safeParse(options);
   refuseProblems('optimize', [
@@ -50,6 +61,7 @@ export async function optimize<Options>(
       random: createRandomSource(seed),
       emit: report,
       expired,
+      toTheEnd,
       ...(spent === undefined ? {} : { spent }),
       signal: signal === undefined ? search.signal : AbortSignal.any([signal, search.signal]),
     });

@@ -30,6 +30,8 @@ export interface OptimizationContext<Options> {
   readonly spent?: () => Spent;
   /** Whether the caller's deadline has passed. */
   readonly expired: () => boolean;
+  /** Whether conditions that would end the search before its schedule are measured only. */
+  readonly toTheEnd: boolean;
 }
 
 export interface OptimizationResult {

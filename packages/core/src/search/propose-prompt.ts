@@ -8,8 +8,8 @@ import { repairTemplate, templateProblems } from '../prompt/prompt-template.ts';
 /** A usable prompt, or why there is none. */
 export type ProposedPrompt = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
 
-/** Prompts beyond this length leave too little of a small model's window for the work itself. */
-const lengthLimit = 16_000;
+/** In characters: longer prompts leave too little of a small model's window for the work itself. */
+export const promptLengthLimit = 16_000;
 
 /** Asks the optimizer model for a new prompt, as the operator does. A template with missing or repeated tokens is repaired once. */
 export async function proposePrompt(
@@ -31,8 +31,8 @@ export async function proposePrompt(
   const prompt = repairTemplate(answer.value, shape);
   const problems = templateProblems(prompt, shape);
   if (problems.length > 0) return { rejected: problems.join('; ') };
-  if (prompt.length > lengthLimit)
-    return { rejected: `the prompt has ${prompt.length} characters: at most ${lengthLimit} are taken` };
+  if (prompt.length > promptLengthLimit)
+    return { rejected: `the prompt has ${prompt.length} characters: at most ${promptLengthLimit} are taken` };
   return { prompt, repaired: prompt !== answer.value };
 }
 

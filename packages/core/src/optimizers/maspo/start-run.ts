@@ -14,7 +14,7 @@ export function startRun(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
 ): { search: SearchState; oversight: Oversight } {
-  const { options, models, random, emit, signal, spent, expired } = context;
+  const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
@@ -30,6 +30,15 @@ export function startRun(
   const tokens = () => spent?.().tokens ?? 0;
   return {
     search,
-    oversight: overseeSearch(search, { guards, stop, seedPrompts: prompts, validation, improvement, tokens, expired }),
+    oversight: overseeSearch(search, {
+      guards,
+      stop,
+      seedPrompts: prompts,
+      validation,
+      improvement,
+      tokens,
+      expired,
+      toTheEnd,
+    }),
   };
 }

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { addCompareCommand } from './compare.ts';
+import { addPlanCommand } from './plan.ts';
 import { addRunCommand } from './run.ts';
 import { addTableCommand } from './table.ts';
 
 /** Everything on experiments, which are many runs. */
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('Experiments: forecasts, runs, tables and comparisons.');
+  addPlanCommand(bench);
   addRunCommand(bench);
   addTableCommand(bench);
   addCompareCommand(bench);

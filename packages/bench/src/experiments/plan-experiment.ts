@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { type PromptMap, transferFrom } from '@maspo/core';
+import type { Assumptions } from '../forecast/assumptions.ts';
+import type { Amount, Amounts, Forecast } from '../forecast/forecast.ts';
+import { forecastRun } from '../forecast/forecast-run.ts';
+import type { RunSetup } from '../runs/run-setup.ts';
+import { finishedCell } from './finished-cell.ts';
+import type { Cell } from './set-up-cells.ts';
+import type { ExperimentSetup } from './set-up-experiment.ts';
+
+/** What a cell will take; nothing for one that has finished. */
+export type PlannedCell = { readonly cell: Cell } & (
+  | { readonly status: 'finished' }
+  | ({ readonly status: 'to run' } & Pick<Forecast, 'bound' | 'expected' | 'stored'>)
+);
+
+/** What an experiment will take, found without a call. Nothing in it was measured. */
+export interface ExperimentPlan {
+  readonly cells: readonly PlannedCell[];
+  /** Over the cells that have not finished. Replies that several of them share are counted for each, and paid once. */
+  readonly bound: Amounts;
+  readonly expected: Amounts;
+  readonly stored: { readonly calls: number };
+  readonly assumptions: Assumptions;
+  readonly notCounted: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly home: string;
+  readonly assumptions: Assumptions;
+  /** Cells at once, for the time that all of them take. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  readonly onCell?: (done: number, total: number) => void;
+}
+
+/** Forecasts every cell that has not finished. Throws as `forecastRun` does. */
+export async function planExperiment(
+  { directory, cells }: ExperimentSetup,
+  { home, assumptions, parallel, signal, onCell }: PlanOptions,
+): Promise<ExperimentPlan> {
+  const planned: PlannedCell[] = [];
+  const forecasts: Forecast[] = [];
+  for (const cell of uniqueCells(cells)) {
+    if ((await finishedCell(join(directory, cell.directory), cell)) !== undefined) {
+      planned.push({ cell, status: 'finished' });
+    } else {
+      const forecast = await forecastRun(forecastable(cell), { home, assumptions, signal });
+      const { bound, expected, stored } = forecast;
+      forecasts.push(forecast);
+      planned.push({ cell, status: 'to run', bound, expected, stored });
+    }
+    onCell?.(planned.length, cells.length);
+  }
+  const concurrency = Math.max(...cells.map(({ setup }) => setup.config.concurrency));
+  const together = { assumptions, parallel, concurrency };
+  return {
+    cells: planned,
+    bound: sumOf(
+      forecasts.map(({ bound }) => bound),
+      together,
+    ),
+    expected: sumOf(
+      forecasts.map(({ expected }) => expected),
+      together,
+    ),
+    stored: { calls: forecasts.reduce((sum, { stored }) => sum + stored.calls, 0) },
+    assumptions,
+    notCounted: [...new Set(forecasts.flatMap(({ notCounted }) => notCounted))],
+  };
+}
+
+function uniqueCells(cells: readonly Cell[]): Cell[] {
+  return [...new Map(cells.map((cell) => [cell.id, cell])).values()];
+}
+
+/** Prompts that another cell has yet to find are taken for new ones. */
+function forecastable({ setup, after }: Cell): RunSetup {
+  if (after === undefined) return setup;
+  const changed: PromptMap = Object.fromEntries(
+    Object.entries(setup.system.prompts).map(([agent, prompt]) => [agent, `${prompt}\n`]),
+  );
+  return { ...setup, optimizer: transferFrom(async () => changed) as RunSetup['optimizer'] };
+}
+
+interface Together extends Pick<PlanOptions, 'assumptions' | 'parallel'> {
+  readonly concurrency: number;
+}
+
+function sumOf(parts: readonly Amounts[], together: Together): Amounts {
+  const total = amountSum(parts.map((part) => part.total));
+  const byPurpose = groupSum(parts.map((part) => part.byPurpose));
+  return {
+    total,
+    byPurpose,
+    byModel: groupSum(parts.map((part) => part.byModel)),
+    byPhase: groupSum(parts.map((part) => part.byPhase)),
+    seconds: secondsOf(parts, byPurpose, together),
+  };
+}
+
+/** At least as long as the longest cell, as the cells one after the other in `parallel` rows, and as the calls in `concurrency` rows. */
+function secondsOf(
+  parts: readonly Amounts[],
+  byPurpose: Amounts['byPurpose'],
+  { assumptions, parallel, concurrency }: Together,
+): number {
+  const alone = parts.map(({ seconds }) => seconds);
+  const working = Object.entries(byPurpose).map(
+    ([purpose, { calls }]) => calls * assumptions.secondsPerCall[purpose as keyof Assumptions['secondsPerCall']],
+  );
+  const inRows = alone.reduce((sum, seconds) => sum + seconds, 0) / parallel;
+  // Models that take no time are in no cell's seconds.
+  const busy = inRows === 0 ? 0 : working.reduce((sum, seconds) => sum + seconds, 0) / concurrency;
+  return Math.max(0, ...alone, inRows, busy);
+}
+
+function groupSum(parts: readonly Readonly<Record<string, Amount>>[]): Record<string, Amount> {
+  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))].sort();
+  return Object.fromEntries(names.map((name) => [name, amountSum(parts.flatMap((part) => part[name] ?? []))]));
+}
+
+function amountSum(parts: readonly Amount[]): Amount {
+  const sum = (value: (amount: Amount) => number) => parts.reduce((total, part) => total + value(part), 0);
+  const isPriced = parts.every(({ money }) => money !== undefined);
+  return {
+    calls: sum(({ calls }) => calls),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    ...(isPriced ? { money: sum(({ money }) => money!) } : {}),
+  };
+}

@@ -1,0 +1,35 @@
+import type { ChatRequest, MasGraph } from '@maspo/core';
+
+/** How the models of a planned run behave: what they reply, at which length, and what their answers are worth. */
+export interface Conduct {
+  reply(request: ChatRequest): PlannedReply;
+  /** The score of a labelled answer, 0 to 1. */
+  score(finalOutput: string): number;
+  /** The graph to walk on in place of the given one. */
+  graph(graph: MasGraph): MasGraph;
+  /** Whether the walk is one of the longest: nothing ends it early, no edge is dropped for good, and every prompt that can change does. */
+  readonly isBound: boolean;
+}
+
+export interface PlannedReply {
+  readonly text: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The text of a request. */
+export function textOf({ messages }: ChatRequest): string {
+  return messages.map(({ content }) => content).join('\n\n');
+}
+
+/** Whether a comparison must end with a choice. */
+export function isForced(judgeRequest: string): boolean {
+  return !judgeRequest.includes('<choice>tie</choice>');
+}
+
+/** Whether a proposal's prompt needs the context's token, as its request says. */
+export function needsContext(proposalRequest: string): boolean {
+  return proposalRequest.includes('{context} exactly once');
+}
+
+export const everythingHolds = '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';

@@ -1,0 +1,112 @@
+import { hash } from 'node:crypto';
+import {
+  type ChatRequest,
+  contextToken,
+  excerptLimit,
+  lastTagged,
+  type MasGraph,
+  majorityVote,
+  promptLengthLimit,
+  questionToken,
+} from '@maspo/core';
+import { type Conduct, everythingHolds, isForced, needsContext, textOf } from './conduct.ts';
+import { generationOf, marksIn, markText } from './mark.ts';
+import { newerOf } from './newer-of.ts';
+
+/** Which of two outputs the judge prefers, from the request's text. */
+export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';
+
+/**
+ * Models that make every branch take the costly way: no two requests get the same output, every proposal is a new and valid prompt, a vote
+ * changes with each of its inputs, and everything assessed or scored holds. Replies are as long as they may be; their texts are
+ * marks that say for how many tokens they stand, so requests that hold them are counted and not built. A quoted text in a request for a
+ * proposal counts as the longest excerpt that one may have.
+ */
+export function costlyConduct({
+  preference,
+  charactersPerToken,
+}: {
+  preference: Preference;
+  charactersPerToken: number;
+}): Conduct {
+  let number = 0;
+  const inTokens = (characters: number) => Math.ceil(characters / charactersPerToken);
+  const output = (text: string, { maxTokens }: ChatRequest) =>
+    `<answer>${markText(++number, { generation: generationOf(text), tokens: maxTokens })}</answer>`;
+  const write: Readonly<Record<ChatRequest['purpose'], (text: string, request: ChatRequest) => string>> = {
+    agent: output,
+    handoff: output,
+    assess: () => everythingHolds,
+    judge: (text) => `<choice>${choiceBy(preference, text)}</choice>`,
+    propose: (text, { maxTokens }) => {
+      const generation = generationOf(lastTagged(text, 'current_prompt') ?? '') + 1;
+      const tokens = Math.min(maxTokens, inTokens(promptLengthLimit));
+      const context = needsContext(text) ? `\n${contextToken}` : '';
+      // More than one sentence, so that their order can be changed.
+      return `<prompt>\n${markText(++number, { generation, tokens })}\nRead it. Answer it.\n${questionToken}${context}\n</prompt>`;
+    },
+  };
+  return {
+    reply: (request) => {
+      const text = textOf(request);
+      const longest = request.purpose === 'propose' ? inTokens(excerptLimit) : Number.POSITIVE_INFINITY;
+      const held = marksIn(text).reduce((sum, { tokens }) => sum + Math.min(tokens, longest), 0);
+      return {
+        text: write[request.purpose](text, request),
+        inputTokens: inTokens(text.length) + held,
+        outputTokens: request.maxTokens,
+      };
+    },
+    // Above any floor, and still higher for later prompts.
+    score: (finalOutput) => 1 - 1e-6 / (1 + generationOf(finalOutput)),
+    graph: (graph) => withDecisiveVotes(graph, () => ++number),
+    isBound: true,
+  };
+}
+
+/** The output with more improvements behind it is the better one. */
+export const newerWins: Preference = (request) => newerOf(request) ?? 'tie';
+
+/**
+ * As `newerWins`, but where the work of earlier agents changed, every fourth final answer is worse: the earlier agent has then misled the
+ * later ones. `requirement` tells final answers from other outputs.
+ */
+export function newerMisleads(requirement: string): Preference {
+  return (request) => {
+    const newer = newerOf(request);
+    const isFinal = lastTagged(request, 'job') === requirement;
+    if (newer === undefined || !isFinal || request.includes('<given>')) return newer ?? 'tie';
+    const place = (lastTagged(request, 'question') ?? '').length + generationOf(request);
+    return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
+  };
+}
+
+/** Verdicts without a reason, the same for the same request; another `salt` gives others. */
+export function arbitrary(salt: number): Preference {
+  return (request) =>
+    (['A', 'B', 'tie'] as const)[Number.parseInt(hash('sha256', `${salt} ${request}`).slice(0, 8), 16) % 3]!;
+}
+
+function choiceBy(preference: Preference, request: string): 'A' | 'B' | 'tie' {
+  const choice = preference(request);
+  return choice === 'tie' && isForced(request) ? 'A' : choice;
+}
+
+/**
+ * Votes whose outcome is another one whenever one of the votes is: a real one may be, and then the final answers have to be judged. A vote
+ * on stored replies alone is taken as it was.
+ */
+function withDecisiveVotes(graph: MasGraph, nextNumber: () => number): MasGraph {
+  const known = new Map<string, string>();
+  const decide = (outputs: readonly string[]) => {
+    const key = outputs.join('\n');
+    const marks = marksIn(key);
+    if (marks.length === 0) return majorityVote(outputs);
+    const tokens = Math.max(...marks.map((mark) => mark.tokens));
+    const outcome =
+      known.get(key) ?? `<answer>${markText(nextNumber(), { generation: generationOf(key), tokens })}</answer>`;
+    known.set(key, outcome);
+    return outcome;
+  };
+  return { ...graph, agents: graph.agents.map((agent) => (agent.kind === 'vote' ? { ...agent, decide } : agent)) };
+}

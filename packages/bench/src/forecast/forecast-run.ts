@@ -1,0 +1,102 @@
+import { questionOf } from '@maspo/tasks';
+import { replyStoreFile } from '../models/model-resources.ts';
+import type { RunSetup } from '../runs/run-setup.ts';
+import { openStoredReplies } from '../store/stored-replies.ts';
+import { amountsOf, largest } from './amounts.ts';
+import { type Assumptions, defaultAssumptions } from './assumptions.ts';
+import { arbitrary, costlyConduct, newerMisleads, newerWins, type Preference } from './costly-conduct.ts';
+import { expectedConduct } from './expected-conduct.ts';
+import { createQuestionFinder } from './find-question.ts';
+import type { Amounts, Forecast } from './forecast.ts';
+import { rateSeconds } from './rate-seconds.ts';
+import { type Walked, type WalkOptions, walkSearch } from './walk.ts';
+
+export interface ForecastOptions {
+  /** The folder of the reply store, which is read and never written; without one nothing counts as stored. */
+  readonly home?: string | undefined;
+  readonly assumptions?: Assumptions;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a configured run will take, before anything is called. The run is walked through by its own code, optimizer and layers alike; planned
+ * replies stand for those of the models, and a virtual clock for the time. So there is no formula to an optimizer, and a new one is forecast
+ * like any other.
+ *
+ * `expected` is one walk whose models behave as assumed. `bound` has of each kind of calls the most of several walks whose models take the costly way at
+ * every branch (`costlyConduct`), and differ in their verdicts:
+ *
+ * - `newerWins`: a beam whose candidates always win is as full as it can be, and every prompt that is tried is as new as it can be, so that the
+ *   fewest calls are shared with earlier ones. Every round, refresh, check and assessment takes place, no stop condition ends anything, no guard sends
+ *   the search back, and all final prompts differ from the seed's. Whatever else is said, a prompt tried is older and its runs have more in common with
+ *   earlier runs: for `none`, `spo` and any search whose questions are drawn apart from the verdicts, nothing takes more.
+ * - `newerMisleads`: candidates win all the same, and leave misalignment cases, which MASPO injects and judges again at the end.
+ * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts, and which of them repeat is
+ *   chance.
+ *
+ * So where verdicts decide on which questions or trials a search is made, the bound is one but for chance: some calls in a hundred. The search
+ * on a pruned graph counts as one on the whole graph.
+ *
+ * The limits of `budget` are not applied: the forecast tells what the run would take without. Stored replies answer first; from the first
+ * planned reply on, the walk is no longer the run that there will be. Times are those of the walks at the assumed time for a reply, in the bound as well.
+ * Throws what `optimize` and a reply store that cannot be read throw.
+ */
+export async function forecastRun(
+  setup: RunSetup,
+  { home, assumptions = defaultAssumptions, signal = new AbortController().signal }: ForecastOptions = {},
+): Promise<Forecast> {
+  const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
+  const { split, config, task } = setup;
+  const walk = (conduct: WalkOptions['conduct']) => walkSearch(setup, { assumptions, stored, signal, conduct });
+  const costlyWalk = (preference: Preference) =>
+    walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
+  const inTurn = (...parts: readonly Walked[]): Amounts => {
+    const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
+    const amounts = amountsOf(
+      parts.flatMap(({ cells }) => cells),
+      seconds,
+    );
+    return { ...amounts, seconds: Math.max(seconds, rateSeconds(config.models, amounts.byModel)) };
+  };
+  try {
+    const questions = [...split.pool, ...split.validation.map(questionOf), ...split.test.map(questionOf)];
+    const expected = await walk(expectedConduct(assumptions, createQuestionFinder(questions)));
+    const expectedAmounts = inTurn(expected.search, await expected.evaluate());
+    const costly = await costlyWalk(newerWins);
+    // What is expected is possible, so it is within the bound.
+    const searches = [expected.search, costly.search];
+    for (const preference of furtherPreferences(costly.search, task.requirement))
+      searches.push((await costlyWalk(preference)).search);
+    const costliest = {
+      cells: largest(searches.map(({ cells }) => cells)),
+      seconds: Math.max(...searches.map(({ seconds }) => seconds)),
+    };
+    return {
+      bound: inTurn(costliest, await costly.evaluate()),
+      expected: expectedAmounts,
+      stored: { calls: expected.storedCalls },
+      assumptions,
+      notCounted,
+    };
+  } finally {
+    stored.close();
+  }
+}
+
+function furtherPreferences({ cells }: Walked, requirement: string): Preference[] {
+  const { calls } = amountsOf(cells, 0).total;
+  if (calls === 0) return [];
+  const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
+  return [newerMisleads(requirement), ...Array.from({ length }, (_, salt) => arbitrary(salt))];
+}
+
+const mostArbitraryWalks = 6;
+/** What these walks may take of a forecast's time. */
+const arbitraryCalls = 4000;
+
+const noReplies = { get: () => undefined, close: () => {} };
+
+const notCounted = [
+  'requests repeated after a reply that could not be used: one more each',
+  'attempts repeated after a failure of the network or the server',
+];

@@ -1,0 +1,36 @@
+import type { Assumptions } from './assumptions.ts';
+
+/** What some calls take. */
+export interface Amount {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** In the currency of the configured prices; left out where a model that is called has none. */
+  readonly money?: number;
+}
+
+/** What a planned run takes. The parts of each split add up to the total. */
+export interface Amounts {
+  readonly total: Amount;
+  /** By what calls are for: agent, handoff, propose, judge, assess. */
+  readonly byPurpose: Readonly<Record<string, Amount>>;
+  /** By the models' names. */
+  readonly byModel: Readonly<Record<string, Amount>>;
+  /** `optimization`, pruning included, and `evaluation`. */
+  readonly byPhase: Readonly<Record<string, Amount>>;
+  /** Wall time, at the assumed time for each reply and under the configured limits. */
+  readonly seconds: number;
+}
+
+/** What a run will take, found without a call. Nothing in it was measured. */
+export interface Forecast {
+  /** The most that the run may take, but for `notCounted`. */
+  readonly bound: Amounts;
+  /** What it takes if the assumptions hold. */
+  readonly expected: Amounts;
+  /** Calls of the run that stored replies answer; they are in none of the amounts. */
+  readonly stored: { readonly calls: number };
+  readonly assumptions: Assumptions;
+  /** What may come on top, one line each. */
+  readonly notCounted: readonly string[];
+}

@@ -1,0 +1,29 @@
+import type { ChatReply } from '@maspo/core';
+import type { ReplyStore } from '../store/reply-store.ts';
+import type { StoredReplies } from '../store/stored-replies.ts';
+
+/** A reply store that gives what is stored, and keeps planned replies in memory alone. */
+export interface PlanningStore extends ReplyStore {
+  /** Whether the reply that was given for this key is a stored one. */
+  isStored(key: string): boolean;
+}
+
+export function createPlanningStore(stored: StoredReplies): PlanningStore {
+  const planned = new Map<string, ChatReply>();
+  const given = new Set<string>();
+  return {
+    get: (key) => {
+      const known = planned.get(key);
+      if (known !== undefined) return known;
+      const reply = stored.get(key);
+      if (reply !== undefined) given.add(key);
+      return reply;
+    },
+    put: async (key, reply) => {
+      planned.set(key, reply);
+      return reply;
+    },
+    close: () => {},
+    isStored: (key) => given.has(key),
+  };
+}

@@ -1,0 +1,19 @@
+import type { RunConfig } from '../config/run-config.ts';
+import { namedModels } from '../models/config/named-models.ts';
+import type { Amount } from './forecast.ts';
+
+/** The least seconds that the providers' limits leave for these amounts: no minute has more than a model allows; 0 without a limit. */
+export function rateSeconds(configs: RunConfig['models'], byModel: Readonly<Record<string, Amount>>): number {
+  const each = namedModels(configs).map(({ config }) => {
+    if (config.provider === 'simulated') return 0;
+    const { calls = 0, inputTokens = 0, outputTokens = 0 } = byModel[config.model] ?? {};
+    const { requestsPerMinute, tokensPerMinute } = config;
+    return Math.max(minutes(calls, requestsPerMinute), minutes(inputTokens + outputTokens, tokensPerMinute)) * 60;
+  });
+  return Math.max(0, ...each);
+}
+
+/** The first minute's share may be sent at once. */
+function minutes(amount: number, perMinute: number | undefined): number {
+  return perMinute === undefined ? 0 : Math.max(0, Math.ceil(amount / perMinute) - 1);
+}

@@ -1,0 +1,69 @@
+import { moneyOf, priceOf } from '../models/accounting/prices.ts';
+import { createUsageMeter, type UsageMeter } from '../models/accounting/usage-meter.ts';
+import type { Cell } from './amounts.ts';
+
+/** Counts what is still to pay: the calls whose reply is not stored. */
+export interface UsageLedger {
+  /** Counts all calls, stored ones too. */
+  readonly meter: UsageMeter;
+  readonly storedCalls: number;
+  /** What each kind of calls took in a phase. */
+  cells(phase: string): Cell[];
+}
+
+interface Sum {
+  readonly kind: Omit<Cell, 'amount'>;
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** In the unit of `priceOf`; undefined where the model has no prices. */
+  price: number | undefined;
+}
+
+/** `isStored` tells by its key whether a reply was there before; a simulated model costs nothing. */
+export function createUsageLedger(isStored: (key: string) => boolean): UsageLedger {
+  const all = createUsageMeter();
+  const seen = new Set<string>();
+  const sums = new Map<string, Sum>();
+  let storedCalls = 0;
+  const meter: UsageMeter = {
+    ...all,
+    record: (served, model = { name: served.reply.model }) => {
+      all.record(served, model);
+      if (seen.has(served.key)) return;
+      seen.add(served.key);
+      if (isStored(served.key)) {
+        storedCalls += 1;
+        return;
+      }
+      const { name, prices = name === 'simulated' ? free : undefined } = model;
+      const { usage } = served.reply;
+      const kind = { purpose: served.request.purpose, model: name, phase: served.phase ?? '' };
+      const sum = sumOf(sums, kind);
+      sum.calls += 1;
+      sum.inputTokens += usage.inputTokens;
+      sum.outputTokens += usage.outputTokens;
+      sum.price = prices === undefined || sum.price === undefined ? undefined : sum.price + priceOf(usage, prices);
+    },
+  };
+  return {
+    meter,
+    get storedCalls() {
+      return storedCalls;
+    },
+    cells: (phase) => [...sums.values()].filter(({ kind }) => kind.phase === phase).map(cellOf),
+  };
+}
+
+const free = { input: 0, output: 0 };
+
+function sumOf(sums: Map<string, Sum>, kind: Sum['kind']): Sum {
+  const key = JSON.stringify(Object.values(kind));
+  const known = sums.get(key) ?? { kind, calls: 0, inputTokens: 0, outputTokens: 0, price: 0 };
+  sums.set(key, known);
+  return known;
+}
+
+function cellOf({ kind, price, ...amount }: Sum): Cell {
+  return { ...kind, amount: { ...amount, ...(price === undefined ? {} : { money: moneyOf(price) }) } };
+}

@@ -1,0 +1,145 @@
+import { type ChatModel, optimize, type PromptMap, pruneGraph, type Spent, shareEqualCalls } from '@maspo/core';
+import type { RunConfig } from '../config/run-config.ts';
+import type { ModelConfig } from '../models/config/model-config.ts';
+import { createModels } from '../models/create-models.ts';
+import { createModelLimits } from '../models/layers/model-limits.ts';
+import type { Grading } from '../runs/create-grading.ts';
+import { evaluateSystem } from '../runs/evaluate-system.ts';
+import { problemOf, type RunSetup } from '../runs/run-setup.ts';
+import type { StoredReplies } from '../store/stored-replies.ts';
+import type { Cell } from './amounts.ts';
+import type { Assumptions } from './assumptions.ts';
+import type { Conduct } from './conduct.ts';
+import { createPlanningStore } from './planning-store.ts';
+import { createUsageLedger, type UsageLedger } from './usage-ledger.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export interface WalkOptions {
+  readonly conduct: Conduct;
+  readonly assumptions: Assumptions;
+  readonly stored: StoredReplies;
+  readonly signal: AbortSignal;
+}
+
+/** A part of a run on planned replies. */
+export interface Walked {
+  readonly cells: readonly Cell[];
+  /** Without the waits that providers' limits on rates make. */
+  readonly seconds: number;
+}
+
+/** A run on planned replies, up to its evaluation. */
+export interface Walk {
+  readonly search: Walked;
+  /** Walks on through the evaluation of what the search came to. */
+  evaluate(): Promise<Walked>;
+  /** Calls so far that stored replies answered. */
+  readonly storedCalls: number;
+}
+
+/** Walks through pruning and search with the real code and the real layers around the models; only the models are planned. */
+export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise<Walk> {
+  const { config, split } = setup;
+  const { conduct, assumptions, signal } = options;
+  const clock = createVirtualClock();
+  const store = createPlanningStore(options.stored);
+  const ledger = createUsageLedger(store.isStored);
+  const models = createModels(withoutRates(config.models), {
+    store,
+    planned: plannedModels(options, clock),
+    meter: ledger.meter,
+    limits: createModelLimits({ concurrency: config.concurrency }),
+    task: setup.task,
+  });
+
+  ledger.meter.enterPhase('optimization');
+  const given = problemOf(setup, async (_question, finalOutput) => conduct.score(finalOutput));
+  const whole = { ...given, graph: conduct.graph(given.graph) };
+  const { prune, seed } = config;
+  const pruned = prune === undefined ? whole : await pruneGraph(whole, { options: prune, models, seed, signal });
+  const problem = conduct.isBound && !isStored(ledger) ? whole : pruned;
+  const proposed: Record<string, string> = {};
+  const result = await optimize(setup.optimizer, problem, {
+    models,
+    options: setup.options,
+    seed,
+    signal,
+    toTheEnd: conduct.isBound,
+    spent: () => (conduct.isBound ? nothing : spentOf(ledger)),
+    emit: (event) => {
+      if (event.type === 'candidate-proposed') proposed[event.agent] = event.prompt;
+    },
+  });
+  const search: Walked = { cells: ledger.cells('optimization'), seconds: clock.now() };
+  const takesAll = !isStored(ledger) && (conduct.isBound || assumptions.adopted);
+  const prompts = takesAll
+    ? { ...problem.prompts, ...proposed, ...changed(result.prompts, problem.prompts) }
+    : result.prompts;
+
+  return {
+    search,
+    evaluate: async () => {
+      ledger.meter.enterPhase('evaluation');
+      const setting = { graph: problem.graph, models: models.agent, grading: ungraded, seed, signal };
+      const score = (map: PromptMap) => evaluateSystem(map, split.test, setting);
+      await Promise.all([score(problem.prompts), score(prompts)]);
+      return { cells: ledger.cells('evaluation'), seconds: clock.now() - search.seconds };
+    },
+    get storedCalls() {
+      return ledger.storedCalls;
+    },
+  };
+}
+
+/** Whether stored replies answered everything so far: then what came of it is what will come of it. */
+function isStored(ledger: UsageLedger): boolean {
+  return ledger.cells('optimization').length === 0;
+}
+
+/** The prompts that differ from the seed's. */
+function changed(prompts: PromptMap, seed: PromptMap): PromptMap {
+  return Object.fromEntries(Object.entries(prompts).filter(([agent, prompt]) => prompt !== seed[agent]));
+}
+
+const nothing = { calls: 0, tokens: 0 };
+
+function spentOf({ meter }: UsageLedger): Spent {
+  const { calls, replayed, inputTokens, outputTokens } = meter.snapshot().total;
+  return { calls: calls + replayed, tokens: inputTokens + outputTokens };
+}
+
+/** Equal calls of a simulated model are made once, as in a run, though its replies are not stored. It takes no time. */
+function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualClock): (config: ModelConfig) => ChatModel {
+  const answer: ChatModel = async (request) => {
+    const { text, inputTokens, outputTokens } = conduct.reply(request);
+    return { text, finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' };
+  };
+  const served: ChatModel = async (request, options) => {
+    await clock.sleep(assumptions.secondsPerCall[request.purpose]);
+    return answer(request, options);
+  };
+  const simulated = shareEqualCalls(answer);
+  return ({ provider }) => (provider === 'simulated' ? simulated : served);
+}
+
+/** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
+function withoutRates({ agents, ...roles }: RunConfig['models']): RunConfig['models'] {
+  const free = <Config extends ModelConfig>(config: Config): Config => ({
+    ...config,
+    requestsPerMinute: undefined,
+    tokensPerMinute: undefined,
+  });
+  return {
+    agent: free(roles.agent),
+    optimizer: free(roles.optimizer),
+    evaluator: free(roles.evaluator),
+    ...(agents === undefined
+      ? {}
+      : { agents: Object.fromEntries(Object.entries(agents).map(([key, config]) => [key, free(config)])) }),
+  };
+}
+
+const ungraded: Grading = {
+  grade: async () => ({ outcome: 'unscored', rule: 'forecast', reason: 'planned' }),
+  failed: (reason) => ({ outcome: 'unscored', rule: 'forecast', reason }),
+};

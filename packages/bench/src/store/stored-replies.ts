@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { type ChatReply, MaspoError } from '@maspo/core';
+import { intactJson, refuseOtherFormat } from './reply-database.ts';
+
+/** The replies of a store as they are now, to be looked at without leaving a trace. */
+export interface StoredReplies {
+  /** Throws `MaspoError` `environment` when the file cannot be read, or the reply is no longer what was stored. */
+  get(key: string): ChatReply | undefined;
+  close(): void;
+}
+
+/**
+ * Opens the store's file to read it alone: neither the file nor any other beside it is made or changed. Holds nothing where there is no
+ * file. Throws `MaspoError` `environment` when the file cannot be read or has another format.
+ */
+export function openStoredReplies(file: string): StoredReplies {
+  if (!existsSync(file)) return { get: () => undefined, close: () => {} };
+  const database = readable(file, () => {
+    const opened = new DatabaseSync(placeOf(file), { readOnly: true });
+    refuseOtherFormat(opened, file);
+    return opened;
+  });
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  const select = isEmpty ? undefined : database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
+  return {
+    get: (key) =>
+      readable(file, () => {
+        const row = select?.get(key);
+        return row === undefined ? undefined : (JSON.parse(intactJson(row)) as ChatReply);
+      }),
+    close: () => database.close(),
+  };
+}
+
+/** A reader of a file in WAL mode makes two files beside it, unless it is told that nobody writes. Where somebody does, they are there. */
+function placeOf(file: string): string | URL {
+  if (existsSync(`${file}-wal`)) return file;
+  const place = pathToFileURL(file);
+  place.searchParams.set('immutable', '1');
+  return place;
+}
+
+function readable<Value>(file: string, action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof MaspoError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The reply store ${file} cannot be read: ${reason}. The next run checks it and sets it aside if it is damaged.`;
+    throw new MaspoError('environment', message, { cause: error });
+  }
+}

@@ -1,0 +1,255 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { defaultAssumptions, explainAssumptions } from '../src/forecast/assumptions.ts';
+import type { Amounts, Forecast } from '../src/forecast/forecast.ts';
+import { forecastRun } from '../src/forecast/forecast-run.ts';
+import { startCostlyServer } from './costly-server.ts';
+import { createHome, runFor, servedBy, setupOf } from './forecast-cells.ts';
+
+const nowhere = 'http://127.0.0.1:9/v1';
+
+/** Small enough for seconds, with several rounds, steps, refreshes and trials. */
+const searches = {
+  maspo: { name: 'maspo', preset: 'paper', schedule: { rounds: 3, steps: 2 } },
+  spo: { name: 'spo', preset: 'paper', rounds: 3 },
+  tpe: { name: 'tpe', candidates: 4, batch: 12, trials: 6, fullEvery: 3 },
+};
+
+function callsBy({ byPurpose }: Amounts): Record<string, number> {
+  return Object.fromEntries(Object.entries(byPurpose).map(([purpose, { calls }]) => [purpose, calls]));
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+describe('the bound of a forecast', { timeout: 60_000 }, () => {
+  const cells = Object.values(searches).flatMap((optimizer) =>
+    ['sequential', 'hierarchical'].map((architecture) => ({ optimizer, architecture })),
+  );
+
+  test.for(cells)(
+    'is what $optimizer.name on $architecture takes at a server that takes the costly way',
+    async ({ optimizer, architecture }) => {
+      const server = await startCostlyServer(onTestFinished);
+      const home = createHome(onTestFinished);
+      const setup = await setupOf({
+        // A small pool for MASPO, since it has few comparisons here beside the cases that it may judge again.
+        task: { benchmark: 'sample-math', pool: optimizer === searches.maspo ? 12 : 24, limit: 6 },
+        // With some other seeds tpe's best trial keeps a seed prompt, or its trials repeat, and the bound is farther away.
+        seed: 2,
+        architecture: { name: architecture },
+        optimizer,
+        models: servedBy(server.baseUrl),
+      });
+      const { bound } = await forecastRun(setup, { home });
+      expect(existsSync(join(home, 'replies.sqlite'))).toBe(false);
+      await runFor(setup, home);
+      const counted = server.counted();
+      expect(Object.keys(callsBy(bound)).sort()).toEqual(Object.keys(counted).sort());
+      for (const [purpose, calls] of Object.entries(callsBy(bound))) {
+        expect(calls).toBeGreaterThanOrEqual(counted[purpose]!);
+        expect(counted[purpose]).toBeGreaterThanOrEqual(0.98 * calls);
+      }
+    },
+  );
+
+  const ablations = [
+    { reward: { kind: 'local-only' } },
+    { reward: { kind: 'global-only' } },
+    { search: { kind: 'serial' } },
+    { schedule: { kind: 'single-cycle', steps: 3 } },
+    { refresh: { kind: 'none' } },
+    { sampling: { kind: 'random' } },
+    { sampling: { kind: 'success-cases' } },
+    { proposals: { kind: 'without-traces' } },
+  ];
+  const short = { rounds: 2, steps: 2 };
+  const shortMaspo = { name: 'maspo', schedule: short };
+  const optimizers = [
+    { name: 'none' },
+    { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 },
+    searches.spo,
+    { name: 'spo', preset: 'original', rounds: 3 },
+    searches.tpe,
+    shortMaspo,
+    { name: 'maspo', preset: 'spec', schedule: short },
+    { name: 'maspo', preset: 'as-published', schedule: short },
+    { name: 'maspo', schedule: short, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
+    { name: 'maspo', schedule: short, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
+    ...ablations.map((part) => ({ name: 'maspo-ablation', schedule: short, ...part })),
+  ];
+  const sequential = { architecture: { name: 'sequential' } };
+  const systems: readonly Readonly<Record<string, unknown>>[] = [
+    { architecture: { name: 'aggregate', n: 3 } },
+    { architecture: { name: 'debate' } },
+    { architecture: { name: 'hierarchical', handoff: { kind: 'summary', words: 30 } } },
+    { architecture: { name: 'agent-dropout' }, prune: { method: 'agent-dropout', trials: 12 } },
+  ];
+  const described = (value: unknown) => JSON.stringify(value).replaceAll('"', '');
+  const runs = [
+    ...optimizers.map((optimizer) => ({ optimizer, system: sequential })),
+    ...systems.flatMap((system) =>
+      [shortMaspo, searches.spo, searches.tpe].map((optimizer) => ({ optimizer, system })),
+    ),
+  ];
+
+  test.for(runs.map((run) => ({ ...run, name: described(run) })))(
+    'is kept by simulated models, and by what is expected: $name',
+    async ({ optimizer, system }) => {
+      const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 14, limit: 3 }, optimizer, ...system });
+      const { bound, expected } = await forecastRun(setup);
+      const { usage } = await runFor(setup, createHome(onTestFinished));
+      expect(usage.total.calls).toBeLessThanOrEqual(bound.total.calls);
+      expect(expected.total.calls).toBeLessThanOrEqual(bound.total.calls);
+    },
+  );
+
+  test.for([
+    { optimizer: shortMaspo, architecture: 'sequential' },
+    { optimizer: shortMaspo, architecture: 'aggregate' },
+    { optimizer: searches.tpe, architecture: 'sequential' },
+    { optimizer: searches.tpe, architecture: 'hierarchical' },
+    { optimizer: { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 }, architecture: 'sequential' },
+  ])('is kept by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {
+    const server = await startCostlyServer(onTestFinished, { flip: true });
+    const setup = await setupOf({
+      task: { benchmark: 'sample-math', pool: 20, limit: 4 },
+      architecture: { name: cell.architecture },
+      optimizer: cell.optimizer,
+      models: servedBy(server.baseUrl),
+    });
+    const { bound } = await forecastRun(setup);
+    await runFor(setup, createHome(onTestFinished));
+    expect(sum(server.counted())).toBeLessThanOrEqual(bound.total.calls);
+  });
+});
+
+describe('what a forecast holds', { timeout: 30_000 }, () => {
+  const prices = { input: 1, output: 10 };
+  const forecastOf = async (changes: Readonly<Record<string, unknown>>, options = {}): Promise<Forecast> =>
+    forecastRun(await setupOf({ models: servedBy(nowhere, { prices }), ...changes }), options);
+
+  test('the time is that of the calls one after the other, as many at once as are allowed', async () => {
+    const secondsPerCall = { ...defaultAssumptions.secondsPerCall, agent: 7 };
+    const of = (concurrency: number) =>
+      forecastOf(
+        {
+          task: { benchmark: 'sample-math', pool: 12, limit: 10 },
+          architecture: { name: 'vanilla' },
+          optimizer: { name: 'none' },
+          concurrency,
+        },
+        { assumptions: { ...defaultAssumptions, secondsPerCall } },
+      );
+    const [one, three, ten] = await Promise.all([of(1), of(3), of(10)]);
+    expect([one, three, ten].map(({ bound }) => bound.seconds)).toEqual([70, 28, 7]);
+    expect([one, three, ten].map(({ expected }) => expected.seconds)).toEqual([70, 28, 7]);
+  });
+
+  test("a provider's limits hold the time up", async () => {
+    const { bound } = await forecastOf({
+      task: { benchmark: 'sample-math', pool: 12, limit: 10 },
+      architecture: { name: 'vanilla' },
+      optimizer: { name: 'none' },
+      models: servedBy(nowhere, { requestsPerMinute: 2 }),
+    });
+    // Two at once, and two more each minute.
+    expect(bound.seconds).toBe(240);
+  });
+
+  test('tokens and money add up, by purpose, model and phase; both are below the bound', async () => {
+    const { bound, expected } = await forecastOf({ optimizer: searches.maspo });
+    for (const { total, ...split } of [bound, expected]) {
+      for (const parts of [split.byPurpose, split.byModel, split.byPhase]) {
+        const all = Object.values(parts);
+        expect(all.reduce((calls, part) => calls + part.calls, 0)).toBe(total.calls);
+        expect(all.reduce((tokens, part) => tokens + part.outputTokens, 0)).toBe(total.outputTokens);
+        expect(all.reduce((money, part) => money + part.money!, 0)).toBeCloseTo(total.money!, 6);
+      }
+      expect(total.money).toBeCloseTo((total.inputTokens + 10 * total.outputTokens) / 1e6, 6);
+      expect(Object.keys(split.byModel)).toEqual(['critic', 'small', 'writer']);
+      expect(Object.keys(split.byPhase)).toEqual(['evaluation', 'optimization']);
+    }
+    expect(bound.byPurpose.agent!.outputTokens).toBe(4096 * bound.byPurpose.agent!.calls);
+    expect(expected.total.inputTokens).toBeLessThan(bound.total.inputTokens);
+    expect(expected.total.money).toBeLessThan(bound.total.money!);
+  });
+
+  test('without prices there is no money, and simulated models cost nothing', async () => {
+    const optimizer = { name: 'none' };
+    expect((await forecastOf({ optimizer, models: servedBy(nowhere) })).bound.total).not.toHaveProperty('money');
+    const simulated = { provider: 'simulated' };
+    const models = { agent: simulated, optimizer: simulated, evaluator: simulated };
+    const { bound } = await forecastOf({ optimizer, models });
+    expect(bound).toMatchObject({ total: { money: 0 }, seconds: 0 });
+  });
+
+  test('it is the same each time, and says what it takes for granted', async () => {
+    const changes = { optimizer: searches.tpe };
+    const forecast = await forecastOf(changes);
+    expect(await forecastOf(changes)).toEqual(forecast);
+    expect(JSON.parse(JSON.stringify(forecast))).toEqual(forecast);
+    expect(forecast.notCounted.length).toBeGreaterThan(0);
+    const explained = explainAssumptions(forecast.assumptions);
+    expect(explained.map(({ name }) => name).sort()).toEqual(Object.keys(defaultAssumptions).sort());
+    for (const { meaning, reason } of explained) expect([meaning, reason]).not.toContain('');
+  });
+});
+
+describe('stored replies', { timeout: 60_000 }, () => {
+  test('of a finished run leave nothing to pay, also where edges were dropped and votes were taken', async () => {
+    const server = await startCostlyServer(onTestFinished, { flip: true });
+    const home = createHome(onTestFinished);
+    const task = { benchmark: 'sample-math', pool: 12, limit: 3 };
+    const optimizer = { name: 'spo', rounds: 2 };
+    const models = servedBy(server.baseUrl);
+    const systems = [
+      { architecture: { name: 'agent-dropout' }, prune: { method: 'agent-dropout', trials: 12 } },
+      { architecture: { name: 'aggregate', n: 3 } },
+    ];
+    for (const system of systems) {
+      const setup = await setupOf({ task, optimizer, models, ...system });
+      const own = join(home, system.architecture.name);
+      await runFor(setup, own);
+      const { bound, expected } = await forecastRun(setup, { home: own });
+      expect([bound.total.calls, expected.total.calls]).toEqual([0, 0]);
+    }
+  });
+
+  const changes = { task: { benchmark: 'sample-math', pool: 14, limit: 6 }, optimizer: searches.maspo, concurrency: 4 };
+
+  test('after half of a run the forecast is what is still to pay, and nothing is written', async () => {
+    const server = await startCostlyServer(onTestFinished);
+    const home = createHome(onTestFinished);
+    const setup = await setupOf({ ...changes, models: servedBy(server.baseUrl) });
+    const whole = await forecastRun(setup, { home });
+
+    const stop = new AbortController();
+    server.onArrival((number) => {
+      if (number === Math.floor(whole.bound.total.calls / 2)) stop.abort();
+    });
+    await expect(runFor(setup, home, stop.signal)).rejects.toThrow();
+    const files = () => readdirSync(home).filter((name) => name.startsWith('replies'));
+    const content = () => files().map((name) => [name, readFileSync(join(home, name)).toString('base64')]);
+    const before = content();
+    const rest = await forecastRun(setup, { home });
+    expect(content()).toEqual(before);
+
+    // What was on its way when the run was stopped is in no store.
+    const counted = sum(server.counted());
+    expect(rest.stored.calls).toBeLessThanOrEqual(counted);
+    expect(rest.stored.calls).toBeGreaterThanOrEqual(counted - 4);
+    const inAll = rest.stored.calls + rest.bound.total.calls;
+    expect(Math.abs(inAll - whole.bound.total.calls)).toBeLessThanOrEqual(0.03 * whole.bound.total.calls);
+
+    server.onArrival(() => {});
+    const { usage } = await runFor(setup, home);
+    expect(sum(server.counted()) - counted).toBeLessThanOrEqual(rest.bound.total.calls + 4);
+    const done = await forecastRun(setup, { home });
+    expect(done.bound.total.calls).toBe(0);
+    expect(done.expected.total).toMatchObject({ calls: 0, inputTokens: 0, outputTokens: 0 });
+    expect(done.stored.calls).toBe(usage.total.calls);
+  });
+});
