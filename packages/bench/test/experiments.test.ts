@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createRandomSource } from '@maspo/core';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { expectRefusal } from './expect-refusal.ts';
@@ -77,13 +79,14 @@ test('finished cells are not run again; a further seed and a changed setting run
 
 test('an experiment that was killed three times ends like one that was not, and no finished cell ran twice', async () => {
   const undisturbed = createWorkspace(onTestFinished);
-  const expected = await run(undisturbed, 'smoke');
+  const part = ['--only', 'benchmark=sample-math,sample-choice'];
+  const expected = await run(undisturbed, 'smoke', ...part);
 
   const workspace = createWorkspace(onTestFinished);
   const random = createRandomSource('kills of an experiment');
   for (const kill of [1, 2, 3]) {
-    const running = workspace.maspo(['bench', 'run', 'smoke']);
-    const moment = kill * 14 + random.fork(`${kill}`).integer(5);
+    const running = workspace.maspo(['bench', 'run', 'smoke', ...part]);
+    const moment = kill * 9 + random.fork(`${kill}`).integer(5);
     running.stderr.on('data', (text: Buffer) => {
       const [, ended = '0'] = /.*^\[(\d+)\//ms.exec(text.toString()) ?? [];
       if (Number(ended) >= moment) running.kill('SIGKILL');
@@ -91,15 +94,25 @@ test('an experiment that was killed three times ends like one that was not, and 
     expect(await running).toMatchObject({ signal: 'SIGKILL' });
   }
   const finishedBefore = await summaries(workspace);
-  expect(finishedBefore.size).toBeGreaterThanOrEqual(3 * 14);
+  expect(finishedBefore.size).toBeGreaterThanOrEqual(3 * 9);
 
-  const after = await run(workspace, 'smoke');
+  const after = await run(workspace, 'smoke', ...part);
   expect(after).toEqual({
     ...expected,
     cells: after.cells.map((cell, index) => ({ ...expected.cells[index], earlier: cell.earlier })),
   });
   expect(after.cells.filter(({ earlier }) => earlier)).toHaveLength(finishedBefore.size);
   expect(await contents(workspace)).toEqual(await contents(undisturbed));
+});
+
+test('a cell that was killed between its result and the end of its report gets the report, and is not run again', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const file = await workspace.write('small.yaml', experiment({ matrix: { ...experiment().matrix, seed: [1] } }));
+  await run(workspace, file);
+  const reports = (await workspace.files()).filter((path) => path.endsWith('finish-report.json'));
+  await rm(join(workspace.directory, reports[0]!));
+  expect((await run(workspace, file)).cells.map(({ earlier }) => earlier)).toEqual([true, true]);
+  expect((await workspace.files()).filter((path) => path.endsWith('finish-report.json'))).toEqual(reports);
 });
 
 test('a cell that fails takes no other one down', async () => {

@@ -9,8 +9,7 @@ import type { CellRecord, ExperimentRecord } from './experiment-record.ts';
 import { factors, levelsKey } from './factors.ts';
 import { recordSchema } from './record-schema.ts';
 
-/** Tells what a directory holds. */
-export const recordFile = 'experiment.json';
+const recordFile = 'experiment.json';
 
 /** Where an experiment writes unless it is told: apart for every set of models, and for results on a part of the questions. */
 export function defaultDirectory({ name, models, limit }: Pick<ExperimentRecord, 'name' | 'models' | 'limit'>): string {

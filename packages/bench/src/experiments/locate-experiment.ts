@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { defaultDirectory, recordFile } from './experiment-directory.ts';
+import { statSync } from 'node:fs';
+import { defaultDirectory } from './experiment-directory.ts';
 import { loadExperiment } from './load-experiment.ts';
 
 export interface ExperimentPlace {
@@ -10,7 +9,7 @@ export interface ExperimentPlace {
 
 /** The directory of an experiment: itself, or where `maspo bench run` puts the experiment of that name or file. Throws as `loadExperiment` does. */
 export async function locateExperiment(nameOrPlace: string, { models, limit }: ExperimentPlace): Promise<string> {
-  if (existsSync(join(nameOrPlace, recordFile))) return nameOrPlace;
+  if (statSync(nameOrPlace, { throwIfNoEntry: false })?.isDirectory()) return nameOrPlace;
   const loaded = await loadExperiment(nameOrPlace, { models });
   return defaultDirectory({ name: loaded.name, models: loaded.models.name, limit: limit ?? null });
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxLevel } from '@maspo/tasks';
-import { writeReport } from '../report/write-report.ts';
+import { hasReport, writeReport } from '../report/write-report.ts';
 import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
 import type { CellEnd, ExperimentObserver } from './experiment-observer.ts';
 import { finishedCell } from './finished-cell.ts';
@@ -29,7 +28,7 @@ export async function runCell(
     const earlier = await finishedCell(place, cell);
     if (earlier !== undefined) {
       // It may have been killed after its result was there.
-      if (!existsSync(join(place, 'report.html'))) await writeReport(place);
+      if (!hasReport(place)) await writeReport(place);
       return { status: 'finished', earlier: true, summary: earlier };
     }
     const summary = await optimizeRun(cell.setup, {

@@ -1,21 +1,38 @@
 import { type ChatModel, MaspoError } from '@maspo/core';
 import type { RemoteModelConfig } from './config/model-config.ts';
 import { keyVariable, resolveKey } from './config/resolve-key.ts';
-import { createGeminiModel } from './gemini/gemini-client.ts';
-import { createOllamaModel } from './ollama/ollama-client.ts';
-import { createOpenAiModel } from './openai/openai-client.ts';
 
 /** The client of a configured model. Throws `MaspoError` `invalid-input` for a missing key. */
 export function createClient(config: RemoteModelConfig): ChatModel {
   const key = resolveKey(config);
   if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
-  const access = { apiKey: key.apiKey, apiKeyEnv: keyVariable(config) };
+  return onFirstCall(() => loadClient(config, { apiKey: key.apiKey, apiKeyEnv: keyVariable(config) }));
+}
+
+type Access = { readonly apiKey: string | undefined; readonly apiKeyEnv: string | undefined };
+
+/** Loading the providers' libraries takes longer than all the rest of a command, and most commands call no server. */
+async function loadClient(config: RemoteModelConfig, access: Access): Promise<ChatModel> {
   switch (config.provider) {
-    case 'openai':
+    case 'openai': {
+      const { createOpenAiModel } = await import('./openai/openai-client.ts');
       return createOpenAiModel({ ...config, ...access });
-    case 'gemini':
+    }
+    case 'gemini': {
+      const { createGeminiModel } = await import('./gemini/gemini-client.ts');
       return createGeminiModel({ ...config, ...access });
-    case 'ollama':
+    }
+    case 'ollama': {
+      const { createOllamaModel } = await import('./ollama/ollama-client.ts');
       return createOllamaModel({ ...config, ...access });
+    }
   }
+}
+
+function onFirstCall(load: () => Promise<ChatModel>): ChatModel {
+  let client: Promise<ChatModel> | undefined;
+  return async (request, options) => {
+    client ??= load();
+    return (await client)(request, options);
+  };
 }

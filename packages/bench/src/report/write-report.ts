@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { finishReport } from './finish/finish-report.ts';
@@ -5,13 +6,20 @@ import { htmlPage } from './html-page.ts';
 import { markdownReport } from './markdown-report.ts';
 import { readRun } from './read-run.ts';
 
+const lastFile = 'finish-report.json';
+
+/** Whether the report of a run was written to its end. */
+export function hasReport(directory: string): boolean {
+  return existsSync(join(directory, lastFile));
+}
+
 /** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. */
 export async function writeReport(directory: string): Promise<{ markdown: string; html: string; json: string }> {
   const run = await readRun(directory);
   const report = finishReport(run);
   const text = markdownReport(run, report);
   const place = (name: string) => join(directory, name);
-  const [markdown, html, json] = [place('report.md'), place('report.html'), place('finish-report.json')];
+  const [markdown, html, json] = [place('report.md'), place('report.html'), place(lastFile)];
   await writeFileAtomic(markdown, text);
   await writeFileAtomic(html, htmlPage(text));
   await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
