@@ -1,15 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../runs/product-version.ts';
-import { addArchitecturesCommand } from './commands/architectures.ts';
-import { addBenchCommand } from './commands/bench/bench.ts';
-import { addCacheCommand } from './commands/cache.ts';
-import { addDataCommand } from './commands/data.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addEvaluateCommand } from './commands/evaluate.ts';
-import { addGradeCommand } from './commands/grade.ts';
-import { addJudgeCommand } from './commands/judge.ts';
-import { addOptimizeCommand } from './commands/optimize.ts';
-import { addReportCommand } from './commands/report.ts';
+import { commands, namedCommands } from './commands.ts';
 import { reportFailure } from './report-failure.ts';
 
 const program = new Command('maspo')
@@ -19,16 +10,7 @@ const program = new Command('maspo')
   .exitOverride()
   .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
 
-addDataCommand(program);
-addOptimizeCommand(program);
-addEvaluateCommand(program);
-addReportCommand(program);
-addBenchCommand(program);
-addArchitecturesCommand(program);
-addJudgeCommand(program);
-addGradeCommand(program);
-addCacheCommand(program);
-addDoctorCommand(program);
+for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);
 
 // A reader such as `head` may leave before the end: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -18,9 +18,18 @@ const largeShare = 0.8;
 /** Questions below this length are searched for as a whole, between word boundaries: parts of them are common phrases. */
 const tinyQuestion = 20;
 
+/** Parts are looked up by this many first characters; none is shorter, as the share of the shortest question shows. */
+const openingLength = Math.ceil(largeShare * tinyQuestion);
+
 /** A question of the pool, its white space made even. */
 interface Known {
   readonly id: string;
+  readonly text: string;
+}
+
+/** A part of a question that tells where it comes from. */
+interface Part {
+  readonly of: Known;
   readonly text: string;
 }
 
@@ -31,38 +40,34 @@ interface Known {
 export function createCopyFinder(pool: readonly Question[]): FindCopies {
   const questions = pool.map(({ id, text }) => ({ id, text: evenSpace(text) })).filter(({ text }) => text !== '');
   const index = indexParts(questions);
-  const isShared = (part: string, { text }: Known) =>
-    questions.some((other) => other.text !== text && other.text.includes(part));
+  const isShared = ({ of, text }: Part) =>
+    questions.some((other) => other.text !== of.text && other.text.includes(text));
   return (searched) => {
     const text = evenSpace(searched);
-    const parts = new Map<Known, string>();
-    for (const [length, owners] of index) {
-      for (const part of partsOf(text, length)) {
-        for (const owner of owners.get(part) ?? [])
-          if (!parts.has(owner) && !isShared(part, owner)) parts.set(owner, part);
-      }
+    const found = new Map<Known, string>();
+    for (let at = 0; at + openingLength <= text.length; at++) {
+      for (const part of index.get(text.slice(at, at + openingLength)) ?? [])
+        if (!found.has(part.of) && text.startsWith(part.text, at) && !isShared(part)) found.set(part.of, part.text);
     }
     return questions.flatMap((question) => {
-      const part = holdsWhole(text, question.text) ? question.text : parts.get(question);
+      const part = holdsWhole(text, question.text) ? question.text : found.get(question);
       return part === undefined ? [] : [{ question: question.id, part }];
     });
   };
 }
 
-/** Length of a part -> part -> the questions that it is a part of. */
-function indexParts(questions: readonly Known[]): ReadonlyMap<number, ReadonlyMap<string, readonly Known[]>> {
-  const index = new Map<number, Map<string, Known[]>>();
-  for (const question of questions.filter(({ text }) => text.length >= tinyQuestion)) {
-    const length = Math.min(longPart, Math.ceil(largeShare * question.text.length));
-    const owners = index.get(length) ?? new Map<string, Known[]>();
-    index.set(length, owners);
-    for (const part of partsOf(question.text, length)) {
-      const known = owners.get(part);
-      if (known === undefined) owners.set(part, [question]);
-      else known.push(question);
-    }
-  }
-  return index;
+/** By how they begin. */
+function indexParts(questions: readonly Known[]): ReadonlyMap<string, readonly Part[]> {
+  const parts = questions
+    .filter(({ text }) => text.length >= tinyQuestion)
+    .flatMap((of) => {
+      const length = Math.min(longPart, Math.ceil(largeShare * of.text.length));
+      return Array.from({ length: of.text.length - length + 1 }, (_, at) => ({
+        of,
+        text: of.text.slice(at, at + length),
+      }));
+    });
+  return Map.groupBy(parts, ({ text }) => text.slice(0, openingLength));
 }
 
 function evenSpace(text: string): string {
@@ -76,8 +81,4 @@ function holdsWhole(text: string, question: string): boolean {
     if (!/[\p{L}\p{N}]/u.test(around)) return true;
   }
   return false;
-}
-
-function partsOf(text: string, length: number): string[] {
-  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length));
 }

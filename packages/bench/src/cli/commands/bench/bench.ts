@@ -6,7 +6,7 @@ import { addTableCommand } from './table.ts';
 
 /** Everything on experiments, which are many runs. */
 export function addBenchCommand(program: Command): void {
-  const bench = program.command('bench').description('Experiments: forecasts, runs, tables and comparisons.');
+  const bench = program.command('bench').description('forecast, run and tabulate experiments, and compare runs');
   addPlanCommand(bench);
   addRunCommand(bench);
   addTableCommand(bench);

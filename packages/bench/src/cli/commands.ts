@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+
+type CommandName = keyof typeof commands;
+
+/** All commands in the order of the help, each loaded when it is needed: loading is most of a short command's time. */
+export const commands = {
+  data: async () => (await import('./commands/data.ts')).addDataCommand,
+  optimize: async () => (await import('./commands/optimize.ts')).addOptimizeCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
+  report: async () => (await import('./commands/report.ts')).addReportCommand,
+  bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
+  architectures: async () => (await import('./commands/architectures.ts')).addArchitecturesCommand,
+  judge: async () => (await import('./commands/judge.ts')).addJudgeCommand,
+  grade: async () => (await import('./commands/grade.ts')).addGradeCommand,
+  cache: async () => (await import('./commands/cache.ts')).addCacheCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
+} satisfies Record<string, () => Promise<(program: Command) => void>>;
+
+/** The command that an argument names; all of them for anything else, so that help and messages know every one. */
+export function namedCommands(argument: string | undefined): CommandName[] {
+  const names = Object.keys(commands) as CommandName[];
+  return names.includes(argument as CommandName) ? [argument as CommandName] : names;
+}
