@@ -4,9 +4,15 @@ import { buildTable } from './table/build-table.ts';
 import { readCells } from './table/read-cells.ts';
 import { tableRenderings } from './table/rendering/table-renderings.ts';
 
-/** Makes the table of an experiment in all its renderings, as `table.md` and so on in the experiment's directory. */
+/**
+ * Makes the table of an experiment in all its renderings, as `table.md` and so on in the experiment's directory, and beside them
+ * `manifests.jsonl`: what decided each finished cell. Together these say what was found and how, without the runs.
+ */
 export async function writeTables(directory: string): Promise<void> {
-  const table = await buildTable(await readCells(directory));
+  const cells = await readCells(directory);
+  const table = await buildTable(cells);
   for (const { extension, render } of tableRenderings)
     await writeFileAtomic(join(directory, `table.${extension}`), render(table));
+  const manifests = cells.finished.map(({ manifest }) => `${JSON.stringify(manifest)}\n`);
+  await writeFileAtomic(join(directory, 'manifests.jsonl'), manifests.join(''));
 }
