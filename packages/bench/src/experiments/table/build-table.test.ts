@@ -130,6 +130,23 @@ test('the average gain is the mean of the gains, tested over the questions of al
   expect(table.rows[1]!.entries.map(({ adjustedP }) => adjustedP)).toEqual([0.25, 1, 0.1875]);
 });
 
+test('power is told by what changed sides: with 15 of 100 a difference of 2 points needs 2,941 questions', async () => {
+  const before = `${'-'.repeat(10)}${'+'.repeat(90)}`;
+  const after = `${'+'.repeat(10)}${'-'.repeat(5)}${'+'.repeat(85)}`;
+  const cells = (seed: string) => [
+    cell('none', 'aqua', before, { levels: { seed } }),
+    cell('maspo', 'aqua', after, { levels: { seed } }),
+  ];
+  const options = { baseline: { optimizer: 'none' } };
+  // (1.95996 sqrt(0.15) + 0.84162 sqrt(0.15 - 0.0004))^2 / 0.0004, rounded up.
+  const one = entryOf(await tableOf(cells('1'), options), 'maspo', 'aqua');
+  expect(one).toMatchObject({ discordant: 15, questionsNeeded: 2941, seedsNeeded: null });
+  expect(one.detectable).toBeGreaterThan(10);
+  // Seeds that change the same questions tell no more than one.
+  const two = entryOf(await tableOf([...cells('1'), ...cells('2')], options), 'maspo', 'aqua');
+  expect(two).toMatchObject({ discordant: 15, detectable: one.detectable, seedsNeeded: null });
+});
+
 test('a row that shares the runs of its baseline has nothing to gain over it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'maspo-table-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));

@@ -12,18 +12,23 @@ import type { TableView } from './views/table-view.ts';
 
 const tableViews: readonly TableView[] = [accuracyView, misalignmentByStepView, refreshStabilityView];
 
+export interface TableOptions {
+  /** The difference in accuracy for which questions and seeds are planned, in percentage points; 2 when left out. */
+  readonly points?: number | undefined;
+}
+
 /**
  * The table of an experiment as its view reads it, from the cells that have finished. Equal cells give equal tables, in whatever order they finished. Throws
  * `MaspoError('invalid-input')` where cells have several protocols, or only some are simulated.
  */
-export async function buildTable(cells: ExperimentCells): Promise<Table> {
+export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOptions = {}): Promise<Table> {
   const { record, finished } = cells;
   const protocol = commonProtocol(finished);
   const simulated = commonSimulated(finished) ?? record.simulated;
   const published = record.reference === null ? null : findPublished(record.reference);
   const view = tableViews.find(({ name }) => name === record.view)!;
   const random = createRandomSource(view.name);
-  const { columns, fields, rows, notes, legend } = await view.build(cells, { published, simulated, random });
+  const { columns, fields, rows, notes, legend } = await view.build(cells, { published, simulated, random, points });
   return {
     version: tableVersion,
     simulated,

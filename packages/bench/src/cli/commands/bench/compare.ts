@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { compareRuns } from '../../../compare/compare-runs.ts';
 import { comparisonLines } from '../../../compare/comparison-lines.ts';
 import { print, printJson } from '../../print.ts';
 import { simulatedNotice } from '../../score-text.ts';
+import { pointsOption } from './points-option.ts';
 
 interface Options {
   readonly points: number;
@@ -18,11 +19,7 @@ export function addCompareCommand(bench: Command): void {
       'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. Refuses runs on other questions or under another protocol.',
     )
     .argument('<runs...>', 'one or two run directories, as `maspo optimize` printed them')
-    .addOption(
-      new Option('--points <d>', 'say how many questions a difference of so many percentage points needs')
-        .argParser(percentagePoints)
-        .default(2),
-    )
+    .addOption(pointsOption())
     .option('--shared', 'compare the questions that both runs were scored on, where some are of one run alone')
     .option('--json', 'print the comparison as one JSON object')
     .addHelpText(
@@ -35,10 +32,4 @@ export function addCompareCommand(bench: Command): void {
       if (comparison.simulated) print(simulatedNotice);
       for (const line of comparisonLines(comparison)) print(line);
     });
-}
-
-function percentagePoints(text: string): number {
-  const points = Number(text);
-  if (text.trim() !== '' && points > 0 && points <= 100) return points;
-  throw new InvalidArgumentError('Expected a number of percentage points above 0 and up to 100.');
 }

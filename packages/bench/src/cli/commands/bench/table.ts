@@ -8,10 +8,12 @@ import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
 import { print } from '../../print.ts';
 import { wholeNumber } from './experiment-options.ts';
+import { pointsOption } from './points-option.ts';
 
 interface TableOptions {
   readonly models?: string;
   readonly limit?: number;
+  readonly points: number;
   readonly format: string;
   readonly only?: readonly string[];
   readonly output?: string;
@@ -38,14 +40,15 @@ export function addTableCommand(bench: Command): void {
       '--only <factor=level...>',
       'only the cells with these levels, e.g. architecture=sequential optimizer=spo,maspo',
     )
+    .addOption(pointsOption())
     .option('--output <file>', 'write it to a file')
     .addHelpText(
       'after',
       '\nExamples:\n  maspo bench table table1 --models qwen3-8b-vllm\n  maspo bench table results/table1-simulated --only optimizer=none,maspo --format latex --output table1.tex',
     )
-    .action(async (nameOrPlace: string, { format, only = [], output, ...place }: TableOptions) => {
+    .action(async (nameOrPlace: string, { format, only = [], output, points, ...place }: TableOptions) => {
       const directory = await locateExperiment(nameOrPlace, place);
-      const table = await buildTable(await readCells(directory, parseLevelFilter(only)));
+      const table = await buildTable(await readCells(directory, parseLevelFilter(only)), { points });
       const text = tableRenderings.find(({ name }) => name === format)!.render(table);
       if (output === undefined) process.stdout.write(text);
       else {

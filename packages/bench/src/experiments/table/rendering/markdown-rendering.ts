@@ -57,7 +57,7 @@ function detailTable(table: Table, { group, fields }: { group: string; fields: r
   );
   const known = fields.filter(({ name }) => entries.some(({ entry }) => entry[name] != null));
   const shown = entries.filter(({ entry }) => entry.planned > 0 && known.some(({ name }) => entry[name] != null));
-  const hasBaseline = group === 'gain';
+  const hasBaseline = group === 'gain' || group === 'power';
   if (shown.length === 0) return '';
   return [
     `### ${group}, ${ownKind(table)}`,

@@ -1,12 +1,14 @@
 import type { RandomSource } from '@maspo/core';
 import { type Estimate, noEstimate } from '../../../statistics/estimate.ts';
 import { averageColumn } from '../../published/published-table.ts';
+import { pairsOf } from '../paired-outcomes.ts';
 import type { RowPlan } from '../row-plan.ts';
 import type { TableEntry } from '../table.ts';
 import { averageAccuracy, benchmarkAccuracy, questionCount } from './accuracy-figure.ts';
 import { type EntryCost, entryCost } from './entry-cost.ts';
 import { percentFigure } from './entry-figure.ts';
 import { averageGain, benchmarkGain, type EntryGain, noGain } from './entry-gain.ts';
+import { type EntryPower, entryPower, noPower } from './entry-power.ts';
 import { publishedFigure } from './published-figure.ts';
 import type { ViewOptions } from './table-view.ts';
 
@@ -21,6 +23,7 @@ type EntryOptions = ViewOptions & { readonly benchmarks: readonly string[] };
 /** Accuracies in percent, their differences in points. */
 type AccuracyEntry = TableEntry &
   EntryGain &
+  EntryPower &
   EntryCost &
   Readonly<Record<'difference' | 'questions' | 'unscored', number | null>>;
 
@@ -35,14 +38,12 @@ function benchmarkEntry(row: ComparedRow, benchmark: string, options: EntryOptio
   const part = partOf(row.plan, benchmark);
   const accuracy = benchmarkAccuracy(part.finished);
   const baseline = row.baseline && partOf(row.baseline, benchmark);
-  const gain =
-    baseline === undefined
-      ? noGain
-      : benchmarkGain(
-          { own: part.finished, baseline: baseline.finished },
-          drawsOf(row, benchmark, options).fork('gain'),
-        );
-  return entryOf(row, { column: benchmark, parts: [part], accuracy, gain }, options);
+  if (baseline === undefined)
+    return entryOf(row, { column: benchmark, parts: [part], accuracy, gain: noGain, power: noPower }, options);
+  const compared = { own: part.finished, baseline: baseline.finished };
+  const gain = benchmarkGain(compared, drawsOf(row, benchmark, options).fork('gain'));
+  const power = entryPower(pairsOf(compared), options.points);
+  return entryOf(row, { column: benchmark, parts: [part], accuracy, gain, power }, options);
 }
 
 /** An average over some of the benchmarks would be comparable with no other. */
@@ -66,7 +67,11 @@ function averageEntry(row: ComparedRow, options: EntryOptions) {
           random.fork('gain'),
         )
       : noGain;
-  return entryOf(row, { column: averageColumn, parts: isPlanned ? parts : [], accuracy, gain }, options);
+  return entryOf(
+    row,
+    { column: averageColumn, parts: isPlanned ? parts : [], accuracy, gain, power: noPower },
+    options,
+  );
 }
 
 interface EntryParts {
@@ -74,11 +79,12 @@ interface EntryParts {
   readonly parts: readonly Part[];
   readonly accuracy: Estimate;
   readonly gain: EntryGain;
+  readonly power: EntryPower;
 }
 
 function entryOf(
   { plan }: ComparedRow,
-  { column, parts, accuracy, gain }: EntryParts,
+  { column, parts, accuracy, gain, power }: EntryParts,
   { published, simulated, benchmarks }: EntryOptions,
 ): AccuracyEntry {
   const cells = parts.flatMap(({ finished }) => finished);
@@ -92,6 +98,7 @@ function entryOf(
     difference: simulated || figure.value === null || paper === null ? null : figure.value - paper,
     ...questionCount(cells),
     ...gain,
+    ...power,
     ...entryCost(cells),
   };
 }

@@ -7,6 +7,7 @@ import type { Field, TableColumn } from '../table.ts';
 import { accuracyEntries, type ComparedRow } from './accuracy-entries.ts';
 import { costFields } from './entry-cost.ts';
 import { adjustForNumber, gainFields } from './entry-gain.ts';
+import { powerFields, powerLegend } from './entry-power.ts';
 import { publishedNotes } from './published-figure.ts';
 import type { TableView } from './table-view.ts';
 
@@ -30,7 +31,7 @@ export const accuracyView: TableView = {
         entries: entries.slice(index * columns.length, (index + 1) * columns.length),
       })),
       notes: [...baselineNotes(rows, record), ...publishedNotes(options.published, benchmarks)],
-      legend,
+      legend: [...legend, powerLegend(options.points), costLegend],
     };
   },
 };
@@ -47,14 +48,17 @@ const fields: readonly Field[] = [
   { name: 'finished', title: 'cells finished', unit: 'count', group: 'accuracy' },
   { name: 'planned', title: 'cells planned', unit: 'count', group: 'accuracy' },
   ...gainFields,
+  ...powerFields,
   ...costFields,
 ];
 
 const legend: readonly string[] = [
   'accuracy: correct / (correct + incorrect) on the test questions under the final prompts, in percent; without an optimizer these are the seed prompts. Seeds are pooled. Interval of a benchmark: Wilson, 95 %, a question with all its seeds being a cluster. average: the mean of the benchmarks, each with the same weight, with a 95 % bootstrap over questions; only where all cells of the row have finished.',
   "gain: accuracy less that of the row named under `over`, on the questions that both have scored with the same seed, with a 95 % bootstrap over questions; gained and lost: pairs that only this row, and only the other one, has right. p: exact sign-flip test over questions (with one seed the exact test of McNemar), in the average over the questions of all benchmarks together; p (Holm): adjusted for the number of all comparisons in this table. Cohen's g: gained / (gained + lost) - 0.5.",
-  'cost: of all finished cells of a figure together; calls that are equal within a cell count once, replayed or not. Evaluation is the scoring of seed and final prompts both. Money: of the calls whose model has prices. Seconds: only of real models, and of cells that ran in one go.',
 ];
+
+const costLegend =
+  'cost: of all finished cells of a figure together; calls that are equal within a cell count once, replayed or not. Evaluation is the scoring of seed and final prompts both. Money: of the calls whose model has prices. Seconds: only of real models, and of cells that ran in one go.';
 
 /** A filter can take the baseline out of the table. */
 function baselineNotes(rows: readonly ComparedRow[], { baseline }: ExperimentRecord): string[] {

@@ -5,7 +5,7 @@ import { macroDifference } from '../../../statistics/macro-average.ts';
 import { differencesOf, type OutcomePair, scoredPairs, sumsOfClusters } from '../../../statistics/outcome-pair.ts';
 import { pairedDifference } from '../../../statistics/paired-difference.ts';
 import { signFlipTest } from '../../../statistics/sign-flip-test.ts';
-import type { FinishedCell } from '../read-cells.ts';
+import { type Compared, pairsOf } from '../paired-outcomes.ts';
 import type { Field } from '../table.ts';
 import { inPercent } from './entry-figure.ts';
 
@@ -26,12 +26,6 @@ export const gainFields = [
 export type EntryGain = Readonly<Record<(typeof gainFields)[number]['name'], number | null>>;
 
 export const noGain = Object.fromEntries(gainFields.map(({ name }) => [name, null])) as EntryGain;
-
-/** The finished cells of a row in a column, and those of its baseline. */
-export interface Compared {
-  readonly own: readonly FinishedCell[];
-  readonly baseline: readonly FinishedCell[];
-}
 
 /** Over all seeds that both have. */
 export function benchmarkGain(compared: Compared, random: RandomSource): EntryGain {
@@ -73,17 +67,6 @@ export function averageGain(compared: readonly Compared[], random: RandomSource)
 export function adjustForNumber<Entry extends Pick<EntryGain, 'p'>>(entries: readonly Entry[]): Entry[] {
   const adjusted = holm(entries.map(({ p }) => p));
   return entries.map((entry, index) => ({ ...entry, adjustedP: adjusted[index]! }));
-}
-
-/** What both made of the same question with the same seed; questions that only one of them was tested on have no pair. */
-function pairsOf({ own, baseline }: Compared): OutcomePair[] {
-  return own.flatMap((cell) => {
-    const other = baseline.find(({ levels }) => levels.seed === cell.levels.seed);
-    return Array.from(cell.outcomes).flatMap(([cluster, outcome]) => {
-      const before = other?.outcomes.get(cluster);
-      return before === undefined ? [] : [{ cluster, one: before, other: outcome }];
-    });
-  });
 }
 
 function countOf(pairs: readonly OutcomePair[]): Pick<EntryGain, 'pairs' | 'pairedQuestions'> {

@@ -15,6 +15,8 @@ export interface ViewOptions {
   readonly published: PublishedTable | null;
   readonly simulated: boolean;
   readonly random: RandomSource;
+  /** The difference in accuracy that power is told for, in percentage points. */
+  readonly points: number;
 }
 
 export type TableFigures = Pick<Table, 'columns' | 'fields' | 'rows' | 'notes' | 'legend'>;

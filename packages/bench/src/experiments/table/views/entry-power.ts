@@ -1,0 +1,37 @@
+import { detectableDifference } from '../../../statistics/detectable-difference.ts';
+import { differencesOf, type OutcomePair, scoredPairs } from '../../../statistics/outcome-pair.ts';
+import { questionsNeeded } from '../../../statistics/questions-needed.ts';
+import { seedsNeeded } from '../../../statistics/seeds-needed.ts';
+import type { Field } from '../table.ts';
+import { inPercent } from './entry-figure.ts';
+
+export const powerFields = [
+  { name: 'discordant', title: 'pairs that changed sides (%)', unit: 'percent', group: 'power' },
+  { name: 'detectable', title: 'smallest difference shown (points)', unit: 'points', group: 'power' },
+  { name: 'questionsNeeded', title: 'questions needed', unit: 'count', group: 'power' },
+  { name: 'seedsNeeded', title: 'seeds needed', unit: 'count', group: 'power' },
+] as const satisfies readonly Field[];
+
+/** What a comparison can show, and what it would take to show a given difference, at 80 % power and level 0.05; null where that is not known. */
+export type EntryPower = Readonly<Record<(typeof powerFields)[number]['name'], number | null>>;
+
+export const noPower = Object.fromEntries(powerFields.map(({ name }) => [name, null])) as EntryPower;
+
+/** `points`: the difference in accuracy to be shown, in percentage points. Seeds are not counted as further questions. */
+export function entryPower(pairs: readonly OutcomePair[], points: number): EntryPower {
+  const scored = scoredPairs(pairs);
+  const changed = differencesOf(scored).filter(({ value }) => value !== 0).length;
+  if (changed === 0) return noPower;
+  const discordant = changed / scored.length;
+  const difference = points / 100;
+  return {
+    discordant: inPercent(discordant),
+    detectable: inPercent(detectableDifference({ n: new Set(scored.map(({ cluster }) => cluster)).size, discordant })),
+    questionsNeeded: questionsNeeded({ difference, discordant }),
+    seedsNeeded: seedsNeeded(scored, { difference })?.seeds ?? null,
+  };
+}
+
+export function powerLegend(points: number): string {
+  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference that these questions show with one seed; how many questions a difference of ${points} points would need with one seed, and how many seeds with these questions (empty where one seed does not tell, or no number suffices).`;
+}
