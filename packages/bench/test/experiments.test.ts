@@ -283,6 +283,10 @@ test('a directory of another experiment, or of something else, is refused', asyn
   const limited = ['bench', 'run', file, '--dir', 'taken', '--limit', '2'];
   await expectRefusal(shared, { args: limited, refusal: { says: [/limit was none, and is now 2/] } }, expect);
   const [cell] = (await shared.files()).filter((path) => /^taken.cells.[^/]+$/.test(path));
+  for (const place of ['taken/experiment.json', 'taken/experiment.json/below']) {
+    const isFile = { says: [/cannot hold an experiment: it, or a part of its path, is a file/], code: 'environment' };
+    await expectRefusal(shared, { args: ['bench', 'run', file, '--dir', place], refusal: isFile }, expect);
+  }
   const nothing = [/is not empty and holds no experiment/];
   await expectRefusal(shared, { args: ['bench', 'run', file, '--dir', cell!], refusal: { says: nothing } }, expect);
 });

@@ -34,11 +34,19 @@ export async function readRecord(directory: string): Promise<ExperimentRecord> {
  * `MaspoError('invalid-input')` for a directory that holds another experiment, or something else.
  */
 export async function writeRecord(directory: string, record: ExperimentRecord): Promise<ExperimentRecord> {
-  const before = await recordBefore(directory, record);
-  const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
-  await mkdir(directory, { recursive: true });
-  await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);
-  return complete;
+  try {
+    const before = await recordBefore(directory, record);
+    const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
+    await mkdir(directory, { recursive: true });
+    await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);
+    return complete;
+  } catch (cause) {
+    if (cause instanceof MaspoError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOTDIR' || code === 'EEXIST' ? 'it, or a part of its path, is a file' : message;
+    const advice = 'choose another directory with --dir';
+    throw new MaspoError('environment', `${directory} cannot hold an experiment: ${why}; ${advice}`, { cause });
+  }
 }
 
 async function recordBefore(directory: string, record: ExperimentRecord): Promise<ExperimentRecord | undefined> {
