@@ -41,7 +41,8 @@ export async function planExperiment(
 ): Promise<ExperimentPlan> {
   const planned: PlannedCell[] = [];
   const forecasts: Forecast[] = [];
-  for (const cell of uniqueCells(cells)) {
+  const unique = uniqueCells(cells);
+  for (const cell of unique) {
     if ((await finishedCell(join(directory, cell.directory), cell)) !== undefined) {
       planned.push({ cell, status: 'finished' });
     } else {
@@ -50,7 +51,7 @@ export async function planExperiment(
       forecasts.push(forecast);
       planned.push({ cell, status: 'to run', bound, expected, stored });
     }
-    onCell?.(planned.length, cells.length);
+    onCell?.(planned.length, unique.length);
   }
   const concurrency = Math.max(...cells.map(({ setup }) => setup.config.concurrency));
   const together = { assumptions, parallel, concurrency };
