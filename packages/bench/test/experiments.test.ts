@@ -124,6 +124,18 @@ test('the rendered Table 1 of the docs is the committed one', async () => {
   for (const row of rows.slice(0, 15)) expect(docs).toContain(row);
 });
 
+test('labels that read the same in a name are two cells', async () => {
+  const optimizer = { 'a/b': { name: 'none' }, a_b: { name: 'random-search', trials: 2, candidates: 2, batch: 4 } };
+  const file = await shared.write(
+    'alike.yaml',
+    experiment({ matrix: { benchmark: ['sample-math'], optimizer }, baseline: {} }),
+  );
+  const { stdout } = await shared.maspo(['bench', 'run', file, '--dry-run', '--json']);
+  const { cells } = JSON.parse(stdout) as Ended;
+  expect(new Set(cells.map(({ id }) => id)).size).toBe(2);
+  expect(cells.map(({ levels }) => levels.optimizer)).toEqual(['a/b', 'a_b']);
+});
+
 test('a cell that was killed between its result and the end of its report gets the report, and is not run again', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('small.yaml', experiment({ matrix: { ...experiment().matrix, seed: [1] } }));

@@ -6,7 +6,7 @@ import { type Manifest, manifestOf } from '../runs/manifest.ts';
 import { readPrompts } from '../runs/read-prompts.ts';
 import { type RunSetup, setUpRun } from '../runs/run-setup.ts';
 import type { CellRecord } from './experiment-record.ts';
-import { factors, type Levels } from './factors.ts';
+import { factors, type Levels, levelsKey } from './factors.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { createProblemCount } from './problem-count.ts';
 import type { CellConfig } from './resolve-cells.ts';
@@ -50,24 +50,31 @@ export async function setUpCells(
       const manifest = manifestOf(complete);
       const { id } = manifest;
       const place = placeOf(name, id);
-      cells.set(name, { id, levels, directory: place, setup: complete, manifest, ...(after && { after }) });
+      cells.set(levelsKey(levels), {
+        id,
+        levels,
+        directory: place,
+        setup: complete,
+        manifest,
+        ...(after && { after }),
+      });
     } catch (error) {
       if (!(error instanceof MaspoError)) throw error;
       problems.add(error.problems);
     }
   }
   problems.throwIfAny(loaded.file);
-  return configs.map(({ levels }) => cells.get(nameOf(levels))!);
+  return configs.map(({ levels }) => cells.get(levelsKey(levels))!);
 }
 
 function sourceOf(levels: Levels, cells: ReadonlyMap<string, Cell>): Cell {
-  const source = cells.get(nameOf(levels));
+  const source = cells.get(levelsKey(levels));
   if (source !== undefined) return source;
   const message = `transfer: there is no cell ${nameOf(levels)} to take prompts from: leave it in the matrix, or exclude those that need it`;
   throw new MaspoError('invalid-input', message);
 }
 
-/** The setup of a cell that takes over the prompts of another one; whose id stands for them. */
+/** The setup of a cell that takes over the prompts of another one, whose id stands for them. */
 function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string): RunSetup {
   const { graph } = setup.system;
   const file = join(experiment, directory, 'prompts.json');
