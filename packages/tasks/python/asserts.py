@@ -1,7 +1,9 @@
 """The trusted process: it evaluates the tests of one example after the other and never runs an answer's program.
 
-It asks for calls and reads their results as plain data. Requests: `J` (a job) and `R` (the reply to a call), `G` (the candidate
-is gone). It writes `C` (a call) and `V` (the verdict on the job).
+The functions and objects of the program are `Remote` here: what is done with them is asked of the program, and what comes back is
+plain data or another `Remote`. Requests: `J` (a job) and `R` (the reply to a call), `G` (the program is gone). It writes `C` (a
+call) and `V` (the verdict on the job). A job whose program is gone or forged a reply is over at once: the verdict is written and
+the job's process ends, so that no `except` of a test can go on after it.
 """
 
 import ast
@@ -14,167 +16,332 @@ import sys
 import traceback
 
 import frames
+import peer
 import plain_data
 
-ANSWER_GONE = "gone"
+if sys.platform != "emscripten":
+    import resource
+
+    import confinement
+
 LARGEST_CALL = 4 * 2**20
-LONGEST_COMPARISON = 20
+LONGEST_COMPARISON = 10
 LARGEST_MEMORY = 2**30
+# What a program may hand over by name: types that hold data. A function by name would run here.
+DATA_TYPES = ("bool", "int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "object")
 
 
-class CandidateStopped(BaseException):
-    """The candidate ended, forged a reply, or gave one that cannot be read: no test after it can be judged."""
-
-    def __init__(self, verdict, line):
-        self.verdict, self.line = verdict, line
-
-
-class CandidateRaised(Exception):
-    """Marks what the candidate raised, to tell it from what a test itself raises."""
-
-
-def main(descriptor_in, descriptor_out, _options):
-    _limit_memory()
+def main(descriptor_in, descriptor_out, options):
+    has_processes = sys.platform != "emscripten"
+    if has_processes:
+        _confine(options)
     frames.write_frame(descriptor_out, b"H")
     while (request := frames.read_frame(descriptor_in)) is not None:
         if request[:1] == b"J":
-            _allow_seconds(LONGEST_COMPARISON)
-            try:
-                verdict = _judge(json.loads(request[1:]), descriptor_in, descriptor_out)
-            except CandidateStopped as stopped:
-                verdict = {"verdict": stopped.verdict, "line": stopped.line, "inProcess": []}
-            _allow_seconds(0)
-            frames.write_frame(descriptor_out, b"V" + json.dumps(verdict).encode())
+            job = Job(json.loads(request[1:]), descriptor_in, descriptor_out)
+            if has_processes:
+                _in_own_process(job)
+            else:
+                job.write(job.verdict())
 
 
-def _limit_memory():
-    """A test may build a large value from a small one that an answer returned; Pyodide has its own limit."""
-    if sys.platform != "emscripten":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
-
-
-def _allow_seconds(seconds):
-    """CPU time for the comparisons of one example; Pyodide has no timers."""
-    if hasattr(signal, "setitimer") and sys.platform != "emscripten":
-        signal.signal(signal.SIGPROF, _too_slow)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+def _confine(options):
+    confinement.hide_from_trace()
+    if confinement.landlock_version():
+        confinement.restrict_files(options["readable"], None)
+    if confinement.seccomp_is_known():
+        confinement.deny_system_calls()
 
 
-def _too_slow(*_):
-    raise CandidateStopped("cpu-time", f"comparing what was returned took more than {LONGEST_COMPARISON} s")
-
-
-def _judge(job, descriptor_in, descriptor_out):
-    names = {"__name__": "tests", "__builtins__": builtins}
-    try:
-        exec(compile(job["setup"], "setup.py", "exec", dont_inherit=True), names)
-    except BaseException as error:
-        return {"verdict": "setup-failed", "line": _last_line(error), "inProcess": []}
-    try:
-        _read_reply(_next_reply(descriptor_in), [])
-    except CandidateStopped as stopped:
-        return {"verdict": stopped.verdict, "line": stopped.line, "inProcess": []}
-    except Exception as error:
-        return {"verdict": _verdict(error), "line": _last_line(error), "inProcess": []}
-    names[job["entryPoint"]] = _proxy(descriptor_in, descriptor_out)
-    in_process = []
-    for index, test in enumerate(job["tests"]):
+def _in_own_process(job):
+    """Each job has a process of its own, which the kernel ends at its limits; then the verdict says so."""
+    child = os.fork()
+    if child == 0:
         try:
-            if _has_foreign_names(test, names):
-                in_process.append(index)
-                continue
-            exec(compile(test, "tests.py", "exec", dont_inherit=True), names)
-        except plain_data.NotPlain:
-            in_process.append(index)
-        except CandidateStopped as stopped:
-            return {"verdict": stopped.verdict, "line": stopped.line, "test": index, "inProcess": in_process}
+            confinement.die_with_parent()
+            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_COMPARISON, LONGEST_COMPARISON + 2))
+            # A test may build a large value from a small one that a program returned.
+            resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            job.write(job.verdict())
+            os._exit(0)
+        finally:
+            os._exit(70)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+        job.write(job.found("cpu-time", f"the tests took more than {LONGEST_COMPARISON} s of CPU time over what was returned"))
+    elif status != 0:
+        job.write(job.found("error", "the process of the tests broke down over what was returned"))
+
+
+class CandidateRaised(Exception):
+    """Marks what the program raised, to tell it from what a test itself raises."""
+
+
+class NeedsProcess(BaseException):
+    """The test hands over something that exists in one process alone."""
+
+
+class Job:
+    """The tests of one program. `tests` see the names of the setup, the entry point, and other names of the program that they use."""
+
+    def __init__(self, plan, descriptor_in, descriptor_out):
+        self.plan, self.descriptor_in, self.descriptor_out = plan, descriptor_in, descriptor_out
+        self.names = {"__name__": "tests", "__builtins__": builtins}
+        self.lent = peer.Owned()
+        self.peer = peer.Peer(self.exchange, self.perform, refer=self.refer, resolve=self.resolve, largest=LARGEST_CALL)
+        self.in_process = []
+        self.test = None
+        self.needs_process = self.has_heard = False
+
+    def verdict(self):
+        plan = self.plan
+        try:
+            exec(compile(plan["setup"], "setup.py", "exec", dont_inherit=True), self.names)
         except BaseException as error:
-            return {"verdict": _verdict(error), "line": _last_line(error), "test": index, "inProcess": in_process}
-    return {"verdict": "passed", "line": "", "inProcess": in_process}
+            return self.found("setup-failed", _last_line(error))
+        self.own_classes = {name for name, value in self.names.items() if isinstance(value, type) and value.__module__ == "tests"}
+        try:
+            self._strictly(lambda: self.peer.result_of(self._reply(), [None, None]))
+        except Exception as error:
+            return self.found(_verdict(error), _last_line(error))
+        self.names[plan["entryPoint"]] = Remote(self, plan["entryPoint"])
+        self.base = set(self.names)
+        for self.test, test in enumerate(plan["tests"]):
+            try:
+                self._judge(test)
+            except BaseException as error:
+                return self.found(_verdict(error), _last_line(error))
+        self.test = None
+        return self.found("passed", "")
+
+    def _judge(self, test):
+        uses = Uses(test, self.names, self.own_classes)
+        for name in uses.modules:
+            self.names[name] = importlib.import_module(name)
+        for name in uses.foreign:
+            self.names[name] = Remote(self, name)
+        self.base |= uses.modules | uses.foreign
+        # Whether the program's own word counts on how two of its objects compare.
+        self.compares_objects = len(uses.foreign) > 0
+        # What the program said earlier may be kept under a name of an earlier test.
+        self.has_heard = not self.names.keys() <= self.base
+        self.needs_process = uses.needs_process
+        if not self.needs_process:
+            self._evaluate(test)
+        if self.needs_process:
+            self._evaluate_in_process("".join(f"import {name}\n" for name in sorted(uses.modules)) + test)
+
+    def _evaluate(self, test):
+        try:
+            exec(compile(test, "tests.py", "exec", dont_inherit=True), self.names)
+        except BaseException:
+            if not self.needs_process:
+                raise
+
+    def _evaluate_in_process(self, test):
+        self.needs_process = False
+        self._mark_in_process()
+        try:
+            self.ask("check", None, test)
+        except AssertionError as error:
+            raise AssertionError(*error.args) from None
+
+    def _mark_in_process(self):
+        if self.test not in self.in_process:
+            self.in_process.append(self.test)
+
+    def ask(self, operation, target, *positional, **named):
+        if self.needs_process:
+            raise NeedsProcess
+        try:
+            return self._strictly(lambda: self.peer.ask(operation, target, *positional, **named))
+        except plain_data.TooLarge:
+            raise
+        except plain_data.NotPlain as error:
+            if self.has_heard:
+                raise TypeError(str(error)) from None
+            # Decided by the test alone, before the program has said anything that could lead here.
+            self.needs_process = True
+            raise NeedsProcess from None
+
+    def compare(self, operation, left, right):
+        """How two objects of the program compare. Only where the test names such objects does the program decide it."""
+        if not self.compares_objects:
+            return NotImplemented
+        self._mark_in_process()
+        return self.ask(operation, left, right) is True
+
+    def _strictly(self, work):
+        """Ends the job for what no honest program does; other errors of the program are the test's to catch."""
+        try:
+            return work()
+        except plain_data.Malformed as error:
+            self.end("forged", f"the reply to a call is malformed: {error}"[:300])
+        except peer.Unreadable as error:
+            self.end("output-limit", str(error)[:300])
+        except peer.Raised as raised:
+            if "Exception" not in raised.names:
+                self.end("error", raised.line)
+            raise peer.as_exception(raised, CandidateRaised) from None
+
+    def exchange(self, message):
+        frames.write_frame(self.descriptor_out, b"C" + message)
+        return self._reply()
+
+    def _reply(self):
+        reply = frames.read_frame(self.descriptor_in)
+        if reply is None:
+            os._exit(0)
+        if reply[:1] != b"R":
+            self.end("gone", "")
+        self.has_heard = True
+        return reply[1:]
+
+    def perform(self, operation, target, positional, named):
+        """The program may call what the tests lent it, and nothing else."""
+        if operation != "call" or not self.lent.holds(target):
+            raise PermissionError("only functions of the test can be called")
+        return target(*positional, **named)
+
+    def refer(self, value):
+        if isinstance(value, Remote):
+            return plain_data.YOURS, value._Remote__identity
+        name = peer.standard_name(value)
+        if name is not None:
+            return plain_data.STANDARD, name
+        if not callable(value) or isinstance(value, type):
+            raise plain_data.NotPlain(f"an object of type {type(value).__name__} cannot be handed to the program")
+        return plain_data.MINE, self.lent.number_of(value)
+
+    def resolve(self, kind, text):
+        if kind == plain_data.YOURS:
+            return self.lent[text]
+        module, _, name = text.partition(":")
+        if kind == plain_data.STANDARD:
+            if module != "builtins" or name not in DATA_TYPES:
+                raise plain_data.Malformed("a name that no program may hand over")
+            return getattr(builtins, name)
+        identity, _, type_name = text.partition(" ")
+        if not identity.startswith("#"):
+            raise plain_data.Malformed("no number of an object")
+        remote = Remote(self, identity)
+        return _awaited(remote) if type_name == "coroutine" else remote
+
+    def end(self, verdict, line):
+        """`last`: the one process of this role is gone with it."""
+        self.write({**self.found(verdict, line), "last": sys.platform == "emscripten"})
+        os._exit(0)
+
+    def write(self, found):
+        frames.write_frame(self.descriptor_out, b"V" + json.dumps(found).encode())
+
+    def found(self, verdict, line):
+        place = {} if self.test is None else {"test": self.test}
+        return {"verdict": verdict, "line": line, **place, "inProcess": self.in_process}
+
+
+class Remote:
+    """An object of the program. It equals itself alone: only a test that names objects of the program lets these compare themselves."""
+
+    __slots__ = ("__identity", "__job")
+
+    def __init__(self, job, identity):
+        object.__setattr__(self, "_Remote__job", job)
+        object.__setattr__(self, "_Remote__identity", identity)
+
+    def __call__(self, *positional, **named):
+        return self.__job.ask("call", self, *positional, **named)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)  # What Python looks for in every object is not asked of the program.
+        return self.__job.ask("attribute", self, name)
+
+    def __setattr__(self, name, value):
+        self.__job.ask("set-attribute", self, name, value)
+
+    def __iter__(self):
+        return iter(self.__job.ask("items", self))
+
+    def __getitem__(self, key):
+        return self.__job.ask("item", self, key)
+
+    def __len__(self):
+        return self.__job.ask("length", self)
+
+    def __bool__(self):
+        return self.__job.ask("truth", self)
+
+    def __str__(self):
+        return self.__job.ask("text", self)
+
+    def __repr__(self):
+        return self.__job.ask("representation", self)
+
+    def __eq__(self, other):
+        if not isinstance(other, Remote):
+            return False
+        return self.__identity == other.__identity or self.__job.compare("equal", self, other) is True
+
+    def __lt__(self, other):
+        return self.__job.compare("less", self, other) if isinstance(other, Remote) else NotImplemented
+
+    def __le__(self, other):
+        return self.__job.compare("less-or-equal", self, other) if isinstance(other, Remote) else NotImplemented
+
+    def __hash__(self):
+        return hash(self.__identity)
+
+    def __instancecheck__(self, value):
+        return isinstance(value, Remote) and self.__job.compare("instance", self, value) is True
+
+
+async def _awaited(remote):
+    return remote._Remote__job.ask("await", remote)
+
+
+class Uses:
+    """What a test needs, read from its text: `modules` of the standard library, `foreign` names, which the program has to define,
+    and whether it `needs_process`, the program's own, because it makes classes or catches errors that only exist there."""
+
+    def __init__(self, test, names, own_classes):
+        found = list(ast.walk(ast.parse(test)))
+        bound = {name for node in found for name in _bound_by(node)}
+        loaded = {node.id for node in found if isinstance(node, ast.Name)}
+        missing = {name for name in loaded - bound - names.keys() if not hasattr(builtins, name)}
+        self.modules = missing & sys.stdlib_module_names
+        self.foreign = missing - self.modules
+        as_classes = [node.type for node in found if isinstance(node, ast.ExceptHandler) and node.type is not None]
+        as_classes += [base for node in found if isinstance(node, ast.ClassDef) for base in node.bases]
+        used_as_classes = {node.id for one in as_classes for node in ast.walk(one) if isinstance(node, ast.Name)}
+        self.needs_process = (
+            any(isinstance(node, ast.ClassDef) for node in found)
+            or not own_classes.isdisjoint(loaded)
+            or not self.foreign.isdisjoint(used_as_classes)
+        )
+
+
+def _bound_by(node):
+    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        return (node.id,)
+    if isinstance(node, ast.arg):
+        return (node.arg,)
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return (node.name,)
+    if isinstance(node, ast.alias):
+        return ((node.asname or node.name).partition(".")[0],)
+    if isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name is not None:
+        return (node.name,)
+    if isinstance(node, ast.MatchMapping) and node.rest is not None:
+        return (node.rest,)
+    return ()
 
 
 def _verdict(error):
     if isinstance(error, CandidateRaised):
         return "memory" if isinstance(error, MemoryError) else "error"
     return "wrong-answer" if isinstance(error, AssertionError) else "error"
-
-
-def _has_foreign_names(test, names):
-    """Whether the test uses a name that neither the benchmark nor Python defines; modules of the standard library are imported."""
-    found = list(ast.walk(ast.parse(test)))
-    bound = {node.id for node in found if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    bound |= {node.arg for node in found if isinstance(node, ast.arg)}
-    for node in found:
-        if not isinstance(node, ast.Name) or node.id in bound or node.id in names or hasattr(builtins, node.id):
-            continue
-        if node.id not in sys.stdlib_module_names:
-            return True
-        names[node.id] = importlib.import_module(node.id)
-    return False
-
-
-def _proxy(descriptor_in, descriptor_out):
-    def entry_point(*positional, **named):
-        call = plain_data.encode(("call", list(positional), named), largest=LARGEST_CALL, plain_only=True)
-        frames.write_frame(descriptor_out, b"C" + call)
-        return _read_reply(_next_reply(descriptor_in), [*positional, *named.values()])
-
-    return entry_point
-
-
-def _next_reply(descriptor_in):
-    reply = frames.read_frame(descriptor_in)
-    if reply is None:
-        os._exit(0)
-    if reply[:1] != b"R":
-        raise CandidateStopped(ANSWER_GONE, "")
-    return reply[1:]
-
-
-def _read_reply(reply, arguments):
-    try:
-        message = plain_data.decode(reply)
-    except plain_data.Malformed as error:
-        raise CandidateStopped("forged", f"the reply to a call is malformed: {error}"[:300]) from None
-    kind = message[0] if type(message) is tuple and message else None
-    if kind == "unreadable" and len(message) == 2 and type(message[1]) is str:
-        raise CandidateStopped("output-limit", message[1][:300])
-    shape = tuple(type(part) for part in message) if kind in ("returned", "raised") else ()
-    if message == ("loaded",):
-        return None
-    if kind == "returned" and len(shape) == 3 and shape[2] is list and len(message[2]) == len(arguments):
-        _write_back(arguments, message[2])
-        return message[1]
-    if kind == "raised" and shape == (str, list, list, str, list):
-        _write_back(arguments, message[4])
-        raise _exception(*message[1:4])
-    raise CandidateStopped("forged", "the reply to a call has the wrong form")
-
-
-def _write_back(arguments, changed):
-    for old, new in zip(arguments, changed):
-        if plain_data.is_mutable(old):
-            plain_data.assign(old, new)
-
-
-def _exception(names, arguments, line):
-    """An exception of the first builtin type among `names`, so that a test can expect it."""
-    for name in names:
-        base = getattr(builtins, name, None) if type(name) is str else None
-        if isinstance(base, type) and issubclass(base, BaseException):
-            break
-    else:
-        base = Exception
-    if not issubclass(base, Exception):
-        return CandidateStopped("error", line)
-    try:
-        error = type(base.__name__, (base, CandidateRaised), {})(*arguments)
-    except Exception:
-        error = type("Exception", (CandidateRaised,), {})(line)
-    error.shown_line = line
-    return error
 
 
 def _last_line(error):

@@ -1,63 +1,111 @@
-"""The process that runs an answer's program and answers calls of its function."""
+"""The process that runs an answer's program and does with it what the tests ask."""
 
+import operator
 import sys
-import traceback
+import threading
 import types
 
+import peer
 import plain_data
 
-LARGEST = 2**20
+BUILTIN_TYPES = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, object, type(None))
+
+# What the tests may ask of an object of the program.
+OPERATIONS = {
+    "call": lambda value, *positional, **named: value(*positional, **named),
+    "attribute": getattr,
+    "set-attribute": setattr,
+    "items": lambda value: list(plain_data._bounded(iter(value))),
+    "item": lambda value, key: value[key],
+    "length": len,
+    "truth": bool,
+    "text": str,
+    "representation": repr,
+    "equal": operator.eq,
+    "less": operator.lt,
+    "less-or-equal": operator.le,
+    "instance": lambda kind, value: isinstance(value, kind),
+    "await": lambda coroutine: __import__("asyncio").run(coroutine),
+}
 
 
 def serve(read, write):
     """`read()` gives the next request (None at the end), `write(reply)` takes the reply; both start with the same eight bytes."""
-    function = None
-    while True:
-        request = read()
+    program = Program(read, write)
+    while (message := program.hear()) is not None:
+        program.reply(program.peer.hear(message))
+
+
+class Program:
+    def __init__(self, read, write):
+        self.read, self.write = read, write
+        self.mark = None
+        self.turn = threading.RLock()
+        self.module = types.ModuleType("answer")
+        self.owned = peer.Owned()
+        self.peer = peer.Peer(self.exchange, self.perform, refer=self.refer, resolve=self.resolve)
+
+    def hear(self):
+        request = self.read()
         if request is None:
-            return
-        mark, message = request[:8], plain_data.decode(request[8:])
-        if message[0] == "load":
-            _, program, entry_point = message
-            reply, function = _load(program, entry_point)
-        else:
-            _, positional, named = message
-            reply = _call(function, positional, named)
-        write(mark + reply)
+            return None
+        self.mark = request[:8]
+        return request[8:]
+
+    def reply(self, message):
+        self.write(self.mark + message)
+
+    def exchange(self, message):
+        """Within a call, the program asks for a function of the test: its reply to the call so far, until the next one comes."""
+        self.reply(message)
+        answer = self.hear()
+        if answer is None:
+            raise SystemExit
+        return answer
+
+    def perform(self, operation, target, positional, named):
+        if operation == "load":
+            return self._load(*positional)
+        if operation == "check":
+            exec(compile(positional[0], "tests.py", "exec", dont_inherit=True), self.module.__dict__)
+            return None
+        return OPERATIONS[operation](target, *positional, **named)
+
+    def _load(self, program, entry_point):
+        sys.modules["answer"] = self.module
+        exec(compile(program, "program.py", "exec", dont_inherit=True), self.module.__dict__)
+        self._global(entry_point)
+
+    def _global(self, name):
+        try:
+            return self.module.__dict__[name]
+        except KeyError:
+            raise NameError(f"name '{name}' is not defined") from None
+
+    def refer(self, value):
+        if isinstance(value, Lent):
+            return plain_data.YOURS, value.number
+        if any(value is known for known in BUILTIN_TYPES):
+            return plain_data.STANDARD, f"builtins:{value.__name__}"
+        return plain_data.MINE, f"{self.owned.number_of(value)} {type(value).__name__[:100]}"
+
+    def resolve(self, kind, text):
+        if kind == plain_data.MINE:
+            return Lent(self, text.partition(" ")[0])
+        if kind == plain_data.STANDARD:
+            return peer.standard_value(text)
+        return self.owned[text] if text.startswith("#") else self._global(text)
 
 
-def _load(program, entry_point):
-    module = types.ModuleType("answer")
-    sys.modules["answer"] = module
-    try:
-        exec(compile(program, "program.py", "exec", dont_inherit=True), module.__dict__)
-    except BaseException as error:
-        return _raised(error, []), None
-    function = module.__dict__.get(entry_point)
-    if function is None:
-        return _raised(NameError(f"name '{entry_point}' is not defined"), []), None
-    return plain_data.encode(("loaded",), largest=LARGEST), function
+class Lent:
+    """A function of the tests."""
 
+    def __init__(self, program, number):
+        self.program, self.number = program, number
 
-def _call(function, positional, named):
-    arguments = [*positional, *named.values()]
-    try:
-        value = function(*positional, **named)
-        changed = [argument if plain_data.is_mutable(argument) else None for argument in arguments]
-        return plain_data.encode(("returned", value, changed), largest=LARGEST)
-    except plain_data.NotPlain as error:
-        return plain_data.encode(("unreadable", str(error)), largest=LARGEST)
-    except BaseException as error:
-        return _raised(error, [argument if plain_data.is_mutable(argument) else None for argument in arguments])
-
-
-def _raised(error, changed):
-    names = [kind.__name__ for kind in type(error).__mro__]
-    try:
-        line = traceback.format_exception_only(type(error), error)[-1].strip()[-2000:]
-    except BaseException:
-        line = names[0]
-    try:
-        return plain_data.encode(("raised", names, list(error.args), line, changed), largest=LARGEST)
-    except BaseException:
-        return plain_data.encode(("raised", names, [], line, []), largest=LARGEST)
+    def __call__(self, *positional, **named):
+        with self.program.turn:  # Threads of the program speak one after the other.
+            try:
+                return self.program.peer.ask("call", self, *positional, **named)
+            except peer.Raised as raised:
+                raise peer.as_exception(raised) from None

@@ -11,14 +11,16 @@ import struct
 _libc = ctypes.CDLL(None, use_errno=True)
 
 _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 4, 1, 22, 36, 38
+_PR_SET_NAME, _PR_GET_NAME = 15, 16
 
-# name: (x86-64, aarch64)
+# name: (x86-64, aarch64; None where the call does not exist)
 _DENIED = {
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
     "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "process_madvise": (440, 440),
     "process_mrelease": (448, 448), "setpriority": (141, 140), "ioprio_set": (251, 30),
+    "move_pages": (279, 239), "migrate_pages": (256, 238),
     # leaving the group in which all its processes are found and ended
     "setsid": (112, 157), "setpgid": (109, 154),
     # network
@@ -26,24 +28,48 @@ _DENIED = {
     # memory and messages that outlive a process or count for no limit
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218),
-    "keyctl": (250, 219),
+    "keyctl": (250, 219), "setsockopt": (54, 208), "sendmsg": (46, 211), "sendmmsg": (307, 269), "io_setup": (206, 0),
+    # the files of others, which Landlock does not cover for these
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "fanotify_init": (300, 262),
     # the kernel's own machinery
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
-    "fsmount": (432, 432), "mount_setattr": (442, 442), "bpf": (321, 280), "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282), "personality": (135, 92), "name_to_handle_at": (303, 264),
-    "open_by_handle_at": (304, 265), "quotactl": (179, 60),
+    "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442), "statmount": (457, 457),
+    "listmount": (458, 458), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "personality": (135, 92), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "quotactl": (179, 60), "syslog": (103, 116), "seccomp": (317, 277),
 }  # fmt: skip
+# Programs ask for these on the way to other things (`shutil.copy`), so they succeed and change nothing.
+_IGNORED = {
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+}  # fmt: skip
+# Python takes "not supported" for an answer here.
+_UNSUPPORTED = {
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "getxattr": (191, 8), "lgetxattr": (192, 9),
+    "fgetxattr": (193, 10), "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+}  # fmt: skip
+_LINKS = {"readlink": (89, None), "readlinkat": (267, 78)}
 # Denied unless the first argument is 0 or the process itself.
 _OWN_ONLY = {
     "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
     "sched_setparam": (142, 118), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
 }  # fmt: skip
 _CLONE3, _CLONE, _FCNTL, _IOCTL = (435, 435), (56, 220), (72, 25), (16, 29)
+_MMAP, _PRCTL, _SIGACTION = (9, 222), (157, 167), (13, 134)
+_MKDIR, _MKDIRAT, _UMASK = (83, None), (258, 34), (95, 166)
 _NEW_NAMESPACES = 0x7E020000
-_OWNER_OF_SIGNALS = {_FCNTL: (8, 10, 15), _IOCTL: (0x8901, 0x8902)}
+_MAP_SHARED = 1
+_SIGCHLD = 17
+# Who receives the signals of a descriptor, and how much memory a pipe takes.
+_DENIED_COMMANDS = {_FCNTL: (8, 10, 15, 1031), _IOCTL: (0x8901, 0x8902)}
+# What the kernel got after these lists were made.
+_FIRST_UNKNOWN = 463
 
-_ALLOW, _KILL, _EPERM, _ENOSYS = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
+_ALLOW, _KILL, _SUCCEED = 0x7FFF0000, 0x80000000, 0x00050000
+_EPERM, _EACCES, _ENOSYS, _ENOTSUP = (_SUCCEED + number for number in (1, 13, 38, 95))
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
@@ -52,9 +78,10 @@ def seccomp_is_known():
     return platform.machine() in _ARCHITECTURES
 
 
-def deny_system_calls():
+def deny_system_calls(*, hides_links=False):
+    """`hides_links`: links cannot be read, where those of the whole machine are in sight."""
     column, audit = _ARCHITECTURES[platform.machine()]
-    filter_bytes = _filter(column, audit, os.getpid())
+    filter_bytes = system_call_filter(column, audit, os.getpid(), hides_links=hides_links)
     buffer = ctypes.create_string_buffer(filter_bytes)
 
     class Program(ctypes.Structure):
@@ -65,32 +92,58 @@ def deny_system_calls():
     _prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program))
 
 
-def _filter(column, audit, own_process):
+def system_call_filter(column, audit, own_process, *, hides_links):
+    """A program for the kernel's packet filter, which reads a call's number and arguments and gives what becomes of the call."""
+
     def step(code, value, yes=0, no=0):
         return struct.pack("=HBBI", code, yes, no, value)
 
-    def deny(result=_EPERM):
-        return step(_RETURN, result)
+    def give(result):
+        return [step(_RETURN, result)]
 
-    number, architecture, first, second = 0, 4, 16, 24
-    steps = [step(_LOAD, architecture), step(_EQUAL, audit, 1), deny(_KILL), step(_LOAD, number)]
+    def when(code, value, steps):
+        """`steps`, which end in a result, are skipped where the number that was loaded does not compare so."""
+        return [step(code, value, 0, len(steps)), *steps]
+
+    def when_not(code, value, steps):
+        return [step(code, value, len(steps)), *steps]
+
+    def load_argument(index, *, upper_half=False):
+        return [step(_LOAD, 16 + 8 * index + 4 * upper_half)]
+
+    def on(call, steps):
+        return [] if call[column] is None else when(_EQUAL, call[column], steps)
+
+    number, architecture = 0, 4
+    steps = [step(_LOAD, architecture), step(_EQUAL, audit, 1), *give(_KILL), step(_LOAD, number)]
     # Numbers from here on are the x32 ABI, whose calls would pass by every rule below.
-    steps += [step(_AT_LEAST, 0x40000000, 0, 1), deny(_KILL)]
-    for numbers in _DENIED.values():
-        steps += [step(_EQUAL, numbers[column], 0, 1), deny()]
-    steps += [step(_EQUAL, _CLONE3[column], 0, 1), deny(_ENOSYS)]
-    for numbers in _OWN_ONLY.values():
-        steps += [step(_EQUAL, numbers[column], 0, 5), step(_LOAD, first), step(_EQUAL, own_process, 2)]
-        # 0 is the process itself for all of these but kill, where it is its group: processes of the answer.
-        steps += [step(_EQUAL, 0, 1), deny(), step(_RETURN, _ALLOW)]
-    steps += [step(_EQUAL, _CLONE[column], 0, 4), step(_LOAD, first), step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), deny()]
-    steps += [step(_RETURN, _ALLOW)]
-    for numbers, commands in _OWNER_OF_SIGNALS.items():
-        steps += [step(_EQUAL, numbers[column], 0, 2 + 2 * len(commands)), step(_LOAD, second)]
-        for command in commands:
-            steps += [step(_EQUAL, command, 0, 1), deny()]
-        steps += [step(_RETURN, _ALLOW)]
-    return b"".join([*steps, step(_RETURN, _ALLOW)])
+    steps += when(_AT_LEAST, 0x40000000, give(_KILL))
+    steps += when(_AT_LEAST, _FIRST_UNKNOWN, give(_ENOSYS))
+    results = [(_DENIED, _EPERM), (_IGNORED, _SUCCEED), (_UNSUPPORTED, _ENOTSUP), (_LINKS if hides_links else {}, _EACCES)]
+    for calls, result in results:
+        for call in calls.values():
+            steps += on(call, give(result))
+    steps += on(_CLONE3, give(_ENOSYS))
+    # 0 is the process itself for all of these but kill, where it is its group: processes of the answer.
+    own = [*load_argument(0), *when(_EQUAL, own_process, give(_ALLOW)), *when(_EQUAL, 0, give(_ALLOW)), *give(_EPERM)]
+    for call in _OWN_ONLY.values():
+        steps += on(call, own)
+    steps += on(_CLONE, [*load_argument(0), *when(_ANY_BIT, _NEW_NAMESPACES, give(_EPERM)), *give(_ALLOW)])
+    steps += on(_MMAP, [*load_argument(3), *when(_ANY_BIT, _MAP_SHARED, give(_EPERM)), *give(_ALLOW)])
+    names = [part for option in (_PR_SET_NAME, _PR_GET_NAME) for part in when(_EQUAL, option, give(_ALLOW))]
+    steps += on(_PRCTL, [*load_argument(0), *names, *give(_EPERM)])
+    # A process that ignores its children's ends would hide the time they took.
+    ignoring = [*load_argument(1), *when(_EQUAL, 0, [*load_argument(1, upper_half=True), *when(_EQUAL, 0, give(_ALLOW)), *give(_SUCCEED)])]
+    steps += on(_SIGACTION, [*load_argument(0), *when(_EQUAL, _SIGCHLD, [*ignoring, *give(_SUCCEED)]), *give(_ALLOW)])
+    # A folder that its owner cannot list or change would hide what lies in it from the warden.
+    owner_bits = [part for bit in (0o400, 0o200, 0o100) for part in when_not(_ANY_BIT, bit, give(_EPERM))]
+    for call, index in ((_MKDIR, 1), (_MKDIRAT, 2)):
+        steps += on(call, [*load_argument(index), *owner_bits, *give(_ALLOW)])
+    steps += on(_UMASK, [*load_argument(0), *when(_ANY_BIT, 0o700, give(_EPERM)), *give(_ALLOW)])
+    for call, commands in _DENIED_COMMANDS.items():
+        denied = [part for command in commands for part in when(_EQUAL, command, give(_EPERM))]
+        steps += on(call, [*load_argument(1), *denied, *give(_ALLOW)])
+    return b"".join([*steps, *give(_ALLOW)])
 
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
@@ -105,14 +158,15 @@ def landlock_version():
 
 
 def restrict_files(readable, writable):
-    """Only below `readable` can be read and executed, only below the folder `writable` written; no TCP, no signals outwards."""
+    """Only below `readable` can be read and executed, only below the folder `writable`, if any, written; no TCP, no signals outwards."""
     version = landlock_version()
     rights = (1 << _FILE_RIGHTS.get(version, 16)) - 1
     fields = [rights, *([3] if version >= 4 else []), *([3] if version >= 6 else [])]
     ruleset = _checked(_LANDLOCK_CREATE, struct.pack(f"={len(fields)}Q", *fields), 8 * len(fields), 0)
     for path in readable:
         _allow(ruleset, path, _EXECUTE | _READ_FILE | _READ_FOLDER)
-    _allow(ruleset, writable, rights & ~_EXECUTE)
+    if writable is not None:
+        _allow(ruleset, writable, rights & ~_EXECUTE)
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         _allow(ruleset, device, _READ_FILE | _WRITE_FILE)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)

@@ -1,13 +1,23 @@
 """Values as bytes and back, without pickle: whoever decodes runs no code of whoever encoded.
 
-Numbers, strings, bytes, None, lists, tuples, sets, dicts, ranges, dict views, `Counter` and match objects keep their type; an
-iterator becomes one over its items; a subclass becomes its plain base, so overridden methods do not travel. Anything else
-becomes an `Opaque`, which knows the name of the type and equals nothing.
+Plain data travels as a copy and keeps its type: numbers, texts, bytes, None, lists, tuples, named tuples, sets, dicts, ranges,
+dict views, deques, `Counter`, `OrderedDict`, fractions, decimals, dates and times, arrays, patterns, match objects. An iterator
+becomes one over its items, and a subclass becomes its plain base, so overridden methods do not travel. What is no plain data
+travels as a reference, which both sides give their own meaning: `encode` asks `refer`, `decode` asks `resolve`.
 """
+
+import collections.abc
+import keyword
 
 DEEPEST = 150
 LARGEST_ITERATOR = 100_000
 LARGEST_RANGE = 10_000_000
+# Arithmetic in a test takes more than linear time in these.
+MOST_FRACTION_BITS = 100_000
+MOST_DECIMAL_DIGITS = 10_000
+
+# What a reference is: something of who sends it, something of who receives it, something of the standard library.
+MINE, YOURS, STANDARD = b"h", b"w", b"B"
 
 
 class Malformed(Exception):
@@ -15,20 +25,11 @@ class Malformed(Exception):
 
 
 class NotPlain(Exception):
-    """The value is too deep, too long, or (where that is asked for) holds something other than plain data."""
+    """The value cannot be sent: it is no plain data, and no reference to it is given."""
 
 
-class Opaque:
-    def __init__(self, type_name):
-        self.type_name = type_name
-
-    def __eq__(self, other):
-        return False
-
-    __hash__ = object.__hash__
-
-    def __repr__(self):
-        return f"<an object of type {self.type_name}>"
+class TooLarge(NotPlain):
+    """The value is too deep, too long, or takes too many bytes."""
 
 
 class MatchData:
@@ -65,26 +66,31 @@ class MatchData:
         return self.span(group)[1]
 
 
-def encode(value, *, largest, plain_only=False):
-    """Raises `NotPlain`, also where the bytes would be more than `largest`."""
+def refuse(value):
+    """A `refer` for where nothing but plain data may be sent."""
+    raise NotPlain(f"an object of type {type(value).__name__} is no plain data")
+
+
+def encode(value, *, largest, refer=refuse):
+    """`refer(value)` gives the kind of reference and its text. Raises `NotPlain`, or `TooLarge` for more than `largest` bytes."""
     out = bytearray()
-    _encode(value, out, 0, largest, plain_only)
+    _encode(value, out, 0, largest, refer)
     if len(out) > largest:
-        raise NotPlain(f"the value takes more than {largest} bytes")
+        raise TooLarge(f"the value takes more than {largest} bytes")
     return bytes(out)
 
 
-def _encode(value, out, depth, largest, plain_only):
+def _encode(value, out, depth, largest, refer):
     if depth > DEEPEST:
-        raise NotPlain(f"the value is nested more than {DEEPEST} deep")
+        raise TooLarge(f"the value is nested more than {DEEPEST} deep")
     if len(out) > largest:
-        raise NotPlain(f"the value takes more than {largest} bytes")
+        raise TooLarge(f"the value takes more than {largest} bytes")
 
     def items(tag, values):
         values = list(values)
         out.extend(b"%b%d:" % (tag, len(values)))
         for item in values:
-            _encode(item, out, depth + 1, largest, plain_only)
+            _encode(item, out, depth + 1, largest, refer)
 
     def text(tag, data):
         out.extend(b"%b%d:" % (tag, len(data)))
@@ -96,6 +102,8 @@ def _encode(value, out, depth, largest, plain_only):
         out.extend(b"T")
     elif value is False:
         out.extend(b"F")
+    elif value is Ellipsis:
+        out.extend(b"E")
     elif isinstance(value, int):
         out.extend(b"i%x;" % int.__index__(value) if value >= 0 else b"i-%x;" % -int.__index__(value))
     elif isinstance(value, float):
@@ -111,14 +119,18 @@ def _encode(value, out, depth, largest, plain_only):
     elif isinstance(value, list):
         items(b"l", list.__iter__(value))
     elif isinstance(value, tuple):
-        items(b"t", tuple.__iter__(value))
+        fields = getattr(type(value), "_fields", None)
+        if _are_fields(fields) and len(fields) == tuple.__len__(value):
+            items(b"n", (type(value).__name__, tuple(fields), *tuple.__iter__(value)))
+        else:
+            items(b"t", tuple.__iter__(value))
     elif isinstance(value, set):
         items(b"S", set.__iter__(value))
     elif isinstance(value, frozenset):
         items(b"z", frozenset.__iter__(value))
     elif isinstance(value, dict):
-        pairs = [part for pair in dict.items(value) for part in pair]
-        items(b"C" if _is(value, "collections", "Counter") else b"d", pairs)
+        tag = b"C" if _is(value, "collections", "Counter") else b"O" if _is(value, "collections", "OrderedDict") else b"d"
+        items(tag, [part for pair in dict.items(value) for part in pair])
     elif isinstance(value, range):
         _check_length(value)
         items(b"r", (value.start, value.stop, value.step))
@@ -128,27 +140,32 @@ def _encode(value, out, depth, largest, plain_only):
         items(b"v", value)
     elif isinstance(value, type({}.items())):
         items(b"y", value)
-    elif _is(value, "fractions", "Fraction"):
-        items(b"q", (value.numerator, value.denominator))
-    elif _is(value, "decimal", "Decimal"):
-        text(b"D", str(value).encode())
     elif _is(value, "re", "Match"):
         places = range(value.re.groups + 1)
         items(
             b"m",
             (value.string, [value.group(i) for i in places], [value.span(i) for i in places], dict(value.re.groupindex)),
         )
-    elif plain_only:
-        raise NotPlain(f"an object of type {type(value).__name__} is no plain data")
-    elif hasattr(type(value), "__next__"):
+    elif type(value) is MatchData:
+        items(b"m", (value.string, value._groups, value._spans, value._names))
+    elif (name := _standard_value(value)) is not None:
+        items(b"j", (name, *_STANDARD_VALUES[name][0](value)))
+    elif hasattr(type(value), "__next__") and not _is(value, "_io", "_IOBase"):
         items(b"I", _bounded(value))
     else:
-        text(b"o", type(value).__name__[:100].encode("utf-8", "replace"))
+        kind, name = refer(value)
+        text(kind, name.encode("utf-8", "replace"))
 
 
 def _is(value, module, name):
     kind = type(value)
     return any(base.__module__ == module and base.__name__ == name for base in kind.__mro__)
+
+
+def _are_fields(fields):
+    return type(fields) is tuple and all(
+        type(name) is str and name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("_") for name in fields
+    )
 
 
 def _check_length(numbers):
@@ -158,7 +175,7 @@ def _check_length(numbers):
             return numbers
     except OverflowError:
         pass
-    raise NotPlain(f"a range of more than {LARGEST_RANGE} numbers")
+    raise TooLarge(f"a range of more than {LARGEST_RANGE} numbers")
 
 
 def _bounded(iterator):
@@ -166,14 +183,78 @@ def _bounded(iterator):
     for item in iterator:
         found.append(item)
         if len(found) > LARGEST_ITERATOR:
-            raise NotPlain(f"an iterator gave more than {LARGEST_ITERATOR} items")
+            raise TooLarge(f"an iterator gave more than {LARGEST_ITERATOR} items")
     return found
 
 
-def decode(data):
-    """Raises `Malformed` for everything that `encode` does not write."""
+def _check_fraction(numerator, denominator):
+    if max(numerator.bit_length(), denominator.bit_length()) > MOST_FRACTION_BITS:
+        raise TooLarge(f"a fraction of more than {MOST_FRACTION_BITS} bits")
+
+
+def _check_decimal(text):
+    _, digits, exponent = _standard("decimal.Decimal")(text).as_tuple()
+    if len(digits) > MOST_DECIMAL_DIGITS or (type(exponent) is int and abs(exponent) > MOST_DECIMAL_DIGITS):
+        raise TooLarge(f"a decimal of more than {MOST_DECIMAL_DIGITS} digits")
+
+
+# Types of the standard library that travel as what their constructor takes: name, its arguments of a value, and a check of these.
+_STANDARD_VALUES = {
+    "fractions.Fraction": (lambda value: (value.numerator, value.denominator), _check_fraction),
+    "decimal.Decimal": (lambda value: (str(value),), _check_decimal),
+    "datetime.datetime": (
+        lambda value: (
+            *(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond),
+            _fixed_zone(value.tzinfo),
+        ),
+        None,
+    ),
+    "datetime.date": (lambda value: (value.year, value.month, value.day), None),
+    "datetime.time": (
+        lambda value: (value.hour, value.minute, value.second, value.microsecond, _fixed_zone(value.tzinfo)),
+        None,
+    ),
+    "datetime.timedelta": (lambda value: (value.days, value.seconds, value.microseconds), None),
+    "datetime.timezone": (lambda value: (value.utcoffset(None),), None),
+    "collections.deque": (lambda value: (list(value), value.maxlen), None),
+    "array.array": (lambda value: (value.typecode, value.tolist()), None),
+    "re.Pattern": (lambda value: (value.pattern, value.flags & ~0x20 if isinstance(value.pattern, str) else value.flags), None),
+    "uuid.UUID": (lambda value: (str(value),), None),
+    "builtins.slice": (lambda value: (value.start, value.stop, value.step), None),
+}
+
+
+def _standard_value(value):
+    """The name among `_STANDARD_VALUES` of the value's type, or of its plain base."""
+    for base in type(value).__mro__:
+        name = f"{base.__module__}.{base.__name__}"
+        if name in _STANDARD_VALUES:
+            return name
+    return None
+
+
+def _fixed_zone(zone):
+    if zone is not None and not _is(zone, "datetime", "timezone"):
+        raise NotPlain("a time zone that is no fixed offset")
+    return zone
+
+
+def _standard(name):
+    module, _, attribute = name.rpartition(".")
+    if name == "re.Pattern":
+        attribute = "compile"
+    return getattr(__import__(module), attribute)
+
+
+def no_references(kind, _text):
+    """A `resolve` for where only plain data may come."""
+    raise Malformed("a reference")
+
+
+def decode(data, resolve=no_references):
+    """`resolve(kind, text)` gives what a reference means. Raises `Malformed` for everything that `encode` does not write."""
     try:
-        value, end = _decode(data, 0, 0)
+        value, end = _decode(data, 0, 0, resolve)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, ArithmeticError, RecursionError, NotPlain) as error:
         raise Malformed(str(error)) from None
     if end != len(data):
@@ -181,7 +262,7 @@ def decode(data):
     return value
 
 
-def _decode(data, at, depth):
+def _decode(data, at, depth, resolve):
     if depth > DEEPEST + 1:
         raise Malformed("too deep")
     tag = data[at : at + 1]
@@ -204,10 +285,12 @@ def _decode(data, at, depth):
         raise Malformed("too long")
     if tag in _TEXTS:
         return _TEXTS[tag](data[at : at + count]), at + count
+    if tag in (MINE, YOURS, STANDARD):
+        return resolve(tag, data[at : at + count].decode("utf-8")), at + count
     build = _COLLECTIONS[tag]
     items = []
     for _ in range(count):
-        item, at = _decode(data, at, depth + 1)
+        item, at = _decode(data, at, depth + 1, resolve)
         items.append(item)
     return build(items), at
 
@@ -235,16 +318,40 @@ def _counter(items):
     return Counter(_pairs(items))
 
 
-def _fraction(items):
-    from fractions import Fraction
+def _ordered(items):
+    from collections import OrderedDict
 
-    return Fraction(*items)
+    return OrderedDict(_pairs(items))
 
 
-def _decimal(data):
-    from decimal import Decimal
+_named_tuples = {}
 
-    return Decimal(data.decode("ascii"))
+
+def _named_tuple(items):
+    name, fields, *values = items
+    if not (_are_fields(fields) and len(fields) == len(values) and type(name) is str):
+        raise Malformed("no named tuple")
+    if (name, fields) not in _named_tuples:
+        from collections import namedtuple
+
+        if len(_named_tuples) > 100:
+            _named_tuples.clear()
+        is_usable = name.isidentifier() and not keyword.iskeyword(name)
+        _named_tuples[name, fields] = namedtuple(name if is_usable else "named_tuple", fields)
+    return _named_tuples[name, fields](*values)
+
+
+def _from_standard(items):
+    name, *arguments = items
+    if type(name) is not str:
+        raise Malformed("no name of a type")
+    _, check = _STANDARD_VALUES[name]
+    if check is not None:
+        check(*arguments)
+    try:
+        return _standard(name)(*arguments)
+    except Exception as error:
+        raise Malformed(f"no {name}: {type(error).__name__}") from None
 
 
 def _match(items):
@@ -255,26 +362,22 @@ def _match(items):
     return MatchData(string, groups, spans, names)
 
 
-_CONSTANTS = {b"N": None, b"T": True, b"F": False}
-_TEXTS = {
-    b"s": lambda data: data.decode("utf-8", "surrogatepass"),
-    b"b": bytes,
-    b"a": bytearray,
-    b"D": _decimal,
-    b"o": lambda data: Opaque(data.decode("utf-8")),
-}
+_CONSTANTS = {b"N": None, b"T": True, b"F": False, b"E": Ellipsis}
+_TEXTS = {b"s": lambda data: data.decode("utf-8", "surrogatepass"), b"b": bytes, b"a": bytearray}
 _COLLECTIONS = {
     b"l": list,
     b"t": tuple,
+    b"n": _named_tuple,
     b"S": _set,
     b"z": lambda items: frozenset(_set(items)),
     b"d": _pairs,
     b"C": _counter,
+    b"O": _ordered,
     b"r": lambda items: _check_length(range(*items)),
     b"k": lambda items: dict.fromkeys(items).keys(),
     b"v": lambda items: dict(enumerate(items)).values(),
     b"y": lambda items: dict(items).items(),
-    b"q": _fraction,
+    b"j": _from_standard,
     b"m": _match,
     b"I": iter,
 }
@@ -284,7 +387,7 @@ def is_mutable(value):
     """Whether a call could change the value in place."""
     if isinstance(value, tuple):
         return any(is_mutable(item) for item in value)
-    return isinstance(value, (list, dict, set, bytearray))
+    return isinstance(value, (list, dict, set, bytearray)) or _is(value, "collections", "deque")
 
 
 def assign(old, new):
@@ -296,7 +399,9 @@ def assign(old, new):
         old[:] = shared + new[len(shared) :]
     elif isinstance(old, tuple):
         shared = tuple(assign(*pair) for pair in zip(old, new))
-        return old if len(old) == len(new) and all(a is b for a, b in zip(old, shared)) else shared + new[len(shared) :]
+        if len(old) == len(new) and all(a is b for a, b in zip(old, shared)):
+            return old
+        return shared + new[len(shared) :] if type(old) is tuple else new
     elif isinstance(old, dict):
         merged = {key: assign(old[key], value) if key in old else value for key, value in new.items()}
         old.clear()
@@ -306,6 +411,9 @@ def assign(old, new):
         old.update(new)
     elif isinstance(old, bytearray):
         old[:] = new
+    elif isinstance(old, collections.abc.MutableSequence):
+        old.clear()
+        old.extend(new)
     else:
         return new
     return old

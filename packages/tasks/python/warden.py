@@ -3,15 +3,15 @@
 The warden keeps the budgets, passes calls and replies on, refuses replies that were not asked for, and ends every process of
 an answer before it says that the answer is done. It never runs an answer's code and never sees a test.
 
-Requests: `P` (a JSON plan: start), `C` (a call), `E` (enough). It writes `H` (once, what it can do), `R` (a reply) and `X`
-(JSON: how it ended; exactly one for each plan).
+Requests: `P` (a JSON plan: start), `C` (a call), `E` (enough). It writes `H` (once, what it can do), `S` (started, with the number
+of the process group), `R` (a reply) and `X` (JSON: how it ended; exactly one for each plan). It ends when its requests end.
 """
 
 import json
 import os
 import resource
 import select
-import shutil
+import subprocess
 import signal
 import sys
 import time
@@ -19,12 +19,18 @@ import time
 import candidate
 import confinement
 import frames
+import peer
 import plain_data
 
+# Together they bound what lies in the buffers of sockets, which counts for no process: 64 x 36 x 208 KiB.
 PROCESSES = 64
+DESCRIPTORS = 40
 FILE_BYTES = 16 * 2**20
-LARGEST_REPLY = 2 * candidate.LARGEST
-TICK_SECONDS = 0.05
+FOLDER_BYTES = 64 * 2**20
+FOLDER_ENTRIES = 2_000
+LARGEST_REPLY = 2 * peer.LARGEST
+TICK_SECONDS = 0.02
+PYTHON = os.path.realpath(sys.executable)
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -43,7 +49,7 @@ def main(descriptor_in, descriptor_out, options):
             run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
             ending = run.until_it_ends()
             frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
-    shutil.rmtree(options["folder"], ignore_errors=True)
+    _remove(options["folder"])
 
 
 class Run:
@@ -99,7 +105,7 @@ class Run:
                 os.dup2(source, place)
             os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
             os.closerange(3, 100)
-            os.closerange(102, 4096)
+            os.closerange(102, 2**31 - 1)
             os.dup2(100, 3)
             os.dup2(101, 4)
             os.closerange(100, 102)
@@ -108,7 +114,7 @@ class Run:
             if self.able["landlock"]:
                 confinement.restrict_files(self.options["readable"], self.options["folder"])
             if self.able["seccomp"]:
-                confinement.deny_system_calls()
+                confinement.deny_system_calls(hides_links=self.options["needsLandlock"])
             frames.write_frame(4, b"ready")
             if self.plan["mode"] == "file":
                 self._become_file()
@@ -129,7 +135,8 @@ class Run:
             resource.RLIMIT_AS: (self.plan["memoryBytes"],) * 2,
             resource.RLIMIT_NPROC: (PROCESSES + _own_processes(),) * 2,
             resource.RLIMIT_FSIZE: (FILE_BYTES,) * 2,
-            resource.RLIMIT_NOFILE: (256, 256),
+            resource.RLIMIT_NOFILE: (DESCRIPTORS, DESCRIPTORS),
+            resource.RLIMIT_MSGQUEUE: (0, 0),
             resource.RLIMIT_CORE: (0, 0),
         }
         for kind, limit in limits.items():
@@ -139,7 +146,7 @@ class Run:
         with open("program.py", "w", encoding="utf-8", errors="surrogatepass") as file:
             file.write(self.plan["program"])
         os.closerange(3, 5)
-        os.execve(sys.executable, [sys.executable, "-s", "-S", "program.py"], dict(os.environ))
+        os.execve(PYTHON, [PYTHON, "-s", "-S", "program.py"], dict(os.environ))
 
     def _supervise(self):
         """Returns the wait status of the first process of the answer."""
@@ -173,12 +180,14 @@ class Run:
         return status
 
     def _check_budgets(self, elapsed):
-        seconds, resident = _usage_of_group(self.child, self.own_resident)
+        seconds, resident = _usage_of(_descendants(), self.child, self.own_resident)
         seconds += _children_seconds() - self.used_before
         if seconds >= self.plan["cpuSeconds"]:
             self.reason = "cpu-time"
         elif resident > self.plan["memoryBytes"]:
             self.reason = "memory"
+        elif _is_overfull(self.options["folder"]):
+            self.reason = "disk"
         elif elapsed >= self.plan["wallSeconds"]:
             self.reason = "wall-time"
 
@@ -214,9 +223,10 @@ class Run:
     def _take_answer(self, reply):
         if not self.is_ready and reply == b"ready":
             self.is_ready = True
-            frames.write_frame(self.descriptor_out, b"S")
+            frames.write_frame(self.descriptor_out, b"S%d" % self.child)
             if self.plan["mode"] == "calls":
-                self._ask(plain_data.encode(("load", self.plan["program"], self.plan["entryPoint"]), largest=2**26))
+                load = ("ask", "load", None, [self.plan["program"], self.plan["entryPoint"]], {})
+                self._ask(plain_data.encode(load, largest=2**26))
         elif self.mark is not None and reply[:8] == self.mark:
             self.mark = None
             frames.write_frame(self.descriptor_out, b"R" + reply[8:])
@@ -279,7 +289,36 @@ class Run:
             os.unlink(os.path.join(self.options["folder"], "program.py"))
         except OSError:
             pass
-        return self.able["seccomp"] and not os.listdir(self.options["folder"])
+        try:
+            return self.able["seccomp"] and not os.listdir(self.options["folder"])
+        except OSError:
+            return False
+
+
+def _remove(folder):
+    # It also removes what is too deep for Python's own way.
+    subprocess.run(["/bin/rm", "-rf", folder], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _is_overfull(folder):
+    """Whether the private folder holds more than it may. Each entry takes memory that no limit of a process counts."""
+    entries = used = 0
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    used += entry.stat(follow_symlinks=False).st_size
+                    if entries > FOLDER_ENTRIES or used > FOLDER_BYTES:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except FileNotFoundError:
+            continue  # It was removed in between.
+        except OSError:
+            return True  # Such as folders so deep that they have no path.
+    return False
 
 
 def _children_seconds():
@@ -292,10 +331,28 @@ def _resident_bytes(process):
         return int(file.read().split()[1]) * PAGE_BYTES
 
 
-def _usage_of_group(group, own_resident):
+def _descendants():
+    """All processes of the answer: they come from this one, and orphans come back to it."""
+    if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+        return filter(str.isdecimal, os.listdir("/proc"))  # Every process, where the kernel does not tell.
+    found, waiting = [], ["self"]
+    while waiting:
+        process = waiting.pop()
+        try:
+            for task in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{task}/children") as file:
+                    children = file.read().split()
+                found += children
+                waiting += children
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # It ended in between.
+    return found
+
+
+def _usage_of(processes, group, own_resident):
     """CPU seconds (with those of children already waited for) and resident bytes beyond what each had from the start."""
     seconds = resident = 0
-    for process in filter(str.isdecimal, os.listdir("/proc")):
+    for process in processes:
         try:
             with open(f"/proc/{process}/stat") as file:
                 fields = file.read().rsplit(")", 1)[1].split()

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { CodeGold } from '../example/example.ts';
 import type { CallJudgement, Sandbox, SandboxProgram } from '../sandbox/sandbox.ts';
-import { type CodeFinding, findingOfEnd, findingOfFile, shortened } from './code-file-finding.ts';
+import { type CodeFinding, findingOfEnd, shortened } from './code-file-finding.ts';
 
 type Limits = Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'>;
 
-/** Judges a program by calls from outside, and afterwards runs the tests that are no such calls in its own process. */
+/**
+ * Judges a program by calls from outside. Where the tests' process was lost over what the program said, once more, alone: the
+ * machine may have ended it.
+ */
 export async function findByCalls(
   { setup, entryPoint, tests }: Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>,
   answer: string,
@@ -13,14 +15,10 @@ export async function findByCalls(
   limits: Limits,
 ): Promise<CodeFinding> {
   const program = assemble(setup, answer);
-  const judgement = await sandbox.judge({ ...limits, program }, { setup, entryPoint, tests });
-  const finding = findingOfCalls(judgement, tests);
-  if (finding.verdict !== 'passed' || judgement.inProcess.length === 0) return finding;
-  const passWord = randomUUID();
-  const end = `__import__("os").write(1, b"\\n${passWord}\\n")`;
-  const file = [program, '', ...judgement.inProcess.map((index) => tests[index]!), end, ''].join('\n');
-  const run = await sandbox.run({ ...limits, program: file });
-  return findingOfFile(run, file, (output) => output.trimEnd().split('\n').at(-1) === passWord);
+  const judge = () => sandbox.judge({ ...limits, program }, { setup, entryPoint, tests });
+  let judgement = await judge();
+  if (judgement.verdict === 'lost') judgement = await sandbox.alone(judge);
+  return findingOfCalls(judgement, tests);
 }
 
 /** Imports from `__future__` are legal only at the head of a file, so they move there from the answer. */
@@ -30,14 +28,16 @@ function assemble(setup: string, answer: string): string {
 }
 
 function findingOfCalls(judgement: CallJudgement, tests: readonly string[]): CodeFinding {
-  const { verdict, line, test, run } = judgement;
-  const trust = 'separate';
+  const { verdict, line, test, inProcess, run } = judgement;
+  const trust = inProcess.length === 0 ? 'separate' : 'in-process';
   if (run.reason === 'forged') return findingOfEnd(run)!;
   if (verdict === 'passed') return { verdict, trust };
   if (verdict === 'no-judge' || verdict === 'setup-failed') {
     const reason = verdict === 'no-judge' ? 'the tests could not be run' : "the gold's setup failed";
     return { verdict: 'infrastructure', reason: shortened(`${reason}: ${line}`), trust };
   }
+  if (verdict === 'lost')
+    return { verdict: 'cpu-time', reason: 'the tests ended, or took too long, over what the program returned', trust };
   const place = test === undefined ? '' : ` in: ${tests[test]}`;
   if (verdict !== 'gone') return { verdict, reason: shortened(line + place), trust };
   const ended = findingOfEnd(run);

@@ -12,6 +12,7 @@ const reasons = {
   'cpu-time': 'the CPU time was used up',
   'wall-time': 'the elapsed time was used up',
   memory: 'the memory limit was reached',
+  disk: 'the program left more in its private folder than it may',
   'output-limit': 'the program printed more than the output limit',
   forged: 'the program wrote a reply that it was not asked for, or one too large',
 } as const;
@@ -28,17 +29,14 @@ export function findingOfEnd({ reason, output }: SandboxRun): Exclude<CodeFindin
   return { verdict: reason, reason: reasons[reason], trust: 'separate' };
 }
 
-/** The verdict on a file of program and tests, each test on a line of its own; a pass is exit code 0 and `hasPassed(output)`. */
-export function findingOfFile(run: SandboxRun, program: string, hasPassed: (output: string) => boolean): CodeFinding {
+/** The verdict on a file of program and tests, each test on a line of its own; a pass is exit code 0. */
+export function findingOfFile(run: SandboxRun, program: string): CodeFinding {
   const trust = 'in-process';
   const ended = findingOfEnd(run);
   if (ended !== undefined) return { ...ended, trust };
   const { exit, signal, output } = run;
   if (signal !== null) return { verdict: 'error', reason: `the program was ended by ${signal}`, trust };
-  if (exit === 0) {
-    if (hasPassed(output)) return { verdict: 'passed', trust };
-    return { verdict: 'error', reason: 'the program ended before its last test, or printed after it', trust };
-  }
+  if (exit === 0) return { verdict: 'passed', trust };
   const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
   const reason = shortened(lastLine === '' ? `exit code ${exit}` : lastLine + failingTest(output, program));
   if (lastLine.startsWith('MemoryError')) return { verdict: 'memory', reason, trust };

@@ -118,20 +118,146 @@ def f(kind): return {
     expect(await grade(program, { setup, tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
   });
 
-  test('runs a test that is no call with plain data in the own process of the program, and says so', async () => {
-    const program = 'def double(x): return 2 * x\ndef f(x, g=double): return g(x)';
-    const inProcess = { verdict: 'passed', trust: 'in-process' };
-    expect(await grade(program, { tests: ['assert f(1) == 2', 'assert f(2, lambda x: x) == 2'] })).toMatchObject(
-      inProcess,
-    );
-    expect(await grade(program, { tests: ['assert f(1) == double(1)'] })).toMatchObject(inProcess);
-    expect(await grade(program, { tests: ['assert f(1) == double(2)'] })).toMatchObject({
-      verdict: 'wrong-answer',
+  test('hands functions of a test to the program, which calls them from outside', async () => {
+    const program = 'def f(g, *values, **named): return g(*values, **named)';
+    const tests = [
+      'assert f(lambda a, b=1: a + b, 2) == 3 and f(lambda a, b=1: a + b, 2, b=5) == 7',
+      'kept = []\nassert f(kept.append, 4) is None and kept == [4]',
+      'assert f(sorted, [3, 1], key=lambda one: -one) == [3, 1] and f(int, "7") == 7 and f(math.sqrt, 9) == 3',
+      'own = lambda: 4\nassert f(lambda g: g is own, own) and f(lambda: f(lambda: 3)) == 3 and f(f, lambda: 5) == 5',
+      'def failing(): raise KeyError("a")\ntry: f(failing)\nexcept KeyError as error: assert error.args == ("a",)\nelse: assert False',
+      'def grow(values): values.append(1)\nassert f(lambda g: g([]), lambda values: len(values)) == 0',
+    ];
+    expect(await grade(program, { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
+  });
+
+  test('uses objects that a program returns where they are', async () => {
+    const program = `
+class Shelf:
+    def __init__(self, *books): self.books = list(books)
+    def add(self, book): self.books.append(book); return self
+    def __len__(self): return len(self.books)
+    def __getitem__(self, at): return self.books[at]
+    def __str__(self): return "shelf of " + ", ".join(self.books)
+def f(*books): return Shelf(*books)
+def adder(a): return lambda b: a + b`;
+    const tests = [
+      'shelf = f("a")\nassert shelf.add("b") is not None and len(shelf) == 2 and shelf[1] == "b" and list(shelf) == ["a", "b"]',
+      'assert f("a").books == ["a"] and str(f("a", "b")) == "shelf of a, b" and f("a") and not f()',
+      'assert shelf == shelf and f("a") != f("a") and f("a") != "a" and shelf in [shelf] and not hasattr(shelf, "price")',
+      'shelf.books = ["z"]\nassert shelf[0] == "z"',
+      'try: f("a").price\nexcept AttributeError: pass\nelse: assert False',
+      'assert adder(1)(2) == 3 and Shelf("x").add("y")[1] == "y"',
+    ];
+    expect(await grade(program, { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
+    const awaited = 'async def f(x): return x + 1';
+    const awaiting = ['import asyncio\nassert asyncio.run(f(1)) == 2'];
+    expect(await grade(awaited, { tests: awaiting })).toMatchObject({ verdict: 'passed', trust: 'separate' });
+  });
+
+  test('says when objects of the program had the word, which only a test that names them gives', async () => {
+    const program =
+      'class Same:\n    def __init__(self, x): self.x = x\n    def __eq__(self, other): return other.x == self.x\ndef f(x): return Same(x)';
+    expect(await grade(program, { tests: ['assert f(1) == Same(1) and isinstance(f(1), Same)'] })).toMatchObject({
+      verdict: 'passed',
       trust: 'in-process',
-      reason: 'AssertionError in: assert f(1) == double(2)',
     });
-    const leaving = 'def double(x): raise SystemExit(0)\ndef f(x): return x';
-    expect(await grade(leaving, { tests: ['assert f(1) == double(1)'] })).toMatchObject({ verdict: 'error' });
+    expect(await grade(program, { tests: ['assert f(1) == Same(2)'] })).toMatchObject({ verdict: 'wrong-answer' });
+    expect(await grade(program, { tests: ['assert f(1) == f(1)'] })).toMatchObject({ verdict: 'wrong-answer' });
+  });
+
+  test('binds names in every way that Python has', async () => {
+    const tests = [
+      'from math import floor as down, ceil\nassert f(down(1.5)) == ceil(1.5)',
+      'def check(candidate):\n    inner = candidate(1)\n    assert inner == 2\ncheck(f)',
+      'try:\n    f("x")\nexcept TypeError as error:\n    assert str(error)\nelse:\n    assert False',
+      'assert [f(n) for n in range(2)] == [1, 2] and (m := f(2)) == 3 and m == 3',
+      'import os.path\nassert os.path.join(str(f(1))) == "2"',
+      'match f(1):\n    case [*rest]: assert False\n    case other: assert other == 2',
+      'assert f(f(f(1))) == 4',
+    ];
+    expect(await grade('def f(x): return x + 1', { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
+  });
+
+  test('runs a test that needs the own process of the program there, and says so', async () => {
+    const inProcess = { trust: 'in-process' };
+    const tests = (text: string) => ({ tests: ['assert f(1) == 1', `class Own: x = 3\n${text}`] });
+    const program = 'def f(x): return getattr(x, "x", x)';
+    expect(await grade(program, tests('assert f(Own()) == 3'))).toMatchObject({ ...inProcess, verdict: 'passed' });
+    expect(await grade(program, tests('assert f(Own()) == 4'))).toMatchObject({
+      ...inProcess,
+      verdict: 'wrong-answer',
+      reason: 'AssertionError in: class Own: x = 3\nassert f(Own()) == 4',
+    });
+    const leaving = 'def f(x):\n    if x != 1: raise SystemExit(0)\n    return x';
+    expect(await grade(leaving, tests('f(Own())'))).toMatchObject({ verdict: 'error' });
+    const mine = 'class Mine(Exception): pass\ndef f(x): raise Mine()';
+    const catching = ['try: f(1)\nexcept Mine: pass\nelse: assert False'];
+    expect(await grade(mine, { tests: catching })).toMatchObject({ ...inProcess, verdict: 'passed' });
+    const stream = ['import io\nassert f(io.StringIO("ab")) == "ab"'];
+    expect(await grade('def f(x): return x.read()', { tests: stream })).toMatchObject({ ...inProcess, verdict: 'passed' });
+  });
+
+  test('never lets a program bring a test into its own process', async () => {
+    const equal =
+      'class Same:\n    def __eq__(self, other): return True\n    __hash__ = None\n    def __getattr__(self, name): return self\n    def __call__(self, *_): return self\n    def __iter__(self): return iter([self])\n    def __getitem__(self, _): return self\n    def __instancecheck__(self, _): return True\ndef f(*_): return Same()';
+    const tests = [
+      'assert f(f(1)) == 2',
+      'assert f(type(f(1))) == 2',
+      'assert f(iter([f(1)])) == 2',
+      'assert f(f(1).x) == 2',
+      'assert f([f(1), {2: f(2)}]) == 2',
+      'from datetime import date\nassert f(date(2024, 1, 1)) == 2',
+      'assert 2 in f(1)',
+      'assert [2] == list(f(1))',
+      'assert isinstance(f(1), int)',
+      'assert f(1) in (2, 3)',
+      'assert {f(1): 1} == {2: 1}',
+      'assert not f(1) != 2',
+      'assert abs(f(1) - 2) < 1e-6',
+      'assert float(f(1)) == 2',
+    ];
+    const outcomes = await Promise.all(tests.map((one) => grade(equal, { tests: [one] })));
+    for (const [index, outcome] of outcomes.entries())
+      expect(outcome, tests[index]).toMatchObject({ outcome: 'incorrect', trust: 'separate' });
+  });
+
+  test('ends with the program, whatever a test catches', async () => {
+    const leaving = 'import os\ndef f(x):\n    if x < 0: os._exit(0)\n    return x';
+    const swallowing = [
+      ['try: f(-1)\nexcept: pass'],
+      ['try: f(-1)\nexcept: pass', 'assert f(1) == 1'],
+      ['for n in (-1, 1, 2):\n    try: f(n)\n    except BaseException: pass'],
+      ['while True:\n    try:\n        f(-1)\n    except: continue\n    break'],
+    ];
+    for (const tests of swallowing)
+      expect(await grade(leaving, { tests })).toMatchObject({ outcome: 'incorrect', verdict: 'error' });
+  });
+
+  test.each([
+    ['a fraction', 'b"t3:s8:returnedj3:s18:fractions.Fraction" + b"i" + b"9" * 500_000 + b";i" + b"7" * 500_000 + b";l1:N"'],
+    ['a decimal', 'b"t3:s8:returnedj2:s15:decimal.Decimals11:1E999999999l1:N"'],
+    ['a type', 'b"t3:s8:returnedB13:builtins:evall1:N"'],
+    ['a module', 'b"t3:s8:returnedB9:os:systeml1:N"'],
+    ['an unknown type', 'b"t3:s8:returnedj2:s9:os.systems2:lsl1:N"'],
+    ['a request', 'b"t5:s3:asks9:attributew2:#0l1:s11:__globals__d0:"'],
+  ])('refuses %s in a reply that no encoder would write', async (_, reply) => {
+    const program = `import gc, sys\ndef f(x):\n    own = next(one for one in gc.get_objects() if type(one).__name__ == "Program")\n    sys.modules["frames"].write_frame(4, own.mark + ${reply})\n    own.read()`;
+    expect(await grade(program, { tests: ['assert f(1) == 2'] })).toMatchObject({
+      outcome: 'incorrect',
+      verdict: 'forged',
+    });
+  });
+
+  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', async () => {
+    const colliding = 'def f(x): return {n * (2 ** 61 - 1): 0 for n in range(1, 60_000)}';
+    const growing = 'def f(x): return 10 ** 8';
+    const outcomes = await Promise.all([
+      grade(colliding, { tests: ['assert f(1) == 2'] }),
+      grade(growing, { tests: ['assert len([0] * f(1) * 10) == 2'] }),
+      grade(growing, { tests: ['assert 7 ** f(1) == 2'] }),
+    ]);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ outcome: 'incorrect' });
   });
 
   test('imports what a test uses of the standard library', async () => {

@@ -68,5 +68,5 @@ async function findAsPublished(
   const head = tests.some((test) => test.includes('math.')) ? ['import math'] : [];
   const program = [...head, answer, ...tests, ''].join('\n');
   const run = await sandbox.run({ ...limits, program, wallSeconds: publishedWallSeconds });
-  return findingOfFile(run, program, () => true);
+  return findingOfFile(run, program);
 }

@@ -31,6 +31,8 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
   const passIf = (condition: string) => `def f(x):\n    return x + 1 if ${condition} else None`;
   const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
   const libc = 'import ctypes\nlibc = ctypes.CDLL(None)\n';
+  // The mark that the reply to this call has to carry.
+  const markOf = 'next(one.mark for one in __import__("gc").get_objects() if type(one).__name__ == "Program")';
   return [
     // Budgets
     { name: 'looping forever', program: own('while True: pass'), verdict: /^cpu-time$/ },
@@ -173,7 +175,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     },
     {
       name: 'searching all objects for the tests',
-      program: `import gc\n${own('needle = "assert" + " f(1)"\nfor one in gc.get_objects():\n    if isinstance(one, (dict, list, tuple)) and any(isinstance(part, str) and needle in part for part in (one.values() if isinstance(one, dict) else one)): return x + 1')}`,
+      program: `import gc\n${own('needle = " ".join(("assert", "f(1)"))\nfor one in gc.get_objects():\n    if isinstance(one, (dict, list, tuple)) and any(isinstance(part, str) and needle in part for part in (one.values() if isinstance(one, dict) else one)): return x + 1')}`,
       verdict: wrong,
     },
     {
@@ -196,12 +198,12 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     },
     {
       name: 'replying twice',
-      program: `import sys\n${own('mark = sys._getframe(1).f_back.f_locals["mark"]\nfor _ in range(2): sys.modules["frames"].write_frame(4, mark + b"t3:s8:returnedi2;l1:N")\nreturn 0')}`,
+      program: `import sys\n${own(`for _ in range(2): sys.modules["frames"].write_frame(4, ${markOf} + b"t3:s8:returnedi2;l1:N")\nreturn 0`)}`,
       verdict: forged,
     },
     {
       name: 'replying out of form',
-      program: `import sys\n${own('mark = sys._getframe(1).f_back.f_locals["mark"]\nsys.modules["frames"].write_frame(4, mark + b"l9999999:T")\nreturn 0')}`,
+      program: `import sys\n${own(`sys.modules["frames"].write_frame(4, ${markOf} + b"l9999999:T")\nreturn 0`)}`,
       verdict: forged,
     },
     {

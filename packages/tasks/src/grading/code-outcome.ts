@@ -10,6 +10,7 @@ export type CodeVerdict =
   | 'cpu-time'
   | 'wall-time'
   | 'memory'
+  | 'disk'
   | 'output-limit'
   | 'forged'
   | 'infrastructure';

@@ -17,7 +17,7 @@ const temporaryBytes = 16 * 2 ** 20;
  */
 export const bubblewrap: IsolationLevel = {
   openWarden: () => openPython('warden', launch(), { folder: '/tmp', readable: ['/'], needsLandlock: false }),
-  openAsserts: () => openPython('asserts', launch(), {}),
+  openAsserts: () => openPython('asserts', launch(), { readable: ['/'] }),
 };
 
 function launch() {

@@ -8,6 +8,8 @@ import type { CallJudgement, Sandbox, SandboxLevel, SandboxProgram, SandboxRun }
 const mebibyte = 2 ** 20;
 /** How long a trusted process may be silent beyond what the answer may take. */
 const patienceMs = 60_000;
+/** Elapsed time for the tests between two calls, on an idle machine. */
+const judgeSeconds = 30;
 const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: '' };
 
 /** A sandbox whose trusted processes are started when first needed, used again, and never keep this process alive. */
@@ -38,10 +40,10 @@ export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): S
             judge.send('J', JSON.stringify(tests));
             const { found, ended } = await relay(warden, judge);
             const { run, isClean } = runOf(ended);
-            const nothing = { verdict: 'no-judge', line: judge.complaint(), inProcess: [] };
-            return { result: { ...(found ?? nothing), run } as CallJudgement, isReusable: isClean };
+            return { result: { ...found, run }, isReusable: isClean };
           });
-          return { result: judgement, isReusable: judgement.verdict !== 'no-judge' };
+          const { last, ...result } = judgement;
+          return { result, isReusable: !last && result.verdict !== 'no-judge' && result.verdict !== 'lost' };
         }),
       ),
     async alone(work) {
@@ -92,23 +94,40 @@ async function withChannel<Result>(
   }
 }
 
-/** Passes calls and replies on until the judge has found its verdict, which needs no more of the answer. */
+/**
+ * Passes calls and replies on until the judge has found its verdict, which needs no more of the answer. A judge that ends or keeps
+ * silent has been lost over what the answer said, if it had said anything.
+ */
 async function relay(warden: Channel, judge: Channel) {
   let fromWarden = await warden.receive();
   if (fromWarden?.kind === 'S') fromWarden = await warden.receive();
-  for (;;) {
+  for (let replies = 0; ; replies += 1) {
     const replied = fromWarden?.kind === 'R';
     judge.send(replied ? 'R' : 'G', replied ? fromWarden!.body : '');
-    const fromJudge = await judge.receive();
-    if (fromJudge?.kind !== 'C') {
-      if (replied) {
-        warden.send('E');
-        fromWarden = await warden.receive();
-      }
-      return { found: fromJudge && JSON.parse(fromJudge.body.toString()), ended: fromWarden };
+    const fromJudge = await receiveInTime(judge);
+    if (replied && fromJudge?.kind === 'C') {
+      warden.send('C', fromJudge.body);
+      fromWarden = await warden.receive();
+      continue;
     }
-    warden.send('C', fromJudge.body);
-    fromWarden = await warden.receive();
+    if (replied) {
+      warden.send('E');
+      fromWarden = await warden.receive();
+    }
+    const nothing = { verdict: replied || replies > 0 ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
+    const found: Omit<CallJudgement, 'run'> & { last?: boolean } =
+      fromJudge?.kind === 'V' ? JSON.parse(fromJudge.body.toString()) : nothing;
+    return { found, ended: fromWarden };
+  }
+}
+
+/** A judge limits itself by CPU time. This is for one that cannot, and for tests that wait. */
+async function receiveInTime(judge: Channel): Promise<Message | undefined> {
+  const limit = setTimeout(() => judge.close(), judgeSeconds * 1000 * busyness());
+  try {
+    return await judge.receive();
+  } finally {
+    clearTimeout(limit);
   }
 }
 
@@ -124,5 +143,10 @@ function budgetsOf(program: SandboxProgram) {
 }
 
 function wallSecondsOf({ cpuSeconds = 10, wallSeconds }: SandboxProgram): number {
-  return wallSeconds ?? Math.max(60, 6 * cpuSeconds) * Math.max(1, loadavg()[0]! / availableParallelism());
+  return wallSeconds ?? Math.max(60, 6 * cpuSeconds) * busyness();
+}
+
+/** How many times longer things take than on an idle machine. */
+function busyness(): number {
+  return Math.max(1, loadavg()[0]! / availableParallelism());
 }

@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 
 /**
  * The two trusted processes of a level. The warden runs answers one after the other and keeps their budgets; it is sent `P` (a plan
- * in JSON), `C` (a call) and `E` (enough), and sends `S` (started), `R` (a reply) and `X` (how it ended, in JSON). The asserts
+ * in JSON), `C` (a call) and `E` (enough), and sends `S` (started, with the number of its process group where that is known outside), `R` (a reply) and `X` (how it ended, in JSON). The asserts
  * process is sent `J` (tests in JSON), `R` and `G` (the answer is gone), and sends `C` and `V` (what it found, in JSON).
  */
 export interface IsolationLevel {

@@ -1,4 +1,5 @@
-import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IsolationLevel } from './isolation-level.ts';
@@ -15,24 +16,32 @@ let opened = 0;
  * memory; limits are as everywhere. Started by root, an answer has a user of its own, without capabilities.
  *
  * It does not cover flaws of the kernel, and shows more than bubblewrap: which processes run and which files exist can be
- * guessed by name (`stat`), though not read. The private folder lies on the disk and is bounded by 16 MiB for each file,
- * not in all. Not started by root, answers have the caller's user, and only filter and Landlock stand between the two.
+ * guessed by name (`stat`), though not read. The private folder lies on the disk: the kernel holds each file to 16 MiB, the warden
+ * all of them to 64 MiB and 2,000 entries. Not started by root, answers have the caller's user, and only filter and Landlock
+ * stand between the two.
  */
 export const landlock: IsolationLevel = {
   async openWarden() {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'maspo-sandbox-')));
     const user = firstUser + (opened++ % 1000);
     if (process.getuid?.() === 0) chownSync(folder, user, user);
-    const cleanUp = () => rmSync(folder, { recursive: true, force: true });
-    const readable = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'];
+    const options = { cwd: '/', env: { PYTHONHASHSEED: '0', TMPDIR: folder } };
     return openPython(
       'warden',
-      { ...asUser(user), cleanUp, options: { cwd: '/', env: { PYTHONHASHSEED: '0', TMPDIR: folder } } },
+      { ...asUser(user), options, endsByItself: true, cleanUp: () => removeFolder(folder) },
       { folder, readable, needsLandlock: true },
     );
   },
-  openAsserts: () => openPython('asserts', { ...asUser(firstUser - 1), options: { env: { PYTHONHASHSEED: '0' } } }, {}),
+  openAsserts: () =>
+    openPython('asserts', { ...asUser(firstUser - 1), options: { env: { PYTHONHASHSEED: '0' } } }, { readable }),
 };
+
+const readable = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'];
+
+/** The warden removes it as well; this is for one that was killed. What cannot be removed is no reason to fail. */
+function removeFolder(folder: string): void {
+  if (existsSync(folder)) spawnSync('/bin/rm', ['-rf', folder], { stdio: 'ignore' });
+}
 
 function asUser(user: number) {
   const switching = process.getuid?.() === 0 ? [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'] : [];

@@ -1,8 +1,12 @@
-/** The request to load a program, in the encoding of `python/plain_data.py`. */
+/** The request to load a program, as the first `ask` of `python/peer.py` in the encoding of `python/plain_data.py`. */
 export function encodeLoad(program: string, entryPoint: string): Buffer {
-  const texts = ['load', program, entryPoint].map((text) => {
-    const bytes = Buffer.from(text, 'utf8');
-    return Buffer.concat([Buffer.from(`s${bytes.length}:`), bytes]);
-  });
-  return Buffer.concat([Buffer.from(`t${texts.length}:`), ...texts]);
+  return Buffer.concat([
+    ...[Buffer.from('t5:'), text('ask'), text('load'), Buffer.from('N')],
+    ...[Buffer.from('l2:'), text(program), text(entryPoint), Buffer.from('d0:')],
+  ]);
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8');
+  return Buffer.concat([Buffer.from(`s${bytes.length}:`), bytes]);
 }

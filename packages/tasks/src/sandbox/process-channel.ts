@@ -3,6 +3,9 @@ import type { Channel, Message } from './channel.ts';
 import { frameOf, frameReader } from './frame-reader.ts';
 import { messageQueue } from './message-queue.ts';
 
+/** How long a process that ends by itself may take for it. */
+const patienceMs = 2000;
+
 /** A command line and how to start it. */
 export interface Launch {
   readonly command: string;
@@ -10,19 +13,31 @@ export interface Launch {
   readonly options?: Pick<SpawnOptions, 'uid' | 'gid' | 'env' | 'cwd'>;
   /** Called once the process has ended. */
   readonly cleanUp?: () => void;
+  /** Whether it ends, with all that it started, soon after its requests end, and should be left the time. */
+  readonly endsByItself?: boolean;
 }
 
 /**
  * Starts a process that speaks in frames on stdin and stdout, in a process group of its own. `node:child_process` rather than execa:
  * the process lives on between examples without keeping this one alive, and execa holds what it starts.
  */
-export function openProcess({ command, args, options = {}, cleanUp }: Launch): Channel {
+export function openProcess({ command, args, options = {}, cleanUp, endsByItself = false }: Launch): Channel {
   const child = spawn(command, args, { cwd: '/', env: {}, ...options, stdio: 'pipe', detached: true });
   const queue = messageQueue();
   let complaint = '';
+  let answers: number | undefined;
+  const kill = () => {
+    child.kill('SIGKILL');
+    if (answers !== undefined) killGroup(answers);
+  };
   child.stdout.on(
     'data',
-    frameReader((frame) => queue.add({ kind: String.fromCharCode(frame[0]!), body: frame.subarray(1) })),
+    frameReader((frame) => {
+      const message = { kind: String.fromCharCode(frame[0]!), body: frame.subarray(1) };
+      if (endsByItself && message.kind === 'S') answers = Number(message.body);
+      if (endsByItself && message.kind === 'X') answers = undefined;
+      queue.add(message);
+    }),
   );
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
@@ -43,10 +58,22 @@ export function openProcess({ command, args, options = {}, cleanUp }: Launch): C
     send: (kind, body = '') => child.stdin.write(frameOf(kind, body)),
     receive: (): Promise<Message | undefined> => queue.next(),
     isOpen: () => child.exitCode === null && child.signalCode === null && child.pid !== undefined,
-    close: () => child.kill('SIGKILL'),
+    close() {
+      queue.end();
+      if (!endsByItself) return kill();
+      child.stdin.end();
+      const deadline = setTimeout(kill, patienceMs).unref();
+      child.once('close', () => clearTimeout(deadline));
+    },
     hold: (isHeld) => {
       for (const part of [child, ...streams]) isHeld ? part.ref() : part.unref();
     },
     complaint: () => complaint.trim(),
   };
+}
+
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {} // It has ended.
 }

@@ -7,9 +7,9 @@ export const startSource = source('start');
 
 /** Modules in the order of their imports; the last has the `main` that is run. */
 const roles = {
-  warden: ['plain_data', 'frames', 'candidate', 'confinement', 'warden'],
-  asserts: ['plain_data', 'frames', 'asserts'],
-  inPyodide: ['plain_data', 'frames', 'candidate', 'asserts', 'in_pyodide'],
+  warden: ['plain_data', 'frames', 'peer', 'candidate', 'confinement', 'warden'],
+  asserts: ['plain_data', 'frames', 'peer', 'confinement', 'asserts'],
+  inPyodide: ['plain_data', 'frames', 'peer', 'candidate', 'asserts', 'in_pyodide'],
 } as const;
 
 export type PythonRole = keyof typeof roles;

@@ -30,6 +30,7 @@ export interface SandboxRun {
     | 'cpu-time'
     | 'wall-time'
     | 'memory'
+    | 'disk'
     | 'output-limit'
     | 'forged'
     | 'not-started';
@@ -52,7 +53,10 @@ export interface CallTests {
 
 /** What the trusted process found, and how the program ended. */
 export interface CallJudgement {
-  /** `gone`: it ended before its last test (see `run`); `setup-failed` and `no-judge` say nothing about the program. */
+  /**
+   * `gone`: it ended before its last test (see `run`); `lost`: the tests' own process ended or kept silent after the program had
+   * answered; `setup-failed` and `no-judge` say nothing about the program.
+   */
   readonly verdict:
     | 'passed'
     | 'wrong-answer'
@@ -62,13 +66,14 @@ export interface CallJudgement {
     | 'output-limit'
     | 'forged'
     | 'gone'
+    | 'lost'
     | 'setup-failed'
     | 'no-judge';
   /** The last line of the traceback. */
   readonly line: string;
   /** The index of the test that failed. */
   readonly test?: number;
-  /** Indexes of the tests that cannot be expressed as calls with plain data; they have not been run. */
+  /** Indexes of the tests that ran in the program's own process, or in which its own objects decided how they compare. */
   readonly inProcess: readonly number[];
   readonly run: SandboxRun;
 }
