@@ -65,6 +65,8 @@ def _in_own_process(job):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             job.write(job.verdict())
             os._exit(0)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(70)
     status = os.waitpid(child, 0)[1]

@@ -62,7 +62,7 @@ _MMAP, _PRCTL, _SIGACTION = (9, 222), (157, 167), (13, 134)
 _MKDIR, _MKDIRAT, _UMASK = (83, None), (258, 34), (95, 166)
 _NEW_NAMESPACES = 0x7E020000
 _MAP_SHARED = 1
-_SIGCHLD = 17
+_SIGKILL, _SIGCHLD = 9, 17
 # Who receives the signals of a descriptor, and how much memory a pipe takes.
 _DENIED_COMMANDS = {_FCNTL: (8, 10, 15, 1031), _IOCTL: (0x8901, 0x8902)}
 # What the kernel got after these lists were made.
@@ -131,7 +131,8 @@ def system_call_filter(column, audit, own_process, *, hides_links):
     steps += on(_CLONE, [*load_argument(0), *when(_ANY_BIT, _NEW_NAMESPACES, give(_EPERM)), *give(_ALLOW)])
     steps += on(_MMAP, [*load_argument(3), *when(_ANY_BIT, _MAP_SHARED, give(_EPERM)), *give(_ALLOW)])
     names = [part for option in (_PR_SET_NAME, _PR_GET_NAME) for part in when(_EQUAL, option, give(_ALLOW))]
-    steps += on(_PRCTL, [*load_argument(0), *names, *give(_EPERM)])
+    dying = when(_EQUAL, _PR_SET_PDEATHSIG, [*load_argument(1), *when(_EQUAL, _SIGKILL, give(_ALLOW)), *give(_EPERM)])
+    steps += on(_PRCTL, [*load_argument(0), *names, *dying, *give(_EPERM)])
     # A process that ignores its children's ends would hide the time they took.
     ignoring = [*load_argument(1), *when(_EQUAL, 0, [*load_argument(1, upper_half=True), *when(_EQUAL, 0, give(_ALLOW)), *give(_SUCCEED)])]
     steps += on(_SIGACTION, [*load_argument(0), *when(_EQUAL, _SIGCHLD, [*ignoring, *give(_SUCCEED)]), *give(_ALLOW)])
@@ -195,7 +196,7 @@ def adopt_orphans():
 
 
 def die_with_parent():
-    _prctl(_PR_SET_PDEATHSIG, 9)
+    _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
 
 
 def _prctl(*arguments):

@@ -44,6 +44,11 @@ const wayOut =
 async function probe(level: SandboxLevel): Promise<Sandbox> {
   const sandbox = createSandbox(level, isolations[level]);
   const { reason, output, exit } = await sandbox.run({ program: 'print(6 * 7)' });
-  if (reason === 'exited' && output === '42\n') return sandbox;
-  throw new MaspoError('sandbox-unavailable', `a program that prints 42 gave ${reason}, exit ${exit}, "${output}"`);
+  if (reason !== 'exited' || output !== '42\n')
+    throw new MaspoError('sandbox-unavailable', `a program that prints 42 gave ${reason}, exit ${exit}, "${output}"`);
+  const program = { program: 'def f(x): return x + 1' };
+  const { verdict, line } = await sandbox.judge(program, { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2'] });
+  if (verdict !== 'passed')
+    throw new MaspoError('sandbox-unavailable', `a right program was found to be "${verdict}": ${line}`);
+  return sandbox;
 }
