@@ -43,13 +43,18 @@ def main(descriptor_in, descriptor_out, options):
     if options["needsLandlock"] and not (able["seccomp"] and able["landlock"]):
         sys.exit(f"needs seccomp filters on x86-64 or aarch64 and Landlock (Linux 5.13 or newer); found {able}")
     frames.write_frame(descriptor_out, b"H" + json.dumps(able).encode())
-    while (request := frames.read_frame(descriptor_in)) is not None:
-        # A call or an end that crossed the news of the answer's end needs no reply.
-        if request[:1] == b"P":
-            run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
-            ending = run.until_it_ends()
-            frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
-    _remove(options["folder"])
+    try:
+        while (request := frames.read_frame(descriptor_in)) is not None:
+            # A call or an end that crossed the news of the answer's end needs no reply.
+            if request[:1] == b"P":
+                run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
+                ending = run.until_it_ends()
+                frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
+    except BrokenPipeError:
+        pass  # Whoever asked is gone.
+    finally:
+        if options["needsLandlock"]:  # The folder is the disk's; elsewhere it goes with its namespace.
+            _remove(options["folder"])
 
 
 class Run:

@@ -195,7 +195,10 @@ def adder(a): return lambda b: a + b`;
     const catching = ['try: f(1)\nexcept Mine: pass\nelse: assert False'];
     expect(await grade(mine, { tests: catching })).toMatchObject({ ...inProcess, verdict: 'passed' });
     const stream = ['import io\nassert f(io.StringIO("ab")) == "ab"'];
-    expect(await grade('def f(x): return x.read()', { tests: stream })).toMatchObject({ ...inProcess, verdict: 'passed' });
+    expect(await grade('def f(x): return x.read()', { tests: stream })).toMatchObject({
+      ...inProcess,
+      verdict: 'passed',
+    });
   });
 
   test('never lets a program bring a test into its own process', async () => {
@@ -235,7 +238,10 @@ def adder(a): return lambda b: a + b`;
   });
 
   test.each([
-    ['a fraction', 'b"t3:s8:returnedj3:s18:fractions.Fraction" + b"i" + b"9" * 500_000 + b";i" + b"7" * 500_000 + b";l1:N"'],
+    [
+      'a fraction',
+      'b"t3:s8:returnedj3:s18:fractions.Fraction" + b"i" + b"9" * 500_000 + b";i" + b"7" * 500_000 + b";l1:N"',
+    ],
     ['a decimal', 'b"t3:s8:returnedj2:s15:decimal.Decimals11:1E999999999l1:N"'],
     ['a type', 'b"t3:s8:returnedB13:builtins:evall1:N"'],
     ['a module', 'b"t3:s8:returnedB9:os:systeml1:N"'],

@@ -7,6 +7,8 @@ export interface HostileProgram {
   /** Under Pyodide many attempts fail earlier, for want of what they use. */
   readonly inPyodide?: RegExp;
   readonly wallSeconds?: number;
+  /** Where the program is made for tests of its own. */
+  readonly tests?: readonly string[];
 }
 
 /** What lies in wait outside: a program that reaches one of these answers right, and so would pass. */

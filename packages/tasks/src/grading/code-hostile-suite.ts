@@ -6,6 +6,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programsPastTheLimits } from '../../test/hostile/past-the-limits.ts';
+import { programsThroughTheTests } from '../../test/hostile/through-the-tests.ts';
 import { probeSandbox } from '../sandbox/probe-sandbox.ts';
 import type { SandboxLevel } from '../sandbox/sandbox.ts';
 import { gradeCode } from './code-grader.ts';
@@ -45,13 +47,17 @@ afterAll(() => {
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const sandbox = await probeSandbox({ level }).catch(() => undefined);
   describe.skipIf(sandbox === undefined)(`at the level ${level} (where the machine has it)`, options, () => {
-    test.for(hostilePrograms(bait))('a program $name does not pass', async (hostile, { expect }) => {
+    const programs = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
+    test.for(programs)('a program $name does not pass', async (hostile, { expect }) => {
       const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
       // Imports alone take some CPU time, so only what is to use it up gets little.
       const cpuSeconds = expected.test('cpu-time') ? 0.5 : 3;
       const limits = { cpuSeconds, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
-      const outcome = await gradeCode(gold, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
-      expect(outcome, JSON.stringify(outcome)).toMatchObject({ outcome: 'incorrect', trust: 'separate', level });
+      const asked = { ...gold, tests: hostile.tests ?? gold.tests };
+      const outcome = await gradeCode(asked, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
+      expect(outcome, JSON.stringify(outcome)).toMatchObject({ outcome: 'incorrect', level });
+      const hasOwnClass = hostile.tests?.some((one) => one.includes('class ')) ?? false;
+      expect(outcome.trust).toBe(hasOwnClass ? 'in-process' : 'separate');
       expect(outcome.verdict, JSON.stringify(outcome)).toMatch(expected);
     });
   });
