@@ -4,10 +4,7 @@ import { type CodeFinding, findingOfEnd, shortened } from './code-file-finding.t
 
 type Limits = Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'>;
 
-/**
- * Judges a program by calls from outside. Where the tests' process was lost over what the program said, once more, alone: the
- * machine may have ended it.
- */
+/** Judges a program by calls from outside. */
 export async function findByCalls(
   { setup, entryPoint, tests }: Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>,
   answer: string,
@@ -15,10 +12,7 @@ export async function findByCalls(
   limits: Limits,
 ): Promise<CodeFinding> {
   const program = assemble(setup, answer);
-  const judge = () => sandbox.judge({ ...limits, program }, { setup, entryPoint, tests });
-  let judgement = await judge();
-  if (judgement.verdict === 'lost') judgement = await sandbox.alone(judge);
-  return findingOfCalls(judgement, tests);
+  return findingOfCalls(await sandbox.judge({ ...limits, program }, { setup, entryPoint, tests }), tests);
 }
 
 /** Imports from `__future__` are legal only at the head of a file, so they move there from the answer. */
@@ -30,14 +24,16 @@ function assemble(setup: string, answer: string): string {
 function findingOfCalls(judgement: CallJudgement, tests: readonly string[]): CodeFinding {
   const { verdict, line, test, inProcess, run } = judgement;
   const trust = inProcess.length === 0 ? 'separate' : 'in-process';
-  if (run.reason === 'forged') return findingOfEnd(run)!;
+  if (run.reason === 'forged' || run.reason === 'lost') return findingOfEnd(run)!;
   if (verdict === 'passed') return { verdict, trust };
   if (verdict === 'no-judge' || verdict === 'setup-failed') {
     const reason = verdict === 'no-judge' ? 'the tests could not be run' : "the gold's setup failed";
-    return { verdict: 'infrastructure', reason: shortened(`${reason}: ${line}`), trust };
+    return { verdict: 'infrastructure', reason: shortened(`${reason}: ${line}`), trust, isDoubtful: true };
   }
-  if (verdict === 'lost')
-    return { verdict: 'cpu-time', reason: 'the tests ended, or took too long, over what the program returned', trust };
+  if (verdict === 'lost') {
+    const reason = 'the tests ended, or took too long, over what the program returned';
+    return { verdict: 'cpu-time', reason, trust, isDoubtful: true };
+  }
   const place = test === undefined ? '' : ` in: ${tests[test]}`;
   if (verdict !== 'gone') return { verdict, reason: shortened(line + place), trust };
   const ended = findingOfEnd(run);

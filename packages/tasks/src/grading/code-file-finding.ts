@@ -5,7 +5,12 @@ import type { CodeOutcome, CodeVerdict } from './code-outcome.ts';
 export type CodeFinding = Pick<CodeOutcome, 'trust'> &
   (
     | { readonly verdict: 'passed'; readonly reason?: never }
-    | { readonly verdict: Exclude<CodeVerdict, 'passed' | 'no-answer'>; readonly reason: string }
+    | {
+        readonly verdict: Exclude<CodeVerdict, 'passed' | 'no-answer'>;
+        readonly reason: string;
+        /** Whether the machine may be at fault, so that another run could find something else. */
+        readonly isDoubtful?: boolean;
+      }
   );
 
 const reasons = {
@@ -25,7 +30,10 @@ export function findingOfEnd({ reason, output }: SandboxRun): Exclude<CodeFindin
       verdict: 'infrastructure',
       reason: `the sandbox did not start the program: ${shortened(output)}`,
       trust: 'separate',
+      isDoubtful: true,
     };
+  if (reason === 'lost')
+    return { verdict: 'error', reason: 'the sandbox broke down under it', trust: 'separate', isDoubtful: true };
   return { verdict: reason, reason: reasons[reason], trust: 'separate' };
 }
 

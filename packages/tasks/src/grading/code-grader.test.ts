@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mbpp } from '../benchmarks/mbpp.ts';
 import { probeSandbox } from '../sandbox/probe-sandbox.ts';
-import type { Sandbox, SandboxRun } from '../sandbox/sandbox.ts';
+import type { CallJudgement, Sandbox, SandboxRun } from '../sandbox/sandbox.ts';
 import { type CodeGradingOptions, gradeCode } from './code-grader.ts';
 
 const sandbox = await probeSandbox().catch(() => undefined);
@@ -322,24 +322,39 @@ describe('gradeCode without running anything', () => {
     expect(outcome).toMatchObject({ outcome: 'unscored', rule: 'no-gold' });
   });
 
-  test('does not score what the sandbox could not start, not even alone', async () => {
-    const run: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: 'no room' };
+  const run: SandboxRun = { reason: 'finished', exit: null, signal: null, cpuSeconds: 0, output: 'no room' };
+  const gradedBy = async (judgements: Omit<CallJudgement, 'line' | 'inProcess'>[]) => {
     const attempts: string[] = [];
-    const failing: Sandbox = {
+    const scripted: Sandbox = {
       level: 'bubblewrap',
       run: refuse,
       judge: async () => {
         attempts.push('judge');
-        return { verdict: 'gone', line: '', inProcess: [], run };
+        return { line: '', inProcess: [], ...judgements.shift()! };
       },
       alone: (work) => {
         attempts.push('alone');
         return work();
       },
     };
-    const outcome = await gradeCode(gold, fenced('def f(x): pass'), failing);
+    return { attempts, outcome: await gradeCode(gold, fenced('def f(x): pass'), scripted) };
+  };
+
+  test('does not score what the sandbox could not start, not even alone', async () => {
+    const notStarted = { verdict: 'gone', run: { ...run, reason: 'not-started' } } as const;
+    const { outcome, attempts } = await gradedBy([notStarted, notStarted]);
     expect(outcome).toMatchObject({ outcome: 'unscored', verdict: 'infrastructure' });
     expect(outcome.reason).toContain('no room');
     expect(attempts).toEqual(['judge', 'alone', 'judge']);
+  });
+
+  test.each([
+    ['the tests break down over what it returned', { verdict: 'lost', run }],
+    ['its sandbox breaks down', { verdict: 'gone', run: { ...run, reason: 'lost' } }],
+  ] as const)('counts a program as incorrect when %s twice, the second time alone', async (_, lost) => {
+    const { outcome, attempts } = await gradedBy([lost, lost]);
+    expect(outcome).toMatchObject({ outcome: 'incorrect' });
+    expect(attempts).toEqual(['judge', 'alone', 'judge']);
+    expect((await gradedBy([lost, { verdict: 'passed', run }])).outcome).toMatchObject({ outcome: 'correct' });
   });
 });

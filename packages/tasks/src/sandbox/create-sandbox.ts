@@ -28,7 +28,7 @@ export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): S
           warden.send('P', JSON.stringify({ mode: 'file', ...budgetsOf(program) }));
           const started = await warden.receive();
           const ended = started?.kind === 'S' ? await warden.receive() : started;
-          const { run, isClean } = runOf(ended);
+          const { run, isClean } = runOf(ended, { wasStarted: started?.kind === 'S' });
           return { result: run, isReusable: isClean };
         }),
       ),
@@ -38,8 +38,8 @@ export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): S
           const judgement = await withChannel(wardens, program, async (warden) => {
             warden.send('P', JSON.stringify({ mode: 'calls', entryPoint: tests.entryPoint, ...budgetsOf(program) }));
             judge.send('J', JSON.stringify(tests));
-            const { found, ended } = await relay(warden, judge);
-            const { run, isClean } = runOf(ended);
+            const { found, ended, wasStarted } = await relay(warden, judge);
+            const { run, isClean } = runOf(ended, { wasStarted });
             return { result: { ...found, run }, isReusable: isClean };
           });
           const { last, ...result } = judgement;
@@ -100,7 +100,8 @@ async function withChannel<Result>(
  */
 async function relay(warden: Channel, judge: Channel) {
   let fromWarden = await warden.receive();
-  if (fromWarden?.kind === 'S') fromWarden = await warden.receive();
+  const wasStarted = fromWarden?.kind === 'S';
+  if (wasStarted) fromWarden = await warden.receive();
   for (let replies = 0; ; replies += 1) {
     const replied = fromWarden?.kind === 'R';
     judge.send(replied ? 'R' : 'G', replied ? fromWarden!.body : '');
@@ -117,7 +118,7 @@ async function relay(warden: Channel, judge: Channel) {
     const nothing = { verdict: replied || replies > 0 ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
     const found: Omit<CallJudgement, 'run'> & { last?: boolean } =
       fromJudge?.kind === 'V' ? JSON.parse(fromJudge.body.toString()) : nothing;
-    return { found, ended: fromWarden };
+    return { found, ended: fromWarden, wasStarted };
   }
 }
 
@@ -131,8 +132,12 @@ async function receiveInTime(judge: Channel): Promise<Message | undefined> {
   }
 }
 
-function runOf(ended: Message | undefined): { run: SandboxRun; isClean: boolean } {
-  if (ended?.kind !== 'X') return { run: notStarted, isClean: false };
+function runOf(
+  ended: Message | undefined,
+  { wasStarted }: { wasStarted: boolean },
+): { run: SandboxRun; isClean: boolean } {
+  if (ended?.kind !== 'X')
+    return { run: { ...notStarted, reason: wasStarted ? 'lost' : 'not-started' }, isClean: false };
   const { clean, ...run } = JSON.parse(ended.body.toString()) as SandboxRun & { clean: boolean };
   return { run, isClean: clean && (run.reason === 'finished' || run.reason === 'exited') };
 }

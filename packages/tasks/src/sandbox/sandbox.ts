@@ -23,7 +23,10 @@ export interface SandboxProgram {
 
 /** How a program ended. */
 export interface SandboxRun {
-  /** `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: none of it ever ran. */
+  /**
+   * `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: none of it ever ran; `lost`: what
+   * watched it ended while it ran.
+   */
   readonly reason:
     | 'finished'
     | 'exited'
@@ -33,6 +36,7 @@ export interface SandboxRun {
     | 'disk'
     | 'output-limit'
     | 'forged'
+    | 'lost'
     | 'not-started';
   readonly exit: number | null;
   /** The signal that ended it, e.g. `SIGSEGV`. */
