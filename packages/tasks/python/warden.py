@@ -114,6 +114,7 @@ class Run:
             os.dup2(100, 3)
             os.dup2(101, 4)
             os.closerange(100, 102)
+            os.nice(5)  # The warden has to see in time what many processes do together.
             os.chdir(self.options["folder"])
             self._limit_resources()
             if self.able["landlock"]:

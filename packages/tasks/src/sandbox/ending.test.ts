@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { probeSandbox } from './probe-sandbox.ts';
+import { sandboxLevels } from './sandbox.ts';
+
+/** Leaves a file, and two generations of processes of which one works and one sleeps. Where there are none, it works itself. */
+const staying = `
+import os, time
+open("left", "w").write("x")
+try:
+    if os.fork() == 0:
+        if os.fork() == 0:
+            while True: pass
+        while True: time.sleep(1)
+    while True: time.sleep(1)
+except OSError:
+    while True: pass`;
+
+const folder = mkdtempSync(join(tmpdir(), 'maspo-ending-'));
+// As /tmp is: each sandbox has a user of its own, who makes and removes a folder there.
+chmodSync(folder, 0o1777);
+const waiting = { timeout: 15_000, interval: 50 };
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (level) => {
+  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+
+  test.skipIf(sandbox === undefined).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'nothing of a program is left when the command ends by %s',
+    async (signal) => {
+      const command = runningProgram(level);
+      await once(command.stdout!, 'data');
+      await vi.waitFor(() => expect(processesOfProgram(command, level)).toBeGreaterThanOrEqual(1), waiting);
+      const started = descendantsOf(command.pid!);
+      command.kill(signal);
+      await once(command, 'exit');
+      await vi.waitFor(() => expect(started.filter(isRunning)).toEqual([]), waiting);
+      await vi.waitFor(() => expect(foldersLeft()).toEqual([]), waiting);
+    },
+  );
+
+  test.skipIf(sandbox === undefined)('nothing of a program is left when its run is aborted', async () => {
+    const controller = new AbortController();
+    const before = new Set(descendantsOf(process.pid));
+    const run = sandbox!.run({ program: staying, signal: controller.signal }).catch(() => {});
+    await vi.waitFor(() => expect(descendantsOf(process.pid).filter((id) => !before.has(id))).not.toEqual([]), waiting);
+    const started = descendantsOf(process.pid).filter((id) => !before.has(id));
+    controller.abort();
+    await run;
+    await vi.waitFor(() => expect(started.filter(isRunning)).toEqual([]), waiting);
+  });
+});
+
+/** A process of its own that runs the program, and keeps its files in `folder`. */
+function runningProgram(level: string): ChildProcess {
+  const script = `
+    import { probeSandbox } from ${JSON.stringify(new URL('probe-sandbox.ts', import.meta.url).href)};
+    const sandbox = await probeSandbox({ level: ${JSON.stringify(level)} });
+    console.log("probed");
+    await sandbox.run({ program: ${JSON.stringify(staying)}, cpuSeconds: 60 });`;
+  const environment = { ...process.env, TMPDIR: folder };
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+/** One where they are told by name: when all three are there. */
+function processesOfProgram(command: ChildProcess, level: string): number {
+  const all = descendantsOf(command.pid!);
+  if (level !== 'bubblewrap' && level !== 'landlock') return all.length;
+  return all.filter((id) => commandOf(id).includes('program.py')).length / 3;
+}
+
+function commandOf(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function descendantsOf(id: number): number[] {
+  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  const children = all.map(Number).filter((one) => parentOf(one) === id);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function parentOf(id: number): number {
+  return Number(statusOf(id)[1]);
+}
+
+function isRunning(id: number): boolean {
+  return existsSync(`/proc/${id}`) && statusOf(id)[0] !== 'Z';
+}
+
+/** State and parent; nothing for a process that has ended. */
+function statusOf(id: number): string[] {
+  try {
+    return readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  } catch {
+    return [];
+  }
+}
+
+function foldersLeft(): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('maspo-sandbox-')) : [];
+}
