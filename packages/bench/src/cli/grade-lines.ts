@@ -3,7 +3,7 @@ import { MaspoError } from '@maspo/core';
 import type { Outcome } from '@maspo/tasks';
 import type { z } from 'zod';
 import { describeIssues } from '../config/describe-issues.ts';
-import { print, printJson } from './print.ts';
+import { print, printJson } from '../terminal/print.ts';
 
 /** Lines in the works at once: enough to keep every core busy, few enough to keep memory flat. */
 const window = 64;

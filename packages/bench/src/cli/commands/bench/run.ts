@@ -8,8 +8,8 @@ import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
+import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../interrupt.ts';
-import { print, printJson } from '../../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
 import { simulatedNotice } from '../../score-text.ts';
 import {
