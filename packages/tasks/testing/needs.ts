@@ -31,6 +31,15 @@ export async function needsSandbox(level: SandboxLevel = 'bubblewrap'): Promise<
   return { missing: sandbox === undefined, note, sandbox };
 }
 
+const bubblewrapPlaces = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'];
+
+/** The words before a command that hide bubblewrap from it; none where there is none to hide. */
+export async function hidingBubblewrap(): Promise<readonly string[]> {
+  if ((await needsSandbox()).missing) return [];
+  const present = bubblewrapPlaces.filter((path) => existsSync(path));
+  return ['bwrap', '--dev-bind', '/', '/', ...present.flatMap((path) => ['--ro-bind', '/dev/null', path]), '--'];
+}
+
 /** The strongest sandbox that works here, for tests that have nothing to do with its strength. One works wherever Node does. */
 export function anySandbox(): Promise<Sandbox> {
   return probeSandbox({ level: sandboxLevels });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { needsSandbox } from '../../testing/needs.ts';
+import { hidingBubblewrap, needsSandbox } from '../../testing/needs.ts';
 import { probeSandbox } from './probe-sandbox.ts';
 
 const { missing, note, sandbox } = await needsSandbox();
@@ -33,11 +32,7 @@ async function withoutBubblewrap(options: string): Promise<{ level?: string; cod
       ({ level }) => console.log(JSON.stringify({ level })),
       ({ code, message }) => console.log(JSON.stringify({ code, message })),
     );`;
-  const hidden = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'].filter((path) => existsSync(path));
-  const hiding = missing
-    ? []
-    : ['bwrap', '--dev-bind', '/', '/', ...hidden.flatMap((path) => ['--ro-bind', '/dev/null', path]), '--'];
-  const [command, ...args] = [...hiding, process.execPath, '--input-type=module', '--eval', script];
+  const [command, ...args] = [...(await hidingBubblewrap()), process.execPath, '--input-type=module', '--eval', script];
   const { stdout } = await execa(command!, args);
   return JSON.parse(stdout);
 }

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { writeRecord } from '../../../experiments/experiment-directory.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
+import { requireSandbox } from '../../../experiments/require-sandbox.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
@@ -78,8 +79,9 @@ export function addRunCommand(bench: Command): void {
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
   const setup = await setUpExperiment(nameOrFile, choiceOf(options, home));
-  if (options.dryRun) return show(listed(setup), options);
   const { directory, cells } = setup;
+  await requireSandbox(cells, { directory, level: options.sandboxLevel });
+  if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const { signal, dispose } = interruptible();
   try {
