@@ -27,7 +27,9 @@ await runStep(part.title, async () => {
   for (const [where, files] of chosenTests(part)) {
     const report = join(folder, `${basename(where)}.json`);
     reports.push(report);
-    const options = `--maxWorkers=2 --reporter=default --reporter=json --outputFile.json='${report}'`;
+    // The machine may be busy with more than this.
+    const patience = '--testTimeout=60000 --hookTimeout=60000';
+    const options = `--maxWorkers=2 ${patience} --reporter=default --reporter=json --outputFile.json='${report}'`;
     const environment = { NO_COLOR: '1' };
     failed += await runCommand(`cd '${where}' && vitest run ${options} ${files.join(' ')}`, { environment });
   }
