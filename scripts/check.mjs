@@ -2,7 +2,8 @@
  * `npm test`: installs, lints, checks types, package boundaries and unused code, and runs every test. It starts on any
  * Node from 20 on, before anything is installed; the checks themselves run on the installed Node 24.
  *
- * A failing check does not hide the others. The last line is always `N passed, N failed, N skipped` (tests), and the exit
+ * A failing check does not hide the others. What skipped tests need is told before the last lines; a test that is skipped without saying
+ * what it needs fails the run. The last line is always `N passed, N failed, N skipped` (tests), and the exit
  * code is 0 only if every check passed, no test failed and at least one ran.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { install, pnpm } from './install.mjs';
 import { repositoryRoot } from './repository-root.mjs';
 import { runCommand } from './run-command.mjs';
 import { runStep } from './run-step.mjs';
+import { skippedLines, skippedTests } from './skipped-tests.mjs';
 import { sumTestCounts, testCounts } from './test-counts.mjs';
 
 /** `script` is its name in package.json, so `npm run lint` alone does the same. */
@@ -21,6 +23,7 @@ const checks = [
   { script: 'unused', title: 'Unused files, exports and dependencies (knip)' },
 ];
 const tests = 'Tests of all packages (Vitest, through Turborepo)';
+const reasons = 'Reasons of skipped tests';
 
 const reportFiles = testFolders().map((folder) => join(folder, 'test-results.json'));
 for (const file of reportFiles) rmSync(file, { force: true });
@@ -37,9 +40,11 @@ if ((await install()) !== 0) {
   }
   if ((await runStep(tests, runTests)) !== 0) failedSteps.push(tests);
   counts = sumTestCounts(reportFiles.map(testCounts));
+  if (skippedTests(reportFiles).silent.length > 0) failedSteps.push(reasons);
 }
 
 console.log('');
+for (const line of skippedLines(reportFiles)) console.log(line);
 for (const step of failedSteps) console.log(`FAILED: ${step}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = failedSteps.length === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;

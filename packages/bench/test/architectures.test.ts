@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { architectures } from '@maspo/architectures';
 import { answerFormats, type OptimizationEvent } from '@maspo/core';
-import { probeSandbox } from '@maspo/tasks';
+import { anySandbox } from '@maspo/tasks/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace, repository, type Workspace } from './workspace.ts';
 
-const sandbox = await probeSandbox().catch(() => undefined);
+const sandbox = await anySandbox();
 
 /** The shortest search that visits every agent. */
 const shortest = {
@@ -30,6 +30,7 @@ async function optimize(
     'optimize',
     await workspace.write('zoo.yaml', config),
     '--json',
+    ...['--sandbox-level', sandbox.level],
   ]);
   if (exitCode !== 0) throw new Error(stderr);
   const summary = JSON.parse(stdout);
@@ -46,7 +47,6 @@ describe('maspo optimize on every architecture', { timeout: 60_000 }, () => {
 
   test.concurrent.for(cells)('$architecture.name, $format answers', async ({ architecture, format }, context) => {
     const { expect, onTestFinished: onEnd } = context;
-    if (format === 'code' && sandbox === undefined) context.skip('no sandbox on this machine');
     const { name } = architecture;
     const run = await optimize(createWorkspace(onEnd), { architecture: { name }, benchmark: `sample-${format}` });
     const { agents } = architecture.build(format, architecture.options.parse({})).graph;

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { needsDatasets } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createWorkspace, repository } from './workspace.ts';
+import { createWorkspace } from './workspace.ts';
 
-const datasets = join(repository, '../shared/datasets');
+const { missing, note, folder: datasets } = needsDatasets;
 
-describe.skipIf(!existsSync(datasets))('maspo data audit (needs ../shared/datasets beside the repository)', () => {
+describe.skipIf(missing)(`maspo data audit ${note}`, () => {
   const workspace = createWorkspace(afterAll);
   beforeAll(async () => {
     await workspace.maspo(['data', 'import', datasets, '--no-audit']);

@@ -1,10 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandomSource } from '@maspo/core';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { expectRefusal } from './expect-refusal.ts';
 import { startScriptedServer } from './scripted-server.ts';
-import { createWorkspace, repository, type Workspace } from './workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 // Every test starts the real command, some many times.
 vi.setConfig({ testTimeout: 120_000 });
@@ -103,25 +103,6 @@ test('an experiment that was killed three times ends like one that was not, and 
   });
   expect(after.cells.filter(({ earlier }) => earlier)).toHaveLength(finishedBefore.size);
   expect(await contents(workspace)).toEqual(await contents(undisturbed));
-});
-
-test('the committed results of `smoke` are what this version makes: if not, run it again in the root', async () => {
-  const workspace = createWorkspace(onTestFinished);
-  await run(workspace, 'smoke');
-  for (const name of ['table.md', 'manifests.jsonl'])
-    expect(await workspace.read('results', 'smoke-simulated', name)).toBe(
-      await readFile(join(repository, 'results', 'smoke-simulated', name), 'utf8'),
-    );
-});
-
-test('the rendered Table 1 of the docs is the committed one', async () => {
-  const textOf = async (...path: string[]) =>
-    (await readFile(join(repository, ...path), 'utf8')).replaceAll(/[ -]+/g, ' ');
-  const rows = (await textOf('results', 'table1-simulated', 'table.md'))
-    .split('\n')
-    .filter((line) => line.startsWith('|'));
-  const docs = await textOf('docs', 'experiments.md');
-  for (const row of rows.slice(0, 15)) expect(docs).toContain(row);
 });
 
 test('labels that read the same in a name are two cells', async () => {

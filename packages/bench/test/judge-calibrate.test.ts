@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { anySandbox } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findCalibration } from '../src/calibrate/calibration-store.ts';
 import { runConfigSchema } from '../src/config/run-config.ts';
@@ -85,7 +86,9 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
 test('programs are pairs of a working one and one with a slip', { timeout: 60_000 }, async ({ onTestFinished }) => {
   const workspace = createWorkspace(onTestFinished);
   const config = await workspace.write('code.yaml', shortConfig({ task: { benchmark: 'sample-code', pool: 14 } }));
-  const { pairs, figures } = JSON.parse((await calibrate(workspace, config, '--json')).stdout);
+  const { level } = await anySandbox();
+  const { stdout } = await calibrate(workspace, config, '--json', '--sandbox-level', level);
+  const { pairs, figures } = JSON.parse(stdout);
   expect(pairs.drawn + pairs.corrected + pairs.corrupted).toBeGreaterThanOrEqual(10);
   expect(figures.agreement.value).toBeGreaterThan(0.5);
 });

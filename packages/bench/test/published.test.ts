@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probeSandbox } from '@maspo/tasks';
+import { needsDatasets, needsSandbox } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createWorkspace, repository } from './workspace.ts';
 
-const datasets = join(repository, '../shared/datasets');
-const sandbox = await probeSandbox().catch(() => undefined);
+const { missing, note, folder: datasets } = needsDatasets;
+const bubblewrap = await needsSandbox();
 
-describe.skipIf(!existsSync(datasets))(
-  'published datasets (need ../shared/datasets beside the repository)',
+describe.skipIf(missing)(
+  `published datasets ${note}`,
   {
     timeout: 120_000,
   },
@@ -55,8 +54,8 @@ describe.skipIf(!existsSync(datasets))(
       }
     });
 
-    test.skipIf(sandbox === undefined)(
-      'examples/humaneval-et-sequential.yaml finishes on twelve test questions (needs bubblewrap)',
+    test.skipIf(bubblewrap.missing)(
+      `examples/humaneval-et-sequential.yaml finishes on twelve test questions ${bubblewrap.note}`,
       async () => {
         const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));
         example.task.limit = 12;

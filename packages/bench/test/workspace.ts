@@ -15,6 +15,8 @@ const compileCache = join(repository, 'node_modules', '.cache', 'compile');
 export interface MaspoOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Words before the command, such as those that hide something of the machine. */
+  readonly within?: readonly string[];
 }
 
 /** A private place for the real command: a working directory, a MASPO_HOME, and input files outside of both. */
@@ -54,9 +56,11 @@ export function createWorkspace(onEnd: (remove: () => void) => void): Workspace 
 
 function startMaspo(
   args: readonly string[],
-  { directory, home, env, input = '' }: MaspoOptions & { directory: string; home: string },
+  { directory, home, env, input = '', within = [] }: MaspoOptions & { directory: string; home: string },
 ) {
-  return execa(process.execPath, ['--disable-warning=ExperimentalWarning', command, ...args], {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--disable-sigusr1'];
+  const [program, ...words] = [...within, ...node, command, ...args];
+  return execa(program!, words, {
     cwd: directory,
     env: { PATH: process.env.PATH, MASPO_HOME: home, NODE_COMPILE_CACHE: compileCache, ...env },
     extendEnv: false,

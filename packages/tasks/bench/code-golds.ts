@@ -1,6 +1,6 @@
 /**
  * Grades the 427 published MBPP solutions at the strongest level, and runs each bare as `python3 file.py` four at a time, in turns.
- * `node bench/code-golds.ts [ROUNDS]`, default 3; needs `../shared/datasets` beside the repository.
+ * `node bench/code-golds.ts [ROUNDS]`, default 3; needs MASPO_TEST_DATASETS.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,13 +1,12 @@
 /**
  * Prints how many math comparisons a second one core makes on the answers of MATH-500: each gold against itself, against itself in
- * other notation, and against another question's gold. Run: `npm run bench:math` in packages/tasks.
+ * other notation, and against another question's gold. Run: `npm run bench:math` in packages/tasks; needs MASPO_TEST_DATASETS.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { compareAnswers } from '../src/grading/math/compare-answers.ts';
+import { needsDatasets } from '../testing/needs.ts';
 
-const file = new URL('../../../../shared/datasets/math-500.jsonl', import.meta.url);
-if (!existsSync(file)) throw new Error('math-500.jsonl is needed in ../shared/datasets beside the repository');
-const golds = readFileSync(file, 'utf8')
+const golds = readFileSync(needsDatasets.file('math-500.jsonl'), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => (JSON.parse(line) as { answer: string }).answer);

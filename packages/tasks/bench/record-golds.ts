@@ -1,6 +1,6 @@
 /**
  * Runs every published solution of the code benchmarks with a large budget, and records in `data/` the tests that it fails with the
- * reason, and the CPU time of those that take long. Prints what it finds. Needs `../shared/datasets` beside the repository.
+ * reason, and the CPU time of those that take long. Prints what it finds. Needs MASPO_TEST_DATASETS.
  */
 import { writeFileSync } from 'node:fs';
 import { humanevalEt } from '../src/benchmarks/humaneval-et.ts';

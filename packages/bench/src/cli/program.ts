@@ -1,13 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../runs/product-version.ts';
+import { reportFailure } from '../terminal/report-failure.ts';
+import { shownLines } from '../terminal/shown-text.ts';
 import { commands, namedCommands } from './commands.ts';
-import { reportFailure } from './report-failure.ts';
 
 const program = new Command('maspo')
   .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
   .version(productVersion)
   .showHelpAfterError('(add --help for what can be written here)')
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
   .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
 
 for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);

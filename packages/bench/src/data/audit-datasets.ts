@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import {
   type Audit,
   auditExamples,
+  type Benchmark,
   benchmarks,
   createGrader,
   findOverlaps,
-  type GradingMode,
   type Overlap,
   type SandboxLevel,
 } from '@maspo/tasks';
@@ -47,16 +47,19 @@ export async function auditDatasets(
 ): Promise<AuditReport> {
   const loaded = [];
   for (const id of ids) loaded.push(await loadExamples(id, home));
+  // A missing sandbox is told before the first benchmark is graded.
+  const gradersOf = async ({ format }: Benchmark) => ({
+    repaired: await createGrader(format, { mode: 'repaired', ...(level === undefined ? {} : { level }) }),
+    published: await createGrader(format, { mode: 'as-published', ...(level === undefined ? {} : { level }) }),
+  });
+  const ready = [];
+  for (const each of loaded) ready.push({ ...each, graders: await gradersOf(each.benchmark) });
   const audits: BenchmarkAudit[] = [];
-  for (const { benchmark, examples } of loaded) {
+  for (const { benchmark, examples, graders } of ready) {
     let done = 0;
     const onExample = () => onProgress?.(`auditing ${benchmark.id}`, ++done, (asPublished ? 2 : 1) * examples.length);
-    const audit = async (mode: GradingMode) => {
-      const grade = await createGrader(benchmark.format, { mode, ...(level === undefined ? {} : { level }) });
-      return auditExamples(examples, grade, onExample);
-    };
-    const repaired = await audit('repaired');
-    const published = asPublished ? await audit('as-published') : undefined;
+    const repaired = await auditExamples(examples, graders.repaired, onExample);
+    const published = asPublished ? await auditExamples(examples, graders.published, onExample) : undefined;
     const result: BenchmarkAudit = {
       id: benchmark.id,
       ...repaired,

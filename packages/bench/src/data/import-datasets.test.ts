@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { needsDatasets } from '@maspo/tasks/testing';
 import { describe, expect, test } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent, officialContent, shuffledContent } from './fixture-benchmark.ts';
 import { importDatasets } from './import-datasets.ts';
@@ -11,7 +11,6 @@ import { loadExamples } from './load-examples.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
-const published = fileURLToPath(new URL('../../../../../shared/datasets', import.meta.url));
 
 async function foldersWith(files: Record<string, string | Uint8Array>) {
   const directory = scratchFolder();
@@ -110,19 +109,16 @@ describe('importDatasets', () => {
     expect(JSON.parse(await readFile(join(math, 'math-500.jsonl.json'), 'utf8'))).toEqual(record);
   });
 
-  test.skipIf(!existsSync(published))(
-    'all six published sets are taken (skipped without shared/datasets)',
-    async () => {
-      const { home } = await foldersWith({});
-      const { benchmarks } = await importDatasets(published, home);
-      expect(benchmarks.map(({ id, rows, status }) => [id, rows, status])).toEqual([
-        ['math-500', 500, 'imported'],
-        ['agieval-math', 256, 'imported'],
-        ['aqua', 254, 'imported'],
-        ['gpqa-diamond', 198, 'imported'],
-        ['mbpp', 427, 'imported'],
-        ['humaneval-et', 164, 'imported'],
-      ]);
-    },
-  );
+  test.skipIf(needsDatasets.missing)(`all six published sets are taken ${needsDatasets.note}`, async () => {
+    const { home } = await foldersWith({});
+    const { benchmarks } = await importDatasets(needsDatasets.folder, home);
+    expect(benchmarks.map(({ id, rows, status }) => [id, rows, status])).toEqual([
+      ['math-500', 500, 'imported'],
+      ['agieval-math', 256, 'imported'],
+      ['aqua', 254, 'imported'],
+      ['gpqa-diamond', 198, 'imported'],
+      ['mbpp', 427, 'imported'],
+      ['humaneval-et', 164, 'imported'],
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import { shownText } from '../terminal/shown-text.ts';
 import type { ProgressOutput } from './run-progress.ts';
 
 /** Told how much of something is done. */
@@ -7,6 +8,6 @@ export type CountProgress = (what: string, done: number, total: number) => void;
 export function createCountProgress(output: ProgressOutput = process.stderr): CountProgress {
   if (output.isTTY !== true) return () => {};
   return (what, done, total) => {
-    output.write(done === total ? '\r\x1b[2K' : `\r\x1b[2K${what}: ${done} of ${total}`);
+    output.write(done === total ? '\r\x1b[2K' : `\r\x1b[2K${shownText(what)}: ${done} of ${total}`);
   };
 }

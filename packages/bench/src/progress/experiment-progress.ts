@@ -4,6 +4,7 @@ import type { Cell } from '../experiments/set-up-cells.ts';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import { percent } from '../report/markdown-table.ts';
 import type { Score } from '../runs/evaluate-system.ts';
+import { shownText } from '../terminal/shown-text.ts';
 import { elapsedText } from './elapsed-text.ts';
 import { createRetryNotes } from './retry-notes.ts';
 import { followStage, type RunStage } from './run-stage.ts';
@@ -29,7 +30,11 @@ export function createExperimentProgress(
 ): ExperimentProgress {
   const startedAt = clock();
   const live = output.isTTY ? createLogUpdate(output) : undefined;
-  const say = (line: string) => void (live === undefined ? output.write(`${line}\n`) : live.persist(line));
+  const say = (text: string) => {
+    const line = shownText(text);
+    if (live === undefined) output.write(`${line}\n`);
+    else live.persist(line);
+  };
   const running = new Map<Cell, RunningCell>();
   const ends: CellEnd[] = [];
   const draw = () =>
@@ -76,8 +81,8 @@ function follow(cell: Cell): { observer: CellObserver; shown: RunningCell } {
 
 function tableOf(cells: readonly RunningCell[], counts: string): string {
   const width = Math.max(0, ...cells.map(({ name }) => name.length));
-  const rows = cells.map(
-    ({ name, stage, usage }) => `  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`,
+  const rows = cells.map(({ name, stage, usage }) =>
+    shownText(`  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`),
   );
   return ['', ...rows, counts].join('\n');
 }
@@ -93,7 +98,7 @@ function callsText(usage: UsageSnapshot | undefined): string {
 }
 
 function endText(end: CellEnd): string {
-  if (end.status === 'failed') return `failed: ${end.error.message.split('\n')[0]}`;
+  if (end.status === 'failed') return `failed: ${end.error.message}`;
   const { seed, final, status } = end.summary;
   const share = ({ accuracy }: Score) => percent(accuracy) || 'nothing scored';
   const scores = `seed ${share(seed)}, final ${share(final)}`;

@@ -1,6 +1,7 @@
 import type { ServerState } from '../models/layers/server-turns.ts';
 import { describeTarget } from '../models/model-target.ts';
 import type { CallObserver } from '../models/open-models.ts';
+import { shownText } from '../terminal/shown-text.ts';
 import type { ProgressOutput } from './run-progress.ts';
 
 const quietMs = 10_000;
@@ -22,7 +23,7 @@ export function createRetryNotes(
       }
       const others = unsaid === 0 ? '' : ` (and ${unsaid} more since the last note)`;
       const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${share(servers.get(target.baseUrl))}${others}`;
-      output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${note}\n`);
+      output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(note)}\n`);
       saidAt = clock();
       unsaid = 0;
     },

@@ -2,6 +2,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
 import type { Manifest } from '../runs/manifest.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
+import { shownText } from '../terminal/shown-text.ts';
 import { elapsedText } from './elapsed-text.ts';
 import { followStage } from './run-stage.ts';
 
@@ -27,13 +28,13 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   let redraw: NodeJS.Timeout | undefined;
 
   const line = () =>
-    `${stage.text} | ${usage === undefined ? '' : `${costOf(usage())}, `}${elapsedText(clock() - startedAt)}`;
+    `${shownText(stage.text)} | ${usage === undefined ? '' : `${costOf(usage())}, `}${elapsedText(clock() - startedAt)}`;
   const show = () => void output.write(live ? `\r\x1b[2K${line()}` : `${line()}\n`);
   return {
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
       stage.started(manifest);
-      output.write(`${headline(manifest)}; writing to ${directory}\n`);
+      output.write(`${headline(manifest)}; writing to ${shownText(directory)}\n`);
       if (live) redraw = setInterval(show, redrawMs).unref();
     },
     event: (event) => {

@@ -1,3 +1,4 @@
+import { shownText } from '../terminal/shown-text.ts';
 import type { FailureModes } from './finish/failure-modes.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 
@@ -39,7 +40,7 @@ function casesPart(cases: FailureModes['cases'], reasons: FailureModes['reasons'
   const more = cases.length - shownCases;
   return [
     'Why they are not:',
-    reasons.map(({ reason, count }) => `- ${count} × ${reason}`).join('\n'),
+    reasons.map(({ reason, count }) => `- ${count} × ${shownText(reason)}`).join('\n'),
     markdownTable(
       ['agent', 'question', 'worse', 'became worse at', 'run again', 'outcome'],
       cases

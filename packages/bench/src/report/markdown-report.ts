@@ -1,3 +1,4 @@
+import { shownLines, shownText } from '../terminal/shown-text.ts';
 import { costSection } from './cost-section.ts';
 import { deltaSection } from './delta-section.ts';
 import { failureModesSection } from './failure-modes-section.ts';
@@ -14,7 +15,7 @@ import { trajectorySection } from './trajectory-section.ts';
 /** The whole report of a run in Markdown: the result, the six sections, and what is behind them. Every number comes from the run's own files. */
 export function markdownReport(run: FinishedRun, report: FinishReport): string {
   const { manifest } = run;
-  const title = `# ${manifest.optimizer} on ${manifest.task.id}, ${manifest.agents.length} agents, seed ${manifest.seed}`;
+  const title = `# ${manifest.optimizer} on ${shownText(manifest.task.id)}, ${manifest.agents.length} agents, seed ${manifest.seed}`;
   const sections = [
     title,
     simulatedNotice(run),
@@ -30,7 +31,7 @@ export function markdownReport(run: FinishedRun, report: FinishReport): string {
     costSection(run),
     setupSection(run),
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  return shownLines(`${sections.filter((section) => section !== '').join('\n\n')}\n`);
 }
 
 function simulatedNotice({ manifest }: FinishedRun): string {

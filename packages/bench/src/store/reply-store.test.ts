@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import type { ChatReply } from '@maspo/core';
+import { needsOrdinaryUser } from '@maspo/tasks/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openReplyStore, type ReplyOrigin } from './reply-store.ts';
 
@@ -241,8 +242,7 @@ test('a folder in place of the file is refused and left alone', () => {
   expect(readdirSync(dirname(file))).toEqual(['replies.sqlite']);
 });
 
-// The superuser may write everything.
-describe.skipIf(process.getuid?.() === 0)('without the right to write', () => {
+describe.skipIf(needsOrdinaryUser.missing)(`without the right to write ${needsOrdinaryUser.note}`, () => {
   test.each([
     ['the file', (file: string) => chmodSync(file, 0o400)],
     ['the folder', (file: string) => chmodSync(dirname(file), 0o500)],

@@ -1,20 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { anySandbox, needsDatasets } from '../../testing/needs.ts';
 import { mbpp } from '../benchmarks/mbpp.ts';
-import { probeSandbox } from '../sandbox/probe-sandbox.ts';
 import type { CallJudgement, Sandbox, SandboxRun } from '../sandbox/sandbox.ts';
 import { type CodeGradingOptions, gradeCode } from './code-grader.ts';
 
-const sandbox = await probeSandbox().catch(() => undefined);
+const sandbox = await anySandbox();
 const gold = { setup: 'import math', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == math.floor(5.5)'] };
 
 const fenced = (program: string) => `\`\`\`python\n${program}\n\`\`\``;
 const grade = (program: string, options: CodeGradingOptions & { setup?: string; tests?: string[] } = {}) => {
   const { setup = gold.setup, tests = gold.tests, ...limits } = options;
-  return gradeCode({ ...gold, setup, tests }, fenced(program), sandbox!, limits);
+  return gradeCode({ ...gold, setup, tests }, fenced(program), sandbox, limits);
 };
 
-describe.skipIf(sandbox === undefined)('gradeCode (needs bubblewrap and user namespaces)', { timeout: 30_000 }, () => {
+describe('gradeCode', { timeout: 60_000 }, () => {
   test('takes a program that passes all tests', async () => {
     const outcome = await grade('def f(x):\n    print("working")\n    return x + 1');
     expect(outcome).toEqual({
@@ -22,7 +22,7 @@ describe.skipIf(sandbox === undefined)('gradeCode (needs bubblewrap and user nam
       rule: 'python-block/tests',
       verdict: 'passed',
       trust: 'separate',
-      level: 'bubblewrap',
+      level: sandbox.level,
     });
   });
 
@@ -248,7 +248,7 @@ def adder(a): return lambda b: a + b`;
     ['an unknown type', 'b"t3:s8:returnedj2:s9:os.systems2:lsl1:N"'],
     ['a request', 'b"t5:s3:asks9:attributew2:#0l1:s11:__globals__d0:"'],
   ])('refuses %s in a reply that no encoder would write', async (_, reply) => {
-    const program = `import gc, sys\ndef f(x):\n    own = next(one for one in gc.get_objects() if type(one).__name__ == "Program")\n    sys.modules["frames"].write_frame(4, own.mark + ${reply})\n    own.read()`;
+    const program = `import gc\ndef f(x):\n    own = next(one for one in gc.get_objects() if type(one).__name__ == "Program")\n    own.write(own.mark + ${reply})\n    own.read()`;
     expect(await grade(program, { tests: ['assert f(1) == 2'] })).toMatchObject({
       outcome: 'incorrect',
       verdict: 'forged',
@@ -293,13 +293,12 @@ def adder(a): return lambda b: a + b`;
     await ended;
   });
 
-  test('takes published MBPP solutions', async ({ skip }) => {
-    const file = new URL('../../../../../shared/datasets/mbpp-sanitized.json', import.meta.url);
-    skip(!existsSync(file), 'needs ../shared/datasets beside the repository');
+  test.skipIf(needsDatasets.missing)(`takes published MBPP solutions ${needsDatasets.note}`, async () => {
+    const file = needsDatasets.file('mbpp-sanitized.json');
     const examples = mbpp.parse(readFileSync(file, 'utf8'), mbpp.files[0]!).filter((_, index) => index % 4 === 0);
     const graded = examples.map(async ({ id, gold: published }) => {
       if (published.format !== 'code') throw new Error(`${id} is no code example`);
-      return { id, ...(await gradeCode(published, fenced(published.solution!), sandbox!)) };
+      return { id, ...(await gradeCode(published, fenced(published.solution!), sandbox)) };
     });
     const failed = (await Promise.all(graded)).filter(
       ({ outcome, trust }) => outcome !== 'correct' || trust !== 'separate',

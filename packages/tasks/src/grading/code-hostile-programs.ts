@@ -33,8 +33,8 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
   const passIf = (condition: string) => `def f(x):\n    return x + 1 if ${condition} else None`;
   const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
   const libc = 'import ctypes\nlibc = ctypes.CDLL(None)\n';
-  // The mark that the reply to this call has to carry.
-  const markOf = 'next(one.mark for one in __import__("gc").get_objects() if type(one).__name__ == "Program")';
+  // What answers the tests in the process of a program: it knows the mark that the next reply has to carry.
+  const served = 'served = next(one for one in __import__("gc").get_objects() if type(one).__name__ == "Program")';
   return [
     // Budgets
     { name: 'looping forever', program: own('while True: pass'), verdict: /^cpu-time$/ },
@@ -200,12 +200,12 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     },
     {
       name: 'replying twice',
-      program: `import sys\n${own(`for _ in range(2): sys.modules["frames"].write_frame(4, ${markOf} + b"t3:s8:returnedi2;l1:N")\nreturn 0`)}`,
+      program: own(`${served}\nfor _ in range(2): served.write(served.mark + b"t3:s8:returnedi2;l1:N")\nreturn 0`),
       verdict: forged,
     },
     {
       name: 'replying out of form',
-      program: `import sys\n${own(`sys.modules["frames"].write_frame(4, ${markOf} + b"l9999999:T")\nreturn 0`)}`,
+      program: own(`${served}\nserved.write(served.mark + b"l9999999:T")\nreturn 0`),
       verdict: forged,
     },
     {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { programsPastTheLimits } from '../../test/hostile/past-the-limits.ts';
 import { programsThroughTheTests } from '../../test/hostile/through-the-tests.ts';
-import { probeSandbox } from '../sandbox/probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 import type { SandboxLevel } from '../sandbox/sandbox.ts';
 import { gradeCode } from './code-grader.ts';
 import { type Bait, hostilePrograms } from './code-hostile-programs.ts';
@@ -45,8 +45,8 @@ afterAll(() => {
 
 /** Runs all hostile programs at a level. Each level has a test file of its own, so that they run side by side. */
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
-  describe.skipIf(sandbox === undefined)(`at the level ${level} (where the machine has it)`, options, () => {
+  const { missing, note, sandbox } = await needsSandbox(level);
+  describe.skipIf(missing)(`at the level ${level} ${note}`, options, () => {
     const programs = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
     test.for(programs)('a program $name does not pass', async (hostile, { expect }) => {
       const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
@@ -62,7 +62,7 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
     });
   });
 
-  test.skipIf(sandbox === undefined)(`after level ${level} nothing is left, and a right program passes`, async () => {
+  test.skipIf(missing)(`after level ${level} nothing is left, and a right program passes ${note}`, async () => {
     const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
     expect(right.verdict).toBe('passed');
     expect(processesOfAnswers(level)).toEqual([]);

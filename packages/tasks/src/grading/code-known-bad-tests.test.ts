@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { needsDatasets } from '../../testing/needs.ts';
 import { humanevalEt } from '../benchmarks/humaneval-et.ts';
 import { isKnownBadTest, knownBadTests } from './code-known-bad-tests.ts';
 
@@ -9,9 +10,8 @@ test('tests of six HumanEval-ET tasks are known to fail their own solution', () 
   );
 });
 
-test('exactly the listed tests are left out', ({ skip }) => {
-  const file = new URL('../../../../../shared/datasets/humaneval-et.jsonl', import.meta.url);
-  skip(!existsSync(file), 'needs ../shared/datasets beside the repository');
+test.skipIf(needsDatasets.missing)(`exactly the listed tests are left out ${needsDatasets.note}`, () => {
+  const file = needsDatasets.file('humaneval-et.jsonl');
   const leftOut = humanevalEt.parse(readFileSync(file, 'utf8'), humanevalEt.files[0]!).flatMap(({ id, gold }) => {
     if (gold.format !== 'code') throw new Error(`${id} is no code example`);
     return gold.tests.flatMap((text, test) => (isKnownBadTest(gold.entryPoint, text) ? [`${id} ${test}`] : []));

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { needsDatasets } from '../../testing/needs.ts';
 import { gradeMath } from './math-grader.ts';
 
-const datasets = new URL('../../../../../shared/datasets/', import.meta.url);
 const timeLimitMs = 5000;
 
 describe('gradeMath', () => {
@@ -62,13 +62,11 @@ describe('gradeMath', () => {
     expect(gradeMath('x+1', '<answer>1+x</answer>', { timeLimitMs }).outcome).toBe('correct');
   });
 
-  test.for([
+  test.skipIf(needsDatasets.missing).for([
     ['math-500.jsonl', 500],
     ['agieval-math.jsonl', 256],
-  ] as const)('takes every published answer of %s and refuses a changed one', ([file, count], { skip }) => {
-    const path = new URL(file, datasets);
-    skip(!existsSync(path), `needs ../shared/datasets/${file} beside the repository`);
-    const golds = readGolds(path);
+  ] as const)(`takes every published answer of %s and refuses a changed one ${needsDatasets.note}`, ([file, count]) => {
+    const golds = readGolds(needsDatasets.file(file));
     expect(golds).toHaveLength(count);
     const wrongly = (wrap: (gold: string) => string, outcome: string) =>
       golds.filter((gold) => gradeMath(gold, wrap(gold), { timeLimitMs }).outcome !== outcome);
@@ -193,7 +191,7 @@ describe('an exact value', () => {
   });
 });
 
-function readGolds(path: URL): string[] {
+function readGolds(path: string): string[] {
   return readFileSync(path, 'utf8')
     .trimEnd()
     .split('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { probeSandbox } from './probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 
 const program = `
 import json, os, re
@@ -13,9 +13,9 @@ print(json.dumps({
 }))`;
 
 describe.each(['bubblewrap', 'landlock'] as const)('inside the level %s', async (level) => {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const { missing, note, sandbox } = await needsSandbox(level);
 
-  test.skipIf(sandbox === undefined)('a program has no capabilities, environment or open descriptors', async () => {
+  test.skipIf(missing)(`a program has no capabilities, environment or open descriptors ${note}`, async () => {
     const { output } = await sandbox!.run({ program });
     const seen = JSON.parse(output) as Record<string, unknown>;
     expect(seen).toMatchObject({ descriptors: [] });
@@ -27,11 +27,11 @@ describe.each(['bubblewrap', 'landlock'] as const)('inside the level %s', async 
   });
 });
 
-test.skipIf((await probeSandbox().catch(() => undefined)) === undefined)(
-  'inside bubblewrap there are no other files, networks or processes',
+const bubblewrap = await needsSandbox();
+test.skipIf(bubblewrap.missing)(
+  `inside bubblewrap there are no other files, networks or processes ${bubblewrap.note}`,
   async () => {
-    const sandbox = await probeSandbox();
-    const { output } = await sandbox.run({
+    const { output } = await bubblewrap.sandbox!.run({
       program: `
 import os
 print(sorted(set(os.listdir("/")) - {"bin", "lib", "lib64"}))

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { probeSandbox } from './probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 import { sandboxLevels } from './sandbox.ts';
 
 describe.each(sandboxLevels)('a sandbox of the level %s', { timeout: 60_000 }, async (level) => {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const { missing, note, sandbox } = await needsSandbox(level);
 
-  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', () => {
+  describe.skipIf(missing)(note, () => {
     test('gives exit code and output', async () => {
       const program = 'import sys\nprint("ä", flush=True)\nprint("e", file=sys.stderr)\nsys.exit(3)';
       expect(await sandbox!.run({ program })).toMatchObject({
@@ -30,11 +30,12 @@ describe.each(sandboxLevels)('a sandbox of the level %s', { timeout: 60_000 }, a
     });
 
     // Pyodide's is read now and then from outside, so what came last is missing.
-    test.skipIf(level === 'pyodide')('measures the CPU time of a program', async () => {
-      const program = 'import time\nwhile time.process_time() < 0.5: pass';
-      const { cpuSeconds } = await sandbox!.run({ program });
-      expect(cpuSeconds).toBeGreaterThan(0.3);
-    });
+    if (level !== 'pyodide')
+      test('measures the CPU time of a program', async () => {
+        const program = 'import time\nwhile time.process_time() < 0.5: pass';
+        const { cpuSeconds } = await sandbox!.run({ program });
+        expect(cpuSeconds).toBeGreaterThan(0.3);
+      });
 
     test('does work alone, after which it goes on as before', async () => {
       const run = () => sandbox!.run({ program: 'print(1)' });

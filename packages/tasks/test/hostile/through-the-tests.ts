@@ -86,5 +86,5 @@ export const programsThroughTheTests: HostileProgram[] = [
 
 /** A program that answers a call with bytes of its own. */
 function reply(bytes: string): string {
-  return `import gc, sys\ndef f(x):\n    own = next(one for one in gc.get_objects() if type(one).__name__ == "Program")\n    sys.modules["frames"].write_frame(4, own.mark + ${bytes})\n    own.read()\n    return 0`;
+  return `import gc\ndef f(x):\n    own = next(one for one in gc.get_objects() if type(one).__name__ == "Program")\n    own.write(own.mark + ${bytes})\n    own.read()\n    return 0`;
 }

@@ -9,8 +9,8 @@ import {
 } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Command, Option } from 'commander';
+import { print, printDocument, printJson } from '../../terminal/print.ts';
 import { namedValues } from '../named-values.ts';
-import { print, printJson } from '../print.ts';
 import { findSystem, type ShownSystem } from '../shown-system.ts';
 
 const formats = ['mermaid', 'svg', 'json'] as const;
@@ -54,7 +54,7 @@ export function addArchitecturesCommand(program: Command): void {
     .action(async (name: string, values: string[], { format, answer }: ShowOptions) => {
       const shown = await findSystem(name, { format: answer, options: namedValues(values) });
       if (format === 'json') printJson(asData(shown, answer));
-      else process.stdout.write(format === 'svg' ? drawSvg(shown.system) : drawMermaid(shown.system));
+      else printDocument(format === 'svg' ? drawSvg(shown.system) : drawMermaid(shown.system));
     });
 }
 

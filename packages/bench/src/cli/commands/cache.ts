@@ -9,7 +9,7 @@ import { findPrunable, type Pruned, pruneReplies } from '../../store/prune-repli
 import { guarded, openReplyDatabase } from '../../store/reply-database.ts';
 import { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from '../../store/reply-statistics.ts';
 import { type RecordedPart, writeRecording } from '../../store/write-recording.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson } from '../../terminal/print.ts';
 
 interface Options {
   readonly json?: boolean;

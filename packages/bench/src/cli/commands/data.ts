@@ -7,8 +7,8 @@ import { importDatasets } from '../../data/import-datasets.ts';
 import { listDatasets } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { auditLines } from '../audit-lines.ts';
-import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 
 interface Options {
@@ -83,16 +83,20 @@ async function storedIds(): Promise<string[]> {
  * has one.
  */
 async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
+  const unaudited: string[] = [];
+  let why = '';
   for (const { id, status } of benchmarks) {
     if (status === 'unchanged' && existsSync(auditFile(home(), id))) continue;
     try {
       const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createCountProgress() });
-      for (const line of auditLines(report)) process.stderr.write(`${line}\n`);
+      for (const line of auditLines(report)) note(line);
     } catch (error) {
       if (!(error instanceof MaspoError && error.code === 'sandbox-unavailable')) throw error;
-      process.stderr.write(`${id} is imported, but not audited: ${error.message}\n`);
+      unaudited.push(id);
+      why = error.message;
     }
   }
+  if (unaudited.length > 0) note(`imported, but not audited: ${unaudited.join(', ')}: ${why}`);
 }
 
 function home(): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson } from '../../terminal/print.ts';
 
 interface Options {
   readonly calls: boolean;

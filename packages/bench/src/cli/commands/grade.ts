@@ -18,25 +18,37 @@ export function addGradeCommand(program: Command): void {
     );
 
   withOptions(grade.command('math').summary('{"gold", "answer"}')).action(({ json, mode }: Options) =>
-    gradeLines(mathLine, async ({ gold, answer }) => gradeMath(gold, answer, { mode }), { json }),
+    gradeLines(
+      mathLine,
+      async () =>
+        async ({ gold, answer }) =>
+          gradeMath(gold, answer, { mode }),
+      { json },
+    ),
   );
 
   withOptions(grade.command('choice').summary('{"gold", "answer", "options"?}')).action(({ json, mode }: Options) =>
     gradeLines(
       choiceLine,
-      async ({ gold, answer, options }) => gradeChoice({ letter: gold, options }, answer, { mode }),
-      {
-        json,
-      },
+      async () =>
+        async ({ gold, answer, options }) =>
+          gradeChoice({ letter: gold, options }, answer, { mode }),
+      { json },
     ),
   );
 
   withOptions(grade.command('code').summary('{"code", "tests", "entryPoint", "setup"?}; runs in a sandbox'))
     .addOption(sandboxLevelOption())
-    .action(async ({ json, mode, sandboxLevel }: Options) => {
-      const sandbox = await probeSandbox(sandboxLevel === undefined ? {} : { level: sandboxLevel });
-      await gradeLines(codeLine, ({ code, ...gold }) => gradeCode(gold, asOutput(code), sandbox, { mode }), { json });
-    });
+    .action(({ json, mode, sandboxLevel }: Options) =>
+      gradeLines(
+        codeLine,
+        async () => {
+          const sandbox = await probeSandbox(sandboxLevel === undefined ? {} : { level: sandboxLevel });
+          return ({ code, ...gold }) => gradeCode(gold, asOutput(code), sandbox, { mode });
+        },
+        { json },
+      ),
+    );
 }
 
 const mathLine = z.strictObject({ gold: z.string(), answer: z.string() });

@@ -8,8 +8,8 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../interrupt.ts';
-import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { simulatedNotice } from '../score-text.ts';
 

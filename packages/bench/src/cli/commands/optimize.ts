@@ -10,10 +10,11 @@ import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../runs/run-setup.ts';
 import type { Summary } from '../../runs/summary.ts';
 import { readRecording } from '../../store/read-recording.ts';
+import { print, printJson } from '../../terminal/print.ts';
+import { ResumableError } from '../../terminal/resumable-error.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { explainRun, explanationLines } from '../explain-run.ts';
 import { interruptible } from '../interrupt.ts';
-import { print, printJson } from '../print.ts';
 import { replayOption } from '../replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
 import { scoreText, simulatedNotice } from '../score-text.ts';
@@ -101,8 +102,7 @@ async function explain(file: string, { json }: Options): Promise<void> {
 /** The error, with the command that goes on where a run was interrupted. */
 function withResumeCommand(error: unknown, file: string, directory: string | undefined): unknown {
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
-  const resume = `to go on: maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`;
-  return new MaspoError(error.code, `${error.message}\n${resume}`, { cause: error.cause });
+  return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);
 }
 
 function shellWord(text: string): string {

@@ -8,9 +8,9 @@ import { planJson, planLines } from '../../../experiments/plan-text.ts';
 import { setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { type Assumptions, assumptionsSchema, defaultAssumptions } from '../../../forecast/assumptions.ts';
 import { createCountProgress } from '../../../progress/count-progress.ts';
+import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../interrupt.ts';
 import { namedValues } from '../../named-values.ts';
-import { print, printJson } from '../../print.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `

@@ -4,12 +4,13 @@ import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { writeRecord } from '../../../experiments/experiment-directory.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
+import { requireSandbox } from '../../../experiments/require-sandbox.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
+import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../interrupt.ts';
-import { print, printJson } from '../../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
 import { simulatedNotice } from '../../score-text.ts';
 import {
@@ -78,8 +79,9 @@ export function addRunCommand(bench: Command): void {
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
   const setup = await setUpExperiment(nameOrFile, choiceOf(options, home));
-  if (options.dryRun) return show(listed(setup), options);
   const { directory, cells } = setup;
+  await requireSandbox(cells, { directory, level: options.sandboxLevel });
+  if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const { signal, dispose } = interruptible();
   try {

@@ -6,7 +6,7 @@ import { buildTable } from '../../../experiments/table/build-table.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
-import { print } from '../../print.ts';
+import { print, printDocument } from '../../../terminal/print.ts';
 import { wholeNumber } from './experiment-options.ts';
 import { pointsOption } from './points-option.ts';
 
@@ -50,7 +50,7 @@ export function addTableCommand(bench: Command): void {
       const directory = await locateExperiment(nameOrPlace, place);
       const table = await buildTable(await readCells(directory, parseLevelFilter(only)), { points });
       const text = tableRenderings.find(({ name }) => name === format)!.render(table);
-      if (output === undefined) process.stdout.write(text);
+      if (output === undefined) printDocument(text);
       else {
         await writeTable(output, text);
         print(`Table: ${output}`);

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { shownText } from '../../../terminal/shown-text.ts';
 import { rowFactors } from '../row-plan.ts';
 import type { Table, Unit } from '../table.ts';
 import { ownKind } from './setting-lines.ts';
@@ -8,7 +9,7 @@ import type { TableRendering } from './table-rendering.ts';
 export const csvRendering: TableRendering = {
   name: 'csv',
   extension: 'csv',
-  render: (table) => stringify([headerOf(table), ...linesOf(table)]),
+  render: (table) => stringify([headerOf(table), ...linesOf(table)].map((line) => line.map(shownText))),
 };
 
 function headerOf({ fields }: Table): string[] {

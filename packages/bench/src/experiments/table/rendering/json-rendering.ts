@@ -1,8 +1,9 @@
+import { shownLines } from '../../../terminal/shown-text.ts';
 import type { TableRendering } from './table-rendering.ts';
 
 /** The whole value: numbers as they were computed. */
 export const jsonRendering: TableRendering = {
   name: 'json',
   extension: 'json',
-  render: (table) => `${JSON.stringify(table, null, 2)}\n`,
+  render: (table) => shownLines(`${JSON.stringify(table, null, 2)}\n`),
 };

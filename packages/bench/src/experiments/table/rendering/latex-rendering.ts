@@ -1,3 +1,4 @@
+import { shownText } from '../../../terminal/shown-text.ts';
 import type { Table, TableColumn, TableEntry } from '../table.ts';
 import { latexText } from './latex-text.ts';
 import { numberText } from './number-text.ts';
@@ -45,7 +46,7 @@ function comments(table: Table): string[] {
     'Needs \\usepackage{booktabs} and \\usepackage{graphicx}.',
     ...settingLines(table).map(([name, text]) => `${name}: ${text}`),
     ...[...legendLines(table), ...table.notes],
-  ].map((text) => `% ${text.replaceAll(/\s+/g, ' ')}`);
+  ].map((text) => `% ${shownText(text.replaceAll(/\s+/g, ' '))}`);
 }
 
 function caption(table: Table): string {

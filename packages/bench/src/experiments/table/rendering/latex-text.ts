@@ -1,3 +1,5 @@
+import { shownText } from '../../../terminal/shown-text.ts';
+
 const escapes: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '{': '\\{',
@@ -19,5 +21,5 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Plain text as LaTeX shows it: nothing in it is a command, and line ends are spaces. */
 export function latexText(text: string): string {
-  return text.replaceAll(/[\\{}$&#%_~^<>|[*]/g, (character) => escapes[character]!).replaceAll(/\s+/g, ' ');
+  return shownText(text.replaceAll(/\s+/g, ' ')).replaceAll(/[\\{}$&#%_~^<>|[*]/g, (character) => escapes[character]!);
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from '../../../report/markdown-table.ts';
+import { shownLines, shownText } from '../../../terminal/shown-text.ts';
 import type { Field, Table } from '../table.ts';
 import { numberText } from './number-text.ts';
 import { ownFigureText, partMark } from './own-figure-text.ts';
@@ -11,20 +12,22 @@ export const markdownRendering: TableRendering = {
   name: 'markdown',
   extension: 'md',
   render: (table) =>
-    `${[
-      ...(table.simulated ? [`**${simulatedLine}**`] : []),
-      `# ${table.title}`,
-      ...(table.setting.limit === null
-        ? []
-        : [`**PARTIAL: at most ${table.setting.limit} test questions for each cell.**`]),
-      compactTable(table),
-      bulletList(legendLines(table)),
-      ...(table.notes.length === 0 ? [] : ['## Notes', bulletList(table.notes)]),
-      '## Setting',
-      markdownTable(['', ''], settingLines(table)),
-      '## Every figure',
-      ...detailTables(table),
-    ].join('\n\n')}\n`,
+    shownLines(
+      `${[
+        ...(table.simulated ? [`**${simulatedLine}**`] : []),
+        `# ${shownText(table.title.trim())}`,
+        ...(table.setting.limit === null
+          ? []
+          : [`**PARTIAL: at most ${table.setting.limit} test questions for each cell.**`]),
+        compactTable(table),
+        bulletList(legendLines(table)),
+        ...(table.notes.length === 0 ? [] : ['## Notes', bulletList(table.notes)]),
+        '## Setting',
+        markdownTable(['', ''], settingLines(table)),
+        '## Every figure',
+        ...detailTables(table),
+      ].join('\n\n')}\n`,
+    ),
 };
 
 function compactTable(table: Table): string {
@@ -74,5 +77,5 @@ function detailTable(table: Table, { group, fields }: { group: string; fields: r
 }
 
 function bulletList(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join('\n');
+  return lines.map((line) => `- ${shownText(line.trim())}`).join('\n');
 }

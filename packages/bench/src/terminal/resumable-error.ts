@@ -1,0 +1,13 @@
+import { MaspoError } from '@maspo/core';
+
+/** An error after which a command goes on where it stopped. */
+export class ResumableError extends MaspoError {
+  /** The command, as a shell takes it. */
+  readonly resume: string;
+
+  constructor(error: MaspoError, resume: string) {
+    const { code, message, cause, problems, subject } = error;
+    super(code, message, { cause, problems, subject });
+    this.resume = resume;
+  }
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './repository-root.mjs';
+
+/**
+ * @typedef {object} Part
+ * @property {string} title
+ * @property {(path: string, text: string) => boolean} choose Whether a test file belongs to it, by its path and its text.
+ */
+
+/**
+ * Parts of the tests that run once more on another kind of machine. A part is chosen by what the files say, so that a new test belongs to
+ * it without being entered anywhere.
+ *
+ * @type {Record<string, Part>}
+ */
+export const parts = {
+  bare: {
+    title: 'What touches sandbox or datasets, on a machine with Node and npm alone',
+    choose: (_, text) =>
+      /grade code|sandbox|bubblewrap|python3|datasets|sample-(?:code|\$)|mbpp|humaneval|@maspo\/tasks\/testing/i.test(
+        text,
+      ),
+  },
+  user: {
+    title: 'The sandboxes, and what root cannot show, as a user that is not root',
+    choose: (path, text) => /\/src\/sandbox\/|\/code-hostile-/.test(path) || text.includes('needsOrdinaryUser'),
+  },
+};
+
+/**
+ * @param {Part} part
+ * @returns {Map<string, string[]>} The test files of a part below each package, as paths from it.
+ */
+export function chosenTests({ choose }) {
+  const packages = join(repositoryRoot, 'packages');
+  /** @type {Map<string, string[]>} */
+  const chosen = new Map();
+  for (const name of readdirSync(packages)) {
+    const folder = join(packages, name);
+    const files = testFiles(folder).filter((path) => choose(`/${path}`, readFileSync(join(folder, path), 'utf8')));
+    if (files.length > 0) chosen.set(folder, files);
+  }
+  return chosen;
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function testFiles(folder) {
+  return ['src', 'test'].flatMap((name) =>
+    readdirOr(join(folder, name))
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => `${name}/${path}`),
+  );
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function readdirOr(folder) {
+  try {
+    return readdirSync(folder, { recursive: true }).map(String);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { skippedLines, skippedTests } from './skipped-tests.mjs';
+
+/** @param {[status: string, fullName: string][]} tests */
+function report(tests) {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-skipped-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'test-results.json');
+  const assertionResults = tests.map(([status, fullName]) => ({ status, fullName }));
+  writeFileSync(file, JSON.stringify({ testResults: [{ assertionResults }] }));
+  return file;
+}
+
+test('what skipped tests need is counted over all reports, and a test that says nothing is named', () => {
+  const one = report([
+    ['passed', 'grades (needs bubblewrap: apt-get install bubblewrap)'],
+    ['skipped', 'grades (needs bubblewrap: apt-get install bubblewrap) a program'],
+    ['skipped', 'a table (of two) (needs data: A=B)'],
+    ['todo', 'later'],
+  ]);
+  const other = report([['pending', 'runs (needs bubblewrap: apt-get install bubblewrap) (needs data: A=B)']]);
+  const files = [one, other, report([['skipped', 'runs (needs data: A=B)']]), 'absent.json'];
+  expect(skippedTests(files)).toEqual({
+    reasons: new Map([
+      ['needs bubblewrap: apt-get install bubblewrap', 1],
+      ['needs data: A=B', 2],
+      ['needs bubblewrap: apt-get install bubblewrap; needs data: A=B', 1],
+    ]),
+    silent: ['later'],
+  });
+  expect(skippedLines(files)).toEqual([
+    '2 skipped: needs data: A=B',
+    '1 skipped: needs bubblewrap: apt-get install bubblewrap',
+    '1 skipped: needs bubblewrap: apt-get install bubblewrap; needs data: A=B',
+    'Skipped without "(needs ...)" in its title: later',
+  ]);
+});
