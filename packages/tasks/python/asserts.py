@@ -47,6 +47,7 @@ def main(descriptor_in, descriptor_out, options):
 
 def _confine(options):
     confinement.hide_from_trace()
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     if confinement.landlock_version():
         confinement.restrict_files(options["readable"], None)
     if confinement.seccomp_is_known():
@@ -62,7 +63,6 @@ def _in_own_process(job):
             resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_COMPARISON, LONGEST_COMPARISON + 2))
             # A test may build a large value from a small one that a program returned.
             resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             job.write(job.verdict())
             os._exit(0)
         except BaseException:
