@@ -1,7 +1,6 @@
 """The trusted process: it evaluates the tests of one example after the other and never runs an answer's program.
 
-The functions and objects of the program are `Remote` here: what is done with them is asked of the program, and what comes back is
-plain data or another `Remote`. Requests: `J` (a job) and `R` (the reply to a call), `G` (the program is gone). It writes `C` (a
+Requests: `J` (a job) and `R` (the reply to a call), `G` (the program is gone). It writes `C` (a
 call) and `V` (the verdict on the job). A job whose program is gone or forged a reply is over at once: the verdict is written and
 the job's process ends, so that no `except` of a test can go on after it.
 """
@@ -9,15 +8,18 @@ the job's process ends, so that no `except` of a test can go on after it.
 import ast
 import builtins
 import importlib
+import io
 import json
 import os
 import signal
 import sys
 import traceback
+import types
 
 import frames
 import peer
 import plain_data
+from remote import Remote, remote_of
 
 if sys.platform != "emscripten":
     import resource
@@ -47,6 +49,7 @@ def main(descriptor_in, descriptor_out, options):
 
 def _confine(options):
     confinement.hide_from_trace()
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
     if confinement.landlock_version():
         confinement.restrict_files(options["readable"], None)
     if confinement.seccomp_is_known():
@@ -62,7 +65,6 @@ def _in_own_process(job):
             resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_COMPARISON, LONGEST_COMPARISON + 2))
             # A test may build a large value from a small one that a program returned.
             resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             job.write(job.verdict())
             os._exit(0)
         except BaseException:
@@ -76,7 +78,7 @@ def _in_own_process(job):
         job.write(job.found("error", "the process of the tests broke down over what was returned"))
 
 
-class CandidateRaised(Exception):
+class CandidateRaised:
     """Marks what the program raised, to tell it from what a test itself raises."""
 
 
@@ -109,6 +111,7 @@ class Job:
             return self.found(_verdict(error), _last_line(error))
         self.names[plan["entryPoint"]] = Remote(self, plan["entryPoint"])
         self.base = set(self.names)
+        self.foreign = set()
         for self.test, test in enumerate(plan["tests"]):
             try:
                 self._judge(test)
@@ -124,10 +127,15 @@ class Job:
         for name in uses.foreign:
             self.names[name] = Remote(self, name)
         self.base |= uses.modules | uses.foreign
-        # Whether the program's own word counts on how two of its objects compare.
-        self.compares_objects = len(uses.foreign) > 0
-        # What the program said earlier may be kept under a name of an earlier test.
-        self.has_heard = not self.names.keys() <= self.base
+        # Whether the program's own word counts on how two of its objects compare. A class to be tested is known by its name here,
+        # since whether it is one is the program's word as well.
+        self.foreign |= uses.foreign
+        entry_point = self.plan["entryPoint"]
+        classes = self.foreign | ({entry_point} if entry_point[:1].isupper() else set())
+        self.compares_objects = not classes.isdisjoint(uses.loaded)
+        # What the program said earlier may be kept under a name of an earlier test, or in what a name of the setup stands for.
+        reads_kept = any(_can_keep(self.names[name]) for name in uses.loaded & self.names.keys())
+        self.has_heard = not self.names.keys() <= self.base or (self.test > 0 and reads_kept)
         self.needs_process = uses.needs_process
         if not self.needs_process:
             self._evaluate(test)
@@ -153,7 +161,7 @@ class Job:
         if self.test not in self.in_process:
             self.in_process.append(self.test)
 
-    def ask(self, operation, target, *positional, **named):
+    def ask(self, operation, target, /, *positional, **named):
         if self.needs_process:
             raise NeedsProcess
         try:
@@ -167,12 +175,13 @@ class Job:
             self.needs_process = True
             raise NeedsProcess from None
 
-    def compare(self, operation, left, right):
-        """How two objects of the program compare. Only where the test names such objects does the program decide it."""
+    def decide(self, operation, *operands):
+        """What the program says of an object that it was given something to compare or compute with. Only where the test names
+        objects of the program does it decide this: elsewhere it could be told the right answer and agree."""
         if not self.compares_objects:
             return NotImplemented
         self._mark_in_process()
-        return self.ask(operation, left, right) is True
+        return self.ask(operation, *operands)
 
     def _strictly(self, work):
         """Ends the job for what no honest program does; other errors of the program are the test's to catch."""
@@ -185,6 +194,9 @@ class Job:
         except peer.Raised as raised:
             if "Exception" not in raised.names:
                 self.end("error", raised.line)
+            if not {"StopIteration", "StopAsyncIteration"}.isdisjoint(raised.names):
+                # It would end what the test goes through, as if all of it had been right.
+                raised = peer.Raised(["RuntimeError"], [f"the program raised {raised.line}"], raised.line)
             raise peer.as_exception(raised, CandidateRaised) from None
 
     def exchange(self, message):
@@ -209,6 +221,8 @@ class Job:
     def refer(self, value):
         if isinstance(value, Remote):
             return plain_data.YOURS, value._Remote__identity
+        if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
+            return plain_data.ITEMS, ""
         name = peer.standard_name(value)
         if name is not None:
             return plain_data.STANDARD, name
@@ -224,11 +238,10 @@ class Job:
             if module != "builtins" or name not in DATA_TYPES:
                 raise plain_data.Malformed("a name that no program may hand over")
             return getattr(builtins, name)
-        identity, _, type_name = text.partition(" ")
+        identity, _, role = text.partition(" ")
         if not identity.startswith("#"):
             raise plain_data.Malformed("no number of an object")
-        remote = Remote(self, identity)
-        return _awaited(remote) if type_name == "coroutine" else remote
+        return remote_of(self, identity, role)
 
     def end(self, verdict, line):
         """`last`: the one process of this role is gone with it."""
@@ -243,68 +256,8 @@ class Job:
         return {"verdict": verdict, "line": line, **place, "inProcess": self.in_process}
 
 
-class Remote:
-    """An object of the program. It equals itself alone: only a test that names objects of the program lets these compare themselves."""
-
-    __slots__ = ("__identity", "__job")
-
-    def __init__(self, job, identity):
-        object.__setattr__(self, "_Remote__job", job)
-        object.__setattr__(self, "_Remote__identity", identity)
-
-    def __call__(self, *positional, **named):
-        return self.__job.ask("call", self, *positional, **named)
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)  # What Python looks for in every object is not asked of the program.
-        return self.__job.ask("attribute", self, name)
-
-    def __setattr__(self, name, value):
-        self.__job.ask("set-attribute", self, name, value)
-
-    def __iter__(self):
-        return iter(self.__job.ask("items", self))
-
-    def __getitem__(self, key):
-        return self.__job.ask("item", self, key)
-
-    def __len__(self):
-        return self.__job.ask("length", self)
-
-    def __bool__(self):
-        return self.__job.ask("truth", self)
-
-    def __str__(self):
-        return self.__job.ask("text", self)
-
-    def __repr__(self):
-        return self.__job.ask("representation", self)
-
-    def __eq__(self, other):
-        if not isinstance(other, Remote):
-            return False
-        return self.__identity == other.__identity or self.__job.compare("equal", self, other) is True
-
-    def __lt__(self, other):
-        return self.__job.compare("less", self, other) if isinstance(other, Remote) else NotImplemented
-
-    def __le__(self, other):
-        return self.__job.compare("less-or-equal", self, other) if isinstance(other, Remote) else NotImplemented
-
-    def __hash__(self):
-        return hash(self.__identity)
-
-    def __instancecheck__(self, value):
-        return isinstance(value, Remote) and self.__job.compare("instance", self, value) is True
-
-
-async def _awaited(remote):
-    return remote._Remote__job.ask("await", remote)
-
-
 class Uses:
-    """What a test needs, read from its text: `modules` of the standard library, `foreign` names, which the program has to define,
+    """What a test needs, read from its text: the names `loaded`, `modules` of the standard library, `foreign` names, which the program has to define,
     and whether it `needs_process`, the program's own, because it makes classes or catches errors that only exist there."""
 
     def __init__(self, test, names, own_classes):
@@ -312,6 +265,7 @@ class Uses:
         bound = {name for node in found for name in _bound_by(node)}
         loaded = {node.id for node in found if isinstance(node, ast.Name)}
         missing = {name for name in loaded - bound - names.keys() if not hasattr(builtins, name)}
+        self.loaded = loaded
         self.modules = missing & sys.stdlib_module_names
         self.foreign = missing - self.modules
         as_classes = [node.type for node in found if isinstance(node, ast.ExceptHandler) and node.type is not None]
@@ -322,6 +276,13 @@ class Uses:
             or not own_classes.isdisjoint(loaded)
             or not self.foreign.isdisjoint(used_as_classes)
         )
+
+
+def _can_keep(value):
+    """Whether an earlier test can have kept what a program said in it."""
+    if isinstance(value, (types.ModuleType, Remote, type(None), bool, int, float, str, bytes)):
+        return False
+    return peer.standard_name(value) is None
 
 
 def _bound_by(node):

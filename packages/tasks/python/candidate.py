@@ -1,5 +1,6 @@
 """The process that runs an answer's program and does with it what the tests ask."""
 
+import itertools
 import operator
 import sys
 import threading
@@ -10,23 +11,38 @@ import plain_data
 
 BUILTIN_TYPES = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, object, type(None))
 
+UNARY = ("__neg__", "__pos__", "__invert__")
+
 # What the tests may ask of an object of the program.
 OPERATIONS = {
-    "call": lambda value, *positional, **named: value(*positional, **named),
+    "call": lambda value, /, *positional, **named: value(*positional, **named),
     "attribute": getattr,
     "set-attribute": setattr,
-    "items": lambda value: list(plain_data._bounded(iter(value))),
+    "iterator": iter,
+    "next": lambda iterator, count: list(itertools.islice(iterator, count)),
+    "send": lambda generator, value: _sent(generator, value),
     "item": lambda value, key: value[key],
+    "set-item": operator.setitem,
+    "delete-item": operator.delitem,
+    "enter": lambda manager: type(manager).__enter__(manager),
+    "exit": lambda manager: type(manager).__exit__(manager, None, None, None) and None,
+    "itself": lambda value: value,
+    "operate": lambda value, other, name: getattr(operator, name)(*[value] if name in UNARY else [value, other]),
     "length": len,
     "truth": bool,
     "text": str,
     "representation": repr,
-    "equal": operator.eq,
-    "less": operator.lt,
-    "less-or-equal": operator.le,
     "instance": lambda kind, value: isinstance(value, kind),
     "await": lambda coroutine: __import__("asyncio").run(coroutine),
 }
+
+
+def _sent(generator, value):
+    """Nothing where the generator ended."""
+    try:
+        return [generator.send(value)]
+    except StopIteration:
+        return []
 
 
 def serve(read, write):
@@ -87,7 +103,7 @@ class Program:
             return plain_data.YOURS, value.number
         if any(value is known for known in BUILTIN_TYPES):
             return plain_data.STANDARD, f"builtins:{value.__name__}"
-        return plain_data.MINE, f"{self.owned.number_of(value)} {type(value).__name__[:100]}"
+        return plain_data.MINE, f"{self.owned.number_of(value)} {_role_of(value)}"
 
     def resolve(self, kind, text):
         if kind == plain_data.MINE:
@@ -97,13 +113,22 @@ class Program:
         return self.owned[text] if text.startswith("#") else self._global(text)
 
 
+def _role_of(value):
+    """What a test can do with it beyond what it can do with every object."""
+    if isinstance(value, types.CoroutineType):
+        return "coroutine"
+    if isinstance(value, types.GeneratorType):
+        return "generator"
+    return "iterator" if hasattr(type(value), "__next__") else "object"
+
+
 class Lent:
     """A function of the tests."""
 
     def __init__(self, program, number):
         self.program, self.number = program, number
 
-    def __call__(self, *positional, **named):
+    def __call__(self, /, *positional, **named):
         with self.program.turn:  # Threads of the program speak one after the other.
             try:
                 return self.program.peer.ask("call", self, *positional, **named)

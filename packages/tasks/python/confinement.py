@@ -24,11 +24,12 @@ _DENIED = {
     # leaving the group in which all its processes are found and ended
     "setsid": (112, 157), "setpgid": (109, 154),
     # network
-    "socket": (41, 198), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     # memory and messages that outlive a process or count for no limit
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218),
     "keyctl": (250, 219), "setsockopt": (54, 208), "sendmsg": (46, 211), "sendmmsg": (307, 269), "io_setup": (206, 0),
+    "vmsplice": (278, 75), "splice": (275, 76), "tee": (276, 77),
     # the files of others, which Landlock does not cover for these
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "fanotify_init": (300, 262),
@@ -38,7 +39,7 @@ _DENIED = {
     "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442), "statmount": (457, 457),
     "listmount": (458, 458), "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "personality": (135, 92), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "quotactl": (179, 60), "syslog": (103, 116), "seccomp": (317, 277),
+    "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116), "seccomp": (317, 277),
 }  # fmt: skip
 # Programs ask for these on the way to other things (`shutil.copy`), so they succeed and change nothing.
 _IGNORED = {
@@ -49,19 +50,22 @@ _IGNORED = {
 _UNSUPPORTED = {
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "getxattr": (191, 8), "lgetxattr": (192, 9),
     "fgetxattr": (193, 10), "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
-    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "fallocate": (285, 47),
 }  # fmt: skip
 _LINKS = {"readlink": (89, None), "readlinkat": (267, 78)}
 # Denied unless the first argument is 0 or the process itself.
 _OWN_ONLY = {
-    "kill": (62, 129), "tgkill": (234, 131), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
+    "kill": (62, 129), "tgkill": (234, 131), "sched_setaffinity": (203, 122),
     "sched_setparam": (142, 118), "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
 }  # fmt: skip
+_SOCKETPAIR, _SENDTO, _SETRLIMIT, _PRLIMIT = (53, 199), (44, 206), (160, 164), (302, 261)
 _CLONE3, _CLONE, _FCNTL, _IOCTL = (435, 435), (56, 220), (72, 25), (16, 29)
 _MMAP, _PRCTL, _SIGACTION = (9, 222), (157, 167), (13, 134)
 _MKDIR, _MKDIRAT, _UMASK = (83, None), (258, 34), (95, 166)
 _NEW_NAMESPACES = 0x7E020000
 _MAP_SHARED = 1
+_AF_UNIX = 1
+_RLIMIT_CORE = 4
 _SIGKILL, _SIGCHLD = 9, 17
 # Who receives the signals of a descriptor, and how much memory a pipe takes.
 _DENIED_COMMANDS = {_FCNTL: (8, 10, 15, 1031), _IOCTL: (0x8901, 0x8902)}
@@ -128,6 +132,19 @@ def system_call_filter(column, audit, own_process, *, hides_links):
     own = [*load_argument(0), *when(_EQUAL, own_process, give(_ALLOW)), *when(_EQUAL, 0, give(_ALLOW)), *give(_EPERM)]
     for call in _OWN_ONLY.values():
         steps += on(call, own)
+
+    def nothing(index):
+        """Allowed where the address in this argument is null."""
+        null = when(_EQUAL, 0, [*load_argument(index, upper_half=True), *when(_EQUAL, 0, give(_ALLOW)), *give(_EPERM)])
+        return [*load_argument(index), *null, *give(_EPERM)]
+
+    own_limit = [*load_argument(1), *when(_EQUAL, _RLIMIT_CORE, nothing(2)), *give(_ALLOW)]
+    of_itself = [part for process in (own_process, 0) for part in when(_EQUAL, process, own_limit)]
+    steps += on(_PRLIMIT, [*load_argument(0), *of_itself, *give(_EPERM)])
+    steps += on(_SETRLIMIT, [*load_argument(0), *when(_EQUAL, _RLIMIT_CORE, give(_EPERM)), *give(_ALLOW)])
+    # A pair speaks with itself alone. An address would lead a datagram to any socket that has a name on the machine.
+    steps += on(_SOCKETPAIR, [*load_argument(0), *when(_EQUAL, _AF_UNIX, give(_ALLOW)), *give(_EPERM)])
+    steps += on(_SENDTO, nothing(4))
     steps += on(_CLONE, [*load_argument(0), *when(_ANY_BIT, _NEW_NAMESPACES, give(_EPERM)), *give(_ALLOW)])
     steps += on(_MMAP, [*load_argument(3), *when(_ANY_BIT, _MAP_SHARED, give(_EPERM)), *give(_ALLOW)])
     names = [part for option in (_PR_SET_NAME, _PR_GET_NAME) for part in when(_EQUAL, option, give(_ALLOW))]
@@ -189,6 +206,11 @@ def _allow(ruleset, path, rights):
 def hide_from_trace():
     """No process of the same user can trace this one or read its memory; children inherit it."""
     _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def show_to_parent():
+    """Undoes `hide_from_trace`: a parent of the same user can see how much this process writes."""
+    _prctl(_PR_SET_DUMPABLE, 1)
 
 
 def adopt_orphans():

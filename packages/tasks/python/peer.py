@@ -35,7 +35,7 @@ class Peer:
         self.exchange, self.perform, self.largest = exchange, perform, largest
         self.refer, self.resolve = refer, resolve
 
-    def ask(self, operation, target, *positional, **named):
+    def ask(self, operation, target, /, *positional, **named):
         """The result. Arguments that the other side changed in place are changed here too. Raises `Raised`, `Unreadable`, or
         `plain_data.NotPlain` where an argument cannot be sent."""
         message = self._encode(("ask", operation, target, list(positional), named))

@@ -1,9 +1,9 @@
 """Values as bytes and back, without pickle: whoever decodes runs no code of whoever encoded.
 
 Plain data travels as a copy and keeps its type: numbers, texts, bytes, None, lists, tuples, named tuples, sets, dicts, ranges,
-dict views, deques, `Counter`, `OrderedDict`, fractions, decimals, dates and times, arrays, patterns, match objects. An iterator
-becomes one over its items, and a subclass becomes its plain base, so overridden methods do not travel. What is no plain data
-travels as a reference, which both sides give their own meaning: `encode` asks `refer`, `decode` asks `resolve`.
+dict views, deques, `Counter`, `OrderedDict`, fractions, decimals, dates and times, arrays, patterns, match objects. A subclass
+becomes its plain base, so overridden methods do not travel. What is no plain data travels as a reference, which both sides give
+their own meaning: `encode` asks `refer`, `decode` asks `resolve`. In place of a reference, an iterator over the items may be sent.
 """
 
 import collections.abc
@@ -18,6 +18,8 @@ MOST_DECIMAL_DIGITS = 10_000
 
 # What a reference is: something of who sends it, something of who receives it, something of the standard library.
 MINE, YOURS, STANDARD = b"h", b"w", b"B"
+# No reference: an iterator over the items of what is no plain data.
+ITEMS = b"I"
 
 
 class Malformed(Exception):
@@ -150,11 +152,12 @@ def _encode(value, out, depth, largest, refer):
         items(b"m", (value.string, value._groups, value._spans, value._names))
     elif (name := _standard_value(value)) is not None:
         items(b"j", (name, *_STANDARD_VALUES[name][0](value)))
-    elif hasattr(type(value), "__next__") and not _is(value, "_io", "_IOBase"):
-        items(b"I", _bounded(value))
     else:
         kind, name = refer(value)
-        text(kind, name.encode("utf-8", "replace"))
+        if kind == ITEMS:
+            items(ITEMS, _bounded(value))
+        else:
+            text(kind, name.encode("utf-8", "replace"))
 
 
 def _is(value, module, name):
@@ -292,7 +295,10 @@ def _decode(data, at, depth, resolve):
     for _ in range(count):
         item, at = _decode(data, at, depth + 1, resolve)
         items.append(item)
-    return build(items), at
+    try:
+        return build(items), at
+    except Exception as error:  # Of any kind: constructors get whatever values the other side chose.
+        raise Malformed(f"{type(error).__name__}: {error}") from None
 
 
 def _pairs(items):
@@ -348,10 +354,7 @@ def _from_standard(items):
     _, check = _STANDARD_VALUES[name]
     if check is not None:
         check(*arguments)
-    try:
-        return _standard(name)(*arguments)
-    except Exception as error:
-        raise Malformed(f"no {name}: {type(error).__name__}") from None
+    return _standard(name)(*arguments)
 
 
 def _match(items):
@@ -379,7 +382,7 @@ _COLLECTIONS = {
     b"y": lambda items: dict(items).items(),
     b"j": _from_standard,
     b"m": _match,
-    b"I": iter,
+    ITEMS: iter,
 }
 
 

@@ -1,7 +1,9 @@
 """Runs one answer after the other, each in a child process that is confined before it sees the answer.
 
 The warden keeps the budgets, passes calls and replies on, refuses replies that were not asked for, and ends every process of
-an answer before it says that the answer is done. It never runs an answer's code and never sees a test.
+an answer before it says that the answer is done. It never runs an answer's code and never sees a test. Each answer has a
+supervisor of its own, from which its process is forked: what the memory of that process holds of the warden tells nothing of
+earlier answers.
 
 Requests: `P` (a JSON plan: start), `C` (a call), `E` (enough). It writes `H` (once, what it can do), `S` (started, with the number
 of the process group), `R` (a reply) and `X` (JSON: how it ended; exactly one for each plan). It ends when its requests end.
@@ -11,10 +13,11 @@ import json
 import os
 import resource
 import select
-import subprocess
 import signal
+import subprocess
 import sys
 import time
+import traceback
 
 import candidate
 import confinement
@@ -28,6 +31,7 @@ DESCRIPTORS = 40
 FILE_BYTES = 16 * 2**20
 FOLDER_BYTES = 64 * 2**20
 FOLDER_ENTRIES = 2_000
+WRITTEN_BYTES = 512 * 2**20
 LARGEST_REPLY = 2 * peer.LARGEST
 TICK_SECONDS = 0.02
 PYTHON = os.path.realpath(sys.executable)
@@ -44,17 +48,41 @@ def main(descriptor_in, descriptor_out, options):
         sys.exit(f"needs seccomp filters on x86-64 or aarch64 and Landlock (Linux 5.13 or newer); found {able}")
     frames.write_frame(descriptor_out, b"H" + json.dumps(able).encode())
     try:
-        while (request := frames.read_frame(descriptor_in)) is not None:
-            # A call or an end that crossed the news of the answer's end needs no reply.
-            if request[:1] == b"P":
-                run = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out)
-                ending = run.until_it_ends()
-                frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
-    except BrokenPipeError:
-        pass  # Whoever asked is gone.
+        while _serve_in_own_process(descriptor_in, descriptor_out, options, able):
+            pass
     finally:
         if options["needsLandlock"]:  # The folder is the disk's; elsewhere it goes with its namespace.
             _remove(options["folder"])
+
+
+def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
+    """Waits for the next request, of which this process reads nothing. False after the last one, or where its supervisor broke down."""
+    select.select([descriptor_in], [], [])
+    supervisor = os.fork()
+    if supervisor == 0:
+        more = False
+        try:
+            confinement.die_with_parent()
+            confinement.adopt_orphans()
+            more = _serve(descriptor_in, descriptor_out, options, able)
+        except BrokenPipeError:
+            pass  # Whoever asked is gone.
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0 if more else 1)
+    return os.waitpid(supervisor, 0)[1] == 0
+
+
+def _serve(descriptor_in, descriptor_out, options, able):
+    request = frames.read_frame(descriptor_in)
+    if request is None:
+        return False
+    # A call or an end that crossed the news of the answer's end needs no reply.
+    if request[:1] == b"P":
+        ending = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out).until_it_ends()
+        frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
+    return True
 
 
 class Run:
@@ -68,6 +96,7 @@ class Run:
         self.is_ready = False
         self.reason = None
         self.used_before = _children_seconds()
+        self.written_before = _written_bytes("self")
         self.own_resident = _resident_bytes("self")
 
     def until_it_ends(self):
@@ -116,6 +145,8 @@ class Run:
             os.closerange(100, 102)
             os.nice(5)  # The warden has to see in time what many processes do together.
             os.chdir(self.options["folder"])
+            if self.options["needsLandlock"]:
+                confinement.show_to_parent()
             self._limit_resources()
             if self.able["landlock"]:
                 confinement.restrict_files(self.options["readable"], self.options["folder"])
@@ -143,7 +174,8 @@ class Run:
             resource.RLIMIT_FSIZE: (FILE_BYTES,) * 2,
             resource.RLIMIT_NOFILE: (DESCRIPTORS, DESCRIPTORS),
             resource.RLIMIT_MSGQUEUE: (0, 0),
-            resource.RLIMIT_CORE: (0, 0),
+            # With 0 the kernel would still hand the memory of a crashed process to a collector of the machine, not with 1.
+            resource.RLIMIT_CORE: (1, 1),
         }
         for kind, limit in limits.items():
             resource.setrlimit(kind, limit)
@@ -192,10 +224,17 @@ class Run:
             self.reason = "cpu-time"
         elif resident > self.plan["memoryBytes"]:
             self.reason = "memory"
-        elif _is_overfull(self.options["folder"]):
+        elif _is_overfull(self.options["folder"]) or self._has_written_too_much():
             self.reason = "disk"
         elif elapsed >= self.plan["wallSeconds"]:
             self.reason = "wall-time"
+
+    def _has_written_too_much(self):
+        """Files that have no name any more are found in no folder, so where the folder is the disk's, all that is written counts."""
+        if not self.options["needsLandlock"]:
+            return False
+        written = sum(map(_written_bytes, ["self", *_descendants()])) - self.written_before
+        return written > WRITTEN_BYTES
 
     def _read(self, descriptor, into, poll):
         """False when there is nothing to read now, or ever."""
@@ -275,7 +314,7 @@ class Run:
 
     def _end_all(self):
         """Ends and reaps every process of the answer: none can leave the group, and a killed one finishes no fork."""
-        for target in (self.child, -self.child, *([-1] if os.getpid() == 1 else [])):
+        for target in (self.child, -self.child):
             try:
                 os.kill(target, signal.SIGKILL)
             except ProcessLookupError:
@@ -315,7 +354,7 @@ def _is_overfull(folder):
             with os.scandir(folders.pop()) as found:
                 for entry in found:
                     entries += 1
-                    used += entry.stat(follow_symlinks=False).st_size
+                    used += _bytes_of(entry)
                     if entries > FOLDER_ENTRIES or used > FOLDER_BYTES:
                         return True
                     if entry.is_dir(follow_symlinks=False):
@@ -327,6 +366,13 @@ def _is_overfull(folder):
     return False
 
 
+def _bytes_of(entry):
+    try:
+        return entry.stat(follow_symlinks=False).st_size
+    except FileNotFoundError:
+        return 0  # It was removed or renamed in between, which must not end the count of the others.
+
+
 def _children_seconds():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
@@ -335,6 +381,15 @@ def _children_seconds():
 def _resident_bytes(process):
     with open(f"/proc/{process}/statm") as file:
         return int(file.read().split()[1]) * PAGE_BYTES
+
+
+def _written_bytes(process):
+    """What it and those that it waited for have written, to files and elsewhere."""
+    try:
+        with open(f"/proc/{process}/io") as file:
+            return int(file.read().partition("wchar: ")[2].partition("\n")[0] or 0)
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0  # It ended in between.
 
 
 def _descendants():
@@ -360,11 +415,15 @@ def _usage_of(processes, group, own_resident):
     seconds = resident = 0
     for process in processes:
         try:
-            with open(f"/proc/{process}/stat") as file:
-                fields = file.read().rsplit(")", 1)[1].split()
+            # A process chooses the bytes of its name, which stands in parentheses.
+            with open(f"/proc/{process}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
             if int(fields[2]) == group:
                 seconds += sum(map(int, fields[11:15])) / TICKS_PER_SECOND
-                resident += max(0, _resident_bytes(process) - own_resident)
+                # Where the first thread has ended, the others still tell the memory.
+                threads = os.listdir(f"/proc/{process}/task") if fields[0] == b"Z" else []
+                resident_bytes = max(map(_resident_bytes, [process, *(f"{process}/task/{thread}" for thread in threads)]))
+                resident += max(0, resident_bytes - own_resident)
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue  # It ended in between, or is of another user.
     return seconds, resident

@@ -17,7 +17,7 @@ const reasons = {
   'cpu-time': 'the CPU time was used up',
   'wall-time': 'the elapsed time was used up',
   memory: 'the memory limit was reached',
-  disk: 'the program left more in its private folder than it may',
+  disk: 'the program kept more in its private folder, or wrote more in all, than it may',
   'output-limit': 'the program printed more than the output limit',
   forged: 'the program wrote a reply that it was not asked for, or one too large',
 } as const;

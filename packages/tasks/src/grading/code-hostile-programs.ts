@@ -110,7 +110,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     {
       name: 'returning without end',
       program: `import itertools\n${own('return itertools.count()')}`,
-      verdict: /^output-limit$/,
+      verdict: wrong,
     },
     { name: 'returning a range too long to walk', program: own('return range(10 ** 18)'), verdict: /^output-limit$/ },
     {

@@ -8,8 +8,8 @@ export const startSource = source('start');
 /** Modules in the order of their imports; the last has the `main` that is run. */
 const roles = {
   warden: ['plain_data', 'frames', 'peer', 'candidate', 'confinement', 'warden'],
-  asserts: ['plain_data', 'frames', 'peer', 'confinement', 'asserts'],
-  inPyodide: ['plain_data', 'frames', 'peer', 'candidate', 'asserts', 'in_pyodide'],
+  asserts: ['plain_data', 'frames', 'peer', 'confinement', 'remote', 'asserts'],
+  inPyodide: ['plain_data', 'frames', 'peer', 'candidate', 'remote', 'asserts', 'in_pyodide'],
 } as const;
 
 export type PythonRole = keyof typeof roles;

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'vitest';
+import { gradeCode } from '../../src/grading/code-grader.ts';
+import { probeSandbox } from '../../src/sandbox/probe-sandbox.ts';
+
+/** Programs as users and benchmarks have them, each right for its tests. */
+interface HonestProgram {
+  readonly name: string;
+  readonly code: string;
+  readonly tests: readonly string[];
+  readonly entryPoint: string;
+  readonly setup?: string;
+  /** `in-process` where a test makes a class, or compares objects of the program. */
+  readonly trust?: 'in-process';
+}
+
+const programs = readFileSync(new URL('programs.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as HonestProgram);
+
+// Threads, sockets and signals do not exist under Pyodide, so its own tests say what it can do.
+describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 60_000 }, async (level) => {
+  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+
+  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
+    test.for(programs)('an honest program passes: $name', async (program, { expect }) => {
+      const { name, code, tests, entryPoint, setup = '', trust = 'separate' } = program;
+      const outcome = await gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${code}\n\`\`\``, sandbox!);
+      expect(outcome, `${name}: ${outcome.reason}`).toMatchObject({ verdict: 'passed', trust });
+    });
+  });
+});

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, test } from 'vitest';
+import { gradeCode } from '../../src/grading/code-grader.ts';
+import { probeSandbox } from '../../src/sandbox/probe-sandbox.ts';
+
+/** A program that attacks the grader. It would be graded correct if it reached its aim. */
+interface Attack {
+  readonly name: string;
+  readonly aim: 'verdict' | 'escape' | 'grader' | 'resources' | 'information';
+  readonly program: string;
+  readonly setup?: string;
+  readonly tests?: readonly string[];
+  readonly entryPoint: string;
+  readonly want: 'incorrect';
+  /** What holds it. */
+  readonly held: string;
+  readonly cpuSeconds?: number;
+  readonly wallSeconds?: number;
+}
+
+const attacks = readFileSync(new URL('linux.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Attack);
+
+const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+const file = join(folder, 'file');
+const socket = join(folder, 'socket');
+writeFileSync(file, 'precious');
+for (const [path, mode] of [
+  [folder, 0o755],
+  [file, 0o666],
+] as const)
+  chmodSync(path, mode);
+
+// Whoever may write to the socket sends to this process. Node has no sockets of this kind.
+const listen = `import os, socket
+one = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+one.bind(${JSON.stringify(socket)})
+os.chmod(${JSON.stringify(socket)}, 0o777)
+print("ready", flush=True)
+while True: print("heard", one.recv(99), flush=True)`;
+let heard = '';
+const listener = spawn('/usr/bin/python3', ['-c', listen]);
+listener.on('error', () => {});
+listener.stdout.on('data', (chunk) => {
+  heard += chunk;
+});
+if (existsSync('/usr/bin/python3')) await once(listener.stdout, 'data');
+
+afterAll(() => {
+  listener.kill();
+  rmSync(folder, { recursive: true });
+});
+
+describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 120_000 }, async (level) => {
+  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const isSpying = ({ aim }: Attack) => aim === 'information';
+
+  async function attack(one: Attack) {
+    const {
+      setup = '',
+      entryPoint,
+      tests = ['assert f(1) == 2', 'assert f(4) == 5'],
+      cpuSeconds = 4,
+      wallSeconds,
+    } = one;
+    const program = one.program.replaceAll('@SOCKET@', socket).replaceAll('@FILE@', file);
+    const limits = { cpuSeconds, ...(wallSeconds !== undefined && { wallSeconds }) };
+    return gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
+  }
+
+  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
+    test.for(attacks.filter((one) => !isSpying(one)))('$aim: $name', async (one, { expect }) => {
+      const outcome = await attack(one);
+      expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
+    });
+  });
+
+  // One after the other, so that each runs where the one before it ran.
+  describe.skipIf(sandbox === undefined)('(needs a machine that has it), in order', () => {
+    test.for(attacks.filter(isSpying))('$aim: $name', async (one, { expect }) => {
+      const outcome = await attack(one);
+      expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
+    });
+
+    test('then nothing outside has changed, and a right program passes', async ({ expect }) => {
+      const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2'] };
+      const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
+      expect(right).toMatchObject({ verdict: 'passed', trust: 'separate' });
+      expect(heard).toBe('ready\n');
+      expect(readFileSync(file, 'utf8')).toBe('precious');
+    });
+  });
+});
