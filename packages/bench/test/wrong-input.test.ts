@@ -279,7 +279,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       models: { ...models, agents: { small: simulated, large: simulated } },
     });
     const says = [
-      'agent "only" names the model "lareg", which is not in models.agents: known are small, large. Did you mean "large"?',
+      'agent "only": unknown key of models.agents "lareg". Did you mean "large"? Known are small, large',
       'models.agents.large: no agent names it',
     ];
     const file = await workspace.write('own.yaml', config);

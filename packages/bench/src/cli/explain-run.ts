@@ -1,9 +1,7 @@
 import type { ExplainedOption } from '@maspo/core';
-import type { ModelConfig } from '../models/config/model-config.ts';
-import { namedModels } from '../models/config/named-models.ts';
-import { isSimulated } from '../models/create-models.ts';
-import { frozenOf, type RunSetup } from '../runs/run-setup.ts';
-import { simulatedModelText } from '../simulated/simulated-model-text.ts';
+import type { ModelConfig } from '@maspo/models';
+import { isSimulated, namedModels, simulatedModelText } from '@maspo/models';
+import { frozenOf, type RunSetup } from '../setup/run-setup.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {

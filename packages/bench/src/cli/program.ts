@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { productVersion } from '../runs/product-version.ts';
+import { productVersion } from '../records/product-version.ts';
 import { commands, namedCommands } from './commands.ts';
 import { reportFailure } from './report-failure.ts';
 

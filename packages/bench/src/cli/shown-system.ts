@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
 import { type AnswerFormat, MaspoError } from '@maspo/core';
-import { readYaml } from '../config/load-run-config.ts';
-import { parseOptions } from '../config/parse-options.ts';
+import { parseInput } from '../input/parse-input.ts';
+import { readYaml } from '../input/read-yaml.ts';
 
 /** A system with what is known of it besides. */
 export interface ShownSystem {
@@ -25,7 +25,7 @@ export async function findSystem(
     return { name: basename(name, extname(name)), description: `The graph file ${name}.`, options: {}, system };
   }
   const architecture = findArchitecture(name);
-  const resolved = parseOptions(`architecture ${name}`, architecture.options, options);
+  const resolved = parseInput(options, { schema: architecture.options, subject: `architecture ${name}` });
   return {
     name,
     description: architecture.description,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { z } from 'zod';
-import { readRun } from '../report/read-run.ts';
-import type { Manifest } from '../runs/manifest.ts';
-import { readJsonLines } from '../runs/read-json.ts';
-import type { Summary } from '../runs/summary.ts';
+import { readJsonLines } from '../input/read-json.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { readRun } from '../records/read-run.ts';
+import type { Summary } from '../records/summary.ts';
 
 const outcomeLine = z.object({
   prompts: z.enum(['seed', 'final']),

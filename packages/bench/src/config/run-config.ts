@@ -1,8 +1,7 @@
 import { answerFormats, handoffSchema, pruneOptionsSchema, shownValue } from '@maspo/core';
+import { budgetConfigSchema, modelsConfigSchema } from '@maspo/models';
 import { z } from 'zod';
-import { budgetConfigSchema } from '../models/budget/budget-config.ts';
-import { gradingChoices } from '../runs/create-grading.ts';
-import { modelsConfigSchema } from './models-config.ts';
+import { gradingChoices } from '../grading/create-grading.ts';
 
 const taskSchema = z
   .strictObject({

@@ -1,10 +1,9 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { openReplyStore, replyStoreFile } from '@maspo/models';
 import { findBenchmark } from '@maspo/tasks';
 import { listDatasets } from '../data/list-datasets.ts';
-import { replyStoreFile } from '../models/model-resources.ts';
-import { openReplyStore } from '../store/reply-store.ts';
 import type { Finding } from './finding.ts';
 
 const scarceBytes = 1e9;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { views } from './experiment-record.ts';
-import { factors } from './factors.ts';
 import { isMap } from './patch-config.ts';
+import { views } from './records/experiment-record.ts';
+import { factors } from './records/factors.ts';
 
 const label = z.string().regex(/^[\w.@/+-]+$/, 'expected a label of letters, digits and - _ . / + @');
 const fields = z.record(z.string(), z.unknown());

@@ -1,8 +1,8 @@
 import { contentHash } from '@maspo/core';
-import { defaultDirectory } from './experiment-directory.ts';
-import type { ExperimentRecord } from './experiment-record.ts';
-import { levelsKey } from './factors.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
+import { defaultDirectory } from './records/experiment-directory.ts';
+import type { ExperimentRecord } from './records/experiment-record.ts';
+import { levelsKey } from './records/factors.ts';
 import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
 import { type Cell, setUpCells } from './set-up-cells.ts';
 import { filterCells, type LevelFilter } from './table/level-filter.ts';

@@ -1,7 +1,6 @@
+import { openStoredReplies, replyStoreFile } from '@maspo/models';
 import { questionOf } from '@maspo/tasks';
-import { replyStoreFile } from '../models/model-resources.ts';
-import type { RunSetup } from '../runs/run-setup.ts';
-import { openStoredReplies } from '../store/stored-replies.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
 import { amountsOf, largest } from './amounts.ts';
 import { type Assumptions, defaultAssumptions } from './assumptions.ts';
 import { arbitrary, costlyConduct, newerMisleads, newerWins, type Preference } from './costly-conduct.ts';

@@ -1,5 +1,4 @@
-import { moneyOf, priceOf } from '../models/accounting/prices.ts';
-import { createUsageMeter, type UsageMeter } from '../models/accounting/usage-meter.ts';
+import { createUsageMeter, moneyOf, priceOf, type UsageMeter } from '@maspo/models';
 import type { Cell } from './amounts.ts';
 
 /** Counts what is still to pay: the calls whose reply is not stored. */

@@ -1,12 +1,10 @@
 import { type ChatModel, optimize, type PromptMap, pruneGraph, type Spent, shareEqualCalls } from '@maspo/core';
-import type { RunConfig } from '../config/run-config.ts';
-import type { ModelConfig } from '../models/config/model-config.ts';
-import { createModels } from '../models/create-models.ts';
-import { createModelLimits } from '../models/layers/model-limits.ts';
-import type { Grading } from '../runs/create-grading.ts';
-import { evaluateSystem } from '../runs/evaluate-system.ts';
-import { problemOf, type RunSetup } from '../runs/run-setup.ts';
-import type { StoredReplies } from '../store/stored-replies.ts';
+import type { ModelConfig, StoredReplies } from '@maspo/models';
+import { createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
+import type { Grading } from '../grading/create-grading.ts';
+import { evaluateSystem } from '../grading/evaluate-system.ts';
+import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { worldOf } from '../setup/world-of.ts';
 import type { Cell } from './amounts.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Conduct } from './conduct.ts';
@@ -49,7 +47,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     planned: plannedModels(options, clock),
     meter: ledger.meter,
     limits: createModelLimits({ concurrency: config.concurrency }),
-    task: setup.task,
+    world: worldOf(setup.task),
   });
 
   ledger.meter.enterPhase('optimization');
@@ -123,7 +121,7 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
 }
 
 /** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
-function withoutRates({ agents, ...roles }: RunConfig['models']): RunConfig['models'] {
+function withoutRates({ agents, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
     requestsPerMinute: undefined,

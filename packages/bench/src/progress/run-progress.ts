@@ -1,8 +1,8 @@
 import type { OptimizationEvent } from '@maspo/core';
-import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import type { UsageSnapshot } from '@maspo/models';
+import type { Manifest } from '../records/manifest.ts';
+import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
-import { elapsedText } from './elapsed-text.ts';
 import { followStage } from './run-stage.ts';
 
 /** Where progress is shown: a terminal gets one line that is kept up to date, everything else a plain line after each step. */

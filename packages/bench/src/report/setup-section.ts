@@ -1,7 +1,7 @@
-import type { Manifest } from '../runs/manifest.ts';
-import { simulatedModelText } from '../simulated/simulated-model-text.ts';
+import { simulatedModelText } from '@maspo/models';
+import type { Manifest } from '../records/manifest.ts';
+import type { FinishedRun } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
 
 /** Everything that decides the run, so that it can be made again. */
 export function setupSection({ manifest, events }: FinishedRun): string {

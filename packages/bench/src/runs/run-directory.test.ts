@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from '../records/manifest.ts';
 import { createRunDirectory } from './run-directory.ts';
 
 const manifest = { id: '0123456789ab', simulated: false };

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { calibrateJudge, judgedRunOf } from '../../calibrate/calibrate-judge.ts';
-import { calibrationLines } from '../../calibrate/calibration-lines.ts';
-import { storeCalibration, writeCalibration } from '../../calibrate/calibration-store.ts';
-import { evaluatorWarning } from '../../calibrate/evaluator-warning.ts';
+import { calibrationLines } from '../../calibration/calibration-lines.ts';
+import { storeCalibration, writeCalibration } from '../../calibration/calibration-store.ts';
+import { evaluatorWarning } from '../../calibration/evaluator-warning.ts';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
-import { setUpRun } from '../../runs/run-setup.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
 import { interruptible } from '../interrupt.ts';
 import { print, printJson } from '../print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';

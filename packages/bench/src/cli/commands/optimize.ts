@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { MaspoError } from '@maspo/core';
+import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
+import type { Summary } from '../../records/summary.ts';
 import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
-import { setUpRun } from '../../runs/run-setup.ts';
-import type { Summary } from '../../runs/summary.ts';
-import { readRecording } from '../../store/read-recording.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { explainRun, explanationLines } from '../explain-run.ts';
 import { interruptible } from '../interrupt.ts';

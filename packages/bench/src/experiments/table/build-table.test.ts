@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { benchmarks } from '@maspo/tasks';
 import { expect, onTestFinished, test } from 'vitest';
 import { type WrittenCell, writeExperiment } from '../../../test/written-experiment.ts';
-import type { ExperimentRecord } from '../experiment-record.ts';
+import type { ExperimentRecord } from '../records/experiment-record.ts';
 import { buildTable } from './build-table.ts';
 import type { LevelFilter } from './level-filter.ts';
 import { readCells } from './read-cells.ts';

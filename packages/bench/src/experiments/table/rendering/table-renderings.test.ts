@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type WrittenCell, writeExperiment } from '../../../../test/written-experiment.ts';
-import type { ExperimentRecord } from '../../experiment-record.ts';
+import type { ExperimentRecord } from '../../records/experiment-record.ts';
 import { buildTable } from '../build-table.ts';
 import { readCells } from '../read-cells.ts';
 import type { Table } from '../table.ts';

@@ -1,5 +1,5 @@
 import type { RandomSource } from '@maspo/core';
-import { eventsOf } from '../../../report/read-run.ts';
+import { eventsOf } from '../../../records/read-run.ts';
 import { clusteredMean } from '../../../statistics/clustered-mean.ts';
 import { clusteredProportion } from '../../../statistics/clustered-proportion.ts';
 import type { Observation } from '../../../statistics/estimate.ts';

@@ -1,0 +1,60 @@
+import { shownValue } from '@maspo/core';
+import type { z } from 'zod';
+
+/** What a missing field should hold, by its path. */
+const hints: Readonly<Record<string, string>> = {
+  task: 'e.g. { benchmark: math-500 }',
+  architecture: 'e.g. { name: sequential }',
+  optimizer: 'e.g. { name: maspo, preset: paper }',
+  'optimizer.name': 'e.g. maspo',
+  models: 'the agent, optimizer and evaluator models, each e.g. { provider: simulated }',
+  'models.agent': 'the model that the agents speak with, e.g. { provider: simulated }',
+  'models.optimizer': 'the model that proposes prompts, e.g. { provider: simulated }',
+  'models.evaluator': 'the model that judges outputs, e.g. { provider: simulated }',
+};
+
+/** One line for each issue: the field, what is wrong with it, and for a missing or unknown one what to write. */
+export function describeIssues(error: z.ZodError, input: unknown, schema: unknown): string[] {
+  return error.issues.map((issue) => {
+    const field = issue.path.join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownFields(schema, issue.path);
+      const hint = known.length === 0 ? 'remove it' : `known are ${known.join(', ')}`;
+      return `${field === '' ? '' : `${field}: `}unknown field ${issue.keys.join(', ')}: ${hint}`;
+    }
+    if (valueAt(input, issue.path) === undefined && issue.code === 'invalid_type')
+      return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;
+    const message = messageOf(issue, valueAt(input, issue.path));
+    return field === '' ? message : `${field}: ${message}`;
+  });
+}
+
+/** zod's own wording leaves out the value that was seen; messages of our own name it where it matters. */
+function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
+  if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
+  const [, expected = issue.message] = /(?:expected|must match) (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
+  return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
+}
+
+/** The fields of the object schema at a path; empty where there is none to be seen. */
+function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
+  const shape = (part: unknown): Record<PropertyKey, unknown> | undefined => {
+    const {
+      shape: own,
+      out,
+      def,
+    } = (part ?? {}) as {
+      shape?: Record<PropertyKey, unknown>;
+      out?: unknown;
+      def?: { innerType?: unknown };
+    };
+    const wrapped = out ?? def?.innerType;
+    return own ?? (wrapped === undefined ? undefined : shape(wrapped));
+  };
+  const part = path.reduce<unknown>((outer, key) => shape(outer)?.[key], schema);
+  return Object.keys(shape(part) ?? {});
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+}
