@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../records/product-version.ts';
 import { commands, namedCommands } from './commands.ts';
-import { reportFailure } from './report-failure.ts';
+import { exitCodes } from './output/exit-code.ts';
+import { reportFailure } from './output/report-failure.ts';
 
 const program = new Command('maspo')
   .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
@@ -21,6 +22,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.userCanMend;
   else process.exitCode = reportFailure(error, process.argv.includes('--json'));
 }

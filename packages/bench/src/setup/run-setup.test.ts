@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from '../../test/run-config.ts';
-import { explainRun, explanationLines } from '../cli/explain-run.ts';
+import { explainRun, explanationLines } from '../cli/output/explain-run.ts';
 import { loadRunConfig } from '../config/load-run-config.ts';
 import { manifestOf } from './manifest-of.ts';
 import { setUpRun } from './run-setup.ts';

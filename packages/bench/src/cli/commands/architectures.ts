@@ -9,9 +9,9 @@ import {
 } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Command, Option } from 'commander';
-import { namedValues } from '../named-values.ts';
-import { print, printJson } from '../print.ts';
-import { findSystem, type ShownSystem } from '../shown-system.ts';
+import { namedValues } from '../options/named-values.ts';
+import { findSystem, type ShownSystem } from '../options/shown-system.ts';
+import { print, printJson } from '../output/print.ts';
 
 const formats = ['mermaid', 'svg', 'json'] as const;
 

@@ -18,7 +18,7 @@ import {
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { readServedKeys } from '../../records/served-keys.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson } from '../output/print.ts';
 
 interface Options {
   readonly json?: boolean;

@@ -7,9 +7,9 @@ import { importDatasets } from '../../data/import-datasets.ts';
 import { listDatasets } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
-import { auditLines } from '../audit-lines.ts';
-import { print, printJson } from '../print.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { auditLines } from '../output/audit-lines.ts';
+import { print, printJson } from '../output/print.ts';
 
 interface Options {
   readonly json?: boolean;

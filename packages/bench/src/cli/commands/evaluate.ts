@@ -7,11 +7,11 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { readPrompts } from '../../setup/read-prompts.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { interruptible } from '../interrupt.ts';
-import { print, printJson } from '../print.ts';
-import { replayOption } from '../replay-option.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { scoreText, simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { replayOption } from '../options/replay-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { print, printJson } from '../output/print.ts';
+import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;

@@ -8,10 +8,10 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { interruptible } from '../interrupt.ts';
-import { print, printJson } from '../print.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { print, printJson } from '../output/print.ts';
+import { simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly questions?: number;

@@ -10,13 +10,13 @@ import type { Summary } from '../../records/summary.ts';
 import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { explainRun, explanationLines } from '../explain-run.ts';
-import { interruptible } from '../interrupt.ts';
-import { print, printJson } from '../print.ts';
-import { replayOption } from '../replay-option.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { scoreText, simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { replayOption } from '../options/replay-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { exitCodeOf } from '../output/exit-code.ts';
+import { explainRun, explanationLines } from '../output/explain-run.ts';
+import { print, printJson } from '../output/print.ts';
+import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 const helpText = `
 Examples:

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readRun } from '../../records/read-run.ts';
 import { writeReport } from '../../report/write-report.ts';
-import { print, printJson } from '../print.ts';
+import { print, printJson } from '../output/print.ts';
 
 export function addReportCommand(program: Command): void {
   program

@@ -7,9 +7,9 @@ import { setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { type Assumptions, assumptionsSchema, defaultAssumptions } from '../../../forecast/assumptions.ts';
 import { parseInput } from '../../../input/parse-input.ts';
 import { createCountProgress } from '../../../progress/count-progress.ts';
-import { interruptible } from '../../interrupt.ts';
-import { namedValues } from '../../named-values.ts';
-import { print, printJson } from '../../print.ts';
+import { interruptible } from '../../options/interrupt.ts';
+import { namedValues } from '../../options/named-values.ts';
+import { print, printJson } from '../../output/print.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `

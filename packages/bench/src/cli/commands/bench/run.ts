@@ -8,10 +8,11 @@ import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
-import { interruptible } from '../../interrupt.ts';
-import { print, printJson } from '../../print.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
-import { simulatedNotice } from '../../score-text.ts';
+import { interruptible } from '../../options/interrupt.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
+import { exitCodes } from '../../output/exit-code.ts';
+import { print, printJson } from '../../output/print.ts';
+import { simulatedNotice } from '../../output/score-text.ts';
 import {
   choiceOf,
   type ExperimentOptions,
@@ -41,8 +42,6 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
-
-const someCellsFailed = 5;
 
 /** What a command says, for programs and for people. */
 interface Printed {
@@ -95,7 +94,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     });
     await writeTables(directory);
     progress.end();
-    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = someCellsFailed;
+    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = exitCodes.cellsFailed;
     show(ended(setup, ends), options);
   } finally {
     progress.end();

@@ -1,12 +1,12 @@
 import { MaspoError } from '@maspo/core';
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
+import { buildTable } from '../../../experiments/build-table.ts';
 import { locateExperiment } from '../../../experiments/locate-experiment.ts';
-import { buildTable } from '../../../experiments/table/build-table.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
-import { print } from '../../print.ts';
+import { print } from '../../output/print.ts';
 import { wholeNumber } from './experiment-options.ts';
 import { pointsOption } from './points-option.ts';
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { MaspoError } from '@maspo/core';
 import type { Outcome } from '@maspo/tasks';
 import type { z } from 'zod';
-import { describeIssues } from '../input/describe-issues.ts';
+import { describeIssues } from '../../input/describe-issues.ts';
 import { print, printJson } from './print.ts';
 
 /** Lines in the works at once: enough to keep every core busy, few enough to keep memory flat. */

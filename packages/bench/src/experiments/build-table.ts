@@ -1,14 +1,14 @@
 import { createRandomSource } from '@maspo/core';
-import { findPublished } from '../published/find-published.ts';
-import { commonProtocol, commonSimulated } from './protocol.ts';
-import type { ExperimentCells } from './read-cells.ts';
-import { planRows } from './row-plan.ts';
-import { settingOf } from './setting.ts';
-import { type CellCount, type Table, tableVersion } from './table.ts';
-import { accuracyView } from './views/accuracy-view.ts';
-import { misalignmentByStepView } from './views/misalignment-by-step-view.ts';
-import { refreshStabilityView } from './views/refresh-stability-view.ts';
-import type { TableView } from './views/table-view.ts';
+import { findPublished } from './published/find-published.ts';
+import { commonProtocol, commonSimulated } from './table/protocol.ts';
+import type { ExperimentCells } from './table/read-cells.ts';
+import { planRows } from './table/row-plan.ts';
+import { settingOf } from './table/setting.ts';
+import { type CellCount, type Table, tableVersion } from './table/table.ts';
+import { accuracyView } from './table/views/accuracy-view.ts';
+import { misalignmentByStepView } from './table/views/misalignment-by-step-view.ts';
+import { refreshStabilityView } from './table/views/refresh-stability-view.ts';
+import type { TableView } from './table/views/table-view.ts';
 
 const tableViews: readonly TableView[] = [accuracyView, misalignmentByStepView, refreshStabilityView];
 

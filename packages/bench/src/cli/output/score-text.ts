@@ -1,5 +1,5 @@
-import type { Score } from '../grading/evaluate-system.ts';
-import { percent } from '../report/markdown-table.ts';
+import type { Score } from '../../grading/evaluate-system.ts';
+import { percent } from '../../report/markdown-table.ts';
 
 export const simulatedNotice = 'SIMULATED: the numbers show that the software works, and say nothing about any model.';
 

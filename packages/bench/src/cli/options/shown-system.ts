@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
 import { type AnswerFormat, MaspoError } from '@maspo/core';
-import { parseInput } from '../input/parse-input.ts';
-import { readYaml } from '../input/read-yaml.ts';
+import { parseInput } from '../../input/parse-input.ts';
+import { readYaml } from '../../input/read-yaml.ts';
 
 /** A system with what is known of it besides. */
 export interface ShownSystem {

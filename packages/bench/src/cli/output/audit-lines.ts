@@ -1,4 +1,4 @@
-import type { AuditReport, BenchmarkAudit } from '../data/audit-datasets.ts';
+import type { AuditReport, BenchmarkAudit } from '../../data/audit-datasets.ts';
 
 /** The audit in plain lines; rows are named, and none of their texts is shown. */
 export function auditLines({ benchmarks, overlaps }: AuditReport): string[] {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchmarks } from '@maspo/tasks';
 import { expect, onTestFinished, test } from 'vitest';
-import { type WrittenCell, writeExperiment } from '../../../test/written-experiment.ts';
-import type { ExperimentRecord } from '../records/experiment-record.ts';
+import { type WrittenCell, writeExperiment } from '../../test/written-experiment.ts';
 import { buildTable } from './build-table.ts';
-import type { LevelFilter } from './level-filter.ts';
-import { readCells } from './read-cells.ts';
-import type { Table } from './table.ts';
+import type { ExperimentRecord } from './records/experiment-record.ts';
+import type { LevelFilter } from './table/level-filter.ts';
+import { readCells } from './table/read-cells.ts';
+import type { Table } from './table/table.ts';
 
 async function tableOf(
   cells: readonly WrittenCell[],

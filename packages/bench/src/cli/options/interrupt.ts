@@ -1,4 +1,5 @@
 import { MaspoError } from '@maspo/core';
+import { exitCodes } from '../output/exit-code.ts';
 
 /**
  * A signal that Ctrl-C and SIGTERM abort; a second one leaves at once. Replies are stored before they are used, so nothing that was paid
@@ -7,7 +8,7 @@ import { MaspoError } from '@maspo/core';
 export function interruptible(): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) process.exit(exitCodes.stopped);
     controller.abort(new MaspoError('stopped', `stopped by ${name}; the same command goes on where it stopped`));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

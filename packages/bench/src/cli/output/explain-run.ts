@@ -1,7 +1,7 @@
 import type { ExplainedOption } from '@maspo/core';
 import type { ModelConfig } from '@maspo/models';
 import { isSimulated, namedModels, simulatedModelText } from '@maspo/models';
-import { frozenOf, type RunSetup } from '../setup/run-setup.ts';
+import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
