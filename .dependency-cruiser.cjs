@@ -1,4 +1,9 @@
-/** The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure. */
+/**
+ * The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
+ * Within bench and models each folder of `src` stands on a floor, and imports only from the floors below it.
+ */
+const { floorRules } = require('./scripts/lint/floors.cjs');
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -27,8 +32,32 @@ module.exports = {
       severity: 'error',
       comment: "A package's src/index.ts is its public face; no other file of it is imported from outside.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+      to: { path: '^packages/[^/]+/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
     },
+    {
+      name: 'support-of-tests-stays-with-tests',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/[^/]+/(?:test|test-support)/' },
+    },
+    ...floorRules('models', [
+      ['failures', 'store', 'accounting'],
+      ['budget', 'layers'],
+      ['provider'],
+      ['providers'],
+      ['config'],
+    ]),
+    ...floorRules('bench', [
+      ['input', 'statistics'],
+      ['data', 'grading'],
+      ['config', 'calibration'],
+      ['records'],
+      ['setup', 'report'],
+      ['runs', 'calibrate', 'forecast', 'compare'],
+      ['experiments', 'doctor'],
+      ['progress'],
+      ['cli'],
+    ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

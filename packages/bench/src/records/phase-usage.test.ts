@@ -1,7 +1,6 @@
 import type { ChatRequest } from '@maspo/core';
 import { createUsageMeter, type UsageMeter } from '@maspo/models';
 import { expect, test } from 'vitest';
-import { aRequest } from '../../../models/test-support/loopback-server.ts';
 import { usageBetween } from './phase-usage.ts';
 
 let keys = 0;
@@ -9,7 +8,7 @@ function count(meter: UsageMeter, purpose: ChatRequest['purpose'], { replayed = 
   const reply = { text: '', finish: 'stop', usage: { inputTokens: input, outputTokens: output }, model: 'm' } as const;
   meter.record({
     key: `${keys++}`,
-    request: { ...aRequest, purpose },
+    request: { messages: [], temperature: 0, maxTokens: 64, purpose },
     reply,
     origin: replayed ? 'replayed' : 'called',
   });
