@@ -48,7 +48,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['an unknown field', shortConfig({ bugdet: { maxCalls: 5 } }), { says: ['wrong.yaml', 'unknown field bugdet'] }],
+    ['an unknown field', shortConfig({ bugdet: { maxCalls: 5 } }), { says: ['wrong.yaml', 'unknown field "bugdet". Did you mean "budget"?'] }],
     [
       'an unknown benchmark, with the nearest one',
       shortConfig({ task: { benchmark: 'math500' } }),
@@ -79,7 +79,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
           'unknown architecture "circular": known are sequential, hierarchical',
           'unknown optimizer "mapso": known are maspo',
           'models.agent: the environment variable TINY_KEY is not set: it must hold the key for http://localhost:1/v1',
-          'models.optimizer: no simulated landscape "flat": known are deceptive',
+          'models.optimizer: unknown landscape',
           'models.evaluator: the environment variable OPENAI_API_KEY is not set',
         ],
       },
@@ -102,7 +102,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
-      { says: ['models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"'] },
+      { says: ['models.agent.provider: expected gemini, ollama, openai or simulated, seen "telepathy"'] },
     ],
     [
       'options that the architecture and the optimizer do not have',
@@ -111,7 +111,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         optimizer: { name: 'maspo', beam: 4, schedule: { steps: 0.5 } },
       }),
       {
-        says: ['expected a whole number from 1 to 6, received 0', 'unknown field depth', 'unknown field beam', 'steps'],
+        says: ['expected a whole number from 1 to 6, received 0', 'unknown field "depth"', 'unknown field "beam"', 'steps'],
       },
     ],
     [

@@ -24,7 +24,7 @@ test('missing fields are named with an example, all at once', () => {
   expect(problemsOf({ optimizer: {}, models: { agent: simulated } })).toEqual([
     'task: missing: e.g. { benchmark: math-500 }',
     'architecture: missing: e.g. { name: sequential }',
-    'optimizer.name: missing: e.g. maspo',
+    'optimizer: give either a name or a module, e.g. `name: maspo` or `module: ./my-optimizer.ts`',
     'models.optimizer: missing: the model that proposes prompts, e.g. { provider: simulated }',
     'models.evaluator: missing: the model that judges outputs, e.g. { provider: simulated }',
   ]);
@@ -34,17 +34,17 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown field',
     { bugdet: 3 },
-    'unknown field bugdet: known are task, architecture, prune, optimizer, models, concurrency, budget, seed',
+    'unknown field "bugdet". Did you mean "budget"? Known are task, architecture, prune, optimizer, models, concurrency, budget, seed',
   ],
   [
     'an unknown field inside',
     { task: { benchmark: 'aqua', bool: 3 } },
-    /^task: unknown field bool: known are benchmark, file, format, /,
+    /^task: unknown field "bool"\. Did you mean "pool"\? Known are benchmark, file, module, format, /,
   ],
   [
     'an unknown field of a section that may be left out',
     { budget: { maxMony: 3 } },
-    'budget: unknown field maxMony: known are maxCalls, maxTokens, maxMoney, deadline',
+    'budget: unknown field "maxMony". Did you mean "maxMoney"? Known are maxCalls, maxTokens, maxMoney, deadline',
   ],
   ['a number too small', { seed: -1 }, 'seed: expected >=0, seen -1'],
   ['a number too large', { concurrency: 5000 }, 'concurrency: expected <=1024, seen 5000'],
@@ -57,23 +57,23 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
     { task: { benchmark: 'aqua', split: 'half' } },
     /^task\.split: expected .*held-out.*, seen "half"$/,
   ],
-  ['neither benchmark nor file', { task: {} }, /^task: name either a benchmark or a file/],
+  ['neither benchmark nor file', { task: {} }, /^task: name one of benchmark, file and module/],
   ['a file without a format', { task: { file: 'mine.jsonl' } }, 'task.format: missing: one of math, choice, code'],
   [
     'a benchmark with a format',
     { task: { benchmark: 'aqua', format: 'choice' } },
     'task.format: goes with `file` alone: a benchmark has its own',
   ],
-  ['name and graph', { architecture: { name: 'sequential', graph: 'mine.yaml' } }, /^architecture: give either a name/],
+  ['name and graph', { architecture: { name: 'sequential', graph: 'mine.yaml' } }, /^architecture: give one of name, graph/],
   [
     'an unknown provider',
     { models: { ...complete.models, agent: { provider: 'telepathy' } } },
-    'models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"',
+    'models.agent.provider: expected gemini, ollama, openai or simulated, seen "telepathy"',
   ],
   [
     'no provider',
     { models: { ...complete.models, agent: {} } },
-    'models.agent.provider: expected openai, gemini, ollama or simulated, seen nothing',
+    'models.agent.provider: expected gemini, ollama, openai or simulated, seen nothing',
   ],
 ])('%s is said with what was expected and seen', (_, changes, problem) => {
   expect(problemsOf({ ...complete, ...(changes as object) })).toEqual([

@@ -1,4 +1,5 @@
 import { shownValue } from '@maspo/core';
+import { unknownName } from '@maspo/models';
 import type { z } from 'zod';
 
 /** What a missing field should hold, by its path. */
@@ -6,21 +7,22 @@ const hints: Readonly<Record<string, string>> = {
   task: 'e.g. { benchmark: math-500 }',
   architecture: 'e.g. { name: sequential }',
   optimizer: 'e.g. { name: maspo, preset: paper }',
-  'optimizer.name': 'e.g. maspo',
   models: 'the agent, optimizer and evaluator models, each e.g. { provider: simulated }',
   'models.agent': 'the model that the agents speak with, e.g. { provider: simulated }',
   'models.optimizer': 'the model that proposes prompts, e.g. { provider: simulated }',
   'models.evaluator': 'the model that judges outputs, e.g. { provider: simulated }',
 };
 
-/** One line for each issue: the field, what is wrong with it, and for a missing or unknown one what to write. */
+/** A line for each issue: the field, what is wrong with it, and what to write where it is missing or unknown. */
 export function describeIssues(error: z.ZodError, input: unknown, schema: unknown): string[] {
-  return error.issues.map((issue) => {
+  return error.issues.flatMap((issue) => {
     const field = issue.path.join('.');
     if (issue.code === 'unrecognized_keys') {
       const known = knownFields(schema, issue.path);
-      const hint = known.length === 0 ? 'remove it' : `known are ${known.join(', ')}`;
-      return `${field === '' ? '' : `${field}: `}unknown field ${issue.keys.join(', ')}: ${hint}`;
+      return issue.keys.map((key) => {
+        const unknown = known.length === 0 ? `unknown field "${key}": remove it` : unknownName('field', key, known);
+        return field === '' ? unknown : `${field}: ${unknown}`;
+      });
     }
     if (valueAt(input, issue.path) === undefined && issue.code === 'invalid_type')
       return `${field}: missing${hints[field] === undefined ? '' : `: ${hints[field]}`}`;

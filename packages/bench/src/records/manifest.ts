@@ -3,6 +3,15 @@ import type { SplitMode } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { GradingChoice } from '../grading/create-grading.ts';
 
+/** A module of the user's: its path as the configuration has it, and the SHA-256 of its text. What it imports is not in the hash. */
+export interface ModuleRecord {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** The modules of a run, by the part of the configuration that names them. */
+export type Modules = Readonly<Partial<Record<'task' | 'architecture' | 'optimizer', ModuleRecord>>>;
+
 /** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
 export interface Manifest {
   /** The first 12 hex digits of the hash of all that decides the run: not `limits`, nor settings of models that change no reply. */
@@ -14,6 +23,8 @@ export interface Manifest {
   /** How the graph is pruned first; left out where it is not. Agents, edges and seed prompts are those before. */
   readonly prune?: RunConfig['prune'];
   readonly options: unknown;
+  /** Left out where all parts of the run are built-in. */
+  readonly modules?: Modules;
   readonly task: {
     readonly id: string;
     readonly format: string;

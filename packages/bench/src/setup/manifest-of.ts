@@ -4,7 +4,7 @@ import { decidingPart, type Manifest } from '../records/manifest.ts';
 import { productVersion } from '../records/product-version.ts';
 import { frozenOf, type RunSetup } from './run-setup.ts';
 
-export function manifestOf({ config, task, system, optimizer, options, split }: RunSetup): Manifest {
+export function manifestOf({ config, task, system, optimizer, options, modules, split }: RunSetup): Manifest {
   const manifest = {
     product: { name: 'maspo' as const, version: productVersion },
     simulated: isSimulated(config.models),
@@ -12,6 +12,7 @@ export function manifestOf({ config, task, system, optimizer, options, split }: 
     optimizer: optimizer.name,
     ...(config.prune === undefined ? {} : { prune: config.prune }),
     options,
+    ...(modules === undefined ? {} : { modules }),
     task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
     grading: config.task.grading,
     split: {

@@ -1,29 +1,22 @@
-import { resolve } from 'node:path';
-import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
+import type { AgentSystem } from '@maspo/architectures';
 import {
-  type AnswerFormat,
-  checkPrompts,
-  contentHash,
-  findOptimizer,
-  MaspoError,
   type OptimizationProblem,
   type Optimizer,
   optimizers,
-  type PromptMap,
   problemsOf,
   pruneProblems,
-  refuseProblems,
   type Validation,
-  withHandoff,
 } from '@maspo/core';
 import { agentModelProblems, modelProblems } from '@maspo/models';
-import { type Example, questionOf, readOwnFile, requirements, type Split, splitExamples } from '@maspo/tasks';
+import { questionOf, type Split, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
-import { type LoadedExamples, loadExamples } from '../data/load-examples.ts';
-import { parseInput } from '../input/parse-input.ts';
-import { readText } from '../input/read-text.ts';
-import { readYaml } from '../input/read-yaml.ts';
+import { loadExamples } from '../data/load-examples.ts';
+import type { Modules } from '../records/manifest.ts';
+import { createProblemList } from './problem-list.ts';
+import { readOptimizer } from './read-optimizer.ts';
+import { readSystem } from './read-system.ts';
+import { type ExamplesOf, readTask, type TaskSetup } from './read-task.ts';
 
 /** A configuration with everything it names found, read and checked; nothing has been called yet. */
 export interface RunSetup {
@@ -35,17 +28,8 @@ export interface RunSetup {
   /** The optimizer's options, every default filled in. */
   readonly options: unknown;
   readonly split: Split;
-}
-
-/** The labelled questions of a run, and what their answers should be like. */
-export interface TaskSetup {
-  /** Benchmark id, or name of the user's file. */
-  readonly id: string;
-  readonly format: AnswerFormat;
-  readonly requirement: string;
-  readonly examples: readonly Example[];
-  /** SHA-256 of the dataset's content. */
-  readonly sha256: string;
+  /** Where any of them is a module of the user's. */
+  readonly modules?: Modules;
 }
 
 export interface SetUpOptions {
@@ -54,7 +38,7 @@ export interface SetUpOptions {
   /** The optimizers that may be named; those for runs when left out. */
   readonly known?: readonly Optimizer<unknown>[] | undefined;
   /** Where the examples of a benchmark come from; read anew from the home when left out. */
-  readonly examplesOf?: ((benchmark: string, home: string) => Promise<LoadedExamples>) | undefined;
+  readonly examplesOf?: ExamplesOf | undefined;
 }
 
 /** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
@@ -64,14 +48,19 @@ export async function setUpRun(
   { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
   const problems = createProblemList();
-  const task = await problems.collect(`task ${config.task.file ?? config.task.benchmark}`, () =>
+  const named = {
+    task: config.task.file ?? config.task.module ?? config.task.benchmark,
+    architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
+    optimizer: config.optimizer.module ?? config.optimizer.name,
+  };
+  const task = await problems.collect(`task ${named.task}`, () =>
     readTask(config.task, { directory, home, examplesOf }),
   );
-  const system = await problems.collect(`architecture ${config.architecture.graph ?? config.architecture.name}`, () =>
+  const system = await problems.collect(`architecture ${named.architecture}`, () =>
     readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
   );
-  const optimizer = await problems.collect(`optimizer ${config.optimizer.name}`, async () =>
-    readOptimizer(config.optimizer, known),
+  const optimizer = await problems.collect(`optimizer ${named.optimizer}`, () =>
+    readOptimizer(config.optimizer, { directory, known }),
   );
   const split =
     task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
@@ -86,7 +75,17 @@ export async function setUpRun(
     ]);
   }
   problems.throwIfAny(file);
-  return { name, config, task: task!, system: system!, ...optimizer!, split: split! };
+  const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
+  return {
+    name,
+    config,
+    task: task!,
+    system: system!,
+    optimizer: optimizer!.optimizer,
+    options: optimizer!.options,
+    split: split!,
+    ...(Object.values(modules).every((module) => module === undefined) ? {} : { modules: defined(modules) }),
+  };
 }
 
 /** Agents that keep their prompt: those of the graph file, and those of the configuration. */
@@ -111,99 +110,11 @@ export function problemOf(
   };
 }
 
-async function readTask(
-  task: RunConfig['task'],
-  from: { directory: string; home: string; examplesOf: NonNullable<SetUpOptions['examplesOf']> },
-): Promise<TaskSetup> {
-  if (task.benchmark !== undefined) {
-    const { benchmark, examples, sha256 } = await from.examplesOf(task.benchmark, from.home);
-    return { id: benchmark.id, format: benchmark.format, requirement: benchmark.requirement, examples, sha256 };
-  }
-  const file = task.file!;
-  const format = task.format!;
-  const content = await readText(resolve(from.directory, file));
-  const examples = readOwnFile(file, content, format);
-  return {
-    id: file,
-    format,
-    requirement: task.requirement ?? requirements[format],
-    examples,
-    sha256: contentHash(content),
-  };
-}
-
-async function readSystem(
-  { frozen: _, handoff, prompts, ...architecture }: RunConfig['architecture'],
-  from: { directory: string; format: AnswerFormat },
-): Promise<AgentSystem> {
-  const system = await readGraph(architecture, { ...from, isBare: prompts === 'bare' });
-  const graph = handoff === undefined ? system.graph : withHandoff(system.graph, handoff);
-  return { ...system, graph, prompts: typeof prompts === 'object' ? replaced(system, prompts) : system.prompts };
-}
-
-async function readGraph(
-  { name, graph, ...options }: Pick<RunConfig['architecture'], 'name' | 'graph'> & Readonly<Record<string, unknown>>,
-  { directory, format, isBare }: { directory: string; format: AnswerFormat; isBare: boolean },
-): Promise<AgentSystem> {
-  if (graph !== undefined) {
-    refuseOptions('architecture', options);
-    return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
-  }
-  const architecture = findArchitecture(name!);
-  const { barePrompts, ...system } = architecture.build(
-    format,
-    parseInput(options, { schema: architecture.options, subject: `architecture ${name}` }),
-  );
-  return isBare ? { ...system, prompts: barePrompts } : system;
-}
-
-/** The seed prompts of a system with those that the configuration has in their place. */
-function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
-  const all = { ...prompts, ...given };
-  refuseProblems('architecture.prompts', checkPrompts(graph, all));
-  return all;
-}
-
-function readOptimizer(
-  { name, ...options }: RunConfig['optimizer'],
-  known: readonly Optimizer<unknown>[],
-): Pick<RunSetup, 'optimizer' | 'options'> {
-  const optimizer = findOptimizer(name, known);
-  return { optimizer, options: parseInput(options, { schema: optimizer.options, subject: `optimizer ${name}` }) };
+function defined(modules: { readonly [Part in keyof Modules]: Modules[Part] | undefined }): Modules {
+  return Object.fromEntries(Object.entries(modules).filter(([, module]) => module !== undefined));
 }
 
 function splitOptions({ task, seed }: RunConfig) {
   const { split: mode, pool, validation = 0, limit } = task;
   return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
-}
-
-function refuseOptions(owner: string, options: Record<string, unknown>): void {
-  const names = Object.keys(options);
-  if (names.length > 0) throw new MaspoError('invalid-input', `${owner}: unknown field ${names.join(', ')}`);
-}
-
-/** Gathers the problems of several checks, so that a user sees all of them at once. */
-function createProblemList() {
-  const found: string[] = [];
-  let code: MaspoError['code'] = 'missing-data';
-  return {
-    async collect<Value>(owner: string, check: () => Promise<Value>): Promise<Value | undefined> {
-      try {
-        return await check();
-      } catch (error) {
-        if (!(error instanceof MaspoError)) throw error;
-        const several = error.problems.length > 1;
-        found.push(...(several ? error.problems.map((problem) => `${owner}: ${problem}`) : [error.message]));
-        if (error.code !== 'missing-data') code = 'invalid-input';
-        return undefined;
-      }
-    },
-    add(problems: readonly string[]): void {
-      found.push(...problems);
-      if (problems.length > 0) code = 'invalid-input';
-    },
-    throwIfAny(subject: string): void {
-      if (found.length > 0) throw new MaspoError(code, found.join('; '), { problems: found, subject });
-    },
-  };
 }

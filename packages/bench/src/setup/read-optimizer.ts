@@ -1,0 +1,66 @@
+import { experimentOptimizers, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
+import { z } from 'zod';
+import type { RunConfig } from '../config/run-config.ts';
+import { parseInput } from '../input/parse-input.ts';
+import type { ModuleRecord } from '../records/manifest.ts';
+import { aFunction, aSchema, aText, inModule, loadModule } from './load-module.ts';
+
+/** An optimizer with its resolved options, and the module that it is from. */
+export interface OptimizerSetup {
+  readonly optimizer: Optimizer<unknown>;
+  readonly options: unknown;
+  readonly module?: ModuleRecord;
+}
+
+/** The optimizer of a configuration, by its name among those `known` or from a module. Throws `MaspoError` for what is missing or wrong. */
+export async function readOptimizer(
+  { name, module: path, ...options }: RunConfig['optimizer'],
+  { directory, known }: { readonly directory: string; readonly known: readonly Optimizer<unknown>[] },
+): Promise<OptimizerSetup> {
+  if (path === undefined) {
+    const optimizer = findOptimizer(name!, known);
+    return { optimizer, options: parseInput(options, { schema: optimizer.options, subject: `optimizer ${name}` }) };
+  }
+  const { optimizer, record } = await optimizerOfModule(path, directory);
+  const subject = `optimizer ${optimizer.name} of ${path}`;
+  return { optimizer, options: parseInput(options, { schema: optimizer.options, subject }), module: record };
+}
+
+const optimizerShape = z.looseObject({
+  name: aText,
+  options: aSchema,
+  usesLabels: z.boolean(),
+  explain: aFunction,
+  check: aFunction,
+  optimize: aFunction,
+});
+
+async function optimizerOfModule(path: string, directory: string) {
+  const expected = { kind: 'an optimizer', shape: optimizerShape };
+  const { value, record } = await loadModule<Optimizer<unknown>>(path, { directory, expected });
+  const { name } = value;
+  // A table must never show a variant under the name of what it was made from.
+  if (experimentOptimizers.some((builtIn) => builtIn.name === name))
+    throw new MaspoError(
+      'invalid-input',
+      `${path}: "${name}" is the name of a built-in optimizer: give this one another`,
+    );
+  return { optimizer: guarded(value, path), record };
+}
+
+/** The same optimizer, whose own faults are told as such. What an aborted search throws passes as it is. */
+function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {
+  const { name, options, usesLabels } = optimizer;
+  return {
+    name,
+    options,
+    usesLabels,
+    explain: (resolved) => optimizer.explain(resolved),
+    check: (problem, resolved) => optimizer.check(problem, resolved),
+    optimize: (problem, context) =>
+      inModule(path, () => optimizer.optimize(problem, context)).catch((error) => {
+        context.signal.throwIfAborted();
+        throw error;
+      }),
+  };
+}
