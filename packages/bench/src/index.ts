@@ -14,4 +14,5 @@ export type { Summary } from './records/summary.ts';
 export { type FinishReport, finishReportSchema } from './report/finish/finish-report.ts';
 export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';
 export { optimizeRun, type RunObserver, type RunOptions } from './runs/optimize-run.ts';
+export type { ModuleBenchmark } from './setup/module-benchmark.ts';
 export { type RunSetup, setUpRun } from './setup/run-setup.ts';

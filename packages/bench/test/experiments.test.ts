@@ -251,7 +251,11 @@ test.each([
     content: { run: { task: { poool: 8 } } },
     says: [/task: unknown field "poool"\. Did you mean "pool"\?/, /in 4 cells/],
   },
-  { name: 'an unknown field', content: { matrics: {} }, says: [/unknown field "matrics"\. Did you mean "matrix"\? Known are title/] },
+  {
+    name: 'an unknown field',
+    content: { matrics: {} },
+    says: [/unknown field "matrics"\. Did you mean "matrix"\? Known are title/],
+  },
   { name: 'no benchmark', content: { matrix: {} }, says: [/matrix.benchmark: missing/] },
   {
     name: 'a benchmark that there is not, once for all cells',

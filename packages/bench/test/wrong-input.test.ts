@@ -48,7 +48,11 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['an unknown field', shortConfig({ bugdet: { maxCalls: 5 } }), { says: ['wrong.yaml', 'unknown field "bugdet". Did you mean "budget"?'] }],
+    [
+      'an unknown field',
+      shortConfig({ bugdet: { maxCalls: 5 } }),
+      { says: ['wrong.yaml', 'unknown field "bugdet". Did you mean "budget"?'] },
+    ],
     [
       'an unknown benchmark, with the nearest one',
       shortConfig({ task: { benchmark: 'math500' } }),
@@ -111,7 +115,12 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         optimizer: { name: 'maspo', beam: 4, schedule: { steps: 0.5 } },
       }),
       {
-        says: ['expected a whole number from 1 to 6, received 0', 'unknown field "depth"', 'unknown field "beam"', 'steps'],
+        says: [
+          'expected a whole number from 1 to 6, received 0',
+          'unknown field "depth"',
+          'unknown field "beam"',
+          'steps',
+        ],
       },
     ],
     [

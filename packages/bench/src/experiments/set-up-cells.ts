@@ -80,7 +80,8 @@ function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string
   const { graph } = setup.system;
   const file = join(experiment, directory, 'prompts.json');
   const optimizer = transferFrom(() => readPrompts(file, { graph, split: setup.split })) as Optimizer<unknown>;
-  return { ...setup, optimizer, options: { from: id } };
+  const { optimizer: _, ...modules } = setup.modules ?? {};
+  return { ...setup, optimizer, options: { from: id }, ...(setup.modules === undefined ? {} : { modules }) };
 }
 
 /** Where cells have their directories: named for people, and found again by their id under whatever name. */

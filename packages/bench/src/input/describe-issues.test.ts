@@ -64,7 +64,11 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
     { task: { benchmark: 'aqua', format: 'choice' } },
     'task.format: goes with `file` alone: a benchmark has its own',
   ],
-  ['name and graph', { architecture: { name: 'sequential', graph: 'mine.yaml' } }, /^architecture: give one of name, graph/],
+  [
+    'name and graph',
+    { architecture: { name: 'sequential', graph: 'mine.yaml' } },
+    /^architecture: give one of name, graph/,
+  ],
   [
     'an unknown provider',
     { models: { ...complete.models, agent: { provider: 'telepathy' } } },

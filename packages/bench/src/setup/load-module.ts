@@ -39,10 +39,10 @@ export async function loadModule<Value>(
       `${path} has no default export: expected \`export default\` with ${expected.kind}, but ${found}`,
     );
   }
-  parseInput(exports.default, {
-    schema: expected.shape,
-    subject: `the default export of ${path} is not ${expected.kind}`,
-  });
+  const subject = `the default export of ${path} is not ${expected.kind}`;
+  if (typeof exports.default !== 'object')
+    throw new MaspoError('invalid-input', `${subject}: expected an object, seen ${seen(exports.default)}`);
+  parseInput(exports.default, { schema: expected.shape, subject });
   return { value: exports.default as Value, record };
 }
 
@@ -55,13 +55,18 @@ async function importFile(file: string, path: string): Promise<Readonly<Record<s
   }
 }
 
-/** Runs a part of a user's module. An error that is not a `MaspoError` becomes one that names the module, so that nobody looks for the fault here. */
+/** The fault of a part of a user's module, named as such, so that nobody looks for it in this program. A `MaspoError` stays as it is. */
+export function moduleFault(path: string, cause: unknown): MaspoError {
+  if (cause instanceof MaspoError) return cause;
+  return new MaspoError('invalid-input', `${path} failed: ${reasonOf(cause, path)}`, { cause });
+}
+
+/** Runs a part of a user's module; what it throws becomes a `moduleFault`. */
 export async function inModule<Value>(path: string, work: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await work();
-  } catch (cause) {
-    if (cause instanceof MaspoError) throw cause;
-    throw new MaspoError('invalid-input', `${path} failed: ${reasonOf(cause, path)}`, { cause });
+  } catch (error) {
+    throw moduleFault(path, error);
   }
 }
 

@@ -11,7 +11,9 @@ export function createProblemList() {
       } catch (error) {
         if (!(error instanceof MaspoError)) throw error;
         const several = error.problems.length > 1;
-        found.push(...(several ? error.problems.map((problem) => `${owner}: ${problem}`) : [error.message]));
+        found.push(
+          ...(several ? error.problems.map((problem) => `${error.subject || owner}: ${problem}`) : [error.message]),
+        );
         if (error.code !== 'missing-data') code = 'invalid-input';
         return undefined;
       }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
-import { aFunction, aSchema, aText, inModule, loadModule } from './load-module.ts';
+import { aFunction, aSchema, aText, loadModule, moduleFault } from './load-module.ts';
 
 /** An optimizer with its resolved options, and the module that it is from. */
 export interface OptimizerSetup {
@@ -51,16 +51,26 @@ async function optimizerOfModule(path: string, directory: string) {
 /** The same optimizer, whose own faults are told as such. What an aborted search throws passes as it is. */
 function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {
   const { name, options, usesLabels } = optimizer;
+  const told = <Value>(work: () => Value): Value => {
+    try {
+      return work();
+    } catch (error) {
+      throw moduleFault(path, error);
+    }
+  };
   return {
     name,
     options,
     usesLabels,
-    explain: (resolved) => optimizer.explain(resolved),
-    check: (problem, resolved) => optimizer.check(problem, resolved),
-    optimize: (problem, context) =>
-      inModule(path, () => optimizer.optimize(problem, context)).catch((error) => {
+    explain: (resolved) => told(() => optimizer.explain(resolved)),
+    check: (problem, resolved) => told(() => optimizer.check(problem, resolved)),
+    optimize: async (problem, context) => {
+      try {
+        return await optimizer.optimize(problem, context);
+      } catch (error) {
         context.signal.throwIfAborted();
-        throw error;
-      }),
+        throw moduleFault(path, error);
+      }
+    },
   };
 }

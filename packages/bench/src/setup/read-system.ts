@@ -105,5 +105,6 @@ function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap 
 
 function refuseOptions(owner: string, options: Record<string, unknown>): void {
   const names = Object.keys(options);
-  if (names.length > 0) throw new MaspoError('invalid-input', `${owner}: unknown field ${names.join(', ')}: a graph file has no options`);
+  if (names.length > 0)
+    throw new MaspoError('invalid-input', `${owner}: unknown field ${names.join(', ')}: a graph file has no options`);
 }

@@ -70,7 +70,8 @@ export async function setUpRun(
     const problem = problemOf({ config, task, system, split }, async () => undefined);
     problems.add([
       ...problemsOf(problem),
-      ...optimizer.optimizer.check(problem, optimizer.options),
+      ...((await problems.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ??
+        []),
       ...(config.prune === undefined ? [] : pruneProblems(problem)),
     ]);
   }

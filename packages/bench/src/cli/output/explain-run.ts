@@ -1,6 +1,8 @@
 import type { ExplainedOption } from '@maspo/core';
 import type { ModelConfig } from '@maspo/models';
 import { isSimulated, namedModels, simulatedModelText } from '@maspo/models';
+import type { Modules } from '../../records/manifest.ts';
+import { moduleTexts } from '../../report/module-texts.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
@@ -28,12 +30,14 @@ export interface Explanation {
     readonly budget: Readonly<Record<string, number | string | undefined>>;
     readonly concurrency: number;
     readonly seed: number;
+    /** Parts that are modules of the user's; left out where there is none. */
+    readonly modules?: Modules;
   };
   /** Every setting of the optimizer. */
   readonly settings: readonly ExplainedOption[];
 }
 
-export function explainRun({ config, task, system, optimizer, options, split }: RunSetup): Explanation {
+export function explainRun({ config, task, system, optimizer, options, modules, split }: RunSetup): Explanation {
   const frozen = frozenOf({ config, system });
   const { agents, edges } = system.graph;
   return {
@@ -60,6 +64,7 @@ export function explainRun({ config, task, system, optimizer, options, split }: 
       budget: config.budget ?? {},
       concurrency: config.concurrency,
       seed: config.seed,
+      ...(modules === undefined ? {} : { modules }),
     },
     settings: optimizer.explain(options),
   };
@@ -82,6 +87,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
     `concurrency   ${facts.concurrency}`,
     `seed          ${facts.seed}`,
+    ...moduleTexts(facts.modules).map(({ part, text }) => `module        ${part}: ${text}`),
     '',
     ...settings.map(
       ({ path, value, meaning, source }) =>
@@ -90,9 +96,9 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
   ];
 }
 
-function seedPromptsText({ graph, prompts }: RunSetup['config']['architecture']): string {
+function seedPromptsText({ graph, module, prompts }: RunSetup['config']['architecture']): string {
   if (prompts === 'bare') return 'bare, without any instruction';
-  const own = graph === undefined ? 'built-in' : 'of the graph file';
+  const own = graph !== undefined ? 'of the graph file' : module !== undefined ? 'of the module' : 'built-in';
   const given = Object.keys(prompts ?? {});
   return given.length === 0 ? own : `${own}; of the configuration: ${given.join(', ')}`;
 }
