@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMap } from './patch-config.ts';
+import { isConfigPatch } from './patch-config.ts';
 import { views } from './records/experiment-record.ts';
 import { factors } from './records/factors.ts';
 
@@ -21,7 +21,7 @@ const levels = (example: string) =>
 const seeds = z.array(z.int().min(0)).min(1, 'no seed is named');
 
 const chosen = z.preprocess(
-  (written) => (isMap(written) ? eachAsList(written) : written),
+  (written) => (isConfigPatch(written) ? eachAsList(written) : written),
   z.partialRecord(z.enum([...factors, 'models']), z.array(z.string())),
 );
 

@@ -52,7 +52,7 @@ export async function forecastRun(
   const inTurn = (...parts: readonly Walked[]): Amounts => {
     const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
     const amounts = amountsOf(
-      parts.flatMap(({ cells }) => cells),
+      parts.flatMap(({ kinds }) => kinds),
       seconds,
     );
     return { ...amounts, seconds: Math.max(seconds, rateSeconds(config.models, amounts.byModel)) };
@@ -67,7 +67,7 @@ export async function forecastRun(
     for (const preference of furtherPreferences(costly.search, task.requirement))
       searches.push((await costlyWalk(preference)).search);
     const costliest = {
-      cells: largest(searches.map(({ cells }) => cells)),
+      kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
     };
     return {
@@ -82,8 +82,8 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ cells }: Walked, requirement: string): Preference[] {
-  const { calls } = amountsOf(cells, 0).total;
+function furtherPreferences({ kinds }: Walked, requirement: string): Preference[] {
+  const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
   return [newerMisleads(requirement), ...Array.from({ length }, (_, salt) => arbitrary(salt))];

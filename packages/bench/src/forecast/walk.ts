@@ -5,7 +5,7 @@ import type { Grading } from '../grading/create-grading.ts';
 import { evaluateSystem } from '../grading/evaluate-system.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
-import type { Cell } from './amounts.ts';
+import type { KindOfCalls } from './amounts.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Conduct } from './conduct.ts';
 import { createPlanningStore } from './planning-store.ts';
@@ -21,7 +21,7 @@ export interface WalkOptions {
 
 /** A part of a run on planned replies. */
 export interface Walked {
-  readonly cells: readonly Cell[];
+  readonly kinds: readonly KindOfCalls[];
   /** Without the waits that providers' limits on rates make. */
   readonly seconds: number;
 }
@@ -68,7 +68,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
       if (event.type === 'candidate-proposed') proposed[event.agent] = event.prompt;
     },
   });
-  const search: Walked = { cells: ledger.cells('optimization'), seconds: clock.now() };
+  const search: Walked = { kinds: ledger.kinds('optimization'), seconds: clock.now() };
   const takesAll = !isStored(ledger) && (conduct.isBound || assumptions.adopted);
   const prompts = takesAll
     ? { ...problem.prompts, ...proposed, ...changed(result.prompts, problem.prompts) }
@@ -81,7 +81,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
       const setting = { graph: problem.graph, models: models.agent, grading: ungraded, seed, signal };
       const score = (map: PromptMap) => evaluateSystem(map, split.test, setting);
       await Promise.all([score(problem.prompts), score(prompts)]);
-      return { cells: ledger.cells('evaluation'), seconds: clock.now() - search.seconds };
+      return { kinds: ledger.kinds('evaluation'), seconds: clock.now() - search.seconds };
     },
     get storedCalls() {
       return ledger.storedCalls;
@@ -91,7 +91,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
 
 /** Whether stored replies answered everything so far: then what came of it is what will come of it. */
 function isStored(ledger: UsageLedger): boolean {
-  return ledger.cells('optimization').length === 0;
+  return ledger.kinds('optimization').length === 0;
 }
 
 /** The prompts that differ from the seed's. */

@@ -12,7 +12,7 @@ export async function readJson(file: string): Promise<unknown> {
 }
 
 /** The parsed lines of a JSONL file. Throws as `readJson` does. */
-export async function readJsonLines(file: string): Promise<unknown[]> {
+export async function readJsonl(file: string): Promise<unknown[]> {
   const lines = (await readText(file)).split('\n').filter((line) => line !== '');
   return lines.map((line, index) => {
     try {

@@ -11,7 +11,7 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-export interface Progress extends RunObserver {
+export interface RunProgress extends RunObserver {
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
@@ -19,7 +19,7 @@ export interface Progress extends RunObserver {
 const redrawMs = 250;
 
 /** Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time, then how far the evaluation is. */
-export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): Progress {
+export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;

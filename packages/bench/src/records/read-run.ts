@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MaspoError, type OptimizationEvent, type PromptMap } from '@maspo/core';
 import type { SessionCount } from '@maspo/models';
 import type { Calibration } from '../calibration/calibration.ts';
-import { readJson, readJsonLines } from '../input/read-json.ts';
+import { readJson, readJsonl } from '../input/read-json.ts';
 import type { Manifest } from './manifest.ts';
 import type { Summary } from './summary.ts';
 
@@ -41,8 +41,8 @@ export async function readRun(directory: string): Promise<FinishedRun> {
     manifest: (await read('manifest.json')) as Manifest,
     summary: (await read('summary.json')) as Summary,
     prompts: (await read('prompts.json')) as FinishedRun['prompts'],
-    events: (await readJsonLines(join(directory, 'events.jsonl'))) as OptimizationEvent[],
-    timings: (await readJsonLines(join(directory, 'timings.jsonl'))).filter(isModelTiming),
+    events: (await readJsonl(join(directory, 'events.jsonl'))) as OptimizationEvent[],
+    timings: (await readJsonl(join(directory, 'timings.jsonl'))).filter(isModelTiming),
     calibration: existsSync(join(directory, calibrationFile))
       ? ((await read(calibrationFile)) as Calibration)
       : undefined,

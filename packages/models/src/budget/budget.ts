@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import { moneyOf } from '../accounting/prices.ts';
 
 /** What calls use up. */
-export interface Amounts {
+export interface Spending {
   readonly calls: number;
   /** Input and output together. */
   readonly tokens: number;
@@ -28,7 +28,7 @@ export interface Budget {
   /** Throws `MaspoError('budget-exhausted')` where the call is one too many. */
   admit(key: string): void;
   /** Counts the reply to an admitted call; throws where it takes the run over a limit. */
-  spend(key: string, used: Omit<Amounts, 'calls'> & { readonly isAgentCall: boolean }): void;
+  spend(key: string, used: Omit<Spending, 'calls'> & { readonly isAgentCall: boolean }): void;
   /** Gives the place of a call back that got no reply. */
   release(key: string): void;
   /** Sets aside what scoring will take, by what the agents' calls took so far; with nothing to score, all is free. */
@@ -41,7 +41,7 @@ export interface Budget {
   readonly reachedLimit: keyof BudgetLimits | undefined;
 }
 
-const nothing: Amounts = { calls: 0, tokens: 0, price: 0 };
+const nothing: Spending = { calls: 0, tokens: 0, price: 0 };
 
 export function createBudget(limits: BudgetLimits, now: () => number = Date.now): Budget {
   const { maxCalls, maxTokens, maxMoney, deadline } = limits;
@@ -111,7 +111,7 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   };
 }
 
-function sum(one: Amounts, other: Amounts): Amounts {
+function sum(one: Spending, other: Spending): Spending {
   return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, price: one.price + other.price };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { modelConfigSchema } from './model-config.ts';
-import { presetNames } from './presets.ts';
+import { modelPresetNames } from './presets.ts';
 
 const openAi = { provider: 'openai', model: 'Qwen3-8B' };
 
@@ -61,7 +61,7 @@ test('a full configuration of Gemini and of Ollama is accepted as it is', () => 
 });
 
 describe('a preset', () => {
-  test.each(presetNames)('%s is a whole configuration', (preset) => {
+  test.each(modelPresetNames)('%s is a whole configuration', (preset) => {
     expect(modelConfigSchema.parse({ preset })).toMatchObject({ preset, model: expect.any(String), maxAttempts: 6 });
   });
 

@@ -13,14 +13,14 @@ const presets: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
   ),
 );
 
-export const presetNames: readonly string[] = [...presets.keys()];
+export const modelPresetNames: readonly string[] = [...presets.keys()];
 
 /** A model's input with the settings of its preset under its own. What is wrong with `preset` becomes an issue. */
 export function withPreset(input: unknown, context: z.RefinementCtx): unknown {
   if (typeof input !== 'object' || input === null || !('preset' in input)) return input;
   const name = String(input.preset);
   const settings = presets.get(name);
-  if (settings === undefined) return refused(context, unknownName('preset', name, presetNames));
+  if (settings === undefined) return refused(context, unknownName('preset', name, modelPresetNames));
   if ('provider' in input && input.provider !== settings.provider) {
     return refused(context, `${name} is for the provider ${settings.provider}: leave provider out, or the preset`);
   }

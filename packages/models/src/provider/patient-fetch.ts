@@ -14,13 +14,13 @@ export function createPatientFetch(): typeof fetch {
   // Proxies are used exactly where Node's own fetch uses them.
   const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(patience) : new Agent(patience);
   const plainHeaders = createHeaderReader();
-  const placeOf = createPlaceReader();
+  const addressOf = createAddressReader();
   return (input, { method = 'GET', headers, body, signal } = {}) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       dispatcher.dispatch(
         {
-          ...placeOf(String(input)),
+          ...addressOf(String(input)),
           method: method.toUpperCase() as Dispatcher.HttpMethod,
           headers: plainHeaders(headers),
           body: typeof body === 'string' ? body : null,
@@ -93,14 +93,14 @@ function createHeaderReader(): (headers: RequestInit['headers']) => Record<strin
   };
 }
 
-interface Place {
+interface Address {
   readonly origin: string;
   readonly path: string;
 }
 
 /** A client calls few addresses, most of them one. */
-function createPlaceReader(): (address: string) => Place {
-  let last: { readonly address: string; readonly place: Place } | undefined;
+function createAddressReader(): (address: string) => Address {
+  let last: { readonly address: string; readonly place: Address } | undefined;
   return (address) => {
     if (last?.address === address) return last.place;
     const { origin, pathname, search } = new URL(address);

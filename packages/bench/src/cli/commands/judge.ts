@@ -30,7 +30,7 @@ export function addJudgeCommand(program: Command): void {
       'Lets the configured evaluator judge pairs of outputs of which the graders know the better one, each in both orders, some once more, and outputs against longer versions that say the same. The questions are those of the pool, never of the test split; the outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
-    .option('--questions <n>', 'at most so many questions (default: the whole pool)', wholeNumber)
+    .option('--questions <n>', 'at most so many questions (default: the whole pool)', parseWholeNumber)
     .addOption(
       new Option('--temperature <t>', 'of further draws of the agents, so that right and wrong answers occur')
         .argParser(temperature)
@@ -73,7 +73,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
   }
 }
 
-function wholeNumber(text: string): number {
+function parseWholeNumber(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }

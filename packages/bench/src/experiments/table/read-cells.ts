@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import type { Outcome } from '@maspo/tasks';
 import type { ExampleOutcome } from '../../grading/evaluate-system.ts';
-import { readJson, readJsonLines } from '../../input/read-json.ts';
+import { readJson, readJsonl } from '../../input/read-json.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import { readRecord } from '../records/experiment-directory.ts';
@@ -53,7 +53,7 @@ export async function readCells(directory: string, only: LevelFilter = {}): Prom
 }
 
 async function readFinished(path: string, cell: CellRecord, summary: Summary): Promise<FinishedCell> {
-  const lines = (name: string) => readJsonLines(join(path, name));
+  const lines = (name: string) => readJsonl(join(path, name));
   const outcomes = (await lines('outcomes.jsonl')) as (ExampleOutcome & { readonly prompts: string })[];
   const final = outcomes.filter(({ prompts }) => prompts === 'final');
   return {

@@ -17,7 +17,7 @@ import {
   choiceOf,
   type ExperimentOptions,
   parallelOption,
-  wholeNumber,
+  parseWholeNumber,
   withExperimentOptions,
 } from './experiment-options.ts';
 
@@ -65,7 +65,7 @@ export function addRunCommand(bench: Command): void {
       new Option(
         '--concurrency <n>',
         'model calls at once over all cells (default: as configured, mostly 32)',
-      ).argParser(wholeNumber),
+      ).argParser(parseWholeNumber),
     )
     .addOption(sandboxLevelOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')

@@ -7,7 +7,7 @@ import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
 import { print } from '../../output/print.ts';
-import { wholeNumber } from './experiment-options.ts';
+import { parseWholeNumber } from './experiment-options.ts';
 import { pointsOption } from './points-option.ts';
 
 interface TableOptions {
@@ -33,7 +33,7 @@ export function addTableCommand(bench: Command): void {
       'the models it was run with, where a name or file is given (default: as the experiment says)',
     )
     .addOption(
-      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(wholeNumber),
+      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(parseWholeNumber),
     )
     .addOption(new Option('--format <name>', 'how it is written').choices(formats).default(formats[0]))
     .option(

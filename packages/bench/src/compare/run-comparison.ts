@@ -2,7 +2,7 @@ import type { PairedDifference } from '../statistics/paired-difference.ts';
 import type { ComparedRun } from './compared-run.ts';
 
 /** Two prompt maps on the same test questions; the object that `maspo bench compare --json` prints. */
-export interface Comparison {
+export interface RunComparison {
   /** Whether the models were simulated; of all runs compared, or of none. */
   readonly simulated: boolean;
   readonly protocol: string;
