@@ -129,7 +129,7 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
         optimizer('optimize: 3'),
         'the default export of ./member.ts is not an optimizer: optimize: expected a function, seen 3',
       ],
-      taken: [optimizer('optimize() {}').replace('mine', 'maspo'), '"maspo" is the name of a built-in optimizer'],
+      taken: [optimizer('optimize() {}').replace('mine', 'maspo'), '"maspo" is an optimizer that is built in'],
       checking: [
         optimizer("optimize() {}, check() { throw new Error('no luck'); }"),
         './checking.ts failed: no luck (checking.ts:2:',
@@ -144,11 +144,11 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
         architecture("build() { throw new Error('no bricks'); }"),
         './building.ts failed: no bricks (building.ts:2:',
       ],
-      taken: [architecture('build() {}').replace('mine', 'debate'), '"debate" is the name of a built-in architecture'],
+      taken: [architecture('build() {}').replace('mine', 'debate'), '"debate" is an architecture that is built in'],
     },
     benchmark: {
       silent: ['export {};', 'expected `export default` with a benchmark, but it exports nothing'],
-      taken: [benchmark('examples: () => []').replace('mine', 'aqua'), '"aqua" is the id of a built-in benchmark'],
+      taken: [benchmark('examples: () => []').replace('mine', 'aqua'), '"aqua" is a benchmark that is built in'],
       empty: [benchmark('examples: () => []'), 'the examples of ./empty.ts: expected at least one example'],
       answerless: [
         benchmark("examples: () => [{ id: '1', text: 'What is 1 + 1?', gold: { format: 'math' } }]"),

@@ -14,10 +14,14 @@ export interface LoadedModule<Value> {
   readonly record: ModuleRecord;
 }
 
-/** What a default export must be, in a word and as a schema. */
-export interface Expected {
+/** What a default export must be. */
+export interface Expected<Value> {
+  /** With its article, e.g. `an optimizer`. */
   readonly kind: string;
   readonly shape: z.ZodType;
+  /** What it is called in results, which must be none of the built-in names: a table never shows a variant under the name of what it was made from. */
+  readonly nameOf: (value: Value) => string;
+  readonly builtIn: readonly string[];
 }
 
 /**
@@ -26,7 +30,7 @@ export interface Expected {
  */
 export async function loadModule<Value>(
   path: string,
-  { directory, expected }: { readonly directory: string; readonly expected: Expected },
+  { directory, expected }: { readonly directory: string; readonly expected: Expected<Value> },
 ): Promise<LoadedModule<Value>> {
   const file = resolve(directory, path);
   const record = { path, sha256: contentHash(await readText(file)) };
@@ -43,7 +47,14 @@ export async function loadModule<Value>(
   if (typeof exports.default !== 'object')
     throw new MaspoError('invalid-input', `${subject}: expected an object, seen ${seen(exports.default)}`);
   parseInput(exports.default, { schema: expected.shape, subject });
-  return { value: exports.default as Value, record };
+  const value = exports.default as Value;
+  const name = expected.nameOf(value);
+  if (expected.builtIn.includes(name))
+    throw new MaspoError(
+      'invalid-input',
+      `${path}: "${name}" is ${expected.kind} that is built in: give yours another name`,
+    );
+  return { value, record };
 }
 
 async function importFile(file: string, path: string): Promise<Readonly<Record<string, unknown>>> {

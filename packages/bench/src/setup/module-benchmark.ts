@@ -2,7 +2,7 @@ import { type AnswerFormat, answerFormats, contentHash, MaspoError } from '@masp
 import { benchmarks, type Example, requirements, sampleBenchmarks } from '@maspo/tasks';
 import { z } from 'zod';
 import { parseInput } from '../input/parse-input.ts';
-import { aFunction, aText, inModule, loadModule } from './load-module.ts';
+import { aFunction, aText, type Expected, inModule, loadModule } from './load-module.ts';
 import type { TaskSetup } from './read-task.ts';
 
 /** A benchmark of the user's: the default export of the module that a configuration names as `task: { module: ... }`. */
@@ -24,6 +24,13 @@ const benchmarkShape = z.looseObject({
   examples: aFunction,
 });
 
+const expected: Expected<ModuleBenchmark> = {
+  kind: 'a benchmark',
+  shape: benchmarkShape,
+  nameOf: ({ id }) => id,
+  builtIn: [...benchmarks, ...sampleBenchmarks].map(({ id }) => id),
+};
+
 const text = z.string().regex(/\S/, 'expected text, but it is blank');
 const gold = {
   math: z.looseObject({ format: z.literal('math'), answer: text }),
@@ -40,11 +47,8 @@ export async function readModuleBenchmark(
   path: string,
   { directory, requirement }: { readonly directory: string; readonly requirement: string | undefined },
 ): Promise<TaskSetup> {
-  const expected = { kind: 'a benchmark', shape: benchmarkShape };
-  const { value: benchmark, record } = await loadModule<ModuleBenchmark>(path, { directory, expected });
+  const { value: benchmark, record } = await loadModule(path, { directory, expected });
   const { id, format } = benchmark;
-  if ([...benchmarks, ...sampleBenchmarks].some((builtIn) => builtIn.id === id))
-    throw new MaspoError('invalid-input', `${path}: "${id}" is the id of a built-in benchmark: give this one another`);
   const examples = await inModule(path, () => benchmark.examples());
   checkExamples(examples, { path, format });
   return {

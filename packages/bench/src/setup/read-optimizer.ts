@@ -1,9 +1,9 @@
-import { experimentOptimizers, findOptimizer, MaspoError, type Optimizer } from '@maspo/core';
+import { experimentOptimizers, findOptimizer, type Optimizer } from '@maspo/core';
 import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
-import { aFunction, aSchema, aText, loadModule, moduleFault } from './load-module.ts';
+import { aFunction, aSchema, aText, type Expected, loadModule, moduleFault } from './load-module.ts';
 
 /** An optimizer with its resolved options, and the module that it is from. */
 export interface OptimizerSetup {
@@ -21,7 +21,8 @@ export async function readOptimizer(
     const optimizer = findOptimizer(name!, known);
     return { optimizer, options: parseInput(options, { schema: optimizer.options, subject: `optimizer ${name}` }) };
   }
-  const { optimizer, record } = await optimizerOfModule(path, directory);
+  const { value, record } = await loadModule(path, { directory, expected });
+  const optimizer = guarded(value, path);
   const subject = `optimizer ${optimizer.name} of ${path}`;
   return { optimizer, options: parseInput(options, { schema: optimizer.options, subject }), module: record };
 }
@@ -35,18 +36,12 @@ const optimizerShape = z.looseObject({
   optimize: aFunction,
 });
 
-async function optimizerOfModule(path: string, directory: string) {
-  const expected = { kind: 'an optimizer', shape: optimizerShape };
-  const { value, record } = await loadModule<Optimizer<unknown>>(path, { directory, expected });
-  const { name } = value;
-  // A table must never show a variant under the name of what it was made from.
-  if (experimentOptimizers.some((builtIn) => builtIn.name === name))
-    throw new MaspoError(
-      'invalid-input',
-      `${path}: "${name}" is the name of a built-in optimizer: give this one another`,
-    );
-  return { optimizer: guarded(value, path), record };
-}
+const expected: Expected<Optimizer<unknown>> = {
+  kind: 'an optimizer',
+  shape: optimizerShape,
+  nameOf: ({ name }) => name,
+  builtIn: experimentOptimizers.map(({ name }) => name),
+};
 
 /** The same optimizer, whose own faults are told as such. What an aborted search throws passes as it is. */
 function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {

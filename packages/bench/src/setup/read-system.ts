@@ -13,7 +13,7 @@ import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
 import { readYaml } from '../input/read-yaml.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
-import { aFunction, aSchema, aText, inModule, loadModule } from './load-module.ts';
+import { aFunction, aSchema, aText, type Expected, inModule, loadModule } from './load-module.ts';
 
 /** A system of agents, and the module that it is from. */
 export interface SystemSetup extends AgentSystem {
@@ -73,6 +73,13 @@ function seeded(
 
 const architectureShape = z.looseObject({ name: aText, options: aSchema, build: aFunction });
 
+const expected: Expected<Architecture<unknown>> = {
+  kind: 'an architecture',
+  shape: architectureShape,
+  nameOf: ({ name }) => name,
+  builtIn: architectures.map(({ name }) => name),
+};
+
 const systemShape = z.looseObject({
   graph: z.looseObject({ agents: z.array(z.unknown()), edges: z.array(z.unknown()), predecessors: aFunction }),
   prompts: z.record(z.string(), z.string()),
@@ -82,15 +89,8 @@ async function buildOfModule(
   path: string,
   { directory, format, options }: SystemSource & { readonly options: object },
 ) {
-  const expected = { kind: 'an architecture', shape: architectureShape };
-  const { value, record } = await loadModule<Architecture<unknown>>(path, { directory, expected });
-  const { name } = value;
-  if (architectures.some((builtIn) => builtIn.name === name))
-    throw new MaspoError(
-      'invalid-input',
-      `${path}: "${name}" is the name of a built-in architecture: give this one another`,
-    );
-  const resolved = parseInput(options, { schema: value.options, subject: `architecture ${name} of ${path}` });
+  const { value, record } = await loadModule(path, { directory, expected });
+  const resolved = parseInput(options, { schema: value.options, subject: `architecture ${value.name} of ${path}` });
   const system = await inModule(path, () => value.build(format, resolved));
   parseInput(system, { schema: systemShape, subject: `what ${path} builds is not a system of agents` });
   return { system, record };

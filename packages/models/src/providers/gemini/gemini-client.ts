@@ -6,6 +6,7 @@ import { refusingFetch } from '../../failures/http-refusal.ts';
 import type { ClientOptions } from '../../provider/client-options.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
 import { geminiFailure } from './gemini-failure.ts';
 import { geminiHost } from './gemini-host.ts';
 import { geminiReply } from './gemini-reply.ts';
@@ -19,33 +20,27 @@ export interface GeminiOptions extends ClientOptions {
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/**
- * A model behind the Gemini interface (`generateContent`). One call is one attempt: throws `TransientFault` where another may
- * help, `MaspoError` `model-refused` where none will.
- */
+/** A model behind the Gemini interface (`generateContent`). */
 export function createGeminiModel(options: GeminiOptions): ChatModel {
-  const { model, baseUrl = geminiHost.baseUrl, apiKey, apiKeyEnv } = options;
-  const server = {
+  const { model } = options;
+  const client = createClient(options);
+  return createServedModel(options, {
     provider: 'gemini',
-    model,
-    baseUrl,
-    apiKey,
-    apiKeyEnv,
+    host: geminiHost,
     unknownModelWayOut: `Check the model name "${model}", the base URL and the API version.`,
     settings: 'maxTokens, temperature, topP, thinkingBudget, extraBody',
-  };
-  const client = createClient(options, baseUrl);
-  return async (request, { signal }) => {
-    try {
-      return geminiReply(await client.models.generateContent(contentRequest(options, request, signal)), model);
-    } catch (error) {
-      signal.throwIfAborted();
-      return geminiFailure(error, server);
-    }
-  };
+    send: async (request, signal) =>
+      geminiReply(await client.models.generateContent(contentRequest(options, request, signal)), model),
+    failure: geminiFailure,
+  });
 }
 
-function createClient({ apiKey, apiVersion = 'v1beta', extraBody }: GeminiOptions, baseUrl: string): GoogleGenAI {
+function createClient({
+  apiKey,
+  baseUrl = geminiHost.baseUrl,
+  apiVersion = 'v1beta',
+  extraBody,
+}: GeminiOptions): GoogleGenAI {
   return new GoogleGenAI({
     apiKey: apiKey ?? 'no-key',
     apiVersion,

@@ -3,6 +3,7 @@ import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
 import type { ClientOptions } from '../../provider/client-options.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
 import { ollamaFailure } from './ollama-failure.ts';
 import { ollamaFetch } from './ollama-fetch.ts';
 import { ollamaHost } from './ollama-host.ts';
@@ -25,32 +26,22 @@ interface WholePrompts {
   readonly shift: false;
 }
 
-/**
- * A model on an Ollama server. One call is one attempt: throws `TransientFault` where another may help, `MaspoError`
- * `model-refused` where none will. A request that does not fit into the context is refused by the server instead of cut.
- */
+/** A model on an Ollama server. A request that does not fit into the context is refused by the server instead of cut. */
 export function createOllamaModel(options: OllamaOptions): ChatModel {
-  const { model, baseUrl = ollamaHost.baseUrl, apiKey, apiKeyEnv } = options;
-  const server = {
+  const { model, baseUrl = ollamaHost.baseUrl, apiKey } = options;
+  const fetch = createPatientFetch();
+  return createServedModel(options, {
     provider: 'ollama',
-    model,
-    baseUrl,
-    apiKey,
-    apiKeyEnv,
+    host: ollamaHost,
     unknownModelWayOut: `Run \`ollama pull ${model}\` where the server runs, or check the model name and the base URL.`,
     settings: 'maxTokens, temperature, topP, think, contextLength, keepAlive, options',
-  };
-  const send = createPatientFetch();
-  return async (request, { signal }) => {
-    // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
-    const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(send, { apiKey, signal }) });
-    try {
+    send: async (request, signal) => {
+      // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
+      const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(fetch, { apiKey, signal }) });
       return ollamaReply(await client.chat(chatRequest(options, request)), model);
-    } catch (error) {
-      signal.throwIfAborted();
-      return ollamaFailure(error, server);
-    }
-  };
+    },
+    failure: ollamaFailure,
+  });
 }
 
 function chatRequest(settings: OllamaOptions, request: ChatRequest): OllamaRequest & WholePrompts & { stream: false } {

@@ -5,6 +5,7 @@ import type { ClientOptions } from '../../provider/client-options.ts';
 import { isOwnService } from '../../provider/host.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
 import { LeanOpenAi } from './lean-openai.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { openAiHost } from './openai-host.ts';
@@ -21,30 +22,19 @@ export interface OpenAiOptions extends ClientOptions {
 /** Longer than any attempt may take: `withTimeout` ends calls. */
 const noTimeoutMs = 2 ** 31 - 1;
 
-/**
- * A model on any server with an OpenAI-compatible chat completions interface. One call is one attempt: throws
- * `TransientFault` where another may help, `MaspoError` `model-refused` where none will.
- */
+/** A model on any server with an OpenAI-compatible chat completions interface. */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
-  const { provider = 'openai', model, baseUrl = openAiHost.baseUrl, apiKey, apiKeyEnv } = options;
-  const server = {
+  const { provider = 'openai', model, baseUrl = openAiHost.baseUrl, apiKey } = options;
+  const client = createClient(baseUrl, apiKey);
+  return createServedModel(options, {
     provider,
-    model,
-    baseUrl,
-    apiKey,
-    apiKeyEnv,
+    host: openAiHost,
     unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
     settings: 'maxTokens, temperature, topP, extraBody',
-  };
-  const client = createClient(baseUrl, apiKey);
-  return async (request, { signal }) => {
-    try {
-      return openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model);
-    } catch (error) {
-      signal.throwIfAborted();
-      return openAiFailure(error, server);
-    }
-  };
+    send: async (request, signal) =>
+      openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model),
+    failure: openAiFailure,
+  });
 }
 
 function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
