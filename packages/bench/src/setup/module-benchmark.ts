@@ -3,7 +3,7 @@ import { benchmarks, type Example, requirements, sampleBenchmarks } from '@maspo
 import { z } from 'zod';
 import { parseInput } from '../input/parse-input.ts';
 import { aFunction, aText, type Expected, inModule, loadModule } from './load-module.ts';
-import type { TaskSetup } from './read-task.ts';
+import type { TaskSetup } from './task-setup.ts';
 
 /** A benchmark of the user's: the default export of the module that a configuration names as `task: { module: ... }`. */
 export interface ModuleBenchmark {

@@ -1,24 +1,11 @@
 import { resolve } from 'node:path';
-import { type AnswerFormat, contentHash } from '@maspo/core';
-import { type Example, readOwnFile, requirements } from '@maspo/tasks';
+import { contentHash } from '@maspo/core';
+import { readOwnFile, requirements } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { LoadedExamples } from '../data/load-examples.ts';
 import { readText } from '../input/read-text.ts';
-import type { ModuleRecord } from '../records/manifest.ts';
 import { readModuleBenchmark } from './module-benchmark.ts';
-
-/** The labelled questions of a run, and what their answers should be like. */
-export interface TaskSetup {
-  /** Benchmark id, or name of the user's file. */
-  readonly id: string;
-  readonly format: AnswerFormat;
-  readonly requirement: string;
-  readonly examples: readonly Example[];
-  /** SHA-256 of the dataset's content. */
-  readonly sha256: string;
-  /** The module that the benchmark is from. */
-  readonly module?: ModuleRecord;
-}
+import type { TaskSetup } from './task-setup.ts';
 
 /** Where the examples of a benchmark come from. */
 export type ExamplesOf = (benchmark: string, home: string) => Promise<LoadedExamples>;

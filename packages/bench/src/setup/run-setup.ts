@@ -16,7 +16,8 @@ import type { Modules } from '../records/manifest.ts';
 import { createProblemList } from './problem-list.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem } from './read-system.ts';
-import { type ExamplesOf, readTask, type TaskSetup } from './read-task.ts';
+import { type ExamplesOf, readTask } from './read-task.ts';
+import type { TaskSetup } from './task-setup.ts';
 
 /** A configuration with everything it names found, read and checked; nothing has been called yet. */
 export interface RunSetup {

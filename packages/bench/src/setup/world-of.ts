@@ -1,7 +1,7 @@
 import { createRandomSource } from '@maspo/core';
 import type { KnownQuestion, SimulatedTask } from '@maspo/models';
 import type { Example } from '@maspo/tasks';
-import type { TaskSetup } from './read-task.ts';
+import type { TaskSetup } from './task-setup.ts';
 
 /** What the simulated world is told of a task. */
 export function worldOf({ examples, requirement }: Pick<TaskSetup, 'examples' | 'requirement'>): SimulatedTask {

@@ -11,6 +11,8 @@ export interface Provider<Schema extends ModelSchema = ModelSchema> {
   readonly schema: Schema;
   /** Settings of known models, by the names that a configuration gives as `preset`. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Settings of its own that change no reply, beside those that all providers share. */
+  readonly neutralSettings?: readonly string[];
   /** What decides a model's replies beside the request. */
   identity(config: z.output<Schema>): ModelIdentity;
 }

@@ -16,6 +16,7 @@ export const ollama: ServedProvider<typeof ollamaSchema> = {
       options: { top_k: 20 },
     },
   },
+  neutralSettings: ['keepAlive'],
   identity: ({ provider, model, topP, seed, think, contextLength, options }) => ({
     provider,
     model,
