@@ -35,7 +35,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is no valid YAML: .* line 1/] }],
+    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is not valid YAML: .* line 1/] }],
     [
       'fields of the wrong kind, with what was expected and seen',
       shortConfig({ seed: -1, concurrency: 'many', models: { agent: simulated, optimizer: 'simulated' } }),
@@ -363,7 +363,7 @@ describe('the other commands refuse', { timeout: 60_000 }, () => {
       ['{"gold": "2", "answer": "<answer>2</answer>"}', '', '{"gold": "2"}'],
       { says: ['line 3 of standard input: answer: missing'], before: /^\{"outcome":"correct".*\}\n/ },
     ],
-    ['math', ['gold: 2'], { says: ['line 1 of standard input is no valid JSON'] }],
+    ['math', ['gold: 2'], { says: ['line 1 of standard input is not valid JSON'] }],
     ['choice', ['{"gold": "F", "answer": "A"}'], { says: [/line 1 of standard input: gold: .*seen "F"/] }],
   ])('maspo grade %s: wrong lines, by their number', async ([kind, lines, refusal], { expect, onTestFinished }) => {
     const options = { input: lines.join('\n') };

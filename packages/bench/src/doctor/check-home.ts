@@ -18,7 +18,7 @@ export async function checkHome(home: string): Promise<Finding[]> {
   return [
     writable
       ? { check: 'home', status: 'ok', says: `${home}${exists}` }
-      : { check: 'home', status: 'problem', says: `${folder} is no folder that can be written`, wayOut },
+      : { check: 'home', status: 'problem', says: `${folder} is not a folder that can be written`, wayOut },
     diskFinding(await freeBytes(folder)),
   ];
 }

@@ -7,7 +7,7 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new MaspoError('invalid-input', `${file} is no valid JSON: ${(cause as Error).message}`, { cause });
+    throw new MaspoError('invalid-input', `${file} is not valid JSON: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -18,7 +18,7 @@ export async function readJsonl(file: string): Promise<unknown[]> {
     try {
       return JSON.parse(line) as unknown;
     } catch (cause) {
-      throw new MaspoError('invalid-input', `${file}: line ${index + 1} is no valid JSON`, { cause });
+      throw new MaspoError('invalid-input', `${file}: line ${index + 1} is not valid JSON`, { cause });
     }
   });
 }

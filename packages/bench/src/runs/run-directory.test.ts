@@ -97,7 +97,7 @@ describe('a run directory', () => {
       ],
     });
     writeFileSync(join(folder, 'manifest.json'), '{');
-    await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is no valid JSON');
+    await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is not valid JSON');
     expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'notes.txt']);
   });
 });

@@ -24,7 +24,7 @@ export function createSessionSum(): SessionSum {
   const latencies = createHistogram({ lowest: 1, highest: longestMs, figures: 3 });
   let retries = 0;
   return {
-    // A histogram holds nothing below 1.
+    // The least value that a histogram can hold is 1.
     answered: (ms) => latencies.record(Math.min(longestMs, Math.max(1, Math.round(ms)))),
     retried: () => {
       retries += 1;

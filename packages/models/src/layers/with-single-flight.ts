@@ -8,8 +8,8 @@ interface Flight {
 }
 
 /**
- * Equal requests share one call while it is under way. An aborted signal releases its own caller at once; the call itself
- * is aborted when no caller is left, save where the budget ended the search: then it is finished, since it is paid for.
+ * Equal requests share one call while it is under way. An aborted signal releases its own caller at once. The call itself is aborted when
+ * no caller is left. One that the end of the budget aborts is an exception: it is finished, because it is paid for.
  */
 export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) => string): ChatModel {
   const flights = new Map<string, Flight>();

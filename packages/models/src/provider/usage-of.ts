@@ -9,7 +9,7 @@ export interface ReportedTokens {
   readonly reasoning: unknown;
 }
 
-/** What a server counted. What is no count of tokens is 0, and left out where the server need not say it. */
+/** The tokens that a server counted. A value that is not a count becomes 0 for input and output, and is left out for the other two. */
 export function usageOf({ input, output, cached, reasoning }: ReportedTokens): Usage {
   const [cachedTokens, reasoningTokens] = [countOf(cached), countOf(reasoning)];
   return {

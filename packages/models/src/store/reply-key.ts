@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ChatRequest } from '@maspo/core';
 
-/** Which model answers and how it samples. The server's address is no part of it: the same model may move. */
+/** Which model answers and how it samples. It does not hold the server's address, because the same model may move. */
 export interface ModelIdentity {
   readonly provider: string;
   readonly model: string;

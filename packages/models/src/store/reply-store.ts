@@ -9,7 +9,7 @@ import {
 } from './reply-database.ts';
 import type { ModelIdentity } from './reply-key.ts';
 
-/** What a reply answers: kept beside it for statistics and pruning, and no part of it. */
+/** What a reply answers. It is kept beside the reply, for statistics and pruning. */
 export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
   readonly purpose: ChatRequest['purpose'];
 }

@@ -14,7 +14,7 @@ export function namedValues(texts: readonly string[]): Record<string, unknown> {
   return values;
 }
 
-/** What is no YAML is a plain text. */
+/** A text that is not YAML stays as it is. */
 function readValue(text: string): unknown {
   try {
     return parse(text);

@@ -44,7 +44,7 @@ function parseLine<Line>(text: string, number: number, schema: z.ZodType<Line>):
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new MaspoError('invalid-input', `line ${number} of standard input is no valid JSON`, { cause });
+    throw new MaspoError('invalid-input', `line ${number} of standard input is not valid JSON`, { cause });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -16,14 +16,14 @@ export function defaultDirectory({ name, models, limit }: Pick<ExperimentRecord,
   return join('results', `${name}-${models}${limit === null ? '' : `-limit-${limit}`}`);
 }
 
-/** Throws `MaspoError` for a directory that holds no experiment, or whose record is no such. */
+/** Throws `MaspoError` for a directory that holds no experiment, or whose record is damaged. */
 export async function readRecord(directory: string): Promise<ExperimentRecord> {
   const file = join(directory, recordFile);
   if (!existsSync(file))
     throw new MaspoError('missing-data', `${directory} holds no experiment: make one with \`maspo bench run\``);
   return parseInput(await readJson(file), {
     schema: recordSchema,
-    subject: `${file} is no record of an experiment; \`maspo bench run\` writes it into a new directory`,
+    subject: `${file} is not a record of an experiment; \`maspo bench run\` writes one into a new directory`,
   });
 }
 

@@ -19,7 +19,7 @@ const filteredReasons = [
 const strayReasons = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
 
 /**
- * The reply in a response of `generateContent`, without thoughts. What is no such response throws `TransientFault`. Tokens
+ * The reply in a response of `generateContent`, without thoughts. Throws `TransientFault` for anything else. Tokens
  * that the server did not count are 0; those of thoughts are output, as they are billed.
  */
 export function geminiReply(response: Partial<GenerateContentResponse>, model: string): ChatReply {

@@ -5,7 +5,7 @@ import { textFields } from '../../provider/strip-reasoning.ts';
 import { usageOf } from '../../provider/usage-of.ts';
 
 /**
- * The reply in a response of `/api/chat`, without the model's thinking. What is no whole reply throws `TransientFault`.
+ * The reply in a response of `/api/chat`, without the model's thinking. Throws `TransientFault` for anything that is not a whole reply.
  * Tokens that the server did not count are 0; Ollama does not say which of them were cached or spent on thinking.
  */
 export function ollamaReply(response: Partial<ChatResponse> | undefined, model: string): ChatReply {

@@ -5,8 +5,8 @@ import { textFields } from '../../provider/strip-reasoning.ts';
 import { usageOf } from '../../provider/usage-of.ts';
 
 /**
- * The reply in a chat completion. What is no completion at all, as servers and proxies send under load, or was broken off
- * by the server, throws `TransientFault`. Tokens that the server did not count are 0.
+ * The reply in a chat completion. Tokens that the server did not count are 0. Throws `TransientFault` for anything that is not a chat
+ * completion, as servers and proxies send under load, and for one that the server broke off.
  */
 export function openAiReply(completion: Partial<ChatCompletion> | string | undefined, model: string): ChatReply {
   if (typeof completion !== 'object' || completion === null || !Array.isArray(completion.choices)) {
