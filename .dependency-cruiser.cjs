@@ -1,4 +1,9 @@
-/** The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, all <- bench; no cycles; core is pure. */
+/**
+ * The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
+ * Within bench and models each folder of `src` stands on a floor, and imports only from the floors below it.
+ */
+const { floorRules } = require('./scripts/lint/floors.cjs');
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -7,7 +12,7 @@ module.exports = {
       severity: 'error',
       comment: 'core imports no other package of this project.',
       from: { path: '^packages/core/' },
-      to: { path: '^packages/(architectures|tasks|bench)/' },
+      to: { path: '^packages/(architectures|tasks|models|bench)/' },
     },
     {
       name: 'core-is-pure',
@@ -17,18 +22,46 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'architectures-and-tasks-never-meet',
+      name: 'architectures-tasks-and-models-never-meet',
       severity: 'error',
-      from: { path: '^packages/(architectures|tasks)/' },
-      to: { path: '^packages/(architectures|tasks|bench)/', pathNot: '^packages/$1/' },
+      from: { path: '^packages/(architectures|tasks|models)/' },
+      to: { path: '^packages/(architectures|tasks|models|bench)/', pathNot: '^packages/$1/' },
     },
     {
       name: 'packages-meet-at-their-index',
       severity: 'error',
-      comment: "A package's src/index.ts is its public face; no other file of it is imported from outside.",
+      comment:
+        "A package's src/index.ts is its public face, and testing/ that for tests; no other file of it is imported from outside.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/[^/]+/testing/'],
+      },
     },
+    {
+      name: 'support-of-tests-stays-with-tests',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/[^/]+/(?:test|test-support|testing)/' },
+    },
+    ...floorRules('models', [
+      ['failures', 'store', 'accounting'],
+      ['budget', 'layers'],
+      ['provider'],
+      ['providers'],
+      ['config'],
+    ]),
+    ...floorRules('bench', [
+      ['input', 'statistics', 'terminal'],
+      ['data', 'grading'],
+      ['config', 'calibration'],
+      ['records'],
+      ['setup', 'report'],
+      ['runs', 'calibrate', 'forecast', 'compare'],
+      ['experiments', 'doctor'],
+      ['progress'],
+      ['cli'],
+    ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

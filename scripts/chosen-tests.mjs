@@ -24,7 +24,8 @@ export const parts = {
   },
   user: {
     title: 'The sandboxes, and what root cannot show, as a user that is not root',
-    choose: (path, text) => /\/src\/sandbox\/|\/code-hostile-/.test(path) || text.includes('needsOrdinaryUser'),
+    choose: (path, text) =>
+      /\/src\/sandbox\/|\/test\/(?:hostile|honest|red-team)\//.test(path) || text.includes('a user that is not root'),
   },
 };
 

@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { repositoryRoot } from './repository-root.mjs';
 
-const configuration = ['.dependency-cruiser.cjs', '.gitignore', 'biome.json', 'tsconfig.base.json', 'scripts/lint'];
+const configuration = [
+  '.dependency-cruiser.cjs',
+  '.dependency-cruiser.folders.cjs',
+  '.gitignore',
+  'biome.json',
+  'tsconfig.base.json',
+  'scripts/lint',
+];
 
 /** @type {string} */
 let house;
@@ -29,26 +36,80 @@ describe('package boundaries', { timeout: 60_000 }, () => {
       'packages/core/src/left.ts': "import type { Right } from './right.ts';\nexport type Left = Right | 1;",
       'packages/core/src/right.ts': "import type { Left } from './left.ts';\nexport type Right = Left | 2;",
       'packages/architectures/src/knows-a-task.ts': "export { value } from '../../tasks/src/index.ts';",
+      'packages/models/src/knows-a-task.ts': "export { value } from '../../tasks/src/index.ts';",
+      'packages/tasks/test-support/fixture.ts': 'export const fixture = 1;',
+      'packages/tasks/src/ships-a-fixture.ts': "export { fixture } from '../test-support/fixture.ts';",
+      'packages/tasks/src/uses-a-fixture.test.ts': "export { fixture } from '../test-support/fixture.ts';",
+      'packages/bench/src/borrows-a-fixture.test.ts': "export { fixture } from '../../tasks/test-support/fixture.ts';",
       'packages/bench/src/reaches-inside.ts': "export { inner } from '../../tasks/src/inner.ts';",
       'packages/bench/src/knows-all.ts': "export { value } from '../../tasks/src/index.ts';",
       'examples/reaches-inside.ts': "export { inner } from '../packages/tasks/src/inner.ts';",
       'scripts/reaches-inside.mjs': "export { inner } from '../packages/tasks/src/inner.ts';",
     });
-    const { summary } = run('depcruise', ['--output-type', 'json', 'packages', 'examples', 'scripts']);
-    const violations = summary.violations.map(
-      (/** @type {{ from: string, rule: { name: string } }} */ { from, rule }) => `${from}: ${rule.name}`,
-    );
-    expect(violations.sort()).toEqual([
+    expect(violations(['packages', 'examples', 'scripts'])).toEqual([
       'examples/reaches-inside.ts: packages-meet-at-their-index',
-      'packages/architectures/src/knows-a-task.ts: architectures-and-tasks-never-meet',
+      'packages/architectures/src/knows-a-task.ts: architectures-tasks-and-models-never-meet',
+      'packages/bench/src/borrows-a-fixture.test.ts: packages-meet-at-their-index',
       'packages/bench/src/reaches-inside.ts: packages-meet-at-their-index',
       'packages/core/src/knows-a-task.ts: core-is-the-base',
       'packages/core/src/left.ts: no-cycles',
       'packages/core/src/misses.ts: no-unresolvable',
       'packages/core/src/reads-a-file.ts: core-is-pure',
+      'packages/models/src/knows-a-task.ts: architectures-tasks-and-models-never-meet',
+      'packages/tasks/src/ships-a-fixture.ts: support-of-tests-stays-with-tests',
       'scripts/reaches-inside.mjs: packages-meet-at-their-index',
     ]);
   });
+
+  test('an import from a floor to one above it is a violation, and so is a folder without a floor', () => {
+    plant({
+      'packages/bench/src/index.ts': 'export const index = 1;',
+      'packages/bench/src/config/config.ts': 'export const config = 1;',
+      'packages/bench/src/runs/run.ts': "export { config } from '../config/config.ts';",
+      'packages/bench/src/records/knows-a-run.ts': "export { config } from '../runs/run.ts';",
+      'packages/bench/src/records/knows-a-run.test.ts': "export { config } from '../runs/run.ts';",
+      'packages/bench/src/setup/knows-the-roof.ts': "export { index } from '../index.ts';",
+      'packages/bench/src/progress/knows-a-command.ts': "export { command } from '../cli/command.ts';",
+      'packages/bench/src/cli/command.ts': 'export const command = 1;',
+      'packages/bench/src/attic/things.ts': 'export const things = 1;',
+      'packages/bench/src/cli/knows-the-attic.ts': "export { things } from '../attic/things.ts';",
+      'packages/models/src/config/config.ts': 'export const config = 1;',
+      'packages/models/src/providers/knows-the-list.ts': "export { config } from '../config/config.ts';",
+    });
+    expect(violations(['packages'])).toEqual([
+      'packages/bench/src/cli/knows-the-attic.ts: bench-folders-have-a-floor',
+      'packages/bench/src/progress/knows-a-command.ts: bench-floor-8',
+      'packages/bench/src/records/knows-a-run.ts: bench-floor-4',
+      'packages/bench/src/setup/knows-the-roof.ts: bench-floor-5',
+      'packages/models/src/providers/knows-the-list.ts: models-floor-4',
+    ]);
+  });
+
+  test('folders that import each other are a violation, though no two files do; tests may', () => {
+    plant({
+      'packages/tasks/src/left/one.ts': "export { other } from '../right/other.ts';",
+      'packages/tasks/src/left/two.ts': 'export const two = 2;',
+      'packages/tasks/src/right/other.ts': 'export const other = 1;',
+      'packages/tasks/src/right/another.ts': "export { two } from '../left/two.ts';",
+      'packages/core/src/left/one.ts': "export { other } from '../right/other.ts';",
+      'packages/core/src/right/other.ts': 'export const other = 1;',
+      'packages/core/src/right/other.test.ts': "export { other } from '../left/one.ts';",
+    });
+    const folders = ['--config', '.dependency-cruiser.folders.cjs', '--metrics', 'packages'];
+    expect(violations(folders)).toEqual([
+      'packages/tasks/src/left: no-folder-cycles',
+      'packages/tasks/src/right: no-folder-cycles',
+    ]);
+    expect(violations(['packages'])).toEqual([]);
+  });
+
+  /** @param {string[]} options */
+  function violations(options) {
+    const { summary } = run('depcruise', ['--output-type', 'json', ...options]);
+    return summary.violations
+      .map((/** @type {{ from: string, rule: { name: string } }} */ { from, rule }) => `${from}: ${rule.name}`)
+      .sort();
+  }
 });
 
 describe('lint', { timeout: 60_000 }, () => {

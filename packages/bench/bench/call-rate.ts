@@ -6,9 +6,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createModelLimits, createModels, createUsageMeter, openReplyStore } from '@maspo/bench';
 import type { ChatModel } from '@maspo/core';
-import { createOpenAiModel } from '../src/models/openai/openai-client.ts';
+import { createClient, createModelLimits, createModels, createUsageMeter, openReplyStore } from '@maspo/models';
 import { startServerProcess } from './server-process.ts';
 
 const delayMs = 50;
@@ -61,12 +60,12 @@ const layered = (kept: typeof store | undefined) =>
       store: kept,
       meter: createUsageMeter(),
       limits: createModelLimits({ concurrency }),
-      task: { examples: [], requirement: '' },
+      world: { questions: [], requirement: '' },
     },
   ).agent.chat;
 
 const stacks: [name: string, chat: ChatModel, workers: number][] = [
-  ['client alone', createOpenAiModel(config), concurrency],
+  ['client alone', createClient(config), concurrency],
   ['+ layers', layered(undefined), callers],
   ['+ reply store', layered(store), callers],
 ];

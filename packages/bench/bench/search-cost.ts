@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findArchitecture } from '@maspo/architectures';
-import { createModelLimits, createModels, createUsageMeter, openReplyStore } from '@maspo/bench';
 import { type ChatModel, type ModelRoles, maspo, optimize, rolesWithPaperSampling } from '@maspo/core';
+import { createModelLimits, createModels, createUsageMeter, openReplyStore } from '@maspo/models';
 import { scriptedReply } from './fixed-delay-server.ts';
 import { startServerProcess } from './server-process.ts';
 
@@ -52,7 +52,7 @@ try {
     const store = openReplyStore(join(home, `${name}.sqlite`));
     const models = createModels(
       { agent: config, optimizer: config, evaluator: config },
-      { store, meter, limits: createModelLimits({ concurrency: 256 }), task: { examples: [], requirement: '' } },
+      { store, meter, limits: createModelLimits({ concurrency: 256 }), world: { questions: [], requirement: '' } },
     );
     const wall = await search(name, models);
     store.close();

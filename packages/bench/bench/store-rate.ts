@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReplyStore } from '@maspo/bench';
+import { openReplyStore } from '@maspo/models';
 
 const total = Number(process.argv[2] ?? 20_000);
 const writers = 64;

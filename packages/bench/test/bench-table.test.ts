@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildTable } from '../src/experiments/table/build-table.ts';
+import { buildTable } from '../src/experiments/build-table.ts';
 import { readCells } from '../src/experiments/table/read-cells.ts';
 import { tableRenderings } from '../src/experiments/table/rendering/table-renderings.ts';
 import type { Table } from '../src/experiments/table/table.ts';

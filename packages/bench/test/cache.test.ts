@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ChatReply } from '@maspo/core';
+import { openReplyStore } from '@maspo/models';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openReplyStore } from '../src/index.ts';
 import { createWorkspace } from './workspace.ts';
 
 const dayMs = 86_400_000;

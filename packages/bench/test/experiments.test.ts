@@ -230,9 +230,13 @@ test.each([
   {
     name: 'a field that no run has',
     content: { run: { task: { poool: 8 } } },
-    says: [/task: unknown field poool/, /in 4 cells/],
+    says: [/task: unknown field "poool"\. Did you mean "pool"\?/, /in 4 cells/],
   },
-  { name: 'an unknown field', content: { matrics: {} }, says: [/unknown field matrics: known are title/] },
+  {
+    name: 'an unknown field',
+    content: { matrics: {} },
+    says: [/unknown field "matrics"\. Did you mean "matrix"\? Known are title/],
+  },
   { name: 'no benchmark', content: { matrix: {} }, says: [/matrix.benchmark: missing/] },
   {
     name: 'a benchmark that there is not, once for all cells',
@@ -248,7 +252,7 @@ test.each([
     name: 'an assumption that there is not',
     command: 'plan',
     args: ['smoke', '--assume', 'tokens=3', 'ties=2'],
-    says: [/unknown field tokens: known are charactersPerToken/, /ties: expected/],
+    says: [/unknown field "tokens"\..* Known are charactersPerToken/, /ties: expected/],
   },
   {
     name: 'a limit that is none',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { experimentOptimizers } from '@maspo/core';
 import { runConfigSchema } from '../src/config/run-config.ts';
+import type { Summary } from '../src/records/summary.ts';
 import { optimizeRun } from '../src/runs/optimize-run.ts';
-import { type RunSetup, setUpRun } from '../src/runs/run-setup.ts';
-import type { Summary } from '../src/runs/summary.ts';
+import { type RunSetup, setUpRun } from '../src/setup/run-setup.ts';
 import { shortConfig } from './run-config.ts';
 
 /** A run set up in this process; an ablation as well, which no configuration file may name. */

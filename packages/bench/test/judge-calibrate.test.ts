@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anySandbox } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findCalibration } from '../src/calibrate/calibration-store.ts';
+import { findCalibration } from '../src/calibration/calibration-store.ts';
 import { runConfigSchema } from '../src/config/run-config.ts';
 import { shortConfig } from './run-config.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';

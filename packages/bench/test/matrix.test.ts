@@ -8,12 +8,11 @@ import {
   optimize,
   optimizers,
 } from '@maspo/core';
+import { createBudget, createModelLimits, createModels, createUsageMeter } from '@maspo/models';
 import { type Example, findBenchmark, readSample } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
-import { createUsageMeter } from '../src/models/accounting/usage-meter.ts';
-import { createBudget } from '../src/models/budget/budget.ts';
-import { createModels } from '../src/models/create-models.ts';
-import { createModelLimits } from '../src/models/layers/model-limits.ts';
+
+import { worldOf } from '../src/setup/world-of.ts';
 
 const formats = ['math', 'choice', 'code'] as const;
 const simulated = { provider: 'simulated' } as const;
@@ -49,7 +48,7 @@ async function search(
       meter,
       limits: createModelLimits({ concurrency }),
       budget: createBudget({ maxCalls }),
-      task: { examples, requirement },
+      world: worldOf({ examples, requirement }),
     },
   );
   const { graph, prompts, frozen = [] } = system;

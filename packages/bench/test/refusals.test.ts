@@ -87,7 +87,9 @@ describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
     [
       'a dataset',
       shortConfig({ task: { pool: 12 } }),
-      ['task: name either a benchmark or a file, e.g. `benchmark: math-500` or `file: mine.jsonl`'],
+      [
+        'task: name one of benchmark, file and module, e.g. `benchmark: math-500`, `file: mine.jsonl` or `module: ./mine.ts`',
+      ],
     ],
     [
       'the answer format of a file',

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
-import type { CellRecord, ExperimentRecord } from '../src/experiments/experiment-record.ts';
-import { defaultLevel, type Factor, factors, type Levels } from '../src/experiments/factors.ts';
+import type { CellRecord, ExperimentRecord } from '../src/experiments/records/experiment-record.ts';
+import { defaultLevel, type Factor, factors, type Levels } from '../src/experiments/records/factors.ts';
 
 /** A cell of an experiment whose files are written by hand. */
 export interface WrittenCell {

@@ -33,7 +33,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is no valid YAML: .* line 1/] }],
+    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is not valid YAML: .* line 1/] }],
     [
       'fields of the wrong kind, with what was expected and seen',
       shortConfig({ seed: -1, concurrency: 'many', models: { agent: simulated, optimizer: 'simulated' } }),
@@ -46,7 +46,11 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['an unknown field', shortConfig({ bugdet: { maxCalls: 5 } }), { says: ['wrong.yaml', 'unknown field bugdet'] }],
+    [
+      'an unknown field',
+      shortConfig({ bugdet: { maxCalls: 5 } }),
+      { says: ['wrong.yaml', 'unknown field "bugdet". Did you mean "budget"?'] },
+    ],
     [
       'an unknown benchmark, with the nearest one',
       shortConfig({ task: { benchmark: 'math500' } }),
@@ -77,7 +81,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
           'unknown architecture "circular": known are sequential, hierarchical',
           'unknown optimizer "mapso": known are maspo',
           'models.agent: the environment variable TINY_KEY is not set: it must hold the key for http://localhost:1/v1',
-          'models.optimizer: no simulated landscape "flat": known are deceptive',
+          'models.optimizer: unknown landscape',
           'models.evaluator: the environment variable OPENAI_API_KEY is not set',
         ],
       },
@@ -100,7 +104,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
-      { says: ['models.agent.provider: expected openai, gemini, ollama or simulated, seen "telepathy"'] },
+      { says: ['models.agent.provider: expected gemini, ollama, openai or simulated, seen "telepathy"'] },
     ],
     [
       'options that the architecture and the optimizer do not have',
@@ -109,7 +113,12 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         optimizer: { name: 'maspo', beam: 4, schedule: { steps: 0.5 } },
       }),
       {
-        says: ['expected a whole number from 1 to 6, received 0', 'unknown field depth', 'unknown field beam', 'steps'],
+        says: [
+          'expected a whole number from 1 to 6, received 0',
+          'unknown field "depth"',
+          'unknown field "beam"',
+          'steps',
+        ],
       },
     ],
     [
@@ -277,7 +286,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       models: { ...models, agents: { small: simulated, large: simulated } },
     });
     const says = [
-      'agent "only" names the model "lareg", which is not in models.agents: known are small, large. Did you mean "large"?',
+      'agent "only": unknown key of models.agents "lareg". Did you mean "large"? Known are small, large',
       'models.agents.large: no agent names it',
     ];
     const file = await workspace.write('own.yaml', config);
@@ -352,7 +361,7 @@ describe('the other commands refuse', { timeout: 60_000 }, () => {
       ['{"gold": "2", "answer": "<answer>2</answer>"}', '', '{"gold": "2"}'],
       { says: ['line 3 of standard input: answer: missing'], before: /^\{"outcome":"correct".*\}\n/ },
     ],
-    ['math', ['gold: 2'], { says: ['line 1 of standard input is no valid JSON'] }],
+    ['math', ['gold: 2'], { says: ['line 1 of standard input is not valid JSON'] }],
     ['choice', ['{"gold": "F", "answer": "A"}'], { says: [/line 1 of standard input: gold: .*seen "F"/] }],
   ])('maspo grade %s: wrong lines, by their number', async ([kind, lines, refusal], { expect, onTestFinished }) => {
     const options = { input: lines.join('\n') };

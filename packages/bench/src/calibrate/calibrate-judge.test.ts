@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SimulatedJudgeConfig } from '@maspo/models';
 import { afterAll, describe, expect, test } from 'vitest';
 import { shortConfig } from '../../test/run-config.ts';
+import type { Calibration } from '../calibration/calibration.ts';
 import { runConfigSchema } from '../config/run-config.ts';
-import type { SimulatedJudgeConfig } from '../models/config/simulated-judge-config.ts';
-import { setUpRun } from '../runs/run-setup.ts';
+import { setUpRun } from '../setup/run-setup.ts';
 import { calibrateJudge } from './calibrate-judge.ts';
-import type { Calibration } from './calibration.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'maspo-calibrate-'));
 afterAll(() => rmSync(home, { recursive: true }));

@@ -1,12 +1,12 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
+import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { Example, SandboxLevel } from '@maspo/tasks';
-import { isSimulated } from '../models/create-models.ts';
-import { type CallObserver, openModels } from '../models/open-models.ts';
-import { createGrading } from '../runs/create-grading.ts';
-import { type PhaseUsage, usageBetween } from '../runs/phase-usage.ts';
-import { productVersion } from '../runs/product-version.ts';
-import type { RunSetup } from '../runs/run-setup.ts';
-import { type Calibration, calibrationSubject, type JudgedRun } from './calibration.ts';
+import { type Calibration, calibrationSubject, type JudgedRun } from '../calibration/calibration.ts';
+import { createGrading } from '../grading/create-grading.ts';
+import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
+import { productVersion } from '../records/product-version.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
+import { worldOf } from '../setup/world-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
 import { drawOutputs } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
@@ -47,7 +47,7 @@ export async function calibrateJudge(
   const examples = labelledQuestions(setup).slice(0, options.questions);
   const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
-  const { models, meter, close } = openModels({ config, task }, options);
+  const { models, meter, close } = openModels({ ...config, world: worldOf(task) }, options);
   const counted = (what: string, total: number) => {
     let done = 0;
     return () => onProgress?.(what, ++done, total);

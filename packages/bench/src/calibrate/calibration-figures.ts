@@ -1,7 +1,7 @@
 import { type RandomSource, type Verdict, verdictValue } from '@maspo/core';
 import { clusteredMean } from '../statistics/clustered-mean.ts';
 import { clusteredProportion } from '../statistics/clustered-proportion.ts';
-import type { Estimate, Observation } from '../statistics/estimate.ts';
+import type { ClusteredValue, Estimate } from '../statistics/estimate.ts';
 import type { JudgedPair } from './judge-pair.ts';
 import type { PairKind } from './make-pairs.ts';
 
@@ -62,34 +62,37 @@ export function calibrationFigures(judged: readonly JudgedPair[], random: Random
 
 const share = clusteredProportion;
 
-function observation(cluster: string, value: number): Observation {
+function observation(cluster: string, value: number): ClusteredValue {
   return { cluster, value };
 }
 
-function scored({ question, asFirst, asSecond }: JudgedPair): Observation[] {
+function scored({ question, asFirst, asSecond }: JudgedPair): ClusteredValue[] {
   return [asFirst, asSecond]
     .map(verdictValue)
     .filter((value) => value !== undefined)
     .map((value) => observation(question, value));
 }
 
-function decided(pair: JudgedPair): Observation[] {
+function decided(pair: JudgedPair): ClusteredValue[] {
   return scored(pair).filter(({ value }) => value !== 0.5);
 }
 
-function tie(pair: JudgedPair): Observation[] {
+function tie(pair: JudgedPair): ClusteredValue[] {
   return scored(pair).map(({ cluster, value }) => observation(cluster, Number(value === 0.5)));
 }
 
 /** One value for each pair that was scored in both orders, of what `one` of the pair got in first and in second place. */
-function overBothOrders(pairs: readonly JudgedPair[], value: (first: number, second: number) => number): Observation[] {
+function overBothOrders(
+  pairs: readonly JudgedPair[],
+  value: (first: number, second: number) => number,
+): ClusteredValue[] {
   return pairs.flatMap(({ question, asFirst, asSecond }) => {
     const [first, second] = [verdictValue(asFirst), verdictValue(asSecond)];
     return first === undefined || second === undefined ? [] : [observation(question, value(first, second))];
   });
 }
 
-function same(question: string, one: Verdict, other: Verdict | undefined): Observation[] {
+function same(question: string, one: Verdict, other: Verdict | undefined): ClusteredValue[] {
   if (other === undefined) return [];
   const [value, again] = [verdictValue(one), verdictValue(other)];
   return value === undefined || again === undefined ? [] : [observation(question, Number(value === again))];

@@ -1,7 +1,7 @@
 import type { AgentSystem } from '@maspo/architectures';
 import { type AgentModels, finalStep, type RandomSource, runGraph } from '@maspo/core';
 import type { Example } from '@maspo/tasks';
-import type { Grading } from '../runs/create-grading.ts';
+import type { Grading } from '../grading/create-grading.ts';
 
 /** A final response of the agent system that the graders could judge. */
 export interface GradedOutput {

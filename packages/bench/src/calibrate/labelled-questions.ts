@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import { type Example, questionHash } from '@maspo/tasks';
-import type { RunSetup } from '../runs/run-setup.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
 
 /**
  * The labelled questions that a judge may be calibrated on: those of pool and validation, in the random order of the split, without any

@@ -1,5 +1,5 @@
 import type { Example } from '@maspo/tasks';
-import type { Grading } from '../runs/create-grading.ts';
+import type { Grading } from '../grading/create-grading.ts';
 import type { GradedOutput } from './draw-outputs.ts';
 import { withRightAnswer, withWrongAnswers } from './swap-answer.ts';
 

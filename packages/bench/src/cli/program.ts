@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { productVersion } from '../runs/product-version.ts';
-import { reportFailure } from '../terminal/report-failure.ts';
+import { productVersion } from '../records/product-version.ts';
 import { shownLines } from '../terminal/shown-text.ts';
 import { commands, namedCommands } from './commands.ts';
+import { exitCodes } from './output/exit-code.ts';
+import { reportFailure } from './output/report-failure.ts';
 
 const program = new Command('maspo')
   .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
@@ -23,6 +24,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.userCanMend;
   else process.exitCode = reportFailure(error, process.argv.includes('--json'));
 }

@@ -5,8 +5,8 @@ import { mcnemarTest } from '../statistics/mcnemar-test.ts';
 import { type PairedDifference, pairedDifference } from '../statistics/paired-difference.ts';
 import { questionsNeeded } from '../statistics/questions-needed.ts';
 import { type ComparedRun, readComparedRun } from './compared-run.ts';
-import type { ComparedSide, Comparison } from './comparison.ts';
-import { type Overlap, requireComparable } from './require-comparable.ts';
+import { requireComparable, type SharedQuestions } from './require-comparable.ts';
+import type { ComparedSide, RunComparison } from './run-comparison.ts';
 
 export interface CompareOptions {
   /** The difference, in percentage points, for which the number of questions is planned. */
@@ -24,7 +24,7 @@ interface Side {
  * Compares the final prompts of two finished runs, or the final with the seed prompts of one. Throws `MaspoError` for another number of
  * runs, for a directory without a finished run, and for runs whose outcomes are not of one kind.
  */
-export async function compareRuns(directories: readonly string[], options: CompareOptions): Promise<Comparison> {
+export async function compareRuns(directories: readonly string[], options: CompareOptions): Promise<RunComparison> {
   const [first, second, ...more] = directories;
   if (first === undefined || more.length > 0)
     throw new MaspoError(
@@ -48,7 +48,12 @@ export async function compareRuns(directories: readonly string[], options: Compa
   return compareSides({ run, prompts: 'final' }, { run: other, prompts: 'final' }, overlap, options);
 }
 
-function compareSides(one: Side, other: Side, { shared, ...alone }: Overlap, { points }: CompareOptions): Comparison {
+function compareSides(
+  one: Side,
+  other: Side,
+  { shared, ...alone }: SharedQuestions,
+  { points }: CompareOptions,
+): RunComparison {
   const outcomeOf = ({ run, prompts }: Side, id: string) => run.outcomes[prompts].get(id)!;
   const compared = pairedDifference(
     shared.map((id) => ({ cluster: id, one: outcomeOf(one, id), other: outcomeOf(other, id) })),
@@ -90,12 +95,12 @@ function sideOf({ run, prompts }: Side, { value, low, high }: Estimate): Compare
   };
 }
 
-function pointsOf({ value, low, high }: Estimate): Comparison['difference'] {
+function pointsOf({ value, low, high }: Estimate): RunComparison['difference'] {
   const points = (share: number | null) => (share === null ? null : share * 100);
   return { points: points(value), low: points(low), high: points(high) };
 }
 
-function powerOf({ n, discordant }: PairedDifference, points: number): Comparison['power'] {
+function powerOf({ n, discordant }: PairedDifference, points: number): RunComparison['power'] {
   if (discordant === null || discordant === 0)
     return { discordant, detectablePoints: null, points, questionsNeeded: null };
   const detectable = detectableDifference({ n, discordant });

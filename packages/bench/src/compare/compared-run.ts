@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { z } from 'zod';
-import { readRun } from '../report/read-run.ts';
-import type { Manifest } from '../runs/manifest.ts';
-import { readJsonLines } from '../runs/read-json.ts';
-import type { Summary } from '../runs/summary.ts';
+import { readJsonl } from '../input/read-json.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { readRun } from '../records/read-run.ts';
+import type { Summary } from '../records/summary.ts';
 
 const outcomeLine = z.object({
   prompts: z.enum(['seed', 'final']),
@@ -30,7 +30,7 @@ export interface ComparedRun {
 export async function readComparedRun(directory: string): Promise<ComparedRun> {
   const { manifest, summary } = await readRun(directory);
   const file = join(directory, 'outcomes.jsonl');
-  const lines = (await readJsonLines(file)).map((line, index) => {
+  const lines = (await readJsonl(file)).map((line, index) => {
     const { success, data } = outcomeLine.safeParse(line);
     if (success) return data;
     throw new MaspoError(

@@ -1,8 +1,8 @@
 import { percent } from '../report/markdown-table.ts';
-import type { ComparedSide, Comparison } from './comparison.ts';
+import type { ComparedSide, RunComparison } from './run-comparison.ts';
 
 /** A comparison in plain, aligned lines. */
-export function comparisonLines(comparison: Comparison): string[] {
+export function comparisonLines(comparison: RunComparison): string[] {
   const { task, protocol, grading, questions, one, other } = comparison;
   return [
     `${task.id}, ${protocol}, ${grading} graders: ${questions.n} questions scored by both${leftOutText(questions)}`,
@@ -13,7 +13,7 @@ export function comparisonLines(comparison: Comparison): string[] {
   ];
 }
 
-function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: Comparison['questions']): string {
+function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: RunComparison['questions']): string {
   const alone = onlyInOne + onlyInOther === 0 ? '' : `, ${onlyInOne} and ${onlyInOther} of one run alone left out`;
   return `, ${unscoredLeftOut} left out as unscored${alone}`;
 }
@@ -35,7 +35,7 @@ function costText({ calls, inputTokens, outputTokens, money }: NonNullable<Compa
   return `${calls} calls, ${inputTokens} + ${outputTokens} tokens${price}`;
 }
 
-function resultLines({ difference, gained, lost, p, effect, power, questions }: Comparison): string[] {
+function resultLines({ difference, gained, lost, p, effect, power, questions }: RunComparison): string[] {
   const { points, low, high } = difference;
   const rows: [name: string, value: string][] = [
     ['difference', `${signed(points!)} points  95 % [${signed(low!)}, ${signed(high!)}]`],
@@ -46,7 +46,7 @@ function resultLines({ difference, gained, lost, p, effect, power, questions }: 
   return rows.map(([name, value]) => `  ${name.padEnd(11)}  ${value}`);
 }
 
-function effectText({ cohensH, oddsRatio, cohensG }: Comparison['effect']): string {
+function effectText({ cohensH, oddsRatio, cohensG }: RunComparison['effect']): string {
   return [
     `Cohen's h ${cohensH!.toFixed(2)}`,
     ...(cohensG === null ? [] : [`Cohen's g ${cohensG.toFixed(2)}`]),
@@ -54,7 +54,10 @@ function effectText({ cohensH, oddsRatio, cohensG }: Comparison['effect']): stri
   ].join(', ');
 }
 
-function powerText({ discordant, detectablePoints, points, questionsNeeded }: Comparison['power'], n: number): string {
+function powerText(
+  { discordant, detectablePoints, points, questionsNeeded }: RunComparison['power'],
+  n: number,
+): string {
   if (questionsNeeded === null) return 'not known: no question changed sides';
   const shown = detectablePoints === null ? 'no difference' : `a difference of ${detectablePoints.toFixed(1)} points`;
   return `with ${percent(discordant)} changing sides, ${n} questions show ${shown} in 80 % of cases; ${points} points need ${questionsNeeded} questions`;

@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import type { ComparedRun } from './compared-run.ts';
 
 /** How two sets of test questions overlap. */
-export interface Overlap {
+export interface SharedQuestions {
   readonly shared: readonly string[];
   readonly onlyInOne: number;
   readonly onlyInOther: number;
@@ -13,7 +13,11 @@ export interface Overlap {
  * kind: another task, protocol or grading, real beside simulated models, other test questions. The last one is let pass by
  * `shared`, unless no question is shared.
  */
-export function requireComparable(one: ComparedRun, other: ComparedRun, { shared }: { shared: boolean }): Overlap {
+export function requireComparable(
+  one: ComparedRun,
+  other: ComparedRun,
+  { shared }: { shared: boolean },
+): SharedQuestions {
   const overlap = overlapOf(one, other);
   const problems = [
     ...taskProblems(one, other),
@@ -27,7 +31,7 @@ export function requireComparable(one: ComparedRun, other: ComparedRun, { shared
   return overlap;
 }
 
-function overlapOf(one: ComparedRun, other: ComparedRun): Overlap {
+function overlapOf(one: ComparedRun, other: ComparedRun): SharedQuestions {
   const [ids, otherIds] = [[...one.outcomes.final.keys()], other.outcomes.final];
   const shared = ids.filter((id) => otherIds.has(id));
   return { shared, onlyInOne: ids.length - shared.length, onlyInOther: otherIds.size - shared.length };
@@ -68,7 +72,7 @@ function gradersOf({ grading }: ComparedRun['manifest']): string {
 }
 
 function questionProblems(
-  { shared, onlyInOne, onlyInOther }: Overlap,
+  { shared, onlyInOne, onlyInOther }: SharedQuestions,
   sides: { one: ComparedRun; other: ComparedRun; shared: boolean },
 ): string[] {
   if (onlyInOne + onlyInOther === 0 || (sides.shared && shared.length > 0)) return [];

@@ -42,7 +42,7 @@ test('an empty file lacks every section', async () => {
 
 test('a file that is not there, and one that is no YAML, are refused by name', async () => {
   const file = fileWith('task: [');
-  await expect(loadRunConfig(file)).rejects.toThrow(`${file} is no valid YAML`);
+  await expect(loadRunConfig(file)).rejects.toThrow(`${file} is not valid YAML`);
   await expect(loadRunConfig(`${file}.bak`)).rejects.toMatchObject({
     code: 'missing-data',
     message: `cannot read ${file}.bak: there is no such file`,

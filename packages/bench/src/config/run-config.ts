@@ -1,13 +1,13 @@
 import { answerFormats, handoffSchema, pruneOptionsSchema, shownValue } from '@maspo/core';
+import { budgetConfigSchema, modelsConfigSchema } from '@maspo/models';
 import { z } from 'zod';
-import { budgetConfigSchema } from '../models/budget/budget-config.ts';
-import { gradingChoices } from '../runs/create-grading.ts';
-import { modelsConfigSchema } from './models-config.ts';
+import { gradingChoices } from '../grading/create-grading.ts';
 
 const taskSchema = z
   .strictObject({
     benchmark: z.string().optional().describe('Id of a benchmark; `maspo data list` shows them'),
     file: z.string().optional().describe('A JSONL file of your own, relative to the configuration file'),
+    module: z.string().optional().describe('A module of your own whose default export is a benchmark'),
     format: z.enum(answerFormats).optional().describe('Answer format of your own file'),
     requirement: z.string().optional().describe('What a good final response does, for your own file'),
     split: z
@@ -28,9 +28,11 @@ const taskSchema = z
       ),
     limit: z.int().min(1).optional().describe('At most so many test questions; all when left out'),
   })
-  .superRefine(({ benchmark, file, format }, context) => {
-    if ((benchmark === undefined) === (file === undefined))
-      context.addIssue('name either a benchmark or a file, e.g. `benchmark: math-500` or `file: mine.jsonl`');
+  .superRefine(({ benchmark, file, module, format }, context) => {
+    if (!isOne(benchmark, file, module))
+      context.addIssue(
+        'name one of benchmark, file and module, e.g. `benchmark: math-500`, `file: mine.jsonl` or `module: ./mine.ts`',
+      );
     if (file !== undefined && format === undefined)
       context.addIssue({ code: 'custom', path: ['format'], message: `missing: one of ${answerFormats.join(', ')}` });
     if (file === undefined && format !== undefined)
@@ -49,6 +51,7 @@ const architectureSchema = z
   .looseObject({
     name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
     graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
+    module: z.string().optional().describe('A module of your own whose default export is an architecture'),
     handoff: handoffSchema
       .optional()
       .describe(
@@ -61,9 +64,11 @@ const architectureSchema = z
       ),
     frozen: z.array(z.string()).optional().describe('Ids of agents that keep their prompt'),
   })
-  .superRefine(({ name, graph, prompts }, context) => {
-    if ((name === undefined) === (graph === undefined))
-      context.addIssue('give either a name or a graph, e.g. `name: sequential` or `graph: my-graph.yaml`');
+  .superRefine(({ name, graph, module, prompts }, context) => {
+    if (!isOne(name, graph, module))
+      context.addIssue(
+        'give one of name, graph and module, e.g. `name: sequential`, `graph: my-graph.yaml` or `module: ./mine.ts`',
+      );
     else if (graph !== undefined && prompts === 'bare')
       context.addIssue({
         code: 'custom',
@@ -73,6 +78,20 @@ const architectureSchema = z
       });
   });
 
+const optimizerSchema = z
+  .looseObject({
+    name: z.string().optional().describe('A built-in optimizer; its options stand beside the name'),
+    module: z.string().optional().describe('A module of your own whose default export is an optimizer'),
+  })
+  .superRefine(({ name, module }, context) => {
+    if (!isOne(name, module))
+      context.addIssue('give either a name or a module, e.g. `name: maspo` or `module: ./my-optimizer.ts`');
+  });
+
+function isOne(...values: unknown[]): boolean {
+  return values.filter((value) => value !== undefined).length === 1;
+}
+
 /** What one run is made of, as its YAML file says it. */
 export const runConfigSchema = z.strictObject({
   task: taskSchema,
@@ -80,7 +99,7 @@ export const runConfigSchema = z.strictObject({
   prune: pruneOptionsSchema
     .optional()
     .describe('Which edges to drop before the optimizer works, e.g. { method: agent-dropout }'),
-  optimizer: z.looseObject({ name: z.string().describe('The optimizer; its options stand beside the name') }),
+  optimizer: optimizerSchema,
   models: modelsConfigSchema,
   concurrency: z
     .int()

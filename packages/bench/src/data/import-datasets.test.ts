@@ -4,11 +4,17 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { needsDatasets } from '@maspo/tasks/testing';
 import { describe, expect, test } from 'vitest';
-import { fixtureBenchmarks, hashOf, mathContent, officialContent, shuffledContent } from './fixture-benchmark.ts';
+import {
+  fixtureBenchmarks,
+  hashOf,
+  mathContent,
+  officialContent,
+  shuffledContent,
+} from '../../test-support/fixture-benchmark.ts';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { importDatasets } from './import-datasets.ts';
 import { listDatasets } from './list-datasets.ts';
 import { loadExamples } from './load-examples.ts';
-import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 

@@ -2,10 +2,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fixtureBenchmarks, hashOf, mathContent, officialContent } from './fixture-benchmark.ts';
+import { fixtureBenchmarks, hashOf, mathContent, officialContent } from '../../test-support/fixture-benchmark.ts';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { importDatasets } from './import-datasets.ts';
 import { loadExamples } from './load-examples.ts';
-import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fixtureBenchmarks, hashOf, mathContent, shuffledContent } from './fixture-benchmark.ts';
+import { fixtureBenchmarks, hashOf, mathContent, shuffledContent } from '../../test-support/fixture-benchmark.ts';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { loadExamples } from './load-examples.ts';
 import { pullDatasets } from './pull-datasets.ts';
-import { scratchFolder } from './scratch-folder.ts';
 
 const known = fixtureBenchmarks;
 const stops: (() => Promise<unknown>)[] = [];

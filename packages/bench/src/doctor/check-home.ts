@@ -1,10 +1,9 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { openReplyStore, replyStoreFile } from '@maspo/models';
 import { findBenchmark } from '@maspo/tasks';
 import { listDatasets } from '../data/list-datasets.ts';
-import { replyStoreFile } from '../models/model-resources.ts';
-import { openReplyStore } from '../store/reply-store.ts';
 import type { Finding } from './finding.ts';
 
 const scarceBytes = 1e9;
@@ -19,7 +18,7 @@ export async function checkHome(home: string): Promise<Finding[]> {
   return [
     writable
       ? { check: 'home', status: 'ok', says: `${home}${exists}` }
-      : { check: 'home', status: 'problem', says: `${folder} is no folder that can be written`, wayOut },
+      : { check: 'home', status: 'problem', says: `${folder} is not a folder that can be written`, wayOut },
     diskFinding(await freeBytes(folder)),
   ];
 }

@@ -1,18 +1,17 @@
-import type { RunConfig } from '../config/run-config.ts';
-import { namedModels } from '../models/config/named-models.ts';
-import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
+import type { ModelsConfig } from '@maspo/models';
+import { keyOf, keyVariableOf, namedModels } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 /** Where keys usually are; one is read only when a configuration names it. */
 const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DASHSCOPE_API_KEY', 'TOGETHER_API_KEY'];
 
 /** Which keys are there. Nothing is said about a key but that. */
-export function checkKeys(models?: RunConfig['models']): Finding[] {
+export function checkKeys(models?: ModelsConfig): Finding[] {
   const configured = new Map<string, Finding>();
   for (const { config } of models === undefined ? [] : namedModels(models)) {
-    const variable = config.provider === 'simulated' ? undefined : keyVariable(config);
+    const variable = config.provider === 'simulated' ? undefined : keyVariableOf(config);
     if (config.provider === 'simulated' || variable === undefined) continue;
-    const key = resolveKey(config);
+    const key = keyOf(config);
     const check = `key ${variable}`;
     configured.set(
       variable,

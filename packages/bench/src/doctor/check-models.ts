@@ -1,20 +1,21 @@
 import { MaspoError, paperSampling } from '@maspo/core';
-import type { RunConfig } from '../config/run-config.ts';
-import { createUsageMeter } from '../models/accounting/usage-meter.ts';
-import { createBudget } from '../models/budget/budget.ts';
-import type { ModelConfig } from '../models/config/model-config.ts';
-import { type NamedModel, namedModels } from '../models/config/named-models.ts';
-import { keyVariable, resolveKey } from '../models/config/resolve-key.ts';
-import { createClient } from '../models/create-client.ts';
-import { createRoleModel } from '../models/create-role-model.ts';
-import { createCallsInFlight } from '../models/layers/calls-in-flight.ts';
-import { createModelLimits } from '../models/layers/model-limits.ts';
+import type { ModelsConfig, RemoteModelConfig } from '@maspo/models';
+import {
+  createBudget,
+  createCallsInFlight,
+  createClient,
+  createModelLimits,
+  createRoleModel,
+  createUsageMeter,
+  keyOf,
+  keyVariableOf,
+  type NamedModel,
+  namedModels,
+} from '@maspo/models';
 import type { Finding } from './finding.ts';
 
-type ServerConfig = Exclude<ModelConfig, { provider: 'simulated' }>;
-
 /** One tiny call to every distinct model that is configured; nothing of it is stored. */
-export async function checkModels(models: RunConfig['models']): Promise<Finding[]> {
+export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
     const { config } = model;
@@ -29,8 +30,12 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return { check, status: 'ok', says: 'SIMULATED: there is nothing to call' };
-  if ('problem' in resolveKey(config))
-    return { check, status: 'problem', says: `"${config.model}" was not called: ${keyVariable(config)} is not usable` };
+  if ('problem' in keyOf(config))
+    return {
+      check,
+      status: 'problem',
+      says: `"${config.model}" was not called: ${keyVariableOf(config)} is not usable`,
+    };
   try {
     return { check, ...(await callOnce(role, config)) };
   } catch (error) {
@@ -42,7 +47,7 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
 const longestSeconds = 30;
 
 /** With the configured settings, so that a setting which the server refuses is found. */
-async function callOnce(role: NamedModel['role'], config: ServerConfig): Promise<Omit<Finding, 'check'>> {
+async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
   const model = createRoleModel({
     config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },
     client: createClient(config),

@@ -1,15 +1,14 @@
-import type { RunConfig } from '../config/run-config.ts';
-import { namedModels } from '../models/config/named-models.ts';
-import { defaultBaseUrls } from '../models/config/resolve-key.ts';
+import type { ModelsConfig } from '@maspo/models';
+import { baseUrlOf, namedModels } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 5_000;
 const toleratedSeconds = 60;
 
 /** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
-export async function checkServerClocks(models: RunConfig['models']): Promise<Finding[]> {
+export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
   const addresses = namedModels(models).flatMap(({ config }) =>
-    config.provider === 'simulated' ? [] : [config.baseUrl ?? defaultBaseUrls[config.provider]],
+    config.provider === 'simulated' ? [] : [baseUrlOf(config)],
   );
   const differences = [...new Set(addresses)].map(async (address) => ({
     address,

@@ -1,6 +1,6 @@
 import { loadRunConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
-import { type RunSetup, setUpRun } from '../runs/run-setup.ts';
+import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import { checkDatasets, checkHome, checkStore } from './check-home.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkClock, checkNode, checkSandboxes } from './check-machine.ts';

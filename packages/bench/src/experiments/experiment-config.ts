@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { views } from './experiment-record.ts';
-import { factors } from './factors.ts';
-import { isMap } from './patch-config.ts';
+import { isConfigPatch } from './patch-config.ts';
+import { views } from './records/experiment-record.ts';
+import { factors } from './records/factors.ts';
 
 const label = z.string().regex(/^[\w.@/+-]+$/, 'expected a label of letters, digits and - _ . / + @');
 const fields = z.record(z.string(), z.unknown());
@@ -21,7 +21,7 @@ const levels = (example: string) =>
 const seeds = z.array(z.int().min(0)).min(1, 'no seed is named');
 
 const chosen = z.preprocess(
-  (written) => (isMap(written) ? eachAsList(written) : written),
+  (written) => (isConfigPatch(written) ? eachAsList(written) : written),
   z.partialRecord(z.enum([...factors, 'models']), z.array(z.string())),
 );
 

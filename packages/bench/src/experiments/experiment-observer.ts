@@ -1,6 +1,6 @@
-import type { CallObserver } from '../models/open-models.ts';
+import type { CallObserver } from '@maspo/models';
+import type { Summary } from '../records/summary.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
-import type { Summary } from '../runs/summary.ts';
 import type { Cell } from './set-up-cells.ts';
 
 /** Told of what happens in an experiment; it cannot change it. */

@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { MaspoError } from '@maspo/core';
-import type { z } from 'zod';
-import { describeIssues } from '../config/describe-issues.ts';
-import { readYaml } from '../config/load-run-config.ts';
-import { unknownName } from '../config/unknown-name.ts';
+import { unknownName } from '@maspo/models';
+import { parseInput } from '../input/parse-input.ts';
+import { readYaml } from '../input/read-yaml.ts';
 import { type ExperimentConfig, experimentConfigSchema } from './experiment-config.ts';
 import { type ModelSet, modelSetSchema } from './model-set.ts';
 
@@ -35,22 +34,14 @@ export async function loadExperiment(
   { models }: { readonly models?: string | undefined } = {},
 ): Promise<LoadedExperiment> {
   const file = locate('experiment', nameOrFile, { shipped: shippedFolder, from: '.' });
-  const config = await readChecked(file, experimentConfigSchema);
+  const config = parseInput(await readYaml(file), { schema: experimentConfigSchema, subject: file });
   const directory = dirname(resolve(file));
   const modelsFile =
     models === undefined
       ? locate('set of models', config.models, { shipped: shippedModels, from: directory })
       : locate('set of models', models, { shipped: shippedModels, from: '.' });
-  const set = await readChecked(modelsFile, modelSetSchema);
+  const set = parseInput(await readYaml(modelsFile), { schema: modelSetSchema, subject: modelsFile });
   return { name: nameOf(file), config, directory, file, models: { name: nameOf(modelsFile), set } };
-}
-
-async function readChecked<Value>(file: string, schema: z.ZodType<Value>): Promise<Value> {
-  const input = (await readYaml(file)) ?? {};
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, input, schema);
-  throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems, subject: file });
 }
 
 /** What looks like a path is one; anything else is a shipped name. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { defaultDirectory } from './experiment-directory.ts';
 import { loadExperiment } from './load-experiment.ts';
+import { defaultDirectory } from './records/experiment-directory.ts';
 
 export interface ExperimentPlace {
   readonly models?: string | undefined;

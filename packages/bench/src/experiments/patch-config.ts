@@ -4,7 +4,7 @@ export interface ConfigPatch {
 }
 
 /** Fields that say what kind of thing a map describes. */
-const identities = ['name', 'graph', 'kind', 'provider', 'same'] as const;
+const identities = ['name', 'graph', 'module', 'kind', 'provider', 'same'] as const;
 
 /**
  * The configuration with the patch in it, maps merged field by field. A map that names another thing than the one it meets (another
@@ -14,7 +14,7 @@ export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatc
   if (isAnotherThing(config, patch)) return patch;
   const merged = Object.entries(patch).map(([field, value]) => {
     const before = config[field];
-    return [field, isMap(before) && isMap(value) ? patchConfig(before, value) : value] as const;
+    return [field, isConfigPatch(before) && isConfigPatch(value) ? patchConfig(before, value) : value] as const;
   });
   return { ...config, ...Object.fromEntries(merged) };
 }
@@ -26,6 +26,6 @@ function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
   return telling.some((field) => field in patch && patch[field] !== config[field]);
 }
 
-export function isMap(value: unknown): value is ConfigPatch {
+export function isConfigPatch(value: unknown): value is ConfigPatch {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,8 @@ import { type PromptMap, transferFrom } from '@maspo/core';
 import type { Assumptions } from '../forecast/assumptions.ts';
 import type { Amount, Amounts, Forecast } from '../forecast/forecast.ts';
 import { forecastRun } from '../forecast/forecast-run.ts';
-import type { RunSetup } from '../runs/run-setup.ts';
-import { finishedCell } from './finished-cell.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
+import { finishedCell } from './records/finished-cell.ts';
 import type { Cell } from './set-up-cells.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 

@@ -1,6 +1,6 @@
 import { explainAssumptions } from '../forecast/assumptions.ts';
 import type { Amount, Amounts } from '../forecast/forecast.ts';
-import { elapsedText } from '../progress/elapsed-text.ts';
+import { elapsedText } from '../report/elapsed-text.ts';
 import { textTable } from '../report/text-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import type { SandboxLevel } from '@maspo/tasks';
-import { createGrading } from '../runs/create-grading.ts';
-import { finishedCell } from './finished-cell.ts';
+import { createGrading } from '../grading/create-grading.ts';
+import { finishedCell } from './records/finished-cell.ts';
 import type { Cell } from './set-up-cells.ts';
 
 /**

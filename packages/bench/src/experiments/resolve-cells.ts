@@ -1,11 +1,11 @@
-import { describeIssues } from '../config/describe-issues.ts';
+import { unknownName } from '@maspo/models';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
-import { unknownName } from '../config/unknown-name.ts';
+import { describeIssues } from '../input/describe-issues.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import { defaultLevel, type Factor, factors, type Levels } from './factors.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
-import { type ConfigPatch, isMap, patchConfig } from './patch-config.ts';
+import { type ConfigPatch, isConfigPatch, patchConfig } from './patch-config.ts';
 import { createProblemCount } from './problem-count.ts';
+import { defaultLevel, type Factor, factors, type Levels } from './records/factors.ts';
 
 /** One run of an experiment: where it stands in the matrix, and its whole configuration. */
 export interface CellConfig {
@@ -77,7 +77,7 @@ function patchesOf(
   const patches = Object.entries(levels).map(([label, given]) => {
     const { also, ...fields } = given ?? {};
     const patch = patchOf(label, Object.keys(fields).length === 0 ? null : fields);
-    return [label, isMap(also) ? patchConfig(patch, also) : patch] as const;
+    return [label, isConfigPatch(also) ? patchConfig(patch, also) : patch] as const;
   });
   return Object.fromEntries(patches);
 }

@@ -3,7 +3,7 @@ import type { SandboxLevel } from '@maspo/tasks';
 import { hasReport, writeReport } from '../report/write-report.ts';
 import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
 import type { CellEnd, ExperimentObserver } from './experiment-observer.ts';
-import { finishedCell } from './finished-cell.ts';
+import { finishedCell } from './records/finished-cell.ts';
 import type { Cell } from './set-up-cells.ts';
 
 export interface CellSurroundings {

@@ -1,11 +1,11 @@
 import { MaspoError } from '@maspo/core';
+import { openModelResources } from '@maspo/models';
 import pLimit from 'p-limit';
-import { openModelResources } from '../models/model-resources.ts';
+import { sharedGrading } from '../grading/shared-grading.ts';
 import type { SharedByRuns } from '../runs/optimize-run.ts';
 import type { CellEnd } from './experiment-observer.ts';
 import { type CellSurroundings, runCell } from './run-cell.ts';
 import type { Cell } from './set-up-cells.ts';
-import { sharedGrading } from './shared-grading.ts';
 
 export interface RunExperimentOptions extends Omit<CellSurroundings, 'shared'> {
   /** Model calls at once, over all cells. */

@@ -2,13 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentOptimizers, MaspoError, type Optimizer, transferFrom } from '@maspo/core';
 import { loadExamples } from '../data/load-examples.ts';
-import { type Manifest, manifestOf } from '../runs/manifest.ts';
-import { readPrompts } from '../runs/read-prompts.ts';
-import { type RunSetup, setUpRun } from '../runs/run-setup.ts';
-import type { CellRecord } from './experiment-record.ts';
-import { factors, type Levels, levelsKey } from './factors.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { manifestOf } from '../setup/manifest-of.ts';
+import { readPrompts } from '../setup/read-prompts.ts';
+import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { createProblemCount } from './problem-count.ts';
+import type { CellRecord } from './records/experiment-record.ts';
+import { factors, type Levels, levelsKey } from './records/factors.ts';
 import type { CellConfig } from './resolve-cells.ts';
 
 /** A cell that can be run: everything it names was found, read and checked. */
@@ -79,7 +80,8 @@ function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string
   const { graph } = setup.system;
   const file = join(experiment, directory, 'prompts.json');
   const optimizer = transferFrom(() => readPrompts(file, { graph, split: setup.split })) as Optimizer<unknown>;
-  return { ...setup, optimizer, options: { from: id } };
+  const { optimizer: _, ...modules } = setup.modules ?? {};
+  return { ...setup, optimizer, options: { from: id }, ...(setup.modules === undefined ? {} : { modules }) };
 }
 
 /** Where cells have their directories: named for people, and found again by their id under whatever name. */

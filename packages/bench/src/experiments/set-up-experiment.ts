@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { contentHash } from '@maspo/core';
-import { defaultDirectory } from './experiment-directory.ts';
-import type { ExperimentRecord } from './experiment-record.ts';
-import { levelsKey } from './factors.ts';
+import { readText } from '../input/read-text.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
+import { defaultDirectory } from './records/experiment-directory.ts';
+import type { ExperimentRecord } from './records/experiment-record.ts';
+import { levelsKey } from './records/factors.ts';
 import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
 import { type Cell, setUpCells } from './set-up-cells.ts';
 import { filterCells, type LevelFilter } from './table/level-filter.ts';
@@ -47,7 +49,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   const record: ExperimentRecord = {
     name: loaded.name,
     title,
-    definition: definitionOf(loaded, limit),
+    definition: definitionOf(loaded, { limit, modules: await moduleHashes(loaded, resolved.cells) }),
     models: loaded.models.name,
     simulated: cells.some(({ manifest }) => manifest.simulated),
     limit,
@@ -67,8 +69,24 @@ function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]):
   return all.filter(({ levels }) => needed.has(levelsKey(levels)));
 }
 
-/** Seeds are no part of it: a further seed adds to an experiment. */
-function definitionOf({ config, models }: LoadedExperiment, limit: number | null): string {
+/** Seeds have no part in it: a further seed adds to an experiment. A changed module does: cells from before and after are not of one experiment. */
+function definitionOf(
+  { config, models }: LoadedExperiment,
+  { limit, modules }: { readonly limit: number | null; readonly modules: readonly string[] },
+): string {
   const { seed: _, ...matrix } = config.matrix;
-  return contentHash(JSON.stringify([{ ...config, matrix }, models.set, limit])).slice(0, 12);
+  const said = [{ ...config, matrix }, models.set, limit, ...(modules.length === 0 ? [] : [modules])];
+  return contentHash(JSON.stringify(said)).slice(0, 12);
+}
+
+/** The hashes of all modules that cells name, those included that are not chosen now. */
+function moduleHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
+  const paths = new Set(
+    cells.flatMap(({ config: { task, architecture, optimizer } }) =>
+      [task, architecture, optimizer].flatMap(({ module }) =>
+        module === undefined ? [] : [resolve(directory, module)],
+      ),
+    ),
+  );
+  return Promise.all([...paths].toSorted().map(async (path) => contentHash(await readText(path))));
 }

@@ -1,9 +1,9 @@
 import { experimentOptimizers } from '@maspo/core';
 import { type Example, findBenchmark } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
-import { setUpRun } from '../runs/run-setup.ts';
-import { levelsKey } from './factors.ts';
+import { setUpRun } from '../setup/run-setup.ts';
 import { loadExperiment, shippedExperiments } from './load-experiment.ts';
+import { levelsKey } from './records/factors.ts';
 import { resolveCells } from './resolve-cells.ts';
 
 const { experiments, models } = shippedExperiments();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { buildTable } from './table/build-table.ts';
+import { buildTable } from './build-table.ts';
 import { readCells } from './table/read-cells.ts';
 import { tableRenderings } from './table/rendering/table-renderings.ts';
 

@@ -1,21 +1,21 @@
 import type { Amount, Amounts } from './forecast.ts';
 
 /** What the calls of one kind take: those of one purpose, to one model, in one phase. */
-export interface Cell {
+export interface KindOfCalls {
   readonly purpose: string;
   readonly model: string;
   readonly phase: string;
   readonly amount: Amount;
 }
 
-/** The cells added up, in all and by each of their three marks. */
-export function amountsOf(cells: readonly Cell[], seconds: number): Amounts {
+/** The kinds added up, in all and by each of their three marks. */
+export function amountsOf(kinds: readonly KindOfCalls[], seconds: number): Amounts {
   const split = (by: 'purpose' | 'model' | 'phase') => {
-    const groups = Object.entries(Object.groupBy(cells, (cell) => cell[by])).toSorted();
+    const groups = Object.entries(Object.groupBy(kinds, (kind) => kind[by])).toSorted();
     return Object.fromEntries(groups.map(([name, group]) => [name, sumOf(group!)]));
   };
   return {
-    total: sumOf(cells),
+    total: sumOf(kinds),
     byPurpose: split('purpose'),
     byModel: split('model'),
     byPhase: split('phase'),
@@ -24,24 +24,24 @@ export function amountsOf(cells: readonly Cell[], seconds: number): Amounts {
 }
 
 /** Of each kind of calls the most that any of several runs takes. */
-export function largest(runs: readonly (readonly Cell[])[]): Cell[] {
+export function largest(runs: readonly (readonly KindOfCalls[])[]): KindOfCalls[] {
   const kinds = Object.values(
     Object.groupBy(runs.flat(), ({ purpose, model, phase }) => JSON.stringify([purpose, model, phase])),
   );
-  return kinds.map((cells) => ({ ...cells![0]!, amount: combined(cells!, (values) => Math.max(...values)) }));
+  return kinds.map((kind) => ({ ...kind![0]!, amount: combined(kind!, (values) => Math.max(...values)) }));
 }
 
-function sumOf(cells: readonly Cell[]): Amount {
-  return combined(cells, (values) => values.reduce((sum, value) => sum + value, 0));
+function sumOf(kinds: readonly KindOfCalls[]): Amount {
+  return combined(kinds, (values) => values.reduce((sum, value) => sum + value, 0));
 }
 
-function combined(cells: readonly Cell[], combine: (values: readonly number[]) => number): Amount {
-  const of = (figure: 'calls' | 'inputTokens' | 'outputTokens') => combine(cells.map(({ amount }) => amount[figure]));
-  const money = cells.flatMap(({ amount }) => (amount.money === undefined ? [] : [amount.money]));
+function combined(kinds: readonly KindOfCalls[], combine: (values: readonly number[]) => number): Amount {
+  const of = (figure: 'calls' | 'inputTokens' | 'outputTokens') => combine(kinds.map(({ amount }) => amount[figure]));
+  const money = kinds.flatMap(({ amount }) => (amount.money === undefined ? [] : [amount.money]));
   return {
     calls: of('calls'),
     inputTokens: of('inputTokens'),
     outputTokens: of('outputTokens'),
-    ...(money.length < cells.length ? {} : { money: combine(money) }),
+    ...(money.length < kinds.length ? {} : { money: combine(money) }),
   };
 }

@@ -1,7 +1,6 @@
+import { openStoredReplies, replyStoreFile } from '@maspo/models';
 import { questionOf } from '@maspo/tasks';
-import { replyStoreFile } from '../models/model-resources.ts';
-import type { RunSetup } from '../runs/run-setup.ts';
-import { openStoredReplies } from '../store/stored-replies.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
 import { amountsOf, largest } from './amounts.ts';
 import { type Assumptions, defaultAssumptions } from './assumptions.ts';
 import { arbitrary, costlyConduct, newerMisleads, newerWins, type Preference } from './costly-conduct.ts';
@@ -19,27 +18,27 @@ export interface ForecastOptions {
 }
 
 /**
- * What a configured run will take, before anything is called. The run is walked through by its own code, optimizer and layers alike; planned
- * replies stand for those of the models, and a virtual clock for the time. So there is no formula to an optimizer, and a new one is forecast
- * like any other.
+ * What a configured run will take, found before anything is called. The run's own code is walked through: the optimizer and the layers around the
+ * models are the real ones. Planned replies stand for those of the models, and a virtual clock for the time. So no optimizer needs a formula, and a
+ * new one is forecast like any other.
  *
- * `expected` is one walk whose models behave as assumed. `bound` has of each kind of calls the most of several walks whose models take the costly way at
- * every branch (`costlyConduct`), and differ in their verdicts:
+ * `expected` is one walk whose models behave as assumed. `bound` is made of several walks whose models take the costly way at every branch
+ * (`costlyConduct`): for each kind of calls it has the most that any of them takes. These walks differ in their verdicts:
  *
- * - `newerWins`: a beam whose candidates always win is as full as it can be, and every prompt that is tried is as new as it can be, so that the
- *   fewest calls are shared with earlier ones. Every round, refresh, check and assessment takes place, no stop condition ends anything, no guard sends
- *   the search back, and all final prompts differ from the seed's. Whatever else is said, a prompt tried is older and its runs have more in common with
- *   earlier runs: for `none`, `spo` and any search whose questions are drawn apart from the verdicts, nothing takes more.
- * - `newerMisleads`: candidates win all the same, and leave misalignment cases, which MASPO injects and judges again at the end.
- * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts, and which of them repeat is
- *   chance.
+ * - `newerWins`: candidates always win. So a beam is as full as it can be, and every prompt that is tried is as new as it can be; the fewest calls are
+ *   then shared with earlier ones. Every round, refresh, check and assessment takes place, no stop condition ends anything, no guard sends the
+ *   search back, and all final prompts differ from those of the seed. For `none`, `spo` and any search whose questions do not depend on the
+ *   verdicts, nothing takes more: under other verdicts a tried prompt is older, and its runs have more in common with earlier runs.
+ * - `newerMisleads`: candidates win as well, and leave misalignment cases, which MASPO injects and judges again at the end.
+ * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts, and it is chance which of
+ *   them repeat.
  *
- * So where verdicts decide on which questions or trials a search is made, the bound is one but for chance: some calls in a hundred. The search
- * on a pruned graph counts as one on the whole graph.
+ * So where verdicts decide on which questions or trials a search is made, a run may exceed the bound by chance: by some calls in a hundred. The
+ * search on a pruned graph counts as one on the whole graph.
  *
- * The limits of `budget` are not applied: the forecast tells what the run would take without. Stored replies answer first; from the first
- * planned reply on, the walk is no longer the run that there will be. Times are those of the walks at the assumed time for a reply, in the bound as well.
- * Throws what `optimize` and a reply store that cannot be read throw.
+ * The limits of `budget` are not applied: the forecast tells what the run would take without them. Stored replies answer first. From the first planned
+ * reply on, the walk is no longer the run that there will be. Times are those of the walks at the assumed time for a reply, in the bound as well.
+ * Throws what `optimize` throws, and what a reply store throws that cannot be read.
  */
 export async function forecastRun(
   setup: RunSetup,
@@ -53,7 +52,7 @@ export async function forecastRun(
   const inTurn = (...parts: readonly Walked[]): Amounts => {
     const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
     const amounts = amountsOf(
-      parts.flatMap(({ cells }) => cells),
+      parts.flatMap(({ kinds }) => kinds),
       seconds,
     );
     return { ...amounts, seconds: Math.max(seconds, rateSeconds(config.models, amounts.byModel)) };
@@ -68,7 +67,7 @@ export async function forecastRun(
     for (const preference of furtherPreferences(costly.search, task.requirement))
       searches.push((await costlyWalk(preference)).search);
     const costliest = {
-      cells: largest(searches.map(({ cells }) => cells)),
+      kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
     };
     return {
@@ -83,8 +82,8 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ cells }: Walked, requirement: string): Preference[] {
-  const { calls } = amountsOf(cells, 0).total;
+function furtherPreferences({ kinds }: Walked, requirement: string): Preference[] {
+  const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
   return [newerMisleads(requirement), ...Array.from({ length }, (_, salt) => arbitrary(salt))];

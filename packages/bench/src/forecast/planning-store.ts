@@ -1,6 +1,5 @@
 import type { ChatReply } from '@maspo/core';
-import type { ReplyStore } from '../store/reply-store.ts';
-import type { StoredReplies } from '../store/stored-replies.ts';
+import type { ReplyStore, StoredReplies } from '@maspo/models';
 
 /** A reply store that gives what is stored, and keeps planned replies in memory alone. */
 export interface PlanningStore extends ReplyStore {

@@ -1,9 +1,9 @@
-import type { RunConfig } from '../config/run-config.ts';
-import { namedModels } from '../models/config/named-models.ts';
+import type { ModelsConfig } from '@maspo/models';
+import { namedModels } from '@maspo/models';
 import type { Amount } from './forecast.ts';
 
 /** The least seconds that the providers' limits leave for these amounts: no minute has more than a model allows; 0 without a limit. */
-export function rateSeconds(configs: RunConfig['models'], byModel: Readonly<Record<string, Amount>>): number {
+export function rateSeconds(configs: ModelsConfig, byModel: Readonly<Record<string, Amount>>): number {
   const each = namedModels(configs).map(({ config }) => {
     if (config.provider === 'simulated') return 0;
     const { calls = 0, inputTokens = 0, outputTokens = 0 } = byModel[config.model] ?? {};

@@ -1,6 +1,5 @@
-import { moneyOf, priceOf } from '../models/accounting/prices.ts';
-import { createUsageMeter, type UsageMeter } from '../models/accounting/usage-meter.ts';
-import type { Cell } from './amounts.ts';
+import { createUsageMeter, moneyOf, priceOf, type UsageMeter } from '@maspo/models';
+import type { KindOfCalls } from './amounts.ts';
 
 /** Counts what is still to pay: the calls whose reply is not stored. */
 export interface UsageLedger {
@@ -8,11 +7,11 @@ export interface UsageLedger {
   readonly meter: UsageMeter;
   readonly storedCalls: number;
   /** What each kind of calls took in a phase. */
-  cells(phase: string): Cell[];
+  kinds(phase: string): KindOfCalls[];
 }
 
 interface Sum {
-  readonly kind: Omit<Cell, 'amount'>;
+  readonly kind: Omit<KindOfCalls, 'amount'>;
   calls: number;
   inputTokens: number;
   outputTokens: number;
@@ -51,7 +50,7 @@ export function createUsageLedger(isStored: (key: string) => boolean): UsageLedg
     get storedCalls() {
       return storedCalls;
     },
-    cells: (phase) => [...sums.values()].filter(({ kind }) => kind.phase === phase).map(cellOf),
+    kinds: (phase) => [...sums.values()].filter(({ kind }) => kind.phase === phase).map(amountOf),
   };
 }
 
@@ -64,6 +63,6 @@ function sumOf(sums: Map<string, Sum>, kind: Sum['kind']): Sum {
   return known;
 }
 
-function cellOf({ kind, price, ...amount }: Sum): Cell {
+function amountOf({ kind, price, ...amount }: Sum): KindOfCalls {
   return { ...kind, amount: { ...amount, ...(price === undefined ? {} : { money: moneyOf(price) }) } };
 }

@@ -1,13 +1,11 @@
 import { type ChatModel, optimize, type PromptMap, pruneGraph, type Spent, shareEqualCalls } from '@maspo/core';
-import type { RunConfig } from '../config/run-config.ts';
-import type { ModelConfig } from '../models/config/model-config.ts';
-import { createModels } from '../models/create-models.ts';
-import { createModelLimits } from '../models/layers/model-limits.ts';
-import type { Grading } from '../runs/create-grading.ts';
-import { evaluateSystem } from '../runs/evaluate-system.ts';
-import { problemOf, type RunSetup } from '../runs/run-setup.ts';
-import type { StoredReplies } from '../store/stored-replies.ts';
-import type { Cell } from './amounts.ts';
+import type { ModelConfig, StoredReplies } from '@maspo/models';
+import { createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
+import type { Grading } from '../grading/create-grading.ts';
+import { evaluateSystem } from '../grading/evaluate-system.ts';
+import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { worldOf } from '../setup/world-of.ts';
+import type { KindOfCalls } from './amounts.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Conduct } from './conduct.ts';
 import { createPlanningStore } from './planning-store.ts';
@@ -23,7 +21,7 @@ export interface WalkOptions {
 
 /** A part of a run on planned replies. */
 export interface Walked {
-  readonly cells: readonly Cell[];
+  readonly kinds: readonly KindOfCalls[];
   /** Without the waits that providers' limits on rates make. */
   readonly seconds: number;
 }
@@ -49,7 +47,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     planned: plannedModels(options, clock),
     meter: ledger.meter,
     limits: createModelLimits({ concurrency: config.concurrency }),
-    task: setup.task,
+    world: worldOf(setup.task),
   });
 
   ledger.meter.enterPhase('optimization');
@@ -70,7 +68,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
       if (event.type === 'candidate-proposed') proposed[event.agent] = event.prompt;
     },
   });
-  const search: Walked = { cells: ledger.cells('optimization'), seconds: clock.now() };
+  const search: Walked = { kinds: ledger.kinds('optimization'), seconds: clock.now() };
   const takesAll = !isStored(ledger) && (conduct.isBound || assumptions.adopted);
   const prompts = takesAll
     ? { ...problem.prompts, ...proposed, ...changed(result.prompts, problem.prompts) }
@@ -83,7 +81,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
       const setting = { graph: problem.graph, models: models.agent, grading: ungraded, seed, signal };
       const score = (map: PromptMap) => evaluateSystem(map, split.test, setting);
       await Promise.all([score(problem.prompts), score(prompts)]);
-      return { cells: ledger.cells('evaluation'), seconds: clock.now() - search.seconds };
+      return { kinds: ledger.kinds('evaluation'), seconds: clock.now() - search.seconds };
     },
     get storedCalls() {
       return ledger.storedCalls;
@@ -93,7 +91,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
 
 /** Whether stored replies answered everything so far: then what came of it is what will come of it. */
 function isStored(ledger: UsageLedger): boolean {
-  return ledger.cells('optimization').length === 0;
+  return ledger.kinds('optimization').length === 0;
 }
 
 /** The prompts that differ from the seed's. */
@@ -123,7 +121,7 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
 }
 
 /** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
-function withoutRates({ agents, ...roles }: RunConfig['models']): RunConfig['models'] {
+function withoutRates({ agents, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
     requestsPerMinute: undefined,

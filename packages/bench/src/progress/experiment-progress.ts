@@ -1,11 +1,11 @@
+import type { UsageSnapshot } from '@maspo/models';
 import { createLogUpdate } from 'log-update';
 import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/experiment-observer.ts';
 import type { Cell } from '../experiments/set-up-cells.ts';
-import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
+import type { Score } from '../grading/evaluate-system.ts';
+import { elapsedText } from '../report/elapsed-text.ts';
 import { percent } from '../report/markdown-table.ts';
-import type { Score } from '../runs/evaluate-system.ts';
 import { shownText } from '../terminal/shown-text.ts';
-import { elapsedText } from './elapsed-text.ts';
 import { createRetryNotes } from './retry-notes.ts';
 import { followStage, type RunStage } from './run-stage.ts';
 

@@ -1,5 +1,5 @@
+import { TransientFault } from '@maspo/models';
 import { expect, test } from 'vitest';
-import { TransientFault } from '../models/layers/transient-fault.ts';
 import { createRetryNotes } from './retry-notes.ts';
 
 const target = { provider: 'openai', model: 'small', baseUrl: 'http://localhost:8000/v1' };

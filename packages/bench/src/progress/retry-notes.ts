@@ -1,6 +1,5 @@
-import type { ServerState } from '../models/layers/server-turns.ts';
-import { describeTarget } from '../models/model-target.ts';
-import type { CallObserver } from '../models/open-models.ts';
+import type { CallObserver, ServerState } from '@maspo/models';
+import { describeTarget } from '@maspo/models';
 import { shownText } from '../terminal/shown-text.ts';
 import type { ProgressOutput } from './run-progress.ts';
 

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
+import type { UsageSnapshot } from '@maspo/models';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import type { Manifest } from '../records/manifest.ts';
 import { createRunProgress } from './run-progress.ts';
 
 const manifest = {

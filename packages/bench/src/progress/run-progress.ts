@@ -1,9 +1,9 @@
 import type { OptimizationEvent } from '@maspo/core';
-import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
-import type { Manifest } from '../runs/manifest.ts';
+import type { UsageSnapshot } from '@maspo/models';
+import type { Manifest } from '../records/manifest.ts';
+import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 import { shownText } from '../terminal/shown-text.ts';
-import { elapsedText } from './elapsed-text.ts';
 import { followStage } from './run-stage.ts';
 
 /** Where progress is shown: a terminal gets one line that is kept up to date, everything else a plain line after each step. */
@@ -12,7 +12,7 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-export interface Progress extends RunObserver {
+export interface RunProgress extends RunObserver {
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
@@ -20,7 +20,7 @@ export interface Progress extends RunObserver {
 const redrawMs = 250;
 
 /** Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time, then how far the evaluation is. */
-export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): Progress {
+export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;

@@ -1,6 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
+import type { Manifest } from '../records/manifest.ts';
 import { followPrompts } from '../report/finish/prompts-in-force.ts';
-import type { Manifest } from '../runs/manifest.ts';
 
 /** What a run is doing, in a few words, as far as it has told. */
 export interface RunStage {

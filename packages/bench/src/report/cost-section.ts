@@ -1,6 +1,6 @@
-import type { Used } from '../runs/phase-usage.ts';
+import type { Used } from '../records/phase-usage.ts';
+import type { FinishedRun, ModelTiming } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { FinishedRun, ModelTiming } from './read-run.ts';
 
 /** What the run needed, by purpose, agent, phase and model, and how the models answered in the last session. */
 export function costSection({ summary, timings }: FinishedRun): string {

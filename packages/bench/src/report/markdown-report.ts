@@ -1,3 +1,4 @@
+import type { FinishedRun } from '../records/read-run.ts';
 import { shownLines, shownText } from '../terminal/shown-text.ts';
 import { costSection } from './cost-section.ts';
 import { deltaSection } from './delta-section.ts';
@@ -6,7 +7,6 @@ import type { FinishReport } from './finish/finish-report.ts';
 import { misalignmentSection } from './misalignment-section.ts';
 import { nextExperimentsSection } from './next-experiments-section.ts';
 import { promptsSection } from './prompts-section.ts';
-import type { FinishedRun } from './read-run.ts';
 import { resultSection } from './result-section.ts';
 import { searchSection } from './search-section.ts';
 import { setupSection } from './setup-section.ts';

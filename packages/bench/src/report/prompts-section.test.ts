@@ -1,8 +1,8 @@
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
+import type { FinishedRun } from '../records/read-run.ts';
 import { finalPromptSet } from './finish/final-prompt-set.ts';
 import { promptsSection } from './prompts-section.ts';
-import type { FinishedRun } from './read-run.ts';
 
 function sectionOf(seed: Record<string, string>, final: Record<string, string>): string {
   return promptsSection(finalPromptSet({ prompts: { seed, final }, events: [] } as unknown as FinishedRun), seed);

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { expect, test } from 'vitest';
-import type { Score } from '../runs/evaluate-system.ts';
-import type { FinishedRun } from './read-run.ts';
+import type { Score } from '../grading/evaluate-system.ts';
+import type { FinishedRun } from '../records/read-run.ts';
 import { resultSection } from './result-section.ts';
 
 const score = (correct: number, incorrect: number, unscored = 0): Score => ({

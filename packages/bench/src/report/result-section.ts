@@ -1,8 +1,8 @@
-import { evaluatorWarning } from '../calibrate/evaluator-warning.ts';
-import { isSelfJudged } from '../models/is-self-judged.ts';
-import type { Score } from '../runs/evaluate-system.ts';
+import { isSelfJudged } from '@maspo/models';
+import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
+import type { Score } from '../grading/evaluate-system.ts';
+import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
-import { eventsOf, type FinishedRun } from './read-run.ts';
 import { statusText } from './status-text.ts';
 
 /** What came out: the held-out score before and after, and the final check on the pool. */

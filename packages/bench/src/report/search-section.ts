@@ -1,5 +1,5 @@
+import { type EventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { decimal, markdownTable, percent } from './markdown-table.ts';
-import { type EventOf, eventsOf, type FinishedRun } from './read-run.ts';
 
 /** How the search went: where the seed system was weak, step by step or trial by trial, and how beams fared when they were refreshed. */
 export function searchSection({ events }: FinishedRun): string {

@@ -1,7 +1,8 @@
-import type { Manifest } from '../runs/manifest.ts';
-import { simulatedModelText } from '../simulated/simulated-model-text.ts';
+import { simulatedModelText } from '@maspo/models';
+import type { Manifest } from '../records/manifest.ts';
+import type { FinishedRun } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { FinishedRun } from './read-run.ts';
+import { moduleTexts } from './module-texts.ts';
 
 /** Everything that decides the run, so that it can be made again. */
 export function setupSection({ manifest, events }: FinishedRun): string {
@@ -26,6 +27,7 @@ export function setupSection({ manifest, events }: FinishedRun): string {
           `${manifest.protocol}, pool ${manifest.split.pool}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
         ],
         ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
+        ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text]),
         ['agents', manifest.agents.map(agentText).join(', ')],
         ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
         ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readRun } from '../records/read-run.ts';
 import { finishReport } from './finish/finish-report.ts';
 import { htmlPage } from './html-page.ts';
 import { markdownReport } from './markdown-report.ts';
-import { readRun } from './read-run.ts';
 
 const lastFile = 'finish-report.json';
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MaspoError, shownValue } from '@maspo/core';
 import diff from 'microdiff';
-import { decidingPart, type Manifest } from './manifest.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../input/read-json.ts';
+import { decidingPart, type Manifest } from '../records/manifest.ts';
 
 /** What a folder needs to know of its run. */
 export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;

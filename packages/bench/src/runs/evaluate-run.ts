@@ -1,12 +1,12 @@
 import type { PromptMap } from '@maspo/core';
+import type { Recording } from '@maspo/models';
+import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
-import { isSimulated } from '../models/create-models.ts';
-import { type CallObserver, openModels } from '../models/open-models.ts';
-import type { Recording } from '../store/read-recording.ts';
-import { createGrading, type GradingChoice } from './create-grading.ts';
-import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from './evaluate-system.ts';
-import { type PhaseUsage, usageBetween } from './phase-usage.ts';
-import type { RunSetup } from './run-setup.ts';
+import { createGrading, type GradingChoice } from '../grading/create-grading.ts';
+import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
+import type { RunSetup } from '../setup/run-setup.ts';
+import { worldOf } from '../setup/world-of.ts';
 
 /** What `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
@@ -33,7 +33,7 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const { models, meter, budget, close } = openModels({ config, task }, options);
+  const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, options);
   meter.enterPhase('evaluation');
   budget.startScoring();
   try {

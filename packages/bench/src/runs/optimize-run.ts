@@ -11,23 +11,22 @@ import {
   type Validation,
   withinBudget,
 } from '@maspo/core';
+import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
+import { type CallObserver, type OpenModels, openModels } from '@maspo/models';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
-import type { Calibration } from '../calibrate/calibration.ts';
-import { findCalibration } from '../calibrate/calibration-store.ts';
-import type { UsageSnapshot } from '../models/accounting/usage-meter.ts';
-import type { Budget } from '../models/budget/budget.ts';
-import type { ModelResources } from '../models/model-resources.ts';
-import { type CallObserver, type OpenModels, openModels } from '../models/open-models.ts';
-import { calibrationFile } from '../report/read-run.ts';
+import type { Calibration } from '../calibration/calibration.ts';
+import { findCalibration } from '../calibration/calibration-store.ts';
+import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
+import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { calibrationFile } from '../records/read-run.ts';
+import { writeServedKeys } from '../records/served-keys.ts';
+import { type Summary, summaryOf } from '../records/summary.ts';
 import { writeReport } from '../report/write-report.ts';
-import type { Recording } from '../store/read-recording.ts';
-import { createGrading, type Grading, type GradingSource } from './create-grading.ts';
-import { type ExampleOutcome, evaluateSystem, notScored } from './evaluate-system.ts';
-import { type Manifest, manifestOf } from './manifest.ts';
+import { manifestOf } from '../setup/manifest-of.ts';
+import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { worldOf } from '../setup/world-of.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
-import { problemOf, type RunSetup } from './run-setup.ts';
-import { writeServedKeys } from './served-keys.ts';
-import { type Summary, summaryOf } from './summary.ts';
 
 export interface RunOptions {
   /** Where to write; `results/<name>-<manifest id>` below the working directory when left out. */
@@ -81,7 +80,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
-  const opened = openModels(setup, { ...options, resources: shared?.models });
+  const opened = openModels({ ...config, world: worldOf(task) }, { ...options, resources: shared?.models });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from '../records/manifest.ts';
 import { createRunDirectory } from './run-directory.ts';
 
 const manifest = { id: '0123456789ab', simulated: false };
@@ -97,7 +97,7 @@ describe('a run directory', () => {
       ],
     });
     writeFileSync(join(folder, 'manifest.json'), '{');
-    await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is no valid JSON');
+    await expect(createRunDirectory(folder, manifest)).rejects.toThrow('manifest.json is not valid JSON');
     expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'notes.txt']);
   });
 });

@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
+import type { Manifest } from '../records/manifest.ts';
 import { claimDirectory, type RunManifest } from './claim-directory.ts';
 import { openEventLog } from './event-log.ts';
 import { lockDirectory } from './lock-directory.ts';
-import type { Manifest } from './manifest.ts';
 
 /** A run's folder while the run writes it. A reader never sees half a file. Its methods throw `MaspoError('environment')` for the disk. */
 export interface RunDirectory {

@@ -1,7 +1,7 @@
 import type { RandomSource } from '@maspo/core';
 import { quantile, sum } from 'simple-statistics';
 import { createBinomialSource } from './binomial-source.ts';
-import type { Observation } from './estimate.ts';
+import type { ClusteredValue } from './estimate.ts';
 
 const resamples = 2000;
 
@@ -23,7 +23,7 @@ interface BootstrapOptions {
  * for several. As much in every group would pull a mean over many groups off its place.
  */
 export function bootstrapInterval(
-  groups: readonly (readonly Observation[])[],
+  groups: readonly (readonly ClusteredValue[])[],
   { random, extremes }: BootstrapOptions,
 ): { readonly low: number; readonly high: number } {
   const means = Array.from({ length: resamples }, () => 0);
@@ -45,7 +45,7 @@ interface Kind {
   readonly clusters: number;
 }
 
-function kindsOf(group: readonly Observation[]): Kind[] {
+function kindsOf(group: readonly ClusteredValue[]): Kind[] {
   const clusters = Array.from(Map.groupBy(group, ({ cluster }) => cluster).values(), (members) => ({
     total: sum(members.map(({ value }) => value)),
     observations: members.length,

@@ -1,5 +1,5 @@
 import { sum } from 'simple-statistics';
-import { type Estimate, noEstimate, type Observation } from './estimate.ts';
+import { type ClusteredValue, type Estimate, noEstimate } from './estimate.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
 /**
@@ -7,14 +7,14 @@ import { wilsonInterval } from './wilson-interval.ts';
  * the clustered ones are worth: n divided by their design effect (Rao and Scott 1992, Biometrics 48:577), never more than n; where
  * all are alike no design effect can be estimated, and a cluster counts once.
  */
-export function clusteredProportion(observations: readonly Observation[]): Estimate {
+export function clusteredProportion(observations: readonly ClusteredValue[]): Estimate {
   const n = observations.length;
   if (n === 0) return noEstimate;
   const share = sum(observations.map(({ value }) => value)) / n;
   return { value: share, ...wilsonInterval(share, effectiveSize(observations, share)), n };
 }
 
-function effectiveSize(observations: readonly Observation[], share: number): number {
+function effectiveSize(observations: readonly ClusteredValue[], share: number): number {
   const n = observations.length;
   const clusters = [...Map.groupBy(observations, ({ cluster }) => cluster).values()];
   const m = clusters.length;

@@ -8,7 +8,7 @@ export interface Estimate {
 }
 
 /** Observations that share a cluster (here: a question) are not independent of each other. */
-export interface Observation {
+export interface ClusteredValue {
   readonly cluster: string;
   readonly value: number;
 }

@@ -1,7 +1,7 @@
 import type { RandomSource } from '@maspo/core';
 import { mean } from 'simple-statistics';
 import { bootstrapInterval } from './bootstrap-interval.ts';
-import { type Estimate, noEstimate, type Observation } from './estimate.ts';
+import { type ClusteredValue, type Estimate, noEstimate } from './estimate.ts';
 import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts';
 
 /**
@@ -10,7 +10,7 @@ import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts'
  * half a one at 1 added in all. Without a value where a group has no observation: a mean over the others would be one of other
  * benchmarks. Draws from `random`.
  */
-export function macroAverage(groups: readonly (readonly Observation[])[], random: RandomSource): Estimate {
+export function macroAverage(groups: readonly (readonly ClusteredValue[])[], random: RandomSource): Estimate {
   return meanOfMeans(groups, { extremes: [0, 1], random });
 }
 
@@ -26,7 +26,7 @@ export function macroDifference(groups: readonly (readonly OutcomePair[])[], ran
 }
 
 function meanOfMeans(
-  groups: readonly (readonly Observation[])[],
+  groups: readonly (readonly ClusteredValue[])[],
   { extremes, random }: { readonly extremes: readonly [number, number]; readonly random: RandomSource },
 ): Estimate {
   if (groups.length === 0 || groups.some((group) => group.length === 0)) return noEstimate;

@@ -1,6 +1,6 @@
 import type { Outcome } from '@maspo/tasks';
 import { sum } from 'simple-statistics';
-import type { Observation } from './estimate.ts';
+import type { ClusteredValue } from './estimate.ts';
 
 /** What two systems made of the same question, with the same seed. Pairs on one question share a cluster. */
 export interface OutcomePair {
@@ -15,12 +15,12 @@ export function scoredPairs(pairs: readonly OutcomePair[]): OutcomePair[] {
 }
 
 /** Whether each outcome of one side is correct, as 1 or 0. All of them must be scored. */
-export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'): Observation[] {
+export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'): ClusteredValue[] {
   return pairs.map((pair) => ({ cluster: pair.cluster, value: Number(pair[side] === 'correct') }));
 }
 
 /** For each pair 1 where only `other` is correct, -1 where only `one` is, else 0. All of them must be scored. */
-export function differencesOf(pairs: readonly OutcomePair[]): Observation[] {
+export function differencesOf(pairs: readonly OutcomePair[]): ClusteredValue[] {
   return pairs.map(({ cluster, one, other }) => ({
     cluster,
     value: Number(other === 'correct') - Number(one === 'correct'),
@@ -28,7 +28,7 @@ export function differencesOf(pairs: readonly OutcomePair[]): Observation[] {
 }
 
 /** The sum of each cluster. */
-export function sumsOfClusters(observations: readonly Observation[]): number[] {
+export function sumsOfClusters(observations: readonly ClusteredValue[]): number[] {
   const clusters = Map.groupBy(observations, ({ cluster }) => cluster).values();
   return Array.from(clusters, (members) => sum(members.map(({ value }) => value)));
 }

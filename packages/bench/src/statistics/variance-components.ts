@@ -1,5 +1,5 @@
 import { mean, sum } from 'simple-statistics';
-import type { Observation } from './estimate.ts';
+import type { ClusteredValue } from './estimate.ts';
 
 /** Why observations differ from their mean. */
 export interface VarianceComponents {
@@ -15,7 +15,7 @@ export interface VarianceComponents {
  * groups of unequal size (Searle, Casella and McCulloch 1992, Variance Components, section 3.6); a negative estimate is 0. Undefined
  * where no cluster has two observations, or there is but one cluster.
  */
-export function varianceComponents(observations: readonly Observation[]): VarianceComponents | undefined {
+export function varianceComponents(observations: readonly ClusteredValue[]): VarianceComponents | undefined {
   const clusters = Array.from(Map.groupBy(observations, ({ cluster }) => cluster).values(), (members) =>
     members.map(({ value }) => value),
   );

@@ -1,4 +1,4 @@
-import type { Bait, HostileProgram } from '../../src/grading/code-hostile-programs.ts';
+import type { Bait, HostileProgram } from './programs.ts';
 
 const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
 const libc = 'import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n';

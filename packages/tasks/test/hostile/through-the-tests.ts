@@ -1,4 +1,4 @@
-import type { HostileProgram } from '../../src/grading/code-hostile-programs.ts';
+import type { HostileProgram } from './programs.ts';
 
 /** An object that claims to be whatever it is asked for. */
 const pretender = `

@@ -10,8 +10,8 @@ import {
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Command, Option } from 'commander';
 import { print, printDocument, printJson } from '../../terminal/print.ts';
-import { namedValues } from '../named-values.ts';
-import { findSystem, type ShownSystem } from '../shown-system.ts';
+import { namedValues } from '../options/named-values.ts';
+import { findSystem, type ShownSystem } from '../options/shown-system.ts';
 
 const formats = ['mermaid', 'svg', 'json'] as const;
 

@@ -1,14 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { MaspoError } from '@maspo/core';
+import {
+  findPrunable,
+  guarded,
+  noReplies,
+  openReplyDatabase,
+  type Pruned,
+  pruneReplies,
+  type RecordedPart,
+  type ReplyCount,
+  type ReplyStatistics,
+  replyStatistics,
+  replyStoreFile,
+  writeRecording,
+} from '@maspo/models';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { replyStoreFile } from '../../models/model-resources.ts';
-import { readServedKeys } from '../../runs/served-keys.ts';
-import { findPrunable, type Pruned, pruneReplies } from '../../store/prune-replies.ts';
-import { guarded, openReplyDatabase } from '../../store/reply-database.ts';
-import { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from '../../store/reply-statistics.ts';
-import { type RecordedPart, writeRecording } from '../../store/write-recording.ts';
+import { readServedKeys } from '../../records/served-keys.ts';
 import { print, printJson } from '../../terminal/print.ts';
 
 interface Options {

@@ -8,8 +8,8 @@ import { listDatasets } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
-import { auditLines } from '../audit-lines.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { auditLines } from '../output/audit-lines.ts';
 
 interface Options {
   readonly json?: boolean;

@@ -3,6 +3,7 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { print, printJson } from '../../terminal/print.ts';
+import { exitCodes } from '../output/exit-code.ts';
 
 interface Options {
   readonly calls: boolean;
@@ -25,7 +26,7 @@ export function addDoctorCommand(program: Command): void {
       const problems = findings.filter(({ status }) => status === 'problem').length;
       if (json) printJson({ problems, findings });
       else for (const finding of findings) print(lineOf(finding));
-      if (problems > 0) process.exitCode = 2;
+      if (problems > 0) process.exitCode = exitCodes.userCanMend;
     });
 }
 

@@ -1,17 +1,17 @@
+import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
-import { readPrompts } from '../../runs/read-prompts.ts';
-import { setUpRun } from '../../runs/run-setup.ts';
-import { readRecording } from '../../store/read-recording.ts';
+import { readPrompts } from '../../setup/read-prompts.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { interruptible } from '../interrupt.ts';
-import { replayOption } from '../replay-option.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { scoreText, simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { replayOption } from '../options/replay-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;

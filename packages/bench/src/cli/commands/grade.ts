@@ -1,8 +1,8 @@
 import { type GradingMode, gradeChoice, gradeCode, gradeMath, probeSandbox } from '@maspo/tasks';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { gradeLines } from '../grade-lines.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { gradeLines } from '../output/grade-lines.ts';
 
 interface Options extends SandboxLevelOption {
   readonly json?: boolean;

@@ -1,17 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { calibrateJudge, judgedRunOf } from '../../calibrate/calibrate-judge.ts';
-import { calibrationLines } from '../../calibrate/calibration-lines.ts';
-import { storeCalibration, writeCalibration } from '../../calibrate/calibration-store.ts';
-import { evaluatorWarning } from '../../calibrate/evaluator-warning.ts';
+import { calibrationLines } from '../../calibration/calibration-lines.ts';
+import { storeCalibration, writeCalibration } from '../../calibration/calibration-store.ts';
+import { evaluatorWarning } from '../../calibration/evaluator-warning.ts';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
-import { setUpRun } from '../../runs/run-setup.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { interruptible } from '../interrupt.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly questions?: number;
@@ -30,7 +30,7 @@ export function addJudgeCommand(program: Command): void {
       'Lets the configured evaluator judge pairs of outputs of which the graders know the better one, each in both orders, some once more, and outputs against longer versions that say the same. The questions are those of the pool, never of the test split; the outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
-    .option('--questions <n>', 'at most so many questions (default: the whole pool)', wholeNumber)
+    .option('--questions <n>', 'at most so many questions (default: the whole pool)', parseWholeNumber)
     .addOption(
       new Option('--temperature <t>', 'of further draws of the agents, so that right and wrong answers occur')
         .argParser(temperature)
@@ -73,7 +73,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
   }
 }
 
-function wholeNumber(text: string): number {
+function parseWholeNumber(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { MaspoError } from '@maspo/core';
+import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
+import type { Summary } from '../../records/summary.ts';
 import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
-import { setUpRun } from '../../runs/run-setup.ts';
-import type { Summary } from '../../runs/summary.ts';
-import { readRecording } from '../../store/read-recording.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { ResumableError } from '../../terminal/resumable-error.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { explainRun, explanationLines } from '../explain-run.ts';
-import { interruptible } from '../interrupt.ts';
-import { replayOption } from '../replay-option.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../sandbox-level-option.ts';
-import { scoreText, simulatedNotice } from '../score-text.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { replayOption } from '../options/replay-option.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { exitCodeOf } from '../output/exit-code.ts';
+import { explainRun, explanationLines } from '../output/explain-run.ts';
+import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 const helpText = `
 Examples:

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readRun } from '../../report/read-run.ts';
+import { readRun } from '../../records/read-run.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { print, printJson } from '../../terminal/print.ts';
 

@@ -1,7 +1,7 @@
 import { findBenchmark } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
-import { factors } from '../factors.ts';
 import { loadExperiment } from '../load-experiment.ts';
+import { factors } from '../records/factors.ts';
 import { resolveCells } from '../resolve-cells.ts';
 import { findPublished, publishedTables } from './find-published.ts';
 import { averageColumn } from './published-table.ts';

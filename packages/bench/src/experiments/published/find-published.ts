@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import { unknownName } from '../../config/unknown-name.ts';
+import { unknownName } from '@maspo/models';
 import { orderings } from './orderings.ts';
 import type { PublishedTable } from './published-table.ts';
 import { table1 } from './table1.ts';

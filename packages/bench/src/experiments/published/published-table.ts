@@ -1,4 +1,4 @@
-import type { Levels } from '../factors.ts';
+import type { Levels } from '../records/factors.ts';
 
 /** A table or figure of a paper, as far as its figures are known here. What is not known is left out. */
 export interface PublishedTable {

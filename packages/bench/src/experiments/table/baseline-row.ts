@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '../experiment-record.ts';
+import type { ExperimentRecord } from '../records/experiment-record.ts';
 import { type RowPlan, rowKey } from './row-plan.ts';
 
 /** The row that a row's gains are over; undefined where it is its own baseline, has the same runs, or the baseline is not in the table. */

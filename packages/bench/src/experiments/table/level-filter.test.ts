@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ExperimentRecord } from '../experiment-record.ts';
-import { defaultLevel, factors, type Levels } from '../factors.ts';
+import type { ExperimentRecord } from '../records/experiment-record.ts';
+import { defaultLevel, factors, type Levels } from '../records/factors.ts';
 import { filterCells, filterText, parseLevelFilter } from './level-filter.ts';
 
 const optimizers = ['none', 'spo', 'maspo'];

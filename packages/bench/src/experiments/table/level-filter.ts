@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import { closest } from 'fastest-levenshtein';
-import { type Factor, factors, type Levels } from '../factors.ts';
+import { type Factor, factors, type Levels } from '../records/factors.ts';
 
 /** The levels to keep of each factor that is named; all of the others. */
 export type LevelFilter = Readonly<Partial<Record<Factor, readonly string[]>>>;

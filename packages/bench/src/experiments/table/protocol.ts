@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
-import type { Manifest } from '../../runs/manifest.ts';
-import { type Factor, factors, type Levels } from '../factors.ts';
+import type { Manifest } from '../../records/manifest.ts';
+import { type Factor, factors, type Levels } from '../records/factors.ts';
 
 /** Which questions were scored, and by which rules. Figures of different protocols are not comparable. */
 export interface Protocol {

@@ -66,11 +66,11 @@ test('a record that is no such is refused with everything wrong in it', async ()
   await writeFile(join(directory, 'experiment.json'), JSON.stringify({ name: 'x', view: 'accuracies' }));
   await expect(readCells(directory)).rejects.toMatchObject({
     code: 'invalid-input',
-    message: expect.stringMatching(/experiment\.json is no record of an experiment/),
+    message: expect.stringMatching(/experiment\.json is not a record of an experiment/),
     problems: expect.arrayContaining([expect.stringMatching(/^cells: missing/), expect.stringMatching(/^view: /)]),
   });
   await writeFile(join(directory, 'experiment.json'), 'name: x');
-  await expect(readCells(directory)).rejects.toThrow(/experiment\.json is no valid JSON/);
+  await expect(readCells(directory)).rejects.toThrow(/experiment\.json is not valid JSON/);
 });
 
 test('a directory with another run than the record has there is refused', async () => {

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import type { Outcome } from '@maspo/tasks';
-import type { ExampleOutcome } from '../../runs/evaluate-system.ts';
-import type { Manifest } from '../../runs/manifest.ts';
-import { readJson, readJsonLines } from '../../runs/read-json.ts';
-import type { Summary } from '../../runs/summary.ts';
-import { readRecord } from '../experiment-directory.ts';
-import type { CellRecord, ExperimentRecord } from '../experiment-record.ts';
-import { finishedCell } from '../finished-cell.ts';
+import type { ExampleOutcome } from '../../grading/evaluate-system.ts';
+import { readJson, readJsonl } from '../../input/read-json.ts';
+import type { Manifest } from '../../records/manifest.ts';
+import type { Summary } from '../../records/summary.ts';
+import { readRecord } from '../records/experiment-directory.ts';
+import type { CellRecord, ExperimentRecord } from '../records/experiment-record.ts';
+import { finishedCell } from '../records/finished-cell.ts';
 import { filterCells, type LevelFilter } from './level-filter.ts';
 
 /** An experiment as far as it has come. */
@@ -53,7 +53,7 @@ export async function readCells(directory: string, only: LevelFilter = {}): Prom
 }
 
 async function readFinished(path: string, cell: CellRecord, summary: Summary): Promise<FinishedCell> {
-  const lines = (name: string) => readJsonLines(join(path, name));
+  const lines = (name: string) => readJsonl(join(path, name));
   const outcomes = (await lines('outcomes.jsonl')) as (ExampleOutcome & { readonly prompts: string })[];
   const final = outcomes.filter(({ prompts }) => prompts === 'final');
   return {

@@ -1,5 +1,5 @@
-import type { CellRecord, ExperimentRecord } from '../experiment-record.ts';
-import { defaultLevel, type Factor, factors, type Levels } from '../factors.ts';
+import type { CellRecord, ExperimentRecord } from '../records/experiment-record.ts';
+import { defaultLevel, type Factor, factors, type Levels } from '../records/factors.ts';
 import type { ExperimentCells, FinishedCell } from './read-cells.ts';
 
 /** What rows differ in; benchmarks are columns, and seeds are pooled. */

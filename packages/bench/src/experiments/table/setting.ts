@@ -1,6 +1,6 @@
-import type { ModelConfig } from '../../models/config/model-config.ts';
-import type { Manifest } from '../../runs/manifest.ts';
-import { simulatedModelText } from '../../simulated/simulated-model-text.ts';
+import type { ModelConfig } from '@maspo/models';
+import { simulatedModelText } from '@maspo/models';
+import type { Manifest } from '../../records/manifest.ts';
 import type { Protocol } from './protocol.ts';
 import type { ExperimentCells } from './read-cells.ts';
 import type { TableSetting } from './table.ts';

@@ -1,5 +1,5 @@
-import type { View } from '../experiment-record.ts';
 import type { PublishedSource } from '../published/published-table.ts';
+import type { View } from '../records/experiment-record.ts';
 import type { LevelFilter } from './level-filter.ts';
 import type { Protocol } from './protocol.ts';
 import type { RowLevels } from './row-plan.ts';

@@ -1,7 +1,7 @@
 import type { rewardLenses } from '@maspo/core';
 import { z } from 'zod';
+import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 import { mcnemarTest } from '../../statistics/mcnemar-test.ts';
-import { eventOf, type FinishedRun } from '../read-run.ts';
 
 const share = z.number().min(0).max(1).nullable();
 const lensSchema = z.object({ before: share, after: share, delta: z.number().min(-1).max(1).nullable() });

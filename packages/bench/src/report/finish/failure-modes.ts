@@ -1,6 +1,6 @@
 import { remainingCases } from '@maspo/core';
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../read-run.ts';
+import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 
 const share = z.number().min(0).max(1);
 

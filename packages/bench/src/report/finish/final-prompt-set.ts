@@ -1,6 +1,6 @@
 import { promptVersion } from '@maspo/core';
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../read-run.ts';
+import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 
 export const finalPromptSetSchema = z.array(
   z.object({

@@ -1,6 +1,6 @@
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
-import type { FinishedRun } from '../read-run.ts';
+import type { FinishedRun } from '../../records/read-run.ts';
 import { type FinishReport, finishReport } from './finish-report.ts';
 
 const simulated = { provider: 'simulated' };

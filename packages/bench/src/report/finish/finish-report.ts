@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../read-run.ts';
+import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 import { baselineDelta, baselineDeltaSchema } from './baseline-delta.ts';
 import { failureModes, failureModesSchema } from './failure-modes.ts';
 import { finalPromptSet, finalPromptSetSchema } from './final-prompt-set.ts';

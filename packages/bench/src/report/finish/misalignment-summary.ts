@@ -1,6 +1,6 @@
 import { type MisalignmentCategory, misalignmentGrowth, remainingCases, topologyAdvice } from '@maspo/core';
 import { z } from 'zod';
-import { eventsOf, type FinishedRun } from '../read-run.ts';
+import { eventsOf, type FinishedRun } from '../../records/read-run.ts';
 
 const trendSchema = z.enum(['grew', 'shrank', 'unchanged']);
 const categorySchema = z.enum(['both', 'global', 'lookahead']);

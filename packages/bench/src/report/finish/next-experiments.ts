@@ -1,7 +1,7 @@
 import { rewardLenses } from '@maspo/core';
+import { isSelfJudged } from '@maspo/models';
 import { z } from 'zod';
-import { isSelfJudged } from '../../models/is-self-judged.ts';
-import { eventOf, eventsOf, type FinishedRun } from '../read-run.ts';
+import { eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
 import type { BaselineDelta } from './baseline-delta.ts';
 import type { FailureModes } from './failure-modes.ts';
 import type { MisalignmentSummary } from './misalignment-summary.ts';

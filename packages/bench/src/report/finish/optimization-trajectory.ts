@@ -1,6 +1,6 @@
 import { type OptimizationEvent, operatorNames, operatorRates } from '@maspo/core';
 import { z } from 'zod';
-import { type EventOf, eventsOf, type FinishedRun } from '../read-run.ts';
+import { type EventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
 import { followPrompts } from './prompts-in-force.ts';
 
 const share = z.number().min(0).max(1);

@@ -1,5 +1,5 @@
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
-import type { EventOf } from '../read-run.ts';
+import type { EventOf } from '../../records/read-run.ts';
 
 /** Told of a search's events, it knows each agent's prompt in force, and how that prompt won its place. */
 export interface PromptsInForce {

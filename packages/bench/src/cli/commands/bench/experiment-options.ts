@@ -20,7 +20,7 @@ export function withExperimentOptions(command: Command): Command {
     .addOption(new Option('--seed <list>', 'seeds in place of those of the file, e.g. 1,2,3').argParser(seedList))
     .addOption(
       new Option('--limit <n>', 'at most so many test questions a cell; the results are partial').argParser(
-        wholeNumber,
+        parseWholeNumber,
       ),
     )
     .option(
@@ -37,10 +37,10 @@ export function choiceOf({ models, seed, limit, dir, only = [] }: ExperimentOpti
 
 /** How many cells go on at once. */
 export function parallelOption(): Option {
-  return new Option('--parallel <n>', 'cells at once').argParser(wholeNumber).default(4);
+  return new Option('--parallel <n>', 'cells at once').argParser(parseWholeNumber).default(4);
 }
 
-export function wholeNumber(text: string): number {
+export function parseWholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1)
     throw new InvalidArgumentError('expected a whole number of at least 1.');

@@ -1,16 +1,15 @@
-import { MaspoError } from '@maspo/core';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { describeIssues } from '../../../config/describe-issues.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { planExperiment } from '../../../experiments/plan-experiment.ts';
 import { planJson, planLines } from '../../../experiments/plan-text.ts';
 import { setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { type Assumptions, assumptionsSchema, defaultAssumptions } from '../../../forecast/assumptions.ts';
+import { parseInput } from '../../../input/parse-input.ts';
 import { createCountProgress } from '../../../progress/count-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
-import { interruptible } from '../../interrupt.ts';
-import { namedValues } from '../../named-values.ts';
+import { interruptible } from '../../options/interrupt.ts';
+import { namedValues } from '../../options/named-values.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `
@@ -67,8 +66,5 @@ function assumptionsWith(texts: readonly string[]): Assumptions {
     const [name = '', purpose] = path.split('.', 2);
     assumptions[name] = purpose === undefined ? value : { ...(assumptions[name] as object), [purpose]: value };
   }
-  const parsed = assumptionsSchema.safeParse(assumptions);
-  if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, assumptions, assumptionsSchema);
-  throw new MaspoError('invalid-input', `--assume: ${problems.join('; ')}`, { problems, subject: '--assume' });
+  return parseInput(assumptions, { schema: assumptionsSchema, subject: '--assume' });
 }

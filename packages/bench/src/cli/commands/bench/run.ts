@@ -2,22 +2,23 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
-import { writeRecord } from '../../../experiments/experiment-directory.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
+import { writeRecord } from '../../../experiments/records/experiment-directory.ts';
 import { requireSandbox } from '../../../experiments/require-sandbox.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
-import { interruptible } from '../../interrupt.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../../sandbox-level-option.ts';
-import { simulatedNotice } from '../../score-text.ts';
+import { interruptible } from '../../options/interrupt.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
+import { exitCodes } from '../../output/exit-code.ts';
+import { simulatedNotice } from '../../output/score-text.ts';
 import {
   choiceOf,
   type ExperimentOptions,
   parallelOption,
-  wholeNumber,
+  parseWholeNumber,
   withExperimentOptions,
 } from './experiment-options.ts';
 
@@ -43,8 +44,6 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly json?: boolean;
 }
 
-const someCellsFailed = 5;
-
 /** What a command says, for programs and for people. */
 interface Printed {
   readonly json: object;
@@ -67,7 +66,7 @@ export function addRunCommand(bench: Command): void {
       new Option(
         '--concurrency <n>',
         'model calls at once over all cells (default: as configured, mostly 32)',
-      ).argParser(wholeNumber),
+      ).argParser(parseWholeNumber),
     )
     .addOption(sandboxLevelOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
@@ -97,7 +96,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     });
     await writeTables(directory);
     progress.end();
-    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = someCellsFailed;
+    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = exitCodes.cellsFailed;
     show(ended(setup, ends), options);
   } finally {
     progress.end();

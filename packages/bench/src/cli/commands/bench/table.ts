@@ -1,13 +1,13 @@
 import { MaspoError } from '@maspo/core';
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
+import { buildTable } from '../../../experiments/build-table.ts';
 import { locateExperiment } from '../../../experiments/locate-experiment.ts';
-import { buildTable } from '../../../experiments/table/build-table.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
 import { print, printDocument } from '../../../terminal/print.ts';
-import { wholeNumber } from './experiment-options.ts';
+import { parseWholeNumber } from './experiment-options.ts';
 import { pointsOption } from './points-option.ts';
 
 interface TableOptions {
@@ -33,7 +33,7 @@ export function addTableCommand(bench: Command): void {
       'the models it was run with, where a name or file is given (default: as the experiment says)',
     )
     .addOption(
-      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(wholeNumber),
+      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(parseWholeNumber),
     )
     .addOption(new Option('--format <name>', 'how it is written').choices(formats).default(formats[0]))
     .option(

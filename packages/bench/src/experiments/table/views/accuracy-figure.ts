@@ -1,6 +1,6 @@
 import type { RandomSource } from '@maspo/core';
 import { clusteredProportion } from '../../../statistics/clustered-proportion.ts';
-import { type Estimate, noEstimate, type Observation } from '../../../statistics/estimate.ts';
+import { type ClusteredValue, type Estimate, noEstimate } from '../../../statistics/estimate.ts';
 import { macroAverage } from '../../../statistics/macro-average.ts';
 import type { FinishedCell } from '../read-cells.ts';
 
@@ -25,7 +25,7 @@ export function questionCount(cells: readonly FinishedCell[]) {
 }
 
 /** A question is a cluster, since its outcomes with several seeds are alike. */
-function observationsOf(cells: readonly FinishedCell[]): Observation[] {
+function observationsOf(cells: readonly FinishedCell[]): ClusteredValue[] {
   return cells.flatMap(({ outcomes }) =>
     Array.from(outcomes)
       .filter(([, outcome]) => outcome !== 'unscored')

@@ -1,6 +1,6 @@
 import { benchmarks as publishedBenchmarks } from '@maspo/tasks';
-import type { ExperimentRecord } from '../../experiment-record.ts';
 import { averageColumn } from '../../published/published-table.ts';
+import type { ExperimentRecord } from '../../records/experiment-record.ts';
 import { baselineRow } from '../baseline-row.ts';
 import { planRows } from '../row-plan.ts';
 import type { Field, TableColumn } from '../table.ts';

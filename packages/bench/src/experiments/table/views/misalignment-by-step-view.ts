@@ -1,5 +1,5 @@
 import { sum } from 'simple-statistics';
-import { type EventOf, eventsOf } from '../../../report/read-run.ts';
+import { type EventOf, eventsOf } from '../../../records/read-run.ts';
 import { type Estimate, noEstimate } from '../../../statistics/estimate.ts';
 import { wilsonInterval } from '../../../statistics/wilson-interval.ts';
 import type { FinishedCell } from '../read-cells.ts';

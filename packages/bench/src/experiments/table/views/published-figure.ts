@@ -1,6 +1,6 @@
 import { findBenchmark } from '@maspo/tasks';
-import { defaultLevel, type Factor } from '../../factors.ts';
 import { averageColumn, type PublishedTable } from '../../published/published-table.ts';
+import { defaultLevel, type Factor } from '../../records/factors.ts';
 import type { RowLevels } from '../row-plan.ts';
 
 /** What the paper has for a row in a column; null where it has nothing, or where its average is over other benchmarks than ours. */

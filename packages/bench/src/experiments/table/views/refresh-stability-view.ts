@@ -1,8 +1,8 @@
 import type { RandomSource } from '@maspo/core';
-import { eventsOf } from '../../../report/read-run.ts';
+import { eventsOf } from '../../../records/read-run.ts';
 import { clusteredMean } from '../../../statistics/clustered-mean.ts';
 import { clusteredProportion } from '../../../statistics/clustered-proportion.ts';
-import type { Observation } from '../../../statistics/estimate.ts';
+import type { ClusteredValue } from '../../../statistics/estimate.ts';
 import type { FinishedCell } from '../read-cells.ts';
 import { planRows } from '../row-plan.ts';
 import type { Field, TableColumn } from '../table.ts';
@@ -81,6 +81,6 @@ function sameTopOf(refreshes: readonly Refresh[]) {
   return { ...percentFigure(clusteredProportion(tops)), beams: beamsOf(tops) };
 }
 
-function beamsOf(observations: readonly Observation[]): number {
+function beamsOf(observations: readonly ClusteredValue[]): number {
   return new Set(observations.map(({ cluster }) => cluster)).size;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { type WrittenCell, writeExperiment } from '../../../../test/written-experiment.ts';
-import type { View } from '../../experiment-record.ts';
-import { buildTable } from '../build-table.ts';
+import { buildTable } from '../../build-table.ts';
+import type { View } from '../../records/experiment-record.ts';
 import { readCells } from '../read-cells.ts';
 import type { Table } from '../table.ts';
 

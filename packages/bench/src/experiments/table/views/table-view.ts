@@ -1,6 +1,6 @@
 import type { RandomSource } from '@maspo/core';
-import type { View } from '../../experiment-record.ts';
 import type { PublishedTable } from '../../published/published-table.ts';
+import type { View } from '../../records/experiment-record.ts';
 import type { ExperimentCells } from '../read-cells.ts';
 import type { Table } from '../table.ts';
 

@@ -1,0 +1,92 @@
+import { contentHash, judgeOptionsSchema, judgeRequestVersion, paperSampling } from '@maspo/core';
+import type { ModelConfig } from '@maspo/models';
+import { canonicalJson, identityOf } from '@maspo/models';
+import { z } from 'zod';
+
+const estimateSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  n: z.int(),
+});
+
+const subjectSchema = z.object({
+  evaluator: z.object({
+    provider: z.string(),
+    model: z.string(),
+    parameters: z.record(z.string(), z.unknown()),
+    temperature: z.number(),
+    maxTokens: z.int(),
+  }),
+  task: z.object({ id: z.string(), sha256: z.string(), requirement: z.string() }),
+  /** The judge's request, and whether it may call a tie. */
+  judge: z.object({ version: z.int(), choice: judgeOptionsSchema.shape.choice }),
+});
+
+/** What is known of an evaluator on a task, as a file of the home holds it. */
+export const calibrationSchema = z.object({
+  ...subjectSchema.shape,
+  product: z.object({ name: z.literal('maspo'), version: z.string() }),
+  /** Whether any model was simulated, the judge or those that wrote what it judged. */
+  simulated: z.boolean(),
+  sample: z.object({
+    /** The protocol of the split, and the parts of it that the questions are from. */
+    protocol: z.string(),
+    split: z.string(),
+    parts: z.array(z.enum(['pool', 'validation'])),
+    questions: z.int(),
+    temperature: z.number(),
+    seed: z.int(),
+  }),
+  pairs: z.object({ drawn: z.int(), corrected: z.int(), corrupted: z.int(), padded: z.int() }),
+  figures: z.object({
+    agreement: estimateSchema,
+    agreementByKind: z.object({ drawn: estimateSchema, corrected: estimateSchema, corrupted: estimateSchema }),
+    positionBias: estimateSchema,
+    verbosityBias: estimateSchema,
+    tiesOnDiffering: estimateSchema,
+    tiesOnEqual: estimateSchema,
+    sameOnRepeat: estimateSchema,
+    sameInBothOrders: estimateSchema,
+    unscored: estimateSchema,
+  }),
+});
+
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** What a calibration holds for: this evaluator, this task, this request. */
+export type CalibrationSubject = z.infer<typeof subjectSchema>;
+
+/** What decides how a run is judged. A manifest is one; of a `RunSetup` it is `judgedRunOf`. */
+export interface JudgedRun {
+  readonly models: { readonly evaluator: ModelConfig };
+  readonly task: { readonly id: string; readonly sha256: string; readonly requirement: string };
+  /** Of the optimizer. */
+  readonly options: unknown;
+}
+
+const judgingOptions = z.looseObject({ judge: z.looseObject({ choice: judgeOptionsSchema.shape.choice }) });
+
+export function calibrationSubject({ models: { evaluator }, task, options }: JudgedRun): CalibrationSubject {
+  const judging = judgingOptions.safeParse(options);
+  return {
+    evaluator: {
+      ...identityOf(evaluator),
+      ...paperSampling.evaluator,
+      ...samplingOf(evaluator),
+    },
+    task: { id: task.id, sha256: task.sha256, requirement: task.requirement },
+    judge: { version: judgeRequestVersion, choice: judging.data?.judge.choice ?? 'with-tie' },
+  };
+}
+
+function samplingOf(evaluator: ModelConfig): { readonly temperature?: number; readonly maxTokens?: number } {
+  if (evaluator.provider === 'simulated') return {};
+  const { temperature, maxTokens } = evaluator;
+  return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };
+}
+
+/** 16 hex digits; equal for equal subjects. */
+export function calibrationKey(subject: CalibrationSubject): string {
+  return contentHash(canonicalJson(subject)).slice(0, 16);
+}

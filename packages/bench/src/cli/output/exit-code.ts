@@ -1,0 +1,29 @@
+import type { MaspoErrorCode, OptimizationResult } from '@maspo/core';
+
+/** What a command exits with; 0 where all went well. */
+export const exitCodes = {
+  /** A fault of this program. */
+  programFault: 1,
+  /** Something that the user can mend. */
+  userCanMend: 2,
+  /** A limit of the user ended the run. */
+  limitReached: 3,
+  /** No prompts held the guards. */
+  guardViolated: 4,
+  /** Some cells of an experiment failed. */
+  cellsFailed: 5,
+  /** The user stopped it. */
+  stopped: 130,
+} as const;
+
+/** What a finished `maspo optimize` exits with. */
+export function exitCodeOf(status: OptimizationResult['status']): number {
+  if (status === 'budget-exhausted' || status === 'deadline-reached') return exitCodes.limitReached;
+  return status === 'guard-violated' ? exitCodes.guardViolated : 0;
+}
+
+/** What a command exits with that a `MaspoError` ended. */
+export function exitCodeOfError(code: MaspoErrorCode): number {
+  if (code === 'budget-exhausted') return exitCodes.limitReached;
+  return code === 'stopped' ? exitCodes.stopped : exitCodes.userCanMend;
+}

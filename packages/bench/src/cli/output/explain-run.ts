@@ -1,0 +1,109 @@
+import type { ExplainedOption } from '@maspo/core';
+import type { ModelConfig } from '@maspo/models';
+import { isSimulated, namedModels, simulatedModelText } from '@maspo/models';
+import type { Modules } from '../../records/manifest.ts';
+import { moduleTexts } from '../../report/module-texts.ts';
+import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
+
+/** What `maspo optimize --explain --json` prints: what a run would be made of. */
+export interface Explanation {
+  readonly optimizer: string;
+  readonly preset: string;
+  readonly simulated: boolean;
+  readonly facts: {
+    readonly task: string;
+    readonly format: string;
+    readonly requirement: string;
+    readonly agents: {
+      readonly total: number;
+      readonly optimized: readonly string[];
+      readonly frozen: readonly string[];
+    };
+    /** Where they come from. */
+    readonly seedPrompts: string;
+    readonly edges: readonly (readonly [string, string])[];
+    readonly questions: { readonly pool: number; readonly validation: number; readonly test: number };
+    readonly protocol: string;
+    readonly grading: string;
+    /** Role -> the model. */
+    readonly models: Readonly<Record<string, string>>;
+    readonly budget: Readonly<Record<string, number | string | undefined>>;
+    readonly concurrency: number;
+    readonly seed: number;
+    /** Parts that are modules of the user's; left out where there is none. */
+    readonly modules?: Modules;
+  };
+  /** Every setting of the optimizer. */
+  readonly settings: readonly ExplainedOption[];
+}
+
+export function explainRun({ config, task, system, optimizer, options, modules, split }: RunSetup): Explanation {
+  const frozen = frozenOf({ config, system });
+  const { agents, edges } = system.graph;
+  return {
+    optimizer: optimizer.name,
+    preset: (options as { preset?: string }).preset ?? optimizer.name,
+    simulated: isSimulated(config.models),
+    facts: {
+      task: task.id,
+      format: task.format,
+      requirement: task.requirement,
+      agents: {
+        total: agents.length,
+        optimized: agents
+          .filter(({ id, kind, turnOf }) => kind === 'llm' && turnOf === undefined && !frozen.includes(id))
+          .map(({ id }) => id),
+        frozen,
+      },
+      seedPrompts: seedPromptsText(config.architecture),
+      edges,
+      questions: { pool: split.pool.length, validation: split.validation.length, test: split.test.length },
+      protocol: split.mode,
+      grading: config.task.grading,
+      models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, modelText(model.config)])),
+      budget: config.budget ?? {},
+      concurrency: config.concurrency,
+      seed: config.seed,
+      ...(modules === undefined ? {} : { modules }),
+    },
+    settings: optimizer.explain(options),
+  };
+}
+
+/** The explanation in lines for people. */
+export function explanationLines({ optimizer, preset, simulated, facts, settings }: Explanation): string[] {
+  const { agents, edges, questions, models, budget } = facts;
+  const limits = Object.entries(budget).map(([limit, value]) => `${limit} ${value}`);
+  const width = Math.max(...settings.map(({ path, value }) => `${path}: ${JSON.stringify(value)}`.length));
+  return [
+    ...(simulated ? ['SIMULATED models: the numbers of this run will say nothing about any model.'] : []),
+    `optimizer     ${optimizer}, preset ${preset}`,
+    `task          ${facts.task} (${facts.format}): ${facts.requirement}`,
+    `questions     pool ${questions.pool}, validation ${questions.validation}, test ${questions.test}; ${facts.protocol}, grading ${facts.grading}`,
+    `agents        ${agents.total}, of which optimized: ${agents.optimized.join(', ')}${agents.frozen.length === 0 ? '' : `; frozen: ${agents.frozen.join(', ')}`}`,
+    `seed prompts  ${facts.seedPrompts}`,
+    `graph         ${edges.length === 0 ? 'one agent' : edges.map(([from, to]) => `${from} -> ${to}`).join(', ')}`,
+    ...Object.entries(models).map(([role, model]) => `model         ${role}: ${model}`),
+    `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
+    `concurrency   ${facts.concurrency}`,
+    `seed          ${facts.seed}`,
+    ...moduleTexts(facts.modules).map(({ part, text }) => `module        ${part}: ${text}`),
+    '',
+    ...settings.map(
+      ({ path, value, meaning, source }) =>
+        `${`${path}: ${JSON.stringify(value)}`.padEnd(width)}  ${meaning === '' ? '' : `${meaning} `}[${source}]`,
+    ),
+  ];
+}
+
+function seedPromptsText({ graph, module, prompts }: RunSetup['config']['architecture']): string {
+  if (prompts === 'bare') return 'bare, without any instruction';
+  const own = graph !== undefined ? 'of the graph file' : module !== undefined ? 'of the module' : 'built-in';
+  const given = Object.keys(prompts ?? {});
+  return given.length === 0 ? own : `${own}; of the configuration: ${given.join(', ')}`;
+}
+
+function modelText(model: ModelConfig): string {
+  if (model.provider === 'simulated') return simulatedModelText(model);
+  return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
+}

@@ -1,0 +1,81 @@
+import { MaspoError } from '@maspo/core';
+import type { Outcome } from '@maspo/tasks';
+import type { z } from 'zod';
+import { describeIssues } from '../../input/describe-issues.ts';
+import { print, printJson } from '../../terminal/print.ts';
+import { linesOf } from './lines-of.ts';
+import { reportFault } from './report-failure.ts';
+
+/** Lines in the works at once: enough to keep every core busy, few enough to keep memory flat. */
+const window = 64;
+
+export interface GradeLinesOptions {
+  readonly json: boolean | undefined;
+  /** Standard input when left out. */
+  readonly input?: AsyncIterable<string | Uint8Array>;
+}
+
+/**
+ * Grades each line of standard input and prints the outcomes in the order of the lines, each as soon as those before it are out. `open` makes the grader, once there is a line
+ * for it; what it throws ends the command. A line that cannot be graded is `unscored`, with the reason, and the others go on. A wrong
+ * line ends the command with its number, after the outcomes of the lines before it.
+ */
+export async function gradeLines<Line>(
+  schema: z.ZodType<Line>,
+  open: () => Promise<(line: Line) => Promise<Outcome>>,
+  { json, input = process.stdin }: GradeLinesOptions,
+): Promise<void> {
+  const waiting: Promise<void>[] = [];
+  let last = Promise.resolve();
+  const printInTurn = async (before: Promise<void>, outcome: Promise<Outcome>) => {
+    await before;
+    show(await outcome, json);
+  };
+  let grade: Awaited<ReturnType<typeof open>> | undefined;
+  let number = 0;
+  try {
+    for await (const text of linesOf(input)) {
+      number += 1;
+      if (text.trim() === '') continue;
+      const line = parseLine(text, number, schema);
+      grade ??= await open();
+      last = printInTurn(last, outcomeOf(grade, line));
+      waiting.push(last);
+      if (waiting.length === window) await waiting.shift();
+    }
+  } finally {
+    await last;
+  }
+}
+
+async function outcomeOf<Line>(grade: (line: Line) => Promise<Outcome>, line: Line): Promise<Outcome> {
+  try {
+    return await grade(line);
+  } catch (error) {
+    if (!(error instanceof MaspoError)) {
+      reportFault(error);
+      process.exitCode = 1;
+    }
+    return { outcome: 'unscored', rule: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function show(outcome: Outcome, json: boolean | undefined): void {
+  if (json) printJson({ ...outcome, reason: outcome.reason ?? null });
+  else print(...[outcome.outcome, outcome.rule, outcome.reason].filter((part) => part !== undefined));
+}
+
+function parseLine<Line>(text: string, number: number, schema: z.ZodType<Line>): Line {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new MaspoError('invalid-input', `line ${number} of standard input is not valid JSON`, { cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new MaspoError(
+    'invalid-input',
+    `line ${number} of standard input: ${describeIssues(parsed.error, value, schema).join('; ')}`,
+  );
+}

@@ -1,0 +1,32 @@
+import { MaspoError } from '@maspo/core';
+import { note, printJson } from '../../terminal/print.ts';
+import { ResumableError } from '../../terminal/resumable-error.ts';
+import { shownLines } from '../../terminal/shown-text.ts';
+import { exitCodeOfError, exitCodes } from './exit-code.ts';
+
+/** Says what ended a command, and returns its exit code. */
+export function reportFailure(error: unknown, json: boolean): number {
+  if (!(error instanceof MaspoError)) {
+    reportFault(error);
+    return exitCodes.programFault;
+  }
+  const { code, message, problems, subject } = error;
+  if (problems.length > 1) {
+    note(`error: ${subject === '' ? '' : `${subject}: `}${problems.length} problems:`);
+    for (const problem of problems) note(`  - ${problem}`);
+  } else note(`error: ${message}`);
+  const resume = error instanceof ResumableError ? { resume: error.resume } : {};
+  if (resume.resume !== undefined) note(`to go on: ${resume.resume}`);
+  if (json) printJson({ error: { code, message, problems, ...resume } });
+  return exitCodeOfError(code);
+}
+
+/** What only the authors can mend. Its lines are indented, so that none looks like one of ours. */
+export function reportFault(error: unknown): void {
+  note('maspo failed unexpectedly; this is a fault of the program, please report it:');
+  process.stderr.write(`${shownLines(describe(error)).replaceAll(/^/gm, '  ')}\n`);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,281 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchmarks } from '@maspo/tasks';
+import { expect, onTestFinished, test } from 'vitest';
+import { type WrittenCell, writeExperiment } from '../../test/written-experiment.ts';
+import { buildTable } from './build-table.ts';
+import type { ExperimentRecord } from './records/experiment-record.ts';
+import type { LevelFilter } from './table/level-filter.ts';
+import { readCells } from './table/read-cells.ts';
+import type { Table } from './table/table.ts';
+
+async function tableOf(
+  cells: readonly WrittenCell[],
+  changes: Partial<ExperimentRecord> = {},
+  only: LevelFilter = {},
+): Promise<Table> {
+  const directory = mkdtempSync(join(tmpdir(), 'maspo-table-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  await writeExperiment(directory, cells, changes);
+  return buildTable(await readCells(directory, only));
+}
+
+function cell(optimizer: string, benchmark: string, outcomes?: string, more: Partial<WrittenCell> = {}): WrittenCell {
+  const levels = { architecture: 'sequential', optimizer, benchmark, seed: '1', ...more.levels };
+  return { ...more, levels, ...(outcomes === undefined ? {} : { outcomes }) };
+}
+
+const entryOf = (table: Table, label: string, column: string) =>
+  table.rows.find((row) => row.label === label)!.entries[table.columns.findIndex(({ id }) => id === column)]!;
+
+test('an entry has the accuracy of the scored questions with its interval, and counts the unscored', async () => {
+  const table = await tableOf([cell('none', 'aqua', '+++-?')]);
+  expect(entryOf(table, 'sequential, none', 'aqua')).toMatchObject({
+    value: 75,
+    low: expect.closeTo(30.06, 2),
+    high: expect.closeTo(95.44, 2),
+    ...{ n: 4, unscored: 1, questions: 5, finished: 1, planned: 1, published: null, difference: null, gain: null },
+  });
+});
+
+test('rows are named by what varies, in the order of the experiment', async () => {
+  const table = await tableOf([cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+'), cell('spo', 'aqua')], {});
+  expect(table.rows.map(({ label }) => label)).toEqual(['none', 'maspo', 'spo']);
+  expect(table.columns.map(({ title }) => title)).toEqual(['AQuA']);
+});
+
+test('seeds are pooled, and more seeds of questions that always end the same make no interval narrower', async () => {
+  const seeds = ['1', '2', '3'].map((seed) => cell('none', 'aqua', '++++----', { levels: { seed } }));
+  const three = entryOf(await tableOf(seeds), 'sequential, none', 'aqua');
+  const one = entryOf(await tableOf(seeds.slice(0, 1)), 'sequential, none', 'aqua');
+  expect(three).toMatchObject({ value: 50, n: 24, questions: 8 });
+  expect(three.low).toBeLessThanOrEqual(one.low!);
+  expect(three.high).toBeGreaterThanOrEqual(one.high!);
+});
+
+test('the average weighs benchmarks the same, and is there only once all cells of the row have finished', async () => {
+  const finished = [cell('none', 'aqua', '+++-'), cell('none', 'mbpp', '+-')];
+  expect(entryOf(await tableOf(finished), 'sequential, none', 'average')).toMatchObject({ value: 62.5, n: 6 });
+  const missing = await tableOf([...finished, cell('none', 'mbpp', undefined, { levels: { seed: '2' } })]);
+  expect(entryOf(missing, 'sequential, none', 'average')).toMatchObject({ value: null, finished: 2, planned: 3 });
+  expect(entryOf(missing, 'sequential, none', 'mbpp')).toMatchObject({ value: 50, finished: 1, planned: 2 });
+});
+
+test('a row without a cell on every benchmark has no average, nor is one missing', async () => {
+  const table = await tableOf([cell('none', 'aqua', '+'), cell('none', 'mbpp', '+'), cell('spo', 'aqua', '+')]);
+  expect(entryOf(table, 'spo', 'mbpp')).toMatchObject({ value: null, planned: 0 });
+  expect(entryOf(table, 'spo', 'average')).toMatchObject({ value: null, planned: 0 });
+});
+
+test('what is unscored throughout has no accuracy, and its average none', async () => {
+  const table = await tableOf([cell('none', 'aqua', '??'), cell('none', 'mbpp', '++')]);
+  expect(entryOf(table, 'sequential, none', 'aqua')).toMatchObject({ value: null, n: 0, unscored: 2, finished: 1 });
+  expect(entryOf(table, 'sequential, none', 'average').value).toBeNull();
+});
+
+test('the gain over the baseline is paired, tested exactly, and adjusted for the number of comparisons', async () => {
+  const table = await tableOf(
+    [cell('none', 'aqua', '----------'), cell('spo', 'aqua', '+---------'), cell('maspo', 'aqua', '++++++----')],
+    { baseline: { optimizer: 'none' } },
+  );
+  expect(table.rows.map(({ baseline }) => baseline)).toEqual([null, 'none', 'none']);
+  expect(entryOf(table, 'none', 'aqua')).toMatchObject({ gain: null, p: null, adjustedP: null });
+  expect(entryOf(table, 'spo', 'aqua')).toMatchObject({ gain: 10, gained: 1, lost: 0, p: 1, adjustedP: 1 });
+  const maspo = entryOf(table, 'maspo', 'aqua');
+  expect(maspo).toMatchObject({ gain: 60, gained: 6, lost: 0, pairs: 10, p: 0.03125, adjustedP: 0.0625, cohensG: 0.5 });
+  expect(maspo.gainLow).toBeLessThan(60);
+  expect(maspo.gainHigh).toBeGreaterThan(60);
+});
+
+test('a table without the baseline says why it has no gains', async () => {
+  const cells = [cell('none', 'aqua', '-'), cell('maspo', 'aqua', '+')];
+  const table = await tableOf(cells, { baseline: { optimizer: 'none' } }, { optimizer: ['maspo'] });
+  expect(table.rows.map(({ baseline }) => baseline)).toEqual([null]);
+  expect(table.notes).toEqual([
+    'No gains: no row stands beside one of optimizer=none, which the experiment compares with.',
+  ]);
+});
+
+test('a question with several seeds changes sides as a whole', async () => {
+  const seeds = ['1', '2'].flatMap((seed) => [
+    cell('none', 'aqua', '------', { levels: { seed } }),
+    cell('maspo', 'aqua', '++++++', { levels: { seed } }),
+  ]);
+  const table = await tableOf(seeds, { baseline: { optimizer: 'none' } });
+  expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ gained: 12, pairs: 12, pairedQuestions: 6, p: 0.03125 });
+});
+
+test('only questions that both were tested on, with the same seed, and both have scored are paired', async () => {
+  const table = await tableOf(
+    [
+      cell('none', 'aqua', '----'),
+      cell('maspo', 'aqua', '++?++', { from: 2 }),
+      cell('maspo', 'aqua', '++++', { levels: { seed: '2' } }),
+    ],
+    { baseline: { optimizer: 'none' } },
+  );
+  expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ n: 8, pairs: 2, pairedQuestions: 2, gained: 2 });
+});
+
+test('the average gain is the mean of the gains, tested over the questions of all benchmarks', async () => {
+  const table = await tableOf(
+    [
+      ...[cell('none', 'aqua', '----'), cell('none', 'mbpp', '--')],
+      ...[cell('maspo', 'aqua', '++++'), cell('maspo', 'mbpp', '+-')],
+    ],
+    { baseline: { optimizer: 'none' } },
+  );
+  expect(entryOf(table, 'maspo', 'average')).toMatchObject({ gain: 75, gained: 5, lost: 0, pairs: 6, p: 0.0625 });
+  expect(table.rows[1]!.entries.map(({ adjustedP }) => adjustedP)).toEqual([0.25, 1, 0.1875]);
+});
+
+test('power is told by what changed sides: with 15 of 100 a difference of 2 points needs 2,941 questions', async () => {
+  const before = `${'-'.repeat(10)}${'+'.repeat(90)}`;
+  const after = `${'+'.repeat(10)}${'-'.repeat(5)}${'+'.repeat(85)}`;
+  const cells = (seed: string) => [
+    cell('none', 'aqua', before, { levels: { seed } }),
+    cell('maspo', 'aqua', after, { levels: { seed } }),
+  ];
+  const options = { baseline: { optimizer: 'none' } };
+  // (1.95996 sqrt(0.15) + 0.84162 sqrt(0.15 - 0.0004))^2 / 0.0004, rounded up.
+  const one = entryOf(await tableOf(cells('1'), options), 'maspo', 'aqua');
+  expect(one).toMatchObject({ discordant: 15, questionsNeeded: 2941, seedsNeeded: null });
+  expect(one.detectable).toBeGreaterThan(10);
+  // Seeds that change the same questions tell no more than one.
+  const two = entryOf(await tableOf([...cells('1'), ...cells('2')], options), 'maspo', 'aqua');
+  expect(two).toMatchObject({ discordant: 15, detectable: one.detectable, seedsNeeded: null });
+});
+
+test('a row that shares the runs of its baseline has nothing to gain over it', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'maspo-table-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const variant = (name: string) => cell('none', 'aqua', '+-', { levels: { variant: name } });
+  const record = await writeExperiment(directory, [variant('one'), variant('other')]);
+  const shared = record.cells.map(({ levels }) => ({ ...record.cells[0]!, levels }));
+  await writeExperiment(directory, [variant('one')], { ...record, cells: shared, baseline: { variant: 'one' } });
+  const table = await buildTable(await readCells(directory));
+  expect(table.rows.map(({ label, baseline }) => [label, baseline])).toEqual([
+    ['one', null],
+    ['other', null],
+  ]);
+  expect(entryOf(table, 'other', 'aqua')).toMatchObject({ value: 50, gain: null });
+});
+
+test("the paper's figures stand beside, and only measured ones are subtracted from", async () => {
+  const cells = ['none', 'maspo'].flatMap((optimizer) => ['math-500', 'aqua'].map((id) => cell(optimizer, id, '+++-')));
+  const measured = await tableOf(cells, { reference: 'table1' });
+  const simulated = await tableOf(
+    cells.map((written) => ({ ...written, manifest: { simulated: true } })),
+    { reference: 'table1' },
+  );
+  const difference = expect.closeTo(75 - 77.8, 10);
+  expect(entryOf(measured, 'maspo', 'math-500')).toMatchObject({ value: 75, published: 77.8, difference });
+  expect(entryOf(simulated, 'maspo', 'math-500')).toMatchObject({ value: 75, published: 77.8, difference: null });
+  expect(entryOf(measured, 'maspo', 'aqua')).toMatchObject({ published: null, difference: null });
+  expect(measured.notes).toContain(
+    'Published for maspo on AQuA: 87.01, the better of both architectures; it belongs to no single row.',
+  );
+  expect([measured.simulated, simulated.simulated]).toEqual([false, true]);
+});
+
+test('a published average stands only beside an average over the same benchmarks', async () => {
+  const six = benchmarks.map(({ id }) => cell('maspo', id, '+-'));
+  const ofSix = await tableOf([...six, cell('none', 'aqua', '+')], { reference: 'table1' });
+  expect(entryOf(ofSix, 'maspo', 'average')).toMatchObject({ value: 50, published: 70.39 });
+  const ofFive = await tableOf([...six.slice(1), cell('none', 'aqua', '+')], { reference: 'table1' });
+  expect(entryOf(ofFive, 'maspo', 'average')).toMatchObject({ value: 50, published: null, difference: null });
+  expect(ofFive.notes.join()).toMatch(/The published averages are over math-500, .*none stands beside/);
+});
+
+test('a published table of one architecture says nothing of another', async () => {
+  const serial = (architecture: string) =>
+    benchmarks.map(({ id }) => cell('maspo', id, '+', { levels: { architecture, variant: 'serial' } }));
+  const table = await tableOf([...serial('sequential'), ...serial('hierarchical')], { reference: 'table2' });
+  const published = table.rows.map(({ label, entries }) => [label, entries.at(-1)!.published]);
+  expect(published).toEqual([
+    ['sequential', 68.1],
+    ['hierarchical', null],
+  ]);
+});
+
+test('an unknown published table is refused', async () => {
+  await expect(tableOf([cell('none', 'aqua', '+')], { reference: 'table9' })).rejects.toThrow(
+    /unknown published table "table9"/,
+  );
+});
+
+test('cells of several protocols make no table, and the refusal says how to part them', async () => {
+  const published = { protocol: 'transductive', grading: 'as-published' };
+  const cells = [
+    cell('maspo', 'aqua', '+', { levels: { variant: 'ours' } }),
+    cell('none', 'aqua', '+', { levels: { variant: 'ours' } }),
+    cell('maspo', 'aqua', '+', { levels: { variant: 'theirs' }, manifest: published }),
+  ];
+  await expect(tableOf(cells)).rejects.toThrow(
+    /several protocols.*held-out, graders repaired \(2 cells\); transductive, graders as-published \(1 cell\)\. .*--only variant=ours or --only variant=theirs/,
+  );
+  const table = await tableOf(cells, {}, { variant: ['theirs'] });
+  expect(table.setting.protocol).toEqual({ split: 'transductive', grading: 'as-published' });
+});
+
+test('graders that also show the published outcome score as the repaired ones do', async () => {
+  const cells = [cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+', { manifest: { grading: 'both' } })];
+  expect((await tableOf(cells)).setting.protocol).toEqual({ split: 'held-out', grading: 'repaired' });
+});
+
+test('simulated and real cells make no table together', async () => {
+  const cells = [cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+', { manifest: { simulated: true } })];
+  await expect(tableOf(cells)).rejects.toThrow(
+    /real \(1 cell\); simulated \(1 cell\)\. .*--only optimizer=none or --only optimizer=maspo/,
+  );
+});
+
+test('the table names what decides its figures, and how many cells it is made of', async () => {
+  const table = await tableOf(
+    [
+      cell('none', 'aqua', '+'),
+      cell('maspo', 'aqua', '+', { summary: { preset: 'paper', status: 'budget-exhausted' } }),
+      cell('tpe', 'aqua', '+', { summary: { usesLabels: true } }),
+      cell('spo', 'aqua'),
+    ],
+    { limit: 20, notes: ['a note of the experiment'] },
+  );
+  expect(table.setting).toMatchObject({
+    limit: 20,
+    optimizers: ['none', 'maspo (paper)', 'tpe'],
+    roles: [
+      { role: 'agent', models: ['small (openai)'] },
+      { role: 'optimizer', models: ['large (openai)'] },
+      { role: 'evaluator', models: ['large (openai)'] },
+    ],
+    versions: ['0.1.0'],
+    seeds: ['1'],
+  });
+  expect(table.cells).toEqual({ planned: 4, finished: 3, cutShort: { 'budget-exhausted': 1 }, begun: 0, missing: 1 });
+  expect(table.notes).toEqual(['a note of the experiment', 'Uses labels in the search: tpe.']);
+});
+
+test('costs are those of all cells together, and unknown where one is', async () => {
+  const money = (value: number) => ({
+    usage: { byPhase: { orientation: { money: value }, evaluation: { money: 1 } } },
+  });
+  const two = [
+    cell('none', 'aqua', '+', { summary: money(0.5) }),
+    cell('none', 'aqua', '+', { summary: money(0.25), levels: { seed: '2' } }),
+  ];
+  expect(entryOf(await tableOf(two), 'sequential, none', 'aqua')).toMatchObject({
+    ...{ optimizationCalls: 24, evaluationCalls: 24, optimizationInputTokens: 200, evaluationOutputTokens: 40 },
+    ...{ optimizationMoney: 0.75, evaluationMoney: 2, optimizationSeconds: 4, evaluationSeconds: 2 },
+  });
+  const resumed = { ...two[1]!, timings: [{ phase: 'optimization', ms: 1, resumed: true }], summary: {} };
+  expect(entryOf(await tableOf([two[0]!, resumed]), 'sequential, none', 'aqua')).toMatchObject({
+    ...{ optimizationCalls: 24, optimizationMoney: null, optimizationSeconds: null, evaluationSeconds: null },
+  });
+});
+
+test('an experiment of which nothing has finished has an empty table', async () => {
+  const table = await tableOf([cell('none', 'math-500'), cell('maspo', 'math-500')], { reference: 'table1' });
+  expect(table.setting.protocol).toBeNull();
+  expect(entryOf(table, 'maspo', 'math-500')).toMatchObject({ value: null, published: 77.8, finished: 0, planned: 1 });
+});

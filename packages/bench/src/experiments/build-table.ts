@@ -1,0 +1,63 @@
+import { createRandomSource } from '@maspo/core';
+import { findPublished } from './published/find-published.ts';
+import { commonProtocol, commonSimulated } from './table/protocol.ts';
+import type { ExperimentCells } from './table/read-cells.ts';
+import { planRows } from './table/row-plan.ts';
+import { settingOf } from './table/setting.ts';
+import { type CellCount, type Table, tableVersion } from './table/table.ts';
+import { accuracyView } from './table/views/accuracy-view.ts';
+import { misalignmentByStepView } from './table/views/misalignment-by-step-view.ts';
+import { refreshStabilityView } from './table/views/refresh-stability-view.ts';
+import type { TableView } from './table/views/table-view.ts';
+
+const tableViews: readonly TableView[] = [accuracyView, misalignmentByStepView, refreshStabilityView];
+
+export interface TableOptions {
+  /** The difference in accuracy for which questions and seeds are planned, in percentage points; 2 when left out. */
+  readonly points?: number | undefined;
+}
+
+/**
+ * The table of an experiment as its view reads it, from the cells that have finished. Equal cells give equal tables, in whatever order they finished. Throws
+ * `MaspoError('invalid-input')` where cells have several protocols, or only some are simulated.
+ */
+export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOptions = {}): Promise<Table> {
+  const { record, finished } = cells;
+  const protocol = commonProtocol(finished);
+  const simulated = commonSimulated(finished) ?? record.simulated;
+  const published = record.reference === null ? null : findPublished(record.reference);
+  const view = tableViews.find(({ name }) => name === record.view)!;
+  const random = createRandomSource(view.name);
+  const { columns, fields, rows, notes, legend } = await view.build(cells, { published, simulated, random, points });
+  return {
+    version: tableVersion,
+    simulated,
+    name: record.name,
+    title: record.title,
+    view: record.view,
+    setting: settingOf(cells, protocol),
+    cells: countCells(cells),
+    published: published === null ? null : { id: published.id, title: published.title, source: published.source },
+    ...{ columns, fields, rows },
+    notes: [...record.notes, ...labelNotes(cells), ...notes],
+    legend,
+  };
+}
+
+/** How a run ends that went on as long as it should. */
+const completeEnds = ['finished', 'converged', 'target-reached'];
+
+function countCells({ record, finished, unfinished }: ExperimentCells): CellCount {
+  const cutShort: Record<string, number> = {};
+  for (const { summary } of finished)
+    if (!completeEnds.includes(summary.status)) cutShort[summary.status] = (cutShort[summary.status] ?? 0) + 1;
+  const begun = unfinished.filter((cell) => cell.begun).length;
+  const missing = unfinished.length - begun;
+  return { planned: record.cells.length, finished: finished.length, cutShort, begun, missing };
+}
+
+/** Labels in the search make a score something else than without. */
+function labelNotes(cells: ExperimentCells): string[] {
+  const rows = planRows(cells).filter(({ finished }) => finished.some(({ summary }) => summary.usesLabels));
+  return rows.length === 0 ? [] : [`Uses labels in the search: ${rows.map(({ label }) => label).join('; ')}.`];
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { runConfigSchema } from '../config/run-config.ts';
+import { describeIssues } from './describe-issues.ts';
+
+const simulated = { provider: 'simulated' };
+const complete = {
+  task: { benchmark: 'math-500' },
+  architecture: { name: 'sequential' },
+  optimizer: { name: 'maspo' },
+  models: { agent: simulated, optimizer: simulated, evaluator: simulated },
+};
+
+function problemsOf(input: unknown, schema: z.ZodType = runConfigSchema): string[] {
+  const parsed = schema.safeParse(input);
+  return parsed.success ? [] : describeIssues(parsed.error, input, schema);
+}
+
+test('a complete configuration has no problem', () => {
+  expect(problemsOf(complete)).toEqual([]);
+});
+
+test('missing fields are named with an example, all at once', () => {
+  expect(problemsOf({ optimizer: {}, models: { agent: simulated } })).toEqual([
+    'task: missing: e.g. { benchmark: math-500 }',
+    'architecture: missing: e.g. { name: sequential }',
+    'optimizer: give either a name or a module, e.g. `name: maspo` or `module: ./my-optimizer.ts`',
+    'models.optimizer: missing: the model that proposes prompts, e.g. { provider: simulated }',
+    'models.evaluator: missing: the model that judges outputs, e.g. { provider: simulated }',
+  ]);
+});
+
+test.each<[what: string, changes: unknown, problem: string | RegExp]>([
+  [
+    'an unknown field',
+    { bugdet: 3 },
+    'unknown field "bugdet". Did you mean "budget"? Known are task, architecture, prune, optimizer, models, concurrency, budget, seed',
+  ],
+  [
+    'an unknown field inside',
+    { task: { benchmark: 'aqua', bool: 3 } },
+    /^task: unknown field "bool"\. Did you mean "pool"\? Known are benchmark, file, module, format, /,
+  ],
+  [
+    'an unknown field of a section that may be left out',
+    { budget: { maxMony: 3 } },
+    'budget: unknown field "maxMony". Did you mean "maxMoney"? Known are maxCalls, maxTokens, maxMoney, deadline',
+  ],
+  ['a number too small', { seed: -1 }, 'seed: expected >=0, seen -1'],
+  ['a number too large', { concurrency: 5000 }, 'concurrency: expected <=1024, seen 5000'],
+  ['half a number', { seed: 1.5 }, 'seed: expected int, seen 1.5'],
+  ['a text for a number', { seed: 'seven' }, 'seed: expected number, seen "seven"'],
+  ['a list for a map', { task: [] }, 'task: expected object, seen a list of 0'],
+  ['nothing for a map', { task: null }, 'task: expected object, seen null'],
+  [
+    'an unknown choice',
+    { task: { benchmark: 'aqua', split: 'half' } },
+    /^task\.split: expected .*held-out.*, seen "half"$/,
+  ],
+  ['neither benchmark nor file', { task: {} }, /^task: name one of benchmark, file and module/],
+  ['a file without a format', { task: { file: 'mine.jsonl' } }, 'task.format: missing: one of math, choice, code'],
+  [
+    'a benchmark with a format',
+    { task: { benchmark: 'aqua', format: 'choice' } },
+    'task.format: goes with `file` alone: a benchmark has its own',
+  ],
+  [
+    'name and graph',
+    { architecture: { name: 'sequential', graph: 'mine.yaml' } },
+    /^architecture: give one of name, graph/,
+  ],
+  [
+    'an unknown provider',
+    { models: { ...complete.models, agent: { provider: 'telepathy' } } },
+    'models.agent.provider: expected gemini, ollama, openai or simulated, seen "telepathy"',
+  ],
+  [
+    'no provider',
+    { models: { ...complete.models, agent: {} } },
+    'models.agent.provider: expected gemini, ollama, openai or simulated, seen nothing',
+  ],
+])('%s is said with what was expected and seen', (_, changes, problem) => {
+  expect(problemsOf({ ...complete, ...(changes as object) })).toEqual([
+    typeof problem === 'string' ? problem : expect.stringMatching(problem),
+  ]);
+});
+
+test('a text of the wrong form is shown beside the pattern', () => {
+  expect(problemsOf({ gold: 'F' }, z.object({ gold: z.string().regex(/^[A-E]$/) }))).toEqual([
+    'gold: expected pattern /^[A-E]$/, seen "F"',
+  ]);
+});

@@ -1,0 +1,67 @@
+import { decidingSettings, type ModelConfig } from '@maspo/models';
+import type { SplitMode } from '@maspo/tasks';
+import type { RunConfig } from '../config/run-config.ts';
+import type { GradingChoice } from '../grading/create-grading.ts';
+
+/** A module of the user's: its path as the configuration has it, and the SHA-256 of its text. What it imports is not in the hash. */
+export interface ModuleRecord {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** The modules of a run, by the part of the configuration that names them. */
+export type Modules = Readonly<Partial<Record<'task' | 'architecture' | 'optimizer', ModuleRecord>>>;
+
+/** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
+export interface Manifest {
+  /** The first 12 hex digits of the hash of all that decides the run: not `limits`, nor settings of models that change no reply. */
+  readonly id: string;
+  readonly product: { readonly name: 'maspo'; readonly version: string };
+  readonly simulated: boolean;
+  readonly protocol: SplitMode;
+  readonly optimizer: string;
+  /** How the graph is pruned first; left out where it is not. Agents, edges and seed prompts are those before. */
+  readonly prune?: RunConfig['prune'];
+  readonly options: unknown;
+  /** Left out where all parts of the run are built-in. */
+  readonly modules?: Modules;
+  readonly task: {
+    readonly id: string;
+    readonly format: string;
+    readonly requirement: string;
+    readonly sha256: string;
+  };
+  readonly grading: GradingChoice;
+  readonly split: {
+    readonly hash: string;
+    readonly pool: number;
+    readonly validation: number;
+    readonly test: number;
+  };
+  readonly agents: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly kind: string;
+    /** Key of its model, where it is not the default. */
+    readonly model?: string | undefined;
+    readonly turnOf?: string | undefined;
+  }[];
+  /** Agents that keep their prompt. */
+  readonly frozen: readonly string[];
+  readonly edges: readonly (readonly [string, string])[];
+  /** For each edge, what it hands on; left out where all hand on whole outputs. */
+  readonly handoffs?: readonly string[];
+  readonly seedPrompts: Readonly<Record<string, string>>;
+  /** The models of the three roles, and those that agents name as `agents.KEY`. */
+  readonly models: Readonly<Record<'agent' | 'optimizer' | 'evaluator', ModelConfig>> &
+    Readonly<Record<string, ModelConfig>>;
+  readonly seed: number;
+  /** What may change between attempts at the same run. */
+  readonly limits: { readonly concurrency: number; readonly budget: RunConfig['budget'] };
+}
+
+/** A manifest, as it was just made or as a file holds it, without what may change between attempts at the same run. */
+export function decidingPart(manifest: Partial<Manifest>): object {
+  const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
+  return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
+}

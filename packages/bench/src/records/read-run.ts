@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MaspoError, type OptimizationEvent, type PromptMap } from '@maspo/core';
+import type { SessionCount } from '@maspo/models';
+import type { Calibration } from '../calibration/calibration.ts';
+import { readJson, readJsonl } from '../input/read-json.ts';
+import type { Manifest } from './manifest.ts';
+import type { Summary } from './summary.ts';
+
+/** A finished run, as its directory holds it. */
+export interface FinishedRun {
+  readonly manifest: Manifest;
+  readonly summary: Summary;
+  readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
+  readonly events: readonly OptimizationEvent[];
+  readonly timings: readonly ModelTiming[];
+  /** What was known of the evaluator when the run finished. */
+  readonly calibration?: Calibration | undefined;
+}
+
+/** How a model answered in the session that finished the run. */
+export type ModelTiming = { readonly model: string } & SessionCount;
+
+/** A copy of the evaluator's calibration, where there was one. */
+export const calibrationFile = 'calibration.json';
+
+/** Throws `MaspoError` for a directory that holds no run, or one that did not finish. */
+export async function readRun(directory: string): Promise<FinishedRun> {
+  if (!existsSync(join(directory, 'manifest.json')))
+    throw new MaspoError(
+      'missing-data',
+      `${directory} holds no run: give the directory that \`maspo optimize\` printed`,
+    );
+  if (!existsSync(join(directory, 'summary.json')))
+    throw new MaspoError(
+      'missing-data',
+      `the run in ${directory} has not finished: start the same command again to go on`,
+    );
+  const read = (name: string) => readJson(join(directory, name));
+  return {
+    manifest: (await read('manifest.json')) as Manifest,
+    summary: (await read('summary.json')) as Summary,
+    prompts: (await read('prompts.json')) as FinishedRun['prompts'],
+    events: (await readJsonl(join(directory, 'events.jsonl'))) as OptimizationEvent[],
+    timings: (await readJsonl(join(directory, 'timings.jsonl'))).filter(isModelTiming),
+    calibration: existsSync(join(directory, calibrationFile))
+      ? ((await read(calibrationFile)) as Calibration)
+      : undefined,
+  };
+}
+
+function isModelTiming(line: unknown): line is ModelTiming {
+  return typeof line === 'object' && line !== null && 'model' in line;
+}
+
+export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+
+/** The events of a type, in order. */
+export function eventsOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type>[] {
+  return events.filter((event): event is EventOf<Type> => event.type === type);
+}
+
+/** The last event of a type. */
+export function eventOf<Type extends OptimizationEvent['type']>(
+  events: readonly OptimizationEvent[],
+  type: Type,
+): EventOf<Type> | undefined {
+  return eventsOf(events, type).at(-1);
+}

@@ -1,0 +1,59 @@
+import type { FinalCheck } from '@maspo/core';
+import { createUsageMeter } from '@maspo/models';
+import { expect, test } from 'vitest';
+import type { ExampleOutcome } from '../grading/evaluate-system.ts';
+import type { Manifest } from './manifest.ts';
+import { summaryOf } from './summary.ts';
+
+const manifest = {
+  simulated: false,
+  protocol: 'transductive',
+  optimizer: 'maspo',
+  options: { preset: 'paper' },
+} as unknown as Manifest;
+const finalCheck: FinalCheck = { outcome: 'improved', wins: 3, ties: 0, losses: 1, unscored: 0, reward: 0.75 };
+const nothing = createUsageMeter().snapshot();
+
+function summarize(seed: string, final: string, of = manifest) {
+  const outcomes = (letters: string): ExampleOutcome[] =>
+    [...letters].map((letter, index) => ({
+      id: `${index}`,
+      outcome: letter === 'c' ? 'correct' : letter === 'i' ? 'incorrect' : 'unscored',
+      rule: 'tag/text',
+      reason: 'so',
+    }));
+  return summaryOf({
+    manifest: of,
+    directory: 'results/one',
+    outcomes: { seed: outcomes(seed), final: outcomes(final) },
+    finalCheck,
+    status: 'finished',
+    usesLabels: false,
+    budgetReached: undefined,
+    usage: { search: nothing, total: nothing },
+  });
+}
+
+test('scores both prompt maps, and counts as gained and lost only what was scored under both', () => {
+  expect(summarize('ciiuccu', 'cciiiuc')).toMatchObject({
+    seed: { correct: 3, incorrect: 2, unscored: 2, accuracy: 0.6 },
+    final: { correct: 3, incorrect: 3, unscored: 1, accuracy: 0.5 },
+    changed: { gained: 1, lost: 1 },
+  });
+});
+
+test('carries run, status, protocol and final check', () => {
+  expect(summarize('c', 'c')).toMatchObject({
+    run: 'results/one',
+    status: 'finished',
+    optimizer: 'maspo',
+    preset: 'paper',
+    protocol: 'transductive',
+    simulated: false,
+    finalCheck,
+  });
+});
+
+test('names the optimizer where it knows no presets', () => {
+  expect(summarize('c', 'c', { ...manifest, optimizer: 'other', options: {} }).preset).toBe('other');
+});

@@ -1,0 +1,90 @@
+import type { FinalCheck, OptimizationResult } from '@maspo/core';
+import type { UsageSnapshot } from '@maspo/models';
+import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
+import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import type { Manifest } from './manifest.ts';
+import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
+
+/** A run in numbers; the object that `maspo optimize --json` prints. */
+export interface Summary {
+  /** The run directory. */
+  readonly run: string;
+  /** How the run ended; `budget-exhausted` also where a limit ended the scoring. */
+  readonly status: OptimizationResult['status'];
+  /** The limit that did, and what was used by then. */
+  readonly budgetReached: string | null;
+  /** The optimizer's name; an ablation never carries that of the optimizer itself. */
+  readonly optimizer: string;
+  readonly preset: string;
+  readonly protocol: string;
+  /** Whether labels had a say in the search, through a guard, the target or the optimizer itself. */
+  readonly usesLabels: boolean;
+  /** Whether any model role was simulated: then no number here was measured on real models. */
+  readonly simulated: boolean;
+  readonly grading: Manifest['grading'];
+  /** Where programs ran; null for a task without code. */
+  readonly sandboxLevel: SandboxLevel | null;
+  /** The test split under the seed prompts and under the final ones. */
+  readonly seed: Score;
+  readonly final: Score;
+  /** Examples that only the final prompts got right, and that only the seed prompts did. */
+  readonly changed: { readonly gained: number; readonly lost: number };
+  readonly finalCheck: FinalCheck;
+  /** Unique calls by purpose, optimization and evaluation together. */
+  readonly calls: PhaseUsage['calls'];
+  readonly tokens: PhaseUsage['tokens'];
+  /** The same calls in full: tokens, failures and money, by purpose, agent, phase and model. */
+  readonly usage: RunUsage;
+  readonly phases: { readonly optimization: PhaseUsage; readonly evaluation: PhaseUsage };
+}
+
+export function summaryOf(run: {
+  readonly manifest: Manifest;
+  readonly directory: string;
+  readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
+  readonly status: OptimizationResult['status'];
+  readonly usesLabels: boolean;
+  readonly finalCheck: FinalCheck;
+  readonly budgetReached: string | undefined;
+  /** The meter after the search, and at the end. */
+  readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
+}): Summary {
+  const { manifest, directory, outcomes, status, usesLabels, finalCheck, budgetReached, usage } = run;
+  const total = usageBetween(undefined, usage.total);
+  return {
+    run: directory,
+    status,
+    budgetReached: budgetReached ?? null,
+    optimizer: manifest.optimizer,
+    preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
+    protocol: manifest.protocol,
+    usesLabels,
+    simulated: manifest.simulated,
+    grading: manifest.grading,
+    sandboxLevel: sandboxLevelOf(outcomes.seed) ?? sandboxLevelOf(outcomes.final) ?? null,
+    seed: scoreOf(outcomes.seed),
+    final: scoreOf(outcomes.final),
+    changed: {
+      gained: countOnlyRight(outcomes.final, outcomes.seed),
+      lost: countOnlyRight(outcomes.seed, outcomes.final),
+    },
+    finalCheck,
+    calls: total.calls,
+    tokens: total.tokens,
+    usage: runUsageOf(usage.total),
+    phases: {
+      optimization: usageBetween(undefined, usage.search),
+      evaluation: usageBetween(usage.search, usage.total),
+    },
+  };
+}
+
+/** Outcomes of code name the level; all of a run have the same. */
+function sandboxLevelOf(outcomes: readonly ExampleOutcome[]): SandboxLevel | undefined {
+  return outcomes.map((outcome) => (outcome as Partial<CodeOutcome>).level).find((level) => level !== undefined);
+}
+
+/** Both lists hold the same examples in the same order. */
+function countOnlyRight(one: readonly ExampleOutcome[], other: readonly ExampleOutcome[]): number {
+  return one.filter(({ outcome }, index) => outcome === 'correct' && other[index]!.outcome === 'incorrect').length;
+}

@@ -1,0 +1,27 @@
+import { registerHooks } from 'node:module';
+
+const ours = /^@maspo\/(?:core|architectures|tasks|models|bench)$/;
+const lent = /^zod(?:\/|$)/;
+
+let isLending = false;
+
+/**
+ * From now on modules anywhere on the disk can import this project's packages, and zod where they have none of their own. A module must not
+ * bring its own copy of the packages: errors and values would not be recognised as those of the running program.
+ */
+export function lendPackages(): void {
+  if (isLending) return;
+  isLending = true;
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const fromHere = () => next(specifier, { ...context, parentURL: import.meta.url });
+      if (ours.test(specifier)) return fromHere();
+      if (!lent.test(specifier)) return next(specifier, context);
+      try {
+        return next(specifier, context);
+      } catch {
+        return fromHere();
+      }
+    },
+  });
+}

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contentHash, MaspoError, shownValue } from '@maspo/core';
+import { z } from 'zod';
+import { parseInput } from '../input/parse-input.ts';
+import { readText } from '../input/read-text.ts';
+import type { ModuleRecord } from '../records/manifest.ts';
+import { lendPackages } from './lend-packages.ts';
+
+/** A module of the user's, loaded and checked. */
+export interface LoadedModule<Value> {
+  /** Its default export. */
+  readonly value: Value;
+  readonly record: ModuleRecord;
+}
+
+/** What a default export must be. */
+export interface Expected<Value> {
+  /** With its article, e.g. `an optimizer`. */
+  readonly kind: string;
+  readonly shape: z.ZodType;
+  /** What it is called in results, which must be none of the built-in names: a table never shows a variant under the name of what it was made from. */
+  readonly nameOf: (value: Value) => string;
+  readonly builtIn: readonly string[];
+}
+
+/**
+ * Loads a JavaScript or TypeScript module by its path, relative to `directory`. Throws `MaspoError`: `missing-data` for a file that cannot
+ * be read, `invalid-input` for one that cannot be loaded or whose default export is not what is expected.
+ */
+export async function loadModule<Value>(
+  path: string,
+  { directory, expected }: { readonly directory: string; readonly expected: Expected<Value> },
+): Promise<LoadedModule<Value>> {
+  const file = resolve(directory, path);
+  const record = { path, sha256: contentHash(await readText(file)) };
+  const exports = await importFile(file, path);
+  if (exports.default === undefined) {
+    const names = Object.keys(exports);
+    const found = names.length === 0 ? 'it exports nothing' : `it exports ${names.join(', ')}`;
+    throw new MaspoError(
+      'invalid-input',
+      `${path} has no default export: expected \`export default\` with ${expected.kind}, but ${found}`,
+    );
+  }
+  const subject = `the default export of ${path} is not ${expected.kind}`;
+  if (typeof exports.default !== 'object')
+    throw new MaspoError('invalid-input', `${subject}: expected an object, seen ${seen(exports.default)}`);
+  parseInput(exports.default, { schema: expected.shape, subject });
+  const value = exports.default as Value;
+  const name = expected.nameOf(value);
+  if (expected.builtIn.includes(name))
+    throw new MaspoError(
+      'invalid-input',
+      `${path}: "${name}" is ${expected.kind} that is built in: give yours another name`,
+    );
+  return { value, record };
+}
+
+async function importFile(file: string, path: string): Promise<Readonly<Record<string, unknown>>> {
+  lendPackages();
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (cause) {
+    throw new MaspoError('invalid-input', `${path} cannot be loaded: ${reasonOf(cause, path)}`, { cause });
+  }
+}
+
+/** The fault of a part of a user's module, named as such, so that nobody looks for it in this program. A `MaspoError` stays as it is. */
+export function moduleFault(path: string, cause: unknown): MaspoError {
+  if (cause instanceof MaspoError) return cause;
+  return new MaspoError('invalid-input', `${path} failed: ${reasonOf(cause, path)}`, { cause });
+}
+
+/** Runs a part of a user's module; what it throws becomes a `moduleFault`. */
+export async function inModule<Value>(path: string, work: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw moduleFault(path, error);
+  }
+}
+
+/** The error's message, with the place in the module where it arose if the stack tells it. */
+function reasonOf(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return shownValue(error);
+  const name = path.split(/[/\\]/).at(-1)!;
+  const place = error.stack?.split('\n').flatMap((line) => {
+    const at = line.lastIndexOf(`${name}:`);
+    return at === -1 ? [] : [line.slice(at).replace(')', '')];
+  })[0];
+  return `${error.message.split('\n')[0]}${place === undefined ? '' : ` (${place})`}`;
+}
+
+/** A schema for a member of a module that is a function. */
+export const aFunction = member('a function', (value) => typeof value === 'function');
+
+/** A schema for a member of a module that is a schema itself. */
+export const aSchema = member(
+  'a zod schema',
+  (value) => typeof (value as { safeParse?: unknown } | null)?.safeParse === 'function',
+);
+
+/** A schema for a text that says something. */
+export const aText = member('a text', (value) => typeof value === 'string' && value.trim() !== '');
+
+function member(kind: string, holds: (value: unknown) => boolean): z.ZodType {
+  return z.custom(holds, { error: ({ input }) => `expected ${kind}, seen ${seen(input)}` });
+}
+
+function seen(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : shownValue(value);
+}

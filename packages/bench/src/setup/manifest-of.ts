@@ -1,0 +1,50 @@
+import { contentHash, handoffName, handoffOf, type MasGraph } from '@maspo/core';
+import { isSimulated, type ModelsConfig, namedModels } from '@maspo/models';
+import { decidingPart, type Manifest } from '../records/manifest.ts';
+import { productVersion } from '../records/product-version.ts';
+import { frozenOf, type RunSetup } from './run-setup.ts';
+
+export function manifestOf({ config, task, system, optimizer, options, modules, split }: RunSetup): Manifest {
+  const manifest = {
+    product: { name: 'maspo' as const, version: productVersion },
+    simulated: isSimulated(config.models),
+    protocol: split.mode,
+    optimizer: optimizer.name,
+    ...(config.prune === undefined ? {} : { prune: config.prune }),
+    options,
+    ...(modules === undefined ? {} : { modules }),
+    task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
+    grading: config.task.grading,
+    split: {
+      hash: split.hash,
+      pool: split.pool.length,
+      validation: split.validation.length,
+      test: split.test.length,
+    },
+    agents: system.graph.agents.map(({ id, role, kind, model, turnOf }) => ({
+      ...{ id, role, kind },
+      ...(model === undefined ? {} : { model }),
+      ...(turnOf === undefined ? {} : { turnOf }),
+    })),
+    frozen: frozenOf({ config, system }),
+    edges: system.graph.edges,
+    ...handoffsOf(system.graph),
+    seedPrompts: system.prompts,
+    models: modelsByName(config.models),
+    seed: config.seed,
+  };
+  const { concurrency, budget } = config;
+  const limits = { concurrency, budget };
+  return { id: contentHash(JSON.stringify(decidingPart(manifest))).slice(0, 12), ...manifest, limits };
+}
+
+function handoffsOf(graph: MasGraph): Pick<Manifest, 'handoffs'> {
+  const handoffs = graph.edges.map(([from, to]) => handoffName(handoffOf(graph, from, to)));
+  return handoffs.every((name) => name === 'full') ? {} : { handoffs };
+}
+
+function modelsByName(models: ModelsConfig): Manifest['models'] {
+  const { agent, optimizer, evaluator } = models;
+  const named = namedModels(models).map(({ name, config }) => [name, config] as const);
+  return { agent, optimizer, evaluator, ...Object.fromEntries(named) };
+}

@@ -1,0 +1,71 @@
+import { experimentOptimizers, findOptimizer, type Optimizer } from '@maspo/core';
+import { z } from 'zod';
+import type { RunConfig } from '../config/run-config.ts';
+import { parseInput } from '../input/parse-input.ts';
+import type { ModuleRecord } from '../records/manifest.ts';
+import { aFunction, aSchema, aText, type Expected, loadModule, moduleFault } from './load-module.ts';
+
+/** An optimizer with its resolved options, and the module that it is from. */
+export interface OptimizerSetup {
+  readonly optimizer: Optimizer<unknown>;
+  readonly options: unknown;
+  readonly module?: ModuleRecord;
+}
+
+/** The optimizer of a configuration, by its name among those `known` or from a module. Throws `MaspoError` for what is missing or wrong. */
+export async function readOptimizer(
+  { name, module: path, ...options }: RunConfig['optimizer'],
+  { directory, known }: { readonly directory: string; readonly known: readonly Optimizer<unknown>[] },
+): Promise<OptimizerSetup> {
+  if (path === undefined) {
+    const optimizer = findOptimizer(name!, known);
+    return { optimizer, options: parseInput(options, { schema: optimizer.options, subject: `optimizer ${name}` }) };
+  }
+  const { value, record } = await loadModule(path, { directory, expected });
+  const optimizer = guarded(value, path);
+  const subject = `optimizer ${optimizer.name} of ${path}`;
+  return { optimizer, options: parseInput(options, { schema: optimizer.options, subject }), module: record };
+}
+
+const optimizerShape = z.looseObject({
+  name: aText,
+  options: aSchema,
+  usesLabels: z.boolean(),
+  explain: aFunction,
+  check: aFunction,
+  optimize: aFunction,
+});
+
+const expected: Expected<Optimizer<unknown>> = {
+  kind: 'an optimizer',
+  shape: optimizerShape,
+  nameOf: ({ name }) => name,
+  builtIn: experimentOptimizers.map(({ name }) => name),
+};
+
+/** The same optimizer, whose own faults are told as such. What an aborted search throws passes as it is. */
+function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {
+  const { name, options, usesLabels } = optimizer;
+  const told = <Value>(work: () => Value): Value => {
+    try {
+      return work();
+    } catch (error) {
+      throw moduleFault(path, error);
+    }
+  };
+  return {
+    name,
+    options,
+    usesLabels,
+    explain: (resolved) => told(() => optimizer.explain(resolved)),
+    check: (problem, resolved) => told(() => optimizer.check(problem, resolved)),
+    optimize: async (problem, context) => {
+      try {
+        return await optimizer.optimize(problem, context);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        throw moduleFault(path, error);
+      }
+    },
+  };
+}

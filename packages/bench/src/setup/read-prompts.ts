@@ -1,0 +1,45 @@
+import { checkPrompts, type MasGraph, MaspoError, type PromptMap } from '@maspo/core';
+import { leakedExamples, type Split } from '@maspo/tasks';
+import { z } from 'zod';
+import { describeIssues } from '../input/describe-issues.ts';
+import { readYaml } from '../input/read-yaml.ts';
+
+const promptMapSchema = z.record(z.string(), z.string());
+
+/** The `prompts.json` of a run, with the hashes of the questions that its optimizer saw. */
+const runPromptsSchema = z.looseObject({ final: promptMapSchema, seen: z.array(z.string()) });
+
+/**
+ * Prompts from a file: the `prompts.json` of a run, of which the final ones count, or a plain map of agent ids to prompts. Throws
+ * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split that holds a question
+ * which the prompts were tuned on.
+ */
+export async function readPrompts(
+  file: string,
+  { graph, split }: { graph: MasGraph; split: Split },
+): Promise<PromptMap> {
+  const content = await readYaml(file);
+  const ofRun = runPromptsSchema.safeParse(content);
+  const plain = promptMapSchema.safeParse(content);
+  if (!ofRun.success && !plain.success) {
+    const problems = describeIssues(plain.error, content, promptMapSchema);
+    throw new MaspoError(
+      'invalid-input',
+      `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${problems.join('; ')}`,
+    );
+  }
+  const { final: prompts, seen } = ofRun.success ? ofRun.data : { final: plain.data!, seen: [] };
+  const problems = checkPrompts(graph, prompts);
+  if (problems.length > 0) throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems });
+  refuseLeak(file, new Set(seen), split);
+  return prompts;
+}
+
+function refuseLeak(file: string, seen: ReadonlySet<string>, split: Split): void {
+  const leaked = split.mode === 'held-out' ? leakedExamples(seen, split.test) : [];
+  if (leaked.length === 0) return;
+  throw new MaspoError(
+    'invalid-input',
+    `${file}: ${leaked.length} of the ${split.test.length} test questions were in the pool that these prompts were tuned on, so the score would not be held-out: use the seed and pool of that run, or set \`split: transductive\``,
+  );
+}

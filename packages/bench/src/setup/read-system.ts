@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import {
+  type AgentSystem,
+  type Architecture,
+  architectures,
+  findArchitecture,
+  parseCustomSystem,
+  type SeededSystem,
+} from '@maspo/architectures';
+import { type AnswerFormat, checkPrompts, MaspoError, type PromptMap, refuseProblems, withHandoff } from '@maspo/core';
+import { z } from 'zod';
+import type { RunConfig } from '../config/run-config.ts';
+import { parseInput } from '../input/parse-input.ts';
+import { readYaml } from '../input/read-yaml.ts';
+import type { ModuleRecord } from '../records/manifest.ts';
+import { aFunction, aSchema, aText, type Expected, inModule, loadModule } from './load-module.ts';
+
+/** A system of agents, and the module that it is from. */
+export interface SystemSetup extends AgentSystem {
+  readonly module?: ModuleRecord;
+}
+
+interface SystemSource {
+  readonly directory: string;
+  readonly format: AnswerFormat;
+}
+
+/** The agents of a configuration; paths are relative to `directory`. Throws `MaspoError` for what is missing or wrong. */
+export async function readSystem(
+  { frozen: _, handoff, prompts, ...architecture }: RunConfig['architecture'],
+  from: SystemSource,
+): Promise<SystemSetup> {
+  const system = await readGraph(architecture, { ...from, isBare: prompts === 'bare' });
+  const graph = handoff === undefined ? system.graph : withHandoff(system.graph, handoff);
+  return { ...system, graph, prompts: typeof prompts === 'object' ? replaced(system, prompts) : system.prompts };
+}
+
+async function readGraph(
+  {
+    name,
+    graph,
+    module: path,
+    ...options
+  }: Pick<RunConfig['architecture'], 'name' | 'graph' | 'module'> & Readonly<Record<string, unknown>>,
+  { directory, format, isBare }: SystemSource & { readonly isBare: boolean },
+): Promise<SystemSetup> {
+  if (graph !== undefined) {
+    refuseOptions('architecture', options);
+    return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
+  }
+  if (path !== undefined) {
+    const { system, record } = await buildOfModule(path, { directory, format, options });
+    return { ...seeded(system, { isBare, owner: path }), module: record };
+  }
+  const architecture = findArchitecture(name!);
+  const resolved = parseInput(options, { schema: architecture.options, subject: `architecture ${name}` });
+  return seeded(architecture.build(format, resolved), { isBare, owner: name! });
+}
+
+/** The system with its seed prompts, in their bare form where these are asked for. */
+function seeded(
+  { barePrompts, ...system }: AgentSystem & Partial<Pick<SeededSystem, 'barePrompts'>>,
+  { isBare, owner }: { readonly isBare: boolean; readonly owner: string },
+): AgentSystem {
+  if (!isBare) return system;
+  if (barePrompts === undefined)
+    throw new MaspoError(
+      'invalid-input',
+      `${owner} has no bare prompts: leave \`prompts: bare\` out, or build barePrompts beside prompts`,
+    );
+  return { ...system, prompts: barePrompts };
+}
+
+const architectureShape = z.looseObject({ name: aText, options: aSchema, build: aFunction });
+
+const expected: Expected<Architecture<unknown>> = {
+  kind: 'an architecture',
+  shape: architectureShape,
+  nameOf: ({ name }) => name,
+  builtIn: architectures.map(({ name }) => name),
+};
+
+const systemShape = z.looseObject({
+  graph: z.looseObject({ agents: z.array(z.unknown()), edges: z.array(z.unknown()), predecessors: aFunction }),
+  prompts: z.record(z.string(), z.string()),
+});
+
+async function buildOfModule(
+  path: string,
+  { directory, format, options }: SystemSource & { readonly options: object },
+) {
+  const { value, record } = await loadModule(path, { directory, expected });
+  const resolved = parseInput(options, { schema: value.options, subject: `architecture ${value.name} of ${path}` });
+  const system = await inModule(path, () => value.build(format, resolved));
+  parseInput(system, { schema: systemShape, subject: `what ${path} builds is not a system of agents` });
+  return { system, record };
+}
+
+/** The seed prompts of a system with those that the configuration has in their place. */
+function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
+  const all = { ...prompts, ...given };
+  refuseProblems('architecture.prompts', checkPrompts(graph, all));
+  return all;
+}
+
+function refuseOptions(owner: string, options: Record<string, unknown>): void {
+  const names = Object.keys(options);
+  if (names.length > 0)
+    throw new MaspoError('invalid-input', `${owner}: unknown field ${names.join(', ')}: a graph file has no options`);
+}

@@ -1,0 +1,122 @@
+import type { AgentSystem } from '@maspo/architectures';
+import {
+  type OptimizationProblem,
+  type Optimizer,
+  optimizers,
+  problemsOf,
+  pruneProblems,
+  type Validation,
+} from '@maspo/core';
+import { agentModelProblems, modelProblems } from '@maspo/models';
+import { questionOf, type Split, splitExamples } from '@maspo/tasks';
+import type { LoadedConfig } from '../config/load-run-config.ts';
+import type { RunConfig } from '../config/run-config.ts';
+import { loadExamples } from '../data/load-examples.ts';
+import type { Modules } from '../records/manifest.ts';
+import { createProblemList } from './problem-list.ts';
+import { readOptimizer } from './read-optimizer.ts';
+import { readSystem } from './read-system.ts';
+import { type ExamplesOf, readTask } from './read-task.ts';
+import type { TaskSetup } from './task-setup.ts';
+
+/** A configuration with everything it names found, read and checked; nothing has been called yet. */
+export interface RunSetup {
+  readonly name: string;
+  readonly config: RunConfig;
+  readonly task: TaskSetup;
+  readonly system: AgentSystem;
+  readonly optimizer: Optimizer<unknown>;
+  /** The optimizer's options, every default filled in. */
+  readonly options: unknown;
+  readonly split: Split;
+  /** Where any of them is a module of the user's. */
+  readonly modules?: Modules;
+}
+
+export interface SetUpOptions {
+  /** Keys of models are not needed, as where a recording answers; false when left out. */
+  readonly offline?: boolean | undefined;
+  /** The optimizers that may be named; those for runs when left out. */
+  readonly known?: readonly Optimizer<unknown>[] | undefined;
+  /** Where the examples of a benchmark come from; read anew from the home when left out. */
+  readonly examplesOf?: ExamplesOf | undefined;
+}
+
+/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
+export async function setUpRun(
+  { config, name, directory, file }: LoadedConfig,
+  home: string,
+  { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
+): Promise<RunSetup> {
+  const problems = createProblemList();
+  const named = {
+    task: config.task.file ?? config.task.module ?? config.task.benchmark,
+    architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
+    optimizer: config.optimizer.module ?? config.optimizer.name,
+  };
+  const task = await problems.collect(`task ${named.task}`, () =>
+    readTask(config.task, { directory, home, examplesOf }),
+  );
+  const system = await problems.collect(`architecture ${named.architecture}`, () =>
+    readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
+  );
+  const optimizer = await problems.collect(`optimizer ${named.optimizer}`, () =>
+    readOptimizer(config.optimizer, { directory, known }),
+  );
+  const split =
+    task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
+  problems.add(modelProblems(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
+  if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
+    const problem = problemOf({ config, task, system, split }, async () => undefined);
+    problems.add([
+      ...problemsOf(problem),
+      ...((await problems.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ??
+        []),
+      ...(config.prune === undefined ? [] : pruneProblems(problem)),
+    ]);
+  }
+  problems.throwIfAny(file);
+  const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
+  return {
+    name,
+    config,
+    task: task!,
+    system: system!,
+    optimizer: optimizer!.optimizer,
+    options: optimizer!.options,
+    split: split!,
+    ...(Object.values(modules).every((module) => module === undefined) ? {} : { modules: defined(modules) }),
+  };
+}
+
+/** Agents that keep their prompt: those of the graph file, and those of the configuration. */
+export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>): string[] {
+  return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
+}
+
+/** What the optimizer gets to see of a run: of the labels, what `score` tells of final answers to validation questions. */
+export function problemOf(
+  { config, task, system, split }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split'>,
+  score: Validation['score'],
+): OptimizationProblem {
+  const { graph, prompts } = system;
+  const questions = split.validation.map(questionOf);
+  return {
+    graph,
+    prompts,
+    frozen: frozenOf({ config, system }),
+    pool: split.pool,
+    requirement: task.requirement,
+    ...(questions.length === 0 ? {} : { validation: { questions, score } }),
+  };
+}
+
+function defined(modules: { readonly [Part in keyof Modules]: Modules[Part] | undefined }): Modules {
+  return Object.fromEntries(Object.entries(modules).filter(([, module]) => module !== undefined));
+}
+
+function splitOptions({ task, seed }: RunConfig) {
+  const { split: mode, pool, validation = 0, limit } = task;
+  return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
+}

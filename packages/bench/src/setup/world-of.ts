@@ -1,0 +1,43 @@
+import { createRandomSource } from '@maspo/core';
+import type { KnownQuestion, SimulatedTask } from '@maspo/models';
+import type { Example } from '@maspo/tasks';
+import type { TaskSetup } from './task-setup.ts';
+
+/** What the simulated world is told of a task. */
+export function worldOf({ examples, requirement }: Pick<TaskSetup, 'examples' | 'requirement'>): SimulatedTask {
+  return { questions: examples.map(knownQuestion), requirement };
+}
+
+/** An example as the simulated world is told of it: with its right answer and some wrong ones. Models of no other kind are told. */
+export function knownQuestion({ id, text, gold }: Example): KnownQuestion {
+  switch (gold.format) {
+    case 'math':
+      return { text, right: tagged(gold.answer), wrong: wrongNumbers(id, gold.answer).map(tagged) };
+    case 'choice': {
+      const letters = gold.options.map((_, index) => 'ABCDE'[index]!);
+      return {
+        text,
+        right: tagged(gold.letter),
+        wrong: letters.filter((letter) => letter !== gold.letter).map(tagged),
+      };
+    }
+    case 'code': {
+      const stub = `def ${gold.entryPoint}(*arguments):\n    raise NotImplementedError`;
+      return { text, right: fenced(gold.solution ?? stub), wrong: [fenced(stub)] };
+    }
+  }
+}
+
+/** Numbers that no answer of a benchmark is likely to be, and never this one. */
+function wrongNumbers(id: string, answer: string): string[] {
+  const random = createRandomSource(`wrong answers to ${id}`);
+  return [0, 1, 2].map(() => String(1_000_003 + random.integer(9_000_000))).filter((number) => number !== answer);
+}
+
+function tagged(answer: string): string {
+  return `<answer>${answer}</answer>`;
+}
+
+function fenced(code: string): string {
+  return `\`\`\`python\n${code.trim()}\n\`\`\``;
+}

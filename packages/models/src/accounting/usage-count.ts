@@ -1,0 +1,52 @@
+import { moneyOf, type Prices, priceOf } from './prices.ts';
+import type { ServedReply } from './served-reply.ts';
+
+/** Unique calls of a run, `calls + replayed`, and what both used. A field that may be missing is left out where no reply had any. */
+export interface UsageCount {
+  /** Made by the model in this process. */
+  readonly calls: number;
+  /** Taken from the reply store. */
+  readonly replayed: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Of the input tokens, those that providers had cached. */
+  readonly cachedTokens?: number;
+  /** Of the output tokens, those spent on reasoning. */
+  readonly reasoningTokens?: number;
+  /** Blocks of visible reasoning that were cut out. */
+  readonly thinkBlocks?: number;
+  /** Requests that could not be served, or whose reply was filtered. */
+  readonly failures?: number;
+  /** The price of the calls whose model has prices, whether paid now or when the reply was stored. */
+  readonly money?: number;
+}
+
+/** A running sum of `UsageCount`. */
+export interface UsageSum {
+  add(served: ServedReply, prices: Prices | undefined): void;
+  count(): UsageCount;
+}
+
+export function createUsageSum(): UsageSum {
+  const sum = { calls: 0, replayed: 0, inputTokens: 0, outputTokens: 0 };
+  const rare = { cachedTokens: 0, reasoningTokens: 0, thinkBlocks: 0, failures: 0 };
+  let price: number | undefined;
+  return {
+    add: ({ reply, origin }, prices) => {
+      const { usage } = reply;
+      sum[origin === 'called' ? 'calls' : 'replayed'] += 1;
+      sum.inputTokens += usage.inputTokens;
+      sum.outputTokens += usage.outputTokens;
+      rare.cachedTokens += usage.cachedTokens ?? 0;
+      rare.reasoningTokens += usage.reasoningTokens ?? 0;
+      rare.thinkBlocks += reply.thinkBlocks ?? 0;
+      if (reply.failure !== undefined || reply.finish === 'filtered') rare.failures += 1;
+      if (prices !== undefined) price = (price ?? 0) + priceOf(usage, prices);
+    },
+    count: () => ({
+      ...sum,
+      ...Object.fromEntries(Object.entries(rare).filter(([, value]) => value > 0)),
+      ...(price === undefined ? {} : { money: moneyOf(price) }),
+    }),
+  };
+}

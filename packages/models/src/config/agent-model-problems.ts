@@ -1,0 +1,25 @@
+import type { MasGraph } from '@maspo/core';
+import { unknownName } from '../provider/unknown-name.ts';
+import type { ModelsConfig } from './models-config.ts';
+
+/** Where the models that agents name and those below `models.agents` do not go together, one line each. */
+export function agentModelProblems({ agents }: MasGraph, configured: ModelsConfig['agents'] = {}): string[] {
+  const keys = Object.keys(configured);
+  const naming = agents.flatMap(({ id, model, turnOf }) =>
+    model === undefined || turnOf !== undefined ? [] : [{ id, model }],
+  );
+  return [
+    ...naming.filter(({ model }) => !keys.includes(model)).map(({ id, model }) => notConfigured(id, model, keys)),
+    ...keys
+      .filter((key) => naming.every(({ model }) => model !== key))
+      .map(
+        (key) =>
+          `models.agents.${key}: no agent names it: remove it, or give an agent of a graph file \`model: ${key}\``,
+      ),
+  ];
+}
+
+function notConfigured(agent: string, model: string, keys: readonly string[]): string {
+  if (keys.length > 0) return `agent "${agent}": ${unknownName('key of models.agents', model, keys)}`;
+  return `agent "${agent}" names the model "${model}", which is not in models.agents: configure it there, or remove the key for the default model`;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { decidingSettings } from './deciding-settings.ts';
+import { identityOf } from './identity-of.ts';
+import { modelConfigSchema } from './model-config.ts';
+
+test('the simulated world: landscape, skill of its agents and the leaning of its judge are in the key of a reply', () => {
+  const identityWith = (change: object) =>
+    JSON.stringify(identityOf(modelConfigSchema.parse({ provider: 'simulated', ...change })));
+  expect(identityWith({ landscape: 'deceptive' })).not.toBe(identityWith({}));
+  expect(identityWith({ agent: { skill: 0.15 } })).not.toBe(identityWith({}));
+  expect(identityWith({ judge: { positionBias: 0.2 } })).not.toBe(identityWith({}));
+});
+
+test('a run is decided by the model and its address, and not by limits, prices and the place of the key', () => {
+  const baseUrl = 'http://127.0.0.1:1/v1';
+  const prices = { input: 1, output: 2 };
+  const config = modelConfigSchema.parse({
+    preset: 'qwen3-8b-ollama',
+    keepAlive: 9,
+    baseUrl,
+    apiKeyEnv: 'LAB_KEY',
+    maxAttempts: 2,
+    prices,
+  });
+  expect(decidingSettings(config)).toEqual({
+    provider: 'ollama',
+    model: 'qwen3:8b',
+    baseUrl,
+    think: false,
+    contextLength: 32_768,
+    options: { top_k: 20 },
+  });
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Provider } from '../provider/provider.ts';
+import { unknownName } from '../provider/unknown-name.ts';
+import * as providers from './providers.ts';
+
+/**
+ * Settings of known models by the names of the presets. Temperature and length of a reply belong to the role and are its defaults. Prices
+ * change without notice and are for the user to write.
+ */
+const presets: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
+  Object.values<Provider>(providers).flatMap(({ schema, presets = {} }) =>
+    Object.entries(presets).map(([name, settings]) => [name, { provider: schema.shape.provider.value, ...settings }]),
+  ),
+);
+
+export const modelPresetNames: readonly string[] = [...presets.keys()];
+
+/** A model's input with the settings of its preset under its own. What is wrong with `preset` becomes an issue. */
+export function withPreset(input: unknown, context: z.RefinementCtx): unknown {
+  if (typeof input !== 'object' || input === null || !('preset' in input)) return input;
+  const name = String(input.preset);
+  const settings = presets.get(name);
+  if (settings === undefined) return refused(context, unknownName('preset', name, modelPresetNames));
+  if ('provider' in input && input.provider !== settings.provider) {
+    return refused(context, `${name} is for the provider ${settings.provider}: leave provider out, or the preset`);
+  }
+  return { ...settings, ...input };
+}
+
+function refused(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', path: ['preset'], message });
+  return z.NEVER;
+}

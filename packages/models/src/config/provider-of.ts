@@ -1,0 +1,28 @@
+import type { Provider, ServedProvider } from '../provider/provider.ts';
+import { keyVariable, type ResolvedKey, resolveKey } from '../provider/resolve-key.ts';
+import type { ModelConfig, RemoteModelConfig } from './model-config.ts';
+import * as providers from './providers.ts';
+
+const byName = new Map(Object.values<Provider>(providers).map((each) => [each.schema.shape.provider.value, each]));
+
+/** The provider of a configured model. */
+export function providerOf(config: RemoteModelConfig): ServedProvider;
+export function providerOf(config: ModelConfig): Provider;
+export function providerOf({ provider }: ModelConfig): Provider {
+  return byName.get(provider)!;
+}
+
+/** Where a model is called: at its configured address, or at its provider's own service. */
+export function baseUrlOf(config: RemoteModelConfig): string {
+  return config.baseUrl ?? providerOf(config).host.baseUrl;
+}
+
+/** The environment variable that holds the key of a model; undefined where none is sent. */
+export function keyVariableOf(config: RemoteModelConfig): string | undefined {
+  return keyVariable(providerOf(config).host, config);
+}
+
+/** The key of a model, from the environment or the file `.env` in the working directory. */
+export function keyOf(config: RemoteModelConfig): ResolvedKey {
+  return resolveKey(providerOf(config).host, config);
+}

@@ -1,0 +1,134 @@
+import { type ChatModel, type ModelRoles, paperSampling, shareEqualCalls } from '@maspo/core';
+import type { UsageMeter } from './accounting/usage-meter.ts';
+import { type Budget, createBudget } from './budget/budget.ts';
+import type { ModelConfig } from './config/model-config.ts';
+import type { ModelsConfig } from './config/models-config.ts';
+import { type NamedModel, namedModels } from './config/named-models.ts';
+import { keyOf } from './config/provider-of.ts';
+import { createClient } from './create-client.ts';
+import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
+import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
+import type { ModelLimits } from './layers/model-limits.ts';
+import { unknownName } from './provider/unknown-name.ts';
+import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
+import { findLandscape, landscapes } from './providers/simulated/landscapes/find-landscape.ts';
+import type { SimulatedModelConfig } from './providers/simulated/simulated-config.ts';
+import { createSimulatedModel } from './providers/simulated/simulated-model.ts';
+import type { ReplyStore } from './store/reply-store.ts';
+
+/** What is missing to call the configured models: keys, unless no server will be called, landscapes, and prices where money is limited; one line each. */
+export function modelProblems(
+  configs: ModelsConfig,
+  { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
+): string[] {
+  return namedModels(configs).flatMap(({ name, role, config }) => {
+    if (config.provider === 'simulated') return simulationProblems({ name, role, config });
+    const key = offline ? {} : keyOf(config);
+    return [
+      ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
+      ...(limitsMoney && config.prices === undefined
+        ? [
+            `models.${name}: no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens, 0 for a model that costs nothing`,
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Whether any model is the simulated world: then every result is SIMULATED. */
+export function isSimulated(configs: ModelsConfig): boolean {
+  return namedModels(configs).some(({ config }) => config.provider === 'simulated');
+}
+
+/** What the simulated world must know to be right or wrong, and to judge it. No other model is told. */
+export interface SimulatedTask {
+  readonly questions: readonly KnownQuestion[];
+  /** What a good final response does, word for word as judges are told. */
+  readonly requirement: string;
+}
+
+export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
+  /** Needed unless every model is simulated. */
+  readonly store: ReplyStore | undefined;
+  /** Answers in place of the configured servers, whose keys are not needed then. */
+  readonly standIn?: ChatModel | undefined;
+  /** Answers in place of every model, the simulated ones too: nothing is called. */
+  readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
+  readonly meter: UsageMeter;
+  /** Shared with all that take from the same limits. */
+  readonly limits: ModelLimits;
+  /** Counts the calls of all models; needed to wait for them. */
+  readonly inFlight?: CallsInFlight | undefined;
+  /** Nothing is limited without one. */
+  readonly budget?: Budget | undefined;
+  readonly world: SimulatedTask;
+}
+
+/** The models of all three roles, and those that agents name, with everything around their clients. */
+export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
+  const { store, standIn, planned, meter, limits, world, onRetry } = surroundings;
+  const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
+  const simulated = createSimulations(world);
+  const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
+    createRoleModel({
+      config,
+      client: planned?.(config) ?? clientOf(config, { simulated, standIn }),
+      defaults: paperSampling[role],
+      store,
+      limits,
+      meter,
+      budget,
+      inFlight,
+      onRetry,
+    });
+  const { agents = {} } = configs;
+  const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
+  return {
+    agent: { ...modelOf({ role: 'agent', config: configs.agent }), byKey: Object.fromEntries(byKey) },
+    optimizer: modelOf({ role: 'optimizer', config: configs.optimizer }),
+    evaluator: modelOf({ role: 'evaluator', config: configs.evaluator }),
+  };
+}
+
+type Simulations = (config: SimulatedModelConfig) => ChatModel;
+
+function createSimulations({ questions, requirement }: SimulatedTask): Simulations {
+  const key = createAnswerKey(questions);
+  const models = new Map<string, ChatModel>();
+  return ({ landscape: name, agent = {}, judge = {} }) => {
+    const landscape = findLandscape(name);
+    const id = JSON.stringify([landscape.name, agent, judge]);
+    const known =
+      models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, agent, judge }));
+    models.set(id, known);
+    return known;
+  };
+}
+
+interface ClientSources {
+  readonly simulated: Simulations;
+  readonly standIn: ChatModel | undefined;
+}
+
+function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
+  if (config.provider === 'simulated') return simulated(config);
+  return standIn ?? createClient(config);
+}
+
+function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {
+  const { landscape, agent, judge } = config;
+  const known = landscapes.map(({ name }) => name);
+  return [
+    ...(landscape === undefined || known.includes(landscape)
+      ? []
+      : [`models.${place}: ${unknownName('landscape', landscape, known)}`]),
+    ...(judge === undefined || role === 'evaluator'
+      ? []
+      : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
+    ...(agent === undefined || role === 'agent'
+      ? []
+      : [
+          `models.${place}: agent is for the models that agents speak with: move it to models.agent, or below models.agents`,
+        ]),
+  ];
+}

@@ -1,0 +1,218 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChatModel } from '@maspo/core';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../test-support/loopback-server.ts';
+import { createUsageMeter } from './accounting/usage-meter.ts';
+import { createBudget } from './budget/budget.ts';
+import { modelConfigSchema } from './config/model-config.ts';
+import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
+import { createCallsInFlight } from './layers/calls-in-flight.ts';
+import { createModelLimits } from './layers/model-limits.ts';
+import { createRateLimiter } from './layers/rate-limiter.ts';
+import type { Retry } from './layers/with-retry.ts';
+import { createOpenAiModel } from './providers/openai/openai-client.ts';
+import { openReplyStore } from './store/reply-store.ts';
+
+const defaults = { temperature: 0.7, maxTokens: 512 };
+
+function surroundings() {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-role-model-'));
+  const store = openReplyStore(join(folder, 'replies.sqlite'));
+  onTestFinished(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { folder, store, limits: createModelLimits({ concurrency: 4 }), defaults };
+}
+
+async function countingServer() {
+  return startLoopbackServer((response, number) => sendJson(response, 200, completion(`reply ${number}`)));
+}
+
+type Around = Pick<RoleModelOptions, 'store' | 'limits' | 'defaults' | 'onRetry'>;
+
+function openAiRole(baseUrl: string, around: Around, changes = {}) {
+  const config = modelConfigSchema.parse({ provider: 'openai', model: 'tiny-model', baseUrl, ...changes });
+  const meter = createUsageMeter();
+  const budget = createBudget({});
+  return {
+    meter,
+    role: createRoleModel({
+      config,
+      client: createOpenAiModel({ model: 'tiny-model', baseUrl }),
+      meter,
+      budget,
+      inFlight: createCallsInFlight(),
+      ...around,
+    }),
+  };
+}
+
+test('ten equal requests at once are one request at the server, and one call on the meter', async () => {
+  const server = await countingServer();
+  const { role, meter } = openAiRole(server.baseUrl, surroundings());
+  const replies = await Promise.all(Array.from({ length: 10 }, () => role.chat(aRequest, calm())));
+  replies.push(await role.chat(aRequest, calm()));
+  expect(new Set(replies.map(({ text }) => text))).toEqual(new Set(['reply 1']));
+  expect(server.received).toHaveLength(1);
+  expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 11, outputTokens: 7 });
+});
+
+test('different draws are different calls', async () => {
+  const server = await countingServer();
+  const { role, meter } = openAiRole(server.baseUrl, surroundings());
+  await Promise.all(['a', 'b', 'a'].map((draw) => role.chat({ ...aRequest, draw }, calm())));
+  expect(server.received).toHaveLength(2);
+  expect(meter.snapshot().total.calls).toBe(2);
+});
+
+test('a second run replays every reply, also from a server at another address', async () => {
+  const around = surroundings();
+  const first = await countingServer();
+  const before = await openAiRole(first.baseUrl, around).role.chat(aRequest, calm());
+  const second = await countingServer();
+  const { role, meter } = openAiRole(second.baseUrl, around);
+  expect(await role.chat(aRequest, calm())).toEqual(before);
+  expect(second.received).toHaveLength(0);
+  expect(meter.snapshot().byAgent).toEqual({ solver: { calls: 0, replayed: 1, inputTokens: 11, outputTokens: 7 } });
+});
+
+test('other sampling parameters are other calls', async () => {
+  const around = surroundings();
+  const server = await countingServer();
+  for (const changes of [{}, { topP: 0.9 }, { seed: 1 }, { extraBody: { top_k: 20 } }, { topP: 0.9 }]) {
+    await openAiRole(server.baseUrl, around, changes).role.chat(aRequest, calm());
+  }
+  expect(server.received).toHaveLength(4);
+});
+
+test('a server that is gone is model-unreachable, and nothing is stored or counted', async () => {
+  const server = await countingServer();
+  await server.stop();
+  const { role, meter } = openAiRole(server.baseUrl, surroundings(), { maxAttempts: 1 });
+  const call = role.chat(aRequest, calm());
+  await expect(call).rejects.toMatchObject({ code: 'model-unreachable' });
+  await expect(call).rejects.toThrow(server.baseUrl);
+  expect(meter.snapshot().total.calls).toBe(0);
+});
+
+test('an abort reaches the server through all layers and rejects with its reason', async () => {
+  const controller = new AbortController();
+  const dropped = Promise.withResolvers<void>();
+  const server = await startLoopbackServer((response) => {
+    response.on('close', dropped.resolve);
+    controller.abort('stop now');
+  });
+  const { role } = openAiRole(server.baseUrl, surroundings());
+  await expect(role.chat(aRequest, { signal: controller.signal })).rejects.toBe('stop now');
+  await dropped.promise;
+});
+
+describe('the order of the layers', () => {
+  const busy = { error: { message: 'slow down' } };
+  // Without jitter a retry waits for no longer than the server says.
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => void vi.restoreAllMocks());
+
+  test('a replayed reply waits for no limit', async () => {
+    const around = surroundings();
+    const server = await countingServer();
+    const before = await openAiRole(server.baseUrl, around).role.chat(aRequest, calm());
+    const stuck = createModelLimits({ concurrency: 1 });
+    void stuck.run(() => new Promise(() => {}));
+    const { role } = openAiRole(server.baseUrl, { ...around, limits: stuck });
+    expect(await role.chat(aRequest, calm())).toEqual(before);
+  });
+
+  test('a call that waits for its next attempt keeps no place from the calls to other servers', async () => {
+    const around = { ...surroundings(), limits: createModelLimits({ concurrency: 1 }) };
+    const paused = await startLoopbackServer((response) => sendJson(response, 429, busy, { 'retry-after': '300' }));
+    const other = await countingServer();
+    const retrying = Promise.withResolvers<Retry>();
+    const controller = new AbortController();
+    const { role, meter } = openAiRole(paused.baseUrl, { ...around, onRetry: (_, retry) => retrying.resolve(retry) });
+    const waiting = ['a', 'b'].map((draw) => role.chat({ ...aRequest, draw }, { signal: controller.signal }));
+    expect(await retrying.promise).toMatchObject({ fault: { status: 429 }, attempt: 1, waitMs: 300_000 });
+    expect((await openAiRole(other.baseUrl, around).role.chat(aRequest, calm())).text).toBe('reply 1');
+    controller.abort('stop now');
+    for (const call of waiting) await expect(call).rejects.toBe('stop now');
+    expect(paused.received).toHaveLength(1);
+    expect(meter.snapshot()).toMatchObject({ total: { calls: 0 }, session: { retries: 1, answered: 0 } });
+  });
+
+  test('every attempt takes from the rate', async () => {
+    const around = surroundings();
+    const server = await startLoopbackServer((response, number) =>
+      number === 1
+        ? sendJson(response, 429, busy, { 'retry-after-ms': '1' })
+        : sendJson(response, 200, completion('42')),
+    );
+    const entered: number[] = [];
+    const unlimited = createRateLimiter({});
+    const rateOf = () => ({
+      ...unlimited,
+      enter: (tokens: number, signal: AbortSignal) => {
+        entered.push(tokens);
+        return unlimited.enter(tokens, signal);
+      },
+    });
+    const { role, meter } = openAiRole(server.baseUrl, { ...around, limits: { ...around.limits, rateOf } });
+    expect((await role.chat(aRequest, calm())).text).toBe('42');
+    expect(entered).toEqual([69, 69]);
+    expect(meter.snapshot().session).toMatchObject({ retries: 1, answered: 1 });
+  });
+
+  test('the retried attempt finds the server with half its turns', async () => {
+    const around = surroundings();
+    const limits: number[] = [];
+    const server = await startLoopbackServer((response, number) => {
+      limits.push(around.limits.turnsAt(server.baseUrl).state().limit);
+      if (number === 1) sendJson(response, 429, busy, { 'retry-after-ms': '1' });
+      else sendJson(response, 200, completion('42'));
+    });
+    await openAiRole(server.baseUrl, around).role.chat(aRequest, calm());
+    expect(limits).toEqual([4, 2]);
+  });
+});
+
+test('roles with the same model share its rate, and a model without limits has none', () => {
+  const { rateOf } = createModelLimits({ concurrency: 4 });
+  const target = { provider: 'openai', model: 'tiny', baseUrl: 'http://localhost:1/v1' };
+  const rate = { requestsPerMinute: 60, tokensPerMinute: undefined };
+  expect(rateOf(target, rate)).toBe(rateOf({ ...target }, { ...rate }));
+  expect(rateOf({ ...target, model: 'large' }, rate)).not.toBe(rateOf(target, rate));
+  expect(rateOf(target, {})).toBeUndefined();
+});
+
+test("the configuration's sampling settings win over those of the role", () => {
+  const around = surroundings();
+  expect(openAiRole('http://localhost:1/v1', around).role).toMatchObject(defaults);
+  const changes = { temperature: 0, maxTokens: 64 };
+  expect(openAiRole('http://localhost:1/v1', around, changes).role).toMatchObject(changes);
+});
+
+test('the simulated model is counted and shares calls in flight, and leaves the store alone', async () => {
+  const { store, folder, ...around } = surroundings();
+  store.close();
+  let calls = 0;
+  const client: ChatModel = async () => {
+    calls++;
+    return { text: '42', finish: 'stop', usage: { inputTokens: 1, outputTokens: 2 }, model: 'simulated' };
+  };
+  const meter = createUsageMeter();
+  const role = createRoleModel({
+    config: { provider: 'simulated' },
+    client,
+    meter,
+    budget: createBudget({}),
+    inFlight: createCallsInFlight(),
+    store,
+    ...around,
+  });
+  await Promise.all([role.chat(aRequest, calm()), role.chat(aRequest, calm())]);
+  expect(calls).toBe(1);
+  expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 1, outputTokens: 2 });
+  expect(readdirSync(folder)).toEqual(['replies.sqlite']);
+});

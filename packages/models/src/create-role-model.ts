@@ -1,0 +1,101 @@
+import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
+import { priceOf } from './accounting/prices.ts';
+import type { UsageMeter } from './accounting/usage-meter.ts';
+import type { Budget } from './budget/budget.ts';
+import { identityOf } from './config/identity-of.ts';
+import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
+import { baseUrlOf } from './config/provider-of.ts';
+import type { ModelTarget } from './failures/model-target.ts';
+import type { CallsInFlight } from './layers/calls-in-flight.ts';
+import type { ModelLimits } from './layers/model-limits.ts';
+import { withBudget } from './layers/with-budget.ts';
+import { withConcurrency } from './layers/with-concurrency.ts';
+import { withRateLimit } from './layers/with-rate-limit.ts';
+import { withReplyStore } from './layers/with-reply-store.ts';
+import { type Retry, withRetry } from './layers/with-retry.ts';
+import { withServerTurns } from './layers/with-server-turns.ts';
+import { withSingleFlight } from './layers/with-single-flight.ts';
+import { withStopwatch } from './layers/with-stopwatch.ts';
+import { withStoring } from './layers/with-storing.ts';
+import { withTimeout } from './layers/with-timeout.ts';
+import { replyKey } from './store/reply-key.ts';
+import type { ReplyStore } from './store/reply-store.ts';
+
+export interface RoleModelOptions {
+  readonly config: ModelConfig;
+  /** Makes one attempt per call. */
+  readonly client: ChatModel;
+  /** The role's sampling settings, where `config` has none. */
+  readonly defaults: { readonly temperature: number; readonly maxTokens: number };
+  /** Not used for the simulated model, whose replies are cheaper to make than to store. Without one, nothing is replayed. */
+  readonly store?: ReplyStore | undefined;
+  readonly limits: ModelLimits;
+  readonly meter: UsageMeter;
+  readonly budget: Budget;
+  readonly inFlight: CallsInFlight;
+  /** Told when a call waits before its next attempt. */
+  readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
+}
+
+interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'> {
+  readonly storing: (chat: ChatModel) => ChatModel;
+}
+
+/**
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored replies, retry,
+ * rate limit, a turn at the server, a place among all calls of the run, storing, timeout. Limits are inside the retry: they count
+ * attempts, and a call that waits for its next attempt keeps no place from others. A reply keeps its place until it is stored.
+ */
+export function createRoleModel(options: RoleModelOptions): RoleModel {
+  const { config, client, defaults, store, meter, budget, inFlight } = options;
+  const identity = identityOf(config);
+  const keyOf = onceEach((request) => replyKey(identity, request));
+  const simulated = config.provider === 'simulated';
+  const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
+  const storing = (chat: ChatModel) => (store === undefined ? chat : withStoring(chat, { store, identity, keyOf }));
+  const called = simulated
+    ? withConcurrency(client, options.limits.run)
+    : steadied(client, config, { ...options, storing });
+  const served = withReplyStore(called, {
+    store: simulated ? undefined : store,
+    keyOf,
+    phaseNow: meter.phase,
+    onServed: (reply) => meter.record(reply, model),
+  });
+  const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
+  return {
+    chat: withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf),
+    temperature: config.temperature ?? defaults.temperature,
+    maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
+  };
+}
+
+function steadied(
+  client: ChatModel,
+  config: RemoteModelConfig,
+  { limits, meter, onRetry, storing }: Surroundings,
+): ChatModel {
+  const { provider, model, maxAttempts, timeoutSeconds } = config;
+  const target = { provider, model, baseUrl: baseUrlOf(config) };
+  const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
+  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), limits.turnsAt(target.baseUrl));
+  const rate = limits.rateOf(target, config);
+  return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {
+    target,
+    maxAttempts,
+    onRetry: (retry) => {
+      meter.retried(model);
+      onRetry?.(target, retry);
+    },
+  });
+}
+
+/** Several layers ask for the key of one request. */
+function onceEach(keyOf: (request: ChatRequest) => string): (request: ChatRequest) => string {
+  const known = new WeakMap<ChatRequest, string>();
+  return (request) => {
+    const key = known.get(request) ?? keyOf(request);
+    known.set(request, key);
+    return key;
+  };
+}

@@ -1,0 +1,12 @@
+import type { ModelTarget } from './model-target.ts';
+
+/** The server of a model, as far as a message about a failed call has to know it. */
+export interface ModelServer extends ModelTarget {
+  readonly apiKey: string | undefined;
+  /** The environment variable that holds the key, if one is used. */
+  readonly apiKeyEnv: string | undefined;
+  /** What to do where the server does not know the model. */
+  readonly unknownModelWayOut: string;
+  /** The settings of a model that a server of this kind may object to. */
+  readonly settings: string;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { aRequest, calm } from '../../test-support/loopback-server.ts';
+import { createCallsInFlight } from './calls-in-flight.ts';
+
+test('settles when all calls have ended, those that failed and those that began meanwhile included', async () => {
+  const inFlight = createCallsInFlight();
+  const held: PromiseWithResolvers<never>[] = [];
+  const chat = inFlight.track(() => {
+    const call = Promise.withResolvers<never>();
+    held.push(call);
+    return call.promise;
+  });
+  const call = () => chat(aRequest, calm()).catch(() => {});
+  const first = call();
+  let settled = false;
+  const settling = inFlight.settled().then(() => {
+    settled = true;
+  });
+  const second = call();
+  held[0]!.reject(new Error('lost'));
+  await first;
+  expect(settled).toBe(false);
+  held[1]!.reject(new Error('lost'));
+  await Promise.all([second, settling]);
+  await createCallsInFlight().settled();
+});

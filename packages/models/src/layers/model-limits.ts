@@ -1,0 +1,44 @@
+import type { ModelTarget } from '../failures/model-target.ts';
+import { type CallLimit, createCallLimit } from './call-limit.ts';
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+import type { RateLimits } from './rate-window.ts';
+import { createServerTurns, type ServerState, type ServerTurns } from './server-turns.ts';
+
+/** What the models of one run share: roles on the same server, or with the same model, take from the same limits. */
+export interface ModelLimits {
+  /** Attempts under way at once, over all models. */
+  readonly run: CallLimit;
+  turnsAt(baseUrl: string): ServerTurns;
+  /** Nothing where there is no limit. Roles that give one model different limits have each their own. */
+  rateOf(target: ModelTarget, limits: RateLimits): RateLimiter | undefined;
+}
+
+export interface ModelLimitsOptions {
+  /** Attempts at once at most, over all models and at each server. */
+  readonly concurrency: number;
+  /** Told when a server gets more or fewer calls at once than before, or none for a while. */
+  readonly onServerChange?: ((baseUrl: string, state: ServerState) => void) | undefined;
+}
+
+/** Throws `MaspoError` `invalid-input` unless `concurrency` is a whole number of at least 1. */
+export function createModelLimits({ concurrency, onServerChange }: ModelLimitsOptions): ModelLimits {
+  const run = createCallLimit(concurrency);
+  const turns = new Map<string, ServerTurns>();
+  const rates = new Map<string, RateLimiter>();
+  return {
+    run,
+    turnsAt: (baseUrl) => {
+      const onChange = onServerChange && ((state: ServerState) => onServerChange(baseUrl, state));
+      const known = turns.get(baseUrl) ?? createServerTurns({ most: concurrency, onChange });
+      turns.set(baseUrl, known);
+      return known;
+    },
+    rateOf: ({ provider, model, baseUrl }, { requestsPerMinute, tokensPerMinute }) => {
+      if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined;
+      const key = JSON.stringify([provider, model, baseUrl, requestsPerMinute, tokensPerMinute]);
+      const known = rates.get(key) ?? createRateLimiter({ requestsPerMinute, tokensPerMinute });
+      rates.set(key, known);
+      return known;
+    },
+  };
+}

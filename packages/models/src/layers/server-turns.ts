@@ -1,0 +1,77 @@
+import pLimit from 'p-limit';
+import { TransientFault } from '../failures/transient-fault.ts';
+import { abortableSleep, type Sleep } from './abortable-sleep.ts';
+import { adaptiveLimit, afterRefusal, afterSuccess } from './adaptive-limit.ts';
+import { longestWaitMs } from './with-retry.ts';
+
+/** How much of a server may be used at present. */
+export interface ServerState {
+  /** Calls at once; in [1, `most`]. */
+  readonly limit: number;
+  readonly most: number;
+  /** For how long the server gets no calls, in milliseconds; 0 when it gets them. */
+  readonly pausedMs: number;
+}
+
+/** The turns at one model server; all models on it share them. */
+export interface ServerTurns {
+  /** Waits for a turn and for the end of a pause, then makes one attempt and learns from its outcome. */
+  take<Value>(attempt: () => Promise<Value>, signal: AbortSignal): Promise<Value>;
+  state(): ServerState;
+}
+
+export interface ServerTurnsOptions {
+  /** Calls at once at most, and at first. */
+  readonly most: number;
+  /** Told when the limit is cut or grows, or a pause begins. */
+  readonly onChange?: ((state: ServerState) => void) | undefined;
+  readonly sleep?: Sleep;
+  /** In milliseconds; never goes back. */
+  readonly clock?: () => number;
+}
+
+/**
+ * A 429 halves the limit, successes raise it again. A server that asks for a pause gets no call of anyone until it is over;
+ * one that asks for longer than a retry would wait is not paused: its calls fail.
+ */
+export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
+  const { most, onChange, sleep = abortableSleep, clock = () => performance.now() } = options;
+  const turns = pLimit(most);
+  let adaptive = adaptiveLimit(most);
+  let pausedUntil = 0;
+
+  const state = () => ({ limit: adaptive.limit, most, pausedMs: Math.max(0, pausedUntil - clock()) });
+  const learn = (next: typeof adaptive) => {
+    const changed = next.limit !== adaptive.limit;
+    adaptive = next;
+    if (!changed) return;
+    turns.concurrency = next.limit;
+    onChange?.(state());
+  };
+  const pause = (pauseMs: number) => {
+    const until = clock() + pauseMs;
+    if (pauseMs > longestWaitMs || until <= pausedUntil) return;
+    pausedUntil = until;
+    onChange?.(state());
+  };
+  return {
+    state,
+    take: (attempt, signal) =>
+      turns(async () => {
+        signal.throwIfAborted();
+        while (pausedUntil > clock()) await sleep(pausedUntil - clock(), signal);
+        const sentAfterCuts = adaptive.cuts;
+        try {
+          const value = await attempt();
+          learn(afterSuccess(adaptive));
+          return value;
+        } catch (error) {
+          if (error instanceof TransientFault) {
+            if (error.status === 429) learn(afterRefusal(adaptive, sentAfterCuts));
+            pause(error.retryAfterMs ?? 0);
+          }
+          throw error;
+        }
+      }),
+  };
+}

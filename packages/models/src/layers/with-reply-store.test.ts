@@ -1,0 +1,70 @@
+import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
+import { expect, test } from 'vitest';
+import { aRequest, calm } from '../../test-support/loopback-server.ts';
+import type { ServedReply } from '../accounting/served-reply.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
+import { withReplyStore } from './with-reply-store.ts';
+import { withStoring } from './with-storing.ts';
+
+const keyOf = (request: ChatRequest) => request.draw ?? 'none';
+const identity = { provider: 'openai', model: 'tiny' };
+const usage = { inputTokens: 1, outputTokens: 1 };
+const reply: ChatReply = { text: '42', finish: 'stop', usage, model: 'tiny' };
+
+function storeIn(entries: Map<string, ChatReply>): ReplyStore {
+  return {
+    get: (key) => entries.get(key),
+    put: async (key, made) => {
+      if (!entries.has(key)) entries.set(key, made);
+      return entries.get(key)!;
+    },
+    close: () => {},
+  };
+}
+
+/** A model whose replies are stored and replayed. */
+function stored(chat: ChatModel, store: ReplyStore, onServed: (served: ServedReply) => void = () => {}) {
+  return withReplyStore(withStoring(chat, { store, identity, keyOf }), { store, keyOf, onServed });
+}
+
+test('a reply is called once, stored before it is returned, and replayed afterwards', async () => {
+  const entries = new Map<string, ChatReply>();
+  const served: ServedReply[] = [];
+  const chat = stored(
+    async () => reply,
+    storeIn(entries),
+    (item) => void served.push(item),
+  );
+  await chat(aRequest, calm()).then(() => expect(entries.get('none')).toEqual(reply));
+  expect(await chat(aRequest, calm())).toEqual(reply);
+  expect(served.map(({ origin }) => origin)).toEqual(['called', 'replayed']);
+});
+
+test('when another process stored a reply meanwhile, that one counts', async () => {
+  const entries = new Map<string, ChatReply>();
+  const chat = stored(async () => {
+    entries.set('none', { ...reply, text: 'from the other process' });
+    return reply;
+  }, storeIn(entries));
+  expect((await chat(aRequest, calm())).text).toBe('from the other process');
+});
+
+test('a request that could not be served stays so: the run is the same when it is repeated', async () => {
+  const failure = { ...reply, text: '', failure: 'the request overflows the context window' };
+  let made: ChatReply = failure;
+  const chat = stored(async () => made, storeIn(new Map()));
+  expect(await chat(aRequest, calm())).toEqual(failure);
+  made = reply;
+  expect(await chat(aRequest, calm())).toEqual(failure);
+});
+
+test('a reply that cannot be stored is not used', async () => {
+  const store = {
+    ...storeIn(new Map()),
+    put: () => {
+      throw new Error('disk full');
+    },
+  };
+  const chat = stored(async () => reply, store);
+  await expect(chat(aRequest, calm())).rejects.toThrow('disk full');
+});

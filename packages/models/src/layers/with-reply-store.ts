@@ -1,0 +1,24 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ServedReply } from '../accounting/served-reply.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
+
+export interface ReplyStoreLayer {
+  /** Without a store every request is called. */
+  readonly store?: ReplyStore | undefined;
+  readonly keyOf: (request: ChatRequest) => string;
+  readonly onServed: (served: ServedReply) => void;
+  /** The present phase of the run. */
+  readonly phaseNow?: () => string | undefined;
+}
+
+/** Serves what the store holds, else calls the model. */
+export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseNow }: ReplyStoreLayer): ChatModel {
+  return async (request, options) => {
+    const key = keyOf(request);
+    const phase = phaseNow?.();
+    const stored = store?.get(key);
+    const reply = stored ?? (await chat(request, options));
+    onServed({ key, request, reply, origin: stored === undefined ? 'called' : 'replayed', phase });
+    return reply;
+  };
+}

@@ -1,0 +1,65 @@
+import { type ChatModel, MaspoError } from '@maspo/core';
+import { describeTarget, type ModelTarget } from '../failures/model-target.ts';
+import { TransientFault } from '../failures/transient-fault.ts';
+import { abortableSleep, type Sleep } from './abortable-sleep.ts';
+
+/** A failed attempt that another one follows. */
+export interface Retry {
+  readonly fault: TransientFault;
+  /** The number of the failed attempt, from 1. */
+  readonly attempt: number;
+  /** How long the call now waits at least, in milliseconds. */
+  readonly waitMs: number;
+}
+
+export interface RetryOptions {
+  readonly target: ModelTarget;
+  /** Attempts in all, at least 1; 6 by default. */
+  readonly maxAttempts?: number;
+  /** Told before each wait. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+  readonly sleep?: Sleep;
+  /** Uniform in [0, 1). It spreads waits, and never changes a reply. */
+  readonly jitter?: () => number;
+}
+
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
+/** A server that asks for a longer pause has stopped serving us for now: better to stop the run, which can be resumed. */
+export const longestWaitMs = 10 * 60_000;
+
+/**
+ * Tries again after a `TransientFault`, each time after a uniformly drawn part of a doubling pause, and never sooner than
+ * the server asked for. Other errors pass at once. Throws `MaspoError` `model-unreachable` when all attempts failed.
+ */
+export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
+  const { target, maxAttempts = 6, onRetry, sleep = abortableSleep, jitter = Math.random } = options;
+  return async (request, { signal }) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await chat(request, { signal });
+      } catch (error) {
+        if (!(error instanceof TransientFault)) throw error;
+        signal.throwIfAborted();
+        const waitMs = Math.max(backoffMs(attempt, jitter()), error.retryAfterMs ?? 0);
+        if (attempt >= maxAttempts || waitMs > longestWaitMs) throw unreachable(target, attempt, error);
+        onRetry?.({ fault: error, attempt, waitMs });
+        await sleep(waitMs, signal);
+      }
+    }
+  };
+}
+
+function backoffMs(attempt: number, share: number): number {
+  return share * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+}
+
+function unreachable(target: ModelTarget, attempts: number, fault: TransientFault): MaspoError {
+  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  const pause = (fault.retryAfterMs ?? 0) > longestWaitMs ? `, asking for ${fault.retryAfterMs! / 1000} seconds` : '';
+  const message =
+    `No reply from ${describeTarget(target)} after ${tries}; the last fault${pause}: ${fault.message}. ` +
+    'Check that the server runs and that its address is right, or wait until it has capacity; ' +
+    'then run the same command again: replies received so far are kept.';
+  return new MaspoError('model-unreachable', message, { cause: fault });
+}

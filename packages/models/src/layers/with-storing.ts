@@ -1,0 +1,21 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ModelIdentity } from '../store/reply-key.ts';
+import type { ReplyStore } from '../store/reply-store.ts';
+
+export interface StoringLayer {
+  readonly store: ReplyStore;
+  readonly identity: Pick<ModelIdentity, 'provider' | 'model'>;
+  readonly keyOf: (request: ChatRequest) => string;
+}
+
+/**
+ * Stores each reply before anyone sees it, and gives the one that the store holds from then on. A reply with `failure` is stored too: a
+ * run that is repeated must see what it saw, whatever the server's limits are by then.
+ */
+export function withStoring(chat: ChatModel, { store, identity, keyOf }: StoringLayer): ChatModel {
+  const { provider, model } = identity;
+  return async (request, options) => {
+    const reply = await chat(request, options);
+    return store.put(keyOf(request), reply, { provider, model, purpose: request.purpose });
+  };
+}

@@ -1,0 +1,28 @@
+import { getEventListeners } from 'node:events';
+import { expect, test } from 'vitest';
+import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../../test-support/loopback-server.ts';
+import { TransientFault } from '../failures/transient-fault.ts';
+import { createOpenAiModel } from '../providers/openai/openai-client.ts';
+import { withTimeout } from './with-timeout.ts';
+
+test('a server that never answers is a transient fault', async () => {
+  const { baseUrl } = await startLoopbackServer(() => {});
+  const call = withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }), 20)(aRequest, calm());
+  await expect(call).rejects.toThrow('no reply within 0.02 seconds');
+  await expect(call).rejects.toBeInstanceOf(TransientFault);
+});
+
+test('a reply in time passes, and nothing stays behind on the signal of the run', async () => {
+  const { baseUrl } = await startLoopbackServer((response) => sendJson(response, 200, completion('42')));
+  const options = calm();
+  const reply = await withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }))(aRequest, options);
+  expect(reply.text).toBe('42');
+  expect(getEventListeners(options.signal, 'abort')).toHaveLength(0);
+});
+
+test('an abort of the run is no timeout', async () => {
+  const controller = new AbortController();
+  const { baseUrl } = await startLoopbackServer(() => controller.abort('stop now'));
+  const call = withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }));
+  await expect(call(aRequest, { signal: controller.signal })).rejects.toBe('stop now');
+});

@@ -1,0 +1,21 @@
+import type { ChatModel } from '@maspo/core';
+import { TransientFault } from '../failures/transient-fault.ts';
+
+/** Aborts a call that takes longer than `timeoutMs` (by default 10 minutes) and throws a `TransientFault` for it. */
+export function withTimeout(chat: ChatModel, timeoutMs: number = 10 * 60_000): ChatModel {
+  return async (request, { signal }) => {
+    signal.throwIfAborted();
+    // AbortSignal.any would do the same at a higher price, since its signals may outlive the call.
+    const attempt = new AbortController();
+    const stop = () => attempt.abort(signal.reason);
+    const expire = () => attempt.abort(new TransientFault(`no reply within ${timeoutMs / 1000} seconds`));
+    signal.addEventListener('abort', stop);
+    const timer = setTimeout(expire, timeoutMs);
+    try {
+      return await chat(request, { signal: attempt.signal });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import { MaspoError, type ModelRoles } from '@maspo/core';
+import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
+import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
+import { type BudgetConfig, deadlineOf } from './budget/budget-config.ts';
+import type { ModelsConfig } from './config/models-config.ts';
+import { namedModels } from './config/named-models.ts';
+import { createModels, type SimulatedTask } from './create-models.ts';
+import type { ModelTarget } from './failures/model-target.ts';
+import { createCallsInFlight } from './layers/calls-in-flight.ts';
+import type { ServerState } from './layers/server-turns.ts';
+import type { Retry } from './layers/with-retry.ts';
+import { type ModelResources, openModelResources } from './model-resources.ts';
+import type { Recording } from './store/read-recording.ts';
+import type { ReplyStore } from './store/reply-store.ts';
+
+/** The models of a run with their meter, until they are closed. */
+export interface OpenModels {
+  readonly models: ModelRoles;
+  readonly meter: UsageMeter;
+  readonly budget: Budget;
+  /** The keys of the stored or recorded replies that were given so far, sorted. */
+  servedKeys(): readonly string[];
+  /** Waits for calls that are still under way, so that no paid reply is lost. */
+  close(): Promise<void>;
+}
+
+/** Which models a run has, and what they may use. */
+export interface ModelsOfRun {
+  readonly models: ModelsConfig;
+  /** Calls in flight at most. */
+  readonly concurrency: number;
+  readonly budget?: BudgetConfig | undefined;
+  readonly world: SimulatedTask;
+}
+
+/** Where replies come from: a recording alone, or the home's reply store and the models. */
+export interface ReplySource {
+  readonly home: string;
+  readonly recording?: Recording | undefined;
+  readonly observer?: Partial<CallObserver> | undefined;
+  /** Shared with other runs, which outlive this one; its own when left out. */
+  readonly resources?: ModelResources | undefined;
+}
+
+/** Told of what happens to calls on their way; it cannot change them. */
+export interface CallObserver {
+  /** An attempt failed, and another one follows after a wait. */
+  retrying(target: ModelTarget, retry: Retry): void;
+  /** A server gets more or fewer calls at once than before, or none for a while. */
+  serverChanged(baseUrl: string, state: ServerState): void;
+}
+
+/**
+ * Opens the home's reply store for models that are not all simulated: replies of those are not stored. With a recording neither
+ * store nor server is touched. Throws `MaspoError` when the store cannot be used, or there is nothing to replay.
+ */
+export function openModels(
+  { models: configs, concurrency, budget: budgetConfig = {}, world }: ModelsOfRun,
+  { home, recording, observer, resources }: ReplySource,
+): OpenModels {
+  const simulated = namedModels(configs).every((model) => model.config.provider === 'simulated');
+  if (simulated && recording !== undefined) {
+    throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
+  }
+  const around = resources ?? openModelResources({ home, concurrency, onServerChange: observer?.serverChanged });
+  const store = simulated ? undefined : (recording?.store ?? around.store());
+  const served = new Set<string>();
+  const meter = createUsageMeter();
+  const budget = createBudget(limitsOf(budgetConfig, recording));
+  const inFlight = createCallsInFlight();
+  const models = createModels(configs, {
+    store: store && noting(store, served),
+    standIn: recording?.model,
+    meter,
+    budget,
+    inFlight,
+    limits: around.limits,
+    onRetry: observer?.retrying,
+    world,
+  });
+  const close = async () => {
+    await inFlight.settled();
+    if (resources === undefined) around.close();
+  };
+  return { models, meter, budget, servedKeys: () => [...served].sort(), close };
+}
+
+/** The time that a recorded run took is over: no deadline counts against its replay. */
+function limitsOf({ deadline, ...limits }: BudgetConfig, recording: Recording | undefined): BudgetLimits {
+  if (deadline === undefined || recording !== undefined) return limits;
+  return { ...limits, deadline: deadlineOf(deadline, Date.now()) };
+}
+
+/** The store, with a note of every key whose reply it gave or took. */
+function noting(store: ReplyStore, keys: Set<string>): ReplyStore {
+  return {
+    ...store,
+    get: (key) => {
+      const reply = store.get(key);
+      if (reply !== undefined) keys.add(key);
+      return reply;
+    },
+    put: async (key, reply, origin) => {
+      const kept = await store.put(key, reply, origin);
+      keys.add(key);
+      return kept;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { TextResponse } from './text-response.ts';
+
+/** A reply that is not streamed may take longer than any limit set here; the caller's signal ends a call. */
+const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
+
+/**
+ * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they are. Of a
+ * reply's headers only those that say what a client must know are kept. It waits for a reply until its signal is aborted. Node's own
+ * `fetch` gives up after five minutes without a byte, which a long reply that is not streamed may take, and costs more
+ * processor time per call.
+ */
+export function createPatientFetch(): typeof fetch {
+  // Proxies are used exactly where Node's own fetch uses them.
+  const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(patience) : new Agent(patience);
+  const plainHeaders = createHeaderReader();
+  const addressOf = createAddressReader();
+  return (input, { method = 'GET', headers, body, signal } = {}) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      dispatcher.dispatch(
+        {
+          ...addressOf(String(input)),
+          method: method.toUpperCase() as Dispatcher.HttpMethod,
+          headers: plainHeaders(headers),
+          body: typeof body === 'string' ? body : null,
+        },
+        textHandler({ resolve, reject, signal: signal ?? undefined }),
+      );
+    });
+}
+
+interface Receiver {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Gathers a reply and gives it as one `TextResponse`. */
+function textHandler({ resolve, reject, signal }: Receiver): Dispatcher.DispatchHandler {
+  const parts: Buffer[] = [];
+  let status = 0;
+  let headers: Headers;
+  let started: Dispatcher.DispatchController | undefined;
+  const abort = () => {
+    started?.abort(signal!.reason);
+    reject(signal!.reason);
+  };
+  signal?.addEventListener('abort', abort);
+  return {
+    onRequestStart: (controller) => {
+      started = controller;
+      if (signal?.aborted) abort();
+    },
+    onResponseStart: (_controller, statusCode, received) => {
+      status = statusCode;
+      headers = keptOf(received);
+    },
+    onResponseData: (_controller, part) => void parts.push(part),
+    onResponseEnd: () => {
+      signal?.removeEventListener('abort', abort);
+      const content = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+      resolve(new TextResponse(content.toString(), { status, headers }));
+    },
+    onResponseError: (_controller, error) => {
+      signal?.removeEventListener('abort', abort);
+      reject(error);
+    },
+  };
+}
+
+/** Providers send dozens of headers with each reply, and the SDK walks through all that it is given. */
+const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'location'] as const;
+
+function keptOf(received: Dispatcher.ResponseData['headers']): Headers {
+  const kept = new Headers();
+  for (const name of keptHeaders) {
+    const value = received[name];
+    if (value !== undefined) kept.set(name, String(value));
+  }
+  return kept;
+}
+
+/** Clients whose calls have equal headers give the same object each time. */
+function createHeaderReader(): (headers: RequestInit['headers']) => Record<string, string> {
+  const read = new WeakMap<Headers, Record<string, string>>();
+  return (headers) => {
+    const known = headers instanceof Headers ? read.get(headers) : undefined;
+    if (known !== undefined) return known;
+    const plain = Object.fromEntries(new Headers(headers));
+    if (headers instanceof Headers) read.set(headers, plain);
+    return plain;
+  };
+}
+
+interface Address {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** A client calls few addresses, most of them one. */
+function createAddressReader(): (address: string) => Address {
+  let last: { readonly address: string; readonly place: Address } | undefined;
+  return (address) => {
+    if (last?.address === address) return last.place;
+    const { origin, pathname, search } = new URL(address);
+    last = { address, place: { origin, path: pathname + search } };
+    return last.place;
+  };
+}

@@ -1,0 +1,56 @@
+import { dotEnvVariable } from './dot-env.ts';
+import { type Host, isOwnService } from './host.ts';
+
+/** A key, `apiKey: undefined` where the server needs none, or what the user has to mend. */
+export type ResolvedKey = { readonly apiKey: string | undefined } | { readonly problem: string };
+
+/** The settings of a model that decide where it is called and with which key. */
+export interface AddressAndKey {
+  readonly baseUrl?: string | undefined;
+  readonly apiKeyEnv?: string | undefined;
+}
+
+/**
+ * The variable that holds a server's key: the one configured, or that of the provider's own service. For any other server there is none: a key
+ * that is meant for one service is not sent to another unasked.
+ */
+export function keyVariable(host: Host, { baseUrl, apiKeyEnv }: AddressAndKey): string | undefined {
+  return apiKeyEnv ?? (isOwnService(host, baseUrl) ? host.keyVariable : undefined);
+}
+
+/** Where keys are looked for. */
+export interface KeySources {
+  /** `process.env` when left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The folder of the file `.env`; the working directory when left out. */
+  readonly directory?: string;
+}
+
+/**
+ * Reads the key of a model from the environment, else from the file `.env`. A problem is returned, so that all missing inputs can be
+ * listed at once.
+ */
+export function resolveKey(
+  host: Host,
+  model: AddressAndKey,
+  { environment = process.env, directory = process.cwd() }: KeySources = {},
+): ResolvedKey {
+  const variable = keyVariable(host, model);
+  if (variable === undefined) return { apiKey: undefined };
+  const fromFile = environment[variable]?.trim() ? undefined : dotEnvVariable(directory, variable);
+  if (fromFile !== undefined && 'problem' in fromFile) return fromFile;
+  const apiKey = environment[variable]?.trim() || fromFile?.value?.trim();
+  const server = model.baseUrl ?? host.baseUrl;
+  if (!apiKey) {
+    return {
+      problem: `the environment variable ${variable} is not set: it must hold the key for ${server}; a file .env in the working directory may set it`,
+    };
+  }
+  // A header takes nothing else, and the error it throws would show the key.
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    return {
+      problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} anew`,
+    };
+  }
+  return { apiKey };
+}

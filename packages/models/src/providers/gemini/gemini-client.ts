@@ -1,0 +1,75 @@
+// The entry for browsers reads no environment variables, writes no warnings about them, and loads in a third of the time.
+
+import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import { refusingFetch } from '../../failures/http-refusal.ts';
+import type { ClientOptions } from '../../provider/client-options.ts';
+import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
+import { geminiFailure } from './gemini-failure.ts';
+import { geminiHost } from './gemini-host.ts';
+import { geminiReply } from './gemini-reply.ts';
+
+export interface GeminiOptions extends ClientOptions {
+  /** `v1beta` by default. */
+  readonly apiVersion?: string | undefined;
+  /** Tokens for reasoning: 0 is none, -1 leaves it to the model. */
+  readonly thinkingBudget?: number | undefined;
+  /** Further request fields, merged into the body; they win over the ones set here. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A model behind the Gemini interface (`generateContent`). */
+export function createGeminiModel(options: GeminiOptions): ChatModel {
+  const { model } = options;
+  const client = createClient(options);
+  return createServedModel(options, {
+    provider: 'gemini',
+    host: geminiHost,
+    unknownModelWayOut: `Check the model name "${model}", the base URL and the API version.`,
+    settings: 'maxTokens, temperature, topP, thinkingBudget, extraBody',
+    send: async (request, signal) =>
+      geminiReply(await client.models.generateContent(contentRequest(options, request, signal)), model),
+    failure: geminiFailure,
+  });
+}
+
+function createClient({
+  apiKey,
+  baseUrl = geminiHost.baseUrl,
+  apiVersion = 'v1beta',
+  extraBody,
+}: GeminiOptions): GoogleGenAI {
+  return new GoogleGenAI({
+    apiKey: apiKey ?? 'no-key',
+    apiVersion,
+    vertexai: false,
+    httpOptions: {
+      baseUrl,
+      fetch: refusingFetch(createPatientFetch()),
+      ...(extraBody === undefined ? {} : { extraBody }),
+    },
+  });
+}
+
+function contentRequest(options: GeminiOptions, request: ChatRequest, signal: AbortSignal): GenerateContentParameters {
+  const { model, topP, seed, thinkingBudget } = options;
+  const system = request.messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  return {
+    model,
+    contents: request.messages
+      .filter(({ role }) => role !== 'system')
+      .map(({ role, content }) => ({ role: role === 'assistant' ? 'model' : 'user', parts: [{ text: content }] })),
+    config: {
+      abortSignal: signal,
+      temperature: request.temperature,
+      maxOutputTokens: request.maxTokens,
+      ...(system.length === 0 ? {} : { systemInstruction: system.join('\n\n') }),
+      ...(request.stop === undefined ? {} : { stopSequences: [...request.stop] }),
+      ...(topP === undefined ? {} : { topP }),
+      ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
+      ...(thinkingBudget === undefined ? {} : { thinkingConfig: { thinkingBudget } }),
+    },
+  };
+}

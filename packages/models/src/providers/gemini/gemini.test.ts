@@ -1,0 +1,68 @@
+import { describe } from 'vitest';
+import { clientContract } from '../../../test-support/client-contract.ts';
+import type { Dialect } from '../../../test-support/dialect.ts';
+import { settingsContract } from '../../../test-support/settings-contract.ts';
+import { thirdPartyContract } from '../../../test-support/third-party-contract.ts';
+import { createGeminiModel } from './gemini-client.ts';
+
+const model = 'tiny-model';
+
+function candidate(parts: unknown, finishReason: string, usageMetadata: unknown = geminiUsage(11, 7)) {
+  return { candidates: [{ content: { role: 'model', parts }, finishReason }], usageMetadata, modelVersion: model };
+}
+
+function geminiUsage(input: unknown, output: unknown) {
+  return { promptTokenCount: input, candidatesTokenCount: output };
+}
+
+const gemini: Dialect = {
+  provider: 'gemini',
+  create: ({ address, ...options }) => createGeminiModel({ model, baseUrl: address, apiKeyEnv: 'LAB_KEY', ...options }),
+  reply: (content) => candidate([{ text: content }], 'STOP'),
+  cutReply: (text) => candidate([{ text }], 'MAX_TOKENS'),
+  replyCounting: (tokens) =>
+    candidate([{ text: '42' }], 'STOP', {
+      ...geminiUsage(tokens, tokens),
+      cachedContentTokenCount: tokens,
+      thoughtsTokenCount: tokens,
+    }),
+  empty: { candidates: [], modelVersion: model },
+  error: (message) => ({ error: { code: 0, message, status: 'SOME_STATUS' } }),
+  overflow: {
+    status: 400,
+    body: {
+      error: { message: 'The input token count (9) exceeds the maximum number of tokens allowed (8).', details: [] },
+    },
+  },
+  filtered: [
+    { status: 200, body: { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: geminiUsage(11, 0) } },
+    { status: 200, body: candidate(undefined, 'PROHIBITED_CONTENT') },
+    { status: 200, body: candidate([{ text: 'It is' }], 'SAFETY') },
+  ],
+  quotaExhausted: {
+    status: 429,
+    body: {
+      error: {
+        message: 'You exceeded your current quota',
+        status: 'RESOURCE_EXHAUSTED',
+        details: [
+          {
+            '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+            violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', quotaValue: '50' }],
+          },
+          { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36s' },
+        ],
+      },
+    },
+  },
+  unknownModel: { message: 'models/tiny-model is not found', wayOut: /model name "tiny-model".*API version/ },
+};
+
+describe('gemini', () => {
+  settingsContract('gemini', {
+    replies: { model: 'b', topP: 0.5, seed: 1, thinkingBudget: 0, extraBody: { labels: {} } },
+    others: { apiVersion: 'v1' },
+  });
+  clientContract(gemini);
+  thirdPartyContract(gemini);
+});

@@ -1,0 +1,67 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
+import type { ClientOptions } from '../../provider/client-options.ts';
+import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
+import { ollamaFailure } from './ollama-failure.ts';
+import { ollamaFetch } from './ollama-fetch.ts';
+import { ollamaHost } from './ollama-host.ts';
+import { ollamaReply } from './ollama-reply.ts';
+
+export interface OllamaOptions extends ClientOptions {
+  /** Whether a model that can reason does so before it answers, or how much. */
+  readonly think?: boolean | 'low' | 'medium' | 'high' | undefined;
+  /** Tokens of request and reply together; that of the server by default. */
+  readonly contextLength?: number | undefined;
+  /** How long the server keeps the model loaded, as `10m`; seconds as a number. */
+  readonly keepAlive?: string | number | undefined;
+  /** Further options of the model; they win over the ones set here. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Fields of `/api/chat` that the SDK's types do not have yet. */
+interface WholePrompts {
+  readonly truncate: false;
+  readonly shift: false;
+}
+
+/** A model on an Ollama server. A request that does not fit into the context is refused by the server instead of cut. */
+export function createOllamaModel(options: OllamaOptions): ChatModel {
+  const { model, baseUrl = ollamaHost.baseUrl, apiKey } = options;
+  const fetch = createPatientFetch();
+  return createServedModel(options, {
+    provider: 'ollama',
+    host: ollamaHost,
+    unknownModelWayOut: `Run \`ollama pull ${model}\` where the server runs, or check the model name and the base URL.`,
+    settings: 'maxTokens, temperature, topP, think, contextLength, keepAlive, options',
+    send: async (request, signal) => {
+      // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
+      const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(fetch, { apiKey, signal }) });
+      return ollamaReply(await client.chat(chatRequest(options, request)), model);
+    },
+    failure: ollamaFailure,
+  });
+}
+
+function chatRequest(settings: OllamaOptions, request: ChatRequest): OllamaRequest & WholePrompts & { stream: false } {
+  const { model, topP, seed, think, contextLength, keepAlive, options } = settings;
+  return {
+    model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    stream: false,
+    truncate: false,
+    shift: false,
+    ...(think === undefined ? {} : { think }),
+    ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+    options: {
+      temperature: request.temperature,
+      num_predict: request.maxTokens,
+      ...(request.stop === undefined ? {} : { stop: [...request.stop] }),
+      ...(topP === undefined ? {} : { top_p: topP }),
+      ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
+      ...(contextLength === undefined ? {} : { num_ctx: contextLength }),
+      ...options,
+    },
+  };
+}

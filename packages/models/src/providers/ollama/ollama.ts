@@ -1,0 +1,26 @@
+import type { ServedProvider } from '../../provider/provider.ts';
+import { ollamaSchema } from './ollama-config.ts';
+import { ollamaHost } from './ollama-host.ts';
+
+/** Models on an Ollama server. */
+export const ollama: ServedProvider<typeof ollamaSchema> = {
+  schema: ollamaSchema,
+  host: ollamaHost,
+  presets: {
+    // The paper's agents (arXiv 2605.06623, "Experimental setup"): without thinking, and with top_k 20.
+    'qwen3-8b-ollama': {
+      model: 'qwen3:8b',
+      think: false,
+      // The model's own window (model card of Qwen3-8B); the server's default is mostly shorter than a trace.
+      contextLength: 32_768,
+      options: { top_k: 20 },
+    },
+  },
+  neutralSettings: ['keepAlive'],
+  identity: ({ provider, model, topP, seed, think, contextLength, options }) => ({
+    provider,
+    model,
+    parameters: { think, options: { top_p: topP, seed, num_ctx: contextLength, ...options } },
+  }),
+  loadClient: async () => (await import('./ollama-client.ts')).createOllamaModel,
+};

@@ -1,0 +1,69 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { OpenAI } from 'openai';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ClientOptions } from '../../provider/client-options.ts';
+import { isOwnService } from '../../provider/host.ts';
+import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { seedOfDraw } from '../../provider/seed-of-draw.ts';
+import { createServedModel } from '../../provider/served-model.ts';
+import { LeanOpenAi } from './lean-openai.ts';
+import { openAiFailure } from './openai-failure.ts';
+import { openAiHost } from './openai-host.ts';
+import { openAiReply } from './openai-reply.ts';
+import { ownHeaders } from './own-headers.ts';
+
+export interface OpenAiOptions extends ClientOptions {
+  /** Named in messages; `openai` by default. */
+  readonly provider?: string | undefined;
+  /** Further request fields; they win over the ones set here. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Longer than any attempt may take: `withTimeout` ends calls. */
+const noTimeoutMs = 2 ** 31 - 1;
+
+/** A model on any server with an OpenAI-compatible chat completions interface. */
+export function createOpenAiModel(options: OpenAiOptions): ChatModel {
+  const { provider = 'openai', model, baseUrl = openAiHost.baseUrl, apiKey } = options;
+  const client = createClient(baseUrl, apiKey);
+  return createServedModel(options, {
+    provider,
+    host: openAiHost,
+    unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
+    settings: 'maxTokens, temperature, topP, extraBody',
+    send: async (request, signal) =>
+      openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model),
+    failure: openAiFailure,
+  });
+}
+
+function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
+  return new LeanOpenAi({
+    baseURL,
+    // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
+    apiKey,
+    adminAPIKey: null,
+    ...(isOwnService(openAiHost, baseURL)
+      ? {}
+      : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
+    timeout: noTimeoutMs,
+    logLevel: 'off',
+    fetch: createPatientFetch(),
+  });
+}
+
+function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompletionCreateParamsNonStreaming {
+  const { model, baseUrl, topP, seed, extraBody } = options;
+  // OpenAI's newer models refuse `max_tokens`, and many compatible servers know nothing else.
+  const limit = isOwnService(openAiHost, baseUrl) ? 'max_completion_tokens' : 'max_tokens';
+  return {
+    model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    temperature: request.temperature,
+    [limit]: request.maxTokens,
+    ...(request.stop === undefined ? {} : { stop: [...request.stop] }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
+    ...extraBody,
+  };
+}

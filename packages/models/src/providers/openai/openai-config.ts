@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from '../../provider/model-fields.ts';
+
+export const openAiSchema = z.strictObject({
+  provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),
+  ...samplingFields,
+  baseUrl: baseUrl.optional().describe("The server's address, up to and with /v1. Default: OpenAI's own service."),
+  apiKeyEnv: apiKeyEnv
+    .optional()
+    .describe('The environment variable that holds the key. Default: OPENAI_API_KEY without a baseUrl, else no key.'),
+  extraBody: extraFields(['model', 'messages', 'stream', 'n'])
+    .optional()
+    .describe('Further request fields, passed on as they are, such as top_k or chat_template_kwargs.'),
+  ...callFields,
+});

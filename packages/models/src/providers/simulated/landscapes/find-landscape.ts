@@ -1,0 +1,15 @@
+import { MaspoError } from '@maspo/core';
+import { unknownName } from '../../../provider/unknown-name.ts';
+import { deceptive } from './deceptive.ts';
+import type { Landscape } from './landscape.ts';
+
+/** All landscapes of the simulated world; the first is the default. */
+export const landscapes: readonly Landscape[] = [deceptive];
+
+/** Throws `MaspoError('invalid-input')` that names those there are. */
+export function findLandscape(name: string = landscapes[0]!.name): Landscape {
+  const found = landscapes.find((landscape) => landscape.name === name);
+  if (found !== undefined) return found;
+  const known = landscapes.map((landscape) => landscape.name);
+  throw new MaspoError('invalid-input', unknownName('landscape', name, known));
+}

@@ -1,0 +1,95 @@
+import { createRandomSource } from '@maspo/core';
+import type { AnswerKey, KnownQuestion } from './answer-key.ts';
+import type { Landscape, Trait } from './landscapes/landscape.ts';
+import type { SimulatedAgentConfig } from './simulated-agent-config.ts';
+import type { SimulatedJudgeConfig } from './simulated-judge-config.ts';
+
+/** What the simulated world stands on. */
+export interface World {
+  readonly landscape: Landscape;
+  readonly key: AnswerKey;
+  /** What the task asks of a final response: by it the judge knows that it compares final responses. */
+  readonly requirement: string;
+  /** How able its agents are, beside what the landscape says. */
+  readonly agent: SimulatedAgentConfig;
+  /** How its judge leans, in place of what the landscape says. */
+  readonly judge: SimulatedJudgeConfig;
+}
+
+/**
+ * An agent's whole output for a rendered prompt. Its luck on a question is the same whatever its prompt says, so a trait changes just the
+ * answers on which it makes the difference. A draw of its own has luck of its own, and so has
+ * a model of another skill: of two models, each errs on questions that the other gets right, though both on hard ones more often.
+ */
+export function simulateAgent(world: World, agent: string, message: string, draw?: string): string {
+  const entry = world.key.within(message);
+  if (entry === undefined) return 'I cannot find a question that I know in this prompt.';
+  const prompt = message.replace(entry.text, '');
+  const { own, received } = splitContext(prompt);
+  const traits = world.landscape.traits.filter((trait) => own.includes(trait.sentence));
+  const { skill = 0 } = world.agent;
+  const place = [...(skill === 0 ? [] : [`skill ${skill}`]), agent, entry.text, ...(draw === undefined ? [] : [draw])];
+  const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
+
+  const ownAnswer = solve(world, entry, { traits, luck });
+  const answer = readOthers(world.landscape, entry, { ownAnswer, received, traits, luck });
+  const marks = traits
+    .filter((trait) => isShown(trait, answer === entry.right, luck))
+    .map((trait) => trait.mark?.text ?? '');
+  return [...marks, answer].join('\n\n');
+}
+
+/** The received work starts at its first label and is no instruction: only what stands before it, or after it, can carry traits. */
+function splitContext(prompt: string): { own: string; received: string } {
+  const start = prompt.search(/^From [\p{L}\p{N}._@-]+:$/mu);
+  if (start === -1) return { own: prompt, received: '' };
+  return { own: prompt.slice(0, start), received: prompt.slice(start) };
+}
+
+interface Mind {
+  readonly traits: readonly Trait[];
+  readonly luck: ReturnType<typeof createRandomSource>;
+}
+
+function solve({ landscape, agent }: World, entry: KnownQuestion, { traits, luck }: Mind): string {
+  const { baseSkill, difficultySpread } = landscape.agent;
+  const difficulty = createRandomSource('difficulty').fork(entry.text).uniform();
+  const skill = traits.reduce((sum, trait) => sum + trait.skill, baseSkill + (agent.skill ?? 0));
+  const chance = skill + difficultySpread * (0.5 - difficulty) * 2;
+  const own = luck.fork('solve');
+  return own.uniform() < chance ? entry.right : entry.wrong[own.integer(entry.wrong.length)]!;
+}
+
+/** Where others gave another answer, the agent takes the most trusted one as far as it trusts it, or keeps its own. */
+function readOthers(
+  landscape: Landscape,
+  entry: KnownQuestion,
+  { ownAnswer, received, traits, luck }: Mind & { ownAnswer: string; received: string },
+): string {
+  const heard = [entry.right, ...entry.wrong]
+    .map((answer) => ({ answer, trust: trustIn(landscape, received, answer) }))
+    .filter(({ trust }) => trust > 0)
+    .toSorted((one, other) => other.trust - one.trust)[0];
+  if (heard === undefined || heard.answer === ownAnswer) return ownAnswer;
+  const discernment = traits.reduce((sum, trait) => sum + (trait.discernment ?? 0), 0);
+  const knowing = heard.answer === entry.right ? discernment : ownAnswer === entry.right ? -discernment : 0;
+  return luck.fork('read').uniform() < heard.trust + knowing ? heard.answer : ownAnswer;
+}
+
+/** How much the received work makes of an answer: the most trusted of those who gave it, and a little for each further one. */
+function trustIn(landscape: Landscape, received: string, answer: string): number {
+  const sayers = received.split(/^(?=From [\p{L}\p{N}._@-]+:$)/mu).filter((part) => part.includes(answer));
+  if (sayers.length === 0) return 0;
+  const marked = sayers.map((part) =>
+    landscape.traits.reduce(
+      (sum, { mark }) => (mark !== undefined && part.includes(mark.text) ? sum + mark.trust : sum),
+      landscape.agent.baseTrust,
+    ),
+  );
+  return Math.max(0.02, Math.max(...marked) + 0.1 * (sayers.length - 1));
+}
+
+function isShown({ id, mark, shown }: Trait, isRight: boolean, luck: Mind['luck']): boolean {
+  if (mark === undefined) return false;
+  return shown === undefined || luck.fork('show', id).uniform() < (isRight ? shown.right : shown.wrong);
+}

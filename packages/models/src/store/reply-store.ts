@@ -1,0 +1,84 @@
+import type { ChatReply, ChatRequest } from '@maspo/core';
+import {
+  guarded,
+  inTransaction,
+  intactJson,
+  type OpenOptions,
+  openReplyDatabase,
+  replyChecksum,
+} from './reply-database.ts';
+import type { ModelIdentity } from './reply-key.ts';
+
+/** What a reply answers. It is kept beside the reply, for statistics and pruning. */
+export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
+  readonly purpose: ChatRequest['purpose'];
+}
+
+/** Every reply ever paid for, by its key, in one file that several processes may use at once. */
+export interface ReplyStore {
+  /**
+   * The stored reply, or nothing. Throws `MaspoError` `environment` when the file cannot be read, or the reply is no longer what
+   * was stored.
+   */
+  get(key: string): ChatReply | undefined;
+  /**
+   * Stores `reply` and gives, once it is on disk, the reply that the key has from now on: another one, if another process was
+   * first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when the file cannot be
+   * written.
+   */
+  put(key: string, reply: ChatReply, origin: ReplyOrigin): Promise<ChatReply>;
+  /** Writes what is waiting, and closes the file. */
+  close(): void;
+}
+
+/** Opens the store as `openReplyDatabase` does, and throws what it throws. */
+export function openReplyStore(file: string, options: OpenOptions = {}): ReplyStore {
+  const database = openReplyDatabase(file, options);
+  const select = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
+  const insert = database.prepare(
+    'INSERT INTO reply (key, provider, model, purpose, created, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const get = (key: string): ChatReply | undefined =>
+    guarded(file, () => {
+      const row = select.get(key);
+      return row === undefined ? undefined : (JSON.parse(intactJson(row)) as ChatReply);
+    });
+  const add = ({ key, json, origin: { provider, model, purpose } }: WaitingReply) =>
+    insert.run(key, provider, model, purpose, new Date().toISOString(), json, replyChecksum(key, json));
+  let waiting: WaitingReply[] = [];
+  // One transaction for a burst of replies costs little more than one for a single reply.
+  const write = () => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    try {
+      const written = guarded(file, () => inTransaction(database, () => batch.map(add)));
+      for (const [index, { key, reply, resolve }] of batch.entries())
+        resolve(written[index]!.changes === 1 ? reply : (get(key) ?? reply));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+  return {
+    get,
+    put: (key, reply, origin) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(write);
+        waiting.push({ key, reply, origin, json: JSON.stringify(reply), resolve, reject });
+      }),
+    close: () => {
+      if (!database.isOpen) return;
+      write();
+      database.close();
+    },
+  };
+}
+
+interface WaitingReply {
+  readonly key: string;
+  readonly reply: ChatReply;
+  readonly origin: ReplyOrigin;
+  readonly json: string;
+  readonly resolve: (reply: ChatReply) => void;
+  readonly reject: (error: unknown) => void;
+}

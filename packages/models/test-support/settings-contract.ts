@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { identityOf } from '../src/config/identity-of.ts';
+import { modelConfigSchema } from '../src/config/model-config.ts';
+
+/** Settings of every remote model that change no reply. */
+const neutral = {
+  baseUrl: 'http://127.0.0.1:1/v1',
+  apiKeyEnv: 'LAB_KEY',
+  timeoutSeconds: 1,
+  maxAttempts: 2,
+  requestsPerMinute: 3,
+  tokensPerMinute: 4,
+  prices: { input: 1, output: 2 },
+};
+
+/** Settings beside provider and preset that are known to need no place in a key: these are part of every request. */
+const inRequest = ['temperature', 'maxTokens'];
+
+/** Another value for every setting of a provider: those that change replies, and those of its own that do not. */
+export interface ChangedSettings {
+  readonly replies: Readonly<Record<string, unknown>>;
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+/** What holds for the settings of every provider with a server. */
+export function settingsContract(provider: string, { replies, others }: ChangedSettings): void {
+  test('what changes a reply is in its key, and nothing else', () => {
+    const identityWith = (change: object) =>
+      JSON.stringify(identityOf(modelConfigSchema.parse({ provider, model: 'a', ...change })));
+    const plain = identityWith({});
+    for (const [name, value] of Object.entries(replies)) expect(identityWith({ [name]: value }), name).not.toBe(plain);
+    for (const [name, value] of Object.entries({ ...neutral, ...others }))
+      expect(identityWith({ [name]: value }), name).toBe(plain);
+  });
+
+  test('every setting is known to either change replies or not', () => {
+    const { shape } = modelConfigSchema.out.options.find((option) => option.shape.provider.value === provider)!;
+    const known = [replies, neutral, others].flatMap(Object.keys);
+    expect([...known, ...inRequest, 'provider', 'preset'].sort()).toEqual(Object.keys(shape).sort());
+  });
+}

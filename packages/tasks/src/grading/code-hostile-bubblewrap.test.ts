@@ -1,3 +1,0 @@
-import { testHostilePrograms } from './code-hostile-suite.ts';
-
-await testHostilePrograms('bubblewrap');

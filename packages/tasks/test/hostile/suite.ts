@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradeCode } from '../../src/grading/code-grader.ts';
+import type { SandboxLevel } from '../../src/sandbox/sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
+import { programsPastTheLimits } from './past-the-limits.ts';
+import { type Bait, hostilePrograms } from './programs.ts';
+import { programsThroughTheTests } from './through-the-tests.ts';
+
+const options = { concurrent: true, timeout: 60_000 };
+const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
+const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+const secret = `secret-${randomUUID()}`;
+let connections = 0;
+const servers = [createServer(() => connections++), createServer(() => connections++)] as const;
+servers[0].listen(0, '127.0.0.1');
+servers[1].listen(join(folder, 'socket'));
+await Promise.all(servers.map((server) => once(server, 'listening')));
+
+const bait: Bait = {
+  secret,
+  secretFile: join(folder, 'secret'),
+  home: homedir(),
+  outside: join(tmpdir(), `escaped-${randomUUID()}`),
+  port: (servers[0].address() as AddressInfo).port,
+  socketFile: join(folder, 'socket'),
+};
+const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
+
+beforeAll(() => {
+  writeFileSync(bait.secretFile, secret);
+  process.env.MASPO_TEST_SECRET = secret;
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+  other.kill();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs all hostile programs at a level. Each level has a test file of its own, so that they run side by side. */
+export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
+  const { missing, note, sandbox } = await needsSandbox(level);
+  describe.skipIf(missing)(`at the level ${level} ${note}`, options, () => {
+    const programs = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
+    test.for(programs)('a program $name does not pass', async (hostile, { expect }) => {
+      const expected = level === 'pyodide' ? (hostile.inPyodide ?? hostile.verdict) : hostile.verdict;
+      // Imports alone take some CPU time, so only what is to use it up gets little.
+      const cpuSeconds = expected.test('cpu-time') ? 0.5 : 3;
+      const limits = { cpuSeconds, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
+      const asked = { ...gold, tests: hostile.tests ?? gold.tests };
+      const outcome = await gradeCode(asked, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
+      expect(outcome, JSON.stringify(outcome)).toMatchObject({ outcome: 'incorrect', level });
+      const hasOwnClass = hostile.tests?.some((one) => one.includes('class ')) ?? false;
+      expect(outcome.trust).toBe(hasOwnClass ? 'in-process' : 'separate');
+      expect(outcome.verdict, JSON.stringify(outcome)).toMatch(expected);
+    });
+  });
+
+  test.skipIf(missing)(`after level ${level} nothing is left, and a right program passes ${note}`, async () => {
+    const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
+    expect(right.verdict).toBe('passed');
+    expect(processesOfAnswers(level)).toEqual([]);
+    expect(existsSync(bait.outside)).toBe(false);
+    expect(existsSync('/usr/lib/escaped')).toBe(false);
+    expect(connections).toBe(0);
+    expect(readFileSync(bait.secretFile, 'utf8')).toBe(secret);
+  });
+}
+
+/** A warden alone has children, and only while an answer runs; an answer in Pyodide names its role. */
+function processesOfAnswers(level: SandboxLevel): string[] {
+  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  const commandOf = (id: string) => read(`/proc/${id}/cmdline`).split('\0');
+  if (level === 'pyodide')
+    return all.filter((id) => parentOf(id) === String(process.pid) && commandOf(id).includes('candidate'));
+  const isTrusted = (id: string) => /python/.test(commandOf(id)[0]!) && commandOf(id).includes('-c') && isOurs(id);
+  return all.filter((id) => isTrusted(parentOf(id)));
+}
+
+function isOurs(id: string): boolean {
+  return id !== '' && id !== '0' && (id === String(process.pid) || isOurs(parentOf(id)));
+}
+
+function parentOf(id: string): string {
+  return read(`/proc/${id}/stat`).split(') ')[1]?.split(' ')[1] ?? '';
+}
+
+/** Blank when the process ends between listing and reading. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
