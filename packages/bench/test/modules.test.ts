@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace, repository, type Workspace } from './workspace.ts';
 
-const examples = ['my-optimizer.ts', 'my-architecture.ts', 'my-benchmark.ts'] as const;
+const examples = ['my-hints.ts', 'my-architecture.ts', 'my-benchmark.ts'] as const;
 
 /** A workspace with copies of the example modules: a folder outside this repository, from which no package can be found. */
 async function withModules(onEnd: (remove: () => void) => void) {
@@ -42,7 +42,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(modules).toEqual({
       task: { path: './my-benchmark.ts', sha256: hash },
       architecture: { path: './my-architecture.ts', sha256: hash },
-      optimizer: { path: './my-optimizer.ts', sha256: hash },
+      optimizer: { path: './my-hints.ts', sha256: hash },
     });
     expect(await workspace.read('mine', 'report.md')).toMatch(
       /module of the optimizer \| \.\/my-optimizer\.ts \(sha256/,
@@ -88,14 +88,14 @@ test('a changed module is a changed configuration, of a run and of an experiment
   const experiment = await workspace.write('one.yaml', {
     title: 'One',
     run: { task: { pool: 8, limit: 4 }, architecture: { name: 'vanilla' } },
-    matrix: { benchmark: ['sample-math'], optimizer: { mine: { module: './my-optimizer.ts' } } },
+    matrix: { benchmark: ['sample-math'], optimizer: { mine: { module: './my-hints.ts' } } },
   });
   const definition = async () => JSON.parse(await workspace.read('one', 'experiment.json')).definition;
   await workspace.maspo(['optimize', config, '--run', 'mine']);
   await workspace.maspo(['bench', 'run', experiment, '--dir', 'one']);
   const before = await definition();
 
-  const file = join(folder, 'my-optimizer.ts');
+  const file = join(folder, 'my-hints.ts');
   await writeFile(file, `${await readFile(file, 'utf8')}\n// Changed.\n`);
   const again = await workspace.maspo(['optimize', config, '--run', 'mine']);
   expect(again.stderr).toMatch(/holds a run of another configuration.*modules\.optimizer\.sha256 was/);

@@ -49,7 +49,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown field',
       shortConfig({ bugdet: { maxCalls: 5 } }),
-      { says: ['wrong.yaml', 'unknown field "bugdet". Did you mean "budget"?'] },
+      { says: ['wrong.yaml', 'unknown field "bugdet": known are ', 'Did you mean "budget"?'] },
     ],
     [
       'an unknown benchmark, with the nearest one',
@@ -286,7 +286,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       models: { ...models, agents: { small: simulated, large: simulated } },
     });
     const says = [
-      'agent "only": unknown key of models.agents "lareg". Did you mean "large"? Known are small, large',
+      'agent "only": unknown key of models.agents "lareg": known are small, large. Did you mean "large"?',
       'models.agents.large: no agent names it',
     ];
     const file = await workspace.write('own.yaml', config);

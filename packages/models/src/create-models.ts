@@ -121,7 +121,7 @@ function simulationProblems({ name: place, role, config }: NamedModel & { config
   return [
     ...(landscape === undefined || known.includes(landscape)
       ? []
-      : [`models.${place}: ${unknownName('landscape', landscape, known)}`]),
+      : [`models.${place}: ${unknownName(landscape, { kind: 'landscape', known })}`]),
     ...(judge === undefined || role === 'evaluator'
       ? []
       : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),

@@ -51,7 +51,11 @@ function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: 
   if (names.includes(nameOrFile)) return join(shipped, `${nameOrFile}.yaml`);
   throw new MaspoError(
     'invalid-input',
-    `${unknownName(kind, nameOrFile, names)}; a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
+    unknownName(nameOrFile, {
+      kind,
+      known: names,
+      otherwise: `a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
+    }),
   );
 }
 

@@ -127,7 +127,7 @@ function unknownLevels(
   levels: Readonly<Record<Factor, readonly string[]>>,
 ): string[] {
   const check = (where: string, factor: Factor, label: string) =>
-    levels[factor].includes(label) ? [] : [`${where}: ${unknownName(factor, label, levels[factor])}`];
+    levels[factor].includes(label) ? [] : [`${where}: ${unknownName(label, { kind: factor, known: levels[factor] })}`];
   const excluded = exclude.flatMap((entry) => {
     const { models: _, ...named } = entry;
     return Object.entries(named).flatMap(([factor, labels]) =>
@@ -140,7 +140,8 @@ function unknownLevels(
   );
   return [
     ...unnamed.map(
-      ([label]) => `matrix.agentModel: ${unknownName(`agent model of the set ${models.name}`, label, agentModels)}`,
+      ([label]) =>
+        `matrix.agentModel: ${unknownName(label, { kind: `agent model of the set ${models.name}`, known: agentModels })}`,
     ),
     ...excluded,
     ...Object.entries(baseline).flatMap(([factor, label]) => check('baseline', factor as Factor, label)),

@@ -20,7 +20,8 @@ export function describeIssues(error: z.ZodError, input: unknown, schema: unknow
     if (issue.code === 'unrecognized_keys') {
       const known = knownFields(schema, issue.path);
       return issue.keys.map((key) => {
-        const unknown = known.length === 0 ? `unknown field "${key}": remove it` : unknownName('field', key, known);
+        const unknown =
+          known.length === 0 ? `unknown field "${key}": remove it` : unknownName(key, { kind: 'field', known });
         return field === '' ? unknown : `${field}: ${unknown}`;
       });
     }

@@ -82,7 +82,7 @@ describe('a preset', () => {
     expect(error?.issues).toMatchObject([
       {
         path: ['preset'],
-        message: expect.stringMatching(/"qwen3-8b-olama".*Did you mean "qwen3-8b-ollama"\?.*gemini-2.5-pro/),
+        message: expect.stringMatching(/"qwen3-8b-olama": known are gemini-2.5-pro, .*Did you mean "qwen3-8b-ollama"\?/),
       },
     ]);
   });

@@ -14,7 +14,7 @@ test('an architecture is built for the answers and with the options that are ask
 test.each<[what: string, name: string, options: Record<string, unknown>, message: string]>([
   ['an option out of range', 'debate', { n: 9 }, 'n: expected a whole number from 2 to 5, received 9'],
   ['an option of another kind', 'debate', { n: 'many' }, 'n: expected a whole number from 2 to 5, received "many"'],
-  ['an unknown option', 'debate', { m: 2 }, 'unknown field "m". Known are n, rounds'],
+  ['an unknown option', 'debate', { m: 2 }, 'unknown field "m": known are n, rounds'],
   ['options of a graph file', 'mine.yaml', { n: 2 }, 'a graph file has no options: remove n'],
   ['a graph file that is not there', 'mine.yaml', {}, 'cannot read mine.yaml: there is no such file'],
 ])('%s is refused', async (_, name, options, message) => {

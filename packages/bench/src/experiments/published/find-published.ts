@@ -26,10 +26,6 @@ export function findPublished(id: string): PublishedTable {
   if (found !== undefined) return found;
   throw new MaspoError(
     'invalid-input',
-    unknownName(
-      'published table',
-      id,
-      publishedTables.map((table) => table.id),
-    ),
+    unknownName(id, { kind: 'published table', known: publishedTables.map((table) => table.id) }),
   );
 }

@@ -37,8 +37,8 @@ test('a filter reads as it was written', () => {
 });
 
 test.each([
-  ['optimiser=none', /no factor "optimiser".*Did you mean "optimizer"\?/],
-  ['optimizer=mapso', /no level of optimizer "mapso".*Did you mean "maspo"\? Known are none, spo, maspo/],
+  ['optimiser=none', /unknown factor "optimiser".*Did you mean "optimizer"\?/],
+  ['optimizer=mapso', /unknown level of optimizer "mapso": known are none, spo, maspo\. Did you mean "maspo"\?/],
   ['optimizer', /expected factor=level\[,level\], e\.g\. optimizer=none,maspo, received "optimizer"/],
   ['optimizer=', /expected factor=level/],
 ])('%s is refused, with what was meant', (text, message) => {

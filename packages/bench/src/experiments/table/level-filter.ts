@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import { closest } from 'fastest-levenshtein';
+import { unknownName } from '@maspo/models';
 import { type Factor, factors, type Levels } from '../records/factors.ts';
 
 /** The levels to keep of each factor that is named; all of the others. */
@@ -16,7 +16,8 @@ export function parseLevelFilter(texts: readonly string[]): LevelFilter {
         `expected factor=level[,level], e.g. optimizer=none,maspo, received "${text}"`,
       );
     const factor = factors.find((known) => known === name);
-    if (factor === undefined) throw unknownName('factor', name, factors);
+    if (factor === undefined)
+      throw new MaspoError('invalid-input', unknownName(name, { kind: 'factor', known: factors }));
     filter[factor] = [...(filter[factor] ?? []), ...levels.split(',').map((level) => level.trim())];
   }
   return filter;
@@ -35,7 +36,8 @@ export function filterCells<Source extends Filtered>(source: Source, filter: Lev
   for (const [factor, wanted] of Object.entries(filter) as [Factor, readonly string[]][]) {
     const known = source.levels[factor];
     const stranger = wanted.find((level) => !known.includes(level));
-    if (stranger !== undefined) throw unknownName(`level of ${factor}`, stranger, known);
+    if (stranger !== undefined)
+      throw new MaspoError('invalid-input', unknownName(stranger, { kind: `level of ${factor}`, known }));
     kept[factor] = known.filter((level) => wanted.includes(level));
   }
   const cells = source.cells.filter(({ levels }) => factors.every((factor) => kept[factor].includes(levels[factor])));
@@ -49,9 +51,4 @@ export function filterText(filter: LevelFilter): string {
   return Object.entries(filter)
     .map(([factor, levels]) => `${factor}=${levels.join(',')}`)
     .join(' ');
-}
-
-function unknownName(what: string, name: string, known: readonly string[]): MaspoError {
-  const hint = known.length === 0 ? '' : ` Did you mean "${closest(name, known)}"? Known are ${known.join(', ')}.`;
-  return new MaspoError('invalid-input', `no ${what} "${name}" in this experiment.${hint}`);
 }

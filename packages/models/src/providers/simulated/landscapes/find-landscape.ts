@@ -11,5 +11,5 @@ export function findLandscape(name: string = landscapes[0]!.name): Landscape {
   const found = landscapes.find((landscape) => landscape.name === name);
   if (found !== undefined) return found;
   const known = landscapes.map((landscape) => landscape.name);
-  throw new MaspoError('invalid-input', unknownName('landscape', name, known));
+  throw new MaspoError('invalid-input', unknownName(name, { kind: 'landscape', known }));
 }

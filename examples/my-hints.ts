@@ -1,5 +1,5 @@
 // An optimizer of your own in one file. A configuration names it by its path, as my-modules.yaml does:
-//   optimizer: { module: ./my-optimizer.ts, hints: [Work in small numbered steps.] }
+//   optimizer: { module: ./my-hints.ts, hints: [Work in small numbered steps.] }
 import {
   compareOutputs,
   finalStep,
