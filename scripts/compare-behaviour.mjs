@@ -70,7 +70,7 @@ const server = createServer(async (request, response) => {
 });
 await new Promise((listening) => server.listen(port, '127.0.0.1', () => listening(undefined)));
 
-const scratch = mkdtempSync(join(tmpdir(), 'maspo-compare-'));
+const scratch = mkdtempSync(join(tmpdir(), 'maspo-behaviour-'));
 const isKept = existsSync(join(before, 'inputs'));
 const inputs = join(scratch, 'inputs');
 cpSync(join(before, isKept ? 'inputs' : 'examples'), inputs, { recursive: true });

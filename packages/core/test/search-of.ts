@@ -1,8 +1,8 @@
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { MasGraph } from '../src/graph/mas-graph.ts';
 import type { ModelRoles } from '../src/model/role-model.ts';
+import { startSearch } from '../src/optimizers/maspo/state/search-state.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
-import { startSearch } from '../src/search/search-state.ts';
 import { paperOptions } from './options.ts';
 import { type Script, scriptedModel } from './scripted-model.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { spo } from '../src/optimizers/spo/spo.ts';
 import { graphOf } from './graphs.ts';
 import { promptOf, qualityWorld } from './quality-world.ts';

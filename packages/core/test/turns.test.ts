@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph } from '../src/graph/mas-graph.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 import { blockOf, textOf } from './scripted-model.ts';
 

@@ -2,9 +2,8 @@ import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
 import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
-import type { LensScore } from '../reward/joint-reward.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
-import type { RewardLens } from '../reward/reward-lens.ts';
+import type { LensScore, RewardLens } from '../reward/reward-lens.ts';
 
 /** Version of the event union; it rises when the meaning of an existing field changes. */
 export const eventVersion = 1;

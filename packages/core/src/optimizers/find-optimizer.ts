@@ -1,7 +1,7 @@
 import { MaspoError } from '../error/maspo-error.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
 import { maspo, maspoAblation } from './maspo/maspo.ts';
 import { none } from './none/none.ts';
-import type { Optimizer } from './optimizer.ts';
 import { randomSearch } from './random-search/random-search.ts';
 import { spo } from './spo/spo.ts';
 import { tpe } from './tpe/tpe.ts';

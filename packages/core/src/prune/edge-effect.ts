@@ -1,5 +1,5 @@
 import type { Edge } from '../graph/graph-definition.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
+import { roundNoise } from '../reward/round-noise.ts';
 import { sameEdge } from './sub-graph.ts';
 
 /** One judged trial: the edges that were at work, and the value of its final answer against that of the whole graph, 0 to 1; undefined when unscored. */

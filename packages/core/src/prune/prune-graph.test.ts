@@ -5,7 +5,7 @@ import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { receivesWork, speakersOf } from '../graph/agent-turns.ts';
 import type { EdgeDefinition } from '../graph/graph-definition.ts';
 import { createGraph } from '../graph/mas-graph.ts';
-import { type OptimizationProblem, problemsOf } from '../optimizers/optimization-problem.ts';
+import { type OptimizationProblem, problemsOf } from '../optimizer/optimization-problem.ts';
 import { pruneGraph, pruningCalls } from './prune-graph.ts';
 import { type PruneOptions, pruneOptionsSchema } from './prune-options.ts';
 

@@ -8,7 +8,7 @@ import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
-import type { OptimizationProblem } from '../optimizers/optimization-problem.ts';
+import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import type { Question } from '../question/question.ts';
 import { createRandomSource, type RandomSource } from '../random/random-source.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';

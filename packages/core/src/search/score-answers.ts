@@ -2,7 +2,7 @@ import { finalStep } from '../graph/trace.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
+import { roundNoise } from '../reward/round-noise.ts';
 import type { PromptSearchSetting } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';

@@ -1,5 +1,5 @@
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
 
 /** What asks for the accuracy of final answers where no labelled questions are given. */
 export function accuracyProblems(

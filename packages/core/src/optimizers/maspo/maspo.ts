@@ -1,24 +1,24 @@
 import type { AssessedAgents, EndCause } from '../../event/optimization-event.ts';
-import type { Oversight } from '../../guards/oversee-search.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
+import { withinBudget } from '../../optimizer/within-budget.ts';
 import { type PromptMap, samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { finalCheck, notChecked } from '../../search/final-check.ts';
-import { assessAgain, orient } from '../../search/orient.ts';
-import { recheckCases, reportNotRerun } from '../../search/recheck-cases.ts';
-import { refreshBeam } from '../../search/refresh-beam.ts';
-import type { ScheduleOptions } from '../../search/search-options.ts';
-import type { SearchState } from '../../search/search-state.ts';
-import { searchStep } from '../../search/search-step.ts';
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
-import { withinBudget } from '../within-budget.ts';
 import { ablationsOf } from './ablations.ts';
 import { accuracyProblems } from './accuracy-problems.ts';
-import { explainMaspo } from './explain-maspo.ts';
-import { maspoOptionsSchema } from './maspo-options.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import { recheckCases, reportNotRerun } from './final-check/recheck-cases.ts';
+import type { Oversight } from './guards/oversee-search.ts';
+import { explainMaspo } from './options/explain-maspo.ts';
+import { maspoOptionsSchema } from './options/maspo-options.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
+import type { ScheduleOptions } from './options/strategy-options.ts';
+import { assessAgain, orient } from './orientation/orient.ts';
+import { refreshBeam } from './refresh/refresh-beam.ts';
 import { hasNextRound } from './schedule.ts';
 import { startRun } from './start-run.ts';
+import type { SearchState } from './state/search-state.ts';
+import { searchStep } from './step/search-step.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
 export const maspo: Optimizer<MaspoOptions> = {

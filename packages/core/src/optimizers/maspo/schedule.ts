@@ -1,4 +1,4 @@
-import type { ScheduleOptions } from '../../search/search-options.ts';
+import type { ScheduleOptions } from './options/strategy-options.ts';
 
 /** How far a search has come. */
 export interface Progress {

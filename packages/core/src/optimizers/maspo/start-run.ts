@@ -1,12 +1,12 @@
 import { refuseProblems } from '../../error/maspo-error.ts';
-import { watchImprovement } from '../../guards/global-improvement.ts';
-import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
-import { type SearchState, startSearch } from '../../search/search-state.ts';
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { OptimizationContext } from '../optimizer.ts';
-import { reportStart } from '../report-start.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { OptimizationContext } from '../../optimizer/optimizer.ts';
+import { reportStart } from '../../optimizer/report-start.ts';
 import { ablationsOf } from './ablations.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import { watchImprovement } from './guards/global-improvement.ts';
+import { type Oversight, overseeSearch } from './guards/oversee-search.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
+import { type SearchState, startSearch } from './state/search-state.ts';
 
 /** Reports what a run starts from, and sets up its search and what watches over it. */
 export function startRun(

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { fillIn } from '../../options/fill-in.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
 import { objectiveSchema } from '../../search/objective-option.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
 
 const count = (what: string) => z.int().min(1).describe(what);
 

@@ -1,11 +1,11 @@
+import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
+import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { explainOptions } from '../../options/explain-options.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
+import { objectiveProblems } from '../../search/objective-of.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
-import { objectiveProblems } from '../objective-of.ts';
-import type { OptimizationContext, Optimizer } from '../optimizer.ts';
-import { type RunningSearch, runPromptSearch, type SearchEnd } from '../run-prompt-search.ts';
 import {
   type RandomSearchOptions,
   randomSearchDefaults,

@@ -4,6 +4,7 @@ import type { Trace } from '../../graph/trace.ts';
 import { judgeOutputs } from '../../judge/compare-outputs.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import type { FindCopies } from '../../operators/find-copies.ts';
+import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { RandomSource } from '../../random/random-source.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
@@ -11,7 +12,6 @@ import { meanVerdict } from '../../search/compare-with-seed.ts';
 import { proposeRewrites } from '../../search/propose-rewrites.ts';
 import { reportTraces } from '../../search/report-traces.ts';
 import { startBatch, tracesOf } from '../../search/run-batch.ts';
-import type { RunningSearch } from '../run-prompt-search.ts';
 import type { SpoOptions } from './spo-settings.ts';
 
 /** One proposal for one agent, made and judged on the same drawn questions. Only the agents up to it are run. */

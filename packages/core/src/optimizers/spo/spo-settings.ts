@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { fillIn, isMap } from '../../options/fill-in.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
 
 const presetNames = ['paper', 'original'] as const;
 

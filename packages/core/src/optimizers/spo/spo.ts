@@ -1,8 +1,8 @@
 import { createCopyFinder } from '../../operators/find-copies.ts';
+import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
+import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { explainOptions } from '../../options/explain-options.ts';
 import { searchedAgents } from '../../search/prompt-search.ts';
-import type { OptimizationContext, Optimizer } from '../optimizer.ts';
-import { type RunningSearch, runPromptSearch, type SearchEnd } from '../run-prompt-search.ts';
 import { playRound } from './play-round.ts';
 import { resolvedSpoOptions, type SpoOptions, spoOptionsSchema, spoPresets } from './spo-settings.ts';
 

@@ -1,4 +1,4 @@
-import { roundNoise } from '../../reward/joint-reward.ts';
+import { roundNoise } from '../../reward/round-noise.ts';
 import type { Choice } from './categorical-parzen.ts';
 import type { Observation } from './tpe-sampler.ts';
 

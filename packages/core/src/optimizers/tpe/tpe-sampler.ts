@@ -1,5 +1,5 @@
 import type { RandomSource } from '../../random/random-source.ts';
-import { roundNoise } from '../../reward/joint-reward.ts';
+import { roundNoise } from '../../reward/round-noise.ts';
 import { type Choice, categoricalParzen } from './categorical-parzen.ts';
 
 /** A choice with what came of it. */

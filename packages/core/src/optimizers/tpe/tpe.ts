@@ -1,7 +1,7 @@
+import type { Optimizer } from '../../optimizer/optimizer.ts';
+import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
 import { explainOptions } from '../../options/explain-options.ts';
-import { objectiveProblems } from '../objective-of.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { runPromptSearch } from '../run-prompt-search.ts';
+import { objectiveProblems } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
 import { resolvedTpeOptions, type TpeOptions, tpeOptionsSchema, tpePresets } from './tpe-settings.ts';
 

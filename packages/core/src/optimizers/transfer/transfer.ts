@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Optimizer } from '../../optimizer/optimizer.ts';
+import { reportStart } from '../../optimizer/report-start.ts';
 import { notChecked } from '../../search/final-check.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { reportStart } from '../report-start.ts';
 
 const transferOptions = z.strictObject({
   from: z.string().min(1).describe('Id of the run whose prompts are taken over'),
