@@ -133,7 +133,7 @@ async function runAll(checkout, name) {
       new Promise((ended) => child.on('close', ended)),
     ]);
     const text = [stdout, status === 0 ? '' : stderr].join('');
-    const said = text.replaceAll(checkout, 'CHECKOUT').replaceAll(scratch, 'SCRATCH');
+    const said = text.replaceAll(home, 'HOME').replaceAll(scratch, 'SCRATCH').replaceAll(checkout, 'CHECKOUT');
     mkdirSync(join(work, 'said', label), { recursive: true });
     writeFileSync(join(work, 'said', label, 'said.txt'), `exit code ${status}\n${said}`);
     writeFileSync(join(work, 'said', label, 'requests.txt'), [...requests].sort().join('\n'));

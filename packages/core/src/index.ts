@@ -40,7 +40,6 @@ export {
   rolesWithPaperSampling,
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
-export { type OperatorName, operatorNames } from './operators/operator-name.ts';
 export { excerptLimit } from './operators/proposal-request.ts';
 export { type OptimizationProblem, problemsOf } from './optimizer/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizer/optimize.ts';
@@ -78,7 +77,7 @@ export { createRandomSource, type RandomSource } from './random/random-source.ts
 export type { JudgedQuestion } from './reward/judge-traces.ts';
 export type { LensScore } from './reward/reward-lens.ts';
 export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
-export { promptLengthLimit } from './search/propose-prompt.ts';
+export { promptLengthLimit } from './search/write-draft.ts';
 export { contentHash } from './text/content-hash.ts';
 export { shownValue } from './text/shown-value.ts';
 export { lastTagged } from './text/tagged-text.ts';

@@ -3,7 +3,7 @@ import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
-import { operatorNames } from '../src/operators/operator-name.ts';
+import { promptOperators } from '../src/operators/prompt-operators.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
@@ -49,7 +49,7 @@ async function run(chat: ChatModel, calls = Number.POSITIVE_INFINITY) {
     {
       models: rolesWithPaperSampling(counted),
       options: {
-        operators: operatorNames,
+        operators: promptOperators.map(({ name }) => name),
         batch: { size: 4 },
         schedule: { rounds: 4, steps: 2 },
         misalignmentBuffer: { budget: 2 },

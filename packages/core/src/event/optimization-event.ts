@@ -1,6 +1,5 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
-import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { LensScore, RewardLens } from '../reward/reward-lens.ts';
@@ -158,7 +157,7 @@ export type OptimizationEvent =
       readonly type: 'candidate-proposed';
       readonly version: string;
       readonly parent: string;
-      readonly operator: OperatorName;
+      readonly operator: string;
       readonly prompt: string;
       /** Whether a missing or repeated token had to be mended. */
       readonly repaired: boolean;
@@ -170,7 +169,7 @@ export type OptimizationEvent =
   | ({
       readonly type: 'candidate-rejected';
       readonly parent: string;
-      readonly operator: OperatorName;
+      readonly operator: string;
       readonly reason: string;
     } & Place)
   | ({

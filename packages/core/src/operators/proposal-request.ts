@@ -5,7 +5,7 @@ import { contextToken, questionToken } from '../prompt/prompt-template.ts';
 import { clipText } from '../text/clip-text.ts';
 import { inTag } from '../text/tagged-text.ts';
 import type { GoodTrace } from './good-traces.ts';
-import type { Proposal, ProposalTrace } from './proposal.ts';
+import type { ProposalTrace, ProposerInput } from './proposer-input.ts';
 
 /** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
 export const excerptLimit = 3000;
@@ -20,7 +20,7 @@ export interface OperatorTask {
 
 /** The whole request for a new prompt: the agent in its team, its prompt, its traces, and the operator's task. */
 export function proposalRequest(
-  { graph, agent, requirement, prompt, traces }: Proposal,
+  { graph, agent, requirement, prompt, traces }: ProposerInput,
   { instruction, material = [] }: OperatorTask,
 ): string {
   const names = (ids: readonly string[]) => ids.map((id) => `${id} (${graph.agent(id).role})`).join('; ');

@@ -1,15 +1,30 @@
-import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
+import { z } from 'zod';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
 import { judgedObjective } from './judged-objective.ts';
 import { labelledObjective } from './labelled-objective.ts';
 import type { Objective } from './objective.ts';
-import type { ObjectiveName } from './objective-option.ts';
 import type { PromptSearch } from './prompt-search.ts';
 
-/** The objective that the options name; `objectiveProblems` has found it possible. */
+export const objectiveSchema = z
+  .enum(['win-rate', 'accuracy'])
+  .describe(
+    'What prompts are chosen by: the judged win rate of their final answers on the pool, without labels, or their accuracy on labelled validation questions',
+  );
+
+export type ObjectiveName = z.infer<typeof objectiveSchema>;
+
+/** The questions that an objective is measured on. */
+interface Measured {
+  readonly pool: readonly Question[];
+  readonly validation?: Validation;
+}
+
+/** The objective that the options name; `objectiveIssues` has found it possible. */
 export function objectiveOf(
   name: ObjectiveName,
   search: PromptSearch,
-  { validation }: Pick<OptimizationProblem, 'validation'>,
+  { validation }: Pick<Measured, 'validation'>,
 ): Objective {
   switch (name) {
     case 'win-rate':
@@ -20,8 +35,8 @@ export function objectiveOf(
 }
 
 /** Why prompts cannot be tried on batches of that size by that objective, and proposals not be made from so many questions. */
-export function objectiveProblems(
-  { pool, validation }: OptimizationProblem,
+export function objectiveIssues(
+  { pool, validation }: Measured,
   { objective, batch, shown }: { objective: ObjectiveName; batch: number; shown: number },
 ): string[] {
   const tooFew = (what: string, has: number, option: string, needed: number) =>

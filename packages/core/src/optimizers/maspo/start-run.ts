@@ -1,4 +1,5 @@
 import { refuseProblems } from '../../error/maspo-error.ts';
+import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext } from '../../optimizer/optimizer.ts';
 import { reportStart } from '../../optimizer/report-start.ts';
@@ -10,9 +11,9 @@ import { type SearchState, startSearch } from './state/search-state.ts';
 
 /** Reports what a run starts from, and sets up its search and what watches over it. */
 export function startRun(
-  name: string,
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
+  { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
@@ -24,7 +25,18 @@ export function startRun(
     improvement.note(event);
     emit(event);
   };
-  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
+  const setting = {
+    graph,
+    pool,
+    requirement,
+    models,
+    random,
+    emit: watched,
+    signal,
+    frozen,
+    options,
+    operators,
+  };
   const search = startSearch(setting, prompts);
   const { guards, stop } = options;
   const tokens = () => spent?.().tokens ?? 0;

@@ -3,7 +3,7 @@ import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optim
 import { explainOptions } from '../../options/explain-options.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
-import { objectiveProblems } from '../../search/objective-of.ts';
+import { objectiveIssues } from '../../search/objective-of.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
 import {
@@ -19,7 +19,7 @@ export const randomSearch: Optimizer<RandomSearchOptions> = {
   options: randomSearchOptionsSchema,
   usesLabels: false,
   explain: (options) => explainOptions(resolvedRandomSearchOptions, options, [randomSearchDefaults]),
-  check: objectiveProblems,
+  check: objectiveIssues,
   optimize: (problem, context) => {
     const { judge, objective } = context.options;
     return runPromptSearch(

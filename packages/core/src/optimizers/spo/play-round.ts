@@ -9,8 +9,9 @@ import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { RandomSource } from '../../random/random-source.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
 import { meanVerdict } from '../../search/compare-with-seed.ts';
-import { proposeRewrites } from '../../search/propose-rewrites.ts';
+import { propose } from '../../search/propose.ts';
 import { reportTraces } from '../../search/report-traces.ts';
+import { rewriteOrder } from '../../search/rewrite-order.ts';
 import { startBatch, tracesOf } from '../../search/run-batch.ts';
 import type { SpoOptions } from './spo-settings.ts';
 
@@ -39,11 +40,10 @@ export async function playRound(
   const references = await tracesOf(runs);
   reportTraces(emit, references, { purpose: 'reference', prompts });
 
-  const opening = { step: round, runs, draw: random.fork('propose').path };
-  const order = { agent, prompt: prompts[agent]!, openings: [opening] };
-  const [[proposal] = []] = await proposeRewrites({ ...running, findCopies }, [order]);
-  if (proposal === undefined) return;
-  const tried = { ...prompts, [agent]: proposal };
+  const order = rewriteOrder(running, { agent, step: round, runs, draw: random.fork('propose').path });
+  const [candidate] = await propose({ ...running, findCopies }, [order]);
+  if (candidate === undefined) return;
+  const tried = { ...prompts, [agent]: candidate.prompt };
   const candidates = await tracesOf(runs.map((run) => startRerun(run, agent, { ...execution, prompts: tried })));
   reportTraces(emit, candidates, { purpose: 'candidate', prompts: tried });
 

@@ -3,7 +3,7 @@ import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { fillIn, isMap } from '../../options/fill-in.ts';
 import { judgeDefaults } from '../../search/judge-defaults.ts';
-import { objectiveSchema } from '../../search/objective-option.ts';
+import { objectiveSchema } from '../../search/objective-of.ts';
 
 const presetNames = ['light', 'medium', 'heavy'] as const;
 

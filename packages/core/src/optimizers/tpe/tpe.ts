@@ -1,7 +1,7 @@
 import type { Optimizer } from '../../optimizer/optimizer.ts';
 import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
 import { explainOptions } from '../../options/explain-options.ts';
-import { objectiveProblems } from '../../search/objective-of.ts';
+import { objectiveIssues } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
 import { resolvedTpeOptions, type TpeOptions, tpeOptionsSchema, tpePresets } from './tpe-settings.ts';
 
@@ -14,7 +14,7 @@ export const tpe: Optimizer<TpeOptions> = {
   options: tpeOptionsSchema,
   usesLabels: false,
   explain: (options) => explainOptions(resolvedTpeOptions, options, [tpePresets[options.preset]]),
-  check: objectiveProblems,
+  check: objectiveIssues,
   optimize: (problem, context) => {
     const { judge, objective } = context.options;
     return runPromptSearch(

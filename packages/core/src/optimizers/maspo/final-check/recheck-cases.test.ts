@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { caseOf } from '../../../../test/case-of.ts';
 import { graphOf } from '../../../../test/graphs.ts';
+import { limited } from '../../../../test/limited.ts';
 import { blockOf, type Script } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
 import type { OptimizationEvent } from '../../../event/optimization-event.ts';
-import { recheckCases, reportNotRerun } from './recheck-cases.ts';
+import { recheckCases } from './recheck-cases.ts';
 
 /** Prompts read `<id> <question> <context>`; agent b's output is worth the number that stands for the question. */
 const worth: Record<string, string> = { q1: '9', q2: '5', q3: '3', q4: 'garbage', q5: '7' };
@@ -98,8 +99,9 @@ test('without a case nothing is called', async () => {
   expect([...models.agent.requests, ...models.evaluator.requests]).toEqual([]);
 });
 
-test('cases that could not be re-run are all reported so', () => {
+test('where the budget ends first, all cases are reported as not re-run', async () => {
   const { search, events } = searchWith([failed('q1', '5')]);
-  reportNotRerun(search, 'the budget was used up');
+  const agent = { ...search.models.agent, chat: limited(search.models.agent.chat, 1) };
+  await recheckCases({ ...search, models: { ...search.models, agent } }, search.prompts);
   expect(rechecked(events)).toEqual([['a', 'q1', 'not-rerun', 'the budget was used up']]);
 });

@@ -1,6 +1,7 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedStep, stepOf, type Trace } from '../../../graph/trace.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import { compareAt } from '../../../reward/judge-traces.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
@@ -14,9 +15,19 @@ type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
 
 /**
  * Re-runs the stored cases under the final prompts, the worst of each agent first, and has the output of the agent that failed judged
- * against the one that it failed with. The runs are those of the final check: their draws are the same.
+ * against the one that it failed with. The runs are those of the final check: their draws are the same. Where the budget ends first,
+ * all cases are reported as not re-run.
  */
 export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
+  const cases = await withinBudget(() => rerunCases(search, prompts));
+  const notRerun = { outcome: 'not-rerun', reason: 'the budget was used up' } as const;
+  search.emit({
+    type: 'cases-rechecked',
+    cases: cases ?? chosenCases(search).map(({ found }) => rechecked(found, notRerun)),
+  });
+}
+
+async function rerunCases(search: SearchState, prompts: PromptMap): Promise<RecheckedCase[]> {
   const { graph, models, signal } = search;
   const chosen = chosenCases(search);
   const asked = new Map(chosen.flatMap(({ found, isRerun }) => (isRerun ? [[found.question.id, found.question]] : [])));
@@ -32,13 +43,7 @@ export async function recheckCases(search: SearchState, prompts: PromptMap): Pro
     }),
   );
   reportTraces(search.emit, traces, { purpose: 'recheck', prompts });
-  search.emit({ type: 'cases-rechecked', cases });
-}
-
-/** Reports all stored cases as not re-run. */
-export function reportNotRerun(search: SearchState, reason: string): void {
-  const cases = chosenCases(search).map(({ found }) => rechecked(found, { outcome: 'not-rerun', reason }));
-  search.emit({ type: 'cases-rechecked', cases });
+  return cases;
 }
 
 function chosenCases({ graph, buffer, options }: SearchState) {

@@ -20,7 +20,7 @@ export interface Oversight {
   /** Puts prompts in force that the guards have seen and allow, after the last round or within an open one. */
   settle(end: { readonly roundIsOpen: boolean }): void;
   /** Whether a bound was broken: by a round's tokens, or by the prompts that are the result. */
-  isViolatedBy(result: { readonly seed: boolean }): boolean;
+  isViolatedBy(result: { readonly keptSeed: boolean }): boolean;
 }
 
 export interface OversightMeans {
@@ -58,7 +58,7 @@ export function overseeSearch(search: SearchState, means: OversightMeans): Overs
       if (roundIsOpen) guard.dropUnchecked();
       guard.settle();
     },
-    isViolatedBy: ({ seed }) => guard.overspent || (seed && !guard.seedHolds),
+    isViolatedBy: ({ keptSeed }) => guard.overspent || (keptSeed && !guard.seedHolds),
   };
 }
 

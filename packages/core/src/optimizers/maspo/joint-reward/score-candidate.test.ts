@@ -5,7 +5,7 @@ import { searchOf } from '../../../../test/search-of.ts';
 import { traceOf } from '../../../../test/trace-of.ts';
 import { finishedRun } from '../../../graph/run-graph.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
-import type { Candidate } from '../state/candidate.ts';
+import type { ScoredCandidate } from '../state/beam.ts';
 import { scoreCandidate } from './score-candidate.ts';
 
 test('the order of the outputs is drawn for every question and every agent by itself', async () => {
@@ -16,7 +16,7 @@ test('the order of the outputs is drawn for every question and every agent by it
   });
   const prompt = 'better {question}';
   const seed = search.beams.get('a')![0]!;
-  const candidate: Candidate = { ...seed, prompt, version: promptVersion(prompt) };
+  const candidate: ScoredCandidate = { ...seed, prompt, version: promptVersion(prompt) };
   const references = Array.from({ length: 40 }, (_, index) => traceOf({ a: 'old', b: 'old' }, `q${index}`));
 
   const { score, traces } = await scoreCandidate(

@@ -4,7 +4,7 @@ import type { RandomSource } from '../../../random/random-source.ts';
 import { type JudgedQuestion, judgeTraces } from '../../../reward/judge-traces.ts';
 import { type LensWeights, type RewardLens, weightedLenses } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
-import type { Candidate } from '../state/candidate.ts';
+import type { Candidate } from '../../../search/candidate.ts';
 import { executionWith, type SearchState } from '../state/search-state.ts';
 import { type JointReward, jointReward } from './joint-reward.ts';
 

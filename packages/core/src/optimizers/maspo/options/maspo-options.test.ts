@@ -20,12 +20,12 @@ const paper = {
 
 describe('what is left out has the setting of the preset', () => {
   test("the paper's, where none is named", () => {
-    expect(maspoOptionsSchema.parse({})).toEqual(paper);
-    expect(maspoOptionsSchema.parse({ search: undefined })).toEqual(paper);
+    expect(maspoOptionsSchema().parse({})).toEqual(paper);
+    expect(maspoOptionsSchema().parse({ search: undefined })).toEqual(paper);
   });
 
   test("the second source's", () => {
-    expect(maspoOptionsSchema.parse({ preset: 'spec' })).toEqual({
+    expect(maspoOptionsSchema().parse({ preset: 'spec' })).toEqual({
       ...paper,
       preset: 'spec',
       reward: { kind: 'joint', weights: { localValidity: 0.25, lookaheadPotential: 0.35, globalAlignment: 0.4 } },
@@ -37,7 +37,7 @@ describe('what is left out has the setting of the preset', () => {
   });
 
   test("the released code's, where it departs from the paper", () => {
-    expect(maspoOptionsSchema.parse({ preset: 'as-published' })).toEqual({
+    expect(maspoOptionsSchema().parse({ preset: 'as-published' })).toEqual({
       ...paper,
       preset: 'as-published',
       batch: { kind: 'per-member', size: 10 },
@@ -54,7 +54,7 @@ describe('what is left out has the setting of the preset', () => {
 describe('a setting that is given', () => {
   test('replaces that of the preset and leaves the others of its group', () => {
     const schedule = { rounds: 1, steps: undefined };
-    expect(maspoOptionsSchema.parse({ schedule, search: { size: 4 } })).toEqual({
+    expect(maspoOptionsSchema().parse({ schedule, search: { size: 4 } })).toEqual({
       ...paper,
       schedule: { kind: 'interleaved', rounds: 1, steps: 3 },
       search: { kind: 'beam', size: 4, proposalsPerParent: 2 },
@@ -76,19 +76,19 @@ describe('a setting that is given', () => {
     { proposals: { kind: 'without-traces' }, full: { proposals: { kind: 'without-traces' } } },
     { batch: { kind: 'per-member' }, full: { batch: { kind: 'per-member', size: 10 } } },
   ])('of another kind starts from the defaults of that kind: $full', ({ full, ...given }) => {
-    expect(maspoOptionsSchema.parse(given)).toEqual({ ...paper, ...full });
+    expect(maspoOptionsSchema().parse(given)).toEqual({ ...paper, ...full });
   });
 });
 
 test('there may be more proposals than questions where proposals need no share of the traces', () => {
   const many = { batch: { size: 2 }, search: { proposalsPerParent: 3 }, sampling: { kind: 'random' } };
-  expect(maspoOptionsSchema.safeParse(many).success).toBe(false);
-  expect(maspoOptionsSchema.safeParse({ ...many, proposals: { kind: 'without-traces' } }).success).toBe(true);
+  expect(maspoOptionsSchema().safeParse(many).success).toBe(false);
+  expect(maspoOptionsSchema().safeParse({ ...many, proposals: { kind: 'without-traces' } }).success).toBe(true);
 });
 
 test('the local lens alone may weigh nothing', () => {
   const weights = { localValidity: 0, lookaheadPotential: 1, globalAlignment: 1 };
-  expect(maspoOptionsSchema.parse({ reward: { weights } })).toEqual({ ...paper, reward: { kind: 'joint', weights } });
+  expect(maspoOptionsSchema().parse({ reward: { weights } })).toEqual({ ...paper, reward: { kind: 'joint', weights } });
 });
 
 test.each([
@@ -118,11 +118,11 @@ test.each([
   { round: 3 },
   'paper',
 ])('%j is refused', (options) => {
-  expect(maspoOptionsSchema.safeParse(options).success).toBe(false);
+  expect(maspoOptionsSchema().safeParse(options).success).toBe(false);
 });
 
 test('a wrong setting is named by where it stands', () => {
-  const { error } = maspoOptionsSchema.safeParse({ schedule: { rounds: 0 }, search: { kind: 'tree' } });
+  const { error } = maspoOptionsSchema().safeParse({ schedule: { rounds: 0 }, search: { kind: 'tree' } });
   expect(error!.issues.map(({ path }) => path.join('.'))).toEqual(
     expect.arrayContaining(['schedule.rounds', 'search.kind']),
   );

@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { withoutSources } from '../../../options/cited.ts';
+import type { PromptOperator } from '../../../operators/prompt-operator.ts';
+import { promptOperators } from '../../../operators/prompt-operators.ts';
+import { type CitedTree, withoutSources } from '../../../options/cited.ts';
+import { type ExplainedOption, explainOptions } from '../../../options/explain-options.ts';
 import { isMap } from '../../../options/fill-in.ts';
 import { maspoAlternatives, maspoPresets } from './maspo-presets.ts';
 import { type MaspoOptions, type MaspoSettings, presetNames, resolvedMaspoOptions } from './maspo-settings.ts';
 
 /**
  * What a user may write: a preset, and any of its settings to override. A group of settings that names another `kind` than the preset's
- * starts from that kind's own defaults.
+ * starts from that kind's own defaults. `operators` are those that may be named.
  */
-export const maspoOptionsSchema: z.ZodType<MaspoOptions> = z.preprocess(fillIn, resolvedMaspoOptions);
+export function maspoOptionsSchema(operators: readonly PromptOperator[] = promptOperators): z.ZodType<MaspoOptions> {
+  return z.preprocess(fillIn, resolvedMaspoOptions(operators));
+}
 
 function fillIn(written: unknown): unknown {
   if (!isMap(written)) return written;
@@ -36,4 +41,14 @@ function fillGroup(defaults: object, given: unknown, alternatives: Readonly<Reco
 
 function alternativesOf(group: string): Readonly<Record<string, unknown>> {
   return (maspoAlternatives as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[group] ?? {};
+}
+
+/** The resolved options, setting by setting. */
+export function explainMaspo(options: MaspoOptions): ExplainedOption[] {
+  const alternatives = Object.entries(maspoAlternatives).map(([group, kinds]) => {
+    const { kind } = options[group as keyof typeof maspoAlternatives];
+    return [group, (kinds as Readonly<Record<string, unknown>>)[kind]];
+  });
+  const trees = [maspoPresets[options.preset], Object.fromEntries(alternatives)];
+  return explainOptions(resolvedMaspoOptions(), options, trees as CitedTree<Partial<MaspoOptions>>[]);
 }

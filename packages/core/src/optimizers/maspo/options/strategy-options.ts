@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { JudgeOptions } from '../../../judge/judge-options.ts';
-import type { OperatorName } from '../../../operators/operator-name.ts';
 import type { MisalignmentBufferOptions } from './misalignment-buffer-options.ts';
 import { lensWeightsSchema, type RewardOptions } from './reward-options.ts';
 
@@ -102,6 +101,6 @@ export interface SearchOptions {
   readonly lookahead: LookaheadOptions;
   readonly proposals: ProposalsOptions;
   readonly judge: JudgeOptions;
-  readonly operators: readonly OperatorName[];
+  readonly operators: readonly string[];
   readonly misalignmentBuffer: MisalignmentBufferOptions;
 }

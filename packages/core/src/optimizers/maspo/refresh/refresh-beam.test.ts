@@ -3,7 +3,7 @@ import { graphOf } from '../../../../test/graphs.ts';
 import { blockOf, type Script } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
-import type { Candidate } from '../state/candidate.ts';
+import type { ScoredCandidate } from '../state/beam.ts';
 import { refreshBeam } from './refresh-beam.ts';
 
 /** Prompts read `<quality> {question}`, outputs are the quality, and the judge prefers the higher one; `broken` gives no output. */
@@ -13,7 +13,7 @@ function searchWith(beam: readonly [quality: string, cumulativeScore: number][])
   const evaluator: Script = (text) =>
     `<choice>${Number(blockOf(text, 'output_A')) > Number(blockOf(text, 'output_B')) ? 'A' : 'B'}</choice>`;
   const { search, events, models } = searchOf(graphOf('a', ''), { agent, evaluator, optimizer: silent });
-  const candidates = beam.map(([quality, cumulativeScore]): Candidate => {
+  const candidates = beam.map(([quality, cumulativeScore]): ScoredCandidate => {
     const prompt = `${quality} {question}`;
     return { agent: 'a', prompt, version: promptVersion(prompt), parent: null, operator: 'rewrite', cumulativeScore };
   });

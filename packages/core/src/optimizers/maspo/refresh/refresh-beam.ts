@@ -5,8 +5,7 @@ import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import { scoreCandidate } from '../joint-reward/score-candidate.ts';
 import { rewardWeights } from '../options/reward-options.ts';
 import { drawBatch } from '../sampling/draw-batch.ts';
-import { type Beam, rankCandidates } from '../state/beam.ts';
-import { beamEntry } from '../state/candidate.ts';
+import { type Beam, beamEntry, rankCandidates } from '../state/beam.ts';
 import { executionWith, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
 import { kendallTauB } from './kendall-tau.ts';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
+import type { ScoredCandidate } from './beam.ts';
 import { rankCandidates, updateBeam } from './beam.ts';
-import type { Candidate } from './candidate.ts';
 
-function candidateOf(prompt: string, cumulativeScore: number): Candidate {
+function candidateOf(prompt: string, cumulativeScore: number): ScoredCandidate {
   return { agent: 'a', prompt, version: promptVersion(prompt), parent: null, operator: 'rewrite', cumulativeScore };
 }
 
-const promptsOf = (candidates: readonly Candidate[]) => candidates.map(({ prompt }) => prompt);
+const promptsOf = (candidates: readonly ScoredCandidate[]) => candidates.map(({ prompt }) => prompt);
 
 describe('the beam', () => {
   test('keeps the best of parents and entrants', () => {
@@ -47,7 +47,7 @@ describe('the beam', () => {
     const steps = fc.array(fc.array(child, { maxLength: 4 }), { maxLength: 8 });
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 4 }), (batches, size) => {
-        let beam = [candidateOf('seed', 0)] as readonly Candidate[];
+        let beam = [candidateOf('seed', 0)] as readonly ScoredCandidate[];
         for (const batch of batches) {
           const scored = batch.map((drawn) => {
             const parent = beam[drawn.parent % beam.length]!;

@@ -1,17 +1,20 @@
 import type { Execution } from '../../../graph/run-graph.ts';
 import { createCopyFinder, type FindCopies } from '../../../operators/find-copies.ts';
 import { createGoodTraces, type GoodTraces } from '../../../operators/good-traces.ts';
+import type { PromptOperator } from '../../../operators/prompt-operator.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
+import type { Candidate } from '../../../search/candidate.ts';
 import { type PromptSearchSetting, searchedAgents } from '../../../search/prompt-search.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
 import type { SearchOptions } from '../options/strategy-options.ts';
-import type { Beam } from './beam.ts';
-import type { Candidate } from './candidate.ts';
+import type { Beam, ScoredCandidate } from './beam.ts';
 
 /** What stays the same throughout a search. */
 interface SearchSetting extends PromptSearchSetting {
   readonly options: SearchOptions;
+  /** The operators that the options may name. */
+  readonly operators: readonly PromptOperator[];
 }
 
 /** What a search changes as it goes: the prompts in force, each agent's beam, the mined cases. */
@@ -56,6 +59,6 @@ export function setBeam(search: SearchState, visit: { round: number; agent: stri
   if (from !== beam[0]!.version) search.emit({ type: 'best-changed', round, agent, from, to: beam[0]!.version });
 }
 
-function seedCandidate(agent: string, prompt: string): Candidate {
+function seedCandidate(agent: string, prompt: string): ScoredCandidate {
   return { agent, prompt, version: promptVersion(prompt), parent: null, operator: 'seed', cumulativeScore: 0 };
 }

@@ -1,71 +1,74 @@
 import { lastTurn } from '../../../graph/agent-turns.ts';
-import { dealOperators } from '../../../operators/deal-operators.ts';
-import type { PromptOperator } from '../../../operators/prompt-operator.ts';
-import { promptOperators } from '../../../operators/prompt-operators.ts';
-import type { Proposal, ProposalGround, ProposalTrace } from '../../../operators/proposal.ts';
+import { dealOperators } from '../../../operators/prompt-operator.ts';
+import type { InputWithoutTraces, ProposalTrace } from '../../../operators/proposer-input.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
-import { checkDraft, quotedIn } from '../../../search/check-draft.ts';
-import { type ProposedPrompt, proposePrompt } from '../../../search/propose-prompt.ts';
+import type { Candidate } from '../../../search/candidate.ts';
+import { quotedIn } from '../../../search/check-draft.ts';
+import { type ProposalOrder, propose } from '../../../search/propose.ts';
 import { drawCases } from '../misalignment/misalignment-buffer.ts';
 import type { BatchItem } from '../sampling/draw-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
-import type { Parent, Proposed, Step } from './step.ts';
+import type { Parent, Step } from './step.ts';
 
-/** A share of a parent's traces, and what the proposal made from it works from besides. */
-interface Opening {
+/** A share of a parent's traces, with what the proposal made from it reads besides. */
+interface Share {
   readonly parent: Parent;
-  readonly share: readonly BatchItem[];
+  readonly items: readonly BatchItem[];
   /** The streams of the proposal's draws. */
   readonly fork: (name: string) => RandomSource;
-  readonly ground: ProposalGround;
-}
-
-/** What became of an opening. */
-interface Draft {
-  readonly parent: Parent;
-  readonly operator: PromptOperator;
-  readonly proposal: Proposal;
-  readonly draft: ProposedPrompt;
+  readonly input: InputWithoutTraces;
 }
 
 /**
- * Proposals of all parents, each from its own disjoint share of that parent's runs; it needs the agent's own steps alone and does
- * not wait for what follows them. The operators are put into a drawn order at each step and dealt to its proposals in turn. Only
- * proposals distinct by text from the beam and from each other, and without a copied question, are returned; the others are reported
- * as rejected.
+ * Makes the proposals of all parents, each from its own disjoint share of that parent's runs. It needs the agent's own turns only, and
+ * does not wait for the agents after it. The operators are put into a drawn order at each step and dealt to the proposals in turn.
+ * Returns the candidates that may be scored, each with its parent.
  */
 export async function proposeCandidates(
   search: SearchState,
   parents: readonly Parent[],
-  step: Step,
-): Promise<Proposed[]> {
-  const openings = parents.flatMap((parent) => openingsOf(search, parent, step));
-  const order = step.random.fork('operators').shuffle(search.options.operators);
+  { place, random }: Step,
+): Promise<{ candidate: Candidate; parent: Parent }[]> {
+  const shares = parents.flatMap((parent) => sharesOf(search, parent, { agent: place.agent, random }));
+  const order = random.fork('operators').shuffle(search.options.operators);
   const operators = dealOperators(
-    openings.map(({ ground }) => ground),
-    order.map((name) => promptOperators[name]),
+    shares.map(({ input }) => input),
+    order.map((name) => search.operators.find((operator) => operator.name === name)!),
   );
-  const drafts = await Promise.all(openings.map((opening, index) => draftFrom(search, opening, operators[index]!)));
-  const known = new Set(parents.map(({ candidate }) => candidate.version));
-  return drafts.flatMap((made) => takeDraft(search, step, { made, known }));
+  const orders = shares.map(
+    ({ parent, items, fork, input }, index): ProposalOrder => ({
+      place,
+      operator: operators[index]!,
+      input: async () => ({ ...input, traces: await tracesIn(items, parent, input) }),
+      draw: fork('propose').path,
+      searchedBy: 'steps',
+    }),
+  );
+  const candidates = await propose(search, orders);
+  return candidates.flatMap((candidate, index) =>
+    candidate === undefined ? [] : [{ candidate, parent: shares[index]!.parent }],
+  );
 }
 
-function openingsOf(search: SearchState, parent: Parent, { random, place }: Step): Opening[] {
+function sharesOf(
+  search: SearchState,
+  parent: Parent,
+  { agent, random }: { agent: string; random: RandomSource },
+): Share[] {
   const { graph, requirement, buffer, goodTraces } = search;
-  const { agent } = place;
   const { prompt, version } = parent.candidate;
   const quoted = quotedIn(search.findCopies, prompt);
   const examples = goodTraces
     .tracesOf(agent)
     .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
-  return parent.shares.map((share, index) => {
+  return parent.shares.map((items, index) => {
     const fork = (name: string) => random.fork(name, version, index);
-    // Whoever is to see no traces sees none as an example either.
-    const isBlind = share.length === 0;
+    // A proposer that is to see no traces sees none as an example either.
+    const isBlind = items.length === 0;
     const [example] = isBlind ? [] : fork('example').shuffle(examples);
     const drawn = { graph, source: 'own', limit: isBlind ? 0 : 1, random: fork('counterexample') } as const;
     const [counterexample] = drawCases(buffer, agent, drawn);
-    const ground: ProposalGround = {
+    const input: InputWithoutTraces = {
       graph,
       agent,
       requirement,
@@ -73,57 +76,22 @@ function openingsOf(search: SearchState, parent: Parent, { random, place }: Step
       ...(example === undefined ? {} : { example }),
       ...(counterexample === undefined ? {} : { counterexample }),
     };
-    return { parent, share, fork, ground };
+    return { parent, items, fork, input };
   });
 }
 
-async function draftFrom(
-  { models, signal }: SearchState,
-  { parent, share, fork, ground }: Opening,
-  operator: PromptOperator,
-): Promise<Draft> {
-  const proposal = { ...ground, traces: await tracesIn(share, parent, ground) };
-  const { optimizer } = models;
-  const draft = await proposePrompt(proposal, { operator, optimizer, draw: fork('propose').path, signal });
-  return { parent, operator, proposal, draft };
-}
-
 function tracesIn(
-  share: readonly BatchItem[],
+  items: readonly BatchItem[],
   parent: Parent,
-  { graph, agent }: ProposalGround,
+  { graph, agent }: InputWithoutTraces,
 ): Promise<ProposalTrace[]> {
   const runOf = new Map(parent.shown.map((run) => [run.question.id, run]));
   const turn = lastTurn(graph, agent);
   return Promise.all(
-    share.map(async ({ question, hardNegative }) => ({
+    items.map(async ({ question, hardNegative }) => ({
       question,
       step: await runOf.get(question.id)!.step(turn),
       ...(hardNegative === undefined ? {} : { hardNegative }),
     })),
   );
-}
-
-function takeDraft(
-  search: SearchState,
-  { place }: Step,
-  { made, known }: { made: Draft; known: Set<string> },
-): Proposed[] {
-  const { parent, operator, proposal, draft } = made;
-  const from = { ...place, parent: parent.candidate.version, operator: operator.name };
-  const reject = (reason: string) => {
-    search.emit({ type: 'candidate-rejected', ...from, reason });
-    return [];
-  };
-  const mayQuote = quotedIn(search.findCopies, proposal.prompt);
-  for (const { id } of operator.quotes?.(proposal) ?? []) mayQuote.add(id);
-  const checked = checkDraft(draft, { known, mayQuote, findCopies: search.findCopies });
-  if ('rejected' in checked) return reject(checked.rejected);
-  const { prompt, version, repaired, quotes } = checked;
-  known.add(version);
-  const shown = [...proposal.traces.map(({ question }) => question), ...(operator.shows?.(proposal) ?? [])];
-  const seen = [...new Set(shown.map(({ id }) => id))];
-  search.emit({ type: 'candidate-proposed', ...from, version, prompt, repaired, seen, quotes });
-  const lineage = { agent: place.agent, parent: from.parent, operator: operator.name };
-  return [{ parent, candidate: { ...lineage, prompt, version, cumulativeScore: 0 } }];
 }

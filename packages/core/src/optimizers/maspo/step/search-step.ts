@@ -3,10 +3,10 @@ import { reportTraces } from '../../../search/report-traces.ts';
 import { tracesOf } from '../../../search/run-batch.ts';
 import type { BatchItem } from '../sampling/draw-batch.ts';
 import { drawStepBatches, type StepBatch } from '../sampling/draw-step-batches.ts';
-import { beamEntry, type Candidate } from '../state/candidate.ts';
+import { beamEntry, type ScoredCandidate } from '../state/beam.ts';
 import { promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
 import { mineCases } from './mine-cases.ts';
-import type { Parent, ScoredChild, Step } from './step.ts';
+import type { Child, Parent, Step } from './step.ts';
 import { tryProposals } from './try-proposals.ts';
 
 /** One search step on one agent: batches drawn, proposals made and scored against their parents, cases mined, the beam updated. */
@@ -44,7 +44,7 @@ function startStep(search: SearchState, place: Place): Step {
 /** A batch that all members share is listed once. */
 function questionsOf(
   batches: readonly StepBatch[],
-  parents: readonly Candidate[],
+  parents: readonly ScoredCandidate[],
   itemsOf: (batch: StepBatch) => readonly BatchItem[],
 ): BatchQuestion[] {
   const listed = (batch: StepBatch) =>
@@ -61,7 +61,7 @@ async function reportParent(search: SearchState, { candidate, references, shown 
   if (shown !== references) reportTraces(search.emit, await tracesOf(shown), { purpose: 'proposal', prompts });
 }
 
-function reportScore(search: SearchState, { candidate, parent, result }: ScoredChild, place: Place): void {
+function reportScore(search: SearchState, { candidate, parent, result }: Child, place: Place): void {
   reportTraces(search.emit, result.traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
   search.emit({
     type: 'candidate-scored',

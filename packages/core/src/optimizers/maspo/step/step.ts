@@ -1,11 +1,12 @@
 import type { Place } from '../../../event/optimization-event.ts';
 import type { GraphRun } from '../../../graph/run-graph.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
+import { startBatch } from '../../../search/run-batch.ts';
 import type { CandidateScore } from '../joint-reward/score-candidate.ts';
-import type { BatchItem } from '../sampling/draw-batch.ts';
+import { type BatchItem, dealShares } from '../sampling/draw-batch.ts';
 import type { StepBatch } from '../sampling/draw-step-batches.ts';
-import type { Beam } from '../state/beam.ts';
-import type { Candidate } from '../state/candidate.ts';
+import type { Beam, ScoredCandidate } from '../state/beam.ts';
+import { executionWith, type SearchState } from '../state/search-state.ts';
 
 /** Where a step takes place, the batch of each beam member and its stream of draws. */
 export interface Step {
@@ -16,7 +17,7 @@ export interface Step {
 
 /** A candidate to improve on, with its runs; they may still be under way. */
 export interface Parent {
-  readonly candidate: Candidate;
+  readonly candidate: ScoredCandidate;
   readonly batch: StepBatch;
   /** Runs of the batch's scoring questions, in its order. */
   readonly references: readonly GraphRun[];
@@ -26,14 +27,10 @@ export interface Parent {
   readonly shares: readonly (readonly BatchItem[])[];
 }
 
-/** A new candidate with the one that it was made from. */
-export interface Proposed {
-  readonly candidate: Candidate;
+/** A new candidate after it was scored against its parent. */
+export interface Child {
+  readonly candidate: ScoredCandidate;
   readonly parent: Parent;
-}
-
-/** A proposal after it was scored against its parent. */
-export interface ScoredChild extends Proposed {
   readonly result: CandidateScore;
 }
 
@@ -41,6 +38,28 @@ export interface ScoredChild extends Proposed {
 export interface Tried {
   /** The parents whose runs the step made. */
   readonly parents: readonly Parent[];
-  readonly children: readonly ScoredChild[];
+  readonly children: readonly Child[];
   readonly beam: Beam;
+}
+
+/** Starts the runs of a parent on its batch, and deals what it shows into a share for each of `proposals`; known `references` are not run again. */
+export function startParent(
+  search: SearchState,
+  candidate: ScoredCandidate,
+  {
+    step,
+    batch,
+    proposals,
+    references,
+  }: { step: Step; batch: StepBatch; proposals: number; references?: readonly GraphRun[] },
+): Parent {
+  const execution = executionWith(search, candidate, step.random.path);
+  const run = (items: readonly BatchItem[]) =>
+    startBatch(
+      items.map(({ question }) => question),
+      execution,
+    );
+  const scoring = references ?? run(batch.scoring);
+  const shown = batch.shown === batch.scoring ? scoring : run(batch.shown);
+  return { candidate, batch, references: scoring, shown, shares: dealShares(batch.shown, proposals) };
 }

@@ -1,10 +1,13 @@
 import { finishedRun } from '../../../graph/run-graph.ts';
-import { scoreProposal } from '../joint-reward/score-proposal.ts';
+import { roundNoise } from '../../../reward/round-noise.ts';
+import type { Candidate } from '../../../search/candidate.ts';
+import { scoreCandidate } from '../joint-reward/score-candidate.ts';
+import { rewardWeights } from '../options/reward-options.ts';
+import { lensesSampledBy } from '../sampling/draw-step-batches.ts';
 import { updateBeam } from '../state/beam.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { proposeCandidates } from './propose-candidates.ts';
-import { startParent } from './start-parent.ts';
-import type { ScoredChild, Step, Tried } from './step.ts';
+import { type Child, type Parent, type Step, startParent, type Tried } from './step.ts';
 
 /** Makes proposals from the agent's beam, scores them, and finds the beam that follows. */
 export function tryProposals(search: SearchState, step: Step): Promise<Tried> {
@@ -38,7 +41,7 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
   const [batch] = step.batches;
   const [seed] = search.beams.get(step.place.agent)!;
   const first = startParent(search, seed!, { step, batch: batch!, proposals });
-  const children: ScoredChild[] = [];
+  const children: Child[] = [];
   let incumbent = first;
   for (let turn = 0; turn < proposals; turn++) {
     const attempt = { ...step, random: step.random.fork(`turn ${turn + 1}`) };
@@ -52,4 +55,21 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
     incumbent = startParent(search, child.candidate, { step: attempt, batch: batch!, proposals, references });
   }
   return { parents: [first], children, beam: [incumbent.candidate] };
+}
+
+/** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw), on the parent's batch. */
+async function scoreProposal(
+  search: SearchState,
+  { candidate, parent }: { candidate: Candidate; parent: Parent },
+  { random }: Step,
+): Promise<Child> {
+  const { reward, sampling } = search.options;
+  const result = await scoreCandidate(
+    search,
+    candidate,
+    { references: parent.references, random },
+    { weights: rewardWeights(reward), alsoJudged: lensesSampledBy(sampling) },
+  );
+  const cumulativeScore = roundNoise(parent.candidate.cumulativeScore + (result.score ?? 0));
+  return { parent, candidate: { ...candidate, cumulativeScore }, result };
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/graphs.ts';
 import { type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import { rewrite } from '../operators/rewrite.ts';
-import { parseProposal, proposePrompt } from './propose-prompt.ts';
+import { rewrite } from '../operators/prompt-operators.ts';
+import { parseDraft, writeDraft } from './write-draft.ts';
 
 function propose(script: Script, agent = 'planner') {
   const optimizer = scriptedModel(script, 0.7);
@@ -15,7 +15,7 @@ function propose(script: Script, agent = 'planner') {
     prompt: 'the prompt so far',
     traces: [{ question: trace.question, step: trace.steps[agent]! }],
   };
-  const draft = proposePrompt(proposal, {
+  const draft = writeDraft(proposal, {
     operator: rewrite,
     optimizer,
     draw: 'here',
@@ -77,6 +77,6 @@ describe('the proposed text', () => {
     ['is the last one given', '<prompt>\nold\n</prompt>\nBetter:\n<prompt>\nnew\n</prompt>', 'new'],
     ['is missing without a closing tag', '<prompt>\nAsk {question}', undefined],
   ])('%s', (_, reply, expected) => {
-    expect(parseProposal(reply)).toBe(expected);
+    expect(parseDraft(reply)).toBe(expected);
   });
 });

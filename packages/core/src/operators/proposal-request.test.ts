@@ -3,14 +3,14 @@ import { caseOf } from '../../test/case-of.ts';
 import { graphOf } from '../../test/graphs.ts';
 import { blockOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import type { Proposal } from './proposal.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite } from './prompt-operators.ts';
+import type { ProposerInput } from './proposer-input.ts';
 
 const graph = graphOf('planner solver checker', 'planner>solver solver>checker');
 const trace = traceOf({ planner: 'a plan', solver: 'a solution', checker: null });
 const shownOf = (agent: string, { question, steps } = trace) => ({ question, step: steps[agent]! });
 
-function requestFor(agent: string, given: Partial<Proposal> = {}): string {
+function requestFor(agent: string, given: Partial<ProposerInput> = {}): string {
   const shown = { graph, agent, requirement: 'One number.', prompt: 'the prompt so far', traces: [shownOf(agent)] };
   return rewrite.request({ ...shown, ...given });
 }

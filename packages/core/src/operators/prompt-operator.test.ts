@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
 import { caseOf } from '../../test/case-of.ts';
 import { graphOf } from '../../test/graphs.ts';
-import { dealOperators } from './deal-operators.ts';
-import type { OperatorName } from './operator-name.ts';
+import { dealOperators } from './prompt-operator.ts';
 import { promptOperators } from './prompt-operators.ts';
-import type { ProposalGround } from './proposal.ts';
+import type { InputWithoutTraces } from './proposer-input.ts';
 
-const plain: ProposalGround = { graph: graphOf('a', ''), agent: 'a', requirement: 'Any.', prompt: 'Solve {question}' };
-const withCase: ProposalGround = { ...plain, counterexample: caseOf('a', 'q1') };
+const plain: InputWithoutTraces = {
+  graph: graphOf('a', ''),
+  agent: 'a',
+  requirement: 'Any.',
+  prompt: 'Solve {question}',
+};
+const withCase: InputWithoutTraces = { ...plain, counterexample: caseOf('a', 'q1') };
 
-function dealt(grounds: readonly ProposalGround[], ...order: OperatorName[]) {
+function dealt(inputs: readonly InputWithoutTraces[], ...order: string[]) {
   return dealOperators(
-    grounds,
-    order.map((name) => promptOperators[name]),
+    inputs,
+    order.map((name) => promptOperators.find((operator) => operator.name === name)!),
   ).map(({ name }) => name);
 }
 
