@@ -6,7 +6,7 @@ import { optimize } from '../src/optimizer/optimize.ts';
 import { randomSearch } from '../src/optimizers/random-search/random-search.ts';
 import { tpe } from '../src/optimizers/tpe/tpe.ts';
 import { promptVersion } from '../src/prompt/prompt-version.ts';
-import { graphOf } from './graphs.ts';
+import { graphOf } from '../testing/graphs.ts';
 import { promptOf, qualityWorld } from './quality-world.ts';
 
 /*

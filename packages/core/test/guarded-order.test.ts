@@ -8,8 +8,8 @@ import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
-import { graphOf } from './graphs.ts';
-import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
 
 /** Every reply hangs on a hash of what it answers; outputs are one digit, and the greater one is preferred. */
 const hashWorld: Script = (text, { purpose, draw = '' }) => {

@@ -10,11 +10,11 @@ import type { OptimizationProblem } from '../src/optimizer/optimization-problem.
 import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
-import { definitionOfSize, definitionWithRounds } from './graphs.ts';
-import { hashWorld } from './hash-world.ts';
-import { limited } from './limited.ts';
-import { outOfOrder } from './out-of-order.ts';
-import { replyWith, textOf } from './scripted-model.ts';
+import { definitionOfSize, definitionWithRounds } from '../testing/graphs.ts';
+import { hashWorld } from '../testing/hash-world.ts';
+import { limited } from '../testing/limited.ts';
+import { outOfOrder } from '../testing/out-of-order.ts';
+import { replyWith, textOf } from '../testing/scripted-model.ts';
 
 /*
  * What holds for every graph of up to 12 agents, some of them voting, some frozen and some with several turns, under every mix of strategies: the replies, and so the

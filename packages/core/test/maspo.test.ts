@@ -8,12 +8,12 @@ import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { contentHash } from '../src/text/content-hash.ts';
-import { graphOf } from './graphs.ts';
-import { hashWorld } from './hash-world.ts';
-import { limited } from './limited.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { hashWorld } from '../testing/hash-world.ts';
+import { limited } from '../testing/limited.ts';
+import { outOfOrder } from '../testing/out-of-order.ts';
+import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
 import { paperOptions } from './options.ts';
-import { outOfOrder } from './out-of-order.ts';
-import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
 
 const problem = {
   graph: graphOf('left right join end', 'left>join right>join join>end'),

@@ -4,8 +4,8 @@ import type { ModelRoles } from '../src/model/role-model.ts';
 import { promptOperators } from '../src/operators/prompt-operators.ts';
 import { startSearch } from '../src/optimizers/maspo/state/search-state.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
+import { type Script, scriptedModel } from '../testing/scripted-model.ts';
 import { paperOptions } from './options.ts';
-import { type Script, scriptedModel } from './scripted-model.ts';
 
 /** A search over two questions that starts with the prompt `<id> {question} {context}` for every agent, and its events. */
 export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRoles, Script>>) {

@@ -3,7 +3,7 @@ import type { BeamEntry, OptimizationEvent } from '../src/event/optimization-eve
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
-import { graphOf } from './graphs.ts';
+import { graphOf } from '../testing/graphs.ts';
 import { type ProposalOf, promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
 /*

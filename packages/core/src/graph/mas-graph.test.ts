@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyDefinition, definitionWithRounds, graphOf } from '../../test/graphs.ts';
+import { anyDefinition, definitionWithRounds, graphOf } from '../../testing/graphs.ts';
 import { MaspoError } from '../error/maspo-error.ts';
 import type { GraphDefinition } from './graph-definition.ts';
 import { createGraph } from './mas-graph.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyGraph, graphOf } from '../../test/graphs.ts';
-import { replyWith, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { anyGraph, graphOf } from '../../testing/graphs.ts';
+import { replyWith, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import { MaspoError } from '../error/maspo-error.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { contentHash } from '../text/content-hash.ts';

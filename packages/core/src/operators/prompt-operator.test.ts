@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { caseOf } from '../../test/case-of.ts';
-import { graphOf } from '../../test/graphs.ts';
+import { graphOf } from '../../testing/graphs.ts';
 import { dealOperators } from './prompt-operator.ts';
 import { promptOperators } from './prompt-operators.ts';
 import type { InputWithoutTraces } from './proposer-input.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { caseOf } from '../../test/case-of.ts';
-import { graphOf } from '../../test/graphs.ts';
-import { blockOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { blockOf } from '../../testing/scripted-model.ts';
 import { rewrite } from './prompt-operators.ts';
 import type { ProposerInput } from './proposer-input.ts';
 

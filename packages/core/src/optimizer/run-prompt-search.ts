@@ -16,7 +16,7 @@ export type RunningSearch = PromptSearch & { prompts: PromptMap };
 export type SearchEnd = Extract<EndCause, 'schedule' | 'deadline'>;
 
 /** A search over whole prompt maps. */
-export interface PromptSearchPlan {
+export interface PromptSearchPlan<Options> {
   /** The optimizer's name. */
   readonly name: string;
   /** How outputs are compared. */
@@ -24,17 +24,17 @@ export interface PromptSearchPlan {
   /** What the final check goes by, and the search as well. */
   readonly objective: ObjectiveName;
   /** Sets `running.prompts` to better prompts whenever it has found some. Asks `context.expired()` between steps. */
-  search(running: RunningSearch, objective: Objective): Promise<SearchEnd>;
+  search(running: RunningSearch, objective: Objective, context: OptimizationContext<Options>): Promise<SearchEnd>;
 }
 
 /**
  * Runs a search from the first event to the last: reports the start, searches, and compares what is then in force with the seed prompts.
  * With it an optimizer needs no more than its `search`.
  */
-export async function runPromptSearch(
-  { name, judge, objective: metric, search }: PromptSearchPlan,
+export async function runPromptSearch<Options>(
+  { name, judge, objective: metric, search }: PromptSearchPlan<Options>,
   problem: OptimizationProblem,
-  context: OptimizationContext<unknown>,
+  context: OptimizationContext<Options>,
 ): Promise<OptimizationResult> {
   const { graph, prompts, frozen = [], pool, requirement } = problem;
   const { models, random, emit, signal } = context;
@@ -43,7 +43,7 @@ export async function runPromptSearch(
   const running: RunningSearch = { ...setting, prompts, options: { judge } };
   const objective = objectiveOf(metric, running, problem);
   return runSearch(running, prompts, {
-    search: () => search(running, objective),
+    search: () => search(running, objective, context),
     finalCheck: () => objective.finalCheck(prompts),
   });
 }

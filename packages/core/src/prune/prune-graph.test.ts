@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { outOfOrder } from '../../test/out-of-order.ts';
-import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { outOfOrder } from '../../testing/out-of-order.ts';
+import { blockOf, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { receivesWork, speakersOf } from '../graph/agent-turns.ts';
 import type { EdgeDefinition } from '../graph/graph-definition.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
 import { paperOptions } from '../../test/options.ts';
-import { blockOf, type Script, scriptedModel, textOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
 import { createRandomSource } from '../random/random-source.ts';

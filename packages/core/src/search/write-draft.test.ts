@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
-import { type Script, scriptedModel } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import { rewrite } from '../operators/prompt-operators.ts';
 import { parseDraft, writeDraft } from './write-draft.ts';
 

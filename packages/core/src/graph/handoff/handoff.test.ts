@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyGraph } from '../../../test/graphs.ts';
-import { replyWith, type Script, type ScriptedModel, scriptedModel } from '../../../test/scripted-model.ts';
+import { anyGraph } from '../../../testing/graphs.ts';
+import { replyWith, type Script, type ScriptedModel, scriptedModel } from '../../../testing/scripted-model.ts';
 import { contentHash } from '../../text/content-hash.ts';
 import { lastTagged } from '../../text/tagged-text.ts';
 import { receivesWork, speakersOf } from '../agent-turns.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { caseOf } from '../../../../test/case-of.ts';
-import { graphOf } from '../../../../test/graphs.ts';
-import { limited } from '../../../../test/limited.ts';
-import { blockOf, type Script } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
+import { limited } from '../../../../testing/limited.ts';
+import { blockOf, type Script } from '../../../../testing/scripted-model.ts';
 import type { OptimizationEvent } from '../../../event/optimization-event.ts';
 import { recheckCases } from './recheck-cases.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { graphOf } from '../../../../test/graphs.ts';
-import { blockOf } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
 import { traceOf } from '../../../../test/trace-of.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
+import { blockOf } from '../../../../testing/scripted-model.ts';
 import { finishedRun } from '../../../graph/run-graph.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
 import type { ScoredCandidate } from '../state/beam.ts';

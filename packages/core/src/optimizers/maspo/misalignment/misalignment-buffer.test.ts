@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { caseOf } from '../../../../test/case-of.ts';
-import { graphOf } from '../../../../test/graphs.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { createRandomSource } from '../../../random/random-source.ts';
 import { createMisalignmentBuffer, drawCases, severity } from './misalignment-buffer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockOf, type Script, scriptedModel } from '../../../../test/scripted-model.ts';
+import { blockOf, type Script, scriptedModel } from '../../../../testing/scripted-model.ts';
 import { assessStep, parseAssessment } from './assess-step.ts';
 
 const assessment = {

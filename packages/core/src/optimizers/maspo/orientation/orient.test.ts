@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { graphOf } from '../../../../test/graphs.ts';
-import { blockOf, type Script, scriptedModel } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
+import { blockOf, type Script, scriptedModel } from '../../../../testing/scripted-model.ts';
 import { orient } from './orient.ts';
 
 const yes = '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { graphOf } from '../../../../test/graphs.ts';
-import { blockOf, type Script } from '../../../../test/scripted-model.ts';
 import { searchOf } from '../../../../test/search-of.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
+import { blockOf, type Script } from '../../../../testing/scripted-model.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
 import type { ScoredCandidate } from '../state/beam.ts';
 import { refreshBeam } from './refresh-beam.ts';
