@@ -1,4 +1,6 @@
 /** The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, all <- bench; no cycles; core is pure. */
+const { floorRules } = require('./scripts/lint/floors.cjs');
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -25,9 +27,42 @@ module.exports = {
     {
       name: 'packages-meet-at-their-index',
       severity: 'error',
-      comment: "A package's src/index.ts is its public face; no other file of it is imported from outside.",
+      comment:
+        "A package's src/index.ts is its public face, and testing/index.ts that of its contract suites; no other file of it is imported from outside.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/(?:src|testing)/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/(?:src|testing)/index\\.ts$'],
+      },
+    },
+    ...floorRules('core', [
+      ['error', 'text', 'options', 'question', 'random'],
+      ['model', 'prompt'],
+      ['graph'],
+      ['judge'],
+      ['reward'],
+      ['misalignment'],
+      ['operators'],
+      ['event'],
+      ['analysis', 'search'],
+      ['optimizer'],
+      ['optimizers', 'prune'],
+    ]),
+    {
+      name: 'maspo-is-at-home',
+      severity: 'error',
+      comment: 'What only MASPO uses stands in optimizers/maspo: the toolkit and the other optimizers do not know it.',
+      from: {
+        path: '^packages/core/src/',
+        pathNot: ['/optimizers/maspo/', '\\.test\\.ts$', '/find-optimizer\\.ts$', '/src/index\\.ts$'],
+      },
+      to: { path: '^packages/core/src/optimizers/maspo/' },
+    },
+    {
+      name: 'testing-stays-with-tests',
+      severity: 'error',
+      from: { path: '^(?:packages/[^/]+/src|examples)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/[^/]+/(?:test|testing)/' },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { repositoryRoot } from './repository-root.mjs';
 
-const configuration = ['.dependency-cruiser.cjs', '.gitignore', 'biome.json', 'tsconfig.base.json', 'scripts/lint'];
+const configuration = [
+  '.dependency-cruiser.cjs',
+  '.dependency-cruiser.folders.cjs',
+  '.gitignore',
+  'biome.json',
+  'tsconfig.base.json',
+  'scripts/lint',
+];
 
 /** @type {string} */
 let house;
@@ -34,11 +41,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
       'examples/reaches-inside.ts': "export { inner } from '../packages/tasks/src/inner.ts';",
       'scripts/reaches-inside.mjs': "export { inner } from '../packages/tasks/src/inner.ts';",
     });
-    const { summary } = run('depcruise', ['--output-type', 'json', 'packages', 'examples', 'scripts']);
-    const violations = summary.violations.map(
-      (/** @type {{ from: string, rule: { name: string } }} */ { from, rule }) => `${from}: ${rule.name}`,
-    );
-    expect(violations.sort()).toEqual([
+    expect(violations(['packages', 'examples', 'scripts'])).toEqual([
       'examples/reaches-inside.ts: packages-meet-at-their-index',
       'packages/architectures/src/knows-a-task.ts: architectures-and-tasks-never-meet',
       'packages/bench/src/reaches-inside.ts: packages-meet-at-their-index',
@@ -49,6 +52,57 @@ describe('package boundaries', { timeout: 60_000 }, () => {
       'scripts/reaches-inside.mjs: packages-meet-at-their-index',
     ]);
   });
+
+  test('within core, the toolkit knows no optimizer, a lower folder no higher one, and only tests the contract suites', () => {
+    plant({
+      'packages/core/testing/index.ts': 'export const suite = 1;',
+      'packages/core/testing/inner.ts': 'export const inner = 1;',
+      'packages/core/src/optimizers/maspo/step.ts': 'export const step = 1;',
+      'packages/core/src/optimizers/spo/knows-maspo.ts': "export { step } from '../maspo/step.ts';",
+      'packages/core/src/search/knows-maspo.ts': "export { step } from '../optimizers/maspo/step.ts';",
+      'packages/core/src/search/search.ts': 'export const search = 1;',
+      'packages/core/src/graph/knows-the-search.ts': "export { search } from '../search/search.ts';",
+      'packages/core/src/attic/things.ts': 'export const things = 1;',
+      'packages/core/src/search/knows-the-attic.ts': "export { things } from '../attic/things.ts';",
+      'packages/core/src/search/ships-the-suite.ts': "export { suite } from '../../testing/index.ts';",
+      'packages/core/src/search/uses-the-suite.test.ts': "export { suite } from '../../testing/index.ts';",
+      'examples/uses-the-suite.test.ts': "export { suite } from '../packages/core/testing/index.ts';",
+      'examples/reaches-inside.test.ts': "export { inner } from '../packages/core/testing/inner.ts';",
+    });
+    expect(violations(['packages', 'examples'])).toEqual(
+      [
+        'examples/reaches-inside.test.ts: packages-meet-at-their-index',
+        'packages/core/src/graph/knows-the-search.ts: core-floor-3',
+        'packages/core/src/search/knows-maspo.ts: core-floor-9',
+        'packages/core/src/search/knows-maspo.ts: maspo-is-at-home',
+        'packages/core/src/search/knows-the-attic.ts: core-folders-have-a-floor',
+        'packages/core/src/search/ships-the-suite.ts: testing-stays-with-tests',
+        'packages/core/src/optimizers/spo/knows-maspo.ts: maspo-is-at-home',
+      ].sort(),
+    );
+  });
+
+  test('folders of core that import each other are a violation, though no two files do', () => {
+    plant({
+      'packages/core/src/optimizers/maspo/step/one.ts': "export { other } from '../state/other.ts';",
+      'packages/core/src/optimizers/maspo/step/two.ts': 'export const two = 2;',
+      'packages/core/src/optimizers/maspo/state/other.ts': 'export const other = 1;',
+      'packages/core/src/optimizers/maspo/state/another.ts': "export { two } from '../step/two.ts';",
+    });
+    expect(violations(['--config', '.dependency-cruiser.folders.cjs', '--metrics', 'packages'])).toEqual([
+      'packages/core/src/optimizers/maspo/state: no-folder-cycles',
+      'packages/core/src/optimizers/maspo/step: no-folder-cycles',
+    ]);
+    expect(violations(['packages'])).toEqual([]);
+  });
+
+  /** @param {string[]} options */
+  function violations(options) {
+    const { summary } = run('depcruise', ['--output-type', 'json', ...options]);
+    return summary.violations
+      .map((/** @type {{ from: string, rule: { name: string } }} */ { from, rule }) => `${from}: ${rule.name}`)
+      .sort();
+  }
 });
 
 describe('lint', { timeout: 60_000 }, () => {
