@@ -3,7 +3,7 @@ export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { usesLabels } from './analysis/uses-labels.ts';
-export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
+export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export type {
   AssessedAgents,
   BatchQuestion,
@@ -12,10 +12,10 @@ export type {
   FinalCheck,
   GuardReading,
   OptimizationEvent,
-  Place,
   PromptVersions,
   RecheckedCase,
   StepMisalignment,
+  StepPlace,
   Visit,
 } from './event/optimization-event.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
@@ -25,10 +25,10 @@ export { type HandoffStrategy, handoffName, handoffSchema } from './graph/handof
 export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
-export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
+export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
 export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
-export { type Comparison, judgeRequestVersion } from './judge/judge-request.ts';
+export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
 export { type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // What the built-in optimizers are made of, for optimizers and operators of your own.
@@ -54,7 +54,7 @@ export {
   renderExample,
 } from './operators/proposal-request.ts';
 export type { InputWithoutTraces, ProposalTrace, ProposerInput } from './operators/proposer-input.ts';
-export { type OptimizationProblem, problemsOf } from './optimizer/optimization-problem.ts';
+export { issuesOf, type OptimizationProblem } from './optimizer/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizer/optimize.ts';
 export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizer/optimizer.ts';
 export { reportStart } from './optimizer/report-start.ts';
@@ -89,10 +89,10 @@ export {
   renderTemplate,
   repairTemplate,
   type TemplateShape,
-  templateProblems,
+  templateIssues,
 } from './prompt/prompt-template.ts';
 export { promptVersion, versionsOf } from './prompt/prompt-version.ts';
-export { pruneGraph, pruneProblems, pruningCalls } from './prune/prune-graph.ts';
+export { pruneGraph, pruneIssues, pruningCalls } from './prune/prune-graph.ts';
 export { type PruneOptions, pruneOptionsSchema } from './prune/prune-options.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';

@@ -234,13 +234,13 @@ describe('a wrong file', () => {
     const error = errorOf(data);
     expect(error.code).toBe('invalid-input');
     expect(error.message).toMatch(/^graph file my-graph\.yaml: /);
-    expect(error.problems).toEqual(
+    expect(error.issues).toEqual(
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
   });
 
   test('has its schema and template problems listed together', () => {
-    const { problems, message } = errorOf({
+    const { issues: problems, message } = errorOf({
       agents: [
         { ...solver, role: '', model: null },
         { ...checker, prompt: 'Check {context}' },
@@ -258,7 +258,7 @@ describe('a wrong file', () => {
   });
 
   test('has the problems of its schema and graph listed, and its templates left alone, while the graph is invalid', () => {
-    const { problems } = errorOf({
+    const { issues: problems } = errorOf({
       agents: [
         { ...solver, prompt: '' },
         { ...checker, prompt: '', retries: 3 },

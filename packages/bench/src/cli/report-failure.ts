@@ -8,7 +8,7 @@ export function reportFailure(error: unknown, json: boolean): number {
     );
     return 1;
   }
-  const { code, message, problems, subject } = error;
+  const { code, message, issues: problems, subject } = error;
   const text =
     problems.length > 1
       ? `${subject === '' ? '' : `${subject}: `}${problems.length} problems:\n${problems.map((line) => `  - ${line}`).join('\n')}`

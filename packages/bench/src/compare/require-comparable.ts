@@ -22,7 +22,7 @@ export function requireComparable(one: ComparedRun, other: ComparedRun, { shared
   ];
   if (problems.length > 0) {
     const subject = `${one.directory} and ${other.directory} cannot be compared`;
-    throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+    throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
   }
   return overlap;
 }

@@ -21,7 +21,7 @@ export async function loadRunConfig(file: string): Promise<LoadedConfig> {
   const parsed = runConfigSchema.safeParse(input ?? {});
   if (!parsed.success) {
     const problems = describeIssues(parsed.error, input ?? {}, runConfigSchema);
-    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems, subject: file });
+    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { issues: problems, subject: file });
   }
   return { config: parsed.data, name: basename(file, extname(file)), directory: dirname(resolve(file)), file };
 }

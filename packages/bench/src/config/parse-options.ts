@@ -7,5 +7,5 @@ export function parseOptions<Options>(owner: string, schema: z.ZodType<Options>,
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = describeIssues(parsed.error, input, schema);
-  throw new MaspoError('invalid-input', `${owner}: ${problems.join('; ')}`, { problems });
+  throw new MaspoError('invalid-input', `${owner}: ${problems.join('; ')}`, { issues: problems });
 }

@@ -26,7 +26,7 @@ export async function readRecord(directory: string): Promise<ExperimentRecord> {
   if (parsed.success) return parsed.data;
   const problems = describeIssues(parsed.error, value, recordSchema);
   const subject = `${file} is no record of an experiment; \`maspo bench run\` writes it into a new directory`;
-  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
 }
 
 /**

@@ -50,7 +50,7 @@ async function readChecked<Value>(file: string, schema: z.ZodType<Value>): Promi
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = describeIssues(parsed.error, input, schema);
-  throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems, subject: file });
+  throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { issues: problems, subject: file });
 }
 
 /** What looks like a path is one; anything else is a shipped name. */

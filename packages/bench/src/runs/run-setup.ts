@@ -5,14 +5,14 @@ import {
   checkPrompts,
   contentHash,
   findOptimizer,
+  issuesOf,
   MaspoError,
   type OptimizationProblem,
   type Optimizer,
   optimizers,
   type PromptMap,
-  problemsOf,
-  pruneProblems,
-  refuseProblems,
+  pruneIssues,
+  refuseIssues,
   type Validation,
   withHandoff,
 } from '@maspo/core';
@@ -79,9 +79,9 @@ export async function setUpRun(
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);
     problems.add([
-      ...problemsOf(problem),
+      ...issuesOf(problem),
       ...optimizer.optimizer.check(problem, optimizer.options),
-      ...(config.prune === undefined ? [] : pruneProblems(problem)),
+      ...(config.prune === undefined ? [] : pruneIssues(problem)),
     ]);
   }
   problems.throwIfAny(file);
@@ -159,7 +159,7 @@ async function readGraph(
 /** The seed prompts of a system with those that the configuration has in their place. */
 function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
   const all = { ...prompts, ...given };
-  refuseProblems('architecture.prompts', checkPrompts(graph, all));
+  refuseIssues('architecture.prompts', checkPrompts(graph, all));
   return all;
 }
 
@@ -191,8 +191,8 @@ function createProblemList() {
         return await check();
       } catch (error) {
         if (!(error instanceof MaspoError)) throw error;
-        const several = error.problems.length > 1;
-        found.push(...(several ? error.problems.map((problem) => `${owner}: ${problem}`) : [error.message]));
+        const several = error.issues.length > 1;
+        found.push(...(several ? error.issues.map((problem) => `${owner}: ${problem}`) : [error.message]));
         if (error.code !== 'missing-data') code = 'invalid-input';
         return undefined;
       }
@@ -202,7 +202,7 @@ function createProblemList() {
       if (problems.length > 0) code = 'invalid-input';
     },
     throwIfAny(subject: string): void {
-      if (found.length > 0) throw new MaspoError(code, found.join('; '), { problems: found, subject });
+      if (found.length > 0) throw new MaspoError(code, found.join('; '), { issues: found, subject });
     },
   };
 }

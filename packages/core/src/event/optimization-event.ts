@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 /** One search step of a visit. */
-export interface Place extends Visit {
+export interface StepPlace extends Visit {
   readonly step: number;
 }
 
@@ -152,7 +152,7 @@ export type OptimizationEvent =
       /** The questions whose traces proposals are made from, where these are others. */
       readonly proposalBatch?: readonly BatchQuestion[];
       readonly parents: readonly BeamEntry[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-proposed';
       readonly version: string;
@@ -165,13 +165,13 @@ export type OptimizationEvent =
       readonly seen: readonly string[];
       /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
       readonly quotes: readonly string[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-rejected';
       readonly parent: string;
       readonly operator: string;
       readonly reason: string;
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-scored';
       readonly version: string;
@@ -182,7 +182,7 @@ export type OptimizationEvent =
       readonly cumulativeScore: number | null;
       readonly accepted: boolean;
       readonly judged: readonly JudgedQuestion[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'misalignment-mined';
       readonly version: string;
@@ -192,13 +192,13 @@ export type OptimizationEvent =
       readonly injected: boolean;
       /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
       readonly evicted: string | null;
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'step-finished';
       readonly beam: readonly BeamEntry[];
       readonly misalignment: StepMisalignment;
       readonly bufferSize: number;
-    } & Place)
+    } & StepPlace)
   | ({ readonly type: 'best-changed'; readonly from: string; readonly to: string } & Visit)
   | {
       readonly type: 'round-finished';

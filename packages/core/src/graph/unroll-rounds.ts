@@ -12,8 +12,8 @@ type PlainEdge = readonly [from: string, to: string, options?: { readonly handof
 /** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
 const mostRounds = 12;
 
-/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each problem. */
-export function roundsProblems({ agents, edges, rounds }: GraphDefinition): string[] {
+/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each issue. */
+export function roundsIssues({ agents, edges, rounds }: GraphDefinition): string[] {
   const next = edges.filter(isNext);
   const expected = `a whole number from 2 to ${mostRounds}`;
   if (rounds === undefined) {

@@ -15,7 +15,7 @@ const bare: ProposerInput = {
   agent: 'solver',
   requirement: 'One number.',
   prompt: 'Solve {question}\n{context}',
-  traces: [{ question: trace.question, step: trace.steps.solver! }],
+  traces: [{ question: trace.question, turn: trace.turns.solver! }],
 };
 const example = {
   agent: 'solver',

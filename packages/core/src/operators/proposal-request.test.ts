@@ -8,7 +8,7 @@ import type { ProposerInput } from './proposer-input.ts';
 
 const graph = graphOf('planner solver checker', 'planner>solver solver>checker');
 const trace = traceOf({ planner: 'a plan', solver: 'a solution', checker: null });
-const shownOf = (agent: string, { question, steps } = trace) => ({ question, step: steps[agent]! });
+const shownOf = (agent: string, { question, turns } = trace) => ({ question, turn: turns[agent]! });
 
 function requestFor(agent: string, given: Partial<ProposerInput> = {}): string {
   const shown = { graph, agent, requirement: 'One number.', prompt: 'the prompt so far', traces: [shownOf(agent)] };

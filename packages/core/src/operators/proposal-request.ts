@@ -66,11 +66,11 @@ export function renderExample({ question, context, output }: GoodTrace): string 
   return inTag('good_example', [...parts, inTag('output', clipText(output, excerptLimit))].join('\n'));
 }
 
-function renderTrace({ question, step, hardNegative }: ProposalTrace, number: number): string {
+function renderTrace({ question, turn, hardNegative }: ProposalTrace, number: number): string {
   const parts = [inTag('question', clipText(question.text, excerptLimit))];
-  if (step.context !== '') parts.push(inTag('received', clipText(step.context, excerptLimit)));
+  if (turn.context !== '') parts.push(inTag('received', clipText(turn.context, excerptLimit)));
   parts.push(
-    step.status === 'failed' ? `It failed: ${step.reason}` : inTag('output', clipText(step.output, excerptLimit)),
+    turn.status === 'failed' ? `It failed: ${turn.reason}` : inTag('output', clipText(turn.output, excerptLimit)),
   );
   if (hardNegative !== undefined) parts.push(renderCase(hardNegative));
   return inTag(`trace_${number}`, parts.join('\n'));

@@ -1,5 +1,5 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
-import type { AgentStep } from '../graph/trace.ts';
+import type { AgentTurn } from '../graph/trace.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import type { Question } from '../question/question.ts';
 import type { GoodTrace } from './good-traces.ts';
@@ -27,7 +27,7 @@ export type InputWithoutTraces = Omit<ProposerInput, 'traces'>;
 /** What the agent did on one question. */
 export interface ProposalTrace {
   readonly question: Question;
-  readonly step: AgentStep;
+  readonly turn: AgentTurn;
   /** The misalignment case because of which the question was injected. */
   readonly hardNegative?: MisalignmentCase;
 }

@@ -21,7 +21,7 @@ export interface OptimizationProblem {
 }
 
 /** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
-export function problemsOf({
+export function issuesOf({
   graph,
   prompts,
   frozen = [],

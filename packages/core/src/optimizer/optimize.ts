@@ -1,10 +1,10 @@
-import { MaspoError, refuseProblems } from '../error/maspo-error.ts';
+import { MaspoError, refuseIssues } from '../error/maspo-error.ts';
 import { holdUnfinished } from '../event/hold-unfinished.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
-import { type OptimizationProblem, problemsOf } from './optimization-problem.ts';
+import { issuesOf, type OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationResult, Optimizer } from './optimizer.ts';
 import type { Spent } from './spent.ts';
 
@@ -44,8 +44,8 @@ export async function optimize<Options>(
   }: OptimizeOptions,
 ): Promise<OptimizationResult> {
   const parsed = optimizer.options.safeParse(options);
-  refuseProblems('optimize', [
-    ...problemsOf(problem),
+  refuseIssues('optimize', [
+    ...issuesOf(problem),
     ...checkModelKeys(problem.graph, Object.keys(models.agent.byKey ?? {})),
     ...(parsed.success ? optimizer.check(problem, parsed.data) : []),
     ...(parsed.error?.issues ?? []).map((issue) =>

@@ -181,13 +181,13 @@ test('final answers that were given to different contexts are compared without e
   const evaluator = scriptedModel(prefersGood);
   const graph = graphOf('a b', 'a>b');
   const [reference, candidate] = [traceOf({ a: 'x', b: 'x' }), traceOf({ a: 'y', b: 'good' })];
-  const step = { ...candidate.steps.b!, context: 'another context' };
+  const turn = { ...candidate.turns.b!, context: 'another context' };
   await judgeFinalAnswers(
     {
       graph,
       requirement: 'One number.',
       reference,
-      candidate: { ...candidate, steps: { ...candidate.steps, b: step } },
+      candidate: { ...candidate, turns: { ...candidate.turns, b: turn } },
     },
     { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );

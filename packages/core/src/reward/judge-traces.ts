@@ -1,9 +1,9 @@
 import { lastTurn, turnsOf } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { stepOf, type Trace } from '../graph/trace.ts';
+import { type Trace, turnIn } from '../graph/trace.ts';
 import { compareOutputs, type Judge } from '../judge/compare-outputs.ts';
-import type { Comparison } from '../judge/judge-request.ts';
+import type { OutputComparison } from '../judge/judge-request.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { RewardLens } from './reward-lens.ts';
 
@@ -95,8 +95,8 @@ export function comparisonAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
   judge: Pick<Judge, 'options'>,
-): Comparison | Unscored {
-  const [before, after] = [stepOf(reference, id), stepOf(candidate, id)];
+): OutputComparison | Unscored {
+  const [before, after] = [turnIn(reference, id), turnIn(candidate, id)];
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
   const isFinal = id === graph.terminal;

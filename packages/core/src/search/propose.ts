@@ -1,4 +1,4 @@
-import type { OptimizationEvent, Place } from '../event/optimization-event.ts';
+import type { OptimizationEvent, StepPlace } from '../event/optimization-event.ts';
 import type { FindCopies } from '../operators/find-copies.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
@@ -11,7 +11,7 @@ import { type Draft, writeDraft } from './write-draft.ts';
 /** One proposal that is to be made. */
 export interface ProposalOrder {
   /** Where in the search its events belong. */
-  readonly place: Place;
+  readonly place: StepPlace;
   readonly operator: PromptOperator;
   /** What the proposer reads. It is asked for at once, and may have to wait for runs that are under way. */
   readonly input: () => Promise<ProposerInput>;

@@ -19,7 +19,7 @@ export function rewriteOrder(
       agent,
       requirement,
       prompt: prompts[agent]!,
-      traces: await Promise.all(runs.map(async (run) => ({ question: run.question, step: await run.step(agent) }))),
+      traces: await Promise.all(runs.map(async (run) => ({ question: run.question, turn: await run.turn(agent) }))),
     }),
     draw,
     searchedBy: 'trials',

@@ -1,4 +1,4 @@
-import { finalStep } from '../graph/trace.ts';
+import { finalTurn } from '../graph/trace.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
@@ -17,8 +17,8 @@ export async function scoreAnswers(
   const traces = await tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw, signal }));
   const scores = await Promise.all(
     traces.map(async (trace) => {
-      const step = finalStep(graph, trace);
-      return step.status === 'failed' ? undefined : validation.score(trace.question, step.output, { signal });
+      const turn = finalTurn(graph, trace);
+      return turn.status === 'failed' ? undefined : validation.score(trace.question, turn.output, { signal });
     }),
   );
   reportTraces(emit, traces, { purpose: 'validation', prompts });

@@ -13,7 +13,7 @@ function propose(script: Script, agent = 'planner') {
     agent,
     requirement: 'One number.',
     prompt: 'the prompt so far',
-    traces: [{ question: trace.question, step: trace.steps[agent]! }],
+    traces: [{ question: trace.question, turn: trace.turns[agent]! }],
   };
   const draft = writeDraft(proposal, {
     operator: rewrite,

@@ -3,7 +3,7 @@ import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
-import { repairTemplate, templateProblems } from '../prompt/prompt-template.ts';
+import { repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
 
 /** What a proposer wrote: a usable prompt template, or why there is none. */
 export type Draft = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
@@ -32,8 +32,8 @@ export async function writeDraft(
   if ('reason' in answer) return { rejected: answer.reason };
   const shape = { hasContext: receivesWork(input.graph, input.agent) };
   const prompt = repairTemplate(answer.value, shape);
-  const problems = templateProblems(prompt, shape);
-  if (problems.length > 0) return { rejected: problems.join('; ') };
+  const issues = templateIssues(prompt, shape);
+  if (issues.length > 0) return { rejected: issues.join('; ') };
   if (prompt.length > promptLengthLimit)
     return { rejected: `the prompt has ${prompt.length} characters: at most ${promptLengthLimit} are taken` };
   return { prompt, repaired: prompt !== answer.value };

@@ -1,4 +1,4 @@
-import { refuseProblems } from '../../error/maspo-error.ts';
+import { refuseIssues } from '../../error/maspo-error.ts';
 import type { AssessedAgents, EndCause } from '../../event/optimization-event.ts';
 import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import { promptOperators } from '../../operators/prompt-operators.ts';
@@ -34,7 +34,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
   const operators = [...promptOperators, ...own];
   const names = operators.map(({ name }) => name);
   const taken = names.filter((name, index) => names.indexOf(name) !== index);
-  refuseProblems(
+  refuseIssues(
     'operators',
     taken.map((name) => `the name "${name}" is taken: give the operator another`),
   );

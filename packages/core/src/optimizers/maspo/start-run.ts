@@ -1,4 +1,4 @@
-import { refuseProblems } from '../../error/maspo-error.ts';
+import { refuseIssues } from '../../error/maspo-error.ts';
 import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext } from '../../optimizer/optimizer.ts';
@@ -18,7 +18,7 @@ export function startRun(
   const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
-    refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
+    refuseIssues('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
   const improvement = watchImprovement();
   const watched: SearchState['emit'] = (event) => {

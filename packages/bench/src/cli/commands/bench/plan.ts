@@ -70,5 +70,5 @@ function assumptionsWith(texts: readonly string[]): Assumptions {
   const parsed = assumptionsSchema.safeParse(assumptions);
   if (parsed.success) return parsed.data;
   const problems = describeIssues(parsed.error, assumptions, assumptionsSchema);
-  throw new MaspoError('invalid-input', `--assume: ${problems.join('; ')}`, { problems, subject: '--assume' });
+  throw new MaspoError('invalid-input', `--assume: ${problems.join('; ')}`, { issues: problems, subject: '--assume' });
 }

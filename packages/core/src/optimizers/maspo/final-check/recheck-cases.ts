@@ -1,5 +1,5 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
-import { type CompletedStep, stepOf, type Trace } from '../../../graph/trace.ts';
+import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
@@ -61,12 +61,12 @@ function beyondLimit({ options }: SearchState): Recheck {
 }
 
 async function judgeAgain(search: SearchState, { agent, question, failure }: MisalignmentCase, trace: Trace) {
-  const step = stepOf(trace, failure.agent);
-  if (step.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${step.reason}`);
-  if (step.output === failure.output) return stillFailing('the output is the one that failed');
+  const turn = turnIn(trace, failure.agent);
+  if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
+  if (turn.output === failure.output) return stillFailing('the output is the one that failed');
   const { graph, requirement, options, models, random, signal } = search;
-  const failed: CompletedStep = { ...step, output: failure.output };
-  const reference: Trace = { question, steps: { [failure.agent]: failed } };
+  const failed: CompletedTurn = { ...turn, output: failure.output };
+  const reference: Trace = { question, turns: { [failure.agent]: failed } };
   const verdict = await compareAt(
     failure.agent,
     { graph, agent, requirement, reference, candidate: trace },

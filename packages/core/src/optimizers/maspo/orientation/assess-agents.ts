@@ -1,7 +1,7 @@
 import type { AssessedAgents } from '../../../event/optimization-event.ts';
 import { lastTurn } from '../../../graph/agent-turns.ts';
 import { agentsWithin } from '../../../graph/agents-within.ts';
-import { stepOf, type Trace } from '../../../graph/trace.ts';
+import { type Trace, turnIn } from '../../../graph/trace.ts';
 import type { Unscored } from '../../../judge/verdict.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
@@ -9,7 +9,7 @@ import type { RewardLens } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
-import { type AssessedLenses, assessStep } from './assess-step.ts';
+import { type AssessedLenses, assessTurn } from './assess-turn.ts';
 
 /** Runs prompts on the whole pool and has every agent assessed, by its last turn, on the three lenses: the share of questions on which each holds. */
 export async function assessAgents(
@@ -43,19 +43,19 @@ async function assessAgent(
   const { graph, requirement, models, signal } = search;
   const turn = lastTurn(graph, agent);
   const successors = agentsWithin(graph, agent, 1);
-  const steps = [turn, ...successors, graph.terminal].map((id) => ({ id, step: stepOf(trace, id) }));
-  const failed = steps.find(({ step }) => step.status === 'failed');
+  const turns = [turn, ...successors, graph.terminal].map((id) => ({ id, turn: turnIn(trace, id) }));
+  const failed = turns.find(({ turn }) => turn.status === 'failed');
   if (failed !== undefined) return { unscored: `agent "${failed.id}" failed` };
   const outputOf = (id: string) => {
-    const step = stepOf(trace, id);
-    return step.status === 'completed' ? step.output : '';
+    const turn = turnIn(trace, id);
+    return turn.status === 'completed' ? turn.output : '';
   };
-  return assessStep(
+  return assessTurn(
     {
       agent,
       role: graph.agent(agent).role,
       question: trace.question.text,
-      context: stepOf(trace, turn).context,
+      context: turnIn(trace, turn).context,
       output: outputOf(turn),
       successors: successors.map((id) => ({ id, role: graph.agent(id).role, output: outputOf(id) })),
       requirement,

@@ -1,4 +1,4 @@
-import type { Place, StepMisalignment } from '../../../event/optimization-event.ts';
+import type { StepMisalignment, StepPlace } from '../../../event/optimization-event.ts';
 import { misalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { goodTrace } from '../../../operators/good-traces.ts';
 import type { JudgedQuestion } from '../../../reward/judge-traces.ts';
@@ -9,7 +9,7 @@ import type { Child } from './step.ts';
  * Stores the misalignment cases and the good traces of a step's children and returns the counts over its randomly drawn questions; injected
  * questions are hard by choice and would bias the rate. A question that was not judged both locally and downstream counts nowhere.
  */
-export function mineCases(search: SearchState, children: readonly Child[], place: Place): StepMisalignment {
+export function mineCases(search: SearchState, children: readonly Child[], place: StepPlace): StepMisalignment {
   const counts = { compared: 0, localWins: 0, misaligned: 0 };
   for (const { candidate, parent, result } of children) {
     const { scoring } = parent.batch;

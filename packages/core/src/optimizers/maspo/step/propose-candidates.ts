@@ -90,7 +90,7 @@ function tracesIn(
   return Promise.all(
     items.map(async ({ question, hardNegative }) => ({
       question,
-      step: await runOf.get(question.id)!.step(turn),
+      turn: await runOf.get(question.id)!.turn(turn),
       ...(hardNegative === undefined ? {} : { hardNegative }),
     })),
   );

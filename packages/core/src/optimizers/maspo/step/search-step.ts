@@ -1,4 +1,4 @@
-import type { BatchQuestion, Place } from '../../../event/optimization-event.ts';
+import type { BatchQuestion, StepPlace } from '../../../event/optimization-event.ts';
 import { reportTraces } from '../../../search/report-traces.ts';
 import { tracesOf } from '../../../search/run-batch.ts';
 import type { BatchItem } from '../sampling/draw-batch.ts';
@@ -10,7 +10,7 @@ import type { Child, Parent, Step } from './step.ts';
 import { tryProposals } from './try-proposals.ts';
 
 /** One search step on one agent: batches drawn, proposals made and scored against their parents, cases mined, the beam updated. */
-export async function searchStep(search: SearchState, place: Place): Promise<void> {
+export async function searchStep(search: SearchState, place: StepPlace): Promise<void> {
   const step = startStep(search, place);
   const { parents, children, beam } = await tryProposals(search, step);
   for (const parent of parents) await reportParent(search, parent);
@@ -26,7 +26,7 @@ export async function searchStep(search: SearchState, place: Place): Promise<voi
   });
 }
 
-function startStep(search: SearchState, place: Place): Step {
+function startStep(search: SearchState, place: StepPlace): Step {
   const random = search.random.fork(`round ${place.round}`, place.agent, `step ${place.step}`);
   const batches = drawStepBatches(search, place.agent, random);
   const parents = search.beams.get(place.agent)!;
@@ -61,7 +61,7 @@ async function reportParent(search: SearchState, { candidate, references, shown 
   if (shown !== references) reportTraces(search.emit, await tracesOf(shown), { purpose: 'proposal', prompts });
 }
 
-function reportScore(search: SearchState, { candidate, parent, result }: Child, place: Place): void {
+function reportScore(search: SearchState, { candidate, parent, result }: Child, place: StepPlace): void {
   reportTraces(search.emit, result.traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
   search.emit({
     type: 'candidate-scored',

@@ -1,4 +1,4 @@
-import type { Place } from '../../../event/optimization-event.ts';
+import type { StepPlace } from '../../../event/optimization-event.ts';
 import type { GraphRun } from '../../../graph/run-graph.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 import { startBatch } from '../../../search/run-batch.ts';
@@ -10,7 +10,7 @@ import { executionWith, type SearchState } from '../state/search-state.ts';
 
 /** Where a step takes place, the batch of each beam member and its stream of draws. */
 export interface Step {
-  readonly place: Place;
+  readonly place: StepPlace;
   readonly batches: readonly StepBatch[];
   readonly random: RandomSource;
 }

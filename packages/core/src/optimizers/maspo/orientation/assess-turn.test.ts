@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { blockOf, type Script, scriptedModel } from '../../../../testing/scripted-model.ts';
-import { assessStep, parseAssessment } from './assess-step.ts';
+import { assessTurn, parseAssessment } from './assess-turn.ts';
 
 const assessment = {
   agent: 'planner',
@@ -16,7 +16,7 @@ const assessment = {
 function assess(script: Script) {
   const evaluator = scriptedModel(script);
   const signal = new AbortController().signal;
-  return { answer: assessStep(assessment, { evaluator, draw: 'here', signal }), requests: evaluator.requests };
+  return { answer: assessTurn(assessment, { evaluator, draw: 'here', signal }), requests: evaluator.requests };
 }
 
 test('three answers become three lenses', async () => {

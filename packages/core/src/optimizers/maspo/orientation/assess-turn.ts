@@ -12,7 +12,7 @@ export interface AssessedLenses {
 }
 
 /** Asks whether the output fulfils the role, sets its successors up, and leads to a good final response. */
-export async function assessStep(
+export async function assessTurn(
   assessment: Assessment,
   judge: Pick<Judge, 'evaluator' | 'signal'> & { draw: string },
 ): Promise<AssessedLenses | Unscored> {

@@ -1,13 +1,13 @@
 import { type Agent, edgeOptions, type GraphDefinition } from './graph-definition.ts';
 import { type Links, linksOf, topologicalOrder } from './graph-links.ts';
-import { isNext, roundsProblems } from './unroll-rounds.ts';
+import { isNext, roundsIssues } from './unroll-rounds.ts';
 
 /** Ids and edges alone. */
-export function namingProblems(definition: GraphDefinition): string[] {
-  return [...idProblems(definition), ...edgeProblems(definition)];
+export function namingIssues(definition: GraphDefinition): string[] {
+  return [...idIssues(definition), ...edgeIssues(definition)];
 }
 
-function idProblems({ agents }: GraphDefinition): string[] {
+function idIssues({ agents }: GraphDefinition): string[] {
   if (agents.length === 0) return ['no agents: a graph needs at least one'];
   const ids = agents.map((agent) => agent.id);
   const duplicates = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
@@ -17,7 +17,7 @@ function idProblems({ agents }: GraphDefinition): string[] {
   ];
 }
 
-function edgeProblems({ agents, edges }: GraphDefinition): string[] {
+function edgeIssues({ agents, edges }: GraphDefinition): string[] {
   const ids = new Set(agents.map((agent) => agent.id));
   const unknown = edges.flatMap(([from, to]) =>
     [from, to]
@@ -30,7 +30,7 @@ function edgeProblems({ agents, edges }: GraphDefinition): string[] {
 }
 
 /** What is wrong with a graph as a whole, once there are no rounds any more. */
-export function shapeProblems(agents: readonly Agent[], links: Map<string, Links>): string[] {
+export function shapeIssues(agents: readonly Agent[], links: Map<string, Links>): string[] {
   const ids = agents.map((agent) => agent.id);
   const { cycle } = topologicalOrder(agents, links);
   const alone = ids.filter(
@@ -41,7 +41,7 @@ export function shapeProblems(agents: readonly Agent[], links: Map<string, Links
     .map(({ id, turnOf = id }) => turnOf);
   const voters = agents.filter((agent) => agent.kind === 'vote' && links.get(agent.id)!.predecessors.length === 0);
   return [
-    ...(cycle.length > 0 ? [cycleProblem(cycle)] : []),
+    ...(cycle.length > 0 ? [cycleIssue(cycle)] : []),
     ...(terminals.length === 0 && alone.length < ids.length
       ? ['no terminal agent: one agent must have no successor']
       : []),
@@ -54,16 +54,16 @@ export function shapeProblems(agents: readonly Agent[], links: Map<string, Links
 }
 
 /** A cycle within a round, or rounds that do not go with the edges; what is wrong besides shows once there are turns. */
-export function loopProblems(definition: GraphDefinition): string[] {
+export function loopIssues(definition: GraphDefinition): string[] {
   if (definition.rounds === undefined && !definition.edges.some(isNext)) return [];
   const within = definition.edges.filter((edge) => !isNext(edge)).map(([from, to]) => [from, to] as const);
   const agents = definition.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
   const { cycle } = topologicalOrder(agents, linksOf(agents, within));
-  return [...(cycle.length > 0 ? [cycleProblem(cycle)] : []), ...roundsProblems(definition)];
+  return [...(cycle.length > 0 ? [cycleIssue(cycle)] : []), ...roundsIssues(definition)];
 }
 
 /** Agents whose turns were all left out when the rounds were unrolled. */
-export function lateProblems({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
+export function lateIssues({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
   return agents
     .filter(({ id }) => unrolled.agents.every((turn) => turn.id !== id))
     .map(
@@ -73,13 +73,13 @@ export function lateProblems({ agents, rounds }: GraphDefinition, unrolled: Grap
 }
 
 /** The last edge of the shown path is as good as any other to begin a new round with. */
-function cycleProblem(cycle: readonly string[]): string {
+function cycleIssue(cycle: readonly string[]): string {
   const path = [...cycle, cycle[0]].join(' -> ');
   return `a cycle: ${path}: mark the edge that leads to the next round, e.g. [${cycle.at(-1)}, ${cycle[0]}, next], and give \`rounds\``;
 }
 
 /** A vote chooses among whole outputs: a summary of one would not be what its agent said. */
-export function handoffProblems({ agents, edges }: GraphDefinition): string[] {
+export function handoffIssues({ agents, edges }: GraphDefinition): string[] {
   const votes = new Set(agents.filter(({ kind }) => kind === 'vote').map(({ id }) => id));
   return edges
     .filter((edge) => votes.has(edge[1]) && edgeOptions(edge).handoff !== undefined)
@@ -87,7 +87,7 @@ export function handoffProblems({ agents, edges }: GraphDefinition): string[] {
 }
 
 /** Further turns of agents that are none. */
-export function turnProblems({ agents }: GraphDefinition): string[] {
+export function turnIssues({ agents }: GraphDefinition): string[] {
   return agents.flatMap(({ id, kind = 'llm', turnOf }) => {
     if (turnOf === undefined) return [];
     const other = agents.find((agent) => agent.id === turnOf);
