@@ -134,7 +134,9 @@ describe('a wrong file', () => {
     [
       'an unknown key of an agent',
       { agents: [{ ...solver, promt: 'x', temp: 1 }], edges: [] },
-      ['agent "solver": unknown key "promt", "temp": known are id, role, prompt, kind, model, optimize'],
+      [
+        'agent "solver": unknown key "promt": known are id, role, prompt, kind, model, optimize. Did you mean "prompt"?; unknown key "temp": known are id, role, prompt, kind, model, optimize',
+      ],
     ],
     [
       'an unknown kind',
