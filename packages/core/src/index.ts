@@ -56,7 +56,7 @@ export {
 export type { InputWithoutTraces, ProposalTrace, ProposerInput } from './operators/proposer-input.ts';
 export { issuesOf, type OptimizationProblem } from './optimizer/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizer/optimize.ts';
-export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizer/optimizer.ts';
+export type { OptimizationContext, OptimizationResult, Optimizer, Spent } from './optimizer/optimizer.ts';
 export { reportStart } from './optimizer/report-start.ts';
 export {
   type PromptSearchPlan,
@@ -65,7 +65,6 @@ export {
   type SearchEnd,
 } from './optimizer/run-prompt-search.ts';
 export { runSearch, type SearchPlan } from './optimizer/run-search.ts';
-export type { Spent } from './optimizer/spent.ts';
 export { withinBudget } from './optimizer/within-budget.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo.ts';
@@ -79,8 +78,7 @@ export { tpe } from './optimizers/tpe/tpe.ts';
 export type { TpeOptions } from './optimizers/tpe/tpe-settings.ts';
 export { type TransferOptions, transferFrom } from './optimizers/transfer/transfer.ts';
 export { type Cited, type CitedTree, cited } from './options/cited.ts';
-export type { ExplainedOption } from './options/explain-options.ts';
-export { explainOptions } from './options/explain-options.ts';
+export { type ExplainedOption, explainOptions } from './options/explain-options.ts';
 export { type OptionsOf, optionsWithDefaults, optionsWithPresets } from './options/options-of.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
@@ -98,10 +96,8 @@ export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
 export type { Validation } from './question/validation.ts';
 export { createRandomSource, type RandomSource } from './random/random-source.ts';
-export type { JudgedQuestion } from './reward/judge-traces.ts';
-export { judgeFinalAnswers } from './reward/judge-traces.ts';
-export type { LensScore } from './reward/reward-lens.ts';
-export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
+export { type JudgedQuestion, judgeFinalAnswers } from './reward/judge-traces.ts';
+export { type LensScore, type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
 export type { Candidate } from './search/candidate.ts';
 export { type ComparedPrompts, comparePrompts } from './search/compare-prompts.ts';
 export { compareWithSeed, meanVerdict } from './search/compare-with-seed.ts';

@@ -45,7 +45,7 @@ const result = await optimize(
   {
     models,
     options: {
-      schedule: { rounds: 1, turns: 1 },
+      schedule: { rounds: 1, steps: 1 },
       batch: { size: 2 },
       sampling: { cases: 2 },
       search: { size: 2, proposalsPerParent: 2 },

@@ -1,7 +1,7 @@
 /**
  * What went wrong with the system as a whole, as opposed to one sample: a wrong input, a bad key, a lost server.
  *
- * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can mend it.
+ * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can correct it.
  * - `missing-data`: a dataset or file that is not there yet.
  * - `model-unreachable`: no answer from a model server.
  * - `model-refused`: the server answered that it will not serve us (key, model name, quota).

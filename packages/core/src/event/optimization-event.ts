@@ -7,7 +7,7 @@ import type { LensScore, RewardLens } from '../reward/reward-lens.ts';
 /** Version of the event union; it rises when the meaning of an existing field changes. */
 export const eventVersion = 1;
 
-/** Where in the search something happened: outer pass and agent, both counted from 1 where they are numbers. */
+/** Where in the search something happened: the round, counted from 1, and the agent. */
 export interface Visit {
   readonly round: number;
   readonly agent: string;
@@ -27,7 +27,7 @@ export interface BeamEntry {
 /** A question of a step's batch. */
 export interface BatchQuestion {
   readonly question: string;
-  /** Whether it was chosen, and not drawn at random. */
+  /** True for a question that was chosen, false for one drawn at random. */
   readonly injected: boolean;
   /** Version of the beam member whose batch it is, where each has its own. */
   readonly member?: string;
@@ -59,11 +59,11 @@ export type OptimizationEvent =
       readonly turns?: Readonly<Record<string, string>>;
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
-      /** Labelled questions whose score guards or the target may ask for; left out where there are none. */
+      /** Labelled questions. Guards and the target may ask for their score. Left out where there are none. */
       readonly validation?: readonly string[];
     }
   | {
-      /** Comes before `run-started`, which tells of the graph that is left. */
+      /** Comes before `run-started`, which shows the smaller graph. */
       readonly type: 'graph-pruned';
       readonly method: string;
       readonly seed: string;
@@ -76,9 +76,9 @@ export type OptimizationEvent =
       }[];
       readonly kept: readonly (readonly [string, string])[];
       readonly dropped: readonly (readonly [string, string])[];
-      /** Agents that led nowhere any more. */
+      /** Agents whose work did not reach the final answer any more. */
       readonly droppedAgents: readonly string[];
-      /** False where the whole graph was kept. */
+      /** False: the whole graph was kept. */
       readonly adopted: boolean;
       /** Mean verdict of the smaller graph against the whole one; null where there was none to check, or nothing was scored. */
       readonly reward: number | null;
@@ -115,14 +115,14 @@ export type OptimizationEvent =
       /** Trials on batches at most. */
       readonly trials: number;
     }
-  /** Other prompts were tried as a whole, or one agent's prompt alone. */
+  /** Other prompts were tried: those of all agents together, or that of one agent only. */
   | {
       readonly type: 'trial-finished';
       /** Counted from 1; a full trial has the number of the last trial on a batch before it. */
       readonly trial: number;
       /** On a drawn batch, or on all questions. */
       readonly on: 'batch' | 'full';
-      /** The agent whose prompt was tried, where it was one alone. */
+      /** The agent whose prompt was tried, where only one was. */
       readonly agent?: string;
       readonly versions: PromptVersions;
       readonly batch: readonly string[];
@@ -159,7 +159,7 @@ export type OptimizationEvent =
       readonly parent: string;
       readonly operator: string;
       readonly prompt: string;
-      /** Whether a missing or repeated token had to be mended. */
+      /** Whether a missing or repeated token had to be repaired. */
       readonly repaired: boolean;
       /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];

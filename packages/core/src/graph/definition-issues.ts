@@ -2,7 +2,7 @@ import { type Agent, edgeOptions, type GraphDefinition } from './graph-definitio
 import { type Links, linksOf, topologicalOrder } from './graph-links.ts';
 import { isNext, roundsIssues } from './unroll-rounds.ts';
 
-/** Ids and edges alone. */
+/** What is wrong with ids and edges, each looked at by itself. */
 export function namingIssues(definition: GraphDefinition): string[] {
   return [...idIssues(definition), ...edgeIssues(definition)];
 }
@@ -53,7 +53,7 @@ export function shapeIssues(agents: readonly Agent[], links: Map<string, Links>)
   ];
 }
 
-/** A cycle within a round, or rounds that do not go with the edges; what is wrong besides shows once there are turns. */
+/** A cycle within a round, or rounds that do not fit the edges. Other issues can be found only when the rounds are unrolled. */
 export function loopIssues(definition: GraphDefinition): string[] {
   if (definition.rounds === undefined && !definition.edges.some(isNext)) return [];
   const within = definition.edges.filter((edge) => !isNext(edge)).map(([from, to]) => [from, to] as const);
@@ -62,7 +62,7 @@ export function loopIssues(definition: GraphDefinition): string[] {
   return [...(cycle.length > 0 ? [cycleIssue(cycle)] : []), ...roundsIssues(definition)];
 }
 
-/** Agents whose turns were all left out when the rounds were unrolled. */
+/** Agents that lost all their turns when the rounds were unrolled. */
 export function lateIssues({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
   return agents
     .filter(({ id }) => unrolled.agents.every((turn) => turn.id !== id))
@@ -86,13 +86,13 @@ export function handoffIssues({ agents, edges }: GraphDefinition): string[] {
     .map(([from, to]) => `edge ${from} -> ${to} has a handoff, but "${to}" votes on whole outputs: remove \`handoff\``);
 }
 
-/** Further turns of agents that are none. */
+/** Agents that are given as a further turn of an agent which cannot have one. */
 export function turnIssues({ agents }: GraphDefinition): string[] {
   return agents.flatMap(({ id, kind = 'llm', turnOf }) => {
     if (turnOf === undefined) return [];
     const other = agents.find((agent) => agent.id === turnOf);
     const isFirst = other !== undefined && other.turnOf === undefined;
     if (isFirst && (other.kind ?? 'llm') === kind) return [];
-    return [`agent "${id}" is a turn of "${turnOf}", which is no agent of its kind with turns of its own`];
+    return [`agent "${id}" is a turn of "${turnOf}", which is not an agent of the same kind, or is a turn itself`];
   });
 }

@@ -39,7 +39,7 @@ export function runGraph(question: Question, execution: Execution): Promise<Trac
 
 /**
  * Runs all turns of `agent` and their descendants anew; the turns of all others are kept. The execution's prompts may differ from those of
- * the trace for this agent alone, so a descendant whose context did not change keeps its turn as well.
+ * the trace for this agent only, so a descendant whose context did not change keeps its turn as well.
  */
 export function rerunFrom(trace: Trace, agent: string, execution: Execution): Promise<Trace> {
   return startRerun(finishedRun(trace), agent, execution).trace;
@@ -51,12 +51,12 @@ export function finishedRun(trace: Trace): GraphRun {
   return graphRun(trace.question, new Map(turns));
 }
 
-/** `runGraph`, with every turn to be had before the last one is done. */
+/** Like `runGraph`, but every turn can be read as soon as it is done. */
 export function startGraph(question: Question, execution: Execution): GraphRun {
   return startAgents(question, execution, () => undefined);
 }
 
-/** `rerunFrom` a run that may still be under way: it waits for no turn that it does not need. */
+/** Like `rerunFrom`, for a run that may still be under way. It waits only for the turns that it needs. */
 export function startRerun(run: GraphRun, agent: string, execution: Execution): GraphRun {
   const { graph } = execution;
   const turns = new Set(turnsOf(graph, agent));
@@ -68,7 +68,7 @@ export function startRerun(run: GraphRun, agent: string, execution: Execution): 
   });
 }
 
-/** A turn of an earlier run, of which all may be kept, or what it handed on where the output is the same again. */
+/** A turn of an earlier run. Either the whole turn may be kept, or only its handoffs, where the output is the same again. */
 interface Earlier {
   readonly turn: Promise<AgentTurn>;
   readonly kept: 'always' | 'if-same-context' | 'handoffs';
@@ -92,12 +92,12 @@ function graphRun(question: Question, turns: ReadonlyMap<string, Promise<AgentTu
   const collect = async () =>
     Object.fromEntries(await Promise.all([...turns].map(async ([id, turn]) => [id, await turn])));
   const trace = collect().then((collected): Trace => ({ question, turns: collected }));
-  // Whoever waits for a turn or the trace hears of a failure; a run that nobody waits for any more is no fault of the process.
+  // A caller that waits for a turn or the trace gets the failure. Where no caller waits any more, it must not end the process.
   for (const promise of [...turns.values(), trace]) promise.catch(() => {});
   return { question, turn: (agent) => turns.get(agent)!, trace };
 }
 
-/** Where an agent speaks: its turn, as far as others decide it. */
+/** What an agent's turn depends on besides the agent itself. */
 interface TurnSetting {
   readonly question: Question;
   readonly execution: Execution;
@@ -133,7 +133,7 @@ async function speak(agent: Agent, context: string, setting: TurnSetting): Promi
     text: renderTemplate(execution.prompts[agentOf(execution.graph, agent.id)]!, { question: question.text, context }),
     purpose: 'agent',
     agent: agent.id,
-    // Agents that say the same words draw each for themselves: a vote over equal draws would be one voice.
+    // Agents with the same prompt have draws of their own. A vote over one shared draw would be a single vote.
     draw: drawOf(agent, setting),
     signal: execution.signal,
   });
@@ -143,7 +143,7 @@ async function speak(agent: Agent, context: string, setting: TurnSetting): Promi
   return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, setting);
 }
 
-/** The turn with what it hands on. An agent whose work cannot be handed on has failed: nobody after it could go on from it. */
+/** The turn with what it hands on. An agent whose work cannot be handed on has failed, since the agents after it could not continue. */
 async function completed(
   agent: Agent,
   said: Pick<CompletedTurn, 'context' | 'output' | 'truncated'>,

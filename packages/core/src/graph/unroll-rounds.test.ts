@@ -160,6 +160,8 @@ describe('rounds are refused', () => {
       { id: 'a', role: 'any' },
       { id: 'b', role: 'any', turnOf: 'c' },
     ];
-    expect(() => createGraph({ agents, edges: [['a', 'b']] })).toThrow('agent "b" is a turn of "c", which is no agent');
+    expect(() => createGraph({ agents, edges: [['a', 'b']] })).toThrow(
+      'agent "b" is a turn of "c", which is not an agent',
+    );
   });
 });

@@ -13,7 +13,7 @@ export interface OutputComparison {
   readonly candidate: string;
 }
 
-/** Raised with every change to the request's text: what was measured of a judge holds for one version alone. */
+/** Raised with every change to the request's text: what was measured about a judge holds only for one version. */
 export const judgeRequestVersion = 1;
 
 /** The judge's whole request. Neither output is named as the one under test. */

@@ -16,8 +16,8 @@ export interface PromptOperator {
 }
 
 /**
- * One operator for each input, dealt in turn from the order given; one that does not apply gives way to the next. At least one of them
- * must always apply.
+ * One operator for each input, dealt in the given order, again and again. An operator that does not apply is passed over. At least one must always
+ * apply.
  */
 export function dealOperators(
   inputs: readonly InputWithoutTraces[],

@@ -80,12 +80,12 @@ export const promptOperators: readonly PromptOperator[] = [
   reorderSteps,
 ];
 
-/** An operator that reads the traces alone, and always applies. */
+/** An operator that reads only the traces, and always applies. */
 function withInstruction(name: string, instruction: string): PromptOperator {
   return { name, request: (input) => proposalRequest(input, { instruction }) };
 }
 
-/** Sentences and lines that hold a word besides the tokens. */
+/** How many sentences and lines have a word in them, tokens not counted. */
 function instructionCount(prompt: string): number {
   const text = prompt.replaceAll(questionToken, '').replaceAll(contextToken, '');
   return text.split(/[\n;]|[.!?:](?=\s|$)/).filter((part) => /\p{L}/u.test(part)).length;

@@ -10,11 +10,11 @@ import type { ProposalTrace, ProposerInput } from './proposer-input.ts';
 /** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
 export const excerptLimit = 3000;
 
-/** What one operator adds to the request that all of them share. */
+/** The part of the request that differs between operators. */
 export interface OperatorTask {
   /** What to do with the current prompt, in a few sentences. */
   readonly instruction: string;
-  /** Blocks to work from besides the traces. */
+  /** Further blocks of the request, after the traces. */
   readonly material?: readonly string[];
 }
 

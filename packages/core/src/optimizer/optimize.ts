@@ -5,8 +5,7 @@ import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { issuesOf, type OptimizationProblem } from './optimization-problem.ts';
-import type { OptimizationResult, Optimizer } from './optimizer.ts';
-import type { Spent } from './spent.ts';
+import type { OptimizationResult, Optimizer, Spent } from './optimizer.ts';
 
 export interface OptimizeOptions {
   readonly models: ModelRoles;

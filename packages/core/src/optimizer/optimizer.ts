@@ -5,7 +5,6 @@ import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
-import type { Spent } from './spent.ts';
 
 /** A way to find better prompts. A new one is one file with one such value. */
 export interface Optimizer<Options> {
@@ -15,7 +14,7 @@ export interface Optimizer<Options> {
   readonly usesLabels: boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];
-  /** Why it could not work on a problem under these options, one line for each; empty when it can. */
+  /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */
   check(problem: OptimizationProblem, options: Options): string[];
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
 }
@@ -26,11 +25,11 @@ export interface OptimizationContext<Options> {
   readonly random: RandomSource;
   readonly emit: (event: OptimizationEvent) => void;
   readonly signal: AbortSignal;
-  /** What the run has used so far; undefined where nobody counts. Read when no call is in flight, it does not depend on timing. */
+  /** What the run has used so far; left out where calls are not counted. Read it when no call is in flight: then it does not depend on timing. */
   readonly spent?: () => Spent;
   /** Whether the caller's deadline has passed. */
   readonly expired: () => boolean;
-  /** Whether conditions that would end the search before its schedule are measured only. */
+  /** Whether stop conditions are only measured, and do not end the search. */
   readonly toTheEnd: boolean;
 }
 
@@ -50,4 +49,11 @@ export interface OptimizationResult {
   /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where a limit ended the search; never prompts that break a guard. */
   readonly prompts: PromptMap;
   readonly finalCheck: FinalCheck;
+}
+
+/** What a run has used so far; calls that were answered from a store count like all others, repeated equal calls do not. */
+export interface Spent {
+  readonly calls: number;
+  /** Input and output together. */
+  readonly tokens: number;
 }

@@ -28,7 +28,7 @@ export function edgeEffect(edge: Edge, trials: readonly JudgedTrial[]): EdgeEffe
   };
 }
 
-/** Equal answers are a tie without a judgement, so those alone would say that an edge does nothing. */
+/** Equal answers are a tie without a judgement. If most others are unscored, the ties would wrongly say that the edge has no effect. */
 function scoredOf(trials: readonly JudgedTrial[]): { values: number[]; isEnough: boolean } {
   const values = trials.map(({ value }) => value).filter((value) => value !== undefined);
   return { values, isEnough: values.length > 0 && values.length * 2 >= trials.length };

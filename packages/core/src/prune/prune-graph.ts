@@ -110,7 +110,7 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   return result;
 }
 
-/** Runs and compares sub-graphs with the whole graph; all runs on a question share its draws, so that edges alone make the difference. */
+/** Runs and compares sub-graphs with the whole graph; all runs on a question share its draws, so that only the edges make a difference. */
 function createSystem(
   { graph, prompts, requirement }: OptimizationProblem,
   { models, options, signal }: PruneContext,

@@ -25,7 +25,7 @@ export async function scoreAnswers(
   return scores;
 }
 
-/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which mostly fail cannot shine by the rest. */
+/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which fail on most questions do not look good by the others. */
 export function meanScore(scores: readonly (number | undefined)[]): number | null {
   const scored = scores.filter((score) => score !== undefined);
   if (scored.length * 2 < scores.length || scored.length === 0) return null;

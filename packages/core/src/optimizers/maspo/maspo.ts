@@ -60,7 +60,7 @@ export const maspoAblation: Optimizer<MaspoOptions> = {
   check: (problem, options) => [
     ...checkProblem(problem, options),
     ...(ablationsOf(problem, options).length === 0
-      ? ['these options leave nothing out: that is no ablation, name the optimizer maspo']
+      ? ['these options leave nothing out: that is not an ablation, name the optimizer maspo']
       : []),
   ],
   optimize: (problem, context) =>

@@ -89,7 +89,7 @@ function judgeLocally(
   });
 }
 
-/** More wins than losses, and at least half of the judgements made: a prompt that mostly fails must not win by the rest. */
+/** More wins than losses, and at least half of the judgements made: a prompt that fails on most questions must not win by the others. */
 function winsOver(verdicts: readonly Verdict[]): boolean {
   const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
   const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;

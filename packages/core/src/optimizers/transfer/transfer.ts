@@ -11,7 +11,7 @@ export type TransferOptions = z.infer<typeof transferOptions>;
 
 /**
  * No search: the prompts of another run, to see what they are worth on other models. `read` gives them, valid for the graph, when the
- * run begins; the id in the options stands for them in all that is recorded. For experiments alone.
+ * run begins; the id in the options stands for them in all that is recorded. For experiments only.
  */
 export function transferFrom(read: () => Promise<Readonly<Record<string, string>>>): Optimizer<TransferOptions> {
   return {

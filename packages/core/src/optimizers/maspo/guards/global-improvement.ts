@@ -1,6 +1,6 @@
 import type { OptimizationEvent } from '../../../event/optimization-event.ts';
 
-/** Told of the events of a search, it knows which rounds made the final answer better. */
+/** Watches the events of a search for rounds that made the final answer better. */
 export interface ImprovementWatch {
   note(event: OptimizationEvent): void;
   /** Whether there was a global improvement since the last call. */

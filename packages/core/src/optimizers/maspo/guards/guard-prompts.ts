@@ -7,13 +7,13 @@ import { mayReplace } from './may-replace.ts';
 import type { MeasureAccuracy } from './measure-accuracy.ts';
 import { measureLocalValidity } from './measure-local-validity.ts';
 
-/** Keeps prompts that break a bound from being adopted. Without a bound it measures nothing and adopts everything. */
+/** Decides which prompts are adopted: not those that break a bound. Without a bound it measures nothing and adopts all. */
 export interface PromptGuard {
-  /** Measures the seed prompts, which are adopted whatever they hold. */
+  /** Measures the seed prompts. They are adopted even if they break a bound. */
   begin(): Promise<void>;
-  /** Measures a round and its prompts. Prompts that may not be adopted give way to the adopted ones; returns whether they were. */
+  /** Measures a round and its prompts. If they may not be adopted, the prompts adopted before come back into force. Returns whether they were adopted. */
   closeRound(round: number): Promise<boolean>;
-  /** Puts the adopted prompts back in force in place of what no check has seen. */
+  /** Puts the adopted prompts back in force, in place of prompts that were not checked. */
   dropUnchecked(): void;
   /** Puts the seed prompts back in force where the adopted prompts do not hold all bounds. */
   settle(): void;
@@ -108,7 +108,7 @@ async function measureFloors(
   return readings;
 }
 
-/** What could not be measured holds no floor. */
+/** A value that could not be measured breaks the floor. */
 function floor(value: number | null, bound: number) {
   return { value, bound, holds: value !== null && value >= bound };
 }

@@ -20,8 +20,8 @@ export interface CandidateScore {
 }
 
 /**
- * Runs the candidate from its own step on, for each reference run, and judges it against the reference on the lenses that weigh
- * something and those that are asked for besides.
+ * Runs the candidate from its own step on, for each reference run, and judges it against the reference on the lenses with a
+ * weight above 0, and on those in `alsoJudged`.
  */
 export async function scoreCandidate(
   search: SearchState,

@@ -8,7 +8,7 @@ export type MisalignmentSource = 'own' | 'predecessors' | 'both';
 
 /** The cases of all agents; for each agent and question the newest one. */
 export interface MisalignmentBuffer {
-  /** Returns the agent's case that had to make room for it, possibly itself; undefined where there was room. */
+  /** Returns the agent's case that was dropped to make room, which may be the new one; undefined if there was room. */
   add(found: MisalignmentCase): MisalignmentCase | undefined;
   casesOf(agent: string): readonly MisalignmentCase[];
   readonly size: number;

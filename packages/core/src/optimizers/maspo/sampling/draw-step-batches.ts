@@ -26,7 +26,7 @@ export function drawStepBatches(search: SearchState, agent: string, random: Rand
   }
 }
 
-/** Cases are there to be learned from: where proposals have a batch of their own, they are in that one. */
+/** Where proposals have a batch of their own, the cases are in that one, since proposers are to learn from them. */
 function drawStepBatch(search: SearchState, agent: string, random: RandomSource): StepBatch {
   const { pool, options } = search;
   const { size } = options.batch;

@@ -27,7 +27,7 @@ export interface SearchState extends SearchSetting {
   readonly findCopies: FindCopies;
 }
 
-/** Every agent whose prompt is searched starts with its seed prompt alone in its beam. */
+/** Every agent whose prompt is searched starts with a beam that holds only its seed prompt. */
 export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
   return {
     ...setting,

@@ -10,7 +10,7 @@ import type { BatchItem } from '../sampling/draw-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { Parent, Step } from './step.ts';
 
-/** A share of a parent's traces, with what the proposal made from it reads besides. */
+/** A share of a parent's traces, with what else the proposer reads. */
 interface Share {
   readonly parent: Parent;
   readonly items: readonly BatchItem[];
