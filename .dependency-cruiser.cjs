@@ -1,6 +1,6 @@
 /**
  * The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
- * Within bench and models each folder of `src` stands on a floor, and imports only from the floors below it.
+ * Within core, models and bench each folder of `src` stands on a floor, and imports only from the floors below it.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
 
@@ -31,17 +31,40 @@ module.exports = {
       name: 'packages-meet-at-their-index',
       severity: 'error',
       comment:
-        "A package's src/index.ts is its public face, and testing/ that for tests; no other file of it is imported from outside.",
+        "A package's src/index.ts is its public face, and testing/index.ts that of its contract suites; no other file of it is imported from outside.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
       to: {
-        path: '^packages/[^/]+/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.ts$', '^packages/[^/]+/testing/'],
+        path: '^packages/[^/]+/(?:src|testing)/',
+        pathNot: ['^packages/$1/', '^packages/[^/]+/(?:src|testing)/index\\.ts$'],
       },
     },
+    ...floorRules('core', [
+      ['error', 'text', 'options', 'question', 'random'],
+      ['model', 'prompt'],
+      ['graph'],
+      ['judge'],
+      ['reward'],
+      ['misalignment'],
+      ['operators'],
+      ['event'],
+      ['analysis', 'search'],
+      ['optimizer'],
+      ['optimizers', 'prune'],
+    ]),
     {
-      name: 'support-of-tests-stays-with-tests',
+      name: 'maspo-is-at-home',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      comment: 'What only MASPO uses stands in optimizers/maspo: the toolkit and the other optimizers do not know it.',
+      from: {
+        path: '^packages/core/src/',
+        pathNot: ['/optimizers/maspo/', '\\.test\\.ts$', '/find-optimizer\\.ts$', '/src/index\\.ts$'],
+      },
+      to: { path: '^packages/core/src/optimizers/maspo/' },
+    },
+    {
+      name: 'testing-stays-with-tests',
+      severity: 'error',
+      from: { path: '^(?:packages/[^/]+/src|examples)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/[^/]+/(?:test|test-support|testing)/' },
     },
     ...floorRules('models', [

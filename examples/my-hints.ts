@@ -2,7 +2,7 @@
 //   optimizer: { module: ./my-hints.ts, hints: [Work in small numbered steps.] }
 import {
   compareOutputs,
-  finalStep,
+  finalTurn,
   type OptimizationContext,
   type OptimizationProblem,
   type Optimizer,
@@ -102,7 +102,7 @@ function compare(
     emptyReply: 'unscored',
   } as const;
   const answer = async (question: (typeof pool)[number], map: PromptMap) =>
-    finalStep(
+    finalTurn(
       graph,
       await runGraph(question, { graph, prompts: map, models: models.agent, draw: question.id, signal }),
     );

@@ -56,7 +56,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
       'packages/core/src/misses.ts: no-unresolvable',
       'packages/core/src/reads-a-file.ts: core-is-pure',
       'packages/models/src/knows-a-task.ts: architectures-tasks-and-models-never-meet',
-      'packages/tasks/src/ships-a-fixture.ts: support-of-tests-stays-with-tests',
+      'packages/tasks/src/ships-a-fixture.ts: testing-stays-with-tests',
       'scripts/reaches-inside.mjs: packages-meet-at-their-index',
     ]);
   });
@@ -99,6 +99,48 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     expect(violations(folders)).toEqual([
       'packages/tasks/src/left: no-folder-cycles',
       'packages/tasks/src/right: no-folder-cycles',
+    ]);
+  });
+
+  test('within core, the toolkit knows no optimizer, a lower folder no higher one, and only tests the contract suites', () => {
+    plant({
+      'packages/core/testing/index.ts': 'export const suite = 1;',
+      'packages/core/testing/inner.ts': 'export const inner = 1;',
+      'packages/core/src/optimizers/maspo/step.ts': 'export const step = 1;',
+      'packages/core/src/optimizers/spo/knows-maspo.ts': "export { step } from '../maspo/step.ts';",
+      'packages/core/src/search/knows-maspo.ts': "export { step } from '../optimizers/maspo/step.ts';",
+      'packages/core/src/search/search.ts': 'export const search = 1;',
+      'packages/core/src/graph/knows-the-search.ts': "export { search } from '../search/search.ts';",
+      'packages/core/src/attic/things.ts': 'export const things = 1;',
+      'packages/core/src/search/knows-the-attic.ts': "export { things } from '../attic/things.ts';",
+      'packages/core/src/search/ships-the-suite.ts': "export { suite } from '../../testing/index.ts';",
+      'packages/core/src/search/uses-the-suite.test.ts': "export { suite } from '../../testing/index.ts';",
+      'examples/uses-the-suite.test.ts': "export { suite } from '../packages/core/testing/index.ts';",
+      'examples/reaches-inside.test.ts': "export { inner } from '../packages/core/testing/inner.ts';",
+    });
+    expect(violations(['packages', 'examples'])).toEqual(
+      [
+        'examples/reaches-inside.test.ts: packages-meet-at-their-index',
+        'packages/core/src/graph/knows-the-search.ts: core-floor-3',
+        'packages/core/src/search/knows-maspo.ts: core-floor-9',
+        'packages/core/src/search/knows-maspo.ts: maspo-is-at-home',
+        'packages/core/src/search/knows-the-attic.ts: core-folders-have-a-floor',
+        'packages/core/src/search/ships-the-suite.ts: testing-stays-with-tests',
+        'packages/core/src/optimizers/spo/knows-maspo.ts: maspo-is-at-home',
+      ].sort(),
+    );
+  });
+
+  test('folders of core that import each other are a violation, though no two files do', () => {
+    plant({
+      'packages/core/src/optimizers/maspo/step/one.ts': "export { other } from '../state/other.ts';",
+      'packages/core/src/optimizers/maspo/step/two.ts': 'export const two = 2;',
+      'packages/core/src/optimizers/maspo/state/other.ts': 'export const other = 1;',
+      'packages/core/src/optimizers/maspo/state/another.ts': "export { two } from '../step/two.ts';",
+    });
+    expect(violations(['--config', '.dependency-cruiser.folders.cjs', '--metrics', 'packages'])).toEqual([
+      'packages/core/src/optimizers/maspo/state: no-folder-cycles',
+      'packages/core/src/optimizers/maspo/step: no-folder-cycles',
     ]);
     expect(violations(['packages'])).toEqual([]);
   });

@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { closest, distance } from 'fastest-levenshtein';
+import { MaspoError, unknownName } from '@maspo/core';
 import type { Architecture } from './architecture.ts';
 import { architectures } from './architectures.ts';
 
@@ -8,10 +7,6 @@ export function findArchitecture(name: string): Architecture<unknown> {
   const found = architectures.find((architecture) => architecture.name === name);
   if (found !== undefined) return found;
   const known = architectures.map((architecture) => architecture.name);
-  const nearest = closest(name.toLowerCase(), known);
-  const hint = distance(name.toLowerCase(), nearest) <= nearest.length / 2 ? ` Did you mean "${nearest}"?` : '';
-  throw new MaspoError(
-    'invalid-input',
-    `unknown architecture "${name}": known are ${known.join(', ')}; a system of your own goes into a graph file.${hint}`,
-  );
+  const advice = 'a system of your own goes into a graph file';
+  throw new MaspoError('invalid-input', unknownName('architecture', name, { known, advice }));
 }

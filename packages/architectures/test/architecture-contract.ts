@@ -1,4 +1,4 @@
-import { type AnswerFormat, answerFormats, templateProblems } from '@maspo/core';
+import { type AnswerFormat, answerFormats, templateIssues } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { answerInstruction } from '../src/answer-instruction.ts';
 import type { Architecture } from '../src/architecture.ts';
@@ -51,7 +51,7 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
     });
 
     test.each(speakers)('are a valid template for %s', (id) => {
-      expect(templateProblems(written[id]!, { hasContext: receivesWork(id) })).toEqual([]);
+      expect(templateIssues(written[id]!, { hasContext: receivesWork(id) })).toEqual([]);
     });
 
     test('tell whoever gives the final answer its form', () => {

@@ -1,4 +1,4 @@
-import { type ChatModel, finalStep, runGraph, stepOf } from '@maspo/core';
+import { type ChatModel, finalTurn, runGraph, turnIn } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { type AgentSystem, hierarchical, parseCustomSystem, sequential } from '../src/index.ts';
 
@@ -22,7 +22,7 @@ test('a chain hands each solution to the next agent alone', async () => {
   expect(asked['predictor-2']).toContain('From reflector-1:\n<answer>reflector-1</answer>');
   expect(asked['reflector-2']).toContain('From predictor-2:\n<answer>predictor-2</answer>');
   expect(asked['reflector-2']).not.toContain('From predictor-1');
-  expect(stepOf(trace, 'reflector-2')).toMatchObject({ output: '<answer>reflector-2</answer>' });
+  expect(turnIn(trace, 'reflector-2')).toMatchObject({ output: '<answer>reflector-2</answer>' });
 });
 
 test('the specialists see the question alone, and the summarizer sees all of them', async () => {
@@ -33,7 +33,7 @@ test('the specialists see the question alone, and the summarizer sees all of the
     expect(asked[id]).not.toContain('From ');
     expect(asked.summarizer).toContain(`From ${id}:\n<answer>${id}</answer>`);
   }
-  expect(stepOf(trace, 'summarizer')).toMatchObject({ output: '<answer>summarizer</answer>' });
+  expect(turnIn(trace, 'summarizer')).toMatchObject({ output: '<answer>summarizer</answer>' });
 });
 
 test("a user's graph with a vote runs, and braces in its prompts reach the model as they are", async () => {
@@ -51,5 +51,5 @@ test("a user's graph with a vote runs, and braces in its prompts reach the model
   );
   const { asked, trace } = await run(system);
   expect(asked.a).toBe(`Use \\boxed{x} and f"{value!r}", {{also}} {this: 1}.\n${question.text}`);
-  expect(finalStep(system.graph, trace)).toMatchObject({ output: '<answer>a</answer>' });
+  expect(finalTurn(system.graph, trace)).toMatchObject({ output: '<answer>a</answer>' });
 });

@@ -1,4 +1,4 @@
-import { answerFormats, type ChatModel, type ChatRequest, finalStep, runGraph } from '@maspo/core';
+import { answerFormats, type ChatModel, type ChatRequest, finalTurn, runGraph } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { type AgentSystem, findArchitecture } from '../src/index.ts';
 
@@ -20,7 +20,7 @@ async function run(system: AgentSystem, temperature: number, answer = (agent: st
   const models = { chat, temperature, maxTokens: 100 };
   const signal = new AbortController().signal;
   const trace = await runGraph({ id: 'q1', text: 'What is 1 + 1?' }, { ...system, models, draw: 'd', signal });
-  return { requests, final: finalStep(system.graph, trace) };
+  return { requests, final: finalTurn(system.graph, trace) };
 }
 
 describe('self-consistency', () => {

@@ -53,7 +53,7 @@ test('a line is one line, its columns are as many as were given, a document keep
 test('an error is one line for each problem, whatever a server or a file put into it', () => {
   expect(reportFailure(new MaspoError('model-refused', hostile), true)).toBe(2);
   expect(
-    reportFailure(new MaspoError('invalid-input', 'two', { problems: [hostile, 'b'], subject: hostile }), false),
+    reportFailure(new MaspoError('invalid-input', 'two', { issues: [hostile, 'b'], subject: hostile }), false),
   ).toBe(2);
   expect(
     reportFailure(new ResumableError(new MaspoError('stopped', hostile), `maspo optimize '${hostile}'`), false),

@@ -3,7 +3,7 @@ export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { usesLabels } from './analysis/uses-labels.ts';
-export { MaspoError, type MaspoErrorCode, refuseProblems } from './error/maspo-error.ts';
+export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export type {
   AssessedAgents,
   BatchQuestion,
@@ -12,10 +12,10 @@ export type {
   FinalCheck,
   GuardReading,
   OptimizationEvent,
-  Place,
   PromptVersions,
   RecheckedCase,
   StepMisalignment,
+  StepPlace,
   Visit,
 } from './event/optimization-event.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
@@ -24,13 +24,15 @@ export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.t
 export { type HandoffStrategy, handoffName, handoffSchema } from './graph/handoff/handoff-strategy.ts';
 export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
-export { type Execution, rerunFrom, runGraph } from './graph/run-graph.ts';
-export { type AgentStep, type CompletedStep, type FailedStep, finalStep, stepOf, type Trace } from './graph/trace.ts';
+export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
+export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
 export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
-export { type Comparison, judgeRequestVersion } from './judge/judge-request.ts';
+export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
 export { type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
+// What the built-in optimizers are made of, for optimizers and operators of your own.
+export { type Ask, ask, askStrictly } from './model/ask.ts';
 export type { CallPurpose, ChatMessage, ChatModel, ChatReply, ChatRequest, Usage } from './model/chat-model.ts';
 export {
   type AgentModels,
@@ -40,25 +42,44 @@ export {
   rolesWithPaperSampling,
 } from './model/role-model.ts';
 export { shareEqualCalls } from './model/share-equal-calls.ts';
-export { type OperatorName, operatorNames } from './operators/operator-name.ts';
-export { excerptLimit } from './operators/proposal-request.ts';
+export { createCopyFinder, type FindCopies } from './operators/find-copies.ts';
+export type { GoodTrace } from './operators/good-traces.ts';
+export type { PromptOperator } from './operators/prompt-operator.ts';
+export { promptOperators, rewrite } from './operators/prompt-operators.ts';
+export {
+  excerptLimit,
+  type OperatorTask,
+  proposalRequest,
+  renderCounterexample,
+  renderExample,
+} from './operators/proposal-request.ts';
+export type { InputWithoutTraces, ProposalTrace, ProposerInput } from './operators/proposer-input.ts';
+export { issuesOf, type OptimizationProblem } from './optimizer/optimization-problem.ts';
+export { type OptimizeOptions, optimize } from './optimizer/optimize.ts';
+export type { OptimizationContext, OptimizationResult, Optimizer, Spent } from './optimizer/optimizer.ts';
+export { reportStart } from './optimizer/report-start.ts';
+export {
+  type PromptSearchPlan,
+  type RunningSearch,
+  runPromptSearch,
+  type SearchEnd,
+} from './optimizer/run-prompt-search.ts';
+export { runSearch, type SearchPlan } from './optimizer/run-search.ts';
+export { withinBudget } from './optimizer/within-budget.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
-export { maspo, maspoAblation } from './optimizers/maspo/maspo.ts';
-export type { MaspoOptions } from './optimizers/maspo/maspo-settings.ts';
+export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo.ts';
+export type { MaspoOptions } from './optimizers/maspo/options/maspo-settings.ts';
 export { none } from './optimizers/none/none.ts';
-export { type OptimizationProblem, problemsOf } from './optimizers/optimization-problem.ts';
-export { type OptimizeOptions, optimize } from './optimizers/optimize.ts';
-export type { OptimizationContext, OptimizationResult, Optimizer } from './optimizers/optimizer.ts';
 export { randomSearch } from './optimizers/random-search/random-search.ts';
 export type { RandomSearchOptions } from './optimizers/random-search/random-search-settings.ts';
-export type { Spent } from './optimizers/spent.ts';
 export { spo } from './optimizers/spo/spo.ts';
 export type { SpoOptions } from './optimizers/spo/spo-settings.ts';
 export { tpe } from './optimizers/tpe/tpe.ts';
 export type { TpeOptions } from './optimizers/tpe/tpe-settings.ts';
 export { type TransferOptions, transferFrom } from './optimizers/transfer/transfer.ts';
-export { withinBudget } from './optimizers/within-budget.ts';
-export type { ExplainedOption } from './options/explain-options.ts';
+export { type Cited, type CitedTree, cited } from './options/cited.ts';
+export { type ExplainedOption, explainOptions } from './options/explain-options.ts';
+export { type OptionsOf, optionsWithDefaults, optionsWithPresets } from './options/options-of.ts';
 export type { PromptMap } from './prompt/prompt-map.ts';
 export {
   contextToken,
@@ -66,19 +87,34 @@ export {
   renderTemplate,
   repairTemplate,
   type TemplateShape,
-  templateProblems,
+  templateIssues,
 } from './prompt/prompt-template.ts';
-export { promptVersion } from './prompt/prompt-version.ts';
-export { pruneGraph, pruneProblems, pruningCalls } from './prune/prune-graph.ts';
+export { promptVersion, versionsOf } from './prompt/prompt-version.ts';
+export { pruneGraph, pruneIssues, pruningCalls } from './prune/prune-graph.ts';
 export { type PruneOptions, pruneOptionsSchema } from './prune/prune-options.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
 export type { Validation } from './question/validation.ts';
 export { createRandomSource, type RandomSource } from './random/random-source.ts';
-export type { JointReward, LensScore } from './reward/joint-reward.ts';
-export type { JudgedQuestion } from './reward/judge-traces.ts';
-export { type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
-export { promptLengthLimit } from './search/propose-prompt.ts';
+export { type JudgedQuestion, judgeFinalAnswers } from './reward/judge-traces.ts';
+export { type LensScore, type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
+export type { Candidate } from './search/candidate.ts';
+export { type ComparedPrompts, comparePrompts } from './search/compare-prompts.ts';
+export { compareWithSeed, meanVerdict } from './search/compare-with-seed.ts';
+export { finalCheck, notChecked } from './search/final-check.ts';
+export { judgeDefaults } from './search/judge-defaults.ts';
+export { exceeds, type Objective } from './search/objective.ts';
+export { type ObjectiveName, objectiveIssues, objectiveOf, objectiveSchema } from './search/objective-of.ts';
+export { type PromptSearch, type PromptSearchSetting, searchedAgents } from './search/prompt-search.ts';
+export { type ProposalOrder, propose } from './search/propose.ts';
+export { combinePrompts, type PromptPools, proposePools } from './search/propose-pools.ts';
+export { reportTraces } from './search/report-traces.ts';
+export { rewriteOrder } from './search/rewrite-order.ts';
+export { startBatch, tracesOf } from './search/run-batch.ts';
+export { meanScore, scoreAnswers } from './search/score-answers.ts';
+export { startTrials } from './search/start-trials.ts';
+export { promptLengthLimit } from './search/write-draft.ts';
 export { contentHash } from './text/content-hash.ts';
 export { shownValue } from './text/shown-value.ts';
 export { lastTagged } from './text/tagged-text.ts';
+export { unknownName } from './text/unknown-name.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { usesLabels } from '../src/analysis/uses-labels.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
-import type { OptimizationProblem } from '../src/optimizers/optimization-problem.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
+import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { randomSearch } from '../src/optimizers/random-search/random-search.ts';
 import { tpe } from '../src/optimizers/tpe/tpe.ts';
 import { promptVersion } from '../src/prompt/prompt-version.ts';
-import { graphOf } from './graphs.ts';
+import { graphOf } from '../testing/graphs.ts';
 import { promptOf, qualityWorld } from './quality-world.ts';
 
 /*

@@ -3,13 +3,13 @@ import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
-import { operatorNames } from '../src/operators/operator-name.ts';
+import { promptOperators } from '../src/operators/prompt-operators.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
-import { graphOf } from './graphs.ts';
-import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
 
 /** Every reply hangs on a hash of what it answers; outputs are one digit, and the greater one is preferred. */
 const hashWorld: Script = (text, { purpose, draw = '' }) => {
@@ -49,7 +49,7 @@ async function run(chat: ChatModel, calls = Number.POSITIVE_INFINITY) {
     {
       models: rolesWithPaperSampling(counted),
       options: {
-        operators: operatorNames,
+        operators: promptOperators.map(({ name }) => name),
         batch: { size: 4 },
         schedule: { rounds: 4, steps: 2 },
         misalignmentBuffer: { budget: 2 },

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { usesLabels } from '../src/analysis/uses-labels.ts';
 import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
+import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
-import { graphOf } from './graphs.ts';
-import { blockOf, type Script, scriptedModel } from './scripted-model.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { blockOf, type Script, scriptedModel } from '../testing/scripted-model.ts';
 
 /**
  * Agent a says the number of its prompt, b passes it on, and the judge prefers the higher number. In round r the proposer offers prompt

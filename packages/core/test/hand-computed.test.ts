@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BeamEntry, OptimizationEvent } from '../src/event/optimization-event.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
-import { graphOf } from './graphs.ts';
+import { graphOf } from '../testing/graphs.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
 /*

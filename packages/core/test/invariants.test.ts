@@ -6,15 +6,15 @@ import { checkPrompts } from '../src/graph/check-prompts.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
-import type { OptimizationProblem } from '../src/optimizers/optimization-problem.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
-import { definitionOfSize, definitionWithRounds } from './graphs.ts';
-import { hashWorld } from './hash-world.ts';
-import { limited } from './limited.ts';
-import { outOfOrder } from './out-of-order.ts';
-import { replyWith, textOf } from './scripted-model.ts';
+import { definitionOfSize, definitionWithRounds } from '../testing/graphs.ts';
+import { hashWorld } from '../testing/hash-world.ts';
+import { limited } from '../testing/limited.ts';
+import { outOfOrder } from '../testing/out-of-order.ts';
+import { replyWith, textOf } from '../testing/scripted-model.ts';
 
 /*
  * What holds for every graph of up to 12 agents, some of them voting, some frozen and some with several turns, under every mix of strategies: the replies, and so the

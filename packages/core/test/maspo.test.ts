@@ -4,16 +4,16 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { type OptimizeOptions, optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { contentHash } from '../src/text/content-hash.ts';
-import { graphOf } from './graphs.ts';
-import { hashWorld } from './hash-world.ts';
-import { limited } from './limited.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { hashWorld } from '../testing/hash-world.ts';
+import { limited } from '../testing/limited.ts';
+import { outOfOrder } from '../testing/out-of-order.ts';
+import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
 import { paperOptions } from './options.ts';
-import { outOfOrder } from './out-of-order.ts';
-import { blockOf, replyWith, type Script, textOf } from './scripted-model.ts';
 
 const problem = {
   graph: graphOf('left right join end', 'left>join right>join join>end'),
@@ -240,7 +240,7 @@ describe('a run is refused before anything is called', () => {
   };
 
   test('with everything that is wrong with the problem', async () => {
-    const { problems } = await refusal(
+    const { issues } = await refusal(
       {},
       {
         prompts: {
@@ -261,7 +261,7 @@ describe('a run is refused before anything is called', () => {
       'share an id',
       'requirement is empty',
     ];
-    expect(problems).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+    expect(issues).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 
   test('with everything that is wrong with the options', async () => {
@@ -274,10 +274,10 @@ describe('a run is refused before anything is called', () => {
 
   test('where a part of the method is left out: that is an ablation', async () => {
     const weights = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
-    const { problems } = await refusal({
+    const { issues } = await refusal({
       options: { ...small, reward: { weights }, refresh: { kind: 'none' }, search: { kind: 'serial' } },
     });
-    expect(problems).toEqual(
+    expect(issues).toEqual(
       [
         'reward.weights.lookaheadPotential: 0 .*without the lookahead lens',
         'reward.weights.globalAlignment: 0 .*without the global lens',
@@ -288,15 +288,15 @@ describe('a run is refused before anything is called', () => {
   });
 
   test('with the problem and the options in one list', async () => {
-    const { problems } = await refusal({ options: { schedule: { rounds: 0 } } }, { requirement: '' });
-    expect(problems).toEqual([expect.stringContaining('requirement'), expect.stringContaining('rounds')]);
+    const { issues } = await refusal({ options: { schedule: { rounds: 0 } } }, { requirement: '' });
+    expect(issues).toEqual([expect.stringContaining('requirement'), expect.stringContaining('rounds')]);
   });
 
   test('when an agent names a model that is not configured', async () => {
     const agents = problem.graph.agents.map((agent) => ({ ...agent, model: 'large' }));
     const graph = createGraph({ agents, edges: problem.graph.edges });
-    const { problems } = await refusal({}, { graph });
-    expect(problems[0]).toContain('names the model "large", which is not configured');
+    const { issues } = await refusal({}, { graph });
+    expect(issues[0]).toContain('names the model "large", which is not configured');
   });
 
   test('when a batch cannot give every proposal a share, or hold the injected cases', async () => {

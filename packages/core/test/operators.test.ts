@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { operatorRates } from '../src/analysis/operator-rates.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { ChatRequest } from '../src/model/chat-model.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
-import { graphOf } from './graphs.ts';
-import { blockOf, scriptedModel, textOf } from './scripted-model.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { blockOf, scriptedModel, textOf } from '../testing/scripted-model.ts';
 
 /** Questions of about 100 characters, distinct by their number. */
 const pool = Array.from({ length: 6 }, (_, index) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { optimizers } from '../src/optimizers/find-optimizer.ts';
-import { describeOptimizer } from './optimizer-contract.ts';
+import { describeOptimizer } from '../testing/optimizer-contract.ts';
 
 const pools = { candidates: 3, shown: 2, batch: 3 };
 const tpe = { ...pools, trials: 7, fullEvery: 3, sampler: { startupTrials: 3 } };

@@ -1,4 +1,4 @@
-import { maspoOptionsSchema } from '../src/optimizers/maspo/maspo-options.ts';
+import { maspoOptionsSchema } from '../src/optimizers/maspo/options/maspo-options.ts';
 
 /** The paper's settings, resolved. */
-export const paperOptions = maspoOptionsSchema.parse({});
+export const paperOptions = maspoOptionsSchema().parse({});

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
 import { promptVersion } from '../src/prompt/prompt-version.ts';
-import { graphOf } from './graphs.ts';
-import { hashWorld } from './hash-world.ts';
-import { replyWith, textOf } from './scripted-model.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { hashWorld } from '../testing/hash-world.ts';
+import { replyWith, textOf } from '../testing/scripted-model.ts';
 
 /*
  * A whole run under the paper preset, checked event by event against the method: D = 3 rounds, T = 3 steps, batches of B = 10 out of a

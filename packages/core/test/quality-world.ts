@@ -1,5 +1,5 @@
 import { promptVersion } from '../src/prompt/prompt-version.ts';
-import { blockOf, type Script, scriptedModel } from './scripted-model.ts';
+import { blockOf, type Script, scriptedModel } from '../testing/scripted-model.ts';
 
 /*
  * A world in which every verdict can be worked out by hand. Every output is a list of qualities, one for its own agent and one for each

@@ -1,10 +1,10 @@
 import type { Choice } from '../src/optimizers/tpe/categorical-parzen.ts';
-import { type Observation, suggestByTpe, type TpeSettings } from '../src/optimizers/tpe/tpe-sampler.ts';
+import { suggestByTpe, type TpeSettings, type TriedChoice } from '../src/optimizers/tpe/tpe-sampler.ts';
 import { createRandomSource, type RandomSource } from '../src/random/random-source.ts';
 import type { CategoricalFunction } from './categorical-functions.ts';
 
 /** A way to choose what to try next. */
-export type Suggest = (sizes: readonly number[], observations: readonly Observation[], random: RandomSource) => Choice;
+export type Suggest = (sizes: readonly number[], observations: readonly TriedChoice[], random: RandomSource) => Choice;
 
 export const atRandom: Suggest = (sizes, _, random) => sizes.map((size) => random.integer(size));
 
@@ -19,7 +19,7 @@ export function regretOf(
   { trials, seed }: { trials: number; seed: number },
 ) {
   const random = createRandomSource(seed);
-  const observations: Observation[] = [];
+  const observations: TriedChoice[] = [];
   for (let trial = 1; trial <= trials; trial++) {
     const choice = suggest(tried.sizes, observations, random.fork('suggest', trial));
     observations.push({ choice, value: tried.measure(choice, random.fork('measure', trial)) });

@@ -1,10 +1,11 @@
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { MasGraph } from '../src/graph/mas-graph.ts';
 import type { ModelRoles } from '../src/model/role-model.ts';
+import { promptOperators } from '../src/operators/prompt-operators.ts';
+import { startSearch } from '../src/optimizers/maspo/state/search-state.ts';
 import { createRandomSource } from '../src/random/random-source.ts';
-import { startSearch } from '../src/search/search-state.ts';
+import { type Script, scriptedModel } from '../testing/scripted-model.ts';
 import { paperOptions } from './options.ts';
-import { type Script, scriptedModel } from './scripted-model.ts';
 
 /** A search over two questions that starts with the prompt `<id> {question} {context}` for every agent, and its events. */
 export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRoles, Script>>) {
@@ -26,6 +27,7 @@ export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRo
     emit: (event: OptimizationEvent) => events.push(event),
     signal: new AbortController().signal,
     frozen: [],
+    operators: promptOperators,
     options: {
       ...paperOptions,
       batch: { kind: 'shared', size: 2 } as const,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { spo } from '../src/optimizers/spo/spo.ts';
-import { graphOf } from './graphs.ts';
+import { graphOf } from '../testing/graphs.ts';
+import { blockOf, textOf } from '../testing/scripted-model.ts';
 import { promptOf, qualityWorld } from './quality-world.ts';
-import { blockOf, textOf } from './scripted-model.ts';
 
 /*
  * One agent and all three questions in every round, so each verdict is the sign of a difference in this table:

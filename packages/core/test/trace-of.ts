@@ -1,12 +1,12 @@
-import type { AgentStep, Trace } from '../src/graph/trace.ts';
+import type { AgentTurn, Trace } from '../src/graph/trace.ts';
 
 /** A trace in which every agent gave the output that stands beside its id; `null` stands for a failed agent. */
 export function traceOf(outputs: Readonly<Record<string, string | null>>, id = 'q1'): Trace {
-  const steps = Object.entries(outputs).map(([agent, output]): [string, AgentStep] => [
+  const turns = Object.entries(outputs).map(([agent, output]): [string, AgentTurn] => [
     agent,
     output === null
       ? { status: 'failed', context: '', reason: `${agent} broke` }
       : { status: 'completed', context: `given to ${agent}`, output, handoffs: { full: output }, truncated: false },
   ]);
-  return { question: { id, text: `text of ${id}` }, steps: Object.fromEntries(steps) };
+  return { question: { id, text: `text of ${id}` }, turns: Object.fromEntries(turns) };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph } from '../src/graph/mas-graph.ts';
+import { optimize } from '../src/optimizer/optimize.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
-import { optimize } from '../src/optimizers/optimize.ts';
+import { blockOf, textOf } from '../testing/scripted-model.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
-import { blockOf, textOf } from './scripted-model.ts';
 
 /*
  * Two rounds of a solver b and a critic c, then d, worked out by hand. The turns are b, c, b@2, c@2; all add what their one prompt is worth,

@@ -1,4 +1,4 @@
-import { handoffSchema, shownValue } from '@maspo/core';
+import { handoffSchema, shownValue, unknownName } from '@maspo/core';
 import { z } from 'zod';
 
 const role = 'what the agent is there for, in a sentence or two';
@@ -71,7 +71,7 @@ function saying(expected: string, knownKeys: readonly string[] = []) {
   return {
     error: (issue: { readonly code?: string; readonly input?: unknown; readonly keys?: unknown }) =>
       issue.code === 'unrecognized_keys'
-        ? `unknown key ${(issue.keys as string[]).map(shownValue).join(', ')}: known are ${knownKeys.join(', ')}`
+        ? (issue.keys as string[]).map((key) => unknownName('key', key, { known: knownKeys })).join('; ')
         : `expected ${expected}, received ${shownValue(issue.input)}`,
   };
 }

@@ -134,7 +134,9 @@ describe('a wrong file', () => {
     [
       'an unknown key of an agent',
       { agents: [{ ...solver, promt: 'x', temp: 1 }], edges: [] },
-      ['agent "solver": unknown key "promt", "temp": known are id, role, prompt, kind, model, optimize'],
+      [
+        'agent "solver": unknown key "promt": known are id, role, prompt, kind, model, optimize. Did you mean "prompt"?; unknown key "temp": known are id, role, prompt, kind, model, optimize',
+      ],
     ],
     [
       'an unknown kind',
@@ -234,13 +236,13 @@ describe('a wrong file', () => {
     const error = errorOf(data);
     expect(error.code).toBe('invalid-input');
     expect(error.message).toMatch(/^graph file my-graph\.yaml: /);
-    expect(error.problems).toEqual(
+    expect(error.issues).toEqual(
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
   });
 
   test('has its schema and template problems listed together', () => {
-    const { problems, message } = errorOf({
+    const { issues: problems, message } = errorOf({
       agents: [
         { ...solver, role: '', model: null },
         { ...checker, prompt: 'Check {context}' },
@@ -258,7 +260,7 @@ describe('a wrong file', () => {
   });
 
   test('has the problems of its schema and graph listed, and its templates left alone, while the graph is invalid', () => {
-    const { problems } = errorOf({
+    const { issues: problems } = errorOf({
       agents: [
         { ...solver, prompt: '' },
         { ...checker, prompt: '', retries: 3 },

@@ -1,4 +1,4 @@
-import { checkPrompts, createGraph, MaspoError, type PromptMap, refuseProblems } from '@maspo/core';
+import { checkPrompts, createGraph, MaspoError, type PromptMap, refuseIssues } from '@maspo/core';
 import type { z } from 'zod';
 import type { AgentSystem } from '../agent-system.ts';
 import { customSystemSchema, readableSystemSchema } from './custom-system-schema.ts';
@@ -12,7 +12,7 @@ export function parseCustomSystem(data: unknown, name: string): AgentSystem {
   const schemaProblems = customSystemSchema.safeParse(data).error?.issues.map((issue) => problemOf(issue, data)) ?? [];
   const readable = readableSystemSchema.safeParse(data);
   const system = readable.success ? systemOf(readable.data) : [];
-  refuseProblems(`graph file ${name}`, [...schemaProblems, ...(Array.isArray(system) ? system : [])]);
+  refuseIssues(`graph file ${name}`, [...schemaProblems, ...(Array.isArray(system) ? system : [])]);
   return system as AgentSystem; // a file without problems was readable, and so was built
 }
 
@@ -33,7 +33,7 @@ function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSyst
     const frozen = agents.filter(({ optimize = true }) => !optimize).map(({ id }) => id);
     return { graph, prompts: prompts as PromptMap, ...(frozen.length > 0 ? { frozen } : {}) };
   } catch (error) {
-    if (error instanceof MaspoError) return [...error.problems];
+    if (error instanceof MaspoError) return [...error.issues];
     throw error;
   }
 }

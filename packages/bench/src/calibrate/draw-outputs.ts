@@ -1,5 +1,5 @@
 import type { AgentSystem } from '@maspo/architectures';
-import { type AgentModels, finalStep, type RandomSource, runGraph } from '@maspo/core';
+import { type AgentModels, finalTurn, type RandomSource, runGraph } from '@maspo/core';
 import type { Example } from '@maspo/tasks';
 import type { Grading } from '../grading/create-grading.ts';
 
@@ -36,7 +36,7 @@ export async function drawOutputs(example: Example, drawing: Drawing): Promise<G
       draw: random.fork('draw', draw).path,
       signal,
     });
-    const step = finalStep(system.graph, trace);
+    const step = finalTurn(system.graph, trace);
     if (step.status === 'failed') return [];
     const { outcome } = await grading.grade(example, step.output, signal);
     return outcome === 'unscored' ? [] : [{ text: step.output, right: outcome === 'correct' }];

@@ -26,7 +26,7 @@ export function requireComparable(
   ];
   if (problems.length > 0) {
     const subject = `${one.directory} and ${other.directory} cannot be compared`;
-    throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+    throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
   }
   return overlap;
 }

@@ -37,7 +37,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
 });
 
 test('an empty file lacks every section', async () => {
-  await expect(loadRunConfig(fileWith(''))).rejects.toMatchObject({ code: 'invalid-input', problems: { length: 4 } });
+  await expect(loadRunConfig(fileWith(''))).rejects.toMatchObject({ code: 'invalid-input', issues: { length: 4 } });
 });
 
 test('a file that is not there, and one that is no YAML, are refused by name', async () => {

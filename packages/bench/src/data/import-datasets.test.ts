@@ -65,7 +65,7 @@ describe('importDatasets', () => {
     const files = { 'math-500.jsonl': 'wrong', 'gpqa-diamond.jsonl.gz': 'not compressed' };
     const { source, home } = await foldersWith(files);
     await expect(importDatasets(source, home, { known })).rejects.toMatchObject({
-      problems: [expect.stringContaining('math-500.jsonl'), expect.stringContaining('gpqa-diamond.jsonl.gz')],
+      issues: [expect.stringContaining('math-500.jsonl'), expect.stringContaining('gpqa-diamond.jsonl.gz')],
     });
   });
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MaspoError, refuseProblems } from '@maspo/core';
+import { MaspoError, refuseIssues } from '@maspo/core';
 import { type Benchmark, benchmarks } from '@maspo/tasks';
 import type { DatasetEntry, DatasetListing } from './dataset-entry.ts';
 import { storeChecked } from './store-checked.ts';
@@ -43,7 +43,7 @@ export async function importDatasets(
       problems.push(error.message);
     }
   }
-  refuseProblems(`nothing is imported from ${directory}`, problems);
+  refuseIssues(`nothing is imported from ${directory}`, problems);
 
   const entries: DatasetEntry[] = [];
   for (const benchmark of known) {

@@ -15,6 +15,6 @@ export async function findingsOf(name: string, check: () => Promise<readonly Fin
     return await check();
   } catch (error) {
     if (!(error instanceof MaspoError)) throw error;
-    return error.problems.map((says) => ({ check: name, status: 'problem', says }));
+    return error.issues.map((says) => ({ check: name, status: 'problem', says }));
   }
 }

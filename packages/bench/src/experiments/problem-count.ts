@@ -1,4 +1,4 @@
-import { refuseProblems } from '@maspo/core';
+import { refuseIssues } from '@maspo/core';
 
 /** Gathers the problems of many cells; what several have in common is told once, with their number. */
 export function createProblemCount() {
@@ -10,7 +10,7 @@ export function createProblemCount() {
     /** Throws one `MaspoError('invalid-input')` that lists them. */
     throwIfAny(subject: string): void {
       const lines = [...counts].map(([problem, count]) => (count === 1 ? problem : `${problem} (in ${count} cells)`));
-      refuseProblems(subject, lines);
+      refuseIssues(subject, lines);
     },
   };
 }

@@ -61,7 +61,7 @@ export async function setUpCells(
       });
     } catch (error) {
       if (!(error instanceof MaspoError)) throw error;
-      problems.add(error.problems);
+      problems.add(error.issues);
     }
   }
   problems.throwIfAny(loaded.file);

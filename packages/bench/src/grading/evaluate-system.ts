@@ -1,4 +1,4 @@
-import { type AgentModels, finalStep, type MasGraph, type PromptMap, runGraph } from '@maspo/core';
+import { type AgentModels, finalTurn, type MasGraph, type PromptMap, runGraph } from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
 import type { GradedOutcome, Grading } from './create-grading.ts';
 
@@ -35,7 +35,7 @@ export function evaluateSystem(
   return Promise.all(
     examples.map(async (example) => {
       const trace = await runGraph(example, { graph, prompts, models, draw: `evaluation of seed ${seed}`, signal });
-      const step = finalStep(graph, trace);
+      const step = finalTurn(graph, trace);
       const outcome =
         step.status === 'completed' ? await grading.grade(example, step.output, signal) : grading.failed(step.reason);
       onExample?.();

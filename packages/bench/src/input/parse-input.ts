@@ -12,6 +12,6 @@ export function parseInput<Value>(
 ): Value {
   const parsed = schema.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
-  const problems = describeIssues(parsed.error, input ?? {}, schema);
-  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+  const issues = describeIssues(parsed.error, input ?? {}, schema);
+  throw new MaspoError('invalid-input', `${subject}: ${issues.join('; ')}`, { issues, subject });
 }

@@ -57,7 +57,7 @@ async function refuseOtherRun(path: string, content: readonly string[], manifest
   if (found.id === manifest.id) return;
   const problems = differences(found, manifest);
   const subject = `${path} holds a run of another configuration: choose another directory, remove it, or undo the change`;
-  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { problems, subject });
+  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
 }
 
 function isManifest(value: unknown): value is RunManifest {

@@ -90,7 +90,7 @@ describe('a run directory', () => {
     await expect(createRunDirectory(folder, changed)).rejects.toMatchObject({
       code: 'invalid-input',
       subject: `${folder} holds a run of another configuration: choose another directory, remove it, or undo the change`,
-      problems: [
+      issues: [
         'models.agent.model was "a", and is now "b"',
         'models.agent.topP was 1, and is now not there',
         'models.agent.seed was not there, and is now 1',

@@ -30,7 +30,8 @@ export async function readPrompts(
   }
   const { final: prompts, seen } = ofRun.success ? ofRun.data : { final: plain.data!, seen: [] };
   const problems = checkPrompts(graph, prompts);
-  if (problems.length > 0) throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { problems });
+  if (problems.length > 0)
+    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { issues: problems });
   refuseLeak(file, new Set(seen), split);
   return prompts;
 }

@@ -7,7 +7,7 @@ import {
   parseCustomSystem,
   type SeededSystem,
 } from '@maspo/architectures';
-import { type AnswerFormat, checkPrompts, MaspoError, type PromptMap, refuseProblems, withHandoff } from '@maspo/core';
+import { type AnswerFormat, checkPrompts, MaspoError, type PromptMap, refuseIssues, withHandoff } from '@maspo/core';
 import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
@@ -99,7 +99,7 @@ async function buildOfModule(
 /** The seed prompts of a system with those that the configuration has in their place. */
 function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
   const all = { ...prompts, ...given };
-  refuseProblems('architecture.prompts', checkPrompts(graph, all));
+  refuseIssues('architecture.prompts', checkPrompts(graph, all));
   return all;
 }
 

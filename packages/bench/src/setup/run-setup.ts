@@ -1,10 +1,10 @@
 import type { AgentSystem } from '@maspo/architectures';
 import {
+  issuesOf,
   type OptimizationProblem,
   type Optimizer,
   optimizers,
-  problemsOf,
-  pruneProblems,
+  pruneIssues,
   type Validation,
 } from '@maspo/core';
 import { agentModelProblems, modelProblems } from '@maspo/models';
@@ -13,7 +13,7 @@ import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { Modules } from '../records/manifest.ts';
-import { createProblemList } from './problem-list.ts';
+import { createIssueList } from './issue-list.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
@@ -48,7 +48,7 @@ export async function setUpRun(
   home: string,
   { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
-  const problems = createProblemList();
+  const problems = createIssueList();
   const named = {
     task: config.task.file ?? config.task.module ?? config.task.benchmark,
     architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
@@ -70,10 +70,10 @@ export async function setUpRun(
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);
     problems.add([
-      ...problemsOf(problem),
+      ...issuesOf(problem),
       ...((await problems.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ??
         []),
-      ...(config.prune === undefined ? [] : pruneProblems(problem)),
+      ...(config.prune === undefined ? [] : pruneIssues(problem)),
     ]);
   }
   problems.throwIfAny(file);

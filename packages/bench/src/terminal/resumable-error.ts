@@ -6,8 +6,8 @@ export class ResumableError extends MaspoError {
   readonly resume: string;
 
   constructor(error: MaspoError, resume: string) {
-    const { code, message, cause, problems, subject } = error;
-    super(code, message, { cause, problems, subject });
+    const { code, message, cause, issues, subject } = error;
+    super(code, message, { cause, issues, subject });
     this.resume = resume;
   }
 }

@@ -16,7 +16,7 @@ export interface RoundOfCases {
   readonly storedByCategory: Readonly<Record<MisalignmentCategory, number>>;
 }
 
-/** The buffer's growth by round, told from the events alone. */
+/** The buffer's growth by round, computed from the events only. */
 export function misalignmentGrowth(events: readonly OptimizationEvent[]): RoundOfCases[] {
   const cases = createStoredCases();
   let mined = 0;

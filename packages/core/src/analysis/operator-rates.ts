@@ -1,9 +1,9 @@
 import type { OptimizationEvent } from '../event/optimization-event.ts';
-import { type OperatorName, operatorNames } from '../operators/operator-name.ts';
+import { promptOperators } from '../operators/prompt-operators.ts';
 
 /** How an operator's proposals fared. */
 export interface OperatorRate {
-  readonly operator: OperatorName;
+  readonly operator: string;
   /** Proposals asked for: `proposed + rejected`. */
   readonly asked: number;
   /** Usable new prompts. */
@@ -15,14 +15,18 @@ export interface OperatorRate {
   readonly rate: number;
 }
 
-/** The success rates of all operators that were used, in their fixed order. */
+/** The success rates of all operators that were used: the built-in ones in their fixed order, then others in the order of their first proposal. */
 export function operatorRates(events: readonly OptimizationEvent[]): OperatorRate[] {
   const proposed = events.filter((event) => event.type === 'candidate-proposed');
   const rejected = events.filter((event) => event.type === 'candidate-rejected');
   const accepted = new Set(
     events.flatMap((event) => (event.type === 'candidate-scored' && event.accepted ? [identityOf(event)] : [])),
   );
-  return operatorNames.flatMap((operator) => {
+  const used = events.flatMap((event) =>
+    event.type === 'candidate-proposed' || event.type === 'candidate-rejected' ? [event.operator] : [],
+  );
+  const operators = new Set([...promptOperators.map(({ name }) => name), ...used]);
+  return [...operators].flatMap((operator) => {
     const own = proposed.filter((event) => event.operator === operator);
     const refused = rejected.filter((event) => event.operator === operator).length;
     const gained = own.filter((event) => accepted.has(identityOf(event))).length;

@@ -2,7 +2,7 @@ import type { OptimizationEvent } from '../event/optimization-event.ts';
 
 export type MinedEvent = Extract<OptimizationEvent, { type: 'misalignment-mined' }>;
 
-/** The misalignment buffer as its events tell it: for each agent and question the newest case, without the evicted ones. */
+/** The misalignment buffer, rebuilt from its events: for each agent and question the newest case, without the evicted ones. */
 export interface StoredCases {
   /** Returns whether the buffer held no case of this agent and question. */
   add(mined: MinedEvent): boolean;

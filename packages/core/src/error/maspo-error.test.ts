@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { MaspoError, refuseProblems } from './maspo-error.ts';
+import { MaspoError, refuseIssues } from './maspo-error.ts';
 
-test('an error carries its code, its cause, and its message as the only problem', () => {
+test('an error carries its code, its cause, and its message as the only issue', () => {
   const cause = new Error('socket closed');
   const error = new MaspoError('model-unreachable', 'no answer', { cause });
-  expect(error).toMatchObject({ name: 'MaspoError', code: 'model-unreachable', cause, problems: ['no answer'] });
+  expect(error).toMatchObject({ name: 'MaspoError', code: 'model-unreachable', cause, issues: ['no answer'] });
   expect('cause' in new MaspoError('stopped', 'Ctrl-C')).toBe(false);
 });
 
-test('all problems are refused at once, and none is not refused', () => {
-  expect(() => refuseProblems('graph', [])).not.toThrow();
-  expect(() => refuseProblems('graph', ['one'])).toThrow('graph: one');
-  expect(() => refuseProblems('graph', ['one', 'two'])).toThrow('graph: 2 problems: one; two');
+test('all issues are refused at once, and none is not refused', () => {
+  expect(() => refuseIssues('graph', [])).not.toThrow();
+  expect(() => refuseIssues('graph', ['one'])).toThrow('graph: one');
+  expect(() => refuseIssues('graph', ['one', 'two'])).toThrow('graph: 2 problems: one; two');
 });

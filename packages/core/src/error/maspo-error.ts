@@ -1,7 +1,7 @@
 /**
  * What went wrong with the system as a whole, as opposed to one sample: a wrong input, a bad key, a lost server.
  *
- * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can mend it.
+ * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can correct it.
  * - `missing-data`: a dataset or file that is not there yet.
  * - `model-unreachable`: no answer from a model server.
  * - `model-refused`: the server answered that it will not serve us (key, model name, quota).
@@ -26,28 +26,28 @@ export type MaspoErrorCode =
  */
 export class MaspoError extends Error {
   readonly code: MaspoErrorCode;
-  /** Every problem found, one line each; for a single problem, just the message. */
-  readonly problems: readonly string[];
-  /** What the problems are about, e.g. a file's name; empty when the message says it all. */
+  /** Every issue found, one line each; for a single issue, just the message. */
+  readonly issues: readonly string[];
+  /** What the issues are about, e.g. a file's name; empty when the message says it all. */
   readonly subject: string;
 
   constructor(
     code: MaspoErrorCode,
     message: string,
-    options: { cause?: unknown; problems?: readonly string[]; subject?: string } = {},
+    options: { cause?: unknown; issues?: readonly string[]; subject?: string } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'MaspoError';
     this.code = code;
-    this.problems = options.problems ?? [message];
+    this.issues = options.issues ?? [message];
     this.subject = options.subject ?? '';
   }
 }
 
-/** Throws one `invalid-input` error that lists all `problems`, or does nothing when there are none. */
-export function refuseProblems(what: string, problems: readonly string[]): void {
-  if (problems.length === 0) return;
+/** Throws one `invalid-input` error that lists all `issues`, or does nothing when there are none. */
+export function refuseIssues(what: string, issues: readonly string[]): void {
+  if (issues.length === 0) return;
   const message =
-    problems.length === 1 ? `${what}: ${problems[0]}` : `${what}: ${problems.length} problems: ${problems.join('; ')}`;
-  throw new MaspoError('invalid-input', message, { problems, subject: what });
+    issues.length === 1 ? `${what}: ${issues[0]}` : `${what}: ${issues.length} problems: ${issues.join('; ')}`;
+  throw new MaspoError('invalid-input', message, { issues, subject: what });
 }

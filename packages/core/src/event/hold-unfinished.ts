@@ -9,7 +9,7 @@ const parts: readonly OptimizationEvent['type'][] = [
 ];
 
 /**
- * Passes events on, but the parts of a step only together with the event that completes it. How far an interrupted step had come
+ * Passes events on. The parts of a step are held back until the event that completes it. How far an interrupted step had come
  * depends on timing, so on `stopped` its parts are dropped: the log of a stopped run is the same at any concurrency.
  */
 export function holdUnfinished(emit: (event: OptimizationEvent) => void): (event: OptimizationEvent) => void {

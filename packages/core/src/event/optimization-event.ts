@@ -1,22 +1,20 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
-import type { OperatorName } from '../operators/operator-name.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
-import type { LensScore } from '../reward/joint-reward.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
-import type { RewardLens } from '../reward/reward-lens.ts';
+import type { LensScore, RewardLens } from '../reward/reward-lens.ts';
 
 /** Version of the event union; it rises when the meaning of an existing field changes. */
 export const eventVersion = 1;
 
-/** Where in the search something happened: outer pass and agent, both counted from 1 where they are numbers. */
+/** Where in the search something happened: the round, counted from 1, and the agent. */
 export interface Visit {
   readonly round: number;
   readonly agent: string;
 }
 
 /** One search step of a visit. */
-export interface Place extends Visit {
+export interface StepPlace extends Visit {
   readonly step: number;
 }
 
@@ -29,7 +27,7 @@ export interface BeamEntry {
 /** A question of a step's batch. */
 export interface BatchQuestion {
   readonly question: string;
-  /** Whether it was chosen, and not drawn at random. */
+  /** True for a question that was chosen, false for one drawn at random. */
   readonly injected: boolean;
   /** Version of the beam member whose batch it is, where each has its own. */
   readonly member?: string;
@@ -61,11 +59,11 @@ export type OptimizationEvent =
       readonly turns?: Readonly<Record<string, string>>;
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
-      /** Labelled questions whose score guards or the target may ask for; left out where there are none. */
+      /** Labelled questions. Guards and the target may ask for their score. Left out where there are none. */
       readonly validation?: readonly string[];
     }
   | {
-      /** Comes before `run-started`, which tells of the graph that is left. */
+      /** Comes before `run-started`, which shows the smaller graph. */
       readonly type: 'graph-pruned';
       readonly method: string;
       readonly seed: string;
@@ -78,9 +76,9 @@ export type OptimizationEvent =
       }[];
       readonly kept: readonly (readonly [string, string])[];
       readonly dropped: readonly (readonly [string, string])[];
-      /** Agents that led nowhere any more. */
+      /** Agents whose work did not reach the final answer any more. */
       readonly droppedAgents: readonly string[];
-      /** False where the whole graph was kept. */
+      /** False: the whole graph was kept. */
       readonly adopted: boolean;
       /** Mean verdict of the smaller graph against the whole one; null where there was none to check, or nothing was scored. */
       readonly reward: number | null;
@@ -117,14 +115,14 @@ export type OptimizationEvent =
       /** Trials on batches at most. */
       readonly trials: number;
     }
-  /** Other prompts were tried as a whole, or one agent's prompt alone. */
+  /** Other prompts were tried: those of all agents together, or that of one agent only. */
   | {
       readonly type: 'trial-finished';
       /** Counted from 1; a full trial has the number of the last trial on a batch before it. */
       readonly trial: number;
       /** On a drawn batch, or on all questions. */
       readonly on: 'batch' | 'full';
-      /** The agent whose prompt was tried, where it was one alone. */
+      /** The agent whose prompt was tried, where only one was. */
       readonly agent?: string;
       readonly versions: PromptVersions;
       readonly batch: readonly string[];
@@ -154,26 +152,26 @@ export type OptimizationEvent =
       /** The questions whose traces proposals are made from, where these are others. */
       readonly proposalBatch?: readonly BatchQuestion[];
       readonly parents: readonly BeamEntry[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-proposed';
       readonly version: string;
       readonly parent: string;
-      readonly operator: OperatorName;
+      readonly operator: string;
       readonly prompt: string;
-      /** Whether a missing or repeated token had to be mended. */
+      /** Whether a missing or repeated token had to be repaired. */
       readonly repaired: boolean;
       /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
       /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
       readonly quotes: readonly string[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-rejected';
       readonly parent: string;
-      readonly operator: OperatorName;
+      readonly operator: string;
       readonly reason: string;
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'candidate-scored';
       readonly version: string;
@@ -184,7 +182,7 @@ export type OptimizationEvent =
       readonly cumulativeScore: number | null;
       readonly accepted: boolean;
       readonly judged: readonly JudgedQuestion[];
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'misalignment-mined';
       readonly version: string;
@@ -194,13 +192,13 @@ export type OptimizationEvent =
       readonly injected: boolean;
       /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
       readonly evicted: string | null;
-    } & Place)
+    } & StepPlace)
   | ({
       readonly type: 'step-finished';
       readonly beam: readonly BeamEntry[];
       readonly misalignment: StepMisalignment;
       readonly bufferSize: number;
-    } & Place)
+    } & StepPlace)
   | ({ readonly type: 'best-changed'; readonly from: string; readonly to: string } & Visit)
   | {
       readonly type: 'round-finished';

@@ -45,9 +45,9 @@ test('a prompt that is no text is refused with what it is', () => {
   ]);
 });
 
-test('every template problem of every agent is listed under its agent', () => {
-  const problems = checkPrompts(graph, { solver: '{context}', checker: '{question} {question} {context}' });
-  expect(problems).toEqual([
+test('every template issue of every agent is listed under its agent', () => {
+  const issues = checkPrompts(graph, { solver: '{context}', checker: '{question} {question} {context}' });
+  expect(issues).toEqual([
     expect.stringMatching(/^agent "solver": the prompt has no \{question\}/),
     expect.stringMatching(/^agent "solver": the prompt has \{context\}, but no agent comes before/),
     expect.stringMatching(/^agent "checker": the prompt has \{question\} 2 times/),

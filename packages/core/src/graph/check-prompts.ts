@@ -1,10 +1,10 @@
-import { templateProblems } from '../prompt/prompt-template.ts';
+import { templateIssues } from '../prompt/prompt-template.ts';
 import { shownValue } from '../text/shown-value.ts';
 import { receivesWork, speakersOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
- * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each problem; empty
+ * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each issue; empty
  * when every `llm` agent has a valid prompt, one for all its turns, and nothing else has one, so that `prompts` is a `PromptMap` of this graph.
  */
 export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, unknown>>): string[] {
@@ -14,13 +14,13 @@ export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, u
     ...speakers.flatMap((id) => {
       if (!Object.hasOwn(prompts, id)) return [`agent "${id}" has no prompt: give it one`];
       const shape = { hasContext: receivesWork(graph, id) };
-      return problemsOf(prompts[id], shape).map((problem) => `agent "${id}": ${problem}`);
+      return promptIssues(prompts[id], shape).map((issue) => `agent "${id}": ${issue}`);
     }),
-    ...surplus.map((id) => surplusProblem(graph, id)),
+    ...surplus.map((id) => surplusIssue(graph, id)),
   ];
 }
 
-function surplusProblem(graph: MasGraph, id: string): string {
+function surplusIssue(graph: MasGraph, id: string): string {
   const agent = graph.agents.find((one) => one.id === id);
   if (agent === undefined)
     return `a prompt is given for an unknown agent "${id}": agents with a prompt are ${speakersOf(graph).join(', ')}`;
@@ -28,7 +28,7 @@ function surplusProblem(graph: MasGraph, id: string): string {
   return `agent "${id}" is a turn of "${agent.turnOf}" and speaks with its prompt: remove the prompt`;
 }
 
-function problemsOf(prompt: unknown, shape: { hasContext: boolean }): string[] {
-  if (typeof prompt === 'string') return templateProblems(prompt, shape);
+function promptIssues(prompt: unknown, shape: { hasContext: boolean }): string[] {
+  if (typeof prompt === 'string') return templateIssues(prompt, shape);
   return [`the prompt must be a text, received ${shownValue(prompt)}`];
 }

@@ -19,7 +19,7 @@ export interface Agent {
 export interface GraphDefinition {
   readonly agents: readonly (Omit<Agent, 'kind'> & { readonly kind?: Agent['kind'] })[];
   readonly edges: readonly EdgeDefinition[];
-  /** How often the agents on cycles speak, 2 to 12; goes with `next` edges alone. */
+  /** How often the agents on cycles speak, 2 to 12; allowed only where there are `next` edges. */
   readonly rounds?: number;
   /** How agents hand on their work along edges that do not say it; the whole output when left out. A vote reads whole outputs in any case. */
   readonly handoff?: HandoffStrategy;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
+import { graphOf } from '../../testing/graphs.ts';
 import { graphUpTo } from './graph-up-to.ts';
 
 test('holds an agent and all before it, and nothing beside or after', () => {

@@ -3,9 +3,9 @@ import { bareProgram, programSimilarity } from './program-similarity.ts';
 
 /**
  * The first output that gives the most frequent answer. An answer is the text of the last `<answer>` tag, or the whole output where there is none; if that holds a
- * fenced block, it is the program of the last one, Python before others, without comments and blank lines. Who gives an empty answer has
+ * fenced block, it is the program of the last one, Python before others, without comments and blank lines. An output with an empty answer has
  * no vote. On equal counts the answer given first wins; among programs, which are rarely equal, the one with most in common with
- * all others, and the first of those. `outputs` holds at least one; the first is returned where nobody has a vote.
+ * all others, and the first of those. `outputs` holds at least one; the first is returned where no output has a vote.
  */
 export function majorityVote(outputs: readonly string[]): string {
   const ballots = outputs.map(ballotOf).filter(({ answer }) => answer !== '');

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyDefinition, definitionWithRounds, graphOf } from '../../test/graphs.ts';
+import { anyDefinition, definitionWithRounds, graphOf } from '../../testing/graphs.ts';
 import { MaspoError } from '../error/maspo-error.ts';
 import type { GraphDefinition } from './graph-definition.ts';
 import { createGraph } from './mas-graph.ts';
 
-function problemsOf(definition: GraphDefinition): readonly string[] {
+function issuesOf(definition: GraphDefinition): readonly string[] {
   try {
     createGraph(definition);
     return [];
   } catch (error) {
     if (!(error instanceof MaspoError)) throw error;
     expect(error.code).toBe('invalid-input');
-    return error.problems;
+    return error.issues;
   }
 }
 
-function problemsIn(ids: string, edges: string): readonly string[] {
-  return problemsOf({
+function issuesIn(ids: string, edges: string): readonly string[] {
+  return issuesOf({
     agents: [...ids].map((id) => ({ id, role: 'any' })),
     edges: edges.split(' ').flatMap((edge): [string, string][] => (edge === '' ? [] : [[edge[0]!, edge[1]!]])),
   });
@@ -25,69 +25,69 @@ function problemsIn(ids: string, edges: string): readonly string[] {
 
 describe('a definition is refused', () => {
   test('without agents', () => {
-    expect(problemsIn('', '')).toEqual(['no agents: a graph needs at least one']);
+    expect(issuesIn('', '')).toEqual(['no agents: a graph needs at least one']);
   });
 
   test('with one id for two agents', () => {
-    expect(problemsIn('aab', 'ab')).toEqual(['agent id "a" is used twice: ids must be unique']);
+    expect(issuesIn('aab', 'ab')).toEqual(['agent id "a" is used twice: ids must be unique']);
   });
 
   test('with a blank id', () => {
-    expect(problemsIn(' b', ' b')).not.toEqual([]);
-    expect(problemsOf({ agents: [{ id: ' ', role: 'any' }], edges: [] })).toEqual(['an agent has a blank id']);
+    expect(issuesIn(' b', ' b')).not.toEqual([]);
+    expect(issuesOf({ agents: [{ id: ' ', role: 'any' }], edges: [] })).toEqual(['an agent has a blank id']);
   });
 
   test('with an edge from or to an unknown agent', () => {
-    expect(problemsIn('ab', 'ab ax')).toEqual(['edge a -> x names an unknown agent "x": known are a, b']);
+    expect(issuesIn('ab', 'ab ax')).toEqual(['edge a -> x names an unknown agent "x": known are a, b']);
   });
 
   test('with a repeated edge', () => {
-    expect(problemsIn('ab', 'ab ab')).toEqual(['edge a -> b is given twice']);
+    expect(issuesIn('ab', 'ab ab')).toEqual(['edge a -> b is given twice']);
   });
 
   test('with a cycle that hangs beside a valid part', () => {
-    expect(problemsIn('abcd', 'ab cd dc')).toEqual([
+    expect(issuesIn('abcd', 'ab cd dc')).toEqual([
       'a cycle: d -> c -> d: mark the edge that leads to the next round, e.g. [c, d, next], and give `rounds`',
     ]);
   });
 
   test('with an agent that reads itself', () => {
-    expect(problemsIn('ab', 'ab aa')).toEqual([
+    expect(issuesIn('ab', 'ab aa')).toEqual([
       'a cycle: a -> a: mark the edge that leads to the next round, e.g. [a, a, next], and give `rounds`',
     ]);
   });
 
   test('with only the agents of the cycle named, not those behind it', () => {
-    expect(problemsIn('zdabc', 'za ab bc ca cd')[0]).toBe(
+    expect(issuesIn('zdabc', 'za ab bc ca cd')[0]).toBe(
       'a cycle: a -> b -> c -> a: mark the edge that leads to the next round, e.g. [c, a, next], and give `rounds`',
     );
   });
 
   test('with several terminal agents', () => {
-    expect(problemsIn('abc', 'ab ac')).toEqual(['several terminal agents: b, c: exactly one may have no successor']);
+    expect(issuesIn('abc', 'ab ac')).toEqual(['several terminal agents: b, c: exactly one may have no successor']);
   });
 
   test('without a terminal agent', () => {
-    expect(problemsIn('ab', 'ab ba')).toContain('no terminal agent: one agent must have no successor');
+    expect(issuesIn('ab', 'ab ba')).toContain('no terminal agent: one agent must have no successor');
   });
 
   test('with an agent that nothing connects', () => {
-    expect(problemsIn('abc', 'ab')).toEqual(['agent "c" is unreachable: no edge leads to or from it']);
+    expect(issuesIn('abc', 'ab')).toEqual(['agent "c" is unreachable: no edge leads to or from it']);
   });
 
   test('with a vote that nobody comes before', () => {
-    expect(problemsOf({ agents: [{ id: 'v', role: 'any', kind: 'vote' }], edges: [] })).toEqual([
+    expect(issuesOf({ agents: [{ id: 'v', role: 'any', kind: 'vote' }], edges: [] })).toEqual([
       'agent "v" votes, but no agent comes before it',
     ]);
   });
 
-  test('with all problems of names and edges listed at once', () => {
-    expect(problemsIn('aab', 'ab ab xy')).toHaveLength(4);
+  test('with all issues of names and edges listed at once', () => {
+    expect(issuesIn('aab', 'ab ab xy')).toHaveLength(4);
   });
 
-  test('with all problems of its shape listed at once', () => {
-    const problems = problemsIn('abcdez', 'ab ac de ed');
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+  test('with all issues of its shape listed at once', () => {
+    const issues = issuesIn('abcdez', 'ab ac de ed');
+    expect(issues.map((issue) => issue.split(':')[0])).toEqual([
       'a cycle',
       'several terminal agents',
       'agent "z" is unreachable',

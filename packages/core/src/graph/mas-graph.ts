@@ -1,12 +1,5 @@
-import { refuseProblems } from '../error/maspo-error.ts';
-import {
-  handoffProblems,
-  lateProblems,
-  loopProblems,
-  namingProblems,
-  shapeProblems,
-  turnProblems,
-} from './definition-problems.ts';
+import { refuseIssues } from '../error/maspo-error.ts';
+import { handoffIssues, lateIssues, loopIssues, namingIssues, shapeIssues, turnIssues } from './definition-issues.ts';
 import { type Agent, type Edge, edgeOptions, type GraphDefinition } from './graph-definition.ts';
 import { linksOf, topologicalOrder } from './graph-links.ts';
 import { fullHandoff, type HandoffStrategy } from './handoff/handoff-strategy.ts';
@@ -32,19 +25,19 @@ export interface MasGraph {
 }
 
 /**
- * Validates a definition. Throws `MaspoError('invalid-input')` that lists every problem: no agents, duplicate or blank ids,
+ * Validates a definition. Throws `MaspoError('invalid-input')` that lists every issue: no agents, duplicate or blank ids,
  * edges with unknown ends, repeated edges, cycles within a round, handoffs to a vote, rounds without a cycle, no or several terminal agents, agents that
  * nothing connects. Cycles through `next` edges are unrolled into one turn for each round.
  */
 export function createGraph(definition: GraphDefinition): MasGraph {
-  refuseProblems('graph', namingProblems(definition));
-  refuseProblems('graph', [...turnProblems(definition), ...loopProblems(definition), ...handoffProblems(definition)]);
+  refuseIssues('graph', namingIssues(definition));
+  refuseIssues('graph', [...turnIssues(definition), ...loopIssues(definition), ...handoffIssues(definition)]);
   const unrolled = unrollRounds(definition);
-  refuseProblems('graph', lateProblems(definition, unrolled));
+  refuseIssues('graph', lateIssues(definition, unrolled));
   const declared = unrolled.agents.map((agent): Agent => ({ kind: 'llm', ...agent }));
   const edges = unrolled.edges.map(([from, to]): Edge => [from, to]);
   const links = linksOf(declared, edges);
-  refuseProblems('graph', shapeProblems(declared, links));
+  refuseIssues('graph', shapeIssues(declared, links));
 
   const order = topologicalOrder(declared, links).order;
   const agents = order.map((id) => links.get(id)!.agent);

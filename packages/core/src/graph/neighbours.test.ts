@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
+import { graphOf } from '../../testing/graphs.ts';
 import { agentsWithin } from './agents-within.ts';
 import { createGraph } from './mas-graph.ts';
 import { speakersBefore } from './speakers-before.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyGraph, graphOf } from '../../test/graphs.ts';
-import { replyWith, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { anyGraph, graphOf } from '../../testing/graphs.ts';
+import { replyWith, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import { MaspoError } from '../error/maspo-error.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { contentHash } from '../text/content-hash.ts';
@@ -42,7 +42,7 @@ describe('running a graph', () => {
     const running = runGraph(question, executionOf(graphOf('a b c', 'a>c b>c'), chat));
     await Promise.all([asked('a'), asked('b')]);
     for (const id of ['b', 'a', 'c']) answer(id);
-    expect((await running).steps.c).toMatchObject({ context: 'From a:\na answered\n\nFrom b:\nb answered' });
+    expect((await running).turns.c).toMatchObject({ context: 'From a:\na answered\n\nFrom b:\nb answered' });
   });
 
   test('an agent starts when its own inputs are there, while others of the same depth still work', async () => {
@@ -52,7 +52,7 @@ describe('running a graph', () => {
     answer('fast');
     await asked('next');
     for (const id of ['next', 'slow', 'end']) answer(id);
-    expect((await running).steps.end).toMatchObject({ status: 'completed' });
+    expect((await running).turns.end).toMatchObject({ status: 'completed' });
   });
 
   test('each agent receives the question and the outputs before it, labelled by their agents', async () => {
@@ -60,7 +60,7 @@ describe('running a graph', () => {
     const trace = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
     expect(trace).toEqual({
       question,
-      steps: {
+      turns: {
         a: {
           status: 'completed',
           context: '',
@@ -100,7 +100,7 @@ describe('running a graph', () => {
   ] as const)('an agent whose reply %s fails, and its descendants with it, without a call', async (_, said, reason) => {
     const model = scriptedModel((_text, { agent }) => (agent === 'a' ? said : 'fine'));
     const trace = await runGraph(question, executionOf(graphOf('a b c d', 'a>b b>d c>d'), model.chat));
-    expect(trace.steps).toMatchObject({
+    expect(trace.turns).toMatchObject({
       a: { status: 'failed', reason },
       b: { status: 'failed', reason: 'agent "a" failed before it' },
       c: { status: 'completed' },
@@ -111,8 +111,8 @@ describe('running a graph', () => {
 
   test('a reply cut at the length limit, or empty, is an output like any other', async () => {
     const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ''));
-    const { steps } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
-    expect(steps).toMatchObject({ a: { output: 'half a', truncated: true }, b: { output: '', status: 'completed' } });
+    const { turns } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
+    expect(turns).toMatchObject({ a: { output: 'half a', truncated: true }, b: { output: '', status: 'completed' } });
   });
 
   test('agents that say the same words draw each for themselves, so that a vote hears several voices', async () => {
@@ -139,8 +139,8 @@ describe('running a graph', () => {
       ],
     });
     const { chat } = scriptedModel((_, { agent }) => agent!);
-    const { steps } = await runGraph(question, executionOf(graph, chat));
-    expect(steps.vote).toMatchObject({ output: 'b before a' });
+    const { turns } = await runGraph(question, executionOf(graph, chat));
+    expect(turns.vote).toMatchObject({ output: 'b before a' });
   });
 
   test('a turn that receives nothing renders an empty context, the later ones what they receive, all with one prompt', async () => {
@@ -152,10 +152,10 @@ describe('running a graph', () => {
     const model = scriptedModel((text, { agent }) => `${agent} after (${text.split('|')[1]})`);
     const prompts = { a: '{question}|{context}', b: '{question}|{context}' };
     const graph = createGraph({ agents, edges, rounds: 2 });
-    const { steps } = await runGraph(question, executionOf(graph, model.chat, { prompts }));
-    expect(steps.a).toMatchObject({ context: '', output: 'a after ()' });
-    expect(steps['a@2']).toMatchObject({ context: expect.stringMatching(/^From b:\nb after/) });
-    expect(steps['b@2']).toMatchObject({ context: expect.stringMatching(/^From a@2:\na@2 after/) });
+    const { turns } = await runGraph(question, executionOf(graph, model.chat, { prompts }));
+    expect(turns.a).toMatchObject({ context: '', output: 'a after ()' });
+    expect(turns['a@2']).toMatchObject({ context: expect.stringMatching(/^From b:\nb after/) });
+    expect(turns['b@2']).toMatchObject({ context: expect.stringMatching(/^From a@2:\na@2 after/) });
   });
 
   test('successors of a vote read which agent it is and the words it chose', async () => {
@@ -168,9 +168,9 @@ describe('running a graph', () => {
       ],
     });
     const model = scriptedModel((_, { agent }) => (agent === 'a' ? '' : `said by ${agent}`));
-    const { steps } = await runGraph(question, executionOf(graph, model.chat, {}));
-    expect(steps.vote).toMatchObject({ context: 'From a:\n\n\nFrom b:\nsaid by b', output: 'said by b' });
-    expect(steps.end).toMatchObject({ context: 'From vote:\nsaid by b' });
+    const { turns } = await runGraph(question, executionOf(graph, model.chat, {}));
+    expect(turns.vote).toMatchObject({ context: 'From a:\n\n\nFrom b:\nsaid by b', output: 'said by b' });
+    expect(turns.end).toMatchObject({ context: 'From vote:\nsaid by b' });
   });
 
   test('a vote returns the most frequent answer of its predecessors without a call', async () => {
@@ -184,8 +184,8 @@ describe('running a graph', () => {
       ],
     });
     const model = scriptedModel((_text, { agent }) => `${agent}: <answer>${agent === 'a' ? 1 : 2}</answer>`);
-    const { steps } = await runGraph(question, executionOf(graph, model.chat));
-    expect(steps.vote).toMatchObject({ output: 'b: <answer>2</answer>', truncated: false });
+    const { turns } = await runGraph(question, executionOf(graph, model.chat));
+    expect(turns.vote).toMatchObject({ output: 'b: <answer>2</answer>', truncated: false });
     expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'b', 'c']);
   });
 
@@ -198,11 +198,11 @@ describe('running a graph', () => {
       edges: [['a', 'b']],
     });
     const [small, large] = [scriptedModel(() => 'small'), scriptedModel(() => 'large')];
-    const { steps } = await runGraph(
+    const { turns } = await runGraph(
       question,
       executionOf(graph, small.chat, { models: { ...small, byKey: { large } } }),
     );
-    expect(steps).toMatchObject({ a: { output: 'small' }, b: { output: 'large' } });
+    expect(turns).toMatchObject({ a: { output: 'small' }, b: { output: 'large' } });
     await expect(runGraph(question, executionOf(graph, small.chat))).rejects.toThrow(
       '"large", which is not configured',
     );
@@ -231,7 +231,7 @@ describe('running again from one agent', () => {
     expect(again.requests.map(({ agent }) => agent)).toEqual(['b', 'd']);
   });
 
-  test('a descendant whose context is the same as before keeps its step without a call', async () => {
+  test('a descendant whose context is the same as before keeps its turn without a call', async () => {
     const graph = graphOf('a b', 'a>b');
     const execution = executionOf(graph, scriptedModel(() => 'the same').chat);
     const trace = await runGraph(question, execution);
@@ -245,7 +245,7 @@ describe('running again from one agent', () => {
     const graph = graphOf('a b', 'a>b');
     const trace = await runGraph(question, executionOf(graph, scriptedModel(() => ({ failure: 'too long' })).chat));
     const rerun = await rerunFrom(trace, 'a', executionOf(graph, scriptedModel(() => 'short').chat));
-    expect(rerun.steps).toMatchObject({ a: { status: 'completed' }, b: { status: 'completed', output: 'short' } });
+    expect(rerun.turns).toMatchObject({ a: { status: 'completed' }, b: { status: 'completed', output: 'short' } });
   });
 
   test('equals a full run with the changed prompt, on any graph', async () => {
@@ -276,7 +276,7 @@ describe('running again from one agent', () => {
         expect(new Set(called).size).toBe(called.length);
         expect([...turns, ...turns.flatMap(graph.descendants)]).toEqual(expect.arrayContaining(called));
         for (const turn of turns) {
-          const inputsFailed = graph.predecessors(turn).some((before) => full.steps[before]!.status === 'failed');
+          const inputsFailed = graph.predecessors(turn).some((before) => full.turns[before]!.status === 'failed');
           expect(called.includes(turn)).toBe(!inputsFailed);
         }
       }),

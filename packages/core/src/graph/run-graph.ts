@@ -10,7 +10,7 @@ import { handoffOf, handoffsOf } from './handoff/handoff-of.ts';
 import { handoffName } from './handoff/handoff-strategy.ts';
 import { majorityVote } from './majority-vote.ts';
 import type { MasGraph } from './mas-graph.ts';
-import type { AgentStep, CompletedStep, Trace } from './trace.ts';
+import type { AgentTurn, CompletedTurn, Trace } from './trace.ts';
 
 /** A graph with the prompts and models it runs on. */
 export interface Execution {
@@ -23,12 +23,12 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-/** One question on its way through the graph: each agent's step is there as soon as that agent is done. */
+/** One question on its way through the graph: each agent's turn is there as soon as that agent is done. */
 export interface GraphRun {
   readonly question: Question;
   /** Rejects with the systemic failure that ended the run. */
-  step(agent: string): Promise<AgentStep>;
-  /** All steps; rejects as they do. */
+  turn(agent: string): Promise<AgentTurn>;
+  /** All turns; rejects as they do. */
   readonly trace: Promise<Trace>;
 }
 
@@ -38,8 +38,8 @@ export function runGraph(question: Question, execution: Execution): Promise<Trac
 }
 
 /**
- * Runs all turns of `agent` and their descendants anew; the steps of all others are kept. The execution's prompts may differ from those of
- * the trace for this agent alone, so a descendant whose context did not change keeps its step as well.
+ * Runs all turns of `agent` and their descendants anew; the turns of all others are kept. The execution's prompts may differ from those of
+ * the trace for this agent only, so a descendant whose context did not change keeps its turn as well.
  */
 export function rerunFrom(trace: Trace, agent: string, execution: Execution): Promise<Trace> {
   return startRerun(finishedRun(trace), agent, execution).trace;
@@ -47,111 +47,111 @@ export function rerunFrom(trace: Trace, agent: string, execution: Execution): Pr
 
 /** A trace as a run that is over. */
 export function finishedRun(trace: Trace): GraphRun {
-  const steps = Object.entries(trace.steps).map(([id, step]) => [id, Promise.resolve(step)] as const);
-  return graphRun(trace.question, new Map(steps));
+  const turns = Object.entries(trace.turns).map(([id, turn]) => [id, Promise.resolve(turn)] as const);
+  return graphRun(trace.question, new Map(turns));
 }
 
-/** `runGraph`, with every step to be had before the last one is done. */
+/** Like `runGraph`, but every turn can be read as soon as it is done. */
 export function startGraph(question: Question, execution: Execution): GraphRun {
   return startAgents(question, execution, () => undefined);
 }
 
-/** `rerunFrom` a run that may still be under way: it waits for no step that it does not need. */
+/** Like `rerunFrom`, for a run that may still be under way. It waits only for the turns that it needs. */
 export function startRerun(run: GraphRun, agent: string, execution: Execution): GraphRun {
   const { graph } = execution;
   const turns = new Set(turnsOf(graph, agent));
   const descendants = new Set([...turns].flatMap((turn) => graph.descendants(turn)));
   return startAgents(run.question, execution, (id) => {
-    const step = run.step(id);
-    if (turns.has(id)) return { step, kept: 'handoffs' };
-    return { step, kept: descendants.has(id) ? 'if-same-context' : 'always' };
+    const turn = run.turn(id);
+    if (turns.has(id)) return { turn, kept: 'handoffs' };
+    return { turn, kept: descendants.has(id) ? 'if-same-context' : 'always' };
   });
 }
 
-/** A step of an earlier run, of which all may be kept, or what it handed on where the output is the same again. */
+/** A turn of an earlier run. Either the whole turn may be kept, or only its handoffs, where the output is the same again. */
 interface Earlier {
-  readonly step: Promise<AgentStep>;
+  readonly turn: Promise<AgentTurn>;
   readonly kept: 'always' | 'if-same-context' | 'handoffs';
 }
 
 function startAgents(
   question: Question,
   execution: Execution,
-  earlierStep: (agent: string) => Earlier | undefined,
+  earlierTurn: (agent: string) => Earlier | undefined,
 ): GraphRun {
-  const steps = new Map<string, Promise<AgentStep>>();
+  const turns = new Map<string, Promise<AgentTurn>>();
   for (const agent of execution.graph.agents) {
-    const earlier = earlierStep(agent.id);
-    const kept = earlier?.kept === 'always' ? earlier.step : undefined;
-    steps.set(agent.id, kept ?? runAgent(agent, { question, execution, steps, earlier }));
+    const earlier = earlierTurn(agent.id);
+    const kept = earlier?.kept === 'always' ? earlier.turn : undefined;
+    turns.set(agent.id, kept ?? runAgent(agent, { question, execution, turns, earlier }));
   }
-  return graphRun(question, steps);
+  return graphRun(question, turns);
 }
 
-function graphRun(question: Question, steps: ReadonlyMap<string, Promise<AgentStep>>): GraphRun {
+function graphRun(question: Question, turns: ReadonlyMap<string, Promise<AgentTurn>>): GraphRun {
   const collect = async () =>
-    Object.fromEntries(await Promise.all([...steps].map(async ([id, step]) => [id, await step])));
-  const trace = collect().then((collected): Trace => ({ question, steps: collected }));
-  // Whoever waits for a step or the trace hears of a failure; a run that nobody waits for any more is no fault of the process.
-  for (const promise of [...steps.values(), trace]) promise.catch(() => {});
-  return { question, step: (agent) => steps.get(agent)!, trace };
+    Object.fromEntries(await Promise.all([...turns].map(async ([id, turn]) => [id, await turn])));
+  const trace = collect().then((collected): Trace => ({ question, turns: collected }));
+  // A caller that waits for a turn or the trace gets the failure. Where no caller waits any more, it must not end the process.
+  for (const promise of [...turns.values(), trace]) promise.catch(() => {});
+  return { question, turn: (agent) => turns.get(agent)!, trace };
 }
 
-/** Where an agent speaks: its step, as far as others decide it. */
-interface Place {
+/** What an agent's turn depends on besides the agent itself. */
+interface TurnSetting {
   readonly question: Question;
   readonly execution: Execution;
-  readonly steps: ReadonlyMap<string, Promise<AgentStep>>;
+  readonly turns: ReadonlyMap<string, Promise<AgentTurn>>;
   readonly earlier: Earlier | undefined;
 }
 
-async function runAgent(agent: Agent, place: Place): Promise<AgentStep> {
-  const { execution, steps, earlier } = place;
+async function runAgent(agent: Agent, setting: TurnSetting): Promise<AgentTurn> {
+  const { execution, turns, earlier } = setting;
   const predecessors = execution.graph.predecessors(agent.id);
-  const inputs = await Promise.all(predecessors.map(async (id) => ({ id, step: await steps.get(id)! })));
-  const failed = inputs.find(({ step }) => step.status === 'failed');
+  const inputs = await Promise.all(predecessors.map(async (id) => ({ id, turn: await turns.get(id)! })));
+  const failed = inputs.find(({ turn }) => turn.status === 'failed');
   if (failed !== undefined) return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
-  const handoffs = inputs.map(({ id, step }) => {
+  const handoffs = inputs.map(({ id, turn }) => {
     const name = handoffName(handoffOf(execution.graph, id, agent.id));
-    return { id, text: (step as CompletedStep).handoffs[name]! };
+    return { id, text: (turn as CompletedTurn).handoffs[name]! };
   });
   const context = renderContext(handoffs);
-  const before = earlier?.kept === 'if-same-context' ? await earlier.step : undefined;
+  const before = earlier?.kept === 'if-same-context' ? await earlier.turn : undefined;
   if (before?.status === 'completed' && before.context === context) return before;
   if (agent.kind === 'vote')
     return completed(
       agent,
       { context, output: (agent.decide ?? majorityVote)(handoffs.map(({ text }) => text)), truncated: false },
-      place,
+      setting,
     );
-  return speak(agent, context, place);
+  return speak(agent, context, setting);
 }
 
-async function speak(agent: Agent, context: string, place: Place): Promise<AgentStep> {
-  const { question, execution } = place;
+async function speak(agent: Agent, context: string, setting: TurnSetting): Promise<AgentTurn> {
+  const { question, execution } = setting;
   const reply = await ask(modelOf(agent, execution.models), {
     text: renderTemplate(execution.prompts[agentOf(execution.graph, agent.id)]!, { question: question.text, context }),
     purpose: 'agent',
     agent: agent.id,
-    // Agents that say the same words draw each for themselves: a vote over equal draws would be one voice.
-    draw: drawOf(agent, place),
+    // Agents with the same prompt have draws of their own. A vote over one shared draw would be a single vote.
+    draw: drawOf(agent, setting),
     signal: execution.signal,
   });
   if (reply.failure !== undefined) return { status: 'failed', context, reason: reply.failure };
   if (reply.finish === 'filtered')
     return { status: 'failed', context, reason: 'the reply was held back by a content filter' };
-  return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, place);
+  return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, setting);
 }
 
-/** The step with what it hands on. An agent whose work cannot be handed on has failed: nobody after it could go on from it. */
+/** The turn with what it hands on. An agent whose work cannot be handed on has failed, since the agents after it could not continue. */
 async function completed(
   agent: Agent,
-  said: Pick<CompletedStep, 'context' | 'output' | 'truncated'>,
-  place: Place,
-): Promise<AgentStep> {
-  const { question, execution, earlier } = place;
+  said: Pick<CompletedTurn, 'context' | 'output' | 'truncated'>,
+  setting: TurnSetting,
+): Promise<AgentTurn> {
+  const { question, execution, earlier } = setting;
   const strategies = handoffsOf(execution.graph, agent.id);
-  const before = strategies.some(({ kind }) => kind === 'summary') ? await earlier?.step : undefined;
+  const before = strategies.some(({ kind }) => kind === 'summary') ? await earlier?.turn : undefined;
   if (before?.status === 'completed' && before.output === said.output)
     return { status: 'completed', ...said, handoffs: before.handoffs };
   const handed = await handOn(strategies, {
@@ -159,14 +159,14 @@ async function completed(
     agent: agent.id,
     output: said.output,
     model: modelOf(agent, execution.models),
-    draw: drawOf(agent, place),
+    draw: drawOf(agent, setting),
     signal: execution.signal,
   });
   if ('reason' in handed) return { status: 'failed', context: said.context, reason: handed.reason };
   return { status: 'completed', ...said, handoffs: handed.handoffs };
 }
 
-function drawOf(agent: Agent, { question, execution }: Place): string {
+function drawOf(agent: Agent, { question, execution }: TurnSetting): string {
   return `${execution.draw}/${question.id}/${agent.id}`;
 }
 

@@ -4,13 +4,13 @@ import type { MasGraph } from './mas-graph.ts';
 /** What every agent received and produced for one question. */
 export interface Trace {
   readonly question: Question;
-  /** Agent id -> its step, for every agent of the graph. */
-  readonly steps: Readonly<Record<string, AgentStep>>;
+  /** Agent id -> its turn, for every agent of the graph. */
+  readonly turns: Readonly<Record<string, AgentTurn>>;
 }
 
-export type AgentStep = CompletedStep | FailedStep;
+export type AgentTurn = CompletedTurn | FailedTurn;
 
-export interface CompletedStep {
+export interface CompletedTurn {
   readonly status: 'completed';
   /** What the predecessors handed on, labelled by their ids; empty for an agent without predecessors. */
   readonly context: string;
@@ -23,20 +23,20 @@ export interface CompletedStep {
 }
 
 /** An agent that could not answer this question; its successors fail with it. */
-export interface FailedStep {
+export interface FailedTurn {
   readonly status: 'failed';
   readonly context: string;
   readonly reason: string;
 }
 
-/** The step of one agent. */
-export function stepOf(trace: Trace, agent: string): AgentStep {
-  const step = trace.steps[agent];
-  if (step === undefined) throw new RangeError(`the trace of ${trace.question.id} has no step of agent "${agent}"`);
-  return step;
+/** The turn of one agent. */
+export function turnIn(trace: Trace, agent: string): AgentTurn {
+  const turn = trace.turns[agent];
+  if (turn === undefined) throw new RangeError(`the trace of ${trace.question.id} has no turn of agent "${agent}"`);
+  return turn;
 }
 
-/** The terminal agent's step: the system's answer. */
-export function finalStep(graph: MasGraph, trace: Trace): AgentStep {
-  return stepOf(trace, graph.terminal);
+/** The terminal agent's turn: the system's answer. */
+export function finalTurn(graph: MasGraph, trace: Trace): AgentTurn {
+  return turnIn(trace, graph.terminal);
 }

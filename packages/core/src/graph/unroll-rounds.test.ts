@@ -19,11 +19,11 @@ function definitionOf(ids: string, edges: string, rounds?: number): GraphDefinit
   };
 }
 
-function problemsIn(...definition: Parameters<typeof definitionOf>): readonly string[] {
+function issuesIn(...definition: Parameters<typeof definitionOf>): readonly string[] {
   try {
     createGraph(definitionOf(...definition));
   } catch (error) {
-    if (error instanceof MaspoError) return error.problems;
+    if (error instanceof MaspoError) return error.issues;
     throw error;
   }
   throw new Error('the graph was accepted');
@@ -113,7 +113,7 @@ describe('the turns of one agent', () => {
 });
 
 describe('rounds are refused', () => {
-  test.each<[what: string, definition: Parameters<typeof definitionOf>, problem: string | RegExp]>([
+  test.each<[what: string, definition: Parameters<typeof definitionOf>, issue: string | RegExp]>([
     [
       'that are missing',
       ['a b', 'a>b b>>a'],
@@ -151,10 +151,8 @@ describe('rounds are refused', () => {
       ['a b', 'a>>b b>>a', 2],
       'several terminal agents: a, b: exactly one may have no successor',
     ],
-  ])('%s', (_, definition, problem) => {
-    expect(problemsIn(...definition)).toContainEqual(
-      typeof problem === 'string' ? problem : expect.stringMatching(problem),
-    );
+  ])('%s', (_, definition, issue) => {
+    expect(issuesIn(...definition)).toContainEqual(typeof issue === 'string' ? issue : expect.stringMatching(issue));
   });
 
   test('for a turn of an agent that is none', () => {
@@ -162,6 +160,8 @@ describe('rounds are refused', () => {
       { id: 'a', role: 'any' },
       { id: 'b', role: 'any', turnOf: 'c' },
     ];
-    expect(() => createGraph({ agents, edges: [['a', 'b']] })).toThrow('agent "b" is a turn of "c", which is no agent');
+    expect(() => createGraph({ agents, edges: [['a', 'b']] })).toThrow(
+      'agent "b" is a turn of "c", which is not an agent',
+    );
   });
 });

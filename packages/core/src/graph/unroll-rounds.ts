@@ -12,8 +12,8 @@ type PlainEdge = readonly [from: string, to: string, options?: { readonly handof
 /** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
 const mostRounds = 12;
 
-/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each problem. */
-export function roundsProblems({ agents, edges, rounds }: GraphDefinition): string[] {
+/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each issue. */
+export function roundsIssues({ agents, edges, rounds }: GraphDefinition): string[] {
   const next = edges.filter(isNext);
   const expected = `a whole number from 2 to ${mostRounds}`;
   if (rounds === undefined) {
@@ -110,7 +110,7 @@ export function isNext(edge: EdgeDefinition): boolean {
   return edgeOptions(edge).when === 'next';
 }
 
-/** Agents that nobody reads, in no round; none where the graph ends within a cycle. */
+/** Agents whose work no agent reads in any round. Empty where the graph ends within a cycle. */
 function endsOf({ agents, edges }: GraphDefinition): string[] {
   return agents.map(({ id }) => id).filter((id) => edges.every(([from]) => from !== id));
 }
@@ -118,7 +118,7 @@ function endsOf({ agents, edges }: GraphDefinition): string[] {
 function withoutIdle(turns: readonly Turn[], edges: readonly TurnEdge[], ends: readonly string[]): Turn[] {
   if (ends.length === 0) return [...turns];
   const useful = new Set(turns.filter((turn) => ends.includes(agentOf(turn))));
-  // A set is walked with what is added to it on the way.
+  // A loop over a set also visits what is added on the way.
   for (const turn of useful) for (const [from, to] of edges) if (to === turn) useful.add(from);
   return turns.filter((turn) => useful.has(turn));
 }

@@ -2,7 +2,7 @@ import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { JudgeOptions } from './judge-options.ts';
-import { type Comparison, judgeRequest } from './judge-request.ts';
+import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {
@@ -18,12 +18,12 @@ export interface Judge {
  * tie without a call, unless the choice is forced; a reply without an exact final choice is asked for once more, then `unscored`.
  * The first of several judgements is the one that a single judgement would give.
  */
-export async function compareOutputs(comparison: Comparison, judge: Judge): Promise<Verdict> {
+export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
   return majorityVerdict(await judgeOutputs(comparison, judge));
 }
 
 /** The single judgements that `compareOutputs` makes one verdict of. */
-export async function judgeOutputs(comparison: Comparison, judge: Judge): Promise<Verdict[]> {
+export async function judgeOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict[]> {
   const { repeats, choice } = judge.options;
   if (comparison.reference === comparison.candidate && choice === 'with-tie')
     return Array.from({ length: repeats }, () => 'tie');
@@ -34,7 +34,7 @@ export async function judgeOutputs(comparison: Comparison, judge: Judge): Promis
   return Promise.all(judgements);
 }
 
-async function judgeOnce(comparison: Comparison, judge: Judge, independent: boolean): Promise<Verdict> {
+async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<Verdict> {
   const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
   switch (judge.options.order) {
     case 'alternate':
@@ -47,7 +47,7 @@ async function judgeOnce(comparison: Comparison, judge: Judge, independent: bool
 }
 
 async function askInOrder(
-  comparison: Comparison,
+  comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
 ): Promise<Verdict> {

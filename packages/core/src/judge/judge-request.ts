@@ -1,7 +1,7 @@
 import { inTag } from '../text/tagged-text.ts';
 
 /** Two outputs for the same task, one of them under test. */
-export interface Comparison {
+export interface OutputComparison {
   /** The agent whose outputs are compared. */
   readonly agent: string;
   /** What the output is there to do: the agent's role, or the requirement on the final response; where the judge may know it. */
@@ -13,12 +13,12 @@ export interface Comparison {
   readonly candidate: string;
 }
 
-/** Raised with every change to the request's text: what was measured of a judge holds for one version alone. */
+/** Raised with every change to the request's text: what was measured about a judge holds only for one version. */
 export const judgeRequestVersion = 1;
 
 /** The judge's whole request. Neither output is named as the one under test. */
 export function judgeRequest(
-  { brief, question, context }: Comparison,
+  { brief, question, context }: OutputComparison,
   { first, second, tie }: { first: string; second: string /** Whether the judge may call a tie. */; tie: boolean },
 ): string {
   return [

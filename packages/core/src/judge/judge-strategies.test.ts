@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paperOptions } from '../../test/options.ts';
-import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { blockOf, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs } from './compare-outputs.ts';
 import type { JudgeOptions } from './judge-options.ts';

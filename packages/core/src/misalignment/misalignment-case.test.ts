@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { misalignmentCase, misalignmentCategory } from './misalignment-case.ts';
 

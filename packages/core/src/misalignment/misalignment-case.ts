@@ -1,6 +1,6 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type CompletedStep, stepOf, type Trace } from '../graph/trace.ts';
+import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
 import { verdictValue } from '../judge/verdict.ts';
 import type { Question } from '../question/question.ts';
 import { type JudgedQuestion, lookaheadValue } from '../reward/judge-traces.ts';
@@ -48,7 +48,7 @@ export function misalignmentCase(
   };
 }
 
-/** A judged output is always of a completed step: failed steps are unscored. */
+/** A judged output is always of a completed turn: failed turns are unscored. */
 function outputOf(trace: Trace, agent: string): string {
-  return (stepOf(trace, agent) as CompletedStep).output;
+  return (turnIn(trace, agent) as CompletedTurn).output;
 }

@@ -43,7 +43,7 @@ export interface ChatReply {
 }
 
 /**
- * Any chat model in any role. Returns a reply, also for a request that alone cannot be served (`finish: 'filtered'` or
- * `failure`); throws `MaspoError` for systemic failures, and whatever `signal` was aborted with.
+ * Any chat model in any role. Returns a reply, also where only this one request cannot be served (`finish: 'filtered'` or
+ * `failure`). Throws `MaspoError` for systemic failures, and the reason that `signal` was aborted with.
  */
 export type ChatModel = (request: ChatRequest, options: { signal: AbortSignal }) => Promise<ChatReply>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { replyWith, textOf } from '../../test/scripted-model.ts';
+import { replyWith, textOf } from '../../testing/scripted-model.ts';
 import type { ChatReply, ChatRequest } from './chat-model.ts';
 import { shareEqualCalls } from './share-equal-calls.ts';
 

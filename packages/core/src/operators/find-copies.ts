@@ -9,7 +9,7 @@ export interface CopiedQuestion {
 /** The pool questions that a text copies, in the pool's order. */
 export type FindCopies = (text: string) => CopiedQuestion[];
 
-/** A verbatim part of this length is no coincidence. */
+/** A verbatim part of this many characters is not a coincidence. */
 const longPart = 60;
 
 /** Of a question too short for `longPart`, this share. */
@@ -35,7 +35,7 @@ interface Part {
 
 /**
  * Finds copies of the pool's questions: the whole question, or a verbatim part of at least 60 characters (80 % of a question below
- * 75), whatever the white space. A part that another question of the pool shares says nothing about either, and does not count.
+ * 75), with any white space. A part that stands in two questions of the pool does not show which one was copied, so it does not count.
  */
 export function createCopyFinder(pool: readonly Question[]): FindCopies {
   const questions = pool.map(({ id, text }) => ({ id, text: evenSpace(text) })).filter(({ text }) => text !== '');

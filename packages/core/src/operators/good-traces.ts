@@ -1,6 +1,6 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { stepOf, type Trace } from '../graph/trace.ts';
+import { type Trace, turnIn } from '../graph/trace.ts';
 import type { Question } from '../question/question.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 
@@ -39,8 +39,8 @@ export function goodTrace(
   { graph, agent, version, trace }: { graph: MasGraph; agent: string; version: string; trace: Trace },
 ): GoodTrace | undefined {
   const verdicts = [localValidity, ...lookaheadPotential.map(({ verdict }) => verdict), globalAlignment];
-  const step = stepOf(trace, lastTurn(graph, agent));
-  if (step.status === 'failed' || !verdicts.every((verdict) => verdict === 'win')) return undefined;
-  const { context, output, truncated } = step;
+  const turn = turnIn(trace, lastTurn(graph, agent));
+  if (turn.status === 'failed' || !verdicts.every((verdict) => verdict === 'win')) return undefined;
+  const { context, output, truncated } = turn;
   return { agent, version, question: trace.question, context, output, truncated };
 }

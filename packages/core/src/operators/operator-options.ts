@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { type OperatorName, operatorNames } from './operator-name.ts';
+import { unknownName } from '../text/unknown-name.ts';
+import type { PromptOperator } from './prompt-operator.ts';
 
-/** Those that need nothing that may be missing, so that every proposal finds an operator. */
-const alwaysApplying: readonly OperatorName[] = ['rewrite', 'rephrase', 'add-constraint'];
-
-export const operatorOptionsSchema = z
-  .array(z.enum(operatorNames))
-  .refine((names) => new Set(names).size === names.length, 'an operator is named twice')
-  .refine(
-    (names) => names.some((name) => alwaysApplying.includes(name)),
-    `needs at least one operator that always applies: ${alwaysApplying.join(', ')}`,
-  )
-  .readonly()
-  .describe('The ways in which proposals are made; each proposal of a step takes the next one that applies');
+/** The names of operators, as a user writes them, among those that there are. At least one of them must always apply. */
+export function operatorOptionsSchema(known: readonly PromptOperator[]) {
+  const names = known.map(({ name }) => name);
+  const always = known.filter(({ applies }) => applies === undefined).map(({ name }) => name);
+  const name = z.string().refine((given) => names.includes(given), {
+    error: ({ input }) => unknownName('operator', String(input), { known: names }),
+  });
+  return z
+    .array(name)
+    .refine((given) => new Set(given).size === given.length, 'an operator is named twice')
+    .refine(
+      (given) => given.some((one) => always.includes(one)),
+      `needs at least one operator that always applies: ${always.join(', ')}`,
+    )
+    .readonly()
+    .describe('The ways in which proposals are made; each proposal of a step takes the next one that applies');
+}

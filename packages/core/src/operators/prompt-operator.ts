@@ -1,16 +1,33 @@
 import type { Question } from '../question/question.ts';
-import type { OperatorName } from './operator-name.ts';
-import type { Proposal, ProposalGround } from './proposal.ts';
+import type { InputWithoutTraces, ProposerInput } from './proposer-input.ts';
 
-/** One way to ask for a new prompt. */
+/** One way to ask for a new prompt. An operator of your own is such a value, under any name that is not taken. */
 export interface PromptOperator {
-  readonly name: OperatorName;
-  /** Whether there is what it works from. */
-  applies(ground: ProposalGround): boolean;
-  /** The whole request to the optimizer model; it asks for `<prompt>...</prompt>`. */
-  request(proposal: Proposal): string;
+  /** Stands in options and in events, e.g. `add-example`. */
+  readonly name: string;
+  /** Whether the input has what the operator works from; left out for an operator that always applies. */
+  applies?(input: InputWithoutTraces): boolean;
+  /** The whole request to the optimizer model. It asks for the new prompt inside `<prompt>...</prompt>`; see `proposalRequest`. */
+  request(input: ProposerInput): string;
   /** Questions that the request shows besides those of the traces. */
-  shows?(ground: ProposalGround): readonly Question[];
-  /** Pool questions that the new prompt may quote word for word; none when left out. */
-  quotes?(ground: ProposalGround): readonly Question[];
+  shows?(input: InputWithoutTraces): readonly Question[];
+  /** Questions of the pool that the new prompt may quote word for word; none when left out. */
+  quotes?(input: InputWithoutTraces): readonly Question[];
+}
+
+/**
+ * One operator for each input, dealt in the given order, again and again. An operator that does not apply is passed over. At least one must always
+ * apply.
+ */
+export function dealOperators(
+  inputs: readonly InputWithoutTraces[],
+  order: readonly PromptOperator[],
+): readonly PromptOperator[] {
+  let next = 0;
+  return inputs.map((input) => {
+    const inTurn = [...order.slice(next), ...order.slice(0, next)];
+    const operator = inTurn.find(({ applies }) => applies?.(input) ?? true)!;
+    next = (order.indexOf(operator) + 1) % order.length;
+    return operator;
+  });
 }

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { caseOf } from '../../test/case-of.ts';
-import { graphOf } from '../../test/graphs.ts';
-import { blockOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import { operatorNames } from './operator-name.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { blockOf } from '../../testing/scripted-model.ts';
 import { promptOperators } from './prompt-operators.ts';
-import type { Proposal } from './proposal.ts';
+import type { ProposerInput } from './proposer-input.ts';
+
+const operatorNames = promptOperators.map(({ name }) => name);
+const named = (name: string) => promptOperators.find((operator) => operator.name === name)!;
 
 const trace = traceOf({ planner: 'a plan', solver: 'a solution' });
-const bare: Proposal = {
+const bare: ProposerInput = {
   graph: graphOf('planner solver', 'planner>solver'),
   agent: 'solver',
   requirement: 'One number.',
   prompt: 'Solve {question}\n{context}',
-  traces: [{ question: trace.question, step: trace.steps.solver! }],
+  traces: [{ question: trace.question, turn: trace.turns.solver! }],
 };
 const example = {
   agent: 'solver',
@@ -27,10 +29,10 @@ const counterexample = caseOf('solver', 'q8', {
   output: 'a neat dead end',
   failure: { agent: 'solver', output: 'worse', before: 'better' },
 });
-const full: Proposal = { ...bare, example, counterexample };
+const full: ProposerInput = { ...bare, example, counterexample };
 
 describe.each(operatorNames)('the request of %s', (name) => {
-  const text = promptOperators[name].request(full);
+  const text = named(name).request(full);
 
   test('shows the agent, its prompt and its traces, and names the reply format and the tokens', () => {
     expect(blockOf(text, 'agent')).toContain('solver: role of solver');
@@ -43,12 +45,12 @@ describe.each(operatorNames)('the request of %s', (name) => {
 
   test('differs from all others', () => {
     const others = operatorNames.filter((other) => other !== name);
-    for (const other of others) expect(promptOperators[other].request(full)).not.toBe(text);
+    for (const other of others) expect(named(other).request(full)).not.toBe(text);
   });
 });
 
 describe('an operator applies', () => {
-  const applying = (proposal: Proposal) => operatorNames.filter((name) => promptOperators[name].applies(proposal));
+  const applying = (input: ProposerInput) => operatorNames.filter((name) => named(name).applies?.(input) ?? true);
 
   test('without a good trace, a case or several instructions: when it needs none of them', () => {
     expect(applying(bare)).toEqual(['rewrite', 'rephrase', 'add-constraint']);
@@ -74,7 +76,7 @@ describe('an operator applies', () => {
 });
 
 describe('the good trace', () => {
-  const { request, shows, quotes } = promptOperators['add-example'];
+  const { request, shows, quotes } = named('add-example');
 
   test('is shown with what was asked, received and said', () => {
     expect(blockOf(request(full), 'good_example')).toBe(
@@ -88,13 +90,13 @@ describe('the good trace', () => {
   test('is the only question that may be quoted, and by this operator alone', () => {
     expect(shows!(full)).toEqual([example.question]);
     expect(quotes!(full)).toEqual([example.question]);
-    const quoting = operatorNames.filter((name) => promptOperators[name].quotes !== undefined);
+    const quoting = operatorNames.filter((name) => named(name).quotes !== undefined);
     expect(quoting).toEqual(['add-example']);
   });
 });
 
 test('the negative example is shown with its question and what followed, and is not to be quoted', () => {
-  const { request, shows, quotes } = promptOperators['add-negative-example'];
+  const { request, shows, quotes } = named('add-negative-example');
   const block = blockOf(request(full), 'negative_example');
   expect(block).toContain('<question>\ntext of q8\n</question>');
   expect(blockOf(block, 'misleading_output')).toBe('a neat dead end');

@@ -5,22 +5,22 @@ import { contextToken, questionToken } from '../prompt/prompt-template.ts';
 import { clipText } from '../text/clip-text.ts';
 import { inTag } from '../text/tagged-text.ts';
 import type { GoodTrace } from './good-traces.ts';
-import type { Proposal, ProposalTrace } from './proposal.ts';
+import type { ProposalTrace, ProposerInput } from './proposer-input.ts';
 
 /** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
 export const excerptLimit = 3000;
 
-/** What one operator adds to the request that all of them share. */
+/** The part of the request that differs between operators. */
 export interface OperatorTask {
   /** What to do with the current prompt, in a few sentences. */
   readonly instruction: string;
-  /** Blocks to work from besides the traces. */
+  /** Further blocks of the request, after the traces. */
   readonly material?: readonly string[];
 }
 
 /** The whole request for a new prompt: the agent in its team, its prompt, its traces, and the operator's task. */
 export function proposalRequest(
-  { graph, agent, requirement, prompt, traces }: Proposal,
+  { graph, agent, requirement, prompt, traces }: ProposerInput,
   { instruction, material = [] }: OperatorTask,
 ): string {
   const names = (ids: readonly string[]) => ids.map((id) => `${id} (${graph.agent(id).role})`).join('; ');
@@ -66,11 +66,11 @@ export function renderExample({ question, context, output }: GoodTrace): string 
   return inTag('good_example', [...parts, inTag('output', clipText(output, excerptLimit))].join('\n'));
 }
 
-function renderTrace({ question, step, hardNegative }: ProposalTrace, number: number): string {
+function renderTrace({ question, turn, hardNegative }: ProposalTrace, number: number): string {
   const parts = [inTag('question', clipText(question.text, excerptLimit))];
-  if (step.context !== '') parts.push(inTag('received', clipText(step.context, excerptLimit)));
+  if (turn.context !== '') parts.push(inTag('received', clipText(turn.context, excerptLimit)));
   parts.push(
-    step.status === 'failed' ? `It failed: ${step.reason}` : inTag('output', clipText(step.output, excerptLimit)),
+    turn.status === 'failed' ? `It failed: ${turn.reason}` : inTag('output', clipText(turn.output, excerptLimit)),
   );
   if (hardNegative !== undefined) parts.push(renderCase(hardNegative));
   return inTag(`trace_${number}`, parts.join('\n'));

@@ -5,8 +5,10 @@ test('an optimizer is found by its name', () => {
   expect(findOptimizer('maspo').name).toBe('maspo');
 });
 
-test('an unknown name is refused with those there are', () => {
-  expect(() => findOptimizer('mapso')).toThrow('unknown optimizer "mapso": known are maspo');
+test('an unknown name is refused with those there are, and the nearest', () => {
+  expect(() => findOptimizer('mapso')).toThrow(
+    /^unknown optimizer "mapso": known are maspo, .*\. Did you mean "maspo"\?$/,
+  );
 });
 
 test('an ablation is found in experiments alone', () => {

@@ -1,7 +1,8 @@
 import { MaspoError } from '../error/maspo-error.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
+import { unknownName } from '../text/unknown-name.ts';
 import { maspo, maspoAblation } from './maspo/maspo.ts';
 import { none } from './none/none.ts';
-import type { Optimizer } from './optimizer.ts';
 import { randomSearch } from './random-search/random-search.ts';
 import { spo } from './spo/spo.ts';
 import { tpe } from './tpe/tpe.ts';
@@ -16,11 +17,12 @@ export const experimentOptimizers: readonly Optimizer<unknown>[] = [...optimizer
 export function findOptimizer(name: string, among = optimizers): Optimizer<unknown> {
   const found = among.find((optimizer) => optimizer.name === name);
   if (found !== undefined) return found;
-  const known = among.map((optimizer) => optimizer.name).join(', ');
-  if (experimentOptimizers.some((optimizer) => optimizer.name === name))
-    throw new MaspoError(
-      'invalid-input',
-      `"${name}" leaves a part out on purpose: it is for experiments. For a run, name ${known}`,
-    );
-  throw new MaspoError('invalid-input', `unknown optimizer "${name}": known are ${known}`);
+  const known = among.map((optimizer) => optimizer.name);
+  const isAblation = experimentOptimizers.some((optimizer) => optimizer.name === name);
+  throw new MaspoError(
+    'invalid-input',
+    isAblation
+      ? `"${name}" leaves a part out on purpose: it is for experiments. For a run, name ${known.join(', ')}`
+      : unknownName('optimizer', name, { known }),
+  );
 }

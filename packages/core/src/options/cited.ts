@@ -13,7 +13,7 @@ export function cited<const Value>(value: Value, source: string): Cited<Value> {
   return { value, source };
 }
 
-/** The options alone. */
+/** The options without their sources. */
 export function withoutSources<Options>(tree: CitedTree<Options>): Options {
   if (isCited(tree)) return tree.value as Options;
   return Object.fromEntries(

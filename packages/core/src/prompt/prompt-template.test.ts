@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderTemplate, repairTemplate, templateProblems } from './prompt-template.ts';
+import { renderTemplate, repairTemplate, templateIssues } from './prompt-template.ts';
 
 const first = { hasContext: false };
 const later = { hasContext: true };
@@ -13,12 +13,12 @@ describe('a template is valid', () => {
     ['with Python braces', 'Write {x: 1}, f"{name}" or {{question}}', first],
     ['with a token in another spelling beside it', '{Question} { question } {question}', first],
   ])('%s', (_, template, shape) => {
-    expect(templateProblems(template, shape)).toEqual([]);
+    expect(templateIssues(template, shape)).toEqual([]);
     expect(repairTemplate(template, shape)).toBe(template);
   });
 });
 
-describe('a problem names what was seen and what to do', () => {
+describe('an issue names what was seen and what to do', () => {
   test.each([
     [' \n', later, ['the prompt is empty']],
     ['Solve it.', first, ['the prompt has no {question}: write it once, where the question belongs']],
@@ -33,8 +33,8 @@ describe('a problem names what was seen and what to do', () => {
       ],
     ],
     ['{question}', later, ['the prompt has no {context}: write it once, where the work of the agents before belongs']],
-  ])('%j', (template, shape, problems) => {
-    expect(templateProblems(template, shape)).toEqual(problems);
+  ])('%j', (template, shape, issues) => {
+    expect(templateIssues(template, shape)).toEqual(issues);
   });
 });
 
@@ -71,7 +71,7 @@ describe('the repair', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (template, hasContext) => {
         const repaired = repairTemplate(template, { hasContext });
-        expect(templateProblems(repaired, { hasContext })).toEqual([]);
+        expect(templateIssues(repaired, { hasContext })).toEqual([]);
         expect(repairTemplate(repaired, { hasContext })).toBe(repaired);
       }),
       {

@@ -8,22 +8,22 @@ export interface TemplateShape {
 }
 
 /**
- * What is wrong with a template, one line for each problem; empty when it is valid. Valid: `{question}` exactly once, and
+ * What is wrong with a template, one line for each issue; empty when it is valid. Valid: `{question}` exactly once, and
  * `{context}` exactly once for an agent with predecessors and not at all for one without.
  */
-export function templateProblems(template: string, shape: TemplateShape): string[] {
-  const problems: string[] = [];
+export function templateIssues(template: string, shape: TemplateShape): string[] {
+  const issues: string[] = [];
   if (template.trim() === '') return ['the prompt is empty'];
   const questions = count(template, questionToken);
   const contexts = count(template, contextToken);
-  if (questions === 0) problems.push(`the prompt has no ${questionToken}: write it once, where the question belongs`);
-  if (questions > 1) problems.push(`the prompt has ${questionToken} ${questions} times: keep one`);
+  if (questions === 0) issues.push(`the prompt has no ${questionToken}: write it once, where the question belongs`);
+  if (questions > 1) issues.push(`the prompt has ${questionToken} ${questions} times: keep one`);
   if (shape.hasContext && contexts === 0)
-    problems.push(`the prompt has no ${contextToken}: write it once, where the work of the agents before belongs`);
-  if (shape.hasContext && contexts > 1) problems.push(`the prompt has ${contextToken} ${contexts} times: keep one`);
+    issues.push(`the prompt has no ${contextToken}: write it once, where the work of the agents before belongs`);
+  if (shape.hasContext && contexts > 1) issues.push(`the prompt has ${contextToken} ${contexts} times: keep one`);
   if (!shape.hasContext && contexts > 0)
-    problems.push(`the prompt has ${contextToken}, but no agent comes before this one: remove it`);
-  return problems;
+    issues.push(`the prompt has ${contextToken}, but no agent comes before this one: remove it`);
+  return issues;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Edge } from '../graph/graph-definition.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
+import { roundNoise } from '../reward/round-noise.ts';
 import { sameEdge } from './sub-graph.ts';
 
 /** One judged trial: the edges that were at work, and the value of its final answer against that of the whole graph, 0 to 1; undefined when unscored. */
@@ -28,7 +28,7 @@ export function edgeEffect(edge: Edge, trials: readonly JudgedTrial[]): EdgeEffe
   };
 }
 
-/** Equal answers are a tie without a judgement, so those alone would say that an edge does nothing. */
+/** Equal answers are a tie without a judgement. If most others are unscored, the ties would wrongly say that the edge has no effect. */
 function scoredOf(trials: readonly JudgedTrial[]): { values: number[]; isEnough: boolean } {
   const values = trials.map(({ value }) => value).filter((value) => value !== undefined);
   return { values, isEnough: values.length > 0 && values.length * 2 >= trials.length };

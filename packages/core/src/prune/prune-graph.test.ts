@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { outOfOrder } from '../../test/out-of-order.ts';
-import { blockOf, type Script, scriptedModel } from '../../test/scripted-model.ts';
+import { outOfOrder } from '../../testing/out-of-order.ts';
+import { blockOf, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { receivesWork, speakersOf } from '../graph/agent-turns.ts';
 import type { EdgeDefinition } from '../graph/graph-definition.ts';
 import { createGraph } from '../graph/mas-graph.ts';
-import { type OptimizationProblem, problemsOf } from '../optimizers/optimization-problem.ts';
+import { issuesOf, type OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import { pruneGraph, pruningCalls } from './prune-graph.ts';
 import { type PruneOptions, pruneOptionsSchema } from './prune-options.ts';
 
@@ -85,7 +85,7 @@ describe('pruning', () => {
   test('leaves a sound problem: the prompts of those who stay, as they were', async () => {
     const problem = problemWith(teamEdges, { frozen: ['bad', 'good'] });
     const { result } = await pruned(problem);
-    expect(problemsOf(result)).toEqual([]);
+    expect(issuesOf(result)).toEqual([]);
     expect(result.frozen).toEqual(['good']);
     for (const [id, prompt] of Object.entries(result.prompts)) expect(prompt).toBe(problem.prompts[id]);
     expect(Object.keys(result.prompts)).toEqual(expect.arrayContaining(['good', 'end']));

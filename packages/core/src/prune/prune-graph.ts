@@ -1,4 +1,4 @@
-import { refuseProblems } from '../error/maspo-error.ts';
+import { refuseIssues } from '../error/maspo-error.ts';
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { Edge } from '../graph/graph-definition.ts';
@@ -8,7 +8,7 @@ import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
-import type { OptimizationProblem } from '../optimizers/optimization-problem.ts';
+import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import type { Question } from '../question/question.ts';
 import { createRandomSource, type RandomSource } from '../random/random-source.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
@@ -32,7 +32,7 @@ export interface PruneContext {
  * whole one. Throws `MaspoError('invalid-input')` for a problem that cannot be pruned, and the systemic failures of the models.
  */
 export async function pruneGraph(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {
-  refuseProblems('prune', pruneProblems(problem));
+  refuseIssues('prune', pruneIssues(problem));
   const trials = new AbortController();
   try {
     return await prune(problem, { ...context, signal: AbortSignal.any([context.signal, trials.signal]) });
@@ -43,7 +43,7 @@ export async function pruneGraph(problem: OptimizationProblem, context: PruneCon
 }
 
 /** Why a problem cannot be pruned, one line for each; empty when it can. */
-export function pruneProblems({ graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>): string[] {
+export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>): string[] {
   const turn = graph.agents.find(({ turnOf }) => turnOf !== undefined);
   return [
     ...(turn === undefined
@@ -110,7 +110,7 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   return result;
 }
 
-/** Runs and compares sub-graphs with the whole graph; all runs on a question share its draws, so that edges alone make the difference. */
+/** Runs and compares sub-graphs with the whole graph; all runs on a question share its draws, so that only the edges make a difference. */
 function createSystem(
   { graph, prompts, requirement }: OptimizationProblem,
   { models, options, signal }: PruneContext,

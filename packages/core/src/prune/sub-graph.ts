@@ -2,10 +2,10 @@ import type { Edge, EdgeDefinition } from '../graph/graph-definition.ts';
 import { createGraph, type MasGraph } from '../graph/mas-graph.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
-/** The graph with these edges alone, without the agents that then lead nowhere. */
+/** The graph with only these edges, without the agents whose work then does not reach the final answer. */
 export function subGraph(graph: MasGraph, kept: readonly Edge[]): MasGraph {
   const useful = new Set([graph.terminal]);
-  // A set is walked with what is added to it on the way.
+  // A loop over a set also visits what is added on the way.
   for (const id of useful) for (const [from, to] of kept) if (to === id) useful.add(from);
   return createGraph({
     agents: graph.agents.filter(({ id }) => useful.has(id)),

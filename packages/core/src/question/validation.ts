@@ -1,8 +1,8 @@
 import type { Question } from './question.ts';
 
 /**
- * Labelled questions apart from the pool. An optimizer sees no label: it may only have the system's final answers scored, and with
- * them hold a floor or stop at a target.
+ * Labelled questions, kept apart from the pool. An optimizer never sees a label. It can only have the system's final answers scored,
+ * for guards and stop conditions.
  */
 export interface Validation {
   readonly questions: readonly Question[];

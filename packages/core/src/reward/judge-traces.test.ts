@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../../test/graphs.ts';
 import { paperOptions } from '../../test/options.ts';
-import { blockOf, type Script, scriptedModel, textOf } from '../../test/scripted-model.ts';
 import { traceOf } from '../../test/trace-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
 import { createRandomSource } from '../random/random-source.ts';
@@ -181,13 +181,13 @@ test('final answers that were given to different contexts are compared without e
   const evaluator = scriptedModel(prefersGood);
   const graph = graphOf('a b', 'a>b');
   const [reference, candidate] = [traceOf({ a: 'x', b: 'x' }), traceOf({ a: 'y', b: 'good' })];
-  const step = { ...candidate.steps.b!, context: 'another context' };
+  const turn = { ...candidate.turns.b!, context: 'another context' };
   await judgeFinalAnswers(
     {
       graph,
       requirement: 'One number.',
       reference,
-      candidate: { ...candidate, steps: { ...candidate.steps, b: step } },
+      candidate: { ...candidate, turns: { ...candidate.turns, b: turn } },
     },
     { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );

@@ -1,17 +1,17 @@
 import { lastTurn, turnsOf } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { stepOf, type Trace } from '../graph/trace.ts';
+import { type Trace, turnIn } from '../graph/trace.ts';
 import { compareOutputs, type Judge } from '../judge/compare-outputs.ts';
-import type { Comparison } from '../judge/judge-request.ts';
+import type { OutputComparison } from '../judge/judge-request.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { RewardLens } from './reward-lens.ts';
 
-/** The verdicts on one question about a candidate of one agent. A lens that nobody asked for is null, or without verdicts. */
+/** The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts. */
 export interface JudgedQuestion {
   readonly question: string;
   readonly localValidity: Verdict | null;
-  /** One verdict for each agent within reach downstream, by its last turn there; empty for a terminal agent that nobody reads. */
+  /** One verdict for each agent within reach downstream, by its last turn there; empty for the terminal agent, if no agent reads it. */
   readonly lookaheadPotential: readonly { readonly agent: string; readonly verdict: Verdict }[];
   readonly globalAlignment: Verdict | null;
 }
@@ -65,7 +65,7 @@ export async function judgeTraces(
   };
 }
 
-/** Judges the final answers of two traces alone. */
+/** Judges only the final answers of two traces. */
 export function judgeFinalAnswers(comparison: Omit<TraceComparison, 'agent'>, judge: Judge): Promise<Verdict> {
   return compareAt(comparison.graph.terminal, { ...comparison, agent: comparison.graph.terminal }, judge);
 }
@@ -83,7 +83,7 @@ function isFirstWord(graph: MasGraph, agent: string, id: string): boolean {
   return turns.includes(id) && turns.every((turn) => !graph.descendants(turn).includes(id));
 }
 
-/** Judges the outputs of one agent alone; the context is shown at the first thing that the comparison's own agent says, where both outputs answer the same one. */
+/** Judges the outputs of one agent. The judge sees the context only at the first turn of the agent under test, and only where it is the same in both traces. */
 export async function compareAt(id: string, traces: TraceComparison, judge: Judge): Promise<Verdict> {
   const comparison = comparisonAt(id, traces, judge);
   if ('unscored' in comparison) return comparison;
@@ -95,13 +95,13 @@ export function comparisonAt(
   id: string,
   { graph, agent, requirement, reference, candidate }: TraceComparison,
   judge: Pick<Judge, 'options'>,
-): Comparison | Unscored {
-  const [before, after] = [stepOf(reference, id), stepOf(candidate, id)];
+): OutputComparison | Unscored {
+  const [before, after] = [turnIn(reference, id), turnIn(candidate, id)];
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
   const isFinal = id === graph.terminal;
   const isInformed = isFinal || judge.options.sees === 'role-and-context';
-  // Where everything differs, as in the final check, so do the contexts; and what comes after the agent under test answers others too.
+  // In the final check all prompts differ, so the contexts differ as well. Agents after the one under test receive other contexts too.
   const shareContext = isFirstWord(graph, agent, id) && before.context === after.context;
   return {
     agent: id,

@@ -10,3 +10,11 @@ export type LensWeights = Readonly<Record<RewardLens, number>>;
 export function weightedLenses(weights: LensWeights): RewardLens[] {
   return rewardLenses.filter((lens) => weights[lens] > 0);
 }
+
+/** A candidate's result on one lens over a batch. */
+export interface LensScore {
+  /** Mean over the scored questions, 0 to 1; null when none was scored or the lens is absent. */
+  readonly mean: number | null;
+  readonly scored: number;
+  readonly unscored: number;
+}

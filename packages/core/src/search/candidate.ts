@@ -1,20 +1,11 @@
-import type { BeamEntry } from '../event/optimization-event.ts';
-import type { OperatorName } from '../operators/operator-name.ts';
-
-/** A prompt for one agent, as a member of its beam. */
+/** A valid new prompt for one agent, with the prompt and the operator that it was made by. */
 export interface Candidate {
   readonly agent: string;
   readonly prompt: string;
   /** `promptVersion` of the prompt. */
   readonly version: string;
-  /** Version of the prompt it was made from; null for a seed. */
+  /** Version of the prompt that it was made from; null for a seed. */
   readonly parent: string | null;
-  readonly operator: 'seed' | OperatorName;
-  /** J: the sum of the scores (R - 0.5) along its line of parents since the last refresh. */
-  readonly cumulativeScore: number;
-}
-
-/** The candidate as events show it. */
-export function beamEntry({ version, cumulativeScore }: Candidate): BeamEntry {
-  return { version, cumulativeScore };
+  /** Name of the operator that it was made by; `seed` for a seed. */
+  readonly operator: string;
 }

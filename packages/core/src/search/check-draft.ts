@@ -1,8 +1,8 @@
 import type { CopiedQuestion, FindCopies } from '../operators/find-copies.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
-import type { ProposedPrompt } from './propose-prompt.ts';
+import type { Draft } from './write-draft.ts';
 
-/** A proposed prompt that may be tried. */
+/** A draft that may be tried. */
 export interface AcceptedDraft {
   readonly prompt: string;
   readonly version: string;
@@ -11,19 +11,19 @@ export interface AcceptedDraft {
   readonly quotes: readonly string[];
 }
 
-/** A proposal may be tried if it is a usable prompt, is none of the `known` versions, and copies no pool question but those it may quote. */
+/** A draft may be tried if it is a usable prompt, its version is not known, and it copies no pool question but those it may quote. */
 export function checkDraft(
-  draft: ProposedPrompt,
+  draft: Draft,
   {
-    known,
+    isKnown,
     mayQuote,
     findCopies,
-  }: { known: ReadonlySet<string>; mayQuote: ReadonlySet<string>; findCopies: FindCopies },
+  }: { isKnown: (version: string) => boolean; mayQuote: ReadonlySet<string>; findCopies: FindCopies },
 ): AcceptedDraft | { readonly rejected: string } {
   if ('rejected' in draft) return draft;
   const { prompt, repaired } = draft;
   const version = promptVersion(prompt);
-  if (known.has(version)) return { rejected: `the proposal ${version} is no new text` };
+  if (isKnown(version)) return { rejected: `the proposal ${version} is no new text` };
   const copied = findCopies(prompt);
   const copy = copied.find(({ question }) => !mayQuote.has(question));
   if (copy !== undefined) return { rejected: copyReason(copy) };

@@ -16,8 +16,8 @@ export interface ComparedPrompts {
 }
 
 /**
- * The stream of the runs in which prompt maps are compared as a whole: whoever runs the same prompts on the same question again shares
- * the replies.
+ * The stream of the runs in which prompt maps are compared as a whole: a later run of the same prompts on the same question gets
+ * the same replies.
  */
 export function finalRandom({ random }: Pick<PromptSearch, 'random'>): RandomSource {
   return random.fork('final check');

@@ -1,6 +1,6 @@
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
+import { roundNoise } from '../reward/round-noise.ts';
 import { comparePrompts } from './compare-prompts.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';

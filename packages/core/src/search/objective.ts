@@ -2,7 +2,7 @@ import type { FinalCheck } from '../event/optimization-event.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 
-/** What a search over whole prompt maps goes by. */
+/** What a search over whole prompt maps tries to raise. */
 export interface Objective {
   readonly metric: 'win-rate' | 'accuracy';
   /** All questions it can be measured on. */
@@ -14,11 +14,11 @@ export interface Objective {
   ): Promise<number | null>;
   /** The value that other prompts must exceed to be better than these. */
   bar(prompts: PromptMap, questions: readonly Question[]): Promise<number | null>;
-  /** The search's last word: its prompts in force against the seed prompts on all questions. */
+  /** The comparison at the end: the prompts in force against the seed prompts on all questions. */
   finalCheck(seedPrompts: PromptMap): Promise<FinalCheck>;
 }
 
-/** Whether a measured value is better than a bar; what was not measured never is, and is the lowest bar. */
+/** Whether a measured value is better than a bar. A value that was not measured is never better; a bar that was not measured is always exceeded. */
 export function exceeds(value: number | null, bar: number | null): boolean {
   return value !== null && (bar === null || value > bar);
 }

@@ -7,7 +7,7 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
-/** What any search for prompts runs on; it stays the same throughout. */
+/** What a search for prompts works with. It does not change during the search. */
 export interface PromptSearchSetting {
   readonly graph: MasGraph;
   readonly pool: readonly Question[];
@@ -20,7 +20,7 @@ export interface PromptSearchSetting {
   readonly frozen: readonly string[];
 }
 
-/** Any search for prompts, as what all of them share sees it. */
+/** A search under way, as the toolkit sees it. */
 export interface PromptSearch extends PromptSearchSetting {
   /** The prompts in force. */
   readonly prompts: PromptMap;

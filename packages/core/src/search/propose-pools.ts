@@ -1,8 +1,9 @@
 import { createCopyFinder } from '../operators/find-copies.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { type PromptSearch, searchedAgents } from './prompt-search.ts';
-import { proposeRewrites } from './propose-rewrites.ts';
+import { propose } from './propose.ts';
 import { reportTraces } from './report-traces.ts';
+import { rewriteOrder } from './rewrite-order.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 
 /** Agent id -> prompts to choose among, the seed prompt first; an agent whose prompt is kept has none. */
@@ -10,7 +11,7 @@ export type PromptPools = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Makes proposals for every searched agent's seed prompt, each from what the seed system did on `shown` questions drawn for it. A pool holds
- * the seed and at most `candidates - 1` others: for a proposal that cannot be used no other is asked for.
+ * the seed and at most `candidates - 1` others: a proposal that cannot be used is not replaced.
  */
 export async function proposePools(
   search: PromptSearch,
@@ -19,36 +20,32 @@ export async function proposePools(
 ): Promise<PromptPools> {
   const { graph, pool, models, signal, emit } = search;
   const random = search.random.fork('proposals');
-  const plans = searchedAgents(search).map((agent) => ({
-    agent,
-    proposals: Array.from({ length: candidates - 1 }, (_, index) => {
+  const agents = searchedAgents(search);
+  const plans = agents.flatMap((agent) =>
+    Array.from({ length: candidates - 1 }, (_, index) => {
       const own = random.fork(agent, index + 1);
-      return { step: index + 1, draw: own.path, questions: own.fork('questions').shuffle(pool).slice(0, shown) };
+      const questions = own.fork('questions').shuffle(pool).slice(0, shown);
+      return { agent, step: index + 1, draw: own.path, questions };
     }),
-  }));
-  const drawn = new Set(plans.flatMap(({ proposals }) => proposals.flatMap(({ questions }) => questions)));
-  const runs = startBatch([...drawn], {
-    graph,
-    prompts: seedPrompts,
-    models: models.agent,
-    draw: random.path,
-    signal,
-  });
+  );
+  const drawn = new Set(plans.flatMap(({ questions }) => questions));
+  const execution = { graph, prompts: seedPrompts, models: models.agent, draw: random.path, signal };
+  const runs = startBatch([...drawn], execution);
   const runOf = new Map(runs.map((run) => [run.question.id, run]));
-  const orders = plans.map(({ agent, proposals }) => ({
-    agent,
-    prompt: seedPrompts[agent]!,
-    openings: proposals.map(({ questions, ...opening }) => ({
-      ...opening,
-      runs: questions.map(({ id }) => runOf.get(id)!),
-    })),
-  }));
   reportTraces(emit, await tracesOf(runs), { purpose: 'proposal', prompts: seedPrompts });
-  const proposed = await proposeRewrites({ ...search, findCopies: createCopyFinder(pool) }, orders);
-  return Object.fromEntries(orders.map(({ agent, prompt }, index) => [agent, [prompt, ...proposed[index]!]]));
+  const orders = plans.map(({ questions, ...plan }) =>
+    rewriteOrder({ ...search, prompts: seedPrompts }, { ...plan, runs: questions.map(({ id }) => runOf.get(id)!) }),
+  );
+  const proposed = await propose({ ...search, findCopies: createCopyFinder(pool) }, orders);
+  return Object.fromEntries(
+    agents.map((agent) => {
+      const prompts = proposed.flatMap((candidate) => (candidate?.agent === agent ? [candidate.prompt] : []));
+      return [agent, [seedPrompts[agent]!, ...prompts]];
+    }),
+  );
 }
 
-/** The seed prompts with one prompt of each pool, by its place in it, instead. */
+/** The seed prompts with one prompt of each pool, by its index in the pool, in place of theirs. */
 export function combinePrompts(seedPrompts: PromptMap, pools: PromptPools, choice: readonly number[]): PromptMap {
   const chosen = Object.entries(pools).map(([agent, prompts], index) => [agent, prompts[choice[index]!]!] as const);
   return { ...seedPrompts, ...Object.fromEntries(chosen) };

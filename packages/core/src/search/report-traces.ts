@@ -12,9 +12,9 @@ export function reportTraces(
   { purpose, prompts }: { purpose: TraceFinished['purpose']; prompts: PromptMap },
 ): void {
   const versions = versionsOf(prompts);
-  for (const { question, steps } of traces) {
-    const failures = Object.entries(steps).flatMap(([id, step]) =>
-      step.status === 'failed' ? [[id, step.reason] as const] : [],
+  for (const { question, turns } of traces) {
+    const failures = Object.entries(turns).flatMap(([id, turn]) =>
+      turn.status === 'failed' ? [[id, turn.reason] as const] : [],
     );
     emit({ type: 'trace-finished', purpose, question: question.id, versions, failed: Object.fromEntries(failures) });
   }

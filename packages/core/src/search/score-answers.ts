@@ -1,8 +1,8 @@
-import { finalStep } from '../graph/trace.ts';
+import { finalTurn } from '../graph/trace.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
-import { roundNoise } from '../reward/joint-reward.ts';
+import { roundNoise } from '../reward/round-noise.ts';
 import type { PromptSearchSetting } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
@@ -17,15 +17,15 @@ export async function scoreAnswers(
   const traces = await tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw, signal }));
   const scores = await Promise.all(
     traces.map(async (trace) => {
-      const step = finalStep(graph, trace);
-      return step.status === 'failed' ? undefined : validation.score(trace.question, step.output, { signal });
+      const turn = finalTurn(graph, trace);
+      return turn.status === 'failed' ? undefined : validation.score(trace.question, turn.output, { signal });
     }),
   );
   reportTraces(emit, traces, { purpose: 'validation', prompts });
   return scores;
 }
 
-/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which mostly fail cannot shine by the rest. */
+/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which fail on most questions do not look good by the others. */
 export function meanScore(scores: readonly (number | undefined)[]): number | null {
   const scored = scores.filter((score) => score !== undefined);
   if (scored.length * 2 < scores.length || scored.length === 0) return null;

@@ -82,7 +82,9 @@ describe('a preset', () => {
     expect(error?.issues).toMatchObject([
       {
         path: ['preset'],
-        message: expect.stringMatching(/"qwen3-8b-olama": known are gemini-2.5-pro, .*Did you mean "qwen3-8b-ollama"\?/),
+        message: expect.stringMatching(
+          /"qwen3-8b-olama": known are gemini-2.5-pro, .*Did you mean "qwen3-8b-ollama"\?/,
+        ),
       },
     ]);
   });

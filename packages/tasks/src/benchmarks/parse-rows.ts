@@ -1,4 +1,4 @@
-import { refuseProblems } from '@maspo/core';
+import { refuseIssues } from '@maspo/core';
 import type { ZodType, z } from 'zod';
 
 /** A row as it stands in a file, before its shape is checked; `undefined` where it could not be read at all. */
@@ -33,7 +33,7 @@ export function parseRows<Row>(
 /** Throws `MaspoError('invalid-input')` with the first 20 `problems` and the number of the rest, or does nothing. */
 export function refuseRows(file: string, problems: readonly string[]): void {
   const rest = problems.length - listedProblems;
-  refuseProblems(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);
+  refuseIssues(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -9,7 +9,7 @@ function problemsOf(read: () => unknown): readonly string[] {
   try {
     read();
   } catch (error) {
-    if (error instanceof MaspoError) return error.problems;
+    if (error instanceof MaspoError) return error.issues;
   }
   throw new Error('expected a MaspoError');
 }

@@ -10,7 +10,7 @@ export function reportFailure(error: unknown, json: boolean): number {
     reportFault(error);
     return exitCodes.programFault;
   }
-  const { code, message, problems, subject } = error;
+  const { code, message, issues: problems, subject } = error;
   if (problems.length > 1) {
     note(`error: ${subject === '' ? '' : `${subject}: `}${problems.length} problems:`);
     for (const problem of problems) note(`  - ${problem}`);

@@ -67,7 +67,7 @@ test('a record that is no such is refused with everything wrong in it', async ()
   await expect(readCells(directory)).rejects.toMatchObject({
     code: 'invalid-input',
     message: expect.stringMatching(/experiment\.json is not a record of an experiment/),
-    problems: expect.arrayContaining([expect.stringMatching(/^cells: missing/), expect.stringMatching(/^view: /)]),
+    issues: expect.arrayContaining([expect.stringMatching(/^cells: missing/), expect.stringMatching(/^view: /)]),
   });
   await writeFile(join(directory, 'experiment.json'), 'name: x');
   await expect(readCells(directory)).rejects.toThrow(/experiment\.json is not valid JSON/);

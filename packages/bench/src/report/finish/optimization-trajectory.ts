@@ -1,4 +1,4 @@
-import { type OptimizationEvent, operatorNames, operatorRates } from '@maspo/core';
+import { type OptimizationEvent, operatorRates } from '@maspo/core';
 import { z } from 'zod';
 import { type EventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
 import { followPrompts } from './prompts-in-force.ts';
@@ -56,7 +56,7 @@ export const optimizationTrajectorySchema = z.object({
   ),
   operators: z.array(
     z.object({
-      operator: z.enum(operatorNames),
+      operator: z.string(),
       asked: z.int(),
       proposed: z.int(),
       rejected: z.int(),

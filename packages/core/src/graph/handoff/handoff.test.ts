@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyGraph } from '../../../test/graphs.ts';
-import { replyWith, type Script, type ScriptedModel, scriptedModel } from '../../../test/scripted-model.ts';
+import { anyGraph } from '../../../testing/graphs.ts';
+import { replyWith, type Script, type ScriptedModel, scriptedModel } from '../../../testing/scripted-model.ts';
 import { contentHash } from '../../text/content-hash.ts';
 import { lastTagged } from '../../text/tagged-text.ts';
 import { receivesWork, speakersOf } from '../agent-turns.ts';
@@ -38,9 +38,9 @@ const plain: Script = (text, { agent, purpose }) =>
 describe('what successors receive', () => {
   test('answer-only: the text of the answer tag', async () => {
     const model = scriptedModel(plain);
-    const { steps } = await runGraph(question, executionOf(graphWith([['a', 'b']], answerOnly), model));
-    expect(steps.a).toMatchObject({ output: 'I am a. <answer>a!</answer>', handoffs: { 'answer-only': 'a!' } });
-    expect(steps.b).toMatchObject({ context: 'From a:\na!', handoffs: {} });
+    const { turns } = await runGraph(question, executionOf(graphWith([['a', 'b']], answerOnly), model));
+    expect(turns.a).toMatchObject({ output: 'I am a. <answer>a!</answer>', handoffs: { 'answer-only': 'a!' } });
+    expect(turns.b).toMatchObject({ context: 'From a:\na!', handoffs: {} });
     expect(model.requests.map(({ purpose }) => purpose)).toEqual(['agent', 'agent']);
   });
 
@@ -51,8 +51,8 @@ describe('what successors receive', () => {
     ];
     const graph = createGraph({ agents, edges: [['a', 'b']], handoff: inWords(30) });
     const [small, large] = [scriptedModel(plain), scriptedModel(plain)];
-    const { steps } = await runGraph(question, executionOf(graph, small, { models: { ...small, byKey: { large } } }));
-    expect(steps.b).toMatchObject({ context: 'From a:\nin 30: I am a. <answer>a!</answer>' });
+    const { turns } = await runGraph(question, executionOf(graph, small, { models: { ...small, byKey: { large } } }));
+    expect(turns.b).toMatchObject({ context: 'From a:\nin 30: I am a. <answer>a!</answer>' });
     expect(large.requests.map(({ purpose, agent }) => [purpose, agent])).toEqual([
       ['agent', 'a'],
       ['handoff', 'a'],
@@ -74,9 +74,9 @@ describe('what successors receive', () => {
       inWords(30),
     );
     const model = scriptedModel(plain);
-    const { steps } = await runGraph(question, executionOf(graph, model));
+    const { turns } = await runGraph(question, executionOf(graph, model));
     const said = 'I am a. <answer>a!</answer>';
-    expect(steps).toMatchObject({
+    expect(turns).toMatchObject({
       b: { context: `From a:\nin 30: ${said}` },
       c: { context: `From a:\nin 30: ${said}` },
       d: { context: `From a:\nin 5: ${said}` },
@@ -96,9 +96,9 @@ describe('what successors receive', () => {
       inWords(9),
     );
     const model = scriptedModel(plain);
-    const { steps } = await runGraph(question, executionOf(graph, model));
-    expect(steps.vote).toMatchObject({ output: 'I am a. <answer>a!</answer>' });
-    expect(steps.end).toMatchObject({ context: 'From vote:\nin 9: I am a. <answer>a!</answer>' });
+    const { turns } = await runGraph(question, executionOf(graph, model));
+    expect(turns.vote).toMatchObject({ output: 'I am a. <answer>a!</answer>' });
+    expect(turns.end).toMatchObject({ context: 'From vote:\nin 9: I am a. <answer>a!</answer>' });
     expect(model.requests.filter(({ purpose }) => purpose === 'handoff').map(({ agent }) => agent)).toEqual(['vote']);
   });
 
@@ -110,9 +110,9 @@ describe('what successors receive', () => {
     const agents = ['a', 'b'].map((id) => ({ id, role: 'any' }));
     const graph = createGraph({ agents, edges, rounds: 2 });
     const prompts = { a: '{question}|{context}', b: '{question}|{context}' };
-    const { steps } = await runGraph(question, executionOf(graph, scriptedModel(plain), { prompts }));
-    expect(steps['a@2']).toMatchObject({ context: 'From b:\nb!' });
-    expect(steps['b@2']).toMatchObject({ context: 'From a@2:\nin 7: I am a@2. <answer>a@2!</answer>' });
+    const { turns } = await runGraph(question, executionOf(graph, scriptedModel(plain), { prompts }));
+    expect(turns['a@2']).toMatchObject({ context: 'From b:\nb!' });
+    expect(turns['b@2']).toMatchObject({ context: 'From a@2:\nin 7: I am a@2. <answer>a@2!</answer>' });
   });
 
   test('the handoff of a graph can be replaced; edges keep their own', async () => {
@@ -120,9 +120,9 @@ describe('what successors receive', () => {
       ['a', 'b'],
       ['b', 'c', { handoff: { kind: 'full' } }],
     ]);
-    const { steps } = await runGraph(question, executionOf(withHandoff(graph, answerOnly), scriptedModel(plain)));
-    expect(steps.b).toMatchObject({ context: 'From a:\na!' });
-    expect(steps.c).toMatchObject({ context: 'From b:\nI am b. <answer>b!</answer>' });
+    const { turns } = await runGraph(question, executionOf(withHandoff(graph, answerOnly), scriptedModel(plain)));
+    expect(turns.b).toMatchObject({ context: 'From a:\na!' });
+    expect(turns.c).toMatchObject({ context: 'From b:\nI am b. <answer>b!</answer>' });
   });
 
   test.each([
@@ -130,8 +130,8 @@ describe('what successors receive', () => {
     ['was filtered', { finish: 'filtered', text: 'x' }, 'the summary of its output was held back by a content filter'],
   ] as const)('an agent whose summary %s fails, and those after it', async (_, said, reason) => {
     const model = scriptedModel((_text, { purpose }) => (purpose === 'handoff' ? said : 'fine'));
-    const { steps } = await runGraph(question, executionOf(graphWith([['a', 'b']], inWords(30)), model));
-    expect(steps).toMatchObject({
+    const { turns } = await runGraph(question, executionOf(graphWith([['a', 'b']], inWords(30)), model));
+    expect(turns).toMatchObject({
       a: { status: 'failed', reason },
       b: { status: 'failed', reason: 'agent "a" failed before it' },
     });
@@ -173,7 +173,7 @@ describe('running again from one agent', () => {
       ['handoff', 'a'],
       ['agent', 'b'],
     ]);
-    expect(rerun.steps.c).toBe(trace.steps.c);
+    expect(rerun.turns.c).toBe(trace.turns.c);
     const unchanged = scriptedModel(said);
     await rerunFrom(trace, 'a', { ...execution, models: unchanged });
     expect(unchanged.requests.map(({ purpose, agent }) => [purpose, agent])).toEqual([['agent', 'a']]);

@@ -1,6 +1,6 @@
 import { speakersOf } from '../../graph/agent-turns.ts';
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
 
 /** What these options leave out of MASPO, one line for each; empty for MASPO itself. */
 export function ablationsOf({ graph, frozen = [] }: OptimizationProblem, options: MaspoOptions): string[] {

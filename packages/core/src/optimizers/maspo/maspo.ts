@@ -1,81 +1,92 @@
+import { refuseIssues } from '../../error/maspo-error.ts';
 import type { AssessedAgents, EndCause } from '../../event/optimization-event.ts';
-import type { Oversight } from '../../guards/oversee-search.ts';
-import { type PromptMap, samePrompts } from '../../prompt/prompt-map.ts';
+import type { PromptOperator } from '../../operators/prompt-operator.ts';
+import { promptOperators } from '../../operators/prompt-operators.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
+import { runSearch } from '../../optimizer/run-search.ts';
+import { withinBudget } from '../../optimizer/within-budget.ts';
+import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
-import { finalCheck, notChecked } from '../../search/final-check.ts';
-import { assessAgain, orient } from '../../search/orient.ts';
-import { recheckCases, reportNotRerun } from '../../search/recheck-cases.ts';
-import { refreshBeam } from '../../search/refresh-beam.ts';
-import type { ScheduleOptions } from '../../search/search-options.ts';
-import type { SearchState } from '../../search/search-state.ts';
-import { searchStep } from '../../search/search-step.ts';
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { OptimizationContext, OptimizationResult, Optimizer } from '../optimizer.ts';
-import { withinBudget } from '../within-budget.ts';
+import { finalCheck } from '../../search/final-check.ts';
 import { ablationsOf } from './ablations.ts';
-import { accuracyProblems } from './accuracy-problems.ts';
-import { explainMaspo } from './explain-maspo.ts';
-import { maspoOptionsSchema } from './maspo-options.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import { checkProblem } from './check-problem.ts';
+import { recheckCases } from './final-check/recheck-cases.ts';
+import type { Oversight } from './guards/oversee-search.ts';
+import { explainMaspo, maspoOptionsSchema } from './options/maspo-options.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
+import type { ScheduleOptions } from './options/strategy-options.ts';
+import { assessAgain, orient } from './orientation/orient.ts';
+import { refreshBeam } from './refresh/refresh-beam.ts';
 import { hasNextRound } from './schedule.ts';
 import { startRun } from './start-run.ts';
+import type { SearchState } from './state/search-state.ts';
+import { searchStep } from './step/search-step.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
-export const maspo: Optimizer<MaspoOptions> = {
-  name: 'maspo',
-  options: maspoOptionsSchema,
-  usesLabels: false,
-  explain: explainMaspo,
-  check: (problem, options) => [
-    ...poolProblems(problem, options),
-    ...accuracyProblems(problem, options),
-    ...ablationsOf(problem, options).map(
-      (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
-    ),
-  ],
-  optimize: (problem, context) => searchPrompts('maspo', problem, context),
-};
+export const maspo: Optimizer<MaspoOptions> = maspoWith([]);
 
-/** MASPO with a part left out, to measure what the part is worth; for experiments alone, and never under MASPO's name. */
+/**
+ * MASPO with operators of your own, which its option `operators` may name beside the built-in ones. Throws
+ * `MaspoError('invalid-input')` where a name is taken.
+ */
+export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOptions> {
+  const operators = [...promptOperators, ...own];
+  const names = operators.map(({ name }) => name);
+  const taken = names.filter((name, index) => names.indexOf(name) !== index);
+  refuseIssues(
+    'operators',
+    taken.map((name) => `the name "${name}" is taken: give the operator another`),
+  );
+  return {
+    name: 'maspo',
+    options: maspoOptionsSchema(operators),
+    usesLabels: false,
+    explain: explainMaspo,
+    check: (problem, options) => [
+      ...checkProblem(problem, options),
+      ...ablationsOf(problem, options).map(
+        (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
+      ),
+    ],
+    optimize: (problem, context) => optimizeJointly(problem, context, { name: 'maspo', operators }),
+  };
+}
+
+/** MASPO with a part left out, to measure what the part is worth. It is for experiments only, and never has MASPO's name. */
 export const maspoAblation: Optimizer<MaspoOptions> = {
   ...maspo,
   name: 'maspo-ablation',
   check: (problem, options) => [
-    ...poolProblems(problem, options),
-    ...accuracyProblems(problem, options),
+    ...checkProblem(problem, options),
     ...(ablationsOf(problem, options).length === 0
-      ? ['these options leave nothing out: that is no ablation, name the optimizer maspo']
+      ? ['these options leave nothing out: that is not an ablation, name the optimizer maspo']
       : []),
   ],
-  optimize: (problem, context) => searchPrompts('maspo-ablation', problem, context),
+  optimize: (problem, context) =>
+    optimizeJointly(problem, context, { name: 'maspo-ablation', operators: promptOperators }),
 };
 
-async function searchPrompts(
-  name: string,
+function optimizeJointly(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
+  { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): Promise<OptimizationResult> {
-  const { search, oversight } = startRun(name, problem, context);
+  const { search, oversight } = startRun(problem, context, { name, operators });
   let oriented: AssessedAgents = {};
-  const ended = await withinBudget(async () => {
-    oriented = await orient(search);
-    const by = await searchAllAgents(search, context.options.schedule, oversight);
-    oversight.settle({ roundIsOpen: by === 'deadline' });
-    search.emit({ type: 'search-ended', by });
-    return { by, checked: by === 'deadline' ? notChecked : await finalCheck(search, problem.prompts) };
+  return runSearch(search, problem.prompts, {
+    search: async () => {
+      oriented = await orient(search);
+      return searchAllAgents(search, context.options.schedule, oversight);
+    },
+    settle: (end) => oversight.settle(end),
+    finalCheck: () => finalCheck(search, problem.prompts),
+    conclude: async ({ prompts, finalCheck: { outcome } }) => {
+      if (outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
+      if (outcome !== 'not-checked') await recheckCases(search, prompts);
+    },
+    isViolated: (result) => oversight.isViolatedBy(result),
   });
-  if (ended === undefined) {
-    search.emit({ type: 'stopped', reason: 'budget-exhausted' });
-    oversight.settle({ roundIsOpen: true });
-  }
-
-  const checked = ended?.checked ?? notChecked;
-  const keptSeed = checked.outcome === 'seed-kept' || checked.outcome === 'unchanged';
-  const prompts = keptSeed ? problem.prompts : search.prompts;
-  if (checked.outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
-  if (checked.outcome !== 'not-checked') await recheckWithinBudget(search, prompts);
-  search.emit({ type: 'run-finished', prompts, outcome: checked.outcome });
-  return { status: statusOf(ended?.by, oversight.isViolatedBy({ seed: keptSeed })), prompts, finalCheck: checked };
 }
 
 async function searchAllAgents(
@@ -104,31 +115,4 @@ async function searchAllAgents(
     progress = { rounds: round, idleRounds: samePrompts(before, search.prompts) ? progress.idleRounds + 1 : 0 };
   }
   return 'schedule';
-}
-
-async function recheckWithinBudget(search: SearchState, prompts: PromptMap): Promise<void> {
-  const done = await withinBudget(async () => {
-    await recheckCases(search, prompts);
-    return true;
-  });
-  if (done === undefined) reportNotRerun(search, 'the budget was used up');
-}
-
-/** `by` is undefined where the budget ended the run. */
-function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResult['status'] {
-  if (by === undefined) return 'budget-exhausted';
-  if (by === 'deadline') return 'deadline-reached';
-  if (by === 'guard' || violated) return 'guard-violated';
-  return ({ schedule: 'finished', target: 'target-reached', plateau: 'converged' } as const)[by];
-}
-
-function poolProblems({ pool }: OptimizationProblem, { batch, proposals }: MaspoOptions): string[] {
-  const apart = proposals.kind === 'disjoint' ? proposals.size : 0;
-  const needed = batch.size + apart;
-  if (pool.length >= needed) return [];
-  return [
-    apart === 0
-      ? `the pool has ${pool.length} questions, and a batch needs ${needed}: give a larger pool or a smaller batch.size`
-      : `the pool has ${pool.length} questions, and batches of ${batch.size} and ${apart} apart from each other need ${needed}: give a larger pool or smaller batch.size and proposals.size`,
-  ];
 }

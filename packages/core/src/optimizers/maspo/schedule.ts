@@ -1,7 +1,7 @@
-import type { ScheduleOptions } from '../../search/search-options.ts';
+import type { ScheduleOptions } from './options/strategy-options.ts';
 
 /** How far a search has come. */
-export interface Progress {
+export interface SearchProgress {
   /** Passes over all agents so far. */
   readonly rounds: number;
   /** Of them, those in a row up to now that found no new best prompt for any agent. */
@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** Whether the schedule has another pass over the agents. */
-export function hasNextRound(schedule: ScheduleOptions, { rounds, idleRounds }: Progress): boolean {
+export function hasNextRound(schedule: ScheduleOptions, { rounds, idleRounds }: SearchProgress): boolean {
   switch (schedule.kind) {
     case 'interleaved':
       return rounds < schedule.rounds;

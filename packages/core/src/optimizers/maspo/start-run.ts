@@ -1,30 +1,42 @@
-import { refuseProblems } from '../../error/maspo-error.ts';
-import { watchImprovement } from '../../guards/global-improvement.ts';
-import { type Oversight, overseeSearch } from '../../guards/oversee-search.ts';
-import { type SearchState, startSearch } from '../../search/search-state.ts';
-import type { OptimizationProblem } from '../optimization-problem.ts';
-import type { OptimizationContext } from '../optimizer.ts';
-import { reportStart } from '../report-start.ts';
+import { refuseIssues } from '../../error/maspo-error.ts';
+import type { PromptOperator } from '../../operators/prompt-operator.ts';
+import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
+import type { OptimizationContext } from '../../optimizer/optimizer.ts';
+import { reportStart } from '../../optimizer/report-start.ts';
 import { ablationsOf } from './ablations.ts';
-import type { MaspoOptions } from './maspo-settings.ts';
+import { watchImprovement } from './guards/global-improvement.ts';
+import { type Oversight, overseeSearch } from './guards/oversee-search.ts';
+import type { MaspoOptions } from './options/maspo-settings.ts';
+import { type SearchState, startSearch } from './state/search-state.ts';
 
 /** Reports what a run starts from, and sets up its search and what watches over it. */
 export function startRun(
-  name: string,
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
+  { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
-    refuseProblems('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
+    refuseIssues('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
   const improvement = watchImprovement();
   const watched: SearchState['emit'] = (event) => {
     improvement.note(event);
     emit(event);
   };
-  const setting = { graph, pool, requirement, models, random, emit: watched, signal, frozen, options };
+  const setting = {
+    graph,
+    pool,
+    requirement,
+    models,
+    random,
+    emit: watched,
+    signal,
+    frozen,
+    options,
+    operators,
+  };
   const search = startSearch(setting, prompts);
   const { guards, stop } = options;
   const tokens = () => spent?.().tokens ?? 0;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Optimizer } from '../../optimizer/optimizer.ts';
+import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
 import { withoutSources } from '../../options/cited.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { runPromptSearch } from '../run-prompt-search.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
 
 const noneOptionsSchema = z.strictObject({});
 

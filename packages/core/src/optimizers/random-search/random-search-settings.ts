@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
-import { fillIn } from '../../options/fill-in.ts';
-import { objectiveSchema } from '../../search/objective-option.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
+import { optionsWithDefaults } from '../../options/options-of.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
+import { objectiveSchema } from '../../search/objective-of.ts';
 
 const count = (what: string) => z.int().min(1).describe(what);
 
-export const resolvedRandomSearchOptions = z.strictObject({
+const resolvedRandomSearchOptions = z.strictObject({
   objective: objectiveSchema,
   candidates: z.int().min(2).describe('Prompts to choose among for each agent, its seed prompt among them'),
   shown: count('Questions whose traces a proposal is made from'),
@@ -20,7 +20,7 @@ export type RandomSearchOptions = z.infer<typeof resolvedRandomSearchOptions>;
 
 const asTpe = 'as tpe light, so that the two differ in how they choose';
 
-export const randomSearchDefaults: CitedTree<RandomSearchOptions> = {
+const randomSearchDefaults: CitedTree<RandomSearchOptions> = {
   objective: cited('win-rate', asTpe),
   candidates: cited(6, asTpe),
   shown: cited(3, asTpe),
@@ -29,7 +29,4 @@ export const randomSearchDefaults: CitedTree<RandomSearchOptions> = {
   judge: judgeDefaults,
 };
 
-export const randomSearchOptionsSchema: z.ZodType<RandomSearchOptions> = z.preprocess(
-  (written) => fillIn(written, randomSearchDefaults),
-  resolvedRandomSearchOptions,
-);
+export const randomSearchOptions = optionsWithDefaults(resolvedRandomSearchOptions, randomSearchDefaults);

@@ -1,33 +1,20 @@
-import { explainOptions } from '../../options/explain-options.ts';
+import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
+import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
+import { objectiveIssues } from '../../search/objective-of.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
-import { objectiveProblems } from '../objective-of.ts';
-import type { OptimizationContext, Optimizer } from '../optimizer.ts';
-import { type RunningSearch, runPromptSearch, type SearchEnd } from '../run-prompt-search.ts';
-import {
-  type RandomSearchOptions,
-  randomSearchDefaults,
-  randomSearchOptionsSchema,
-  resolvedRandomSearchOptions,
-} from './random-search-settings.ts';
+import { type RandomSearchOptions, randomSearchOptions } from './random-search-settings.ts';
 
 /** Random combinations of proposed prompts, each kept if it is better than the one before on a drawn batch: the floor for any other search. */
 export const randomSearch: Optimizer<RandomSearchOptions> = {
   name: 'random-search',
-  options: randomSearchOptionsSchema,
+  ...randomSearchOptions,
   usesLabels: false,
-  explain: (options) => explainOptions(resolvedRandomSearchOptions, options, [randomSearchDefaults]),
-  check: objectiveProblems,
-  optimize: (problem, context) => {
-    const { judge, objective } = context.options;
-    return runPromptSearch(
-      { name: 'random-search', judge, objective, search: (running, by) => searchAtRandom(running, by, context) },
-      problem,
-      context,
-    );
-  },
+  check: objectiveIssues,
+  optimize: (problem, context) =>
+    runPromptSearch({ ...context.options, name: 'random-search', search: searchAtRandom }, problem, context),
 };
 
 async function searchAtRandom(

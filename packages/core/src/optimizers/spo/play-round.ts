@@ -4,14 +4,15 @@ import type { Trace } from '../../graph/trace.ts';
 import { judgeOutputs } from '../../judge/compare-outputs.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import type { FindCopies } from '../../operators/find-copies.ts';
+import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { RandomSource } from '../../random/random-source.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
 import { meanVerdict } from '../../search/compare-with-seed.ts';
-import { proposeRewrites } from '../../search/propose-rewrites.ts';
+import { propose } from '../../search/propose.ts';
 import { reportTraces } from '../../search/report-traces.ts';
+import { rewriteOrder } from '../../search/rewrite-order.ts';
 import { startBatch, tracesOf } from '../../search/run-batch.ts';
-import type { RunningSearch } from '../run-prompt-search.ts';
 import type { SpoOptions } from './spo-settings.ts';
 
 /** One proposal for one agent, made and judged on the same drawn questions. Only the agents up to it are run. */
@@ -39,11 +40,10 @@ export async function playRound(
   const references = await tracesOf(runs);
   reportTraces(emit, references, { purpose: 'reference', prompts });
 
-  const opening = { step: round, runs, draw: random.fork('propose').path };
-  const order = { agent, prompt: prompts[agent]!, openings: [opening] };
-  const [[proposal] = []] = await proposeRewrites({ ...running, findCopies }, [order]);
-  if (proposal === undefined) return;
-  const tried = { ...prompts, [agent]: proposal };
+  const order = rewriteOrder(running, { agent, step: round, runs, draw: random.fork('propose').path });
+  const [candidate] = await propose({ ...running, findCopies }, [order]);
+  if (candidate === undefined) return;
+  const tried = { ...prompts, [agent]: candidate.prompt };
   const candidates = await tracesOf(runs.map((run) => startRerun(run, agent, { ...execution, prompts: tried })));
   reportTraces(emit, candidates, { purpose: 'candidate', prompts: tried });
 
@@ -89,7 +89,7 @@ function judgeLocally(
   });
 }
 
-/** More wins than losses, and at least half of the judgements made: a prompt that mostly fails must not win by the rest. */
+/** More wins than losses, and at least half of the judgements made: a prompt that fails on most questions must not win by the others. */
 function winsOver(verdicts: readonly Verdict[]): boolean {
   const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
   const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;

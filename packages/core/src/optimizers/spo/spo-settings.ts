@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
-import { fillIn, isMap } from '../../options/fill-in.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
+import { optionsWithPresets } from '../../options/options-of.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
 
 const presetNames = ['paper', 'original'] as const;
 
 const count = (what: string) => z.int().min(1).describe(what);
 
-export const resolvedSpoOptions = z.strictObject({
+const resolvedSpoOptions = z.strictObject({
   preset: z.enum(presetNames).describe('Source of what is not given'),
   rounds: count('Proposals for each agent, one after the other, each made from the latest prompt that won'),
   questions: count('Questions drawn for a round'),
@@ -23,7 +23,7 @@ const adapted = 'released code of arXiv 2605.06623, SPO adapted to graphs';
 const original = 'SPO (arXiv 2502.06855), released code';
 const { repeats: _, ...judge } = judgeDefaults;
 
-export const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPreset>>> = {
+const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPreset>>> = {
   paper: {
     rounds: cited(9, adapted),
     questions: cited(3, adapted),
@@ -43,9 +43,4 @@ export const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPres
 };
 
 /** What a user may write: a preset, and any of its settings to override. */
-export const spoOptionsSchema: z.ZodType<SpoOptions> = z.preprocess((written) => {
-  if (!isMap(written)) return written;
-  const { preset = 'paper', ...given } = written;
-  const known = presetNames.find((name) => name === preset) ?? 'paper';
-  return { preset, ...(fillIn(given, spoPresets[known]) as object) };
-}, resolvedSpoOptions);
+export const spoOptions = optionsWithPresets(resolvedSpoOptions, spoPresets);

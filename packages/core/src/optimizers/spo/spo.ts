@@ -1,10 +1,10 @@
 import { createCopyFinder } from '../../operators/find-copies.ts';
-import { explainOptions } from '../../options/explain-options.ts';
+import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
+import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
+import type { Objective } from '../../search/objective.ts';
 import { searchedAgents } from '../../search/prompt-search.ts';
-import type { OptimizationContext, Optimizer } from '../optimizer.ts';
-import { type RunningSearch, runPromptSearch, type SearchEnd } from '../run-prompt-search.ts';
 import { playRound } from './play-round.ts';
-import { resolvedSpoOptions, type SpoOptions, spoOptionsSchema, spoPresets } from './spo-settings.ts';
+import { type SpoOptions, spoOptions } from './spo-settings.ts';
 
 /**
  * Self-supervised prompt optimization (SPO, arXiv 2502.06855): every agent by itself, in topological order. Each round proposes a prompt
@@ -12,9 +12,8 @@ import { resolvedSpoOptions, type SpoOptions, spoOptionsSchema, spoPresets } fro
  */
 export const spo: Optimizer<SpoOptions> = {
   name: 'spo',
-  options: spoOptionsSchema,
+  ...spoOptions,
   usesLabels: false,
-  explain: (options) => explainOptions(resolvedSpoOptions, options, [spoPresets[options.preset]]),
   check: ({ pool }, { questions }) =>
     pool.length >= questions
       ? []
@@ -23,16 +22,13 @@ export const spo: Optimizer<SpoOptions> = {
         ],
   optimize: (problem, context) => {
     const judge = { ...context.options.judge, repeats: 1 };
-    return runPromptSearch(
-      { name: 'spo', judge, objective: 'win-rate', search: (running) => searchAgentByAgent(running, context) },
-      problem,
-      context,
-    );
+    return runPromptSearch({ name: 'spo', judge, objective: 'win-rate', search: searchAgentByAgent }, problem, context);
   },
 };
 
 async function searchAgentByAgent(
   running: RunningSearch,
+  _: Objective,
   { options, expired }: Pick<OptimizationContext<SpoOptions>, 'options' | 'expired'>,
 ): Promise<SearchEnd> {
   const findCopies = createCopyFinder(running.pool);

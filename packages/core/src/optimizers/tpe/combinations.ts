@@ -1,18 +1,18 @@
-import { roundNoise } from '../../reward/joint-reward.ts';
+import { roundNoise } from '../../reward/round-noise.ts';
 import type { Choice } from './categorical-parzen.ts';
-import type { Observation } from './tpe-sampler.ts';
+import type { TriedChoice } from './tpe-sampler.ts';
 
 /** What is known of the combinations tried so far. */
 export interface Combinations {
   /** All trials, on batches and in full, in their order. */
-  readonly observations: readonly Observation[];
+  readonly observations: readonly TriedChoice[];
   add(choice: Choice, value: number, on: 'batch' | 'full'): void;
   /** The combination with the best mean over its batches of those that had no full trial; the first of several. */
   bestUntested(): Choice | undefined;
 }
 
 export function createCombinations(): Combinations {
-  const observations: Observation[] = [];
+  const observations: TriedChoice[] = [];
   const known = new Map<string, { choice: Choice; values: number[]; full: boolean }>();
   const meanOf = (values: readonly number[]) =>
     roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);

@@ -1,10 +1,10 @@
+import type { RunningSearch, SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { Question } from '../../question/question.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
 import { searchedAgents } from '../../search/prompt-search.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
-import type { RunningSearch, SearchEnd } from '../run-prompt-search.ts';
 import type { Choice } from './categorical-parzen.ts';
 import { createCombinations } from './combinations.ts';
 import { suggestByTpe } from './tpe-sampler.ts';

@@ -1,9 +1,9 @@
 import type { RandomSource } from '../../random/random-source.ts';
-import { roundNoise } from '../../reward/joint-reward.ts';
+import { roundNoise } from '../../reward/round-noise.ts';
 import { type Choice, categoricalParzen } from './categorical-parzen.ts';
 
 /** A choice with what came of it. */
-export interface Observation {
+export interface TriedChoice {
   readonly choice: Choice;
   /** The higher the better. */
   readonly value: number;
@@ -29,7 +29,7 @@ export interface TpeSettings {
  */
 export function suggestByTpe(
   sizes: readonly number[],
-  observations: readonly Observation[],
+  observations: readonly TriedChoice[],
   { settings, random }: { settings: TpeSettings /** A stream of this suggestion's own. */; random: RandomSource },
 ): Choice {
   const { startupTrials, samples, gamma, goodLimit, priorWeight } = settings;

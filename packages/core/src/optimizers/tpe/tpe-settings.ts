@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
-import { fillIn, isMap } from '../../options/fill-in.ts';
-import { objectiveSchema } from '../../search/objective-option.ts';
-import { judgeDefaults } from '../judge-defaults.ts';
+import { optionsWithPresets } from '../../options/options-of.ts';
+import { judgeDefaults } from '../../search/judge-defaults.ts';
+import { objectiveSchema } from '../../search/objective-of.ts';
 
 const presetNames = ['light', 'medium', 'heavy'] as const;
 
@@ -63,11 +63,4 @@ export const tpePresets: Readonly<Record<TpeOptions['preset'], CitedTree<TpePres
 };
 
 /** What a user may write: a preset, and any of its settings to override. */
-export const tpeOptionsSchema: z.ZodType<TpeOptions> = z.preprocess((written) => {
-  if (!isMap(written)) return written;
-  const { preset = 'light', ...given } = written;
-  const known = presetNames.find((name) => name === preset) ?? 'light';
-  return { preset, ...(fillIn(given, tpePresets[known]) as object) };
-}, resolvedTpeOptions);
-
-export { resolvedTpeOptions };
+export const tpeOptions = optionsWithPresets(resolvedTpeOptions, tpePresets);

@@ -1,9 +1,8 @@
-import { explainOptions } from '../../options/explain-options.ts';
-import { objectiveProblems } from '../objective-of.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { runPromptSearch } from '../run-prompt-search.ts';
+import type { Optimizer } from '../../optimizer/optimizer.ts';
+import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
+import { objectiveIssues } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
-import { resolvedTpeOptions, type TpeOptions, tpeOptionsSchema, tpePresets } from './tpe-settings.ts';
+import { type TpeOptions, tpeOptions } from './tpe-settings.ts';
 
 /**
  * The search of MIPROv2 (arXiv 2406.11695), which MASS (arXiv 2502.02533) uses for systems of agents: a pool of proposed prompts for each
@@ -11,16 +10,9 @@ import { resolvedTpeOptions, type TpeOptions, tpeOptionsSchema, tpePresets } fro
  */
 export const tpe: Optimizer<TpeOptions> = {
   name: 'tpe',
-  options: tpeOptionsSchema,
+  ...tpeOptions,
   usesLabels: false,
-  explain: (options) => explainOptions(resolvedTpeOptions, options, [tpePresets[options.preset]]),
-  check: objectiveProblems,
-  optimize: (problem, context) => {
-    const { judge, objective } = context.options;
-    return runPromptSearch(
-      { name: 'tpe', judge, objective, search: (running, by) => searchCombinations(running, by, context) },
-      problem,
-      context,
-    );
-  },
+  check: objectiveIssues,
+  optimize: (problem, context) =>
+    runPromptSearch({ ...context.options, name: 'tpe', search: searchCombinations }, problem, context),
 };

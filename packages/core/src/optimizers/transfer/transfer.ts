@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Optimizer } from '../../optimizer/optimizer.ts';
+import { reportStart } from '../../optimizer/report-start.ts';
 import { notChecked } from '../../search/final-check.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { reportStart } from '../report-start.ts';
 
 const transferOptions = z.strictObject({
   from: z.string().min(1).describe('Id of the run whose prompts are taken over'),
@@ -11,7 +11,7 @@ export type TransferOptions = z.infer<typeof transferOptions>;
 
 /**
  * No search: the prompts of another run, to see what they are worth on other models. `read` gives them, valid for the graph, when the
- * run begins; the id in the options stands for them in all that is recorded. For experiments alone.
+ * run begins; the id in the options stands for them in all that is recorded. For experiments only.
  */
 export function transferFrom(read: () => Promise<Readonly<Record<string, string>>>): Optimizer<TransferOptions> {
   return {

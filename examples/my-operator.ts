@@ -1,0 +1,18 @@
+/**
+ * An operator of your own, in one file: a way to ask for a new prompt. `maspo` with it is an optimizer whose option `operators` may
+ * name it beside the built-in ones. my-optimizer.test.ts tests it.
+ */
+import { maspoWith, type PromptOperator, proposalRequest } from '@maspo/core';
+
+export const shorten: PromptOperator = {
+  name: 'shorten',
+  // It works on long prompts only; an operator without `applies` always applies.
+  applies: ({ prompt }) => prompt.length > 40,
+  request: (input) =>
+    proposalRequest(input, {
+      instruction:
+        'Say the same in half as many words. Drop nothing that the agent needs, and do not quote these questions.',
+    }),
+};
+
+export const maspoThatShortens = maspoWith([shorten]);

@@ -1,0 +1,8 @@
+import { describeOptimizer } from '@maspo/core/testing';
+import { maspoThatShortens } from './my-operator.ts';
+import { hillClimbing } from './my-optimizer.ts';
+
+describeOptimizer(hillClimbing, [{ trials: 4, batch: 3 }]);
+describeOptimizer(maspoThatShortens, [
+  { operators: ['shorten', 'rewrite'], schedule: { rounds: 2, steps: 1 }, batch: { size: 4 } },
+]);

@@ -1,0 +1,97 @@
+/**
+ * An optimizer of your own, in one file. It climbs: each trial asks for one new prompt for one agent, in turn, and keeps it if the
+ * judge finds the final answers better with it. my-optimizer.test.ts runs it through the tests that hold for every optimizer.
+ */
+import {
+  cited,
+  comparePrompts,
+  createCopyFinder,
+  judgeDefaults,
+  judgeOptionsSchema,
+  meanVerdict,
+  type Optimizer,
+  optionsWithDefaults,
+  propose,
+  type RunningSearch,
+  reportTraces,
+  rewriteOrder,
+  runPromptSearch,
+  type SearchEnd,
+  searchedAgents,
+  startBatch,
+  tracesOf,
+  versionsOf,
+} from '@maspo/core';
+import { z } from 'zod';
+
+const settings = z.strictObject({
+  trials: z.int().min(1).describe('New prompts that are asked for and tried'),
+  batch: z.int().min(1).describe('Questions of a trial'),
+  judge: judgeOptionsSchema,
+});
+type Settings = z.infer<typeof settings>;
+
+/** `explain` shows the source of every default. */
+const mine = 'chosen here';
+const options = optionsWithDefaults<Settings>(settings, {
+  trials: cited(6, mine),
+  batch: cited(4, mine),
+  judge: judgeDefaults,
+});
+
+export const hillClimbing: Optimizer<Settings> = {
+  ...options,
+  name: 'hill-climbing',
+  usesLabels: false,
+  check: ({ pool }, { batch }) =>
+    pool.length >= batch ? [] : [`the pool has ${pool.length} questions: give ${batch}`],
+  optimize: (problem, context) => {
+    const { judge } = context.options;
+    const plan = { name: 'hill-climbing', judge, objective: 'win-rate', search: climb } as const;
+    return runPromptSearch(plan, problem, context);
+  },
+};
+
+async function climb(
+  running: RunningSearch,
+  _: unknown,
+  { options: { trials, batch }, expired }: { options: Settings; expired: () => boolean },
+): Promise<SearchEnd> {
+  const findCopies = createCopyFinder(running.pool);
+  const agents = searchedAgents(running);
+  for (let trial = 1; trial <= trials; trial++) {
+    if (expired()) return 'deadline';
+    // Draws belong to their place in the search, so a run that was interrupted makes the same ones again.
+    const random = running.random.fork('trial', trial);
+    const questions = random.fork('questions').shuffle(running.pool).slice(0, batch);
+    const agent = agents[(trial - 1) % agents.length]!;
+    const { graph, prompts, models, signal, emit } = running;
+
+    const runs = startBatch(questions, { graph, prompts, models: models.agent, draw: random.path, signal });
+    reportTraces(emit, await tracesOf(runs), { purpose: 'proposal', prompts });
+    const order = rewriteOrder(running, { agent, step: trial, runs, draw: random.fork('propose').path });
+    const [candidate] = await propose({ ...running, findCopies }, [order]);
+    if (candidate === undefined) continue;
+
+    const tried = { ...prompts, [agent]: candidate.prompt };
+    const compared = await comparePrompts(running, { reference: prompts, candidate: tried, questions });
+    reportTraces(emit, compared.references, { purpose: 'reference', prompts });
+    reportTraces(emit, compared.candidates, { purpose: 'candidate', prompts: tried });
+    const value = meanVerdict(compared.verdicts);
+    const accepted = value !== null && value > 0.5;
+    if (accepted) running.prompts = tried;
+    emit({
+      type: 'trial-finished',
+      trial,
+      on: 'batch',
+      agent,
+      versions: versionsOf(tried),
+      batch: questions.map(({ id }) => id),
+      metric: 'win-rate',
+      value,
+      bar: 0.5,
+      accepted,
+    });
+  }
+  return 'schedule';
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { caseOf } from '../../test/case-of.ts';
+import { graphOf } from '../../testing/graphs.ts';
+import { dealOperators } from './prompt-operator.ts';
+import { promptOperators } from './prompt-operators.ts';
+import type { InputWithoutTraces } from './proposer-input.ts';
+
+const plain: InputWithoutTraces = {
+  graph: graphOf('a', ''),
+  agent: 'a',
+  requirement: 'Any.',
+  prompt: 'Solve {question}',
+};
+const withCase: InputWithoutTraces = { ...plain, counterexample: caseOf('a', 'q1') };
+
+function dealt(inputs: readonly InputWithoutTraces[], ...order: string[]) {
+  return dealOperators(
+    inputs,
+    order.map((name) => promptOperators.find((operator) => operator.name === name)!),
+  ).map(({ name }) => name);
+}
+
+test('each proposal takes the next operator, and after the last the first', () => {
+  expect(dealt([plain, plain, plain], 'rephrase', 'add-constraint')).toEqual([
+    'rephrase',
+    'add-constraint',
+    'rephrase',
+  ]);
+});
+
+test('one that does not apply gives way to the next, and none is dealt twice before the others', () => {
+  const order = ['add-negative-example', 'rephrase', 'add-example', 'add-constraint'] as const;
+  expect(dealt([plain, plain, withCase, plain], ...order)).toEqual([
+    'rephrase',
+    'add-constraint',
+    'add-negative-example',
+    'rephrase',
+  ]);
+});

@@ -1,0 +1,51 @@
+import { speakersOf } from '../graph/agent-turns.ts';
+import { checkPrompts } from '../graph/check-prompts.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
+
+/** What is to be optimized, without any label. */
+export interface OptimizationProblem {
+  readonly graph: MasGraph;
+  /** The seed prompt of every `llm` agent. */
+  readonly prompts: PromptMap;
+  /** `llm` agents that keep their seed prompt; unset: none. */
+  readonly frozen?: readonly string[];
+  /** The questions that the optimizer may run and see. */
+  readonly pool: readonly Question[];
+  /** What a good final response does, in plain words: judges and proposers read it. */
+  readonly requirement: string;
+  /** Labelled questions that guards and stop conditions may have scored. */
+  readonly validation?: Validation;
+}
+
+/** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
+export function issuesOf({
+  graph,
+  prompts,
+  frozen = [],
+  pool,
+  requirement,
+  validation,
+}: OptimizationProblem): string[] {
+  const speakers = speakersOf(graph);
+  const ids = pool.map(({ id }) => id);
+  const shared = (validation?.questions ?? []).filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+  return [
+    ...checkPrompts(graph, prompts),
+    ...(speakers.length === 0 ? ['the graph has no llm agent: there is no prompt to optimize'] : []),
+    ...frozen
+      .filter((id) => !speakers.includes(id))
+      .map((id) => `"${id}" is to be frozen, but is no llm agent: those are ${speakers.join(', ')}`),
+    ...(speakers.length > 0 && speakers.every((id) => frozen.includes(id))
+      ? ['all agents are frozen: there is no prompt to optimize']
+      : []),
+    ...(new Set(ids).size < ids.length ? ['two questions of the pool share an id'] : []),
+    ...(requirement.trim() === '' ? ['the requirement is empty: say what a good final response does'] : []),
+    ...(validation?.questions.length === 0 ? ['the validation split is empty: leave it out, or give questions'] : []),
+    ...(shared.length > 0
+      ? [`the pool and the validation split share ${shared.length} questions, e.g. ${shared[0]}: keep them apart`]
+      : []),
+  ];
+}

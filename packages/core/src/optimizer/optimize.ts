@@ -1,0 +1,82 @@
+import { MaspoError, refuseIssues } from '../error/maspo-error.ts';
+import { holdUnfinished } from '../event/hold-unfinished.ts';
+import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { checkModelKeys } from '../graph/check-model-keys.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import { createRandomSource } from '../random/random-source.ts';
+import { issuesOf, type OptimizationProblem } from './optimization-problem.ts';
+import type { OptimizationResult, Optimizer, Spent } from './optimizer.ts';
+
+export interface OptimizeOptions {
+  readonly models: ModelRoles;
+  /** Options as a user writes them; what is left out gets the optimizer's default. */
+  readonly options?: unknown;
+  readonly seed?: number | string;
+  readonly emit?: (event: OptimizationEvent) => void;
+  readonly signal?: AbortSignal;
+  /** What the run has used so far; needed for a guard on tokens. */
+  readonly spent?: () => Spent;
+  /** Whether a deadline has passed; asked between steps. Never, when left out. */
+  readonly expired?: () => boolean;
+  /** Runs the whole schedule: stop conditions are measured and end nothing. For a forecast of the longest run. */
+  readonly toTheEnd?: boolean;
+}
+
+/**
+ * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and options before
+ * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run,
+ * after a `stopped` event. When it returns or throws, nothing of it goes on: calls still in flight are aborted, with `budget-exhausted` as
+ * the reason where that ended the search.
+ */
+export async function optimize<Options>(
+  optimizer: Optimizer<Options>,
+  problem: OptimizationProblem,
+  {
+    models,
+    options = {},
+    seed = 0,
+    emit = () => {},
+    signal,
+    spent,
+    expired = () => false,
+    toTheEnd = false,
+  }: OptimizeOptions,
+): Promise<OptimizationResult> {
+  const parsed = optimizer.options.safeParse(options);
+  refuseIssues('optimize', [
+    ...issuesOf(problem),
+    ...checkModelKeys(problem.graph, Object.keys(models.agent.byKey ?? {})),
+    ...(parsed.success ? optimizer.check(problem, parsed.data) : []),
+    ...(parsed.error?.issues ?? []).map((issue) =>
+      [`optimizer "${optimizer.name}"`, ...issue.path, issue.message].join(': '),
+    ),
+  ]);
+  const search = new AbortController();
+  const report = holdUnfinished(emit);
+  try {
+    const result = await optimizer.optimize(problem, {
+      options: parsed.data!,
+      models,
+      random: createRandomSource(seed),
+      emit: report,
+      expired,
+      toTheEnd,
+      ...(spent === undefined ? {} : { spent }),
+      signal: signal === undefined ? search.signal : AbortSignal.any([signal, search.signal]),
+    });
+    if (result.status === 'budget-exhausted') search.abort(new MaspoError('budget-exhausted', 'the search has ended'));
+    return result;
+  } catch (error) {
+    search.abort(error);
+    const reason = isPlainAbort(error)
+      ? new MaspoError('stopped', 'the optimization was stopped by its caller', { cause: error })
+      : error;
+    if (reason instanceof MaspoError) report({ type: 'stopped', reason: reason.code });
+    throw reason;
+  }
+}
+
+/** What an `AbortController` throws that was given no reason. */
+function isPlainAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

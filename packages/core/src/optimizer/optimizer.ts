@@ -1,0 +1,59 @@
+import type { ZodType } from 'zod';
+import type { FinalCheck, OptimizationEvent } from '../event/optimization-event.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import type { ExplainedOption } from '../options/explain-options.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { RandomSource } from '../random/random-source.ts';
+import type { OptimizationProblem } from './optimization-problem.ts';
+
+/** A way to find better prompts. A new one is one file with one such value. */
+export interface Optimizer<Options> {
+  readonly name: string;
+  /** Parses what a user wrote into resolved options, every default filled in. */
+  readonly options: ZodType<Options>;
+  readonly usesLabels: boolean;
+  /** Every resolved setting, with its meaning and where its value comes from. */
+  explain(options: Options): readonly ExplainedOption[];
+  /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */
+  check(problem: OptimizationProblem, options: Options): string[];
+  optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
+}
+
+export interface OptimizationContext<Options> {
+  readonly options: Options;
+  readonly models: ModelRoles;
+  readonly random: RandomSource;
+  readonly emit: (event: OptimizationEvent) => void;
+  readonly signal: AbortSignal;
+  /** What the run has used so far; left out where calls are not counted. Read it when no call is in flight: then it does not depend on timing. */
+  readonly spent?: () => Spent;
+  /** Whether the caller's deadline has passed. */
+  readonly expired: () => boolean;
+  /** Whether stop conditions are only measured, and do not end the search. */
+  readonly toTheEnd: boolean;
+}
+
+export interface OptimizationResult {
+  /**
+   * `finished`: the schedule was run through; `target-reached` and `converged` (no global improvement any more): a stop condition ended
+   * it earlier; `guard-violated`: a bound of the guards could not be held; `deadline-reached`, `budget-exhausted`: a limit that the user
+   * set ended the search before its time.
+   */
+  readonly status:
+    | 'finished'
+    | 'target-reached'
+    | 'converged'
+    | 'guard-violated'
+    | 'deadline-reached'
+    | 'budget-exhausted';
+  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where a limit ended the search; never prompts that break a guard. */
+  readonly prompts: PromptMap;
+  readonly finalCheck: FinalCheck;
+}
+
+/** What a run has used so far; calls that were answered from a store count like all others, repeated equal calls do not. */
+export interface Spent {
+  readonly calls: number;
+  /** Input and output together. */
+  readonly tokens: number;
+}

@@ -1,0 +1,49 @@
+import type { EndCause } from '../event/optimization-event.ts';
+import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { PromptMap } from '../prompt/prompt-map.ts';
+import type { Objective } from '../search/objective.ts';
+import { type ObjectiveName, objectiveOf } from '../search/objective-of.ts';
+import type { PromptSearch } from '../search/prompt-search.ts';
+import type { OptimizationProblem } from './optimization-problem.ts';
+import type { OptimizationContext, OptimizationResult } from './optimizer.ts';
+import { reportStart } from './report-start.ts';
+import { runSearch } from './run-search.ts';
+
+/** A search whose prompts in force change as it goes. */
+export type RunningSearch = PromptSearch & { prompts: PromptMap };
+
+/** Why a search ended that has no guards and no stop conditions. */
+export type SearchEnd = Extract<EndCause, 'schedule' | 'deadline'>;
+
+/** A search over whole prompt maps. */
+export interface PromptSearchPlan<Options> {
+  /** The optimizer's name. */
+  readonly name: string;
+  /** How outputs are compared. */
+  readonly judge: JudgeOptions;
+  /** What the final check goes by, and the search as well. */
+  readonly objective: ObjectiveName;
+  /** Sets `running.prompts` to better prompts whenever it has found some. Asks `context.expired()` between steps. */
+  search(running: RunningSearch, objective: Objective, context: OptimizationContext<Options>): Promise<SearchEnd>;
+}
+
+/**
+ * Runs a search from the first event to the last: reports the start, searches, and compares what is then in force with the seed prompts.
+ * With it an optimizer needs no more than its `search`.
+ */
+export async function runPromptSearch<Options>(
+  { name, judge, objective: metric, search }: PromptSearchPlan<Options>,
+  problem: OptimizationProblem,
+  context: OptimizationContext<Options>,
+): Promise<OptimizationResult> {
+  const { graph, prompts, frozen = [], pool, requirement } = problem;
+  const { models, random, emit, signal } = context;
+  reportStart({ name, ablations: [] }, problem, context);
+  const setting = { graph, pool, requirement, models, random, emit, signal, frozen };
+  const running: RunningSearch = { ...setting, prompts, options: { judge } };
+  const objective = objectiveOf(metric, running, problem);
+  return runSearch(running, prompts, {
+    search: () => search(running, objective, context),
+    finalCheck: () => objective.finalCheck(prompts),
+  });
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { caseOf } from '../../../../test/case-of.ts';
+import { searchOf } from '../../../../test/search-of.ts';
+import { graphOf } from '../../../../testing/graphs.ts';
+import { limited } from '../../../../testing/limited.ts';
+import { blockOf, type Script } from '../../../../testing/scripted-model.ts';
+import type { OptimizationEvent } from '../../../event/optimization-event.ts';
+import { recheckCases } from './recheck-cases.ts';
+
+/** Prompts read `<id> <question> <context>`; agent b's output is worth the number that stands for the question. */
+const worth: Record<string, string> = { q1: '9', q2: '5', q3: '3', q4: 'garbage', q5: '7' };
+
+const agent: Script = (text, request) => {
+  const question = /q\d/.exec(text)![0];
+  if (question === 'q6') return { failure: 'overflow' };
+  return request.agent === 'b' ? `worth ${worth[question]}` : `${question} from a`;
+};
+
+const evaluator: Script = (text) => {
+  const [first, second] = ['output_A', 'output_B'].map((tag) => Number(blockOf(text, tag).split(' ').at(-1)));
+  if (Number.isNaN(first! + second!)) return 'Hard to say.';
+  return `<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
+};
+
+function searchWith(cases: Parameters<typeof caseOf>[], recheckLimit = 50) {
+  const made = searchOf(graphOf('a b', 'a>b'), { agent, optimizer: () => '', evaluator });
+  const options = { ...made.search.options, misalignmentBuffer: { budget: 50, recheckLimit } };
+  const search = { ...made.search, options };
+  for (const given of cases) search.buffer.add(caseOf(...given));
+  return { ...made, search };
+}
+
+/** The case of an agent on a question that failed with b's output of this worth. */
+function failed(id: string, output: string): Parameters<typeof caseOf> {
+  return ['a', id, { failure: { agent: 'b', output: `worth ${output}`, before: 'worth 10' } }];
+}
+
+function rechecked(events: readonly OptimizationEvent[]) {
+  const event = events.at(-1)!;
+  return event.type === 'cases-rechecked'
+    ? event.cases.map(({ agent, question, outcome, reason }) => [agent, question, outcome, reason])
+    : event;
+}
+
+test('a case is repaired when the output is judged better than the one that failed, where it failed', async () => {
+  const { search, events, models } = searchWith([
+    failed('q1', '5'),
+    failed('q2', '5'),
+    failed('q3', '5'),
+    failed('q4', '5'),
+    failed('q5', '7.0'),
+    failed('q6', '5'),
+  ]);
+  await recheckCases(search, search.prompts);
+  expect(rechecked(events)).toEqual([
+    ['a', 'q1', 'repaired', null],
+    ['a', 'q2', 'still-failing', 'the output is the one that failed'],
+    ['a', 'q3', 'still-failing', 'the output is judged worse than the one that failed'],
+    ['a', 'q4', 'unscored', 'judge: no usable reply in two tries'],
+    ['a', 'q5', 'still-failing', 'the output is judged no better than the one that failed'],
+    ['a', 'q6', 'still-failing', 'agent "b" could not answer: agent "a" failed before it'],
+  ]);
+  // b is the terminal agent, and is judged by the requirement on the final response.
+  expect(models.evaluator.requests.every(({ agent: judged }) => judged === 'b')).toBe(true);
+  const runs = events.filter((event) => event.type === 'trace-finished');
+  expect(runs.map(({ question, purpose }) => `${purpose} ${question}`)).toEqual(
+    ['q1', 'q2', 'q3', 'q4', 'q5', 'q6'].map((id) => `recheck ${id}`),
+  );
+});
+
+test('a question is run once, whoever has a case on it', async () => {
+  const onB = caseOf('b', 'q1', { failure: { agent: 'b', output: 'worth 9.5', before: 'worth 10' } });
+  const { search, events, models } = searchWith([failed('q1', '5')]);
+  search.buffer.add(onB);
+  await recheckCases(search, search.prompts);
+  expect(rechecked(events)).toEqual([
+    ['a', 'q1', 'repaired', null],
+    ['b', 'q1', 'still-failing', 'the output is judged worse than the one that failed'],
+  ]);
+  expect(models.agent.requests).toHaveLength(2);
+});
+
+test('beyond the limit of an agent the mildest cases are left', async () => {
+  const [id, question, given] = failed('q3', '1');
+  const worst: Parameters<typeof caseOf> = [id, question, { ...given, category: 'both' }];
+  const { search, events, models } = searchWith([failed('q1', '5'), worst], 1);
+  await recheckCases(search, search.prompts);
+  expect(rechecked(events)).toEqual([
+    ['a', 'q3', 'repaired', null],
+    ['a', 'q1', 'not-rerun', 'beyond the limit of 1 for each agent'],
+  ]);
+  expect(models.agent.requests).toHaveLength(2);
+});
+
+test('without a case nothing is called', async () => {
+  const { search, events, models } = searchWith([]);
+  await recheckCases(search, search.prompts);
+  expect(rechecked(events)).toEqual([]);
+  expect([...models.agent.requests, ...models.evaluator.requests]).toEqual([]);
+});
+
+test('where the budget ends first, all cases are reported as not re-run', async () => {
+  const { search, events } = searchWith([failed('q1', '5')]);
+  const agent = { ...search.models.agent, chat: limited(search.models.agent.chat, 1) };
+  await recheckCases({ ...search, models: { ...search.models, agent } }, search.prompts);
+  expect(rechecked(events)).toEqual([['a', 'q1', 'not-rerun', 'the budget was used up']]);
+});

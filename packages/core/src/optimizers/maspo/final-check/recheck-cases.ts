@@ -1,0 +1,86 @@
+import type { RecheckedCase } from '../../../event/optimization-event.ts';
+import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
+import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import { withinBudget } from '../../../optimizer/within-budget.ts';
+import type { PromptMap } from '../../../prompt/prompt-map.ts';
+import { compareAt } from '../../../reward/judge-traces.ts';
+import { finalRandom } from '../../../search/compare-prompts.ts';
+import { reportTraces } from '../../../search/report-traces.ts';
+import { startBatch, tracesOf } from '../../../search/run-batch.ts';
+import { severity } from '../misalignment/misalignment-buffer.ts';
+import type { SearchState } from '../state/search-state.ts';
+
+/** A case that was or was not re-run. */
+type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
+
+/**
+ * Re-runs the stored cases under the final prompts, the worst of each agent first, and has the output of the agent that failed judged
+ * against the one that it failed with. The runs are those of the final check: their draws are the same. Where the budget ends first,
+ * all cases are reported as not re-run.
+ */
+export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
+  const cases = await withinBudget(() => rerunCases(search, prompts));
+  const notRerun = { outcome: 'not-rerun', reason: 'the budget was used up' } as const;
+  search.emit({
+    type: 'cases-rechecked',
+    cases: cases ?? chosenCases(search).map(({ found }) => rechecked(found, notRerun)),
+  });
+}
+
+async function rerunCases(search: SearchState, prompts: PromptMap): Promise<RecheckedCase[]> {
+  const { graph, models, signal } = search;
+  const chosen = chosenCases(search);
+  const asked = new Map(chosen.flatMap(({ found, isRerun }) => (isRerun ? [[found.question.id, found.question]] : [])));
+  const draw = finalRandom(search).path;
+  const traces = await tracesOf(
+    startBatch([...asked.values()], { graph, prompts, models: models.agent, draw, signal }),
+  );
+  const traceOf = new Map(traces.map((trace) => [trace.question.id, trace]));
+  const cases = await Promise.all(
+    chosen.map(async ({ found, isRerun }) => {
+      const trace = isRerun ? traceOf.get(found.question.id)! : undefined;
+      return rechecked(found, trace === undefined ? beyondLimit(search) : await judgeAgain(search, found, trace));
+    }),
+  );
+  reportTraces(search.emit, traces, { purpose: 'recheck', prompts });
+  return cases;
+}
+
+function chosenCases({ graph, buffer, options }: SearchState) {
+  return graph.agents.flatMap(({ id }) => {
+    const worstFirst = buffer.casesOf(id).toSorted((one, other) => severity(other) - severity(one));
+    return worstFirst.map((found, index) => ({ found, isRerun: index < options.misalignmentBuffer.recheckLimit }));
+  });
+}
+
+function beyondLimit({ options }: SearchState): Recheck {
+  return {
+    outcome: 'not-rerun',
+    reason: `beyond the limit of ${options.misalignmentBuffer.recheckLimit} for each agent`,
+  };
+}
+
+async function judgeAgain(search: SearchState, { agent, question, failure }: MisalignmentCase, trace: Trace) {
+  const turn = turnIn(trace, failure.agent);
+  if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
+  if (turn.output === failure.output) return stillFailing('the output is the one that failed');
+  const { graph, requirement, options, models, random, signal } = search;
+  const failed: CompletedTurn = { ...turn, output: failure.output };
+  const reference: Trace = { question, turns: { [failure.agent]: failed } };
+  const verdict = await compareAt(
+    failure.agent,
+    { graph, agent, requirement, reference, candidate: trace },
+    { evaluator: models.evaluator, options: options.judge, random: random.fork('recheck', agent, question.id), signal },
+  );
+  if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
+  if (verdict === 'win') return { outcome: 'repaired', reason: null } as const;
+  return stillFailing(`the output is judged ${verdict === 'tie' ? 'no better' : 'worse'} than the one that failed`);
+}
+
+function stillFailing(reason: string): Recheck {
+  return { outcome: 'still-failing', reason };
+}
+
+function rechecked({ agent, version, question, category, failure }: MisalignmentCase, recheck: Recheck): RecheckedCase {
+  return { agent, version, question: question.id, category, failedAgent: failure.agent, ...recheck };
+}

@@ -1,0 +1,27 @@
+import type { OptimizationEvent } from '../../../event/optimization-event.ts';
+
+/** Watches the events of a search for rounds that made the final answer better. */
+export interface ImprovementWatch {
+  note(event: OptimizationEvent): void;
+  /** Whether there was a global improvement since the last call. */
+  take(): boolean;
+}
+
+/** A global improvement: a prompt came into force whose final answers were judged better than its parent's, a global mean above 0.5. */
+export function watchImprovement(): ImprovementWatch {
+  const winners = new Set<string>();
+  let improved = false;
+  return {
+    note: (event) => {
+      if (event.type === 'candidate-scored' && (event.lenses.globalAlignment.mean ?? 0) > 0.5)
+        winners.add(`${event.agent} ${event.version}`);
+      if (event.type === 'best-changed') improved ||= winners.has(`${event.agent} ${event.to}`);
+    },
+    take: () => {
+      const taken = improved;
+      winners.clear();
+      improved = false;
+      return taken;
+    },
+  };
+}

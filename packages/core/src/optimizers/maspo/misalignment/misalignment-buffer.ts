@@ -1,0 +1,64 @@
+import type { MasGraph } from '../../../graph/mas-graph.ts';
+import { speakersBefore } from '../../../graph/speakers-before.ts';
+import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import type { RandomSource } from '../../../random/random-source.ts';
+
+/** Whose cases are put before an agent: its own, those of the nearest agents with a prompt before it, or both. */
+export type MisalignmentSource = 'own' | 'predecessors' | 'both';
+
+/** The cases of all agents; for each agent and question the newest one. */
+export interface MisalignmentBuffer {
+  /** Returns the agent's case that was dropped to make room, which may be the new one; undefined if there was room. */
+  add(found: MisalignmentCase): MisalignmentCase | undefined;
+  casesOf(agent: string): readonly MisalignmentCase[];
+  readonly size: number;
+}
+
+/** Keeps `budget` cases for each agent. Beyond it the mildest go first, of equally bad ones the oldest. */
+export function createMisalignmentBuffer({ budget }: { readonly budget: number }): MisalignmentBuffer {
+  const cases = new Map<string, Map<string, MisalignmentCase>>();
+  const ages = new WeakMap<MisalignmentCase, number>();
+  let added = 0;
+  return {
+    add: (found) => {
+      const ofAgent = cases.get(found.agent) ?? new Map<string, MisalignmentCase>();
+      cases.set(found.agent, ofAgent.set(found.question.id, found));
+      ages.set(found, ++added);
+      if (ofAgent.size <= budget) return undefined;
+      const evicted = [...ofAgent.values()].toSorted(
+        (one, other) => severity(one) - severity(other) || ages.get(one)! - ages.get(other)!,
+      )[0]!;
+      ofAgent.delete(evicted.question.id);
+      return evicted;
+    },
+    casesOf: (agent) => [...(cases.get(agent)?.values() ?? [])],
+    get size() {
+      return [...cases.values()].reduce((sum, ofAgent) => sum + ofAgent.size, 0);
+    },
+  };
+}
+
+/** A case lost on both lenses is worse than one lost on either. */
+export function severity({ category }: MisalignmentCase): number {
+  return category === 'both' ? 1 : 0;
+}
+
+/**
+ * At most `limit` cases with distinct questions to put before `agent`: those lost on both lenses first, otherwise in drawn order.
+ */
+export function drawCases(
+  buffer: MisalignmentBuffer,
+  agent: string,
+  options: { graph: MasGraph; source: MisalignmentSource; limit: number; random: RandomSource },
+): MisalignmentCase[] {
+  const sources = {
+    own: [agent],
+    predecessors: speakersBefore(options.graph, agent),
+    both: [agent, ...speakersBefore(options.graph, agent)],
+  }[options.source];
+  const drawn = options.random.shuffle(sources.flatMap((source) => buffer.casesOf(source)));
+  const worstFirst = drawn.toSorted((one, other) => severity(other) - severity(one));
+  const distinct = new Map<string, MisalignmentCase>();
+  for (const found of worstFirst) if (!distinct.has(found.question.id)) distinct.set(found.question.id, found);
+  return [...distinct.values()].slice(0, options.limit);
+}

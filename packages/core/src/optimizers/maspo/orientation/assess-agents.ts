@@ -1,0 +1,84 @@
+import type { AssessedAgents } from '../../../event/optimization-event.ts';
+import { lastTurn } from '../../../graph/agent-turns.ts';
+import { agentsWithin } from '../../../graph/agents-within.ts';
+import { type Trace, turnIn } from '../../../graph/trace.ts';
+import type { Unscored } from '../../../judge/verdict.ts';
+import type { PromptMap } from '../../../prompt/prompt-map.ts';
+import type { RandomSource } from '../../../random/random-source.ts';
+import type { RewardLens } from '../../../reward/reward-lens.ts';
+import { roundNoise } from '../../../reward/round-noise.ts';
+import { startBatch, tracesOf } from '../../../search/run-batch.ts';
+import type { SearchState } from '../state/search-state.ts';
+import { type AssessedLenses, assessTurn } from './assess-turn.ts';
+
+/** Runs prompts on the whole pool and has every agent assessed, by its last turn, on the three lenses: the share of questions on which each holds. */
+export async function assessAgents(
+  search: SearchState,
+  prompts: PromptMap,
+  random: RandomSource,
+): Promise<{ traces: readonly Trace[]; lenses: AssessedAgents; unscored: number }> {
+  const { graph, pool, models, signal } = search;
+  const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
+  const agents = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ id }) => id);
+  const answers = await Promise.all(
+    agents.map(async (id) => ({
+      id,
+      answers: await Promise.all(traces.map((trace) => assessAgent(search, id, { trace, random }))),
+    })),
+  );
+  return {
+    traces,
+    lenses: Object.fromEntries(
+      answers.map(({ id, answers }) => [id, lensShares(answers, agentsWithin(graph, id, 1).length === 0)]),
+    ),
+    unscored: answers.flatMap(({ answers }) => answers.filter(isUnscored)).length,
+  };
+}
+
+async function assessAgent(
+  search: SearchState,
+  agent: string,
+  { trace, random }: { trace: Trace; random: RandomSource },
+): Promise<AssessedLenses | Unscored> {
+  const { graph, requirement, models, signal } = search;
+  const turn = lastTurn(graph, agent);
+  const successors = agentsWithin(graph, agent, 1);
+  const turns = [turn, ...successors, graph.terminal].map((id) => ({ id, turn: turnIn(trace, id) }));
+  const failed = turns.find(({ turn }) => turn.status === 'failed');
+  if (failed !== undefined) return { unscored: `agent "${failed.id}" failed` };
+  const outputOf = (id: string) => {
+    const turn = turnIn(trace, id);
+    return turn.status === 'completed' ? turn.output : '';
+  };
+  return assessTurn(
+    {
+      agent,
+      role: graph.agent(agent).role,
+      question: trace.question.text,
+      context: turnIn(trace, turn).context,
+      output: outputOf(turn),
+      successors: successors.map((id) => ({ id, role: graph.agent(id).role, output: outputOf(id) })),
+      requirement,
+      finalOutput: outputOf(graph.terminal),
+    },
+    { evaluator: models.evaluator, draw: random.fork('assess', agent, trace.question.id).path, signal },
+  );
+}
+
+function lensShares(
+  answers: readonly (AssessedLenses | Unscored)[],
+  isReadByNone: boolean,
+): Readonly<Record<RewardLens, number | null>> {
+  const scored = answers.flatMap((answer) => (isUnscored(answer) ? [] : [answer]));
+  const share = (lens: RewardLens) =>
+    scored.length === 0 ? null : roundNoise(scored.filter((answer) => answer[lens]).length / scored.length);
+  return {
+    localValidity: share('localValidity'),
+    lookaheadPotential: isReadByNone ? null : share('lookaheadPotential'),
+    globalAlignment: share('globalAlignment'),
+  };
+}
+
+function isUnscored(answer: AssessedLenses | Unscored): answer is Unscored {
+  return 'unscored' in answer;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { blockOf, type Script, scriptedModel } from '../../../../testing/scripted-model.ts';
+import { assessTurn, parseAssessment } from './assess-turn.ts';
+
+const assessment = {
+  agent: 'planner',
+  role: 'Plans.',
+  question: 'How many?',
+  context: '',
+  output: 'a plan',
+  successors: [{ id: 'solver', role: 'Solves.', output: 'a solution' }],
+  requirement: 'One number.',
+  finalOutput: '42',
+};
+
+function assess(script: Script) {
+  const evaluator = scriptedModel(script);
+  const signal = new AbortController().signal;
+  return { answer: assessTurn(assessment, { evaluator, draw: 'here', signal }), requests: evaluator.requests };
+}
+
+test('three answers become three lenses', async () => {
+  const { answer } = assess(() => 'Fine.\n<local>yes</local><lookahead>no</lookahead><global> yes </global>');
+  expect(await answer).toEqual({ localValidity: true, lookaheadPotential: false, globalAlignment: true });
+});
+
+test('the evaluator reads what the agent did, what became of it, and what is asked of the whole', async () => {
+  const { answer, requests } = assess(() => '');
+  await answer;
+  const text = requests[0]!.messages[0]!.content;
+  expect(requests[0]).toMatchObject({ purpose: 'assess', agent: 'planner' });
+  expect(blockOf(text, 'agent')).toBe('planner: Plans.');
+  expect(blockOf(text, 'output')).toBe('a plan');
+  expect(blockOf(text, 'next_agent')).toBe('solver: Solves.\n\nIts output:\na solution');
+  expect(blockOf(text, 'requirement')).toBe('One number.');
+  expect(blockOf(text, 'final_response')).toBe('42');
+  expect(text).not.toContain('<given>');
+});
+
+test('a reply without all answers is asked for once more, then the step is unscored', async () => {
+  const { answer, requests } = assess(() => '<local>yes</local><global>yes</global>');
+  expect(await answer).toEqual({ unscored: 'assess: no usable reply in two tries' });
+  expect(requests.map(({ draw }) => draw)).toEqual([undefined, 'here/again']);
+});
+
+describe('an answer other than yes or no is not read', () => {
+  test.each(['Yes', 'maybe', 'yes and no', ''])('%j', (word) => {
+    expect(parseAssessment(`<local>yes</local><lookahead>${word}</lookahead><global>no</global>`)).toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+import type { AssessedAgents } from '../../../event/optimization-event.ts';
+import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
+import { roundNoise } from '../../../reward/round-noise.ts';
+import { finalRandom } from '../../../search/compare-prompts.ts';
+import { reportTraces } from '../../../search/report-traces.ts';
+import type { SearchState } from '../state/search-state.ts';
+import { assessAgents } from './assess-agents.ts';
+
+/**
+ * Runs the prompts in force on the whole pool and has every agent assessed on the three lenses in absolute terms. Reports and returns
+ * the share of questions on which each lens holds, and reports where it holds least. The search does not depend on the result.
+ */
+export async function orient(search: SearchState): Promise<AssessedAgents> {
+  const { prompts } = search;
+  const { traces, lenses, unscored } = await assessAgents(search, prompts, search.random.fork('orientation'));
+  reportTraces(search.emit, traces, { purpose: 'orientation', prompts });
+  search.emit({ type: 'orientation-finished', lenses, weakest: weakest(lenses), unscored });
+  return lenses;
+}
+
+/** The orientation once more, under the prompts in force at the end, with what has changed since. */
+export async function assessAgain(search: SearchState, before: AssessedAgents): Promise<void> {
+  const { prompts } = search;
+  const { traces, lenses, unscored } = await assessAgents(search, prompts, finalRandom(search));
+  reportTraces(search.emit, traces, { purpose: 'assessed-again', prompts });
+  search.emit({ type: 'assessed-again', lenses, deltas: deltasOf(before, lenses), unscored });
+}
+
+/** The lowest share; on equal ones the first agent in topological order and the first lens. */
+function weakest(assessed: AssessedAgents): { agent: string; lens: RewardLens } | null {
+  const all = Object.entries(assessed).flatMap(([agent, lenses]) =>
+    rewardLenses.map((lens) => ({ agent, lens, share: lenses[lens] ?? 2 })),
+  );
+  const lowest = all.toSorted((one, other) => one.share - other.share)[0];
+  return lowest === undefined || lowest.share > 1 ? null : { agent: lowest.agent, lens: lowest.lens };
+}
+
+function deltasOf(before: AssessedAgents, after: AssessedAgents): AssessedAgents {
+  const delta = (agent: string, lens: RewardLens) => {
+    const [from, to] = [before[agent]![lens], after[agent]![lens]];
+    return from === null || to === null ? null : roundNoise(to - from);
+  };
+  const ofAgent = (agent: string) => ({
+    localValidity: delta(agent, 'localValidity'),
+    lookaheadPotential: delta(agent, 'lookaheadPotential'),
+    globalAlignment: delta(agent, 'globalAlignment'),
+  });
+  return Object.fromEntries(Object.keys(after).map((agent) => [agent, ofAgent(agent)]));
+}

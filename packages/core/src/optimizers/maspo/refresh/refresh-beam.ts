@@ -1,0 +1,67 @@
+import type { Visit } from '../../../event/optimization-event.ts';
+import type { LensWeights } from '../../../reward/reward-lens.ts';
+import { reportTraces } from '../../../search/report-traces.ts';
+import { startBatch, tracesOf } from '../../../search/run-batch.ts';
+import { scoreCandidate } from '../joint-reward/score-candidate.ts';
+import { rewardWeights } from '../options/reward-options.ts';
+import { drawBatch } from '../sampling/draw-batch.ts';
+import { type Beam, beamEntry, rankCandidates } from '../state/beam.ts';
+import { executionWith, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
+import { kendallTauB } from './kendall-tau.ts';
+
+/** What the search does with the scores of a beam that it visits again. */
+export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
+  const { refresh, reward } = search.options;
+  switch (refresh.kind) {
+    case 'recentre':
+      return recentre(search, visit, refresh.weights === 'reward' ? rewardWeights(reward) : refresh.weights);
+    case 'none':
+      return;
+  }
+}
+
+/**
+ * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Re-sorts, and a new top is
+ * in force at once. A candidate that could not be scored counts as a draw, J = 0: the best may be what failed. A beam of one is only
+ * recentred.
+ */
+async function recentre(search: SearchState, visit: Visit, weights: LensWeights): Promise<void> {
+  const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');
+  const before = search.beams.get(visit.agent)!;
+  const [best, ...others] = before;
+  const batch =
+    others.length === 0
+      ? []
+      : drawBatch(search.pool, { size: search.options.batch.size, inject: [], random: random.fork('batch') });
+  const questions = batch.map(({ question }) => question);
+
+  const execution = executionWith(search, best!, random.path);
+  const references = startBatch(questions, execution);
+  const rescored = await Promise.all(
+    others.map(async (candidate) => {
+      const { score, traces } = await scoreCandidate(search, candidate, { references, random }, { weights });
+      return { candidate: { ...candidate, cumulativeScore: score ?? 0 }, traces };
+    }),
+  );
+  reportTraces(search.emit, await tracesOf(references), { purpose: 'reference', prompts: execution.prompts });
+  for (const { candidate, traces } of rescored)
+    reportTraces(search.emit, traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
+
+  const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...rescored.map(({ candidate }) => candidate)]);
+  search.emit({ type: 'beam-refreshed', ...visit, batch: questions.map(({ id }) => id), ...agreement(before, after) });
+  setBeam(search, visit, after);
+}
+
+function agreement(before: Beam, after: Beam) {
+  const scoreAfter = new Map(after.map(({ version, cumulativeScore }) => [version, cumulativeScore]));
+  return {
+    before: before.map(beamEntry),
+    after: after.map(beamEntry),
+    rankAgreement:
+      kendallTauB(
+        before.map(({ cumulativeScore }) => cumulativeScore),
+        before.map(({ version }) => scoreAfter.get(version)!),
+      ) ?? null,
+    sameTop: before[0]!.version === after[0]!.version,
+  };
+}

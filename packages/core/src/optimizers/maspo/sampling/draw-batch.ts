@@ -1,0 +1,35 @@
+import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import type { Question } from '../../../question/question.ts';
+import type { RandomSource } from '../../../random/random-source.ts';
+
+/** One question of a batch. */
+export interface BatchItem {
+  readonly question: Question;
+  /** Whether it was chosen, and not drawn at random. */
+  readonly injected: boolean;
+  /** The case because of which it was injected. */
+  readonly hardNegative?: MisalignmentCase;
+}
+
+/** `size` distinct questions: the first of those to inject (distinct themselves), the rest drawn from the pool without replacement, in mixed order. */
+export function drawBatch(
+  pool: readonly Question[],
+  options: { size: number; inject: readonly BatchItem[]; random: RandomSource },
+): BatchItem[] {
+  const injected = options.inject.slice(0, options.size);
+  const others = poolWithout(pool, injected);
+  const drawn = options.random.shuffle(others).slice(0, options.size - injected.length);
+  return options.random.shuffle([...injected, ...drawn.map((question) => ({ question, injected: false }))]);
+}
+
+/** The questions of the pool that are in none of the items. */
+export function poolWithout(pool: readonly Question[], items: readonly BatchItem[]): Question[] {
+  const taken = new Set(items.map(({ question }) => question.id));
+  return pool.filter(({ id }) => !taken.has(id));
+}
+
+/** Deals the items into `count` disjoint shares of nearly equal size; injected ones are dealt first, so that every share gets its part of them. */
+export function dealShares(batch: readonly BatchItem[], count: number): BatchItem[][] {
+  const ordered = batch.toSorted((one, other) => Number(other.injected) - Number(one.injected));
+  return Array.from({ length: count }, (_, share) => ordered.filter((_, index) => index % count === share));
+}

@@ -1,0 +1,70 @@
+import type { RandomSource } from '../../../random/random-source.ts';
+import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
+import { drawCases } from '../misalignment/misalignment-buffer.ts';
+import type { SamplingOptions } from '../options/strategy-options.ts';
+import type { SearchState } from '../state/search-state.ts';
+import { type BatchItem, drawBatch, poolWithout } from './draw-batch.ts';
+
+/** The questions of a step for one beam member. */
+export interface StepBatch {
+  /** Those that proposals are scored on. */
+  readonly scoring: readonly BatchItem[];
+  /** Those whose traces proposals are made from: the same, others, or none. */
+  readonly shown: readonly BatchItem[];
+}
+
+/** One batch for each member of the agent's beam, in its order: the same for all, or drawn by each. */
+export function drawStepBatches(search: SearchState, agent: string, random: RandomSource): StepBatch[] {
+  const beam = search.beams.get(agent)!;
+  switch (search.options.batch.kind) {
+    case 'shared': {
+      const batch = drawStepBatch(search, agent, random);
+      return beam.map(() => batch);
+    }
+    case 'per-member':
+      return beam.map(({ version }) => drawStepBatch(search, agent, random.fork('member', version)));
+  }
+}
+
+/** Where proposals have a batch of their own, the cases are in that one, since proposers are to learn from them. */
+function drawStepBatch(search: SearchState, agent: string, random: RandomSource): StepBatch {
+  const { pool, options } = search;
+  const { size } = options.batch;
+  const inject = injectCases(search, agent, random.fork('cases'));
+  switch (options.proposals.kind) {
+    case 'shared': {
+      const batch = drawBatch(pool, { size, inject, random: random.fork('batch') });
+      return { scoring: batch, shown: batch };
+    }
+    case 'disjoint': {
+      const shown = drawBatch(pool, { size: options.proposals.size, inject, random: random.fork('proposal batch') });
+      const rest = poolWithout(pool, shown);
+      return { scoring: drawBatch(rest, { size, inject: [], random: random.fork('batch') }), shown };
+    }
+    case 'without-traces':
+      return { scoring: drawBatch(pool, { size, inject, random: random.fork('batch') }), shown: [] };
+  }
+}
+
+/** The questions to put before an agent on purpose. */
+function injectCases(search: SearchState, agent: string, random: RandomSource): BatchItem[] {
+  const { sampling } = search.options;
+  switch (sampling.kind) {
+    case 'misalignment': {
+      const { source, cases: limit } = sampling;
+      const cases = drawCases(search.buffer, agent, { graph: search.graph, source, limit, random });
+      return cases.map((hardNegative) => ({ question: hardNegative.question, injected: true, hardNegative }));
+    }
+    case 'success-cases': {
+      const drawn = random.shuffle(search.goodTraces.tracesOf(agent)).slice(0, sampling.cases);
+      return drawn.map(({ question }) => ({ question, injected: true }));
+    }
+    case 'random':
+      return [];
+  }
+}
+
+/** The lenses whose verdicts tell which questions are cases. */
+export function lensesSampledBy({ kind }: SamplingOptions): readonly RewardLens[] {
+  return kind === 'random' ? [] : rewardLenses;
+}

@@ -1,0 +1,64 @@
+import type { Execution } from '../../../graph/run-graph.ts';
+import { createCopyFinder, type FindCopies } from '../../../operators/find-copies.ts';
+import { createGoodTraces, type GoodTraces } from '../../../operators/good-traces.ts';
+import type { PromptOperator } from '../../../operators/prompt-operator.ts';
+import type { PromptMap } from '../../../prompt/prompt-map.ts';
+import { promptVersion } from '../../../prompt/prompt-version.ts';
+import type { Candidate } from '../../../search/candidate.ts';
+import { type PromptSearchSetting, searchedAgents } from '../../../search/prompt-search.ts';
+import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
+import type { SearchOptions } from '../options/strategy-options.ts';
+import type { Beam, ScoredCandidate } from './beam.ts';
+
+/** What stays the same throughout a search. */
+interface SearchSetting extends PromptSearchSetting {
+  readonly options: SearchOptions;
+  /** The operators that the options may name. */
+  readonly operators: readonly PromptOperator[];
+}
+
+/** What a search changes as it goes: the prompts in force, each agent's beam, the mined cases. */
+export interface SearchState extends SearchSetting {
+  prompts: PromptMap;
+  readonly beams: Map<string, Beam>;
+  readonly buffer: MisalignmentBuffer;
+  readonly goodTraces: GoodTraces;
+  /** Finds pool questions in a prompt. */
+  readonly findCopies: FindCopies;
+}
+
+/** Every agent whose prompt is searched starts with a beam that holds only its seed prompt. */
+export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): SearchState {
+  return {
+    ...setting,
+    prompts: seedPrompts,
+    beams: new Map(searchedAgents(setting).map((id) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
+    goodTraces: createGoodTraces(),
+    findCopies: createCopyFinder(setting.pool),
+  };
+}
+
+/** The prompts in force, with one agent's replaced. */
+export function promptsWith(search: SearchState, { agent, prompt }: Candidate): PromptMap {
+  return { ...search.prompts, [agent]: prompt };
+}
+
+/** The graph under `promptsWith`; its draws at temperature > 0 belong to `draw`. */
+export function executionWith(search: SearchState, candidate: Candidate, draw: string): Execution {
+  const { graph, models, signal } = search;
+  return { graph, prompts: promptsWith(search, candidate), models: models.agent, draw, signal };
+}
+
+/** Replaces an agent's beam; its best prompt is in force at once for everything that follows. */
+export function setBeam(search: SearchState, visit: { round: number; agent: string }, beam: Beam): void {
+  const { round, agent } = visit;
+  const from = promptVersion(search.prompts[agent]!);
+  search.beams.set(agent, beam);
+  search.prompts = { ...search.prompts, [agent]: beam[0]!.prompt };
+  if (from !== beam[0]!.version) search.emit({ type: 'best-changed', round, agent, from, to: beam[0]!.version });
+}
+
+function seedCandidate(agent: string, prompt: string): ScoredCandidate {
+  return { agent, prompt, version: promptVersion(prompt), parent: null, operator: 'seed', cumulativeScore: 0 };
+}

@@ -1,0 +1,75 @@
+import { finishedRun } from '../../../graph/run-graph.ts';
+import { roundNoise } from '../../../reward/round-noise.ts';
+import type { Candidate } from '../../../search/candidate.ts';
+import { scoreCandidate } from '../joint-reward/score-candidate.ts';
+import { rewardWeights } from '../options/reward-options.ts';
+import { lensesSampledBy } from '../sampling/draw-step-batches.ts';
+import { updateBeam } from '../state/beam.ts';
+import type { SearchState } from '../state/search-state.ts';
+import { proposeCandidates } from './propose-candidates.ts';
+import { type Child, type Parent, type Step, startParent, type Tried } from './step.ts';
+
+/** Makes proposals from the agent's beam, scores them, and finds the beam that follows. */
+export function tryProposals(search: SearchState, step: Step): Promise<Tried> {
+  const { search: ascent } = search.options;
+  switch (ascent.kind) {
+    case 'beam':
+      return tryAtOnce(search, step, ascent);
+    case 'serial':
+      return tryInTurn(search, step, ascent);
+  }
+}
+
+/** Proposals of all beam members at once, every distinct one scored against its parent; the K best stay. */
+async function tryAtOnce(
+  search: SearchState,
+  step: Step,
+  { size, proposalsPerParent }: { size: number; proposalsPerParent: number },
+): Promise<Tried> {
+  const beam = search.beams.get(step.place.agent)!;
+  const parents = beam.map((candidate, index) =>
+    startParent(search, candidate, { step, batch: step.batches[index]!, proposals: proposalsPerParent }),
+  );
+  const proposals = await proposeCandidates(search, parents, step);
+  const children = await Promise.all(proposals.map((proposal) => scoreProposal(search, proposal, step)));
+  const entrants = children.map(({ candidate, result }) => ({ candidate, score: result.score ?? 0 }));
+  return { parents, children, beam: updateBeam(beam, entrants, size) };
+}
+
+/** One proposal after the other, each made from and scored against the incumbent; one that gains is the incumbent at once. */
+async function tryInTurn(search: SearchState, step: Step, { proposals }: { proposals: number }): Promise<Tried> {
+  const [batch] = step.batches;
+  const [seed] = search.beams.get(step.place.agent)!;
+  const first = startParent(search, seed!, { step, batch: batch!, proposals });
+  const children: Child[] = [];
+  let incumbent = first;
+  for (let turn = 0; turn < proposals; turn++) {
+    const attempt = { ...step, random: step.random.fork(`turn ${turn + 1}`) };
+    const shares = [incumbent.shares[turn]!];
+    const [proposal] = await proposeCandidates(search, [{ ...incumbent, shares }], attempt);
+    if (proposal === undefined) continue;
+    const child = await scoreProposal(search, proposal, attempt);
+    children.push(child);
+    if ((child.result.score ?? 0) <= 0) continue;
+    const references = child.result.traces.map(finishedRun);
+    incumbent = startParent(search, child.candidate, { step: attempt, batch: batch!, proposals, references });
+  }
+  return { parents: [first], children, beam: [incumbent.candidate] };
+}
+
+/** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw), on the parent's batch. */
+async function scoreProposal(
+  search: SearchState,
+  { candidate, parent }: { candidate: Candidate; parent: Parent },
+  { random }: Step,
+): Promise<Child> {
+  const { reward, sampling } = search.options;
+  const result = await scoreCandidate(
+    search,
+    candidate,
+    { references: parent.references, random },
+    { weights: rewardWeights(reward), alsoJudged: lensesSampledBy(sampling) },
+  );
+  const cumulativeScore = roundNoise(parent.candidate.cumulativeScore + (result.score ?? 0));
+  return { parent, candidate: { ...candidate, cumulativeScore }, result };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
+import { judgedObjective } from './judged-objective.ts';
+import { labelledObjective } from './labelled-objective.ts';
+import type { Objective } from './objective.ts';
+import type { PromptSearch } from './prompt-search.ts';
+
+export const objectiveSchema = z
+  .enum(['win-rate', 'accuracy'])
+  .describe(
+    'What prompts are chosen by: the judged win rate of their final answers on the pool, without labels, or their accuracy on labelled validation questions',
+  );
+
+export type ObjectiveName = z.infer<typeof objectiveSchema>;
+
+/** The questions that an objective is measured on. */
+interface Measured {
+  readonly pool: readonly Question[];
+  readonly validation?: Validation;
+}
+
+/** The objective that the options name; `objectiveIssues` has found it possible. */
+export function objectiveOf(
+  name: ObjectiveName,
+  search: PromptSearch,
+  { validation }: Pick<Measured, 'validation'>,
+): Objective {
+  switch (name) {
+    case 'win-rate':
+      return judgedObjective(search);
+    case 'accuracy':
+      return labelledObjective(search, validation!);
+  }
+}
+
+/** Why prompts cannot be tried on batches of that size by that objective, and proposals not be made from so many questions. */
+export function objectiveIssues(
+  { pool, validation }: Measured,
+  { objective, batch, shown }: { objective: ObjectiveName; batch: number; shown: number },
+): string[] {
+  const tooFew = (what: string, has: number, option: string, needed: number) =>
+    has >= needed
+      ? []
+      : [`${what} has ${has} questions, and ${option} is ${needed}: give more questions or a lower ${option}`];
+  const labelled =
+    validation === undefined
+      ? ['objective accuracy needs a labelled validation split, and the problem has none: give one, or take win-rate']
+      : tooFew('the validation split', validation.questions.length, 'batch', batch);
+  return [
+    ...tooFew('the pool', pool.length, 'shown', shown),
+    ...(objective === 'accuracy' ? labelled : tooFew('the pool', pool.length, 'batch', batch)),
+  ];
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { unknownName } from './unknown-name.ts';
+
+const known = ['maspo', 'random-search', 'tpe'];
+
+test('a misspelt name is met with the known ones and the nearest', () => {
+  expect(unknownName('optimizer', 'Mapso', { known })).toBe(
+    'unknown optimizer "Mapso": known are maspo, random-search, tpe. Did you mean "maspo"?',
+  );
+});
+
+test('nothing is suggested where nothing is near', () => {
+  expect(unknownName('optimizer', 'gradient-descent', { known })).toBe(
+    'unknown optimizer "gradient-descent": known are maspo, random-search, tpe',
+  );
+});
+
+test('advice stands before the question, and where there are no names at all', () => {
+  const advice = 'a system of your own is given by its file';
+  expect(unknownName('optimizer', 'tpee', { known: ['tpe'], advice })).toBe(
+    `unknown optimizer "tpee": known are tpe; ${advice}. Did you mean "tpe"?`,
+  );
+  expect(unknownName('optimizer', 'tpe', { known: [], advice })).toBe(
+    `unknown optimizer "tpe": there is none; ${advice}`,
+  );
+});

@@ -1,0 +1,22 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/**
+ * The message for a name that a user gave and that is not among the known ones: it lists those, and asks whether the nearest was meant
+ * where that is near enough, in upper or lower case. `kind` says what is named, e.g. `optimizer`; `advice` is what else can
+ * be done, without a full stop.
+ */
+export function unknownName(
+  kind: string,
+  name: string,
+  { known, advice }: { known: readonly string[]; advice?: string },
+): string {
+  const more = advice === undefined ? '' : `; ${advice}`;
+  if (known.length === 0) return `unknown ${kind} "${name}": there is none${more}`;
+  return `unknown ${kind} "${name}": known are ${known.join(', ')}${more}${didYouMean(name, known)}`;
+}
+
+/** `. Did you mean "x"?` for the nearest of the known names where at most half of it differs, else an empty text. */
+function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = closest(name.toLowerCase(), known);
+  return distance(name.toLowerCase(), nearest) * 2 <= nearest.length ? `. Did you mean "${nearest}"?` : '';
+}

@@ -1,0 +1,10 @@
+/**
+ * What holds for every optimizer, as a suite of tests, for optimizers of your own:
+ *
+ *     import { describeOptimizer } from '@maspo/core/testing';
+ *     import { myOptimizer } from './my-optimizer.ts';
+ *     describeOptimizer(myOptimizer, [{ trials: 3 }]);
+ *
+ * It runs under Vitest and needs the packages `vitest` and `fast-check`.
+ */
+export { describeOptimizer } from './optimizer-contract.ts';
