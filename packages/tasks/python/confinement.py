@@ -53,6 +53,7 @@ _UNSUPPORTED = {
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "fallocate": (285, 47),
 }  # fmt: skip
 _LINKS = {"readlink": (89, None), "readlinkat": (267, 78)}
+_TRUNCATE_BY_NAME = {"truncate": (76, 45)}
 # Denied unless the first argument is 0 or the process itself.
 _OWN_ONLY = {
     "kill": (62, 129), "tgkill": (234, 131), "sched_setaffinity": (203, 122),
@@ -61,10 +62,12 @@ _OWN_ONLY = {
 _SOCKETPAIR, _SENDTO, _SETRLIMIT, _PRLIMIT = (53, 199), (44, 206), (160, 164), (302, 261)
 _CLONE3, _CLONE, _FCNTL, _IOCTL = (435, 435), (56, 220), (72, 25), (16, 29)
 _MMAP, _PRCTL, _SIGACTION = (9, 222), (157, 167), (13, 134)
+_OPEN, _OPENAT, _OPENAT2 = (2, None), (257, 56), (437, 437)
 _MKDIR, _MKDIRAT, _UMASK = (83, None), (258, 34), (95, 166)
 _NEW_NAMESPACES = 0x7E020000
 _MAP_SHARED = 1
 _AF_UNIX = 1
+_O_WRONLY, _O_RDWR, _O_TRUNC = 1, 2, 0x200
 _RLIMIT_CORE = 4
 _SIGKILL, _SIGCHLD = 9, 17
 # Who receives the signals of a descriptor, and how much memory a pipe takes.
@@ -82,10 +85,11 @@ def seccomp_is_known():
     return platform.machine() in _ARCHITECTURES
 
 
-def deny_system_calls(*, hides_links=False):
-    """`hides_links`: links cannot be read, where those of the whole machine are in sight."""
+def deny_system_calls(*, hides_links=False, keeps_contents=False):
+    """`hides_links`: links cannot be read, where those of the whole machine are in sight. `keeps_contents`: no file is emptied that
+    cannot be written, which Landlock does not cover before its version 3."""
     column, audit = _ARCHITECTURES[platform.machine()]
-    filter_bytes = system_call_filter(column, audit, os.getpid(), hides_links=hides_links)
+    filter_bytes = system_call_filter(column, audit, os.getpid(), hides_links=hides_links, keeps_contents=keeps_contents)
     buffer = ctypes.create_string_buffer(filter_bytes)
 
     class Program(ctypes.Structure):
@@ -96,7 +100,7 @@ def deny_system_calls(*, hides_links=False):
     _prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program))
 
 
-def system_call_filter(column, audit, own_process, *, hides_links):
+def system_call_filter(column, audit, own_process, *, hides_links, keeps_contents):
     """A program for the kernel's packet filter, which reads a call's number and arguments and gives what becomes of the call."""
 
     def step(code, value, yes=0, no=0):
@@ -124,6 +128,7 @@ def system_call_filter(column, audit, own_process, *, hides_links):
     steps += when(_AT_LEAST, 0x40000000, give(_KILL))
     steps += when(_AT_LEAST, _FIRST_UNKNOWN, give(_ENOSYS))
     results = [(_DENIED, _EPERM), (_IGNORED, _SUCCEED), (_UNSUPPORTED, _ENOTSUP), (_LINKS if hides_links else {}, _EACCES)]
+    results += [(_TRUNCATE_BY_NAME, _EPERM)] if keeps_contents else []
     for calls, result in results:
         for call in calls.values():
             steps += on(call, give(result))
@@ -158,6 +163,12 @@ def system_call_filter(column, audit, own_process, *, hides_links):
     for call, index in ((_MKDIR, 1), (_MKDIRAT, 2)):
         steps += on(call, [*load_argument(index), *owner_bits, *give(_ALLOW)])
     steps += on(_UMASK, [*load_argument(0), *when(_ANY_BIT, 0o700, give(_EPERM)), *give(_ALLOW)])
+    if keeps_contents:
+        writes_only = when(_ANY_BIT, _O_WRONLY, [*when(_ANY_BIT, _O_RDWR, give(_EPERM)), *give(_ALLOW)])
+        writes = [*writes_only, *when(_ANY_BIT, _O_RDWR, give(_ALLOW)), *give(_EPERM)]
+        for call, index in ((_OPEN, 1), (_OPENAT, 2)):
+            steps += on(call, [*load_argument(index), *when(_ANY_BIT, _O_TRUNC, writes), *give(_ALLOW)])
+        steps += on(_OPENAT2, give(_ENOSYS))
     for call, commands in _DENIED_COMMANDS.items():
         denied = [part for command in commands for part in when(_EQUAL, command, give(_EPERM))]
         steps += on(call, [*load_argument(1), *denied, *give(_ALLOW)])

@@ -390,7 +390,7 @@ def is_mutable(value):
     """Whether a call could change the value in place."""
     if isinstance(value, tuple):
         return any(is_mutable(item) for item in value)
-    return isinstance(value, (list, dict, set, bytearray)) or _is(value, "collections", "deque")
+    return isinstance(value, (list, dict, set, bytearray)) or _is(value, "collections", "deque") or _is(value, "array", "array")
 
 
 def assign(old, new):
@@ -412,7 +412,9 @@ def assign(old, new):
     elif isinstance(old, set):
         old.clear()
         old.update(new)
-    elif isinstance(old, bytearray):
+    elif isinstance(old, bytearray) or _is(old, "array", "array"):
+        if getattr(old, "typecode", None) != getattr(new, "typecode", None):
+            return new
         old[:] = new
     elif isinstance(old, collections.abc.MutableSequence):
         old.clear()

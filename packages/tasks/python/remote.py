@@ -68,9 +68,13 @@ class Remote:
     def __enter__(self):
         return self.__job.ask("enter", self)
 
-    def __exit__(self, *_):
-        self.__job.ask("exit", self)
-        return False  # The program swallows no error of a test.
+    def __exit__(self, error_type, *_):
+        try:
+            self.__job.ask("exit", self)
+        except Exception:
+            if error_type is None:
+                raise
+        return False  # The program neither swallows nor replaces an error of a test.
 
     def __hash__(self):
         return hash(self.__identity)

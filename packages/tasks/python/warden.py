@@ -151,7 +151,8 @@ class Run:
             if self.able["landlock"]:
                 confinement.restrict_files(self.options["readable"], self.options["folder"])
             if self.able["seccomp"]:
-                confinement.deny_system_calls(hides_links=self.options["needsLandlock"])
+                outside = self.options["needsLandlock"]
+                confinement.deny_system_calls(hides_links=outside, keeps_contents=outside and self.able["landlock"] < 3)
             frames.write_frame(4, b"ready")
             if self.plan["mode"] == "file":
                 self._become_file()
@@ -384,12 +385,13 @@ def _resident_bytes(process):
 
 
 def _written_bytes(process):
-    """What it and those that it waited for have written, to files and elsewhere."""
+    """What it and those that it waited for can have added to a disk at most: a call that writes one byte can take a page."""
     try:
         with open(f"/proc/{process}/io") as file:
-            return int(file.read().partition("wchar: ")[2].partition("\n")[0] or 0)
+            counts = {name: int(count) for name, count in (line.split(": ") for line in file)}
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return 0  # It ended in between.
+    return max(counts["wchar"], counts["write_bytes"], counts["syscw"] * PAGE_BYTES)
 
 
 def _descendants():

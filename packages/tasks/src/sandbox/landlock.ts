@@ -9,6 +9,8 @@ import { systemProgram } from './system-program.ts';
 /** Users that no system gives to anybody; each sandbox has its own, so that limits by user count its own processes only. */
 const firstUser = 64_100;
 let opened = 0;
+/** Those that exist. */
+const folders = new Set<string>();
 
 /**
  * Isolation without user namespaces, for containers and systems that forbid them: Landlock leaves of the file system only `/usr` to
@@ -23,6 +25,8 @@ let opened = 0;
 export const landlock: IsolationLevel = {
   async openWarden() {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'maspo-sandbox-')));
+    if (folders.size === 0) process.once('exit', removeAll);
+    folders.add(folder);
     const user = firstUser + (opened++ % 1000);
     if (process.getuid?.() === 0) chownSync(folder, user, user);
     const options = { cwd: '/', env: { PYTHONHASHSEED: '0', TMPDIR: folder } };
@@ -41,6 +45,13 @@ const readable = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'];
 /** The warden removes it as well; this is for one that was killed. What cannot be removed is no reason to fail. */
 function removeFolder(folder: string): void {
   if (existsSync(folder)) spawnSync('/bin/rm', ['-rf', folder], { stdio: 'ignore' });
+  folders.delete(folder);
+  if (folders.size === 0) process.off('exit', removeAll);
+}
+
+/** Wardens outlive this process for a moment, and only it may remove their folders where the one for temporary files is its own. */
+function removeAll(): void {
+  for (const folder of folders) removeFolder(folder);
 }
 
 function asUser(user: number) {
