@@ -1,0 +1,3 @@
+export function nodeFilter(): Buffer | undefined {
+  return undefined;
+}
