@@ -1,34 +1,50 @@
-"""What Pyodide runs: either trusted role over functions of its host in place of pipes."""
+"""What Pyodide runs: either trusted role, over a device in place of pipes."""
 
+import asyncio
 import io
+import os
 import sys
 import traceback
 
 import asserts
 import candidate
 import frames
+import without_threads
+
+# Python's ways to JavaScript. Nothing that they lead to is worth having; they go because no program needs them.
+BRIDGES = ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core")
 
 
-def connect(host_read, host_write):
-    def read_frame(_descriptor):
-        body = host_read()
-        return None if body is None else body.to_bytes()
-
-    frames.read_frame = read_frame
-    frames.write_frame = lambda _descriptor, body: host_write(body)
+def prepare():
+    """What can be done once, before the memory of this process is kept for all others."""
+    without_threads.install()
 
 
 def main(role):
     """The exit code."""
+    _close_bridges()
+    asyncio._set_running_loop(None)  # Pyodide's own, which no program sees.
+    calls, answers = os.open("/dev/channel", os.O_RDONLY), os.open("/dev/channel", os.O_WRONLY)
     if role == "asserts":
-        asserts.main(0, 1, {})
+        asserts.main(calls, answers, {})
         return 0
-    frames.write_frame(1, b"ready")
-    plan = frames.read_frame(0)
+    frames.write_frame(answers, b"ready")
+    plan = frames.read_frame(calls)
+    if plan is None:
+        return 0
     if plan[:1] == b"F":
+        os.close(calls)
+        os.close(answers)
         return _run_file(plan[1:].decode("utf-8", "surrogatepass"))
-    candidate.serve(lambda: frames.read_frame(0), lambda reply: frames.write_frame(1, reply))
+    candidate.serve(lambda: frames.read_frame(calls), lambda reply: frames.write_frame(answers, reply))
     return 0
+
+
+def _close_bridges():
+    for name in list(sys.modules):
+        if name.partition(".")[0] in BRIDGES:
+            del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if "yodide" not in type(finder).__module__]
 
 
 def _run_file(program):
@@ -45,5 +61,6 @@ def _run_file(program):
         traceback.print_exc()
         return 1
     finally:
+        without_threads.run_waiting_threads()
         sys.stdout.flush()
         sys.stderr.flush()

@@ -3,10 +3,15 @@ import { bubblewrap } from './bubblewrap.ts';
 import { createSandbox } from './create-sandbox.ts';
 import type { IsolationLevel } from './isolation-level.ts';
 import { landlock } from './landlock.ts';
-import { pyodide } from './pyodide.ts';
+import { pyodide, pyodideWeak } from './pyodide.ts';
 import type { Sandbox, SandboxLevel } from './sandbox.ts';
 
-const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = { bubblewrap, landlock, pyodide };
+const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = {
+  bubblewrap,
+  landlock,
+  pyodide,
+  'pyodide-weak': pyodideWeak,
+};
 const probed = new Map<SandboxLevel, Promise<Sandbox>>();
 
 /**

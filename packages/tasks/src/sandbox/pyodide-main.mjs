@@ -1,145 +1,178 @@
 /**
- * The main program of a Pyodide process, started under Node's permission model. Its first frame says what it is: `snapshot` boots
- * Pyodide with the trusted modules and writes its memory, which spares the others most of their start; `asserts` and `candidate`
- * then take the roles that the same modules have elsewhere.
+ * The main program of a Pyodide process. All that it is given is a file descriptor with everything it needs (see `pyodide-image.ts`),
+ * and standard input and output; it opens nothing by name. Its first frame says what it is: `snapshot` boots Pyodide with the
+ * trusted modules and writes its memory, which spares the others most of their start; `asserts` and `candidate` then take the
+ * roles that the same modules have elsewhere.
  *
- * Plain JavaScript, because stripping types would take a fifth of the time that every answer's process starts in.
+ * Plain JavaScript given to `node --eval`: stripping types would take a fifth of the time that every answer's process starts in.
  */
-import * as crypto from 'node:crypto';
-import * as fs from 'node:fs';
+import { randomFillSync } from 'node:crypto';
+import { closeSync, readSync, writeSync } from 'node:fs';
+import vm from 'node:vm';
 
+const image = 3;
+// Kept here, because in the end the global scope has the bare language.
+const { wait } = Atomics;
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));
-/** @type {import('./pyodide-launch.ts').PyodideStart} */
-const { role, modules, pyodide: url, snapshot, memoryBytes } = JSON.parse(String(readFrame()));
+const leave = process.reallyExit.bind(process);
+// Otherwise Node shows the source line of an error, and Pyodide's has a million characters.
+process.setUncaughtExceptionCaptureCallback((error) => {
+  writeSync(2, `${error.stack ?? error}\n`);
+  leave(70);
+});
+const steadyNow = performance.now.bind(performance);
 
-/** @type {Record<string, any>} */
-const global = globalThis;
-/** @type {Record<string, any>} */
-const host = process;
-// Pyodide asks for these two; what it also asks for (child processes, sockets) it does not get.
-global.require = (/** @type {string} */ name) => new Map(Object.entries({ fs, crypto })).get(name);
-host.binding = (/** @type {string} */ name) => (name === 'constants' ? { fs: fs.constants } : undefined);
+/** @type {import('./pyodide-process.ts').PyodideStart} */
+const { role, modules, memoryBytes } = JSON.parse(String(readFrame()));
+const head = Buffer.alloc(4);
+readAt(head, 0);
+const index = Buffer.alloc(head.readUInt32BE(0));
+readAt(index, 4);
+/** @type {Record<string, [offset: number, length: number]>} */
+const parts = JSON.parse(String(index));
 
-const { loadPyodide } = await import(url);
-const options = {
-  // What Python would see of JavaScript's global scope.
-  jsglobals: Object.create(null),
-  env: { PYTHONHASHSEED: '0', HOME: '/tmp', _: 'python' },
-};
+// `DONT_CONTEXTIFY` gives an ordinary global object, which can be frozen. Modules can be compiled until `closeWebAssembly`.
+const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: true } });
+const realm = await evaluate('realm', context);
+const staging = Buffer.from(realm.buffer);
+/** @type {import('./pyodide-realm.mjs').Host} */
+const host = Object.freeze({
+  read: (count) => guarded(() => readSync(0, staging, 0, count, null)),
+  write: (descriptor, count) => {
+    for (let at = 0; at < count; ) at += guarded(() => writeSync(descriptor, staging, at, count - at));
+  },
+  pause: (milliseconds) => guarded(() => Number(wait(pauseCell, 0, 0, milliseconds) === 'ok')),
+  random: (count) => guarded(() => randomFillSync(staging, 0, count).length),
+  now: () => steadyNow(),
+});
+realm.furnish(host, { 'pyodide.asm.wasm': part('wasm'), 'python_stdlib.zip': part('library') });
+const { default: createPyodideModule } = await evaluate('module', context);
+const { loadPyodide } = await evaluate('loader', context);
+const pyodide = await realm.boot({
+  loadPyodide,
+  createPyodideModule,
+  packages: textOf('packages'),
+  memoryBytes,
+  ...(role === 'snapshot' ? {} : { snapshot: part('snapshot') }),
+});
+const { freezeRealm } = await evaluate('realm');
+closeSync(image);
 if (role === 'snapshot') {
-  const pyodide = await loadPyodide({ ...options, _makeSnapshot: true });
   pyodide.globals.set('modules', JSON.stringify(modules));
   pyodide.runPython(`
 import json, sys, types
 for name, source in json.loads(modules):
     module = sys.modules[name] = types.ModuleType(name)
     exec(compile(source, f"{name}.py", "exec"), module.__dict__)
+sys.modules["in_pyodide"].prepare()
 del modules, module, name, source`);
-  writeFrame(Buffer.concat([Buffer.from('H'), pyodide.makeMemorySnapshot()]));
-  process.exit(0);
+  writeFrame(Buffer.from('H'), pyodide.makeMemorySnapshot());
+  leave(0);
 }
-const pyodide = await loadPyodide({ ...options, _loadSnapshot: fs.readFileSync(/** @type {string} */ (snapshot)) });
-pyodide.setStdin({ stdin: () => null });
-pyodide.setStdout({ write: print });
-pyodide.setStderr({ write: print });
-const inPyodide = pyodide.pyimport('in_pyodide');
-inPyodide.connect(readBytes, (/** @type {{ toJs(): Uint8Array }} */ body) => writeFrame(body.toJs()));
-takeAway();
+const main = pyodide.pyimport('in_pyodide').main;
+realm.closeWebAssembly();
+realm.freezeRealm(vm.runInContext('globalThis', context), realm.keptOfShell);
+freezeRealm(globalThis, []);
 let code = 70;
 try {
-  code = inPyodide.main(role);
+  code = main(role);
 } catch (error) {
-  // Leaving by `os._exit` arrives as such an object.
-  const { status, message } = /** @type {{ status?: unknown, message: string }} */ (error);
-  if (typeof status === 'number') code = status;
-  else writeAll(2, Buffer.from(`${message}\n`));
+  // Leaving by `os._exit` arrives as an object with a status, and whatever else it may be, it is the program's.
+  code = statusOf(error);
 }
-process.exit(code);
+leave(code);
 
-/** Leaves Python no way to what JavaScript could do beyond the permission model, which has no rule for the network. */
-function takeAway() {
-  pyodide.unregisterJsModule('js');
-  pyodide.unregisterJsModule('pyodide_js');
-  pyodide.runPython('import sys\nfor name in ("js", "pyodide_js", "pyodide.code"): sys.modules.pop(name, None)');
-  for (const name of ['fetch', 'WebSocket', 'EventSource', 'Worker', 'require']) delete global[name];
-  for (const name of [
-    'binding',
-    'dlopen',
-    'getBuiltinModule',
-    'kill',
-    '_kill',
-    'mainModule',
-    '_linkedBinding',
-    'abort',
-  ])
-    delete host[name];
-  const memory = global.WebAssembly.Memory.prototype;
-  const { grow } = memory;
-  memory.grow = function (/** @type {number} */ pages) {
-    if (this.buffer.byteLength + pages * 65536 > memoryBytes) throw new RangeError('the memory limit is reached');
-    return grow.call(this, pages);
-  };
-}
-
-/** @param {Uint8Array} bytes */
-function print(bytes) {
-  writeAll(2, bytes);
-  return bytes.length;
-}
-
-/** Pyodide knows plain byte arrays, not Node's buffers. */
-function readBytes() {
-  const frame = readFrame();
-  return frame && new Uint8Array(frame);
-}
-
-function readFrame() {
-  const head = readExactly(4);
-  return head && readExactly(head.readUInt32BE(0));
+/** @param {any} error */
+function statusOf(error) {
+  try {
+    const { status, message } = error;
+    if (typeof status === 'number') return status & 255;
+    writeSync(2, `${String(message).slice(0, 2000)}\n`);
+  } catch {}
+  return 70;
 }
 
 /**
- * Null at the end of the stream.
+ * A failure of the system becomes the end of the process: an error of this realm must not cross the border.
  *
- * @param {number} count
+ * @param {() => number} transfer
  */
+function guarded(transfer) {
+  try {
+    return transfer();
+  } catch {
+    return leave(70);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {vm.Context} [realmOfModule]
+ * @returns {Promise<any>}
+ */
+async function evaluate(name, realmOfModule) {
+  const module = new vm.SourceTextModule(textOf(name), {
+    identifier: `file:///pyodide/${name}.mjs`,
+    ...(realmOfModule === undefined ? {} : { context: realmOfModule }),
+    initializeImportMeta: (meta) => {
+      meta.url = `file:///pyodide/${name}.mjs`;
+    },
+  });
+  await module.link(() => {
+    throw new Error('a module of Pyodide imports another one');
+  });
+  await module.evaluate();
+  return module.namespace;
+}
+
+/** @param {string} name */
+function textOf(name) {
+  return Buffer.from(part(name, (length) => new ArrayBuffer(length))).toString();
+}
+
+/**
+ * A part of the image, in memory of the realm that `allocate` belongs to.
+ *
+ * @param {string} name
+ * @param {(length: number) => ArrayBuffer} allocate
+ */
+function part(name, allocate = realm.allocate) {
+  const [offset, length] = /** @type {[number, number]} */ (parts[name]);
+  const memory = allocate(length);
+  readAt(Buffer.from(memory), 4 + index.length + offset);
+  return memory;
+}
+
+/**
+ * @param {Buffer} bytes
+ * @param {number} position
+ */
+function readAt(bytes, position) {
+  for (let at = 0; at < bytes.length; ) {
+    const count = readSync(image, bytes, at, bytes.length - at, position + at);
+    if (count === 0) throw new Error('the image is too short');
+    at += count;
+  }
+}
+
+function readFrame() {
+  return readExactly(readExactly(4).readUInt32BE(0));
+}
+
+/** @param {number} count */
 function readExactly(count) {
   const bytes = Buffer.alloc(count);
   for (let at = 0; at < count; ) {
-    const read = whenReady(() => fs.readSync(0, bytes, at, count - at, null));
-    if (read === 0) return null;
+    const read = readSync(0, bytes, at, count - at, null);
+    if (read === 0) leave(0);
     at += read;
   }
   return bytes;
 }
 
-/** @param {Uint8Array} body */
-function writeFrame(body) {
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(body.length);
-  writeAll(1, Buffer.concat([head, body]));
-}
-
-/**
- * @param {number} descriptor
- * @param {Uint8Array} bytes
- */
-function writeAll(descriptor, bytes) {
-  for (let at = 0; at < bytes.length; ) at += whenReady(() => fs.writeSync(descriptor, bytes, at));
-}
-
-/**
- * Pyodide makes its standard streams non-blocking, and everything here is synchronous: so it waits and tries again.
- *
- * @param {() => number} transfer
- */
-function whenReady(transfer) {
-  for (let pauseMs = 1; ; pauseMs = Math.min(20, pauseMs * 2)) {
-    try {
-      return transfer();
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') throw error;
-      Atomics.wait(pauseCell, 0, 0, pauseMs);
-    }
-  }
+/** @param {...Uint8Array} bodies */
+function writeFrame(...bodies) {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bodies.reduce((sum, body) => sum + body.length, 0));
+  for (const bytes of [length, ...bodies]) for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
 }

@@ -1,11 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { Channel } from './channel.ts';
-import { frameOf, frameReader } from './frame-reader.ts';
+import type { Channel, Message } from './channel.ts';
 import { messageQueue } from './message-queue.ts';
 import { encodeLoad } from './plain-load.ts';
-import { pyodideLaunch } from './pyodide-launch.ts';
+import type { PyodideEnd, PyodideProcess, Usage } from './pyodide-process.ts';
 import type { SandboxRun } from './sandbox.ts';
 
 interface Plan {
@@ -18,24 +15,30 @@ interface Plan {
   readonly outputBytes: number;
 }
 
-const largestReply = 2 * 2 ** 20;
-const tickMs = 100;
-const ticksPerSecond = 100;
+/** Gives a process that has booted, for one program. */
+export type TakeProcess = (limits: { cpuSeconds: number; memoryBytes: number }) => Promise<PyodideProcess>;
+
+export const largestReply = 2 * 2 ** 20;
+const tickMs = 25;
+/** What Node may take beside Python's own memory, which is bounded inside: strings, garbage, code that was compiled. */
+const memoryBesidePython = 96 * 2 ** 20;
+const signalsOfExhaustion = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
 
 /** The warden of the Python levels (`python/warden.py`) for Pyodide: the same messages, and a new process for every answer. */
-export async function openPyodideWarden(): Promise<Channel> {
-  await pyodideLaunch('candidate', 0);
+export function openPyodideWarden(take: TakeProcess): Channel {
   const queue = messageQueue();
   let current: ReturnType<typeof runCandidate> | undefined;
+  let open = true;
   return {
     send(kind, body = '') {
-      if (kind === 'P') current = runCandidate(JSON.parse(String(body)) as Plan, queue.add);
-      else if (kind === 'C') current?.call(Buffer.from(body as Uint8Array));
+      if (kind === 'P') current = runCandidate(JSON.parse(String(body)) as Plan, { take, tell: queue.add });
+      else if (kind === 'C') current?.ask(Buffer.from(body as Uint8Array));
       else current?.finish();
     },
     receive: () => queue.next(),
-    isOpen: () => true,
+    isOpen: () => open,
     close() {
+      open = false;
       current?.finish();
       queue.end();
     },
@@ -44,101 +47,82 @@ export async function openPyodideWarden(): Promise<Channel> {
   };
 }
 
-function runCandidate(plan: Plan, tell: (message: { kind: string; body: Buffer }) => void) {
-  let child: ChildProcessWithoutNullStreams | undefined;
+function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (message: Message) => void }) {
+  let candidate: PyodideProcess | undefined;
   let reason: SandboxRun['reason'] | undefined;
   let mark: Buffer | undefined;
-  let isReady = false;
-  let secondsAtStart = 0;
   let cpuSeconds = 0;
   let output = '';
-  let printed = 0;
+  let printedBytes = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const end = (why: SandboxRun['reason']) => {
     reason ??= why;
-    child?.kill('SIGKILL');
+    candidate?.kill();
+  };
+  const tellEnd = (run: Omit<SandboxRun, 'cpuSeconds' | 'output'>) => {
+    const body = JSON.stringify({ ...run, cpuSeconds, output, clean: run.reason !== 'not-started' });
+    tell({ kind: 'X', body: Buffer.from(body) });
   };
   const ask = (message: Uint8Array) => {
     mark = randomBytes(8);
-    child?.stdin.write(frameOf(mark, message));
+    candidate?.send(mark, message);
   };
-  const takeFrame = (frame: Buffer) => {
-    if (reason !== undefined) return;
-    if (!isReady && frame.toString() === 'ready') {
-      isReady = true;
-      secondsAtStart = cpuSecondsOf(child!.pid!);
-      startBudgets();
-      tell({ kind: 'S', body: Buffer.alloc(0) });
-      if (plan.mode === 'file') child!.stdin.write(frameOf('F', plan.program));
-      else {
-        child!.stdin.write(frameOf('L'));
-        ask(encodeLoad(plan.program, plan.entryPoint!));
-      }
-    } else if (mark !== undefined && frame.subarray(0, 8).equals(mark)) {
-      mark = undefined;
-      tell({ kind: 'R', body: frame.subarray(8) });
-    } else end('forged');
-  };
-  const startBudgets = () => {
+  const watch = (atStart: Usage | undefined) => {
     const started = performance.now();
     timer = setInterval(() => {
-      cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child!.pid!) - secondsAtStart);
-      if (cpuSeconds >= plan.cpuSeconds) end('cpu-time');
-      else if (performance.now() - started >= plan.wallSeconds * 1000) end('wall-time');
+      const now = candidate!.usage();
+      if (now !== undefined && atStart !== undefined) {
+        cpuSeconds = Math.max(cpuSeconds, now.cpuSeconds - atStart.cpuSeconds);
+        if (cpuSeconds >= plan.cpuSeconds) end('cpu-time');
+        if (now.residentBytes - atStart.residentBytes > plan.memoryBytes + memoryBesidePython) end('memory');
+      }
+      if (performance.now() - started >= plan.wallSeconds * 1000) end('wall-time');
     }, tickMs);
   };
+  const reasonOf = ({ signal }: PyodideEnd): SandboxRun['reason'] => {
+    if (signal === 'SIGXCPU') return 'cpu-time';
+    // Where Node itself finds no memory any more it ends in one of these ways, and says so.
+    if (signalsOfExhaustion.has(signal ?? '') && /out of memory|Fatal/.test(output)) return 'memory';
+    return 'exited';
+  };
 
-  pyodideLaunch('candidate', plan.memoryBytes).then(
-    ({ launch, start }) => {
-      child = spawn(launch.command, launch.args, { cwd: '/', env: {}, stdio: 'pipe' });
-      if (reason !== undefined) child.kill('SIGKILL');
-      child.stdin.on('error', () => {});
-      child.stdin.write(start);
-      child.stdout.on('data', frameReader(takeFrame, { largest: largestReply, onTooLarge: () => end('forged') }));
-      child.stderr.on('data', (chunk: Buffer) => {
-        printed += chunk.length;
-        if (printed > plan.outputBytes) end('output-limit');
-        else output += chunk.toString();
+  take(plan).then(
+    (taken) => {
+      candidate = taken;
+      candidate.hold(true);
+      candidate.listen({
+        frame(frame) {
+          if (reason !== undefined) return;
+          if (mark === undefined || !frame.subarray(0, 8).equals(mark)) return end('forged');
+          mark = undefined;
+          tell({ kind: 'R', body: frame.subarray(8) });
+        },
+        tooLarge: () => end('forged'),
+        output(chunk) {
+          printedBytes += chunk.length;
+          if (printedBytes > plan.outputBytes) end('output-limit');
+          else output += chunk.toString();
+        },
+        end(ending) {
+          clearInterval(timer);
+          reason ??= reasonOf(ending);
+          tellEnd({ reason, exit: ending.exit, signal: reason === 'exited' ? ending.signal : null });
+        },
       });
-      child.on('error', (error) => {
-        output += error.message;
-      });
-      child.on('close', (exit, signal) => {
-        clearInterval(timer);
-        const ended = isReady ? (reason ?? 'exited') : 'not-started';
-        const run = {
-          reason: ended,
-          exit,
-          signal: reason === undefined ? signal : null,
-          cpuSeconds,
-          output,
-          clean: true,
-        };
-        tell({ kind: 'X', body: Buffer.from(JSON.stringify(run)) });
-      });
+      if (reason !== undefined) return candidate.kill();
+      watch(candidate.usage());
+      tell({ kind: 'S', body: Buffer.alloc(0) });
+      if (plan.mode === 'file') candidate.send('F', plan.program);
+      else {
+        candidate.send('L');
+        ask(encodeLoad(plan.program, plan.entryPoint!));
+      }
     },
     (error: Error) => {
-      const run = {
-        reason: 'not-started',
-        exit: null,
-        signal: null,
-        cpuSeconds: 0,
-        output: error.message,
-        clean: false,
-      };
-      tell({ kind: 'X', body: Buffer.from(JSON.stringify(run)) });
+      output = error.message;
+      tellEnd({ reason: 'not-started', exit: null, signal: null });
     },
   );
-  return { call: ask, finish: () => end('finished') };
-}
-
-/** Zero where the system does not say it. */
-function cpuSecondsOf(processId: number): number {
-  try {
-    const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-  } catch {
-    return 0;
-  }
+  return { ask, finish: () => end('finished') };
 }

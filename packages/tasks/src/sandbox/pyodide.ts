@@ -1,27 +1,83 @@
 import { MaspoError } from '@maspo/core';
+import type { Channel } from './channel.ts';
 import type { IsolationLevel } from './isolation-level.ts';
-import { openProcess } from './process-channel.ts';
-import { pyodideLaunch } from './pyodide-launch.ts';
+import { messageQueue } from './message-queue.ts';
+import { bareHousing, bubblewrapHousing, type Housing, landlockHousing } from './pyodide-housing.ts';
+import { pyodideImage } from './pyodide-image.ts';
+import { startPyodide } from './pyodide-process.ts';
 import { openPyodideWarden } from './pyodide-warden.ts';
+import { createWarmProcesses } from './pyodide-warm.ts';
 
 /**
- * Isolation for machines without Python: Pyodide (CPython as WebAssembly) in a Node process of its own for each answer, under Node's
- * permission model: no files but Pyodide's own, no writing, no child processes, threads or native code; no environment;
- * JavaScript cannot be made from text, and what Python sees of it is emptied.
+ * Isolation for machines without Python, or without trust in the kernel's own: CPython as WebAssembly (Pyodide) in a Node process of its
+ * own for each answer. Inside, a JavaScript realm with the frozen language and nothing else, over the bytes of its own
+ * channel; Node itself without files, children, workers, native code or an inspector. Around it what the machine has:
+ * bubblewrap, or else Landlock, both with a filter that leaves Node the system calls that it needs.
  *
- * It does not cover flaws of V8 and Node, and the network is closed only by taking away the ways to it, not by the system: Node 24's
- * permission model has no rule for it. Programs are several times slower than in CPython within the same CPU time, which is
- * measured on Linux only; elsewhere the elapsed time alone ends a program. Memory is bounded for WebAssembly, not for Node around it.
+ * It does not cover flaws of V8 together with flaws of the kernel. Programs are several times slower than in CPython within the same CPU
+ * time, and CPU time and memory are measured from outside each 25 ms.
  */
-export const pyodide: IsolationLevel = {
-  openWarden: openPyodideWarden,
-  async openAsserts() {
-    const { launch, start } = await pyodideLaunch('asserts', 2 ** 30);
-    const channel = openProcess(launch);
-    channel.send('', start.subarray(4));
-    const ready = await channel.receive();
-    if (ready?.kind === 'H') return channel;
-    channel.close();
-    throw new MaspoError('sandbox-unavailable', `Pyodide does not start: ${channel.complaint()}`);
-  },
-};
+export const pyodide: IsolationLevel = levelIn(strongestHousing);
+
+/**
+ * The same with nothing around it: a flaw of V8 or Node is then all that stands between a program and the user's files. CPU time and
+ * memory are measured on Linux only; elsewhere the elapsed time alone ends a program.
+ */
+export const pyodideWeak: IsolationLevel = levelIn(async () => bareHousing);
+
+function levelIn(findHousing: () => Promise<Housing>): IsolationLevel {
+  let housing: Promise<Housing> | undefined;
+  const found = () => (housing ??= findHousing());
+  const warm = createWarmProcesses(found);
+  return {
+    async openWarden() {
+      await found();
+      return openPyodideWarden(warm.take);
+    },
+    openAsserts: async () => openJudge(await found()),
+  };
+}
+
+/** Each is tried by really booting in it. */
+async function strongestHousing(): Promise<Housing> {
+  const failures: string[] = [];
+  for (const [name, housingOf] of [
+    ['bubblewrap', bubblewrapHousing],
+    ['Landlock', landlockHousing],
+  ] as const)
+    try {
+      const housing = housingOf();
+      const probe = await startPyodide('asserts', { housing, image: await pyodideImage() });
+      probe.kill();
+      return housing;
+    } catch (error) {
+      failures.push(`in ${name}: ${(error as Error).message}`);
+    }
+  throw new MaspoError(
+    'sandbox-unavailable',
+    `Pyodide finds no housing on this machine (${failures.join('; ')}). \`--sandbox-level pyodide-weak\` runs it without: ` +
+      'good enough to try things out with programs of a model that is trusted, not for verdicts that enter a table',
+  );
+}
+
+async function openJudge(housing: Housing): Promise<Channel> {
+  const judge = await startPyodide('asserts', { housing, image: await pyodideImage() });
+  const queue = messageQueue();
+  let said = '';
+  judge.listen({
+    frame: (frame) => queue.add({ kind: String.fromCharCode(frame[0]!), body: frame.subarray(1) }),
+    tooLarge: judge.kill,
+    output: (chunk) => {
+      said = (said + chunk.toString()).slice(-2000);
+    },
+    end: queue.end,
+  });
+  return {
+    send: judge.send,
+    receive: () => queue.next(),
+    isOpen: judge.isOpen,
+    close: judge.kill,
+    hold: judge.hold,
+    complaint: () => said.trim(),
+  };
+}

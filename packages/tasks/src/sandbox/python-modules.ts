@@ -9,7 +9,8 @@ export const startSource = source('start');
 const roles = {
   warden: ['plain_data', 'frames', 'peer', 'candidate', 'confinement', 'warden'],
   asserts: ['plain_data', 'frames', 'peer', 'confinement', 'remote', 'asserts'],
-  inPyodide: ['plain_data', 'frames', 'peer', 'candidate', 'remote', 'asserts', 'in_pyodide'],
+  inPyodide: ['plain_data', 'frames', 'peer', 'candidate', 'remote', 'asserts', 'without_threads', 'in_pyodide'],
+  house: ['confinement', 'house'],
 } as const;
 
 export type PythonRole = keyof typeof roles;

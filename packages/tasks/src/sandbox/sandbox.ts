@@ -1,5 +1,5 @@
 /** Ways to isolate Python, strongest first. What each does not cover stands with the function of its name. */
-export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide'] as const;
+export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide', 'pyodide-weak'] as const;
 
 export type SandboxLevel = (typeof sandboxLevels)[number];
 

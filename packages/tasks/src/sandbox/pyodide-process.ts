@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Duplex, Readable } from 'node:stream';
+import { MaspoError } from '@maspo/core';
+import { frameOf, frameReader } from './frame-reader.ts';
+import type { Housing } from './pyodide-housing.ts';
+
+/** The first message to such a process. */
+export interface PyodideStart {
+  readonly role: 'snapshot' | 'asserts' | 'candidate';
+  /** The trusted Python of a snapshot, as pairs of name and source. */
+  readonly modules: readonly (readonly [name: string, source: string])[];
+  /** What Python may have of memory, its own share included. */
+  readonly memoryBytes: number;
+}
+
+export interface PyodideEnd {
+  readonly exit: number | null;
+  readonly signal: string | null;
+}
+
+/** What a process has used since it started. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+}
+
+export interface PyodideListener {
+  frame(frame: Buffer): void;
+  /** What it printed. */
+  output(chunk: Buffer): void;
+  /** It said more in one frame than is allowed. */
+  tooLarge(): void;
+  end(ending: PyodideEnd): void;
+}
+
+/** A process that has booted and waits for its first request. */
+export interface PyodideProcess {
+  /** What it said when it was ready. */
+  readonly greeting: Buffer;
+  send(...parts: readonly (string | Uint8Array)[]): void;
+  listen(listener: PyodideListener): void;
+  /** Undefined where the system does not say it, or the process is gone. */
+  usage(): Usage | undefined;
+  isOpen(): boolean;
+  kill(): void;
+  /** Whether this process stays alive for it; it starts held. */
+  hold(isHeld: boolean): void;
+  /** What it printed before it was listened to. */
+  complaint(): string;
+}
+
+export interface PyodideOptions {
+  /** The descriptor of `pyodideImage`. */
+  readonly image: number;
+  readonly housing: Housing;
+  readonly modules?: PyodideStart['modules'];
+  /** On top of what Python has from its start, default 1 GiB. */
+  readonly memoryBytes?: number;
+  /** CPU time after which the kernel ends it, if this process is late. */
+  readonly cpuSeconds?: number;
+  readonly largestFrame?: number;
+}
+
+const main = readFileSync(new URL('pyodide-main.mjs', import.meta.url), 'utf8');
+const nodeArguments = [
+  ...['--permission', '--disable-sigusr1', '--disallow-code-generation-from-strings', '--disable-proto=delete'],
+  ...['--experimental-vm-modules', '--no-warnings', '--no-addons', '--no-experimental-websocket'],
+  // The code is known to be valid, and most of it is never run.
+  ...['--wasm-lazy-validation', '--max-old-space-size=128', '--v8-pool-size=1', '--single-threaded-gc'],
+  ...['--input-type=module', '--eval', main],
+];
+/** What Node and Pyodide take before a program runs, by the kernel's count, and what Node may take beyond it. */
+const dataBytesOfNode = 900 * 2 ** 20;
+const secondsToStart = 20;
+const patienceMs = 60_000;
+const ticksPerSecond = 100;
+const pageBytes = 4096;
+
+/** Throws `MaspoError('sandbox-unavailable')` where it ends before it is ready. */
+export function startPyodide(role: PyodideStart['role'], options: PyodideOptions): Promise<PyodideProcess> {
+  const { housing, modules = [], memoryBytes = 2 ** 30, largestFrame = Infinity } = options;
+  const child = spawnHoused(options);
+  let processId = child.pid;
+  let listener: PyodideListener | undefined;
+  let ending: PyodideEnd | undefined;
+  let complaint = '';
+  const ready = Promise.withResolvers<PyodideProcess>();
+  const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const [input, output, errors, , extra, filter] = child.stdio as unknown as [
+    Duplex,
+    Readable,
+    Readable,
+    null,
+    Duplex?,
+    Duplex?,
+  ];
+
+  const started: PyodideProcess = {
+    greeting: Buffer.alloc(0),
+    send: (...parts) => input.write(frameOf(...parts)),
+    listen(to) {
+      listener = to;
+      if (ending !== undefined) to.end(ending);
+    },
+    usage: () => (processId === undefined ? undefined : usageOf(processId)),
+    isOpen: () => ending === undefined,
+    kill: () => child.kill('SIGKILL'),
+    hold: (isHeld) => {
+      for (const part of [child, input, output, errors, extra, filter] as (
+        | { ref(): void; unref(): void }
+        | undefined
+      )[])
+        isHeld ? part?.ref?.() : part?.unref?.();
+    },
+    complaint: () => complaint.trim(),
+  };
+  const takeFrame = (frame: Buffer) => {
+    if (listener !== undefined) return listener.frame(frame);
+    clearTimeout(patience);
+    ready.resolve({ ...started, greeting: frame });
+  };
+  const end = (now: PyodideEnd) => {
+    clearTimeout(patience);
+    ending = now;
+    const cause =
+      complaint.match(/^.*Error: .*$/m)?.[0] ?? `it ended with ${now.signal ?? now.exit} ${complaint.trim()}`;
+    ready.reject(new MaspoError('sandbox-unavailable', `Pyodide does not start: ${cause}`));
+    listener?.end(now);
+  };
+  output.on('data', frameReader(takeFrame, { largest: largestFrame, onTooLarge: () => listener?.tooLarge() }));
+  errors.on('data', (chunk: Buffer) => {
+    if (listener !== undefined) listener.output(chunk);
+    else complaint = (complaint + chunk.toString()).slice(-2000);
+  });
+  // The end of the process shows as its end, not as a failure to write to it.
+  for (const stream of [input, extra, filter]) stream?.on('error', () => {});
+  if (housing.descriptor === 'info')
+    extra?.on('data', (chunk: Buffer) => {
+      processId = Number(/"child-pid":\s*(\d+)/.exec(chunk.toString())?.[1] ?? processId);
+    });
+  if (housing.filter !== undefined) filter?.end(housing.filter);
+  child.on('error', (error) => {
+    complaint += error.message;
+    end({ exit: null, signal: null });
+  });
+  // A word on the lifeline: the process has ended, and there is nothing left to kill.
+  child.on('exit', () => housing.descriptor === 'lifeline' && extra?.end('\n'));
+  child.on('close', (exit, signal) => end(housing.descriptor === 'info' ? passedOn(exit, signal) : { exit, signal }));
+  if (housing.preface !== undefined) input.write(housing.preface([process.execPath, ...nodeArguments]));
+  started.send(JSON.stringify({ role, modules, memoryBytes } satisfies PyodideStart));
+  return ready.promise;
+}
+
+function spawnHoused({ housing, image, memoryBytes = 2 ** 30, cpuSeconds }: PyodideOptions): ChildProcess {
+  const [command, ...args] = limited(housing.command([process.execPath, ...nodeArguments]), {
+    memoryBytes,
+    cpuSeconds,
+  });
+  return spawn(command!, args, {
+    cwd: '/',
+    env: {},
+    // A group of its own: what a terminal sends to this one's is not for it.
+    detached: true,
+    stdio: [
+      'pipe',
+      'pipe',
+      'pipe',
+      image,
+      housing.descriptor === 'none' ? 'ignore' : 'pipe',
+      housing.filter ? 'pipe' : 'ignore',
+    ],
+    ...(housing.user === undefined ? {} : { uid: housing.user, gid: housing.user }),
+  });
+}
+
+/** Limits that the kernel keeps: no core, few descriptors, no files written; on Linux also memory, which others count otherwise. */
+function limited(command: readonly string[], limits: { memoryBytes: number; cpuSeconds: number | undefined }) {
+  if (process.platform === 'win32') return command;
+  const data = Math.ceil((dataBytesOfNode + limits.memoryBytes) / 1024);
+  const each = [
+    ...['ulimit -c 0', 'ulimit -n 64', 'ulimit -f 0'],
+    ...(process.platform === 'linux' ? [`ulimit -d ${data}`] : []),
+    ...(limits.cpuSeconds === undefined ? [] : [`ulimit -t ${secondsToStart + Math.ceil(limits.cpuSeconds)}`]),
+  ];
+  return ['/bin/sh', '-c', `${each.join(' && ')} && exec "$@"`, 'sh', ...command];
+}
+
+const signalNames = new Map([
+  [4, 'SIGILL'],
+  [5, 'SIGTRAP'],
+  [6, 'SIGABRT'],
+  [9, 'SIGKILL'],
+  [11, 'SIGSEGV'],
+  [24, 'SIGXCPU'],
+]);
+
+/** Bubblewrap outlives the process and passes its signal on as an exit code, as a shell does. */
+function passedOn(exit: number | null, signal: string | null): PyodideEnd {
+  const name = exit === null ? undefined : signalNames.get(exit - 128);
+  return name === undefined ? { exit, signal } : { exit: null, signal: name };
+}
+
+function usageOf(processId: number): Usage | undefined {
+  try {
+    const fields = readFileSync(`/proc/${processId}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    return {
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      residentBytes: Number(fields[21]) * pageBytes,
+    };
+  } catch {
+    return undefined;
+  }
+}

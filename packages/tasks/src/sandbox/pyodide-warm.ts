@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import type { Housing } from './pyodide-housing.ts';
+import { pyodideImage } from './pyodide-image.ts';
+import { type PyodideProcess, startPyodide } from './pyodide-process.ts';
+import { largestReply, type TakeProcess } from './pyodide-warden.ts';
+
+interface Warm {
+  readonly limits: string;
+  readonly booting: Promise<PyodideProcess>;
+}
+
+/** Below it the kernel's limit is that of all, so that small budgets share processes; the budget itself is kept from outside. */
+const leastSeconds = 10;
+
+/**
+ * Processes that boot while others work. Each serves one program; after one is taken, the next is started, and as many wait as the
+ * machine has cores. They never keep this process alive, and end with it.
+ */
+export function createWarmProcesses(findHousing: () => Promise<Housing>): { take: TakeProcess } {
+  const waiting: Warm[] = [];
+
+  const boot = (limits: { cpuSeconds: number; memoryBytes: number }): Warm => {
+    const booting = Promise.all([findHousing(), pyodideImage()]).then(([housing, image]) =>
+      startPyodide('candidate', { housing, image, ...limits, largestFrame: largestReply }),
+    );
+    return { limits: JSON.stringify(limits), booting };
+  };
+
+  return {
+    async take({ cpuSeconds, memoryBytes }) {
+      const limits = { cpuSeconds: Math.max(leastSeconds, Math.ceil(cpuSeconds)), memoryBytes };
+      const key = JSON.stringify(limits);
+      for (const other of waiting.filter(({ limits }) => limits !== key)) discard(waiting, other);
+      const first = waiting.shift() ?? boot(limits);
+      while (waiting.length < availableParallelism()) {
+        const next = boot(limits);
+        next.booting.then(
+          (process) => process.hold(false),
+          () => discard(waiting, next),
+        );
+        waiting.push(next);
+      }
+      const taken = await first.booting;
+      // It may have been ended from outside while it waited.
+      return taken.isOpen() ? taken : boot(limits).booting;
+    },
+  };
+}
+
+function discard(waiting: Warm[], one: Warm): void {
+  const place = waiting.indexOf(one);
+  if (place !== -1) waiting.splice(place, 1);
+  one.booting.then(
+    (process) => process.kill(),
+    () => {},
+  );
+}

@@ -1,0 +1,3 @@
+import { testHostilePrograms } from './suite.ts';
+
+await testHostilePrograms('pyodide-weak');
