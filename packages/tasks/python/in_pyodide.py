@@ -22,18 +22,19 @@ def prepare():
 def main(role):
     """The exit code."""
     _close_bridges()
-    channel = os.open("/dev/channel", os.O_RDWR)
+    calls, answers = os.open("/dev/channel", os.O_RDONLY), os.open("/dev/channel", os.O_WRONLY)
     if role == "asserts":
-        asserts.main(channel, channel, {})
+        asserts.main(calls, answers, {})
         return 0
-    frames.write_frame(channel, b"ready")
-    plan = frames.read_frame(channel)
+    frames.write_frame(answers, b"ready")
+    plan = frames.read_frame(calls)
     if plan is None:
         return 0
     if plan[:1] == b"F":
-        os.close(channel)
+        os.close(calls)
+        os.close(answers)
         return _run_file(plan[1:].decode("utf-8", "surrogatepass"))
-    candidate.serve(lambda: frames.read_frame(channel), lambda reply: frames.write_frame(channel, reply))
+    candidate.serve(lambda: frames.read_frame(calls), lambda reply: frames.write_frame(answers, reply))
     return 0
 
 

@@ -49,8 +49,6 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'sleeping forever',
       program: `import time\n${own('time.sleep(10 ** 6)')}`,
       verdict: /^wall-time$/,
-      // Its sleep is a busy one.
-      inPyodide: /^(wall|cpu)-time$/,
       wallSeconds: 1,
     },
     { name: 'waiting for stdin', program: own('return int(input())'), verdict: error },
@@ -187,7 +185,6 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'writing a verdict on every descriptor',
       program: `import os\nverdict = b'V{"verdict": "passed", "line": "", "inProcess": []}'\nfor fd in range(3, 64):\n    try: os.write(fd, len(verdict).to_bytes(4, "big") + verdict)\n    except OSError: pass\n${own('return 0')}`,
       verdict: forged,
-      inPyodide: wrong,
     },
     {
       name: 'replying before it is asked',
@@ -208,7 +205,6 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'announcing an enormous reply',
       program: `import os\n${own('os.write(4, b"\\xff\\xff\\xff\\xff")\nreturn 0')}`,
       verdict: forged,
-      inPyodide: error,
     },
     {
       name: 'closing all descriptors',
@@ -250,7 +246,6 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       name: 'leaving threads that outlive it',
       program: `import threading, time\nthreading.Thread(target=time.sleep, args=(10 ** 6,)).start()\n${own('return 0')}`,
       verdict: wrong,
-      inPyodide: error,
     },
     {
       name: 'tracing its parent',
@@ -281,7 +276,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     },
     {
       name: 'calling the system through ctypes',
-      program: `${libc}${own(`libc.system(b"touch ${bait.outside}")\nreturn x + 1 if libc.socket(2, 1, 0) >= 0 else None`)}`,
+      program: `import struct\n${libc}address = struct.pack("=H", 2) + struct.pack(">H4B8x", ${bait.port}, 127, 0, 0, 1)\n${own(`libc.system(b"touch ${bait.outside}")\nreturn x + 1 if libc.connect(libc.socket(2, 1, 0), address, 16) == 0 else None`)}`,
       verdict: wrong,
       inPyodide: wrongOrError,
     },

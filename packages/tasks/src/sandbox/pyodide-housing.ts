@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { MaspoError } from '@maspo/core';
 import { frameOf } from './frame-reader.ts';
 import { nodeFilter } from './node-system-calls.ts';
 import { pythonModules, startSource } from './python-modules.ts';
@@ -46,13 +47,7 @@ export function bubblewrapHousing(): Housing {
   ];
   const filter = nodeFilter();
   return {
-    command: (node) => [
-      bubblewrap,
-      ...isolation,
-      ...(filter === undefined ? [] : ['--seccomp', '5']),
-      '--',
-      ...node,
-    ],
+    command: (node) => [bubblewrap, ...isolation, ...(filter === undefined ? [] : ['--seccomp', '5']), '--', ...node],
     // As root it needs the caller's rights only where nobody else can reach Node's program.
     ...(isRoot && files.every(isForAll) ? { user: nobody } : {}),
     descriptor: 'info',
@@ -64,6 +59,8 @@ export function bubblewrapHousing(): Housing {
 export function landlockHousing(): Housing {
   const python = [systemProgram('python3'), '-I', '-S', '-c', startSource];
   const filter = nodeFilter()?.toString('base64');
+  if (filter === undefined)
+    throw new MaspoError('sandbox-unavailable', 'seccomp filters are known for x86-64 and aarch64 only');
   return {
     command: () => python,
     preface: (node) => {

@@ -1,5 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,20 +40,27 @@ async function keptImage(): Promise<number> {
   const file = join(ownFolder(), `${version.digest('hex').slice(0, 32)}.image`);
   if (!existsSync(file)) {
     const draft = `${file}.${randomUUID()}`;
-    writeFileSync(draft, imageOf(parts), { mode: 0o600 });
-    const image = openSync(draft, 'r');
-    const maker = await startPyodide('snapshot', { image, housing: bareHousing, modules });
-    maker.kill();
-    closeSync(image);
-    writeFileSync(draft, imageOf({ ...parts, snapshot: maker.greeting }), { mode: 0o600 });
-    renameSync(draft, file);
+    try {
+      writeFileSync(draft, imageOf(parts), { mode: 0o600 });
+      const image = openSync(draft, 'r');
+      const maker = await startPyodide('snapshot', { image, housing: bareHousing, modules });
+      closeSync(image);
+      maker.kill();
+      writeFileSync(draft, imageOf({ ...parts, snapshot: maker.greeting.subarray(1) }), { mode: 0o600 });
+      renameSync(draft, file);
+    } finally {
+      rmSync(draft, { force: true });
+    }
   }
   return openSync(file, 'r');
 }
 
 function pyodideParts(): Record<string, Buffer> {
   const folder = dirname(realpathSync(require.resolve('pyodide/pyodide.mjs')));
+  const { info } = JSON.parse(readFileSync(join(folder, 'pyodide-lock.json'), 'utf8')) as { info: unknown };
   return {
+    // A list of the packages that could be loaded, without any.
+    packages: Buffer.from(JSON.stringify({ info, packages: {} })),
     realm: readFileSync(new URL('pyodide-realm.mjs', import.meta.url)),
     loader: readFileSync(join(folder, 'pyodide.mjs')),
     module: readFileSync(join(folder, 'pyodide.asm.mjs')),

@@ -11,11 +11,18 @@ import { closeSync, readSync, writeSync } from 'node:fs';
 import vm from 'node:vm';
 
 const image = 3;
+// Kept here, because in the end the global scope has the bare language.
+const { wait } = Atomics;
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));
 const leave = process.reallyExit.bind(process);
+// Otherwise Node shows the source line of an error, and Pyodide's has a million characters.
+process.setUncaughtExceptionCaptureCallback((error) => {
+  writeSync(2, `${error.stack ?? error}\n`);
+  leave(70);
+});
 const steadyNow = performance.now.bind(performance);
 
-/** @type {import('./pyodide-launch.ts').PyodideStart} */
+/** @type {import('./pyodide-process.ts').PyodideStart} */
 const { role, modules, memoryBytes } = JSON.parse(String(readFrame()));
 const head = Buffer.alloc(4);
 readAt(head, 0);
@@ -27,9 +34,6 @@ const parts = JSON.parse(String(index));
 // `DONT_CONTEXTIFY` gives an ordinary global object, which can be frozen. Modules can be compiled until `closeWebAssembly`.
 const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: true } });
 const realm = await evaluate('realm', context);
-const { loadPyodide } = await evaluate('loader', context);
-const { default: createPyodideModule } = await evaluate('module', context);
-
 const staging = Buffer.from(realm.buffer);
 /** @type {import('./pyodide-realm.mjs').Host} */
 const host = Object.freeze({
@@ -37,17 +41,21 @@ const host = Object.freeze({
   write: (descriptor, count) => {
     for (let at = 0; at < count; ) at += guarded(() => writeSync(descriptor, staging, at, count - at));
   },
-  pause: (milliseconds) => guarded(() => (Atomics.wait(pauseCell, 0, 0, milliseconds), 0)),
-  random: (count) => guarded(() => (randomFillSync(staging, 0, count), 0)),
+  pause: (milliseconds) => guarded(() => Number(wait(pauseCell, 0, 0, milliseconds) === 'ok')),
+  random: (count) => guarded(() => randomFillSync(staging, 0, count).length),
   now: () => steadyNow(),
 });
-const pyodide = await realm.boot(host, {
+realm.furnish(host, { 'pyodide.asm.wasm': part('wasm'), 'python_stdlib.zip': part('library') });
+const { default: createPyodideModule } = await evaluate('module', context);
+const { loadPyodide } = await evaluate('loader', context);
+const pyodide = await realm.boot({
   loadPyodide,
   createPyodideModule,
+  packages: textOf('packages'),
   memoryBytes,
-  files: { 'pyodide.asm.wasm': part('wasm'), 'python_stdlib.zip': part('library') },
   ...(role === 'snapshot' ? {} : { snapshot: part('snapshot') }),
 });
+const { freezeRealm } = await evaluate('realm');
 closeSync(image);
 if (role === 'snapshot') {
   pyodide.globals.set('modules', JSON.stringify(modules));
@@ -64,7 +72,7 @@ del modules, module, name, source`);
 const main = pyodide.pyimport('in_pyodide').main;
 realm.closeWebAssembly();
 realm.freezeRealm(vm.runInContext('globalThis', context), realm.keptOfShell);
-(await evaluate('realm')).freezeRealm(globalThis, []);
+freezeRealm(globalThis, []);
 let code = 70;
 try {
   code = main(role);
@@ -79,8 +87,7 @@ function statusOf(error) {
   try {
     const { status, message } = error;
     if (typeof status === 'number') return status & 255;
-    const bytes = Buffer.from(`${String(message).slice(0, 2000)}\n`);
-    writeSync(2, bytes);
+    writeSync(2, `${String(message).slice(0, 2000)}\n`);
   } catch {}
   return 70;
 }
@@ -104,7 +111,7 @@ function guarded(transfer) {
  * @returns {Promise<any>}
  */
 async function evaluate(name, realmOfModule) {
-  const module = new vm.SourceTextModule(Buffer.from(part(name, (length) => new ArrayBuffer(length))).toString(), {
+  const module = new vm.SourceTextModule(textOf(name), {
     identifier: `file:///pyodide/${name}.mjs`,
     ...(realmOfModule === undefined ? {} : { context: realmOfModule }),
     initializeImportMeta: (meta) => {
@@ -116,6 +123,11 @@ async function evaluate(name, realmOfModule) {
   });
   await module.evaluate();
   return module.namespace;
+}
+
+/** @param {string} name */
+function textOf(name) {
+  return Buffer.from(part(name, (length) => new ArrayBuffer(length))).toString();
 }
 
 /**

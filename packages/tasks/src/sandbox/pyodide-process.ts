@@ -87,7 +87,14 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
   let complaint = '';
   const ready = Promise.withResolvers<PyodideProcess>();
   const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-  const [input, output, errors, , extra, filter] = child.stdio as [Duplex, Readable, Readable, null, Duplex?, Duplex?];
+  const [input, output, errors, , extra, filter] = child.stdio as unknown as [
+    Duplex,
+    Readable,
+    Readable,
+    null,
+    Duplex?,
+    Duplex?,
+  ];
 
   const started: PyodideProcess = {
     greeting: Buffer.alloc(0),
@@ -100,7 +107,10 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     isOpen: () => ending === undefined,
     kill: () => child.kill('SIGKILL'),
     hold: (isHeld) => {
-      for (const part of [child, input, output, errors, extra, filter] as ({ ref(): void; unref(): void } | undefined)[])
+      for (const part of [child, input, output, errors, extra, filter] as (
+        | { ref(): void; unref(): void }
+        | undefined
+      )[])
         isHeld ? part?.ref?.() : part?.unref?.();
     },
     complaint: () => complaint.trim(),
@@ -112,10 +122,9 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
   };
   const end = (now: PyodideEnd) => {
     clearTimeout(patience);
-    // A word on the lifeline: the process has ended, and there is nothing left to kill.
-    if (housing.descriptor === 'lifeline') extra?.end('\n');
     ending = now;
-    const cause = complaint.trim().split('\n').at(-1) || `it ended with ${now.signal ?? now.exit}`;
+    const cause =
+      complaint.match(/^.*Error: .*$/m)?.[0] ?? `it ended with ${now.signal ?? now.exit} ${complaint.trim()}`;
     ready.reject(new MaspoError('sandbox-unavailable', `Pyodide does not start: ${cause}`));
     listener?.end(now);
   };
@@ -135,6 +144,8 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     complaint += error.message;
     end({ exit: null, signal: null });
   });
+  // A word on the lifeline: the process has ended, and there is nothing left to kill.
+  child.on('exit', () => housing.descriptor === 'lifeline' && extra?.end('\n'));
   child.on('close', (exit, signal) => end(housing.descriptor === 'info' ? passedOn(exit, signal) : { exit, signal }));
   if (housing.preface !== undefined) input.write(housing.preface([process.execPath, ...nodeArguments]));
   started.send(JSON.stringify({ role, modules, memoryBytes } satisfies PyodideStart));
@@ -142,13 +153,23 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
 }
 
 function spawnHoused({ housing, image, memoryBytes = 2 ** 30, cpuSeconds }: PyodideOptions): ChildProcess {
-  const [command, ...args] = limited(housing.command([process.execPath, ...nodeArguments]), { memoryBytes, cpuSeconds });
+  const [command, ...args] = limited(housing.command([process.execPath, ...nodeArguments]), {
+    memoryBytes,
+    cpuSeconds,
+  });
   return spawn(command!, args, {
     cwd: '/',
     env: {},
     // A group of its own: what a terminal sends to this one's is not for it.
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', image, housing.descriptor === 'none' ? 'ignore' : 'pipe', housing.filter ? 'pipe' : 'ignore'],
+    stdio: [
+      'pipe',
+      'pipe',
+      'pipe',
+      image,
+      housing.descriptor === 'none' ? 'ignore' : 'pipe',
+      housing.filter ? 'pipe' : 'ignore',
+    ],
     ...(housing.user === undefined ? {} : { uid: housing.user, gid: housing.user }),
   });
 }

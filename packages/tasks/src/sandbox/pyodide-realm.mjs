@@ -17,14 +17,17 @@ const largestFile = 16 * 2 ** 20;
  * @property {(descriptor: number, count: number) => void} write
  * @property {(milliseconds: number) => void} pause
  * @property {(count: number) => void} random
- * @property {() => number} now Milliseconds of a steady clock.
+ * @property {(ignored: number) => number} now Milliseconds of a steady clock.
  */
 
 /** @typedef {Record<string, any>} Loose */
 
 const staging = new Uint8Array(largestTransfer);
+const folder = '/pyodide/';
 /** @type {Loose} */
 const realm = globalThis;
+/** @type {Host} */
+let host;
 
 export const buffer = staging.buffer;
 
@@ -34,43 +37,43 @@ export function allocate(length) {
 }
 
 /**
- * Boots Pyodide as it boots in a bare JavaScript shell, which has no Node and no browser for it to look for.
+ * Makes the realm look like a bare JavaScript shell, which has no Node and no browser for Pyodide to look for.
  *
  * @param {Host} unguarded
- * @param {{ loadPyodide: Function, createPyodideModule: Function, files: Loose, snapshot?: ArrayBuffer, memoryBytes: number }} given
+ * @param {Loose} files What Pyodide reads, by name.
  */
-export async function boot(unguarded, { loadPyodide, createPyodideModule, files, snapshot, memoryBytes }) {
-  const host = guard(unguarded);
-  const folder = '/pyodide/';
+export function furnish(unguarded, files) {
+  host = guard(unguarded);
   const refuse = () => {
     throw new Error('there are no files');
   };
-  const shell = {
+  Object.assign(realm, {
     read: refuse,
     load: refuse,
     readbuffer: (/** @type {string} */ name) => files[name.slice(folder.length)],
-    print: (/** @type {string} */ text) => say(host, text),
-    // Pyodide asks such a shell for random bytes in this way.
-    os: Object.freeze({
-      system: (/** @type {string} */ _, /** @type {readonly string[]} */ line) => randomText(host, line),
-    }),
-    performance: Object.freeze({ now: () => host.now() }),
+    print: say,
+    // Pyodide asks a shell for random bytes in this way.
+    os: Object.freeze({ system: randomText }),
+    performance: Object.freeze({ now: () => host.now(0) }),
     TextDecoder: Utf8Decoder,
     TextEncoder: Utf8Encoder,
     setTimeout: () => 0,
     clearTimeout: () => {},
-  };
-  Object.assign(realm, shell);
+  });
+}
+
+/** @param {{ loadPyodide: Function, createPyodideModule: Function, packages: string, snapshot?: ArrayBuffer, memoryBytes: number }} given */
+export async function boot({ loadPyodide, createPyodideModule, packages, snapshot, memoryBytes }) {
   const pyodide = await loadPyodide({
     indexURL: folder,
     createPyodideModule,
-    lockFileContents: { info: {}, packages: {} },
+    lockFileContents: JSON.parse(packages),
     // What Python would see of JavaScript's global scope.
     jsglobals: Object.create(null),
     env: { PYTHONHASHSEED: '0', HOME: '/tmp', _: 'python' },
     ...(snapshot === undefined ? { _makeSnapshot: true } : { _loadSnapshot: new Uint8Array(snapshot) }),
   });
-  addDevices(pyodide.FS, host);
+  addDevices(pyodide.FS);
   boundFiles(pyodide);
   boundMemory(memoryBytes + pyodide._module.HEAP8.length);
   return pyodide;
@@ -123,7 +126,15 @@ export function freezeRealm(global, keep) {
 }
 
 /** What Pyodide still asks for by name once it runs. */
-export const keptOfShell = ['os', 'performance', 'TextDecoder', 'TextEncoder', 'setTimeout', 'clearTimeout', 'WebAssembly'];
+export const keptOfShell = [
+  'os',
+  'performance',
+  'TextDecoder',
+  'TextEncoder',
+  'setTimeout',
+  'clearTimeout',
+  'WebAssembly',
+];
 
 /** No module can be compiled and no memory made any more; the errors stay, because Pyodide compares with them. */
 export function closeWebAssembly() {
@@ -140,8 +151,29 @@ const language = [
   ...['decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape'],
   ...['Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 'Symbol', 'BigInt', 'Date', 'RegExp', 'Promise'],
   ...['Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['JSON', 'Math', 'Intl', 'Reflect', 'Proxy', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry'],
-  ...['ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Iterator'],
+  ...[
+    'JSON',
+    'Math',
+    'Intl',
+    'Reflect',
+    'Proxy',
+    'Map',
+    'Set',
+    'WeakMap',
+    'WeakSet',
+    'WeakRef',
+    'FinalizationRegistry',
+  ],
+  ...[
+    'ArrayBuffer',
+    'DataView',
+    'Int8Array',
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'Int16Array',
+    'Uint16Array',
+    'Iterator',
+  ],
   ...['Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
 ];
 
@@ -169,9 +201,8 @@ function hiddenIntrinsics() {
  * `/dev/channel` carries the frames, `/dev/timer` waits for as many seconds as the eight bytes written to it say.
  *
  * @param {Loose} FS
- * @param {Host} host
  */
-function addDevices(FS, host) {
+function addDevices(FS) {
   const major = FS.createDevice.major++;
   let minor = 0;
   const add = (/** @type {string} */ path, /** @type {Loose} */ operations) => {
@@ -180,16 +211,18 @@ function addDevices(FS, host) {
     if (FS.analyzePath(path).exists) FS.unlink(path);
     FS.mkdev(path, device);
   };
-  const writeTo = (/** @type {number} */ descriptor) => (...transfer) => {
-    const [, heap, offset, length] = transfer;
-    for (let done = 0; done < length; ) {
-      const count = Math.min(largestTransfer, length - done);
-      for (let at = 0; at < count; at += 1) staging[at] = heap[offset + done + at];
-      host.write(descriptor, count);
-      done += count;
-    }
-    return length;
-  };
+  const writeTo =
+    (/** @type {number} */ descriptor) =>
+    (...transfer) => {
+      const [, heap, offset, length] = transfer;
+      for (let done = 0; done < length; ) {
+        const count = Math.min(largestTransfer, length - done);
+        for (let at = 0; at < count; at += 1) staging[at] = heap[offset + done + at];
+        host.write(descriptor, count);
+        done += count;
+      }
+      return length;
+    };
   add('/dev/stdin', {});
   add('/dev/stdout', { write: writeTo(2) });
   add('/dev/stderr', { write: writeTo(2) });
@@ -244,11 +277,8 @@ function boundMemory(memoryBytes) {
   };
 }
 
-/**
- * @param {Host} host
- * @param {string} text
- */
-function say(host, text) {
+/** @param {string} text */
+function say(text) {
   const bytes = new Utf8Encoder().encode(`${text}\n`).subarray(0, largestTransfer);
   staging.set(bytes);
   host.write(2, bytes.length);
@@ -257,10 +287,10 @@ function say(host, text) {
 /**
  * Random bytes in base64, as many as the command line says.
  *
- * @param {Host} host
+ * @param {string} _shell
  * @param {readonly string[]} argumentsOfShell
  */
-function randomText(host, [, line]) {
+function randomText(_shell, [, line]) {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const wanted = Number(/^head -c(\d+) /.exec(String(line))?.[1] ?? 0);
   const count = Math.min(largestTransfer, wanted);
@@ -284,7 +314,7 @@ class Utf8Decoder {
       const first = /** @type {number} */ (bytes[at]);
       const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
       let code = length === 1 ? first : first & (0xff >> (length + 1));
-      for (let next = 1; next < length; next += 1) code = (code << 6) | (/** @type {number} */ (bytes[at + next]) & 63);
+      for (let next = 1; next < length; next += 1) code = (code << 6) | /** @type {number} */ (bytes[at + next] & 63);
       text += String.fromCodePoint(code);
       at += length;
     }
@@ -301,13 +331,7 @@ class Utf8Encoder {
       if (code < 0x80) bytes.push(code);
       else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
       else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-      else
-        bytes.push(
-          0xf0 | (code >> 18),
-          0x80 | ((code >> 12) & 63),
-          0x80 | ((code >> 6) & 63),
-          0x80 | (code & 63),
-        );
+      else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
     }
     return new Uint8Array(bytes);
   }

@@ -114,7 +114,10 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
       watch(candidate.usage());
       tell({ kind: 'S', body: Buffer.alloc(0) });
       if (plan.mode === 'file') candidate.send('F', plan.program);
-      else ask(encodeLoad(plan.program, plan.entryPoint!));
+      else {
+        candidate.send('L');
+        ask(encodeLoad(plan.program, plan.entryPoint!));
+      }
     },
     (error: Error) => {
       output = error.message;

@@ -41,7 +41,10 @@ function levelIn(findHousing: () => Promise<Housing>): IsolationLevel {
 /** Each is tried by really booting in it. */
 async function strongestHousing(): Promise<Housing> {
   const failures: string[] = [];
-  for (const [name, housingOf] of [['bubblewrap', bubblewrapHousing], ['Landlock', landlockHousing]] as const)
+  for (const [name, housingOf] of [
+    ['bubblewrap', bubblewrapHousing],
+    ['Landlock', landlockHousing],
+  ] as const)
     try {
       const housing = housingOf();
       const probe = await startPyodide('asserts', { housing, image: await pyodideImage() });

@@ -1,0 +1,3 @@
+import { testHostilePrograms } from './code-hostile-suite.ts';
+
+await testHostilePrograms('pyodide-weak');
