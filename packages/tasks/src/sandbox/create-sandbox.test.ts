@@ -30,7 +30,7 @@ describe.each(sandboxLevels)('a sandbox of the level %s', { timeout: 60_000 }, a
     });
 
     // Pyodide's is read now and then from outside, so what came last is missing.
-    if (level !== 'pyodide')
+    if (!level.startsWith('pyodide'))
       test('measures the CPU time of a program', async () => {
         const program = 'import time\nwhile time.process_time() < 0.5: pass';
         const { cpuSeconds } = await sandbox!.run({ program });

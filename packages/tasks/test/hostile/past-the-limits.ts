@@ -51,7 +51,8 @@ export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgra
       name: 'digging folders too deep for a path',
       program: `import os, time\n${own('for n in range(60):\n    os.mkdir("d" * 200)\n    os.chdir("d" * 200)\ntime.sleep(2)\nreturn x + 1')}`,
       verdict: /^disk$/,
-      inPyodide: /^(disk|wrong-answer|error)$/,
+      // Its files are its own memory.
+      inPyodide: 'harmless',
     },
     {
       name: 'locking its folder and leaving',
@@ -67,7 +68,7 @@ export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgra
       name: 'making folders that nobody can look into',
       program: `import os\n${own('try: os.mkdir("a", 0o300)\nexcept OSError: pass\ntry:\n    os.umask(0o700)\n    os.mkdir("b")\nexcept OSError: pass\nreturn x + 1 if os.path.exists("a") or os.path.exists("b") and not os.access("b", os.R_OK) else None')}`,
       verdict: /^wrong-answer$/,
-      inPyodide: /^(wrong-answer|error)$/,
+      inPyodide: 'harmless',
     },
     {
       name: 'outliving its parent',
