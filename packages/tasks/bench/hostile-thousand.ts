@@ -103,12 +103,13 @@ function descendants(id: string): string[] {
         ?.split(' ')
         .filter(Boolean) ?? [],
   );
-  return children.flatMap((child) => [identity(child), ...descendants(child)]);
+  return children.flatMap((child) => [identity(child) ?? [], descendants(child)].flat());
 }
 
-function identity(id: string): string {
-  const stat = silently(() => readFileSync(`/proc/${id}/stat`, 'latin1')) ?? '';
-  return `${id} ${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`;
+/** Undefined for one that has ended. */
+function identity(id: string): string | undefined {
+  const stat = silently(() => readFileSync(`/proc/${id}/stat`, 'latin1'));
+  return stat && `${id} ${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`;
 }
 
 /** Processes end while they are looked at. */

@@ -56,8 +56,7 @@ def main(descriptor_in, descriptor_out, options):
 
 
 def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
-    """Waits for the next request, of which this process reads nothing. False after the last one, or where its supervisor broke down."""
-    select.select([descriptor_in], [], [])
+    """The next request goes to a supervisor that is there before it. False after the last one, or where the supervisor broke down."""
     supervisor = os.fork()
     if supervisor == 0:
         more = False

@@ -19,7 +19,7 @@ const folders = new Set<string>();
  *
  * It does not cover flaws of the kernel, and shows more than bubblewrap: which processes run and which files exist can be
  * guessed by name (`stat`), though not read. The private folder lies on the disk: the kernel holds each file to 16 MiB, the warden
- * all of them to 64 MiB and 2,000 entries. Not started by root, answers have the caller's user, and only filter and Landlock
+ * all of them to 64 MiB and 2,000 entries, and all that is written, by any process, to 512 MiB. Not started by root, answers have the caller's user, and only filter and Landlock
  * stand between the two.
  */
 export const landlock: IsolationLevel = {

@@ -57,7 +57,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 120_000 }, async (level) => {
+describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 300_000 }, async (level) => {
   const sandbox = await probeSandbox({ level }).catch(() => undefined);
   const isSpying = ({ aim }: Attack) => aim === 'information';
 
