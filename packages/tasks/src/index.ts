@@ -32,6 +32,7 @@ export {
   type SandboxProgram,
   type SandboxRun,
   sandboxLevels,
+  weaknessOf,
 } from './sandbox/sandbox.ts';
 export { leakedExamples } from './splits/leaked-examples.ts';
 export { questionHash } from './splits/question-hash.ts';

@@ -1,4 +1,5 @@
 import { createRandomSource } from '@maspo/core';
+import { weaknessOf } from '@maspo/tasks';
 import { findPublished } from './published/find-published.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
 import type { ExperimentCells } from './table/read-cells.ts';
@@ -39,7 +40,7 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
     cells: countCells(cells),
     published: published === null ? null : { id: published.id, title: published.title, source: published.source },
     ...{ columns, fields, rows },
-    notes: [...record.notes, ...labelNotes(cells), ...notes],
+    notes: [...record.notes, ...labelNotes(cells), ...sandboxNotes(cells), ...notes],
     legend,
   };
 }
@@ -54,6 +55,15 @@ function countCells({ record, finished, unfinished }: ExperimentCells): CellCoun
   const begun = unfinished.filter((cell) => cell.begun).length;
   const missing = unfinished.length - begun;
   return { planned: record.cells.length, finished: finished.length, cutShort, begun, missing };
+}
+
+/** Verdicts that a program could have forged do not count as others do. */
+function sandboxNotes({ finished }: ExperimentCells): string[] {
+  const levels = new Set(finished.map(({ summary }) => summary.sandboxLevel));
+  const weaknesses = [...levels].map((level) => (level === null ? undefined : weaknessOf(level)));
+  return weaknesses.flatMap((weakness) =>
+    weakness === undefined ? [] : [`Do not rely on the verdicts on code: ${weakness}.`],
+  );
 }
 
 /** Labels in the search make a score something else than without. */

@@ -85,3 +85,8 @@ test('a final check by labels is told from one by the judge', () => {
   const section = sectionOf({}, 'held-out', [{ type: 'trial-finished', metric: 'accuracy' } as OptimizationEvent]);
   expect(section).toContain('Final check on the labelled validation questions, by the score of the final response');
 });
+
+test('verdicts of a weak sandbox are told not to be relied on', () => {
+  expect(sectionOf({ sandboxLevel: 'pyodide-weak' })).toContain('**Do not rely on these verdicts:**');
+  expect(sectionOf({ sandboxLevel: 'pyodide' })).not.toContain('rely');
+});

@@ -1,4 +1,5 @@
 import { isSelfJudged } from '@maspo/models';
+import { type SandboxLevel, weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
@@ -22,10 +23,19 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
       ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
       [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
     ),
-    ...(summary.sandboxLevel === null ? [] : [`Programs ran in the sandbox at the level ${summary.sandboxLevel}.`]),
+    ...sandboxLines(summary.sandboxLevel),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck, events),
   ].join('\n\n');
+}
+
+function sandboxLines(level: SandboxLevel | null): string[] {
+  if (level === null) return [];
+  const weakness = weaknessOf(level);
+  return [
+    `Programs ran in the sandbox at the level ${level}.`,
+    ...(weakness === undefined ? [] : [`**Do not rely on these verdicts:** ${weakness}.`]),
+  ];
 }
 
 /** One row, and a second where the published rules were asked for as well. */

@@ -3,6 +3,12 @@ export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide', 'pyodide-weak
 
 export type SandboxLevel = (typeof sandboxLevels)[number];
 
+/** What a reader of its verdicts must know of a level; undefined for one that is strong. */
+export function weaknessOf(level: SandboxLevel): string | undefined {
+  if (level !== 'pyodide-weak') return undefined;
+  return 'the sandbox level pyodide-weak is weak: a flaw of V8 or Node is all that stands between a program and its verdict or the files of the user';
+}
+
 /** A program and what it may use. */
 export interface SandboxProgram {
   /** Python source with the standard library only, nothing on stdin, and a small private folder. */
