@@ -22,6 +22,7 @@ def prepare():
 def main(role):
     """The exit code."""
     _close_bridges()
+    without_threads.forget_host_loop()
     calls, answers = os.open("/dev/channel", os.O_RDONLY), os.open("/dev/channel", os.O_WRONLY)
     if role == "asserts":
         asserts.main(calls, answers, {})
