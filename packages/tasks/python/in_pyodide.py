@@ -1,6 +1,5 @@
 """What Pyodide runs: either trusted role, over a device in place of pipes."""
 
-import asyncio
 import io
 import os
 import sys
@@ -23,7 +22,7 @@ def prepare():
 def main(role):
     """The exit code."""
     _close_bridges()
-    asyncio._set_running_loop(None)  # Pyodide's own, which no program sees.
+    without_threads.forget_host_loop()
     calls, answers = os.open("/dev/channel", os.O_RDONLY), os.open("/dev/channel", os.O_WRONLY)
     if role == "asserts":
         asserts.main(calls, answers, {})

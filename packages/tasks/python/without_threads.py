@@ -33,6 +33,12 @@ def install():
     asyncio.run = runners.run
     asyncio.SelectorEventLoop = asyncio.EventLoop = Loop
     events._set_event_loop_policy(_Policy())
+    forget_host_loop()
+
+
+def forget_host_loop():
+    """Pyodide's own loop counts as running, though nothing ever returns to it."""
+    events._set_running_loop(None)
 
 
 def run_waiting_threads():
@@ -111,8 +117,22 @@ class Lock:
         self._is_held = False
 
 
+def _start(self):
+    if not self._initialized:
+        raise RuntimeError("thread.__init__() not called")
+    if self._started.is_set():
+        raise RuntimeError("threads can only be started once")
+    if self._context is None:
+        self._context = contextvars.Context()
+    self._os_thread_handle = _Handle()
+    self._ident = next(_identities)
+    self._native_id = self._ident
+    self._started.set()
+    _waiting.append(self)
+
+
 class _Handle:
-    """What the system has of a thread: here only whether it has ended."""
+    """What a thread asks about its system thread."""
 
     def __init__(self):
         self._is_done = False
@@ -122,20 +142,6 @@ class _Handle:
 
     def _set_done(self):
         self._is_done = True
-
-
-def _start(self):
-    if not self._initialized:
-        raise RuntimeError("thread.__init__() not called")
-    if self._started.is_set():
-        raise RuntimeError("threads can only be started once")
-    if self._context is None:
-        self._context = contextvars.Context()
-    self._ident = next(_identities)
-    self._native_id = self._ident
-    self._os_thread_handle = _Handle()
-    self._started.set()
-    _waiting.append(self)
 
 
 def _join(self, timeout=None):

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Duplex, Readable } from 'node:stream';
+import type { Socket } from 'node:net';
 import { MaspoError } from '@maspo/core';
 import { frameOf, frameReader } from './frame-reader.ts';
 import type { Housing } from './pyodide-housing.ts';
@@ -23,6 +23,8 @@ export interface PyodideEnd {
 export interface Usage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
+  /** The most that was resident at any time. */
+  readonly peakBytes: number;
 }
 
 export interface PyodideListener {
@@ -70,8 +72,11 @@ const nodeArguments = [
   ...['--wasm-lazy-validation', '--max-old-space-size=128', '--v8-pool-size=1', '--single-threaded-gc'],
   ...['--input-type=module', '--eval', main],
 ];
-/** What Node and Pyodide take before a program runs, by the kernel's count, and what Node may take beyond it. */
-const dataBytesOfNode = 900 * 2 ** 20;
+/**
+ * What Node and Pyodide take before a program runs, by the kernel's count (about 780 MiB, most of it never touched), and room beyond:
+ * who goes over the budget is found by what was really resident, and this bounds what one allocation can do before.
+ */
+const dataBytesOfNode = 1300 * 2 ** 20;
 const secondsToStart = 20;
 const patienceMs = 60_000;
 const ticksPerSecond = 100;
@@ -88,12 +93,12 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
   const ready = Promise.withResolvers<PyodideProcess>();
   const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   const [input, output, errors, , extra, filter] = child.stdio as unknown as [
-    Duplex,
-    Readable,
-    Readable,
+    Socket,
+    Socket,
+    Socket,
     null,
-    Duplex?,
-    Duplex?,
+    Socket?,
+    Socket?,
   ];
 
   const started: PyodideProcess = {
@@ -107,11 +112,9 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     isOpen: () => ending === undefined,
     kill: () => child.kill('SIGKILL'),
     hold: (isHeld) => {
-      for (const part of [child, input, output, errors, extra, filter] as (
-        | { ref(): void; unref(): void }
-        | undefined
-      )[])
-        isHeld ? part?.ref?.() : part?.unref?.();
+      child[isHeld ? 'ref' : 'unref']();
+      for (const stream of [input, output, errors, extra])
+        if (stream?.destroyed === false) stream[isHeld ? 'ref' : 'unref']();
     },
     complaint: () => complaint.trim(),
   };
@@ -204,9 +207,11 @@ function passedOn(exit: number | null, signal: string | null): PyodideEnd {
 function usageOf(processId: number): Usage | undefined {
   try {
     const fields = readFileSync(`/proc/${processId}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    const peak = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'latin1'))?.[1];
     return {
       cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
       residentBytes: Number(fields[21]) * pageBytes,
+      peakBytes: Number(peak ?? 0) * 1024,
     };
   } catch {
     return undefined;

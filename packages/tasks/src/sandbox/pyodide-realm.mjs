@@ -52,6 +52,7 @@ export function furnish(unguarded, files) {
     load: refuse,
     readbuffer: (/** @type {string} */ name) => files[name.slice(folder.length)],
     print: say,
+    console: { log: say, warn: say, error: say, info: say, debug: say, trace: say },
     // Pyodide asks a shell for random bytes in this way.
     os: Object.freeze({ system: randomText }),
     performance: Object.freeze({ now: () => host.now(0) }),
@@ -127,6 +128,7 @@ export function freezeRealm(global, keep) {
 
 /** What Pyodide still asks for by name once it runs. */
 export const keptOfShell = [
+  'console',
   'os',
   'performance',
   'TextDecoder',

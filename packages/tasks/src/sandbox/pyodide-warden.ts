@@ -22,7 +22,7 @@ export const largestReply = 2 * 2 ** 20;
 const tickMs = 25;
 /** What Node may take beside Python's own memory, which is bounded inside: strings, garbage, code that was compiled. */
 const memoryBesidePython = 96 * 2 ** 20;
-const signalsOfExhaustion = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
+const signalsOfExhaustion = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV']);
 
 /** The warden of the Python levels (`python/warden.py`) for Pyodide: the same messages, and a new process for every answer. */
 export function openPyodideWarden(take: TakeProcess): Channel {
@@ -55,6 +55,7 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   let output = '';
   let printedBytes = 0;
   let timer: NodeJS.Timeout | undefined;
+  let atStart: Usage | undefined;
 
   const end = (why: SandboxRun['reason']) => {
     reason ??= why;
@@ -68,15 +69,18 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
     mark = randomBytes(8);
     candidate?.send(mark, message);
   };
-  const watch = (atStart: Usage | undefined) => {
+  const check = () => {
+    const now = candidate?.usage();
+    if (now === undefined || atStart === undefined) return;
+    cpuSeconds = Math.max(cpuSeconds, now.cpuSeconds - atStart.cpuSeconds);
+    if (cpuSeconds >= plan.cpuSeconds) end('cpu-time');
+    else if (now.peakBytes - atStart.residentBytes > plan.memoryBytes + memoryBesidePython) end('memory');
+  };
+  const watch = () => {
     const started = performance.now();
+    atStart = candidate!.usage();
     timer = setInterval(() => {
-      const now = candidate!.usage();
-      if (now !== undefined && atStart !== undefined) {
-        cpuSeconds = Math.max(cpuSeconds, now.cpuSeconds - atStart.cpuSeconds);
-        if (cpuSeconds >= plan.cpuSeconds) end('cpu-time');
-        if (now.residentBytes - atStart.residentBytes > plan.memoryBytes + memoryBesidePython) end('memory');
-      }
+      check();
       if (performance.now() - started >= plan.wallSeconds * 1000) end('wall-time');
     }, tickMs);
   };
@@ -96,7 +100,8 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
           if (reason !== undefined) return;
           if (mark === undefined || !frame.subarray(0, 8).equals(mark)) return end('forged');
           mark = undefined;
-          tell({ kind: 'R', body: frame.subarray(8) });
+          check();
+          if (reason === undefined) tell({ kind: 'R', body: frame.subarray(8) });
         },
         tooLarge: () => end('forged'),
         output(chunk) {
@@ -111,7 +116,7 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
         },
       });
       if (reason !== undefined) return candidate.kill();
-      watch(candidate.usage());
+      watch();
       tell({ kind: 'S', body: Buffer.alloc(0) });
       if (plan.mode === 'file') candidate.send('F', plan.program);
       else {
