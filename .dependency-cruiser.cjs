@@ -34,7 +34,7 @@ module.exports = {
         "A package's src/index.ts is its public face, and testing/index.ts that of its contract suites; no other file of it is imported from outside.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
       to: {
-        path: '^packages/[^/]+/(?:src|testing)/',
+        path: '^packages/[^/]+/',
         pathNot: ['^packages/$1/', '^packages/[^/]+/(?:src|testing)/index\\.ts$'],
       },
     },

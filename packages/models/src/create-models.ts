@@ -1,4 +1,4 @@
-import { type ChatModel, type ModelRoles, paperSampling, shareEqualCalls } from '@maspo/core';
+import { type ChatModel, type ModelRoles, paperSampling, shareEqualCalls, unknownName } from '@maspo/core';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
@@ -9,7 +9,6 @@ import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
-import { unknownName } from './provider/unknown-name.ts';
 import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
 import { findLandscape, landscapes } from './providers/simulated/landscapes/find-landscape.ts';
 import type { SimulatedModelConfig } from './providers/simulated/simulated-config.ts';
@@ -121,7 +120,7 @@ function simulationProblems({ name: place, role, config }: NamedModel & { config
   return [
     ...(landscape === undefined || known.includes(landscape)
       ? []
-      : [`models.${place}: ${unknownName(landscape, { kind: 'landscape', known })}`]),
+      : [`models.${place}: ${unknownName('landscape', landscape, { known })}`]),
     ...(judge === undefined || role === 'evaluator'
       ? []
       : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),

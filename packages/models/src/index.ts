@@ -22,7 +22,6 @@ export { createModelLimits } from './layers/model-limits.ts';
 export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
-export { unknownName } from './provider/unknown-name.ts';
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';

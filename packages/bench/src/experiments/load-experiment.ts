@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { MaspoError } from '@maspo/core';
-import { unknownName } from '@maspo/models';
+import { MaspoError, unknownName } from '@maspo/core';
 import { parseInput } from '../input/parse-input.ts';
 import { readYaml } from '../input/read-yaml.ts';
 import { type ExperimentConfig, experimentConfigSchema } from './experiment-config.ts';
@@ -51,10 +50,9 @@ function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: 
   if (names.includes(nameOrFile)) return join(shipped, `${nameOrFile}.yaml`);
   throw new MaspoError(
     'invalid-input',
-    unknownName(nameOrFile, {
-      kind,
+    unknownName(kind, nameOrFile, {
       known: names,
-      otherwise: `a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
+      advice: `a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { unknownName } from '@maspo/models';
+import { unknownName } from '@maspo/core';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
 import { describeIssues } from '../input/describe-issues.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
@@ -127,7 +127,7 @@ function unknownLevels(
   levels: Readonly<Record<Factor, readonly string[]>>,
 ): string[] {
   const check = (where: string, factor: Factor, label: string) =>
-    levels[factor].includes(label) ? [] : [`${where}: ${unknownName(label, { kind: factor, known: levels[factor] })}`];
+    levels[factor].includes(label) ? [] : [`${where}: ${unknownName(factor, label, { known: levels[factor] })}`];
   const excluded = exclude.flatMap((entry) => {
     const { models: _, ...named } = entry;
     return Object.entries(named).flatMap(([factor, labels]) =>
@@ -141,7 +141,7 @@ function unknownLevels(
   return [
     ...unnamed.map(
       ([label]) =>
-        `matrix.agentModel: ${unknownName(label, { kind: `agent model of the set ${models.name}`, known: agentModels })}`,
+        `matrix.agentModel: ${unknownName(`agent model of the set ${models.name}`, label, { known: agentModels })}`,
     ),
     ...excluded,
     ...Object.entries(baseline).flatMap(([factor, label]) => check('baseline', factor as Factor, label)),

@@ -1,5 +1,4 @@
-import { shownValue } from '@maspo/core';
-import { unknownName } from '@maspo/models';
+import { shownValue, unknownName } from '@maspo/core';
 import type { z } from 'zod';
 
 /** What a missing field should hold, by its path. */
@@ -20,8 +19,7 @@ export function describeIssues(error: z.ZodError, input: unknown, schema: unknow
     if (issue.code === 'unrecognized_keys') {
       const known = knownFields(schema, issue.path);
       return issue.keys.map((key) => {
-        const unknown =
-          known.length === 0 ? `unknown field "${key}": remove it` : unknownName(key, { kind: 'field', known });
+        const unknown = known.length === 0 ? `unknown field "${key}": remove it` : unknownName('field', key, { known });
         return field === '' ? unknown : `${field}: ${unknown}`;
       });
     }

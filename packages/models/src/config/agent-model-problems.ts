@@ -1,5 +1,5 @@
 import type { MasGraph } from '@maspo/core';
-import { unknownName } from '../provider/unknown-name.ts';
+import { unknownName } from '@maspo/core';
 import type { ModelsConfig } from './models-config.ts';
 
 /** Where the models that agents name and those below `models.agents` do not go together, one line each. */
@@ -20,6 +20,6 @@ export function agentModelProblems({ agents }: MasGraph, configured: ModelsConfi
 }
 
 function notConfigured(agent: string, model: string, keys: readonly string[]): string {
-  if (keys.length > 0) return `agent "${agent}": ${unknownName(model, { kind: 'key of models.agents', known: keys })}`;
+  if (keys.length > 0) return `agent "${agent}": ${unknownName('key of models.agents', model, { known: keys })}`;
   return `agent "${agent}" names the model "${model}", which is not in models.agents: configure it there, or remove the key for the default model`;
 }

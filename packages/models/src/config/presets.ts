@@ -1,6 +1,6 @@
+import { unknownName } from '@maspo/core';
 import { z } from 'zod';
 import type { Provider } from '../provider/provider.ts';
-import { unknownName } from '../provider/unknown-name.ts';
 import * as providers from './providers.ts';
 
 /**
@@ -20,7 +20,7 @@ export function withPreset(input: unknown, context: z.RefinementCtx): unknown {
   if (typeof input !== 'object' || input === null || !('preset' in input)) return input;
   const name = String(input.preset);
   const settings = presets.get(name);
-  if (settings === undefined) return refused(context, unknownName(name, { kind: 'preset', known: modelPresetNames }));
+  if (settings === undefined) return refused(context, unknownName('preset', name, { known: modelPresetNames }));
   if ('provider' in input && input.provider !== settings.provider) {
     return refused(context, `${name} is for the provider ${settings.provider}: leave provider out, or the preset`);
   }

@@ -20,7 +20,7 @@ export interface PyodideEnd {
 }
 
 /** What a process has used since it started. */
-export interface Usage {
+export interface ProcessUsage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   /** The most that was resident at any time. */
@@ -43,7 +43,7 @@ export interface PyodideProcess {
   send(...parts: readonly (string | Uint8Array)[]): void;
   listen(listener: PyodideListener): void;
   /** Undefined where the system does not say it, or the process is gone. */
-  usage(): Usage | undefined;
+  usage(): ProcessUsage | undefined;
   isOpen(): boolean;
   kill(): void;
   /** Whether this process stays alive for it; it starts held. */
@@ -204,7 +204,7 @@ function passedOn(exit: number | null, signal: string | null): PyodideEnd {
   return name === undefined ? { exit, signal } : { exit: null, signal: name };
 }
 
-function usageOf(processId: number): Usage | undefined {
+function usageOf(processId: number): ProcessUsage | undefined {
   try {
     const fields = readFileSync(`/proc/${processId}/stat`, 'latin1').split(') ')[1]!.split(' ');
     const peak = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'latin1'))?.[1];

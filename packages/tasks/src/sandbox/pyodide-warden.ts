@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Channel, Message } from './channel.ts';
 import { messageQueue } from './message-queue.ts';
 import { encodeLoad } from './plain-load.ts';
-import type { PyodideEnd, PyodideProcess, Usage } from './pyodide-process.ts';
+import type { ProcessUsage, PyodideEnd, PyodideProcess } from './pyodide-process.ts';
 import type { SandboxRun } from './sandbox.ts';
 
 interface Plan {
@@ -55,7 +55,7 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   let output = '';
   let printedBytes = 0;
   let timer: NodeJS.Timeout | undefined;
-  let atStart: Usage | undefined;
+  let atStart: ProcessUsage | undefined;
 
   const end = (why: SandboxRun['reason']) => {
     reason ??= why;

@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { unknownName } from '@maspo/models';
+import { MaspoError, unknownName } from '@maspo/core';
 import { orderings } from './orderings.ts';
 import type { PublishedTable } from './published-table.ts';
 import { table1 } from './table1.ts';
@@ -26,6 +25,6 @@ export function findPublished(id: string): PublishedTable {
   if (found !== undefined) return found;
   throw new MaspoError(
     'invalid-input',
-    unknownName(id, { kind: 'published table', known: publishedTables.map((table) => table.id) }),
+    unknownName('published table', id, { known: publishedTables.map((table) => table.id) }),
   );
 }

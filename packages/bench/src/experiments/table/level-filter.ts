@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { unknownName } from '@maspo/models';
+import { MaspoError, unknownName } from '@maspo/core';
 import { type Factor, factors, type Levels } from '../records/factors.ts';
 
 /** The levels to keep of each factor that is named; all of the others. */
@@ -16,8 +15,7 @@ export function parseLevelFilter(texts: readonly string[]): LevelFilter {
         `expected factor=level[,level], e.g. optimizer=none,maspo, received "${text}"`,
       );
     const factor = factors.find((known) => known === name);
-    if (factor === undefined)
-      throw new MaspoError('invalid-input', unknownName(name, { kind: 'factor', known: factors }));
+    if (factor === undefined) throw new MaspoError('invalid-input', unknownName('factor', name, { known: factors }));
     filter[factor] = [...(filter[factor] ?? []), ...levels.split(',').map((level) => level.trim())];
   }
   return filter;
@@ -37,7 +35,7 @@ export function filterCells<Source extends Filtered>(source: Source, filter: Lev
     const known = source.levels[factor];
     const stranger = wanted.find((level) => !known.includes(level));
     if (stranger !== undefined)
-      throw new MaspoError('invalid-input', unknownName(stranger, { kind: `level of ${factor}`, known }));
+      throw new MaspoError('invalid-input', unknownName(`level of ${factor}`, stranger, { known }));
     kept[factor] = known.filter((level) => wanted.includes(level));
   }
   const cells = source.cells.filter(({ levels }) => factors.every((factor) => kept[factor].includes(levels[factor])));

@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { unknownName } from '../../../provider/unknown-name.ts';
+import { MaspoError, unknownName } from '@maspo/core';
 import { deceptive } from './deceptive.ts';
 import type { Landscape } from './landscape.ts';
 
@@ -11,5 +10,5 @@ export function findLandscape(name: string = landscapes[0]!.name): Landscape {
   const found = landscapes.find((landscape) => landscape.name === name);
   if (found !== undefined) return found;
   const known = landscapes.map((landscape) => landscape.name);
-  throw new MaspoError('invalid-input', unknownName(name, { kind: 'landscape', known }));
+  throw new MaspoError('invalid-input', unknownName('landscape', name, { known }));
 }
