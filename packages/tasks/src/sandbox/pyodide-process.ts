@@ -62,6 +62,8 @@ export interface PyodideOptions {
   /** CPU time after which the kernel ends it, if this process is late. */
   readonly cpuSeconds?: number;
   readonly largestFrame?: number;
+  /** Whether this process stays alive while it boots, default true. */
+  readonly isHeld?: boolean;
 }
 
 const main = readFileSync(new URL('pyodide-main.mjs', import.meta.url), 'utf8');
@@ -84,14 +86,14 @@ const pageBytes = 4096;
 
 /** Throws `MaspoError('sandbox-unavailable')` where it ends before it is ready. */
 export function startPyodide(role: PyodideStart['role'], options: PyodideOptions): Promise<PyodideProcess> {
-  const { housing, modules = [], memoryBytes = 2 ** 30, largestFrame = Infinity } = options;
+  const { housing, modules = [], memoryBytes = 2 ** 30, largestFrame = Infinity, isHeld = true } = options;
   const child = spawnHoused(options);
   let processId = child.pid;
   let listener: PyodideListener | undefined;
   let ending: PyodideEnd | undefined;
   let complaint = '';
   const ready = Promise.withResolvers<PyodideProcess>();
-  const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs).unref();
   const [input, output, errors, , extra, filter] = child.stdio as unknown as [
     Socket,
     Socket,
@@ -152,6 +154,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
   child.on('close', (exit, signal) => end(housing.descriptor === 'info' ? passedOn(exit, signal) : { exit, signal }));
   if (housing.preface !== undefined) input.write(housing.preface([process.execPath, ...nodeArguments]));
   started.send(JSON.stringify({ role, modules, memoryBytes } satisfies PyodideStart));
+  started.hold(isHeld);
   return ready.promise;
 }
 

@@ -21,7 +21,7 @@ export function createWarmProcesses(findHousing: () => Promise<Housing>): { take
 
   const boot = (limits: { cpuSeconds: number; memoryBytes: number }): Warm => {
     const booting = Promise.all([findHousing(), pyodideImage()]).then(([housing, image]) =>
-      startPyodide('candidate', { housing, image, ...limits, largestFrame: largestReply }),
+      startPyodide('candidate', { housing, image, ...limits, largestFrame: largestReply, isHeld: false }),
     );
     return { limits: JSON.stringify(limits), booting };
   };
@@ -34,15 +34,18 @@ export function createWarmProcesses(findHousing: () => Promise<Housing>): { take
       const first = waiting.shift() ?? boot(limits);
       while (waiting.length < availableParallelism()) {
         const next = boot(limits);
-        next.booting.then(
-          (process) => process.hold(false),
-          () => discard(waiting, next),
-        );
+        next.booting.catch(() => discard(waiting, next));
         waiting.push(next);
       }
-      const taken = await first.booting;
-      // It may have been ended from outside while it waited.
-      return taken.isOpen() ? taken : boot(limits).booting;
+      // None of them keeps this process alive, but whoever waits for one does.
+      const stay = setInterval(() => {}, 2 ** 30);
+      try {
+        const taken = await first.booting;
+        // It may have been ended from outside while it waited.
+        return taken.isOpen() ? taken : await boot(limits).booting;
+      } finally {
+        clearInterval(stay);
+      }
     },
   };
 }

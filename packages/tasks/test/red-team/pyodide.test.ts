@@ -12,6 +12,9 @@ interface Attempt {
   readonly want: 'incorrect' | 'correct';
   /** What holds it. */
   readonly held: string;
+  readonly verdict?: string;
+  readonly cpuSeconds?: number;
+  readonly wallSeconds?: number;
 }
 
 const attempts = readFileSync(new URL('pyodide.jsonl', import.meta.url), 'utf8')
@@ -20,16 +23,23 @@ const attempts = readFileSync(new URL('pyodide.jsonl', import.meta.url), 'utf8')
   .map((line) => JSON.parse(line) as Attempt);
 
 const { missing, note, sandbox } = await needsSandbox('pyodide');
+// Minutes, as each attempt has a process of its own.
+const isWanted = process.env.MASPO_RED_TEAM !== undefined;
 
-describe.skipIf(missing)(`at the level pyodide ${note}`, { concurrent: true, timeout: 300_000 }, () => {
-  test.for(attempts)('$name', async ({ program, tests, entryPoint, want }, { expect }) => {
-    const limits = { cpuSeconds: 4, wallSeconds: 60 };
-    const outcome = await gradeCode(
-      { setup: '', entryPoint, tests },
-      `\`\`\`python\n${program}\n\`\`\``,
-      sandbox!,
-      limits,
-    );
-    expect(outcome.outcome, JSON.stringify(outcome)).toBe(want);
-  });
-});
+describe.skipIf(missing || !isWanted)(
+  `at the level pyodide ${isWanted ? note : '(needs MASPO_RED_TEAM=1, and minutes)'}`,
+  { concurrent: true, timeout: 600_000 },
+  () => {
+    test.for(attempts)('$name', async (attempt, { expect }) => {
+      const { program, tests, entryPoint, want, verdict, cpuSeconds = 10, wallSeconds } = attempt;
+      const limits = { cpuSeconds, ...(wallSeconds !== undefined && { wallSeconds }) };
+      const gold = { setup: '', entryPoint, tests };
+      const outcome = await gradeCode(gold, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
+      expect(outcome, JSON.stringify(outcome)).toMatchObject({
+        outcome: want,
+        trust: 'separate',
+        ...(verdict !== undefined && { verdict }),
+      });
+    });
+  },
+);
