@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { probeSandbox } from './probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 import { sandboxLevels } from './sandbox.ts';
 
 /** Leaves a file, and two generations of processes of which one works and one sleeps. Where there are none, it works itself. */
@@ -27,10 +27,10 @@ const waiting = { timeout: 15_000, interval: 50 };
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (level) => {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const { missing, note, sandbox } = await needsSandbox(level);
 
-  test.skipIf(sandbox === undefined).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
-    'nothing of a program is left when the command ends by %s',
+  test.skipIf(missing).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    `nothing of a program is left when the command ends by %s ${note}`,
     async (signal) => {
       const command = runningProgram(level);
       await once(command.stdout!, 'data');
@@ -43,7 +43,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (leve
     },
   );
 
-  test.skipIf(sandbox === undefined)('nothing of a program is left when its run is aborted', async () => {
+  test.skipIf(missing)(`nothing of a program is left when its run is aborted ${note}`, async () => {
     const controller = new AbortController();
     const before = new Set(descendantsOf(process.pid));
     const run = sandbox!.run({ program: staying, signal: controller.signal }).catch(() => {});
