@@ -7,7 +7,7 @@ test('landscapes are found by name, and deceptive is the default', () => {
 });
 
 test('an unknown name is refused with the known ones', () => {
-  expect(() => findLandscape('flat')).toThrow('unknown landscape "flat": known are deceptive.');
+  expect(() => findLandscape('flat')).toThrow('unknown landscape "flat": known are deceptive');
 });
 
 test.each(landscapes)('in $name every trait that replaces another names one that is there', ({ traits }) => {
