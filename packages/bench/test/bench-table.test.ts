@@ -101,7 +101,11 @@ describe('maspo bench table refuses', () => {
   test.each([
     ['a directory without an experiment', ['.'], /holds no experiment/],
     ['an unknown format', ['written', '--format', 'html'], /Allowed choices are markdown, csv, latex, json/],
-    ['an unknown level', ['written', '--only', 'optimizer=nine'], /no level of optimizer "nine".*mean "none"/],
+    [
+      'an unknown level',
+      ['written', '--only', 'optimizer=nine'],
+      /unknown level of optimizer "nine": known are .*mean "none"/,
+    ],
     [
       'a file that cannot be written',
       ['written', '--output', 'no/there.md'],

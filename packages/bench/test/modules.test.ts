@@ -44,9 +44,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
       architecture: { path: './my-architecture.ts', sha256: hash },
       optimizer: { path: './my-hints.ts', sha256: hash },
     });
-    expect(await workspace.read('mine', 'report.md')).toMatch(
-      /module of the optimizer \| \.\/my-optimizer\.ts \(sha256/,
-    );
+    expect(await workspace.read('mine', 'report.md')).toMatch(/module of the optimizer \| \.\/my-hints\.ts \(sha256/);
   });
 
   test('are explained before a run', async () => {

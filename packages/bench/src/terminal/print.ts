@@ -21,3 +21,8 @@ export function printJson(value: unknown): void {
 export function note(line: string): void {
   process.stderr.write(`${shownText(line)}\n`);
 }
+
+/** Lines on standard error that are not ours. They are indented, so that none looks like one of ours. */
+export function noteQuoted(text: string): void {
+  process.stderr.write(`${shownLines(text).replaceAll(/^/gm, '  ')}\n`);
+}

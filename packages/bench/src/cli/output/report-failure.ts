@@ -1,7 +1,6 @@
 import { MaspoError } from '@maspo/core';
-import { note, printJson } from '../../terminal/print.ts';
+import { note, noteQuoted, printJson } from '../../terminal/print.ts';
 import { ResumableError } from '../../terminal/resumable-error.ts';
-import { shownLines } from '../../terminal/shown-text.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 
 /** Says what ended a command, and returns its exit code. */
@@ -21,10 +20,10 @@ export function reportFailure(error: unknown, json: boolean): number {
   return exitCodeOfError(code);
 }
 
-/** What only the authors can mend. Its lines are indented, so that none looks like one of ours. */
+/** What only the authors can mend. */
 export function reportFault(error: unknown): void {
   note('maspo failed unexpectedly; this is a fault of the program, please report it:');
-  process.stderr.write(`${shownLines(describe(error)).replaceAll(/^/gm, '  ')}\n`);
+  noteQuoted(describe(error));
 }
 
 function describe(error: unknown): string {
