@@ -9,7 +9,7 @@ const mebibyte = 2 ** 20;
 /** How long a trusted process may be silent beyond what the answer may take. */
 const patienceMs = 60_000;
 /** Elapsed time for the tests between two calls, on an idle machine. */
-const judgeSeconds = 30;
+const judgeSeconds = 20;
 const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: '' };
 
 /** A sandbox whose trusted processes are started when first needed, used again, and never keep this process alive. */
@@ -105,7 +105,7 @@ async function relay(warden: Channel, judge: Channel) {
   for (let replies = 0; ; replies += 1) {
     const replied = fromWarden?.kind === 'R';
     judge.send(replied ? 'R' : 'G', replied ? fromWarden!.body : '');
-    const fromJudge = await receiveInTime(judge);
+    const { message: fromJudge, isLate } = await receiveInTime(judge);
     if (replied && fromJudge?.kind === 'C') {
       warden.send('C', fromJudge.body);
       fromWarden = await warden.receive();
@@ -115,18 +115,28 @@ async function relay(warden: Channel, judge: Channel) {
       warden.send('E');
       fromWarden = await warden.receive();
     }
-    const nothing = { verdict: replied || replies > 0 ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
-    const found: Omit<CallJudgement, 'run'> & { last?: boolean } =
-      fromJudge?.kind === 'V' ? JSON.parse(fromJudge.body.toString()) : nothing;
+    const late = `the tests took more than ${judgeSeconds} s over what was returned`;
+    const lost = { verdict: replied || replies > 0 ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
+    const nothing = isLate ? { verdict: 'cpu-time', line: late, inProcess: [], last: true } : lost;
+    const found = (fromJudge?.kind === 'V' ? JSON.parse(fromJudge.body.toString()) : nothing) as Omit<
+      CallJudgement,
+      'run'
+    > & { last?: boolean };
     return { found, ended: fromWarden, wasStarted };
   }
 }
 
 /** A judge limits itself by CPU time. This is for one that cannot, and for tests that wait. */
-async function receiveInTime(judge: Channel): Promise<Message | undefined> {
-  const limit = setTimeout(() => judge.close(), judgeSeconds * 1000 * busyness());
+async function receiveInTime(judge: Channel): Promise<{ message: Message | undefined; isLate: boolean }> {
+  let isLate = false;
+  const end = () => {
+    isLate = true;
+    judge.close();
+  };
+  const limit = setTimeout(end, judgeSeconds * 1000 * busyness());
   try {
-    return await judge.receive();
+    const message = await judge.receive();
+    return { message, isLate };
   } finally {
     clearTimeout(limit);
   }
