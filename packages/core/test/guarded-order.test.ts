@@ -91,7 +91,7 @@ test('a guarded run with all operators writes the same log whatever order the re
   }
 });
 
-test('and where the budget ends it, at any place', async () => {
+test('and where the budget ends it, at any place', { timeout: 60_000 }, async () => {
   const total = (await run(inOrder)).calls;
   const outcomes = new Set<string>();
   for (const calls of [total * 0.01, total * 0.1, total * 0.2, total * 0.45, total * 0.7, total - 3]) {
