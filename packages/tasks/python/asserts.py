@@ -28,23 +28,30 @@ if sys.platform != "emscripten":
 
 LARGEST_CALL = 4 * 2**20
 LONGEST_COMPARISON = 10
+NO_JOB, BROKE_DOWN = 3, 70
 LARGEST_MEMORY = 2**30
 # What a program may hand over by name: types that hold data. A function by name would run here.
 DATA_TYPES = ("bool", "int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "object")
 
 
 def main(descriptor_in, descriptor_out, options):
-    has_processes = sys.platform != "emscripten"
-    if has_processes:
-        _confine(options)
+    if sys.platform == "emscripten":
+        frames.write_frame(descriptor_out, b"H")
+        while (job := _next_job(descriptor_in, descriptor_out)) is not None:
+            job.write(job.verdict())
+        return
+    _confine(options)
     frames.write_frame(descriptor_out, b"H")
+    while _judge_in_own_process(descriptor_in, descriptor_out):
+        pass
+
+
+def _next_job(descriptor_in, descriptor_out):
+    """None after the last request. What was said to a job that ended before it is no job."""
     while (request := frames.read_frame(descriptor_in)) is not None:
         if request[:1] == b"J":
-            job = Job(json.loads(request[1:]), descriptor_in, descriptor_out)
-            if has_processes:
-                _in_own_process(job)
-            else:
-                job.write(job.verdict())
+            return Job(json.loads(request[1:]), descriptor_in, descriptor_out)
+    return None
 
 
 def _confine(options):
@@ -56,26 +63,38 @@ def _confine(options):
         confinement.deny_system_calls()
 
 
-def _in_own_process(job):
-    """Each job has a process of its own, which the kernel ends at its limits; then the verdict says so."""
+def _judge_in_own_process(descriptor_in, descriptor_out):
+    """Each job has a process of its own, which is there before it and which the kernel ends at its limits; then the verdict says so.
+    False after the last job."""
     child = os.fork()
     if child == 0:
+        ending = NO_JOB
         try:
             confinement.die_with_parent()
             resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_COMPARISON, LONGEST_COMPARISON + 2))
             # A test may build a large value from a small one that a program returned.
             resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
-            job.write(job.verdict())
-            os._exit(0)
+            job = _next_job(descriptor_in, descriptor_out)
+            if job is not None:
+                ending = BROKE_DOWN
+                job.write(job.verdict())
+                ending = 0
         except BaseException:
             traceback.print_exc()
         finally:
-            os._exit(70)
-    status = os.waitpid(child, 0)[1]
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
-        job.write(job.found("cpu-time", f"the tests took more than {LONGEST_COMPARISON} s of CPU time over what was returned"))
-    elif status != 0:
-        job.write(job.found("error", "the process of the tests broke down over what was returned"))
+            os._exit(ending)
+    ending = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if ending in (-signal.SIGXCPU, -signal.SIGKILL):
+        line = f"the tests took more than {LONGEST_COMPARISON} s of CPU time over what was returned"
+        write_verdict(descriptor_out, {"verdict": "cpu-time", "line": line, "inProcess": []})
+    elif ending not in (0, NO_JOB):
+        line = "the process of the tests broke down over what was returned"
+        write_verdict(descriptor_out, {"verdict": "error", "line": line, "inProcess": []})
+    return ending != NO_JOB
+
+
+def write_verdict(descriptor, found):
+    frames.write_frame(descriptor, b"V" + json.dumps(found).encode())
 
 
 class CandidateRaised:
@@ -249,7 +268,7 @@ class Job:
         os._exit(0)
 
     def write(self, found):
-        frames.write_frame(self.descriptor_out, b"V" + json.dumps(found).encode())
+        write_verdict(self.descriptor_out, found)
 
     def found(self, verdict, line):
         place = {} if self.test is None else {"test": self.test}

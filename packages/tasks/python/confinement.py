@@ -232,6 +232,11 @@ def die_with_parent():
     _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
 
 
+def name_process(name):
+    """What `ps` shows; at most 15 letters."""
+    _prctl(_PR_SET_NAME, ctypes.c_char_p(name.encode()))
+
+
 def _prctl(*arguments):
     if _libc.prctl(*(a if not isinstance(a, int) else ctypes.c_ulong(a) for a in arguments), 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {arguments[0]} was refused")

@@ -5,6 +5,7 @@ Standard input and output become the channel, and what is printed by mistake goe
 see the files of this package.
 """
 
+import gc
 import json
 import os
 import sys
@@ -29,4 +30,6 @@ start = json.loads(read(int.from_bytes(read(4), "big")))
 for name, source in start["modules"]:
     module = sys.modules[name] = types.ModuleType(name)
     exec(compile(source, f"{name}.py", "exec"), module.__dict__)
+gc.collect()
+gc.freeze()
 module.main(*channel, start["options"])

@@ -56,7 +56,8 @@ def main(descriptor_in, descriptor_out, options):
 
 
 def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
-    """The next request goes to a supervisor that is there before it. False after the last one, or where the supervisor broke down."""
+    """The next request goes to a supervisor that is there before it, with a process that is ready to run an answer. False after the
+    last request, or where the supervisor broke down."""
     supervisor = os.fork()
     if supervisor == 0:
         more = False
@@ -74,19 +75,21 @@ def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
 
 
 def _serve(descriptor_in, descriptor_out, options, able):
-    request = frames.read_frame(descriptor_in)
-    if request is None:
-        return False
-    # A call or an end that crossed the news of the answer's end needs no reply.
-    if request[:1] == b"P":
-        ending = Run(json.loads(request[1:]), options, able, descriptor_in, descriptor_out).until_it_ends()
-        frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
-    return True
+    run = Run(options, able, descriptor_in, descriptor_out)
+    # A call or an end that crossed the news of the last answer's end needs no reply.
+    while (request := frames.read_frame(descriptor_in)) is not None:
+        if request[:1] == b"P":
+            ending = run.until_it_ends(json.loads(request[1:]))
+            frames.write_frame(descriptor_out, b"X" + json.dumps(ending).encode())
+            return True
+    return False
 
 
 class Run:
-    def __init__(self, plan, options, able, descriptor_in, descriptor_out):
-        self.plan, self.options, self.able = plan, options, able
+    """Its process is confined before there is a plan, and waits: that takes longer than most answers do."""
+
+    def __init__(self, options, able, descriptor_in, descriptor_out):
+        self.options, self.able = options, able
         self.descriptor_in, self.descriptor_out = descriptor_in, descriptor_out
         self.output = bytearray()
         self.replies = bytearray()
@@ -97,8 +100,6 @@ class Run:
         self.used_before = _children_seconds()
         self.written_before = _written_bytes("self")
         self.own_resident = _resident_bytes("self")
-
-    def until_it_ends(self):
         calls_in, self.calls = os.pipe()
         self.answers, answers_out = os.pipe()
         self.printed, printed_out = os.pipe()
@@ -112,6 +113,10 @@ class Run:
         except OSError:
             pass  # It did so itself, and lives on or ended.
         self.ended = os.pidfd_open(self.child)
+
+    def until_it_ends(self, plan):
+        self.plan = plan
+        self._limit_by_plan()
         status = self._supervise()
         for descriptor in (self.calls, self.answers, self.printed, self.ended):
             os.close(descriptor)
@@ -133,6 +138,7 @@ class Run:
     def _become_candidate(self, calls_in, answers_out, printed_out):
         try:
             os.setpgid(0, 0)
+            confinement.name_process("maspo-waits")
             confinement.die_with_parent()
             for source, place in ((calls_in, 100), (answers_out, 101), (printed_out, 1), (printed_out, 2)):
                 os.dup2(source, place)
@@ -153,8 +159,10 @@ class Run:
                 outside = self.options["needsLandlock"]
                 confinement.deny_system_calls(hides_links=outside, keeps_contents=outside and self.able["landlock"] < 3)
             frames.write_frame(4, b"ready")
-            if self.plan["mode"] == "file":
-                self._become_file()
+            mode = frames.read_frame(3)
+            confinement.name_process("maspo-answer")
+            if mode == b"file":
+                self._become_file(frames.read_frame(3).decode("utf-8", "surrogatepass"))
             sys.stdin = open(0, closefd=False)
             sys.stdout = open(1, "w", closefd=False)
             sys.stderr = open(2, "w", closefd=False)
@@ -165,11 +173,7 @@ class Run:
             os._exit(70)
 
     def _limit_resources(self):
-        # The warden ends what uses up its CPU time; the kernel does if the warden is late.
-        seconds = int(self.plan["cpuSeconds"]) + 2
         limits = {
-            resource.RLIMIT_CPU: (seconds, seconds + 2),
-            resource.RLIMIT_AS: (self.plan["memoryBytes"],) * 2,
             resource.RLIMIT_NPROC: (PROCESSES + _own_processes(),) * 2,
             resource.RLIMIT_FSIZE: (FILE_BYTES,) * 2,
             resource.RLIMIT_NOFILE: (DESCRIPTORS, DESCRIPTORS),
@@ -180,9 +184,19 @@ class Run:
         for kind, limit in limits.items():
             resource.setrlimit(kind, limit)
 
-    def _become_file(self):
+    def _limit_by_plan(self):
+        # The warden ends what uses up its CPU time; the kernel does if the warden is late.
+        seconds = int(self.plan["cpuSeconds"]) + 2
+        limits = {resource.RLIMIT_CPU: (seconds, seconds + 2), resource.RLIMIT_AS: (self.plan["memoryBytes"],) * 2}
+        try:
+            for kind, limit in limits.items():
+                resource.prlimit(self.child, kind, limit)
+        except ProcessLookupError:
+            pass  # It ended before it was ready, which its end will say.
+
+    def _become_file(self, program):
         with open("program.py", "w", encoding="utf-8", errors="surrogatepass") as file:
-            file.write(self.plan["program"])
+            file.write(program)
         os.closerange(3, 5)
         os.execve(PYTHON, [PYTHON, "-s", "-S", "program.py"], dict(os.environ))
 
@@ -269,7 +283,10 @@ class Run:
         if not self.is_ready and reply == b"ready":
             self.is_ready = True
             frames.write_frame(self.descriptor_out, b"S%d" % self.child)
-            if self.plan["mode"] == "calls":
+            self._write(self.plan["mode"].encode())
+            if self.plan["mode"] == "file":
+                self._write(self.plan["program"].encode("utf-8", "surrogatepass"))
+            else:
                 load = ("ask", "load", None, [self.plan["program"], self.plan["entryPoint"]], {})
                 self._ask(plain_data.encode(load, largest=2**26))
         elif self.mark is not None and reply[:8] == self.mark:
@@ -298,8 +315,10 @@ class Run:
 
     def _ask(self, message):
         self.mark = os.urandom(8)
-        body = self.mark + message
-        self.unsent += len(body).to_bytes(4, "big") + body
+        self._write(self.mark + message)
+
+    def _write(self, message):
+        self.unsent += len(message).to_bytes(4, "big") + message
         self.poll.register(self.calls, select.POLLOUT)
 
     def _send(self):

@@ -16,6 +16,7 @@ const temporaryBytes = 16 * 2 ** 20;
  * It does not cover flaws of the kernel, what can be learned from how busy the machine is, and what `/usr` itself tells.
  */
 export const bubblewrap: IsolationLevel = {
+  inTurn: 2,
   openWarden: () => openPython('warden', launch(), { folder: '/tmp', readable: ['/'], needsLandlock: false }),
   openAsserts: () => openPython('asserts', launch(), { readable: ['/'] }),
 };

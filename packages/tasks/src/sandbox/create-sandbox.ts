@@ -14,8 +14,8 @@ const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null
 
 /** A sandbox whose trusted processes are started when first needed, used again, and never keep this process alive. */
 export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): Sandbox {
-  const wardens = createPool(() => isolation.openWarden());
-  const judges = createPool(() => isolation.openAsserts());
+  const wardens = createPool(() => isolation.openWarden(), isolation);
+  const judges = createPool(() => isolation.openAsserts(), isolation);
   const atOnce = availableParallelism() + 1;
   const limit = pLimit(atOnce);
   let lonely = 0;

@@ -23,6 +23,7 @@ const folders = new Set<string>();
  * stand between the two.
  */
 export const landlock: IsolationLevel = {
+  inTurn: 2,
   async openWarden() {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'maspo-sandbox-')));
     if (folders.size === 0) process.once('exit', removeAll);

@@ -6,13 +6,23 @@ export interface Pool {
   giveBack(channel: Channel): void;
 }
 
-export function createPool(open: () => Promise<Channel>): Pool {
-  const idle: Channel[] = [];
+/**
+ * `inTurn`: as many processes serve one after the other, the one that has waited longest first, so that one can prepare for its
+ * next answer while another works.
+ */
+export function createPool(open: () => Promise<Channel>, { inTurn }: { inTurn: number }): Pool {
+  let opened: Channel[] = [];
+  let waiting: Channel[] = [];
   return {
     async take() {
-      for (let channel = idle.pop(); channel !== undefined; channel = idle.pop()) if (channel.isOpen()) return channel;
-      return open();
+      opened = opened.filter((channel) => channel.isOpen());
+      waiting = waiting.filter((channel) => channel.isOpen());
+      const next = opened.length < inTurn ? undefined : waiting.shift();
+      if (next !== undefined) return next;
+      const channel = await open();
+      opened.push(channel);
+      return channel;
     },
-    giveBack: (channel) => idle.push(channel),
+    giveBack: (channel) => waiting.push(channel),
   };
 }

@@ -30,6 +30,7 @@ function levelIn(findHousing: () => Promise<Housing>): IsolationLevel {
   const found = () => (housing ??= findHousing());
   const warm = createWarmProcesses(found);
   return {
+    inTurn: 1,
     async openWarden() {
       await found();
       return openPyodideWarden(warm.take);

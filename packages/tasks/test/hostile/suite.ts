@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
 import type { SandboxLevel } from '../../src/sandbox/sandbox.ts';
 import { needsSandbox } from '../../testing/needs.ts';
@@ -67,6 +67,11 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   test.skipIf(missing)(`after level ${level} nothing is left, and a right program passes ${note}`, async () => {
     const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
     expect(right.verdict).toBe('passed');
+    if (!isPyodide(level)) {
+      const sleeping = sandbox!.run({ program: 'import time\ntime.sleep(60)', wallSeconds: 2 });
+      await vi.waitFor(() => expect(processesOfAnswers(level)).toHaveLength(1), { timeout: 30_000 });
+      expect(await sleeping).toMatchObject({ reason: 'wall-time' });
+    }
     expect(processesOfAnswers(level)).toEqual([]);
     expect(existsSync(bait.outside)).toBe(false);
     expect(existsSync('/usr/lib/escaped')).toBe(false);
@@ -85,8 +90,9 @@ function processesOfAnswers(level: SandboxLevel): string[] {
     const found = all.filter((id) => commandOf(id)[0] === process.execPath && isPyodideProcess(id) && isOurs(id));
     return found.slice(waiting);
   }
-  const isTrusted = (id: string) => /python/.test(commandOf(id)[0]!) && commandOf(id).includes('-c') && isOurs(id);
-  return all.filter((id) => isTrusted(parentOf(id)));
+  const isOfAnswer = (id: string) =>
+    read(`/proc/${id}/comm`).trim() === 'maspo-answer' || commandOf(id).includes('program.py');
+  return all.filter((id) => isOfAnswer(id) && isOurs(id));
 
   function isPyodideProcess(id: string): boolean {
     return commandOf(id).includes('--experimental-vm-modules');
