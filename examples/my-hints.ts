@@ -99,7 +99,8 @@ function compare(
     repeats: 1,
     sees: 'role-and-context',
     choice: 'with-tie',
-    emptyReply: 'unscored',
+    unreadable: 'ask-again',
+    merge: false,
   } as const;
   const answer = async (question: (typeof pool)[number], map: PromptMap) =>
     finalTurn(
@@ -113,7 +114,7 @@ function compare(
         answer(question, prompts.reference),
       ]);
       if (one.status === 'failed' || other.status === 'failed') return { unscored: 'an agent could not answer' };
-      const outputs = { candidate: one.output, reference: other.output };
+      const outputs = { candidate: { text: one.output }, reference: { text: other.output } };
       return compareOutputs(
         { agent: graph.terminal, brief: requirement, question: question.text, ...outputs },
         { evaluator: models.evaluator, options: judge, random: random.fork('judge', question.id), signal },

@@ -13,7 +13,7 @@ import { hashWorld } from '../testing/hash-world.ts';
 import { limited } from '../testing/limited.ts';
 import { outOfOrder } from '../testing/out-of-order.ts';
 import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
-import { paperOptions } from './options.ts';
+import { defaultOptions } from './options.ts';
 
 const problem = {
   graph: graphOf('left right join end', 'left>join right>join join>end'),
@@ -56,6 +56,7 @@ describe('the events of a run', () => {
       'trials-started': 'T',
       'trial-finished': 'r',
       'visit-started': 'V',
+      'beam-filled': 'B',
       'beam-refreshed': 'b',
       'step-started': 'S',
       'candidate-proposed': 'p',
@@ -97,7 +98,7 @@ describe('the events of a run', () => {
       version: 1,
       optimizer: 'maspo',
       options: {
-        ...paperOptions,
+        ...defaultOptions,
         schedule: { kind: 'interleaved', rounds: 3, steps: 2 },
         batch: { kind: 'shared', size: 4 },
       },

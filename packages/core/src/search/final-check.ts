@@ -14,6 +14,9 @@ export const notChecked: FinalCheck = {
   reward: null,
 };
 
+/** The final check of a search whose options leave it out. */
+export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
+
 /**
  * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
  * adopted only if they win: a mean above 0.5. Without a changed prompt nothing is called.
