@@ -44,7 +44,13 @@ function preferenceForFirst(
   { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
   return compareOutputs(
-    { agent: terminal, brief: requirement, question: question.text, candidate: { text: first }, reference: { text: second } },
+    {
+      agent: terminal,
+      brief: requirement,
+      question: question.text,
+      candidate: { text: first },
+      reference: { text: second },
+    },
     {
       evaluator,
       options: {

@@ -64,8 +64,7 @@ export async function forecastRun(
     const costly = await costlyWalk(newerWins);
     // What is expected is possible, so it is within the bound.
     const searches = [expected.search, costly.search];
-    for (const preference of furtherPreferences(costly.search, task.requirement))
-      searches.push((await costlyWalk(preference)).search);
+    for (const preference of furtherPreferences(costly.search)) searches.push((await costlyWalk(preference)).search);
     const costliest = {
       kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
@@ -82,11 +81,11 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ kinds }: Walked, requirement: string): Preference[] {
+function furtherPreferences({ kinds }: Walked): Preference[] {
   const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
-  return [newerMisleads(requirement), ...Array.from({ length }, (_, salt) => arbitrary(salt))];
+  return [newerMisleads, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
 }
 
 const mostArbitraryWalks = 6;
