@@ -45,7 +45,7 @@ export async function forecastRun(
   { home, assumptions = defaultAssumptions, signal = new AbortController().signal }: ForecastOptions = {},
 ): Promise<Forecast> {
   const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
-  const { split, config, task } = setup;
+  const { split, config } = setup;
   const walk = (conduct: WalkOptions['conduct']) => walkSearch(setup, { assumptions, stored, signal, conduct });
   const costlyWalk = (preference: Preference) =>
     walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
@@ -88,7 +88,7 @@ function furtherPreferences({ kinds }: Walked): Preference[] {
   return [newerMisleads, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
 }
 
-const mostArbitraryWalks = 6;
+const mostArbitraryWalks = 12;
 /** What these walks may take of a forecast's time. */
 const arbitraryCalls = 4000;
 

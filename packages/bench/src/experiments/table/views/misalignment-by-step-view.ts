@@ -62,8 +62,11 @@ async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCounts[][]> 
     const byAgent = Map.groupBy(eventsOf(events, 'step-finished'), ({ agent }) => agent);
     for (const [agent, own] of byAgent)
       if (agent !== terminal)
-        for (const [place, { misalignment: counts }] of own.entries())
-          (steps[place] ??= []).push({ agent: `${cell.id}/${agent}`, counts });
+        for (const [place, { misalignment: counts }] of own.entries()) {
+          const here = steps[place] ?? [];
+          steps[place] = here;
+          here.push({ agent: `${cell.id}/${agent}`, counts });
+        }
   }
   return steps;
 }
