@@ -9,6 +9,7 @@ import {
   type PromptMap,
   promptVersion,
   runGraph,
+  signTest,
   type Verdict,
 } from '@maspo/core';
 import { z } from 'zod';
@@ -128,5 +129,5 @@ function countOf(verdicts: readonly Verdict[]) {
   const [wins, ties, losses] = [count('win'), count('tie'), count('loss')];
   const scored = wins + ties + losses;
   const reward = scored === 0 ? null : (wins + ties / 2) / scored;
-  return { wins, ties, losses, unscored: verdicts.length - scored, reward };
+  return { wins, ties, losses, unscored: verdicts.length - scored, reward, p: signTest(wins, losses) };
 }

@@ -297,7 +297,7 @@ test('the final check adopts a3, b1, c2: one question won more than lost', () =>
   expect(result).toEqual({
     status: 'finished',
     prompts: { a: promptOf('a3'), b: promptOf('b1'), c: promptOf('c2') },
-    finalCheck: { outcome: 'improved', wins: 2, ties: 1, losses: 1, unscored: 0, reward: 0.625 },
+    finalCheck: { outcome: 'improved', wins: 2, ties: 1, losses: 1, unscored: 0, reward: 0.625, p: 1 },
   });
 });
 

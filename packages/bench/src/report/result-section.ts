@@ -111,7 +111,7 @@ function protocolOf(protocol: string): string {
 }
 
 function finalCheckLine(
-  { outcome, wins, ties, losses, unscored, reward }: FinishedRun['summary']['finalCheck'],
+  { outcome, wins, ties, losses, unscored, reward, p }: FinishedRun['summary']['finalCheck'],
   events: FinishedRun['events'],
 ): string {
   const byLabels = events.some((event) => event.type === 'trial-finished' && event.metric === 'accuracy');
@@ -120,5 +120,5 @@ function finalCheckLine(
     : 'on the pool, judged on the final response';
   if (outcome === 'not-checked' || outcome === 'off') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
-  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
+  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: p = ${p.toFixed(4)}.`}`;
 }

@@ -301,6 +301,8 @@ export interface FinalCheck {
   readonly unscored: number;
   /** Mean over the scored questions, 0 to 1; null without any. */
   readonly reward: number | null;
+  /** Exact two-sided sign test of wins against losses on the same questions; null without either. */
+  readonly p: number | null;
 }
 
 /** Counts over the randomly drawn questions of a step, all its candidates together. */

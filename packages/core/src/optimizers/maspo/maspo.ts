@@ -4,11 +4,11 @@ import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import { promptOperators } from '../../operators/prompt-operators.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
-import { runSearch } from '../../optimizer/run-search.ts';
+import { runSearch, searchPhase } from '../../optimizer/run-search.ts';
 import { withinBudget } from '../../optimizer/within-budget.ts';
 import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
-import { checkLeftOut, finalCheck } from '../../search/final-check.ts';
+import { checkLeftOut, finalCheck, finalCheckCalls, noCheckCalls } from '../../search/final-check.ts';
 import { ablationsOf } from './ablations.ts';
 import { checkProblem } from './check-problem.ts';
 import { recheckCases } from './final-check/recheck-cases.ts';
@@ -51,6 +51,8 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
         (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
       ),
     ],
+    finalCheckCalls: (problem, options) =>
+      options.finalCheck === 'on' ? finalCheckCalls(problem, options) : noCheckCalls,
     optimize: (problem, context) => optimizeJointly(problem, context, { name: 'maspo', operators }),
   };
 }
@@ -74,20 +76,24 @@ function optimizeJointly(
   context: OptimizationContext<MaspoOptions>,
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): Promise<OptimizationResult> {
-  const { search, oversight } = startRun(problem, context, { name, operators });
-  const { options } = context;
+  const { options, signal } = context;
+  const phase = searchPhase(signal);
+  const { search, oversight } = startRun(problem, { ...context, signal: phase.signal }, { name, operators });
   let oriented: Assessed | undefined;
   return runSearch(search, problem.prompts, {
     search: async () => {
       oriented = await orient(search);
       return searchAllAgents(search, { schedule: options.schedule, oversight, weakOn: oriented?.weakOn ?? {} });
     },
+    endCalls: phase.end,
     settle: (end) => oversight.settle(end),
-    finalCheck: async () => (options.finalCheck === 'on' ? finalCheck(search, problem.prompts) : checkLeftOut),
+    finalCheck: async () =>
+      options.finalCheck === 'on' ? finalCheck({ ...search, signal }, problem.prompts) : checkLeftOut,
     conclude: async ({ prompts, finalCheck: { outcome } }) => {
       const isAdopted = outcome === 'improved' || (outcome === 'off' && !samePrompts(problem.prompts, prompts));
-      if (oriented !== undefined && isAdopted) await withinBudget(() => assessAgain(search, oriented!.lenses));
-      if (outcome !== 'not-checked') await recheckCases(search, prompts);
+      if (oriented !== undefined && isAdopted)
+        await withinBudget(() => assessAgain({ ...search, signal }, oriented!.lenses));
+      if (outcome !== 'not-checked') await recheckCases({ ...search, signal }, prompts);
     },
     isViolated: (result) => oversight.isViolatedBy(result),
   });
