@@ -68,18 +68,15 @@ export function costlyConduct({
 export const newerWins: Preference = (request) => newerOf(request) ?? 'tie';
 
 /**
- * As `newerWins`, but where the work of earlier agents changed, every fourth final answer is worse: the earlier agent has then misled the
- * later ones. `requirement` tells final answers from other outputs.
+ * As `newerWins`, but where the work of earlier agents changed, which the judge then sees for each output apart, every fourth reader's
+ * output is worse: the earlier agent has misled it.
  */
-export function newerMisleads(requirement: string): Preference {
-  return (request) => {
-    const newer = newerOf(request);
-    const isFinal = lastTagged(request, 'job') === requirement;
-    if (newer === undefined || !isFinal || request.includes('<given>')) return newer ?? 'tie';
-    const place = (lastTagged(request, 'question') ?? '').length + generationOf(request);
-    return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
-  };
-}
+export const newerMisleads: Preference = (request) => {
+  const newer = newerOf(request);
+  if (newer === undefined || !request.includes('<given_A>')) return newer ?? 'tie';
+  const place = (lastTagged(request, 'question') ?? '').length + generationOf(request);
+  return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
+};
 
 /** Verdicts without a reason, the same for the same request; another `salt` gives others. */
 export function arbitrary(salt: number): Preference {

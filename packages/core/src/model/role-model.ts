@@ -1,3 +1,4 @@
+import type { RewardLens } from '../reward/reward-lens.ts';
 import type { ChatModel } from './chat-model.ts';
 import { shareEqualCalls } from './share-equal-calls.ts';
 
@@ -13,11 +14,21 @@ export interface AgentModels extends RoleModel {
   readonly byKey?: Readonly<Record<string, RoleModel>>;
 }
 
+/** The model that judges: a default, and others that judge on one lens each. */
+export interface EvaluatorModels extends RoleModel {
+  readonly byLens?: Partial<Readonly<Record<RewardLens, RoleModel>>>;
+}
+
+/** The evaluator of a lens. */
+export function evaluatorOf({ evaluator }: Pick<ModelRoles, 'evaluator'>, lens: RewardLens): RoleModel {
+  return evaluator.byLens?.[lens] ?? evaluator;
+}
+
 /** The three roles of models in an optimization, always configured and reported separately. */
 export interface ModelRoles {
   readonly agent: AgentModels;
   readonly optimizer: RoleModel;
-  readonly evaluator: RoleModel;
+  readonly evaluator: EvaluatorModels;
 }
 
 /** Sampling settings of the paper (section "Experimental setup"): Qwen3-8B as agent, Gemini-2.5-Pro in the other roles. */

@@ -7,7 +7,7 @@ import type { MasGraph } from '../graph/mas-graph.ts';
 import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
-import type { ModelRoles } from '../model/role-model.ts';
+import { evaluatorOf, type ModelRoles } from '../model/role-model.ts';
 import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import type { Question } from '../question/question.ts';
 import { createRandomSource, type RandomSource } from '../random/random-source.ts';
@@ -127,7 +127,12 @@ function createSystem(
   return {
     async compare(on: MasGraph, question: Question, draw: RandomSource): Promise<Verdict> {
       const [reference, candidate] = await Promise.all([referenceOf(question), run(on, question)]);
-      const judge = { evaluator: models.evaluator, options: options.judge, random: draw.fork('judge'), signal };
+      const judge = {
+        evaluator: evaluatorOf(models, 'globalAlignment'),
+        options: options.judge,
+        random: draw.fork('judge'),
+        signal,
+      };
       return judgeFinalAnswers({ graph, requirement, reference, candidate }, judge);
     },
   };

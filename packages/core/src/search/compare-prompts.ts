@@ -1,5 +1,6 @@
 import type { Trace } from '../graph/trace.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import { evaluatorOf } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
@@ -37,7 +38,12 @@ export async function comparePrompts(
     references.map((before, index) =>
       judgeFinalAnswers(
         { graph, requirement, reference: before, candidate: candidates[index]! },
-        { evaluator: models.evaluator, options: options.judge, random: random.fork(before.question.id), signal },
+        {
+          evaluator: evaluatorOf(models, 'globalAlignment'),
+          options: options.judge,
+          random: random.fork(before.question.id),
+          signal,
+        },
       ),
     ),
   );
