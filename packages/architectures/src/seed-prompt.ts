@@ -17,7 +17,7 @@ export function seedPrompt(format: AnswerFormat, { instruction, contextLabel, en
   return [instruction[format], ...form(format, contextLabel, ending)].join('\n\n');
 }
 
-/** The same without instruction. Context labels may instruct as well, so all agents have one that does not. */
+/** The same template without an instruction. A context label may instruct as well, so all agents get a neutral one. */
 export function barePrompt(format: AnswerFormat, { contextLabel, ending }: SeedPrompt): string {
   return form(format, contextLabel === undefined ? undefined : 'Received work', ending).join('\n\n');
 }

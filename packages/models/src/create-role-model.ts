@@ -27,7 +27,10 @@ export interface RoleModelOptions {
   readonly client: ChatModel;
   /** The role's sampling settings, where `config` has none. */
   readonly defaults: { readonly temperature: number; readonly maxTokens: number };
-  /** Not used for the simulated model, whose replies are cheaper to make than to store. Without one, nothing is replayed. */
+  /**
+   * Not used for the simulated model: its replies are cheaper to make than to store. Without a store, nothing is
+   * replayed.
+   */
   readonly store?: ReplyStore | undefined;
   readonly limits: ModelLimits;
   readonly meter: UsageMeter;
@@ -42,9 +45,10 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
 }
 
 /**
- * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored replies, retry,
- * rate limit, a turn at the server, a place among all calls of the run, storing, timeout. Limits are inside the retry: they count
- * attempts, and a call that waits for its next attempt keeps no place from others. A reply keeps its place until it is stored.
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored
+ * replies, retry, rate limit, a turn at the server, a place in the run's concurrency limit, storing, timeout. Limits
+ * are inside the retry: they count attempts, and a call that waits for its next attempt does not block others. A reply
+ * keeps its place until it is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
   const { config, client, defaults, store, meter, budget, inFlight } = options;

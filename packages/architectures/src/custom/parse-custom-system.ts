@@ -4,21 +4,21 @@ import type { AgentSystem } from '../agent-system.ts';
 import { customSystemSchema, readableSystemSchema } from './custom-system-schema.ts';
 
 /**
- * The system that a user's graph file describes: `data` is the parsed file, `name` stands for it in messages. Throws one
- * `MaspoError('invalid-input')` that lists every problem. Prompts are checked only where the graph is valid, because what a
- * prompt must hold depends on the agents before it.
+ * The system that a user's graph file describes: `data` is the parsed file, `name` stands for it in messages. Throws
+ * one `MaspoError('invalid-input')` that lists every issue. Prompts are checked only where the graph is valid, because
+ * what a prompt must hold depends on the agents before it.
  */
 export function parseCustomSystem(data: unknown, name: string): AgentSystem {
   const schemaProblems = customSystemSchema.safeParse(data).error?.issues.map((issue) => problemOf(issue, data)) ?? [];
   const readable = readableSystemSchema.safeParse(data);
   const system = readable.success ? systemOf(readable.data) : [];
   refuseIssues(`graph file ${name}`, [...schemaProblems, ...(Array.isArray(system) ? system : [])]);
-  return system as AgentSystem; // a file without problems was readable, and so was built
+  return system as AgentSystem; // a file without issues could be read, so the system was built
 }
 
 type ReadableSystem = z.output<typeof readableSystemSchema>;
 
-/** The system, or the problems of its graph, or those of its prompts. */
+/** The system, or the issues of its graph, or those of its prompts. */
 function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSystem | string[] {
   const prompts = Object.fromEntries(agents.flatMap(({ id, prompt }) => (prompt === undefined ? [] : [[id, prompt]])));
   try {

@@ -20,7 +20,7 @@ export interface OptimizationProblem {
   readonly validation?: Validation;
 }
 
-/** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
+/** Everything that an optimizer could not work with, one line each; empty for a valid problem. */
 export function issuesOf({
   graph,
   prompts,

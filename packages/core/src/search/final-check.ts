@@ -4,7 +4,7 @@ import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { PromptSearch } from './prompt-search.ts';
 
-/** The final check of a search that ended before it. */
+/** The result of a final check that did not take place, because the search ended before it. */
 export const notChecked: FinalCheck = {
   outcome: 'not-checked',
   wins: 0,
@@ -15,8 +15,8 @@ export const notChecked: FinalCheck = {
 };
 
 /**
- * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
- * adopted only if they win: a mean above 0.5. Without a changed prompt nothing is called.
+ * Compares the prompts in force with the seed prompts, on the final answer over the whole pool or by `compare`. They
+ * are adopted only if they win, that is with a mean above 0.5. Without a changed prompt nothing is called.
  */
 export async function finalCheck(
   search: PromptSearch,

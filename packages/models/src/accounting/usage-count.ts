@@ -1,7 +1,10 @@
 import { moneyOf, type Prices, priceOf } from './prices.ts';
 import type { ServedReply } from './served-reply.ts';
 
-/** Unique calls of a run, `calls + replayed`, and what both used. A field that may be missing is left out where no reply had any. */
+/**
+ * The unique calls of a run, `calls + replayed`, and what both used. An optional field is left out where no reply had a
+ * value for it.
+ */
 export interface UsageCount {
   /** Made by the model in this process. */
   readonly calls: number;

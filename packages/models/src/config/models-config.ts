@@ -3,9 +3,10 @@ import { isSelfJudged } from './is-self-judged.ts';
 import { modelConfigSchema } from './model-config.ts';
 
 /**
- * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
- * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature,
- * length of a reply and the skill of simulated agents belong to a role, and are not taken over.
+ * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds
+ * every verdict. So it has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is a short form
+ * for the agents' model. Temperature, length of a reply and the skill of simulated agents belong to a role, and are not
+ * taken over.
  */
 export const modelsConfigSchema = z.preprocess(
   resolveSame,

@@ -1,6 +1,6 @@
 import type { ModelTarget } from './model-target.ts';
 
-/** The server of a model, as far as a message about a failed call has to know it. */
+/** What a message about a failed call has to know of the model's server. */
 export interface ModelServer extends ModelTarget {
   readonly apiKey: string | undefined;
   /** The environment variable that holds the key, if one is used. */

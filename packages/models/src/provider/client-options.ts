@@ -3,7 +3,7 @@ export interface ClientOptions {
   readonly model: string;
   /** The provider's own service by default; for Ollama a server on this machine. */
   readonly baseUrl?: string | undefined;
-  /** Not needed for servers that ask for none. */
+  /** Left out for servers that need no key. */
   readonly apiKey?: string | undefined;
   /** The environment variable that holds the key, for messages about it. */
   readonly apiKeyEnv?: string | undefined;

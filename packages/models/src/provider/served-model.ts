@@ -3,10 +3,10 @@ import type { ModelServer } from '../failures/model-server.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { Host } from './host.ts';
 
-/** What the client of one provider has of its own. */
+/** What differs between the clients of the providers. */
 export interface ClientParts extends Pick<ModelServer, 'provider' | 'unknownModelWayOut' | 'settings'> {
   readonly host: Host;
-  /** Makes one attempt, which the signal ends. */
+  /** Makes one attempt, which ends when the signal is aborted. */
   send(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   /** What a failed attempt means: a reply where this one request cannot be served, else it throws. */
   failure(error: unknown, server: ModelServer): ChatReply;

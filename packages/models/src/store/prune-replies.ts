@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './reply-database.ts';
 
-/** Which replies to delete: those that meet every criterion given; without any, all. */
+/** Which replies to delete: those that meet every given criterion; without a criterion, all. */
 export interface PruneCriteria {
   readonly storedBefore?: Date | undefined;
   readonly model?: string | undefined;
-  /** Those with `failure` alone. */
+  /** Only those with `failure`. */
   readonly failed?: boolean | undefined;
 }
 
 export interface Pruned {
   readonly replies: number;
-  /** Of the replies' own content; the file shrinks by about as much. */
+  /** Size of the replies' content; the file shrinks by about as much. */
   readonly bytes: number;
 }
 

@@ -1,7 +1,7 @@
 import { refuseIssues } from '@maspo/core';
 import type { ZodType, z } from 'zod';
 
-/** A row as it stands in a file, before its shape is checked; `undefined` where it could not be read at all. */
+/** A row of a file before its shape is checked; `undefined` where it could not be read at all. */
 export interface SourceRow<Value = unknown> {
   /** Counted from 1. */
   readonly row: number;
@@ -11,8 +11,9 @@ export interface SourceRow<Value = unknown> {
 const listedProblems = 20;
 
 /**
- * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose problems name the row, the field and what
- * was expected: the first 20 of them, and how many more there are. No value is quoted, except by the schema's own messages.
+ * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose issues name the row, the field and
+ * what was expected. It has the first 20 issues, and the number of the rest. No value is quoted, except by the schema's
+ * own messages.
  */
 export function parseRows<Row>(
   rows: readonly SourceRow[],
@@ -30,7 +31,10 @@ export function parseRows<Row>(
   return good;
 }
 
-/** Throws `MaspoError('invalid-input')` with the first 20 `problems` and the number of the rest, or does nothing. */
+/**
+ * Throws `MaspoError('invalid-input')` with the first 20 `issues` and the number of the rest. Without issues, does
+ * nothing.
+ */
 export function refuseRows(file: string, problems: readonly string[]): void {
   const rest = problems.length - listedProblems;
   refuseIssues(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);

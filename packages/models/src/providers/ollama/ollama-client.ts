@@ -10,7 +10,7 @@ import { ollamaHost } from './ollama-host.ts';
 import { ollamaReply } from './ollama-reply.ts';
 
 export interface OllamaOptions extends ClientOptions {
-  /** Whether a model that can reason does so before it answers, or how much. */
+  /** Whether a reasoning model reasons before it answers, or how much. */
   readonly think?: boolean | 'low' | 'medium' | 'high' | undefined;
   /** Tokens of request and reply together; that of the server by default. */
   readonly contextLength?: number | undefined;

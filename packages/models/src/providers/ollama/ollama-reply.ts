@@ -15,7 +15,7 @@ export function ollamaReply(response: Partial<ChatResponse> | undefined, model: 
   }
   const content: unknown = message.content ?? '';
   if (typeof content !== 'string') throw new TransientFault('the server sent a chat reply that is not text');
-  // `load` and `unload` answer a request in which the server found nothing to say.
+  // The server reports `load` or `unload` for a request that it did not answer with text.
   const { done, done_reason: reason } = response!;
   if (done !== true || reason === 'load' || reason === 'unload') {
     throw new TransientFault(`the server broke the reply off (${reason ?? 'not done'})`);

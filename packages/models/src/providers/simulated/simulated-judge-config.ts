@@ -8,7 +8,10 @@ const bias = (what: string) =>
     .optional()
     .describe(`How much oftener than in half of all judgements ${what} wins, content aside`);
 
-/** How the simulated judge leans, to see what an optimizer or a calibration makes of it; in place of what the landscape says. */
+/**
+ * The biases of the simulated judge, in place of those of the landscape. They show how an optimizer or a calibration
+ * reacts to them.
+ */
 export const simulatedJudgeSchema = z
   .strictObject({
     positionBias: bias('the output shown first'),

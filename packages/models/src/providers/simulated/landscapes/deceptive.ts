@@ -1,8 +1,8 @@
 import type { Landscape } from './landscape.ts';
 
 /**
- * Traits that help everywhere, traits that please the judge and mislead the next agent, and traits that cost appeal and help the next agent.
- * An optimizer that looks at the local lens alone is drawn to `certainty`; the joint reward is not.
+ * Some traits help everywhere. Some please the judge and mislead the next agent. Others have less appeal and help the
+ * next agent. An optimizer that uses the local lens alone tends to choose `certainty`; the joint reward does not.
  */
 export const deceptive: Landscape = {
   name: 'deceptive',
