@@ -15,7 +15,7 @@ const program = new Command('maspo')
 
 for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);
 
-// A reader such as `head` may leave before the end: that is no fault.
+// A reader such as `head` may stop reading before the end. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

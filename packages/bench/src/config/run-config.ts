@@ -92,7 +92,7 @@ function isOne(...values: unknown[]): boolean {
   return values.filter((value) => value !== undefined).length === 1;
 }
 
-/** What one run is made of, as its YAML file says it. */
+/** The configuration of one run, as its YAML file states it. */
 export const runConfigSchema = z.strictObject({
   task: taskSchema,
   architecture: architectureSchema,

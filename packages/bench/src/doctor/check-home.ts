@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 const scarceBytes = 1e9;
 const tooFewBytes = 50e6;
 
-/** The folder of datasets and replies, and the space on its disk. Makes nothing. */
+/** The folder of datasets and replies, and the space on its disk. Creates nothing. */
 export async function checkHome(home: string): Promise<Finding[]> {
   const folder = nearestFolder(home);
   const writable = await isWritableFolder(folder);
@@ -34,7 +34,7 @@ export async function checkDatasets(home: string): Promise<Finding[]> {
   });
 }
 
-/** Opens the store as a run does: a damaged file is set aside. */
+/** Opens the store as a run does. A damaged file is set aside. */
 export async function checkStore(home: string): Promise<Finding[]> {
   const check = 'reply store';
   const file = replyStoreFile(home);

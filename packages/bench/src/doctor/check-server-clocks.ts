@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 const patienceMs = 5_000;
 const toleratedSeconds = 60;
 
-/** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
+/** How far the machine's clock differs from the clocks of the configured servers that report a time. Sends no key. */
 export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
   const addresses = namedModels(models).flatMap(({ config }) =>
     config.provider === 'simulated' ? [] : [baseUrlOf(config)],
@@ -26,7 +26,7 @@ function clockFinding(address: string, seconds: number): Finding {
   return { check, status: 'warning', says, wayOut: "set the machine's clock, or mind that the server's is wrong" };
 }
 
-/** Undefined where the server does not answer or says no time: the call to its model tells more about that. */
+/** Undefined where the server does not answer or reports no time: the call to its model tells more about that. */
 async function secondsBehind(address: string): Promise<number | undefined> {
   try {
     const { headers } = await fetch(address, {

@@ -7,7 +7,7 @@ const seconds = z.number().min(0);
 const byPurpose = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ agent: value, handoff: value, propose: value, judge: value, assess: value });
 
-/** What a forecast takes for granted, since nobody can know it before the run. */
+/** What a forecast has to assume, because it cannot be known before the run. */
 export const assumptionsSchema = z.strictObject({
   charactersPerToken: z.number().gt(0).describe('Characters of a request or a reply that make one token'),
   outputTokens: byPurpose(tokens).describe('Tokens of one reply, reasoning included, by what the call is for'),
@@ -69,7 +69,7 @@ export interface ExplainedAssumption {
   readonly reason: string;
 }
 
-/** The assumptions one by one, each with its meaning, and why its default is what it is. */
+/** The assumptions one by one, each with its meaning and the reason for its default. */
 export function explainAssumptions(assumptions: Assumptions): ExplainedAssumption[] {
   return Object.entries(assumptionsSchema.shape).map(([name, schema]) => ({
     name,

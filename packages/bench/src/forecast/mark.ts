@@ -1,6 +1,6 @@
-/** What a planned text carries in place of the text that a model would write. */
+/** A mark that stands for the text that a model would write. */
 export interface Mark {
-  /** How many prompts were improved to get here, all agents before it counted in. */
+  /** How many improved prompts are behind this text, those of all earlier agents included. */
   readonly generation: number;
   /** Tokens that the text stands for. */
   readonly tokens: number;
@@ -21,7 +21,7 @@ export function marksIn(text: string): Mark[] {
   }));
 }
 
-/** The generation of a text: the sum over its marks, so that it grows with every improvement behind it. */
+/** The generation of a text: the sum over its marks. It grows with every improvement behind the text. */
 export function generationOf(text: string): number {
   return marksIn(text).reduce((sum, { generation }) => sum + generation, 0);
 }

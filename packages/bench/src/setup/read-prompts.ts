@@ -10,9 +10,9 @@ const promptMapSchema = z.record(z.string(), z.string());
 const runPromptsSchema = z.looseObject({ final: promptMapSchema, seen: z.array(z.string()) });
 
 /**
- * Prompts from a file: the `prompts.json` of a run, of which the final ones count, or a plain map of agent ids to prompts. Throws
- * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split that holds a question
- * which the prompts were tuned on.
+ * Prompts from a file: the final prompts in the `prompts.json` of a run, or a plain map of agent ids to prompts. Throws
+ * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split with a question
+ * that the prompts were tuned on.
  */
 export async function readPrompts(
   file: string,

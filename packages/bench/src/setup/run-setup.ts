@@ -19,7 +19,7 @@ import { readSystem } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
 import type { TaskSetup } from './task-setup.ts';
 
-/** A configuration with everything it names found, read and checked; nothing has been called yet. */
+/** A configuration after everything that it names was found, read and checked. Nothing has been called yet. */
 export interface RunSetup {
   readonly name: string;
   readonly config: RunConfig;
@@ -29,20 +29,23 @@ export interface RunSetup {
   /** The optimizer's options, every default filled in. */
   readonly options: unknown;
   readonly split: Split;
-  /** Where any of them is a module of the user's. */
+  /** Left out where no part is a module of the user's. */
   readonly modules?: Modules;
 }
 
 export interface SetUpOptions {
-  /** Keys of models are not needed, as where a recording answers; false when left out. */
+  /** Whether keys of models are not needed, because a recording answers; false when left out. */
   readonly offline?: boolean | undefined;
-  /** The optimizers that may be named; those for runs when left out. */
+  /** The optimizers that may be named; when left out, those for single runs. */
   readonly known?: readonly Optimizer<unknown>[] | undefined;
   /** Where the examples of a benchmark come from; read anew from the home when left out. */
   readonly examplesOf?: ExamplesOf | undefined;
 }
 
-/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
+/**
+ * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the
+ * models.
+ */
 export async function setUpRun(
   { config, name, directory, file }: LoadedConfig,
   home: string,
@@ -95,7 +98,7 @@ export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>
   return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
 }
 
-/** What the optimizer gets to see of a run: of the labels, what `score` tells of final answers to validation questions. */
+/** What the optimizer sees of a run. Of the labels it sees only the scores of final answers to validation questions. */
 export function problemOf(
   { config, task, system, split }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split'>,
   score: Validation['score'],

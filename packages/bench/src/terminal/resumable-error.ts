@@ -1,8 +1,8 @@
 import { MaspoError } from '@maspo/core';
 
-/** An error after which a command goes on where it stopped. */
+/** An error after which the same command can continue where it stopped. */
 export class ResumableError extends MaspoError {
-  /** The command, as a shell takes it. */
+  /** The command, quoted for a shell. */
   readonly resume: string;
 
   constructor(error: MaspoError, resume: string) {

@@ -154,7 +154,7 @@ function withExistingStore<Value>(work: (database: DatabaseSync) => Value): Valu
   );
 }
 
-/** Opens the store for `work`, and closes it when that is done. */
+/** Opens the store for `work`, and closes it afterwards. */
 function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
   const file = storeFile();
   const database = openReplyDatabase(file);
@@ -170,7 +170,7 @@ function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
   }
 }
 
-/** A name with a slip in it should not look like a model without replies. */
+/** A mistyped name must not look like a model without replies. */
 function requireModel(database: DatabaseSync, model: string): void {
   const stored = database.prepare('SELECT DISTINCT model FROM reply ORDER BY model').all();
   const known = stored.map((row) => row.model);

@@ -91,7 +91,7 @@ export function addOptimizeCommand(program: Command): void {
     });
 }
 
-/** Needs no key, as nothing is called. */
+/** Needs no key, because nothing is called. */
 async function explain(file: string, { json }: Options): Promise<void> {
   const setup = await setUpRun(await loadRunConfig(file), resolveHome(process.env), { offline: true });
   const explanation = explainRun(setup);
@@ -99,7 +99,7 @@ async function explain(file: string, { json }: Options): Promise<void> {
   else for (const line of explanationLines(explanation)) print(line);
 }
 
-/** The error, with the command that goes on where a run was interrupted. */
+/** The error, with the command that continues an interrupted run. */
 function withResumeCommand(error: unknown, file: string, directory: string | undefined): unknown {
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
   return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);

@@ -3,7 +3,7 @@ import { note, noteQuoted, printJson } from '../../terminal/print.ts';
 import { ResumableError } from '../../terminal/resumable-error.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 
-/** Says what ended a command, and returns its exit code. */
+/** Prints what ended a command, and returns its exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof MaspoError)) {
     reportFault(error);
@@ -20,7 +20,7 @@ export function reportFailure(error: unknown, json: boolean): number {
   return exitCodeOfError(code);
 }
 
-/** What only the authors can mend. */
+/** A fault of the program, which only its authors can correct. */
 export function reportFault(error: unknown): void {
   note('maspo failed unexpectedly; this is a fault of the program, please report it:');
   noteQuoted(describe(error));

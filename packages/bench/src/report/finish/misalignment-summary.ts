@@ -11,9 +11,9 @@ export const misalignmentSummarySchema = z.object({
   count: z.int(),
   /** Cases that were found, repeated ones included. */
   mined: z.int(),
-  /** What became of the cases under the final prompts. */
+  /** The outcome of the cases under the final prompts. */
   outcomes: z.record(outcomeSchema, z.int()),
-  /** The three categories with the most cases; without those that have none. */
+  /** The three categories with the most cases; categories without a case are left out. */
   topCategories: z.array(
     z.object({
       category: categorySchema,
@@ -28,7 +28,7 @@ export const misalignmentSummarySchema = z.object({
     z.object({
       round: z.int(),
       mined: z.int(),
-      /** Of questions on which the agent had no case. */
+      /** Cases on questions for which the agent had no case before. */
       added: z.int(),
       stored: z.int(),
       change: trendSchema.nullable(),
@@ -52,7 +52,7 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 
 const shownCategories = 3;
 
-/** Section 3: cases that won locally and lost downstream; how many, of what kind, and whether they became fewer. */
+/** Section 3: cases that won locally and lost downstream: how many, of which kind, and whether they became fewer. */
 export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummary {
   const mined = eventsOf(events, 'misalignment-mined');
   const cases = remainingCases(events);

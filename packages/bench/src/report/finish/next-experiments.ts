@@ -19,7 +19,7 @@ export const nextExperimentsSchema = z.array(
 
 export type NextExperiments = z.infer<typeof nextExperimentsSchema>;
 
-/** What the rules look at: the run, and the sections before. */
+/** The input of the rules: the run, and the sections before this one. */
 export interface Findings extends FinishedRun {
   readonly trajectory: OptimizationTrajectory;
   readonly misalignment: MisalignmentSummary;
@@ -27,7 +27,7 @@ export interface Findings extends FinishedRun {
   readonly failures: FailureModes;
 }
 
-/** Section 6: what the data of the run recommend, the most urgent first; empty where no rule applies. */
+/** Section 6: recommendations from the data of the run, the most urgent first; empty where no rule applies. */
 export function nextExperiments(findings: Findings): NextExperiments {
   return rules.flatMap((rule) => rule(findings));
 }
@@ -193,7 +193,7 @@ const operatorMix: Rule = ({ trajectory }) => {
   ];
 };
 
-/** The order of beams did not survive their refreshes. */
+/** The order of beam members changed when the beams were refreshed. */
 const shakyRanks: Rule = ({ events }) => {
   const agreements = eventsOf(events, 'beam-refreshed').flatMap(({ rankAgreement }) => rankAgreement ?? []);
   const mean = agreements.reduce((sum, value) => sum + value, 0) / agreements.length;
@@ -207,7 +207,7 @@ const shakyRanks: Rule = ({ events }) => {
   ];
 };
 
-/** Cases that nobody looked at again, because of the limit. */
+/** Cases that were not re-run, because of the limit. */
 const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
   const notRerun = failures.cases.filter(({ rerun }) => !rerun).length;
   const limit = (manifest.options as { misalignmentBuffer?: { recheckLimit?: number } }).misalignmentBuffer
@@ -262,7 +262,7 @@ const judgedItself: Rule = ({ manifest }) => {
   ];
 };
 
-/** No number of the run is of a real model. */
+/** A model was simulated, so the numbers say nothing about real models. */
 const simulatedOnly: Rule = ({ manifest }) => {
   const roles = Object.entries(manifest.models).flatMap(([role, { provider }]) =>
     provider === 'simulated' ? role : [],
