@@ -16,7 +16,7 @@ import { createSimulatedModel } from './providers/simulated/simulated-model.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
 /** What is missing to call the configured models: keys, unless no server will be called, landscapes, and prices where money is limited; one line each. */
-export function modelProblems(
+export function modelIssues(
   configs: ModelsConfig,
   { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {

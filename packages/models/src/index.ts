@@ -4,7 +4,7 @@ export type { UsageCount } from './accounting/usage-count.ts';
 export { createUsageMeter, type UsageMeter, type UsageSnapshot } from './accounting/usage-meter.ts';
 export { type Budget, createBudget } from './budget/budget.ts';
 export { budgetConfigSchema } from './budget/budget-config.ts';
-export { agentModelProblems } from './config/agent-model-problems.ts';
+export { agentModelIssues } from './config/agent-model-issues.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
 export { identityOf } from './config/identity-of.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
@@ -13,7 +13,7 @@ export { type ModelsConfig, modelsConfigSchema } from './config/models-config.ts
 export { type NamedModel, namedModels } from './config/named-models.ts';
 export { baseUrlOf, keyOf, keyVariableOf } from './config/provider-of.ts';
 export { createClient } from './create-client.ts';
-export { createModels, isSimulated, modelProblems, type SimulatedTask } from './create-models.ts';
+export { createModels, isSimulated, modelIssues, type SimulatedTask } from './create-models.ts';
 export { createRoleModel } from './create-role-model.ts';
 export { describeTarget } from './failures/model-target.ts';
 export { TransientFault } from './failures/transient-fault.ts';

@@ -27,7 +27,7 @@ export interface OpenModels {
 /** Which models a run has, and what they may use. */
 export interface ModelsOfRun {
   readonly models: ModelsConfig;
-  /** Calls in flight at most. */
+  /** The most calls in flight. */
   readonly concurrency: number;
   readonly budget?: BudgetConfig | undefined;
   readonly world: SimulatedTask;

@@ -1,7 +1,7 @@
 import { handoffSchema, shownValue, unknownName } from '@maspo/core';
 import { z } from 'zod';
 
-const role = 'what the agent is there for, in a sentence or two';
+const role = 'what the agent does, in one or two sentences';
 const modelKey = 'the key of a configured model';
 const roundsRange = 'a whole number from 2 to 12';
 

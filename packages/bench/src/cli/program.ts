@@ -8,7 +8,7 @@ import { reportFailure } from './output/report-failure.ts';
 const program = new Command('maspo')
   .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
   .version(productVersion)
-  .showHelpAfterError('(add --help for what can be written here)')
+  .showHelpAfterError('(add --help to see what can be given here)')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
   .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');

@@ -34,7 +34,7 @@ export async function importDatasets(
   }
 
   const checked: CheckedFile[] = [];
-  const problems: string[] = [];
+  const issues: string[] = [];
   for (const { benchmark, fileName } of found) {
     const path = join(directory, fileName);
     const bytes = await readFile(path).catch((cause) => unreadable(path, cause));
@@ -42,10 +42,10 @@ export async function importDatasets(
       checked.push(checkFile(benchmark, fileName, bytes));
     } catch (error) {
       if (!(error instanceof MaspoError)) throw error;
-      problems.push(error.message);
+      issues.push(error.message);
     }
   }
-  refuseIssues(`nothing is imported from ${directory}`, problems);
+  refuseIssues(`nothing is imported from ${directory}`, issues);
 
   const entries: DatasetEntry[] = [];
   for (const benchmark of known) {

@@ -23,7 +23,12 @@ function clockFinding(address: string, seconds: number): Finding {
   const check = 'clock of the server';
   const says = `${Math.abs(seconds)} s apart from ${address}`;
   if (Math.abs(seconds) <= toleratedSeconds) return { check, status: 'ok', says };
-  return { check, status: 'warning', says, wayOut: "set the machine's clock, or mind that the server's is wrong" };
+  return {
+    check,
+    status: 'warning',
+    says,
+    wayOut: "set the machine's clock; if it is right, the server's clock is wrong",
+  };
 }
 
 /** Undefined where the server does not answer or reports no time: the call to its model tells more about that. */

@@ -77,7 +77,7 @@ function budgetNote({ budgetReached, seed, final }: FinishedRun['summary']): str
 function labelsNote({ usesLabels }: FinishedRun['summary']): string[] {
   return usesLabels
     ? [
-        '**Uses labels:** graders scored final answers to the validation questions during the search, which had a say in its result.',
+        '**Uses labels:** graders scored final answers to the validation questions during the search, and the scores influenced its result.',
       ]
     : [];
 }
@@ -90,7 +90,7 @@ function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' |
 function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {
   return isSelfJudged(models)
     ? [
-        "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states; a liking for itself is part of every verdict.",
+        "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states. It may prefer its own outputs, and that is part of every verdict.",
       ]
     : [];
 }

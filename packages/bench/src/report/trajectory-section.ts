@@ -97,6 +97,6 @@ function operatorsPart(operators: OptimizationTrajectory['operators']): string[]
         percent(rate),
       ]),
     ),
-    'A proposal is rejected when it is no valid or no new prompt, or copies a question; it gains when it is judged better than its parent.',
+    'A proposal is rejected when it is not a valid prompt, is not new, or copies a question. It gains when it is judged better than its parent.',
   ];
 }

@@ -55,9 +55,9 @@ async function refuseOtherRun(path: string, content: readonly string[], manifest
   if (!isManifest(found))
     throw new MaspoError('invalid-input', `${path} is not empty and holds no run: choose another directory`);
   if (found.id === manifest.id) return;
-  const problems = differences(found, manifest);
+  const issues = differences(found, manifest);
   const subject = `${path} holds a run of another configuration: choose another directory, remove it, or undo the change`;
-  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
+  throw new MaspoError('invalid-input', `${subject}: ${issues.join('; ')}`, { issues, subject });
 }
 
 function isManifest(value: unknown): value is RunManifest {

@@ -22,16 +22,15 @@ export async function readPrompts(
   const ofRun = runPromptsSchema.safeParse(content);
   const plain = promptMapSchema.safeParse(content);
   if (!ofRun.success && !plain.success) {
-    const problems = describeIssues(plain.error, content, promptMapSchema);
+    const issues = describeIssues(plain.error, content, promptMapSchema);
     throw new MaspoError(
       'invalid-input',
-      `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${problems.join('; ')}`,
+      `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${issues.join('; ')}`,
     );
   }
   const { final: prompts, seen } = ofRun.success ? ofRun.data : { final: plain.data!, seen: [] };
-  const problems = checkPrompts(graph, prompts);
-  if (problems.length > 0)
-    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { issues: problems });
+  const issues = checkPrompts(graph, prompts);
+  if (issues.length > 0) throw new MaspoError('invalid-input', `${file}: ${issues.join('; ')}`, { issues });
   refuseLeak(file, new Set(seen), split);
   return prompts;
 }

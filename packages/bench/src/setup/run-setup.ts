@@ -7,7 +7,7 @@ import {
   pruneIssues,
   type Validation,
 } from '@maspo/core';
-import { agentModelProblems, modelProblems } from '@maspo/models';
+import { agentModelIssues, modelIssues } from '@maspo/models';
 import { questionOf, type Split, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
@@ -51,35 +51,31 @@ export async function setUpRun(
   home: string,
   { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
-  const problems = createIssueList();
+  const issues = createIssueList();
   const named = {
     task: config.task.file ?? config.task.module ?? config.task.benchmark,
     architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
     optimizer: config.optimizer.module ?? config.optimizer.name,
   };
-  const task = await problems.collect(`task ${named.task}`, () =>
-    readTask(config.task, { directory, home, examplesOf }),
-  );
-  const system = await problems.collect(`architecture ${named.architecture}`, () =>
+  const task = await issues.collect(`task ${named.task}`, () => readTask(config.task, { directory, home, examplesOf }));
+  const system = await issues.collect(`architecture ${named.architecture}`, () =>
     readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
   );
-  const optimizer = await problems.collect(`optimizer ${named.optimizer}`, () =>
+  const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
   );
-  const split =
-    task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
-  problems.add(modelProblems(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
-  if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
+  const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
+  issues.add(modelIssues(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);
-    problems.add([
+    issues.add([
       ...issuesOf(problem),
-      ...((await problems.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ??
-        []),
+      ...((await issues.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ?? []),
       ...(config.prune === undefined ? [] : pruneIssues(problem)),
     ]);
   }
-  problems.throwIfAny(file);
+  issues.throwIfAny(file);
   const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
   return {
     name,

@@ -49,7 +49,7 @@ export function resolveKey(
   // A header accepts no other characters, and the error that it throws would show the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return {
-      problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} anew`,
+      problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} again`,
     };
   }
   return { apiKey };

@@ -26,7 +26,7 @@ export function findPrunable(database: DatabaseSync, criteria: PruneCriteria): P
   return { ...statement.get(parametersOf(criteria)) } as unknown as Pruned;
 }
 
-/** Deletes replies for good and gives their space back to the disk; needs as much free space as the file then has. */
+/** Deletes replies permanently and gives their space back to the disk. It needs as much free space as the file has afterwards. */
 export function pruneReplies(database: DatabaseSync, criteria: PruneCriteria): Pruned {
   const pruned = inTransaction(database, () => {
     const found = findPrunable(database, criteria);

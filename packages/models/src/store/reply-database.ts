@@ -65,7 +65,7 @@ export function guarded<Value>(file: string, action: () => Value): Value {
     const reason = error instanceof Error ? error.message : String(error);
     const wayOut = damaged
       ? 'Run the same command again: the whole file is then checked, and set aside if it is damaged.'
-      : 'Make the file and its folder writable and check the free space, or let MASPO_HOME name another folder.';
+      : 'Make the file and its folder writable and check the free space, or set MASPO_HOME to another folder.';
     const message = `The reply store ${file} cannot be used: ${reason}. ${wayOut}`;
     throw new MaspoError('environment', message, { cause: error });
   }
@@ -134,7 +134,7 @@ export function refuseOtherFormat(database: DatabaseSync, file: string): void {
   if (format === 'none' || format === formatVersion) return;
   throw new MaspoError(
     'environment',
-    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or let MASPO_HOME name another folder.`,
+    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or set MASPO_HOME to another folder.`,
   );
 }
 

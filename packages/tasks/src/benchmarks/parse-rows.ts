@@ -8,7 +8,7 @@ export interface SourceRow<Value = unknown> {
   readonly value: Value;
 }
 
-const listedProblems = 20;
+const listedIssues = 20;
 
 /**
  * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose issues name the row, the field and
@@ -20,14 +20,14 @@ export function parseRows<Row>(
   { schema, file, unit = 'row' }: { schema: ZodType<Row>; file: string; unit?: 'row' | 'line' },
 ): SourceRow<Row>[] {
   const good: SourceRow<Row>[] = [];
-  const problems: string[] = [];
+  const issues: string[] = [];
   for (const { row, value } of rows) {
     const result = schema.safeParse(value);
     if (result.success) good.push({ row, value: result.data });
-    else if (value === undefined) problems.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
-    else problems.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
+    else if (value === undefined) issues.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
+    else issues.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
   }
-  refuseRows(file, problems);
+  refuseRows(file, issues);
   return good;
 }
 
@@ -35,9 +35,9 @@ export function parseRows<Row>(
  * Throws `MaspoError('invalid-input')` with the first 20 `issues` and the number of the rest. Without issues, does
  * nothing.
  */
-export function refuseRows(file: string, problems: readonly string[]): void {
-  const rest = problems.length - listedProblems;
-  refuseIssues(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);
+export function refuseRows(file: string, issues: readonly string[]): void {
+  const rest = issues.length - listedIssues;
+  refuseIssues(file, rest > 0 ? [...issues.slice(0, listedIssues), `and ${rest} more`] : issues);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -57,8 +57,8 @@ async function strongestHousing(): Promise<Housing> {
     }
   throw new MaspoError(
     'sandbox-unavailable',
-    `Pyodide finds no housing on this machine (${failures.join('; ')}). \`--sandbox-level pyodide-weak\` runs it without: ` +
-      'good enough to try things out with programs of a model that is trusted, not for verdicts that enter a table',
+    `there is no isolation for Pyodide on this machine (${failures.join('; ')}). \`--sandbox-level pyodide-weak\` runs it without: ` +
+      'enough for trying things out with programs of a trusted model, but not for verdicts in a table',
   );
 }
 

@@ -54,7 +54,7 @@ export function addCacheCommand(program: Command): void {
 
   cache
     .command('prune')
-    .summary('delete stored replies for good')
+    .summary('delete stored replies permanently')
     .description(
       'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again.',
     )
@@ -150,7 +150,7 @@ function withExistingStore<Value>(work: (database: DatabaseSync) => Value): Valu
   if (existsSync(storeFile())) return withStore(work);
   throw new MaspoError(
     'missing-data',
-    `there is no reply store yet: ${storeFile()} is made by the first reply of a model; if yours lies elsewhere, let MASPO_HOME name its folder`,
+    `there is no reply store yet: ${storeFile()} is created with the first reply of a model; if your store is elsewhere, set MASPO_HOME to its folder`,
   );
 }
 

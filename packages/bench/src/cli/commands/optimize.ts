@@ -28,7 +28,7 @@ Examples:
 
 Exit codes:
   0    the search ended by itself: by its schedule, its target or a plateau
-  2    refused: the input, or something around the run, has to be changed
+  2    refused: the input, or something that the run needs, has to be changed
   3    a limit ended the run: budget or deadline
   4    a guard could not be held
   1    a fault of the program

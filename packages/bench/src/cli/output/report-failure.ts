@@ -9,14 +9,14 @@ export function reportFailure(error: unknown, json: boolean): number {
     reportFault(error);
     return exitCodes.programFault;
   }
-  const { code, message, issues: problems, subject } = error;
-  if (problems.length > 1) {
-    note(`error: ${subject === '' ? '' : `${subject}: `}${problems.length} problems:`);
-    for (const problem of problems) note(`  - ${problem}`);
+  const { code, message, issues, subject } = error;
+  if (issues.length > 1) {
+    note(`error: ${subject === '' ? '' : `${subject}: `}${issues.length} problems:`);
+    for (const issue of issues) note(`  - ${issue}`);
   } else note(`error: ${message}`);
   const resume = error instanceof ResumableError ? { resume: error.resume } : {};
   if (resume.resume !== undefined) note(`to go on: ${resume.resume}`);
-  if (json) printJson({ error: { code, message, problems, ...resume } });
+  if (json) printJson({ error: { code, message, issues, ...resume } });
   return exitCodeOfError(code);
 }
 

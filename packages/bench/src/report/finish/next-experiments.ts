@@ -135,9 +135,9 @@ const lensNames = {
 };
 
 const lensAdvice = {
-  localValidity: 'Write its role more exactly, or give it a stronger model: it does not do its own part.',
+  localValidity: 'Write its role more precisely, or give it a stronger model: it does not fulfil its own role.',
   lookaheadPotential: 'Raise reward.weights.lookaheadPotential, or lookahead.depth: what it hands on does not help.',
-  globalAlignment: 'Raise reward.weights.globalAlignment: its part is done, and the final answer does not gain by it.',
+  globalAlignment: 'Raise reward.weights.globalAlignment: it fulfils its role, but the final answer does not improve.',
 };
 
 /** The schedule was over while prompts were still being replaced. */
@@ -202,7 +202,7 @@ const shakyRanks: Rule = ({ events }) => {
     {
       rule: 'shaky-ranks',
       evidence: { refreshes: agreements.length, meanRankAgreement: mean },
-      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores mean more.`,
+      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores are less noisy.`,
     },
   ];
 };
@@ -217,7 +217,7 @@ const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
     {
       rule: 'cases-not-rerun',
       evidence: { notRerun, limit },
-      text: `${notRerun} misalignment cases were not run again, as ${limit} for each agent is the limit. Raise misalignmentBuffer.recheckLimit to learn what became of them.`,
+      text: `${notRerun} misalignment cases were not run again, as ${limit} for each agent is the limit. Raise misalignmentBuffer.recheckLimit to learn whether they were repaired.`,
     },
   ];
 };
@@ -231,7 +231,7 @@ const unscoredAnswers: Rule = ({ summary }) => {
     {
       rule: 'unscored-answers',
       evidence: { unscored, questions },
-      text: `${unscored} of ${questions} test answers could not be graded; outcomes.jsonl has the reason of each. If it is their form, say it in the last agent's prompt; if it is the model's limits, raise maxTokens.`,
+      text: `${unscored} of ${questions} test answers could not be graded; outcomes.jsonl has the reason of each. If their form is wrong, describe the form in the last agent's prompt. If they were cut off, raise maxTokens.`,
     },
   ];
 };
@@ -257,7 +257,7 @@ const judgedItself: Rule = ({ manifest }) => {
     {
       rule: 'self-judged',
       evidence: { model: evaluator.model },
-      text: `"${evaluator.model}" judged its own outputs. Repeat with another evaluator, to see whether the gain is more than its liking for itself.`,
+      text: `"${evaluator.model}" judged its own outputs. Repeat with another evaluator, to see whether the gain is more than a preference for its own outputs.`,
     },
   ];
 };

@@ -11,7 +11,7 @@ import { usageOf } from '../../provider/usage-of.ts';
 export function ollamaReply(response: Partial<ChatResponse> | undefined, model: string): ChatReply {
   const message = response?.message;
   if (typeof message !== 'object' || message === null) {
-    throw new TransientFault('the server sent something else than a chat reply');
+    throw new TransientFault('the server sent something other than a chat reply');
   }
   const content: unknown = message.content ?? '';
   if (typeof content !== 'string') throw new TransientFault('the server sent a chat reply that is not text');
