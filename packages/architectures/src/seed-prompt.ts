@@ -1,5 +1,4 @@
 import { type AnswerFormat, contextToken, questionToken } from '@maspo/core';
-import { answerInstruction } from './answer-instruction.ts';
 
 const questionLabels: Readonly<Record<AnswerFormat, string>> = { math: 'Problem', choice: 'Question', code: 'Task' };
 
@@ -28,4 +27,15 @@ function form(format: AnswerFormat, contextLabel?: string, ending = answerInstru
     ...(contextLabel === undefined ? [] : [`${contextLabel}:\n${contextToken}`]),
     ending,
   ];
+}
+
+const instructions: Readonly<Record<AnswerFormat, string>> = {
+  math: 'End with the final answer alone inside <answer>...</answer>.',
+  choice: 'End with only the letter of the option you choose inside <answer>...</answer>.',
+  code: 'Give one complete Python solution in one fenced ```python block, with every import it needs inside the block and the exact function name from the question.',
+};
+
+/** The sentence that tells an agent in which form graders read a final answer. */
+export function answerInstruction(format: AnswerFormat): string {
+  return instructions[format];
 }

@@ -10,8 +10,7 @@ import {
   questionToken,
 } from '@maspo/core';
 import { type Conduct, everythingHolds, isForced, needsContext, textOf } from './conduct.ts';
-import { generationOf, marksIn, markText } from './mark.ts';
-import { newerOf } from './newer-of.ts';
+import { generationOf, marksIn, markText, newerOf } from './mark.ts';
 
 /** Which of two outputs the judge prefers, from the request's text. */
 export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';

@@ -10,8 +10,7 @@ import {
 import type { Assumptions } from './assumptions.ts';
 import { type Conduct, everythingHolds, isForced, needsContext, textOf } from './conduct.ts';
 import type { FindQuestion } from './find-question.ts';
-import { generationOf, markText } from './mark.ts';
-import { newerOf } from './newer-of.ts';
+import { generationOf, markText, newerOf } from './mark.ts';
 
 /** Models that behave as assumed: at random, but the same way each time. Their texts have the assumed lengths. */
 export function expectedConduct(assumptions: Assumptions, findQuestion: FindQuestion): Conduct {

@@ -77,3 +77,11 @@ export function decidingPart(manifest: Partial<Manifest>): object {
   const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
   return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
 }
+
+/** The modules of a run in words: the part that each one provides, its path and the beginning of its hash. */
+export function moduleTexts(modules: Modules = {}): { readonly part: string; readonly text: string }[] {
+  return Object.entries(modules).map(([part, { path, sha256 }]) => ({
+    part,
+    text: `${path} (sha256 ${sha256.slice(0, 12)})`,
+  }));
+}

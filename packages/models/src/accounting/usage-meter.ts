@@ -1,8 +1,7 @@
 import type { ChatRequest } from '@maspo/core';
 import type { Prices } from './prices.ts';
-import type { ServedReply } from './served-reply.ts';
 import { createSessionSum, type SessionCount, type SessionSum } from './session-count.ts';
-import { createUsageSum, type UsageCount, type UsageSum } from './usage-count.ts';
+import { createUsageSum, type ServedReply, type UsageCount, type UsageSum } from './usage-count.ts';
 
 export interface UsageSnapshot {
   readonly total: UsageCount;

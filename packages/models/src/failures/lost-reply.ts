@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import type { ModelServer } from './model-server.ts';
+import type { ModelServer } from './model-target.ts';
 import { quote } from './quote.ts';
 import { TransientFault } from './transient-fault.ts';
 

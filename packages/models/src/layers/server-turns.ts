@@ -1,3 +1,4 @@
+import type { ChatModel } from '@maspo/core';
 import pLimit from 'p-limit';
 import { TransientFault } from '../failures/transient-fault.ts';
 import { abortableSleep, type Sleep } from './abortable-sleep.ts';
@@ -74,4 +75,9 @@ export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
         }
       }),
   };
+}
+
+/** Attempts wait for their turn at the server, first come first served. An aborted one gives its turn away. */
+export function withServerTurns(chat: ChatModel, turns: ServerTurns): ChatModel {
+  return (request, options) => turns.take(() => chat(request, options), options.signal);
 }

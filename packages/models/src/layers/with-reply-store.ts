@@ -1,5 +1,5 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import type { ServedReply } from '../accounting/served-reply.ts';
+import type { ServedReply } from '../accounting/usage-count.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 
 export interface ReplyStoreLayer {

@@ -11,12 +11,12 @@ import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { ResumableError } from '../../terminal/resumable-error.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
+import { ResumableError } from '../output/report-failure.ts';
 import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 const helpText = `

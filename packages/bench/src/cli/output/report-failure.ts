@@ -1,7 +1,18 @@
 import { MaspoError } from '@maspo/core';
 import { note, noteQuoted, printJson } from '../../terminal/print.ts';
-import { ResumableError } from '../../terminal/resumable-error.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
+
+/** An error after which the same command can continue where it stopped. */
+export class ResumableError extends MaspoError {
+  /** The command, quoted for a shell. */
+  readonly resume: string;
+
+  constructor(error: MaspoError, resume: string) {
+    const { code, message, cause, issues, subject } = error;
+    super(code, message, { cause, issues, subject });
+    this.resume = resume;
+  }
+}
 
 /** Prints what ended a command, and returns its exit code. */
 export function reportFailure(error: unknown, json: boolean): number {

@@ -1,6 +1,5 @@
 import type { ServedProvider } from '../../provider/provider.ts';
-import { ollamaSchema } from './ollama-config.ts';
-import { ollamaHost } from './ollama-host.ts';
+import { ollamaHost, ollamaSchema } from './ollama-config.ts';
 
 /** Models on an Ollama server. */
 export const ollama: ServedProvider<typeof ollamaSchema> = {
