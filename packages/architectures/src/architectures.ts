@@ -1,3 +1,4 @@
+import { MaspoError, unknownName } from '@maspo/core';
 import { agentDropout } from './agent-dropout/agent-dropout.ts';
 import { aggregate } from './aggregate/aggregate.ts';
 import type { Architecture } from './architecture.ts';
@@ -27,3 +28,12 @@ export const architectures: readonly Architecture<unknown>[] = [
   chain,
   agentDropout,
 ];
+
+/** The architecture of that name. Throws `MaspoError('invalid-input')` with the nearest and all known names. */
+export function findArchitecture(name: string): Architecture<unknown> {
+  const found = architectures.find((architecture) => architecture.name === name);
+  if (found !== undefined) return found;
+  const known = architectures.map((architecture) => architecture.name);
+  const advice = 'a system of your own goes into a graph file';
+  throw new MaspoError('invalid-input', unknownName('architecture', name, { known, advice }));
+}

@@ -1,13 +1,12 @@
 export type { AgentSystem } from './agent-system.ts';
-export { answerInstruction } from './answer-instruction.ts';
 export type { Architecture } from './architecture.ts';
-export { architectures } from './architectures.ts';
+export { architectures, findArchitecture } from './architectures.ts';
 export { parseCustomSystem } from './custom/parse-custom-system.ts';
 export { type DescribedOption, describeOptions } from './describe-options.ts';
 export { drawMermaid } from './drawing/draw-mermaid.ts';
 export { drawSvg } from './drawing/draw-svg.ts';
-export { findArchitecture } from './find-architecture.ts';
 export { type GraphSize, graphSize } from './graph-size.ts';
 export { hierarchical } from './hierarchical/hierarchical.ts';
+export { answerInstruction } from './seed-prompt.ts';
 export type { SeededSystem } from './seeded-system.ts';
 export { type SequentialOptions, sequential } from './sequential/sequential.ts';

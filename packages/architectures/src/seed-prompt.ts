@@ -1,5 +1,4 @@
 import { type AnswerFormat, contextToken, questionToken } from '@maspo/core';
-import { answerInstruction } from './answer-instruction.ts';
 
 const questionLabels: Readonly<Record<AnswerFormat, string>> = { math: 'Problem', choice: 'Question', code: 'Task' };
 
@@ -17,7 +16,7 @@ export function seedPrompt(format: AnswerFormat, { instruction, contextLabel, en
   return [instruction[format], ...form(format, contextLabel, ending)].join('\n\n');
 }
 
-/** The same without instruction. Context labels may instruct as well, so all agents have one that does not. */
+/** The same template without an instruction. A context label may instruct as well, so all agents get a neutral one. */
 export function barePrompt(format: AnswerFormat, { contextLabel, ending }: SeedPrompt): string {
   return form(format, contextLabel === undefined ? undefined : 'Received work', ending).join('\n\n');
 }
@@ -28,4 +27,15 @@ function form(format: AnswerFormat, contextLabel?: string, ending = answerInstru
     ...(contextLabel === undefined ? [] : [`${contextLabel}:\n${contextToken}`]),
     ending,
   ];
+}
+
+const instructions: Readonly<Record<AnswerFormat, string>> = {
+  math: 'End with the final answer alone inside <answer>...</answer>.',
+  choice: 'End with only the letter of the option you choose inside <answer>...</answer>.',
+  code: 'Give one complete Python solution in one fenced ```python block, with every import it needs inside the block and the exact function name from the question.',
+};
+
+/** The sentence that tells an agent in which form graders read a final answer. */
+export function answerInstruction(format: AnswerFormat): string {
+  return instructions[format];
 }

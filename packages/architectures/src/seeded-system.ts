@@ -2,7 +2,7 @@ import { type AnswerFormat, createGraph, type GraphDefinition, type PromptMap } 
 import type { AgentSystem } from './agent-system.ts';
 import { barePrompt, type SeedPrompt, seedPrompt } from './seed-prompt.ts';
 
-/** A system with built-in seed prompts, which are there in a bare form as well. */
+/** A system with built-in seed prompts, in full and in a bare form. */
 export interface SeededSystem extends AgentSystem {
   /** For each agent question, received work and the form of its reply, with no instruction: suboptimal seeds. */
   readonly barePrompts: PromptMap;
@@ -22,8 +22,8 @@ export const vote = {
 } as const;
 
 /**
- * The system of these agents. Whatever a context label says is left out for an agent that receives no work. `unseeded` are agents without a
- * prompt of their own: votes, and further turns.
+ * The system of these agents. The context label is left out for an agent that receives no work. `unseeded` are agents
+ * without a prompt of their own: votes, and further turns.
  */
 export function seededSystem(
   format: AnswerFormat,

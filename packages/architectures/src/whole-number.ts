@@ -1,7 +1,10 @@
 import { shownValue } from '@maspo/core';
 import { z } from 'zod';
 
-/** An option that is a whole number within bounds, both included; its message names the bounds and what was seen. */
+/**
+ * An option that is a whole number between `from` and `to`, both included. Its message names these bounds and the value
+ * that was seen.
+ */
 export function wholeNumber(from: number, to: number): z.ZodInt {
   const message = {
     error: (issue: { readonly input?: unknown }) =>

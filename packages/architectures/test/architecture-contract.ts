@@ -1,7 +1,7 @@
 import { type AnswerFormat, answerFormats, templateIssues } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
-import { answerInstruction } from '../src/answer-instruction.ts';
 import type { Architecture } from '../src/architecture.ts';
+import { answerInstruction } from '../src/seed-prompt.ts';
 import type { SeededSystem } from '../src/seeded-system.ts';
 
 /** What holds for every architecture, built with each of `optionCases`: options as a user writes them. */

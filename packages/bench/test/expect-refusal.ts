@@ -24,7 +24,7 @@ export async function expectRefusal(
   expect(exitCode).toBe(2);
   expect(stdout).toMatch(before);
   expect(JSON.parse(stdout.replace(before, ''))).toEqual({
-    error: { code, message: expect.any(String), problems: expect.any(Array) },
+    error: { code, message: expect.any(String), issues: expect.any(Array) },
   });
   expect(await workspace.files()).toEqual(present);
 }

@@ -135,7 +135,7 @@ describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
     [
       'frozen agents that there are, and one that is not frozen',
       shortConfig({ architecture: { name: 'sequential', frozen: ['predictor', 'reflector', 'critic'] } }),
-      ['"critic" is to be frozen, but is no llm agent: those are predictor, reflector', 'all agents are frozen'],
+      ['"critic" is to be frozen, but is not an llm agent: those are predictor, reflector', 'all agents are frozen'],
     ],
   ])('%s', async ([, config, says], { expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);

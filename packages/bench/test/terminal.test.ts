@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MaspoError } from '@maspo/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { reportFailure } from '../src/cli/output/report-failure.ts';
+import { ResumableError, reportFailure } from '../src/cli/output/report-failure.ts';
 import { createCountProgress } from '../src/progress/count-progress.ts';
 import { createRetryNotes } from '../src/progress/retry-notes.ts';
 import { markdownTable } from '../src/report/markdown-table.ts';
 import { note, print, printDocument, printJson } from '../src/terminal/print.ts';
-import { ResumableError } from '../src/terminal/resumable-error.ts';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const hostile = 'a\x1b]52;c;aGk=\x07\r\nerror: all is well\u202e\u200b\x9b2J';

@@ -31,7 +31,7 @@ export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts'
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
 export { type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
-// What the built-in optimizers are made of, for optimizers and operators of your own.
+// The toolkit that the built-in optimizers use, for your own optimizers and operators.
 export { type Ask, ask, askStrictly } from './model/ask.ts';
 export type { CallPurpose, ChatMessage, ChatModel, ChatReply, ChatRequest, Usage } from './model/chat-model.ts';
 export {

@@ -358,7 +358,7 @@ describe('frozen agents', () => {
   });
 
   test.each([
-    { frozen: ['d'], says: '"d" is to be frozen, but is no llm agent: those are a, b, c' },
+    { frozen: ['d'], says: '"d" is to be frozen, but is not an llm agent: those are a, b, c' },
     { frozen: ['a', 'b', 'c'], says: 'all agents are frozen' },
     { frozen: ['a', 'b'], says: 'only c is optimized, which takes one agent of a graph in isolation' },
   ])('$frozen are refused', async ({ frozen, says }) => {

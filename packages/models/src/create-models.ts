@@ -24,7 +24,7 @@ import { createSimulatedModel } from './providers/simulated/simulated-model.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
 /** What is missing to call the configured models: keys, unless no server will be called, landscapes, and prices where money is limited; one line each. */
-export function modelProblems(
+export function modelIssues(
   configs: ModelsConfig,
   { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
 ): string[] {
@@ -42,12 +42,15 @@ export function modelProblems(
   });
 }
 
-/** Whether any model is the simulated world: then every result is SIMULATED. */
+/** Whether any model is simulated. Then every result is marked SIMULATED. */
 export function isSimulated(configs: ModelsConfig): boolean {
   return namedModels(configs).some(({ config }) => config.provider === 'simulated');
 }
 
-/** What the simulated world must know to be right or wrong, and to judge it. No other model is told. */
+/**
+ * What the simulated world must know so that its agents can be right or wrong and its judge can tell. No other model
+ * gets it.
+ */
 export interface SimulatedTask {
   readonly questions: readonly KnownQuestion[];
   /** What a good final response does, word for word as judges are told. */
@@ -57,16 +60,16 @@ export interface SimulatedTask {
 export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
-  /** Answers in place of the configured servers, whose keys are not needed then. */
+  /** Answers in place of the configured servers. Their keys are then not needed. */
   readonly standIn?: ChatModel | undefined;
-  /** Answers in place of every model, the simulated ones too: nothing is called. */
+  /** Answers in place of every model, simulated ones included: nothing is called. */
   readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
-  /** Shared with all that take from the same limits. */
+  /** Shared by all models that are under the same limits. */
   readonly limits: ModelLimits;
   /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
-  /** Nothing is limited without one. */
+  /** Without a budget, nothing is limited. */
   readonly budget?: Budget | undefined;
   readonly world: SimulatedTask;
 }

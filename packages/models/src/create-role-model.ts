@@ -2,18 +2,17 @@ import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
 import { priceOf } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
-import { identityOf } from './config/identity-of.ts';
 import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
-import { baseUrlOf } from './config/provider-of.ts';
+import { baseUrlOf, identityOf } from './config/provider-of.ts';
 import type { ModelTarget } from './failures/model-target.ts';
+import { withConcurrency } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
+import { withServerTurns } from './layers/server-turns.ts';
 import { withBudget } from './layers/with-budget.ts';
-import { withConcurrency } from './layers/with-concurrency.ts';
 import { withRateLimit } from './layers/with-rate-limit.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
 import { type Retry, withRetry } from './layers/with-retry.ts';
-import { withServerTurns } from './layers/with-server-turns.ts';
 import { withSingleFlight } from './layers/with-single-flight.ts';
 import { withStopwatch } from './layers/with-stopwatch.ts';
 import { withStoring } from './layers/with-storing.ts';
@@ -27,7 +26,10 @@ export interface RoleModelOptions {
   readonly client: ChatModel;
   /** The role's sampling settings, where `config` has none. */
   readonly defaults: { readonly temperature: number; readonly maxTokens: number };
-  /** Not used for the simulated model, whose replies are cheaper to make than to store. Without one, nothing is replayed. */
+  /**
+   * Not used for the simulated model: its replies are cheaper to make than to store. Without a store, nothing is
+   * replayed.
+   */
   readonly store?: ReplyStore | undefined;
   readonly limits: ModelLimits;
   readonly meter: UsageMeter;
@@ -42,9 +44,10 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
 }
 
 /**
- * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored replies, retry,
- * rate limit, a turn at the server, a place among all calls of the run, storing, timeout. Limits are inside the retry: they count
- * attempts, and a call that waits for its next attempt keeps no place from others. A reply keeps its place until it is stored.
+ * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored
+ * replies, retry, rate limit, a turn at the server, a place in the run's concurrency limit, storing, timeout. Limits
+ * are inside the retry: they count attempts, and a call that waits for its next attempt does not block others. A reply
+ * keeps its place until it is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
   const { config, client, defaults, store, meter, budget, inFlight } = options;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createModelLimits, type ModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
 import { openReplyStore, type ReplyStore } from './store/reply-store.ts';
 
-/** What runs of one process share when they go on at the same time: the limits on calls, and the reply store. */
+/** What concurrent runs of one process share: the limits on calls, and the reply store. */
 export interface ModelResources {
   readonly limits: ModelLimits;
   /** The home's reply store, opened when it is first asked for. Throws `MaspoError` when it cannot be used. */

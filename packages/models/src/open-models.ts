@@ -27,7 +27,7 @@ export interface OpenModels {
 /** Which models a run has, and what they may use. */
 export interface ModelsOfRun {
   readonly models: ModelsConfig;
-  /** Calls in flight at most. */
+  /** The most calls in flight. */
   readonly concurrency: number;
   readonly budget?: BudgetConfig | undefined;
   readonly world: SimulatedTask;
@@ -38,11 +38,11 @@ export interface ReplySource {
   readonly home: string;
   readonly recording?: Recording | undefined;
   readonly observer?: Partial<CallObserver> | undefined;
-  /** Shared with other runs, which outlive this one; its own when left out. */
+  /** Shared with other runs and not closed with this one. When left out, the run has its own. */
   readonly resources?: ModelResources | undefined;
 }
 
-/** Told of what happens to calls on their way; it cannot change them. */
+/** Observes what happens to calls; it cannot change them. */
 export interface CallObserver {
   /** An attempt failed, and another one follows after a wait. */
   retrying(target: ModelTarget, retry: Retry): void;
@@ -51,8 +51,9 @@ export interface CallObserver {
 }
 
 /**
- * Opens the home's reply store for models that are not all simulated: replies of those are not stored. With a recording neither
- * store nor server is touched. Throws `MaspoError` when the store cannot be used, or there is nothing to replay.
+ * Opens the models of a run. The home's reply store is opened unless all models are simulated: simulated replies are
+ * not stored. With a recording, neither the store nor a server is used. Throws `MaspoError` when the store cannot be
+ * used, or when there is nothing to replay.
  */
 export function openModels(
   { models: configs, concurrency, budget: budgetConfig = {}, world }: ModelsOfRun,
@@ -85,13 +86,13 @@ export function openModels(
   return { models, meter, budget, servedKeys: () => [...served].sort(), close };
 }
 
-/** The time that a recorded run took is over: no deadline counts against its replay. */
+/** A deadline does not apply to a replay: the time of the recorded run is past. */
 function limitsOf({ deadline, ...limits }: BudgetConfig, recording: Recording | undefined): BudgetLimits {
   if (deadline === undefined || recording !== undefined) return limits;
   return { ...limits, deadline: deadlineOf(deadline, Date.now()) };
 }
 
-/** The store, with a note of every key whose reply it gave or took. */
+/** The same store, which also records the key of every reply that it gave or stored. */
 function noting(store: ReplyStore, keys: Set<string>): ReplyStore {
   return {
     ...store,

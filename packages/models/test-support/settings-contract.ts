@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { identityOf } from '../src/config/identity-of.ts';
 import { modelConfigSchema } from '../src/config/model-config.ts';
+import { identityOf } from '../src/config/provider-of.ts';
 
 /** Settings of every remote model that change no reply. */
 const neutral = {

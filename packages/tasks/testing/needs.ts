@@ -57,6 +57,12 @@ export const needsDatasets = {
   file: (name: string) => join(folder ?? 'MASPO_TEST_DATASETS', name),
 } satisfies Need & Record<string, unknown>;
 
+/** The sandbox's own Python, without a sandbox around it. */
+export const needsLinuxPython: Need = {
+  missing: process.platform !== 'linux' || !existsSync('/usr/bin/python3'),
+  note: '(needs Linux with /usr/bin/python3: apt-get install python3)',
+};
+
 /** The superuser may read and write everything. */
 export const needsOrdinaryUser: Need = {
   missing: process.getuid?.() === 0,

@@ -1,7 +1,7 @@
 import { handoffSchema, shownValue, unknownName } from '@maspo/core';
 import { z } from 'zod';
 
-const role = 'what the agent is there for, in a sentence or two';
+const role = 'what the agent does, in one or two sentences';
 const modelKey = 'the key of a configured model';
 const roundsRange = 'a whole number from 2 to 12';
 
@@ -23,7 +23,9 @@ const agentShape = {
 const end = z.string(saying('an agent id'));
 const howKnown = 'next, for an edge to the next round, or a map with when or handoff';
 
-/** What an edge says beside its ends: that it leads to the next round, how work is handed on along it, or both. */
+/**
+ * What an edge may say besides its two ends: that it leads to the next round, how work is handed on along it, or both.
+ */
 const how = z.preprocess(
   (input) => (input === 'next' ? { when: 'next' } : input),
   strict({ when: z.literal('next', saying('next')).exactOptional(), handoff: handoffSchema.exactOptional() }, howKnown),
@@ -35,7 +37,7 @@ const shape = {
     z.tuple([end, end, how.exactOptional()], saying('a pair [from, to]')),
     saying('a list of [from, to] pairs, empty for a single agent'),
   ),
-  /** Which rounds go with which edges, `createGraph` says. */
+  /** `createGraph` checks that rounds and edges fit each other. */
   rounds: z.number(saying(roundsRange)).exactOptional(),
   handoff: handoffSchema.exactOptional(),
 };
@@ -44,8 +46,9 @@ const shape = {
 export const customSystemSchema = strict(shape, 'a map with agents and edges');
 
 /**
- * The same file read with leniency for what does not hinder a look at its graph and prompts: unknown keys, ill-formed ids,
- * roles and model keys. So problems there are reported together with those of the schema. A valid file reads the same with both.
+ * The same file, read leniently: unknown keys and ill-formed ids, roles and model keys pass, because graph and prompts
+ * can be checked in spite of them. So the issues of graph and prompts are reported together with those of the schema. A
+ * valid file reads the same with both.
  */
 export const readableSystemSchema = z.object({
   ...shape,

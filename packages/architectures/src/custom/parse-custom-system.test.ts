@@ -87,7 +87,7 @@ describe('a valid file', () => {
 });
 
 describe('a wrong file', () => {
-  const role = 'expected what the agent is there for, in a sentence or two';
+  const role = 'expected what the agent does, in one or two sentences';
   const name = 'expected letters, digits, "-", "_" and ".", beginning with a letter or digit';
   const pair = 'expected a pair [from, to]';
   const model = 'expected the key of a configured model';

@@ -4,21 +4,21 @@ import type { AgentSystem } from '../agent-system.ts';
 import { customSystemSchema, readableSystemSchema } from './custom-system-schema.ts';
 
 /**
- * The system that a user's graph file describes: `data` is the parsed file, `name` stands for it in messages. Throws one
- * `MaspoError('invalid-input')` that lists every problem. Prompts are checked only where the graph is valid, because what a
- * prompt must hold depends on the agents before it.
+ * The system that a user's graph file describes: `data` is the parsed file, `name` stands for it in messages. Throws
+ * one `MaspoError('invalid-input')` that lists every issue. Prompts are checked only where the graph is valid, because
+ * what a prompt must hold depends on the agents before it.
  */
 export function parseCustomSystem(data: unknown, name: string): AgentSystem {
-  const schemaProblems = customSystemSchema.safeParse(data).error?.issues.map((issue) => problemOf(issue, data)) ?? [];
+  const schemaIssues = customSystemSchema.safeParse(data).error?.issues.map((issue) => issueText(issue, data)) ?? [];
   const readable = readableSystemSchema.safeParse(data);
   const system = readable.success ? systemOf(readable.data) : [];
-  refuseIssues(`graph file ${name}`, [...schemaProblems, ...(Array.isArray(system) ? system : [])]);
-  return system as AgentSystem; // a file without problems was readable, and so was built
+  refuseIssues(`graph file ${name}`, [...schemaIssues, ...(Array.isArray(system) ? system : [])]);
+  return system as AgentSystem; // a file without issues could be read, so the system was built
 }
 
 type ReadableSystem = z.output<typeof readableSystemSchema>;
 
-/** The system, or the problems of its graph, or those of its prompts. */
+/** The system, or the issues of its graph, or those of its prompts. */
 function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSystem | string[] {
   const prompts = Object.fromEntries(agents.flatMap(({ id, prompt }) => (prompt === undefined ? [] : [[id, prompt]])));
   try {
@@ -28,8 +28,8 @@ function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSyst
       ...(rounds === undefined ? {} : { rounds }),
       ...(handoff === undefined ? {} : { handoff }),
     });
-    const problems = [...checkPrompts(graph, prompts), ...agents.flatMap(voteProblems)];
-    if (problems.length > 0) return problems;
+    const issues = [...checkPrompts(graph, prompts), ...agents.flatMap(voteIssues)];
+    if (issues.length > 0) return issues;
     const frozen = agents.filter(({ optimize = true }) => !optimize).map(({ id }) => id);
     return { graph, prompts: prompts as PromptMap, ...(frozen.length > 0 ? { frozen } : {}) };
   } catch (error) {
@@ -39,7 +39,7 @@ function systemOf({ agents, edges, rounds, handoff }: ReadableSystem): AgentSyst
 }
 
 /** A vote neither calls a model nor has a prompt that could be optimized. */
-function voteProblems({ id, kind, model, optimize }: ReadableSystem['agents'][number]): string[] {
+function voteIssues({ id, kind, model, optimize }: ReadableSystem['agents'][number]): string[] {
   if (kind !== 'vote') return [];
   return [
     ...(model === undefined ? [] : [`agent "${id}" votes and calls no model: remove the model`]),
@@ -48,7 +48,7 @@ function voteProblems({ id, kind, model, optimize }: ReadableSystem['agents'][nu
 }
 
 /** An agent is named by its id where it has one, everything else by its place in the file. */
-function problemOf({ path, message }: z.core.$ZodIssue, data: unknown): string {
+function issueText({ path, message }: z.core.$ZodIssue, data: unknown): string {
   const [list, index, ...within] = path;
   if (list === undefined) return message;
   const id = list === 'agents' ? (data as { agents?: { id?: unknown }[] }).agents?.[Number(index)]?.id : undefined;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Architecture } from '../architecture.ts';
-import { predictorCount } from '../predictors/predictor-count.ts';
-import { predictors } from '../predictors/predictors.ts';
+import { predictorCount, predictors } from '../predictors/predictors.ts';
 import { type SeededAgent, seededSystem } from '../seeded-system.ts';
 import { wholeNumber } from '../whole-number.ts';
 

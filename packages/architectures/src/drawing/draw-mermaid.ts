@@ -25,7 +25,7 @@ function shapeOf({ id, kind, isFurtherTurn, lines }: DrawnAgent): string {
   return isFurtherTurn ? `(${label})` : `[${label}]`;
 }
 
-/** Mermaid reads entities with a number sign, and inside quotes nothing else but the quote and HTML. */
+/** Mermaid writes entities with a number sign. Inside quotes, only the quote itself and HTML have a meaning. */
 function escaped(text: string): string {
   return text.replace(/[#"<>&`]/g, (character) => `#${character.charCodeAt(0)};`);
 }

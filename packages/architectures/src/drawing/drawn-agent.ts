@@ -9,7 +9,7 @@ export interface DrawnAgent {
   readonly kind: Agent['kind'];
   readonly isFurtherTurn: boolean;
   readonly isFrozen: boolean;
-  /** Below the id: a short role, and whatever is out of the ordinary. */
+  /** Shown below the id: a short role, and what makes this agent special. */
   readonly lines: readonly string[];
 }
 

@@ -17,11 +17,14 @@ export interface Placement {
   readonly height: number;
   /** By agent id. */
   readonly boxes: ReadonlyMap<string, Box>;
-  /** For each edge the points it runs through, from below the one agent to above the other; between layers it may swing. */
+  /**
+   * For each edge, the points that it runs through, from below one agent to above the other. Between two layers it may
+   * bend.
+   */
   readonly paths: readonly (readonly Point[])[];
 }
 
-/** The library's own types do not resolve here; this is what is used of them. */
+/** The library's own types do not resolve here. These are the parts of it that are used. */
 interface Layout {
   setGraph(options: Readonly<Record<string, string | number>>): void;
   setNode(id: string, box: Pick<Box, 'width' | 'height'>): void;

@@ -1,4 +1,5 @@
 import type { SeededAgent } from '../seeded-system.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /**
  * Agents that answer the same question by different approaches. A team takes the first n of them. They differ from the start, because
@@ -56,3 +57,6 @@ export const predictors: readonly SeededAgent[] = [
     },
   },
 ];
+
+/** How many approaches a team takes. Three by default, so that two can outvote one. */
+export const predictorCount = wholeNumber(2, predictors.length).default(3);

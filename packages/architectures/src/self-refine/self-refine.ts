@@ -10,8 +10,9 @@ export interface SelfRefineOptions {
 }
 
 /**
- * Self-refine (Madaan et al. 2023): the critic reads the latest answer, the refiner reads that answer and the feedback. Both have one
- * prompt for all rounds. The number of rounds is fixed, where the original may stop before: a graph has no conditions.
+ * Self-refine (Madaan et al. 2023): the critic reads the latest answer, the refiner reads that answer and the feedback.
+ * Both have one prompt for all rounds. The number of rounds is fixed, because a graph has no conditions; the original
+ * may stop earlier.
  */
 export const selfRefine: Architecture<SelfRefineOptions> = {
   name: 'self-refine',

@@ -12,10 +12,10 @@ const solver: SeededAgent = {
   },
 };
 
-/** One agent that is asked for the answer and nothing else: the floor of every comparison. */
+/** One agent that is asked for the answer only: the lowest baseline of every comparison. */
 export const vanilla: Architecture<Record<string, never>> = {
   name: 'vanilla',
-  description: 'One agent answers, with no word on how.',
+  description: 'One agent answers, without any instruction on how.',
   options: z.strictObject({}),
   build: (format) => seededSystem(format, { agents: [solver], edges: [] }),
 };

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 
 type CommandName = keyof typeof commands;
 
-/** All commands in the order of the help, each loaded when it is needed: loading is most of a short command's time. */
+/**
+ * All commands in the order of the help, each loaded when it is needed: loading takes most of a short command's time.
+ */
 export const commands = {
   data: async () => (await import('./commands/data.ts')).addDataCommand,
   optimize: async () => (await import('./commands/optimize.ts')).addOptimizeCommand,
@@ -16,7 +18,10 @@ export const commands = {
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
 } satisfies Record<string, () => Promise<(program: Command) => void>>;
 
-/** The command that an argument names; all of them for anything else, so that help and messages know every one. */
+/**
+ * The command that an argument names. For any other argument it gives all commands, so that help and messages can list
+ * them.
+ */
 export function namedCommands(argument: string | undefined): CommandName[] {
   const names = Object.keys(commands) as CommandName[];
   return names.includes(argument as CommandName) ? [argument as CommandName] : names;

@@ -8,14 +8,14 @@ import { reportFailure } from './output/report-failure.ts';
 const program = new Command('maspo')
   .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
   .version(productVersion)
-  .showHelpAfterError('(add --help for what can be written here)')
+  .showHelpAfterError('(add --help to see what can be given here)')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
   .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
 
 for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);
 
-// A reader such as `head` may leave before the end: that is no fault.
+// A reader such as `head` may stop reading before the end. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

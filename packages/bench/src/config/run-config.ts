@@ -92,7 +92,7 @@ function isOne(...values: unknown[]): boolean {
   return values.filter((value) => value !== undefined).length === 1;
 }
 
-/** What one run is made of, as its YAML file says it. */
+/** The configuration of one run, as its YAML file states it. */
 export const runConfigSchema = z.strictObject({
   task: taskSchema,
   architecture: architectureSchema,
@@ -106,8 +106,8 @@ export const runConfigSchema = z.strictObject({
     .min(1)
     .max(1024)
     .default(32)
-    .describe('Model calls in flight at most; results do not depend on it'),
-  budget: budgetConfigSchema.optional().describe('Where the run stops before its time, with the best prompts so far'),
+    .describe('The most model calls in flight; results do not depend on it'),
+  budget: budgetConfigSchema.optional().describe('Limits that end the run early, with the best prompts so far'),
   seed: z.int().min(0).default(0).describe('Decides every draw of the run'),
 });
 

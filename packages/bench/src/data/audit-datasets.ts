@@ -12,7 +12,10 @@ import {
 import writeFileAtomic from 'write-file-atomic';
 import { loadExamples } from './load-examples.ts';
 
-/** One benchmark's audit by the repaired graders, and how the published ones do on the same golds, where that was asked for. */
+/**
+ * One benchmark's audit by the repaired graders and, where asked for, the results of the published graders on the same
+ * gold answers.
+ */
 export interface BenchmarkAudit extends Audit {
   readonly id: string;
   readonly asPublished?: Pick<Audit, 'accepted' | 'rejected'>;
@@ -26,7 +29,7 @@ export interface AuditReport {
 
 export interface AuditOptions {
   readonly ids: readonly string[];
-  /** Whether the published rules are tried as well; yes unless given. */
+  /** Whether the published rules are tried as well; true when left out. */
   readonly asPublished?: boolean;
   readonly level?: SandboxLevel | undefined;
   readonly onProgress?: (what: string, done: number, total: number) => void;
@@ -47,7 +50,7 @@ export async function auditDatasets(
 ): Promise<AuditReport> {
   const loaded = [];
   for (const id of ids) loaded.push(await loadExamples(id, home));
-  // A missing sandbox is told before the first benchmark is graded.
+  // A missing sandbox is reported before the first benchmark is graded.
   const gradersOf = async ({ format }: Benchmark) => ({
     repaired: await createGrader(format, { mode: 'repaired', ...(level === undefined ? {} : { level }) }),
     published: await createGrader(format, { mode: 'as-published', ...(level === undefined ? {} : { level }) }),

@@ -1,13 +1,13 @@
 /**
- * How a benchmark stands in the dataset home.
+ * The status of a benchmark in the dataset home.
  *
- * - `imported`: stored, content verified against the published hash; `unchanged`: so it was already
+ * - `imported`: stored, content verified against the published hash; `unchanged`: the same, and it was stored already
  * - `unverified`: stored, but the published hash of this file is not known
- * - `missing`: not stored; `damaged`: what is stored is no longer what was imported
+ * - `missing`: not stored; `damaged`: the stored content differs from what was imported
  */
 export type DatasetStatus = 'imported' | 'unchanged' | 'unverified' | 'missing' | 'damaged';
 
-/** One benchmark of the dataset home; `rows` is 0 and `sha256` null where there is nothing usable. */
+/** One benchmark of the dataset home; `rows` is 0 and `sha256` null where there is no usable content. */
 export interface DatasetEntry {
   readonly id: string;
   readonly rows: number;
@@ -16,7 +16,7 @@ export interface DatasetEntry {
   readonly status: DatasetStatus;
 }
 
-/** What `maspo data import`, `pull` and `list` answer, in the order of the benchmarks. */
+/** The answer of `maspo data import`, `pull` and `list`, in the order of the benchmarks. */
 export interface DatasetListing {
   readonly benchmarks: readonly DatasetEntry[];
 }

@@ -7,11 +7,13 @@ import { storeChecked } from './store-checked.ts';
 import { type CheckedFile, checkFile } from './stored-dataset.ts';
 
 /**
- * Stores every known file that lies in `directory`, also compressed ones (`.gz`), under `home`. All are checked before the first
- * is stored, so a wrong one leaves everything as it was. Where a benchmark lies there in two shapes, the preferred one counts.
+ * Stores every known file of `directory` under `home`, compressed ones (`.gz`) included. All files are checked before
+ * the first one is stored, so a wrong file changes nothing. Where a benchmark is there in two shapes, the preferred one
+ * is used.
  *
- * Throws `MaspoError`: `missing-data` for a directory that is not there or holds no known file, `invalid-input` that lists every
- * wrong file, `environment` for the disk. The listing has the benchmarks found, in benchmark order.
+ * Throws `MaspoError`: `missing-data` for a directory that does not exist or holds no known file, `invalid-input` that
+ * lists every wrong file, `environment` for a disk error. The listing has the benchmarks that were found, in benchmark
+ * order.
  */
 export async function importDatasets(
   directory: string,
@@ -32,7 +34,7 @@ export async function importDatasets(
   }
 
   const checked: CheckedFile[] = [];
-  const problems: string[] = [];
+  const issues: string[] = [];
   for (const { benchmark, fileName } of found) {
     const path = join(directory, fileName);
     const bytes = await readFile(path).catch((cause) => unreadable(path, cause));
@@ -40,10 +42,10 @@ export async function importDatasets(
       checked.push(checkFile(benchmark, fileName, bytes));
     } catch (error) {
       if (!(error instanceof MaspoError)) throw error;
-      problems.push(error.message);
+      issues.push(error.message);
     }
   }
-  refuseIssues(`nothing is imported from ${directory}`, problems);
+  refuseIssues(`nothing is imported from ${directory}`, issues);
 
   const entries: DatasetEntry[] = [];
   for (const benchmark of known) {

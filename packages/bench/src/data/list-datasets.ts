@@ -3,7 +3,7 @@ import { type Benchmark, benchmarks } from '@maspo/tasks';
 import type { DatasetEntry, DatasetListing } from './dataset-entry.ts';
 import { readStored } from './stored-dataset.ts';
 
-/** How every benchmark stands under `home`; the stored content is read and checked anew. */
+/** The status of every benchmark under `home`. The stored content is read and checked again. */
 export async function listDatasets(
   home: string,
   { known = benchmarks }: { known?: readonly Benchmark[] } = {},

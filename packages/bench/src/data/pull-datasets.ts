@@ -14,9 +14,9 @@ export interface PullOptions {
 }
 
 /**
- * Downloads, checks and stores benchmarks one after the other; each is stored only if its content has the published hash. Throws
- * `MaspoError`: `missing-data` before any download if one of them is handed out by its publisher only, and for a server that
- * does not give the file; `invalid-input` for wrong content.
+ * Downloads, checks and stores benchmarks one after the other; each is stored only if its content has the published
+ * hash. Throws `MaspoError`: `missing-data` before any download if one of them is available from its publisher only,
+ * and for a server that does not provide the file; `invalid-input` for wrong content.
  */
 export async function pullDatasets(
   home: string,

@@ -27,7 +27,7 @@ const recordSchema = z.strictObject({
   status: z.enum(['verified', 'unverified']),
 });
 
-/** The place of one stored file and of its record, which is written last and so tells that the file is whole. */
+/** The paths of a stored file and of its record. The record is written last, so it shows that the file is complete. */
 function placeOf({ id }: Benchmark, { name, confidential }: SourceFile, home: string) {
   const folder = join(home, 'datasets', id);
   const storedName = confidential ? `${name}.gz` : name;
@@ -35,8 +35,8 @@ function placeOf({ id }: Benchmark, { name, confidential }: SourceFile, home: st
 }
 
 /**
- * The benchmark as stored under `home`, checked again; `undefined` when it is not there. Throws `MaspoError('environment')`
- * when what is stored cannot be read or is no longer what was imported.
+ * The benchmark as stored under `home`, checked again; `undefined` when it is not there. Throws
+ * `MaspoError('environment')` when the stored content cannot be read, or is no longer what was imported.
  */
 export async function readStored(benchmark: Benchmark, home: string): Promise<ReadBenchmark | undefined> {
   for (const file of benchmark.files) {
@@ -59,8 +59,8 @@ export async function readStored(benchmark: Benchmark, home: string): Promise<Re
 }
 
 /**
- * Stores a checked file under `home`, in place of whatever was stored of its benchmark. Throws `MaspoError('environment')` when
- * the disk does not take it.
+ * Stores a checked file under `home`, and replaces earlier content of its benchmark. Throws `MaspoError('environment')`
+ * when it cannot be written.
  */
 export async function writeStored(checked: CheckedFile, home: string): Promise<void> {
   const { benchmark, file, content, sha256, examples, status } = checked;

@@ -9,11 +9,11 @@ import type { Finding } from './finding.ts';
 const scarceBytes = 1e9;
 const tooFewBytes = 50e6;
 
-/** The folder of datasets and replies, and the space on its disk. Makes nothing. */
+/** The folder of datasets and replies, and the space on its disk. Creates nothing. */
 export async function checkHome(home: string): Promise<Finding[]> {
   const folder = nearestFolder(home);
   const writable = await isWritableFolder(folder);
-  const wayOut = 'make it writable, or let MASPO_HOME name another folder';
+  const wayOut = 'make it writable, or set MASPO_HOME to another folder';
   const exists = folder === home ? '' : ', which will be made';
   return [
     writable
@@ -34,7 +34,7 @@ export async function checkDatasets(home: string): Promise<Finding[]> {
   });
 }
 
-/** Opens the store as a run does: a damaged file is set aside. */
+/** Opens the store as a run does. A damaged file is set aside. */
 export async function checkStore(home: string): Promise<Finding[]> {
   const check = 'reply store';
   const file = replyStoreFile(home);
@@ -74,6 +74,6 @@ function diskFinding(free: number): Finding {
   const says = `${(free / 1e9).toFixed(1)} GB free`;
   if (free >= scarceBytes) return { check: 'disk', status: 'ok', says };
   const wayOut =
-    'make room, or let MASPO_HOME name a folder on another disk; "maspo cache stats" shows what replies take';
+    'make room, or set MASPO_HOME to a folder on another disk; "maspo cache stats" shows what replies take';
   return { check: 'disk', status: free < tooFewBytes ? 'problem' : 'warning', says, wayOut };
 }

@@ -2,10 +2,10 @@ import type { ModelsConfig } from '@maspo/models';
 import { keyOf, keyVariableOf, namedModels } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
-/** Where keys usually are; one is read only when a configuration names it. */
+/** The usual variables for keys. A key is read only when a configuration needs it. */
 const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DASHSCOPE_API_KEY', 'TOGETHER_API_KEY'];
 
-/** Which keys are there. Nothing is said about a key but that. */
+/** Which keys are present. Nothing else is reported about a key. */
 export function checkKeys(models?: ModelsConfig): Finding[] {
   const configured = new Map<string, Finding>();
   for (const { config } of models === undefined ? [] : namedModels(models)) {

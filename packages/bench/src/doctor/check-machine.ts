@@ -3,7 +3,7 @@ import { probeSandbox, type SandboxLevel, sandboxLevels } from '@maspo/tasks';
 import type { Finding } from './finding.ts';
 
 const oldestNode = 24;
-/** This program is younger; a clock that says less was never set. */
+/** This program was written after this date. A clock with an earlier date was never set. */
 const firstYear = 2026;
 const lastYear = 2100;
 
@@ -32,7 +32,7 @@ export function checkClock(now = new Date()): Finding {
   };
 }
 
-/** Each level runs a real program. `format` is that of the configured task, where there is one. */
+/** Each level runs a real program. `format` is that of the configured task, if a configuration is given. */
 export async function checkSandboxes(format?: AnswerFormat): Promise<Finding[]> {
   const failures = await Promise.all(sandboxLevels.map(async (level) => ({ level, failure: await failureOf(level) })));
   const strongest = failures.findIndex(({ failure }) => failure === undefined);
@@ -41,7 +41,7 @@ export async function checkSandboxes(format?: AnswerFormat): Promise<Finding[]> 
     if (failure === undefined) return { check, status: 'ok', says: 'runs programs' };
     if (strongest !== -1 && strongest < index)
       return { check, status: 'ok', says: 'does not work here, and is not needed' };
-    // Without a level asked for, code is run at the first one or refused.
+    // Where no level is demanded, code runs at the first level or is refused.
     const status = format === 'code' && index === 0 ? 'problem' : 'warning';
     return { check, status, says: failure };
   });

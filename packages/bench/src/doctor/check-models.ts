@@ -14,7 +14,7 @@ import {
 } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
-/** One tiny call to every distinct model that is configured; nothing of it is stored. */
+/** One tiny call to every distinct configured model. The reply is not stored. */
 export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
@@ -46,7 +46,7 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
 
 const longestSeconds = 30;
 
-/** With the configured settings, so that a setting which the server refuses is found. */
+/** With the configured settings, so that a setting which the server refuses is noticed. */
 async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
   const model = createRoleModel({
     config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 const patienceMs = 5_000;
 const toleratedSeconds = 60;
 
-/** How far the machine's clock is from those of the configured servers that say theirs. Sends no key. */
+/** How far the machine's clock differs from the clocks of the configured servers that report a time. Sends no key. */
 export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
   const addresses = namedModels(models).flatMap(({ config }) =>
     config.provider === 'simulated' ? [] : [baseUrlOf(config)],
@@ -23,10 +23,15 @@ function clockFinding(address: string, seconds: number): Finding {
   const check = 'clock of the server';
   const says = `${Math.abs(seconds)} s apart from ${address}`;
   if (Math.abs(seconds) <= toleratedSeconds) return { check, status: 'ok', says };
-  return { check, status: 'warning', says, wayOut: "set the machine's clock, or mind that the server's is wrong" };
+  return {
+    check,
+    status: 'warning',
+    says,
+    wayOut: "set the machine's clock; if it is right, the server's clock is wrong",
+  };
 }
 
-/** Undefined where the server does not answer or says no time: the call to its model tells more about that. */
+/** Undefined where the server does not answer or reports no time: the call to its model tells more about that. */
 async function secondsBehind(address: string): Promise<number | undefined> {
   try {
     const { headers } = await fetch(address, {

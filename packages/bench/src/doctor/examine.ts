@@ -15,7 +15,10 @@ export interface Examined {
   readonly calls: boolean;
 }
 
-/** Everything that has to work before a run can. What a user can mend is a finding, and nothing of it is thrown. */
+/**
+ * Checks everything that has to work before a run can start. What a user can correct is returned as a finding and not
+ * thrown.
+ */
 export async function examine(home: string, { configFile, calls }: Examined): Promise<Finding[]> {
   const { config, setup, findings } = await readConfiguration(home, configFile);
   const called = calls ? config?.models : undefined;
@@ -45,7 +48,7 @@ interface Configuration {
   readonly findings: readonly Finding[];
 }
 
-/** Keys have findings of their own. */
+/** Keys are reported by findings of their own. */
 async function readConfiguration(home: string, file: string | undefined): Promise<Configuration> {
   if (file === undefined) return { findings: [] };
   const check = 'configuration';

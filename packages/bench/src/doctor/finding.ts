@@ -1,15 +1,15 @@
 import { MaspoError } from '@maspo/core';
 
-/** What one check found. Only a `problem` keeps something from working that was asked for. */
+/** What one check found. Only a `problem` prevents something that was asked for. */
 export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'problem';
   readonly says: string;
-  /** What to do; where `says` does not end with it. */
+  /** What to do; left out where `says` ends with it. */
   readonly wayOut?: string;
 }
 
-/** The findings of `check`, or the problem that it throws as a `MaspoError`. */
+/** The findings of `check`. A `MaspoError` that it throws becomes a finding. */
 export async function findingsOf(name: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await check();

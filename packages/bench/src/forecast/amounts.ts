@@ -8,7 +8,7 @@ export interface KindOfCalls {
   readonly amount: Amount;
 }
 
-/** The kinds added up, in all and by each of their three marks. */
+/** The sums of all kinds of calls: in total, by purpose, by model and by phase. */
 export function amountsOf(kinds: readonly KindOfCalls[], seconds: number): Amounts {
   const split = (by: 'purpose' | 'model' | 'phase') => {
     const groups = Object.entries(Object.groupBy(kinds, (kind) => kind[by])).toSorted();
@@ -23,7 +23,7 @@ export function amountsOf(kinds: readonly KindOfCalls[], seconds: number): Amoun
   };
 }
 
-/** Of each kind of calls the most that any of several runs takes. */
+/** For each kind of calls, the most that any of several runs takes. */
 export function largest(runs: readonly (readonly KindOfCalls[])[]): KindOfCalls[] {
   const kinds = Object.values(
     Object.groupBy(runs.flat(), ({ purpose, model, phase }) => JSON.stringify([purpose, model, phase])),

@@ -7,7 +7,7 @@ const seconds = z.number().min(0);
 const byPurpose = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ agent: value, handoff: value, propose: value, judge: value, assess: value });
 
-/** What a forecast takes for granted, since nobody can know it before the run. */
+/** What a forecast has to assume, because it cannot be known before the run. */
 export const assumptionsSchema = z.strictObject({
   charactersPerToken: z.number().gt(0).describe('Characters of a request or a reply that make one token'),
   outputTokens: byPurpose(tokens).describe('Tokens of one reply, reasoning included, by what the call is for'),
@@ -22,7 +22,7 @@ export const assumptionsSchema = z.strictObject({
   unchangedOutputs: share.describe(
     "Share of the outputs that are an agent's usual output on the question, word for word",
   ),
-  uselessProposals: share.describe('Share of the proposals that are no new prompt, and are not tried'),
+  uselessProposals: share.describe('Share of the proposals that are not a new prompt; these are not tried'),
   adopted: z
     .boolean()
     .describe(
@@ -54,9 +54,9 @@ const reasons: Readonly<Record<keyof Assumptions, string>> = {
   promptTokens: 'a few paragraphs of instructions',
   secondsPerCall: 'some 60 tokens a second, as a hosted model of middle size gives; measure yours and set it',
   ties: 'two runs of one agent on a question often reach the same answer in other words',
-  newerWins: 'better than a coin, or there were nothing to search for',
-  soundOutputs: 'a model that is neither helpless nor done with the task; it decides about floors alone',
-  sameAnswers: 'as above; it decides about votes, and about handoffs of the answer alone',
+  newerWins: 'better than chance, or a search would make no sense',
+  soundOutputs: 'a model that solves the task often, but not always; used for floors only',
+  sameAnswers: 'as above; used for votes, and for handoffs of the answer alone',
   unchangedOutputs: 'whole texts are compared, and another prompt rarely leaves every word as it was',
   uselessProposals: 'a capable proposer seldom repeats the prompt it was given',
   adopted: 'it is what a search is for; a run that keeps its seed prompts scores them once',
@@ -69,7 +69,7 @@ export interface ExplainedAssumption {
   readonly reason: string;
 }
 
-/** The assumptions one by one, each with its meaning, and why its default is what it is. */
+/** The assumptions one by one, each with its meaning and the reason for its default. */
 export function explainAssumptions(assumptions: Assumptions): ExplainedAssumption[] {
   return Object.entries(assumptionsSchema.shape).map(([name, schema]) => ({
     name,

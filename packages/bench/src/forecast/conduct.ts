@@ -1,13 +1,18 @@
 import type { ChatRequest, MasGraph } from '@maspo/core';
 
-/** How the models of a planned run behave: what they reply, at which length, and what their answers are worth. */
+/**
+ * How the models of a planned run behave: what they reply, how long the replies are, and how their answers are scored.
+ */
 export interface Conduct {
   reply(request: ChatRequest): PlannedReply;
   /** The score of a labelled answer, 0 to 1. */
   score(finalOutput: string): number;
-  /** The graph to walk on in place of the given one. */
+  /** The graph for the walk, in place of the given one. */
   graph(graph: MasGraph): MasGraph;
-  /** Whether the walk is one of the longest: nothing ends it early, no edge is dropped for good, and every prompt that can change does. */
+  /**
+   * Whether the walk is one of the longest: nothing ends it early, pruning drops no edge from the graph, and every
+   * prompt that can change does change.
+   */
   readonly isBound: boolean;
 }
 

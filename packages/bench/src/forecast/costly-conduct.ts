@@ -10,17 +10,17 @@ import {
   questionToken,
 } from '@maspo/core';
 import { type Conduct, everythingHolds, isForced, needsContext, textOf } from './conduct.ts';
-import { generationOf, marksIn, markText } from './mark.ts';
-import { newerOf } from './newer-of.ts';
+import { generationOf, marksIn, markText, newerOf } from './mark.ts';
 
 /** Which of two outputs the judge prefers, from the request's text. */
 export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';
 
 /**
- * Models that make every branch take the costly way: no two requests get the same output, every proposal is a new and valid prompt, a vote
- * changes with each of its inputs, and everything assessed or scored holds. Replies are as long as they may be; their texts are
- * marks that say for how many tokens they stand, so requests that hold them are counted and not built. A quoted text in a request for a
- * proposal counts as the longest excerpt that one may have.
+ * Models that make every branch take the costly way: no two requests get the same output, every proposal is a new and
+ * valid prompt, a vote changes with each of its inputs, and everything that is assessed or scored is good. Replies have
+ * the greatest length. Their texts are only marks that say how many tokens they stand for, so the tokens of a request
+ * are counted without building the text. A quoted text in a request for a proposal counts as the longest possible
+ * excerpt.
  */
 export function costlyConduct({
   preference,
@@ -78,7 +78,7 @@ export const newerMisleads: Preference = (request) => {
   return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
 };
 
-/** Verdicts without a reason, the same for the same request; another `salt` gives others. */
+/** Arbitrary verdicts: the same for the same request, different for another `salt`. */
 export function arbitrary(salt: number): Preference {
   return (request) =>
     (['A', 'B', 'tie'] as const)[Number.parseInt(hash('sha256', `${salt} ${request}`).slice(0, 8), 16) % 3]!;
@@ -90,8 +90,8 @@ function choiceBy(preference: Preference, request: string): 'A' | 'B' | 'tie' {
 }
 
 /**
- * Votes whose outcome is another one whenever one of the votes is: a real one may be, and then the final answers have to be judged. A vote
- * on stored replies alone is taken as it was.
+ * Votes whose outcome changes whenever one of their inputs changes. A real vote may change, too, and then the final
+ * answers have to be judged. A vote on stored replies alone keeps its real outcome.
  */
 function withDecisiveVotes(graph: MasGraph, nextNumber: () => number): MasGraph {
   const known = new Map<string, string>();

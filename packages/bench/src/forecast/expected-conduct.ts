@@ -10,10 +10,9 @@ import {
 import type { Assumptions } from './assumptions.ts';
 import { type Conduct, everythingHolds, isForced, needsContext, textOf } from './conduct.ts';
 import type { FindQuestion } from './find-question.ts';
-import { generationOf, markText } from './mark.ts';
-import { newerOf } from './newer-of.ts';
+import { generationOf, markText, newerOf } from './mark.ts';
 
-/** Models that behave as assumed, at random and the same way each time; their texts have the assumed lengths. */
+/** Models that behave as assumed: at random, but the same way each time. Their texts have the assumed lengths. */
 export function expectedConduct(assumptions: Assumptions, findQuestion: FindQuestion): Conduct {
   const world = createRandomSource('forecast');
   const inTokens = (characters: number) => Math.ceil(characters / assumptions.charactersPerToken);
@@ -71,10 +70,10 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
   };
 }
 
-/** In long words, among which a question is found sooner. */
+/** In long words, so that a question within the text is found faster. */
 const sentence = ` And${'-so-on'.repeat(15)}.`;
 
-/** The texts have their real length, so the mark stands for no further tokens. */
+/** The texts have their full length, so the mark stands for 0 further tokens. */
 function generationMark(generation: number): string {
   return markText(0, { generation, tokens: 0 });
 }

@@ -1,6 +1,6 @@
 import type { Question } from '@maspo/core';
 
-/** The text of the question that a request is about; undefined where none is found. */
+/** The text of the question that a request is about; undefined where it is not found. */
 export type FindQuestion = (request: string) => string | undefined;
 
 /** Finds questions as a whole, where they begin after white space. */
@@ -25,5 +25,5 @@ export function createQuestionFinder(questions: readonly Question[]): FindQuesti
 
 const spaceCode = 0x20;
 
-/** Shorter questions are not found; they are then all of their own. */
+/** Shorter questions are not found; each of their requests is then treated as a different question. */
 const startLength = 16;

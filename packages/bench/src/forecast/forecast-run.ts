@@ -18,27 +18,30 @@ export interface ForecastOptions {
 }
 
 /**
- * What a configured run will take, found before anything is called. The run's own code is walked through: the optimizer and the layers around the
- * models are the real ones. Planned replies stand for those of the models, and a virtual clock for the time. So no optimizer needs a formula, and a
- * new one is forecast like any other.
+ * What a configured run will take, found before anything is called. The run's own code is walked through: the optimizer
+ * and the layers around the models are the real ones. Planned replies stand for those of the models, and a virtual
+ * clock for the time. So no formula is needed for an optimizer, and a new optimizer can be forecast, too.
  *
- * `expected` is one walk whose models behave as assumed. `bound` is made of several walks whose models take the costly way at every branch
- * (`costlyConduct`): for each kind of calls it has the most that any of them takes. These walks differ in their verdicts:
+ * `expected` is one walk whose models behave as assumed. `bound` is made of several walks whose models take the costly
+ * way at every branch (`costlyConduct`): for each kind of calls it has the most that any of them takes. These walks
+ * differ in their verdicts:
  *
- * - `newerWins`: candidates always win. So a beam is as full as it can be, and every prompt that is tried is as new as it can be; the fewest calls are
- *   then shared with earlier ones. Every round, refresh, check and assessment takes place, no stop condition ends anything, no guard sends the
- *   search back, and all final prompts differ from those of the seed. For `none`, `spo` and any search whose questions do not depend on the
- *   verdicts, nothing takes more: under other verdicts a tried prompt is older, and its runs have more in common with earlier runs.
- * - `newerMisleads`: candidates win as well, and leave misalignment cases, which MASPO injects and judges again at the end.
- * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts, and it is chance which of
- *   them repeat.
+ * - `newerWins`: candidates always win. So beams are full, and tried prompts are new, so that the fewest calls are
+ *   shared with earlier ones. Every round, refresh, check and assessment takes place; no stop condition ends the
+ *   search, no guard sends it back, and all final prompts differ from the seed prompts. For `none`, `spo` and any
+ *   search whose questions do not depend on the verdicts, this is the maximum: under other verdicts a tried prompt is
+ *   older, and its runs share more calls with earlier runs.
+ * - `newerMisleads`: candidates win, too, but leave misalignment cases, which MASPO injects and judges again at the
+ *   end.
+ * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts,
+ *   and chance decides which of them repeat.
  *
- * So where verdicts decide on which questions or trials a search is made, a run may exceed the bound by chance: by some calls in a hundred. The
- * search on a pruned graph counts as one on the whole graph.
+ * So where verdicts decide which questions or trials a search uses, a run may by chance exceed the bound by a few
+ * percent of its calls. A search on a pruned graph is forecast as a search on the whole graph.
  *
- * The limits of `budget` are not applied: the forecast tells what the run would take without them. Stored replies answer first. From the first planned
- * reply on, the walk is no longer the run that there will be. Times are those of the walks at the assumed time for a reply, in the bound as well.
- * Throws what `optimize` throws, and what a reply store throws that cannot be read.
+ * The limits of `budget` are not applied: the forecast tells what the run would take without them. Stored replies are
+ * used first. From the first planned reply on, the walk may differ from the later run. Times assume a fixed time for
+ * each reply, also in the bound. Throws what `optimize` throws, and what a reply store throws that cannot be read.
  */
 export async function forecastRun(
   setup: RunSetup,
@@ -62,7 +65,7 @@ export async function forecastRun(
     const expected = await walk(expectedConduct(assumptions, createQuestionFinder(questions)));
     const expectedAmounts = inTurn(expected.search, await expected.evaluate());
     const costly = await costlyWalk(newerWins);
-    // What is expected is possible, so it is within the bound.
+    // The expected run is possible, so the bound is at least as large.
     const searches = [expected.search, costly.search];
     for (const preference of furtherPreferences(costly.search)) searches.push((await costlyWalk(preference)).search);
     const costliest = {

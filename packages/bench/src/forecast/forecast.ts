@@ -1,15 +1,15 @@
 import type { Assumptions } from './assumptions.ts';
 
-/** What some calls take. */
+/** The amounts that some calls take. */
 export interface Amount {
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** In the currency of the configured prices; left out where a model that is called has none. */
+  /** In the currency of the configured prices; left out where a called model has no prices. */
   readonly money?: number;
 }
 
-/** What a planned run takes. The parts of each split add up to the total. */
+/** The amounts of a planned run. The parts of each split add up to the total. */
 export interface Amounts {
   readonly total: Amount;
   /** By what calls are for: agent, handoff, propose, judge, assess. */
@@ -22,15 +22,15 @@ export interface Amounts {
   readonly seconds: number;
 }
 
-/** What a run will take, found without a call. Nothing in it was measured. */
+/** What a run will take, computed without a call. Nothing in it was measured. */
 export interface Forecast {
-  /** The most that the run may take, but for `notCounted`. */
+  /** The most that the run may take, without what `notCounted` lists. */
   readonly bound: Amounts;
   /** What it takes if the assumptions hold. */
   readonly expected: Amounts;
-  /** Calls of the run that stored replies answer; they are in none of the amounts. */
+  /** Calls of the run that stored replies answer. They are not included in any amount. */
   readonly stored: { readonly calls: number };
   readonly assumptions: Assumptions;
-  /** What may come on top, one line each. */
+  /** What may be added to these amounts, one line each. */
   readonly notCounted: readonly string[];
 }

@@ -1,6 +1,8 @@
-/** What a planned text carries in place of the text that a model would write. */
+import { lastTagged } from '@maspo/core';
+
+/** A mark that stands for the text that a model would write. */
 export interface Mark {
-  /** How many prompts were improved to get here, all agents before it counted in. */
+  /** How many improved prompts are behind this text, those of all earlier agents included. */
   readonly generation: number;
   /** Tokens that the text stands for. */
   readonly tokens: number;
@@ -21,7 +23,16 @@ export function marksIn(text: string): Mark[] {
   }));
 }
 
-/** The generation of a text: the sum over its marks, so that it grows with every improvement behind it. */
+/** The generation of a text: the sum over its marks. It grows with every improvement behind the text. */
 export function generationOf(text: string): number {
   return marksIn(text).reduce((sum, { generation }) => sum + generation, 0);
+}
+
+/**
+ * Which output of a comparison has more improvements behind it, from the judge's request; undefined where both have
+ * equally many.
+ */
+export function newerOf(judgeRequest: string): 'A' | 'B' | undefined {
+  const [first, second] = ['output_A', 'output_B'].map((tag) => generationOf(lastTagged(judgeRequest, tag) ?? ''));
+  return first === second ? undefined : first! > second! ? 'A' : 'B';
 }

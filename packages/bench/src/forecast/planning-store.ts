@@ -1,9 +1,9 @@
 import type { ChatReply } from '@maspo/core';
 import type { ReplyStore, StoredReplies } from '@maspo/models';
 
-/** A reply store that gives what is stored, and keeps planned replies in memory alone. */
+/** A reply store that reads stored replies, and keeps planned replies in memory only. */
 export interface PlanningStore extends ReplyStore {
-  /** Whether the reply that was given for this key is a stored one. */
+  /** Whether the reply for this key came from the store. */
   isStored(key: string): boolean;
 }
 

@@ -2,7 +2,7 @@ import type { ModelsConfig } from '@maspo/models';
 import { namedModels } from '@maspo/models';
 import type { Amount } from './forecast.ts';
 
-/** The least seconds that the providers' limits leave for these amounts: no minute has more than a model allows; 0 without a limit. */
+/** The least time, in seconds, that these amounts take under the providers' limits per minute; 0 without a limit. */
 export function rateSeconds(configs: ModelsConfig, byModel: Readonly<Record<string, Amount>>): number {
   const each = namedModels(configs).map(({ config }) => {
     if (config.provider === 'simulated') return 0;

@@ -1,9 +1,9 @@
 import { createUsageMeter, moneyOf, priceOf, type UsageMeter } from '@maspo/models';
 import type { KindOfCalls } from './amounts.ts';
 
-/** Counts what is still to pay: the calls whose reply is not stored. */
+/** Counts what is still to be paid: the calls whose reply is not stored. */
 export interface UsageLedger {
-  /** Counts all calls, stored ones too. */
+  /** Counts all calls, stored ones included. */
   readonly meter: UsageMeter;
   readonly storedCalls: number;
   /** What each kind of calls took in a phase. */
@@ -19,7 +19,7 @@ interface Sum {
   price: number | undefined;
 }
 
-/** `isStored` tells by its key whether a reply was there before; a simulated model costs nothing. */
+/** `isStored` tells by its key whether a reply was stored before. A simulated model costs nothing. */
 export function createUsageLedger(isStored: (key: string) => boolean): UsageLedger {
   const all = createUsageMeter();
   const seen = new Set<string>();

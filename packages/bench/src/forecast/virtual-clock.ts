@@ -1,4 +1,7 @@
-/** Time that passes only where nothing can happen before: who sleeps is woken in turn, without any real waiting. */
+/**
+ * A clock that moves only when nothing else can happen. Sleepers are woken in the order of their times, without any
+ * real waiting.
+ */
 export interface VirtualClock {
   /** In seconds since the clock was made. */
   now(): number;
@@ -7,8 +10,8 @@ export interface VirtualClock {
 }
 
 /**
- * The clock jumps to the next wake-up once no promise is left to be settled. So it is right for programs that wait for nothing but this
- * clock and each other.
+ * The clock jumps to the next wake-up time when no promise can be settled any more. So it is correct only for programs
+ * that wait for this clock or for each other.
  */
 export function createVirtualClock(): VirtualClock {
   const wakeUps = new Map<number, (() => void)[]>();
@@ -18,7 +21,7 @@ export function createVirtualClock(): VirtualClock {
   const schedule = () => {
     if (isScheduled || wakeUps.size === 0) return;
     isScheduled = true;
-    // An immediate runs when all settled promises have been followed up.
+    // An immediate runs after the handlers of all settled promises.
     setImmediate(() => {
       isScheduled = false;
       now = Math.min(...wakeUps.keys());

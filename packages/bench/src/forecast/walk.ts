@@ -22,16 +22,16 @@ export interface WalkOptions {
 /** A part of a run on planned replies. */
 export interface Walked {
   readonly kinds: readonly KindOfCalls[];
-  /** Without the waits that providers' limits on rates make. */
+  /** Without the waits caused by the providers' rate limits. */
   readonly seconds: number;
 }
 
 /** A run on planned replies, up to its evaluation. */
 export interface Walk {
   readonly search: Walked;
-  /** Walks on through the evaluation of what the search came to. */
+  /** Continues through the evaluation of the search's result. */
   evaluate(): Promise<Walked>;
-  /** Calls so far that stored replies answered. */
+  /** Calls answered by stored replies so far. */
   readonly storedCalls: number;
 }
 
@@ -89,7 +89,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   };
 }
 
-/** Whether stored replies answered everything so far: then what came of it is what will come of it. */
+/** Whether stored replies answered everything so far. Then the real run will have the same result up to here. */
 function isStored(ledger: UsageLedger): boolean {
   return ledger.kinds('optimization').length === 0;
 }
@@ -106,7 +106,9 @@ function spentOf({ meter }: UsageLedger): Spent {
   return { calls: calls + replayed, tokens: inputTokens + outputTokens };
 }
 
-/** Equal calls of a simulated model are made once, as in a run, though its replies are not stored. It takes no time. */
+/**
+ * Equal calls of a simulated model are made once, as in a run, although its replies are not stored. It takes no time.
+ */
 function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualClock): (config: ModelConfig) => ChatModel {
   const answer: ChatModel = async (request) => {
     const { text, inputTokens, outputTokens } = conduct.reply(request);

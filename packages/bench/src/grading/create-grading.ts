@@ -1,12 +1,12 @@
 import type { AnswerFormat } from '@maspo/core';
 import { createGrader, type Example, type GradingMode, type Outcome, type SandboxLevel } from '@maspo/tasks';
 
-/** Which graders a run uses; `both` scores by the repaired ones and shows the published ones beside them. */
+/** Which graders a run uses; `both` scores by the repaired graders and also shows the published ones. */
 export const gradingChoices = ['repaired', 'as-published', 'both'] as const;
 
 export type GradingChoice = (typeof gradingChoices)[number];
 
-/** An outcome, with the one by the published rules where both were asked for. */
+/** An outcome; where both gradings were asked for, also the outcome by the published rules. */
 export type GradedOutcome = Outcome & { readonly asPublished?: Outcome };
 
 export interface Grading {

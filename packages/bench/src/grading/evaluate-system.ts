@@ -12,7 +12,7 @@ export interface Score {
   readonly correct: number;
   readonly incorrect: number;
   readonly unscored: number;
-  /** The same outputs by the published rules, where both gradings were asked for. */
+  /** The counts for the same outputs by the published rules, where both gradings were asked for. */
   readonly asPublished?: Score;
 }
 
@@ -20,7 +20,7 @@ export interface EvaluationSetting {
   readonly graph: MasGraph;
   readonly models: AgentModels;
   readonly grading: Grading;
-  /** The run's: at a temperature above 0 answers are drawn anew for every seed. */
+  /** The seed of the run: at a temperature above 0, answers are drawn anew for every seed. */
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly onExample?: () => void;
@@ -44,7 +44,7 @@ export function evaluateSystem(
   );
 }
 
-/** The outcomes of examples that were not all answered when the budget was reached. */
+/** The outcomes of the examples where the budget was reached before all were answered. */
 export function notScored(examples: readonly Example[]): ExampleOutcome[] {
   const reason = 'the budget was reached before all test questions were answered';
   return examples.map(({ id }) => ({ id, outcome: 'unscored', rule: 'not-scored', reason }));

@@ -1,6 +1,6 @@
 import { createGrading, type GradingSource } from './create-grading.ts';
 
-/** Graders that are made once for all who ask for the same. */
+/** Graders that are shared: equal requests get the same graders. */
 export function sharedGrading(): GradingSource {
   const made = new Map<string, ReturnType<GradingSource>>();
   return (format, options) => {

@@ -1,7 +1,7 @@
 import { shownValue, unknownName } from '@maspo/core';
 import type { z } from 'zod';
 
-/** What a missing field should hold, by its path. */
+/** What a field should hold, by its path; shown where the field is missing. */
 const hints: Readonly<Record<string, string>> = {
   task: 'e.g. { benchmark: math-500 }',
   architecture: 'e.g. { name: sequential }',
@@ -30,14 +30,14 @@ export function describeIssues(error: z.ZodError, input: unknown, schema: unknow
   });
 }
 
-/** zod's own wording leaves out the value that was seen; messages of our own name it where it matters. */
+/** zod's own messages do not show the value that was seen; our own messages show it where it matters. */
 function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
   if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
   const [, expected = issue.message] = /(?:expected|must match) (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
   return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
 }
 
-/** The fields of the object schema at a path; empty where there is none to be seen. */
+/** The fields of the object schema at a path; empty where there is no object schema. */
 function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
   const shape = (part: unknown): Record<PropertyKey, unknown> | undefined => {
     const {

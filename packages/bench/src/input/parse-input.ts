@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { describeIssues } from './describe-issues.ts';
 
 /**
- * What a schema makes of an input; an empty file counts as an empty map. Throws one `MaspoError('invalid-input')` that lists everything
- * wrong, after `subject`: a file's name, or what the input is for.
+ * The input as parsed by a schema. An empty file counts as an empty map. Throws one `MaspoError('invalid-input')` that
+ * lists everything wrong after `subject`, which is a file's name or the purpose of the input.
  */
 export function parseInput<Value>(
   input: unknown,

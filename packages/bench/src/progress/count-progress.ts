@@ -1,10 +1,12 @@
 import { shownText } from '../terminal/shown-text.ts';
 import type { ProgressOutput } from './run-progress.ts';
 
-/** Told how much of something is done. */
+/** Gets the number of finished parts. */
 export type CountProgress = (what: string, done: number, total: number) => void;
 
-/** One line on a terminal that follows the count and goes when it is complete; nothing elsewhere. */
+/**
+ * Shows the count in one line on a terminal, and removes the line when the count is complete. Shows nothing elsewhere.
+ */
 export function createCountProgress(output: ProgressOutput = process.stderr): CountProgress {
   if (output.isTTY !== true) return () => {};
   return (what, done, total) => {

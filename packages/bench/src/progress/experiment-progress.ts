@@ -22,7 +22,7 @@ interface RunningCell {
 
 const redrawMs = 250;
 
-/** A line for each cell that ends; on a terminal, below them, a table of the cells that are running. */
+/** A line for each finished cell. On a terminal, also a table of the running cells below these lines. */
 export function createExperimentProgress(
   total: number,
   output: NodeJS.WriteStream = process.stderr,

@@ -5,7 +5,10 @@ import type { ProgressOutput } from './run-progress.ts';
 
 const quietMs = 10_000;
 
-/** Says that calls have to wait, why, and how many a server gets at once: the first time, and then no more than once in ten seconds. */
+/**
+ * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
+ * most once in ten seconds.
+ */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
   clock: () => number = () => performance.now(),

@@ -6,7 +6,7 @@ import type { RunObserver } from '../runs/optimize-run.ts';
 import { shownText } from '../terminal/shown-text.ts';
 import { followStage } from './run-stage.ts';
 
-/** Where progress is shown: a terminal gets one line that is kept up to date, everything else a plain line after each step. */
+/** Where progress is shown: a terminal gets one line that is updated, any other output a plain line after each step. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -19,7 +19,10 @@ export interface RunProgress extends RunObserver {
 
 const redrawMs = 250;
 
-/** Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time, then how far the evaluation is. */
+/**
+ * Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time. Afterwards it shows the
+ * progress of the evaluation.
+ */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
   const live = output.isTTY === true;

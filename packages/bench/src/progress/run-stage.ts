@@ -2,7 +2,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { Manifest } from '../records/manifest.ts';
 import { followPrompts } from '../report/finish/prompts-in-force.ts';
 
-/** What a run is doing, in a few words, as far as it has told. */
+/** What a run is doing, in a few words, as far as its events show. */
 export interface RunStage {
   readonly text: string;
   started(manifest: Manifest): void;
@@ -40,7 +40,10 @@ function totalsOf({ options }: Manifest): string {
   return schedule?.rounds === undefined ? '' : ` of ${schedule.rounds}`;
 }
 
-/** What is going on after an event; undefined where that has not changed. `total` is the number of rounds or trials, where there is one. */
+/**
+ * The stage of the run after an event; undefined where the stage has not changed. `total` is the number of rounds or
+ * trials, where it is known.
+ */
 function stageAfter(
   event: OptimizationEvent,
   { total, bestComposite }: { total: string; bestComposite: number | null },

@@ -3,7 +3,10 @@ import type { SplitMode } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { GradingChoice } from '../grading/create-grading.ts';
 
-/** A module of the user's: its path as the configuration has it, and the SHA-256 of its text. What it imports is not in the hash. */
+/**
+ * A module of the user's: its path as the configuration has it, and the SHA-256 of its text. Files that it imports are
+ * not part of the hash.
+ */
 export interface ModuleRecord {
   readonly path: string;
   readonly sha256: string;
@@ -12,18 +15,27 @@ export interface ModuleRecord {
 /** The modules of a run, by the part of the configuration that names them. */
 export type Modules = Readonly<Partial<Record<'task' | 'architecture' | 'optimizer', ModuleRecord>>>;
 
-/** Everything that decides a run, resolved. Equal ids mean equal runs, as far as their budgets let them go. */
+/**
+ * Everything that decides a run, resolved. Runs with equal ids are equal, up to the point where a budget ends one of
+ * them.
+ */
 export interface Manifest {
-  /** The first 12 hex digits of the hash of all that decides the run: not `limits`, nor settings of models that change no reply. */
+  /**
+   * The first 12 hex digits of the hash of everything that decides the run. `limits`, and settings of models that
+   * change no reply, are not included.
+   */
   readonly id: string;
   readonly product: { readonly name: 'maspo'; readonly version: string };
   readonly simulated: boolean;
   readonly protocol: SplitMode;
   readonly optimizer: string;
-  /** How the graph is pruned first; left out where it is not. Agents, edges and seed prompts are those before. */
+  /**
+   * How the graph is pruned before the search; left out where it is not pruned. Agents, edges and seed prompts are
+   * those before the pruning.
+   */
   readonly prune?: RunConfig['prune'];
   readonly options: unknown;
-  /** Left out where all parts of the run are built-in. */
+  /** Left out where all parts of the run are built in. */
   readonly modules?: Modules;
   readonly task: {
     readonly id: string;
@@ -42,7 +54,7 @@ export interface Manifest {
     readonly id: string;
     readonly role: string;
     readonly kind: string;
-    /** Key of its model, where it is not the default. */
+    /** Key of its model; left out for the default model. */
     readonly model?: string | undefined;
     readonly turnOf?: string | undefined;
   }[];
@@ -64,4 +76,12 @@ export interface Manifest {
 export function decidingPart(manifest: Partial<Manifest>): object {
   const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
   return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
+}
+
+/** The modules of a run in words: the part that each one provides, its path and the beginning of its hash. */
+export function moduleTexts(modules: Modules = {}): { readonly part: string; readonly text: string }[] {
+  return Object.entries(modules).map(([part, { path, sha256 }]) => ({
+    part,
+    text: `${path} (sha256 ${sha256.slice(0, 12)})`,
+  }));
 }

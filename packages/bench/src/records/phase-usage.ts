@@ -19,7 +19,7 @@ export type RunUsage = Readonly<
   readonly total: Used;
 };
 
-/** `UsageCount` without the difference between calls made now and calls replayed. */
+/** `UsageCount` with made and replayed calls counted together. */
 export type Used = Omit<UsageCount, 'replayed'>;
 
 export function runUsageOf({ total, byPurpose, byAgent, byPhase, byModel }: UsageSnapshot): RunUsage {

@@ -14,7 +14,7 @@ export interface FinishedRun {
   readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
   readonly events: readonly OptimizationEvent[];
   readonly timings: readonly ModelTiming[];
-  /** What was known of the evaluator when the run finished. */
+  /** What was known about the evaluator when the run finished. */
   readonly calibration?: Calibration | undefined;
 }
 
@@ -24,7 +24,7 @@ export type ModelTiming = { readonly model: string } & SessionCount;
 /** A copy of the evaluator's calibration, where there was one. */
 export const calibrationFile = 'calibration.json';
 
-/** Throws `MaspoError` for a directory that holds no run, or one that did not finish. */
+/** Throws `MaspoError` for a directory without a run, or with an unfinished run. */
 export async function readRun(directory: string): Promise<FinishedRun> {
   if (!existsSync(join(directory, 'manifest.json')))
     throw new MaspoError(

@@ -5,7 +5,10 @@ import { readText } from '../input/read-text.ts';
 
 const fileName = 'replies.keys';
 
-/** Notes which stored replies a run was served, one key a line; nothing for a run that needed none. */
+/**
+ * Writes the keys of the stored replies that a run was given, one key per line. Writes no file for a run that needed
+ * none.
+ */
 export async function writeServedKeys(
   directory: { writeText(name: string, text: string): Promise<void> },
   keys: readonly string[],
@@ -13,7 +16,9 @@ export async function writeServedKeys(
   if (keys.length > 0) await directory.writeText(fileName, keys.map((key) => `${key}\n`).join(''));
 }
 
-/** The manifest id of a finished run and the keys of its replies. Throws `MaspoError` where there are none to be recorded. */
+/**
+ * The manifest id of a finished run and the keys of its replies. Throws `MaspoError` where there is nothing to record.
+ */
 export async function readServedKeys(run: string): Promise<{ readonly id: string; readonly keys: readonly string[] }> {
   const manifest = (await readJson(join(run, 'manifest.json')).catch((cause) => {
     throw new MaspoError('missing-data', `${run} holds no run: ${(cause as Error).message}`, { cause });

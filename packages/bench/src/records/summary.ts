@@ -11,13 +11,13 @@ export interface Summary {
   readonly run: string;
   /** How the run ended; `budget-exhausted` also where a limit ended the scoring. */
   readonly status: OptimizationResult['status'];
-  /** The limit that did, and what was used by then. */
+  /** The limit that ended it, and what was used by then. */
   readonly budgetReached: string | null;
   /** The optimizer's name; an ablation never carries that of the optimizer itself. */
   readonly optimizer: string;
   readonly preset: string;
   readonly protocol: string;
-  /** Whether labels had a say in the search, through a guard, the target or the optimizer itself. */
+  /** Whether labels influenced the search, through a guard, the target or the optimizer itself. */
   readonly usesLabels: boolean;
   /** Whether any model role was simulated: then no number here was measured on real models. */
   readonly simulated: boolean;
@@ -27,7 +27,7 @@ export interface Summary {
   /** The test split under the seed prompts and under the final ones. */
   readonly seed: Score;
   readonly final: Score;
-  /** Examples that only the final prompts got right, and that only the seed prompts did. */
+  /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
   /** Unique calls by purpose, optimization and evaluation together. */
@@ -79,7 +79,7 @@ export function summaryOf(run: {
   };
 }
 
-/** Outcomes of code name the level; all of a run have the same. */
+/** Outcomes of code name the sandbox level, which is the same for all outcomes of a run. */
 function sandboxLevelOf(outcomes: readonly ExampleOutcome[]): SandboxLevel | undefined {
   return outcomes.map((outcome) => (outcome as Partial<CodeOutcome>).level).find((level) => level !== undefined);
 }

@@ -29,7 +29,7 @@ const columns = [
   ['money', 'money'],
 ] as const;
 
-/** One row for each part; a column that no part has is left out. */
+/** One row for each part. A column without any value is left out. */
 function usageTable(by: string, parts: Readonly<Record<string, Used>>): string {
   const known = columns.filter(([, field]) => Object.values(parts).some((used) => used[field] !== undefined));
   return markdownTable(

@@ -22,7 +22,7 @@ export function deltaSection({ bestVsBaselineDelta, protocol }: FinishReport): s
     ),
     p === null
       ? 'Nothing was scored under both prompts.'
-      : `${gained} questions gained and ${lost} lost; chance alone would make so uneven a split with probability ${p < 0.001 ? 'below 0.001' : p.toFixed(3)} (exact McNemar test).`,
+      : `${gained} questions gained and ${lost} lost; chance alone would give a split at least this uneven with probability ${p < 0.001 ? 'below 0.001' : p.toFixed(3)} (exact McNemar test).`,
     '### Each agent, as the evaluator sees it',
     ...lensesPart(lenses),
   ].join('\n\n');

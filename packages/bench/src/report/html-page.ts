@@ -1,6 +1,6 @@
 import { marked } from 'marked';
 
-/** A self-contained page: no script, nothing loaded from elsewhere. Raw HTML and images in the Markdown are shown as text. */
+/** A self-contained page: it has no script and loads nothing. Raw HTML and images in the Markdown are shown as text. */
 export function htmlPage(markdown: string): string {
   const title = /^# (.*)$/m.exec(markdown)?.[1] ?? 'maspo report';
   const body = marked.parse(markdown, { async: false, renderer });

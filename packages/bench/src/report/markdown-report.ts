@@ -12,7 +12,10 @@ import { searchSection } from './search-section.ts';
 import { setupSection } from './setup-section.ts';
 import { trajectorySection } from './trajectory-section.ts';
 
-/** The whole report of a run in Markdown: the result, the six sections, and what is behind them. Every number comes from the run's own files. */
+/**
+ * The whole report of a run in Markdown: the result, the six sections, then search, cost and setup. Every number comes
+ * from the run's own files.
+ */
 export function markdownReport(run: FinishedRun, report: FinishReport): string {
   const { manifest } = run;
   const title = `# ${manifest.optimizer} on ${shownText(manifest.task.id)}, ${manifest.agents.length} agents, seed ${manifest.seed}`;

@@ -1,6 +1,6 @@
 import { shownText } from '../terminal/shown-text.ts';
 
-/** A Markdown table; cells are texts or numbers, and what does not exist is an empty cell. */
+/** A Markdown table. Cells are texts or numbers; a missing value is an empty cell. */
 export function markdownTable(
   header: readonly string[],
   rows: readonly (readonly (string | number | null | undefined)[])[],

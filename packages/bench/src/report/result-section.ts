@@ -6,7 +6,7 @@ import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { statusText } from './status-text.ts';
 
-/** What came out: the held-out score before and after, and the final check on the pool. */
+/** The result: the held-out score before and after, and the final check on the pool. */
 export function resultSection({ manifest, summary, events, calibration }: FinishedRun): string {
   return [
     '## Result',
@@ -38,7 +38,7 @@ function sandboxLines(level: SandboxLevel | null): string[] {
   ];
 }
 
-/** One row, and a second where the published rules were asked for as well. */
+/** One row; a second one where the published rules were asked for as well. */
 function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['grading']): (string | number)[][] {
   const row = (by: string, { accuracy, correct, incorrect, unscored }: Score) => [
     prompts,
@@ -78,7 +78,7 @@ function budgetNote({ budgetReached, seed, final }: FinishedRun['summary']): str
 function labelsNote({ usesLabels }: FinishedRun['summary']): string[] {
   return usesLabels
     ? [
-        '**Uses labels:** graders scored final answers to the validation questions during the search, which had a say in its result.',
+        '**Uses labels:** graders scored final answers to the validation questions during the search, and the scores influenced its result.',
       ]
     : [];
 }
@@ -91,12 +91,12 @@ function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' |
 function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {
   return isSelfJudged(models)
     ? [
-        "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states; a liking for itself is part of every verdict.",
+        "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states. It may prefer its own outputs, and that is part of every verdict.",
       ]
     : [];
 }
 
-/** The final check is a judge's; where the test split disagrees with it, the reader is told first. */
+/** The judge decides the final check. Where the test split disagrees with it, the report says so first. */
 function testDrop({ seed, final }: FinishedRun['summary']): string[] {
   if (seed.accuracy === null || final.accuracy === null || final.accuracy >= seed.accuracy) return [];
   return [

@@ -1,7 +1,10 @@
 import { type EventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { decimal, markdownTable, percent } from './markdown-table.ts';
 
-/** How the search went: where the seed system was weak, step by step or trial by trial, and how beams fared when they were refreshed. */
+/**
+ * The course of the search: the weak points of the seed system, the steps or trials, and the effect of the refreshes on
+ * the beams.
+ */
 export function searchSection({ events }: FinishedRun): string {
   const parts = [
     orientationPart(eventsOf(events, 'orientation-finished')),

@@ -1,10 +1,9 @@
 import { simulatedModelText } from '@maspo/models';
-import type { Manifest } from '../records/manifest.ts';
+import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
-import { moduleTexts } from './module-texts.ts';
 
-/** Everything that decides the run, so that it can be made again. */
+/** Everything that decides the run, so that it can be repeated. */
 export function setupSection({ manifest, events }: FinishedRun): string {
   const modelRows = Object.entries(manifest.models).map(([role, model]) => [
     role,

@@ -1,4 +1,4 @@
-/** Lines of a table for a terminal: the first column to the left, the others to the right. Rows may be short. */
+/** Lines of a table for a terminal: the first column is aligned left, the others right. Rows may be short. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));

@@ -1,7 +1,7 @@
 import type { OptimizationTrajectory } from './finish/optimization-trajectory.ts';
 import { decimal, markdownTable, percent } from './markdown-table.ts';
 
-/** Section 2, with how the operators, the guards and the target fared on the way. */
+/** Section 2, with the results of the operators, the guards and the target. */
 export function trajectorySection({ rows, rounds, guards, targets, operators }: OptimizationTrajectory): string {
   return [
     '## 2. Optimization trajectory',
@@ -97,6 +97,6 @@ function operatorsPart(operators: OptimizationTrajectory['operators']): string[]
         percent(rate),
       ]),
     ),
-    'A proposal is rejected when it is no valid or no new prompt, or copies a question; it gains when it is judged better than its parent.',
+    'A proposal is rejected when it is not a valid prompt, is not new, or copies a question. It gains when it is judged better than its parent.',
   ];
 }

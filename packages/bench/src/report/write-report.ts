@@ -8,7 +8,7 @@ import { markdownReport } from './markdown-report.ts';
 
 const lastFile = 'finish-report.json';
 
-/** Whether the report of a run was written to its end. */
+/** Whether the report of a run was written completely. */
 export function hasReport(directory: string): boolean {
   return existsSync(join(directory, lastFile));
 }

@@ -5,20 +5,20 @@ import diff from 'microdiff';
 import { readJson } from '../input/read-json.ts';
 import { decidingPart, type Manifest } from '../records/manifest.ts';
 
-/** What a folder needs to know of its run. */
+/** What is needed to claim a folder for a run. */
 export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;
 
-/** A folder that belongs to a run from now on. */
+/** A folder that was claimed for a run. */
 export interface ClaimedDirectory {
-  /** Whether an earlier attempt at the same run has left something there. */
+  /** Whether the folder holds an earlier attempt at the same run. */
   readonly resumed: boolean;
-  /** Puts the disk back as it was; does nothing to a folder that held an earlier attempt at the same run. */
+  /** Removes what was created. A folder that held an earlier attempt at the same run is not changed. */
   release(): Promise<void>;
 }
 
 /**
- * Makes the folder, or takes over an empty one or one with an earlier attempt at the same run. Throws `MaspoError` for a folder
- * that holds something else or cannot be made.
+ * Creates the folder, or takes over an empty one or one with an earlier attempt at the same run. Throws `MaspoError`
+ * for a folder that holds something else or cannot be created.
  */
 export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
   const made = await makeFolder(path);
@@ -30,10 +30,10 @@ export async function claimDirectory(path: string, manifest: RunManifest): Promi
   return { resumed: true, release: async () => {} };
 }
 
-/** What a run has in its folder before its manifest is there: all that it leaves when it is killed by then. */
+/** The files of a run's folder before the manifest is written. A run that is killed early leaves only these. */
 const madeBeforeManifest = /^(\.lock|events\.jsonl\.part|manifest\.json\.\d+)$/;
 
-/** The uppermost folder that had to be made, or undefined where the run's folder was there already. */
+/** The uppermost folder that had to be created; undefined where the run's folder existed already. */
 async function makeFolder(path: string): Promise<string | undefined> {
   try {
     return await mkdir(path, { recursive: true });
@@ -55,16 +55,16 @@ async function refuseOtherRun(path: string, content: readonly string[], manifest
   if (!isManifest(found))
     throw new MaspoError('invalid-input', `${path} is not empty and holds no run: choose another directory`);
   if (found.id === manifest.id) return;
-  const problems = differences(found, manifest);
+  const issues = differences(found, manifest);
   const subject = `${path} holds a run of another configuration: choose another directory, remove it, or undo the change`;
-  throw new MaspoError('invalid-input', `${subject}: ${problems.join('; ')}`, { issues: problems, subject });
+  throw new MaspoError('invalid-input', `${subject}: ${issues.join('; ')}`, { issues, subject });
 }
 
 function isManifest(value: unknown): value is RunManifest {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }
 
-/** One line for each value that decides the run and is not what it was. */
+/** One line for each value that decides the run and has changed. */
 function differences(before: RunManifest, now: RunManifest): string[] {
   return diff(decidingPart(before), decidingPart(now)).map((change) => {
     const was = change.type === 'CREATE' ? 'not there' : shownValue(change.oldValue);
@@ -77,7 +77,7 @@ async function emptyFolder(path: string): Promise<void> {
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
 }
 
-/** Removes the run's folder, and those above it that were made for it while nothing else lies in them. */
+/** Removes the run's folder, and the folders above it that were created for it, if they hold nothing else. */
 async function removeFolders(path: string, made: string): Promise<void> {
   await rm(path, { recursive: true });
   let folder = resolve(path);
@@ -87,6 +87,6 @@ async function removeFolders(path: string, made: string): Promise<void> {
       await rmdir(folder);
     }
   } catch {
-    // Another run has come to lie there.
+    // Another run has been put there meanwhile.
   }
 }

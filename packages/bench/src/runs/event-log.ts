@@ -3,29 +3,29 @@ import { readFile, rename } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 
-/** The events of a run on their way to disk: `FILE.part` while it is written, `FILE` once it is complete. */
+/** Writes the events of a run to disk: to `FILE.part` at first, renamed to `FILE` when it is complete. */
 export interface EventLog {
   /**
-   * Writes the event, or checks it against the one that an earlier attempt at the run wrote there. Throws
-   * `MaspoError('invalid-input')` where they differ: the earlier log is left as it was.
+   * Writes the event, or compares it with the one that an earlier attempt at the run wrote in its place. Where they
+   * differ, it throws `MaspoError('invalid-input')` and leaves the earlier log unchanged.
    */
   append(event: object): void;
   /** Completes the log; rejects when the disk does. */
   close(): Promise<void>;
-  /** Leaves the part for a later attempt. Never rejects. */
+  /** Keeps the part for a later attempt. Never rejects. */
   abandon(): Promise<void>;
 }
 
-/** What an earlier attempt left behind, as far as a new one will say the same again. */
+/** The log of an earlier attempt, as far as a new attempt will repeat it. */
 interface Earlier {
   readonly lines: readonly string[];
-  /** Whether there is more in the file than these lines. */
+  /** Whether the file holds more than these lines. */
   readonly hasRest: boolean;
-  /** Where line n begins, in bytes; one more entry for the end of the last line. */
+  /** The byte offset of each line, and of the end of the last line. */
   readonly offsets: readonly number[];
 }
 
-/** `onExtended` is told once, before the log gets longer than an earlier attempt left it. */
+/** `onExtended` is called once, before the log becomes longer than the earlier attempt left it. */
 export async function openEventLog(file: string, onExtended: () => void = () => {}): Promise<EventLog> {
   const part = `${file}.part`;
   await rename(file, part).catch(ignoreMissing);
@@ -35,7 +35,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
   let stream: WriteStream | undefined;
   let written: Promise<void> = Promise.resolve();
 
-  /** Cuts off what lies behind the matched lines, and goes on from there. */
+  /** Removes what follows the matched lines, and continues from there. */
   const startWriting = (): WriteStream => {
     onExtended();
     if (matched > 0) truncateSync(part, earlier.offsets[matched]);
@@ -57,7 +57,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
         held = undefined;
         write(line);
       } else if (line === expected) matched += 1;
-      // The run ends here this time; if nothing follows, the longer log of the earlier attempt is the better one.
+      // This attempt ends here. If nothing follows, the longer log of the earlier attempt is kept.
       else if (isStop(line)) held = line;
       else throw differs(file, matched + 1, { expected, line });
     },

@@ -6,8 +6,9 @@ import { MaspoError } from '@maspo/core';
 const sqliteBusy = 5;
 
 /**
- * Makes sure that one process alone writes to the folder. The lock is the operating system's, on the file `.lock`, so it goes with
- * its process, however that ends. Throws `MaspoError('invalid-input')` while another process has it.
+ * Makes sure that only one process writes to the folder. The operating system keeps the lock, on the file `.lock`, so
+ * the lock ends with its process, however the process ends. Throws `MaspoError('invalid-input')` while another process
+ * has the lock.
  */
 export function lockDirectory(path: string): { release(): void } {
   const file = join(path, '.lock');
@@ -15,7 +16,8 @@ export function lockDirectory(path: string): { release(): void } {
     closeSync(openSync(file, 'a'));
     const opened = inode(file);
     const lock = lockFile(file, path);
-    // Its last owner may have removed the file between our opening and locking it; another process could then lock a new one.
+    // The last owner may have removed the file after we opened it and before we locked it. Another process could then
+    // lock a new file.
     if (opened !== undefined && inode(file) === opened) return { release: () => removeAndClose(file, lock) };
     lock.close();
   }
@@ -29,7 +31,7 @@ function removeAndClose(file: string, lock: DatabaseSync): void {
 function lockFile(file: string, path: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    // Nothing is ever written to the file, and it needs no journal beside it.
+    // The file stays empty, and no journal file is needed.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;
   } catch (cause) {

@@ -30,7 +30,7 @@ import { worldOf } from '../setup/world-of.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 
 export interface RunOptions {
-  /** Where to write; `results/<name>-<manifest id>` below the working directory when left out. */
+  /** The run's folder; `results/<name>-<manifest id>` below the working directory when left out. */
   readonly run?: string | undefined;
   /** The folder of the reply store. */
   readonly home: string;
@@ -40,24 +40,24 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Shared with other runs that go on at the same time; the run's own when left out. */
+  /** Shared with concurrent runs; the run's own when left out. */
   readonly shared?: SharedByRuns | undefined;
 }
 
-/** What the runs of one process need to have only once. */
+/** What all runs of one process can share. */
 export interface SharedByRuns {
   readonly models: ModelResources;
   readonly grading: GradingSource;
 }
 
-/** Told of a run's progress; it cannot change the run. */
+/** Observes a run's progress; it cannot change the run. */
 export interface RunObserver extends Partial<CallObserver> {
   started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
   event(event: OptimizationEvent): void;
   evaluated(done: number, total: number): void;
 }
 
-/** What the phases of one run share. */
+/** State that the phases of one run share. */
 interface Run {
   readonly setup: RunSetup;
   readonly manifest: Manifest;
@@ -66,13 +66,13 @@ interface Run {
   readonly grading: Grading;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
-  /** Of the evaluator on this task. */
+  /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
 }
 
 /**
- * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. When it throws, the
- * directory keeps the events so far, or is removed if no model ever answered.
+ * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. When it
+ * throws, the directory keeps the events so far. It is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
@@ -143,7 +143,7 @@ async function runPhases(run: Run): Promise<Summary> {
 
 type SearchResult = OptimizationResult & {
   readonly usesLabels: boolean;
-  /** What was searched: the system as it was set up, or what pruning left of it. */
+  /** The system that was searched: as it was set up, or the pruned one. */
   readonly problem: OptimizationProblem;
 };
 
@@ -176,7 +176,7 @@ async function search(run: Run): Promise<SearchResult> {
   return { ...result, usesLabels: labelsUsed, problem };
 }
 
-/** Where a limit is reached in the trials, the whole graph stays. */
+/** If a limit is reached during the trials, the whole graph is kept. */
 async function pruned(run: Run): Promise<OptimizationProblem> {
   const { setup, directory, opened, signal, observer } = run;
   const { prune, seed } = setup.config;
@@ -194,7 +194,7 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
   return smaller ?? problem;
 }
 
-/** Graded by the run's own graders: 1 or 0, and nothing for what could not be graded. */
+/** Graded by the run's own graders: 1 or 0; undefined for an answer that could not be graded. */
 function validationScore({ setup, grading }: Run): Validation['score'] {
   const exampleOf = new Map(setup.split.validation.map((example) => [example.id, example]));
   return async ({ id }, finalOutput, { signal }) => {
@@ -203,7 +203,7 @@ function validationScore({ setup, grading }: Run): Validation['score'] {
   };
 }
 
-/** Where a limit ended search or scoring, that is how the run ended. */
+/** If a limit ended the search or the scoring, this is the status of the run. */
 function statusOf({ status }: OptimizationResult, { reachedLimit }: Budget): OptimizationResult['status'] {
   if (reachedLimit === undefined) return status;
   return reachedLimit === 'deadline' ? 'deadline-reached' : 'budget-exhausted';
@@ -241,7 +241,7 @@ async function evaluateBoth(
   const scored = await withinBudget(() =>
     Promise.all([evaluateSystem(problem.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
   );
-  // What was answered first is the easy part: a score on that would be too good.
+  // Easy questions are answered first, so a score on the answered ones would be too good.
   const [seed, final] = scored ?? [notScored(split.test), notScored(split.test)];
   return { seed, final };
 }

@@ -7,10 +7,13 @@ import { claimDirectory, type RunManifest } from './claim-directory.ts';
 import { openEventLog } from './event-log.ts';
 import { lockDirectory } from './lock-directory.ts';
 
-/** A run's folder while the run writes it. A reader never sees half a file. Its methods throw `MaspoError('environment')` for the disk. */
+/**
+ * A run's folder while the run writes to it. A reader never sees an incomplete file. Its methods throw
+ * `MaspoError('environment')` for disk errors.
+ */
 export interface RunDirectory {
   readonly path: string;
-  /** Whether this goes on with an earlier attempt at the same run, so that its time is not that of the whole run. */
+  /** Whether this continues an earlier attempt at the same run. Its time is then not the time of the whole run. */
   readonly resumed: boolean;
   /**
    * Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. Throws `MaspoError('invalid-input')` for an event
@@ -22,7 +25,7 @@ export interface RunDirectory {
   writeText(name: string, text: string): Promise<void>;
   /** Completes the event log. */
   close(): Promise<void>;
-  /** Ends without result: what was written stays, or the disk is put back as it was. Never throws. */
+  /** Ends without a result: either what was written stays, or everything that was created is removed. Never throws. */
   abandon(options: { keep: boolean }): Promise<void>;
 }
 
@@ -39,7 +42,7 @@ export async function createRunDirectory(
   const claimed = await claimDirectory(path, manifest);
   const lock = lockDirectory(path);
   const mark = manifest.simulated ? { simulated: true } : {};
-  // A result belongs to its whole log; one that was reached earlier, under a smaller budget, is out of date by then.
+  // A result belongs to its whole log. A result from earlier, under a smaller budget, is now out of date.
   const dropResult = () => resultFiles.forEach((name) => void rmSync(join(path, name), { force: true }));
   const events = await openEventLog(join(path, 'events.jsonl'), dropResult);
   const write = (name: string, text: string) => onDisk(path, writeFileAtomic(join(path, name), text));

@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
 
-/** Gathers the issues of several checks, so that a user sees all of them at once. */
+/** Collects the issues of several checks, so that a user sees all of them at once. */
 export function createIssueList() {
   const found: string[] = [];
   let code: MaspoError['code'] = 'missing-data';

@@ -6,8 +6,9 @@ const lent = /^zod(?:\/|$)/;
 let isLending = false;
 
 /**
- * From now on modules anywhere on the disk can import this project's packages, and zod where they have none of their own. A module must not
- * bring its own copy of the packages: errors and values would not be recognised as those of the running program.
+ * From now on, modules anywhere on the disk can import this project's packages, and zod if they do not have it
+ * themselves. A module must not use its own copy of the packages: errors and values would not be recognised as those of
+ * the running program.
  */
 export function lendPackages(): void {
   if (isLending) return;

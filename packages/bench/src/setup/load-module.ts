@@ -14,12 +14,15 @@ export interface LoadedModule<Value> {
   readonly record: ModuleRecord;
 }
 
-/** What a default export must be. */
+/** The requirements for a default export. */
 export interface Expected<Value> {
   /** With its article, e.g. `an optimizer`. */
   readonly kind: string;
   readonly shape: z.ZodType;
-  /** What it is called in results, which must be none of the built-in names: a table never shows a variant under the name of what it was made from. */
+  /**
+   * Its name in results, which must not be a built-in name: a table must not show a variant under the name of the
+   * original.
+   */
   readonly nameOf: (value: Value) => string;
   readonly builtIn: readonly string[];
 }
@@ -66,13 +69,16 @@ async function importFile(file: string, path: string): Promise<Readonly<Record<s
   }
 }
 
-/** The fault of a part of a user's module, named as such, so that nobody looks for it in this program. A `MaspoError` stays as it is. */
+/**
+ * An error of a user's module. The message says so, so that the cause is not sought in this program. A `MaspoError`
+ * stays as it is.
+ */
 export function moduleFault(path: string, cause: unknown): MaspoError {
   if (cause instanceof MaspoError) return cause;
   return new MaspoError('invalid-input', `${path} failed: ${reasonOf(cause, path)}`, { cause });
 }
 
-/** Runs a part of a user's module; what it throws becomes a `moduleFault`. */
+/** Runs code of a user's module. An error that it throws becomes a `moduleFault`. */
 export async function inModule<Value>(path: string, work: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await work();
@@ -81,7 +87,7 @@ export async function inModule<Value>(path: string, work: () => Value | Promise<
   }
 }
 
-/** The error's message, with the place in the module where it arose if the stack tells it. */
+/** The error's message, with its place in the module if the stack shows it. */
 function reasonOf(error: unknown, path: string): string {
   if (!(error instanceof Error)) return shownValue(error);
   const name = path.split(/[/\\]/).at(-1)!;
@@ -101,7 +107,7 @@ export const aSchema = member(
   (value) => typeof (value as { safeParse?: unknown } | null)?.safeParse === 'function',
 );
 
-/** A schema for a text that says something. */
+/** A schema for a text that is not blank. */
 export const aText = member('a text', (value) => typeof value === 'string' && value.trim() !== '');
 
 function member(kind: string, holds: (value: unknown) => boolean): z.ZodType {

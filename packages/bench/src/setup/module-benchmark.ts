@@ -7,7 +7,7 @@ import type { TaskSetup } from './task-setup.ts';
 
 /** A benchmark of the user's: the default export of the module that a configuration names as `task: { module: ... }`. */
 export interface ModuleBenchmark {
-  /** Names it in results; none of the built-in ids. */
+  /** Its name in results. It must not be a built-in id. */
   readonly id: string;
   /** How answers are read and graded. */
   readonly format: AnswerFormat;
@@ -42,7 +42,7 @@ const gold = {
   code: z.looseObject({ format: z.literal('code'), setup: z.string(), entryPoint: text, tests: z.array(text).min(1) }),
 };
 
-/** Throws `MaspoError` for a module that is missing or wrong, or whose examples are. */
+/** Throws `MaspoError` for a missing or wrong module, and for missing or wrong examples. */
 export async function readModuleBenchmark(
   path: string,
   { directory, requirement }: { readonly directory: string; readonly requirement: string | undefined },

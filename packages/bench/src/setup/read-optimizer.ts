@@ -5,14 +5,17 @@ import { parseInput } from '../input/parse-input.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
 import { aFunction, aSchema, aText, type Expected, loadModule, moduleFault } from './load-module.ts';
 
-/** An optimizer with its resolved options, and the module that it is from. */
+/** An optimizer with its resolved options, and the module that it comes from. */
 export interface OptimizerSetup {
   readonly optimizer: Optimizer<unknown>;
   readonly options: unknown;
   readonly module?: ModuleRecord;
 }
 
-/** The optimizer of a configuration, by its name among those `known` or from a module. Throws `MaspoError` for what is missing or wrong. */
+/**
+ * The optimizer of a configuration: one of the `known` ones by its name, or one from a module. Throws `MaspoError` for
+ * a missing or wrong input.
+ */
 export async function readOptimizer(
   { name, module: path, ...options }: RunConfig['optimizer'],
   { directory, known }: { readonly directory: string; readonly known: readonly Optimizer<unknown>[] },
@@ -43,7 +46,9 @@ const expected: Expected<Optimizer<unknown>> = {
   builtIn: experimentOptimizers.map(({ name }) => name),
 };
 
-/** The same optimizer, whose own faults are told as such. What an aborted search throws passes as it is. */
+/**
+ * The same optimizer, with its own errors marked as errors of the module. What an aborted search throws is not changed.
+ */
 function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {
   const { name, options, usesLabels } = optimizer;
   const told = <Value>(work: () => Value): Value => {

@@ -10,9 +10,9 @@ const promptMapSchema = z.record(z.string(), z.string());
 const runPromptsSchema = z.looseObject({ final: promptMapSchema, seen: z.array(z.string()) });
 
 /**
- * Prompts from a file: the `prompts.json` of a run, of which the final ones count, or a plain map of agent ids to prompts. Throws
- * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split that holds a question
- * which the prompts were tuned on.
+ * Prompts from a file: the final prompts in the `prompts.json` of a run, or a plain map of agent ids to prompts. Throws
+ * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split with a question
+ * that the prompts were tuned on.
  */
 export async function readPrompts(
   file: string,
@@ -22,16 +22,15 @@ export async function readPrompts(
   const ofRun = runPromptsSchema.safeParse(content);
   const plain = promptMapSchema.safeParse(content);
   if (!ofRun.success && !plain.success) {
-    const problems = describeIssues(plain.error, content, promptMapSchema);
+    const issues = describeIssues(plain.error, content, promptMapSchema);
     throw new MaspoError(
       'invalid-input',
-      `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${problems.join('; ')}`,
+      `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${issues.join('; ')}`,
     );
   }
   const { final: prompts, seen } = ofRun.success ? ofRun.data : { final: plain.data!, seen: [] };
-  const problems = checkPrompts(graph, prompts);
-  if (problems.length > 0)
-    throw new MaspoError('invalid-input', `${file}: ${problems.join('; ')}`, { issues: problems });
+  const issues = checkPrompts(graph, prompts);
+  if (issues.length > 0) throw new MaspoError('invalid-input', `${file}: ${issues.join('; ')}`, { issues });
   refuseLeak(file, new Set(seen), split);
   return prompts;
 }

@@ -15,7 +15,7 @@ import { readYaml } from '../input/read-yaml.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
 import { aFunction, aSchema, aText, type Expected, inModule, loadModule } from './load-module.ts';
 
-/** A system of agents, and the module that it is from. */
+/** A system of agents, and the module that it comes from. */
 export interface SystemSetup extends AgentSystem {
   readonly module?: ModuleRecord;
 }
@@ -25,7 +25,9 @@ interface SystemSource {
   readonly format: AnswerFormat;
 }
 
-/** The agents of a configuration; paths are relative to `directory`. Throws `MaspoError` for what is missing or wrong. */
+/**
+ * The agents of a configuration; paths are relative to `directory`. Throws `MaspoError` for a missing or wrong input.
+ */
 export async function readSystem(
   { frozen: _, handoff, prompts, ...architecture }: RunConfig['architecture'],
   from: SystemSource,
@@ -96,7 +98,7 @@ async function buildOfModule(
   return { system, record };
 }
 
-/** The seed prompts of a system with those that the configuration has in their place. */
+/** The seed prompts of a system; prompts of the configuration replace those of the same agents. */
 function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
   const all = { ...prompts, ...given };
   refuseIssues('architecture.prompts', checkPrompts(graph, all));

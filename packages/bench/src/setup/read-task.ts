@@ -10,7 +10,7 @@ import type { TaskSetup } from './task-setup.ts';
 /** Where the examples of a benchmark come from. */
 export type ExamplesOf = (benchmark: string, home: string) => Promise<LoadedExamples>;
 
-/** The task of a configuration; paths are relative to `directory`. Throws `MaspoError` for what is missing or wrong. */
+/** The task of a configuration; paths are relative to `directory`. Throws `MaspoError` for a missing or wrong input. */
 export async function readTask(
   task: RunConfig['task'],
   { directory, home, examplesOf }: { directory: string; home: string; examplesOf: ExamplesOf },

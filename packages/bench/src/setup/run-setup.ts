@@ -7,7 +7,7 @@ import {
   pruneIssues,
   type Validation,
 } from '@maspo/core';
-import { agentModelProblems, modelProblems } from '@maspo/models';
+import { agentModelIssues, modelIssues } from '@maspo/models';
 import { questionOf, type Split, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
@@ -19,7 +19,7 @@ import { readSystem } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
 import type { TaskSetup } from './task-setup.ts';
 
-/** A configuration with everything it names found, read and checked; nothing has been called yet. */
+/** A configuration after everything that it names was found, read and checked. Nothing has been called yet. */
 export interface RunSetup {
   readonly name: string;
   readonly config: RunConfig;
@@ -29,54 +29,53 @@ export interface RunSetup {
   /** The optimizer's options, every default filled in. */
   readonly options: unknown;
   readonly split: Split;
-  /** Where any of them is a module of the user's. */
+  /** Left out where no part is a module of the user's. */
   readonly modules?: Modules;
 }
 
 export interface SetUpOptions {
-  /** Keys of models are not needed, as where a recording answers; false when left out. */
+  /** Whether keys of models are not needed, because a recording answers; false when left out. */
   readonly offline?: boolean | undefined;
-  /** The optimizers that may be named; those for runs when left out. */
+  /** The optimizers that may be named; when left out, those for single runs. */
   readonly known?: readonly Optimizer<unknown>[] | undefined;
   /** Where the examples of a benchmark come from; read anew from the home when left out. */
   readonly examplesOf?: ExamplesOf | undefined;
 }
 
-/** Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the models. */
+/**
+ * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the
+ * models.
+ */
 export async function setUpRun(
   { config, name, directory, file }: LoadedConfig,
   home: string,
   { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
-  const problems = createIssueList();
+  const issues = createIssueList();
   const named = {
     task: config.task.file ?? config.task.module ?? config.task.benchmark,
     architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
     optimizer: config.optimizer.module ?? config.optimizer.name,
   };
-  const task = await problems.collect(`task ${named.task}`, () =>
-    readTask(config.task, { directory, home, examplesOf }),
-  );
-  const system = await problems.collect(`architecture ${named.architecture}`, () =>
+  const task = await issues.collect(`task ${named.task}`, () => readTask(config.task, { directory, home, examplesOf }));
+  const system = await issues.collect(`architecture ${named.architecture}`, () =>
     readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
   );
-  const optimizer = await problems.collect(`optimizer ${named.optimizer}`, () =>
+  const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
   );
-  const split =
-    task && (await problems.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
-  problems.add(modelProblems(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
-  if (system !== undefined) problems.add(agentModelProblems(system.graph, config.models.agents));
+  const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
+  issues.add(modelIssues(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);
-    problems.add([
+    issues.add([
       ...issuesOf(problem),
-      ...((await problems.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ??
-        []),
+      ...((await issues.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ?? []),
       ...(config.prune === undefined ? [] : pruneIssues(problem)),
     ]);
   }
-  problems.throwIfAny(file);
+  issues.throwIfAny(file);
   const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
   return {
     name,
@@ -95,7 +94,7 @@ export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>
   return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
 }
 
-/** What the optimizer gets to see of a run: of the labels, what `score` tells of final answers to validation questions. */
+/** What the optimizer sees of a run. Of the labels it sees only the scores of final answers to validation questions. */
 export function problemOf(
   { config, task, system, split }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split'>,
   score: Validation['score'],

@@ -3,12 +3,12 @@ import type { KnownQuestion, SimulatedTask } from '@maspo/models';
 import type { Example } from '@maspo/tasks';
 import type { TaskSetup } from './task-setup.ts';
 
-/** What the simulated world is told of a task. */
+/** What the simulated world is told about a task. */
 export function worldOf({ examples, requirement }: Pick<TaskSetup, 'examples' | 'requirement'>): SimulatedTask {
   return { questions: examples.map(knownQuestion), requirement };
 }
 
-/** An example as the simulated world is told of it: with its right answer and some wrong ones. Models of no other kind are told. */
+/** An example for the simulated world: with its right answer and some wrong ones. Real models never get it. */
 export function knownQuestion({ id, text, gold }: Example): KnownQuestion {
   switch (gold.format) {
     case 'math':
@@ -28,7 +28,7 @@ export function knownQuestion({ id, text, gold }: Example): KnownQuestion {
   }
 }
 
-/** Numbers that no answer of a benchmark is likely to be, and never this one. */
+/** Numbers that are unlikely to be the answer of any benchmark question, and different from this answer. */
 function wrongNumbers(id: string, answer: string): string[] {
   const random = createRandomSource(`wrong answers to ${id}`);
   return [0, 1, 2].map(() => String(1_000_003 + random.integer(9_000_000))).filter((number) => number !== answer);

@@ -1,8 +1,8 @@
 import { inertJson, shownLines, shownText } from './shown-text.ts';
 
-// Everything that commands say goes through here: no text can forge a line of ours or make a terminal do something.
+// All output of commands goes through here, so no foreign text can look like a line of ours or control the terminal.
 
-/** One line on standard output, of columns that tabs keep apart. */
+/** One line on standard output, with columns separated by tabs. */
 export function print(...columns: readonly string[]): void {
   process.stdout.write(`${columns.map(shownText).join('\t')}\n`);
 }
@@ -17,12 +17,12 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${inertJson(value)}\n`);
 }
 
-/** One line beside the result, on standard error. */
+/** One line on standard error, which is not part of the result. */
 export function note(line: string): void {
   process.stderr.write(`${shownText(line)}\n`);
 }
 
-/** Lines on standard error that are not ours. They are indented, so that none looks like one of ours. */
+/** Lines of foreign text on standard error. They are indented, so that they cannot look like lines of ours. */
 export function noteQuoted(text: string): void {
   process.stderr.write(`${shownLines(text).replaceAll(/^/gm, '  ')}\n`);
 }

@@ -1,25 +1,28 @@
 /**
- * A text of a model, a program, a file or a server, as it can be shown: what a terminal obeys, or what nobody can see, stands there as
- * it would in JSON, such as `\u001b`. So no text can move the cursor, reach the clipboard, turn the direction of writing around, or look
- * like a line or a column of ours.
+ * A text of a model, a program, a file or a server in a form that is safe to show. Control characters and invisible
+ * characters are escaped as in JSON, such as `\u001b`. So no text can move the cursor, write to the clipboard, reverse
+ * the writing direction, or look like a line or a column of ours.
  */
 export function shownText(text: string): string {
   return text.replaceAll(unseen, escaped);
 }
 
-/** The same for a text of several lines that are meant to be such, with tabs: a report, a table, a drawing. */
+/** The same for a text with several lines and tabs, which stay: a report, a table, a drawing. */
 export function shownLines(text: string): string {
   return text.replaceAll(unseen, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
   );
 }
 
-/** JSON that a terminal shows and does not obey. It reads as the same value. */
+/** JSON without control characters for a terminal. It reads as the same value. */
 export function inertJson(value: unknown): string {
   return shownText(JSON.stringify(value));
 }
 
-/** Controls, formats (zero width, direction of writing), halves of surrogate pairs, line separators, and what is shown as nothing. */
+/**
+ * Control characters, format characters (zero width, writing direction), unpaired surrogates, line separators, and
+ * characters that are shown as nothing.
+ */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -5,13 +5,13 @@ import { createStoredCases, type MinedEvent } from './stored-cases.ts';
 /** The misalignment buffer over one finished round. */
 export interface RoundOfCases {
   readonly round: number;
-  /** Cases found, whether the buffer knew their question or not. */
+  /** Cases found, including those on a question that the buffer knew already. */
   readonly mined: number;
-  /** Cases on a question on which the buffer held none of that agent. */
+  /** Of these, cases on a question for which the buffer held no case of that agent. */
   readonly added: number;
-  /** Agent id -> its added cases; agents without any are left out. */
+  /** Agent id -> its added cases; agents without added cases are left out. */
   readonly addedByAgent: Readonly<Record<string, number>>;
-  /** Cases held when the round was over. */
+  /** Cases in the buffer at the end of the round. */
   readonly stored: number;
   readonly storedByCategory: Readonly<Record<MisalignmentCategory, number>>;
 }

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
 
-/** How an operator's proposals fared. */
+/** How many of an operator's proposals were usable, and how many were accepted. */
 export interface OperatorRate {
   readonly operator: string;
   /** Proposals asked for: `proposed + rejected`. */
@@ -36,7 +36,7 @@ export function operatorRates(events: readonly OptimizationEvent[]): OperatorRat
   });
 }
 
-/** A text may be proposed again at another step, and fare differently there. */
+/** The same text may be proposed again at another step, with another outcome. */
 function identityOf({ round, agent, step, version }: { round: number; agent: string; step: number; version: string }) {
   return JSON.stringify([round, agent, step, version]);
 }

@@ -1,7 +1,10 @@
 import type { OptimizationEvent, RecheckedCase } from '../event/optimization-event.ts';
 import { createStoredCases } from './stored-cases.ts';
 
-/** The misalignment cases that a search left, with what became of them under the final prompts; a search that ended before it could re-run them has them all as not re-run. */
+/**
+ * The misalignment cases at the end of a search, each with its outcome under the final prompts. If the search ended
+ * before it could re-run them, all are marked as not re-run.
+ */
 export function remainingCases(events: readonly OptimizationEvent[]): readonly RecheckedCase[] {
   const rechecked = events.find((event) => event.type === 'cases-rechecked');
   if (rechecked !== undefined) return rechecked.cases;

@@ -5,7 +5,7 @@ import { misalignmentGrowth } from './misalignment-growth.ts';
 export interface TopologyAdvice {
   /** Cases added in each of the rounds that the advice rests on, the oldest first. */
   readonly added: readonly number[];
-  /** The agent of most of them; on equal counts the first in the graph's order. */
+  /** The agent with the most of these cases; on equal counts the first in the graph's order. */
   readonly agent: string;
   /** The agents that read its work; empty for the terminal agent. */
   readonly readers: readonly string[];
@@ -16,9 +16,9 @@ export interface TopologyAdvice {
 const roundsNeeded = 3;
 
 /**
- * The advice to change the topology, or undefined. Rule: over the last three finished rounds the misalignment buffer keeps growing and
- * does not slow down; each of them added cases, and none of them fewer than the one before. Prompts that were refined all that time
- * then keep misleading their readers in new ways.
+ * The advice to change the topology, or undefined. Rule: over the last three finished rounds the misalignment buffer
+ * keeps growing and does not slow down; each of them added cases, and none of them fewer than the one before. This
+ * means that the prompts still mislead later agents in new ways, although they were refined in every round.
  */
 export function topologyAdvice(events: readonly OptimizationEvent[]): TopologyAdvice | undefined {
   const last = misalignmentGrowth(events).slice(-roundsNeeded);

@@ -4,7 +4,7 @@
  * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can correct it.
  * - `missing-data`: a dataset or file that is not there yet.
  * - `model-unreachable`: no answer from a model server.
- * - `model-refused`: the server answered that it will not serve us (key, model name, quota).
+ * - `model-refused`: the server answered that it will not serve the request (key, model name, quota).
  * - `sandbox-unavailable`: code cannot be run safely on this machine.
  * - `budget-exhausted`: a limit on calls, tokens, money or time that the user set was reached.
  * - `stopped`: the caller's signal was aborted.

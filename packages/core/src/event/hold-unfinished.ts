@@ -9,8 +9,9 @@ const parts: readonly OptimizationEvent['type'][] = [
 ];
 
 /**
- * Passes events on. The parts of a step are held back until the event that completes it. How far an interrupted step had come
- * depends on timing, so on `stopped` its parts are dropped: the log of a stopped run is the same at any concurrency.
+ * Passes events on. The events of a step are held back until the event that completes the step. How far an interrupted
+ * step got depends on timing, so on `stopped` its events are dropped. Then the log of a stopped run is the same at any
+ * concurrency.
  */
 export function holdUnfinished(emit: (event: OptimizationEvent) => void): (event: OptimizationEvent) => void {
   let held: OptimizationEvent[] = [];

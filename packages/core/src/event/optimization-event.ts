@@ -4,7 +4,7 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { LensScore, RewardLens } from '../reward/reward-lens.ts';
 
-/** Version of the event union; it rises when the meaning of an existing field changes. */
+/** Version of the event union. It is raised when the meaning of an existing field changes. */
 export const eventVersion = 1;
 
 /** Where in the search something happened: the round, counted from 1, and the agent. */
@@ -27,20 +27,24 @@ export interface BeamEntry {
 /** A question of a step's batch. */
 export interface BatchQuestion {
   readonly question: string;
-  /** True for a question that was chosen, false for one drawn at random. */
+  /** True for a question that was injected on purpose, false for one drawn at random. */
   readonly injected: boolean;
-  /** Version of the beam member whose batch it is, where each has its own. */
+  /** Version of the beam member that the batch belongs to, where each member has its own. */
   readonly member?: string;
 }
 
-/** Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where nothing was scored or no lens exists. */
+/**
+ * Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where nothing was scored, or where
+ * the agent does not have this lens.
+ */
 export type AssessedAgents = Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
 
 /** Agent id -> `promptVersion` of the prompt it runs under. */
 export type PromptVersions = Readonly<Record<string, string>>;
 
 /**
- * What happened, in logical order: never a clock, never an order of arrival. An observer cannot change a run.
+ * What happened, in logical order. An event holds no time, and the order does not depend on what finished first. An
+ * observer cannot change a run.
  */
 export type OptimizationEvent =
   | {
@@ -48,7 +52,7 @@ export type OptimizationEvent =
       readonly version: typeof eventVersion;
       readonly optimizer: string;
       readonly options: unknown;
-      /** What the run leaves out on purpose, one line for each; empty where the optimizer carries its own name. */
+      /** What the run leaves out on purpose, one line each; empty unless the optimizer is an ablation. */
       readonly ablations: readonly string[];
       readonly seed: string;
       readonly agents: readonly string[];
@@ -68,7 +72,10 @@ export type OptimizationEvent =
       readonly method: string;
       readonly seed: string;
       readonly trials: { readonly made: number; readonly scored: number };
-      /** For each edge that could be dropped: the mean verdict on final answers with it less that without it; null where unknown. */
+      /**
+       * For each edge that could be dropped: the mean verdict on final answers with the edge, minus the mean without
+       * it; null where unknown.
+       */
       readonly effects: readonly {
         readonly edge: readonly [string, string];
         readonly trials: { readonly with: number; readonly without: number };
@@ -76,11 +83,14 @@ export type OptimizationEvent =
       }[];
       readonly kept: readonly (readonly [string, string])[];
       readonly dropped: readonly (readonly [string, string])[];
-      /** Agents whose work did not reach the final answer any more. */
+      /** Agents whose work no longer reached the final answer. */
       readonly droppedAgents: readonly string[];
       /** False: the whole graph was kept. */
       readonly adopted: boolean;
-      /** Mean verdict of the smaller graph against the whole one; null where there was none to check, or nothing was scored. */
+      /**
+       * Mean verdict of the smaller graph against the whole one; null where there was no smaller graph, or nothing was
+       * scored.
+       */
       readonly reward: number | null;
     }
   | {
@@ -104,7 +114,7 @@ export type OptimizationEvent =
       /** The orientation once more, under the final prompts; only where they are not the seed prompts and the budget allows. */
       readonly type: 'assessed-again';
       readonly lenses: AssessedAgents;
-      /** The shares now minus those at the orientation; null where either is. */
+      /** The shares now minus those at the orientation; null where one of the two is null. */
       readonly deltas: AssessedAgents;
       readonly unscored: number;
     }
@@ -114,10 +124,10 @@ export type OptimizationEvent =
       readonly type: 'trials-started';
       /** Agent id -> the versions to choose among, the seed prompt first. */
       readonly pools: Readonly<Record<string, readonly string[]>>;
-      /** Trials on batches at most. */
+      /** The most trials on batches. */
       readonly trials: number;
     }
-  /** Other prompts were tried: those of all agents together, or that of one agent only. */
+  /** A trial of other prompts: of all agents together, or of one agent only. */
   | {
       readonly type: 'trial-finished';
       /** Counted from 1; a full trial has the number of the last trial on a batch before it. */
@@ -131,9 +141,12 @@ export type OptimizationEvent =
       readonly metric: 'accuracy' | 'win-rate';
       /** 0 to 1; null where too little could be scored. */
       readonly value: number | null;
-      /** What the value had to exceed to be accepted; null where the trial could not be, or that is not known. */
+      /**
+       * What the value had to exceed to be accepted; null where the trial could not be accepted, or where the bar is
+       * not known.
+       */
       readonly bar: number | null;
-      /** Whether these prompts are in force from here on. */
+      /** Whether these prompts are in force from now on. */
       readonly accepted: boolean;
     }
   | ({ readonly type: 'visit-started' } & Visit)
@@ -152,7 +165,7 @@ export type OptimizationEvent =
       /** The same candidates before and after, each in its order at the time. */
       readonly before: readonly BeamEntry[];
       readonly after: readonly BeamEntry[];
-      /** Kendall's tau-b of the beam's scores before and after; null when either side ranks nothing. */
+      /** Kendall's tau-b of the beam's scores before and after; null when all scores of one side are equal. */
       readonly rankAgreement: number | null;
       readonly sameTop: boolean;
     } & Visit)
@@ -160,7 +173,7 @@ export type OptimizationEvent =
       readonly type: 'step-started';
       /** The questions that proposals are scored on. */
       readonly batch: readonly BatchQuestion[];
-      /** The questions whose traces proposals are made from, where these are others. */
+      /** The questions whose traces proposals are made from, where they differ from the scored ones. */
       readonly proposalBatch?: readonly BatchQuestion[];
       readonly parents: readonly BeamEntry[];
     } & StepPlace)
@@ -174,7 +187,7 @@ export type OptimizationEvent =
       readonly repaired: boolean;
       /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
-      /** Pool questions that the prompt quotes: a worked example, or what its parent quoted already. */
+      /** Pool questions that the prompt quotes: in a worked example, or because its parent quoted them already. */
       readonly quotes: readonly string[];
     } & StepPlace)
   | ({
@@ -203,7 +216,7 @@ export type OptimizationEvent =
       /** What was said, long texts clipped in the middle: the agent's output, and what the agent that failed wrote, with it and before. */
       readonly excerpt: { readonly output: string; readonly followed: string; readonly before: string };
       readonly injected: boolean;
-      /** Question of the agent's case that had to make room, possibly this one; null where there was room. */
+      /** Question of the agent's case that was evicted to make room, possibly this one; null where there was room. */
       readonly evicted: string | null;
     } & StepPlace)
   | ({
@@ -224,7 +237,7 @@ export type OptimizationEvent =
       readonly type: 'guard-checked';
       readonly round: number;
       readonly readings: readonly GuardReading[];
-      /** If not, the prompts that were adopted before are in force again. */
+      /** If false, the prompts that were adopted before are in force again. */
       readonly adopted: boolean;
     }
   | {
@@ -236,12 +249,12 @@ export type OptimizationEvent =
       readonly atLeast: number;
       readonly reached: boolean;
     }
-  /** The search is over, other than by `stopped`. */
+  /** The search has ended, and not by `stopped`. */
   | { readonly type: 'search-ended'; readonly by: EndCause }
   | ({ readonly type: 'final-checked' } & FinalCheck)
   /** The stored misalignment cases under the final prompts. */
   | { readonly type: 'cases-rechecked'; readonly cases: readonly RecheckedCase[] }
-  /** The search ended before its time; what an unfinished step had found is not in the log. */
+  /** The search was stopped early. What an unfinished step had found is not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
 
@@ -264,9 +277,9 @@ export type EndCause = 'schedule' | 'target' | 'plateau' | 'deadline' | 'guard';
 /** One bound of the guards, measured. */
 export interface GuardReading {
   readonly guard: 'finalAccuracy' | 'localValidity' | 'tokensPerRound';
-  /** What was measured; null where too little could be scored, which holds no floor. */
+  /** What was measured; null where too little could be scored. Null does not satisfy a floor. */
   readonly value: number | null;
-  /** The least value allowed; for tokens the most. */
+  /** The least value allowed; for tokens the largest. */
   readonly bound: number;
   readonly holds: boolean;
   /** The agent with the lowest local validity. */
@@ -283,11 +296,14 @@ export interface RecheckedCase {
   readonly failedAgent: string;
   /** `repaired`: where it failed, the output under the final prompts is judged better than the one that failed. */
   readonly outcome: 'repaired' | 'still-failing' | 'unscored' | 'not-rerun';
-  /** Why it is not repaired; null for a repaired one. */
+  /** Why it is not repaired; null for a repaired case. */
   readonly reason: string | null;
 }
 
-/** The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool; a search that goes by labels compares scores over its labelled questions. */
+/**
+ * The comparison of the search's final prompts with the seed prompts, on the final answer over the whole pool; a search
+ * that uses labels compares scores over its labelled questions.
+ */
 export interface FinalCheck {
   /**
    * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;

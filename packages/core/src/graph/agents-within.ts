@@ -2,8 +2,8 @@ import { agentOf, turnsOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
- * All other agents at most `depth` hops downstream of any turn of an agent, the nearest first; `depth` 1 is the direct successors. Each is
- * there once, by the last of its turns within reach.
+ * All other agents at most `depth` hops downstream of any turn of an agent, the nearest first; `depth` 1 is the direct
+ * successors. Each agent is listed once, by the last of its turns within reach.
  */
 export function agentsWithin(graph: MasGraph, agent: string, depth: number): string[] {
   const own = turnsOf(graph, agent);

@@ -4,8 +4,9 @@ import { receivesWork, speakersOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
- * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each issue; empty
- * when every `llm` agent has a valid prompt, one for all its turns, and nothing else has one, so that `prompts` is a `PromptMap` of this graph.
+ * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each issue;
+ * empty when every `llm` agent has a valid prompt, one for all its turns, and there is no other prompt. Then `prompts`
+ * is a `PromptMap` of this graph.
  */
 export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, unknown>>): string[] {
   const speakers = speakersOf(graph);

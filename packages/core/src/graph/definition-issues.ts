@@ -2,7 +2,7 @@ import { type Agent, edgeOptions, type GraphDefinition } from './graph-definitio
 import { type Links, linksOf, topologicalOrder } from './graph-links.ts';
 import { isNext, roundsIssues } from './unroll-rounds.ts';
 
-/** What is wrong with ids and edges, each looked at by itself. */
+/** What is wrong with single ids and edges. */
 export function namingIssues(definition: GraphDefinition): string[] {
   return [...idIssues(definition), ...edgeIssues(definition)];
 }
@@ -29,7 +29,7 @@ function edgeIssues({ agents, edges }: GraphDefinition): string[] {
   return [...unknown, ...[...repeated].map((name) => `edge ${name} is given twice`)];
 }
 
-/** What is wrong with a graph as a whole, once there are no rounds any more. */
+/** What is wrong with a graph as a whole, after its rounds were unrolled. */
 export function shapeIssues(agents: readonly Agent[], links: Map<string, Links>): string[] {
   const ids = agents.map((agent) => agent.id);
   const { cycle } = topologicalOrder(agents, links);
@@ -62,7 +62,7 @@ export function loopIssues(definition: GraphDefinition): string[] {
   return [...(cycle.length > 0 ? [cycleIssue(cycle)] : []), ...roundsIssues(definition)];
 }
 
-/** Agents that lost all their turns when the rounds were unrolled. */
+/** Agents that have no turn left after the rounds were unrolled. */
 export function lateIssues({ agents, rounds }: GraphDefinition, unrolled: GraphDefinition): string[] {
   return agents
     .filter(({ id }) => unrolled.agents.every((turn) => turn.id !== id))
@@ -72,13 +72,13 @@ export function lateIssues({ agents, rounds }: GraphDefinition, unrolled: GraphD
     );
 }
 
-/** The last edge of the shown path is as good as any other to begin a new round with. */
+/** Any edge of the cycle could begin a new round; the message proposes the last one of the shown path. */
 function cycleIssue(cycle: readonly string[]): string {
   const path = [...cycle, cycle[0]].join(' -> ');
   return `a cycle: ${path}: mark the edge that leads to the next round, e.g. [${cycle.at(-1)}, ${cycle[0]}, next], and give \`rounds\``;
 }
 
-/** A vote chooses among whole outputs: a summary of one would not be what its agent said. */
+/** A vote chooses among whole outputs. With a summary, it would choose a text that its agent did not write. */
 export function handoffIssues({ agents, edges }: GraphDefinition): string[] {
   const votes = new Set(agents.filter(({ kind }) => kind === 'vote').map(({ id }) => id));
   return edges
@@ -86,7 +86,7 @@ export function handoffIssues({ agents, edges }: GraphDefinition): string[] {
     .map(([from, to]) => `edge ${from} -> ${to} has a handoff, but "${to}" votes on whole outputs: remove \`handoff\``);
 }
 
-/** Agents that are given as a further turn of an agent which cannot have one. */
+/** Agents declared as a further turn of an agent that cannot have further turns. */
 export function turnIssues({ agents }: GraphDefinition): string[] {
   return agents.flatMap(({ id, kind = 'llm', turnOf }) => {
     if (turnOf === undefined) return [];

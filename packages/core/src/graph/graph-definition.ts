@@ -3,15 +3,18 @@ import type { HandoffStrategy } from './handoff/handoff-strategy.ts';
 /** One agent of a graph. */
 export interface Agent {
   readonly id: string;
-  /** What the agent is there for, in a sentence or two; judges and proposers read it. */
+  /** The agent's purpose, in one or two sentences; judges and proposers read it. */
   readonly role: string;
   /** `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call. */
   readonly kind: 'llm' | 'vote';
   /** How a `vote` decides on the outputs that it reads; `majorityVote` when left out. */
   readonly decide?: (outputs: readonly string[]) => string;
-  /** Key of the model it speaks with; unset: the default agent model. */
+  /** Key of the model that it uses; unset: the default agent model. */
   readonly model?: string;
-  /** The agent of the same kind that this is a further turn of: it speaks with that agent's prompt and counts as the same agent. */
+  /**
+   * Set where this is a further turn of another agent of the same kind: it uses that agent's prompt and counts as the
+   * same agent.
+   */
   readonly turnOf?: string;
 }
 
@@ -21,7 +24,10 @@ export interface GraphDefinition {
   readonly edges: readonly EdgeDefinition[];
   /** How often the agents on cycles speak, 2 to 12; allowed only where there are `next` edges. */
   readonly rounds?: number;
-  /** How agents hand on their work along edges that do not say it; the whole output when left out. A vote reads whole outputs in any case. */
+  /**
+   * How agents hand on their work along edges without a handoff of their own; the whole output when left out. A vote
+   * always reads whole outputs.
+   */
   readonly handoff?: HandoffStrategy;
 }
 

@@ -21,7 +21,10 @@ export function linksOf(agents: readonly Agent[], edges: readonly Edge[]): Map<s
   );
 }
 
-/** Kahn's algorithm, always taking the first ready agent in declared order; what cannot be ordered holds a cycle. */
+/**
+ * Kahn's algorithm, always taking the first ready agent in declared order. Agents that cannot be ordered are on a cycle
+ * or behind one.
+ */
 export function topologicalOrder(
   agents: readonly Agent[],
   links: Map<string, Links>,

@@ -36,7 +36,9 @@ function lastProgram(text: string): string | undefined {
   return block && bareProgram(block[2]!);
 }
 
-/** How much a program has in common with all that were given; rounded, since the noise of sums must not decide. */
+/**
+ * How much a program has in common with all given programs. Rounded, because rounding errors of sums must not decide.
+ */
 function typicality({ answer }: Ballot, ballots: readonly Ballot[]): number {
   const sum = ballots.reduce((total, other) => total + programSimilarity(answer, other.answer), 0);
   return Math.round(sum * 1e12) / 1e12;

@@ -7,13 +7,15 @@ import { unrollRounds } from './unroll-rounds.ts';
 
 /** A validated directed acyclic graph of agents with exactly one terminal agent, whose output is the final answer. */
 export interface MasGraph {
-  /** In topological order; ties in declared order. An agent that speaks in several rounds is there once for each. */
+  /**
+   * In topological order; ties in declared order. An agent that speaks in several rounds is listed once for each round.
+   */
   readonly agents: readonly Agent[];
   readonly edges: readonly Edge[];
   readonly terminal: string;
-  /** How agents hand on their work along edges that do not say it. */
+  /** How agents hand on their work along edges without a handoff of their own. */
   readonly handoff: HandoffStrategy;
-  /** The handoff that an edge has of its own. */
+  /** The handoff of an edge, where it has its own. */
   edgeHandoff(from: string, to: string): HandoffStrategy | undefined;
   agent(id: string): Agent;
   /** Direct predecessors, in declared agent order. */
@@ -25,9 +27,10 @@ export interface MasGraph {
 }
 
 /**
- * Validates a definition. Throws `MaspoError('invalid-input')` that lists every issue: no agents, duplicate or blank ids,
- * edges with unknown ends, repeated edges, cycles within a round, handoffs to a vote, rounds without a cycle, no or several terminal agents, agents that
- * nothing connects. Cycles through `next` edges are unrolled into one turn for each round.
+ * Validates a definition. Throws `MaspoError('invalid-input')` that lists every issue: no agents, duplicate or blank
+ * ids, edges with unknown ends, repeated edges, cycles within a round, handoffs to a vote, rounds without a cycle, no
+ * or several terminal agents, unconnected agents. Cycles through `next` edges are unrolled into one turn for each
+ * round.
  */
 export function createGraph(definition: GraphDefinition): MasGraph {
   refuseIssues('graph', namingIssues(definition));

@@ -1,4 +1,7 @@
-/** A Python program without what does not change what it does: full-line comments, blank lines, white space at the ends of lines. */
+/**
+ * A Python program without the parts that have no effect: full-line comments, blank lines, white space at the ends of
+ * lines.
+ */
 export function bareProgram(program: string): string {
   return program
     .split('\n')

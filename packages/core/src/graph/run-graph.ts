@@ -23,12 +23,12 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-/** One question on its way through the graph: each agent's turn is there as soon as that agent is done. */
+/** One question on its way through the graph. Each agent's turn is available as soon as that agent is done. */
 export interface GraphRun {
   readonly question: Question;
   /** Rejects with the systemic failure that ended the run. */
   turn(agent: string): Promise<AgentTurn>;
-  /** All turns; rejects as they do. */
+  /** All turns; rejects with the same failure. */
   readonly trace: Promise<Trace>;
 }
 
@@ -45,7 +45,7 @@ export function rerunFrom(trace: Trace, agent: string, execution: Execution): Pr
   return startRerun(finishedRun(trace), agent, execution).trace;
 }
 
-/** A trace as a run that is over. */
+/** A finished trace, as a run. */
 export function finishedRun(trace: Trace): GraphRun {
   const turns = Object.entries(trace.turns).map(([id, turn]) => [id, Promise.resolve(turn)] as const);
   return graphRun(trace.question, new Map(turns));
@@ -68,7 +68,10 @@ export function startRerun(run: GraphRun, agent: string, execution: Execution): 
   });
 }
 
-/** A turn of an earlier run. Either the whole turn may be kept, or only its handoffs, where the output is the same again. */
+/**
+ * A turn of an earlier run. The whole turn may be kept, or, where the agent gives the same output again, only its
+ * handoffs.
+ */
 interface Earlier {
   readonly turn: Promise<AgentTurn>;
   readonly kept: 'always' | 'if-same-context' | 'handoffs';
@@ -92,7 +95,8 @@ function graphRun(question: Question, turns: ReadonlyMap<string, Promise<AgentTu
   const collect = async () =>
     Object.fromEntries(await Promise.all([...turns].map(async ([id, turn]) => [id, await turn])));
   const trace = collect().then((collected): Trace => ({ question, turns: collected }));
-  // A caller that waits for a turn or the trace gets the failure. Where no caller waits any more, it must not end the process.
+  // A caller that waits for a turn or for the trace gets the failure. When no caller waits, the failure must not end
+  // the process.
   for (const promise of [...turns.values(), trace]) promise.catch(() => {});
   return { question, turn: (agent) => turns.get(agent)!, trace };
 }

@@ -2,8 +2,8 @@ import { agentOf, turnsOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
- * The nearest other `llm` agents upstream of any turn of an agent: a vote passes on what they said, so it is looked through. Each once, in
- * declared order of the paths.
+ * The nearest other `llm` agents upstream of any turn of an agent. A vote passes on what they said, so the search
+ * continues behind it. Each agent is listed once, in declared order of the paths.
  */
 export function speakersBefore(graph: MasGraph, agent: string): string[] {
   const own = agentOf(graph, agent);

@@ -1,18 +1,18 @@
 import { type EdgeDefinition, edgeOptions, type GraphDefinition } from './graph-definition.ts';
 import type { HandoffStrategy } from './handoff/handoff-strategy.ts';
 
-/** A definition without rounds: what they unroll to. */
+/** A definition whose rounds were unrolled. */
 export interface PlainDefinition extends GraphDefinition {
   readonly edges: readonly PlainEdge[];
 }
 
-/** An edge within one round, with the handoff of its own where it has one. */
+/** An edge within one round, with its own handoff where it has one. */
 type PlainEdge = readonly [from: string, to: string, options?: { readonly handoff: HandoffStrategy }];
 
-/** Rounds that a graph may have; each adds a turn to every agent on a cycle. */
+/** How many rounds a graph may have. Each round adds a turn to every agent on a cycle. */
 const mostRounds = 12;
 
-/** What is wrong with the rounds of a definition whose ids and edges are sound, one line for each issue. */
+/** What is wrong with the rounds of a definition whose ids and edges are valid, one line for each issue. */
 export function roundsIssues({ agents, edges, rounds }: GraphDefinition): string[] {
   const next = edges.filter(isNext);
   const expected = `a whole number from 2 to ${mostRounds}`;
@@ -110,7 +110,7 @@ export function isNext(edge: EdgeDefinition): boolean {
   return edgeOptions(edge).when === 'next';
 }
 
-/** Agents whose work no agent reads in any round. Empty where the graph ends within a cycle. */
+/** Agents whose work is not read by any agent in any round. Empty where the graph ends within a cycle. */
 function endsOf({ agents, edges }: GraphDefinition): string[] {
   return agents.map(({ id }) => id).filter((id) => edges.every(([from]) => from !== id));
 }
@@ -118,12 +118,12 @@ function endsOf({ agents, edges }: GraphDefinition): string[] {
 function withoutIdle(turns: readonly Turn[], edges: readonly TurnEdge[], ends: readonly string[]): Turn[] {
   if (ends.length === 0) return [...turns];
   const useful = new Set(turns.filter((turn) => ends.includes(agentOf(turn))));
-  // A loop over a set also visits what is added on the way.
+  // A loop over a set also visits the items that are added during the loop.
   for (const turn of useful) for (const [from, to] of edges) if (to === turn) useful.add(from);
   return turns.filter((turn) => useful.has(turn));
 }
 
-/** For each agent, all that its work leads to in this or any later round; itself only where it is on a cycle. */
+/** For each agent, all agents that its work reaches in this or a later round; itself only where it is on a cycle. */
 function reachOf({ agents, edges }: Pick<GraphDefinition, 'agents' | 'edges'>): Map<string, ReadonlySet<string>> {
   return new Map(
     agents.map(({ id }) => {

@@ -6,9 +6,9 @@ export interface Ask {
   readonly text: string;
   readonly purpose: CallPurpose;
   readonly agent?: string;
-  /** Identity of this draw; used where replies vary, that is at temperature > 0. */
+  /** Identity of this draw; used only at temperature > 0, where replies vary. */
   readonly draw: string;
-  /** A draw of its own at any temperature: never shared with an equal request. */
+  /** Identity of a draw that is independent at any temperature: its reply is never shared with an equal request. */
   readonly independent?: boolean;
   readonly signal: AbortSignal;
 }
@@ -28,7 +28,8 @@ export async function ask(role: RoleModel, question: Ask): Promise<ChatReply> {
 }
 
 /**
- * Asks, and asks once more when `parse` cannot use the reply. Returns what was parsed, or the reason why nothing was usable.
+ * Asks, and asks once more when `parse` cannot use the reply. Returns what was parsed, or the reason why both replies
+ * were unusable.
  */
 export async function askStrictly<Value>(
   role: RoleModel,

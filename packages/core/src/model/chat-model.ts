@@ -1,4 +1,4 @@
-/** Why a call is made; usage is counted by it. */
+/** Why a call is made; usage is counted by purpose. */
 export type CallPurpose = 'agent' | 'handoff' | 'propose' | 'judge' | 'assess';
 
 export interface ChatMessage {
@@ -16,7 +16,7 @@ export interface ChatRequest {
   readonly purpose: CallPurpose;
   /** The agent that the call serves: the speaker, the one judged, or the one whose prompt is rewritten. */
   readonly agent?: string;
-  /** Identity of an independent draw. Equal requests without one share one reply. */
+  /** Identity of an independent draw. Equal requests without a draw share one reply. */
   readonly draw?: string;
 }
 
@@ -24,9 +24,9 @@ export interface ChatRequest {
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Of the input tokens, those the provider had cached; where it says. */
+  /** Of the input tokens, those that the provider had cached; left out where it does not report them. */
   readonly cachedTokens?: number;
-  /** Of the output tokens, those spent on reasoning that is not in the text; where it says. */
+  /** Of the output tokens, those spent on reasoning that is not in the text; left out where they are not reported. */
   readonly reasoningTokens?: number;
 }
 
@@ -36,14 +36,17 @@ export interface ChatReply {
   readonly usage: Usage;
   /** The model's name as the provider reports it. */
   readonly model: string;
-  /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there was none. */
+  /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there were none. */
   readonly thinkBlocks?: number;
-  /** Set when this one request could not be served (e.g. it overflows the context window): why. The text is then empty. */
+  /**
+   * Set when this one request could not be served: the reason, e.g. that it overflows the context window. The text is
+   * then empty.
+   */
   readonly failure?: string;
 }
 
 /**
- * Any chat model in any role. Returns a reply, also where only this one request cannot be served (`finish: 'filtered'` or
+ * Any chat model in any role. It returns a reply even where this one request cannot be served (`finish: 'filtered'` or
  * `failure`). Throws `MaspoError` for systemic failures, and the reason that `signal` was aborted with.
  */
 export type ChatModel = (request: ChatRequest, options: { signal: AbortSignal }) => Promise<ChatReply>;

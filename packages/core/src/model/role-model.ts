@@ -9,7 +9,7 @@ export interface RoleModel {
   readonly maxTokens: number;
 }
 
-/** The models that agents speak with: a default, and others that an agent names by its `model` key. */
+/** The models of the agents: a default, and others that an agent names by its `model` key. */
 export interface AgentModels extends RoleModel {
   readonly byKey?: Readonly<Record<string, RoleModel>>;
 }

@@ -1,6 +1,6 @@
 import type { Question } from '../question/question.ts';
 
-/** A pool question that a text holds, and the part of it that was found there. */
+/** A pool question that a text copies, and the part of it that was found there. */
 export interface CopiedQuestion {
   readonly question: string;
   readonly part: string;
@@ -9,25 +9,31 @@ export interface CopiedQuestion {
 /** The pool questions that a text copies, in the pool's order. */
 export type FindCopies = (text: string) => CopiedQuestion[];
 
-/** A verbatim part of this many characters is not a coincidence. */
+/** A verbatim part of at least this many characters counts as a copy and not as a coincidence. */
 const longPart = 60;
 
-/** Of a question too short for `longPart`, this share. */
+/** The share of a question that counts as a copy where the question is too short for `longPart`. */
 const largeShare = 0.8;
 
-/** Questions below this length are searched for as a whole, between word boundaries: parts of them are common phrases. */
+/**
+ * Questions below this length are searched for only as a whole, between word boundaries: parts of them are common
+ * phrases.
+ */
 const tinyQuestion = 20;
 
-/** Parts are looked up by this many first characters; none is shorter, as the share of the shortest question shows. */
+/**
+ * Parts are looked up by this many first characters. No part is shorter: even the share of the shortest question is
+ * longer.
+ */
 const openingLength = Math.ceil(largeShare * tinyQuestion);
 
-/** A question of the pool, its white space made even. */
+/** A question of the pool with normalized white space. */
 interface Known {
   readonly id: string;
   readonly text: string;
 }
 
-/** A part of a question that tells where it comes from. */
+/** A part of a question that occurs in this question only. */
 interface Part {
   readonly of: Known;
   readonly text: string;
@@ -56,7 +62,7 @@ export function createCopyFinder(pool: readonly Question[]): FindCopies {
   };
 }
 
-/** By how they begin. */
+/** Parts by their first characters. */
 function indexParts(questions: readonly Known[]): ReadonlyMap<string, readonly Part[]> {
   const parts = questions
     .filter(({ text }) => text.length >= tinyQuestion)

@@ -4,7 +4,7 @@ import { type Trace, turnIn } from '../graph/trace.ts';
 import type { Question } from '../question/question.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 
-/** What an agent received and wrote on a pool question when a candidate won there on every lens. */
+/** What an agent received and wrote on a pool question where a candidate won on every lens. */
 export interface GoodTrace {
   readonly agent: string;
   /** `promptVersion` of the prompt that it was written under. */
@@ -16,7 +16,7 @@ export interface GoodTrace {
   readonly truncated: boolean;
 }
 
-/** The good traces of all agents; for each agent and question the newest one. */
+/** The good traces of all agents. Only the newest one is kept for each agent and question. */
 export interface GoodTraces {
   add(found: GoodTrace): void;
   tracesOf(agent: string): readonly GoodTrace[];
@@ -33,7 +33,10 @@ export function createGoodTraces(): GoodTraces {
   };
 }
 
-/** The good trace that a judged question holds: one that won on all lenses, locally, on every agent within reach and on the final answer. */
+/**
+ * The good trace of a judged question, if there is one: it won on all lenses, that is locally, for every agent within
+ * reach and for the final answer.
+ */
 export function goodTrace(
   { localValidity, lookaheadPotential, globalAlignment }: JudgedQuestion,
   { graph, agent, version, trace }: { graph: MasGraph; agent: string; version: string; trace: Trace },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { unknownName } from '../text/unknown-name.ts';
 import type { PromptOperator } from './prompt-operator.ts';
 
-/** The names of operators, as a user writes them, among those that there are. At least one of them must always apply. */
+/** The names of known operators, as a user writes them. At least one of the named operators must always apply. */
 export function operatorOptionsSchema(known: readonly PromptOperator[]) {
   const names = known.map(({ name }) => name);
   const always = known.filter(({ applies }) => applies === undefined).map(({ name }) => name);

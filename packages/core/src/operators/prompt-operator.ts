@@ -1,11 +1,11 @@
 import type { Question } from '../question/question.ts';
 import type { InputWithoutTraces, ProposerInput } from './proposer-input.ts';
 
-/** One way to ask for a new prompt. An operator of your own is such a value, under any name that is not taken. */
+/** One way to ask for a new prompt. Your own operator is such a value, with any name that is not taken. */
 export interface PromptOperator {
-  /** Stands in options and in events, e.g. `add-example`. */
+  /** The name in options and events, e.g. `add-example`. */
   readonly name: string;
-  /** Whether the input has what the operator works from; left out for an operator that always applies. */
+  /** Whether the input has what the operator needs; left out for an operator that always applies. */
   applies?(input: InputWithoutTraces): boolean;
   /** The whole request to the optimizer model. It asks for the new prompt inside `<prompt>...</prompt>`; see `proposalRequest`. */
   request(input: ProposerInput): string;
@@ -16,8 +16,8 @@ export interface PromptOperator {
 }
 
 /**
- * One operator for each input, dealt in the given order, again and again. An operator that does not apply is passed over. At least one must always
- * apply.
+ * One operator for each input: the operators take turns in the given order. An operator that does not apply is skipped.
+ * At least one must always apply.
  */
 export function dealOperators(
   inputs: readonly InputWithoutTraces[],

@@ -4,7 +4,7 @@ import { proposalRequest, renderCounterexample, renderExample } from './proposal
 
 // The wording of every operator is version 1.
 
-/** Corrects whatever the traces show to be wrong: the paper's general proposal. */
+/** Corrects what the traces show to be wrong: the paper's general proposal. */
 export const rewrite: PromptOperator = {
   name: 'rewrite',
   request: (input) => proposalRequest(input, { instruction: input.traces.length === 0 ? withoutTraces : fromTraces }),
@@ -16,13 +16,13 @@ const fromTraces =
 const withoutTraces =
   'Rewrite the prompt so that the agent does its job better on questions of every kind that it may get.';
 
-/** Says what the prompt asks for in other words, where the traces show that it was misread. */
+/** Rephrases what the prompt asks for, where the traces show that it was misread. */
 const rephrase = withInstruction(
   'rephrase',
   'First find the instruction of the current prompt that these traces show to be misread, passed over or taken too loosely, the marked cases before all others. Then say that instruction in clearer words. Ask for nothing new and drop nothing; leave all other instructions as they stand, and do not quote these questions.',
 );
 
-/** Adds one rule that would have kept the agent from what went wrong. */
+/** Adds one rule that would have prevented what went wrong. */
 const addConstraint = withInstruction(
   'add-constraint',
   'First name the one mistake in these traces that costs the team most, the marked cases before all others. Then add a single constraint to the prompt that rules this mistake out for questions of this kind in general: short, and such that one can check from the output whether it was kept. Leave the rest of the prompt as it stands, and do not quote these questions.',
@@ -85,7 +85,7 @@ function withInstruction(name: string, instruction: string): PromptOperator {
   return { name, request: (input) => proposalRequest(input, { instruction }) };
 }
 
-/** How many sentences and lines have a word in them, tokens not counted. */
+/** How many sentences and lines contain a word; template tokens do not count as words. */
 function instructionCount(prompt: string): number {
   const text = prompt.replaceAll(questionToken, '').replaceAll(contextToken, '');
   return text.split(/[\n;]|[.!?:](?=\s|$)/).filter((part) => /\p{L}/u.test(part)).length;

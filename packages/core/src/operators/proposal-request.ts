@@ -7,7 +7,10 @@ import { inTag } from '../text/tagged-text.ts';
 import type { GoodTrace } from './good-traces.ts';
 import type { ProposalTrace, ProposerInput } from './proposer-input.ts';
 
-/** Characters of one quoted text; longer ones are clipped in the middle, to keep five traces within a small model's window. */
+/**
+ * The most characters of one quoted text. Longer texts are clipped in the middle, so that five traces fit into a small
+ * model's context window.
+ */
 export const excerptLimit = 3000;
 
 /** The part of the request that differs between operators. */

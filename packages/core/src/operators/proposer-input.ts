@@ -21,13 +21,13 @@ export interface ProposerInput {
   readonly counterexample?: MisalignmentCase;
 }
 
-/** The input before the traces are known: operators are chosen by it. */
+/** The input before the traces are known. Operators are chosen from this part. */
 export type InputWithoutTraces = Omit<ProposerInput, 'traces'>;
 
 /** What the agent did on one question. */
 export interface ProposalTrace {
   readonly question: Question;
   readonly turn: AgentTurn;
-  /** The misalignment case because of which the question was injected. */
+  /** The misalignment case that is the reason why the question was injected. */
   readonly hardNegative?: MisalignmentCase;
 }

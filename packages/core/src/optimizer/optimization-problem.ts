@@ -20,7 +20,7 @@ export interface OptimizationProblem {
   readonly validation?: Validation;
 }
 
-/** Everything that an optimizer could not work with, one line for each; empty for a sound problem. */
+/** Everything that an optimizer could not work with, one line each; empty for a valid problem. */
 export function issuesOf({
   graph,
   prompts,
@@ -37,7 +37,7 @@ export function issuesOf({
     ...(speakers.length === 0 ? ['the graph has no llm agent: there is no prompt to optimize'] : []),
     ...frozen
       .filter((id) => !speakers.includes(id))
-      .map((id) => `"${id}" is to be frozen, but is no llm agent: those are ${speakers.join(', ')}`),
+      .map((id) => `"${id}" is to be frozen, but is not an llm agent: those are ${speakers.join(', ')}`),
     ...(speakers.length > 0 && speakers.every((id) => frozen.includes(id))
       ? ['all agents are frozen: there is no prompt to optimize']
       : []),

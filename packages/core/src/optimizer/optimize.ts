@@ -18,15 +18,17 @@ export interface OptimizeOptions {
   readonly spent?: () => Spent;
   /** Whether a deadline has passed; asked between steps. Never, when left out. */
   readonly expired?: () => boolean;
-  /** Runs the whole schedule: stop conditions are measured and end nothing. For a forecast of the longest run. */
+  /**
+   * Runs the whole schedule: stop conditions are measured but do not end the search. For a forecast of the longest run.
+   */
   readonly toTheEnd?: boolean;
 }
 
 /**
- * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and options before
- * anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic failure that ended the run,
- * after a `stopped` event. When it returns or throws, nothing of it goes on: calls still in flight are aborted, with `budget-exhausted` as
- * the reason where that ended the search.
+ * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and
+ * options before anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic
+ * failure that ended the run, after a `stopped` event. When it returns or throws, it has stopped completely: calls
+ * still in flight are aborted, with `budget-exhausted` as the reason where the budget ended the search.
  */
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
@@ -76,7 +78,7 @@ export async function optimize<Options>(
   }
 }
 
-/** What an `AbortController` throws that was given no reason. */
+/** What an `AbortController` throws when it was aborted without a reason. */
 function isPlainAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

@@ -7,7 +7,7 @@ import type { RandomSource } from '../random/random-source.ts';
 import type { FinalCheckCalls } from '../search/final-check.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 
-/** A way to find better prompts. A new one is one file with one such value. */
+/** A way to find better prompts. A new optimizer is one file with one such value. */
 export interface Optimizer<Options> {
   readonly name: string;
   /** Parses what a user wrote into resolved options, every default filled in. */
@@ -28,7 +28,10 @@ export interface OptimizationContext<Options> {
   readonly random: RandomSource;
   readonly emit: (event: OptimizationEvent) => void;
   readonly signal: AbortSignal;
-  /** What the run has used so far; left out where calls are not counted. Read it when no call is in flight: then it does not depend on timing. */
+  /**
+   * What the run has used so far; left out where calls are not counted. Read it only when no call is in flight: then it
+   * does not depend on timing.
+   */
   readonly spent?: () => Spent;
   /** Whether the caller's deadline has passed. */
   readonly expired: () => boolean;
@@ -38,9 +41,9 @@ export interface OptimizationContext<Options> {
 
 export interface OptimizationResult {
   /**
-   * `finished`: the schedule was run through; `target-reached` and `converged` (no global improvement any more): a stop condition ended
-   * it earlier; `guard-violated`: a bound of the guards could not be held; `deadline-reached`, `budget-exhausted`: a limit that the user
-   * set ended the search before its time.
+   * `finished`: the schedule was run through; `target-reached` and `converged` (no further global improvement): a stop
+   * condition ended it earlier; `guard-violated`: a bound of the guards could not be held; `deadline-reached`,
+   * `budget-exhausted`: a limit that the user set ended the search early.
    */
   readonly status:
     | 'finished'
@@ -49,7 +52,10 @@ export interface OptimizationResult {
     | 'guard-violated'
     | 'deadline-reached'
     | 'budget-exhausted';
-  /** A valid prompt for every `llm` agent: optimized, or the seed where that was not beaten; the best so far where a limit ended the search; never prompts that break a guard. */
+  /**
+   * A valid prompt for every `llm` agent: the optimized one, or the seed prompt where that was not beaten. Where a
+   * limit ended the search, the best so far. Never prompts that break a guard.
+   */
   readonly prompts: PromptMap;
   readonly finalCheck: FinalCheck;
 }

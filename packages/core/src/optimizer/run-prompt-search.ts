@@ -12,7 +12,7 @@ import { runSearch, searchPhase } from './run-search.ts';
 /** A search whose prompts in force change as it goes. */
 export type RunningSearch = PromptSearch & { prompts: PromptMap };
 
-/** Why a search ended that has no guards and no stop conditions. */
+/** Why a search without guards and stop conditions ended. */
 export type SearchEnd = Extract<EndCause, 'schedule' | 'deadline'>;
 
 /** A search over whole prompt maps. */
@@ -21,15 +21,15 @@ export interface PromptSearchPlan<Options> {
   readonly name: string;
   /** How outputs are compared. */
   readonly judge: JudgeOptions;
-  /** What the final check goes by, and the search as well. */
+  /** What the search and the final check measure prompts by. */
   readonly objective: ObjectiveName;
   /** Sets `running.prompts` to better prompts whenever it has found some. Asks `context.expired()` between steps. */
   search(running: RunningSearch, objective: Objective, context: OptimizationContext<Options>): Promise<SearchEnd>;
 }
 
 /**
- * Runs a search from the first event to the last: reports the start, searches, and compares what is then in force with the seed prompts.
- * With it an optimizer needs no more than its `search`.
+ * Runs a search from the first event to the last: reports the start, searches, and compares what is then in force with
+ * the seed prompts. An optimizer that uses it has only to provide its `search`.
  */
 export async function runPromptSearch<Options>(
   { name, judge, objective: metric, search }: PromptSearchPlan<Options>,

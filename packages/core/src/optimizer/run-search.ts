@@ -14,9 +14,12 @@ export interface SearchPlan {
   endCalls(): void;
   /** Compares the prompts in force with the seed prompts. */
   finalCheck(): Promise<FinalCheck>;
-  /** Puts prompts in force that may be the result. `roundIsOpen`: a limit ended the search within a round. */
+  /**
+   * Chooses prompts that may be the result, and puts them in force. `roundIsOpen`: a limit ended the search within a
+   * round.
+   */
   settle?(end: { readonly roundIsOpen: boolean }): void;
-  /** What is done with the result before the run ends; it takes care of the budget itself. */
+  /** Work on the result before the run ends. It handles a reached budget itself. */
   conclude?(result: { readonly prompts: PromptMap; readonly finalCheck: FinalCheck }): Promise<void>;
   /** Whether the result breaks a bound that the user set. `keptSeed`: the seed prompts are the result. */
   isViolated?(result: { readonly keptSeed: boolean }): boolean;

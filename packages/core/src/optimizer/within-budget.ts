@@ -1,6 +1,8 @@
 import { MaspoError } from '../error/maspo-error.ts';
 
-/** What `work` gives, or undefined when a limit that the user set was reached on the way. Other errors pass. */
+/**
+ * The result of `work`, or undefined when a limit that the user set was reached meanwhile. Other errors are thrown on.
+ */
 export async function withinBudget<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await work();

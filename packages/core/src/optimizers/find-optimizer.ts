@@ -10,10 +10,12 @@ import { tpe } from './tpe/tpe.ts';
 /** All optimizers, each behind the one interface. */
 export const optimizers = [maspo, none, randomSearch, spo, tpe] as readonly Optimizer<unknown>[];
 
-/** What an experiment may name: the optimizers, and those with a part left out on purpose. */
+/** What an experiment may name: the optimizers, and the ablations, which leave a part out on purpose. */
 export const experimentOptimizers: readonly Optimizer<unknown>[] = [...optimizers, maspoAblation as Optimizer<unknown>];
 
-/** Throws `MaspoError('invalid-input')` that names those there are `among`. */
+/**
+ * The optimizer of that name. Throws `MaspoError('invalid-input')` that lists the names `among` which it was sought.
+ */
 export function findOptimizer(name: string, among = optimizers): Optimizer<unknown> {
   const found = among.find((optimizer) => optimizer.name === name);
   if (found !== undefined) return found;

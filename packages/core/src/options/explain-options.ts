@@ -3,11 +3,11 @@ import { type CitedTree, isCited } from './cited.ts';
 
 /** One resolved setting. */
 export interface ExplainedOption {
-  /** Where it stands in the configuration, e.g. `search.size`. */
+  /** Its path in the configuration, e.g. `search.size`. */
   readonly path: string;
   readonly value: unknown;
   readonly meaning: string;
-  /** Where the value comes from; `configuration` for what a user set. */
+  /** Where the value comes from; `configuration` for a value that the user set. */
   readonly source: string;
 }
 

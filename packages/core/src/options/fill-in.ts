@@ -1,6 +1,6 @@
 import { type CitedTree, withoutSources } from './cited.ts';
 
-/** What a user wrote, with defaults for what is left out; of a group of settings as well. */
+/** What a user wrote, completed by defaults, also within a group of settings. */
 export function fillIn<Settings extends object>(written: unknown, defaults: CitedTree<Settings>): unknown {
   return isMap(written) ? merge(withoutSources<Settings>(defaults), written) : written;
 }

@@ -3,7 +3,7 @@ import type { CitedTree } from './cited.ts';
 import { type ExplainedOption, explainOptions } from './explain-options.ts';
 import { fillIn, isMap } from './fill-in.ts';
 
-/** How an optimizer reads its options and explains them; `...` it into an `Optimizer`. */
+/** How an optimizer reads its options and explains them; spread it (`...`) into an `Optimizer`. */
 export interface OptionsOf<Options> {
   /** Parses what a user wrote, with every default filled in. */
   readonly options: ZodType<Options>;
@@ -23,8 +23,8 @@ export function optionsWithDefaults<Options extends object>(
 }
 
 /**
- * Options that start from the preset which the setting `preset` names, from the first one when left out. A user may override any of
- * its settings.
+ * Options that start from the preset named by the setting `preset`; from the first preset when left out. A user may
+ * override any of its settings.
  */
 export function optionsWithPresets<Options extends { readonly preset: string }>(
   resolved: ZodType<Options>,

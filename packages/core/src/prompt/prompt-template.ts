@@ -27,13 +27,14 @@ export function templateIssues(template: string, shape: TemplateShape): string[]
 }
 
 /**
- * The deterministic repair of a proposed template: repeated tokens after the first are dropped, a forbidden `{context}` is
- * dropped, a missing token is appended under its label. Text other than blank becomes valid; blank text stays as it is.
+ * The deterministic repair of a proposed template: repeated tokens after the first are dropped, a forbidden `{context}`
+ * is dropped, a missing token is appended under its label. Every text that is not blank becomes valid; a blank text
+ * stays as it is.
  */
 export function repairTemplate(template: string, shape: TemplateShape): string {
   if (template.trim() === '') return template;
   let repaired = template;
-  // What stood around a dropped token may join to a new one, so drop until nothing is left to drop.
+  // When a token is dropped, the text around it may form a new token. So repeat until none is left.
   for (let before = ''; before !== repaired; ) {
     before = repaired;
     repaired = keepOccurrences(repaired, questionToken, 1);
@@ -45,7 +46,9 @@ export function repairTemplate(template: string, shape: TemplateShape): string {
   return repaired;
 }
 
-/** Puts a token under its label at the end, or under the label that an earlier repair has left without one. */
+/**
+ * Puts a token under its label at the end of the prompt, or under a label of an earlier repair that has lost its token.
+ */
 function underLabel(text: string, label: string, token: string): string {
   const paragraphs = text.trimEnd().split('\n\n');
   const bare = paragraphs.findLastIndex((paragraph) => paragraph.trim() === label);

@@ -4,8 +4,9 @@ import type { EdgeEffect } from './edge-effect.ts';
 import { sameEdge } from './sub-graph.ts';
 
 /**
- * The edges that stay: those without which answers were no worse go, the most harmful first, up to a share of all. The last edge into an
- * agent stays, so that its prompt has a context as before; so does an edge of unknown effect.
+ * The edges that stay. An edge is dropped if answers were not worse without it; the most harmful edges are dropped
+ * first, up to a share of all edges. The last edge into an agent stays, so that its prompt still has a context. An edge
+ * of unknown effect stays, too.
  */
 export function chooseEdges(graph: MasGraph, effects: readonly EdgeEffect[], maxDropped: number): Edge[] {
   const idle = effects

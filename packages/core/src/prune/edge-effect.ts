@@ -2,18 +2,24 @@ import type { Edge } from '../graph/graph-definition.ts';
 import { roundNoise } from '../reward/round-noise.ts';
 import { sameEdge } from './sub-graph.ts';
 
-/** One judged trial: the edges that were at work, and the value of its final answer against that of the whole graph, 0 to 1; undefined when unscored. */
+/**
+ * One judged trial: the edges that were used, and the value of its final answer against that of the whole graph, 0 to
+ * 1; undefined when unscored.
+ */
 export interface JudgedTrial {
   readonly edges: readonly Edge[];
   readonly value: number | undefined;
 }
 
-/** What an edge does to the final answer, as the trials show it. */
+/** The effect of an edge on the final answer, measured in the trials. */
 export interface EdgeEffect {
   readonly edge: Edge;
   /** Scored trials with and without it. */
   readonly trials: { readonly with: number; readonly without: number };
-  /** Mean value with the edge less that without it, -1 to 1; null where less than half of the trials of one kind were scored, or there was none. */
+  /**
+   * Mean value with the edge minus the mean without it, -1 to 1; null where one of the two kinds of trials is missing,
+   * or less than half of it was scored.
+   */
   readonly effect: number | null;
 }
 

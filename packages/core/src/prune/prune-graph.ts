@@ -27,9 +27,10 @@ export interface PruneContext {
 }
 
 /**
- * The problem on a smaller graph: without the edges that did not help the final answer in trial runs, and without the agents that then lead
- * nowhere. The prompts of the others stay as they are. The problem itself where nothing can be dropped, or where the smaller graph loses against the
- * whole one. Throws `MaspoError('invalid-input')` for a problem that cannot be pruned, and the systemic failures of the models.
+ * The problem on a smaller graph: without the edges that did not help the final answer in trial runs, and without the
+ * agents that then lead nowhere. The prompts of the others stay as they are. Returns the problem itself where nothing
+ * can be dropped, or where the smaller graph loses against the whole one. Throws `MaspoError('invalid-input')` for a
+ * problem that cannot be pruned, and the systemic failures of the models.
  */
 export async function pruneGraph(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {
   refuseIssues('prune', pruneIssues(problem));
@@ -55,7 +56,7 @@ export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' |
   ];
 }
 
-/** Model calls of the agents and of the judge at most, where the judge is asked once and replies as it should. */
+/** The most model calls of the agents and of the judge, if the judge is asked once and each reply is usable. */
 export function pruningCalls(
   { graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>,
   { trials }: PruneOptions,

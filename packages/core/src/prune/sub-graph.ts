@@ -2,10 +2,10 @@ import type { Edge, EdgeDefinition } from '../graph/graph-definition.ts';
 import { createGraph, type MasGraph } from '../graph/mas-graph.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
-/** The graph with only these edges, without the agents whose work then does not reach the final answer. */
+/** The graph with only these edges. Agents whose work then no longer reaches the final answer are left out. */
 export function subGraph(graph: MasGraph, kept: readonly Edge[]): MasGraph {
   const useful = new Set([graph.terminal]);
-  // A loop over a set also visits what is added on the way.
+  // A loop over a set also visits the items that are added during the loop.
   for (const id of useful) for (const [from, to] of kept) if (to === id) useful.add(from);
   return createGraph({
     agents: graph.agents.filter(({ id }) => useful.has(id)),
@@ -19,12 +19,15 @@ export function subGraph(graph: MasGraph, kept: readonly Edge[]): MasGraph {
   });
 }
 
-/** The edges of which each may be left out: those into agents that receive work from several. */
+/** The edges that may be left out one at a time: those into agents that receive work from several agents. */
 export function removableEdges(graph: MasGraph): Edge[] {
   return graph.edges.filter(([, to]) => graph.predecessors(to).length > 1);
 }
 
-/** The edges of one trial: each is left out with the chance `dropout`, but one into every agent that receives work stays. */
+/**
+ * The edges of one trial: each is left out with probability `dropout`, but every agent that receives work keeps at
+ * least one edge.
+ */
 export function drawEdges(graph: MasGraph, dropout: number, random: RandomSource): Edge[] {
   return graph.agents.flatMap(({ id }) => {
     const before = random.fork(id).shuffle(graph.predecessors(id));

@@ -1,6 +1,6 @@
 /**
- * One unlabelled item: what the agents are asked. It carries no gold answer by design, so that an optimizer cannot
- * see one; `Example` in the tasks package adds it.
+ * One unlabelled item: what the agents are asked. By design it has no gold answer, so that an optimizer cannot see one;
+ * `Example` in the tasks package adds it.
  */
 export interface Question {
   /** Unique within its benchmark, e.g. `math-500/test/algebra/1.json`. */

@@ -5,8 +5,8 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * A stream of draws that depends on nothing but its path. `fork` leads to an independent stream, so what is drawn in one
- * place never depends on how much was drawn, or what finished first, elsewhere.
+ * A stream of draws that depends only on its path. `fork` gives an independent stream. So a draw in one place never
+ * depends on how much was drawn elsewhere, or on what finished first.
  */
 export interface RandomSource {
   /** The full path from the seed, e.g. `seed 7/round 1/solver/step 2`; also the identity of independent model draws. */
@@ -17,13 +17,13 @@ export interface RandomSource {
   uniform(): number;
   /** Uniform whole number in [0, limit); `limit` at least 1. */
   integer(limit: number): number;
-  /** True or false, evenly. */
+  /** True or false with equal probability. */
   coin(): boolean;
   /** All items in a uniformly random order (Fisher-Yates); the input is left as it is. */
   shuffle<Item>(items: readonly Item[]): Item[];
 }
 
-/** The root stream of a run. Every seed counts, 0 as well. */
+/** The root stream of a run. Different seeds give different streams; 0 is a seed like any other. */
 export function createRandomSource(seed: number | string): RandomSource {
   return sourceAt(`seed ${seed}`);
 }
@@ -48,7 +48,7 @@ function sourceAt(path: string): RandomSource {
   };
 }
 
-/** A slash within a name must not read like two names. */
+/** A slash within a name must not be read as a separator of two names. */
 function escapeName(name: string | number): string {
   return String(name).replaceAll('%', '%25').replaceAll('/', '%2F');
 }

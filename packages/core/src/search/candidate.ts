@@ -1,4 +1,4 @@
-/** A valid new prompt for one agent, with the prompt and the operator that it was made by. */
+/** A valid new prompt for one agent, with the prompt that it was made from and the operator that made it. */
 export interface Candidate {
   readonly agent: string;
   readonly prompt: string;
@@ -6,6 +6,6 @@ export interface Candidate {
   readonly version: string;
   /** Version of the prompt that it was made from; null for a seed. */
   readonly parent: string | null;
-  /** Name of the operator that it was made by; `seed` for a seed. */
+  /** Name of the operator that made it; `seed` for a seed. */
   readonly operator: string;
 }

@@ -11,7 +11,10 @@ export interface AcceptedDraft {
   readonly quotes: readonly string[];
 }
 
-/** A draft may be tried if it is a usable prompt, its version is not known, and it copies no pool question but those it may quote. */
+/**
+ * A draft may be tried if it is a usable prompt, its version is new, and every pool question that it copies is one that
+ * it may quote.
+ */
 export function checkDraft(
   draft: Draft,
   {
@@ -30,7 +33,10 @@ export function checkDraft(
   return { prompt, version, repaired, quotes: copied.map(({ question }) => question) };
 }
 
-/** What a prompt quotes already may stay in those made from it: it came by an operator that may quote, or with the seed. */
+/**
+ * Questions that a prompt quotes already may stay in prompts made from it: they came from an operator that may quote,
+ * or from the seed.
+ */
 export function quotedIn(findCopies: FindCopies, prompt: string): Set<string> {
   return new Set(findCopies(prompt).map(({ question }) => question));
 }

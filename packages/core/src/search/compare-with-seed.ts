@@ -18,7 +18,7 @@ export async function compareWithSeed(
   return verdicts;
 }
 
-/** Mean value of the scored verdicts, 0 to 1; null without any. */
+/** Mean value of the scored verdicts, 0 to 1; null without a scored verdict. */
 export function meanVerdict(verdicts: readonly Verdict[]): number | null {
   const values = verdicts.map(verdictValue).filter((value) => value !== undefined);
   return values.length === 0 ? null : roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);

@@ -8,7 +8,7 @@ import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { signTest } from './sign-test.ts';
 
-/** The final check of a search that ended before it. */
+/** The result of a final check that did not take place, because the search ended before it. */
 export const notChecked: FinalCheck = {
   outcome: 'not-checked',
   wins: 0,

@@ -3,7 +3,7 @@ import { type CitedTree, cited } from '../options/cited.ts';
 
 const source = 'as MASPO judges by default, so that optimizers differ in their search alone';
 
-/** How a baseline has outputs compared. */
+/** How the judge compares outputs for a baseline. */
 export const judgeDefaults: CitedTree<JudgeOptions> = {
   order: cited('alternate', source),
   repeats: cited(1, source),

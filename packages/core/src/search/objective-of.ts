@@ -20,7 +20,7 @@ interface Measured {
   readonly validation?: Validation;
 }
 
-/** The objective that the options name; `objectiveIssues` has found it possible. */
+/** The objective that the options name; `objectiveIssues` must have returned no issue. */
 export function objectiveOf(
   name: ObjectiveName,
   search: PromptSearch,
@@ -34,7 +34,10 @@ export function objectiveOf(
   }
 }
 
-/** Why prompts cannot be tried on batches of that size by that objective, and proposals not be made from so many questions. */
+/**
+ * Why prompts cannot be tried on batches of this size by this objective, and why proposals cannot be made from so many
+ * questions; empty when both are possible.
+ */
 export function objectiveIssues(
   { pool, validation }: Measured,
   { objective, batch, shown }: { objective: ObjectiveName; batch: number; shown: number },

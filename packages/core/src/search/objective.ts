@@ -5,7 +5,7 @@ import type { Question } from '../question/question.ts';
 /** What a search over whole prompt maps tries to raise. */
 export interface Objective {
   readonly metric: 'win-rate' | 'accuracy';
-  /** All questions it can be measured on. */
+  /** All questions that it can be measured on. */
   readonly questions: readonly Question[];
   /** The value of some prompts, 0 to 1; null when fewer than half of the questions could be scored. A win rate is one against `reference`. */
   measure(

@@ -7,7 +7,7 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
-/** What a search for prompts works with. It does not change during the search. */
+/** What a search for prompts gets. It does not change during the search. */
 export interface PromptSearchSetting {
   readonly graph: MasGraph;
   readonly pool: readonly Question[];

@@ -10,8 +10,9 @@ import { startBatch, tracesOf } from './run-batch.ts';
 export type PromptPools = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Makes proposals for every searched agent's seed prompt, each from what the seed system did on `shown` questions drawn for it. A pool holds
- * the seed and at most `candidates - 1` others: a proposal that cannot be used is not replaced.
+ * Makes proposals for the seed prompt of every searched agent. Each proposal is made from the runs of the seed system
+ * on `shown` questions that are drawn for it. A pool holds the seed and at most `candidates - 1` others: a proposal
+ * that cannot be used is not replaced.
  */
 export async function proposePools(
   search: PromptSearch,

@@ -8,16 +8,16 @@ import { checkDraft, quotedIn } from './check-draft.ts';
 import type { PromptSearchSetting } from './prompt-search.ts';
 import { type Draft, writeDraft } from './write-draft.ts';
 
-/** One proposal that is to be made. */
+/** An order for one proposal. */
 export interface ProposalOrder {
   /** Where in the search its events belong. */
   readonly place: StepPlace;
   readonly operator: PromptOperator;
-  /** What the proposer reads. It is asked for at once, and may have to wait for runs that are under way. */
+  /** What the proposer reads. It is requested at once, and may wait for runs that are under way. */
   readonly input: () => Promise<ProposerInput>;
   /** Identity of the draw at temperature > 0. */
   readonly draw: string;
-  /** Whether the search goes by steps or by trials: the event log of the two has the fields of a proposal in another order. */
+  /** Whether the search has steps or trials: the fields of a proposal have a different order in their event logs. */
   readonly searchedBy: 'steps' | 'trials';
 }
 

@@ -5,7 +5,7 @@ import { versionsOf } from '../prompt/prompt-version.ts';
 
 type TraceFinished = Extract<OptimizationEvent, { type: 'trace-finished' }>;
 
-/** Tells of finished traces, in their order, and of the prompts that they ran under. */
+/** Reports finished traces, in their order, and the prompts that they ran under. */
 export function reportTraces(
   emit: (event: TraceFinished) => void,
   traces: readonly Trace[],

@@ -5,7 +5,7 @@ import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
 import { repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
 
-/** What a proposer wrote: a usable prompt template, or why there is none. */
+/** What a proposer wrote: a usable prompt template, or the reason why it is unusable. */
 export type Draft = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
 
 /** In characters. A longer prompt leaves a small model too little room for the work itself. */

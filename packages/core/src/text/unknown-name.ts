@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The message for a name that a user gave and that is not among the known ones: it lists those, and asks whether the nearest was meant
- * where that is near enough, in upper or lower case. `kind` says what is named, e.g. `optimizer`; `advice` is what else can
- * be done, without a full stop.
+ * The message for a name that a user gave and that is not among the known ones: it lists the known names, and asks
+ * whether the nearest one was meant if that is near enough, in upper or lower case. `kind` says what is named, e.g.
+ * `optimizer`; `advice` is what else can be done, without a full stop.
  */
 export function unknownName(
   kind: string,

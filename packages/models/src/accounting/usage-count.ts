@@ -1,7 +1,20 @@
+import type { ChatReply, ChatRequest } from '@maspo/core';
 import { moneyOf, type Prices, priceOf } from './prices.ts';
-import type { ServedReply } from './served-reply.ts';
 
-/** Unique calls of a run, `calls + replayed`, and what both used. A field that may be missing is left out where no reply had any. */
+/** A reply on its way to the caller: taken from the store (`replayed`), or just made by the model (`called`). */
+export interface ServedReply {
+  readonly key: string;
+  readonly request: ChatRequest;
+  readonly reply: ChatReply;
+  readonly origin: 'called' | 'replayed';
+  /** The phase of the run in which the reply was asked for. */
+  readonly phase?: string | undefined;
+}
+
+/**
+ * The unique calls of a run, `calls + replayed`, and what both used. An optional field is left out where no reply had a
+ * value for it.
+ */
 export interface UsageCount {
   /** Made by the model in this process. */
   readonly calls: number;

@@ -1,7 +1,7 @@
 import type { CallPurpose } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { aRequest } from '../../test-support/loopback-server.ts';
-import type { ServedReply } from './served-reply.ts';
+import type { ServedReply } from './usage-count.ts';
 import { createUsageMeter } from './usage-meter.ts';
 
 function served(key: string, origin: ServedReply['origin'], purpose: CallPurpose, agent?: string): ServedReply {

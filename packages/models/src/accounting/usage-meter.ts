@@ -1,8 +1,7 @@
 import type { ChatRequest } from '@maspo/core';
 import type { Prices } from './prices.ts';
-import type { ServedReply } from './served-reply.ts';
 import { createSessionSum, type SessionCount, type SessionSum } from './session-count.ts';
-import { createUsageSum, type UsageCount, type UsageSum } from './usage-count.ts';
+import { createUsageSum, type ServedReply, type UsageCount, type UsageSum } from './usage-count.ts';
 
 export interface UsageSnapshot {
   readonly total: UsageCount;
@@ -12,11 +11,11 @@ export interface UsageSnapshot {
   /** Calls asked for before the first phase are left out. */
   readonly byPhase: Readonly<Record<string, UsageCount>>;
   readonly byModel: Readonly<Record<string, UsageCount>>;
-  /** Of this process: unlike everything above, not the same for equal runs. */
+  /** Of this process alone. Unlike everything above, it differs between equal runs. */
   readonly session: SessionCount & { readonly byModel: Readonly<Record<string, SessionCount>> };
 }
 
-/** A model as usage is counted by it. */
+/** A model, as usage is counted by model. */
 export interface CountedModel {
   readonly name: string;
   /** Without them its calls have no price. */
@@ -29,15 +28,15 @@ export interface UsageMeter {
   /** The phase entered last. */
   phase(): string | undefined;
   /**
-   * Counts a reply, once per key: how often a request is repeated depends on timing, which keys a run needs does not. Without
-   * a `model` it is counted under the name that the provider reports.
+   * Counts a reply once for each key. How often a request is repeated depends on timing; which keys a run needs does
+   * not. Without a `model` it is counted under the name that the provider reports.
    */
   record(served: ServedReply, model?: CountedModel): void;
   /** Counts an attempt that was answered after `ms`. */
   answered(model: string, ms: number): void;
   /** Counts a failed attempt that another one follows. */
   retried(model: string): void;
-  /** A plain copy, its keys sorted. Of equal requests by several agents the first one is counted. */
+  /** A plain copy with sorted keys. Where several agents make equal requests, only the first one is counted. */
   snapshot(): UsageSnapshot;
 }
 

@@ -7,7 +7,7 @@ const deadline = z.string().refine((text) => duration.test(text) || !Number.isNa
   error: 'expected a time from the start such as 90min, 8h or 2d, or a moment such as 2027-01-31T18:00:00Z',
 });
 
-/** Limits on what one run may use; none where a field is left out. */
+/** Limits on what one run may use. A field that is left out sets no limit. */
 export const budgetConfigSchema = z.strictObject({
   maxCalls: z.int().min(1).optional().describe('Model calls, replayed ones included; scoring is part of it'),
   maxTokens: z.int().min(1).optional().describe('Input and output tokens together, replayed ones included'),
@@ -29,7 +29,7 @@ export function deadlineOf(text: string, startedAt: number): number {
   return amount === undefined ? dateOf(text) : startedAt + Number(amount) * unitMs[unit as keyof typeof unitMs];
 }
 
-/** NaN for anything but an ISO 8601 moment with a time zone, which is what no two machines read differently. */
+/** NaN for anything but an ISO 8601 moment with a time zone: only such a moment means the same on every machine. */
 function dateOf(text: string): number {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }

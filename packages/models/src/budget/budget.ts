@@ -25,11 +25,11 @@ export interface BudgetLimits {
  * same place. While it searches, enough is kept to score its result; a finished step never depends on what was in flight.
  */
 export interface Budget {
-  /** Throws `MaspoError('budget-exhausted')` where the call is one too many. */
+  /** Admits a call; throws `MaspoError('budget-exhausted')` where a limit allows no further one. */
   admit(key: string): void;
-  /** Counts the reply to an admitted call; throws where it takes the run over a limit. */
+  /** Counts the reply to an admitted call; throws where the run has then exceeded a limit. */
   spend(key: string, used: Omit<Spending, 'calls'> & { readonly isAgentCall: boolean }): void;
-  /** Gives the place of a call back that got no reply. */
+  /** Takes back the admission of a call that got no reply. */
   release(key: string): void;
   /**
    * Sets aside what later calls will take, by what such calls took so far: of the agents, and of others. A kind that was not called yet
@@ -40,7 +40,7 @@ export interface Budget {
   endSearch(): void;
   /** The scoring begins: what was kept is free, and the deadline is behind it. */
   startScoring(): void;
-  /** The limit that ended the search, as a phrase; undefined where none did. */
+  /** The limit that ended the search, as a phrase; undefined where no limit ended it. */
   readonly reached: string | undefined;
   /** Its name. */
   readonly reachedLimit: keyof BudgetLimits | undefined;

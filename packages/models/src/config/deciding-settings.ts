@@ -18,7 +18,7 @@ const neutralSettings = [
 
 /** The settings of a model that can change a run's result. */
 export function decidingSettings(config: ModelConfig): Readonly<Record<string, unknown>> {
-  // The manifest of an earlier run may name a provider that is not there any more.
+  // The manifest of an earlier run may name a provider that has been removed since.
   const provider: Provider | undefined = providerOf(config);
   const neutral = [...neutralSettings, ...(provider?.neutralSettings ?? [])];
   return Object.fromEntries(Object.entries(config).filter(([name]) => !neutral.includes(name)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSimulated, modelProblems } from '../create-models.ts';
+import { isSimulated, modelIssues } from '../create-models.ts';
 import { modelConfigSchema } from './model-config.ts';
 import { namedModels } from './named-models.ts';
 
@@ -20,19 +20,19 @@ test('one simulated model among them makes a run simulated', () => {
 
 test('skill is a matter of the models that agents speak with', () => {
   const able = modelConfigSchema.parse({ provider: 'simulated', agent: { skill: 0.15 } });
-  expect(modelProblems({ ...roles, agent: able, agents: { small: able } })).toEqual([]);
-  expect(modelProblems({ ...roles, evaluator: able })).toEqual([
+  expect(modelIssues({ ...roles, agent: able, agents: { small: able } })).toEqual([]);
+  expect(modelIssues({ ...roles, evaluator: able })).toEqual([
     'models.evaluator: agent is for the models that agents speak with: move it to models.agent, or below models.agents',
   ]);
 });
 
 test('where money is limited every model that is called needs prices, if only of 0', () => {
   const agents = { free, simulated, small: local };
-  const problems = modelProblems({ ...roles, agent: free, agents }, { limitsMoney: true });
-  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+  const issues = modelIssues({ ...roles, agent: free, agents }, { limitsMoney: true });
+  expect(issues.map((issue) => issue.split(':')[0])).toEqual([
     'models.optimizer',
     'models.evaluator',
     'models.agents.small',
   ]);
-  expect(modelProblems({ ...roles, agents })).toEqual([]);
+  expect(modelIssues({ ...roles, agents })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Provider, ServedProvider } from '../provider/provider.ts';
 import { keyVariable, type ResolvedKey, resolveKey } from '../provider/resolve-key.ts';
+import type { ModelIdentity } from '../store/reply-key.ts';
 import type { ModelConfig, RemoteModelConfig } from './model-config.ts';
 import * as providers from './providers.ts';
 
@@ -25,4 +26,9 @@ export function keyVariableOf(config: RemoteModelConfig): string | undefined {
 /** The key of a model, from the environment or the file `.env` in the working directory. */
 export function keyOf(config: RemoteModelConfig): ResolvedKey {
   return resolveKey(providerOf(config).host, config);
+}
+
+/** The settings that decide a model's replies, besides the request itself. A test compares it with every setting. */
+export function identityOf(config: ModelConfig): ModelIdentity {
+  return providerOf(config).identity(config);
 }

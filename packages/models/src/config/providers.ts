@@ -1,4 +1,4 @@
-// Every provider; the name is for programs alone, the `provider` of a configuration stands in the provider's schema.
+// Every provider. A configuration uses the name that stands in the provider's schema; these names are for the code.
 export { gemini } from '../providers/gemini/gemini.ts';
 export { ollama } from '../providers/ollama/ollama.ts';
 export { openai } from '../providers/openai/openai.ts';

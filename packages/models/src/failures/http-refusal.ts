@@ -1,4 +1,4 @@
-/** A response with a status other than success, read to its end. */
+/** A response whose status is not success, read to its end. */
 export class HttpRefusal extends Error {
   readonly status: number;
   readonly headers: Headers;
@@ -15,8 +15,8 @@ export class HttpRefusal extends Error {
 }
 
 /**
- * A `fetch` that throws `HttpRefusal` for every status but success. The SDKs of Gemini and Ollama lose the headers of such
- * a response, and with them `Retry-After`; that of Ollama also writes to the console.
+ * A `fetch` that throws `HttpRefusal` for every status that is not success. The SDKs of Gemini and Ollama lose the
+ * headers of such a response, and with them `Retry-After`; that of Ollama also writes to the console.
  */
 export function refusingFetch(send: typeof fetch): typeof fetch {
   return async (input, init) => {

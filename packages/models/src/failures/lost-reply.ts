@@ -1,11 +1,11 @@
 import { MaspoError } from '@maspo/core';
-import type { ModelServer } from './model-server.ts';
+import type { ModelServer } from './model-target.ts';
 import { quote } from './quote.ts';
 import { TransientFault } from './transient-fault.ts';
 
 /**
- * Whether a call failed on its way: the connection (system errors carry a code; `fetch` throws `TypeError`), or a body that
- * is no JSON or not the JSON that the SDK reads.
+ * Whether a call failed on its way: the connection (system errors carry a code; `fetch` throws `TypeError`), or a body
+ * that is not JSON, or not the JSON that the SDK expects.
  */
 export function isLostReply(error: unknown): error is Error {
   if (error instanceof SyntaxError || error instanceof TypeError) return true;
@@ -13,7 +13,7 @@ export function isLostReply(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The fault that stands for a raw error, which is not passed on: it may hold the key. */
+/** The fault that replaces a raw error. The raw error is not passed on, because it may contain the key. */
 export function lostReply(error: Error, server: ModelServer): TransientFault {
   return new TransientFault(quote(causes(error), server));
 }

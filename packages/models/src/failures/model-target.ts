@@ -8,3 +8,14 @@ export interface ModelTarget {
 export function describeTarget({ provider, model, baseUrl }: ModelTarget): string {
   return `${provider} model "${model}" at ${baseUrl}`;
 }
+
+/** What a message about a failed call has to know of the model's server. */
+export interface ModelServer extends ModelTarget {
+  readonly apiKey: string | undefined;
+  /** The environment variable that holds the key, if one is used. */
+  readonly apiKeyEnv: string | undefined;
+  /** What to do where the server does not know the model. */
+  readonly unknownModelWayOut: string;
+  /** The settings of a model that a server of this kind may object to. */
+  readonly settings: string;
+}

@@ -1,4 +1,4 @@
-/** A response with an HTTP status other than success, in the terms that all servers share. */
+/** A response with an HTTP status that is not success, described in terms that all servers share. */
 export interface Refusal {
   readonly status: number;
   /** What the server says, without the parts of a request that some servers repeat. */

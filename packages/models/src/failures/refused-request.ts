@@ -1,6 +1,5 @@
 import { type ChatReply, MaspoError } from '@maspo/core';
-import type { ModelServer } from './model-server.ts';
-import { describeTarget } from './model-target.ts';
+import { describeTarget, type ModelServer } from './model-target.ts';
 import { quote } from './quote.ts';
 import { type Refusal, type RefusalMeaning, refusalMeaning } from './refusal.ts';
 import { TransientFault } from './transient-fault.ts';

@@ -1,4 +1,6 @@
-/** How long the server asked to be left alone (`retry-after-ms`, or `Retry-After` in seconds or as a date), in milliseconds. */
+/**
+ * How long the server asked us to wait (`retry-after-ms`, or `Retry-After` in seconds or as a date), in milliseconds.
+ */
 export function retryAfterMs(headers: Headers, now: number = Date.now()): number | undefined {
   const exact = headers.get('retry-after-ms');
   if (exact !== null && Number.isFinite(Number(exact))) return Math.max(0, Number(exact));

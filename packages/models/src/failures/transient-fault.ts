@@ -1,8 +1,8 @@
 /** A failed attempt that may well succeed later: a busy server, a lost connection, a late or cut reply. */
 export class TransientFault extends Error {
-  /** HTTP status, where the server gave one. */
+  /** HTTP status, if the server gave one. */
   readonly status: number | undefined;
-  /** How long the server asked to be left alone. */
+  /** How long the server asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: { status?: number; retryAfterMs?: number | undefined } = {}) {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits, and rejects with the signal's reason once that is aborted. */
+/** Waits. Rejects with the signal's reason as soon as the signal is aborted. */
 export type Sleep = (waitMs: number, signal: AbortSignal) => Promise<void>;
 
 export const abortableSleep: Sleep = async (waitMs, signal) => {

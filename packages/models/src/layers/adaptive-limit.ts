@@ -1,11 +1,11 @@
-/** How many calls a server gets at once, as learned from how it answers: additive increase, multiplicative decrease. */
+/** How many calls a server gets at once, learned from its answers: additive increase, multiplicative decrease. */
 export interface AdaptiveLimit {
   /** In [1, `most`]. */
   readonly limit: number;
   readonly most: number;
   /** Successes since the limit last changed. */
   readonly successes: number;
-  /** How often the limit was cut; a call remembers the number under which it was sent. */
+  /** How often the limit was cut. A call remembers the count at the time it was sent. */
   readonly cuts: number;
 }
 
@@ -13,7 +13,7 @@ export function adaptiveLimit(most: number): AdaptiveLimit {
   return { limit: most, most, successes: 0, cuts: 0 };
 }
 
-/** One call more after as many successes as the limit allows calls, up to `most`. */
+/** Raises the limit by one after as many successes as it allows calls at once, up to `most`. */
 export function afterSuccess(state: AdaptiveLimit): AdaptiveLimit {
   if (state.limit >= state.most) return state;
   const successes = state.successes + 1;

@@ -1,4 +1,4 @@
-import { MaspoError } from '@maspo/core';
+import { type ChatModel, MaspoError } from '@maspo/core';
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /** How many model calls may be under way at once; the models of a run share one. */
@@ -13,4 +13,13 @@ export function createCallLimit(concurrency: number): CallLimit {
     );
   }
   return pLimit(concurrency);
+}
+
+/** Calls wait for their turn, first come first served. An aborted call gives its turn away. */
+export function withConcurrency(chat: ChatModel, limit: CallLimit): ChatModel {
+  return (request, options) =>
+    limit(() => {
+      options.signal.throwIfAborted();
+      return chat(request, options);
+    });
 }

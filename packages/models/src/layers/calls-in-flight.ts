@@ -2,9 +2,9 @@ import type { ChatModel } from '@maspo/core';
 
 /** The calls under way, so that a program can wait for them before it closes what they write to. */
 export interface CallsInFlight {
-  /** Counts the calls of `chat` in. */
+  /** Includes the calls of `chat` in the count. */
   track(chat: ChatModel): ChatModel;
-  /** Resolves when no call is under way any more, however they ended. */
+  /** Resolves when no call is under way, whether the calls succeeded or failed. */
   settled(): Promise<void>;
 }
 

@@ -9,12 +9,12 @@ export interface ModelLimits {
   /** Attempts under way at once, over all models. */
   readonly run: CallLimit;
   turnsAt(baseUrl: string): ServerTurns;
-  /** Nothing where there is no limit. Roles that give one model different limits have each their own. */
+  /** Undefined where there is no limit. Roles that set different limits for one model each have their own limiter. */
   rateOf(target: ModelTarget, limits: RateLimits): RateLimiter | undefined;
 }
 
 export interface ModelLimitsOptions {
-  /** Attempts at once at most, over all models and at each server. */
+  /** The most attempts at once, over all models and also at each server. */
   readonly concurrency: number;
   /** Told when a server gets more or fewer calls at once than before, or none for a while. */
   readonly onServerChange?: ((baseUrl: string, state: ServerState) => void) | undefined;

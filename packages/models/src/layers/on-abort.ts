@@ -6,7 +6,7 @@ const hubs = new WeakMap<AbortSignal, Set<() => void>>();
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const listeners = hubs.get(signal) ?? openHub(signal);
-  // A function of its own for each registration: equal listeners must not share an entry.
+  // Each registration has its own function: equal listeners must not share an entry.
   const entry = () => listener();
   listeners.add(entry);
   return () => {

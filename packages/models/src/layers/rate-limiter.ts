@@ -4,9 +4,12 @@ import { type CountedRequest, createRateWindow, type RateLimits } from './rate-w
 
 /** Lets requests of one model through at the rate that its provider allows; roles that use the same model share one. */
 export interface RateLimiter {
-  /** Waits, first come first served, until `tokens` more are allowed. Rejects with the signal's reason once that is aborted: the place is free then. */
+  /**
+   * Waits, first come first served, until `tokens` more are allowed. When the signal is aborted, it rejects with the
+   * signal's reason and leaves the queue.
+   */
   enter(tokens: number, signal: AbortSignal): Promise<CountedRequest>;
-  /** Puts the tokens really used in place of those expected. */
+  /** Replaces the expected tokens by those that were really used. */
   correct(request: CountedRequest, tokens: number): void;
 }
 

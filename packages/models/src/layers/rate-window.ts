@@ -9,9 +9,12 @@ export interface CountedRequest {
   readonly tokens: number;
 }
 
-/** The requests of the last minute: no minute, wherever it starts, has more than the limits allow. */
+/** The requests of the last minute. It is a sliding window: no period of one minute has more than the limits allow. */
 export interface RateWindow {
-  /** How long a request must wait at least, in whole milliseconds; 0 when it may be sent. One that is larger than a whole minute's tokens may be sent when nothing else counts. */
+  /**
+   * How long a request must wait at least, in whole milliseconds; 0 when it may be sent. A request for more tokens than
+   * a minute allows may be sent when the window is empty.
+   */
   waitMs(tokens: number, nowMs: number): number;
   count(tokens: number, nowMs: number): CountedRequest;
   /** What a request used in the end. */

@@ -1,15 +1,16 @@
+import type { ChatModel } from '@maspo/core';
 import pLimit from 'p-limit';
 import { TransientFault } from '../failures/transient-fault.ts';
 import { abortableSleep, type Sleep } from './abortable-sleep.ts';
 import { adaptiveLimit, afterRefusal, afterSuccess } from './adaptive-limit.ts';
 import { longestWaitMs } from './with-retry.ts';
 
-/** How much of a server may be used at present. */
+/** How far a server may be used at present. */
 export interface ServerState {
   /** Calls at once; in [1, `most`]. */
   readonly limit: number;
   readonly most: number;
-  /** For how long the server gets no calls, in milliseconds; 0 when it gets them. */
+  /** For how long the server gets no calls, in milliseconds; 0 when it is not paused. */
   readonly pausedMs: number;
 }
 
@@ -31,8 +32,8 @@ export interface ServerTurnsOptions {
 }
 
 /**
- * A 429 halves the limit, successes raise it again. A server that asks for a pause gets no call of anyone until it is over;
- * one that asks for longer than a retry would wait is not paused: its calls fail.
+ * A 429 halves the limit, successes raise it again. A server that asks for a pause gets no calls until the pause is
+ * over. If the pause is longer than a retry would wait, the server is not paused, and its calls fail.
  */
 export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
   const { most, onChange, sleep = abortableSleep, clock = () => performance.now() } = options;
@@ -74,4 +75,9 @@ export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
         }
       }),
   };
+}
+
+/** Attempts wait for their turn at the server, first come first served. An aborted one gives its turn away. */
+export function withServerTurns(chat: ChatModel, turns: ServerTurns): ChatModel {
+  return (request, options) => turns.take(() => chat(request, options), options.signal);
 }

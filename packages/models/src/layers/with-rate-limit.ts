@@ -5,8 +5,8 @@ import type { RateLimiter } from './rate-limiter.ts';
 const charactersPerToken = 4;
 
 /**
- * Sends a request when the limiter lets it through. It is expected to use all the tokens that it may, and counts with those
- * that the server reports once the reply is there; a failed attempt counts with its prompt only.
+ * Sends a request when the limiter lets it through. At first it counts with all the tokens that it may use, and from
+ * the reply on with those that the server reports. A failed attempt counts with its prompt only.
  */
 export function withRateLimit(chat: ChatModel, limiter: RateLimiter): ChatModel {
   return async (request, options) => {

@@ -1,7 +1,7 @@
 import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { aRequest, calm } from '../../test-support/loopback-server.ts';
-import type { ServedReply } from '../accounting/served-reply.ts';
+import type { ServedReply } from '../accounting/usage-count.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 import { withReplyStore } from './with-reply-store.ts';
 import { withStoring } from './with-storing.ts';

@@ -1,9 +1,9 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import type { ServedReply } from '../accounting/served-reply.ts';
+import type { ServedReply } from '../accounting/usage-count.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 
 export interface ReplyStoreLayer {
-  /** Without a store every request is called. */
+  /** Without a store, every request calls the model. */
   readonly store?: ReplyStore | undefined;
   readonly keyOf: (request: ChatRequest) => string;
   readonly onServed: (served: ServedReply) => void;
@@ -11,7 +11,7 @@ export interface ReplyStoreLayer {
   readonly phaseNow?: () => string | undefined;
 }
 
-/** Serves what the store holds, else calls the model. */
+/** Answers from the store where it holds the reply; otherwise calls the model. */
 export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseNow }: ReplyStoreLayer): ChatModel {
   return async (request, options) => {
     const key = keyOf(request);

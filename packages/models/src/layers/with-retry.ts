@@ -8,7 +8,7 @@ export interface Retry {
   readonly fault: TransientFault;
   /** The number of the failed attempt, from 1. */
   readonly attempt: number;
-  /** How long the call now waits at least, in milliseconds. */
+  /** The least time until the next attempt, in milliseconds. */
   readonly waitMs: number;
 }
 
@@ -19,13 +19,15 @@ export interface RetryOptions {
   /** Told before each wait. */
   readonly onRetry?: ((retry: Retry) => void) | undefined;
   readonly sleep?: Sleep;
-  /** Uniform in [0, 1). It spreads waits, and never changes a reply. */
+  /** Uniform in [0, 1). It spreads the waits and does not change any reply. */
   readonly jitter?: () => number;
 }
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
-/** A server that asks for a longer pause has stopped serving us for now: better to stop the run, which can be resumed. */
+/**
+ * A server that asks for a longer pause will not serve us for now. It is better to stop the run, which can be resumed.
+ */
 export const longestWaitMs = 10 * 60_000;
 
 /**

@@ -8,8 +8,9 @@ interface Flight {
 }
 
 /**
- * Equal requests share one call while it is under way. An aborted signal releases its own caller at once. The call itself is aborted when
- * no caller is left. One that the end of the budget aborts is an exception: it is finished, because it is paid for.
+ * Equal requests share one call while it is under way. An aborted signal releases its own caller at once. The call
+ * itself is aborted when no caller is left. A call that is under way when the budget ends is an exception: it is
+ * finished, because it is paid for.
  */
 export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) => string): ChatModel {
   const flights = new Map<string, Flight>();

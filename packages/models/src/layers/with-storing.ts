@@ -9,8 +9,8 @@ export interface StoringLayer {
 }
 
 /**
- * Stores each reply before anyone sees it, and gives the one that the store holds from then on. A reply with `failure` is stored too: a
- * run that is repeated must see what it saw, whatever the server's limits are by then.
+ * Stores each reply before anything uses it, and returns the stored one. A reply with `failure` is stored too: a
+ * repeated run must get the same replies, even if the server has other limits by then.
  */
 export function withStoring(chat: ChatModel, { store, identity, keyOf }: StoringLayer): ChatModel {
   const { provider, model } = identity;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * One variable of the file `.env` in a folder, `undefined` where it or the file is missing, or what is wrong with the file. Its
- * other variables are left alone: they may be meant for other programs.
+ * One variable of the file `.env` in a folder, `undefined` where it or the file is missing, or what is wrong with the
+ * file. Its other variables are not read: they may be meant for other programs.
  */
 export function dotEnvVariable(
   directory: string,
@@ -23,7 +23,7 @@ export function dotEnvVariable(
   return { problem: `.env, line ${line}: expected NAME=value, a comment after #, or a quote that is closed` };
 }
 
-/** The number of the first line, from 1, that Node's parser would pass over in silence. */
+/** The number (from 1) of the first line that Node's parser would skip without an error. */
 function malformedLine(content: string): number | undefined {
   let open: { quote: string; line: number } | undefined;
   for (const [index, line] of content

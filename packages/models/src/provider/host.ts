@@ -1,7 +1,10 @@
-/** The service that a provider's models are on where a configuration names no address. */
+/** The service of a provider's models, used where a configuration names no address. */
 export interface Host {
   readonly baseUrl: string;
-  /** The environment variable of its key; left out where it needs none. The key goes to this service alone unless it is named for another one. */
+  /**
+   * The environment variable of its key; left out where no key is needed. The key is sent to this service alone, unless
+   * a configuration names the variable for another address.
+   */
   readonly keyVariable?: string;
 }
 

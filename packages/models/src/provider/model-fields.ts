@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Further request fields. Those `reserved` are decided by the program: replies could not be read if a user changed them. */
+/**
+ * Further request fields. A user must not set the `reserved` ones: the program decides them, and could not read the
+ * replies otherwise.
+ */
 export function extraFields(reserved: readonly string[]) {
   return z.record(z.string(), z.json()).refine((body) => reserved.every((field) => !(field in body)), {
     error: `must not hold ${reserved.join(', ')}: these are set by the program`,

@@ -5,13 +5,13 @@ import { TextResponse } from './text-response.ts';
 const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
 
 /**
- * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they are. Of a
- * reply's headers only those that say what a client must know are kept. It waits for a reply until its signal is aborted. Node's own
- * `fetch` gives up after five minutes without a byte, which a long reply that is not streamed may take, and costs more
- * processor time per call.
+ * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they
+ * are. Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal
+ * is aborted. Node's own `fetch` gives up after five minutes without a byte, and a long reply that is not streamed may
+ * take longer. It also costs more processor time per call.
  */
 export function createPatientFetch(): typeof fetch {
-  // Proxies are used exactly where Node's own fetch uses them.
+  // Proxies are used in the same cases as in Node's own fetch.
   const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(patience) : new Agent(patience);
   const plainHeaders = createHeaderReader();
   const addressOf = createAddressReader();

@@ -11,9 +11,9 @@ export interface Provider<Schema extends ModelSchema = ModelSchema> {
   readonly schema: Schema;
   /** Settings of known models, by the names that a configuration gives as `preset`. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Settings of its own that change no reply, beside those that all providers share. */
+  /** Its own settings that change no reply, in addition to those that all providers share. */
   readonly neutralSettings?: readonly string[];
-  /** What decides a model's replies beside the request. */
+  /** The settings that decide a model's replies, besides the request itself. */
   identity(config: z.output<Schema>): ModelIdentity;
 }
 
@@ -21,8 +21,8 @@ export interface Provider<Schema extends ModelSchema = ModelSchema> {
 export interface ServedProvider<Schema extends ModelSchema = ModelSchema> extends Provider<Schema> {
   readonly host: Host;
   /**
-   * Loads what makes a client of a model, one attempt a call. It is loaded when it is first needed: a provider's library takes longer to
-   * load than all the rest of a short command.
+   * Loads the function that makes the client of a model; one call of a client is one attempt. It is loaded when it is
+   * first needed: a provider's library takes longer to load than the rest of a short command.
    */
   loadClient(): Promise<(options: z.output<Schema> & KeyOfModel) => ChatModel>;
 }

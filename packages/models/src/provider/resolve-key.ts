@@ -1,7 +1,7 @@
 import { dotEnvVariable } from './dot-env.ts';
 import { type Host, isOwnService } from './host.ts';
 
-/** A key, `apiKey: undefined` where the server needs none, or what the user has to mend. */
+/** A key; `apiKey: undefined` where the server needs none; or what the user has to correct. */
 export type ResolvedKey = { readonly apiKey: string | undefined } | { readonly problem: string };
 
 /** The settings of a model that decide where it is called and with which key. */
@@ -11,8 +11,8 @@ export interface AddressAndKey {
 }
 
 /**
- * The variable that holds a server's key: the one configured, or that of the provider's own service. For any other server there is none: a key
- * that is meant for one service is not sent to another unasked.
+ * The variable that holds a server's key: the one configured, or that of the provider's own service. Any other server
+ * has no default variable: a key that is meant for one service is not sent to another unless the user asks for it.
  */
 export function keyVariable(host: Host, { baseUrl, apiKeyEnv }: AddressAndKey): string | undefined {
   return apiKeyEnv ?? (isOwnService(host, baseUrl) ? host.keyVariable : undefined);
@@ -27,8 +27,8 @@ export interface KeySources {
 }
 
 /**
- * Reads the key of a model from the environment, else from the file `.env`. A problem is returned, so that all missing inputs can be
- * listed at once.
+ * Reads the key of a model from the environment, else from the file `.env`. An issue is returned and not thrown, so
+ * that all missing inputs can be listed at once.
  */
 export function resolveKey(
   host: Host,
@@ -46,10 +46,10 @@ export function resolveKey(
       problem: `the environment variable ${variable} is not set: it must hold the key for ${server}; a file .env in the working directory may set it`,
     };
   }
-  // A header takes nothing else, and the error it throws would show the key.
+  // A header accepts no other characters, and the error that it throws would show the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return {
-      problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} anew`,
+      problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} again`,
     };
   }
   return { apiKey };

@@ -19,7 +19,7 @@ export function stripReasoning(text: string): StrippedText {
   return { text, thinkBlocks: 0 };
 }
 
-/** The fields of a reply that hold its text. */
+/** The fields of a reply that hold its text, without the reasoning. */
 export function textFields(content: string): { text: string; thinkBlocks?: number } {
   const { text, thinkBlocks } = stripReasoning(content);
   return thinkBlocks === 0 ? { text } : { text, thinkBlocks };

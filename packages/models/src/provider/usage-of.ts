@@ -1,9 +1,9 @@
 import type { Usage } from '@maspo/core';
 
-/** Tokens as a server reports them: whatever is at the place where a count should be. */
+/** Token counts as a server reports them, not checked yet: the values may be anything. */
 export interface ReportedTokens {
   readonly input: unknown;
-  /** With those spent on reasoning. */
+  /** Includes the tokens spent on reasoning. */
   readonly output: unknown;
   readonly cached: unknown;
   readonly reasoning: unknown;
@@ -20,7 +20,7 @@ export function usageOf({ input, output, cached, reasoning }: ReportedTokens): U
   };
 }
 
-/** The value if it is a count: a whole number, at least 0. */
+/** The value if it is a count, that is a whole number of at least 0. */
 export function countOf(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }

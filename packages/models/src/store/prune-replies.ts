@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './reply-database.ts';
 
-/** Which replies to delete: those that meet every criterion given; without any, all. */
+/** Which replies to delete: those that meet every given criterion; without a criterion, all. */
 export interface PruneCriteria {
   readonly storedBefore?: Date | undefined;
   readonly model?: string | undefined;
-  /** Those with `failure` alone. */
+  /** Only those with `failure`. */
   readonly failed?: boolean | undefined;
 }
 
 export interface Pruned {
   readonly replies: number;
-  /** Of the replies' own content; the file shrinks by about as much. */
+  /** Size of the replies' content; the file shrinks by about as much. */
   readonly bytes: number;
 }
 
@@ -26,7 +26,7 @@ export function findPrunable(database: DatabaseSync, criteria: PruneCriteria): P
   return { ...statement.get(parametersOf(criteria)) } as unknown as Pruned;
 }
 
-/** Deletes replies for good and gives their space back to the disk; needs as much free space as the file then has. */
+/** Deletes replies permanently and gives their space back to the disk. It needs as much free space as the file has afterwards. */
 export function pruneReplies(database: DatabaseSync, criteria: PruneCriteria): Pruned {
   const pruned = inTransaction(database, () => {
     const found = findPrunable(database, criteria);

@@ -7,9 +7,12 @@ import type { ReplyStore } from './reply-store.ts';
 
 /** The replies of a recorded run, to answer the same run again without any server. */
 export interface Recording {
-  /** Holds what was recorded, and takes nothing. */
+  /** Gives what was recorded, and stores nothing. */
   readonly store: ReplyStore;
-  /** Stands in for every server: throws `MaspoError` `invalid-input` for a request, since it was not recorded. */
+  /**
+   * Used in place of every server. It throws `MaspoError` `invalid-input` for each request, since that was not
+   * recorded.
+   */
   readonly model: ChatModel;
 }
 

@@ -7,9 +7,9 @@ import { z } from 'zod';
 export const recordingHeaderSchema = z.strictObject({
   format: z.literal('maspo-recording'),
   version: z.literal(1),
-  /** The manifest id of the recorded run; null for a part of a store that belongs to no run. */
+  /** The manifest id of the recorded run; null for replies that were not selected by a run. */
   run: z.string().nullable(),
-  /** Replies of simulated models are not stored, so none is ever recorded. */
+  /** Replies of simulated models are not stored, so they are never recorded. */
   simulated: z.literal(false),
   /** Number of replies. */
   count: z.int().min(0),
@@ -19,7 +19,7 @@ export const recordingHeaderSchema = z.strictObject({
 
 export type RecordingHeader = z.infer<typeof recordingHeaderSchema>;
 
-/** Fields that a reply has gained since are kept. */
+/** Unknown fields are kept: later versions may add some. */
 export const recordedReplySchema = z.strictObject({
   key: z.string().regex(/^[0-9a-f]{64}$/),
   reply: z.looseObject({

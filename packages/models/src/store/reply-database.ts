@@ -6,7 +6,7 @@ import { MaspoError } from '@maspo/core';
 import { setAside } from './set-aside.ts';
 
 export interface OpenOptions {
-  /** Told when a damaged file was set aside; by default a warning of the process. */
+  /** Called when a damaged file was set aside; by default it emits a warning of the process. */
   readonly onWarning?: (warning: string) => void;
   /**
    * A file of at most so many bytes has its structure checked at every opening, in about 1 s for each GB; 256 MiB by default. Whatever
@@ -15,13 +15,13 @@ export interface OpenOptions {
   readonly checkedBytes?: number;
 }
 
-/** How long a process waits for another one's write. */
+/** How long a process waits while another one writes. */
 const busyTimeoutMs = 30_000;
 const formatVersion = 2;
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
-/** Without `created` nothing could be pruned by age; `checksum` covers what a run depends on, which SQLite does not check. */
+/** `created` is for pruning by age. `checksum` covers what a run depends on, which SQLite does not check. */
 const schema = `CREATE TABLE reply (
   key TEXT PRIMARY KEY, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, created TEXT NOT NULL,
   json TEXT NOT NULL, checksum INTEGER NOT NULL
@@ -48,13 +48,13 @@ export function replyChecksum(key: string, json: string): number {
   return crc32(`${key}\n${json}`);
 }
 
-/** The reply of a row as JSON. Throws when it is not what was stored. */
+/** The reply of a row as JSON. Throws when its checksum shows that it has changed since it was stored. */
 export function intactJson({ key, json, checksum }: Readonly<Record<string, unknown>>): string {
   if (replyChecksum(String(key), String(json)) === checksum) return String(json);
   throw new Damage('a reply in it is no longer what was stored');
 }
 
-/** Does `action` on the database of `file`; throws `MaspoError` `environment` with the way out when it fails. */
+/** Runs `action` on the database of `file`. When it fails, throws `MaspoError` `environment` that says what to do. */
 export function guarded<Value>(file: string, action: () => Value): Value {
   try {
     return action();
@@ -65,7 +65,7 @@ export function guarded<Value>(file: string, action: () => Value): Value {
     const reason = error instanceof Error ? error.message : String(error);
     const wayOut = damaged
       ? 'Run the same command again: the whole file is then checked, and set aside if it is damaged.'
-      : 'Make the file and its folder writable and check the free space, or let MASPO_HOME name another folder.';
+      : 'Make the file and its folder writable and check the free space, or set MASPO_HOME to another folder.';
     const message = `The reply store ${file} cannot be used: ${reason}. ${wayOut}`;
     throw new MaspoError('environment', message, { cause: error });
   }
@@ -112,7 +112,8 @@ function prepareFile(database: DatabaseSync, file: string): void {
   refuseOtherFormat(database, file);
   // NORMAL survives the death of the process; a loss of power may cost the last replies but never damages the file.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  // SQLite opens such a file to be read; it must fail here, and not when the first reply was paid for.
+  // SQLite opens a file that cannot be written as read-only. That must fail here, and not after the first reply was
+  // paid for.
   accessSync(file, constants.W_OK);
   inTransaction(database, () => {
     if (formatOf(database) !== 'none') return;
@@ -121,7 +122,7 @@ function prepareFile(database: DatabaseSync, file: string): void {
   });
 }
 
-/** A version, or `none` for a file that nothing is in yet. */
+/** A version, or `none` for an empty file. */
 function formatOf(database: DatabaseSync): number | 'none' {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   return version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined ? 'none' : version;
@@ -133,7 +134,7 @@ export function refuseOtherFormat(database: DatabaseSync, file: string): void {
   if (format === 'none' || format === formatVersion) return;
   throw new MaspoError(
     'environment',
-    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or let MASPO_HOME name another folder.`,
+    `The reply store ${file} has format ${format}, and this version of maspo reads and writes format ${formatVersion}. It is left as it is: move it away to begin an empty store, or set MASPO_HOME to another folder.`,
   );
 }
 
@@ -146,7 +147,7 @@ function checkReplies(database: DatabaseSync): void {
   for (const row of database.prepare('SELECT key, json, checksum FROM reply').iterate()) intactJson(row);
 }
 
-/** Lies beside a file in which a reader met damage, until the next opening has checked all of it. */
+/** A note beside a file in which a reader found damage. It stays until the next opening has checked the whole file. */
 function suspicionOf(file: string): string {
   return `${file}.suspect`;
 }
@@ -155,7 +156,7 @@ function suspect(file: string): void {
   try {
     writeFileSync(suspicionOf(file), '');
   } catch {
-    // The error about the damage itself is the one to show.
+    // The error about the damage itself is more useful, so this one is not shown.
   }
 }
 

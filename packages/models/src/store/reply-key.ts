@@ -5,7 +5,7 @@ import type { ChatRequest } from '@maspo/core';
 export interface ModelIdentity {
   readonly provider: string;
   readonly model: string;
-  /** Sampling parameters beyond those of the request, by their names on the wire. */
+  /** Sampling parameters that are not part of the request, by their names in the provider's interface. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** What is stored of one model, or of all. Tokens are those of the replies, as the providers counted them. */
+/**
+ * The stored replies of one model, or of all models, in numbers. Tokens are those of the replies, as the providers
+ * counted them.
+ */
 export interface ReplyCount {
   readonly replies: number;
   /** Of the replies, those with `failure`: requests that the server could not serve. */
@@ -21,13 +24,13 @@ const byModel = `SELECT provider, model, count(*) AS replies, count(json ->> '$.
   sum(json ->> '$.usage.inputTokens') AS inputTokens, sum(json ->> '$.usage.outputTokens') AS outputTokens,
   min(created) AS oldest, max(created) AS newest FROM reply GROUP BY provider, model ORDER BY provider, model`;
 
-/** Counts what the store holds; reads all of it. */
+/** Counts what the store holds. It reads the whole store. */
 export function replyStatistics(database: DatabaseSync): ReplyStatistics {
   const models = database.prepare(byModel).all() as unknown as ReplyStatistics['models'];
   return { ...models.reduce(added, noReplies), models: models.map((model) => ({ ...model })) };
 }
 
-/** What an empty store counts. */
+/** The counts of an empty store. */
 export const noReplies: ReplyCount = {
   replies: 0,
   failed: 0,
@@ -48,7 +51,7 @@ function added(count: ReplyCount, more: ReplyCount): ReplyCount {
   };
 }
 
-/** Times as ISO 8601 are in order when their texts are. */
+/** ISO 8601 times are in the same order as their texts. */
 function inOrder(...times: readonly (string | null)[]): string[] {
   return times.filter((time) => time !== null).sort();
 }

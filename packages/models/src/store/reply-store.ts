@@ -9,7 +9,7 @@ import {
 } from './reply-database.ts';
 import type { ModelIdentity } from './reply-key.ts';
 
-/** What a reply answers. It is kept beside the reply, for statistics and pruning. */
+/** What a reply belongs to. It is stored with the reply, for statistics and pruning. */
 export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
   readonly purpose: ChatRequest['purpose'];
 }
@@ -22,12 +22,12 @@ export interface ReplyStore {
    */
   get(key: string): ChatReply | undefined;
   /**
-   * Stores `reply` and gives, once it is on disk, the reply that the key has from now on: another one, if another process was
-   * first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when the file cannot be
-   * written.
+   * Stores `reply`. Once it is on disk, resolves to the reply stored under the key: another one if another process
+   * stored it first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when
+   * the file cannot be written.
    */
   put(key: string, reply: ChatReply, origin: ReplyOrigin): Promise<ChatReply>;
-  /** Writes what is waiting, and closes the file. */
+  /** Writes the replies that are waiting, and closes the file. */
   close(): void;
 }
 

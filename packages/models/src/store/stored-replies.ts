@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type ChatReply, MaspoError } from '@maspo/core';
 import { intactJson, refuseOtherFormat } from './reply-database.ts';
 
-/** The replies of a store as they are now, to be looked at without leaving a trace. */
+/** The replies of a store as they are now, for reading only. */
 export interface StoredReplies {
   /** Throws `MaspoError` `environment` when the file cannot be read, or the reply is no longer what was stored. */
   get(key: string): ChatReply | undefined;
@@ -12,8 +12,8 @@ export interface StoredReplies {
 }
 
 /**
- * Opens the store's file to read it alone: neither the file nor any other beside it is made or changed. Holds nothing where there is no
- * file. Throws `MaspoError` `environment` when the file cannot be read or has another format.
+ * Opens the store's file for reading only: no file is made or changed. Empty where there is no file. Throws
+ * `MaspoError` `environment` when the file cannot be read or has another format.
  */
 export function openStoredReplies(file: string): StoredReplies {
   if (!existsSync(file)) return { get: () => undefined, close: () => {} };
@@ -34,7 +34,10 @@ export function openStoredReplies(file: string): StoredReplies {
   };
 }
 
-/** A reader of a file in WAL mode makes two files beside it, unless it is told that nobody writes. Where somebody does, they are there. */
+/**
+ * A reader of a file in WAL mode creates two files beside it, unless it declares that no process writes. Where a
+ * process writes, these files exist already.
+ */
 function placeOf(file: string): string | URL {
   if (existsSync(`${file}-wal`)) return file;
   const place = pathToFileURL(file);

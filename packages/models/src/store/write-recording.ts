@@ -9,7 +9,7 @@ import { MaspoError } from '@maspo/core';
 import type { RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
-/** Which replies to record: those a run was served, those of one model, or all. */
+/** Which replies to record: those that a run was given, those of one model, or all. */
 export type RecordedPart = RecordedRun | { readonly kind: 'model'; readonly model: string } | { readonly kind: 'all' };
 
 interface RecordedRun {
@@ -74,7 +74,7 @@ function rowsOf(part: RecordedPart, { database, store }: Source): Iterable<Row> 
   return rowsOfRun(part, { database, store });
 }
 
-/** Throws after the last row when there are some that the store does not hold. */
+/** Throws after the last row if the store does not hold some of the keys. */
 function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Generator<Row> {
   const byKey = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
   let lost = 0;
@@ -90,7 +90,7 @@ function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Gen
   );
 }
 
-/** Written beside its place and then renamed, so that half a recording never has the name of a whole one. */
+/** Written under a temporary name and then renamed, so that an incomplete recording never has the final name. */
 async function writeWhole(file: string, text: Iterable<string>): Promise<void> {
   const part = `${file}.part`;
   try {

@@ -4,7 +4,10 @@ import { questionHash } from '../splits/question-hash.ts';
 import { goldOutput } from './gold-output.ts';
 import { knownIssues } from './known-issues.ts';
 
-/** What a look at a benchmark's own labels found. Rows are named by their ids without the benchmark's name; no text is quoted. */
+/**
+ * The findings of an audit of a benchmark's own labels. Rows are named by their ids without the benchmark's name; no
+ * text is quoted.
+ */
 export interface Audit {
   readonly rows: number;
   /** Gold answers that the grader calls correct. */
@@ -12,7 +15,7 @@ export interface Audit {
   readonly rejected: readonly { readonly row: string; readonly reason: string }[];
   /** Rows with equal question text, each group in the order of the file. */
   readonly duplicates: readonly (readonly string[])[];
-  /** Multiple-choice rows of which two options read the same. */
+  /** Multiple-choice rows in which two options have the same text. */
   readonly repeatedOptions: readonly string[];
   /** How often each letter is the gold one; empty for other formats. */
   readonly labels: Readonly<Record<string, number>>;

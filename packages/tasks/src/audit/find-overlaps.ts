@@ -7,7 +7,7 @@ export interface Overlap {
   readonly rows: readonly (readonly [string, string])[];
 }
 
-/** Questions that stand in two benchmarks, for every pair of them that has any. */
+/** Questions that occur in two benchmarks, for every pair of benchmarks that shares some. */
 export function findOverlaps(
   sets: readonly { readonly id: string; readonly examples: readonly Example[] }[],
 ): Overlap[] {

@@ -1,6 +1,9 @@
 import type { Example } from '../example/example.ts';
 
-/** What an agent would write that knows the gold answer; undefined where there is none to write, e.g. code without a solution. */
+/**
+ * What an agent would write if it knew the gold answer; undefined where there is nothing to write, e.g. code without a
+ * solution.
+ */
 export function goldOutput({ gold }: Example): string | undefined {
   switch (gold.format) {
     case 'math':

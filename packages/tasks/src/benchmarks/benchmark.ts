@@ -8,7 +8,7 @@ export interface Benchmark {
   readonly format: AnswerFormat;
   /** What a good final answer does; judges and proposers read it. */
   readonly requirement: string;
-  /** How many examples the set has once it is read. */
+  /** How many examples the set has after reading. */
   readonly rows: number;
   /** The shapes in which it is published, the preferred one first. */
   readonly files: readonly SourceFile[];
@@ -19,12 +19,12 @@ export interface Benchmark {
 /** One published file of a benchmark. */
 export interface SourceFile {
   readonly name: string;
-  /** Lower-case hex SHA-256 of the uncompressed content; unset where it is not known to us. */
+  /** Lower-case hex SHA-256 of the uncompressed content; unset where we do not know it. */
   readonly sha256?: string;
   readonly licence: string;
   /** The page of its publisher. */
   readonly home: string;
-  /** Where the file can be downloaded without an account; unset where it cannot. */
+  /** The address from which the file can be downloaded without an account; unset where there is none. */
   readonly url?: string;
   /** The publisher asks that the rows are never shown in plain text: they are stored compressed and not quoted. */
   readonly confidential?: boolean;

@@ -1,13 +1,16 @@
 /**
- * A sentence that names the function and shows its arguments, for tasks whose prompt does not. The call is taken from the
- * tests without its result, so that it gives no label away.
+ * A sentence that names the function and shows its arguments, for tasks whose prompt does not. The call is taken from
+ * the tests without its result, so that it does not reveal a label.
  */
 export function callNote(entryPoint: string, tests: readonly string[]): string {
   const call = tests.map((test) => callOf(entryPoint, test)).find((found) => found !== undefined);
   return `The function is named \`${entryPoint}\`${call === undefined ? '.' : ` and is called like this: \`${call}\``}`;
 }
 
-/** The first call of the function in a Python statement, from its name to its closing bracket, if there is a whole one. */
+/**
+ * The first call of the function in a Python statement, from its name to its closing bracket, if there is a complete
+ * one.
+ */
 function callOf(name: string, statement: string): string | undefined {
   const start = statement.search(new RegExp(`\\b${name}\\s*\\(`));
   if (start === -1) return undefined;

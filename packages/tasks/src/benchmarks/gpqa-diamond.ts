@@ -21,7 +21,7 @@ const shuffledFile: SourceFile = {
   confidential: true,
 };
 
-/** Its content hash is not known to us, as the file is handed out on request only. */
+/** We do not know its content hash, because the file is given out on request only. */
 const officialFile: SourceFile = {
   name: 'gpqa_diamond.csv',
   licence: 'CC-BY-4.0',
@@ -101,7 +101,7 @@ function readCsv(content: string): Record<string, string>[] {
     return parseCsv<Record<string, string>>(content, { columns: true, bom: true, skipEmptyLines: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // Neither its message nor the error as cause: both carry the text of a row.
+    // Neither the error's message nor the error as cause is passed on: both contain the text of a row.
     throw new MaspoError('invalid-input', `${officialFile.name}: expected comma-separated values, seen ${error.code}`);
   }
 }

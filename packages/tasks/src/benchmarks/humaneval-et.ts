@@ -54,7 +54,7 @@ export const humanevalEt: Benchmark = {
     })),
 };
 
-/** Everything before it (imports, helper functions) is what an answer may rely on. */
+/** An answer may rely on everything before it (imports, helper functions). */
 function startOfEntry({ prompt, entry_point }: { prompt: string; entry_point: string }): number {
   return `\n${prompt}`.indexOf(`\ndef ${entry_point}(`);
 }

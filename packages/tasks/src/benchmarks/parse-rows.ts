@@ -1,39 +1,43 @@
 import { refuseIssues } from '@maspo/core';
 import type { ZodType, z } from 'zod';
 
-/** A row as it stands in a file, before its shape is checked; `undefined` where it could not be read at all. */
+/** A row of a file before its shape is checked; `undefined` where it could not be read at all. */
 export interface SourceRow<Value = unknown> {
   /** Counted from 1. */
   readonly row: number;
   readonly value: Value;
 }
 
-const listedProblems = 20;
+const listedIssues = 20;
 
 /**
- * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose problems name the row, the field and what
- * was expected: the first 20 of them, and how many more there are. No value is quoted, except by the schema's own messages.
+ * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose issues name the row, the field and
+ * what was expected. It has the first 20 issues, and the number of the rest. No value is quoted, except by the schema's
+ * own messages.
  */
 export function parseRows<Row>(
   rows: readonly SourceRow[],
   { schema, file, unit = 'row' }: { schema: ZodType<Row>; file: string; unit?: 'row' | 'line' },
 ): SourceRow<Row>[] {
   const good: SourceRow<Row>[] = [];
-  const problems: string[] = [];
+  const issues: string[] = [];
   for (const { row, value } of rows) {
     const result = schema.safeParse(value);
     if (result.success) good.push({ row, value: result.data });
-    else if (value === undefined) problems.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
-    else problems.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
+    else if (value === undefined) issues.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
+    else issues.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
   }
-  refuseRows(file, problems);
+  refuseRows(file, issues);
   return good;
 }
 
-/** Throws `MaspoError('invalid-input')` with the first 20 `problems` and the number of the rest, or does nothing. */
-export function refuseRows(file: string, problems: readonly string[]): void {
-  const rest = problems.length - listedProblems;
-  refuseIssues(file, rest > 0 ? [...problems.slice(0, listedProblems), `and ${rest} more`] : problems);
+/**
+ * Throws `MaspoError('invalid-input')` with the first 20 `issues` and the number of the rest. Without issues, does
+ * nothing.
+ */
+export function refuseRows(file: string, issues: readonly string[]): void {
+  const rest = issues.length - listedIssues;
+  refuseIssues(file, rest > 0 ? [...issues.slice(0, listedIssues), `and ${rest} more`] : issues);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

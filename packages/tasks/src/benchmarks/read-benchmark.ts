@@ -9,7 +9,7 @@ export interface ReadBenchmark {
   readonly examples: readonly Example[];
   /** Lower-case hex SHA-256 of the uncompressed content. */
   readonly sha256: string;
-  /** `unverified` where the published hash of the file is not known to us. */
+  /** `unverified` where we do not know the published hash of the file. */
   readonly status: 'verified' | 'unverified';
 }
 

@@ -10,7 +10,7 @@ export function readJsonLines(content: string): SourceRow[] {
     .map(({ row, line }) => ({ row, value: parsed(line) }));
 }
 
-/** The engine's own message is left out: it quotes the line, and some benchmarks must not be quoted. */
+/** The JavaScript engine's own message is left out: it quotes the line, and some benchmarks must not be quoted. */
 function parsed(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -12,11 +12,12 @@ import { readJsonLines } from './read-json-lines.ts';
  *
  * - `math`: `{"id"?, "question", "answer"}`, the answer as text or number
  * - `choice`: `{"id"?, "question", "options": [2 to 5 texts], "answer": letter}`
- * - `code`: `{"id"?, "question", "tests": [asserts], "entryPoint", "setup"?, "solution"?}`; a question that
- *   does not name the function gains a note that does
+ * - `code`: `{"id"?, "question", "tests": [asserts], "entryPoint", "setup"?, "solution"?}`; if the question does not
+ *   name the function, a note that names it is added
  *
- * Example ids are `<file name without extension>/<id, or else line number>`. Throws one `MaspoError('invalid-input')` that lists the
- * wrong lines with field and expectation, ids used twice, or that there is no line at all.
+ * Example ids are `<file name without extension>/<id, or else line number>`. Throws one `MaspoError('invalid-input')`
+ * that lists the wrong lines with field and expectation and the ids that are used twice, or says that the file has no
+ * line.
  */
 export function readOwnFile(name: string, content: string, format: AnswerFormat): Example[] {
   const rows = parseRows(readJsonLines(content), { schema: exampleSchemas[format], file: name, unit: 'line' });

@@ -1,6 +1,6 @@
 import type { AnswerFormat } from '@maspo/core';
 
-/** What a good final answer does, where a task says nothing of its own. Judges and proposers read it. */
+/** What a good final answer does, for tasks without a text of their own. Judges and proposers read it. */
 export const requirements: Readonly<Record<AnswerFormat, string>> = {
   math:
     'The final answer is mathematically equal to the right result, exact and simplified, and in the form that the ' +

@@ -8,12 +8,13 @@ const nobody = 65534;
 const temporaryBytes = 16 * 2 ** 20;
 
 /**
- * Isolation by bubblewrap: own namespaces without network, the host's `/usr` read-only and nothing else of its files, a private
- * `/tmp` of 16 MiB, no capabilities, an empty environment with fixed string hashes. Inside, each answer is confined once more,
- * as at the level `landlock`, so that answers that share a sandbox one after the other find nothing of each other. All its
- * processes end with their parent.
+ * Isolation by bubblewrap: own namespaces without network, the host's `/usr` read-only and nothing else of its files, a
+ * private `/tmp` of 16 MiB, no capabilities, an empty environment with fixed string hashes. Inside, each answer is
+ * confined once more, as at the level `landlock`, so that answers that share a sandbox one after the other find nothing
+ * of each other. All its processes end with their parent.
  *
- * It does not cover flaws of the kernel, what can be learned from how busy the machine is, and what `/usr` itself tells.
+ * It does not protect against flaws of the kernel. A program can also learn how busy the machine is, and read what is
+ * in `/usr`.
  */
 export const bubblewrap: IsolationLevel = {
   inTurn: 2,
@@ -42,7 +43,7 @@ function isolation(): string[] {
   ];
 }
 
-/** Most systems have `/bin` and its like as links into `/usr`, some as folders of their own. */
+/** Most systems have `/bin` and similar folders as links into `/usr`, some have them as real folders. */
 function asOnHost(path: string): string[] {
   if (!existsSync(path)) return [];
   return lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];

@@ -6,13 +6,16 @@ import { createPool, type Pool } from './pool.ts';
 import type { CallJudgement, Sandbox, SandboxLevel, SandboxProgram, SandboxRun } from './sandbox.ts';
 
 const mebibyte = 2 ** 20;
-/** How long a trusted process may be silent beyond what the answer may take. */
+/** How long a trusted process may be silent after the time that the answer may take. */
 const patienceMs = 60_000;
 /** Elapsed time for the tests between two calls, on an idle machine. */
 const judgeSeconds = 20;
 const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: '' };
 
-/** A sandbox whose trusted processes are started when first needed, used again, and never keep this process alive. */
+/**
+ * A sandbox whose trusted processes are started when they are first needed and then reused. They never keep this
+ * process alive.
+ */
 export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): Sandbox {
   const wardens = createPool(() => isolation.openWarden(), isolation);
   const judges = createPool(() => isolation.openAsserts(), isolation);
@@ -95,8 +98,8 @@ async function withChannel<Result>(
 }
 
 /**
- * Passes calls and replies on until the judge has found its verdict, which needs no more of the answer. A judge that ends or keeps
- * silent has been lost over what the answer said, if it had said anything.
+ * Passes calls and replies on until the judge has its verdict and no longer needs the answer. If the judge ends or
+ * keeps silent after the answer had said something, the judge counts as lost because of what the answer said.
  */
 async function relay(warden: Channel, judge: Channel) {
   let fromWarden = await warden.receive();
@@ -126,7 +129,7 @@ async function relay(warden: Channel, judge: Channel) {
   }
 }
 
-/** A judge limits itself by CPU time. This is for one that cannot, and for tests that wait. */
+/** A judge limits itself by CPU time. This limit is for a judge that cannot do so, and for tests that wait. */
 async function receiveInTime(judge: Channel): Promise<{ message: Message | undefined; isLate: boolean }> {
   let isLate = false;
   const end = () => {
@@ -161,7 +164,7 @@ function wallSecondsOf({ cpuSeconds = 10, wallSeconds }: SandboxProgram): number
   return wallSeconds ?? Math.max(60, 6 * cpuSeconds) * busyness();
 }
 
-/** How many times longer things take than on an idle machine. */
+/** How many times longer work takes than on an idle machine. */
 function busyness(): number {
   return Math.max(1, loadavg()[0]! / availableParallelism());
 }

@@ -1,4 +1,7 @@
-/** Cuts a stream into frames (four bytes of length, then as many bytes) and hands each to `take`; none is longer than `largest`. */
+/**
+ * Cuts a stream into frames (four bytes of length, then as many bytes) and hands each to `take`. A frame must not be
+ * longer than `largest`.
+ */
 export function frameReader(
   take: (frame: Buffer) => void,
   { largest, onTooLarge }: { largest: number; onTooLarge: () => void } = { largest: Infinity, onTooLarge: () => {} },

@@ -6,21 +6,25 @@ import type { IsolationLevel } from './isolation-level.ts';
 import { openPython } from './open-python.ts';
 import { systemProgram } from './system-program.ts';
 
-/** Users that no system gives to anybody; each sandbox has its own, so that limits by user count its own processes only. */
+/**
+ * User ids that systems do not assign. Each sandbox has its own, so that limits by user count only its own processes.
+ */
 const firstUser = 64_100;
 let opened = 0;
-/** Those that exist. */
+/** Only those that exist. */
 const folders = new Set<string>();
 
 /**
- * Isolation without user namespaces, for containers and systems that forbid them: Landlock leaves of the file system only `/usr` to
- * read and a private folder to write; a seccomp filter takes away sockets, signals to others, tracing, new sessions, shared
- * memory; limits are as everywhere. Started by root, an answer has a user of its own, without capabilities.
+ * Isolation without user namespaces, for containers and systems that forbid them: Landlock leaves of the file system
+ * only `/usr` to read and a private folder to write; a seccomp filter takes away sockets, signals to others, tracing,
+ * new sessions, shared memory; limits are as everywhere. Started by root, an answer has a user of its own, without
+ * capabilities.
  *
- * It does not cover flaws of the kernel, and shows more than bubblewrap: which processes run and which files exist can be
- * guessed by name (`stat`), though not read. The private folder lies on the disk: the kernel holds each file to 16 MiB, the warden
- * all of them to 64 MiB and 2,000 entries, and all that is written, by any process, to 512 MiB. Not started by root, answers have the caller's user, and only filter and Landlock
- * stand between the two.
+ * It does not protect against flaws of the kernel, and it reveals more than bubblewrap: a program can test by name
+ * (`stat`) which processes run and which files exist, but cannot read them. The private folder lies on the disk: the
+ * kernel holds each file to 16 MiB, the warden all of them to 64 MiB and 2,000 entries, and all that is written, by any
+ * process, to 512 MiB. If it is not started by root, answers run as the caller's user, and only the filter and Landlock
+ * separate them from the caller.
  */
 export const landlock: IsolationLevel = {
   inTurn: 2,
@@ -43,14 +47,19 @@ export const landlock: IsolationLevel = {
 
 const readable = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'];
 
-/** The warden removes it as well; this is for one that was killed. What cannot be removed is no reason to fail. */
+/**
+ * The warden removes it, too; this is for a warden that was killed. A folder that cannot be removed is not a failure.
+ */
 function removeFolder(folder: string): void {
   if (existsSync(folder)) spawnSync('/bin/rm', ['-rf', folder], { stdio: 'ignore' });
   folders.delete(folder);
   if (folders.size === 0) process.off('exit', removeAll);
 }
 
-/** Wardens outlive this process for a moment, and only it may remove their folders where the one for temporary files is its own. */
+/**
+ * Wardens live slightly longer than this process. Where the folder for temporary files belongs to this process, only it
+ * may remove their folders.
+ */
 function removeAll(): void {
   for (const folder of folders) removeFolder(folder);
 }

@@ -1,9 +1,9 @@
 import type { Message } from './channel.ts';
 
-/** Messages that wait for their reader, or the reader for them. */
+/** A queue between messages and their reader: whichever comes first waits for the other. */
 export interface MessageQueue {
   add(message: Message): void;
-  /** No message follows. */
+  /** Called when no further message follows. */
   end(): void;
   /** Undefined after the last. */
   next(): Promise<Message | undefined>;

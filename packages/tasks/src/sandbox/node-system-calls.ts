@@ -1,4 +1,7 @@
-/** What a Node process needs that runs one script over descriptors it was given. Numbers are those of x86-64 and aarch64. */
+/**
+ * The system calls that a Node process needs to run one script with the descriptors that it was given. Numbers are
+ * those of x86-64 and aarch64.
+ */
 const allowed: Readonly<Record<string, readonly [x64: number, arm64: number | null]>> = {
   // descriptors that are open already, and files that the housing leaves
   ...{ read: [0, 63], write: [1, 64], readv: [19, 65], writev: [20, 66], pread64: [17, 67], lseek: [8, 62] },
@@ -28,7 +31,7 @@ const allowed: Readonly<Record<string, readonly [x64: number, arm64: number | nu
   // its own signals and end
   ...{ rt_sigaction: [13, 134], rt_sigprocmask: [14, 135], rt_sigreturn: [15, 139], sigaltstack: [131, 132] },
   ...{ exit: [60, 93], exit_group: [231, 94], execve: [59, 221], execveat: [322, 281] },
-  // what it asks about itself
+  // questions about itself
   ...{ getpid: [39, 172], gettid: [186, 178], getppid: [110, 173], getuid: [102, 174], geteuid: [107, 175] },
   ...{ getgid: [104, 176], getegid: [108, 177], capget: [125, 90], uname: [63, 160], sysinfo: [99, 179] },
   ...{ getrlimit: [97, 163], getrusage: [98, 165], times: [100, 153], arch_prctl: [158, null] },
@@ -64,7 +67,7 @@ const architectures: Readonly<Partial<Record<NodeJS.Architecture, readonly [colu
 
 const [load, equals, anyBit, answer] = [0x20, 0x15, 0x45, 0x06];
 const [allow, kill] = [0x7fff0000, 0x80000000];
-/** Whatever is not known here is answered as by a kernel that does not know it, and Node and libc then do without. */
+/** Any other call gets the answer of a kernel that does not have this call. Node and libc then work without it. */
 const unknownCall = 0x00050026;
 
 /** A seccomp filter with all that Node needs, in the form that the kernel takes; undefined on other processors. */
@@ -76,7 +79,7 @@ export function nodeFilter(architecture: NodeJS.Architecture = process.arch): Bu
   for (const numbers of Object.values(allowed))
     if (numbers[column] !== null) steps.push(step(equals, numbers[column], { no: 1 }), step(answer, allow));
   for (const { numbers, argument, oneOf = [], has, lacks } of conditional) {
-    // The lower half of the argument; the ones that are looked at have no more.
+    // The lower half of the argument: the arguments that are checked fit into it.
     const block = [step(load, 16 + 8 * argument)];
     for (const value of oneOf) block.push(step(equals, value, { no: 1 }), step(answer, allow));
     if (has !== undefined) block.push(step(anyBit, has, { no: 1 }), step(answer, allow));

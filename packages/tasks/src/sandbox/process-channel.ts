@@ -3,7 +3,7 @@ import type { Channel, Message } from './channel.ts';
 import { frameOf, frameReader } from './frame-reader.ts';
 import { messageQueue } from './message-queue.ts';
 
-/** How long a process that ends by itself may take for it. */
+/** How long a process that ends by itself may take to end. */
 const patienceMs = 2000;
 
 /** A command line and how to start it. */
@@ -13,13 +13,16 @@ export interface Launch {
   readonly options?: Pick<SpawnOptions, 'uid' | 'gid' | 'env' | 'cwd'>;
   /** Called once the process has ended. */
   readonly cleanUp?: () => void;
-  /** Whether it ends, with all that it started, soon after its requests end, and should be left the time. */
+  /**
+   * Whether it ends soon after its last request, with all processes that it started, and should get the time for that.
+   */
   readonly endsByItself?: boolean;
 }
 
 /**
- * Starts a process that speaks in frames on stdin and stdout, in a process group of its own. `node:child_process` rather than execa:
- * the process lives on between examples without keeping this one alive, and execa holds what it starts.
+ * Starts a process that speaks in frames on stdin and stdout, in a process group of its own. It uses
+ * `node:child_process` and not execa: the process lives on between examples without keeping this one alive, and execa
+ * keeps its caller alive.
  */
 export function openProcess({ command, args, options = {}, cleanUp, endsByItself = false }: Launch): Channel {
   const child = spawn(command, args, { cwd: '/', env: {}, ...options, stdio: 'pipe', detached: true });
@@ -42,7 +45,7 @@ export function openProcess({ command, args, options = {}, cleanUp, endsByItself
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
   });
-  // Its end shows as the end of its messages.
+  // The end of the process is noticed as the end of its messages.
   child.stdin.on('error', () => {});
   child.on('error', (error) => {
     complaint += error.message;

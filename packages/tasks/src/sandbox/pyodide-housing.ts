@@ -6,7 +6,7 @@ import { nodeFilter } from './node-system-calls.ts';
 import { pythonModules, startSource } from './python-modules.ts';
 import { systemProgram } from './system-program.ts';
 
-/** Where a Pyodide process runs: what stands around the Node process, beside all that stands inside it. */
+/** Where a Pyodide process runs: the isolation around the Node process, in addition to the isolation inside it. */
 export interface Housing {
   /** The command line that confines itself and becomes Node with these arguments. */
   readonly command: (node: readonly string[]) => readonly string[];
@@ -21,18 +21,18 @@ export interface Housing {
 
 /** The group and user `nobody`. */
 const nobody = 65534;
-/** One that no system gives to anybody, beside those of the level `landlock`. */
+/** A user id that systems do not assign, different from those of the level `landlock`. */
 const ownUser = 64_098;
 const isRoot = process.getuid?.() === 0;
 
-/** Nothing around it. It still ends with this process, also where that is killed. */
+/** No isolation around it. It still ends with this process, even if this process is killed. */
 export const bareHousing: Housing = {
   command: (node) =>
     process.platform === 'win32' ? node : ['/bin/sh', '-c', `${lifeline}\nexec "$@" 4<&-`, 'sh', ...node],
   descriptor: process.platform === 'win32' ? 'none' : 'lifeline',
 };
 
-/** Reads a pipe that this process holds: its end without a word means that this process is gone. */
+/** Reads a pipe that this process holds open. If the pipe ends without a message, this process is gone. */
 const lifeline = '(read -r _ <&4 || kill -9 $$) 3<&- </dev/null >/dev/null 2>&1 &';
 
 /** Own namespaces without network or processes, no files but Node's own program and libraries, a filter of system calls. */
@@ -48,7 +48,7 @@ export function bubblewrapHousing(): Housing {
   const filter = nodeFilter();
   return {
     command: (node) => [bubblewrap, ...isolation, ...(filter === undefined ? [] : ['--seccomp', '5']), '--', ...node],
-    // As root it needs the caller's rights only where nobody else can reach Node's program.
+    // Started by root, it needs the caller's rights only where no other user can read Node's program.
     ...(isRoot && files.every(isForAll) ? { user: nobody } : {}),
     descriptor: 'info',
     ...(filter === undefined ? {} : { filter }),

@@ -23,9 +23,10 @@ const require = createRequire(import.meta.url);
 let kept: Promise<number> | undefined;
 
 /**
- * A file descriptor, for reading, of the one file that a Pyodide process is given: Pyodide's code and library, our realm, and the memory
- * of an interpreter that has booted, because booting takes seconds. The file is kept for later processes in a folder of this
- * user's own that nobody else can write. Throws `MaspoError('sandbox-unavailable')` where Pyodide does not start.
+ * A file descriptor, for reading, of the one file that a Pyodide process is given: Pyodide's code and library, our
+ * realm, and the memory of an interpreter that has booted, because booting takes seconds. The file is kept for later
+ * processes, in a folder that only this user can write to. Throws `MaspoError('sandbox-unavailable')` where Pyodide
+ * does not start.
  */
 export function pyodideImage(): Promise<number> {
   kept ??= keptImage();
@@ -59,7 +60,7 @@ function pyodideParts(): Record<string, Buffer> {
   const folder = dirname(realpathSync(require.resolve('pyodide/pyodide.mjs')));
   const { info } = JSON.parse(readFileSync(join(folder, 'pyodide-lock.json'), 'utf8')) as { info: unknown };
   return {
-    // A list of the packages that could be loaded, without any.
+    // A list of loadable packages, which is empty.
     packages: Buffer.from(JSON.stringify({ info, packages: {} })),
     realm: readFileSync(new URL('pyodide-realm.mjs', import.meta.url)),
     loader: readFileSync(join(folder, 'pyodide.mjs')),

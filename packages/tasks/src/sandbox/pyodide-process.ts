@@ -10,7 +10,7 @@ export interface PyodideStart {
   readonly role: 'snapshot' | 'asserts' | 'candidate';
   /** The trusted Python of a snapshot, as pairs of name and source. */
   readonly modules: readonly (readonly [name: string, source: string])[];
-  /** What Python may have of memory, its own share included. */
+  /** The memory that Python may use, including its own share. */
   readonly memoryBytes: number;
 }
 
@@ -23,7 +23,7 @@ export interface PyodideEnd {
 export interface ProcessUsage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
-  /** The most that was resident at any time. */
+  /** The largest resident memory at any time. */
   readonly peakBytes: number;
 }
 
@@ -31,7 +31,7 @@ export interface PyodideListener {
   frame(frame: Buffer): void;
   /** What it printed. */
   output(chunk: Buffer): void;
-  /** It said more in one frame than is allowed. */
+  /** It sent a longer frame than is allowed. */
   tooLarge(): void;
   end(ending: PyodideEnd): void;
 }
@@ -42,13 +42,13 @@ export interface PyodideProcess {
   readonly greeting: Buffer;
   send(...parts: readonly (string | Uint8Array)[]): void;
   listen(listener: PyodideListener): void;
-  /** Undefined where the system does not say it, or the process is gone. */
+  /** Undefined where the system does not report it, or where the process is gone. */
   usage(): ProcessUsage | undefined;
   isOpen(): boolean;
   kill(): void;
   /** Whether this process stays alive for it; it starts held. */
   hold(isHeld: boolean): void;
-  /** What it printed before it was listened to. */
+  /** What it printed before a listener was set. */
   complaint(): string;
 }
 
@@ -59,7 +59,7 @@ export interface PyodideOptions {
   readonly modules?: PyodideStart['modules'];
   /** On top of what Python has from its start, default 1 GiB. */
   readonly memoryBytes?: number;
-  /** CPU time after which the kernel ends it, if this process is late. */
+  /** CPU time after which the kernel ends it, in case this process reacts too late. */
   readonly cpuSeconds?: number;
   readonly largestFrame?: number;
   /** Whether this process stays alive while it boots, default true. */
@@ -75,8 +75,9 @@ const nodeArguments = [
   ...['--input-type=module', '--eval', main],
 ];
 /**
- * What Node and Pyodide take before a program runs, by the kernel's count (about 780 MiB, most of it never touched), and room beyond:
- * who goes over the budget is found by what was really resident, and this bounds what one allocation can do before.
+ * The memory of Node and Pyodide before a program runs, as the kernel counts it (about 780 MiB, most of it never used),
+ * with some room. Exceeding the budget is detected by the resident memory; this limit bounds what one allocation can do
+ * before that.
  */
 const dataBytesOfNode = 1300 * 2 ** 20;
 const secondsToStart = 20;
@@ -138,7 +139,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     if (listener !== undefined) listener.output(chunk);
     else complaint = (complaint + chunk.toString()).slice(-2000);
   });
-  // The end of the process shows as its end, not as a failure to write to it.
+  // The end of the process is reported as its end, and not as a failure to write to it.
   for (const stream of [input, extra, filter]) stream?.on('error', () => {});
   if (housing.descriptor === 'info')
     extra?.on('data', (chunk: Buffer) => {
@@ -149,7 +150,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     complaint += error.message;
     end({ exit: null, signal: null });
   });
-  // A word on the lifeline: the process has ended, and there is nothing left to kill.
+  // A message on the lifeline: the process has ended, so nothing is left to kill.
   child.on('exit', () => housing.descriptor === 'lifeline' && extra?.end('\n'));
   child.on('close', (exit, signal) => end(housing.descriptor === 'info' ? passedOn(exit, signal) : { exit, signal }));
   if (housing.preface !== undefined) input.write(housing.preface([process.execPath, ...nodeArguments]));
@@ -166,7 +167,7 @@ function spawnHoused({ housing, image, memoryBytes = 2 ** 30, cpuSeconds }: Pyod
   return spawn(command!, args, {
     cwd: '/',
     env: {},
-    // A group of its own: what a terminal sends to this one's is not for it.
+    // A process group of its own: it must not get the signals that a terminal sends to this process's group.
     detached: true,
     stdio: [
       'pipe',
@@ -180,7 +181,10 @@ function spawnHoused({ housing, image, memoryBytes = 2 ** 30, cpuSeconds }: Pyod
   });
 }
 
-/** Limits that the kernel keeps: no core, few descriptors, no files written; on Linux also memory, which others count otherwise. */
+/**
+ * Limits that the kernel keeps: no core, few descriptors, no files written; on Linux also memory, which other systems
+ * count differently.
+ */
 function limited(command: readonly string[], limits: { memoryBytes: number; cpuSeconds: number | undefined }) {
   if (process.platform === 'win32') return command;
   const data = Math.ceil((dataBytesOfNode + limits.memoryBytes) / 1024);
@@ -201,7 +205,7 @@ const signalNames = new Map([
   [24, 'SIGXCPU'],
 ]);
 
-/** Bubblewrap outlives the process and passes its signal on as an exit code, as a shell does. */
+/** Bubblewrap ends after the process and reports its signal as an exit code, as a shell does. */
 function passedOn(exit: number | null, signal: string | null): PyodideEnd {
   const name = exit === null ? undefined : signalNames.get(exit - 128);
   return name === undefined ? { exit, signal } : { exit: null, signal: name };

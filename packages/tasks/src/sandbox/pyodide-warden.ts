@@ -15,7 +15,7 @@ interface Plan {
   readonly outputBytes: number;
 }
 
-/** Gives a process that has booted, for one program. */
+/** Gives a booted process for one program. */
 export type TakeProcess = (limits: { cpuSeconds: number; memoryBytes: number }) => Promise<PyodideProcess>;
 
 export const largestReply = 2 * 2 ** 20;
@@ -86,7 +86,7 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   };
   const reasonOf = ({ signal }: PyodideEnd): SandboxRun['reason'] => {
     if (signal === 'SIGXCPU') return 'cpu-time';
-    // Where Node itself finds no memory any more it ends in one of these ways, and says so.
+    // When Node itself runs out of memory, it ends in one of these ways, and says so.
     if (signalsOfExhaustion.has(signal ?? '') && /out of memory|Fatal/.test(output)) return 'memory';
     return 'exited';
   };

@@ -9,12 +9,15 @@ interface Warm {
   readonly booting: Promise<PyodideProcess>;
 }
 
-/** Below it the kernel's limit is that of all, so that small budgets share processes; the budget itself is kept from outside. */
+/**
+ * Budgets below this one get the same limit from the kernel, so that they can share booted processes. The budget itself
+ * is enforced from outside.
+ */
 const leastSeconds = 10;
 
 /**
- * Processes that boot while others work. Each serves one program; after one is taken, the next is started, and as many wait as the
- * machine has cores. They never keep this process alive, and end with it.
+ * Processes that boot while others work. Each serves one program. When one is taken, the next is started; as many wait
+ * as the machine has cores. They never keep this process alive, and end with it.
  */
 export function createWarmProcesses(findHousing: () => Promise<Housing>): { take: TakeProcess } {
   const waiting: Warm[] = [];
@@ -37,7 +40,7 @@ export function createWarmProcesses(findHousing: () => Promise<Housing>): { take
         next.booting.catch(() => discard(waiting, next));
         waiting.push(next);
       }
-      // None of them keeps this process alive, but whoever waits for one does.
+      // These processes do not keep this process alive, but waiting for one does.
       const stay = setInterval(() => {}, 2 ** 30);
       try {
         const taken = await first.booting;

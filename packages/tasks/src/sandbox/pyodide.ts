@@ -9,19 +9,20 @@ import { openPyodideWarden } from './pyodide-warden.ts';
 import { createWarmProcesses } from './pyodide-warm.ts';
 
 /**
- * Isolation for machines without Python, or without trust in the kernel's own: CPython as WebAssembly (Pyodide) in a Node process of its
- * own for each answer. Inside, a JavaScript realm with the frozen language and nothing else, over the bytes of its own
- * channel; Node itself without files, children, workers, native code or an inspector. Around it what the machine has:
- * bubblewrap, or else Landlock, both with a filter that leaves Node the system calls that it needs.
+ * Isolation for machines without Python, or where the kernel's isolation alone is not trusted: CPython as WebAssembly
+ * (Pyodide), in a new Node process for each answer. Inside is a JavaScript realm that has only the frozen language and
+ * the bytes of its own channel. Node itself has no files, child processes, workers, native code or inspector. Around it
+ * is what the machine has: bubblewrap, or else Landlock, both with a filter that allows only the system calls that Node
+ * needs.
  *
- * It does not cover flaws of V8 together with flaws of the kernel. Programs are several times slower than in CPython within the same CPU
- * time, and CPU time and memory are measured from outside each 25 ms.
+ * It does not protect against a flaw of V8 combined with a flaw of the kernel. Programs are several times slower than
+ * in CPython within the same CPU time, and CPU time and memory are measured from outside each 25 ms.
  */
 export const pyodide: IsolationLevel = levelIn(strongestHousing);
 
 /**
- * The same with nothing around it: a flaw of V8 or Node is then all that stands between a program and the user's files. CPU time and
- * memory are measured on Linux only; elsewhere the elapsed time alone ends a program.
+ * The same without isolation around it: a single flaw of V8 or Node then gives a program access to the user's files.
+ * CPU time and memory are measured on Linux only; elsewhere the elapsed time alone ends a program.
  */
 export const pyodideWeak: IsolationLevel = levelIn(async () => bareHousing);
 
@@ -56,8 +57,8 @@ async function strongestHousing(): Promise<Housing> {
     }
   throw new MaspoError(
     'sandbox-unavailable',
-    `Pyodide finds no housing on this machine (${failures.join('; ')}). \`--sandbox-level pyodide-weak\` runs it without: ` +
-      'good enough to try things out with programs of a model that is trusted, not for verdicts that enter a table',
+    `there is no isolation for Pyodide on this machine (${failures.join('; ')}). \`--sandbox-level pyodide-weak\` runs it without: ` +
+      'enough for trying things out with programs of a trusted model, but not for verdicts in a table',
   );
 }
 

@@ -1,9 +1,9 @@
-/** Ways to isolate Python, strongest first. What each does not cover stands with the function of its name. */
+/** Ways to isolate Python, strongest first. The function of the same name says what each does not cover. */
 export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide', 'pyodide-weak'] as const;
 
 export type SandboxLevel = (typeof sandboxLevels)[number];
 
-/** What a reader of its verdicts must know of a level; undefined for one that is strong. */
+/** What a reader of verdicts must know about a level; undefined for a strong level. */
 export function weaknessOf(level: SandboxLevel): string | undefined {
   if (level !== 'pyodide-weak') return undefined;
   return 'the sandbox level pyodide-weak is weak: a flaw of V8 or Node is all that stands between a program and its verdict or the files of the user';
@@ -16,8 +16,8 @@ export interface SandboxProgram {
   /** CPU time of all its processes together, default 10. */
   readonly cpuSeconds?: number;
   /**
-   * Elapsed time, by default six times the CPU time and at least 60 s, longer while the machine has more to do than cores: CPU
-   * time decides about work, this only about waiting.
+   * Elapsed time, by default six times the CPU time and at least 60 s, and longer while the machine has more work than
+   * cores. CPU time limits work; this limits only waiting.
    */
   readonly wallSeconds?: number;
   /** Address space of each process, and resident memory of all, default 512 MiB. */
@@ -30,8 +30,8 @@ export interface SandboxProgram {
 /** How a program ended. */
 export interface SandboxRun {
   /**
-   * `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: none of it ever ran; `lost`: what
-   * watched it ended while it ran.
+   * `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: it never ran; `lost`:
+   * the process that watched it ended while it ran.
    */
   readonly reason:
     | 'finished'
@@ -64,8 +64,8 @@ export interface CallTests {
 /** What the trusted process found, and how the program ended. */
 export interface CallJudgement {
   /**
-   * `gone`: it ended before its last test (see `run`); `lost`: the tests' own process ended or kept silent after the program had
-   * answered; `setup-failed` and `no-judge` say nothing about the program.
+   * `gone`: it ended before its last test (see `run`); `lost`: the process of the tests ended or kept silent after the
+   * program had answered; `setup-failed` and `no-judge` say nothing about the program.
    */
   readonly verdict:
     | 'passed'
@@ -88,7 +88,10 @@ export interface CallJudgement {
   readonly run: SandboxRun;
 }
 
-/** A way to run Python that was seen to work on this machine. It runs a few programs at once; waiting counts for no limit. */
+/**
+ * A way to run Python that was tried and works on this machine. It runs a few programs at once; time spent waiting for
+ * a place does not count towards any limit.
+ */
 export interface Sandbox {
   /** The strength of the isolation; results name it. */
   readonly level: SandboxLevel;

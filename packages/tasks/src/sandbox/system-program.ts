@@ -1,7 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { MaspoError } from '@maspo/core';
 
-/** Only `/usr` exists inside a sandbox, so what the caller's PATH would find first (a shim in a home folder) is of no use. */
+/**
+ * Only `/usr` exists inside a sandbox, so a program that the caller's PATH finds elsewhere (a shim in a home folder)
+ * cannot be used.
+ */
 export function systemProgram(name: string): string {
   const path = ['/usr/bin', '/usr/local/bin', '/usr/sbin']
     .map((folder) => `${folder}/${name}`)

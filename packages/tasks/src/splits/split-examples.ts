@@ -14,7 +14,7 @@ export interface SplitOptions {
   readonly pool: number;
   /** Number of labelled examples set aside, for optimizers that use labels; 0 unless given. */
   readonly validation?: number;
-  /** At most so many test examples, a seeded sample; all unless given. */
+  /** The most test examples, drawn by the seed; all when left out. */
   readonly limit?: number;
   readonly seed: number;
 }
@@ -30,9 +30,9 @@ export interface Split {
 }
 
 /**
- * Splits by content: the order of the examples is that of SHA-256(seed, question hash), so neither their order in the file nor
- * their ids decide, and equal texts stay together. Throws `MaspoError('invalid-input')` when there are too few examples, or
- * options that are no counts.
+ * Splits by content: the order of the examples is that of SHA-256(seed, question hash), so neither their order in the
+ * file nor their ids decide, and equal texts stay together. Throws `MaspoError('invalid-input')` when there are too few
+ * examples, or options that are not counts.
  */
 export function splitExamples(examples: readonly Example[], options: SplitOptions): Split {
   const { mode, pool: poolSize, validation: validationSize = 0, limit = examples.length, seed } = options;
@@ -44,7 +44,8 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
   const heldOutPool = mode === 'held-out' ? takeGroups(remaining, poolSize, 'pool') : [];
   const validation = takeGroups(remaining, validationSize, 'validation');
   const test = remaining.flat();
-  // The pool is drawn apart from the order that `limit` cuts, so that a limited test set is no likelier to be in the pool.
+  // The pool is drawn independently of the order that `limit` cuts. So the questions of a limited test set are not more
+  // likely to be in the pool.
   const pool =
     mode === 'held-out' ? heldOutPool : takeGroups(seededGroups(test, `seed ${seed} pool`), poolSize, 'pool');
   const parts = { pool: pool.map(questionOf), validation, test: test.slice(0, limit) };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
-import { probeSandbox } from '../../src/sandbox/probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 
 /** Programs as users and benchmarks have them, each right for its tests. */
 interface HonestProgram {
@@ -21,9 +21,9 @@ const programs = readFileSync(new URL('programs.jsonl', import.meta.url), 'utf8'
 
 // Threads, sockets and signals do not exist under Pyodide, so its own tests say what it can do.
 describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 60_000 }, async (level) => {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const { missing, note, sandbox } = await needsSandbox(level);
 
-  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
+  describe.skipIf(missing)(`side by side ${note}`, { concurrent: true }, () => {
     test.for(programs)('an honest program passes: $name', async (program, { expect }) => {
       const { name, code, tests, entryPoint, setup = '', trust = 'separate' } = program;
       const outcome = await gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${code}\n\`\`\``, sandbox!);

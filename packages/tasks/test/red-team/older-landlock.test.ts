@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { needsLinuxPython } from '../../testing/needs.ts';
 
 const program = `
 import os, sys, tempfile
@@ -19,8 +19,8 @@ print(open("file").read())
 print([attempt(lambda: os.open("file", mode)) for mode in (os.O_RDONLY, os.O_RDWR, os.O_WRONLY | os.O_TRUNC, os.O_RDWR | os.O_TRUNC)])
 `;
 
-test.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/python3'))(
-  'where Landlock is too old for it, the filter keeps a file that cannot be written from being emptied',
+test.skipIf(needsLinuxPython.missing)(
+  `where Landlock is too old for it, the filter keeps a file that cannot be written from being emptied ${needsLinuxPython.note}`,
   () => {
     const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-B', '-c', program], { encoding: 'utf8' });
     expect(stdout.split('\n'), stderr).toEqual(['[1, 1, 1]', 'precious', '[True, True, True, True]', '']);

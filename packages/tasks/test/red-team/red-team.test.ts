@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
-import { probeSandbox } from '../../src/sandbox/probe-sandbox.ts';
+import { needsSandbox } from '../../testing/needs.ts';
 
 /** A program that attacks the grader. It would be graded correct if it reached its aim. */
 interface Attack {
@@ -61,7 +61,7 @@ afterAll(() => {
 });
 
 describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 300_000 }, async (level) => {
-  const sandbox = await probeSandbox({ level }).catch(() => undefined);
+  const { missing, note, sandbox } = await needsSandbox(level);
   const isSpying = ({ aim }: Attack) => aim === 'information';
 
   async function attack(one: Attack) {
@@ -77,7 +77,7 @@ describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout:
     return gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
   }
 
-  describe.skipIf(sandbox === undefined)('(needs a machine that has it)', { concurrent: true }, () => {
+  describe.skipIf(missing)(`side by side ${note}`, { concurrent: true }, () => {
     test.for(attacks.filter((one) => !isSpying(one)))('$aim: $name', async (one, { expect }) => {
       const outcome = await attack(one);
       expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
@@ -85,7 +85,7 @@ describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout:
   });
 
   // One after the other, so that each runs where the one before it ran.
-  describe.skipIf(sandbox === undefined)('(needs a machine that has it), in order', () => {
+  describe.skipIf(missing)(`in order ${note}`, () => {
     test.for(attacks.filter(isSpying))('$aim: $name', async (one, { expect }) => {
       const outcome = await attack(one);
       expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);

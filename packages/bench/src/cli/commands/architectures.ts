@@ -58,7 +58,7 @@ export function addArchitecturesCommand(program: Command): void {
     });
 }
 
-/** What the list says of an architecture; its size is that with default options. */
+/** One architecture in the list; its size is the one with default options. */
 function listed(architecture: Architecture<unknown>) {
   const { name, description, options, build } = architecture;
   const { graph } = build('math', options.parse({}));

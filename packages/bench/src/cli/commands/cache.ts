@@ -54,7 +54,7 @@ export function addCacheCommand(program: Command): void {
 
   cache
     .command('prune')
-    .summary('delete stored replies for good')
+    .summary('delete stored replies permanently')
     .description(
       'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again.',
     )
@@ -150,11 +150,11 @@ function withExistingStore<Value>(work: (database: DatabaseSync) => Value): Valu
   if (existsSync(storeFile())) return withStore(work);
   throw new MaspoError(
     'missing-data',
-    `there is no reply store yet: ${storeFile()} is made by the first reply of a model; if yours lies elsewhere, let MASPO_HOME name its folder`,
+    `there is no reply store yet: ${storeFile()} is created with the first reply of a model; if your store is elsewhere, set MASPO_HOME to its folder`,
   );
 }
 
-/** Opens the store for `work`, and closes it when that is done. */
+/** Opens the store for `work`, and closes it afterwards. */
 function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
   const file = storeFile();
   const database = openReplyDatabase(file);
@@ -170,7 +170,7 @@ function withStore<Value>(work: (database: DatabaseSync) => Value): Value {
   }
 }
 
-/** A name with a slip in it should not look like a model without replies. */
+/** A mistyped name must not look like a model without replies. */
 function requireModel(database: DatabaseSync, model: string): void {
   const stored = database.prepare('SELECT DISTINCT model FROM reply ORDER BY model').all();
   const known = stored.map((row) => row.model);

@@ -79,8 +79,8 @@ async function storedIds(): Promise<string[]> {
 }
 
 /**
- * New data is audited once. A machine without a sandbox can still import; its code sets are audited at the next import, once it
- * has one.
+ * New data is audited once. A machine without a sandbox can still import; its code benchmarks are then audited at the
+ * first import after a sandbox is there.
  */
 async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
   const unaudited: string[] = [];

@@ -62,7 +62,10 @@ export function addGradeCommand(program: Command): void {
     );
 }
 
-/** Outcomes say their level, and enter no table from here: so Pyodide may do without a housing where there is none. */
+/**
+ * Each outcome names its sandbox level, and none of them goes into a table. So Pyodide without isolation around it is
+ * allowed here where the machine has nothing better.
+ */
 function levelsFor(level: SandboxLevel | undefined): { level?: readonly SandboxLevel[] } {
   if (level === undefined) return {};
   return { level: level === 'pyodide' ? ['pyodide', 'pyodide-weak'] : [level] };
@@ -70,7 +73,7 @@ function levelsFor(level: SandboxLevel | undefined): { level?: readonly SandboxL
 
 const mathLine = z.strictObject({ gold: z.string(), answer: z.string() });
 
-/** Five options of which only the letters are known. */
+/** Five options; only their letters are known. */
 const unknownTexts = ['', '', '', '', ''];
 
 const choiceLine = z.strictObject({

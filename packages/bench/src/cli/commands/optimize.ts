@@ -11,12 +11,12 @@ import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { ResumableError } from '../../terminal/resumable-error.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
+import { ResumableError } from '../output/report-failure.ts';
 import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 const helpText = `
@@ -28,7 +28,7 @@ Examples:
 
 Exit codes:
   0    the search ended by itself: by its schedule, its target or a plateau
-  2    refused: the input, or something around the run, has to be changed
+  2    refused: the input, or something that the run needs, has to be changed
   3    a limit ended the run: budget or deadline
   4    a guard could not be held
   1    a fault of the program
@@ -91,7 +91,7 @@ export function addOptimizeCommand(program: Command): void {
     });
 }
 
-/** Needs no key, as nothing is called. */
+/** Needs no key, because nothing is called. */
 async function explain(file: string, { json }: Options): Promise<void> {
   const setup = await setUpRun(await loadRunConfig(file), resolveHome(process.env), { offline: true });
   const explanation = explainRun(setup);
@@ -99,7 +99,7 @@ async function explain(file: string, { json }: Options): Promise<void> {
   else for (const line of explanationLines(explanation)) print(line);
 }
 
-/** The error, with the command that goes on where a run was interrupted. */
+/** The error, with the command that continues an interrupted run. */
 function withResumeCommand(error: unknown, file: string, directory: string | undefined): unknown {
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
   return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);

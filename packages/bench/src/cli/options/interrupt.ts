@@ -2,8 +2,8 @@ import { MaspoError } from '@maspo/core';
 import { exitCodes } from '../output/exit-code.ts';
 
 /**
- * A signal that Ctrl-C and SIGTERM abort; a second one leaves at once. Replies are stored before they are used, so nothing that was paid
- * for is lost either way.
+ * A signal that Ctrl-C and SIGTERM abort. A second one exits at once. Replies are stored before they are used, so
+ * nothing that was paid for is lost in either case.
  */
 export function interruptible(): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { MaspoError } from '@maspo/core';
 import { parse } from 'yaml';
 
-/** What `name=value` arguments say, each value read as in a configuration. Throws `MaspoError('invalid-input')`. */
+/** The values of `name=value` arguments, each read as in a configuration. Throws `MaspoError('invalid-input')`. */
 export function namedValues(texts: readonly string[]): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const text of texts) {

@@ -5,7 +5,7 @@ export interface SandboxLevelOption {
   readonly sandboxLevel?: SandboxLevel;
 }
 
-/** The level that code must be run at; it is never run at a weaker one. */
+/** The sandbox level that code must run at. It never runs at a weaker one. */
 export function sandboxLevelOption(): Option {
   return new Option(
     '--sandbox-level <level>',

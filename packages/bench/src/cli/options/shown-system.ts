@@ -4,7 +4,7 @@ import { type AnswerFormat, MaspoError } from '@maspo/core';
 import { parseInput } from '../../input/parse-input.ts';
 import { readYaml } from '../../input/read-yaml.ts';
 
-/** A system with what is known of it besides. */
+/** A system with its description. */
 export interface ShownSystem {
   readonly name: string;
   readonly description: string;
@@ -13,7 +13,10 @@ export interface ShownSystem {
   readonly system: AgentSystem;
 }
 
-/** The named architecture with these options, or the graph file. Throws `MaspoError` for what is unknown or wrong. */
+/**
+ * The named architecture with these options, or the graph file. Throws `MaspoError` for an unknown name or a wrong
+ * option or file.
+ */
 export async function findSystem(
   name: string,
   { format, options }: { readonly format: AnswerFormat; readonly options: Readonly<Record<string, unknown>> },

@@ -1,10 +1,10 @@
 import type { MaspoErrorCode, OptimizationResult } from '@maspo/core';
 
-/** What a command exits with; 0 where all went well. */
+/** The exit codes of a command; 0 means success. */
 export const exitCodes = {
   /** A fault of this program. */
   programFault: 1,
-  /** Something that the user can mend. */
+  /** Something that the user can correct. */
   userCanMend: 2,
   /** A limit of the user ended the run. */
   limitReached: 3,
@@ -16,13 +16,13 @@ export const exitCodes = {
   stopped: 130,
 } as const;
 
-/** What a finished `maspo optimize` exits with. */
+/** The exit code of a finished `maspo optimize`. */
 export function exitCodeOf(status: OptimizationResult['status']): number {
   if (status === 'budget-exhausted' || status === 'deadline-reached') return exitCodes.limitReached;
   return status === 'guard-violated' ? exitCodes.guardViolated : 0;
 }
 
-/** What a command exits with that a `MaspoError` ended. */
+/** The exit code of a command that a `MaspoError` ended. */
 export function exitCodeOfError(code: MaspoErrorCode): number {
   if (code === 'budget-exhausted') return exitCodes.limitReached;
   return code === 'stopped' ? exitCodes.stopped : exitCodes.userCanMend;

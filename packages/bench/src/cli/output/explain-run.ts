@@ -1,8 +1,6 @@
 import type { ExplainedOption } from '@maspo/core';
-import type { ModelConfig } from '@maspo/models';
-import { isSimulated, namedModels, simulatedModelText } from '@maspo/models';
-import type { Modules } from '../../records/manifest.ts';
-import { moduleTexts } from '../../report/module-texts.ts';
+import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
+import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */

@@ -6,7 +6,7 @@ import { print, printJson } from '../../terminal/print.ts';
 import { linesOf } from './lines-of.ts';
 import { reportFault } from './report-failure.ts';
 
-/** Lines in the works at once: enough to keep every core busy, few enough to keep memory flat. */
+/** How many lines are graded at once: enough to keep every core busy, few enough to keep memory use constant. */
 const window = 64;
 
 export interface GradeLinesOptions {
@@ -16,9 +16,10 @@ export interface GradeLinesOptions {
 }
 
 /**
- * Grades each line of standard input and prints the outcomes in the order of the lines, each as soon as those before it are out. `open` makes the grader, once there is a line
- * for it; what it throws ends the command. A line that cannot be graded is `unscored`, with the reason, and the others go on. A wrong
- * line ends the command with its number, after the outcomes of the lines before it.
+ * Grades each line of standard input. It prints the outcomes in the order of the lines, each as soon as the earlier
+ * ones are printed. `open` makes the grader when the first line arrives; an error that it throws ends the command. A
+ * line that cannot be graded is `unscored`, with the reason, and the others are still graded. An invalid line ends the
+ * command with the line's number, after the outcomes of the lines before it.
  */
 export async function gradeLines<Line>(
   schema: z.ZodType<Line>,

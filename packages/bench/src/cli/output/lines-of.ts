@@ -1,6 +1,6 @@
 /**
- * The lines of a JSONL stream, as they come. Node's `readline` also ends a line at U+2028 and U+2029, which stand as they are in JSON
- * texts: a program with one would be two broken lines.
+ * The lines of a JSONL stream, as they arrive. Node's `readline` also ends a line at U+2028 and U+2029, which JSON
+ * texts may contain unescaped: a program with such a character would become two broken lines.
  */
 export async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -1,26 +1,37 @@
 import { MaspoError } from '@maspo/core';
 import { note, noteQuoted, printJson } from '../../terminal/print.ts';
-import { ResumableError } from '../../terminal/resumable-error.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 
-/** Says what ended a command, and returns its exit code. */
+/** An error after which the same command can continue where it stopped. */
+export class ResumableError extends MaspoError {
+  /** The command, quoted for a shell. */
+  readonly resume: string;
+
+  constructor(error: MaspoError, resume: string) {
+    const { code, message, cause, issues, subject } = error;
+    super(code, message, { cause, issues, subject });
+    this.resume = resume;
+  }
+}
+
+/** Prints what ended a command, and returns its exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof MaspoError)) {
     reportFault(error);
     return exitCodes.programFault;
   }
-  const { code, message, issues: problems, subject } = error;
-  if (problems.length > 1) {
-    note(`error: ${subject === '' ? '' : `${subject}: `}${problems.length} problems:`);
-    for (const problem of problems) note(`  - ${problem}`);
+  const { code, message, issues, subject } = error;
+  if (issues.length > 1) {
+    note(`error: ${subject === '' ? '' : `${subject}: `}${issues.length} problems:`);
+    for (const issue of issues) note(`  - ${issue}`);
   } else note(`error: ${message}`);
   const resume = error instanceof ResumableError ? { resume: error.resume } : {};
   if (resume.resume !== undefined) note(`to go on: ${resume.resume}`);
-  if (json) printJson({ error: { code, message, problems, ...resume } });
+  if (json) printJson({ error: { code, message, issues, ...resume } });
   return exitCodeOfError(code);
 }
 
-/** What only the authors can mend. */
+/** A fault of the program, which only its authors can correct. */
 export function reportFault(error: unknown): void {
   note('maspo failed unexpectedly; this is a fault of the program, please report it:');
   noteQuoted(describe(error));

@@ -4,8 +4,8 @@ import { percent } from '../../report/markdown-table.ts';
 export const simulatedNotice = 'SIMULATED: the numbers show that the software works, and say nothing about any model.';
 
 /**
- * Accuracy and counts, one space apart in a sentence and two in a table; by the published rules as well, where both gradings were
- * asked for.
+ * Accuracy and counts, separated by one space in a sentence and by two in a table. Where both gradings were asked for,
+ * also by the published rules.
  */
 export function scoreText(score: Score, { gap = ' ' }: { gap?: string } = {}): string {
   const { accuracy, correct, incorrect, unscored, asPublished } = score;

@@ -16,10 +16,13 @@ export const baselineDeltaSchema = z.object({
     absolute: z.number().min(-1).max(1).nullable(),
     /** (final - seed) / seed; null for a seed of 0. */
     relative: z.number().nullable(),
-    /** Questions that only the final prompts got right, and that only the seed prompts did. */
+    /** Questions that only the final prompts got right, and questions that only the seed prompts got right. */
     gained: z.int(),
     lost: z.int(),
-    /** Chance of a split at least as uneven as gained : lost if the prompts were equally good (exact McNemar test, two-sided). */
+    /**
+     * Probability of a split at least as uneven as gained : lost, if the prompts were equally good (exact McNemar test,
+     * two-sided).
+     */
     p: z.number().min(0).max(1).nullable(),
   }),
   lenses: z.object({
@@ -38,7 +41,7 @@ export const baselineDeltaSchema = z.object({
 
 export type BaselineDelta = z.infer<typeof baselineDeltaSchema>;
 
-/** Section 4: what the final prompts are worth beside the seed prompts. */
+/** Section 4: the final prompts compared with the seed prompts. */
 export function baselineDelta(run: FinishedRun): BaselineDelta {
   const { seed, final, changed } = run.summary;
   const absolute = seed.accuracy === null || final.accuracy === null ? null : final.accuracy - seed.accuracy;

@@ -11,7 +11,7 @@ export const failureModesSchema = z.object({
       agent: z.string(),
       question: z.string(),
       category: z.enum(['both', 'global', 'lookahead']),
-      /** Where the output became worse. */
+      /** The place where the output became worse. */
       failedAgent: z.string(),
       /** Whether the question was run again under the final prompts. */
       rerun: z.boolean(),
@@ -22,13 +22,13 @@ export const failureModesSchema = z.object({
   reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
   /** The prompts under which the agents were assessed last; null without an assessment. */
   assessedUnder: z.enum(['final', 'seed']).nullable(),
-  /** Agents that fulfil their role on more questions than the final answer is good on, the widest gap first. */
+  /** Agents that fulfil their role on more questions than the final answer is good for; the widest gap first. */
   localAboveGlobal: z.array(z.object({ agent: z.string(), localValidity: share, globalAlignment: share, gap: share })),
 });
 
 export type FailureModes = z.infer<typeof failureModesSchema>;
 
-/** Section 5: where the work of an agent looks good and the final answer is not, and why that was not repaired. */
+/** Section 5: where the work of an agent looks good but the final answer is bad, and why that was not repaired. */
 export function failureModes(run: FinishedRun): FailureModes {
   const cases = remainingCases(run.events).flatMap(({ agent, question, category, failedAgent, outcome, reason }) =>
     outcome === 'repaired'

@@ -7,9 +7,9 @@ import { misalignmentSummary, misalignmentSummarySchema } from './misalignment-s
 import { nextExperiments, nextExperimentsSchema } from './next-experiments.ts';
 import { optimizationTrajectory, optimizationTrajectorySchema } from './optimization-trajectory.ts';
 
-/** `finish-report.json`: the six sections of the report as data, and what they have to be read with. */
+/** `finish-report.json`: the six sections of the report as data, with the facts that are needed to interpret them. */
 export const finishReportSchema = z.object({
-  /** Rises when the meaning of an existing field changes. */
+  /** Raised when the meaning of an existing field changes. */
   version: z.literal(1),
   /** The manifest's id. */
   run: z.string(),
@@ -40,7 +40,7 @@ export const finishReportSchema = z.object({
 
 export type FinishReport = z.infer<typeof finishReportSchema>;
 
-/** The report of a run, from its own files alone. What was not measured is null. */
+/** The report of a run, made from the run's own files only. A value that was not measured is null. */
 export function finishReport(run: FinishedRun): FinishReport {
   const { manifest, summary, events } = run;
   const { total } = summary.usage;

@@ -11,9 +11,9 @@ export const misalignmentSummarySchema = z.object({
   count: z.int(),
   /** Cases that were found, repeated ones included. */
   mined: z.int(),
-  /** What became of the cases under the final prompts. */
+  /** The outcome of the cases under the final prompts. */
   outcomes: z.record(outcomeSchema, z.int()),
-  /** The three categories with the most cases; without those that have none. */
+  /** The three categories with the most cases; categories without a case are left out. */
   topCategories: z.array(
     z.object({
       category: categorySchema,
@@ -28,7 +28,7 @@ export const misalignmentSummarySchema = z.object({
     z.object({
       round: z.int(),
       mined: z.int(),
-      /** Of questions on which the agent had no case. */
+      /** Cases on questions for which the agent had no case before. */
       added: z.int(),
       stored: z.int(),
       change: trendSchema.nullable(),

@@ -19,7 +19,7 @@ export const nextExperimentsSchema = z.array(
 
 export type NextExperiments = z.infer<typeof nextExperimentsSchema>;
 
-/** What the rules look at: the run, and the sections before. */
+/** The input of the rules: the run, and the sections before this one. */
 export interface Findings extends FinishedRun {
   readonly trajectory: OptimizationTrajectory;
   readonly misalignment: MisalignmentSummary;
@@ -27,7 +27,7 @@ export interface Findings extends FinishedRun {
   readonly failures: FailureModes;
 }
 
-/** Section 6: what the data of the run recommend, the most urgent first; empty where no rule applies. */
+/** Section 6: recommendations from the data of the run, the most urgent first; empty where no rule applies. */
 export function nextExperiments(findings: Findings): NextExperiments {
   return rules.flatMap((rule) => rule(findings));
 }
@@ -135,9 +135,9 @@ const lensNames = {
 };
 
 const lensAdvice = {
-  localValidity: 'Write its role more exactly, or give it a stronger model: it does not do its own part.',
+  localValidity: 'Write its role more precisely, or give it a stronger model: it does not fulfil its own role.',
   lookaheadPotential: 'Raise reward.weights.lookaheadPotential, or lookahead.depth: what it hands on does not help.',
-  globalAlignment: 'Raise reward.weights.globalAlignment: its part is done, and the final answer does not gain by it.',
+  globalAlignment: 'Raise reward.weights.globalAlignment: it fulfils its role, but the final answer does not improve.',
 };
 
 /** The schedule was over while prompts were still being replaced. */
@@ -193,7 +193,7 @@ const operatorMix: Rule = ({ trajectory }) => {
   ];
 };
 
-/** The order of beams did not survive their refreshes. */
+/** The order of beam members changed when the beams were refreshed. */
 const shakyRanks: Rule = ({ events }) => {
   const agreements = eventsOf(events, 'beam-refreshed').flatMap(({ rankAgreement }) => rankAgreement ?? []);
   const mean = agreements.reduce((sum, value) => sum + value, 0) / agreements.length;
@@ -202,12 +202,12 @@ const shakyRanks: Rule = ({ events }) => {
     {
       rule: 'shaky-ranks',
       evidence: { refreshes: agreements.length, meanRankAgreement: mean },
-      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores mean more.`,
+      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores are less noisy.`,
     },
   ];
 };
 
-/** Cases that nobody looked at again, because of the limit. */
+/** Cases that were not re-run, because of the limit. */
 const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
   const notRerun = failures.cases.filter(({ rerun }) => !rerun).length;
   const limit = (manifest.options as { misalignmentBuffer?: { recheckLimit?: number } }).misalignmentBuffer
@@ -217,7 +217,7 @@ const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
     {
       rule: 'cases-not-rerun',
       evidence: { notRerun, limit },
-      text: `${notRerun} misalignment cases were not run again, as ${limit} for each agent is the limit. Raise misalignmentBuffer.recheckLimit to learn what became of them.`,
+      text: `${notRerun} misalignment cases were not run again, as ${limit} for each agent is the limit. Raise misalignmentBuffer.recheckLimit to learn whether they were repaired.`,
     },
   ];
 };
@@ -231,7 +231,7 @@ const unscoredAnswers: Rule = ({ summary }) => {
     {
       rule: 'unscored-answers',
       evidence: { unscored, questions },
-      text: `${unscored} of ${questions} test answers could not be graded; outcomes.jsonl has the reason of each. If it is their form, say it in the last agent's prompt; if it is the model's limits, raise maxTokens.`,
+      text: `${unscored} of ${questions} test answers could not be graded; outcomes.jsonl has the reason of each. If their form is wrong, describe the form in the last agent's prompt. If they were cut off, raise maxTokens.`,
     },
   ];
 };
@@ -257,12 +257,12 @@ const judgedItself: Rule = ({ manifest }) => {
     {
       rule: 'self-judged',
       evidence: { model: evaluator.model },
-      text: `"${evaluator.model}" judged its own outputs. Repeat with another evaluator, to see whether the gain is more than its liking for itself.`,
+      text: `"${evaluator.model}" judged its own outputs. Repeat with another evaluator, to see whether the gain is more than a preference for its own outputs.`,
     },
   ];
 };
 
-/** No number of the run is of a real model. */
+/** A model was simulated, so the numbers say nothing about real models. */
 const simulatedOnly: Rule = ({ manifest }) => {
   const roles = Object.entries(manifest.models).flatMap(([role, { provider }]) =>
     provider === 'simulated' ? role : [],

@@ -9,9 +9,9 @@ const rowSchema = z.object({
   round: z.int().min(1),
   agent: z.string(),
   /**
-   * The prompt in force when the visit was over: its mean verdict on each lens, and the joint reward of them, against the prompt it was
-   * made from, when it won its place; 0.5 is a draw. Null for a seed prompt, which was compared with nothing, and for a lens that was not
-   * judged.
+   * The prompt in force at the end of the visit. Its mean verdict on each lens, and the joint reward, are from the
+   * comparison in which it won its place against the prompt it was made from; 0.5 is a draw. Null for a seed prompt,
+   * which was not compared, and for a lens that was not judged.
    */
   best_local: share.nullable(),
   best_lookahead: share.nullable(),
@@ -27,7 +27,7 @@ export const optimizationTrajectorySchema = z.object({
   rounds: z.array(
     z.object({
       round: z.int(),
-      /** Best composite of the prompts in force; null while all are seed prompts. */
+      /** The best J of the prompts in force; null while all are seed prompts. */
       bestComposite: share.nullable(),
       /** Cases that the misalignment buffers hold. */
       bufferSize: z.int(),
@@ -69,7 +69,7 @@ export const optimizationTrajectorySchema = z.object({
 export type OptimizationTrajectory = z.infer<typeof optimizationTrajectorySchema>;
 type Row = z.infer<typeof rowSchema>;
 
-/** Section 2: where the search stood after each visit, and which operators brought it there. */
+/** Section 2: the state of the search after each visit, and the success of the operators. */
 export function optimizationTrajectory({ events }: FinishedRun): OptimizationTrajectory {
   const checks = eventsOf(events, 'guard-checked');
   const { rows, bestByRound } = followVisits(events);

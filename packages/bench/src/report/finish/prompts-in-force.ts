@@ -1,13 +1,16 @@
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import type { EventOf } from '../../records/read-run.ts';
 
-/** Told of a search's events, it knows each agent's prompt in force, and how that prompt won its place. */
+/**
+ * Follows the events of a search. It knows each agent's prompt in force, and the comparison in which that prompt won
+ * its place.
+ */
 export interface PromptsInForce {
   note(event: OptimizationEvent): void;
   versionOf(agent: string): string;
-  /** The comparison with its parent that the prompt won; undefined for a seed prompt, which was compared with nothing. */
+  /** The comparison with its parent that the prompt won; undefined for a seed prompt, which was not compared. */
   wonBy(agent: string): EventOf<'candidate-scored'> | undefined;
-  /** The highest composite among the prompts in force; null while all are seed prompts. */
+  /** The highest J among the prompts in force; null while all are seed prompts. */
   bestComposite(): number | null;
 }
 

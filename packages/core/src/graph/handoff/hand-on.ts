@@ -12,12 +12,12 @@ export interface HandingOn {
   readonly output: string;
   /** The speaker's own. */
   readonly model: RoleModel;
-  /** Identity of the speaker's draw; each summary has one below it. */
+  /** Identity of the speaker's draw. The draw of a summary is derived from it. */
   readonly draw: string;
   readonly signal: AbortSignal;
 }
 
-/** What successors with these strategies receive, by `handoffName`; or why there is a summary that could not be made. */
+/** What successors with these strategies receive, by `handoffName`; or the reason why a summary could not be made. */
 export async function handOn(
   strategies: readonly HandoffStrategy[],
   handing: HandingOn,

@@ -18,7 +18,7 @@ export function withHandoff(graph: MasGraph, handoff: HandoffStrategy): MasGraph
   return { ...graph, handoff };
 }
 
-/** Model calls that one run of the graph makes at most: one for each speaker and one for each summary. */
+/** The most model calls that one run of the graph makes: one for each speaker and one for each summary. */
 export function callsOfRun(graph: MasGraph): number {
   const speakers = graph.agents.filter(({ kind }) => kind === 'llm').length;
   const summaries = graph.agents.flatMap(({ id }) => handoffsOf(graph, id)).filter(({ kind }) => kind === 'summary');

@@ -31,18 +31,19 @@ const strategy = z.discriminatedUnion(
   },
 );
 
-/** A strategy as a user writes it: a name, or a map with `kind` where there is more to say. */
+/** A strategy as a user writes it: a name, or a map with `kind` and further settings. */
 export const handoffSchema = z.preprocess((input) => (typeof input === 'string' ? { kind: input } : input), strategy);
 
 /**
- * What successors receive of an output. `full`: the whole of it. `summary`: what the speaker's own model makes of it in one more call.
- * `answer-only`: the text in its last `<answer>` tag, else in its last fenced `python` block, else the whole of it.
+ * What successors receive of an output. `full`: the whole output. `summary`: a summary that the speaker's own model
+ * writes in one more call. `answer-only`: the text in the last `<answer>` tag, else in the last fenced `python` block,
+ * else the whole output.
  */
 export type HandoffStrategy = z.output<typeof strategy>;
 
 export const fullHandoff: HandoffStrategy = { kind: 'full' };
 
-/** Short identity, e.g. `summary-30`: equal strategies hand on the same text of one output. */
+/** Short identity, e.g. `summary-30`. Strategies with the same name hand on the same text for the same output. */
 export function handoffName(handoff: HandoffStrategy): string {
   return handoff.kind === 'summary' ? `summary-${handoff.words}` : handoff.kind;
 }

@@ -6,7 +6,7 @@ import { judgeDefaults } from '../../search/judge-defaults.ts';
 
 const noneOptionsSchema = z.strictObject({});
 
-/** The seed prompts as they are, without a call: the row of a table that all others are compared with. */
+/** Returns the seed prompts without any call. In a table, all other rows are compared with it. */
 export const none: Optimizer<z.infer<typeof noneOptionsSchema>> = {
   name: 'none',
   options: noneOptionsSchema,

@@ -8,7 +8,10 @@ import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
 import { type RandomSearchOptions, randomSearchOptions } from './random-search-settings.ts';
 
-/** Random combinations of proposed prompts, each kept if it is better than the one before on a drawn batch: the floor for any other search. */
+/**
+ * Random combinations of proposed prompts, each kept if it is better than the one before on a drawn batch: the baseline
+ * that any other search should beat.
+ */
 export const randomSearch: Optimizer<RandomSearchOptions> = {
   name: 'random-search',
   ...randomSearchOptions,

@@ -92,7 +92,10 @@ function judgeLocally(
   });
 }
 
-/** More wins than losses, and at least half of the judgements made: a prompt that fails on most questions must not win by the others. */
+/**
+ * More wins than losses, and at least half of the judgements made: a prompt that fails on most questions must not win
+ * by the few others.
+ */
 function winsOver(verdicts: readonly Verdict[]): boolean {
   const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
   const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;

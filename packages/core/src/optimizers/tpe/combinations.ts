@@ -2,12 +2,15 @@ import { roundNoise } from '../../reward/round-noise.ts';
 import type { Choice } from './categorical-parzen.ts';
 import type { TriedChoice } from './tpe-sampler.ts';
 
-/** What is known of the combinations tried so far. */
+/** The combinations tried so far, with their values. */
 export interface Combinations {
   /** All trials, on batches and in full, in their order. */
   readonly observations: readonly TriedChoice[];
   add(choice: Choice, value: number, on: 'batch' | 'full'): void;
-  /** The combination with the best mean over its batches of those that had no full trial; the first of several. */
+  /**
+   * Of the combinations without a full trial, the one with the best mean over its batches; the first where several are
+   * equal.
+   */
   bestUntested(): Choice | undefined;
 }
 

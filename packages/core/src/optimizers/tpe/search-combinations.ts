@@ -11,8 +11,9 @@ import { suggestByTpe } from './tpe-sampler.ts';
 import type { TpeOptions } from './tpe-settings.ts';
 
 /**
- * Tries combinations on batches as the sampler suggests; every so often the best one that was not yet is tried on all questions. The
- * best of those, the seed prompts among them, are in force. What could not be measured counts as 0 for the sampler.
+ * Tries combinations on batches as the sampler suggests; at fixed intervals, the best one that had no full trial yet is
+ * tried on all questions. The best of the fully tried combinations is in force; the seed prompts are one of them. A
+ * value that could not be measured counts as 0 for the sampler.
  */
 export async function searchCombinations(
   running: RunningSearch,

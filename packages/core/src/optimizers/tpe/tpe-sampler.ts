@@ -2,7 +2,7 @@ import type { RandomSource } from '../../random/random-source.ts';
 import { roundNoise } from '../../reward/round-noise.ts';
 import { type Choice, categoricalParzen } from './categorical-parzen.ts';
 
-/** A choice with what came of it. */
+/** A choice with its measured value. */
 export interface TriedChoice {
   readonly choice: Choice;
   /** The higher the better. */
@@ -10,22 +10,23 @@ export interface TriedChoice {
 }
 
 export interface TpeSettings {
-  /** Observations before which choices are drawn at random. */
+  /** Until there are this many observations, choices are drawn at random. */
   readonly startupTrials: number;
-  /** Choices drawn for one suggestion; the most promising is it. */
+  /** Choices drawn for one suggestion; the most promising one is suggested. */
   readonly samples: number;
   /** Share of the observations that count as good, above 0 and below 1. */
   readonly gamma: number;
-  /** Good observations at most. */
+  /** The most observations that count as good. */
   readonly goodLimit: number;
   /** Weight of the uniform prior beside an observation, above 0. */
   readonly priorWeight: number;
 }
 
 /**
- * The next choice to try, by a multivariate categorical Tree-structured Parzen Estimator (Bergstra et al. 2011): the observations are split
- * into the good and the other ones, l and g estimate where either lie, and of `samples` draws from l that with the greatest l / g is taken.
- * On equal values the earlier observation, and on equal ratios the earlier draw, comes first.
+ * The next choice to try, by a multivariate categorical Tree-structured Parzen Estimator (Bergstra et al. 2011): the
+ * observations are split into the good and the other ones, l and g estimate their distributions, and of `samples` draws
+ * from l the one with the greatest l / g is taken. On equal values the earlier observation, and on equal ratios the
+ * earlier draw, comes first.
  */
 export function suggestByTpe(
   sizes: readonly number[],

@@ -39,7 +39,7 @@ const optuna = 'the TPE sampler of Optuna, which MIPROv2 uses';
 
 function presetOf(name: string, candidates: number): CitedTree<TpePreset> {
   return {
-    objective: cited('win-rate', 'chosen here: no labels are needed; MIPROv2 goes by accuracy'),
+    objective: cited('win-rate', 'chosen here: no labels are needed; MIPROv2 uses accuracy'),
     candidates: cited(candidates, `${mipro}: ${name}`),
     shown: cited(3, `${mipro}: three demonstrations in a proposal`),
     trials: cited('by-size', mipro),

@@ -10,8 +10,8 @@ const transferOptions = z.strictObject({
 export type TransferOptions = z.infer<typeof transferOptions>;
 
 /**
- * No search: the prompts of another run, to see what they are worth on other models. `read` gives them, valid for the graph, when the
- * run begins; the id in the options stands for them in all that is recorded. For experiments only.
+ * No search: it takes the prompts of another run, to measure them with other models. `read` gives these prompts, valid
+ * for the graph, when the run begins. In all records, the id in the options stands for them. For experiments only.
  */
 export function transferFrom(read: () => Promise<Readonly<Record<string, string>>>): Optimizer<TransferOptions> {
   return {

@@ -3,12 +3,10 @@
 import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import { refusingFetch } from '../../failures/http-refusal.ts';
-import type { ClientOptions } from '../../provider/client-options.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
-import { seedOfDraw } from '../../provider/seed-of-draw.ts';
-import { createServedModel } from '../../provider/served-model.ts';
+import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
+import { geminiHost } from './gemini-config.ts';
 import { geminiFailure } from './gemini-failure.ts';
-import { geminiHost } from './gemini-host.ts';
 import { geminiReply } from './gemini-reply.ts';
 
 export interface GeminiOptions extends ClientOptions {

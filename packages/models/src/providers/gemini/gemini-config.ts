@@ -1,5 +1,12 @@
 import { z } from 'zod';
+import type { Host } from '../../provider/host.ts';
 import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from '../../provider/model-fields.ts';
+
+/** Google's own Gemini service. */
+export const geminiHost: Host = {
+  baseUrl: 'https://generativelanguage.googleapis.com',
+  keyVariable: 'GEMINI_API_KEY',
+};
 
 export const geminiSchema = z.strictObject({
   provider: z.literal('gemini').describe("Google's Gemini interface, with a key of AI Studio."),

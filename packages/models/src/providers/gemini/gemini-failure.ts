@@ -1,7 +1,7 @@
 import type { ChatReply } from '@maspo/core';
 import { HttpRefusal } from '../../failures/http-refusal.ts';
 import { isLostReply, lostReply } from '../../failures/lost-reply.ts';
-import type { ModelServer } from '../../failures/model-server.ts';
+import type { ModelServer } from '../../failures/model-target.ts';
 import type { Refusal } from '../../failures/refusal.ts';
 import { refusedRequest } from '../../failures/refused-request.ts';
 import { retryAfterMs } from '../../failures/retry-after-ms.ts';
@@ -36,15 +36,16 @@ function geminiRefusal({ status, headers, body }: HttpRefusal): Refusal {
   };
 }
 
-/** The error object of a body; a list of one is sent where a stream was wanted. */
+/** The error object of a body. Where a stream was asked for, the body is a list of one such object. */
 function errorIn(body: unknown): { message?: unknown; details?: unknown } | undefined {
   const first: unknown = Array.isArray(body) ? body[0] : body;
   return (first as { error?: { message?: unknown; details?: unknown } } | null)?.error;
 }
 
 /**
- * Rate limits and used-up quotas share status 429 `RESOURCE_EXHAUSTED`; only the quota's name tells them apart, as in
- * `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. A quota of 0 is none at all.
+ * Rate limits and used-up quotas have the same status, 429 `RESOURCE_EXHAUSTED`. Only the name of the quota shows which
+ * one it is, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. A quota of 0 means that the model cannot be
+ * used at all.
  */
 function isDailyQuota({ violations = [], metadata }: Detail): boolean {
   const perDay = (name: unknown) => typeof name === 'string' && /PerDay/i.test(name);

@@ -4,7 +4,7 @@ import { TransientFault } from '../../failures/transient-fault.ts';
 import { textFields } from '../../provider/strip-reasoning.ts';
 import { countOf, usageOf } from '../../provider/usage-of.ts';
 
-/** The request or the reply met one of Google's rules; `OTHER` is what it reports for rules it does not name. */
+/** Google blocked the request or the reply by one of its rules. `OTHER` stands for rules that it does not name. */
 const filteredReasons = [
   'SAFETY',
   'RECITATION',
@@ -15,7 +15,7 @@ const filteredReasons = [
   'SPII',
   'IMAGE_SAFETY',
 ];
-/** The model went astray; at temperature 0 it would do so again, so another attempt is no help. */
+/** The model's output was unusable. At temperature 0 the next attempt would give the same, so none is made. */
 const strayReasons = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
 
 /**

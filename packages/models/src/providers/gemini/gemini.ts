@@ -1,6 +1,5 @@
 import type { ServedProvider } from '../../provider/provider.ts';
-import { geminiSchema } from './gemini-config.ts';
-import { geminiHost } from './gemini-host.ts';
+import { geminiHost, geminiSchema } from './gemini-config.ts';
 
 /** Google's Gemini interface. */
 export const gemini: ServedProvider<typeof geminiSchema> = {

@@ -1,16 +1,14 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
-import type { ClientOptions } from '../../provider/client-options.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
-import { seedOfDraw } from '../../provider/seed-of-draw.ts';
-import { createServedModel } from '../../provider/served-model.ts';
+import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
+import { ollamaHost } from './ollama-config.ts';
 import { ollamaFailure } from './ollama-failure.ts';
 import { ollamaFetch } from './ollama-fetch.ts';
-import { ollamaHost } from './ollama-host.ts';
 import { ollamaReply } from './ollama-reply.ts';
 
 export interface OllamaOptions extends ClientOptions {
-  /** Whether a model that can reason does so before it answers, or how much. */
+  /** Whether a reasoning model reasons before it answers, or how much. */
   readonly think?: boolean | 'low' | 'medium' | 'high' | undefined;
   /** Tokens of request and reply together; that of the server by default. */
   readonly contextLength?: number | undefined;

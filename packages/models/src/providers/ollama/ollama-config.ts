@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { Host } from '../../provider/host.ts';
 import { apiKeyEnv, baseUrl, callFields, samplingFields } from '../../provider/model-fields.ts';
+
+/** A server on this machine, which asks for no key. */
+export const ollamaHost: Host = { baseUrl: 'http://localhost:11434' };
 
 export const ollamaSchema = z.strictObject({
   provider: z.literal('ollama').describe('An Ollama server.'),

@@ -1,7 +1,7 @@
 import type { ChatReply } from '@maspo/core';
 import { HttpRefusal } from '../../failures/http-refusal.ts';
 import { isLostReply, lostReply } from '../../failures/lost-reply.ts';
-import type { ModelServer } from '../../failures/model-server.ts';
+import type { ModelServer } from '../../failures/model-target.ts';
 import { refusedRequest } from '../../failures/refused-request.ts';
 import { retryAfterMs } from '../../failures/retry-after-ms.ts';
 import { TransientFault } from '../../failures/transient-fault.ts';

@@ -11,11 +11,11 @@ import { usageOf } from '../../provider/usage-of.ts';
 export function ollamaReply(response: Partial<ChatResponse> | undefined, model: string): ChatReply {
   const message = response?.message;
   if (typeof message !== 'object' || message === null) {
-    throw new TransientFault('the server sent something else than a chat reply');
+    throw new TransientFault('the server sent something other than a chat reply');
   }
   const content: unknown = message.content ?? '';
   if (typeof content !== 'string') throw new TransientFault('the server sent a chat reply that is not text');
-  // `load` and `unload` answer a request in which the server found nothing to say.
+  // The server reports `load` or `unload` for a request that it did not answer with text.
   const { done, done_reason: reason } = response!;
   if (done !== true || reason === 'load' || reason === 'unload') {
     throw new TransientFault(`the server broke the reply off (${reason ?? 'not done'})`);

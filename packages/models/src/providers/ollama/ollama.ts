@@ -1,6 +1,5 @@
 import type { ServedProvider } from '../../provider/provider.ts';
-import { ollamaSchema } from './ollama-config.ts';
-import { ollamaHost } from './ollama-host.ts';
+import { ollamaHost, ollamaSchema } from './ollama-config.ts';
 
 /** Models on an Ollama server. */
 export const ollama: ServedProvider<typeof ollamaSchema> = {
@@ -11,7 +10,7 @@ export const ollama: ServedProvider<typeof ollamaSchema> = {
     'qwen3-8b-ollama': {
       model: 'qwen3:8b',
       think: false,
-      // The model's own window (model card of Qwen3-8B); the server's default is mostly shorter than a trace.
+      // The model's own context window (model card of Qwen3-8B). The server's default is often shorter than a trace.
       contextLength: 32_768,
       options: { top_k: 20 },
     },

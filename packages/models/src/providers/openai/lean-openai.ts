@@ -4,8 +4,8 @@ type BuildOptions = Parameters<OpenAI['buildRequest']>[0];
 type BuiltRequest = Awaited<ReturnType<OpenAI['buildRequest']>>;
 
 /**
- * The official client, made fast for many equal calls. What it builds for a request is built once for each path; only the body is new each
- * time. Only the signal of a call ends it. Not for retries, uploads or streams.
+ * The official client, made faster for many similar calls. The request is built once for each path; only the body is
+ * new for each call. A call ends only by its signal. It does not support retries, uploads or streams.
  */
 export class LeanOpenAi extends OpenAI {
   readonly #send: typeof fetch;

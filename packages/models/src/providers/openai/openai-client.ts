@@ -1,16 +1,13 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type { ClientOptions } from '../../provider/client-options.ts';
 import { isOwnService } from '../../provider/host.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
-import { seedOfDraw } from '../../provider/seed-of-draw.ts';
-import { createServedModel } from '../../provider/served-model.ts';
+import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { LeanOpenAi } from './lean-openai.ts';
+import { openAiHost } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
-import { openAiHost } from './openai-host.ts';
 import { openAiReply } from './openai-reply.ts';
-import { ownHeaders } from './own-headers.ts';
 
 export interface OpenAiOptions extends ClientOptions {
   /** Named in messages; `openai` by default. */
@@ -66,4 +63,17 @@ function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompleti
     ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
     ...extraBody,
   };
+}
+
+/**
+ * Headers that undo `OPENAI_CUSTOM_HEADERS`, which the SDK adds to the requests for every server: they are meant for OpenAI,
+ * and may hold a key. `null` takes a header out.
+ */
+export function ownHeaders(
+  apiKey: string,
+  custom: string | undefined = process.env.OPENAI_CUSTOM_HEADERS,
+): Record<string, string | null> {
+  const names = (custom ?? '').split('\n').flatMap((line) => /^\s*([^:\s]+)\s*:/.exec(line)?.[1]?.toLowerCase() ?? []);
+  if (names.length === 0) return {};
+  return { ...Object.fromEntries(names.map((name) => [name, null])), authorization: `Bearer ${apiKey}` };
 }

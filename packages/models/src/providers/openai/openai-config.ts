@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { Host } from '../../provider/host.ts';
 import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from '../../provider/model-fields.ts';
+
+/** OpenAI's own service. It requires a key, and newer field names than compatible servers know. */
+export const openAiHost: Host = { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' };
 
 export const openAiSchema = z.strictObject({
   provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),

@@ -10,7 +10,7 @@ import { usageOf } from '../../provider/usage-of.ts';
  */
 export function openAiReply(completion: Partial<ChatCompletion> | string | undefined, model: string): ChatReply {
   if (typeof completion !== 'object' || completion === null || !Array.isArray(completion.choices)) {
-    throw new TransientFault('the server sent something else than a chat completion');
+    throw new TransientFault('the server sent something other than a chat completion');
   }
   const choice = completion.choices[0];
   if (choice?.message === undefined) throw new TransientFault('the server sent a chat completion without a choice');

@@ -1,6 +1,5 @@
 import type { ServedProvider } from '../../provider/provider.ts';
-import { openAiSchema } from './openai-config.ts';
-import { openAiHost } from './openai-host.ts';
+import { openAiHost, openAiSchema } from './openai-config.ts';
 
 /** OpenAI, and every server with an OpenAI-compatible chat completions interface. */
 export const openai: ServedProvider<typeof openAiSchema> = {

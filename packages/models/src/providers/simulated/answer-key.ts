@@ -12,7 +12,10 @@ export interface AnswerKey {
   within(message: string): KnownQuestion | undefined;
 }
 
-/** The simulated agents are as right as their skill says, so the world must know the answers; models of no other kind see them. */
+/**
+ * Simulated agents answer correctly as often as their skill says, so the simulated world must know the answers. Real
+ * models never get them.
+ */
 export function createAnswerKey(entries: readonly KnownQuestion[]): AnswerKey {
   const byText = new Map(entries.map((entry) => [entry.text.trim(), entry]));
   const byOpening = Map.groupBy(entries, (entry) => entry.text.slice(0, openingLength));
@@ -36,7 +39,10 @@ export function createAnswerKey(entries: readonly KnownQuestion[]): AnswerKey {
 /** Questions are looked up by this many first characters. */
 const openingLength = 24;
 
-/** Two characters as a number: to look one up takes no copy of the text, and few places of a message begin like a question. */
+/**
+ * Two characters as a number: no copy of the text is needed to look it up, and few places in a message begin like a
+ * question.
+ */
 function pairAt(text: string, at: number): number {
   return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** How able the simulated agents are, to have models of other strength; beside what the landscape says. */
+/**
+ * How able the simulated agents are, in addition to what the landscape says. With it, models of different strength can
+ * be simulated.
+ */
 export const simulatedAgentSchema = z
   .strictObject({
     skill: z

@@ -4,22 +4,23 @@ import type { Landscape, Trait } from './landscapes/landscape.ts';
 import type { SimulatedAgentConfig } from './simulated-agent-config.ts';
 import type { SimulatedJudgeConfig } from './simulated-judge-config.ts';
 
-/** What the simulated world stands on. */
+/** What the simulated world is made from. */
 export interface World {
   readonly landscape: Landscape;
   readonly key: AnswerKey;
-  /** What the task asks of a final response: by it the judge knows that it compares final responses. */
+  /** What the task asks of a final response. The judge recognises comparisons of final responses by this text. */
   readonly requirement: string;
-  /** How able its agents are, beside what the landscape says. */
+  /** How able its agents are, in addition to what the landscape says. */
   readonly agent: SimulatedAgentConfig;
   /** How its judge leans, in place of what the landscape says. */
   readonly judge: SimulatedJudgeConfig;
 }
 
 /**
- * An agent's whole output for a rendered prompt. Its luck on a question is the same whatever its prompt says, so a trait changes just the
- * answers on which it makes the difference. A draw of its own has luck of its own, and so has
- * a model of another skill: of two models, each errs on questions that the other gets right, though both on hard ones more often.
+ * An agent's whole output for a rendered prompt. An agent's luck on a question is the same under every prompt, so a
+ * trait changes only the answers for which it makes the difference. Each independent draw has its own luck, and so has
+ * a model of another skill: each of two models errs on questions that the other gets right, and both err more often on
+ * hard questions.
  */
 export function simulateAgent(world: World, agent: string, message: string, draw?: string): string {
   const entry = world.key.within(message);
@@ -39,7 +40,10 @@ export function simulateAgent(world: World, agent: string, message: string, draw
   return [...marks, answer].join('\n\n');
 }
 
-/** The received work starts at its first label and is no instruction: only what stands before it, or after it, can carry traits. */
+/**
+ * The received work starts at its first label. It is not an instruction: only the text before it or after it can carry
+ * traits.
+ */
 function splitContext(prompt: string): { own: string; received: string } {
   const start = prompt.search(/^From [\p{L}\p{N}._@-]+:$/mu);
   if (start === -1) return { own: prompt, received: '' };
@@ -60,7 +64,10 @@ function solve({ landscape, agent }: World, entry: KnownQuestion, { traits, luck
   return own.uniform() < chance ? entry.right : entry.wrong[own.integer(entry.wrong.length)]!;
 }
 
-/** Where others gave another answer, the agent takes the most trusted one as far as it trusts it, or keeps its own. */
+/**
+ * Where other agents gave another answer, the agent takes the most trusted one with a chance that grows with its trust,
+ * or keeps its own.
+ */
 function readOthers(
   landscape: Landscape,
   entry: KnownQuestion,
@@ -76,7 +83,10 @@ function readOthers(
   return luck.fork('read').uniform() < heard.trust + knowing ? heard.answer : ownAnswer;
 }
 
-/** How much the received work makes of an answer: the most trusted of those who gave it, and a little for each further one. */
+/**
+ * How much the received work supports an answer: by the most trusted agent that gave it, and a little for each further
+ * one.
+ */
 function trustIn(landscape: Landscape, received: string, answer: string): number {
   const sayers = received.split(/^(?=From [\p{L}\p{N}._@-]+:$)/mu).filter((part) => part.includes(answer));
   if (sayers.length === 0) return 0;

@@ -6,9 +6,12 @@ const bias = (what: string) =>
     .min(-0.5)
     .max(0.5)
     .optional()
-    .describe(`How much oftener than in half of all judgements ${what} wins, content aside`);
+    .describe(`How much more often than in half of all judgements ${what} wins, content aside`);
 
-/** How the simulated judge leans, to see what an optimizer or a calibration makes of it; in place of what the landscape says. */
+/**
+ * The biases of the simulated judge, in place of those of the landscape. They show how an optimizer or a calibration
+ * reacts to them.
+ */
 export const simulatedJudgeSchema = z
   .strictObject({
     positionBias: bias('the output shown first'),
@@ -20,7 +23,8 @@ export const simulatedJudgeSchema = z
       .describe('Standard deviation of the noise on the impression of an output; being right is worth 1'),
   })
   .refine(({ positionBias = 0, verbosityBias = 0 }) => Math.abs(positionBias) + Math.abs(verbosityBias) <= 0.5, {
-    error: 'positionBias and verbosityBias together must not go beyond 0.5: then no judgement is left to the content',
+    error:
+      'positionBias and verbosityBias together must not exceed 0.5: above it, no judgement would depend on the content',
   })
   .describe('Of the evaluator: how its judgements lean. Default: as the landscape has it.');
 

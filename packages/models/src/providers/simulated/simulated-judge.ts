@@ -3,8 +3,9 @@ import type { KnownQuestion } from './answer-key.ts';
 import type { World } from './simulated-agent.ts';
 
 /**
- * The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and noise. A share of
- * the judgements, twice the bias, is decided by place or length alone, so that the bias is what is measured of it.
+ * The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and
+ * noise. A share of the judgements, twice the bias, is decided by place or length alone. Then the measured bias equals
+ * the configured one.
  */
 export function simulateJudge(world: World, message: string, draw?: string): string {
   const place = ['judge', message, ...(draw === undefined ? [] : [draw])];

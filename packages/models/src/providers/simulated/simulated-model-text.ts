@@ -1,7 +1,7 @@
 import { landscapes } from './landscapes/find-landscape.ts';
 import type { SimulatedModelConfig } from './simulated-config.ts';
 
-/** A simulated model as people are told of it, e.g. `SIMULATED (deceptive, skill +0.15)`. */
+/** How messages and reports name a simulated model, e.g. `SIMULATED (deceptive, skill +0.15)`. */
 export function simulatedModelText({
   landscape = landscapes[0]!.name,
   agent: { skill = 0 } = {},

@@ -3,8 +3,9 @@ import type { Trait } from './landscapes/landscape.ts';
 import type { World } from './simulated-agent.ts';
 
 /**
- * The proposer's whole reply: the current prompt with one more trait. It reads the traces: a trait whose mark the outputs lack is likelier,
- * and a marked misleading case makes it look for what would have prevented the misleading.
+ * The proposer's whole reply: the current prompt with one more trait. It reads the traces: a trait is more likely if
+ * the outputs lack its mark, and a case that is marked as misleading makes a trait more likely that would have
+ * prevented it.
  */
 export function simulateProposer(world: World, message: string, draw: string): string {
   const { traits, slips } = world.landscape;
@@ -29,7 +30,9 @@ function readiness({ mark, proposed }: Trait, { message, misled }: { message: st
   return (symptom ? proposed.onSymptom : proposed.unasked) + (misled ? proposed.onMisleadingCase : 0);
 }
 
-/** The trait's sentence closes the first paragraph; the sentence of a trait that it replaces goes. */
+/**
+ * The trait's sentence is added at the end of the first paragraph. The sentence of a trait that it replaces is removed.
+ */
 function withTrait(prompt: string, trait: Trait, traits: readonly Trait[]): string {
   const replaced = traits.find(({ id }) => id === trait.replaces)?.sentence;
   const kept = replaced === undefined ? prompt : prompt.replace(`\n${replaced}`, '');

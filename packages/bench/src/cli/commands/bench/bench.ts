@@ -4,7 +4,7 @@ import { addPlanCommand } from './plan.ts';
 import { addRunCommand } from './run.ts';
 import { addTableCommand } from './table.ts';
 
-/** Everything on experiments, which are many runs. */
+/** The commands on experiments. An experiment consists of many runs. */
 export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('forecast, run and tabulate experiments, and compare runs');
   addPlanCommand(bench);

@@ -3,7 +3,7 @@ import { shippedExperiments } from '../../../experiments/load-experiment.ts';
 import type { ExperimentChoice } from '../../../experiments/set-up-experiment.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 
-/** What every command on an experiment takes. */
+/** The options of every command on an experiment. */
 export interface ExperimentOptions {
   readonly models?: string;
   readonly seed?: readonly number[];
@@ -30,12 +30,12 @@ export function withExperimentOptions(command: Command): Command {
     .option('--dir <dir>', 'the directory of the experiment (default: results/<experiment>-<models>)');
 }
 
-/** The choice that the options make. */
+/** The selection that these options describe. */
 export function choiceOf({ models, seed, limit, dir, only = [] }: ExperimentOptions, home: string): ExperimentChoice {
   return { models, seeds: seed, limit, directory: dir, only: parseLevelFilter(only), home };
 }
 
-/** How many cells go on at once. */
+/** How many cells run at once. */
 export function parallelOption(): Option {
   return new Option('--parallel <n>', 'cells at once').argParser(parseWholeNumber).default(4);
 }

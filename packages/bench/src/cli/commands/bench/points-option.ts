@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** The difference in accuracy that power is told for, in percentage points. */
+/** The difference in accuracy that power is computed for, in percentage points. */
 export function pointsOption(): Option {
   return new Option('--points <d>', 'say what a difference of so many percentage points would need')
     .argParser(percentagePoints)

@@ -44,7 +44,7 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly json?: boolean;
 }
 
-/** What a command says, for programs and for people. */
+/** The result of the command, for programs and for people. */
 interface Printed {
   readonly json: object;
   readonly lines: readonly string[];

@@ -35,7 +35,7 @@ export function addTableCommand(bench: Command): void {
     .addOption(
       new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(parseWholeNumber),
     )
-    .addOption(new Option('--format <name>', 'how it is written').choices(formats).default(formats[0]))
+    .addOption(new Option('--format <name>', 'the format of the table').choices(formats).default(formats[0]))
     .option(
       '--only <factor=level...>',
       'only the cells with these levels, e.g. architecture=sequential optimizer=spo,maspo',

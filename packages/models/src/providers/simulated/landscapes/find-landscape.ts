@@ -5,7 +5,7 @@ import type { Landscape } from './landscape.ts';
 /** All landscapes of the simulated world; the first is the default. */
 export const landscapes: readonly Landscape[] = [deceptive];
 
-/** Throws `MaspoError('invalid-input')` that names those there are. */
+/** The landscape of that name. Throws `MaspoError('invalid-input')` that lists the known names. */
 export function findLandscape(name: string = landscapes[0]!.name): Landscape {
   const found = landscapes.find((landscape) => landscape.name === name);
   if (found !== undefined) return found;

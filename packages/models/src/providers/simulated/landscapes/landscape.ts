@@ -10,7 +10,7 @@ export interface Trait {
   readonly skill: number;
   /** Added to how good an output looks to a judge, right or wrong. */
   readonly appeal: number;
-  /** What readers of the output see, and how much more (or less) they believe it. */
+  /** A mark that readers of the output see, and how much more (or less) they trust the output because of it. */
   readonly mark?: { readonly text: string; readonly trust: number };
   /** The chance that the mark is shown on a right and on a wrong answer; always, when left out. */
   readonly shown?: { readonly right: number; readonly wrong: number };
@@ -18,9 +18,12 @@ export interface Trait {
   readonly discernment?: number;
   /** Id of the trait that it replaces in a prompt. */
   readonly replaces?: string;
-  /** How ready the proposer is to suggest it: unasked, on seeing its symptom in the traces, on seeing a misleading case. */
+  /**
+   * How likely the proposer is to suggest it: without a reason, on seeing its symptom in the traces, and on seeing a
+   * misleading case.
+   */
   readonly proposed: { readonly unasked: number; readonly onSymptom: number; readonly onMisleadingCase: number };
-  /** Whether it is a matter of agents that receive the work of others. */
+  /** Whether it applies only to agents that receive the work of others. */
   readonly forReaders?: boolean;
 }
 
@@ -35,11 +38,14 @@ export interface Landscape {
     readonly acuity: number;
     /** Standard deviation of the noise on each output's impression; being right is worth 1. */
     readonly noise: number;
-    /** Impressions nearer than this are a tie. */
+    /** Two impressions that differ by less than this are a tie. */
     readonly tieBand: number;
     /** Added to the impression of whichever output is shown first. */
     readonly positionBias: number;
-    /** Share of an output's appeal that counts where final responses are compared: there the result weighs more than the manner. */
+    /**
+     * Share of an output's appeal that counts when final responses are compared: there, being right matters more than
+     * style.
+     */
     readonly appealOnFinal: number;
   };
   /** Chance of a reply without the asked form, and of a proposed prompt with a token missing. */

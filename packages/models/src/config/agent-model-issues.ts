@@ -3,7 +3,7 @@ import { unknownName } from '@maspo/core';
 import type { ModelsConfig } from './models-config.ts';
 
 /** Where the models that agents name and those below `models.agents` do not go together, one line each. */
-export function agentModelProblems({ agents }: MasGraph, configured: ModelsConfig['agents'] = {}): string[] {
+export function agentModelIssues({ agents }: MasGraph, configured: ModelsConfig['agents'] = {}): string[] {
   const keys = Object.keys(configured);
   const naming = agents.flatMap(({ id, model, turnOf }) =>
     model === undefined || turnOf !== undefined ? [] : [{ id, model }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decidingSettings } from './deciding-settings.ts';
-import { identityOf } from './identity-of.ts';
 import { modelConfigSchema } from './model-config.ts';
+import { identityOf } from './provider-of.ts';
 
 test('the simulated world: landscape, skill of its agents and the leaning of its judge are in the key of a reply', () => {
   const identityWith = (change: object) =>

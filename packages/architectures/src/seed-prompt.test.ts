@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerInstruction } from './answer-instruction.ts';
+import { answerInstruction } from './seed-prompt.ts';
 
 test('math and choice answers go into the answer tag', () => {
   for (const format of ['math', 'choice'] as const)

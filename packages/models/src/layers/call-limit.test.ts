@@ -1,8 +1,7 @@
 import type { ChatReply } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { aRequest, calm } from '../../test-support/loopback-server.ts';
-import { createCallLimit } from './call-limit.ts';
-import { withConcurrency } from './with-concurrency.ts';
+import { createCallLimit, withConcurrency } from './call-limit.ts';
 
 const reply: ChatReply = { text: '42', finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'tiny' };
 

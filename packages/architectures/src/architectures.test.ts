@@ -1,7 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import { expect, test } from 'vitest';
-import { architectures } from './architectures.ts';
-import { findArchitecture } from './find-architecture.ts';
+import { architectures, findArchitecture } from './architectures.ts';
 
 test('every listed architecture is found by its name, and names are unique', () => {
   for (const architecture of architectures) expect(findArchitecture(architecture.name)).toBe(architecture);
