@@ -1,4 +1,3 @@
-import type { RewardLens } from '../reward/reward-lens.ts';
 import type { ChatModel } from './chat-model.ts';
 import { shareEqualCalls } from './share-equal-calls.ts';
 
@@ -16,12 +15,8 @@ export interface AgentModels extends RoleModel {
 
 /** The model that judges: a default, and others that judge on one lens each. */
 export interface EvaluatorModels extends RoleModel {
-  readonly byLens?: Partial<Readonly<Record<RewardLens, RoleModel>>>;
-}
-
-/** The evaluator of a lens. */
-export function evaluatorOf({ evaluator }: Pick<ModelRoles, 'evaluator'>, lens: RewardLens): RoleModel {
-  return evaluator.byLens?.[lens] ?? evaluator;
+  /** By the names of the lenses. */
+  readonly byLens?: Readonly<Record<string, RoleModel>>;
 }
 
 /** The three roles of models in an optimization, always configured and reported separately. */

@@ -5,7 +5,8 @@ import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
 import { compareOutputs, isTieByIdentity, type Judge } from '../judge/compare-outputs.ts';
 import type { JudgedOutput, OutputComparison } from '../judge/judge-request.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
-import { evaluatorOf, type ModelRoles } from '../model/role-model.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import { evaluatorOf } from './evaluator-of.ts';
 import type { RewardLens } from './reward-lens.ts';
 
 /** The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts. */

@@ -1,9 +1,9 @@
 import type { Trace } from '../graph/trace.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import { evaluatorOf } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import { evaluatorOf } from '../reward/evaluator-of.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { startBatch, tracesOf } from './run-batch.ts';

@@ -1,9 +1,11 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
 import { callsOfRun } from '../graph/handoff/handoff-of.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
 import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { signTest } from './sign-test.ts';
@@ -58,9 +60,15 @@ export interface FinalCheckCalls {
 
 export const noCheckCalls: FinalCheckCalls = { agent: 0, judge: 0 };
 
+interface CheckedProblem {
+  readonly graph: MasGraph;
+  readonly pool: readonly Question[];
+  readonly validation?: Pick<Validation, 'questions'>;
+}
+
 /** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try. */
 export function finalCheckCalls(
-  { graph, pool, validation }: Pick<OptimizationProblem, 'graph' | 'pool' | 'validation'>,
+  { graph, pool, validation }: CheckedProblem,
   { judge, objective = 'win-rate' }: { judge: JudgeOptions; objective?: 'win-rate' | 'accuracy' },
 ): FinalCheckCalls {
   const questions = objective === 'accuracy' ? (validation?.questions ?? []) : pool;

@@ -1,9 +1,9 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
-import { evaluatorOf } from '../../../model/role-model.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
+import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { compareAt } from '../../../reward/judge-traces.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
 import { reportTraces } from '../../../search/report-traces.ts';

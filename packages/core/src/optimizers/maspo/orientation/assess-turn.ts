@@ -1,6 +1,7 @@
 import type { Unscored } from '../../../judge/verdict.ts';
 import { askStrictly } from '../../../model/ask.ts';
-import { evaluatorOf, type ModelRoles, type RoleModel } from '../../../model/role-model.ts';
+import type { ModelRoles, RoleModel } from '../../../model/role-model.ts';
+import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { rewardLenses } from '../../../reward/reward-lens.ts';
 import { lastTagged } from '../../../text/tagged-text.ts';
 import { type Assessment, assessRequest } from './assess-request.ts';
