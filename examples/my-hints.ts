@@ -9,6 +9,7 @@ import {
   type PromptMap,
   promptVersion,
   runGraph,
+  signTest,
   type Verdict,
 } from '@maspo/core';
 import { z } from 'zod';
@@ -99,7 +100,8 @@ function compare(
     repeats: 1,
     sees: 'role-and-context',
     choice: 'with-tie',
-    emptyReply: 'unscored',
+    unreadable: 'ask-again',
+    merge: false,
   } as const;
   const answer = async (question: (typeof pool)[number], map: PromptMap) =>
     finalTurn(
@@ -113,7 +115,7 @@ function compare(
         answer(question, prompts.reference),
       ]);
       if (one.status === 'failed' || other.status === 'failed') return { unscored: 'an agent could not answer' };
-      const outputs = { candidate: one.output, reference: other.output };
+      const outputs = { candidate: { text: one.output }, reference: { text: other.output } };
       return compareOutputs(
         { agent: graph.terminal, brief: requirement, question: question.text, ...outputs },
         { evaluator: models.evaluator, options: judge, random: random.fork('judge', question.id), signal },
@@ -127,5 +129,5 @@ function countOf(verdicts: readonly Verdict[]) {
   const [wins, ties, losses] = [count('win'), count('tie'), count('loss')];
   const scored = wins + ties + losses;
   const reward = scored === 0 ? null : (wins + ties / 2) / scored;
-  return { wins, ties, losses, unscored: verdicts.length - scored, reward };
+  return { wins, ties, losses, unscored: verdicts.length - scored, reward, p: signTest(wins, losses) };
 }

@@ -34,6 +34,10 @@ const all = (type) => events.filter((event) => event.type === type);
 const last = (type) => all(type).at(-1);
 const started = events[0];
 const ended = last('run-finished');
+/** The agent that no other reads. */
+const terminal = started.agents.find(
+  (/** @type {string} */ agent) => !started.edges.some((/** @type {any} */ [from]) => from === agent),
+);
 const lensNames = ['localValidity', 'lookaheadPotential', 'globalAlignment'];
 /** @param {string} prompt */
 const version = (prompt) => createHash('sha256').update(prompt).digest('hex').slice(0, 12);
@@ -98,14 +102,18 @@ function trajectory() {
   const closing = ['visit-started', 'guard-checked', 'target-measured', 'round-finished', 'search-ended', 'stopped'];
   const rows = events.flatMap((visit, from) => {
     if (visit.type !== 'visit-started') return [];
-    const found = events.findIndex((event, index) => index > from && closing.includes(event.type));
+    const found = events.findIndex(
+      (event, index) => index > from && (closing.includes(event.type) || event.at === 'round-end'),
+    );
     const to = found === -1 ? events.length : found;
     const won = winner(visit.agent, to);
     return {
       round: visit.round,
       agent: visit.agent,
       ...standing(won),
-      beam_refresh_triggered: events.slice(from, to).some(({ type }) => type === 'beam-refreshed'),
+      beam_refresh_triggered: all('beam-refreshed').some(
+        ({ round, agent }) => round === visit.round && agent === visit.agent,
+      ),
       prompt: inForce(visit.agent, to),
     };
   });
@@ -266,20 +274,39 @@ function stepRate(round, agent, step) {
       ),
     )
     .filter((one) => one.localValidity !== null && (one.lookaheadPotential.length > 0 || one.globalAlignment !== null));
-  const misaligned = judged.filter(
-    (one) => one.localValidity === 'win' && ((lookahead(one) ?? 1) < 0.5 || one.globalAlignment === 'loss'),
-  ).length;
-  return { compared: judged.length, misaligned, rate: judged.length === 0 ? null : misaligned / judged.length };
+  const counts = { compared: 0, misaligned: 0, identical: 0 };
+  for (const one of judged) {
+    const readers = one.lookaheadPotential.filter((/** @type {any} */ { agent }) => !one.identical.includes(agent));
+    const final = one.identical.includes(terminal) ? null : one.globalAlignment;
+    const [ahead, end] = [won(readers.map((/** @type {any} */ { verdict }) => verdict)), won([final])];
+    if (verdictValue(one.localValidity) === null) continue;
+    if (ahead === null && end === null) {
+      counts.identical += Number(one.identical.includes(terminal));
+      continue;
+    }
+    counts.compared += 1;
+    counts.misaligned += Number(one.localValidity === 'win' && (ahead === false || end === false));
+  }
+  const { compared, misaligned } = counts;
+  return { ...counts, rate: compared === 0 ? null : misaligned / compared };
+}
+
+/**
+ * Whether a lens was won, by the run's own rule for ties and for the agents that decide; null where nothing was scored.
+ *
+ * @param {any[]} verdicts
+ */
+function won(verdicts) {
+  const { tie, deciding } = started.options.misalignment ?? { tie: 'counts', deciding: 'all' };
+  const scored = verdicts.map(verdictValue).filter((value) => value !== null);
+  const used = deciding === 'last' ? scored.slice(-1) : scored;
+  if (used.length === 0) return null;
+  return tie === 'counts' ? used.includes(1) : (mean(used) ?? 0) >= 0.5;
 }
 
 /** win, tie and loss as a number; null for what could not be judged. @param {any} verdict @returns {number | null} */
 function verdictValue(verdict) {
   return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? null;
-}
-
-/** @param {any} one */
-function lookahead(one) {
-  return mean(one.lookaheadPotential.map((/** @type {any} */ { verdict }) => verdictValue(verdict)));
 }
 
 /** Without the nulls. @param {(number | null)[]} values */
@@ -292,7 +319,9 @@ function mean(values) {
 function standing(scored) {
   if (scored === undefined) return { best_local: null, best_lookahead: null, best_global: null, composite: null };
   const best_local = mean(scored.judged.map((/** @type {any} */ one) => verdictValue(one.localValidity)));
-  const best_lookahead = mean(scored.judged.map(lookahead));
+  const ahead = (/** @type {any} */ one) =>
+    mean(one.lookaheadPotential.map((/** @type {any} */ { verdict }) => verdictValue(verdict)));
+  const best_lookahead = mean(scored.judged.map(ahead));
   const best_global = mean(scored.judged.map((/** @type {any} */ one) => verdictValue(one.globalAlignment)));
   const { kind, weights } = started.options.reward;
   const { localValidity, lookaheadPotential, globalAlignment } = weights ?? {

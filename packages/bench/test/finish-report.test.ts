@@ -60,9 +60,18 @@ describe('the report of a run with four agents and the five operators', { timeou
     expect(report.recommendedNextExperiments.map(({ rule }) => rule)).toContain('real-models');
   });
 
-  test('refreshes every beam from the second round on', () => {
+  test('shows where beams were rescored, which the specification asks for before a round ends', async () => {
     const { rows } = run.report.optimizationTrajectory;
-    expect(rows.map((row) => row.beam_refresh_triggered)).toEqual(rows.map(({ round }) => round > 1));
+    const events = (await workspace.read('run', 'events.jsonl'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const rescored = events.filter(({ type }) => type === 'beam-refreshed');
+    const places = new Set(rescored.map(({ round, agent }) => `${round} ${agent}`));
+    expect(rescored.some(({ at }) => at === 'round-end')).toBe(true);
+    expect(rows.map((row) => row.beam_refresh_triggered)).toEqual(
+      rows.map(({ round, agent }) => places.has(`${round} ${agent}`)),
+    );
   });
 
   test('a lens that does not exist is empty and not 0', () => {

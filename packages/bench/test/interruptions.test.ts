@@ -133,7 +133,7 @@ describe('a run with a budget', { timeout: 60_000 }, () => {
     const { workspace, server, start } = await place(onTestFinished, { budget: { maxCalls: 300 } });
     const { exitCode, stdout } = await start();
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('Budget reached: maxCalls 300 (260 used, 40 kept for scoring)');
+    expect(stdout).toContain('Budget reached: maxCalls 300 (260 used, 40 kept for the final check and scoring)');
     expect(server.received.length).toBeLessThanOrEqual(300);
     const summary = JSON.parse(await workspace.read('run', 'summary.json'));
     expect(summary).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome: 'not-checked' } });

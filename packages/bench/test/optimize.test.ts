@@ -47,7 +47,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     expect(summary()).toMatchObject({
       run: expect.stringMatching(/^results\/demo-[0-9a-f]{12}$/),
       status: 'finished',
-      preset: 'paper',
+      preset: 'default',
       protocol: 'held-out',
       simulated: true,
       seed: score,

@@ -21,7 +21,7 @@ test('maspo optimize prunes the graph, optimizes what is left and scores both pr
     task: { benchmark: 'sample-math', pool: 8, limit: 4 },
     architecture: { graph: 'graph.yaml' },
     prune: { method: 'agent-dropout', trials: 24 },
-    seed: 3,
+    seed: 5,
     optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 }, batch: { size: 6 } },
   });
   const { stdout, stderr } = await workspace.maspo(['optimize', await workspace.write('run.yaml', config), '--json']);

@@ -59,7 +59,7 @@ describe.skipIf(missing)(
       async () => {
         const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));
         example.task.limit = 12;
-        example.optimizer.schedule = { rounds: 1 };
+        example.optimizer.schedule = { rounds: 2, steps: 1 };
         const { summary, split } = await optimize(await workspace.write('humaneval-et.yaml', example));
         expect(split).toMatchObject({ pool: 50, test: 12 });
         for (const { correct, incorrect, unscored } of [summary.seed, summary.final])

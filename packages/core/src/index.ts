@@ -101,7 +101,14 @@ export { type LensScore, type LensWeights, type RewardLens, rewardLenses } from 
 export type { Candidate } from './search/candidate.ts';
 export { type ComparedPrompts, comparePrompts } from './search/compare-prompts.ts';
 export { compareWithSeed, meanVerdict } from './search/compare-with-seed.ts';
-export { finalCheck, notChecked } from './search/final-check.ts';
+export {
+  checkLeftOut,
+  type FinalCheckCalls,
+  finalCheck,
+  finalCheckCalls,
+  noCheckCalls,
+  notChecked,
+} from './search/final-check.ts';
 export { judgeDefaults } from './search/judge-defaults.ts';
 export { exceeds, type Objective } from './search/objective.ts';
 export { type ObjectiveName, objectiveIssues, objectiveOf, objectiveSchema } from './search/objective-of.ts';
@@ -112,6 +119,7 @@ export { reportTraces } from './search/report-traces.ts';
 export { rewriteOrder } from './search/rewrite-order.ts';
 export { startBatch, tracesOf } from './search/run-batch.ts';
 export { meanScore, scoreAnswers } from './search/score-answers.ts';
+export { signTest } from './search/sign-test.ts';
 export { startTrials } from './search/start-trials.ts';
 export { promptLengthLimit } from './search/write-draft.ts';
 export { contentHash } from './text/content-hash.ts';

@@ -84,20 +84,27 @@ describe('round 1, agent a, against a0 (all zeros)', () => {
   });
 
   test('verdicts of a1', () => {
-    const lookahead = (verdict: string) => [{ agent: 'b', verdict }];
+    const verdictsOn = (
+      question: string,
+      localValidity: unknown,
+      verdict: unknown,
+      globalAlignment: unknown,
+      identical: readonly string[],
+    ) => ({ question, localValidity, lookaheadPotential: [{ agent: 'b', verdict }], globalAlignment, identical });
     const unscored = { unscored: 'judge: no usable reply in two tries' };
     const { judged } = only('candidate-scored', 1, 'a')[0]!;
     expect(judged.toSorted((one, other) => one.question.localeCompare(other.question))).toEqual([
-      { question: 'q1', localValidity: 'win', lookaheadPotential: lookahead('win'), globalAlignment: 'win' },
-      { question: 'q2', localValidity: 'win', lookaheadPotential: lookahead('loss'), globalAlignment: 'loss' },
-      { question: 'q3', localValidity: 'tie', lookaheadPotential: lookahead('win'), globalAlignment: unscored },
-      { question: 'q4', localValidity: 'loss', lookaheadPotential: lookahead('tie'), globalAlignment: 'tie' },
+      verdictsOn('q1', 'win', 'win', 'win', []),
+      verdictsOn('q2', 'win', 'loss', 'loss', []),
+      verdictsOn('q3', 'tie', 'win', unscored, []),
+      verdictsOn('q4', 'loss', 'tie', 'tie', ['b', 'c']),
     ]);
   });
 
-  test('misalignment: two of the 8 comparisons, out of three local wins', () => {
+  test('misalignment: two of the 5 comparisons of outputs that differ downstream, out of three local wins', () => {
     expect(minedIn(1, 'a')).toEqual(['a1 q2 both, failed b', 'a2 q1 lookahead, failed b']);
-    expect(finishedIn(1, 'a').misalignment).toEqual({ compared: 8, localWins: 3, misaligned: 2, rate: 0.25 });
+    // All outputs downstream are the same text: a1 on q4, a2 on q2 and q4.
+    expect(finishedIn(1, 'a').misalignment).toEqual(counts({ compared: 5, localWins: 3, misaligned: 2, identical: 3 }));
   });
 
   test('the beam of two holds both children, the better first; the seed falls out', () => {
@@ -125,7 +132,8 @@ describe('round 1, agent b, under a1', () => {
   test("misalignment: a's cases q1 and q2 are injected, and the rate is taken over q3 and q4 alone", () => {
     expect(injectedIn(1, 'b')).toEqual(['q1', 'q2']);
     expect(minedIn(1, 'b')).toEqual(['b1 q1 both, failed c']);
-    expect(finishedIn(1, 'b').misalignment).toEqual({ compared: 4, localWins: 0, misaligned: 0, rate: 0 });
+    // On q4, b1 changes c's output; b1 on q3 and b2 on both do not.
+    expect(finishedIn(1, 'b').misalignment).toEqual(counts({ compared: 1, localWins: 0, misaligned: 0, identical: 3 }));
     expect(finishedIn(1, 'b').bufferSize).toBe(3);
   });
 
@@ -152,8 +160,8 @@ describe('round 1, agent c, under a1 and b1', () => {
         accepted: true,
       },
     ]);
-    // b's case q1 is injected; on q2 q3 q4, c2 wins q4.
-    expect(finishedIn(1, 'c').misalignment).toEqual({ compared: 6, localWins: 1, misaligned: 0, rate: 0 });
+    // b's case q1 is injected; on q2 q3 q4, c2 loses q2 and wins q4, and all other outputs are the same text.
+    expect(finishedIn(1, 'c').misalignment).toEqual(counts({ compared: 2, localWins: 1, misaligned: 0, identical: 4 }));
     expect(shown(finishedIn(1, 'c').beam)).toEqual([
       ['c2', 0.125],
       ['c0', 0],
@@ -210,9 +218,11 @@ describe('round 2, agent a', () => {
     ]);
   });
 
-  test("misalignment: a's own cases are injected; a5 wins q3 and q4 locally and loses nothing behind them", () => {
+  test("misalignment: a's own cases are injected; a5 wins q3 locally and only draws behind it", () => {
     expect(injectedIn(2, 'a')).toEqual(['q1', 'q2']);
-    expect(finishedIn(2, 'a').misalignment).toEqual({ compared: 6, localWins: 2, misaligned: 0, rate: 0 });
+    expect(minedIn(2, 'a')).toEqual(['a5 q3 lookahead, failed b']);
+    // Compared are a4 on q4, which wins at b, and a5 on q3, where b writes another text of the same worth.
+    expect(finishedIn(2, 'a').misalignment).toEqual(counts({ compared: 2, localWins: 1, misaligned: 1, identical: 4 }));
   });
 });
 
@@ -263,7 +273,7 @@ describe('round 2, agent c, under a3 and b1', () => {
     });
     expect(only('candidate-rejected', 2, 'c')).toHaveLength(4);
     expect(scoredIn(2, 'c')).toEqual([]);
-    expect(finishedIn(2, 'c').misalignment).toEqual({ compared: 0, localWins: 0, misaligned: 0, rate: null });
+    expect(finishedIn(2, 'c').misalignment).toEqual(counts({ compared: 0, localWins: 0, misaligned: 0, identical: 0 }));
     expect(shown(finishedIn(2, 'c').beam)).toEqual([
       ['c2', 0],
       ['c0', -0.125],
@@ -287,7 +297,7 @@ test('the final check adopts a3, b1, c2: one question won more than lost', () =>
   expect(result).toEqual({
     status: 'finished',
     prompts: { a: promptOf('a3'), b: promptOf('b1'), c: promptOf('c2') },
-    finalCheck: { outcome: 'improved', wins: 2, ties: 1, losses: 1, unscored: 0, reward: 0.625 },
+    finalCheck: { outcome: 'improved', wins: 2, ties: 1, losses: 1, unscored: 0, reward: 0.625, p: 1 },
   });
 });
 
@@ -333,6 +343,11 @@ function finishedIn(round: number, agent: string) {
 function refreshIn(agent: string) {
   const { before, after, rankAgreement, sameTop } = only('beam-refreshed', 2, agent)[0]!;
   return { before: shown(before), after: shown(after), rankAgreement, sameTop };
+}
+
+/** The counts of a step of which everything was scored. */
+function counts(given: { compared: number; localWins: number; misaligned: number; identical: number }) {
+  return { ...given, rate: given.compared === 0 ? null : given.misaligned / given.compared, unscored: 0 };
 }
 
 function shown(beam: readonly BeamEntry[]) {

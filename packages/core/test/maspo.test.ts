@@ -13,7 +13,7 @@ import { hashWorld } from '../testing/hash-world.ts';
 import { limited } from '../testing/limited.ts';
 import { outOfOrder } from '../testing/out-of-order.ts';
 import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
-import { paperOptions } from './options.ts';
+import { defaultOptions } from './options.ts';
 
 const problem = {
   graph: graphOf('left right join end', 'left>join right>join join>end'),
@@ -56,6 +56,7 @@ describe('the events of a run', () => {
       'trials-started': 'T',
       'trial-finished': 'r',
       'visit-started': 'V',
+      'beam-filled': 'B',
       'beam-refreshed': 'b',
       'step-started': 'S',
       'candidate-proposed': 'p',
@@ -97,7 +98,7 @@ describe('the events of a run', () => {
       version: 1,
       optimizer: 'maspo',
       options: {
-        ...paperOptions,
+        ...defaultOptions,
         schedule: { kind: 'interleaved', rounds: 3, steps: 2 },
         batch: { kind: 'shared', size: 4 },
       },
@@ -207,7 +208,7 @@ describe('the final check', () => {
     expect(result).toEqual({
       status: 'finished',
       prompts: chain.prompts,
-      finalCheck: { outcome: 'seed-kept', wins: 0, ties: 6, losses: 0, unscored: 0, reward: 0.5 },
+      finalCheck: { outcome: 'seed-kept', wins: 0, ties: 6, losses: 0, unscored: 0, reward: 0.5, p: null },
     });
     expect(events.at(-1)).toEqual({ type: 'run-finished', prompts: chain.prompts, outcome: 'seed-kept' });
   });
@@ -223,7 +224,15 @@ describe('the final check', () => {
   test('calls nothing when no prompt changed', async () => {
     const silent: Script = (text, request) => (request.purpose === 'propose' ? 'No idea.' : vain(text, request));
     const { events, result } = await run(answering(silent), { options: once }, chain as never);
-    expect(result.finalCheck).toEqual({ outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null });
+    expect(result.finalCheck).toEqual({
+      outcome: 'unchanged',
+      wins: 0,
+      ties: 0,
+      losses: 0,
+      unscored: 0,
+      reward: null,
+      p: null,
+    });
     expect(events.filter((event) => event.type === 'trace-finished' && event.purpose === 'final-check')).toEqual([]);
   });
 });
@@ -326,13 +335,39 @@ describe('a run whose budget is reached', () => {
       ...Object.fromEntries(changes.map(({ agent, to }) => [agent, to])),
     };
     expect(versionsOf(result.prompts)).toEqual(best);
-    expect(result).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome: 'not-checked' } });
-    const complete = events.slice(0, -2);
+    // Without a changed prompt there is nothing to compare, and so nothing to call.
+    const outcome = changes.length === 0 ? 'unchanged' : 'not-checked';
+    expect(result).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome } });
+    const complete = events.slice(
+      0,
+      events.findIndex(({ type }) => type === 'stopped'),
+    );
     expect(JSON.stringify(complete)).toBe(JSON.stringify(inHashWorld.events.slice(0, complete.length)));
-    expect(events.slice(-2)).toEqual([
-      { type: 'stopped', reason: 'budget-exhausted' },
-      { type: 'run-finished', prompts: result.prompts, outcome: 'not-checked' },
-    ]);
+    expect(events.at(-1)).toEqual({ type: 'run-finished', prompts: result.prompts, outcome });
+  });
+
+  test('checks the best prompts so far where its caller has kept enough back, and nothing of the search goes on meanwhile', async () => {
+    let isStopped = false;
+    const afterwards: string[] = [];
+    const search = limited(answering(hashWorld), 150);
+    const chat: ChatModel = async (request, options) => {
+      if (!isStopped) return search(request, options);
+      afterwards.push(request.purpose);
+      return answering(hashWorld)(request, options);
+    };
+    const events: OptimizationEvent[] = [];
+    const { result } = await run(chat, {
+      emit: (event) => {
+        isStopped ||= event.type === 'stopped';
+        events.push(event);
+      },
+    });
+    const checked = events.find((event) => event.type === 'final-checked')!;
+    expect(result).toMatchObject({ status: 'budget-exhausted', finalCheck: { outcome: checked.outcome } });
+    expect(checked.wins + checked.ties + checked.losses + checked.unscored).toBe(problem.pool.length);
+    expect(afterwards).not.toContain('propose');
+    const later = events.slice(events.findIndex(({ type }) => type === 'stopped'));
+    expect(later.map(({ type }) => type)).not.toContain('candidate-scored');
   });
 
   test('leaves nothing going on, and tells the calls in flight that it was the budget', async () => {

@@ -9,7 +9,8 @@ export function mined(
   given: { category?: MisalignmentCategory; evicted?: string } = {},
 ): Extract<OptimizationEvent, { type: 'misalignment-mined' }> {
   const { category = 'lookahead', evicted = null } = given;
-  const found = { version: '0123456789ab', question, category, failedAgent: 'c', injected: false, evicted };
+  const excerpt = { output: 'misleads', followed: 'worse', before: 'better' };
+  const found = { version: '0123456789ab', question, category, failedAgent: 'c', excerpt, injected: false, evicted };
   return { type: 'misalignment-mined', round, agent, step: 1, ...found };
 }
 

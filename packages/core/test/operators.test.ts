@@ -3,7 +3,7 @@ import { operatorRates } from '../src/analysis/operator-rates.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { ChatRequest } from '../src/model/chat-model.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspoAblation } from '../src/optimizers/maspo/maspo.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { blockOf, scriptedModel, textOf } from '../testing/scripted-model.ts';
 
@@ -21,7 +21,7 @@ async function run(propose: Propose, options: object) {
   const lengthOf = (text: string) => text.split('*').length;
   const optimizer = scriptedModel((text, request) => propose(request, text), 0.7);
   await optimize(
-    maspo,
+    maspoAblation,
     {
       graph: graphOf('a b', 'a>b'),
       prompts: { a: 'One. Two. {question}', b: 'One. Two. {question}\n{context}' },
@@ -38,7 +38,7 @@ async function run(propose: Propose, options: object) {
           return `<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
         }),
       },
-      options: { batch: { size: 4 }, schedule: { rounds: 1, steps: 3 }, ...options },
+      options: { batch: { size: 4 }, schedule: { kind: 'single-cycle', steps: 3 }, ...options },
       emit: (event) => events.push(event),
     },
   );

@@ -1,4 +1,7 @@
 import { maspoOptionsSchema } from '../src/optimizers/maspo/options/maspo-options.ts';
 
 /** The paper's settings, resolved. */
-export const paperOptions = maspoOptionsSchema().parse({});
+export const paperOptions = maspoOptionsSchema().parse({ preset: 'paper' });
+
+/** The settings where none is named, resolved. */
+export const defaultOptions = maspoOptionsSchema().parse({});

@@ -25,7 +25,7 @@ const team = {
   order: ['math', 'science', 'code', 'summarizer'],
 };
 
-async function runPaper(graph: MasGraph) {
+async function runPaper(graph: MasGraph, options: object = { preset: 'paper' }) {
   const hasContext = (id: string) => graph.predecessors(id).length > 0;
   const prompts = Object.fromEntries(
     graph.agents.map(({ id }) => [id, `${id} {question}${hasContext(id) ? ' {context}' : ''}`]),
@@ -35,7 +35,7 @@ async function runPaper(graph: MasGraph) {
   await optimize(
     maspo,
     { graph, prompts, pool, requirement: 'Any.' },
-    { models, options: { preset: 'paper' }, emit: (event) => events.push(event) },
+    { models, options, emit: (event) => events.push(event) },
   );
   return { events, prompts };
 }
@@ -69,13 +69,24 @@ describe.each([
     expect(said).toEqual(expected);
   });
 
-  test('orients before the search and checks after it, on the whole pool', () => {
-    const purposes = all('trace-finished').map(({ purpose }) => purpose);
+  test('neither orients nor checks, since the paper does not, and says so', () => {
+    const types = events.map(({ type }) => type);
+    expect(types).not.toContain('orientation-finished');
+    expect(types).not.toContain('final-checked');
+    expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'off' });
+  });
+
+  test('finds the same prompts with orientation and final check around it, which are on by default', async () => {
+    const checked = await runPaper(graph, {});
+    const typesOf = (some: readonly OptimizationEvent[]) => some.map(({ type }) => type);
+    const changesOf = (some: readonly OptimizationEvent[]) => some.filter(({ type }) => type === 'best-changed');
+    expect(changesOf(checked.events)).toEqual(changesOf(events));
+    const purposes = checked.events.flatMap((event) => (event.type === 'trace-finished' ? [event.purpose] : []));
     const count = (purpose: string) => purposes.filter((other) => other === purpose).length;
     expect(count('orientation')).toBe(50);
     expect(purposes.slice(0, 50).every((purpose) => purpose === 'orientation')).toBe(true);
     expect(count('final-check')).toBe(100);
-    const types = events.map(({ type }) => type);
+    const types = typesOf(checked.events);
     expect(types.indexOf('final-checked')).toBeGreaterThan(types.lastIndexOf('round-finished'));
     expect(types.indexOf('orientation-finished')).toBeLessThan(types.indexOf('visit-started'));
   });

@@ -31,8 +31,9 @@ export function searchOf(graph: MasGraph, scripts: Readonly<Record<keyof ModelRo
     options: {
       ...paperOptions,
       batch: { kind: 'shared', size: 2 } as const,
-      search: { kind: 'beam', size: 3, proposalsPerParent: 1 } as const,
+      search: { kind: 'beam', size: 3, proposalsPerParent: 1, fill: 'seed' } as const,
       sampling: { kind: 'random' } as const,
+      orientation: 'on' as const,
     },
   };
   return { search: startSearch(setting, prompts), events, models };

@@ -122,7 +122,12 @@ describe('the reward', () => {
     expect(all('candidate-scored')[0]!.judged[0]).toMatchObject({ lookaheadPotential: [], globalAlignment: null });
     // c is read by the final check.
     expect(judged()).toEqual(['a', 'c']);
-    expect(all('step-finished')[0]!.misalignment).toEqual({ compared: 0, localWins: 0, misaligned: 0, rate: null });
+    expect(all('step-finished')[0]!.misalignment).toMatchObject({
+      compared: 0,
+      localWins: 0,
+      misaligned: 0,
+      rate: null,
+    });
   });
 
   test('global-only is the mean on the final answer', async () => {
@@ -144,7 +149,7 @@ describe('the reward', () => {
     const { scored, lenses, all } = await run({ ...oneStep, reward: { kind: 'local-only' } }, twoForA, asAblation);
     expect(scored()[0]).toEqual(['a1', 'a0', 0.625, 0.125]);
     expect(lenses(0)).toEqual([0.625, 0.625, 0.5]);
-    expect(all('step-finished')[0]!.misalignment).toMatchObject({ compared: 8, misaligned: 2 });
+    expect(all('step-finished')[0]!.misalignment).toMatchObject({ compared: 5, misaligned: 2, identical: 3 });
   });
 });
 
@@ -277,7 +282,7 @@ describe('the sampling', () => {
   test('random injects nothing, and counts misalignment all the same', async () => {
     const { injected, all } = await run({ ...twoRounds, sampling: { kind: 'random' } }, twoForA, asAblation);
     expect(injected()).toEqual(['1 a: ', '1 b: ', '1 c: ', '2 a: ', '2 b: ', '2 c: ']);
-    expect(all('step-finished')[0]!.misalignment.rate).toBe(0.25);
+    expect(all('step-finished')[0]!.misalignment.rate).toBe(0.4);
   });
 
   test('success-cases injects questions that a candidate of the agent won on every lens', async () => {
@@ -329,9 +334,11 @@ describe('the proposals', () => {
 });
 
 test('members with batches of their own are run and scored on these', async () => {
-  const options = { schedule: { rounds: 1, steps: 2 }, batch: { kind: 'per-member', size: 4 }, preset: 'as-published' };
+  const schedule = { kind: 'single-cycle', steps: 2 };
+  const sampling = { cases: 4 };
+  const options = { schedule, batch: { kind: 'per-member', size: 4 }, sampling, preset: 'as-published' };
   const next: ProposalOf = (parent, draw) => (parent === 'a1' ? 'a4' : twoForA(parent, draw));
-  const { all, nameOf } = await run(options, next, { questions: 8 });
+  const { all, nameOf } = await run(options, next, { ...asAblation, questions: 8 });
   const second = all('step-started')[1]!;
   const batchOf = (member: string) =>
     second.batch.filter((entry) => entry.member === member).map(({ question }) => question);

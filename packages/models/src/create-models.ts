@@ -1,4 +1,12 @@
-import { type ChatModel, type ModelRoles, paperSampling, shareEqualCalls, unknownName } from '@maspo/core';
+import {
+  type ChatModel,
+  type ModelRoles,
+  paperSampling,
+  type RewardLens,
+  type RoleModel,
+  shareEqualCalls,
+  unknownName,
+} from '@maspo/core';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
@@ -83,12 +91,25 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
       inFlight,
       onRetry,
     });
-  const { agents = {} } = configs;
+  const { agents = {}, evaluators } = configs;
   const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
   return {
     agent: { ...modelOf({ role: 'agent', config: configs.agent }), byKey: Object.fromEntries(byKey) },
     optimizer: modelOf({ role: 'optimizer', config: configs.optimizer }),
-    evaluator: modelOf({ role: 'evaluator', config: configs.evaluator }),
+    evaluator: {
+      ...modelOf({ role: 'evaluator', config: configs.evaluator }),
+      ...(evaluators === undefined ? {} : { byLens: byLensOf(evaluators, modelOf) }),
+    },
+  };
+}
+
+function byLensOf(
+  { local, lookahead }: NonNullable<ModelsConfig['evaluators']>,
+  modelOf: (named: Omit<NamedModel, 'name'>) => RoleModel,
+): Partial<Record<RewardLens, RoleModel>> {
+  return {
+    ...(local === undefined ? {} : { localValidity: modelOf({ role: 'evaluator', config: local }) }),
+    ...(lookahead === undefined ? {} : { lookaheadPotential: modelOf({ role: 'evaluator', config: lookahead }) }),
   };
 }
 

@@ -44,10 +44,23 @@ function preferenceForFirst(
   { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
   return compareOutputs(
-    { agent: terminal, brief: requirement, question: question.text, candidate: first, reference: second },
+    {
+      agent: terminal,
+      brief: requirement,
+      question: question.text,
+      candidate: { text: first },
+      reference: { text: second },
+    },
     {
       evaluator,
-      options: { order: 'candidate-first', repeats: 1, sees: 'role-and-context', choice, emptyReply: 'unscored' },
+      options: {
+        order: 'candidate-first',
+        repeats: 1,
+        sees: 'role-and-context',
+        choice,
+        unreadable: 'ask-again',
+        merge: false,
+      },
       random: random.fork(kind, question.id),
       signal,
     },

@@ -68,18 +68,15 @@ export function costlyConduct({
 export const newerWins: Preference = (request) => newerOf(request) ?? 'tie';
 
 /**
- * Like `newerWins`, except that every fourth final answer is worse where the work of earlier agents changed: the
- * earlier agent has then misled the later ones. Final answers are recognised by `requirement`.
+ * As `newerWins`, but where the work of earlier agents changed, which the judge then sees for each output apart, every fourth reader's
+ * output is worse: the earlier agent has misled it.
  */
-export function newerMisleads(requirement: string): Preference {
-  return (request) => {
-    const newer = newerOf(request);
-    const isFinal = lastTagged(request, 'job') === requirement;
-    if (newer === undefined || !isFinal || request.includes('<given>')) return newer ?? 'tie';
-    const place = (lastTagged(request, 'question') ?? '').length + generationOf(request);
-    return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
-  };
-}
+export const newerMisleads: Preference = (request) => {
+  const newer = newerOf(request);
+  if (newer === undefined || !request.includes('<given_A>')) return newer ?? 'tie';
+  const place = (lastTagged(request, 'question') ?? '').length + generationOf(request);
+  return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
+};
 
 /** Arbitrary verdicts: the same for the same request, different for another `salt`. */
 export function arbitrary(salt: number): Preference {

@@ -48,7 +48,7 @@ export async function forecastRun(
   { home, assumptions = defaultAssumptions, signal = new AbortController().signal }: ForecastOptions = {},
 ): Promise<Forecast> {
   const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
-  const { split, config, task } = setup;
+  const { split, config } = setup;
   const walk = (conduct: WalkOptions['conduct']) => walkSearch(setup, { assumptions, stored, signal, conduct });
   const costlyWalk = (preference: Preference) =>
     walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
@@ -67,8 +67,7 @@ export async function forecastRun(
     const costly = await costlyWalk(newerWins);
     // The expected run is possible, so the bound is at least as large.
     const searches = [expected.search, costly.search];
-    for (const preference of furtherPreferences(costly.search, task.requirement))
-      searches.push((await costlyWalk(preference)).search);
+    for (const preference of furtherPreferences(costly.search)) searches.push((await costlyWalk(preference)).search);
     const costliest = {
       kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
@@ -85,15 +84,15 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ kinds }: Walked, requirement: string): Preference[] {
+function furtherPreferences({ kinds }: Walked): Preference[] {
   const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
-  return [newerMisleads(requirement), ...Array.from({ length }, (_, salt) => arbitrary(salt))];
+  return [newerMisleads, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
 }
 
-const mostArbitraryWalks = 6;
-/** The part of a forecast's time that these walks may take. */
+const mostArbitraryWalks = 12;
+/** What these walks may take of a forecast's time. */
 const arbitraryCalls = 4000;
 
 const noReplies = { get: () => undefined, close: () => {} };

@@ -122,20 +122,23 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
   return ({ provider }) => (provider === 'simulated' ? simulated : served);
 }
 
-/** With its rate limits, a walk would wait in real time. `rateSeconds` counts them instead. */
-function withoutRates({ agents, ...roles }: ModelsConfig): ModelsConfig {
+/** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
+function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
     requestsPerMinute: undefined,
     tokensPerMinute: undefined,
   });
+  const freeEach = <Configs extends Readonly<Record<string, ModelConfig | undefined>>>(configs: Configs) =>
+    Object.fromEntries(
+      Object.entries(configs).flatMap(([key, config]) => (config === undefined ? [] : [[key, free(config)]])),
+    );
   return {
     agent: free(roles.agent),
     optimizer: free(roles.optimizer),
     evaluator: free(roles.evaluator),
-    ...(agents === undefined
-      ? {}
-      : { agents: Object.fromEntries(Object.entries(agents).map(([key, config]) => [key, free(config)])) }),
+    ...(evaluators === undefined ? {} : { evaluators: freeEach(evaluators) }),
+    ...(agents === undefined ? {} : { agents: freeEach(agents) }),
   };
 }
 

@@ -17,7 +17,7 @@ const stepFinished: OptimizationEvent = {
   type: 'step-finished',
   ...place,
   beam: best,
-  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null },
+  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null, identical: 0, unscored: 0 },
   bufferSize: 0,
 };
 

@@ -11,7 +11,7 @@ const manifest = {
   optimizer: 'maspo',
   options: { preset: 'paper' },
 } as unknown as Manifest;
-const finalCheck: FinalCheck = { outcome: 'improved', wins: 3, ties: 0, losses: 1, unscored: 0, reward: 0.75 };
+const finalCheck: FinalCheck = { outcome: 'improved', wins: 3, ties: 0, losses: 1, unscored: 0, reward: 0.75, p: 0.01 };
 const nothing = createUsageMeter().snapshot();
 
 function summarize(seed: string, final: string, of = manifest) {

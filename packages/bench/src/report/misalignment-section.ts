@@ -7,7 +7,7 @@ export function misalignmentSection(summary: MisalignmentSummary): string {
   const { count, mined, outcomes, rounds } = summary;
   return [
     '## 3. Misalignment case summary',
-    'A misalignment case is a question on which a new prompt made the output of its own agent better, and that of the agents after it, or the final answer, worse.',
+    'A misalignment case is a question on which a new prompt made the output of its own agent better, and that of the agents after it, or the final answer, no better.',
     count === 0
       ? 'No case was found.'
       : `**${count} cases** at the end, one for each agent and question (${mined} finds in all). Run again under the final prompts: ${outcomes.repaired} repaired, ${outcomes['still-failing']} still failing, ${outcomes.unscored} could not be judged, ${outcomes['not-rerun']} not run again.`,
@@ -27,9 +27,9 @@ export function misalignmentSection(summary: MisalignmentSummary): string {
 }
 
 const meanings = {
-  both: 'both: readers and final answer worse',
-  global: 'global: final answer worse',
-  lookahead: 'lookahead: readers worse',
+  both: 'both: neither readers nor final answer better',
+  global: 'global: final answer no better',
+  lookahead: 'lookahead: readers no better',
 };
 
 function categoriesPart(categories: MisalignmentSummary['topCategories']): string[] {
@@ -58,7 +58,7 @@ function ratePart(steps: MisalignmentSummary['rateByStep']): string[] {
   return [
     '### Rate of misalignment by step',
     markdownTable(
-      ['agent', 'steps', 'first', 'last', 'compared', 'misaligned'],
+      ['agent', 'steps', 'first', 'last', 'compared', 'misaligned', 'same text'],
       Array.from(byAgent, ([agent, own]) => [
         agent,
         `\`${sparkline(
@@ -69,8 +69,9 @@ function ratePart(steps: MisalignmentSummary['rateByStep']): string[] {
         shown(own.at(-1)?.rate),
         own.reduce((sum, { compared }) => sum + compared, 0),
         own.reduce((sum, { misaligned }) => sum + misaligned, 0),
+        own.reduce((sum, { identical }) => sum + identical, 0),
       ]),
     ),
-    `Misaligned among the comparisons of a step on randomly drawn questions; the bars reach from 0 to ${shown(highest)}, and a dot is a step without a comparison.`,
+    `Misaligned among the comparisons of a step on randomly drawn questions; the bars reach from 0 to ${shown(highest)}, and a dot is a step without a comparison. Where all outputs downstream are the same text under both prompts, nothing can be seen: these count as same text alone.`,
   ];
 }

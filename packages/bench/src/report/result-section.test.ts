@@ -16,7 +16,7 @@ function sectionOf(
   protocol = 'held-out',
   events: FinishedRun['events'] = [],
 ): string {
-  const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75 };
+  const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75, p: null };
   const simulated = { provider: 'simulated' };
   const graded = {
     status: 'finished',
@@ -49,9 +49,9 @@ test('a drop on the test split is told before the numbers', () => {
 });
 
 test('kept seed prompts are said to be kept', () => {
-  const finalCheck = { outcome: 'seed-kept', wins: 1, ties: 0, losses: 3, unscored: 0, reward: 0.25 } as const;
+  const finalCheck = { outcome: 'seed-kept', wins: 1, ties: 0, losses: 3, unscored: 0, reward: 0.25, p: null } as const;
   expect(sectionOf({ finalCheck })).toContain('**The seed prompts were kept.**');
-  const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null } as const;
+  const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null, p: null } as const;
   expect(sectionOf({ finalCheck: unchanged })).toContain('There was nothing to compare');
   const refused = { type: 'guard-checked', round: 1, readings: [], adopted: false } as const;
   const section = sectionOf({ finalCheck: unchanged }, 'held-out', [refused]);

@@ -62,6 +62,7 @@ function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): st
     'seed-kept':
       '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
+    off: '**No final check was made,** as the options say (finalCheck: off): the result is the best prompts found.',
     'not-checked': '**No final check was made:** the result is the best prompts found until the search ended.',
   }[outcome];
 }
@@ -110,14 +111,14 @@ function protocolOf(protocol: string): string {
 }
 
 function finalCheckLine(
-  { outcome, wins, ties, losses, unscored, reward }: FinishedRun['summary']['finalCheck'],
+  { outcome, wins, ties, losses, unscored, reward, p }: FinishedRun['summary']['finalCheck'],
   events: FinishedRun['events'],
 ): string {
   const byLabels = events.some((event) => event.type === 'trial-finished' && event.metric === 'accuracy');
   const basis = byLabels
     ? 'on the labelled validation questions, by the score of the final response'
     : 'on the pool, judged on the final response';
-  if (outcome === 'not-checked') return 'No final check was made.';
+  if (outcome === 'not-checked' || outcome === 'off') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
-  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).`;
+  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: p = ${p.toFixed(4)}.`}`;
 }

@@ -12,6 +12,7 @@ export function searchSection({ events }: FinishedRun): string {
       scored: eventsOf(events, 'candidate-scored'),
       rejected: eventsOf(events, 'candidate-rejected'),
     }),
+    candidatesPart(eventsOf(events, 'candidate-scored'), eventsOf(events, 'candidate-proposed')),
     refreshPart(eventsOf(events, 'beam-refreshed')),
     trialsPart(eventsOf(events, 'trial-finished')),
   ].filter((part) => part !== '');
@@ -20,7 +21,7 @@ export function searchSection({ events }: FinishedRun): string {
 
 function orientationPart([orientation]: EventOf<'orientation-finished'>[]): string {
   if (orientation === undefined) return '';
-  const { lenses, weakest, unscored } = orientation;
+  const { lenses, system, weakest, unscored } = orientation;
   return [
     '### The seed system, as the evaluator sees it',
     markdownTable(
@@ -32,7 +33,7 @@ function orientationPart([orientation]: EventOf<'orientation-finished'>[]): stri
         percent(shares.globalAlignment),
       ]),
     ),
-    `${weakest === null ? 'Nothing could be assessed.' : `Weakest: ${weakest.lens} of ${weakest.agent}.`} Unscored: ${unscored}.`,
+    `Of the system: local ${percent(system.localValidity)}, lookahead ${percent(system.lookaheadPotential)}, global ${percent(system.globalAlignment)}. ${weakest === null ? 'Nothing could be assessed.' : `Weakest: ${weakest.lens} of ${weakest.agent}.`} Unscored: ${unscored}.`,
   ].join('\n\n');
 }
 
@@ -61,7 +62,33 @@ function stepsPart(
   return [
     '### Steps',
     markdownTable(['round', 'agent', 'step', 'best J', 'gained', 'rejected', 'misaligned', 'rate', 'cases'], rows),
-    'J sums the gains (R - 0.5) since the last refresh. A comparison is misaligned when the candidate wins locally and loses downstream; the rate counts randomly drawn questions alone.',
+    'J sums the gains (R - 0.5) since the last refresh. A comparison is misaligned when the candidate wins locally and does not win downstream; the rate counts randomly drawn questions alone, and leaves out those on which all outputs downstream are the same text.',
+  ].join('\n\n');
+}
+
+/** Step 0 is what filled a beam before its first step. */
+function candidatesPart(scored: EventOf<'candidate-scored'>[], proposed: EventOf<'candidate-proposed'>[]): string {
+  if (scored.length === 0) return '';
+  const operators = new Map(proposed.map(({ agent, version, operator }) => [`${agent} ${version}`, operator]));
+  const rows = scored.map(({ round, agent, step, version, parent, lenses, reward, cumulativeScore, accepted }) => [
+    round,
+    agent,
+    step,
+    `\`${version}\``,
+    `\`${parent}\``,
+    operators.get(`${agent} ${version}`) ?? '',
+    decimal(lenses.localValidity.mean),
+    decimal(lenses.lookaheadPotential.mean),
+    decimal(lenses.globalAlignment.mean),
+    decimal(reward),
+    decimal(cumulativeScore),
+    accepted ? 'yes' : 'no',
+  ]);
+  const head = ['round', 'agent', 'step', 'candidate', 'parent', 'operator', 'local', 'lookahead', 'global', 'R', 'J'];
+  return [
+    '### Candidates',
+    markdownTable([...head, 'may enter the beam'], rows),
+    'Each candidate against its parent: the mean verdict on each lens (a win 1, a tie 0.5, a loss 0), R as their weighted mean, and J = J(parent) + R - 0.5.',
   ].join('\n\n');
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   callsOfRun,
+  noCheckCalls,
   type OptimizationEvent,
   type OptimizationProblem,
   type OptimizationResult,
@@ -150,7 +151,8 @@ async function search(run: Run): Promise<SearchResult> {
   const { setup, directory, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
   const problem = await pruned(run);
-  const scoringCalls = scoringCallsOf(setup, problem);
+  const scoring = scoringCallsOf(setup, problem);
+  const check = optimizer.finalCheckCalls?.(problem, options) ?? noCheckCalls;
   let labelsUsed = false;
   const result = await optimize(optimizer, problem, {
     models: opened.models,
@@ -162,9 +164,10 @@ async function search(run: Run): Promise<SearchResult> {
       const phase = phaseAfter(event);
       if (phase !== undefined) {
         opened.meter.enterPhase(phase);
-        // All earlier calls are answered, so the amount that is kept back does not depend on calls in flight.
-        opened.budget.keepFor(scoringCalls);
+        // All calls before are answered, so what is kept does not depend on what is in flight.
+        opened.budget.keepFor(hasEnded(event) ? scoring : { agent: scoring.agent + check.agent, other: check.judge });
       }
+      if (hasEnded(event)) opened.budget.endSearch();
       labelsUsed ||= usesLabels([event]);
       directory.appendEvent(event);
       observer.event(event);
@@ -206,13 +209,18 @@ function statusOf({ status }: OptimizationResult, { reachedLimit }: Budget): Opt
   return reachedLimit === 'deadline' ? 'deadline-reached' : 'budget-exhausted';
 }
 
-/** The phase of a search that begins with this event; usage is counted by phase. */
+/** Whether the search is over, and the check of its result follows. */
+function hasEnded({ type }: OptimizationEvent): boolean {
+  return type === 'search-ended' || type === 'stopped';
+}
+
+/** The part of a search that begins with an event, as usage is counted by it. */
 function phaseAfter(event: OptimizationEvent): string | undefined {
   if (event.type === 'run-started') return 'orientation';
   if (event.type === 'proposals-started') return 'proposals';
   if (event.type === 'trials-started') return 'trials';
   if (event.type === 'visit-started') return `round ${event.round}`;
-  return event.type === 'round-finished' || event.type === 'search-ended' ? 'final check' : undefined;
+  return event.type === 'round-finished' || hasEnded(event) ? 'final check' : undefined;
 }
 
 function spentOf({ total }: UsageSnapshot): Spent {
@@ -238,7 +246,7 @@ async function evaluateBoth(
   return { seed, final };
 }
 
-/** The most calls that scoring both prompt maps can take. */
-function scoringCallsOf({ split }: RunSetup, { graph }: OptimizationProblem): number {
-  return 2 * split.test.length * callsOfRun(graph);
+/** Calls when both prompt maps are scored, at most. */
+function scoringCallsOf({ split }: RunSetup, { graph }: OptimizationProblem): { agent: number; other: number } {
+  return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
 }

@@ -15,7 +15,7 @@ const finished: OptimizationEvent = {
   type: 'step-finished',
   ...place,
   beam: [],
-  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null },
+  misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null, identical: 0, unscored: 0 },
   bufferSize: 0,
 };
 const stopped: OptimizationEvent = { type: 'stopped', reason: 'budget-exhausted' };

@@ -13,7 +13,7 @@ export interface Visit {
   readonly agent: string;
 }
 
-/** One search step of a visit. */
+/** One search step of a visit, counted from 1; 0 is what fills a beam before its first step. */
 export interface StepPlace extends Visit {
   readonly step: number;
 }
@@ -105,6 +105,8 @@ export type OptimizationEvent =
       readonly type: 'orientation-finished';
       /** The share of the pool on which each lens holds. */
       readonly lenses: AssessedAgents;
+      /** The mean of each lens over the agents that have it; null where none does. */
+      readonly system: Readonly<Record<RewardLens, number | null>>;
       readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
       readonly unscored: number;
     }
@@ -148,8 +150,17 @@ export type OptimizationEvent =
       readonly accepted: boolean;
     }
   | ({ readonly type: 'visit-started' } & Visit)
+  /** The beam before its first step, filled with mutations; their proposals and scores stand at step 0. */
+  | ({
+      readonly type: 'beam-filled';
+      readonly batch: readonly BatchQuestion[];
+      readonly beam: readonly BeamEntry[];
+      readonly misalignment: StepMisalignment;
+    } & Visit)
   | ({
       readonly type: 'beam-refreshed';
+      /** At the start of a visit, or before the round ends since prompts of other agents have changed. */
+      readonly at: 'visit' | 'round-end';
       readonly batch: readonly string[];
       /** The same candidates before and after, each in its order at the time. */
       readonly before: readonly BeamEntry[];
@@ -202,6 +213,8 @@ export type OptimizationEvent =
       readonly question: string;
       readonly category: MisalignmentCategory;
       readonly failedAgent: string;
+      /** What was said, long texts clipped in the middle: the agent's output, and what the agent that failed wrote, with it and before. */
+      readonly excerpt: { readonly output: string; readonly followed: string; readonly before: string };
       readonly injected: boolean;
       /** Question of the agent's case that was evicted to make room, possibly this one; null where there was room. */
       readonly evicted: string | null;
@@ -294,22 +307,30 @@ export interface RecheckedCase {
 export interface FinalCheck {
   /**
    * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;
-   * `not-checked`: the budget or the deadline was reached before the check.
+   * `not-checked`: the budget or the deadline was reached before; `off`: the options leave the check out, and the found prompts are the
+   * result.
    */
-  readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked';
+  readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked' | 'off';
   readonly wins: number;
   readonly ties: number;
   readonly losses: number;
   readonly unscored: number;
   /** Mean over the scored questions, 0 to 1; null without any. */
   readonly reward: number | null;
+  /** Exact two-sided sign test of wins against losses on the same questions; null without either. */
+  readonly p: number | null;
 }
 
 /** Counts over the randomly drawn questions of a step, all its candidates together. */
 export interface StepMisalignment {
+  /** Questions with a local verdict, and with one downstream on outputs that differ. */
   readonly compared: number;
   readonly localWins: number;
   readonly misaligned: number;
   /** misaligned / compared; null where nothing was compared. */
   readonly rate: number | null;
+  /** Questions on which all outputs downstream are the same text, which is no evidence; in no other count. */
+  readonly identical: number;
+  /** Questions without a verdict, locally or everywhere downstream; in no other count. */
+  readonly unscored: number;
 }

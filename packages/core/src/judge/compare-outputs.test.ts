@@ -9,8 +9,8 @@ const comparison = {
   agent: 'solver',
   brief: 'Solve it.',
   question: 'How many?',
-  reference: 'quality 1',
-  candidate: 'quality 2',
+  reference: { text: 'quality 1' },
+  candidate: { text: 'quality 2' },
 };
 
 const prefersQuality: Script = (text) => {
@@ -47,15 +47,19 @@ describe('the order of the two outputs', () => {
       return [...found];
     };
     expect(await verdicts({})).toEqual(['win']);
-    expect(await verdicts({ candidate: 'quality 0' })).toEqual(['loss']);
-    expect(await verdicts({ candidate: 'quality 1 too' })).toEqual(['tie']);
+    expect(await verdicts({ candidate: { text: 'quality 0' } })).toEqual(['loss']);
+    expect(await verdicts({ candidate: { text: 'quality 1 too' } })).toEqual(['tie']);
   });
 });
 
 test('the judge reads the job, the question and the context, and is not told which output is the candidate', async () => {
   const evaluator = scriptedModel(prefersQuality);
   await compareOutputs(
-    { ...comparison, context: 'From planner:\na plan' },
+    {
+      ...comparison,
+      reference: { text: 'quality 1', context: 'From planner:\na plan' },
+      candidate: { text: 'quality 2', context: 'From planner:\na plan' },
+    },
     { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
   );
   const [request] = evaluator.requests;
@@ -69,8 +73,24 @@ test('the judge reads the job, the question and the context, and is not told whi
   expect(text).not.toMatch(/candidate|reference/i);
 });
 
+test('the judge reads what each output was given where that differs, beside the output', async () => {
+  const evaluator = scriptedModel(prefersQuality);
+  await compareOutputs(
+    {
+      ...comparison,
+      reference: { text: 'quality 1', context: 'given to 1' },
+      candidate: { text: 'quality 2', context: 'given to 2' },
+    },
+    { evaluator, options: paperOptions.judge, random: createRandomSource(1), signal: new AbortController().signal },
+  );
+  const text = evaluator.requests[0]!.messages[0]!.content;
+  expect(text).not.toContain('<given>');
+  for (const place of ['A', 'B'])
+    expect(blockOf(text, `given_${place}`)).toBe(`given to ${blockOf(text, `output_${place}`).split(' ')[1]}`);
+});
+
 test('identical outputs are a tie without a call', async () => {
-  const { verdict, requests } = compare(prefersQuality, { candidate: 'quality 1' });
+  const { verdict, requests } = compare(prefersQuality, { candidate: { text: 'quality 1' } });
   expect(await verdict).toBe('tie');
   expect(requests).toEqual([]);
 });

@@ -24,14 +24,21 @@ export async function compareOutputs(comparison: OutputComparison, judge: Judge)
 
 /** The single judgements that `compareOutputs` makes one verdict of. */
 export async function judgeOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict[]> {
-  const { repeats, choice } = judge.options;
-  if (comparison.reference === comparison.candidate && choice === 'with-tie')
-    return Array.from({ length: repeats }, () => 'tie');
+  const { repeats } = judge.options;
+  if (isTieByIdentity(comparison, judge)) return Array.from({ length: repeats }, () => 'tie');
   const judgements = Array.from({ length: repeats }, (_, index) => {
     const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
     return judgeOnce(comparison, { ...judge, random }, index > 0);
   });
   return Promise.all(judgements);
+}
+
+/** Whether nothing needs to be asked: the two outputs are the same text. A forced choice is asked for all the same. */
+export function isTieByIdentity(
+  { reference, candidate }: OutputComparison,
+  { options }: Pick<Judge, 'options'>,
+): boolean {
+  return reference.text === candidate.text && options.choice === 'with-tie';
 }
 
 async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<Verdict> {
@@ -55,8 +62,7 @@ async function askInOrder(
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
   const readVerdict = (reply: string): Verdict | undefined => {
-    if (options.emptyReply === 'win' && reply.trim() === '') return 'win';
-    const choice = parseChoice(reply);
+    const choice = parseChoice(reply) ?? (options.unreadable === 'last-letter' ? lastLetter(reply) : undefined);
     if (choice === undefined || choice === 'tie') return tie ? choice : undefined;
     return (choice === 'A') === candidateFirst ? 'win' : 'loss';
   };
@@ -73,6 +79,12 @@ async function askInOrder(
     readVerdict,
   );
   return 'reason' in answer ? { unscored: `judge: ${answer.reason}` } : answer.value;
+}
+
+/** The choice as the released code of the paper reads a reply without a tag. */
+function lastLetter(reply: string): 'A' | 'B' {
+  const letter = /\p{L}(?=\P{L}*$)/u.exec(reply)?.[0] ?? 'A';
+  return letter.toUpperCase() === 'A' ? 'A' : 'B';
 }
 
 /** The exact final choice: the reply ends with the tag and holds no other choice. */

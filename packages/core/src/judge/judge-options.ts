@@ -15,14 +15,21 @@ export const judgeOptionsSchema = z
     sees: z
       .enum(['role-and-context', 'question'])
       .describe(
-        "What the judge of an agent's own output reads beside the question: the agent's role and what it was given, or nothing",
+        "What a judge of an agent's output reads beside the question: the agent's role and what it was given, or nothing; the judge of a final answer always reads the requirement",
       ),
     choice: z
       .enum(['with-tie', 'forced'])
       .describe('Whether the judge may call a tie; a forced choice is asked for identical outputs as well'),
-    emptyReply: z
-      .enum(['unscored', 'win'])
-      .describe('What an empty reply of the judge means: asked again, then unscored; or a win of the candidate'),
+    unreadable: z
+      .enum(['ask-again', 'last-letter'])
+      .describe(
+        'What becomes of a reply without a readable choice: it is asked for once more, then unscored; or its last letter is the choice, A for an empty reply, B for every letter but A',
+      ),
+    merge: z
+      .union([z.boolean(), z.literal('terminal')])
+      .describe(
+        "Whether the verdict on the final answer also serves as that on the terminal agent's output by its role: false, never; terminal, only where the terminal agent's own prompt is tried; true, also where it reads the agent whose prompt is tried",
+      ),
   })
   .describe('How two outputs are compared');
 

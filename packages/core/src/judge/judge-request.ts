@@ -1,5 +1,12 @@
 import { inTag } from '../text/tagged-text.ts';
 
+/** One of two outputs that are compared. */
+export interface JudgedOutput {
+  readonly text: string;
+  /** What the agent was given for it, where the judge may know it; empty where it was given the question alone. */
+  readonly context?: string;
+}
+
 /** Two outputs for the same task, one of them under test. */
 export interface OutputComparison {
   /** The agent whose outputs are compared. */
@@ -7,27 +14,32 @@ export interface OutputComparison {
   /** What the output is there to do: the agent's role, or the requirement on the final response; where the judge may know it. */
   readonly brief?: string;
   readonly question: string;
-  /** What the agent was given, where both outputs answer the same context. */
-  readonly context?: string;
-  readonly reference: string;
-  readonly candidate: string;
+  readonly reference: JudgedOutput;
+  readonly candidate: JudgedOutput;
 }
 
 /** Raised with every change to the request's text: what was measured about a judge holds only for one version. */
-export const judgeRequestVersion = 1;
+export const judgeRequestVersion = 2;
 
 /** The judge's whole request. Neither output is named as the one under test. */
 export function judgeRequest(
-  { brief, question, context }: OutputComparison,
-  { first, second, tie }: { first: string; second: string /** Whether the judge may call a tie. */; tie: boolean },
+  { brief, question }: OutputComparison,
+  {
+    first,
+    second,
+    tie,
+  }: { first: JudgedOutput; second: JudgedOutput /** Whether the judge may call a tie. */; tie: boolean },
 ): string {
+  const given = (tag: string, { context = '' }: JudgedOutput) => (context === '' ? [] : [inTag(tag, context)]);
+  const isShared = first.context === second.context;
   return [
     'Two outputs were written for the same task. Decide which one does the job better.',
     ...(brief === undefined ? [] : [inTag('job', brief)]),
     inTag('question', question),
-    ...(context === undefined || context === '' ? [] : [inTag('given', context)]),
-    inTag('output_A', first),
-    inTag('output_B', second),
+    ...(isShared ? given('given', first) : given('given_A', first)),
+    inTag('output_A', first.text),
+    ...(isShared ? [] : given('given_B', second)),
+    inTag('output_B', second.text),
     [
       'Judge what each output achieves for the job: first whether it is right, then whether whoever reads it next can build on it.',
       'Work the question out for yourself as far as you need to. Length, tone, confidence and the order of the two carry no weight.',

@@ -6,7 +6,13 @@ import { compareOutputs } from './compare-outputs.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
-const comparison = { agent: 'solver', brief: 'Solve it.', question: 'How many?', reference: 'old', candidate: 'new' };
+const comparison = {
+  agent: 'solver',
+  brief: 'Solve it.',
+  question: 'How many?',
+  reference: { text: 'old' },
+  candidate: { text: 'new' },
+};
 const first: Script = () => '<choice>A</choice>';
 const prefers =
   (output: string): Script =>
@@ -95,20 +101,22 @@ describe('a forced choice', () => {
 
   test('is made between identical outputs as well', async () => {
     const forced = { choice: 'forced', order: 'candidate-first' } as const;
-    expect((await compare(forced, first, { candidate: 'old' })).verdict).toBe('win');
+    expect((await compare(forced, first, { candidate: { text: 'old' } })).verdict).toBe('win');
   });
 });
 
-describe('an empty reply of the judge', () => {
-  test('is a win where that is asked for, without a second try', async () => {
-    const { verdict, draws } = await compare({ emptyReply: 'win' }, () => ' \n');
-    expect(verdict).toBe('win');
+describe('a reply without a tag, read by its last letter', () => {
+  test.each([
+    ['The first, so A.', 'win'],
+    ['Output B', 'loss'],
+    ['I like Anna', 'win'],
+    ['Hard to say', 'loss'],
+    [' \n', 'win'],
+    ['<choice>B</choice>', 'loss'],
+  ] as const)('%j is a %s of the candidate shown first, without a second try', async (reply, expected) => {
+    const options = { unreadable: 'last-letter', choice: 'forced', order: 'candidate-first' } as const;
+    const { verdict, draws } = await compare(options, () => reply);
+    expect(verdict).toBe(expected);
     expect(draws).toHaveLength(1);
-  });
-
-  test('that is not empty must still hold a choice', async () => {
-    const { verdict, draws } = await compare({ emptyReply: 'win' }, () => 'The first.');
-    expect(verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
-    expect(draws).toHaveLength(2);
   });
 });

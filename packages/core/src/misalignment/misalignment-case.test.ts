@@ -2,65 +2,100 @@ import { describe, expect, test } from 'vitest';
 import { traceOf } from '../../test/trace-of.ts';
 import { graphOf } from '../../testing/graphs.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import { misalignmentCase, misalignmentCategory } from './misalignment-case.ts';
+import type { MisalignmentOptions } from './misalignment-options.ts';
 
 const unscored: Verdict = { unscored: 'garbage' };
+const graph = graphOf('a b c d', 'a>b a>c b>d c>d');
+const byFormula: MisalignmentOptions = { tie: 'counts', deciding: 'all' };
 
-function judged(local: Verdict, lookahead: readonly Verdict[], global: Verdict) {
+function judged(local: Verdict, lookahead: readonly Verdict[], global: Verdict, identical = ''): JudgedQuestion {
   const lookaheadPotential = lookahead.map((verdict, index) => ({ agent: 'bc'[index]!, verdict }));
-  return { question: 'q1', localValidity: local, lookaheadPotential, globalAlignment: global };
+  return {
+    question: 'q1',
+    localValidity: local,
+    lookaheadPotential,
+    globalAlignment: global,
+    identical: [...identical],
+  };
 }
 
-describe('a local win is misaligned', () => {
-  test.each<[string, Verdict[], Verdict, string]>([
-    ['on the lookahead when its successors lose on average', ['loss', 'tie'], 'tie', 'lookahead'],
-    ['on the lookahead when the only scored successor loses', [unscored, 'loss'], unscored, 'lookahead'],
-    ['globally when the final answer loses', ['tie', 'win'], 'loss', 'global'],
-    ['globally when its successors could not be scored', [unscored, unscored], 'loss', 'global'],
-    ['on both when both lose', ['loss', 'loss'], 'loss', 'both'],
-  ])('%s', (_, lookahead, global, category) => {
-    expect(misalignmentCategory(judged('win', lookahead, global))).toBe(category);
-  });
-});
+const categoryOf = (question: JudgedQuestion, options: Partial<MisalignmentOptions> = {}) =>
+  misalignmentCategory(question, { graph, options: { ...byFormula, ...options } });
 
-describe('nothing is misaligned', () => {
+describe('a local win is misaligned, by the indicators of the formula', () => {
+  test.each<[string, Verdict[], Verdict, string]>([
+    ['on the lookahead when none of its successors wins', ['loss', 'tie'], 'win', 'lookahead'],
+    ['on the lookahead when the only scored successor ties', [unscored, 'tie'], unscored, 'lookahead'],
+    ['globally when the final answer ties', ['tie', 'win'], 'tie', 'global'],
+    ['globally when its successors could not be scored', [unscored, unscored], 'loss', 'global'],
+    ['on both when none wins', ['tie', 'loss'], 'tie', 'both'],
+  ])('%s', (_, lookahead, global, category) => {
+    expect(categoryOf(judged('win', lookahead, global))).toBe(category);
+  });
+
   test.each<[string, Verdict, Verdict[], Verdict]>([
     ['when the local output does not win', 'tie', ['loss', 'loss'], 'loss'],
     ['when the local output could not be scored', unscored, ['loss', 'loss'], 'loss'],
-    ['when nothing behind the win loses', 'win', ['tie', 'tie'], 'tie'],
-    ['when one successor wins what the other loses', 'win', ['win', 'loss'], 'tie'],
+    ['when one successor and the final answer win', 'win', ['win', 'loss'], 'win'],
     ['when what follows could not be scored', 'win', [unscored, unscored], unscored],
-  ])('%s', (_, local, lookahead, global) => {
-    expect(misalignmentCategory(judged(local, lookahead, global))).toBeUndefined();
+  ])('but not %s', (_, local, lookahead, global) => {
+    expect(categoryOf(judged(local, lookahead, global))).toBeUndefined();
   });
+});
+
+describe('outputs that are the same text are no evidence', () => {
+  test('of a successor: the other one decides', () => {
+    expect(categoryOf(judged('win', ['tie', 'win'], 'win', 'b'))).toBeUndefined();
+    expect(categoryOf(judged('win', ['tie', 'loss'], 'win', 'b'))).toBe('lookahead');
+  });
+
+  test('of the final answer: the lookahead alone decides', () => {
+    expect(categoryOf(judged('win', ['tie', 'tie'], 'tie', 'd'))).toBe('lookahead');
+    expect(categoryOf(judged('win', ['tie', 'tie'], 'tie', 'bcd'))).toBeUndefined();
+  });
+});
+
+describe('where ties are ignored', () => {
+  test.each<[string, Verdict[], Verdict, string | undefined]>([
+    ['successors that lose on average', ['loss', 'tie'], 'tie', 'lookahead'],
+    ['one successor that wins what the other loses', ['win', 'loss'], 'tie', undefined],
+    ['ties alone', ['tie', 'tie'], 'tie', undefined],
+    ['a final answer that loses', ['tie', 'tie'], 'loss', 'global'],
+  ])('%s', (_, lookahead, global, category) => {
+    expect(categoryOf(judged('win', lookahead, global), { tie: 'ignored' })).toBe(category);
+  });
+});
+
+test('where the last successor decides, the others do not count', () => {
+  expect(categoryOf(judged('win', ['win', 'loss'], 'win'), { deciding: 'last' })).toBe('lookahead');
+  expect(categoryOf(judged('win', ['loss', 'win'], 'win'), { deciding: 'last' })).toBeUndefined();
 });
 
 describe('a case', () => {
   const from = {
-    graph: graphOf('a b c d', 'a>b a>c b>d c>d'),
+    graph,
     agent: 'a',
     version: '0123456789ab',
     reference: traceOf({ a: 'a before', b: 'b before', c: 'c before', d: 'd before' }),
     candidate: traceOf({ a: 'a after', b: 'b after', c: 'c after', d: 'd after' }),
+    options: byFormula,
   };
 
-  test('shows the winning output and what the first losing successor made of it', () => {
+  test('shows the winning output, and what the successor with the worst verdict was given and made of it', () => {
     expect(misalignmentCase(judged('win', ['tie', 'loss'], 'loss'), from)).toEqual({
       agent: 'a',
       version: '0123456789ab',
       question: from.reference.question,
       category: 'both',
       output: 'a after',
-      failure: { agent: 'c', output: 'c after', before: 'c before' },
+      failure: { agent: 'c', context: 'given to c', output: 'c after', before: 'c before' },
     });
   });
 
-  test('shows the final answer when that alone got worse', () => {
-    const failure = { agent: 'd', output: 'd after', before: 'd before' };
-    expect(misalignmentCase(judged('win', ['tie', 'tie'], 'loss'), from)).toMatchObject({
-      category: 'global',
-      failure,
-    });
+  test('shows the final answer when that alone is no better', () => {
+    const failure = { agent: 'd', context: 'given to d', output: 'd after', before: 'd before' };
     expect(misalignmentCase(judged('win', ['win', 'loss'], 'loss'), from)).toMatchObject({
       category: 'global',
       failure,

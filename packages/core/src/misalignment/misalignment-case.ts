@@ -1,13 +1,14 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
-import { verdictValue } from '../judge/verdict.ts';
 import type { Question } from '../question/question.ts';
-import { type JudgedQuestion, lookaheadValue } from '../reward/judge-traces.ts';
+import type { JudgedQuestion } from '../reward/judge-traces.ts';
+import { type DownstreamEvidence, downstreamEvidence } from './downstream-evidence.ts';
+import type { MisalignmentOptions } from './misalignment-options.ts';
 
 export type MisalignmentCategory = 'lookahead' | 'global' | 'both';
 
-/** A question on which a prompt made its agent's own output look better and the work after it worse. */
+/** A question on which a prompt made its agent's own output look better, and the work after it no better. */
 export interface MisalignmentCase {
   readonly agent: string;
   /** `promptVersion` of the prompt that misled. */
@@ -16,39 +17,61 @@ export interface MisalignmentCase {
   readonly category: MisalignmentCategory;
   /** The agent's output under the misleading prompt: it won locally. */
   readonly output: string;
-  /** Where the work got worse: what that agent made of it, and what it had made before. */
-  readonly failure: { readonly agent: string; readonly output: string; readonly before: string };
+  /** Where the work got no better: what that agent made of it and was given, and what it had made before. */
+  readonly failure: {
+    readonly agent: string;
+    readonly context: string;
+    readonly output: string;
+    readonly before: string;
+  };
 }
 
-/** The category of a local win that lost downstream, else undefined. Lookahead is lost when its mean over successors is below a draw. */
-export function misalignmentCategory(judged: JudgedQuestion): MisalignmentCategory | undefined {
+/**
+ * The category of a local win that did not win downstream, else undefined: local = 1 and (lookahead = 0 or global = 0), where an indicator
+ * is 1 for a win and 0 otherwise (arXiv 2605.06623, Method: misalignment). A lens without evidence counts as won.
+ */
+export function misalignmentCategory(
+  judged: JudgedQuestion,
+  { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
+): MisalignmentCategory | undefined {
   if (judged.localValidity !== 'win') return undefined;
-  const lookaheadLost = (lookaheadValue(judged) ?? 1) < 0.5;
-  const globalLost = judged.globalAlignment === 'loss';
-  if (lookaheadLost && globalLost) return 'both';
-  return lookaheadLost ? 'lookahead' : globalLost ? 'global' : undefined;
+  return categoryOf(downstreamEvidence(judged, { graph, options }));
+}
+
+function categoryOf({ lookahead, global }: DownstreamEvidence): MisalignmentCategory | undefined {
+  if (lookahead === 'lost') return global === 'lost' ? 'both' : 'lookahead';
+  return global === 'lost' ? 'global' : undefined;
 }
 
 /** The case that a judged question holds, or undefined when it is not misaligned. */
 export function misalignmentCase(
   judged: JudgedQuestion,
-  from: { graph: MasGraph; agent: string; version: string; reference: Trace; candidate: Trace },
+  from: {
+    graph: MasGraph;
+    agent: string;
+    version: string;
+    reference: Trace;
+    candidate: Trace;
+    options: MisalignmentOptions;
+  },
 ): MisalignmentCase | undefined {
-  const category = misalignmentCategory(judged);
+  const { graph, options } = from;
+  const evidence = downstreamEvidence(judged, { graph, options });
+  const category = judged.localValidity === 'win' ? categoryOf(evidence) : undefined;
   if (category === undefined) return undefined;
-  const lostSuccessor = judged.lookaheadPotential.find(({ verdict }) => verdictValue(verdict) === 0)?.agent;
-  const lost = category === 'global' ? from.graph.terminal : lostSuccessor!;
+  const failed = category === 'global' ? graph.terminal : evidence.worstReader!;
+  const { context, output } = turnOf(from.candidate, failed);
   return {
     agent: from.agent,
     version: from.version,
     question: from.reference.question,
     category,
-    output: outputOf(from.candidate, lastTurn(from.graph, from.agent)),
-    failure: { agent: lost, output: outputOf(from.candidate, lost), before: outputOf(from.reference, lost) },
+    output: turnOf(from.candidate, lastTurn(graph, from.agent)).output,
+    failure: { agent: failed, context, output, before: turnOf(from.reference, failed).output },
   };
 }
 
-/** A judged output is always of a completed turn: failed turns are unscored. */
-function outputOf(trace: Trace, agent: string): string {
-  return (turnIn(trace, agent) as CompletedTurn).output;
+/** A judged turn is always completed: failed turns are unscored. */
+function turnOf(trace: Trace, agent: string): CompletedTurn {
+  return turnIn(trace, agent) as CompletedTurn;
 }

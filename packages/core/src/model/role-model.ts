@@ -13,11 +13,17 @@ export interface AgentModels extends RoleModel {
   readonly byKey?: Readonly<Record<string, RoleModel>>;
 }
 
+/** The model that judges: a default, and others that judge on one lens each. */
+export interface EvaluatorModels extends RoleModel {
+  /** By the names of the lenses. */
+  readonly byLens?: Readonly<Record<string, RoleModel>>;
+}
+
 /** The three roles of models in an optimization, always configured and reported separately. */
 export interface ModelRoles {
   readonly agent: AgentModels;
   readonly optimizer: RoleModel;
-  readonly evaluator: RoleModel;
+  readonly evaluator: EvaluatorModels;
 }
 
 /** Sampling settings of the paper (section "Experimental setup"): Qwen3-8B as agent, Gemini-2.5-Pro in the other roles. */

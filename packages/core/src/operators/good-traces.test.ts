@@ -9,7 +9,7 @@ const from = { graph, agent: 'a', version: 'v1', trace: traceOf({ a: 'well said'
 
 function judged(localValidity: Verdict | null, lookahead: readonly Verdict[], globalAlignment: Verdict | null) {
   const lookaheadPotential = lookahead.map((verdict) => ({ agent: 'b', verdict }));
-  return { question: 'q1', localValidity, lookaheadPotential, globalAlignment };
+  return { question: 'q1', localValidity, lookaheadPotential, globalAlignment, identical: [] };
 }
 
 test('a win on every lens is a good trace, with what the agent received and said', () => {

@@ -87,14 +87,14 @@ export function renderCounterexample(found: MisalignmentCase): string {
 
 function renderCase({ agent, output, failure, category }: MisalignmentCase): string {
   const lost = {
-    lookahead: `${failure.agent} did worse`,
-    global: 'the final response got worse',
-    both: `${failure.agent} and the final response got worse`,
+    lookahead: `${failure.agent} did no better`,
+    global: 'the final response got no better',
+    both: `neither ${failure.agent} nor the final response got better`,
   }[category];
   return inTag(
     'misleading_case',
     [
-      `On this question an output of ${agent} under an earlier prompt looked better in itself, but ${lost} because of it.`,
+      `On this question an output of ${agent} under an earlier prompt looked better in itself, but ${lost}.`,
       inTag('misleading_output', clipText(output, excerptLimit)),
       inTag('what_followed', clipText(failure.output, excerptLimit)),
       inTag('what_followed_without_it', clipText(failure.before, excerptLimit)),

@@ -4,6 +4,7 @@ import type { ModelRoles } from '../model/role-model.ts';
 import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import type { FinalCheckCalls } from '../search/final-check.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 
 /** A way to find better prompts. A new optimizer is one file with one such value. */
@@ -16,6 +17,8 @@ export interface Optimizer<Options> {
   explain(options: Options): readonly ExplainedOption[];
   /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */
   check(problem: OptimizationProblem, options: Options): string[];
+  /** Calls that the check at its end takes at most; nothing is kept back for an optimizer that does not say. */
+  finalCheckCalls?(problem: OptimizationProblem, options: Options): FinalCheckCalls;
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
 }
 

@@ -7,7 +7,7 @@ import type { PromptSearch } from '../search/prompt-search.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult } from './optimizer.ts';
 import { reportStart } from './report-start.ts';
-import { runSearch } from './run-search.ts';
+import { runSearch, searchPhase } from './run-search.ts';
 
 /** A search whose prompts in force change as it goes. */
 export type RunningSearch = PromptSearch & { prompts: PromptMap };
@@ -37,13 +37,14 @@ export async function runPromptSearch<Options>(
   context: OptimizationContext<Options>,
 ): Promise<OptimizationResult> {
   const { graph, prompts, frozen = [], pool, requirement } = problem;
-  const { models, random, emit, signal } = context;
+  const { models, random, emit } = context;
+  const phase = searchPhase(context.signal);
   reportStart({ name, ablations: [] }, problem, context);
-  const setting = { graph, pool, requirement, models, random, emit, signal, frozen };
+  const setting = { graph, pool, requirement, models, random, emit, signal: phase.signal, frozen };
   const running: RunningSearch = { ...setting, prompts, options: { judge } };
-  const objective = objectiveOf(metric, running, problem);
   return runSearch(running, prompts, {
-    search: () => search(running, objective, context),
-    finalCheck: () => objective.finalCheck(prompts),
+    search: () => search(running, objectiveOf(metric, running, problem), context),
+    endCalls: phase.end,
+    finalCheck: () => objectiveOf(metric, { ...running, signal: context.signal }, problem).finalCheck(prompts),
   });
 }

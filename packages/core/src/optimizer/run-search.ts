@@ -1,3 +1,4 @@
+import { MaspoError } from '../error/maspo-error.ts';
 import type { EndCause, FinalCheck } from '../event/optimization-event.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { notChecked } from '../search/final-check.ts';
@@ -9,6 +10,8 @@ import { withinBudget } from './within-budget.ts';
 export interface SearchPlan {
   /** Searches, and keeps the best prompts so far in force in the search. Returns why it ended. */
   search(): Promise<EndCause>;
+  /** Ends the calls of the search that are in flight where a limit has ended it; see `searchPhase`. */
+  endCalls(): void;
   /** Compares the prompts in force with the seed prompts. */
   finalCheck(): Promise<FinalCheck>;
   /**
@@ -23,31 +26,31 @@ export interface SearchPlan {
 }
 
 /**
- * Runs a search to its end, the same way for all optimizers: it searches, checks the prompts in force against the seed
- * prompts, and reports both. When the budget or the deadline ends the search, the prompts in force are the result,
- * unchecked. The caller has reported the start, see `reportStart`.
+ * The end that all searches share: searches, checks the prompts in force against the seed prompts, and reports both. Where the budget or
+ * the deadline ends the search, the best prompts so far are checked as well, if the caller has kept enough back for it: it is told of
+ * the search's end before the check begins, by `search-ended` or `stopped`. The caller has reported the start, see `reportStart`.
  */
 export async function runSearch(
   search: PromptSearch,
   seedPrompts: PromptMap,
   plan: SearchPlan,
 ): Promise<OptimizationResult> {
-  const ended = await withinBudget(async () => {
-    const by = await plan.search();
-    plan.settle?.({ roundIsOpen: by === 'deadline' });
-    search.emit({ type: 'search-ended', by });
-    return { by, finalCheck: by === 'deadline' ? notChecked : await plan.finalCheck() };
-  });
-  if (ended === undefined) {
+  const by = await withinBudget(plan.search);
+  if (by === undefined) {
+    plan.endCalls();
     search.emit({ type: 'stopped', reason: 'budget-exhausted' });
-    plan.settle?.({ roundIsOpen: true });
   }
-  const finalCheck = ended?.finalCheck ?? notChecked;
+  plan.settle?.({ roundIsOpen: by === undefined || by === 'deadline' });
+  if (by !== undefined) search.emit({ type: 'search-ended', by });
+  const checked = await withinBudget(plan.finalCheck);
+  if (checked === undefined && by !== undefined) search.emit({ type: 'stopped', reason: 'budget-exhausted' });
+  const finalCheck = checked ?? notChecked;
   const keptSeed = finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged';
   const prompts = keptSeed ? seedPrompts : search.prompts;
   await plan.conclude?.({ prompts, finalCheck });
   search.emit({ type: 'run-finished', prompts, outcome: finalCheck.outcome });
-  return { status: statusOf(ended?.by, plan.isViolated?.({ keptSeed }) ?? false), prompts, finalCheck };
+  const ended = checked === undefined ? undefined : by;
+  return { status: statusOf(ended, plan.isViolated?.({ keptSeed }) ?? false), prompts, finalCheck };
 }
 
 /** `by` is undefined where the budget ended the run. */
@@ -56,4 +59,13 @@ function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResu
   if (by === 'deadline') return 'deadline-reached';
   if (by === 'guard' || violated) return 'guard-violated';
   return ({ schedule: 'finished', target: 'target-reached', plateau: 'converged' } as const)[by];
+}
+
+/** The signal of the calls that a search makes, and the way to end those that are in flight when a limit has ended it. */
+export function searchPhase(signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+  const phase = new AbortController();
+  return {
+    signal: AbortSignal.any([signal, phase.signal]),
+    end: () => phase.abort(new MaspoError('budget-exhausted', 'the search has ended')),
+  };
 }

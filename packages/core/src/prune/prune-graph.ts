@@ -11,6 +11,7 @@ import type { ModelRoles } from '../model/role-model.ts';
 import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
 import type { Question } from '../question/question.ts';
 import { createRandomSource, type RandomSource } from '../random/random-source.ts';
+import { evaluatorOf } from '../reward/evaluator-of.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
 import { meanVerdict } from '../search/compare-with-seed.ts';
 import { chooseEdges } from './choose-edges.ts';
@@ -128,7 +129,12 @@ function createSystem(
   return {
     async compare(on: MasGraph, question: Question, draw: RandomSource): Promise<Verdict> {
       const [reference, candidate] = await Promise.all([referenceOf(question), run(on, question)]);
-      const judge = { evaluator: models.evaluator, options: options.judge, random: draw.fork('judge'), signal };
+      const judge = {
+        evaluator: evaluatorOf(models, 'globalAlignment'),
+        options: options.judge,
+        random: draw.fork('judge'),
+        signal,
+      };
       return judgeFinalAnswers({ graph, requirement, reference, candidate }, judge);
     },
   };

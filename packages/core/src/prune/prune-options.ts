@@ -17,7 +17,14 @@ export const pruneOptionsSchema = z.strictObject({
     .describe('Chance of each edge to be left out of a trial; one into each agent stays'),
   maxDropped: z.number().min(0).max(1).default(0.5).describe('The largest share of the edges that may be dropped'),
   judge: judgeOptionsSchema
-    .default({ order: 'alternate', repeats: 1, sees: 'role-and-context', choice: 'with-tie', emptyReply: 'unscored' })
+    .default({
+      order: 'alternate',
+      repeats: 1,
+      sees: 'role-and-context',
+      choice: 'with-tie',
+      unreadable: 'ask-again',
+      merge: false,
+    })
     .describe('How final answers are compared'),
 });
 

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { paperOptions } from '../../test/options.ts';
 import { traceOf } from '../../test/trace-of.ts';
-import { graphOf } from '../../testing/graphs.ts';
+import { anyGraph, graphOf } from '../../testing/graphs.ts';
 import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
-import type { MasGraph } from '../graph/mas-graph.ts';
+import { lastTurn, speakersOf } from '../graph/agent-turns.ts';
+import { createGraph, type MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { type JudgedLenses, judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
@@ -24,7 +26,7 @@ async function judge(graph: MasGraph, agent: string, reference: Outputs, candida
   const judged = await judgeTraces(
     { ...comparison, reference: traceOf(reference), candidate: traceOf(candidate) },
     { lenses: rewardLenses, depth: 1 },
-    { evaluator, options: paperOptions.judge, random, signal: new AbortController().signal },
+    { models: { evaluator }, options: paperOptions.judge, random, signal: new AbortController().signal },
   );
   return { judged, requests: evaluator.requests, agents: evaluator.requests.map((request) => request.agent) };
 }
@@ -47,13 +49,14 @@ describe('a candidate', () => {
         { agent: 'c', verdict: 'loss' },
       ],
       globalAlignment: 'tie',
+      identical: [],
     });
     expect(lookaheadValue(judged)).toBe(0.5);
     expect(agents).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('whose successor is the terminal agent has one judgement for lookahead and global', async () => {
-    const { judged, agents } = await judge(
+  test('whose successor is the terminal agent has that judged by its role, and the final answer by the requirement', async () => {
+    const { judged, requests } = await judge(
       fan,
       'b',
       { a: 'x', b: 'x', c: 'x', d: 'x' },
@@ -61,29 +64,23 @@ describe('a candidate', () => {
     );
     expect(judged.lookaheadPotential).toEqual([{ agent: 'd', verdict: 'win' }]);
     expect(judged.globalAlignment).toBe('win');
-    expect(agents).toEqual(['b', 'd']);
+    const texts = requests.map(textOf);
+    expect(texts.map((text) => blockOf(text, 'job'))).toEqual(['role of b', 'role of d', 'One number.']);
+    expect(texts.map((text) => text.includes('given'))).toEqual([true, true, false]);
   });
 
-  test('of the terminal agent has one judgement, which is local and global', async () => {
-    const { judged, agents } = await judge(
+  test('of the terminal agent is judged by its role and by the requirement', async () => {
+    const { judged, requests } = await judge(
       fan,
       'd',
       { a: 'x', b: 'x', c: 'x', d: 'x' },
       { a: 'x', b: 'x', c: 'x', d: 'good' },
     );
     expect(judged).toMatchObject({ localValidity: 'win', lookaheadPotential: [], globalAlignment: 'win' });
-    expect(agents).toEqual(['d']);
+    expect(requests.map((request) => blockOf(textOf(request), 'job'))).toEqual(['role of d', 'One number.']);
   });
 
-  test('is judged by roles where agents speak among themselves, and by the requirement on the final answer', async () => {
-    const { requests } = await judge(fan, 'b', { a: 'x', b: 'x', c: 'x', d: 'x' }, { a: 'x', b: 'y', c: 'x', d: 'y' });
-    const texts = requests.map(({ messages }) => messages[0]!.content);
-    expect(texts.map((text) => blockOf(text, 'job'))).toEqual(['role of b', 'One number.']);
-    expect(blockOf(texts[0]!, 'given')).toBe('given to b');
-    expect(texts[1]).not.toContain('<given>');
-  });
-
-  test('is judged in a draw of its own for each output', async () => {
+  test('is judged in a draw of its own for each lens', async () => {
     const { requests } = await judge(
       fan,
       'b',
@@ -91,7 +88,18 @@ describe('a candidate', () => {
       { a: 'x', b: 'y', c: 'x', d: 'y' },
       1,
     );
-    expect(requests.map(({ draw }) => draw)).toEqual(['seed 1/b', 'seed 1/d']);
+    expect(requests.map(({ draw }) => draw)).toEqual(['seed 1/b', 'seed 1/d', 'seed 1/final answer']);
+  });
+
+  test('whose reader says the same under both prompts has a tie there without a call, and that is told', async () => {
+    const { judged, agents } = await judge(
+      fan,
+      'a',
+      { a: 'x', b: 'same', c: 'x', d: 'same' },
+      { a: 'good', b: 'same', c: 'y', d: 'same' },
+    );
+    expect(judged).toMatchObject({ globalAlignment: 'tie', identical: ['b', 'd'] });
+    expect(agents).toEqual(['a', 'c']);
   });
 
   test('is unscored where an agent failed, with the side and the reason', async () => {
@@ -109,6 +117,7 @@ describe('a candidate', () => {
         { agent: 'c', verdict: { unscored: 'candidate: c broke' } },
       ],
       globalAlignment: { unscored: 'reference: d broke' },
+      identical: [],
     });
     expect(lookaheadValue(judged)).toBeUndefined();
     expect(agents).toEqual(['a']);
@@ -122,7 +131,13 @@ test('an unscored successor leaves the mean over the successors', () => {
     { agent: 'd', verdict: 'win' as const },
     { agent: 'e', verdict: 'win' as const },
   ];
-  const judged = { question: 'q', localValidity: 'tie', lookaheadPotential, globalAlignment: 'tie' } as const;
+  const judged = {
+    question: 'q',
+    localValidity: 'tie',
+    lookaheadPotential,
+    globalAlignment: 'tie',
+    identical: [],
+  } as const;
   expect(lookaheadValue(judged)).toBe(2 / 3);
 });
 
@@ -137,7 +152,7 @@ describe('the lenses that are asked for', () => {
       { graph: chain, agent: 'a', requirement: 'One number.', reference: before, candidate: after },
       { lenses, depth },
       {
-        evaluator,
+        models: { evaluator },
         options: { ...paperOptions.judge, sees },
         random: createRandomSource(1),
         signal: new AbortController().signal,
@@ -154,12 +169,13 @@ describe('the lenses that are asked for', () => {
       localValidity: null,
       lookaheadPotential: [],
       globalAlignment: 'tie',
+      identical: [],
     });
   });
 
-  test('reach as many hops as the lookahead has, and share the judgement of the final answer', async () => {
+  test('reach as many hops as the lookahead has', async () => {
     const { judged, agents } = await judgeOn({ lenses: rewardLenses, depth: 3 });
-    expect(agents).toEqual(['a', 'b', 'c', 'd']);
+    expect(agents).toEqual(['a', 'b', 'c', 'd', 'd']);
     expect(judged.lookaheadPotential).toEqual([
       { agent: 'b', verdict: 'tie' },
       { agent: 'c', verdict: 'win' },
@@ -207,4 +223,95 @@ test('final answers are compared on the terminal agent alone', async () => {
   );
   expect(verdict).toBe('win');
   expect(evaluator.requests.map(({ agent }) => agent)).toEqual(['b']);
+});
+
+describe('one verdict serves for the role and the requirement of the terminal agent', () => {
+  const graph = graphOf('a b', 'a>b');
+  const jobsOf = async (agent: string, given: { merge?: JudgeOptions['merge']; requirement?: string }) => {
+    const evaluator = scriptedModel(prefersGood);
+    const judged = await judgeTraces(
+      {
+        graph,
+        agent,
+        requirement: given.requirement ?? 'One number.',
+        reference: traceOf({ a: 'x', b: 'x' }),
+        candidate: traceOf({ a: 'y', b: 'good' }),
+      },
+      { lenses: rewardLenses, depth: 1 },
+      {
+        models: { evaluator },
+        options: { ...paperOptions.judge, merge: given.merge ?? false },
+        random: createRandomSource(1),
+        signal: new AbortController().signal,
+      },
+    );
+    expect(judged.globalAlignment).toBe('win');
+    return evaluator.requests.map((request) => blockOf(textOf(request), 'job'));
+  };
+
+  test.each([
+    ['never, by default', 'a', {}, ['role of a', 'role of b', 'One number.']],
+    ['where its role is the requirement', 'a', { requirement: 'role of b' }, ['role of a', 'role of b']],
+    ['where its own prompt is tried', 'b', { merge: 'terminal' }, ['One number.']],
+    ['not where it is a reader, then', 'a', { merge: 'terminal' }, ['role of a', 'role of b', 'One number.']],
+    ['where all are to be merged', 'a', { merge: true }, ['role of a', 'One number.']],
+  ] as const)('%s', async (_, agent, given, jobs) => {
+    expect(await jobsOf(agent, given)).toEqual(jobs);
+  });
+});
+
+test('on any graph, lookahead and global can differ for every agent but the terminal one', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyGraph, async (definition) => {
+      const graph = createGraph(definition);
+      const outputs = (word: string) =>
+        traceOf(Object.fromEntries(graph.agents.map(({ id }) => [id, `${word} ${id}`])));
+      for (const agent of speakersOf(graph)) {
+        if (lastTurn(graph, agent) === graph.terminal) continue;
+        // Likes what the candidate's readers do, and not what becomes of it.
+        const evaluator = scriptedModel((text) => {
+          const isNewFirst = blockOf(text, 'output_A').startsWith('new');
+          return `<choice>${isNewFirst === (blockOf(text, 'job') !== 'One number.') ? 'A' : 'B'}</choice>`;
+        });
+        const judged = await judgeTraces(
+          { graph, agent, requirement: 'One number.', reference: outputs('old'), candidate: outputs('new') },
+          { lenses: rewardLenses, depth: 1 },
+          {
+            models: { evaluator },
+            options: paperOptions.judge,
+            random: createRandomSource(1),
+            signal: new AbortController().signal,
+          },
+        );
+        expect(judged.globalAlignment).toBe('loss');
+        expect(judged.lookaheadPotential.map(({ verdict }) => verdict)).not.toContain('loss');
+        expect(judged.lookaheadPotential).not.toEqual([]);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('each lens may have an evaluator of its own', async () => {
+  const byLens = Object.fromEntries(rewardLenses.map((lens) => [lens, scriptedModel(prefersGood)]));
+  const fallback = scriptedModel(prefersGood);
+  await judgeTraces(
+    {
+      graph: graphOf('a b', 'a>b'),
+      agent: 'a',
+      requirement: 'One number.',
+      reference: traceOf({ a: 'x', b: 'x' }),
+      candidate: traceOf({ a: 'y', b: 'good' }),
+    },
+    { lenses: rewardLenses, depth: 1 },
+    {
+      models: { evaluator: { ...fallback, byLens } },
+      options: paperOptions.judge,
+      random: createRandomSource(1),
+      signal: new AbortController().signal,
+    },
+  );
+  const jobs = Object.values(byLens).map(({ requests }) => requests.map((request) => blockOf(textOf(request), 'job')));
+  expect(jobs).toEqual([['role of a'], ['role of b'], ['One number.']]);
+  expect(fallback.requests).toEqual([]);
 });

@@ -1,10 +1,12 @@
-import { lastTurn, turnsOf } from '../graph/agent-turns.ts';
+import { lastTurn } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type Trace, turnIn } from '../graph/trace.ts';
-import { compareOutputs, type Judge } from '../judge/compare-outputs.ts';
-import type { OutputComparison } from '../judge/judge-request.ts';
+import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
+import { compareOutputs, isTieByIdentity, type Judge } from '../judge/compare-outputs.ts';
+import type { JudgedOutput, OutputComparison } from '../judge/judge-request.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
+import type { ModelRoles } from '../model/role-model.ts';
+import { evaluatorOf } from './evaluator-of.ts';
 import type { RewardLens } from './reward-lens.ts';
 
 /** The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts. */
@@ -14,6 +16,8 @@ export interface JudgedQuestion {
   /** One verdict for each agent within reach downstream, by its last turn there; empty for the terminal agent, if no agent reads it. */
   readonly lookaheadPotential: readonly { readonly agent: string; readonly verdict: Verdict }[];
   readonly globalAlignment: Verdict | null;
+  /** Agents whose outputs are the same text in both traces: their tie was not asked for, and shows nothing of the candidate. */
+  readonly identical: readonly string[];
 }
 
 /** What two traces of one question are compared on. */
@@ -33,41 +37,54 @@ export interface JudgedLenses {
   readonly depth: number;
 }
 
+/** A judge of several lenses, each of which may have an evaluator of its own. */
+export interface LensJudge extends Omit<Judge, 'evaluator'> {
+  readonly models: Pick<ModelRoles, 'evaluator'>;
+}
+
+/** By what an output is judged: an agent's by its role on what it was given, or the final answer by the requirement. */
+type Criterion = 'role' | 'requirement';
+
 /**
- * Judges a candidate's trace against the reference on the lenses asked for. An agent's outputs are compared once, whichever lenses
- * ask: the terminal agent's output is the final answer, so the comparison there is the global one also as one within reach,
- * and the terminal agent's own local and global verdicts coincide. An agent with several turns is judged by its last one.
+ * Judges a candidate's trace against the reference on the lenses asked for: local and lookahead by the roles of the agents, global by the
+ * requirement on the final answer. So the terminal agent's output may be judged twice, by its role and by the requirement: one verdict
+ * serves for both where its role is the requirement, and where `judge.merge` says so. An agent with several turns is judged by its last.
  */
 export async function judgeTraces(
   comparison: TraceComparison,
   { lenses, depth }: JudgedLenses,
-  judge: Judge,
+  judge: LensJudge,
 ): Promise<JudgedQuestion> {
-  const { graph, agent } = comparison;
+  const { graph, agent, reference } = comparison;
   const own = lastTurn(graph, agent);
-  const read = {
-    localValidity: [own],
-    lookaheadPotential: agentsWithin(graph, agent, depth),
-    globalAlignment: [graph.terminal],
+  const readers = agentsWithin(graph, agent, depth);
+  const verdicts = new Map<string, Promise<Verdict>>();
+  const same = new Set<string>();
+  const verdictAt = (id: string, lens: RewardLens) => {
+    const isFinal = lens === 'globalAlignment' || isMerged(id, comparison, judge);
+    const criterion = isFinal ? 'requirement' : 'role';
+    const key = `${criterion} ${id}`;
+    const evaluator = evaluatorOf(judge.models, isFinal ? 'globalAlignment' : lens);
+    const verdict =
+      verdicts.get(key) ?? compareAt(id, criterion, comparison, { ...judge, evaluator }, () => same.add(id));
+    verdicts.set(key, verdict);
+    return verdict;
   };
-  const judged = [...new Set(lenses.flatMap((lens) => read[lens]))];
-  const verdicts = new Map(
-    await Promise.all(judged.map(async (id) => [id, await compareAt(id, comparison, judge)] as const)),
-  );
-  const asked = (lens: RewardLens) => lenses.includes(lens);
-  return {
-    question: comparison.reference.question.id,
-    localValidity: asked('localValidity') ? verdicts.get(own)! : null,
-    lookaheadPotential: asked('lookaheadPotential')
-      ? read.lookaheadPotential.map((id) => ({ agent: id, verdict: verdicts.get(id)! }))
+  const [localValidity, lookaheadPotential, globalAlignment] = await Promise.all([
+    lenses.includes('localValidity') ? verdictAt(own, 'localValidity') : null,
+    lenses.includes('lookaheadPotential')
+      ? Promise.all(readers.map(async (id) => ({ agent: id, verdict: await verdictAt(id, 'lookaheadPotential') })))
       : [],
-    globalAlignment: asked('globalAlignment') ? verdicts.get(graph.terminal)! : null,
-  };
+    lenses.includes('globalAlignment') ? verdictAt(graph.terminal, 'globalAlignment') : null,
+  ]);
+  const identical = [...new Set([own, ...readers, graph.terminal])].filter((id) => same.has(id));
+  return { question: reference.question.id, localValidity, lookaheadPotential, globalAlignment, identical };
 }
 
 /** Judges only the final answers of two traces. */
 export function judgeFinalAnswers(comparison: Omit<TraceComparison, 'agent'>, judge: Judge): Promise<Verdict> {
-  return compareAt(comparison.graph.terminal, { ...comparison, agent: comparison.graph.terminal }, judge);
+  const { terminal } = comparison.graph;
+  return compareAt(terminal, 'requirement', { ...comparison, agent: terminal }, judge);
 }
 
 /** The mean value over the agents within reach that were scored, all with the same weight; undefined when there is none. */
@@ -78,37 +95,41 @@ export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function isFirstWord(graph: MasGraph, agent: string, id: string): boolean {
-  const turns = turnsOf(graph, agent);
-  return turns.includes(id) && turns.every((turn) => !graph.descendants(turn).includes(id));
+function isMerged(id: string, { graph, agent, requirement }: TraceComparison, { options }: LensJudge): boolean {
+  if (id !== graph.terminal) return false;
+  if (graph.agent(id).role === requirement || options.merge === true) return true;
+  return options.merge === 'terminal' && id === lastTurn(graph, agent);
 }
 
-/** Judges the outputs of one agent. The judge sees the context only at the first turn of the agent under test, and only where it is the same in both traces. */
-export async function compareAt(id: string, traces: TraceComparison, judge: Judge): Promise<Verdict> {
-  const comparison = comparisonAt(id, traces, judge);
+/** Judges the outputs of one agent. `onIdentical` is told where nothing needs to be asked, since they are the same text. */
+export async function compareAt(
+  id: string,
+  criterion: Criterion,
+  traces: TraceComparison,
+  judge: Judge,
+  onIdentical?: () => void,
+): Promise<Verdict> {
+  const comparison = comparisonAt(id, criterion, traces, judge);
   if ('unscored' in comparison) return comparison;
-  return compareOutputs(comparison, { ...judge, random: judge.random.fork(id) });
+  if (isTieByIdentity(comparison, judge)) onIdentical?.();
+  const random = criterion === 'role' ? judge.random.fork(id) : judge.random.fork('final answer');
+  return compareOutputs(comparison, { ...judge, random });
 }
 
 /** What a judge reads about one agent's outputs in two traces. */
 export function comparisonAt(
   id: string,
-  { graph, agent, requirement, reference, candidate }: TraceComparison,
+  criterion: Criterion,
+  { graph, requirement, reference, candidate }: TraceComparison,
   judge: Pick<Judge, 'options'>,
 ): OutputComparison | Unscored {
   const [before, after] = [turnIn(reference, id), turnIn(candidate, id)];
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
-  const isFinal = id === graph.terminal;
-  const isInformed = isFinal || judge.options.sees === 'role-and-context';
-  // In the final check all prompts differ, so the contexts differ as well. Agents after the one under test receive other contexts too.
-  const shareContext = isFirstWord(graph, agent, id) && before.context === after.context;
-  return {
-    agent: id,
-    ...(isInformed ? { brief: isFinal ? requirement : graph.agent(id).role } : {}),
-    question: reference.question.text,
-    ...(isInformed && shareContext ? { context: before.context } : {}),
-    reference: before.output,
-    candidate: after.output,
-  };
+  const asked = { agent: id, question: reference.question.text };
+  const alone = { reference: { text: before.output }, candidate: { text: after.output } };
+  if (criterion === 'requirement') return { ...asked, brief: requirement, ...alone };
+  if (judge.options.sees === 'question') return { ...asked, ...alone };
+  const given = ({ output, context }: CompletedTurn): JudgedOutput => ({ text: output, context });
+  return { ...asked, brief: graph.agent(id).role, reference: given(before), candidate: given(after) };
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import { evaluatorOf } from '../reward/evaluator-of.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
@@ -37,7 +38,12 @@ export async function comparePrompts(
     references.map((before, index) =>
       judgeFinalAnswers(
         { graph, requirement, reference: before, candidate: candidates[index]! },
-        { evaluator: models.evaluator, options: options.judge, random: random.fork(before.question.id), signal },
+        {
+          evaluator: evaluatorOf(models, 'globalAlignment'),
+          options: options.judge,
+          random: random.fork(before.question.id),
+          signal,
+        },
       ),
     ),
   );

@@ -1,8 +1,14 @@
 import type { FinalCheck } from '../event/optimization-event.ts';
+import { callsOfRun } from '../graph/handoff/handoff-of.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { JudgeOptions } from '../judge/judge-options.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
+import type { Question } from '../question/question.ts';
+import type { Validation } from '../question/validation.ts';
 import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { PromptSearch } from './prompt-search.ts';
+import { signTest } from './sign-test.ts';
 
 /** The result of a final check that did not take place, because the search ended before it. */
 export const notChecked: FinalCheck = {
@@ -12,11 +18,16 @@ export const notChecked: FinalCheck = {
   losses: 0,
   unscored: 0,
   reward: null,
+  p: null,
 };
 
+/** The final check of a search whose options leave it out. */
+export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
+
 /**
- * Compares the prompts in force with the seed prompts, on the final answer over the whole pool or by `compare`. They
- * are adopted only if they win, that is with a mean above 0.5. Without a changed prompt nothing is called.
+ * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
+ * adopted if they win, with a mean above 0.5; `p` says how easily chance alone wins as clearly. Without a changed prompt nothing is
+ * called.
  */
 export async function finalCheck(
   search: PromptSearch,
@@ -26,14 +37,44 @@ export async function finalCheck(
   const changed = !samePrompts(seedPrompts, search.prompts);
   const verdicts: readonly Verdict[] = changed ? await compare() : [];
   const reward = meanVerdict(verdicts);
+  const count = (kind: Verdict) => verdicts.filter((verdict) => verdict === kind).length;
+  const [wins, losses] = [count('win'), count('loss')];
   const checked: FinalCheck = {
     outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
-    wins: verdicts.filter((verdict) => verdict === 'win').length,
-    ties: verdicts.filter((verdict) => verdict === 'tie').length,
-    losses: verdicts.filter((verdict) => verdict === 'loss').length,
+    wins,
+    ties: count('tie'),
+    losses,
     unscored: verdicts.filter((verdict) => typeof verdict === 'object').length,
     reward,
+    p: signTest(wins, losses),
   };
   search.emit({ type: 'final-checked', ...checked });
   return checked;
+}
+
+/** Calls that a final check takes at most; a caller with a budget keeps as many back from the start. */
+export interface FinalCheckCalls {
+  readonly agent: number;
+  readonly judge: number;
+}
+
+export const noCheckCalls: FinalCheckCalls = { agent: 0, judge: 0 };
+
+interface CheckedProblem {
+  readonly graph: MasGraph;
+  readonly pool: readonly Question[];
+  readonly validation?: Pick<Validation, 'questions'>;
+}
+
+/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try. */
+export function finalCheckCalls(
+  { graph, pool, validation }: CheckedProblem,
+  { judge, objective = 'win-rate' }: { judge: JudgeOptions; objective?: 'win-rate' | 'accuracy' },
+): FinalCheckCalls {
+  const questions = objective === 'accuracy' ? (validation?.questions ?? []) : pool;
+  const comparisons = judge.repeats * (judge.order === 'both' ? 2 : 1);
+  return {
+    agent: 2 * questions.length * callsOfRun(graph),
+    judge: objective === 'accuracy' ? 0 : questions.length * comparisons * 2,
+  };
 }

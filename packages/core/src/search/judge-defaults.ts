@@ -9,5 +9,6 @@ export const judgeDefaults: CitedTree<JudgeOptions> = {
   repeats: cited(1, source),
   sees: cited('role-and-context', source),
   choice: cited('with-tie', source),
-  emptyReply: cited('unscored', source),
+  unreadable: cited('ask-again', source),
+  merge: cited(false, source),
 };

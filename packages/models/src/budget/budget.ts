@@ -16,7 +16,7 @@ export interface BudgetLimits {
   readonly maxTokens?: number | undefined;
   /** In the currency of the prices. */
   readonly maxMoney?: number | undefined;
-  /** When the search ends, in milliseconds since 1970. */
+  /** When the search ends, in milliseconds since 1970; the final check and the scoring follow it. */
   readonly deadline?: number | undefined;
 }
 
@@ -31,9 +31,14 @@ export interface Budget {
   spend(key: string, used: Omit<Spending, 'calls'> & { readonly isAgentCall: boolean }): void;
   /** Takes back the admission of a call that got no reply. */
   release(key: string): void;
-  /** Keeps back what scoring will take: the calls exactly, tokens and money estimated from the agents' calls so far. */
-  keepFor(scoringCalls: number): void;
-  /** Scoring begins: it may use what was kept back, and the deadline no longer applies. */
+  /**
+   * Sets aside what later calls will take, by what such calls took so far: of the agents, and of others. A kind that was not called yet
+   * counts as the other kind. With nothing to keep, all is free.
+   */
+  keepFor(later: { readonly agent: number; readonly other: number }): void;
+  /** The search is over: the deadline is behind. */
+  endSearch(): void;
+  /** The scoring begins: what was kept is free, and the deadline is behind it. */
   startScoring(): void;
   /** The limit that ended the search, as a phrase; undefined where no limit ended it. */
   readonly reached: string | undefined;
@@ -49,8 +54,9 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   const unanswered = new Set<string>();
   let spent = nothing;
   let byAgents = nothing;
+  let byOthers = nothing;
   let kept = nothing;
-  let scoring = false;
+  let isSearching = true;
   let reached: string | undefined;
   let reachedLimit: keyof BudgetLimits | undefined;
 
@@ -62,7 +68,7 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
       `the budget is used up: ${reached}; raise it and run the same command again: calls made so far are replayed and cost nothing`,
     );
   };
-  const keptNote = (amount: number) => (amount > 0 ? `, ${round(amount)} kept for scoring` : '');
+  const keptNote = (amount: number) => (amount > 0 ? `, ${round(amount)} kept for the final check and scoring` : '');
   const refuseOverspending = () => {
     if (maxTokens !== undefined && spent.tokens + kept.tokens > maxTokens)
       refuse('maxTokens', maxTokens, `${spent.tokens} used${keptNote(kept.tokens)}`);
@@ -72,7 +78,7 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
   return {
     admit: (key) => {
       if (admitted.has(key)) return;
-      if (!scoring && deadline !== undefined && now() >= deadline)
+      if (isSearching && deadline !== undefined && now() >= deadline)
         refuse('deadline', new Date(deadline).toISOString(), 'it has passed');
       if (maxCalls !== undefined && admitted.size + kept.calls >= maxCalls)
         refuse('maxCalls', maxCalls, `${admitted.size} used${keptNote(kept.calls)}`);
@@ -85,22 +91,24 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
       const used = { calls: 1, tokens, price };
       spent = sum(spent, used);
       if (isAgentCall) byAgents = sum(byAgents, used);
+      else byOthers = sum(byOthers, used);
       refuseOverspending();
     },
     release: (key) => {
       if (unanswered.delete(key)) admitted.delete(key);
     },
-    keepFor: (scoringCalls) => {
-      const share = byAgents.calls === 0 ? 0 : scoringCalls / byAgents.calls;
-      kept = {
-        calls: scoringCalls,
-        tokens: Math.ceil(byAgents.tokens * share),
-        price: Math.ceil(byAgents.price * share),
-      };
+    keepFor: ({ agent, other }) => {
+      kept = sum(
+        likely(agent, byAgents.calls > 0 ? byAgents : byOthers),
+        likely(other, byOthers.calls > 0 ? byOthers : byAgents),
+      );
+    },
+    endSearch: () => {
+      isSearching = false;
     },
     startScoring: () => {
       kept = nothing;
-      scoring = true;
+      isSearching = false;
     },
     get reached() {
       return reached;
@@ -113,6 +121,12 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
 
 function sum(one: Spending, other: Spending): Spending {
   return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, price: one.price + other.price };
+}
+
+/** What so many calls take if they are like those that were made. */
+function likely(calls: number, made: Spending): Spending {
+  const share = made.calls === 0 ? 0 : calls / made.calls;
+  return { calls, tokens: Math.ceil(made.tokens * share), price: Math.ceil(made.price * share) };
 }
 
 function round(amount: number): number {

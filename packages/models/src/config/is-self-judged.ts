@@ -6,7 +6,8 @@ type Models = Readonly<Record<'agent' | 'evaluator', ModelConfig>> & Readonly<Re
 /** Whether the evaluator is a model that agents speak with. In the simulated world the roles are apart, whatever they are called. */
 export function isSelfJudged(models: Models): boolean {
   const speakers = Object.entries(models).filter(([name]) => name === 'agent' || name.startsWith('agents.'));
-  return speakers.some(([, speaker]) => isSameModel(speaker, models.evaluator));
+  const judges = Object.entries(models).filter(([name]) => name === 'evaluator' || name.startsWith('evaluator.'));
+  return speakers.some(([, speaker]) => judges.some(([, judge]) => isSameModel(speaker, judge)));
 }
 
 function isSameModel(one: ModelConfig, other: ModelConfig): boolean {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { modelsConfigSchema } from './models-config.ts';
+import { namedModels } from './named-models.ts';
 
 const small = { provider: 'openai', model: 'small', baseUrl: 'http://localhost:8000/v1', extraBody: { top_k: 20 } };
 const other = { ...small, model: 'other' };
@@ -33,4 +34,40 @@ test.each([
   ],
 ])('an evaluator that is %s', (_, agent, evaluator, isAccepted) => {
   expect(modelsConfigSchema.safeParse({ agent, optimizer: other, evaluator }).success).toBe(isAccepted);
+});
+
+describe('evaluators by lens', () => {
+  const agent = { provider: 'ollama', model: 'small' };
+  const judge = (model: string) => ({ provider: 'ollama', model });
+  const parse = (evaluator: unknown) => modelsConfigSchema.safeParse({ agent, optimizer: judge('big'), evaluator });
+
+  test('are one for each lens, and that of global judges everything else', () => {
+    const models = parse({ local: judge('one'), lookahead: judge('two'), global: judge('three') }).data!;
+    expect(models.evaluator).toMatchObject({ model: 'three' });
+    expect(models.evaluators).toMatchObject({ local: { model: 'one' }, lookahead: { model: 'two' } });
+    const named = namedModels(models).map(({ name, role }) => `${role} ${name}`);
+    expect(named).toEqual([
+      'agent agent',
+      'optimizer optimizer',
+      'evaluator evaluator',
+      'evaluator evaluator.local',
+      'evaluator evaluator.lookahead',
+    ]);
+  });
+
+  test.each([
+    ['a lens is missing', { local: judge('one'), global: judge('three') }, ['evaluator.lookahead']],
+    [
+      'something stands beside them',
+      { local: judge('one'), lookahead: judge('two'), global: judge('three'), model: 'x' },
+      ['evaluator.model'],
+    ],
+    [
+      "one is the agents' own model",
+      { local: agent, lookahead: judge('two'), global: judge('three') },
+      ['evaluator.local'],
+    ],
+  ])('are refused where %s', (_, evaluator, places) => {
+    expect(parse(evaluator).error!.issues.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(places));
+  });
 });

@@ -3,10 +3,10 @@ import { isSelfJudged } from './is-self-judged.ts';
 import { modelConfigSchema } from './model-config.ts';
 
 /**
- * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds
- * every verdict. So it has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is a short form
- * for the agents' model. Temperature, length of a reply and the skill of simulated agents belong to a role, and are not
- * taken over.
+ * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
+ * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature,
+ * length of a reply and the skill of simulated agents belong to a role, and are not taken over. `evaluator: { local, lookahead, global }`
+ * names one for each lens; the one of global judges everything else as well.
  */
 export const modelsConfigSchema = z.preprocess(
   resolveSame,
@@ -14,6 +14,10 @@ export const modelsConfigSchema = z.preprocess(
     agent: modelConfigSchema,
     optimizer: modelConfigSchema,
     evaluator: modelConfigSchema,
+    evaluators: z
+      .strictObject({ local: modelConfigSchema.optional(), lookahead: modelConfigSchema.optional() })
+      .optional()
+      .describe('Evaluators of the lenses before the global one, where `evaluator` names one for each lens'),
     agents: z
       .record(z.string().regex(/\S/), modelConfigSchema)
       .optional()
@@ -23,19 +27,49 @@ export const modelsConfigSchema = z.preprocess(
 
 function resolveSame(written: unknown, context: z.RefinementCtx): unknown {
   if (!isMap(written)) return written;
-  const { agent, evaluator } = written;
-  if (isSameModel(agent, evaluator))
+  const { agent, optimizer, evaluator, ...others } = written;
+  const given = evaluatorsByLens(evaluator, context);
+  for (const [place, config] of Object.entries(given))
+    if (isSameModel(agent, config))
+      context.addIssue({
+        code: 'custom',
+        path: place.split('.'),
+        message:
+          "the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model",
+      });
+  const like = (role: string, config: unknown) => likeAgent({ role, config, agent }, context);
+  const { 'evaluator.local': local, 'evaluator.lookahead': lookahead } = given;
+  return {
+    ...('agent' in written ? { agent } : {}),
+    ...('optimizer' in written ? { optimizer: like('optimizer', optimizer) } : {}),
+    ...('evaluator' in written ? { evaluator: like('evaluator', given['evaluator.global'] ?? given.evaluator) } : {}),
+    ...(local === undefined && lookahead === undefined
+      ? {}
+      : { evaluators: { local: like('evaluator.local', local), lookahead: like('evaluator.lookahead', lookahead) } }),
+    ...others,
+  };
+}
+
+const lensesNamed = ['local', 'lookahead', 'global'] as const;
+
+/** The evaluators as written, by their places: one, or one for each lens. */
+function evaluatorsByLens(evaluator: unknown, context: z.RefinementCtx): Readonly<Record<string, unknown>> {
+  if (!isMap(evaluator) || !lensesNamed.some((lens) => lens in evaluator)) return { evaluator };
+  const { local, lookahead, global, ...further } = evaluator;
+  for (const lens of lensesNamed)
+    if (!(lens in evaluator))
+      context.addIssue({
+        code: 'custom',
+        path: ['evaluator', lens],
+        message: 'missing: give a model for each of local, lookahead and global, or one for all lenses',
+      });
+  for (const key of Object.keys(further))
     context.addIssue({
       code: 'custom',
-      path: ['evaluator'],
-      message:
-        "the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model",
+      path: ['evaluator', key],
+      message: 'stands beside evaluators by lens: put it into each of local, lookahead and global',
     });
-  const roles = Object.entries(written).map(([role, config]) => [
-    role,
-    role === 'agent' || role === 'agents' ? config : likeAgent({ role, config, agent }, context),
-  ]);
-  return Object.fromEntries(roles);
+  return { 'evaluator.local': local, 'evaluator.lookahead': lookahead, 'evaluator.global': global };
 }
 
 function likeAgent(
@@ -44,7 +78,8 @@ function likeAgent(
 ): unknown {
   if (!isMap(config) || !('same' in config)) return config;
   const { same, ...own } = config;
-  if (same !== 'agent') context.addIssue({ code: 'custom', path: [role, 'same'], message: 'expected agent' });
+  if (same !== 'agent')
+    context.addIssue({ code: 'custom', path: [...role.split('.'), 'same'], message: 'expected agent' });
   if (!isMap(agent)) return own;
   const { temperature, maxTokens, agent: skill, ...shared } = agent;
   return { ...shared, ...own };

@@ -92,9 +92,9 @@ describe('a budget', () => {
 describe('for scoring', () => {
   test('calls are kept while the search goes on', async () => {
     const { ask, budget } = limited({ maxCalls: 5 });
-    budget.keepFor(3);
+    budget.keepFor({ agent: 3, other: 0 });
     expect(await ask('a', 'b', 'c')).toEqual([true, true, false]);
-    expect(budget.reached).toBe('maxCalls 5 (2 used, 3 kept for scoring)');
+    expect(budget.reached).toBe('maxCalls 5 (2 used, 3 kept for the final check and scoring)');
     budget.startScoring();
     expect(await ask('c', 'd', 'e', 'f')).toEqual([true, true, true, false]);
   });
@@ -103,11 +103,18 @@ describe('for scoring', () => {
     for (const limits of [{ maxTokens: 500 }, { maxMoney: 2.5 }]) {
       const { ask, budget } = limited(limits);
       expect(await ask('a')).toEqual([true]);
-      budget.keepFor(2); // 200 tokens, 1.0 of money
+      budget.keepFor({ agent: 2, other: 0 }); // 200 tokens, 1.0 of money
       expect(await ask('b', 'c', 'd')).toEqual([true, true, false]);
       budget.startScoring();
       expect(await ask('e')).toEqual([true]);
     }
+  });
+
+  test('the deadline does not count once the search has ended', async () => {
+    const { ask, budget } = limited({ deadline: 1 }, { now: 2 });
+    expect(await ask('a')).toEqual([false]);
+    budget.endSearch();
+    expect(await ask('a')).toEqual([true]);
   });
 
   test('the deadline does not count', async () => {

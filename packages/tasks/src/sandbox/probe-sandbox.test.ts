@@ -20,7 +20,7 @@ describe('probeSandbox', { timeout: 60_000 }, () => {
   });
 
   test('takes a weaker level only where the caller names it', async () => {
-    expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide"] }')).toEqual({ level: 'pyodide' });
+    expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide-weak"] }')).toEqual({ level: 'pyodide-weak' });
   });
 });
 

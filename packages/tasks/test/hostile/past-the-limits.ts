@@ -45,7 +45,8 @@ export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgra
       name: 'flooding its folder with files',
       program: `import time\n${own('for n in range(3_000): open(str(n), "w").close()\ntime.sleep(2)\nreturn x + 1')}`,
       verdict: /^disk$/,
-      inPyodide: /^(disk|memory|cpu-time|wrong-answer|error)$/,
+      // Its files are its own memory, and 3,000 empty ones take little of it.
+      inPyodide: 'harmless',
     },
     {
       name: 'digging folders too deep for a path',

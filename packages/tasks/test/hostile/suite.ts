@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +22,7 @@ const servers = [createServer(() => connections++), createServer(() => connectio
 servers[0].listen(0, '127.0.0.1');
 servers[1].listen(join(folder, 'socket'));
 await Promise.all(servers.map((server) => once(server, 'listening')));
+for (const server of servers) server.unref();
 
 const bait: Bait = {
   secret,
@@ -31,15 +32,17 @@ const bait: Bait = {
   port: (servers[0].address() as AddressInfo).port,
   socketFile: join(folder, 'socket'),
 };
-const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
+let other: ChildProcess | undefined;
 
+// Where all programs are skipped, neither of the two is called.
 beforeAll(() => {
+  other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
   writeFileSync(bait.secretFile, secret);
   process.env.MASPO_TEST_SECRET = secret;
 });
 afterAll(() => {
   for (const server of servers) server.close();
-  other.kill();
+  other?.kill();
   rmSync(folder, { recursive: true });
 });
 

@@ -105,6 +105,12 @@ function withResumeCommand(error: unknown, file: string, directory: string | und
   return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);
 }
 
+function finalCheckText({ outcome, wins, ties, losses, unscored, p }: Summary['finalCheck']): string {
+  if (outcome !== 'improved' && outcome !== 'seed-kept') return `${outcome}.`;
+  const left = unscored === 0 ? '' : `, ${unscored} unscored`;
+  return `${outcome}: ${wins} wins, ${ties} ties, ${losses} losses${left}${p === null ? '' : ` (sign test p = ${p.toFixed(4)})`}.`;
+}
+
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -122,7 +128,9 @@ function printSummary(
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);
-  print(`Final check on the pool: ${finalCheck.outcome}.`);
+  print(`Final check on the pool: ${finalCheckText(finalCheck)}`);
+  if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
+    print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);
 }

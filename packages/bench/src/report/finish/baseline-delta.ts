@@ -80,5 +80,6 @@ const reasons: Readonly<Record<FinishedRun['summary']['finalCheck']['outcome'], 
   improved: 'the budget was used up before the agents could be assessed again',
   'seed-kept': 'the seed prompts are the result, so that nothing has changed',
   unchanged: 'the seed prompts are the result, so that nothing has changed',
+  off: 'the options leave the assessment out (orientation: off)',
   'not-checked': 'the search ended before its prompts were checked',
 };

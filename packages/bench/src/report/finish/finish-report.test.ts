@@ -120,6 +120,7 @@ describe('misalignment cases', () => {
     question,
     category,
     failedAgent: 'checker',
+    excerpt: { output: 'a neat dead end', followed: 'wrong', before: 'right' },
     injected: false,
     evicted: null,
   });
@@ -196,7 +197,13 @@ describe('recommendations', () => {
 
   test('the weakest lens and the gap between good work and good answers, of the prompts that are the result', () => {
     const lenses = { solver: shares(0.9, 0.4, 0.5), checker: shares(0.7, null, 0.7) };
-    const oriented: OptimizationEvent = { type: 'orientation-finished', lenses, weakest: null, unscored: 0 };
+    const oriented: OptimizationEvent = {
+      type: 'orientation-finished',
+      lenses,
+      system: shares(0.8, 0.4, 0.6),
+      weakest: null,
+      unscored: 0,
+    };
     const report = reportOf([oriented], { changes: kept });
     expect(report.remainingFailureModes).toMatchObject({
       assessedUnder: 'final',
@@ -248,6 +255,7 @@ describe('recommendations', () => {
       type: 'beam-refreshed',
       round: 2,
       agent: 'solver',
+      at: 'visit',
       batch: [],
       before: [],
       after: [],

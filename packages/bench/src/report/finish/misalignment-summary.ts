@@ -42,6 +42,8 @@ export const misalignmentSummarySchema = z.object({
       step: z.int(),
       compared: z.int(),
       misaligned: z.int(),
+      /** Questions on which all outputs downstream are the same text; not among the compared. */
+      identical: z.int(),
       rate: z.number().min(0).max(1).nullable(),
     }),
   ),
@@ -52,7 +54,7 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 
 const shownCategories = 3;
 
-/** Section 3: cases that won locally and lost downstream: how many, of which kind, and whether they became fewer. */
+/** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. */
 export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummary {
   const mined = eventsOf(events, 'misalignment-mined');
   const cases = remainingCases(events);
@@ -101,6 +103,7 @@ export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummar
       step,
       compared: misalignment.compared,
       misaligned: misalignment.misaligned,
+      identical: misalignment.identical,
       rate: misalignment.rate,
     })),
     topologyAdvice: topologyAdvice(events)?.text ?? null,

@@ -104,7 +104,7 @@ const closing: readonly OptimizationEvent['type'][] = [
   'stopped',
 ];
 
-/** A visit ends when the next one begins, or when its round or the search ends. */
+/** A visit is over when the next one begins, or when its round or the search is closed, before which beams of the round may be rescored. */
 function followVisits(events: readonly OptimizationEvent[]): {
   readonly rows: Row[];
   readonly bestByRound: ReadonlyMap<number, number | null>;
@@ -114,7 +114,8 @@ function followVisits(events: readonly OptimizationEvent[]): {
   const prompts = followPrompts();
   let open: { readonly round: number; readonly agent: string; refreshed: boolean } | undefined;
   for (const event of events) {
-    if (open !== undefined && closing.includes(event.type)) {
+    const refreshesLater = event.type === 'beam-refreshed' && event.at === 'round-end';
+    if (open !== undefined && (closing.includes(event.type) || refreshesLater)) {
       const { round, agent, refreshed } = open;
       const place = { beam_refresh_triggered: refreshed, prompt: prompts.versionOf(agent) };
       rows.push({ round, agent, ...standing(prompts.wonBy(agent)), ...place });
@@ -122,7 +123,11 @@ function followVisits(events: readonly OptimizationEvent[]): {
     }
     prompts.note(event);
     if (event.type === 'visit-started') open = { round: event.round, agent: event.agent, refreshed: false };
-    if (event.type === 'beam-refreshed' && open !== undefined) open.refreshed = true;
+    if (event.type === 'beam-refreshed') {
+      if (open !== undefined) open.refreshed = true;
+      const row = rows.findLast(({ round, agent }) => round === event.round && agent === event.agent);
+      if (row !== undefined && refreshesLater) row.beam_refresh_triggered = true;
+    }
     if (event.type === 'round-finished') bestByRound.set(event.round, prompts.bestComposite());
   }
   return { rows, bestByRound };

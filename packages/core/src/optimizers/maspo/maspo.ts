@@ -1,14 +1,14 @@
 import { refuseIssues } from '../../error/maspo-error.ts';
-import type { AssessedAgents, EndCause } from '../../event/optimization-event.ts';
+import type { EndCause } from '../../event/optimization-event.ts';
 import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import { promptOperators } from '../../operators/prompt-operators.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
-import { runSearch } from '../../optimizer/run-search.ts';
+import { runSearch, searchPhase } from '../../optimizer/run-search.ts';
 import { withinBudget } from '../../optimizer/within-budget.ts';
 import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
-import { finalCheck } from '../../search/final-check.ts';
+import { checkLeftOut, finalCheck, finalCheckCalls, noCheckCalls } from '../../search/final-check.ts';
 import { ablationsOf } from './ablations.ts';
 import { checkProblem } from './check-problem.ts';
 import { recheckCases } from './final-check/recheck-cases.ts';
@@ -16,11 +16,13 @@ import type { Oversight } from './guards/oversee-search.ts';
 import { explainMaspo, maspoOptionsSchema } from './options/maspo-options.ts';
 import type { MaspoOptions } from './options/maspo-settings.ts';
 import type { ScheduleOptions } from './options/strategy-options.ts';
+import type { Assessed } from './orientation/assess-agents.ts';
 import { assessAgain, orient } from './orientation/orient.ts';
-import { refreshBeam } from './refresh/refresh-beam.ts';
+import { refreshBeam, refreshChangedBeams } from './refresh/refresh-beam.ts';
 import { hasNextRound } from './schedule.ts';
 import { startRun } from './start-run.ts';
 import type { SearchState } from './state/search-state.ts';
+import { fillBeam } from './step/fill-beam.ts';
 import { searchStep } from './step/search-step.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
@@ -49,6 +51,8 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
         (ablation) => `${ablation}: that is an ablation, and belongs into an experiment, under the name maspo-ablation`,
       ),
     ],
+    finalCheckCalls: (problem, options) =>
+      options.finalCheck === 'on' ? finalCheckCalls(problem, options) : noCheckCalls,
     optimize: (problem, context) => optimizeJointly(problem, context, { name: 'maspo', operators }),
   };
 }
@@ -72,18 +76,24 @@ function optimizeJointly(
   context: OptimizationContext<MaspoOptions>,
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): Promise<OptimizationResult> {
-  const { search, oversight } = startRun(problem, context, { name, operators });
-  let oriented: AssessedAgents = {};
+  const { options, signal } = context;
+  const phase = searchPhase(signal);
+  const { search, oversight } = startRun(problem, { ...context, signal: phase.signal }, { name, operators });
+  let oriented: Assessed | undefined;
   return runSearch(search, problem.prompts, {
     search: async () => {
       oriented = await orient(search);
-      return searchAllAgents(search, context.options.schedule, oversight);
+      return searchAllAgents(search, { schedule: options.schedule, oversight, weakOn: oriented?.weakOn ?? {} });
     },
+    endCalls: phase.end,
     settle: (end) => oversight.settle(end),
-    finalCheck: () => finalCheck(search, problem.prompts),
+    finalCheck: async () =>
+      options.finalCheck === 'on' ? finalCheck({ ...search, signal }, problem.prompts) : checkLeftOut,
     conclude: async ({ prompts, finalCheck: { outcome } }) => {
-      if (outcome === 'improved') await withinBudget(() => assessAgain(search, oriented));
-      if (outcome !== 'not-checked') await recheckCases(search, prompts);
+      const isAdopted = outcome === 'improved' || (outcome === 'off' && !samePrompts(problem.prompts, prompts));
+      if (oriented !== undefined && isAdopted)
+        await withinBudget(() => assessAgain({ ...search, signal }, oriented!.lenses));
+      if (outcome !== 'not-checked') await recheckCases({ ...search, signal }, prompts);
     },
     isViolated: (result) => oversight.isViolatedBy(result),
   });
@@ -91,8 +101,7 @@ function optimizeJointly(
 
 async function searchAllAgents(
   search: SearchState,
-  schedule: ScheduleOptions,
-  oversight: Oversight,
+  { schedule, oversight, weakOn }: { schedule: ScheduleOptions; oversight: Oversight; weakOn: Assessed['weakOn'] },
 ): Promise<EndCause> {
   await oversight.begin();
   let progress = { rounds: 0, idleRounds: 0 };
@@ -102,12 +111,14 @@ async function searchAllAgents(
     for (const agent of search.beams.keys()) {
       if (oversight.expired()) return 'deadline';
       search.emit({ type: 'visit-started', round, agent });
-      if (round > 1) await refreshBeam(search, { round, agent });
+      if (round === 1) await fillBeam(search, { round, agent }, weakOn[agent]);
+      else await refreshBeam(search, { round, agent });
       for (let step = 1; step <= schedule.steps; step++) {
         if (oversight.expired()) return 'deadline';
         await searchStep(search, { round, agent, step });
       }
     }
+    await refreshChangedBeams(search, round);
     const end = await oversight.closeRound(round);
     const versions = versionsOf(search.prompts);
     search.emit({ type: 'round-finished', round, versions, bufferSize: search.buffer.size });

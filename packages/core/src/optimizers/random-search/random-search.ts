@@ -1,6 +1,7 @@
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
+import { finalCheckCalls } from '../../search/final-check.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
 import { objectiveIssues } from '../../search/objective-of.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
@@ -16,6 +17,7 @@ export const randomSearch: Optimizer<RandomSearchOptions> = {
   ...randomSearchOptions,
   usesLabels: false,
   check: objectiveIssues,
+  finalCheckCalls,
   optimize: (problem, context) =>
     runPromptSearch({ ...context.options, name: 'random-search', search: searchAtRandom }, problem, context),
 };

@@ -7,6 +7,7 @@ import type { FindCopies } from '../../operators/find-copies.ts';
 import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { RandomSource } from '../../random/random-source.ts';
+import { evaluatorOf } from '../../reward/evaluator-of.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
 import { meanVerdict } from '../../search/compare-with-seed.ts';
 import { propose } from '../../search/propose.ts';
@@ -79,10 +80,12 @@ function judgeLocally(
   }: { agent: string; reference: Trace; candidate: Trace; options: SpoOptions; random: RandomSource },
 ): Promise<Verdict[]> {
   const judge = { ...options.judge, repeats: options.repetitions };
-  const comparison = comparisonAt(agent, { graph, agent, requirement, reference, candidate }, { options: judge });
+  const criterion = agent === graph.terminal ? 'requirement' : 'role';
+  const traces = { graph, agent, requirement, reference, candidate };
+  const comparison = comparisonAt(agent, criterion, traces, { options: judge });
   if ('unscored' in comparison) return Promise.resolve(Array.from({ length: options.repetitions }, () => comparison));
   return judgeOutputs(comparison, {
-    evaluator: models.evaluator,
+    evaluator: evaluatorOf(models, criterion === 'role' ? 'localValidity' : 'globalAlignment'),
     options: judge,
     random: random.fork('judge', reference.question.id),
     signal,

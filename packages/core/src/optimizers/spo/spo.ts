@@ -1,6 +1,7 @@
 import { createCopyFinder } from '../../operators/find-copies.ts';
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
+import { finalCheckCalls } from '../../search/final-check.ts';
 import type { Objective } from '../../search/objective.ts';
 import { searchedAgents } from '../../search/prompt-search.ts';
 import { playRound } from './play-round.ts';
@@ -20,6 +21,7 @@ export const spo: Optimizer<SpoOptions> = {
       : [
           `the pool has ${pool.length} questions, and a round draws ${questions}: give a larger pool or fewer questions`,
         ],
+  finalCheckCalls: (problem, { judge }) => finalCheckCalls(problem, { judge: { ...judge, repeats: 1 } }),
   optimize: (problem, context) => {
     const judge = { ...context.options.judge, repeats: 1 };
     return runPromptSearch({ name: 'spo', judge, objective: 'win-rate', search: searchAgentByAgent }, problem, context);

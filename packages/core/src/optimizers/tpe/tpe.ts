@@ -1,5 +1,6 @@
 import type { Optimizer } from '../../optimizer/optimizer.ts';
 import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
+import { finalCheckCalls } from '../../search/final-check.ts';
 import { objectiveIssues } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
 import { type TpeOptions, tpeOptions } from './tpe-settings.ts';
@@ -13,6 +14,7 @@ export const tpe: Optimizer<TpeOptions> = {
   ...tpeOptions,
   usesLabels: false,
   check: objectiveIssues,
+  finalCheckCalls,
   optimize: (problem, context) =>
     runPromptSearch({ ...context.options, name: 'tpe', search: searchCombinations }, problem, context),
 };

@@ -1,17 +1,18 @@
+import type { RandomSource } from '@maspo/core';
 import { sum } from 'simple-statistics';
 import { type EventOf, eventsOf } from '../../../records/read-run.ts';
-import { type Estimate, noEstimate } from '../../../statistics/estimate.ts';
-import { wilsonInterval } from '../../../statistics/wilson-interval.ts';
+import { clusteredMean } from '../../../statistics/clustered-mean.ts';
+import { noEstimate } from '../../../statistics/estimate.ts';
 import type { FinishedCell } from '../read-cells.ts';
 import { planRows, type RowPlan } from '../row-plan.ts';
 import type { Field, TableRow } from '../table.ts';
 import { percentFigure } from './entry-figure.ts';
 import type { TableView } from './table-view.ts';
 
-/** How often a comparison is misaligned in the first step on an agent, in the second, and so on: over rounds, agents, benchmarks and seeds. */
+/** How often a comparison is misaligned in the first step on an agent, in the second, and so on: the mean over agents, benchmarks and seeds. */
 export const misalignmentByStepView: TableView = {
   name: 'misalignment-by-step',
-  build: async (cells, { published }) => {
+  build: async (cells, { published, random }) => {
     const plans = planRows(cells);
     const counted = [];
     for (const plan of plans) counted.push({ plan, steps: await stepsOf(plan.finished) });
@@ -23,11 +24,11 @@ export const misalignmentByStepView: TableView = {
         unit: 'percent' as const,
       })),
       fields,
-      rows: counted.map(({ plan, steps }) => rowOf(plan, steps, length)),
+      rows: counted.map(({ plan, steps }) => rowOf(plan, steps, { length, random })),
       notes: published?.notes ?? [],
       legend: [
-        'Each figure is the share of misaligned comparisons among those on randomly drawn questions: the candidate wins locally, and loses for the agents after it or in the final answer. Interval: Wilson, 95 %; comparisons on one question count as independent.',
-        'Steps are counted for each agent through all rounds; all agents, benchmarks and seeds of a row are pooled.',
+        "An agent's rate in a step is the share of misaligned comparisons among those on randomly drawn questions: the candidate wins locally, and does not win for the agents after it or in the final answer. Outputs downstream that are the same text under both prompts are no evidence, and count apart (same text).",
+        'Each figure is the mean of the rates of all agents but the terminal one, over benchmarks and seeds (as the released code of the paper averages). Steps are counted for each agent through all rounds. Interval: 95 % bootstrap over agents; none with fewer than two.',
       ],
     };
   },
@@ -37,49 +38,72 @@ const fields: readonly Field[] = [
   { name: 'value', title: 'misaligned (%)', unit: 'percent', group: 'rate' },
   { name: 'low', title: 'low', unit: 'percent', group: 'rate' },
   { name: 'high', title: 'high', unit: 'percent', group: 'rate' },
-  { name: 'n', title: 'compared', unit: 'count', group: 'rate' },
+  { name: 'n', title: 'agents', unit: 'count', group: 'rate' },
+  { name: 'compared', title: 'compared', unit: 'count', group: 'rate' },
   { name: 'misaligned', title: 'misaligned', unit: 'count', group: 'rate' },
   { name: 'localWins', title: 'local wins', unit: 'count', group: 'rate' },
+  { name: 'identical', title: 'same text', unit: 'count', group: 'rate' },
   { name: 'finished', title: 'cells finished', unit: 'count', group: 'rate' },
   { name: 'planned', title: 'cells planned', unit: 'count', group: 'rate' },
 ];
 
-type StepCount = Pick<EventOf<'step-finished'>['misalignment'], 'compared' | 'misaligned' | 'localWins'>;
-
-/** Counts of the cells' n-th steps on an agent, the first one first. */
-async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCount[]> {
-  const steps: { place: number; counts: StepCount }[] = [];
-  for (const cell of cells) {
-    const byAgent = Map.groupBy(eventsOf(await cell.events(), 'step-finished'), ({ agent }) => agent);
-    for (const own of byAgent.values())
-      steps.push(...own.map(({ misalignment: counts }, place) => ({ place, counts })));
-  }
-  const byPlace = Map.groupBy(steps, ({ place }) => place);
-  const total = (place: number, count: keyof StepCount) => sum(byPlace.get(place)!.map(({ counts }) => counts[count]));
-  return Array.from({ length: byPlace.size }, (_, place) => ({
-    compared: total(place, 'compared'),
-    misaligned: total(place, 'misaligned'),
-    localWins: total(place, 'localWins'),
-  }));
+/** The counts of one agent of a cell in one step. */
+interface StepCounts {
+  readonly agent: string;
+  readonly counts: EventOf<'step-finished'>['misalignment'];
 }
 
-function rowOf({ label, levels, planned, finished }: RowPlan, steps: readonly StepCount[], length: number): TableRow {
+/** The cells' n-th steps on each agent but the terminal one, the first ones first. */
+async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCounts[][]> {
+  const steps: StepCounts[][] = [];
+  for (const cell of cells) {
+    const events = await cell.events();
+    const terminal = terminalOf(eventsOf(events, 'run-started')[0]);
+    const byAgent = Map.groupBy(eventsOf(events, 'step-finished'), ({ agent }) => agent);
+    for (const [agent, own] of byAgent)
+      if (agent !== terminal)
+        for (const [place, { misalignment: counts }] of own.entries()) {
+          const here = steps[place] ?? [];
+          steps[place] = here;
+          here.push({ agent: `${cell.id}/${agent}`, counts });
+        }
+  }
+  return steps;
+}
+
+/** The agent that no other reads, whose last turn gives the final answer; undefined for a run without events. */
+function terminalOf(started: EventOf<'run-started'> | undefined): string | undefined {
+  const last = started?.agents.find((id) => !started.edges.some(([from]) => from === id));
+  return last === undefined ? undefined : (started?.turns?.[last] ?? last);
+}
+
+function rowOf(
+  { label, levels, planned, finished }: RowPlan,
+  steps: readonly (readonly StepCounts[])[],
+  { length, random }: { length: number; random: RandomSource },
+): TableRow {
   const entries = Array.from({ length }, (_, index) => {
-    const { compared, misaligned, localWins } = steps[index] ?? { compared: 0, misaligned: 0, localWins: 0 };
+    const here = steps[index] ?? [];
+    const total = (count: 'compared' | 'misaligned' | 'localWins' | 'identical') =>
+      sum(here.map(({ counts }) => counts[count]));
     return {
       planned: planned.length,
       finished: finished.length,
-      ...percentFigure(rateOf(misaligned, compared)),
+      ...percentFigure(meanRate(here, random.fork(...Object.values(levels), `step ${index + 1}`))),
       published: null,
-      misaligned,
-      localWins,
+      compared: total('compared'),
+      misaligned: total('misaligned'),
+      localWins: total('localWins'),
+      identical: total('identical'),
     };
   });
   return { label, levels, baseline: null, entries };
 }
 
-function rateOf(misaligned: number, compared: number): Estimate {
-  if (compared === 0) return noEstimate;
-  const share = misaligned / compared;
-  return { value: share, ...wilsonInterval(share, compared), n: compared };
+function meanRate(steps: readonly StepCounts[], random: RandomSource) {
+  const rates = steps.flatMap(({ agent, counts: { rate } }) =>
+    rate === null ? [] : [{ cluster: agent, value: rate }],
+  );
+  if (rates.length === 0) return noEstimate;
+  return { ...clusteredMean(rates, random), ...(rates.length < 2 ? { low: null, high: null } : {}) };
 }

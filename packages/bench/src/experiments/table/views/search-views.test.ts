@@ -18,13 +18,23 @@ async function tableOf(view: View, cells: readonly WrittenCell[], reference: str
 
 function step(agent: string, [compared, misaligned]: [number, number], { round = 1, step: number = 1 } = {}) {
   const rate = compared === 0 ? null : misaligned / compared;
-  const misalignment = { compared, misaligned, localWins: misaligned, rate };
+  const misalignment = { compared, misaligned, localWins: misaligned, rate, identical: 1, unscored: 0 };
   return { type: 'step-finished', round, agent, step: number, beam: [], misalignment, bufferSize: 0 } as const;
 }
 
 function refresh(agent: string, rankAgreement: number | null, sameTop: boolean, candidates = 2): OptimizationEvent {
   const beam = Array.from({ length: candidates }, (_, index) => ({ version: `${index}`, cumulativeScore: index }));
-  return { type: 'beam-refreshed', round: 2, agent, batch: [], before: beam, after: beam, rankAgreement, sameTop };
+  return {
+    type: 'beam-refreshed',
+    round: 2,
+    agent,
+    at: 'visit',
+    batch: [],
+    before: beam,
+    after: beam,
+    rankAgreement,
+    sameTop,
+  };
 }
 
 const cell = (optimizer: string, seed: string, events: readonly OptimizationEvent[]): WrittenCell => ({
@@ -33,23 +43,39 @@ const cell = (optimizer: string, seed: string, events: readonly OptimizationEven
   events,
 });
 
-test('the misalignment rate pools the n-th steps on all agents of all cells of a row, through the rounds', async () => {
+/** A run of the chain solver -> checker -> writer. */
+const started = {
+  type: 'run-started',
+  agents: ['solver', 'checker', 'writer'],
+  edges: [
+    ['solver', 'checker'],
+    ['checker', 'writer'],
+  ],
+} as unknown as OptimizationEvent;
+
+test('the misalignment rate is the mean over the agents in their n-th steps, through the rounds, without the terminal agent', async () => {
   const first = [
+    started,
     step('solver', [10, 4]),
-    step('checker', [10, 2]),
+    step('checker', [20, 4]),
+    step('writer', [10, 10]),
     step('solver', [10, 1], { round: 2 }),
     step('checker', [0, 0], { round: 2 }),
   ];
   const { columns, rows } = await tableOf('misalignment-by-step', [
     cell('maspo', '1', first),
-    cell('maspo', '2', [step('solver', [20, 2])]),
+    cell('maspo', '2', [started, step('solver', [20, 3])]),
     cell('none', '1', []),
   ]);
   expect(columns.map(({ title }) => title)).toEqual(['step 1', 'step 2']);
+  // (0.4 + 0.2 + 0.15) / 3, however many comparisons each stands on.
   expect(rows[0]!.entries).toMatchObject([
-    { value: 20, n: 40, misaligned: 8, low: expect.closeTo(10.5, 1), high: expect.closeTo(34.76, 1) },
-    { value: 10, n: 10, misaligned: 1 },
+    { value: expect.closeTo(25, 6), n: 3, compared: 50, misaligned: 11, identical: 3 },
+    { value: 10, low: null, high: null, n: 1, misaligned: 1, identical: 2 },
   ]);
+  const { low, high } = rows[0]!.entries[0]!;
+  expect(low).toBeLessThan(25);
+  expect(high).toBeGreaterThan(25);
   expect(rows[1]!.entries).toMatchObject([
     { value: null, low: null, n: 0, finished: 1 },
     { value: null, n: 0 },

@@ -3,6 +3,7 @@ import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts'
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
+import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { compareAt } from '../../../reward/judge-traces.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
 import { reportTraces } from '../../../search/report-traces.ts';
@@ -60,17 +61,26 @@ function beyondLimit({ options }: SearchState): Recheck {
   };
 }
 
-async function judgeAgain(search: SearchState, { agent, question, failure }: MisalignmentCase, trace: Trace) {
+async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: Trace) {
+  const { agent, question, failure, category } = found;
   const turn = turnIn(trace, failure.agent);
   if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
   if (turn.output === failure.output) return stillFailing('the output is the one that failed');
   const { graph, requirement, options, models, random, signal } = search;
-  const failed: CompletedTurn = { ...turn, output: failure.output };
+  const failed: CompletedTurn = { ...turn, context: failure.context, output: failure.output };
   const reference: Trace = { question, turns: { [failure.agent]: failed } };
+  const [criterion, lens] =
+    category === 'global' ? (['requirement', 'globalAlignment'] as const) : (['role', 'lookaheadPotential'] as const);
   const verdict = await compareAt(
     failure.agent,
+    criterion,
     { graph, agent, requirement, reference, candidate: trace },
-    { evaluator: models.evaluator, options: options.judge, random: random.fork('recheck', agent, question.id), signal },
+    {
+      evaluator: evaluatorOf(models, lens),
+      options: options.judge,
+      random: random.fork('recheck', agent, question.id),
+      signal,
+    },
   );
   if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
   if (verdict === 'win') return { outcome: 'repaired', reason: null } as const;

@@ -51,7 +51,11 @@ export function guardPrompts(search: SearchState, means: GuardMeans): PromptGuar
   let overspent = false;
 
   const restore = ({ beams }: Adopted) => {
-    for (const [agent, beam] of beams) if (search.beams.get(agent) !== beam) setBeam(search, { round, agent }, beam);
+    for (const [agent, beam] of beams) {
+      if (search.beams.get(agent) === beam) continue;
+      setBeam(search, { round, agent }, beam);
+      search.scoredUnder.delete(agent); // Its scores are of another time.
+    }
   };
   return {
     begin: async () => {

@@ -9,7 +9,7 @@ const weights = { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 
 
 function judged(local: Verdict, lookahead: readonly Verdict[], global: Verdict): JudgedQuestion {
   const lookaheadPotential = lookahead.map((verdict, index) => ({ agent: `next${index}`, verdict }));
-  return { question: 'any', localValidity: local, lookaheadPotential, globalAlignment: global };
+  return { question: 'any', localValidity: local, lookaheadPotential, globalAlignment: global, identical: [] };
 }
 
 const anyVerdict = fc.constantFrom<Verdict>('win', 'tie', 'loss', unscored);

@@ -40,7 +40,7 @@ export async function scoreCandidate(
       const judged = await judgeTraces(
         { graph, agent: candidate.agent, requirement, reference, candidate: trace },
         { lenses, depth: options.lookahead.depth },
-        { evaluator: search.models.evaluator, options: options.judge, random, signal },
+        { models: search.models, options: options.judge, random, signal },
       );
       return { reference, trace, judged };
     }),

@@ -38,26 +38,39 @@ export function createMisalignmentBuffer({ budget }: { readonly budget: number }
   };
 }
 
-/** A case lost on both lenses is worse than one lost on either. */
+/** A case lost on both lenses is the worst, then one lost on the lookahead (the order of the released code). */
 export function severity({ category }: MisalignmentCase): number {
-  return category === 'both' ? 1 : 0;
+  return { both: 2, lookahead: 1, global: 0 }[category];
 }
 
 /**
- * At most `limit` cases with distinct questions to put before `agent`: those lost on both lenses first, otherwise in drawn order.
+ * At most `limit` cases with distinct questions to put before `agent`, at most `perAgent` of each agent they come from: the worst first,
+ * of equally bad ones in drawn order.
  */
 export function drawCases(
   buffer: MisalignmentBuffer,
   agent: string,
-  options: { graph: MasGraph; source: MisalignmentSource; limit: number; random: RandomSource },
+  options: {
+    graph: MasGraph;
+    source: MisalignmentSource;
+    limit: number;
+    perAgent?: number | 'all';
+    random: RandomSource;
+  },
 ): MisalignmentCase[] {
   const sources = {
     own: [agent],
     predecessors: speakersBefore(options.graph, agent),
     both: [agent, ...speakersBefore(options.graph, agent)],
   }[options.source];
+  const { perAgent = 'all' } = options;
   const drawn = options.random.shuffle(sources.flatMap((source) => buffer.casesOf(source)));
-  const worstFirst = drawn.toSorted((one, other) => severity(other) - severity(one));
+  const worstFirst = drawn
+    .toSorted((one, other) => severity(other) - severity(one))
+    .filter(({ agent: from }, index, all) => {
+      const earlier = all.slice(0, index).filter((other) => other.agent === from).length;
+      return perAgent === 'all' || earlier < perAgent;
+    });
   const distinct = new Map<string, MisalignmentCase>();
   for (const found of worstFirst) if (!distinct.has(found.question.id)) distinct.set(found.question.id, found);
   return [...distinct.values()].slice(0, options.limit);

@@ -5,23 +5,39 @@ const paper = {
   preset: 'paper',
   batch: { kind: 'shared', size: 10 },
   reward: { kind: 'joint', weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
-  search: { kind: 'beam', size: 2, proposalsPerParent: 2 },
+  search: { kind: 'beam', size: 2, proposalsPerParent: 2, fill: 'seed' },
   schedule: { kind: 'interleaved', rounds: 3, steps: 3 },
-  refresh: { kind: 'recentre', weights: 'reward' },
-  sampling: { kind: 'misalignment', source: 'both', cases: 3 },
+  refresh: { kind: 'recentre', weights: 'reward', when: 'each-visit' },
+  sampling: { kind: 'misalignment', source: 'both', cases: 3, perAgent: 'all', dealt: 'evenly' },
   lookahead: { depth: 1 },
   proposals: { kind: 'shared' },
-  judge: { order: 'alternate', repeats: 1, sees: 'role-and-context', choice: 'with-tie', emptyReply: 'unscored' },
+  judge: {
+    order: 'alternate',
+    repeats: 1,
+    sees: 'role-and-context',
+    choice: 'with-tie',
+    unreadable: 'ask-again',
+    merge: false,
+  },
   operators: ['rewrite'],
+  misalignment: { tie: 'counts', deciding: 'all' },
   misalignmentBuffer: { budget: 50, recheckLimit: 50 },
+  orientation: 'off',
+  finalCheck: 'off',
   guards: { finalAccuracy: 'off', localValidity: 'off', tokensPerRound: 'off' },
   stop: { target: { kind: 'none' }, plateauRounds: 'off' },
 };
 
+const recommended = { ...paper, preset: 'default', orientation: 'on', finalCheck: 'on' };
+
 describe('what is left out has the setting of the preset', () => {
-  test("the paper's, where none is named", () => {
-    expect(maspoOptionsSchema().parse({})).toEqual(paper);
-    expect(maspoOptionsSchema().parse({ search: undefined })).toEqual(paper);
+  test("the paper's", () => {
+    expect(maspoOptionsSchema().parse({ preset: 'paper' })).toEqual(paper);
+    expect(maspoOptionsSchema().parse({ preset: 'paper', search: undefined })).toEqual(paper);
+  });
+
+  test('the recommended ones, where none is named: the paper, with orientation and final check', () => {
+    expect(maspoOptionsSchema().parse({})).toEqual(recommended);
   });
 
   test("the second source's", () => {
@@ -29,8 +45,11 @@ describe('what is left out has the setting of the preset', () => {
       ...paper,
       preset: 'spec',
       reward: { kind: 'joint', weights: { localValidity: 0.25, lookaheadPotential: 0.35, globalAlignment: 0.4 } },
-      search: { kind: 'beam', size: 5, proposalsPerParent: 2 },
-      schedule: { kind: 'interleaved', rounds: 3, steps: 10 },
+      search: { kind: 'beam', size: 5, proposalsPerParent: 2, fill: 'mutations' },
+      schedule: { kind: 'interleaved', rounds: 10, steps: 3 },
+      refresh: { kind: 'recentre', weights: 'reward', when: 'before-round-ends' },
+      orientation: 'on',
+      finalCheck: 'on',
       operators: ['rephrase', 'add-constraint', 'add-example', 'add-negative-example', 'reorder-steps'],
       stop: { target: { kind: 'none' }, plateauRounds: 3 },
     });
@@ -44,9 +63,18 @@ describe('what is left out has the setting of the preset', () => {
       refresh: {
         kind: 'recentre',
         weights: { localValidity: 0.7, lookaheadPotential: 0, globalAlignment: 0.3 },
+        when: 'each-visit',
       },
-      sampling: { kind: 'misalignment', source: 'predecessors', cases: 3 },
-      judge: { order: 'candidate-first', repeats: 1, sees: 'question', choice: 'forced', emptyReply: 'win' },
+      sampling: { kind: 'misalignment', source: 'predecessors', cases: 5, perAgent: 3, dealt: 'to-the-first' },
+      judge: {
+        order: 'candidate-first',
+        repeats: 1,
+        sees: 'question',
+        choice: 'forced',
+        unreadable: 'last-letter',
+        merge: 'terminal',
+      },
+      misalignment: { tie: 'counts', deciding: 'last' },
     });
   });
 });
@@ -55,9 +83,9 @@ describe('a setting that is given', () => {
   test('replaces that of the preset and leaves the others of its group', () => {
     const schedule = { rounds: 1, steps: undefined };
     expect(maspoOptionsSchema().parse({ schedule, search: { size: 4 } })).toEqual({
-      ...paper,
+      ...recommended,
       schedule: { kind: 'interleaved', rounds: 1, steps: 3 },
-      search: { kind: 'beam', size: 4, proposalsPerParent: 2 },
+      search: { kind: 'beam', size: 4, proposalsPerParent: 2, fill: 'seed' },
     });
   });
 
@@ -76,7 +104,7 @@ describe('a setting that is given', () => {
     { proposals: { kind: 'without-traces' }, full: { proposals: { kind: 'without-traces' } } },
     { batch: { kind: 'per-member' }, full: { batch: { kind: 'per-member', size: 10 } } },
   ])('of another kind starts from the defaults of that kind: $full', ({ full, ...given }) => {
-    expect(maspoOptionsSchema().parse(given)).toEqual({ ...paper, ...full });
+    expect(maspoOptionsSchema().parse(given)).toEqual({ ...recommended, ...full });
   });
 });
 
@@ -88,7 +116,10 @@ test('there may be more proposals than questions where proposals need no share o
 
 test('the local lens alone may weigh nothing', () => {
   const weights = { localValidity: 0, lookaheadPotential: 1, globalAlignment: 1 };
-  expect(maspoOptionsSchema().parse({ reward: { weights } })).toEqual({ ...paper, reward: { kind: 'joint', weights } });
+  expect(maspoOptionsSchema().parse({ reward: { weights } })).toEqual({
+    ...recommended,
+    reward: { kind: 'joint', weights },
+  });
 });
 
 test.each([
@@ -102,6 +133,9 @@ test.each([
   { sampling: { source: 'all' } },
   { sampling: { cases: 0 } },
   { judge: { repeats: 2 } },
+  { search: { size: 11, fill: 'mutations' } },
+  { orientation: 'sometimes' },
+  { misalignment: { tie: 'half' } },
   { lookahead: { depth: 0 } },
   { operators: [] },
   { operators: ['add-example', 'add-negative-example', 'reorder-steps'] },

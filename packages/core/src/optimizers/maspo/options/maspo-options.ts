@@ -17,8 +17,8 @@ export function maspoOptionsSchema(operators: readonly PromptOperator[] = prompt
 
 function fillIn(written: unknown): unknown {
   if (!isMap(written)) return written;
-  const { preset = 'paper', ...given } = written;
-  const known = presetNames.find((name) => name === preset) ?? 'paper';
+  const { preset = 'default', ...given } = written;
+  const known = presetNames.find((name) => name === preset) ?? 'default';
   const defaults = withoutSources<MaspoSettings>(maspoPresets[known]);
   const filled = Object.entries(defaults).map(([group, values]) => [
     group,
@@ -27,12 +27,12 @@ function fillIn(written: unknown): unknown {
   return { preset, ...given, ...Object.fromEntries(filled) };
 }
 
-function fillGroup(defaults: object, given: unknown, alternatives: Readonly<Record<string, unknown>>): unknown {
+function fillGroup(defaults: unknown, given: unknown, alternatives: Readonly<Record<string, unknown>>): unknown {
   if (given === undefined) return defaults;
-  if (!isMap(given)) return given;
+  if (!isMap(given) || !isMap(defaults)) return given;
   const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { kind } = overrides;
-  if (kind === undefined || kind === (defaults as { kind?: unknown }).kind) return { ...defaults, ...overrides };
+  if (kind === undefined || kind === defaults.kind) return { ...defaults, ...overrides };
   const start = Object.hasOwn(alternatives, String(kind))
     ? withoutSources<object>(alternatives[String(kind)] as never)
     : {};

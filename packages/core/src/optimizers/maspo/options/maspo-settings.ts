@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgeOptionsSchema } from '../../../judge/judge-options.ts';
+import { misalignmentOptionsSchema } from '../../../misalignment/misalignment-options.ts';
 import { operatorOptionsSchema } from '../../../operators/operator-options.ts';
 import type { PromptOperator } from '../../../operators/prompt-operator.ts';
 import { promptOperators } from '../../../operators/prompt-operators.ts';
@@ -10,14 +11,16 @@ import { stopOptionsSchema } from './stop-options.ts';
 import {
   ascentOptionsSchema,
   batchOptionsSchema,
+  finalCheckOptionsSchema,
   lookaheadOptionsSchema,
+  orientationOptionsSchema,
   proposalsOptionsSchema,
   refreshOptionsSchema,
   samplingOptionsSchema,
   scheduleOptionsSchema,
 } from './strategy-options.ts';
 
-export const presetNames = ['paper', 'spec', 'as-published'] as const;
+export const presetNames = ['default', 'paper', 'spec', 'as-published'] as const;
 
 const settings = (operators: readonly PromptOperator[]) => ({
   batch: batchOptionsSchema,
@@ -30,7 +33,10 @@ const settings = (operators: readonly PromptOperator[]) => ({
   proposals: proposalsOptionsSchema,
   judge: judgeOptionsSchema,
   operators: operatorOptionsSchema(operators),
+  misalignment: misalignmentOptionsSchema,
   misalignmentBuffer: misalignmentBufferOptionsSchema,
+  orientation: orientationOptionsSchema,
+  finalCheck: finalCheckOptionsSchema,
   guards: guardOptionsSchema,
   stop: stopOptionsSchema,
 });
@@ -49,6 +55,16 @@ export const resolvedMaspoOptions = (operators: readonly PromptOperator[] = prom
           : (['proposals', search.proposals] as const);
       if (proposals.kind !== 'without-traces' && made > shown)
         refuse(['search', path], `${made} is above ${of}: each proposal needs a share of the traces`);
+      if (
+        search.kind === 'beam' &&
+        search.fill === 'mutations' &&
+        proposals.kind !== 'without-traces' &&
+        search.size > shown
+      )
+        refuse(
+          ['search', 'size'],
+          `${search.size} is above ${of}: each mutation that fills the beam needs a share of the traces`,
+        );
       if (sampling.kind !== 'random' && sampling.cases > shown)
         refuse(['sampling', 'cases'], `${sampling.cases} is above ${of}`);
     });

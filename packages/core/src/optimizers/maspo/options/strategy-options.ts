@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JudgeOptions } from '../../../judge/judge-options.ts';
+import type { MisalignmentOptions } from '../../../misalignment/misalignment-options.ts';
 import type { MisalignmentBufferOptions } from './misalignment-buffer-options.ts';
 import { lensWeightsSchema, type RewardOptions } from './reward-options.ts';
 
@@ -18,6 +19,11 @@ export const ascentOptionsSchema = z
       kind: z.literal('beam'),
       size: count('Candidates kept for each agent (K)'),
       proposalsPerParent: count('Proposals for each beam member in a step (K_sub)'),
+      fill: z
+        .enum(['seed', 'mutations'])
+        .describe(
+          "What an agent's beam holds before its first step: the seed prompt alone; or K - 1 mutations of it as well, whatever they gain",
+        ),
     }),
     z.strictObject({
       kind: z.literal('serial'),
@@ -50,6 +56,11 @@ export const refreshOptionsSchema = z
           error: 'must be reward, or a weight for each of localValidity, lookaheadPotential, globalAlignment',
         })
         .describe("Weights of the lenses when a beam is rescored: the reward's, or its own"),
+      when: z
+        .enum(['each-visit', 'before-round-ends'])
+        .describe(
+          'When beams are rescored: at the start of each later visit; or before a round ends, where the prompts of other agents have changed since, and at a visit only where they have changed once more',
+        ),
     }),
     z.strictObject({ kind: z.literal('none') }),
   ])
@@ -63,12 +74,28 @@ export const samplingOptionsSchema = z
       kind: z.literal('misalignment'),
       source: z.enum(['own', 'predecessors', 'both']).describe('Whose misalignment cases are injected'),
       cases,
+      perAgent: z
+        .union([z.literal('all'), z.int().min(1)])
+        .describe('Cases of one agent in a batch at most; all for no limit of their own'),
+      dealt: z
+        .enum(['evenly', 'to-the-first'])
+        .describe('How the injected questions are dealt to the proposals: spread over all, or to the first ones'),
     }),
     z.strictObject({ kind: z.literal('random') }),
     z.strictObject({ kind: z.literal('success-cases'), cases }),
   ])
   .describe(
     'Which questions are injected into a batch: misalignment cases, none, or questions on which a candidate of the agent won on every lens',
+  );
+
+export const orientationOptionsSchema = z
+  .enum(['on', 'off'])
+  .describe('Whether every agent is assessed on the three lenses before the search and after it, on the whole pool');
+
+export const finalCheckOptionsSchema = z
+  .enum(['on', 'off'])
+  .describe(
+    'Whether the found prompts are adopted only if their final answers win against those under the seed prompts on the whole pool; off: they are adopted as they are',
   );
 
 export const lookaheadOptionsSchema = z
@@ -102,5 +129,7 @@ export interface SearchOptions {
   readonly proposals: ProposalsOptions;
   readonly judge: JudgeOptions;
   readonly operators: readonly string[];
+  readonly misalignment: MisalignmentOptions;
+  readonly orientation: z.infer<typeof orientationOptionsSchema>;
   readonly misalignmentBuffer: MisalignmentBufferOptions;
 }

@@ -5,18 +5,23 @@ import { type Trace, turnIn } from '../../../graph/trace.ts';
 import type { Unscored } from '../../../judge/verdict.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
-import type { RewardLens } from '../../../reward/reward-lens.ts';
+import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { type AssessedLenses, assessTurn } from './assess-turn.ts';
 
+/** What an assessment of all agents on the whole pool found. */
+export interface Assessed {
+  readonly traces: readonly Trace[];
+  readonly lenses: AssessedAgents;
+  readonly unscored: number;
+  /** Agent id -> the questions on which it does not hold on every lens, in the order of the pool. */
+  readonly weakOn: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Runs prompts on the whole pool and has every agent assessed, by its last turn, on the three lenses: the share of questions on which each holds. */
-export async function assessAgents(
-  search: SearchState,
-  prompts: PromptMap,
-  random: RandomSource,
-): Promise<{ traces: readonly Trace[]; lenses: AssessedAgents; unscored: number }> {
+export async function assessAgents(search: SearchState, prompts: PromptMap, random: RandomSource): Promise<Assessed> {
   const { graph, pool, models, signal } = search;
   const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
   const agents = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ id }) => id);
@@ -32,6 +37,9 @@ export async function assessAgents(
       answers.map(({ id, answers }) => [id, lensShares(answers, agentsWithin(graph, id, 1).length === 0)]),
     ),
     unscored: answers.flatMap(({ answers }) => answers.filter(isUnscored)).length,
+    weakOn: Object.fromEntries(
+      answers.map(({ id, answers }) => [id, pool.filter((_, index) => isWeak(answers[index]!)).map(({ id }) => id)]),
+    ),
   };
 }
 
@@ -61,7 +69,7 @@ async function assessAgent(
       requirement,
       finalOutput: outputOf(graph.terminal),
     },
-    { evaluator: models.evaluator, draw: random.fork('assess', agent, trace.question.id).path, signal },
+    { models, draw: random.fork('assess', agent, trace.question.id).path, signal },
   );
 }
 
@@ -77,6 +85,10 @@ function lensShares(
     lookaheadPotential: isReadByNone ? null : share('lookaheadPotential'),
     globalAlignment: share('globalAlignment'),
   };
+}
+
+function isWeak(answer: AssessedLenses | Unscored): boolean {
+  return !isUnscored(answer) && rewardLenses.some((lens) => !answer[lens]);
 }
 
 function isUnscored(answer: AssessedLenses | Unscored): answer is Unscored {

@@ -16,7 +16,10 @@ const assessment = {
 function assess(script: Script) {
   const evaluator = scriptedModel(script);
   const signal = new AbortController().signal;
-  return { answer: assessTurn(assessment, { evaluator, draw: 'here', signal }), requests: evaluator.requests };
+  return {
+    answer: assessTurn(assessment, { models: { evaluator }, draw: 'here', signal }),
+    requests: evaluator.requests,
+  };
 }
 
 test('three answers become three lenses', async () => {
@@ -47,4 +50,16 @@ describe('an answer other than yes or no is not read', () => {
   test.each(['Yes', 'maybe', 'yes and no', ''])('%j', (word) => {
     expect(parseAssessment(`<local>yes</local><lookahead>${word}</lookahead><global>no</global>`)).toBeUndefined();
   });
+});
+
+test('lenses with evaluators of their own take the answer of each for its lens', async () => {
+  const evaluator = (lens: string) =>
+    scriptedModel(() =>
+      ['local', 'lookahead', 'global'].map((tag) => `<${tag}>${tag === lens ? 'no' : 'yes'}</${tag}>`).join(''),
+    );
+  const [local, other] = [evaluator('local'), evaluator('lookahead')];
+  const models = { evaluator: { ...other, byLens: { localValidity: local } } };
+  const answer = await assessTurn(assessment, { models, draw: 'here', signal: new AbortController().signal });
+  expect(answer).toEqual({ localValidity: false, lookaheadPotential: false, globalAlignment: true });
+  expect([local, other].map(({ requests }) => requests.length)).toEqual([1, 1]);
 });

@@ -24,6 +24,7 @@ test('each lens shows the share of the pool on which it holds, and the weakest i
       a: { localValidity: 1, lookaheadPotential: 0.5, globalAlignment: 1 },
       b: { localValidity: 1, lookaheadPotential: null, globalAlignment: 1 },
     },
+    system: { localValidity: 1, lookaheadPotential: 0.5, globalAlignment: 1 },
     weakest: { agent: 'a', lens: 'lookaheadPotential' },
     unscored: 0,
   });

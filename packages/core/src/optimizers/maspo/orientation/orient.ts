@@ -4,18 +4,35 @@ import { roundNoise } from '../../../reward/round-noise.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
 import { reportTraces } from '../../../search/report-traces.ts';
 import type { SearchState } from '../state/search-state.ts';
-import { assessAgents } from './assess-agents.ts';
+import { type Assessed, assessAgents } from './assess-agents.ts';
 
 /**
- * Runs the prompts in force on the whole pool and has every agent assessed on the three lenses in absolute terms. Reports and returns
- * the share of questions on which each lens holds, and reports where it holds least. The search does not depend on the result.
+ * Runs the prompts in force on the whole pool and has every agent assessed on the three lenses in absolute terms. Reports the share of
+ * questions on which each lens holds, by agent and for the system, and where it holds least. Of the search, only mutations that fill a
+ * beam depend on the result. Undefined where the options leave it out.
  */
-export async function orient(search: SearchState): Promise<AssessedAgents> {
+export async function orient(search: SearchState): Promise<Assessed | undefined> {
+  if (search.options.orientation === 'off') return undefined;
   const { prompts } = search;
-  const { traces, lenses, unscored } = await assessAgents(search, prompts, search.random.fork('orientation'));
+  const assessed = await assessAgents(search, prompts, search.random.fork('orientation'));
+  const { traces, lenses, unscored } = assessed;
   reportTraces(search.emit, traces, { purpose: 'orientation', prompts });
-  search.emit({ type: 'orientation-finished', lenses, weakest: weakest(lenses), unscored });
-  return lenses;
+  const system = systemLenses(lenses);
+  search.emit({ type: 'orientation-finished', lenses, system, weakest: weakest(lenses), unscored });
+  return assessed;
+}
+
+/** The mean of each lens over the agents that have it; null where none does. */
+function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, number | null>> {
+  const mean = (lens: RewardLens) => {
+    const shares = Object.values(assessed).flatMap((lenses) => lenses[lens] ?? []);
+    return shares.length === 0 ? null : roundNoise(shares.reduce((sum, share) => sum + share, 0) / shares.length);
+  };
+  return {
+    localValidity: mean('localValidity'),
+    lookaheadPotential: mean('lookaheadPotential'),
+    globalAlignment: mean('globalAlignment'),
+  };
 }
 
 /** The orientation once more, under the prompts in force at the end, with what has changed since. */

@@ -6,18 +6,28 @@ import { scoreCandidate } from '../joint-reward/score-candidate.ts';
 import { rewardWeights } from '../options/reward-options.ts';
 import { drawBatch } from '../sampling/draw-batch.ts';
 import { type Beam, beamEntry, rankCandidates } from '../state/beam.ts';
-import { executionWith, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
+import { executionWith, hasOtherSurroundings, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
 import { kendallTauB } from './kendall-tau.ts';
 
 /** What the search does with the scores of a beam that it visits again. */
 export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
-  const { refresh, reward } = search.options;
-  switch (refresh.kind) {
-    case 'recentre':
-      return recentre(search, visit, refresh.weights === 'reward' ? rewardWeights(reward) : refresh.weights);
-    case 'none':
-      return;
-  }
+  const { refresh } = search.options;
+  if (refresh.kind === 'none') return;
+  if (refresh.when === 'before-round-ends' && !hasOtherSurroundings(search, visit.agent)) return;
+  await recentre(search, visit, { at: 'visit', weights: weightsOf(search) });
+}
+
+/** Before a round ends: rescores the beams of the agents around which prompts have changed since their scores were made. */
+export async function refreshChangedBeams(search: SearchState, round: number): Promise<void> {
+  const { refresh } = search.options;
+  if (refresh.kind === 'none' || refresh.when === 'each-visit') return;
+  for (const agent of search.beams.keys())
+    if (hasOtherSurroundings(search, agent))
+      await recentre(search, { round, agent }, { at: 'round-end', weights: weightsOf(search) });
+}
+
+function weightsOf({ options: { refresh, reward } }: SearchState): LensWeights {
+  return refresh.kind === 'none' || refresh.weights === 'reward' ? rewardWeights(reward) : refresh.weights;
 }
 
 /**
@@ -25,8 +35,16 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
  * in force at once. A candidate that could not be scored counts as a draw, J = 0: the best may be what failed. A beam of one is only
  * recentred.
  */
-async function recentre(search: SearchState, visit: Visit, weights: LensWeights): Promise<void> {
-  const random = search.random.fork(`round ${visit.round}`, visit.agent, 'refresh');
+async function recentre(
+  search: SearchState,
+  visit: Visit,
+  { at, weights }: { at: 'visit' | 'round-end'; weights: LensWeights },
+): Promise<void> {
+  const random = search.random.fork(
+    `round ${visit.round}`,
+    visit.agent,
+    at === 'visit' ? 'refresh' : 'refresh at the end',
+  );
   const before = search.beams.get(visit.agent)!;
   const [best, ...others] = before;
   const batch =
@@ -48,7 +66,13 @@ async function recentre(search: SearchState, visit: Visit, weights: LensWeights)
     reportTraces(search.emit, traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
 
   const after = rankCandidates([{ ...best!, cumulativeScore: 0 }, ...rescored.map(({ candidate }) => candidate)]);
-  search.emit({ type: 'beam-refreshed', ...visit, batch: questions.map(({ id }) => id), ...agreement(before, after) });
+  search.emit({
+    type: 'beam-refreshed',
+    ...visit,
+    at,
+    batch: questions.map(({ id }) => id),
+    ...agreement(before, after),
+  });
   setBeam(search, visit, after);
 }
 

@@ -58,7 +58,7 @@ describe('a batch', () => {
 test('shares are disjoint and complete, of nearly equal size, with the hard negatives spread evenly', () => {
   fc.assert(
     fc.property(drawn, fc.integer({ min: 1, max: 5 }), ({ batch }, count) => {
-      const shares = dealShares(batch, count);
+      const shares = dealShares(batch, count, 'evenly');
       expect(shares).toHaveLength(count);
       expect(shares.flat()).toHaveLength(batch.length);
       expect(new Set(shares.flat())).toEqual(new Set(batch));
@@ -66,6 +66,20 @@ test('shares are disjoint and complete, of nearly equal size, with the hard nega
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
       const hard = shares.map((share) => share.filter(({ hardNegative }) => hardNegative !== undefined).length);
       expect(Math.max(...hard) - Math.min(...hard)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test('shares that get the hard negatives in turn of their number are complete as well', () => {
+  fc.assert(
+    fc.property(drawn, fc.integer({ min: 1, max: 5 }), ({ batch }, count) => {
+      const shares = dealShares(batch, count, 'to-the-first');
+      expect(shares).toHaveLength(count);
+      expect(new Set(shares.flat())).toEqual(new Set(batch));
+      const sizes = shares.map(({ length }) => length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      const injected = shares.flat().map((item) => item.injected);
+      expect(injected).toEqual(injected.toSorted((one, other) => Number(other) - Number(one)));
     }),
   );
 });

@@ -28,8 +28,15 @@ export function poolWithout(pool: readonly Question[], items: readonly BatchItem
   return pool.filter(({ id }) => !taken.has(id));
 }
 
-/** Deals the items into `count` disjoint shares of nearly equal size; injected ones are dealt first, so that every share gets its part of them. */
-export function dealShares(batch: readonly BatchItem[], count: number): BatchItem[][] {
+/** Whether every share gets its part of the injected items, or the first shares get them. */
+export type Dealing = 'evenly' | 'to-the-first';
+
+/** Deals the items into `count` disjoint shares of nearly equal size. */
+export function dealShares(batch: readonly BatchItem[], count: number, dealing: Dealing): BatchItem[][] {
   const ordered = batch.toSorted((one, other) => Number(other.injected) - Number(one.injected));
-  return Array.from({ length: count }, (_, share) => ordered.filter((_, index) => index % count === share));
+  const shareOf = {
+    evenly: (index: number) => index % count,
+    'to-the-first': (index: number) => Math.floor((index * count) / ordered.length),
+  }[dealing];
+  return Array.from({ length: count }, (_, share) => ordered.filter((_, index) => shareOf(index) === share));
 }

@@ -18,19 +18,22 @@ export function drawStepBatches(search: SearchState, agent: string, random: Rand
   const beam = search.beams.get(agent)!;
   switch (search.options.batch.kind) {
     case 'shared': {
-      const batch = drawStepBatch(search, agent, random);
+      const batch = drawAround(search, agent, random);
       return beam.map(() => batch);
     }
     case 'per-member':
-      return beam.map(({ version }) => drawStepBatch(search, agent, random.fork('member', version)));
+      return beam.map(({ version }) => drawAround(search, agent, random.fork('member', version)));
   }
 }
 
-/** Where proposals have a batch of their own, the cases are in that one, since proposers are to learn from them. */
-function drawStepBatch(search: SearchState, agent: string, random: RandomSource): StepBatch {
+function drawAround(search: SearchState, agent: string, random: RandomSource): StepBatch {
+  return drawStepBatch(search, injectCases(search, agent, random.fork('cases')), random);
+}
+
+/** Where proposals have a batch of their own, what is injected is in that one, since proposers are to learn from it. */
+export function drawStepBatch(search: SearchState, inject: readonly BatchItem[], random: RandomSource): StepBatch {
   const { pool, options } = search;
   const { size } = options.batch;
-  const inject = injectCases(search, agent, random.fork('cases'));
   switch (options.proposals.kind) {
     case 'shared': {
       const batch = drawBatch(pool, { size, inject, random: random.fork('batch') });
@@ -51,8 +54,8 @@ function injectCases(search: SearchState, agent: string, random: RandomSource): 
   const { sampling } = search.options;
   switch (sampling.kind) {
     case 'misalignment': {
-      const { source, cases: limit } = sampling;
-      const cases = drawCases(search.buffer, agent, { graph: search.graph, source, limit, random });
+      const { source, cases: limit, perAgent } = sampling;
+      const cases = drawCases(search.buffer, agent, { graph: search.graph, source, limit, perAgent, random });
       return cases.map((hardNegative) => ({ question: hardNegative.question, injected: true, hardNegative }));
     }
     case 'success-cases': {

@@ -3,7 +3,7 @@ import { createCopyFinder, type FindCopies } from '../../../operators/find-copie
 import { createGoodTraces, type GoodTraces } from '../../../operators/good-traces.ts';
 import type { PromptOperator } from '../../../operators/prompt-operator.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
-import { promptVersion } from '../../../prompt/prompt-version.ts';
+import { promptVersion, versionsOf } from '../../../prompt/prompt-version.ts';
 import type { Candidate } from '../../../search/candidate.ts';
 import { type PromptSearchSetting, searchedAgents } from '../../../search/prompt-search.ts';
 import { createMisalignmentBuffer, type MisalignmentBuffer } from '../misalignment/misalignment-buffer.ts';
@@ -21,6 +21,8 @@ interface SearchSetting extends PromptSearchSetting {
 export interface SearchState extends SearchSetting {
   prompts: PromptMap;
   readonly beams: Map<string, Beam>;
+  /** For each agent, the prompts of the others when the scores of its beam were made. */
+  readonly scoredUnder: Map<string, string>;
   readonly buffer: MisalignmentBuffer;
   readonly goodTraces: GoodTraces;
   /** Finds pool questions in a prompt. */
@@ -33,6 +35,7 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
     ...setting,
     prompts: seedPrompts,
     beams: new Map(searchedAgents(setting).map((id) => [id, [seedCandidate(id, seedPrompts[id]!)]])),
+    scoredUnder: new Map(),
     buffer: createMisalignmentBuffer(setting.options.misalignmentBuffer),
     goodTraces: createGoodTraces(),
     findCopies: createCopyFinder(setting.pool),
@@ -50,11 +53,21 @@ export function executionWith(search: SearchState, candidate: Candidate, draw: s
   return { graph, prompts: promptsWith(search, candidate), models: models.agent, draw, signal };
 }
 
-/** Replaces an agent's beam; its best prompt is in force at once for everything that follows. */
+/** Whether prompts of other agents have changed since the scores of an agent's beam were made. */
+export function hasOtherSurroundings(search: SearchState, agent: string): boolean {
+  return search.scoredUnder.get(agent) !== surroundingsOf(search, agent);
+}
+
+function surroundingsOf({ prompts }: SearchState, agent: string): string {
+  return JSON.stringify({ ...versionsOf(prompts), [agent]: null });
+}
+
+/** Replaces an agent's beam, whose scores are of now; its best prompt is in force at once for everything that follows. */
 export function setBeam(search: SearchState, visit: { round: number; agent: string }, beam: Beam): void {
   const { round, agent } = visit;
   const from = promptVersion(search.prompts[agent]!);
   search.beams.set(agent, beam);
+  search.scoredUnder.set(agent, surroundingsOf(search, agent));
   search.prompts = { ...search.prompts, [agent]: beam[0]!.prompt };
   if (from !== beam[0]!.version) search.emit({ type: 'best-changed', round, agent, from, to: beam[0]!.version });
 }

@@ -1,55 +1,76 @@
 import type { StepMisalignment, StepPlace } from '../../../event/optimization-event.ts';
-import { misalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import { downstreamEvidence } from '../../../misalignment/downstream-evidence.ts';
+import { type MisalignmentCase, misalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { goodTrace } from '../../../operators/good-traces.ts';
 import type { JudgedQuestion } from '../../../reward/judge-traces.ts';
+import { clipText } from '../../../text/clip-text.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { Child } from './step.ts';
 
 /**
  * Stores the misalignment cases and the good traces of a step's children and returns the counts over its randomly drawn questions; injected
- * questions are hard by choice and would bias the rate. A question that was not judged both locally and downstream counts nowhere.
+ * questions are hard by choice and would bias the rate.
  */
 export function mineCases(search: SearchState, children: readonly Child[], place: StepPlace): StepMisalignment {
-  const counts = { compared: 0, localWins: 0, misaligned: 0 };
+  const { graph } = search;
+  const options = search.options.misalignment;
+  const counts = { compared: 0, localWins: 0, misaligned: 0, identical: 0, unscored: 0 };
   for (const { candidate, parent, result } of children) {
     const { scoring } = parent.batch;
     for (const [index, judged] of result.judged.entries()) {
       const { injected } = scoring[index]!;
-      const good = goodTrace(judged, {
-        graph: search.graph,
-        ...candidate,
-        trace: result.traces[index]!,
-      });
+      const [reference, trace] = [result.references[index]!, result.traces[index]!];
+      const good = goodTrace(judged, { graph, ...candidate, trace });
       if (good !== undefined) search.goodTraces.add(good);
-      const found = misalignmentCase(judged, {
-        graph: search.graph,
-        agent: candidate.agent,
-        version: candidate.version,
-        reference: result.references[index]!,
-        candidate: result.traces[index]!,
-      });
-      if (!injected && showsMisalignment(judged)) {
-        counts.compared += 1;
+      const { agent, version } = candidate;
+      const found = misalignmentCase(judged, { graph, agent, version, reference, candidate: trace, options });
+      const standing = injected ? 'not-asked' : standingOf(search, judged);
+      if (standing === 'compared') {
         counts.localWins += Number(judged.localValidity === 'win');
         counts.misaligned += Number(found !== undefined);
       }
+      if (standing !== 'not-asked') counts[standing] += 1;
       if (found === undefined) continue;
       const evicted = search.buffer.add(found);
       search.emit({
         type: 'misalignment-mined',
         ...place,
-        version: candidate.version,
+        version,
         question: judged.question,
         category: found.category,
         failedAgent: found.failure.agent,
+        excerpt: excerptOf(found),
         injected,
         evicted: evicted?.question.id ?? null,
       });
     }
   }
-  return { ...counts, rate: counts.compared === 0 ? null : counts.misaligned / counts.compared };
+  const { compared, localWins, misaligned, identical, unscored } = counts;
+  return { compared, localWins, misaligned, rate: compared === 0 ? null : misaligned / compared, identical, unscored };
 }
 
-function showsMisalignment({ localValidity, lookaheadPotential, globalAlignment }: JudgedQuestion): boolean {
-  return localValidity !== null && (lookaheadPotential.length > 0 || globalAlignment !== null);
+/** Characters of one text in an event. */
+const excerptLimit = 1000;
+
+function excerptOf({ output, failure }: MisalignmentCase) {
+  return {
+    output: clipText(output, excerptLimit),
+    followed: clipText(failure.output, excerptLimit),
+    before: clipText(failure.before, excerptLimit),
+  };
+}
+
+/** What a judged question can tell about misalignment. Without a lens downstream, or the local one, it was not asked. */
+function standingOf(
+  { graph, options }: SearchState,
+  judged: JudgedQuestion,
+): 'compared' | 'identical' | 'unscored' | 'not-asked' {
+  const { localValidity, lookaheadPotential, globalAlignment, identical } = judged;
+  const isAsked = localValidity !== null && (lookaheadPotential.length > 0 || globalAlignment !== null);
+  if (!isAsked) return 'not-asked';
+  const { lookahead, global } = downstreamEvidence(judged, { graph, options: options.misalignment });
+  const isCompared = typeof localValidity !== 'object' && (lookahead !== 'none' || global !== 'none');
+  if (isCompared) return 'compared';
+  const isSameDownstream = globalAlignment === null ? identical.length > 0 : identical.includes(graph.terminal);
+  return isSameDownstream ? 'identical' : 'unscored';
 }

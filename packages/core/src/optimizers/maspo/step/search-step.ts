@@ -14,7 +14,7 @@ export async function searchStep(search: SearchState, place: StepPlace): Promise
   const step = startStep(search, place);
   const { parents, children, beam } = await tryProposals(search, step);
   for (const parent of parents) await reportParent(search, parent);
-  for (const child of children) reportScore(search, child, place);
+  for (const child of children) reportScore(search, child, { place, accepted: (child.result.score ?? 0) > 0 });
   const misalignment = mineCases(search, children, place);
   setBeam(search, place, beam);
   search.emit({
@@ -42,7 +42,7 @@ function startStep(search: SearchState, place: StepPlace): Step {
 }
 
 /** A batch that all members share is listed once. */
-function questionsOf(
+export function questionsOf(
   batches: readonly StepBatch[],
   parents: readonly ScoredCandidate[],
   itemsOf: (batch: StepBatch) => readonly BatchItem[],
@@ -55,13 +55,19 @@ function questionsOf(
   );
 }
 
-async function reportParent(search: SearchState, { candidate, references, shown }: Parent): Promise<void> {
+/** Reports the runs of a parent. */
+export async function reportParent(search: SearchState, { candidate, references, shown }: Parent): Promise<void> {
   const prompts = promptsWith(search, candidate);
   reportTraces(search.emit, await tracesOf(references), { purpose: 'reference', prompts });
   if (shown !== references) reportTraces(search.emit, await tracesOf(shown), { purpose: 'proposal', prompts });
 }
 
-function reportScore(search: SearchState, { candidate, parent, result }: Child, place: StepPlace): void {
+/** Reports the runs and the score of a child; `accepted`: whether it may enter the beam. */
+export function reportScore(
+  search: SearchState,
+  { candidate, parent, result }: Child,
+  { place, accepted }: { place: StepPlace; accepted: boolean },
+): void {
   reportTraces(search.emit, result.traces, { purpose: 'candidate', prompts: promptsWith(search, candidate) });
   search.emit({
     type: 'candidate-scored',
@@ -71,7 +77,7 @@ function reportScore(search: SearchState, { candidate, parent, result }: Child, 
     reward: result.reward.reward ?? null,
     lenses: result.reward.lenses,
     cumulativeScore: result.score === undefined ? null : candidate.cumulativeScore,
-    accepted: (result.score ?? 0) > 0,
+    accepted,
     judged: result.judged,
   });
 }

@@ -61,5 +61,7 @@ export function startParent(
     );
   const scoring = references ?? run(batch.scoring);
   const shown = batch.shown === batch.scoring ? scoring : run(batch.shown);
-  return { candidate, batch, references: scoring, shown, shares: dealShares(batch.shown, proposals) };
+  const { sampling } = search.options;
+  const dealing = sampling.kind === 'misalignment' ? sampling.dealt : 'evenly';
+  return { candidate, batch, references: scoring, shown, shares: dealShares(batch.shown, proposals, dealing) };
 }

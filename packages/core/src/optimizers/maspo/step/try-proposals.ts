@@ -58,7 +58,7 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
 }
 
 /** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw), on the parent's batch. */
-async function scoreProposal(
+export async function scoreProposal(
   search: SearchState,
   { candidate, parent }: { candidate: Candidate; parent: Parent },
   { random }: Step,

@@ -1,8 +1,10 @@
 import type { Landscape } from './landscape.ts';
 
 /**
- * Some traits help everywhere. Some please the judge and mislead the next agent. Others have less appeal and help the
- * next agent. An optimizer that uses the local lens alone tends to choose `certainty`; the joint reward does not.
+ * Traits that help everywhere, traits that please the judge and mislead the next agent, and traits that cost appeal and help the next agent.
+ * An optimizer that looks at the local lens alone is drawn to `certainty`, and the joint reward less: of 20 searches with the paper's
+ * settings on MATH-500 (sequential, seeds 1 to 20), 20 final predictors carried it by the local lens alone, and 11 by the joint reward.
+ * All 20 reflectors did under both: no agent reads them, and nobody is misled.
  */
 export const deceptive: Landscape = {
   name: 'deceptive',

@@ -1,0 +1,51 @@
+import type { MasGraph } from '../graph/mas-graph.ts';
+import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import type { JudgedQuestion } from '../reward/judge-traces.ts';
+import type { MisalignmentOptions } from './misalignment-options.ts';
+
+/** What a lens shows of a candidate downstream: `none` where nothing was scored, or all that was compared is the same text. */
+export type LensEvidence = 'won' | 'lost' | 'none';
+
+export interface DownstreamEvidence {
+  readonly lookahead: LensEvidence;
+  readonly global: LensEvidence;
+  /** Where the lookahead is lost: the first agent that lost, else the first that did not win. */
+  readonly worstReader?: string;
+}
+
+/** What the verdicts after an agent show, read by the options. Identical outputs are left out. */
+export function downstreamEvidence(
+  { lookaheadPotential, globalAlignment, identical }: JudgedQuestion,
+  { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
+): DownstreamEvidence {
+  const readers = lookaheadPotential.flatMap(({ agent, verdict }) => {
+    const value = verdictValue(verdict);
+    return value === undefined || identical.includes(agent) ? [] : [{ agent, value }];
+  });
+  const deciding = options.deciding === 'last' ? readers.slice(-1) : readers;
+  const lookahead = evidenceOf(
+    deciding.map(({ value }) => value),
+    options,
+  );
+  const global = identical.includes(graph.terminal) ? [] : valuesOf(globalAlignment);
+  const lowest = Math.min(...deciding.map(({ value }) => value));
+  const worstReader = deciding.find(({ value }) => value === lowest)?.agent;
+  return {
+    lookahead,
+    global: evidenceOf(global, options),
+    ...(lookahead === 'lost' ? { worstReader: worstReader! } : {}),
+  };
+}
+
+/** By wins: lost where none won. With ties ignored: lost where the mean is below a draw. */
+function evidenceOf(values: readonly number[], { tie }: MisalignmentOptions): LensEvidence {
+  if (values.length === 0) return 'none';
+  const isWon =
+    tie === 'counts' ? values.includes(1) : values.reduce((sum, value) => sum + value, 0) >= 0.5 * values.length;
+  return isWon ? 'won' : 'lost';
+}
+
+function valuesOf(verdict: Verdict | null): number[] {
+  const value = verdict === null ? undefined : verdictValue(verdict);
+  return value === undefined ? [] : [value];
+}
