@@ -1,5 +1,5 @@
 /**
- * The arrows of docs/architecture.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
+ * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
  * Within core, models and bench each folder of `src` stands on a floor, and imports only from the floors below it.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
