@@ -74,7 +74,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
         run: 'maspo',
         prompts: 'final',
         optimizer: 'maspo',
-        preset: 'paper',
+        preset: 'default',
         status: 'finished',
         usesLabels: false,
         accuracy: rightOther.size / 28,

@@ -159,7 +159,7 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
     [
       'a leaning beyond certainty',
       withEvaluator({ ...simulated, judge: { positionBias: 0.4, verbosityBias: 0.4 } }),
-      /models\.evaluator\.judge: positionBias and verbosityBias together must not go beyond 0\.5/,
+      /models\.evaluator\.judge: positionBias and verbosityBias together must not exceed 0\.5/,
     ],
     [
       'a leaning of a model that does not judge',
