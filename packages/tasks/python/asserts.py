@@ -71,12 +71,13 @@ def _judge_in_own_process(descriptor_in, descriptor_out):
         ending = NO_JOB
         try:
             confinement.die_with_parent()
-            resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_COMPARISON, LONGEST_COMPARISON + 2))
             # A test may build a large value from a small one that a program returned.
             resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
             job = _next_job(descriptor_in, descriptor_out)
             if job is not None:
                 ending = BROKE_DOWN
+                seconds = job.plan.get("cpuSeconds", LONGEST_COMPARISON)
+                resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
                 job.write(job.verdict())
                 ending = 0
         except BaseException:
@@ -85,7 +86,7 @@ def _judge_in_own_process(descriptor_in, descriptor_out):
             os._exit(ending)
     ending = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if ending in (-signal.SIGXCPU, -signal.SIGKILL):
-        line = f"the tests took more than {LONGEST_COMPARISON} s of CPU time over what was returned"
+        line = "the tests took more than their CPU time over what was returned"
         write_verdict(descriptor_out, {"verdict": "cpu-time", "line": line, "inProcess": []})
     elif ending not in (0, NO_JOB):
         line = "the process of the tests broke down over what was returned"

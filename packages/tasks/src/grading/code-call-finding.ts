@@ -2,17 +2,20 @@ import type { CodeGold } from '../example/example.ts';
 import type { CallJudgement, Sandbox, SandboxProgram } from '../sandbox/sandbox.ts';
 import { type CodeFinding, findingOfEnd, shortened } from './code-file-finding.ts';
 
-type Limits = Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'>;
+interface Limits extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
+  /** CPU time of the tests. */
+  readonly testSeconds?: number | undefined;
+}
 
 /** Judges a program by calls from outside. */
 export async function findByCalls(
   { setup, entryPoint, tests }: Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>,
   answer: string,
   sandbox: Sandbox,
-  limits: Limits,
+  { testSeconds, ...limits }: Limits,
 ): Promise<CodeFinding> {
-  const program = assemble(setup, answer);
-  return findingOfCalls(await sandbox.judge({ ...limits, program }, { setup, entryPoint, tests }), tests);
+  const program = { ...limits, program: assemble(setup, answer) };
+  return findingOfCalls(await sandbox.judge(program, { setup, entryPoint, tests, cpuSeconds: testSeconds }), tests);
 }
 
 /** Imports from `__future__` are legal only at the head of a file, so they move there from the answer. */

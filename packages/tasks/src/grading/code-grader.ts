@@ -10,6 +10,8 @@ import type { GradingMode } from './grading-mode.ts';
 export interface CodeGradingOptions extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
   /** Default `repaired`. */
   readonly mode?: GradingMode;
+  /** CPU time of the tests over what the program returned, default 10. */
+  readonly testSeconds?: number | undefined;
 }
 
 type Gold = Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>;
@@ -33,7 +35,7 @@ export async function gradeCode(
   gold: Gold,
   output: string,
   sandbox: Sandbox,
-  { mode = 'repaired', ...limits }: CodeGradingOptions = {},
+  { mode = 'repaired', testSeconds, ...limits }: CodeGradingOptions = {},
 ): Promise<CodeOutcome> {
   const { level } = sandbox;
   const isPublished = mode === 'as-published';
@@ -50,7 +52,7 @@ export async function gradeCode(
   const attempt = () =>
     isPublished
       ? findAsPublished(answer.program, tests, sandbox, limits)
-      : findByCalls({ ...gold, tests }, answer.program, sandbox, limits);
+      : findByCalls({ ...gold, tests }, answer.program, sandbox, { ...limits, testSeconds });
   let finding = await attempt();
   if (finding.verdict !== 'passed' && finding.isDoubtful) finding = await sandbox.alone(attempt);
   const { verdict, trust, reason } = finding;
@@ -63,7 +65,7 @@ async function findAsPublished(
   answer: string,
   tests: readonly string[],
   sandbox: Sandbox,
-  limits: Omit<CodeGradingOptions, 'mode'>,
+  limits: Omit<CodeGradingOptions, 'mode' | 'testSeconds'>,
 ): Promise<CodeFinding> {
   const head = tests.some((test) => test.includes('math.')) ? ['import math'] : [];
   const program = [...head, answer, ...tests, ''].join('\n');

@@ -59,6 +59,8 @@ export interface CallTests {
   readonly setup: string;
   readonly entryPoint: string;
   readonly tests: readonly string[];
+  /** CPU time of the tests over what the program returned, default 10. Pyodide has no such limit, only one of elapsed time. */
+  readonly cpuSeconds?: number | undefined;
 }
 
 /** What the trusted process found, and how the program ended. */
