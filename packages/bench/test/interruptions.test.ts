@@ -5,7 +5,7 @@ import { type Fault, type ScriptedServer, startScriptedServer } from './scripted
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const concurrency = 8;
-const kills = 25;
+const kills = 15;
 
 function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string, unknown>> = {}) {
   const model = { provider: 'openai', model: 'small', baseUrl };
