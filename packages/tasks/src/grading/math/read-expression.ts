@@ -13,7 +13,8 @@ const mostBars = 12;
  */
 export function readExpression(latex: string): Expression | undefined {
   const prepared = prepare(latex);
-  // The parser would read `1 2` as 12.
+  // The parser would read `1 2` as 12, and takes long over many signs in a row.
+  if (/(?:[-+] *){6}/.test(prepared)) return undefined;
   if (nesting(latex) > deepest || latex.split('|').length > mostBars || /(?<![\d_^])\d+ \d/.test(prepared))
     return undefined;
   const decimals: { places: number; significant: number }[] = [];

@@ -1,6 +1,7 @@
 import { expandPlusMinus } from './expand-plus-minus.ts';
 import { readQuantity } from './quantity.ts';
 import { readBased } from './read-based.ts';
+import { readClock } from './read-clock.ts';
 import { readExpression } from './read-expression.ts';
 import { readMatrix } from './read-matrix.ts';
 import { readRelation } from './read-relation.ts';
@@ -26,6 +27,7 @@ export function readValue(spelling: string, depth = 0): Value | undefined {
     readBracketed(text, read) ??
     readPlusMinus(text, read) ??
     readBased(text) ??
+    readClock(text) ??
     readRatio(text) ??
     readMagnitude(text)
   );

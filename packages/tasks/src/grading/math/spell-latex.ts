@@ -11,10 +11,13 @@ export function spellLatex(text: string): string {
   let spelling = spellUnicode(text)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:\*\*|__|`)+|(?:\*\*|__|`)+$/g, '');
+    .replace(/^(?:\*\*|__|`)+|(?:\*\*|__|`)+$/g, '')
+    .replace(/^(["'])([^"']*)\1$/, '$2');
   for (const [pattern, replacement] of commands) spelling = spelling.replace(pattern, replacement);
   spelling = spellPlainText(spelling);
   for (const [pattern, replacement] of braces) spelling = spelling.replace(pattern, replacement);
+  // Groups of digits alone, as in `1{0}`, are typesetting.
+  if (/^-?[\d{}.,]+$/.test(spelling)) spelling = spelling.replace(/[{}]/g, '');
   return joinThousands(spelling).trim();
 }
 
@@ -31,6 +34,11 @@ const commands: readonly Spelling[] = [
   [/(?<!\\)\\[()[\]]/g, ' '],
   [/(?<!\\)\$/g, ' '],
   [command('left|right|[bB]igg?[lr]?|middle|displaystyle|textstyle|limits|nolimits'), ''],
+  [/\{:\}/g, ':'],
+  [
+    /(?<=\d\.\d*)(?:\\(?:dot|overline|bar)\s*(?:\{(\d+)\}|(\d)))(?:(\d*)\\dot\s*(?:\{(\d)\}|(\d)))?(?!\d)/g,
+    '\\overline{$1$2$3$4$5}',
+  ],
   [/\\(?:phantom|hspace|vspace)\*?\{[^{}]*\}/g, ' '],
   [/(?<=\d)\s*(?:,\s*\\!|\{,\}|\\,|\\;|\\thinspace(?![a-zA-Z]))\s*(?=\d{3}(?!\d))/g, ''],
   [/(?<!\\)\\[!,;:> ]|~/g, ' '],
