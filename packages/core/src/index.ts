@@ -1,12 +1,12 @@
-export { type FencedBlock, fencedBlocks, isPython } from './answer/fenced-blocks.ts';
-export { plainCharacters } from './answer/plain-characters.ts';
-export { type StatedAnswer, statedAnswers } from './answer/stated-answers.ts';
-export { undecorated } from './answer/undecorated.ts';
 export { misalignmentGrowth, type RoundOfCases } from './analysis/misalignment-growth.ts';
 export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { usesLabels } from './analysis/uses-labels.ts';
+export { type FencedBlock, fencedBlocks, isPython } from './answer/fenced-blocks.ts';
+export { plainCharacters } from './answer/plain-characters.ts';
+export { type StatedAnswer, statedAnswers } from './answer/stated-answers.ts';
+export { undecorated } from './answer/undecorated.ts';
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export type {
   AssessedAgents,
