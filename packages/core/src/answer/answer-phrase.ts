@@ -2,15 +2,16 @@ import { undecorated } from './undecorated.ts';
 
 const nouns = [
   '(?:(?:correct|right|best|final|chosen) )?(?:answer|option|choice)(?: (?:option|choice))?|final result',
-  'respuesta|réponse|antwort|risposta|resposta|ответ|答案|答え|正解|정답',
+  '(?:correct|right|best) one|respuesta|réponse|antwort|risposta|resposta|ответ',
 ].join('|');
+const scriptsWithoutSpaces = '答案|答え|正解|정답';
 const copula = String.raw`(?:is|are|was|(?:would|should|must|will|has to|seems to|appears to|ought to) be|es|est|ist|è|é|equals)(?![\p{L}'’])|是|为|は`;
 const about = String.raw`(?:\s(?:to|of|for)\s[^\n.:=<]{1,80}?)?`;
 const mark = String.raw`[*_"'\x60\])]{0,6}`;
 
 /** "The answer to ... is", "Answer:", "answer =", `"answer":`, "**ANSWER**:". "The option is" alone announces nothing. */
 const label = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_\\])(${nouns})(${mark})${about} {0,8}(?:(?:${copula})[ :]{0,8}|:|={1,2}>?|→)[*_]{0,6}`,
+  String.raw`((?<![\p{L}\p{N}_\\])(?:${nouns})|${scriptsWithoutSpaces})(${mark})${about} {0,8}(?:(?:${copula})[ :]{0,8}|:|={1,2}>?|→)[*_]{0,6}`,
   'giu',
 );
 /** A line that holds nothing but the label: a heading, or an opening without its answer. */
@@ -61,7 +62,7 @@ function headings(output: string): { at: number; text: string }[] {
 const lead =
   /^(?:(?:definitely|clearly|therefore|thus|indeed|simply|just|probably|most likely|likely|obviously|certainly|surely|actually|hence|then|exactly|equal to|given by)\b[,:]?\s*)+/i;
 const end =
-  /(?<!\b[ap]\.m|\bi\.e|\be\.g)\.(?=\s|\*|["”]?$)[\s\S]*|,?\s(?:because|since)\b[\s\S]*|<\/[\s\S]*|,\s(?:as|so|which|where|by|thus|hence|obtained|achieved|attained|I)\b[^$]*$|\s[—–-]\s(?=[a-z]+ [a-z])[^$\d]*$/i;
+  /(?<!\.|\b[ap]\.m|\bi\.e|\be\.g)\.(?=\s|\*|["”]?$)[\s\S]*|,?\s(?:because|since)\b[\s\S]*|<\/[\s\S]*|[,;]\s(?:that|this|it|as|so|which|where|by|thus|hence|obtained|achieved|attained|I)\b[^$]*$|\s[—–-]\s(?=[a-z]+ [a-z])[^$\d]*$/i;
 
 /**
  * The announced answer up to the end of its sentence, or to the reason or remark after it, without decoration. Empty where the

@@ -1,4 +1,4 @@
-const tags = /(?:<|&lt;)(\/?)(?:final[ _-]?)?answer ?(?:>|&gt;)/gi;
+const tags = /(?:<|&lt;)(\/?)(?:final[ _-]?)?answer ?(?:>|&gt;|$)/gi;
 
 /** What stands between the tags where only the form was shown. */
 const placeholder = /^(?:\.{2,}|…|\[?(?:your |the )?(?:final )?answer(?: here)?\]?)$/i;

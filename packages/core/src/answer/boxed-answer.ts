@@ -1,4 +1,5 @@
-const joint = /^[\s$]*(?:\\text\s*\{\s*)?(,|;|,? ?(?:and|or)|&)(?:\s*\})?[\s$]*$/;
+const space = String.raw`(?:[\s$]|\\q?quad(?![a-z])|\\[,;() [\]]|[.](?=\s))*`;
+const joint = new RegExp(String.raw`^${space}(?:\\text\s*\{\s*)?(,|;|,? ?(?:and|or)|&)(?:\s*\})?${space}$`);
 
 interface Box {
   readonly from: number;

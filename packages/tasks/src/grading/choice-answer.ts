@@ -55,7 +55,8 @@ const mostLines = 100;
 const longestEnding = 30_000;
 
 /** Only where the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`, `c`. */
-function lettersOfLine(line: string, options: readonly string[]): string[] {
+function lettersOfLine(whole: string, options: readonly string[]): string[] {
+  const line = whole.replace(/^(?:so|thus|hence|therefore|then),? (?=\S)/i, '');
   const byText = lettersOfText(line, options);
   if (byText.length > 0) return byText;
   const { letters, rest } = leadingLetters(line, options);
@@ -70,7 +71,10 @@ function chosenLetters(content: string, options: readonly string[]): string[] {
   const byText = lettersOfText(text, options);
   if (byText.length > 0) return byText;
   const { letters, rest } = leadingLetters(text, options);
-  if (letters.length === 0) return loneLetter(text, options);
+  if (letters.length === 0) {
+    const lone = loneLetter(text, options);
+    return lone.length > 0 ? lone : lettersOfSentence(text, options);
+  }
   if (letters.length === 1 && lettersOfText(rest, options).includes(letters[0]!)) return letters;
   const marked = [...rest.slice(0, longestLine).matchAll(/\(([A-Z])\)|(?<![\w(])([A-Z])\)/g)].map(
     (match) => match[1] ?? match[2]!,
@@ -84,6 +88,7 @@ const opening = String.raw`(?:^|[.,;:!?\n][\s*]{0,4}|\b(?:[Ss]o|[Tt]hus|[Hh]ence
 /** "(B) is the answer", "Therefore, B is correct", "I choose option (B)". */
 const sentences = [
   new RegExp(String.raw`${opening}[^\w\s]{0,4}([A-Z])[^\w\s]{0,4}\s${verdict}`, 'g'),
+  /\b(?:[Ii]t|[Tt]his|[Tt]hat) (?:is|must be|should be|has to be|would be)(?: option| choice)? [^\w\s]{0,4}([A-Z])(?![\w']| [a-z])/g,
   /\bI(?:'d|'ll| would| will)? (?:choose|pick|select|go with)(?: the)?(?: option| choice| answer)? [^\w\s]{0,4}([A-Z])(?![\w']| [a-z])/g,
 ];
 
@@ -101,7 +106,7 @@ function lettersOfSentence(text: string, options: readonly string[]): string[] {
  * After a comma comes another letter only where the text is a list of letters to its end: "(B), (C) being wrong" says B.
  */
 function leadingLetters(text: string, options: readonly string[]): { letters: string[]; rest: string } {
-  const letter = String.raw`\(([A-Z])\)|\[([A-Z])\]|([A-Z])(?:[).:]+|(?=\s*(?:$|[,;&/(]|[-–—]+\s|(?:and|or|because|since|as|not|but)\b)))`;
+  const letter = String.raw`\(\s*([A-Z])\s*\)|[[{]\s*([A-Z])\s*[\]}]|([A-Z])(?:[).:]+|(?=\s*(?:$|[,;&/(]|[-–—→=]+\s|(?:and|or|because|since|as|not|but)\b)))`;
   const next = new RegExp(
     String.raw`^(?:(?:the )?(?:option|choice|letter|answer)s?:?)?\s*(?:${letter})\s*(,? ?(?:and|or)\b|[,;&/])?\s*`,
   );

@@ -1,5 +1,6 @@
 import { plainCharacters, type StatedAnswer, statedAnswers } from '@maspo/core';
 import { delimitedFormulas } from './delimited-formulas.ts';
+import { isNumberWord } from './math/number-word.ts';
 
 /** The final answer in a model's output, and the place where it was found. */
 export interface MathAnswer {
@@ -23,8 +24,8 @@ export function extractMathAnswer(output: string): MathAnswer | undefined {
   const phrase = phrases.find(({ text }) => isMathematical(text)) ?? phrases.find(({ text }) => !remark.test(text));
   if (phrase !== undefined) return { source: 'phrase', ...valueIn(phrase.text) };
   const text = plainCharacters(output.slice(-longestEnding));
-  const formula = lastFormula(text);
   const number = lastMatch(text, numbers);
+  const formula = lastFormula(text, number !== undefined);
   if (formula !== undefined && (number === undefined || number.end <= formula.end))
     return { source: 'formula', text: formula.text };
   return number === undefined ? undefined : { source: 'number', text: number.text.replace(/^[–]/, '-') };
@@ -39,12 +40,12 @@ const remark =
   /^(?:(?:a|an|the|indeed|therefore) )?(?:correct|right|wrong|valid|unique|reasonable|consistent|clear|obvious|below|above|as follows|verified|confirmed|simple|shown|given|found)\b/i;
 
 const fraction = String.raw`\\[dt]?frac\{-?\d+\}\{-?\d+\}`;
-const decimal = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\/\d+)?|\.\d+`;
+const decimal = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?![\d.])|\d+)(?:\.\d+)?(?:\/\d+)?|\.\d+`;
 const scale = String.raw`(?: (?:hundred|thousand|million|billion|trillion|dozen|score|and a half)\b)*`;
-const numbers = new RegExp(String.raw`(?<![\w.])[-–]?(?:${fraction}|${decimal})${scale}`, 'g');
+const numbers = new RegExp(String.raw`(?<![\w.]|\bnot |n['’]t )[-–]?(?:${fraction}|${decimal})${scale}`, 'g');
 
 /** What may stand between two formulas of one answer. */
-const joint = /^\s*(?:,|;|,?\s*(?:and|or)|\+|-|=|<|>)\s*$/;
+const joint = /^\s*(?:,|;|,?\s*(?:and|or))\s*$/;
 /** Words before a value that say something else than its name. */
 const reservation =
   /\b(?:not|no|never|neither|less|more|fewer|greater|smaller|larger|least|most|between|over|under|above|below|from|either|half|twice|double|minus|negative|cannot)\b|n't\b/i;
@@ -99,20 +100,15 @@ function withoutRemark(text: string): string {
     .trim();
 }
 
-const numberWords =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
-    ' ',
-  );
-
 /** `\frac34 (or 0.75)`, `10 (ten)`, `\frac23 (approximately 0.67)`: the value, and what is said once more where that is exact. */
 function restated(text: string): { text: string; again?: string } {
   const match = text.match(
     /^([\s\S]*\S)\s*(?:\\text\{)?\s*[([](or|i\.e\.|that is|=|equivalently|in other words|≈|\\approx|about|approximately|roughly|approx\.)?,? ?([^()]+)[)\]]\}?$/i,
   );
-  if (match === null) return { text };
+  const after = text.match(/^([\s\S]*\S),? (?:i\.e\.|that is|or equivalently|in other words),? (.+)$/i);
+  if (match === null) return after === null ? { text } : { text: after[1]!, again: after[2]! };
   const [, value, mark, other] = match as unknown as [string, string, string | undefined, string];
-  const word = numberWords.indexOf(other.toLowerCase());
-  if (mark === undefined) return word === -1 ? { text } : { text: value, again: String(word) };
+  if (mark === undefined) return isNumberWord(other) ? { text: value, again: other } : { text };
   return /^(?:≈|\\approx|about|approximately|roughly|approx)/i.test(mark)
     ? { text: value }
     : { text: value, again: other };
@@ -126,6 +122,8 @@ function valueInWords(text: string): string {
   const found = delimitedFormulas(text);
   const [first] = found;
   if (first === undefined || reservation.test(text.slice(0, first.from))) return text;
+  // The halves of two formulas, as in `12 $ and $13`.
+  if (found.some((formula) => /^\s*(?:and|or|,)\s*$/.test(formula.text))) return text;
   let last = first;
   for (const next of found.slice(1)) {
     if (!joint.test(text.slice(last.to, next.from))) break;
@@ -137,15 +135,21 @@ function valueInWords(text: string): string {
 }
 
 /** A letter alone, unless something is said to be it, only names what the sentence is about: "So 34 is the largest $n$." */
-function lastFormula(text: string): { text: string; end: number } | undefined {
+function lastFormula(text: string, hasNumber: boolean): { text: string; end: number } | undefined {
   const found = delimitedFormulas(text);
   const said = found.findLast(
     (formula) =>
       !/^\s*\\?[a-zA-Z]\s*$/.test(formula.text) ||
       /(?:\bis|\bare|\bget|\bhave|\bbe|=|:|^|\n)\s*$/.test(text.slice(Math.max(0, formula.from - 8), formula.from)),
   );
-  const formula = said ?? found.at(-1);
-  return formula && { text: formula.text.trim(), end: formula.to };
+  const last = said ?? (hasNumber ? undefined : found.at(-1));
+  if (last === undefined) return undefined;
+  let first = last;
+  for (const before of found.slice(0, found.indexOf(last)).reverse()) {
+    if (!joint.test(text.slice(before.to, first.from))) break;
+    first = before;
+  }
+  return { text: first === last ? last.text.trim() : text.slice(first.from, last.to), end: last.to };
 }
 
 function lastMatch(text: string, pattern: RegExp): { text: string; end: number } | undefined {

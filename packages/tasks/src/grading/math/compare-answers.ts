@@ -3,6 +3,7 @@ import { compareValues } from './compare-values.ts';
 import { computeEngine, discardEngine } from './engine.ts';
 import { withEngineTime } from './engine-time.ts';
 import type { Evidence } from './evidence.ts';
+import { numberOfWord } from './number-word.ts';
 import { numbersAgree } from './numbers-agree.ts';
 import { readQuantity } from './quantity.ts';
 import { readValue } from './read-value.ts';
@@ -52,7 +53,7 @@ const spellings = new Map<string, Spelled>();
 
 function spelled(text: string): Spelled {
   return remembered(spellings, text, () => {
-    const spelling = spellLatex(text);
+    const spelling = numberOfWord(spellLatex(text));
     const { magnitude, unit } = readQuantity(spelling);
     const number = readSimpleNumber(magnitude.replace(/(?<!\d) | (?!\d)/g, ''));
     return {

@@ -29,7 +29,7 @@ function tupleRecord(name: string, values: readonly Value[]): Record | undefined
 
 /**
  * Compares by names where both sides have them. Against values without names, names say their order: that of the alphabet for
- * single letters (`y = 3, x = 4` is the pair (4,3)), else as written. A set without order takes the values in any.
+ * neighbouring letters (`y = 3, x = 4` is the pair (4,3)), else as written. A set without order takes the values in any.
  */
 export function compareRecords(gold: Value, answer: Value, compare: Compare): Evidence | undefined {
   const [left, right] = [recordOf(gold), recordOf(answer)];
@@ -51,7 +51,14 @@ function withoutNames(value: Value): Value {
   if (record === undefined)
     return value.kind === 'several' ? { ...value, kind: 'tuple', open: '(', close: ')' } : value;
   const names = [...record.keys()];
-  const isWritten = value.kind === 'assignment' || !names.every((name) => /^[a-zA-Z]$/.test(name));
+  const isWritten = value.kind === 'assignment' || !areNeighbours(names.toSorted());
   const items = (isWritten ? names : names.toSorted()).map((name) => record.get(name)!);
   return { kind: 'tuple', items, open: '(', close: ')' };
+}
+
+function areNeighbours(names: readonly string[]): boolean {
+  return names.every(
+    (name, index) =>
+      /^[a-zA-Z]$/.test(name) && (index === 0 || name.charCodeAt(0) === names[index - 1]!.charCodeAt(0) + 1),
+  );
 }

@@ -8,7 +8,7 @@ import { spellUnicode } from './spell-unicode.ts';
  * with Unicode and plain-text mathematics turned into LaTeX. Spaces that mean nothing remain.
  */
 export function spellLatex(text: string): string {
-  let spelling = spellUnicode(text)
+  let spelling = spellUnicode(unescaped(text))
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^(?:\*\*|__|`)+|(?:\*\*|__|`)+$/g, '')
@@ -19,6 +19,15 @@ export function spellLatex(text: string): string {
   // Groups of digits alone, as in `1{0}`, are typesetting.
   if (/^-?[\d{}.,]+$/.test(spelling)) spelling = spelling.replace(/[{}]/g, '');
   return joinThousands(spelling).trim();
+}
+
+/** Text that went through JSON once too often has every backslash twice; `\\\\frac` as a new row and `frac` is none. */
+function unescaped(text: string): string {
+  return /(?<!\\)\\\\(?:[dt]?frac|left|right|sqrt|text|begin|cdot|pi|infty|le|leq|ge|geq|in|cup|times|boxed)(?![a-zA-Z])/.test(
+    text,
+  )
+    ? text.replaceAll('\\\\', '\\')
+    : text;
 }
 
 type Spelling = readonly [pattern: RegExp, replacement: string];
@@ -40,7 +49,7 @@ const commands: readonly Spelling[] = [
     '\\overline{$1$2$3$4$5}',
   ],
   [/\\(?:phantom|hspace|vspace)\*?\{[^{}]*\}/g, ' '],
-  [/(?<=\d)\s*(?:,\s*\\!|\{,\}|\\,|\\;|\\thinspace(?![a-zA-Z]))\s*(?=\d{3}(?!\d))/g, ''],
+  [/(?<=\d)\s*(?:,\s*\\!|\{\s*,\s*\}|\\,|\\;|\\thinspace(?![a-zA-Z]))\s*(?=\d{3}(?!\d))/g, ''],
   [/(?<!\\)\\[!,;:> ]|~/g, ' '],
   [command('q?quad|thinspace|enspace|medspace|thickspace'), ' '],
   [command('[dtc]frac'), '\\frac '],

@@ -1,6 +1,6 @@
 /** Names of one unit, the first being the one to compare by. Plurals in -s are understood. */
 const names: readonly (readonly string[])[] = [
-  ['percent', 'pct', 'percentage point'],
+  ['percent', 'pct', 'percentage', 'percentage point'],
   ['degree', 'deg'],
   ['radian', 'rad'],
   ['dollar', 'usd', 'buck', 'us dollar', 'us'],
