@@ -3,10 +3,6 @@ export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { usesLabels } from './analysis/uses-labels.ts';
-export { type FencedBlock, fencedBlocks, isPython } from './answer/fenced-blocks.ts';
-export { plainCharacters } from './answer/plain-characters.ts';
-export { type StatedAnswer, statedAnswers } from './answer/stated-answers.ts';
-export { undecorated } from './answer/undecorated.ts';
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export type {
   AssessedAgents,
@@ -126,6 +122,10 @@ export { meanScore, scoreAnswers } from './search/score-answers.ts';
 export { signTest } from './search/sign-test.ts';
 export { startTrials } from './search/start-trials.ts';
 export { promptLengthLimit } from './search/write-draft.ts';
+export { type FencedBlock, fencedBlocks, isPython } from './text/answer/fenced-blocks.ts';
+export { plainCharacters } from './text/answer/plain-characters.ts';
+export { type StatedAnswer, statedAnswers } from './text/answer/stated-answers.ts';
+export { undecorated } from './text/answer/undecorated.ts';
 export { contentHash } from './text/content-hash.ts';
 export { shownValue } from './text/shown-value.ts';
 export { lastTagged } from './text/tagged-text.ts';

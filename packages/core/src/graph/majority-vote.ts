@@ -1,7 +1,7 @@
-import { lastAnswerTag } from '../answer/answer-tag.ts';
-import { comparableAnswer } from '../answer/comparable-answer.ts';
-import { fencedBlocks, isPython } from '../answer/fenced-blocks.ts';
-import { statedAnswers } from '../answer/stated-answers.ts';
+import { lastAnswerTag } from '../text/answer/answer-tag.ts';
+import { comparableAnswer } from '../text/answer/comparable-answer.ts';
+import { fencedBlocks, isPython } from '../text/answer/fenced-blocks.ts';
+import { statedAnswers } from '../text/answer/stated-answers.ts';
 import { lastTagged } from '../text/tagged-text.ts';
 import { bareProgram, programSimilarity } from './program-similarity.ts';
 

@@ -45,6 +45,12 @@ export function fencedBlocks(text: string, depth = 0): FencedBlock[] {
       }
     }
     if (open === undefined) continue;
+    const before = open.quote === undefined ? withoutClosing(line, open.sign) : undefined;
+    if (before !== undefined) {
+      open.lines.push(before);
+      close();
+      continue;
+    }
     open.quote = quoteAfter(line, open.quote);
     open.lines.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line);
   }
@@ -55,6 +61,12 @@ export function fencedBlocks(text: string, depth = 0): FencedBlock[] {
 /** Whether a language is Python, by the names that are written after a fence. */
 export function isPython(language: string): boolean {
   return /^(?:python|py)(?:thon)?\d?(?:\.\d+)?\b/i.test(language);
+}
+
+/** What stands before a fence that closes its block at the end of a line of code, as in `return x` and three ticks. */
+function withoutClosing(line: string, sign: string): string | undefined {
+  const before = line.endsWith(sign) ? line.slice(0, -sign.length) : '';
+  return before.trim() === '' || before.includes(sign[0]!) ? undefined : before;
 }
 
 /** The kind of long string that is open after a line. */
