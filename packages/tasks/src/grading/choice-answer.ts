@@ -146,7 +146,9 @@ function loneLetter(text: string, options: readonly string[]): string[] {
 function lettersOfText(text: string, options: readonly string[]): string[] {
   const wanted = comparable(text);
   if (wanted === '' || /^[a-z]$/.test(wanted)) return [];
-  return options.flatMap((option, index) => (comparable(option) === wanted ? [letterAt(index)] : []));
+  const letters = options.flatMap((option, index) => (comparable(option) === wanted ? [letterAt(index)] : []));
+  const inside = letters.length > 0 ? undefined : wanted.match(/^[([{]([^()[\]{}]{2,})[)\]}]$/)?.[1];
+  return inside === undefined ? letters : lettersOfText(inside, options);
 }
 
 function known(letters: readonly string[], options: readonly string[]): string[] {

@@ -33,14 +33,14 @@ export function fencedBlocks(text: string, depth = 0): FencedBlock[] {
       const [, indent, sign, rest] = match as unknown as [string, string, string, string];
       const info = rest.trim();
       if (open === undefined) {
-        open = { indent, sign, language: info.split(' ')[0]!.toLowerCase(), lines: [], quote: undefined };
+        open = { indent, sign, language: languageOf(info), lines: [], quote: undefined };
         continue;
       }
       const isDeeper = indent.length > open.indent.length + (open.quote === undefined ? 3 : 0);
       if (!isDeeper && sign[0] === open.sign[0] && sign.length >= open.sign.length) {
         close();
-        if (/^[\w+#.-]+$/.test(info))
-          open = { indent, sign, language: info.toLowerCase(), lines: [], quote: undefined };
+        if (/^[\w+#.-]+$/.test(info) || isPython(info))
+          open = { indent, sign, language: languageOf(info), lines: [], quote: undefined };
         continue;
       }
     }
@@ -56,6 +56,14 @@ export function fencedBlocks(text: string, depth = 0): FencedBlock[] {
   }
   close();
   return blocks;
+}
+
+/** The first word after a fence, without the braces and the dot of `{.python}`. */
+function languageOf(info: string): string {
+  return info
+    .replace(/^\{?\.?/, '')
+    .split(/[\s}]/)[0]!
+    .toLowerCase();
 }
 
 /** Whether a language is Python, by the names that are written after a fence. */

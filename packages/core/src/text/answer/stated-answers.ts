@@ -22,7 +22,7 @@ const longestEnding = 30_000;
 export function* statedAnswers(output: string): Generator<StatedAnswer, undefined> {
   const text = plainCharacters(output);
   for (const [source, found] of readings(text)) {
-    const bare = found === undefined ? '' : undecorated(found);
+    const bare = found === undefined ? '' : undecorated(withoutOuterBox(found));
     if (bare !== '') yield { source, text: bare };
   }
   return undefined;
@@ -34,4 +34,9 @@ function* readings(text: string): Generator<[StatedAnswer['source'], string | un
   if (tag !== undefined) yield ['tag', lastBoxed(tag) ?? answerPhrases(tag.slice(-longestEnding))[0] ?? tag];
   yield ['boxed', lastBoxed(text)];
   for (const phrase of answerPhrases(text.slice(-longestEnding))) yield ['phrase', phrase];
+}
+
+/** A box within a box alone is the same answer. */
+function withoutOuterBox(text: string): string {
+  return /^\\[a-z]*box[a-z]*\s*\{/.test(text) && text.split('box').length === 2 ? (lastBoxed(text) ?? text) : text;
 }
