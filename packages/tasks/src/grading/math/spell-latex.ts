@@ -18,6 +18,8 @@ export function spellLatex(text: string): string {
   for (const [pattern, replacement] of braces) spelling = spelling.replace(pattern, replacement);
   // Groups of digits alone, as in `1{0}`, are typesetting.
   if (/^-?[\d{}.,]+$/.test(spelling)) spelling = spelling.replace(/[{}]/g, '');
+  // Words and a number in one command, as in `\text{5 cm}`, read as they would without it.
+  spelling = spelling.replace(/^\s*\\text\{\s*(\d[^{}]*)\}\s*$/, '$1');
   return joinThousands(spelling).trim();
 }
 

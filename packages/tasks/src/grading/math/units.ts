@@ -1,7 +1,16 @@
 /** Names of one unit, the first being the one to compare by. Plurals in -s are understood. */
 const names: readonly (readonly string[])[] = [
   ['percent', 'pct', 'percentage', 'percentage point'],
-  ['degree', 'deg'],
+  [
+    'degree',
+    'deg',
+    'degree celsius',
+    'degrees celsius',
+    'degree fahrenheit',
+    'degrees fahrenheit',
+    'celsius',
+    'fahrenheit',
+  ],
   ['radian', 'rad'],
   ['dollar', 'usd', 'buck', 'us dollar', 'us'],
   ['euro', 'eur', '€'],
@@ -26,7 +35,7 @@ const names: readonly (readonly string[])[] = [
   ['liter', 'litre', 'l'],
   ['milliliter', 'millilitre', 'ml'],
   ['gallon', 'gal'],
-  ['second', 'sec'],
+  ['second', 'sec', 's'],
   ['minute', 'min'],
   ['hour', 'hr', 'h'],
   ['day'],
@@ -56,7 +65,7 @@ const names: readonly (readonly string[])[] = [
 const fillers = new Set(
   `
   approximately exactly about roughly total altogether overall of the a an in per each all is different distinct possible
-  such integer integral positive whole real complex prime even odd st nd rd th
+  such old long wide high tall deep thick away apart integer integral positive whole real complex prime even odd st nd rd th
   adult angle animal answer apple arrangement bag ball banana barrel basket bat bead bean bear bell bike bill bird block
   board boat book bottle box boy bracelet brick bucket building bulb bus button cake candle candy car card carrot case cat
   chair chapter chicken child children chocolate choice circle cities city class clip clock coat coin color combination
