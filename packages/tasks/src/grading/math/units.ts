@@ -95,20 +95,20 @@ const canonical = new Map(names.flatMap((aliases) => aliases.map((alias) => [ali
  * words themselves, which count.
  */
 export function unitOf(written: string): string {
-  const text = written
+  const words = written
     .trim()
     .toLowerCase()
     .replace(/^\((.*)\)$/, '$1')
     .replace(/\.$/, '')
-    .replace(/\s+/g, ' ')
-    .replace(/\s*(?:\/|\bper\b|(?<=[a-z]) an? (?=[a-z]))\s*/g, '/');
+    .replace(/\s+/g, ' ');
+  const text = words.replace(/\s*(?:\/|\bper\b|(?<=[a-z]) an? (?=[a-z]))\s*/g, '/');
   const whole = single(text);
   if (whole !== undefined) return whole;
   const [over, under, ...more] = text.split('/');
   const [top, bottom] = [single(over!), single(under ?? '')];
   if (top !== undefined && bottom !== undefined && more.length === 0)
     return canonical.get(`${top}/${bottom}`) ?? `${top}/${bottom}`;
-  return withoutFillers(text) ?? text;
+  return withoutFillers(text) ?? words;
 }
 
 /** Whether `unitOf` knew the unit, rather than only its words. */
