@@ -46,6 +46,23 @@ describe('maspo grade', () => {
     ]);
   });
 
+  test('takes a program as code, or the output of a model as answer, and one of them', {
+    timeout: 60_000,
+  }, async () => {
+    const program = 'def f(x):\n    return x + 1\n';
+    const gold = { tests: ['assert f(1) == 2'], entryPoint: 'f' };
+    const lines = [
+      { ...gold, code: program },
+      { ...gold, answer: `${program}\nIt adds one to x.` },
+      { ...gold, code: program, answer: program },
+    ];
+    const outcomes = await grade(['code', '--sandbox-level', 'pyodide'], lines.slice(0, 2));
+    expect(outcomes).toMatchObject([{ outcome: 'correct' }, { outcome: 'correct', rule: 'bare/tests' }]);
+    const input = JSON.stringify(lines[2]);
+    const { exitCode, stderr } = await workspace.maspo(['grade', 'code', '--sandbox-level', 'pyodide'], { input });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('either "code"') });
+  });
+
   test('refuses an unknown sandbox level with the known ones', async () => {
     const { exitCode, stderr } = await workspace.maspo(['grade', 'code', '--sandbox-level', 'chroot']);
     expect(exitCode).toBe(2);

@@ -54,7 +54,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown benchmark, with the nearest one',
       shortConfig({ task: { benchmark: 'math500' } }),
-      { says: ['unknown benchmark "math500"', 'Did you mean "math-500"?', /Known are .*sample-math/] },
+      { says: ['unknown benchmark "math500"', 'Did you mean "math-500"?', /known are .*sample-math/] },
     ],
     [
       'a dataset that is not here, with the ways to get it',

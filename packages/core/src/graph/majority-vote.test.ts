@@ -64,3 +64,32 @@ test('code beside an answer tag decides nothing', () => {
   const outputs = [`${code('1 + 1')} <answer>2</answer>`, '<answer>3</answer>', `${code('4 - 1')} <answer>3</answer>`];
   expect(majorityVote(outputs)).toBe(outputs[1]);
 });
+
+test.each([
+  [['**B**', '(b)', 'B) the pressure falls', 'B - the pressure falls', '"B"', '`B`', 'option B', 'B.', '\\text{B}']],
+  [['1,234', '1234', '$1234$', ' **1234**', '1234.']],
+  [['\\dfrac{1}{2}', '$\\frac{1}{2}$']],
+  [['the Pressure falls', 'the pressure  falls.']],
+])('answers that differ in decoration alone have one vote: %j', (answers) => {
+  for (const [one, other] of answers.flatMap((one) => answers.map((other) => [one, other] as const)))
+    expect(majorityVote([`<answer>other</answer>`, `<answer>${one}</answer>`, `The answer is ${other}`])).toBe(
+      `<answer>${one}</answer>`,
+    );
+});
+
+test.each([
+  ['-5', '5'],
+  ['x=1, y=2', 'x=2, y=1'],
+  ['1.5', '15'],
+  ['A lot', 'A'],
+  ['(1,234)', '1234'],
+  ['3 million', '3'],
+])('answers that say something else stay apart: %s and %s', (one, other) => {
+  const outputs = ['<answer>first</answer>', `<answer>${one}</answer>`, `<answer>${other}</answer>`];
+  expect(majorityVote(outputs)).toBe(outputs[0]);
+});
+
+test('a box or an announced answer is an answer as well', () => {
+  const outputs = ['I say \\boxed{3}.', 'The answer is 4, which is even.', 'So \\boxed{4}'];
+  expect(majorityVote(outputs)).toBe(outputs[1]);
+});

@@ -10,8 +10,8 @@ describe('findBenchmark', () => {
 
   test('a slip of the pen is refused with the nearest id, and all known ones are listed', () => {
     expect(() => findBenchmark('MATH500')).toThrow(
-      'unknown benchmark "MATH500". Did you mean "math-500"? Known are math-500, agieval-math, aqua, gpqa-diamond, mbpp, ' +
-        'humaneval-et, sample-math, sample-choice, sample-code.',
+      'unknown benchmark "MATH500": known are math-500, agieval-math, aqua, gpqa-diamond, mbpp, humaneval-et, sample-math, ' +
+        'sample-choice, sample-code. Did you mean "math-500"?',
     );
   });
 

@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { closest, distance } from 'fastest-levenshtein';
+import { MaspoError, unknownName } from '@maspo/core';
 import type { Benchmark } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { sampleBenchmarks } from './sample-benchmarks.ts';
@@ -10,7 +9,5 @@ export function findBenchmark(id: string): Benchmark {
   const found = known.find((benchmark) => benchmark.id === id);
   if (found !== undefined) return found;
   const ids = known.map((benchmark) => benchmark.id);
-  const nearest = closest(id.toLowerCase(), ids);
-  const hint = distance(id.toLowerCase(), nearest) <= nearest.length / 2 ? ` Did you mean "${nearest}"?` : '';
-  throw new MaspoError('invalid-input', `unknown benchmark "${id}".${hint} Known are ${ids.join(', ')}.`);
+  throw new MaspoError('invalid-input', unknownName('benchmark', id, { known: ids }));
 }

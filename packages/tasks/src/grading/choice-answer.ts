@@ -1,75 +1,154 @@
-import { lastAnswerPhrase } from './answer-phrase.ts';
-import { lastAnswerTag } from './answer-tag.ts';
-import { lastBoxed } from './boxed-answer.ts';
+import { plainCharacters, type StatedAnswer, statedAnswers, undecorated } from '@maspo/core';
 
 /** The options that a model's output settles on, and the place where it does. */
 export interface ChoiceAnswer {
-  readonly source: 'tag' | 'boxed' | 'phrase' | 'line';
+  readonly source: StatedAnswer['source'] | 'line';
   /** Distinct letters in order of mention: one for a clear answer, several for an ambiguous one, none for no known option. */
   readonly letters: readonly string[];
 }
 
 /**
- * Finds the chosen option: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is (C)" phrase, else a
- * last line that holds the option and nothing else. An option is named by its letter ("C", "(C)", "option C") or its own text.
- * A letter that merely occurs in prose is no answer. Undefined when there is none of the four.
+ * Finds the chosen option: the first of the answers that the output states which names one, else a sentence such as "(B) is
+ * correct", else a line that holds the option and nothing else. An option is named by its letter ("C", "(C)", "option C",
+ * "C - its text") or its own text. A letter that merely occurs in prose is no answer. Undefined when there is none of these.
  */
 export function extractChoiceAnswer(output: string, options: readonly string[]): ChoiceAnswer | undefined {
-  const tag = lastAnswerTag(output);
-  if (tag !== undefined) return { source: 'tag', letters: chosenLetters(lastBoxed(tag) ?? tag, options) };
-  const boxed = lastBoxed(output);
-  if (boxed !== undefined) return { source: 'boxed', letters: chosenLetters(boxed, options) };
-  const phrase = lastAnswerPhrase(output, 'answer|(?:correct|right|best) (?:option|choice)');
-  const announced = phrase === undefined ? [] : lettersOfPhrase(plain(phrase), options);
-  if (announced.length > 0) return { source: 'phrase', letters: announced };
-  const line = lettersOfLine(plain(output.trim().split('\n').at(-1)!), options);
-  return line.length > 0 ? { source: 'line', letters: line } : undefined;
+  let unknown: ChoiceAnswer | undefined;
+  for (const { source, text } of statedAnswers(output)) {
+    const letters = source === 'phrase' ? lettersOfPhrase(text, options) : chosenLetters(text, options);
+    if (letters.length > 0) return { source, letters };
+    if (source !== 'phrase') unknown ??= { source, letters };
+  }
+  const text = plainCharacters(output.slice(-longestEnding));
+  const sentence = lettersOfSentence(text, options);
+  if (sentence.length > 0) return { source: 'phrase', letters: sentence };
+  const line = lettersOfLines(plainCharacters(output).trim(), options);
+  if (line.length > 0) return { source: 'line', letters: line };
+  return unknown;
 }
 
 function lettersOfPhrase(phrase: string, options: readonly string[]): string[] {
-  const { letters } = leadingLetters(phrase, options);
-  return letters.length > 0 ? letters : lettersOfText(phrase, options);
+  const text = plain(phrase);
+  const byText = lettersOfText(text, options);
+  if (byText.length > 0) return byText;
+  const { letters } = leadingLetters(text, options);
+  return letters.length > 0 ? letters : loneLetter(text, options);
 }
 
-/** Only where the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`. */
-function lettersOfLine(line: string, options: readonly string[]): string[] {
+/** Letters of the last line that is nothing but options, or of the only option that such lines name. */
+function lettersOfLines(text: string, options: readonly string[]): string[] {
+  const first = text.slice(0, longestLine).split('\n', 1)[0]!;
+  const lines = text
+    .slice(-longestEnding)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && line.length <= longestLine)
+    .slice(-mostLines);
+  const last = lettersOfLine(plain(text.slice(text.lastIndexOf('\n') + 1).slice(0, longestLine)), options);
+  if (last.length > 0) return last;
+  const all = new Set([first, ...lines].flatMap((line) => lettersOfLine(plain(line), options)));
+  return all.size === 1 ? [...all] : [];
+}
+
+const longestLine = 500;
+const longestContent = 5000;
+const mostLines = 100;
+const longestEnding = 30_000;
+
+/** Only where the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`, `c`. */
+function lettersOfLine(whole: string, options: readonly string[]): string[] {
+  const line = whole.replace(/^(?:so|thus|hence|therefore|then),? (?=\S)/i, '');
   const byText = lettersOfText(line, options);
   if (byText.length > 0) return byText;
   const { letters, rest } = leadingLetters(line, options);
+  if (letters.length === 0) return loneLetter(line, options);
   const isWhole = /^\W*$/.test(rest) || lettersOfText(rest, options).some((letter) => letters.includes(letter));
   return isWhole ? letters : [];
 }
 
 function chosenLetters(content: string, options: readonly string[]): string[] {
+  if (content.length > longestContent) return [];
   const text = plain(content);
   const byText = lettersOfText(text, options);
   if (byText.length > 0) return byText;
-  const { letters, rest } = leadingLetters(lastAnswerPhrase(text) ?? text, options);
-  if (letters.length === 0) return /^[a-z]$/.test(text) ? known([text.toUpperCase()], options) : [];
+  const { letters, rest } = leadingLetters(text, options);
+  if (letters.length === 0) {
+    const lone = loneLetter(text, options);
+    return lone.length > 0 ? lone : lettersOfSentence(text, options);
+  }
   if (letters.length === 1 && lettersOfText(rest, options).includes(letters[0]!)) return letters;
-  const marked = [...rest.matchAll(/\(([A-Z])\)|(?<![\w(])([A-Z])\)/g)].map((match) => match[1] ?? match[2]!);
+  const marked = [...rest.slice(0, longestLine).matchAll(/\(([A-Z])\)|(?<![\w(])([A-Z])\)/g)].map(
+    (match) => match[1] ?? match[2]!,
+  );
   return known([...letters, ...marked], options);
 }
 
-/** The letters that a text begins with: `C`, `(C)`, `C)`, `C.`, `option C`, `B or C`; and what follows the last of them. */
+const adjectives = '(?:(?:only|most|single|correct|right|best|final|appropriate|true) )*';
+const verdict = String.raw`(?:is|must be|has to be|should be|seems to be) (?:(?:therefore|thus|hence|clearly|definitely|indeed|certainly),? )?(?:(?:the )?(?:one )?(?:correct|right|best)\b|(?:the|my) ${adjectives}(?:answer|option|choice|one)\b)`;
+const opening = String.raw`(?:^|[.,;:!?\n][\s*]{0,4}|\b(?:[Ss]o|[Tt]hus|[Hh]ence|[Tt]herefore|[Tt]hen|[Oo]ption|[Cc]hoice|[Aa]nswer)\s)`;
+/** "(B) is the answer", "Therefore, B is correct", "I choose option (B)". */
+const sentences = [
+  new RegExp(String.raw`${opening}[^\w\s]{0,4}([A-Z])[^\w\s]{0,4}\s${verdict}`, 'g'),
+  /\b(?:[Ii]t|[Tt]his|[Tt]hat) (?:is|must be|should be|has to be|would be)(?: option| choice)? [^\w\s]{0,4}([A-Z])(?![\w']| [a-z])/g,
+  /\bI(?:'d|'ll| would| will)? (?:choose|pick|select|go with)(?: the)?(?: option| choice| answer)? [^\w\s]{0,4}([A-Z])(?![\w']| [a-z])/g,
+];
+
+function lettersOfSentence(text: string, options: readonly string[]): string[] {
+  for (const pattern of sentences) {
+    const last = [...text.matchAll(pattern)].at(-1);
+    const letters = known([last?.[1] ?? ''], options);
+    if (letters.length > 0) return letters;
+  }
+  return [];
+}
+
+/**
+ * The letters that a text begins with: `C`, `(C)`, `C)`, `C.`, `C - ...`, `option C`, `B or C`; and what follows the last of them.
+ * After a comma comes another letter only where the text is a list of letters to its end: "(B), (C) being wrong" says B.
+ */
 function leadingLetters(text: string, options: readonly string[]): { letters: string[]; rest: string } {
-  const letter = String.raw`\(([A-Z])\)|\[([A-Z])\]|([A-Z])(?:[).:]|(?=\s*(?:$|,|;|&|/|(?:and|or)\b)))`;
-  const next = new RegExp(String.raw`^(?:[Oo]ption|[Cc]hoice)?\s*(?:${letter})\s*(,|;|&|/|(?:and|or)\b)?\s*`);
-  const letters: string[] = [];
-  let rest = text;
-  for (let match = rest.match(next); match !== null; match = rest.match(next)) {
-    letters.push(match[1] ?? match[2] ?? match[3]!);
+  const letter = String.raw`\(\s*([A-Z])\s*\)|[[{]\s*([A-Z])\s*[\]}]|([A-Z])(?:[).:]+|(?=\s*(?:$|[,;&/(]|[-–—→=]+\s|(?:and|or|because|since|as|not|but)\b)))`;
+  const next = new RegExp(
+    String.raw`^(?:(?:the )?(?:option|choice|letter|answer)s?:?)?\s*(?:${letter})\s*(,? ?(?:and|or)\b|[,;&/])?\s*`,
+  );
+  const found: { letter: string; joint: string | undefined; rest: string }[] = [];
+  let rest = text.replace(/^(?:The |the )?(?:Option|Choice|Letter|Answer)/, (words) => words.toLowerCase());
+  for (let match = rest.match(next); match !== null && found.length < 30; match = rest.match(next)) {
     rest = rest.slice(match[0].length);
+    found.push({ letter: match[1] ?? match[2] ?? match[3]!, joint: match[4], rest });
     if (match[4] === undefined) break;
   }
-  return { letters: known(letters, options), rest };
+  const isList = /^\W*$/.test(rest) || found.some(({ joint }) => joint !== undefined && !/^[,;]$/.test(joint));
+  const taken = isList ? found : found.slice(0, 1);
+  const own = taken[0] === undefined ? withOwnText(text, options) : undefined;
+  if (own !== undefined) return { letters: [own], rest: '' };
+  return {
+    letters: known(
+      taken.map((one) => one.letter),
+      options,
+    ),
+    rest: (taken.at(-1)?.rest ?? text).replace(/^[-–—,:\s]+/, '').replace(/^\((.*)\)\.?$/s, '$1'),
+  };
+}
+
+/** `B the pressure falls`: a letter and the text of that option. */
+function withOwnText(text: string, options: readonly string[]): string | undefined {
+  const match = text.match(/^([A-Z])\s+(\S[\s\S]*)$/);
+  return match !== null && lettersOfText(match[2]!, options).includes(match[1]!) ? match[1]! : undefined;
+}
+
+/** A small letter that is all there is: `b`, `(b)`, `option b`. */
+function loneLetter(text: string, options: readonly string[]): string[] {
+  const letter = text.match(/^(?:the )?(?:(?:option|choice|letter|answer)\s+)?[([]?([a-z])[)\].:]*$/i)?.[1];
+  return letter === undefined ? [] : known([letter.toUpperCase()], options);
 }
 
 /** Letters of all options whose full text this is. A bare letter always names an option, even where some option reads like it. */
 function lettersOfText(text: string, options: readonly string[]): string[] {
   const wanted = comparable(text);
   if (wanted === '' || /^[a-z]$/.test(wanted)) return [];
-  return options.flatMap((option, index) => (comparable(option) === wanted ? [letterAt(index)] : []));
+  const letters = options.flatMap((option, index) => (comparable(option) === wanted ? [letterAt(index)] : []));
+  const inside = letters.length > 0 ? undefined : wanted.match(/^[([{]([^()[\]{}]{2,})[)\]}]$/)?.[1];
+  return inside === undefined ? letters : lettersOfText(inside, options);
 }
 
 function known(letters: readonly string[], options: readonly string[]): string[] {
@@ -81,13 +160,15 @@ function letterAt(index: number): string {
 }
 
 function comparable(text: string): string {
-  return plain(text).replace(/\s+/g, ' ').replace(/\.$/, '').trim().toLowerCase();
+  return plain(plainCharacters(text)).replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-/** Without Markdown emphasis, math delimiters and text commands around the answer. */
+/** Without decoration, math delimiters and text commands in and around the answer. */
 function plain(text: string): string {
-  return text
-    .replace(/\\(?:text(?:bf|it|rm)?|mathrm|mathbf)\s*\{([^{}]*)\}/g, '$1')
-    .replace(/\*\*|\$/g, '')
-    .trim();
+  return undecorated(
+    text
+      .replace(/\\(?:text(?:bf|it|rm)?|mathrm|mathbf)\s*\{([^{}]*)\}/g, '$1')
+      .replace(/\*\*|\$|\x60|\\[()]/g, '')
+      .replace(/\\ |~/g, ' '),
+  );
 }

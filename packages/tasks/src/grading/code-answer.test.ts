@@ -37,6 +37,35 @@ describe('the program in an output', () => {
     expect(extractCode(`\`\`\`python\n${program}\`\`\``, 'f')).toEqual({ source: 'python-block', program });
   });
 
+  test('ends where prose begins, without a fence', () => {
+    const output = `${body}\nThis returns x. For example, f(1) is 1:\n- it takes x\nif you call it, that is.\n`;
+    expect(extractCode(output, 'f')).toEqual({ source: 'bare', program: `${body}` });
+  });
+
+  test('stands before a fence that only closes, whatever blocks follow', () => {
+    const output = `python\n${body}\`\`\`\n\nUsage:\n\`\`\`python\nprint(f(1))\n\`\`\``;
+    expect(extractCode(output, 'f')).toEqual({ source: 'bare', program: body });
+  });
+
+  test('keeps lists and long strings over several lines, without a fence', () => {
+    const program =
+      'def f(x):\n    return x\n\nnames = [\n  "a",\n"b",\n]\ntext = """\nNot prose, though it reads so.\n"""\n';
+    expect(extractCode(`So:\n${program}`, 'f')).toEqual({ source: 'bare', program });
+  });
+
+  test('takes the helpers, imports and constants of earlier blocks with it, and no mere usage', () => {
+    const helper = 'import math\nONE = 1\ndef h(x):\n    return x + ONE\n';
+    const usage = 'result = f(1)\nprint(result)\n';
+    const program = 'def f(x):\n    result = h(x)\n    return result\n';
+    const output = [helper, usage, program].map((block) => `\`\`\`python\n${block}\`\`\`\n`).join('Then:\n');
+    expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: `${helper}\n${program}` });
+  });
+
+  test('loses a byte order mark and no-break spaces', () => {
+    const output = '```python\n\ufeffdef f(x):\n\u00a0\u00a0\u00a0\u00a0return x\n```';
+    expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
+  });
+
   test.each([
     '    return x',
     'no code',

@@ -1,3 +1,7 @@
+import { fencedBlocks, isPython } from '@maspo/core';
+import { bareCode } from './bare-code.ts';
+import { withHelpers } from './code-helpers.ts';
+
 /** The program in a model's output, and the place where it was found. */
 export interface CodeAnswer {
   readonly source: 'python-block' | 'block' | 'tag' | 'bare';
@@ -6,33 +10,52 @@ export interface CodeAnswer {
 
 /**
  * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with it, else
- * the last `<answer>` or `<code>` tag with it, else, in an output without a fence, the text from its first top-level `def`,
- * `class`, decorator or import. Undefined when there is none; a function body without its `def` line is none.
+ * the last `<answer>` or `<code>` tag with it, else the code that stands in the output without a fence, up to the first fence where
+ * that only closes. Functions that an earlier block defines and the program lacks come before it. Undefined when there is none; a
+ * function body without its `def` line is none. Takes time linear in the length of the output.
  */
 export function extractCode(output: string, entryPoint: string): CodeAnswer | undefined {
-  const blocks = fencedBlocks(output).filter((block) => defines(block.program, entryPoint));
-  const python = blocks.findLast((block) => /^(?:python|py)\d?(?:\.\d+)?\b/i.test(block.language));
-  if (python !== undefined) return { source: 'python-block', program: python.program };
-  const last = blocks.at(-1);
-  if (last !== undefined) return { source: 'block', program: last.program };
-  const tags = Array.from(output.matchAll(/<(answer|code)>([\s\S]*?)<\/\1>/gi), ([, , content]) => content!);
-  const tagged = tags.findLast((content) => defines(content, entryPoint));
-  if (tagged !== undefined) return { source: 'tag', program: tagged };
-  const from = output.search(/^(?:(?:async )?def |class |@|import |from [\w.]+ import )/m);
-  if (output.includes('```') || from === -1) return undefined;
-  const program = output.slice(from);
-  return defines(program, entryPoint) ? { source: 'bare', program } : undefined;
+  const text = readable(output);
+  if (!text.includes(entryPoint)) return undefined;
+  const all = fencedBlocks(text);
+  const blocks = all.filter((block) => defines(block.text, entryPoint));
+  const block = blocks.findLast(({ language }) => isPython(language)) ?? blocks.at(-1);
+  if (block !== undefined) {
+    const earlier = all.slice(0, all.indexOf(block)).filter(({ language }) => language === '' || isPython(language));
+    const program = withHelpers(
+      block.text,
+      earlier.map((one) => one.text),
+    );
+    return { source: isPython(block.language) ? 'python-block' : 'block', program };
+  }
+  const tagged = taggedTexts(text).findLast((content) => defines(content, entryPoint));
+  if (tagged !== undefined) return { source: 'tag', program: bareCode(tagged) ?? tagged };
+  const fence = text.search(/^[ \t]*(?:```|~~~)/m);
+  const program = bareCode(fence === -1 ? text : text.slice(0, fence));
+  return program !== undefined && defines(program, entryPoint) ? { source: 'bare', program } : undefined;
 }
 
-/** A block without a closing fence reaches to the end of the output. */
-function fencedBlocks(output: string): { language: string; program: string }[] {
-  return [...output.matchAll(/^([ \t]*)```[ \t]*([^\n`]*)\n([\s\S]*?)(?:^[ \t]*```|(?![\s\S]))/gm)].map(
-    ([, indent, language, body]) => ({
-      language: language!.trim(),
-      // A block inside a list is indented as a whole.
-      program: indent === '' ? body! : body!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    }),
-  );
+/** Characters that Python refuses and no reader sees: a byte order mark, no-break spaces as indentation, carriage returns. */
+function readable(output: string): string {
+  return output
+    .replace(/[\ufeff\u200b]/g, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/^[ \t\u00a0]+/gm, (indent) => indent.replaceAll('\u00a0', ' '));
+}
+
+/** The contents of `<answer>` and `<code>` tags, each from the last opening tag before its closing one. */
+function taggedTexts(text: string): string[] {
+  const contents: string[] = [];
+  const from = new Map<string, number>();
+  for (const { 0: tag, 1: slash, 2: name, index } of text.matchAll(/<(\/?)(answer|code)>/gi)) {
+    const key = name!.toLowerCase();
+    if (slash === '') from.set(key, index + tag.length);
+    else if (from.has(key)) {
+      contents.push(text.slice(from.get(key), index));
+      from.delete(key);
+    }
+  }
+  return contents;
 }
 
 function defines(program: string, entryPoint: string): boolean {

@@ -12,7 +12,7 @@ describe('the final answer in a math output', () => {
     ['a set \\boxed{\\{1, 2\\}} it is', 'boxed', '\\{1, 2\\}'],
     ['good \\boxed{4}, cut off \\boxed{5', 'boxed', '4'],
     ['So the answer is 3.5. Thank you for 2 questions.', 'phrase', '3.5'],
-    ['The final answer is $x = \\frac{1}{2}$ metres, I think', 'phrase', 'x = \\frac{1}{2}'],
+    ['The final answer is $x = \\frac{1}{2}$ metres, I think', 'phrase', 'x = \\frac{1}{2} metres'],
     ['The answer is 5 because 3 + 2 = 5.', 'phrase', '5'],
     ['**Answer:** 42', 'phrase', '42'],
     ['**Final answer: 42.**', 'phrase', '42'],

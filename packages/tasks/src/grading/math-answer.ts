@@ -1,56 +1,67 @@
-import { lastAnswerPhrase } from './answer-phrase.ts';
-import { lastAnswerTag } from './answer-tag.ts';
-import { lastBoxed } from './boxed-answer.ts';
+import { plainCharacters, type StatedAnswer, statedAnswers } from '@maspo/core';
+import { delimitedFormulas } from './delimited-formulas.ts';
+import { formulaJoint, type ValueInSentence, valueInSentence } from './value-in-sentence.ts';
 
 /** The final answer in a model's output, and the place where it was found. */
-export interface MathAnswer {
-  readonly source: 'tag' | 'boxed' | 'phrase' | 'formula' | 'number';
-  /** As written: LaTeX or plain text. */
-  readonly text: string;
+export interface MathAnswer extends ValueInSentence {
+  readonly source: StatedAnswer['source'] | 'formula' | 'number';
 }
 
 /**
  * Finds the final answer: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is ..." phrase, else
- * the last formula between math delimiters or the last number, whichever comes later. Undefined when there is none of them.
+ * the last formula between math delimiters or the last number, whichever comes later. What a sentence or a remark says around the
+ * value is left out, words that may change it are not. Undefined when there is none of them.
  */
 export function extractMathAnswer(output: string): MathAnswer | undefined {
-  const tag = lastAnswerTag(output);
-  if (tag !== undefined) return { source: 'tag', text: lastBoxed(tag) ?? formulaOfPhrase(tag) ?? tag };
-  const boxed = lastBoxed(output);
-  if (boxed !== undefined) return { source: 'boxed', text: boxed };
-  const phrase = formulaOfPhrase(output);
-  if (phrase !== undefined) return { source: 'phrase', text: phrase };
-  const formula = lastMatch(output, formulas);
-  const number = lastMatch(output, numbers);
+  const stated = statedAnswers(output);
+  const first = stated.next().value;
+  if (first !== undefined && first.source !== 'phrase') return { source: first.source, ...valueInSentence(first.text) };
+  const phrases = first === undefined ? [] : [first, ...stated];
+  const phrase = phrases.find(({ text }) => isMathematical(text)) ?? phrases.find(({ text }) => !remark.test(text));
+  if (phrase !== undefined) return { source: 'phrase', ...valueInSentence(phrase.text) };
+  const text = plainCharacters(output.slice(-longestEnding));
+  const number = lastMatch(text, numbers);
+  const formula = lastFormula(text, number !== undefined);
   if (formula !== undefined && (number === undefined || number.end <= formula.end))
     return { source: 'formula', text: formula.text };
-  return number === undefined ? undefined : { source: 'number', text: number.text };
+  return number === undefined ? undefined : { source: 'number', text: number.text.replace(/^[–]/, '-') };
 }
 
-/** Display and inline math, in TeX's and LaTeX's delimiters. A group of the one that matched holds the formula. */
-const formulas =
-  /\$\$((?:[^$\\]|\\[\s\S])+)\$\$|(?<!\\)\$((?:[^$\\\n]|\\[^\n])+)\$|\\\[((?:[^\\]|\\[^\]])+)\\\]|\\\(((?:[^\\]|\\[^)])+)\\\)/g;
+function isMathematical(text: string): boolean {
+  return /[\d\\$=]|^\(?[a-zA-Z]\)?$/.test(text);
+}
+
+/** "The answer is correct" tells no answer. */
+const remark =
+  /^(?:(?:a|an|the|indeed|therefore) )?(?:correct|right|wrong|valid|unique|reasonable|consistent|clear|obvious|below|above|as follows|verified|confirmed|simple|shown|given|found)\b/i;
 
 const fraction = String.raw`\\[dt]?frac\{-?\d+\}\{-?\d+\}`;
-const decimal = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\/\d+)?|\.\d+`;
-const numbers = new RegExp(String.raw`(?<![\w.])-?(?:${fraction}|${decimal})`, 'g');
+const decimal = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?!\d|\.\d)|\d+)(?:\.\d+)?(?:\/\d+)?|\.\d+`;
+/** Characters in which a formula or number is looked for where nothing is announced. */
+const longestEnding = 30_000;
 
-/** Within a phrase, words may surround a formula between delimiters; the formula is the answer. */
-function formulaOfPhrase(text: string): string | undefined {
-  const phrase = lastAnswerPhrase(text);
-  return phrase === undefined ? undefined : (firstMatch(phrase, formulas) ?? phrase);
-}
+const scale = String.raw`(?: (?:hundred|thousand|million|billion|trillion|dozen|score|and a half)\b)*`;
+const numbers = new RegExp(String.raw`(?<![\w.]|\bnot |n['’]t )[-–]?(?:${fraction}|${decimal})${scale}`, 'g');
 
-function firstMatch(text: string, pattern: RegExp): string | undefined {
-  const match = text.matchAll(pattern).next().value;
-  return match?.slice(1).find((group) => group !== undefined);
+/** A letter alone, unless something is said to be it, only names what the sentence is about: "So 34 is the largest $n$." */
+function lastFormula(text: string, hasNumber: boolean): { text: string; end: number } | undefined {
+  const found = delimitedFormulas(text);
+  const said = found.findLast(
+    (formula) =>
+      !/^\s*\\?[a-zA-Z]\s*$/.test(formula.text) ||
+      /(?:\bis|\bare|\bget|\bhave|\bbe|=|:|^|\n)\s*$/.test(text.slice(Math.max(0, formula.from - 8), formula.from)),
+  );
+  const last = said ?? (hasNumber ? undefined : found.at(-1));
+  if (last === undefined) return undefined;
+  let first = last;
+  for (const before of found.slice(0, found.indexOf(last)).reverse()) {
+    if (!formulaJoint.test(text.slice(before.to, first.from))) break;
+    first = before;
+  }
+  return { text: first === last ? last.text.trim() : text.slice(first.from, last.to), end: last.to };
 }
 
 function lastMatch(text: string, pattern: RegExp): { text: string; end: number } | undefined {
   const match = [...text.matchAll(pattern)].at(-1);
-  if (match === undefined) return undefined;
-  return {
-    text: (match.slice(1).find((group) => group !== undefined) ?? match[0]).trim(),
-    end: match.index + match[0].length,
-  };
+  return match && { text: match[0].trim(), end: match.index + match[0].length };
 }

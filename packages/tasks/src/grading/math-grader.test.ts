@@ -53,7 +53,7 @@ describe('gradeMath', () => {
   );
 
   test('stops a comparison at its time limit, does not score it, and goes on afterwards', () => {
-    const long = `${'\\sin(x+1)+'.repeat(150)}1`;
+    const long = `${'\\sin(x+1)+'.repeat(40)}1`;
     expect(gradeMath('x', `<answer>${long}</answer>`, { timeLimitMs: 1 })).toEqual({
       outcome: 'unscored',
       rule: 'tag/out-of-time',

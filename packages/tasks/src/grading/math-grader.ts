@@ -1,7 +1,8 @@
+import { plainCharacters, statedAnswers, undecorated } from '@maspo/core';
 import { gradeMathAsPublished } from './as-published/grade-math-as-published.ts';
 import type { GradingMode } from './grading-mode.ts';
-import { compareAnswers } from './math/compare-answers.ts';
-import { extractMathAnswer } from './math-answer.ts';
+import { type Comparison, compareAnswers } from './math/compare-answers.ts';
+import { extractMathAnswer, type MathAnswer } from './math-answer.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface MathGradingOptions {
@@ -29,7 +30,9 @@ export function gradeMath(gold: string, output: string, options: MathGradingOpti
       rule: 'no-answer',
       reason: 'no tag, box, answer phrase, formula or number in the output',
     };
-  const comparison = compareAnswers(gold, answer.text, timeLimitMs);
+  const compared = compareBoth(gold, answer, timeLimitMs);
+  const isDoubtful = compared === 'different' || compared === 'gold-not-understood';
+  const comparison = isDoubtful && isWrittenAlike(gold, output) ? 'text' : compared;
   const rule = `${answer.source}/${comparison}`;
   if (comparison === 'gold-not-understood')
     return {
@@ -40,4 +43,16 @@ export function gradeMath(gold: string, output: string, options: MathGradingOpti
   if (comparison === 'out-of-time')
     return { outcome: 'unscored', rule, reason: `comparing took more than ${timeLimitMs} ms` };
   return { outcome: comparison === 'different' ? 'incorrect' : 'correct', rule };
+}
+
+/** What is said once more has to be right as well: 5 is not the answer of "5 (or 6)". */
+function compareBoth(gold: string, { text, again }: MathAnswer, timeLimitMs: number): Comparison {
+  const comparison = compareAnswers(gold, text, timeLimitMs);
+  if (again === undefined || comparison === 'different') return comparison;
+  return compareAnswers(gold, again, timeLimitMs) === 'different' ? 'different' : comparison;
+}
+
+/** Also where the gold answer holds what would be left out of an answer as a remark. */
+function isWrittenAlike(gold: string, output: string): boolean {
+  return statedAnswers(output).next().value?.text === undecorated(plainCharacters(gold));
 }

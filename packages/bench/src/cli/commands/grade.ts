@@ -46,7 +46,7 @@ export function addGradeCommand(program: Command): void {
     ),
   );
 
-  withOptions(grade.command('code').summary('{"code", "tests", "entryPoint", "setup"?}; runs in a sandbox'))
+  withOptions(grade.command('code').summary('{"code" or "answer", "tests", "entryPoint", "setup"?}; runs in a sandbox'))
     .addOption(sandboxLevelOption())
     .action(({ json, mode, sandboxLevel }: Options) =>
       gradeLines(
@@ -55,7 +55,7 @@ export function addGradeCommand(program: Command): void {
           const sandbox = await probeSandbox(levelsFor(sandboxLevel));
           const weakness = weaknessOf(sandbox.level);
           if (weakness !== undefined) note(`warning: ${weakness}`);
-          return ({ code, ...gold }) => gradeCode(gold, asOutput(code), sandbox, { mode });
+          return ({ code, answer, ...gold }) => gradeCode(gold, answer ?? asOutput(code!), sandbox, { mode });
         },
         { json },
       ),
@@ -82,12 +82,17 @@ const choiceLine = z.strictObject({
   options: z.array(z.string()).default(unknownTexts),
 });
 
-const codeLine = z.strictObject({
-  code: z.string(),
-  tests: z.array(z.string()).min(1),
-  entryPoint: z.string(),
-  setup: z.string().default(''),
-});
+const codeLine = z
+  .strictObject({
+    code: z.string().optional(),
+    answer: z.string().optional(),
+    tests: z.array(z.string()).min(1),
+    entryPoint: z.string(),
+    setup: z.string().default(''),
+  })
+  .refine(({ code, answer }) => (code === undefined) !== (answer === undefined), {
+    error: 'give either "code", a program, or "answer", a model\'s output',
+  });
 
 function withOptions(command: Command): Command {
   const modes: GradingMode[] = ['repaired', 'as-published'];
@@ -100,7 +105,7 @@ function withOptions(command: Command): Command {
     .option('--json', 'print outcomes as JSON');
 }
 
-/** A line may hold a model's whole output, or a bare program. */
+/** A program; one that holds a fence is a model's whole output, as `answer` would be. */
 function asOutput(code: string): string {
   return code.includes('```') ? code : `\`\`\`python\n${code}\n\`\`\``;
 }

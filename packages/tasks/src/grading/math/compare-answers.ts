@@ -3,6 +3,7 @@ import { compareValues } from './compare-values.ts';
 import { computeEngine, discardEngine } from './engine.ts';
 import { withEngineTime } from './engine-time.ts';
 import type { Evidence } from './evidence.ts';
+import { numberOfWord } from './number-word.ts';
 import { numbersAgree } from './numbers-agree.ts';
 import { readQuantity } from './quantity.ts';
 import { readValue } from './read-value.ts';
@@ -11,8 +12,10 @@ import { spellLatex } from './spell-latex.ts';
 import type { Value } from './value.ts';
 import { withinTime } from './within-time.ts';
 
-/** Models that fall into repetition fill a tag with thousands of characters; no answer is that long. */
+/** No gold answer is longer. */
 const longest = 2000;
+/** Models that fall into repetition fill a tag with thousands of characters; what says the gold answer's value takes not many times its length. */
+const longestFor = (gold: string) => Math.min(longest, 400 + 8 * gold.length);
 /** Up to here reading and sampling take a few milliseconds at most, whatever the text; the engine has its own limit. */
 const short = 80;
 
@@ -25,7 +28,7 @@ export type Comparison = Evidence | 'different' | 'gold-not-understood' | 'out-o
 export function compareAnswers(gold: string, answer: string, timeLimitMs: number): Comparison {
   if (gold.trim() === answer.trim()) return 'text';
   if (gold.length > longest) return 'gold-not-understood';
-  if (answer.length > longest) return 'different';
+  if (answer.length > longestFor(gold)) return 'different';
   const [one, other] = [spelled(gold), spelled(answer)];
   if (one.key !== '' && one.key === other.key) return 'text';
   if (one.number !== undefined && other.number !== undefined && unitsAgree(one.unit, other.unit)) {
@@ -52,7 +55,7 @@ const spellings = new Map<string, Spelled>();
 
 function spelled(text: string): Spelled {
   return remembered(spellings, text, () => {
-    const spelling = spellLatex(text);
+    const spelling = numberOfWord(spellLatex(text));
     const { magnitude, unit } = readQuantity(spelling);
     const number = readSimpleNumber(magnitude.replace(/(?<!\d) | (?!\d)/g, ''));
     return {

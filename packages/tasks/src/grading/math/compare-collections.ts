@@ -14,7 +14,7 @@ export function compareCollections(gold: Value, answer: Value, compare: Compare)
   const goldItems = itemsOf(gold);
   const answerItems = itemsOf(answer);
   if (goldItems === undefined && answerItems !== undefined)
-    return isSingle(answer) ? compare(gold, answerItems[0]!) : undefined;
+    return isSame(answer) ? evidenceOfAll(answerItems.map((item) => () => compare(gold, item))) : undefined;
   if (goldItems !== undefined && answerItems === undefined)
     return isSingle(gold) ? compare(goldItems[0]!, answer) : undefined;
   if (goldItems === undefined || answerItems === undefined) return undefined;
@@ -32,6 +32,11 @@ function itemsOf(value: Value): readonly Value[] | undefined {
 
 function isSingle(value: Value): boolean {
   return (value.kind === 'set' || value.kind === 'several') && value.items.length === 1;
+}
+
+/** A list without brackets may say one value in several ways: `\frac12 or 0.5`. */
+function isSame(value: Value): boolean {
+  return isSingle(value) || (value.kind === 'several' && value.items.length > 1);
 }
 
 /** Square brackets with two items may be an interval; only a gold list without brackets says that it is none. */

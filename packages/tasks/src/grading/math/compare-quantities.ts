@@ -1,6 +1,7 @@
 import { compareExpressions } from './compare-expressions.ts';
 import type { Evidence } from './evidence.ts';
 import { applied, type Expression, expressionOf } from './expression.ts';
+import { isKnownUnit } from './units.ts';
 
 interface Quantity {
   readonly expression: Expression;
@@ -24,9 +25,13 @@ export function compareQuantities(gold: Quantity, answer: Quantity): Evidence | 
   return undefined;
 }
 
-/** Words that are no known unit, and "units", go with everything. */
+/** No unit, words that change nothing and "units" go with every known unit; any other words go with themselves alone. */
 export function unitsAgree(one: string | undefined, other: string | undefined): boolean {
-  return isFree(one) || isFree(other) || one === other;
+  return one === other || (isFree(one) && isDecoration(other)) || (isFree(other) && isDecoration(one));
+}
+
+function isDecoration(unit: string | undefined): boolean {
+  return isFree(unit) || isKnownUnit(unit!);
 }
 
 function isFree(unit: string | undefined): boolean {

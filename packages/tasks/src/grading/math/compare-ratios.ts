@@ -1,10 +1,16 @@
 import { compareExpressions } from './compare-expressions.ts';
 import { type Evidence, evidenceOfAll } from './evidence.ts';
 import { applied, type Expression, expressionOf } from './expression.ts';
-import type { Value } from './value.ts';
+import type { Clock, Value } from './value.ts';
 
-/** `3:1` is `6:2`, and with two terms also the number 3. */
+/**
+ * `3:1` is `6:2`, and with two terms also the number 3. What may be a time of day is the same time alone; as a ratio, which would be
+ * in lowest terms, it is the number.
+ */
 export function compareRatios(gold: Value, answer: Value): Evidence | undefined {
+  if (gold.kind === 'clock' && answer.kind === 'clock') return compareClocks(gold, answer);
+  if ([gold, answer].some(({ kind }) => kind === 'clock') && [gold, answer].some(({ kind }) => kind === 'ratio'))
+    return undefined;
   const [left, right] = [termsOf(gold), termsOf(answer)];
   if (left === undefined || right === undefined || left.length !== right.length) return undefined;
   const product = (one: Expression, other: Expression) => expressionOf(applied('Multiply', one.formula, other.formula));
@@ -15,7 +21,13 @@ export function compareRatios(gold: Value, answer: Value): Evidence | undefined 
   );
 }
 
+function compareClocks(gold: Clock, answer: Clock): Evidence | undefined {
+  const halvesAgree = gold.half === answer.half || gold.half === undefined || answer.half === undefined;
+  return gold.time === answer.time && halvesAgree ? 'text' : undefined;
+}
+
 function termsOf(value: Value): readonly Expression[] | undefined {
+  if (value.kind === 'clock') return value.ratio;
   if (value.kind === 'ratio') return value.terms;
   return value.kind === 'quantity' && value.unit === undefined ? [value.expression, expressionOf(1n)] : undefined;
 }

@@ -2,16 +2,19 @@ import { compareCollections } from './compare-collections.ts';
 import { compareProportional } from './compare-proportional.ts';
 import { compareQuantities } from './compare-quantities.ts';
 import { compareRatios } from './compare-ratios.ts';
+import { compareRecords, recordOf } from './compare-records.ts';
 import { compareRegions } from './compare-regions.ts';
 import { type Evidence, evidenceOfAll } from './evidence.ts';
 import type { Assignment, Equation, Value } from './value.ts';
 
 /** Whether an answer says what the gold answer says, and on which evidence; undefined when it does not. */
 export function compareValues(gold: Value, answer: Value): Evidence | undefined {
+  if (recordOf(gold) !== undefined || recordOf(answer) !== undefined)
+    return compareRecords(gold, answer, compareValues);
   if (gold.kind === 'assignment' || answer.kind === 'assignment') return compareAssignments(gold, answer);
   if (gold.kind === 'equation' || answer.kind === 'equation') return compareEquations(gold, answer);
   if (gold.kind === 'region' || answer.kind === 'region') return compareRegions(gold, answer);
-  if (gold.kind === 'ratio' || answer.kind === 'ratio') return compareRatios(gold, answer);
+  if ([gold, answer].some(({ kind }) => kind === 'ratio' || kind === 'clock')) return compareRatios(gold, answer);
   if (gold.kind === 'word' || answer.kind === 'word')
     return labelOf(gold) !== undefined && labelOf(gold) === labelOf(answer) ? 'text' : undefined;
   if (gold.kind === 'based' && answer.kind === 'based')

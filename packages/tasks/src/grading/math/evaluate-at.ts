@@ -30,7 +30,7 @@ const functions: Readonly<Record<string, Operation>> = {
   Root: root,
   Abs: (value) => Complex(value.abs()),
   Factorial: (value) => (isReal(value) ? Complex(factorial(value.re)) : Complex(Number.NaN)),
-  Binomial: (top, bottom) => Complex(factorial(top.re) / factorial(bottom.re) / factorial(top.re - bottom.re)),
+  Binomial: binomial,
   Floor: (value) => Complex(Math.floor(value.re + 1e-12)),
   Ceil: (value) => Complex(Math.ceil(value.re - 1e-12)),
   Exp: (value) => value.exp(),
@@ -72,6 +72,17 @@ function root(value: Complex, degree: Complex): Complex {
   if (isReal(value) && value.re < 0 && isReal(degree) && Math.abs(degree.re % 2) === 1)
     return Complex(-((-value.re) ** (1 / degree.re)));
   return power(value, degree.inverse());
+}
+
+/** For a small whole lower number a product, whatever the upper one; for large ones by their symmetry. */
+function binomial(top: Complex, bottom: Complex): Complex {
+  const isWhole = isReal(bottom) && Number.isInteger(bottom.re);
+  const mirrored = isReal(top) && Number.isInteger(top.re) ? top.re - bottom.re : bottom.re;
+  const count = Math.min(bottom.re, mirrored);
+  if (!isWhole || count < 0 || count > 1000) return Complex(Number.NaN);
+  let product = Complex(1);
+  for (let index = 0; index < count; index++) product = product.mul(top.sub(index)).div(index + 1);
+  return product;
 }
 
 /** Only for whole numbers: elsewhere it needs the gamma function, and no answer does. */

@@ -1,7 +1,7 @@
 import type { Expression as EngineExpression, MathJsonExpression } from '@cortex-js/compute-engine';
 import { computeEngine } from './engine.ts';
 import { engineStep } from './engine-time.ts';
-import type { Formula } from './expression.ts';
+import { applied, type Formula } from './expression.ts';
 
 /** Whether both have the same canonical form. */
 export function isSymbolicallySame(one: Formula, other: Formula): boolean {
@@ -24,7 +24,11 @@ function isZeroInTime(formula: Formula): boolean {
   if (value === undefined) return false;
   const scale = typeof formula === 'object' ? Math.max(...formula.operands.map(sizeOf)) : 1;
   const tolerance = value.im === 0 ? 1e-90 : 1e-10;
-  return Math.hypot(value.re, value.im) <= tolerance * (Number.isFinite(scale) && scale > 0 ? scale : 1);
+  if (Number.isFinite(scale) && scale > 1e-200) return Math.hypot(value.re, value.im) <= tolerance * scale;
+  // Both terms are beyond double precision; their quotient is not.
+  if (typeof formula !== 'object' || formula.operator !== 'Subtract') return false;
+  const quotient = numeric(applied('Divide', ...formula.operands));
+  return quotient !== undefined && Math.hypot(quotient.re - 1, quotient.im) <= 1e-15;
 }
 
 /** A formula that the engine throws at is not shown to be equal. */

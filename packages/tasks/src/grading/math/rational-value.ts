@@ -1,6 +1,6 @@
 import type { Formula } from './expression.ts';
 
-/** The value of a formula of fractions and the four operations and whole powers, exactly; undefined for any other. */
+/** The value of a formula of fractions, the four operations, whole powers, factorials and binomials, exactly; undefined for any other. */
 export function rationalValue(formula: Formula): { numerator: bigint; denominator: bigint } | undefined {
   if (typeof formula === 'bigint') return { numerator: formula, denominator: 1n };
   if (typeof formula === 'string') return undefined;
@@ -19,7 +19,34 @@ export function rationalValue(formula: Formula): { numerator: bigint; denominato
   if (operator === 'Divide') return divide(first, second);
   if (operator === 'Power' && second.numerator % second.denominator === 0n)
     return power(first, second.numerator / second.denominator);
+  if (operator === 'Factorial') return wholeOf(first, (value) => productOf(1n, value));
+  if (operator === 'Binomial')
+    return wholeOf(first, (top) =>
+      wholeOf(second, (bottom) => {
+        const count = BigInt(Math.min(Number(bottom), Number(top - bottom)));
+        if (count < 0n) return { numerator: 0n, denominator: 1n };
+        return divide(productOf(top - count + 1n, top), productOf(1n, count));
+      }),
+    );
   return undefined;
+}
+
+/** Far above any answer. */
+const largestFactor = 10_000n;
+
+function wholeOf(
+  { numerator, denominator }: Fraction,
+  then: (value: bigint) => Fraction | undefined,
+): Fraction | undefined {
+  const isWhole = denominator === 1n && numerator >= 0n && numerator <= largestFactor;
+  return isWhole ? then(numerator) : undefined;
+}
+
+/** All whole numbers from one to another multiplied, the empty product being 1. */
+function productOf(from: bigint, to: bigint): Fraction {
+  let product = 1n;
+  for (let factor = from; factor <= to; factor++) product *= factor;
+  return { numerator: product, denominator: 1n };
 }
 
 interface Fraction {

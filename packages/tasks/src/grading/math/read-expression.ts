@@ -13,7 +13,8 @@ const mostBars = 12;
  */
 export function readExpression(latex: string): Expression | undefined {
   const prepared = prepare(latex);
-  // The parser would read `1 2` as 12.
+  // The parser would read `1 2` as 12, and takes long over many signs in a row.
+  if (/(?:[-+] *){6}/.test(prepared)) return undefined;
   if (nesting(latex) > deepest || latex.split('|').length > mostBars || /(?<![\d_^])\d+ \d/.test(prepared))
     return undefined;
   const decimals: { places: number; significant: number }[] = [];
@@ -91,9 +92,22 @@ function apply(operator: string, operands: Formula[]): Formula | undefined {
     const inverse = typeof first === 'object' ? inverses[first.operator] : undefined;
     if (typeof first === 'object' && inverse !== undefined) return { operator: inverse, operands: first.operands };
   }
+  if (operator === 'Binomial' && typeof first !== 'bigint')
+    return binomial(first, operands[1]) ?? { operator, operands };
   const arity = functionArities[operator];
   if (arity === undefined || operands.length < arity[0] || operands.length > arity[1]) return undefined;
   return { operator, operands };
+}
+
+/** `\binom{n+1}{2}` as the product that it is: the engine knows binomials of whole numbers. */
+function binomial(top: Formula, bottom: Formula | undefined): Formula | undefined {
+  if (typeof bottom !== 'bigint' || bottom < 1n || bottom > 12n) return undefined;
+  let [product, factorial] = [top, 1n];
+  for (let index = 1n; index < bottom; index++) {
+    product = applied('Multiply', product, applied('Subtract', top, index));
+    factorial *= index + 1n;
+  }
+  return applied('Divide', product, factorial);
 }
 
 /** `\sin^{-1} x` is the inverse function, not the reciprocal. */

@@ -9,7 +9,7 @@ const relations = ['=', '\\approx', '<', '>', '\\le', '\\ge', '\\ne'];
 
 /** Reads `x = 5`, `a = b = c`, `y = 2x + 3`, `-2 \le x < 7`, `x \ne 1`; undefined without a relation. */
 export function readRelation(text: string, read: (part: string) => Value | undefined): Value | undefined {
-  const { parts, separators } = splitTopLevel(text, (token) => relations.includes(token));
+  const { parts, separators } = splitTopLevel(withEqualsSign(text), (token) => relations.includes(token));
   if (separators.length === 0 || parts.includes('')) return undefined;
   if (separators.every((separator) => separator === '=' || separator === '\\approx')) {
     const exact = withoutApproximation(parts, separators);
@@ -17,6 +17,12 @@ export function readRelation(text: string, read: (part: string) => Value | undef
   }
   if (separators.some((separator) => separator === '=' || separator === '\\approx')) return undefined;
   return readInequality(parts, separators as Relation[]);
+}
+
+/** `Area: 12` says what `Area = 12` says; between two numbers or two names a colon makes a ratio. */
+function withEqualsSign(text: string): string {
+  const colon = text.match(/^([^:=]{1,40}?)\s*:(?!=)\s*([^:=]+)$/);
+  return colon !== null && name.test(colon[1]!) && !name.test(colon[2]!) ? `${colon[1]} = ${colon[2]}` : text;
 }
 
 /** In `2/3 \approx 0.667` the first is the answer; in `x \approx 0.667` there is nothing else. */
@@ -34,6 +40,9 @@ const name = new RegExp(
     String.raw`\([a-z](?:,\s*[a-z])+\)`,
     String.raw`m?\s*\\angle\s*\{?[A-Z]+\}?`,
     String.raw`\\overline\{[A-Z]+\}`,
+    String.raw`\|[A-Z]{2}\|`,
+    String.raw`\\frac\{[A-Z]{1,3}\}\{[A-Z]{1,3}\}`,
+    String.raw`[a-zA-Z](?:_\{?\w+\}?)?(?:\s*:\s*[a-zA-Z](?:_\{?\w+\}?)?){1,3}`,
     String.raw`\\text\{[^{}]*\}[a-zA-Z ]*`,
     '[a-zA-Z ]*[a-zA-Z]{4}[a-zA-Z ]*',
   ].join('|')})$`,

@@ -1,6 +1,8 @@
+import { recordOf } from './compare-records.ts';
 import { expandPlusMinus } from './expand-plus-minus.ts';
 import { readQuantity } from './quantity.ts';
 import { readBased } from './read-based.ts';
+import { readClock } from './read-clock.ts';
 import { readExpression } from './read-expression.ts';
 import { readMatrix } from './read-matrix.ts';
 import { readRelation } from './read-relation.ts';
@@ -26,6 +28,7 @@ export function readValue(spelling: string, depth = 0): Value | undefined {
     readBracketed(text, read) ??
     readPlusMinus(text, read) ??
     readBased(text) ??
+    readClock(text) ??
     readRatio(text) ??
     readMagnitude(text)
   );
@@ -55,6 +58,8 @@ function readMembership(text: string, read: Read): Value | undefined {
 function readSeveral(text: string, read: Read): Value | undefined {
   const { parts, separators } = splitTopLevel(text, (token) => [',', ';', '\\lor', '\\land'].includes(token));
   if (separators.length === 0) return undefined;
+  const records = readRecords(text, separators, read);
+  if (records !== undefined) return records;
   const values: Value[] = [];
   for (const part of parts) {
     if (part === '') continue;
@@ -76,6 +81,19 @@ function readSeveral(text: string, read: Read): Value | undefined {
   }
   const items = values.flatMap((value) => (value.kind === 'several' ? value.items : [value]));
   return items.length === 1 ? items[0] : { kind: 'several', items };
+}
+
+/** `x = 1, y = 2 \lor x = 3, y = 4`, `p = 5, q = 2; p = 7, q = 2`: several records, each with commas inside. */
+function readRecords(text: string, separators: readonly string[], read: Read): Value | undefined {
+  const outer = [';', '\\lor'].find((separator) => separators.includes(separator));
+  if (outer === undefined || !separators.includes(',') || !text.includes('=')) return undefined;
+  const items: Value[] = [];
+  for (const part of splitTopLevel(text, (token) => token === outer).parts) {
+    const value = read(part);
+    if (value === undefined || recordOf(value) === undefined) return undefined;
+    items.push(value);
+  }
+  return { kind: 'several', items };
 }
 
 function readPlusMinus(text: string, read: Read): Value | undefined {

@@ -8,14 +8,28 @@ import { spellUnicode } from './spell-unicode.ts';
  * with Unicode and plain-text mathematics turned into LaTeX. Spaces that mean nothing remain.
  */
 export function spellLatex(text: string): string {
-  let spelling = spellUnicode(text)
+  let spelling = spellUnicode(unescaped(text))
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:\*\*|__|`)+|(?:\*\*|__|`)+$/g, '');
+    .replace(/^(?:\*\*|__|`)+|(?:\*\*|__|`)+$/g, '')
+    .replace(/^(["'])([^"']*)\1$/, '$2');
   for (const [pattern, replacement] of commands) spelling = spelling.replace(pattern, replacement);
   spelling = spellPlainText(spelling);
   for (const [pattern, replacement] of braces) spelling = spelling.replace(pattern, replacement);
+  // Groups of digits alone, as in `1{0}`, are typesetting.
+  if (/^-?[\d{}.,]+$/.test(spelling)) spelling = spelling.replace(/[{}]/g, '');
+  // Words and a number in one command, as in `\text{5 cm}`, read as they would without it.
+  spelling = spelling.replace(/^\s*\\text\{\s*(\d[^{}]*)\}\s*$/, '$1');
   return joinThousands(spelling).trim();
+}
+
+/** Text that went through JSON once too often has every backslash twice; `\\\\frac` as a new row and `frac` is none. */
+function unescaped(text: string): string {
+  return /(?<!\\)\\\\(?:[dt]?frac|left|right|sqrt|text|begin|cdot|pi|infty|le|leq|ge|geq|in|cup|times|boxed)(?![a-zA-Z])/.test(
+    text,
+  )
+    ? text.replaceAll('\\\\', '\\')
+    : text;
 }
 
 type Spelling = readonly [pattern: RegExp, replacement: string];
@@ -31,8 +45,13 @@ const commands: readonly Spelling[] = [
   [/(?<!\\)\\[()[\]]/g, ' '],
   [/(?<!\\)\$/g, ' '],
   [command('left|right|[bB]igg?[lr]?|middle|displaystyle|textstyle|limits|nolimits'), ''],
+  [/\{:\}/g, ':'],
+  [
+    /(?<=\d\.\d*)(?:\\(?:dot|overline|bar)\s*(?:\{(\d+)\}|(\d)))(?:(\d*)\\dot\s*(?:\{(\d)\}|(\d)))?(?!\d)/g,
+    '\\overline{$1$2$3$4$5}',
+  ],
   [/\\(?:phantom|hspace|vspace)\*?\{[^{}]*\}/g, ' '],
-  [/(?<=\d)\s*(?:,\s*\\!|\{,\}|\\,|\\;|\\thinspace(?![a-zA-Z]))\s*(?=\d{3}(?!\d))/g, ''],
+  [/(?<=\d)\s*(?:,\s*\\!|\{\s*,\s*\}|\\,|\\;|\\thinspace(?![a-zA-Z]))\s*(?=\d{3}(?!\d))/g, ''],
   [/(?<!\\)\\[!,;:> ]|~/g, ' '],
   [command('q?quad|thinspace|enspace|medspace|thickspace'), ' '],
   [command('[dtc]frac'), '\\frac '],

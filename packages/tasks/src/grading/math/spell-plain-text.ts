@@ -53,6 +53,9 @@ const word = (names: string) => new RegExp(String.raw`(?<![a-zA-Z\\])(?:${names}
 
 /** In order: later rules rely on earlier ones. */
 const spellings: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d) ?[xX] ?(?=10 ?(?:\^|\*\*))/g, '\\times '],
+  [/(?<=\d)\.{3}/g, '\\ldots '],
+  [/^(?:minus|negative) (?=[\d\\])/i, '-'],
   [/<=/g, '\\le '],
   [/>=/g, '\\ge '],
   [/!=/g, '\\ne '],

@@ -14,10 +14,21 @@ export type Value =
   | { readonly kind: 'region'; readonly region: Region; readonly variable?: string }
   | { readonly kind: 'matrix'; readonly rows: readonly (readonly Value[])[] }
   | { readonly kind: 'ratio'; readonly terms: readonly Expression[] }
+  | Clock
   | Assignment
   | Equation
   /** `difference` is above 0, or also 0 where not `strict`. */
   | { readonly kind: 'inequality'; readonly difference: Expression; readonly strict: boolean };
+
+/** A time of day or a duration: `9:05`, `12:30:15 p.m.` No ratio: 6:30 is not 12:60, and 6:00 is not 3:00. */
+export interface Clock {
+  readonly kind: 'clock';
+  /** Without a leading zero. */
+  readonly time: string;
+  readonly half?: 'am' | 'pm';
+  /** What it is as a ratio, where it is in lowest terms. */
+  readonly ratio?: readonly Expression[];
+}
 
 /** A name and its value or, as a chain, several that should be equal. */
 export interface Assignment {

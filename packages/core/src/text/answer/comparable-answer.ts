@@ -1,0 +1,32 @@
+import { plainCharacters } from './plain-characters.ts';
+import { undecorated } from './undecorated.ts';
+
+/** Nothing longer is an answer in a few words, so its words are compared as they are. */
+const longest = 2000;
+
+/** `(B)`, `B) 4 pears`, `B - 4 pears`, `option B`. A letter and words alone may be a text of its own. */
+const optionWithText =
+  /^(?:[Oo]ption |[Cc]hoice )?(?:[([]([A-Z])[)\]](?: .*)?|([A-Z])[).:](?: .*)?|([A-Z])(?: [-–—] [A-Za-z]{2}.*)?)$/;
+
+/**
+ * A text for comparing answers whose question is not known: equal where two differ in decoration, the case of letters, spaces,
+ * thousands separators, the bracket around an option's letter or the option's text after it ("(B) 4 pears" and "b").
+ */
+export function comparableAnswer(text: string): string {
+  const bare = undecorated(plainCharacters(text));
+  if (bare.length > longest) return bare;
+  const plain = bare
+    .replace(/\\(?:text(?:bf|it|rm)?|mathrm|mathbf)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\\[dt]frac(?![a-zA-Z])/g, '\\frac')
+    .replace(/\*\*|(?<!\\)\$|\\[!,;]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const option = plain.match(optionWithText);
+  if (option !== null) return (option[1] ?? option[2] ?? option[3])!.toLowerCase();
+  return joined(plain.replace(/^\((.)\)$/, '$1')).toLowerCase();
+}
+
+/** `1,234` as `1234`; a list of numbers in brackets keeps its commas. */
+function joined(text: string): string {
+  return /^\D{0,3}[1-9]\d{0,2}(?:,\d{3})+(?!\d)/.test(text) ? text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, '') : text;
+}

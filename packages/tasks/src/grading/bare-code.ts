@@ -1,0 +1,47 @@
+const start = /^(?:(?:async )?def \w|class \w|@\w|import [\w.]+(?:\s+as \w+|\s*,.*)?\s*(?:#.*)?$|from [\w.]+ import )/;
+const block =
+  /^(?:if|elif|for|while|with|try|except|finally|else|match|async (?:def|for|with)|def|class)\b.*:\s*(?:#.*)?$|^(?:if|for|while|with)\b.*[([{,\\]$/;
+const statement =
+  /^(?:[#@)\]}]|"""|'''|(?:pass|break|continue)\s*$|(?:return|raise|assert|del|global|nonlocal|print\b|import|from)\b|def \w|class \w|[A-Za-z_][\w.]*(?:\[.*\])?(?:\s*,\s*[A-Za-z_]\w*)*\s*(?::[^=]+)?(?:[-+*/%|&^@]|\/\/|\*\*|<<|>>)?=(?!=)|[A-Za-z_][\w.]*\(.*[)(,[{\\]\s*(?:#.*)?$)/;
+
+/**
+ * The Python in a text that has no fences, from its first definition or import: the prose before, between and after its top-level
+ * parts is left out. Undefined without any.
+ */
+export function bareCode(text: string): string | undefined {
+  const taken: string[] = [];
+  let isCode = false;
+  const state: LineState = { brackets: 0, quote: undefined };
+  for (const line of text.split('\n')) {
+    const isInside = state.brackets > 0 || state.quote !== undefined;
+    if (!isInside && /^\S/.test(line))
+      isCode = start.test(line) || (isCode && (block.test(line) || statement.test(line)));
+    if (!isCode) continue;
+    follow(line, state);
+    taken.push(line);
+  }
+  return taken.length === 0 ? undefined : taken.join('\n');
+}
+
+interface LineState {
+  brackets: number;
+  quote: string | undefined;
+}
+
+const tokens = /"""|'''|\\[\s\S]|["']|[()[\]{}]|#/g;
+
+/** Brackets and long strings that a line leaves open; short strings end with it. */
+function follow(line: string, state: LineState): void {
+  let short: string | undefined;
+  for (const [token] of line.matchAll(tokens)) {
+    if (state.quote !== undefined) {
+      if (token === state.quote) state.quote = undefined;
+    } else if (short !== undefined) {
+      if (token === short) short = undefined;
+    } else if (token === '#') return;
+    else if (token === '"""' || token === "'''") state.quote = token;
+    else if (token === '"' || token === "'") short = token;
+    else if ('([{'.includes(token)) state.brackets++;
+    else if (')]}'.includes(token)) state.brackets = Math.max(0, state.brackets - 1);
+  }
+}
