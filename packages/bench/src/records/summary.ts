@@ -1,8 +1,7 @@
 import type { FinalCheck, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
-import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
+import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
-import type { PromptLeak } from '../leaks/find-leaks.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 

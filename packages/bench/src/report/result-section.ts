@@ -2,7 +2,7 @@ import { isSelfJudged } from '@maspo/models';
 import { type SandboxLevel, weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
 import type { Score } from '../grading/evaluate-system.ts';
-import { leakText } from '../leaks/prompt-leaks.ts';
+import { leakText } from '../grading/prompt-leaks.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { statusText } from './status-text.ts';

@@ -1,11 +1,10 @@
 import type { PromptMap } from '@maspo/core';
 import type { Recording } from '@maspo/models';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
-import type { SandboxLevel } from '@maspo/tasks';
+import type { PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { createGrading, type GradingChoice } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
-import type { PromptLeak } from '../leaks/find-leaks.ts';
-import { createLeakCheck } from '../leaks/prompt-leaks.ts';
+import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';

@@ -14,13 +14,13 @@ import {
 } from '@maspo/core';
 import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
 import { type CallObserver, type OpenModels, openModels } from '@maspo/models';
+import type { PromptLeak } from '@maspo/tasks';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { Calibration } from '../calibration/calibration.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
 import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
-import type { PromptLeak } from '../leaks/find-leaks.ts';
-import { createLeakCheck, type LeakCheck } from '../leaks/prompt-leaks.ts';
+import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';

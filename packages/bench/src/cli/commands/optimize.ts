@@ -4,7 +4,7 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { leakText } from '../../leaks/prompt-leaks.ts';
+import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';

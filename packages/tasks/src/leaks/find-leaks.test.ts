@@ -1,6 +1,8 @@
 import { createRandomSource, type RandomSource } from '@maspo/core';
-import { type Example, readSample, sampleBenchmarks } from '@maspo/tasks';
 import { describe, expect, test } from 'vitest';
+import { readSample } from '../benchmarks/read-sample.ts';
+import { sampleBenchmarks } from '../benchmarks/sample-benchmarks.ts';
+import type { Example } from '../example/example.ts';
 import { createLeakFinder } from './find-leaks.ts';
 
 const samples = Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Example } from '@maspo/tasks';
+import type { Example } from '../example/example.ts';
 import { squashed } from './squashed-text.ts';
 
 /** Fewer answers in order can be chance. */

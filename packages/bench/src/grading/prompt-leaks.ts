@@ -1,6 +1,5 @@
 import { MaspoError, type PromptMap } from '@maspo/core';
-import type { RunSetup } from '../setup/run-setup.ts';
-import { createLeakFinder, type PromptLeak } from './find-leaks.ts';
+import { createLeakFinder, type Example, type PromptLeak } from '@maspo/tasks';
 
 /** What the prompts of a run are searched with. */
 export interface LeakCheck {
@@ -10,9 +9,14 @@ export interface LeakCheck {
   found(prompts: PromptMap): PromptLeak[];
 }
 
+interface LeakSource {
+  readonly task: { readonly examples: readonly Example[] };
+  readonly split: { readonly test: readonly Example[] };
+}
+
 /** Searches prompts for questions of the test split and their answers. `strict`: given prompts with any are refused. */
 export function createLeakCheck(
-  { task, split }: Pick<RunSetup, 'task' | 'split'>,
+  { task, split }: LeakSource,
   { strict = false }: { readonly strict?: boolean | undefined },
 ): LeakCheck {
   const findLeaks = createLeakFinder(task.examples, split.test);

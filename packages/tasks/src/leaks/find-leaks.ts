@@ -1,5 +1,5 @@
 import type { PromptMap } from '@maspo/core';
-import type { Example } from '@maspo/tasks';
+import type { Example } from '../example/example.ts';
 import { createKeyFinder } from './find-answer-key.ts';
 import { squashed } from './squashed-text.ts';
 
