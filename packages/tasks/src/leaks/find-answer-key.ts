@@ -4,8 +4,14 @@ import { squashed } from './squashed-text.ts';
 /** Fewer answers in order can be chance. */
 const fewestAnswers = 6;
 
-/** The answers in order must be rarer than one in 10^6, each being as likely as it is common among all answers. */
+/**
+ * The answers in order must be rarer than one in 10^6, wherever in the order they begin; each is as likely as it is common among all
+ * answers.
+ */
 const leastEvidence = 6;
+
+/** An answer as common as this stands between two others by chance, and ends what runs on. */
+const commonShare = 0.05;
 
 /** Between two answers of a key: a number, or a letter. */
 const mostBetween = 2;
@@ -51,6 +57,7 @@ function firstOfKey(
   words: readonly string[],
   { places, answers }: { places: ReadonlyMap<string, readonly number[]>; answers: number },
 ): number | undefined {
+  const needed = leastEvidence + Math.log10(answers);
   // By the place of the answer, the runs that end in one of the last words.
   const ends: ReadonlyMap<number, Run>[] = [];
   for (const word of words) {
@@ -60,9 +67,10 @@ function firstOfKey(
       const before = longest(ends.flatMap((runs) => runs.get(place - 1) ?? []));
       const evidence = (before?.evidence ?? 0) + Math.log10(answers / known.length);
       const run = { first: before?.first ?? place, length: (before?.length ?? 0) + 1, evidence };
-      if (run.length >= fewestAnswers && evidence >= leastEvidence) return run.first;
+      if (run.length >= fewestAnswers && evidence >= needed) return run.first;
       here.set(place, run);
     }
+    if (known.length > commonShare * answers) ends.length = 0;
     ends.push(here);
     if (ends.length > mostBetween + 1) ends.shift();
   }

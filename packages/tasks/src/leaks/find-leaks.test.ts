@@ -81,11 +81,9 @@ test('what stands in two questions does not tell which was copied', () => {
 });
 
 test('10,000 clean prompts raise no alarm', { timeout: 30_000 }, () => {
-  const all = Object.values(samples).flat();
-  const find = createLeakFinder(all, all);
   const random = createRandomSource('clean prompts');
-  const alarms = Array.from({ length: 10_000 }, () => cleanPrompt(random)).filter(
-    (prompt) => find({ solver: prompt }).length > 0,
+  const alarms = Array.from({ length: 10_000 }, () => cleanPrompt(random)).filter((prompt) =>
+    Object.values(finders).some((find) => find({ solver: prompt }).length > 0),
   );
   expect(alarms).toEqual([]);
 });
@@ -112,7 +110,8 @@ const sentences = [
 function cleanPrompt(random: RandomSource): string {
   const chosen = random.shuffle(sentences).slice(0, 4 + random.integer(8));
   const numbers = Array.from({ length: random.integer(30) }, () => random.integer(200));
-  return [...chosen, `Random numbers: ${numbers.join(' ')}.`, '{question}'].join('\n');
+  const letters = Array.from({ length: random.integer(30) }, () => 'ABCDE'[random.integer(5)]);
+  return [...chosen, `Numbers: ${numbers.join(' ')}. Letters: ${letters.join(' ')}.`, '{question}'].join('\n');
 }
 
 function fullWidth(text: string): string {
