@@ -138,8 +138,10 @@ function trajectory() {
     if (asked === 0) return [];
     return { operator, asked, proposed: proposals.length, rejected, accepted, rate: accepted / asked };
   });
+  const trials = all('trial-finished');
   return {
     rows,
+    trials: { made: trials.length, accepted: trials.filter(({ accepted }) => accepted === true).length },
     rounds: events.flatMap((event, index) => {
       if (event.type !== 'round-finished') return [];
       const composites = agents.flatMap((agent) => standing(winner(agent, index)).composite ?? []);

@@ -64,6 +64,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     const lost = [...rightOne].filter((id) => !rightOther.has(id)).length;
     const summary = JSON.parse(await workspace.read('maspo', 'summary.json'));
     expect(comparison).toEqual({
+      about: 'these-prompts',
       simulated: true,
       protocol: 'held-out',
       grading: 'repaired',
@@ -77,6 +78,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
         preset: 'default',
         status: 'finished',
         usesLabels: false,
+        leaks: 0,
         accuracy: rightOther.size / 28,
         low: expect.any(Number),
         high: expect.any(Number),
@@ -162,13 +164,15 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
   test('without --json it is told in aligned lines, with SIMULATED first', async () => {
     const { exitCode, stdout, stderr } = await compare('none', 'maspo');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    const [notice, heading, one, other, ...results] = stdout.trimEnd().split('\n');
+    const [notice, heading, one, other, ...lines] = stdout.trimEnd().split('\n');
     expect(notice).toMatch(/^SIMULATED: /);
     expect(heading).toBe(
       'sample-math, held-out, repaired graders: 28 questions scored by both, 0 left out as unscored',
     );
     expect(one).toMatch(/^ {2}none \(final prompts\) {3} +[\d.]+ % {2}95 % \[[\d.]+ %, [\d.]+ %\] {2}\d+ calls/);
     expect(one!.indexOf('95 %')).toBe(other!.indexOf('95 %'));
+    const results = lines.slice(0, -1);
+    expect(lines.at(-1)).toMatch(/^This is about these prompts, not about their optimizers: .*several seeds/);
     expect(results.map((line) => line.slice(0, 14).trim())).toEqual(['difference', 'changed', 'effect size', 'power']);
     expect(results[0]).toMatch(/[+-][\d.]+ points {2}95 % \[[+-][\d.]+, [+-][\d.]+\]$/);
     expect(results[1]).toMatch(/\d+ gained, \d+ lost; exact McNemar p (<|=) [01]\.\d{3}$/);
@@ -183,6 +187,22 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
       lost: 0,
     });
     expect((await compare('maspo', 'fewer', '--shared')).stdout).toContain('3 and 0 of one run alone left out');
+  });
+
+  test('labels in the search and test questions in the prompts are told', async () => {
+    await copy('marked', 'summary.json', (content) => {
+      const leak = { prompts: 'final', agent: 'predictor', question: 'sample-math/1', what: 'question' };
+      return JSON.stringify({ ...JSON.parse(content), usesLabels: true, leaks: [leak] });
+    });
+    expect(await compared('none', 'marked')).toMatchObject({ other: { usesLabels: true, leaks: 1 } });
+    expect((await compare('none', 'marked')).stdout).toMatch(
+      /marked \(final prompts\).* uses labels in the search {2}holds 1 test question or answer$/m,
+    );
+    // The seed prompts of a run were not searched for.
+    expect(await compared('marked')).toMatchObject({
+      one: { usesLabels: false, leaks: 0 },
+      other: { usesLabels: true },
+    });
   });
 
   test('a run without a scored question gives no figure', async () => {

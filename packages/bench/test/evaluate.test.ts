@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findBenchmark, readSample } from '@maspo/tasks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectRefusal } from './expect-refusal.ts';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -30,6 +32,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
       grading: 'repaired',
       protocol: 'held-out',
       simulated: true,
+      leaks: [],
       score: summary.seed,
       calls: { agent: 56 },
       tokens: { input: expect.any(Number), output: expect.any(Number) },
@@ -64,6 +67,57 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     const { exitCode, stdout } = await evaluate(transductive, '--prompts', 'run/prompts.json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ protocol: 'transductive', outcomes: { length: 40 } });
+  });
+
+  describe('prompts with a test question', () => {
+    /** The seed prompts, the first with the first test question in capitals and a zero-width space between all letters. */
+    const planted = async () => {
+      const { seed } = JSON.parse(await workspace.read('run', 'prompts.json'));
+      const [{ id }] = await outcomesOf('seed');
+      const { text } = readSample(findBenchmark('sample-math')).examples.find((example) => example.id === id)!;
+      const [agent] = Object.keys(seed);
+      const hidden = [...text.toUpperCase()].join('\u200b').replaceAll('{', '(').replaceAll('}', ')');
+      return { id, agent: agent!, prompts: { ...seed, [agent!]: `${seed[agent!]}\nRemember: ${hidden}` } };
+    };
+
+    test('are scored with a warning and a mark', async () => {
+      const { id, agent, prompts } = await planted();
+      const file = await workspace.write('planted.json', prompts);
+      expect(JSON.parse((await evaluate(config, '--prompts', file)).stdout)).toMatchObject({
+        leaks: [{ prompts: 'seed', agent, question: id, what: 'question' }],
+      });
+      const { stdout } = await workspace.maspo(['evaluate', config, '--prompts', file]);
+      expect(stdout).toContain(
+        `Warning: the prompts of ${agent} hold questions of the test split (${id}), so the score is not a held-out one.`,
+      );
+    });
+
+    test('are refused with --strict, before anything is called', async () => {
+      const { id, agent, prompts } = await planted();
+      const file = await workspace.write('planted.json', prompts);
+      const says = [`${agent} hold questions of the test split (${id})`, 'take them out, or leave --strict out'];
+      await expectRefusal(
+        workspace,
+        { args: ['evaluate', config, '--prompts', file, '--strict'], refusal: { says } },
+        expect,
+      );
+    });
+
+    test('as seed prompts of a run are refused with --strict, and else marked in its summary and report', async () => {
+      const { id, agent, prompts } = await planted();
+      const { architecture } = shortConfig() as { architecture: object };
+      const leaking = await workspace.write(
+        'leaking.yaml',
+        shortConfig({ architecture: { ...architecture, prompts } }),
+      );
+      const says = [`hold questions of the test split (${id})`];
+      await expectRefusal(workspace, { args: ['optimize', leaking, '--strict'], refusal: { says } }, expect);
+      const { stdout } = await workspace.maspo(['optimize', leaking, '--run', 'leaking', '--json']);
+      expect(JSON.parse(stdout).leaks).toContainEqual({ prompts: 'seed', agent, question: id, what: 'question' });
+      expect(await workspace.read('leaking', 'report.md')).toContain(
+        '**Test questions in the prompts:** the prompts of',
+      );
+    });
   });
 
   test('without --json tells the score in words, with SIMULATED first, and writes nothing', async () => {

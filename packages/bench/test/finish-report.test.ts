@@ -135,7 +135,7 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect(report).toMatchObject({
       status: 'deadline-reached',
       usesLabels: false,
-      optimizationTrajectory: { rows: [], rounds: [] },
+      optimizationTrajectory: { rows: [], trials: { made: 0, accepted: 0 }, rounds: [] },
       misalignmentCaseSummary: { count: 0, rounds: [] },
       bestVsBaselineDelta: { lenses: { agents: [] } },
       remainingFailureModes: { cases: [], assessedUnder: null },

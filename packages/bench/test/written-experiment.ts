@@ -62,7 +62,7 @@ async function writeCell(directory: string, record: CellRecord, cell: WrittenCel
   };
   const used = { calls: { agent: 10, judge: 2 }, tokens: { input: 100, output: 20 }, tokensByPurpose: {} };
   const summary = {
-    ...{ status: 'finished', optimizer, preset: optimizer, usesLabels: false },
+    ...{ status: 'finished', optimizer, preset: optimizer, usesLabels: false, leaks: [] },
     phases: { optimization: used, evaluation: used },
     usage: { byPhase: { orientation: {}, evaluation: {} } },
     ...cell.summary,

@@ -66,8 +66,13 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     onServed: (reply) => meter.record(reply, model),
   });
   const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
+  const shared = withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf);
   return {
-    chat: withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf),
+    chat: async (request, options) => {
+      const reply = await shared(request, options);
+      meter.asked(keyOf(request), request);
+      return reply;
+    },
     temperature: config.temperature ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
   };

@@ -25,6 +25,7 @@ export { createGrader, type Grader, type GraderOptions } from './grading/grade-e
 export type { GradingMode } from './grading/grading-mode.ts';
 export { gradeMath, type MathGradingOptions } from './grading/math-grader.ts';
 export type { Outcome } from './grading/outcome.ts';
+export { createLeakFinder, type PromptLeak } from './leaks/find-leaks.ts';
 export { probeSandbox } from './sandbox/probe-sandbox.ts';
 export {
   type Sandbox,

@@ -93,7 +93,7 @@ export async function calibrateJudge(
         seed: config.seed,
       },
       pairs: countOf(pairs.flat()),
-      figures: calibrationFigures(verdicts, random.fork('resampling')),
+      figures: calibrationFigures(verdicts),
     };
     return { calibration, usage: usageBetween(undefined, meter.snapshot()) };
   } finally {

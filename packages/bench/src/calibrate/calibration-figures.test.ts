@@ -1,4 +1,4 @@
-import { createRandomSource, type Verdict } from '@maspo/core';
+import type { Verdict } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { calibrationFigures } from './calibration-figures.ts';
 import type { JudgedPair } from './judge-pair.ts';
@@ -12,7 +12,7 @@ function figuresOf(
   const judged = pairs.map(
     ([kind, question, asFirst, asSecond, again]): JudgedPair => ({ kind, question, asFirst, asSecond, again }),
   );
-  return calibrationFigures(judged, createRandomSource(1));
+  return calibrationFigures(judged);
 }
 
 test('every figure of a hand-counted calibration', () => {
@@ -54,4 +54,11 @@ test('intervals hold their figure, and are wider than those of independent judge
 
 test('what was not judged has no figure', () => {
   expect(figuresOf(['padded', 'a', 'tie', 'tie']).agreement).toEqual({ value: null, low: null, high: null, n: 0 });
+});
+
+test('a bias that one pair shows is not known: the interval reaches over the whole scale', () => {
+  const { positionBias, verbosityBias } = figuresOf(['padded', 'a', 'win', 'win']);
+  expect(verbosityBias).toEqual({ value: 0.5, low: -0.5, high: 0.5, n: 1 });
+  expect(positionBias).toMatchObject({ value: 0, n: 1 });
+  expect(positionBias.high! - positionBias.low!).toBeGreaterThan(0.8);
 });

@@ -1,5 +1,5 @@
-import { type RandomSource, type Verdict, verdictValue } from '@maspo/core';
-import { clusteredMean } from '../statistics/clustered-mean.ts';
+import { type Verdict, verdictValue } from '@maspo/core';
+import { boundedMean } from '../statistics/bounded-mean.ts';
 import { clusteredProportion } from '../statistics/clustered-proportion.ts';
 import type { ClusteredValue, Estimate } from '../statistics/estimate.ts';
 import type { JudgedPair } from './judge-pair.ts';
@@ -26,8 +26,7 @@ export interface CalibrationFigures {
   readonly unscored: Estimate;
 }
 
-/** The intervals of the biases draw from `random`. */
-export function calibrationFigures(judged: readonly JudgedPair[], random: RandomSource): CalibrationFigures {
+export function calibrationFigures(judged: readonly JudgedPair[]): CalibrationFigures {
   const differing = judged.filter(({ kind }) => kind !== 'padded');
   const padded = judged.filter(({ kind }) => kind === 'padded');
   const agreementOf = (kind: PairKind) => share(differing.filter((pair) => pair.kind === kind).flatMap(decided));
@@ -38,13 +37,13 @@ export function calibrationFigures(judged: readonly JudgedPair[], random: Random
       corrected: agreementOf('corrected'),
       corrupted: agreementOf('corrupted'),
     },
-    positionBias: clusteredMean(
+    positionBias: boundedMean(
       overBothOrders(judged, (first, second) => (first + 1 - second) / 2 - 0.5),
-      random.fork('position bias'),
+      biasScale,
     ),
-    verbosityBias: clusteredMean(
+    verbosityBias: boundedMean(
       overBothOrders(padded, (first, second) => (first + second) / 2 - 0.5),
-      random.fork('verbosity bias'),
+      biasScale,
     ),
     tiesOnDiffering: share(differing.flatMap(tie)),
     tiesOnEqual: share(padded.flatMap(tie)),
@@ -59,6 +58,8 @@ export function calibrationFigures(judged: readonly JudgedPair[], random: Random
     ),
   };
 }
+
+const biasScale = [-0.5, 0.5] as const;
 
 const share = clusteredProportion;
 

@@ -43,7 +43,21 @@ describe('a calibrated one is doubted, and a way out is said', () => {
     ['the longer output', { verbosityBias: estimate(0.15, 0.25) }, /the length of an output .* \+20 percentage points/],
   ])('for %s', (_, figures, reason) => {
     expect(warningFor(figures)).toMatch(reason);
-    expect(warningFor(figures)).toMatch(/stronger evaluator.*order: both.*maspo judge calibrate CONFIG$/);
+    expect(warningFor(figures)).toMatch(/Take a stronger evaluator.*maspo judge calibrate CONFIG$/);
+  });
+
+  test('with what helps against it: both orders against a place, and nothing of them against length', () => {
+    expect(warningFor({ positionBias: estimate(0.11, 0.29) })).toMatch(/or let it judge in both orders .*order: both/);
+    const length = warningFor({ verbosityBias: estimate(0.15, 0.25) });
+    expect(length).toMatch(/or bound the length .*both orders does not help against this/);
+    expect(length).not.toContain('order: both');
+    expect(warningFor({ agreement: estimate(0.52, 0.8) })).not.toMatch(/orders|length/);
+  });
+
+  test('with the interval and the number of pairs that a bias rests on', () => {
+    expect(warningFor({ positionBias: estimate(0.11, 0.29) })).toContain(
+      '+20 percentage points (95 % +11 to +29, 40 pairs)',
+    );
   });
 
   test('for outputs that no real agent wrote', () => {

@@ -18,21 +18,39 @@ export function evaluatorWarning(run: JudgedRun, calibration: Calibration | unde
   const name = `The evaluator (${evaluator.provider} model "${evaluator.model}")`;
   if (calibration === undefined)
     return `${name} is not calibrated on ${run.task.id}: how far its verdicts are right is not known. Measure it with: maspo judge calibrate CONFIG`;
-  const reasons = [...doubtsOf(calibration)];
-  if (reasons.length === 0) return undefined;
-  return `${name} may not be good enough for ${run.task.id}: ${reasons.join('; ')}. Take a stronger evaluator, or let it judge in both orders (optimizer: { judge: { order: both } }), and measure with: maspo judge calibrate CONFIG`;
+  const doubts = [...doubtsOf(calibration)];
+  if (doubts.length === 0) return undefined;
+  const advice = [...new Set(doubts.flatMap((doubt) => doubt.advice))];
+  return `${name} may not be good enough for ${run.task.id}: ${doubts.map(({ reason }) => reason).join('; ')}. Take a stronger evaluator${advice.map((text) => `, or ${text}`).join('')}, and measure with: maspo judge calibrate CONFIG`;
 }
 
-function* doubtsOf({ simulated, figures }: Calibration): Generator<string> {
+interface Doubt {
+  readonly reason: string;
+  /** What helps against it, beside a stronger evaluator. */
+  readonly advice: readonly string[];
+}
+
+function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
   const { agreement, positionBias, verbosityBias } = figures;
-  if (simulated) yield 'it was calibrated on outputs of simulated agents';
-  if (agreement.low === null) yield 'it decided no pair in its calibration';
+  if (simulated) yield { reason: 'it was calibrated on outputs of simulated agents', advice: [] };
+  if (agreement.low === null) yield { reason: 'it decided no pair in its calibration', advice: [] };
   else if (agreement.low < leastAgreement)
-    yield `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`;
+    yield {
+      reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
+      advice: [],
+    };
   if (isSurelyAbove(positionBias, mostBias))
-    yield `the place of an output moves its verdicts by ${points(positionBias.value!)}`;
+    yield {
+      reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
+      advice: ['let it judge in both orders (optimizer: { judge: { order: both } }), where the places cancel'],
+    };
   if (isSurelyAbove(verbosityBias, mostBias))
-    yield `the length of an output moves its verdicts by ${points(verbosityBias.value!)}`;
+    yield {
+      reason: `the length of an output moves its verdicts by ${points(verbosityBias)}`,
+      advice: [
+        'bound the length of what the agents write (maxTokens of the agent model); judging in both orders does not help against this',
+      ],
+    };
 }
 
 function isSurelyAbove({ low, high }: { low: number | null; high: number | null }, limit: number): boolean {
@@ -43,6 +61,11 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
 
-function points(bias: number): string {
-  return `${bias > 0 ? '+' : ''}${(bias * 100).toFixed(0)} percentage points`;
+/** With the interval: few pairs say little. */
+function points({ value, low, high, n }: Calibration['figures']['positionBias']): string {
+  return `${signed(value!)} percentage points (95 % ${signed(low!)} to ${signed(high!)}, ${n} pairs)`;
+}
+
+function signed(bias: number): string {
+  return `${bias > 0 ? '+' : ''}${(bias * 100).toFixed(0)}`;
 }

@@ -1,7 +1,6 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
 import { detectableDifference } from '../statistics/detectable-difference.ts';
 import type { Estimate } from '../statistics/estimate.ts';
-import { mcnemarTest } from '../statistics/mcnemar-test.ts';
 import { type PairedDifference, pairedDifference } from '../statistics/paired-difference.ts';
 import { questionsNeeded } from '../statistics/questions-needed.ts';
 import { type ComparedRun, readComparedRun } from './compared-run.ts';
@@ -56,12 +55,13 @@ function compareSides(
 ): RunComparison {
   const outcomeOf = ({ run, prompts }: Side, id: string) => run.outcomes[prompts].get(id)!;
   const compared = pairedDifference(
-    shared.map((id) => ({ cluster: id, one: outcomeOf(one, id), other: outcomeOf(other, id) })),
+    shared.map((id) => ({ cluster: id, search: '', one: outcomeOf(one, id), other: outcomeOf(other, id) })),
     createRandomSource('compare'),
   );
   const { n, leftOut, gained, lost, effect } = compared;
   const { simulated, protocol, grading, task } = one.run.manifest;
   return {
+    about: 'these-prompts',
     simulated,
     protocol,
     grading: grading === 'both' ? 'repaired' : grading,
@@ -72,14 +72,14 @@ function compareSides(
     difference: pointsOf(compared.difference),
     gained,
     lost,
-    p: n === 0 ? null : mcnemarTest(compared),
+    p: compared.p,
     effect,
     power: powerOf(compared, points),
   };
 }
 
 function sideOf({ run, prompts }: Side, { value, low, high }: Estimate): ComparedSide {
-  const { optimizer, preset, status, usesLabels, usage } = run.summary;
+  const { optimizer, preset, status, usesLabels, leaks, usage } = run.summary;
   const { calls, inputTokens, outputTokens, money = null } = usage.total;
   return {
     run: run.directory,
@@ -87,7 +87,8 @@ function sideOf({ run, prompts }: Side, { value, low, high }: Estimate): Compare
     optimizer,
     preset,
     status,
-    usesLabels,
+    usesLabels: usesLabels && prompts === 'final',
+    leaks: leaks.filter((leak) => leak.prompts === prompts).length,
     accuracy: value,
     low,
     high,

@@ -21,12 +21,17 @@ function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: RunComparison[
 function sideLines(sides: readonly ComparedSide[]): string[] {
   const names = sides.map(({ run, prompts }) => `${run} (${prompts} prompts)`);
   const width = Math.max(...names.map(({ length }) => length));
-  return sides.map(({ accuracy, low, high, cost }, index) => {
+  return sides.map(({ accuracy, low, high, cost, usesLabels, leaks }, index) => {
     const score =
       accuracy === null
         ? 'nothing scored'
         : `${percent(accuracy).padStart(8)}  95 % [${percent(low)}, ${percent(high)}]`;
-    return `  ${names[index]!.padEnd(width)}  ${score}${cost === null ? '' : `  ${costText(cost)}`}`;
+    const marks = [
+      ...(cost === null ? [] : [costText(cost)]),
+      ...(usesLabels ? ['uses labels in the search'] : []),
+      ...(leaks === 0 ? [] : [`holds ${leaks} test ${leaks === 1 ? 'question or answer' : 'questions or answers'}`]),
+    ];
+    return [`  ${names[index]!.padEnd(width)}`, score, ...marks].join('  ');
   });
 }
 
@@ -43,8 +48,11 @@ function resultLines({ difference, gained, lost, p, effect, power, questions }: 
     ['effect size', effectText(effect)],
     ['power', powerText(power, questions.n)],
   ];
-  return rows.map(([name, value]) => `  ${name.padEnd(11)}  ${value}`);
+  return [...rows.map(([name, value]) => `  ${name.padEnd(11)}  ${value}`), aboutLine];
 }
+
+const aboutLine =
+  'This is about these prompts, not about their optimizers: another seed may find other prompts. To compare optimizers, run an experiment with several seeds (maspo bench run, maspo bench table).';
 
 function effectText({ cohensH, oddsRatio, cohensG }: RunComparison['effect']): string {
   return [

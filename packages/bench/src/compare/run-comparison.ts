@@ -3,6 +3,11 @@ import type { ComparedRun } from './compared-run.ts';
 
 /** Two prompt maps on the same test questions; the object that `maspo bench compare --json` prints. */
 export interface RunComparison {
+  /**
+   * What interval and p are about: the two prompt maps. Nothing follows for the optimizers, whose next search may find others; several
+   * seeds in an experiment show that.
+   */
+  readonly about: 'these-prompts';
   /** Whether the models were simulated; of all runs compared, or of none. */
   readonly simulated: boolean;
   readonly protocol: string;
@@ -47,6 +52,8 @@ export interface ComparedSide {
   readonly preset: string;
   readonly status: ComparedRun['summary']['status'];
   readonly usesLabels: boolean;
+  /** Test questions, or answers to them, that these prompts hold. */
+  readonly leaks: number;
   /** Share of the compared questions, with its 95 % interval. */
   readonly accuracy: number | null;
   readonly low: number | null;

@@ -97,13 +97,72 @@ test('a table without the baseline says why it has no gains', async () => {
   ]);
 });
 
-test('a question with several seeds changes sides as a whole', async () => {
+test('two searches that gained as much prove less of their optimizer than one does of its prompts', async () => {
   const seeds = ['1', '2'].flatMap((seed) => [
     cell('none', 'aqua', '------', { levels: { seed } }),
     cell('maspo', 'aqua', '++++++', { levels: { seed } }),
   ]);
-  const table = await tableOf(seeds, { baseline: { optimizer: 'none' } });
-  expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ gained: 12, pairs: 12, pairedQuestions: 6, p: 0.03125 });
+  const two = entryOf(await tableOf(seeds, { baseline: { optimizer: 'none' } }), 'maspo', 'aqua');
+  expect(two).toMatchObject({ gain: 100, gained: 12, pairs: 12, pairedQuestions: 6, gainSeeds: 2 });
+  const one = entryOf(await tableOf(seeds.slice(0, 2), { baseline: { optimizer: 'none' } }), 'maspo', 'aqua');
+  expect(one).toMatchObject({ gainSeeds: 1, p: 0.03125 });
+  expect(two.p).toBeGreaterThan(one.p!);
+});
+
+test('every figure has the spread between its seeds, the average that of the averages', async () => {
+  const table = await tableOf(
+    ['++--', '+---', '+++-'].flatMap((outcomes, index) => [
+      cell('none', 'aqua', outcomes, { levels: { seed: `${index}` } }),
+      cell('none', 'mbpp', '++', { levels: { seed: `${index}` } }),
+    ]),
+  );
+  const row = 'sequential, none';
+  expect(entryOf(table, row, 'aqua')).toMatchObject({ seeds: 3, spread: expect.closeTo(25, 9) });
+  expect(entryOf(table, row, 'mbpp')).toMatchObject({ seeds: 3, spread: 0 });
+  expect(entryOf(table, row, 'average')).toMatchObject({ seeds: 3, spread: expect.closeTo(12.5, 9) });
+  const single = await tableOf([cell('none', 'aqua', '++--')]);
+  expect(entryOf(single, row, 'aqua')).toMatchObject({ seeds: 1, spread: null });
+});
+
+test('every two optimizers are compared, those with the baseline in their rows', async () => {
+  const cells = (seed: string) => [
+    cell('none', 'aqua', '--------', { levels: { seed } }),
+    cell('spo', 'aqua', '++------', { levels: { seed } }),
+    cell('maspo', 'aqua', '++++++--', { levels: { seed } }),
+    cell('tpe', 'aqua', '+-------', { levels: { seed } }),
+  ];
+  const table = await tableOf([...cells('1'), ...cells('2')], { baseline: { optimizer: 'none' } });
+  const named = table.pairs.map(({ row, over, column, gain }) => [row, over, column, gain.gain, gain.gainSeeds]);
+  expect(named).toEqual([
+    ['maspo', 'spo', 'aqua', 50, 2],
+    ['tpe', 'spo', 'aqua', -12.5, 2],
+    ['tpe', 'maspo', 'aqua', -62.5, 2],
+  ]);
+  for (const { gain } of table.pairs) expect(gain.adjustedP).toBeGreaterThanOrEqual(gain.p!);
+  const two = await tableOf(cells('1'), { baseline: { optimizer: 'none' } }, { optimizer: ['spo', 'maspo'] });
+  expect(two.pairs).toMatchObject([{ row: 'maspo', over: 'spo', gain: { gain: 50, gainSeeds: 1, p: 0.125 } }]);
+});
+
+test('architectures and variants are no optimizers: rows that differ in them as well are no pair', async () => {
+  const table = await tableOf([
+    cell('spo', 'aqua', '+-'),
+    cell('maspo', 'aqua', '++', { levels: { architecture: 'hierarchical' } }),
+    cell('spo', 'aqua', '++', { levels: { variant: 'other' } }),
+  ]);
+  expect(table.pairs).toEqual([]);
+});
+
+test('a run without a partner counts for the accuracy alone, which is told', async () => {
+  const table = await tableOf(
+    [
+      cell('none', 'aqua', '----'),
+      cell('maspo', 'aqua', '++--'),
+      cell('maspo', 'aqua', '++++', { levels: { seed: '2' } }),
+    ],
+    { baseline: { optimizer: 'none' } },
+  );
+  expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ value: 75, seeds: 2, gain: 50, gainSeeds: 1, unpaired: 1 });
+  expect(entryOf(table, 'none', 'aqua')).toMatchObject({ unpaired: null });
 });
 
 test('only questions that both were tested on, with the same seed, and both have scored are paired', async () => {
@@ -118,7 +177,7 @@ test('only questions that both were tested on, with the same seed, and both have
   expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ n: 8, pairs: 2, pairedQuestions: 2, gained: 2 });
 });
 
-test('the average gain is the mean of the gains, tested over the questions of all benchmarks', async () => {
+test('the average gain is the mean of the gains, and its p is of this mean', async () => {
   const table = await tableOf(
     [
       ...[cell('none', 'aqua', '----'), cell('none', 'mbpp', '--')],
@@ -126,8 +185,11 @@ test('the average gain is the mean of the gains, tested over the questions of al
     ],
     { baseline: { optimizer: 'none' } },
   );
-  expect(entryOf(table, 'maspo', 'average')).toMatchObject({ gain: 75, gained: 5, lost: 0, pairs: 6, p: 0.0625 });
-  expect(table.rows[1]!.entries.map(({ adjustedP }) => adjustedP)).toEqual([0.25, 1, 0.1875]);
+  expect(entryOf(table, 'maspo', 'average')).toMatchObject({ gain: 75, gained: 5, lost: 0, pairs: 6 });
+  const [aqua, mbpp, average] = table.rows[1]!.entries.map(({ p }) => p!);
+  expect([aqua, mbpp]).toEqual([0.125, 1]);
+  expect(average).toBeGreaterThan(0.05);
+  expect(average).toBeLessThan(0.5);
 });
 
 test('power is told by what changed sides: with 15 of 100 a difference of 2 points needs 2,941 questions', async () => {

@@ -2,10 +2,10 @@ import { createRandomSource } from '@maspo/core';
 import { weaknessOf } from '@maspo/tasks';
 import { findPublished } from './published/find-published.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
-import type { ExperimentCells } from './table/read-cells.ts';
-import { planRows } from './table/row-plan.ts';
+import type { ExperimentCells, FinishedCell } from './table/read-cells.ts';
+import { planRows, rowKey } from './table/row-plan.ts';
 import { settingOf } from './table/setting.ts';
-import { type CellCount, type Table, tableVersion } from './table/table.ts';
+import { type CellCount, type Table, type TableRow, tableVersion } from './table/table.ts';
 import { accuracyView } from './table/views/accuracy-view.ts';
 import { misalignmentByStepView } from './table/views/misalignment-by-step-view.ts';
 import { refreshStabilityView } from './table/views/refresh-stability-view.ts';
@@ -29,7 +29,10 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
   const published = record.reference === null ? null : findPublished(record.reference);
   const view = tableViews.find(({ name }) => name === record.view)!;
   const random = createRandomSource(view.name);
-  const { columns, fields, rows, notes, legend } = await view.build(cells, { published, simulated, random, points });
+  const figures = await view.build(cells, { published, simulated, random, points });
+  const { columns, fields, pairs = [], notes, legend } = figures;
+  const runsOf = new Map(planRows(cells).map(({ levels, finished: runs }) => [rowKey(levels), runs]));
+  const rows = figures.rows.map((row) => ({ ...row, ...marksOf(runsOf.get(rowKey(row.levels)) ?? []) }));
   return {
     version: tableVersion,
     simulated,
@@ -39,9 +42,16 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
     setting: settingOf(cells, protocol),
     cells: countCells(cells),
     published: published === null ? null : { id: published.id, title: published.title, source: published.source },
-    ...{ columns, fields, rows },
-    notes: [...record.notes, ...labelNotes(cells), ...sandboxNotes(cells), ...notes],
+    ...{ columns, fields, rows, pairs },
+    notes: [...record.notes, ...markNotes(rows), ...sandboxNotes(cells), ...notes],
     legend,
+  };
+}
+
+function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'leaking'> {
+  return {
+    usesLabels: runs.some(({ summary }) => summary.usesLabels),
+    leaking: runs.filter(({ summary }) => summary.leaks.length > 0).length,
   };
 }
 
@@ -66,8 +76,16 @@ function sandboxNotes({ finished }: ExperimentCells): string[] {
   );
 }
 
-/** Labels in the search make a score something else than without. */
-function labelNotes(cells: ExperimentCells): string[] {
-  const rows = planRows(cells).filter(({ finished }) => finished.some(({ summary }) => summary.usesLabels));
-  return rows.length === 0 ? [] : [`Uses labels in the search: ${rows.map(({ label }) => label).join('; ')}.`];
+/** Labels in the search make a score something else than without, and so do test questions in a prompt. */
+function markNotes(rows: readonly TableRow[]): string[] {
+  const labels = rows.filter(({ usesLabels }) => usesLabels).map(({ label }) => label);
+  const leaking = rows.filter((row) => row.leaking > 0).map((row) => `${row.label} (${row.leaking})`);
+  return [
+    ...(labels.length === 0 ? [] : [`Uses labels in the search: ${labels.join('; ')}.`]),
+    ...(leaking.length === 0
+      ? []
+      : [
+          `Prompts hold test questions or their answers, so these scores are not held-out (runs): ${leaking.join('; ')}.`,
+        ]),
+  ];
 }

@@ -14,13 +14,15 @@ export interface CellSurroundings {
   readonly observer: ExperimentObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
+  /** Whether cells whose seed prompts hold test questions fail. */
+  readonly strict?: boolean | undefined;
   readonly shared: SharedByRuns;
 }
 
 /** Runs a cell unless it has finished. A failure is a value; what `signal` was aborted with is thrown. */
 export async function runCell(
   cell: Cell,
-  { directory, home, signal, observer, sandboxLevel, shared }: CellSurroundings,
+  { directory, home, signal, observer, sandboxLevel, strict, shared }: CellSurroundings,
 ): Promise<CellEnd> {
   signal.throwIfAborted();
   const place = join(directory, cell.directory);
@@ -37,6 +39,7 @@ export async function runCell(
       signal,
       observer: { ...observer, ...observer.began(cell) },
       sandboxLevel,
+      strict,
       shared,
     });
     return { status: 'finished', earlier: false, summary };

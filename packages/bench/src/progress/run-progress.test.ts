@@ -47,7 +47,7 @@ describe('plain output', () => {
     time.ms = 1234;
     progress.event(stepFinished);
     expect(written.slice(1)).toEqual([
-      'round 2 of 3 | solver | step 1 done | best J 0.250 | 40 calls, 1000 tokens, 1.2 s\n',
+      'round 2 of 3 | solver | step 1 done | best J of the visit 0.250 | 40 calls, 1000 tokens, 1.2 s\n',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('a terminal', () => {
     const lines = written.slice(1);
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) {
-      expect(line.startsWith('\r\u001b[2Kround 2 of 3 | solver | step 1 | best J 0.250 | ')).toBe(true);
+      expect(line.startsWith('\r\u001b[2Kround 2 of 3 | solver | step 1 | best J of the visit 0.250 | ')).toBe(true);
       expect(line).not.toContain('\n');
     }
     expect(lines.at(-1)).toMatch(/5\.0 s$/);

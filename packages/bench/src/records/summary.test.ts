@@ -29,6 +29,7 @@ function summarize(seed: string, final: string, of = manifest) {
     finalCheck,
     status: 'finished',
     usesLabels: false,
+    leaks: [],
     budgetReached: undefined,
     usage: { search: nothing, total: nothing },
   });

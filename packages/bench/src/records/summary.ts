@@ -1,6 +1,6 @@
 import type { FinalCheck, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
-import type { CodeOutcome, SandboxLevel } from '@maspo/tasks';
+import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
@@ -19,6 +19,8 @@ export interface Summary {
   readonly protocol: string;
   /** Whether labels influenced the search, through a guard, the target or the optimizer itself. */
   readonly usesLabels: boolean;
+  /** Test questions, or answers to them, in the seed and final prompts: what they score is then no held-out result. */
+  readonly leaks: readonly PromptLeak[];
   /** Whether any model role was simulated: then no number here was measured on real models. */
   readonly simulated: boolean;
   readonly grading: Manifest['grading'];
@@ -44,12 +46,13 @@ export function summaryOf(run: {
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
   readonly status: OptimizationResult['status'];
   readonly usesLabels: boolean;
+  readonly leaks: readonly PromptLeak[];
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, usesLabels, finalCheck, budgetReached, usage } = run;
+  const { manifest, directory, outcomes, status, usesLabels, leaks, finalCheck, budgetReached, usage } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
@@ -59,6 +62,7 @@ export function summaryOf(run: {
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     usesLabels,
+    leaks,
     simulated: manifest.simulated,
     grading: manifest.grading,
     sandboxLevel: sandboxLevelOf(outcomes.seed) ?? sandboxLevelOf(outcomes.final) ?? null,

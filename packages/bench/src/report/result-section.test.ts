@@ -21,6 +21,7 @@ function sectionOf(
   const graded = {
     status: 'finished',
     usesLabels: false,
+    leaks: [],
     grading: 'repaired',
     sandboxLevel: null,
     budgetReached: null,

@@ -2,6 +2,7 @@ import { isSelfJudged } from '@maspo/models';
 import { type SandboxLevel, weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
 import type { Score } from '../grading/evaluate-system.ts';
+import { leakText } from '../grading/prompt-leaks.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { statusText } from './status-text.ts';
@@ -13,6 +14,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
     statusText(summary.status),
     ...budgetNote(summary),
     ...labelsNote(summary),
+    ...leaksNote(summary),
     ...evaluatorNote({ manifest, calibration }),
     ...selfJudgedNote(manifest),
     guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
@@ -81,6 +83,10 @@ function labelsNote({ usesLabels }: FinishedRun['summary']): string[] {
         '**Uses labels:** graders scored final answers to the validation questions during the search, and the scores influenced its result.',
       ]
     : [];
+}
+
+function leaksNote({ leaks }: FinishedRun['summary']): string[] {
+  return leaks.length === 0 ? [] : [`**Test questions in the prompts:** ${leakText(leaks)}.`];
 }
 
 function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' | 'calibration'>): string[] {

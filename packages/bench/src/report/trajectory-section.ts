@@ -1,30 +1,48 @@
 import type { OptimizationTrajectory } from './finish/optimization-trajectory.ts';
 import { decimal, markdownTable, percent } from './markdown-table.ts';
 
-/** Section 2, with the results of the operators, the guards and the target. */
-export function trajectorySection({ rows, rounds, guards, targets, operators }: OptimizationTrajectory): string {
+/** Section 2, with how the operators, the guards and the target fared on the way. */
+export function trajectorySection({
+  rows,
+  trials,
+  rounds,
+  guards,
+  targets,
+  operators,
+}: OptimizationTrajectory): string {
   return [
     '## 2. Optimization trajectory',
-    rows.length === 0
-      ? 'The search ended before its first visit.'
-      : markdownTable(
-          ['round', 'agent', 'best_local', 'best_lookahead', 'best_global', 'composite', 'beam_refresh_triggered'],
-          rows.map((row) => [
-            row.round,
-            row.agent,
-            decimal(row.best_local),
-            decimal(row.best_lookahead),
-            decimal(row.best_global),
-            decimal(row.composite),
-            row.beam_refresh_triggered ? 'yes' : 'no',
-          ]),
-        ),
-    "Each row is the prompt in force when the visit was over: the judge's mean verdict on each lens against the prompt it was made from, when it won its place (1 wins all, 0.5 is a draw), and the weighted mean of them. A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.",
+    ...(rows.length === 0 ? [withoutVisits(trials)] : visitsPart(rows)),
     ...roundsPart(rounds),
     ...guardsPart(guards),
     ...targetPart(targets),
     ...operatorsPart(operators),
   ].join('\n\n');
+}
+
+/** An optimizer by trials visits no agent. */
+function withoutVisits({ made, accepted }: OptimizationTrajectory['trials']): string {
+  if (made === 0) return 'The search ended before its first visit or trial.';
+  const trials = made === 1 ? '1 trial' : `${made} trials`;
+  return `This optimizer searches by trials, not by visits to one agent after the other: it made ${trials}, of which ${accepted} gained. They stand under *Trials* below.`;
+}
+
+function visitsPart(rows: OptimizationTrajectory['rows']): string[] {
+  return [
+    markdownTable(
+      ['round', 'agent', 'best_local', 'best_lookahead', 'best_global', 'composite', 'beam_refresh_triggered'],
+      rows.map((row) => [
+        row.round,
+        row.agent,
+        decimal(row.best_local),
+        decimal(row.best_lookahead),
+        decimal(row.best_global),
+        decimal(row.composite),
+        row.beam_refresh_triggered ? 'yes' : 'no',
+      ]),
+    ),
+    "Each row is the prompt in force when the visit was over: the judge's mean verdict on each lens against the prompt it was made from, when it won its place (1 wins all, 0.5 is a draw), and the weighted mean of them. A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.",
+  ];
 }
 
 function roundsPart(rounds: OptimizationTrajectory['rounds']): string[] {

@@ -1,9 +1,10 @@
 import type { PromptMap } from '@maspo/core';
 import type { Recording } from '@maspo/models';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
-import type { SandboxLevel } from '@maspo/tasks';
+import type { PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { createGrading, type GradingChoice } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
@@ -14,13 +15,15 @@ export interface Evaluation extends PhaseUsage {
   readonly grading: GradingChoice;
   readonly protocol: string;
   readonly simulated: boolean;
+  /** Test questions, or answers to them, in the prompts: the score is then not a held-out one. */
+  readonly leaks: readonly PromptLeak[];
   readonly score: Score;
   readonly outcomes: readonly ExampleOutcome[];
 }
 
-/** Scores prompts on the test split. */
+/** Scores prompts on the test split. Prompts that hold test questions are marked, or with `strict` refused before anything is called. */
 export async function evaluateRun(
-  { config, task, system, split }: RunSetup,
+  setup: RunSetup,
   options: {
     readonly prompts: PromptMap;
     readonly home: string;
@@ -30,8 +33,12 @@ export async function evaluateRun(
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
     readonly sandboxLevel?: SandboxLevel | undefined;
+    /** False when left out. */
+    readonly strict?: boolean | undefined;
   },
 ): Promise<Evaluation> {
+  const { config, task, system, split } = setup;
+  const leaks = createLeakCheck(setup, options).given(options.prompts);
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, options);
   meter.enterPhase('evaluation');
@@ -51,6 +58,7 @@ export async function evaluateRun(
       grading: config.task.grading,
       protocol: split.mode,
       simulated: isSimulated(config.models),
+      leaks,
       score: scoreOf(outcomes),
       ...usageBetween(undefined, meter.snapshot()),
       outcomes,

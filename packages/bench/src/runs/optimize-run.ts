@@ -14,11 +14,13 @@ import {
 } from '@maspo/core';
 import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
 import { type CallObserver, type OpenModels, openModels } from '@maspo/models';
+import type { PromptLeak } from '@maspo/tasks';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { Calibration } from '../calibration/calibration.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
 import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
+import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
@@ -40,6 +42,8 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
+  /** Refuse seed prompts that hold test questions or their answers; false when left out. */
+  readonly strict?: boolean | undefined;
   /** Shared with concurrent runs; the run's own when left out. */
   readonly shared?: SharedByRuns | undefined;
 }
@@ -68,15 +72,21 @@ interface Run {
   readonly observer: RunObserver;
   /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
+  readonly leakCheck: LeakCheck;
+  /** In the seed prompts. */
+  readonly seedLeaks: readonly PromptLeak[];
 }
 
 /**
- * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. When it
- * throws, the directory keeps the events so far. It is removed if no model has answered.
+ * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. Prompts that
+ * hold test questions are marked in the summary, or with `strict` refused before anything is called. When it throws, the
+ * directory keeps the events so far. It is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
   const { signal, observer, shared, sandboxLevel } = options;
+  const leakCheck = createLeakCheck(setup, options);
+  const seedLeaks = leakCheck.given(setup.system.prompts);
   const gradingOf = shared?.grading ?? createGrading;
   const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
@@ -86,7 +96,8 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
-      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer, calibration });
+      const leaks = { leakCheck, seedLeaks };
+      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer, calibration, ...leaks });
     } catch (error) {
       const { calls, replayed } = opened.meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
@@ -113,6 +124,7 @@ async function runPhases(run: Run): Promise<Summary> {
     outcomes,
     status: statusOf(result, budget),
     usesLabels: setup.optimizer.usesLabels || result.usesLabels,
+    leaks: [...run.seedLeaks, ...run.leakCheck.found(result.prompts)],
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },

@@ -36,8 +36,9 @@ function sampleOf({ easy, hopeless, gain }: World, { questions, seeds, random }:
     const skill = kind < easy ? 1 : kind < easy + hopeless ? 0 : random.uniform();
     const better = kind < easy + hopeless ? skill : skill + (1 - skill) * gain;
     const outcome = (chance: number) => (random.uniform() < chance ? ('correct' as const) : ('incorrect' as const));
-    return Array.from({ length: seeds }, () => ({
+    return Array.from({ length: seeds }, (_, seed) => ({
       cluster: `${question}`,
+      search: `${seed}`,
       one: outcome(skill),
       other: outcome(better),
     }));
@@ -59,6 +60,12 @@ function expectNominal(share: number): void {
   expect(share).toBeLessThanOrEqual(0.97);
 }
 
+/** Where searches do not differ beyond their questions, what is clustered by both is too wide, and never too narrow. */
+function expectKept(share: number, { seeds }: { readonly seeds: number }): void {
+  if (seeds === 1) expectNominal(share);
+  else expect(share).toBeGreaterThanOrEqual(0.93);
+}
+
 const sizes = [
   { questions: 100, seeds: 1 },
   { questions: 100, seeds: 3 },
@@ -69,23 +76,29 @@ describe.each([
   { name: 'middling questions', world: middling },
   { name: 'nearly solved questions', world: solved },
   { name: 'questions on which nothing is gained', world: unchanged },
-])('95 % intervals on $name hold the truth in 93 to 97 % of samples', { timeout: 30_000 }, ({ name, world }) => {
-  const truth = truthOf(world);
+])(
+  '95 % intervals on $name hold the truth in 93 to 97 % of samples, gains of several seeds in 93 % at least',
+  { timeout: 30_000 },
+  ({ name, world }) => {
+    const truth = truthOf(world);
 
-  test.each(sizes)('accuracy of $questions questions under $seeds seeds', ({ questions, seeds }) => {
-    const estimate = (random: RandomSource) =>
-      clusteredProportion(correctOf(sampleOf(world, { questions, seeds, random }), 'other'));
-    expectNominal(coverage(truth.other, estimate, `${name} accuracy ${questions} ${seeds}`));
-  });
+    test.each(sizes)('accuracy of $questions questions under $seeds seeds', ({ questions, seeds }) => {
+      const estimate = (random: RandomSource) =>
+        clusteredProportion(correctOf(sampleOf(world, { questions, seeds, random }), 'other'));
+      expectNominal(coverage(truth.other, estimate, `${name} accuracy ${questions} ${seeds}`));
+    });
 
-  test.each(sizes)('paired difference of $questions questions under $seeds seeds', ({ questions, seeds }) => {
-    const estimate = (random: RandomSource) =>
-      pairedDifference(sampleOf(world, { questions, seeds, random }), random).difference;
-    expectNominal(coverage(truth.difference, estimate, `${name} difference ${questions} ${seeds}`));
-  });
-});
+    test.each(sizes)('paired difference of $questions questions under $seeds seeds', ({ questions, seeds }) => {
+      const estimate = (random: RandomSource) =>
+        pairedDifference(sampleOf(world, { questions, seeds, random }), random).difference;
+      expectKept(coverage(truth.difference, estimate, `${name} difference ${questions} ${seeds}`), { seeds });
+    });
+  },
+);
 
-describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of samples', { timeout: 30_000 }, () => {
+describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of samples, gains of several seeds in 93 % at least', {
+  timeout: 30_000,
+}, () => {
   const worlds = [middling, solved, unchanged];
   const truths = worlds.map(truthOf);
   const meanOf = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
@@ -97,9 +110,9 @@ describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of s
         groups(random).map((pairs) => correctOf(pairs, 'other')),
         random,
       );
-    const difference = (random: RandomSource) => macroDifference(groups(random), random);
+    const difference = (random: RandomSource) => macroDifference(groups(random));
     const path = `macro ${questions} ${seeds}`;
     expectNominal(coverage(meanOf(truths.map((truth) => truth.other)), average, path));
-    expectNominal(coverage(meanOf(truths.map((truth) => truth.difference)), difference, path));
+    expectKept(coverage(meanOf(truths.map((truth) => truth.difference)), difference, path), { seeds });
   });
 });

@@ -13,4 +13,9 @@ export interface ClusteredValue {
   readonly value: number;
 }
 
+/** Observations of one search share its luck as well: another seed may find other prompts. */
+export interface SearchedValue extends ClusteredValue {
+  readonly search: string;
+}
+
 export const noEstimate: Estimate = { value: null, low: null, high: null, n: 0 };

@@ -29,20 +29,43 @@ test('questions with the same name in two benchmarks are two questions', () => {
 test('a benchmark on which nothing was scored leaves no average, rather than one of other benchmarks', () => {
   expect(macroAverage([shares(1, 2), []], random())).toEqual(nothing);
   expect(macroAverage([], random())).toEqual(nothing);
-  expect(macroDifference([[{ cluster: '1', one: 'unscored', other: 'correct' }]], random())).toEqual(nothing);
+  expect(macroDifference([[{ cluster: '1', search: '1', one: 'unscored', other: 'correct' }]])).toMatchObject(nothing);
 });
 
 test('the difference is paired within each benchmark and averaged over them', () => {
   const group = (gained: number, lost: number, same: number): OutcomePair[] => [
-    ...Array.from({ length: gained }, (_, i) => ({ cluster: `g${i}`, one: 'incorrect', other: 'correct' }) as const),
-    ...Array.from({ length: lost }, (_, i) => ({ cluster: `l${i}`, one: 'correct', other: 'incorrect' }) as const),
-    ...Array.from({ length: same }, (_, i) => ({ cluster: `s${i}`, one: 'correct', other: 'correct' }) as const),
-    { cluster: 'left out', one: 'unscored', other: 'correct' },
+    ...Array.from(
+      { length: gained },
+      (_, i) => ({ cluster: `g${i}`, search: '1', one: 'incorrect', other: 'correct' }) as const,
+    ),
+    ...Array.from(
+      { length: lost },
+      (_, i) => ({ cluster: `l${i}`, search: '1', one: 'correct', other: 'incorrect' }) as const,
+    ),
+    ...Array.from(
+      { length: same },
+      (_, i) => ({ cluster: `s${i}`, search: '1', one: 'correct', other: 'correct' }) as const,
+    ),
+    { cluster: 'left out', search: '1', one: 'unscored', other: 'correct' },
   ];
-  const { value, low, high, n } = macroDifference([group(30, 10, 60), group(10, 10, 180)], random());
+  const { value, low, high, n } = macroDifference([group(30, 10, 60), group(10, 10, 180)]);
   expect(value).toBeCloseTo(0.1, 12);
   expect(n).toBe(300);
   const spread = 1.96 * 0.5 * Math.sqrt((0.4 - 0.04) / 100 + 0.1 / 200);
   expect(Math.abs(low! - (0.1 - spread))).toBeLessThan(0.01);
   expect(Math.abs(high! - (0.1 + spread))).toBeLessThan(0.01);
+});
+
+test('p is of the mean of the gains: a large benchmark that gains does not outvote a small one that loses as much', () => {
+  const group = (letters: string): OutcomePair[] =>
+    [...letters].map((letter, i) => ({
+      ...{ cluster: `${i}`, search: '1' },
+      one: letter === 'l' ? 'correct' : 'incorrect',
+      other: letter === 'g' ? 'correct' : 'incorrect',
+    }));
+  const large = group('g'.repeat(100) + 's'.repeat(400));
+  const small = group('l'.repeat(10) + 's'.repeat(40));
+  const { value, p } = macroDifference([large, small]);
+  expect(value).toBeCloseTo(0, 12);
+  expect(p).toBeCloseTo(1, 6);
 });

@@ -3,6 +3,7 @@ import { mean } from 'simple-statistics';
 import { bootstrapInterval } from './bootstrap-interval.ts';
 import { type ClusteredValue, type Estimate, noEstimate } from './estimate.ts';
 import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts';
+import { searchCount, twoWayMean } from './two-way-clusters.ts';
 
 /**
  * The mean of the groups' shares of observations that are 1, the others being 0. Each benchmark is a group and weighs the same,
@@ -11,28 +12,31 @@ import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts'
  * benchmarks. Draws from `random`.
  */
 export function macroAverage(groups: readonly (readonly ClusteredValue[])[], random: RandomSource): Estimate {
-  return meanOfMeans(groups, { extremes: [0, 1], random });
+  if (isLacking(groups)) return noEstimate;
+  return {
+    value: mean(groups.map((group) => mean(group.map(({ value }) => value)))),
+    ...bootstrapInterval(groups, { random, extremes: [0, 1] }),
+    n: groups.flat().length,
+  };
 }
 
 /**
- * The mean of the groups' differences in accuracy, `other` less `one`, over the pairs that both have scored; else as `macroAverage`,
- * with half a gained and half a lost question added in all. Draws from `random`.
+ * The mean of the groups' differences in accuracy, `other` less `one`, over the pairs that both have scored, with interval and p of this
+ * very mean (`twoWayMean`): not those of the questions of all benchmarks together, among which a large benchmark counts more. `searches`:
+ * the fewest of any benchmark. Without a value where a group has no scored pair.
  */
-export function macroDifference(groups: readonly (readonly OutcomePair[])[], random: RandomSource): Estimate {
-  return meanOfMeans(
-    groups.map((pairs) => differencesOf(scoredPairs(pairs))),
-    { extremes: [-1, 1], random },
-  );
+export function macroDifference(
+  groups: readonly (readonly OutcomePair[])[],
+): Estimate & { readonly p: number | null; readonly searches: number } {
+  const differences = groups.map((pairs) => differencesOf(scoredPairs(pairs)));
+  if (isLacking(differences)) return { ...noEstimate, p: null, searches: 0 };
+  return {
+    ...twoWayMean(differences),
+    n: differences.flat().length,
+    searches: Math.min(...differences.map(searchCount)),
+  };
 }
 
-function meanOfMeans(
-  groups: readonly (readonly ClusteredValue[])[],
-  { extremes, random }: { readonly extremes: readonly [number, number]; readonly random: RandomSource },
-): Estimate {
-  if (groups.length === 0 || groups.some((group) => group.length === 0)) return noEstimate;
-  return {
-    value: mean(groups.map((group) => mean(group.map(({ value }) => value)))),
-    ...bootstrapInterval(groups, { random, extremes }),
-    n: groups.flat().length,
-  };
+function isLacking(groups: readonly (readonly ClusteredValue[])[]): boolean {
+  return groups.length === 0 || groups.some((group) => group.length === 0);
 }

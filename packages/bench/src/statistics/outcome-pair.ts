@@ -1,10 +1,10 @@
 import type { Outcome } from '@maspo/tasks';
-import { sum } from 'simple-statistics';
-import type { ClusteredValue } from './estimate.ts';
+import type { ClusteredValue, SearchedValue } from './estimate.ts';
 
-/** What two systems made of the same question, with the same seed. Pairs on one question share a cluster. */
+/** What two systems made of the same question, with the same seed. Pairs on one question share a cluster, pairs of one seed a search. */
 export interface OutcomePair {
   readonly cluster: string;
+  readonly search: string;
   readonly one: Outcome['outcome'];
   readonly other: Outcome['outcome'];
 }
@@ -20,15 +20,10 @@ export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'):
 }
 
 /** For each pair 1 where only `other` is correct, -1 where only `one` is, else 0. All of them must be scored. */
-export function differencesOf(pairs: readonly OutcomePair[]): ClusteredValue[] {
-  return pairs.map(({ cluster, one, other }) => ({
+export function differencesOf(pairs: readonly OutcomePair[]): SearchedValue[] {
+  return pairs.map(({ cluster, search, one, other }) => ({
     cluster,
+    search,
     value: Number(other === 'correct') - Number(one === 'correct'),
   }));
-}
-
-/** The sum of each cluster. */
-export function sumsOfClusters(observations: readonly ClusteredValue[]): number[] {
-  const clusters = Map.groupBy(observations, ({ cluster }) => cluster).values();
-  return Array.from(clusters, (members) => sum(members.map(({ value }) => value)));
 }

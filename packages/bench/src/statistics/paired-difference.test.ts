@@ -8,10 +8,10 @@ import { wilsonInterval } from './wilson-interval.ts';
 const random = () => createRandomSource(1);
 
 /** Questions by letters: b both correct, n neither, g gained, l lost, u unscored on one side. */
-function pairsOf(letters: string): OutcomePair[] {
-  return [...letters].map((letter, index) => ({ cluster: `${index}`, ...outcomes[letter]! }));
+function pairsOf(letters: string, search = '1'): OutcomePair[] {
+  return [...letters].map((letter, index) => ({ cluster: `${index}`, search, ...outcomes[letter]! }));
 }
-const outcomes: Readonly<Record<string, Omit<OutcomePair, 'cluster'>>> = {
+const outcomes: Readonly<Record<string, Pick<OutcomePair, 'one' | 'other'>>> = {
   b: { one: 'correct', other: 'correct' },
   n: { one: 'incorrect', other: 'incorrect' },
   g: { one: 'incorrect', other: 'correct' },
@@ -65,6 +65,7 @@ describe('what is unscored on either side', () => {
       difference: { value: null, low: null, high: null, n: 0 },
       gained: 0,
       lost: 0,
+      searches: 0,
       discordant: null,
       p: null,
       effect: { cohensH: null, cohensG: null, oddsRatio: null },
@@ -80,14 +81,36 @@ test('two systems that answer alike are not known to be equal: the interval has 
   expect(difference.high).toBeGreaterThan(0);
 });
 
-test('three seeds that only repeat each other narrow nothing and prove no more', () => {
-  const one = pairsOf('b'.repeat(60) + 'g'.repeat(30) + 'l'.repeat(10));
-  const single = pairedDifference(one, random());
-  const repeated = pairedDifference([...one, ...one, ...one], random());
-  expect(repeated.n).toBe(300);
-  expect(repeated.p).toBeCloseTo(single.p!, 12);
-  const width = ({ difference }: typeof single) => difference.high! - difference.low!;
-  expect(width(repeated) / width(single)).toBeCloseTo(1, 1);
+describe('several searches', () => {
+  const letters = 'b'.repeat(60) + 'g'.repeat(30) + 'l'.repeat(10);
+
+  test('that only repeat each other prove less than one: three of them tell little of the next', () => {
+    const single = pairedDifference(pairsOf(letters), random());
+    const repeated = pairedDifference(
+      ['1', '2', '3'].flatMap((search) => pairsOf(letters, search)),
+      random(),
+    );
+    expect(repeated).toMatchObject({ n: 300, searches: 3 });
+    expect(repeated.p).toBeGreaterThan(single.p!);
+    const width = ({ difference }: typeof single) => difference.high! - difference.low!;
+    expect(width(repeated)).toBeGreaterThan(width(single));
+  });
+
+  test('that answer alike throughout are not known to be equal', () => {
+    const { difference, p } = pairedDifference([...pairsOf('bbbnn', '1'), ...pairsOf('bbbnn', '2')], random());
+    expect(p).toBe(1);
+    expect(difference).toMatchObject({ value: 0 });
+    expect(difference.low).toBeLessThan(0);
+    expect(difference.high).toBeGreaterThan(0);
+  });
+
+  test('of which one gained 20 points and one lost 20 show nothing, however many the questions', () => {
+    const gained = pairsOf('g'.repeat(200) + 'b'.repeat(800), '1');
+    const lost = pairsOf('l'.repeat(200) + 'b'.repeat(800), '2');
+    expect(pairedDifference([...gained, ...lost], random()).p).toBe(1);
+    const half = pairedDifference([...gained, ...pairsOf('b'.repeat(1000), '2')], random());
+    expect(half.p).toBeGreaterThan(0.3);
+  });
 });
 
 test('the same source of randomness gives the same interval', () => {

@@ -1,11 +1,11 @@
 import type { RandomSource } from '@maspo/core';
-import { sum } from 'simple-statistics';
 import { bootstrapInterval } from './bootstrap-interval.ts';
 import { clusteredProportion } from './clustered-proportion.ts';
 import { cohensG, cohensH, discordantOddsRatio } from './effect-sizes.ts';
-import { type Estimate, noEstimate } from './estimate.ts';
-import { correctOf, differencesOf, type OutcomePair, scoredPairs, sumsOfClusters } from './outcome-pair.ts';
-import { signFlipTest } from './sign-flip-test.ts';
+import { type Estimate, noEstimate, type SearchedValue } from './estimate.ts';
+import { mcnemarTest } from './mcnemar-test.ts';
+import { correctOf, differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts';
+import { searchCount, type TwoWayMean, twoWayMean } from './two-way-clusters.ts';
 
 /** How two systems differ on the same questions. All shares are of the pairs that both have scored. */
 export interface PairedDifference {
@@ -23,7 +23,9 @@ export interface PairedDifference {
   readonly lost: number;
   /** (gained + lost) / n; null for no pair. */
   readonly discordant: number | null;
-  /** The exact sign-flip test over questions; with one pair for each question the exact test of McNemar. Null for no pair. */
+  /** Searches (seeds) on each side. With one, interval and p speak of its prompts; with more, of the optimizer that found them. */
+  readonly searches: number;
+  /** Of no difference, two-sided: with one search the exact test of McNemar, with more the one of `twoWayMean`. Null for no pair. */
   readonly p: number | null;
   readonly effect: {
     readonly cohensH: number | null;
@@ -34,8 +36,9 @@ export interface PairedDifference {
 }
 
 /**
- * Compares paired outcomes. The interval of the difference is that of a bootstrap over whole questions, to which half a gained and
- * half a lost question are added: without them it has no width where nothing changed. Draws from `random`.
+ * Compares paired outcomes. With several searches interval and p are clustered by question and by search (`twoWayMean`). With one, the
+ * interval of the difference is that of a bootstrap over questions, to which half a gained and half a lost question are added: without
+ * them it has no width where nothing changed. Draws from `random`.
  */
 export function pairedDifference(pairs: readonly OutcomePair[], random: RandomSource): PairedDifference {
   const scored = scoredPairs(pairs);
@@ -46,25 +49,34 @@ export function pairedDifference(pairs: readonly OutcomePair[], random: RandomSo
   const one = clusteredProportion(correctOf(scored, 'one'));
   const other = clusteredProportion(correctOf(scored, 'other'));
   const nothing = n === 0;
+  const searches = searchCount(scored);
+  const tested = nothing ? undefined : testedDifference(differences, { changed, searches, random });
   return {
     n,
     leftOut: pairs.length - n,
     one,
     other,
-    difference: nothing
-      ? noEstimate
-      : {
-          value: sum(differences.map(({ value }) => value)) / n,
-          ...bootstrapInterval([differences], { random, extremes: [-1, 1] }),
-          n,
-        },
+    difference: tested === undefined ? noEstimate : { value: tested.value, low: tested.low, high: tested.high, n },
     ...changed,
+    searches,
     discordant: nothing ? null : (changed.gained + changed.lost) / n,
-    p: nothing ? null : signFlipTest(sumsOfClusters(differences)),
+    p: tested?.p ?? null,
     effect: {
       cohensH: nothing ? null : cohensH(one.value!, other.value!),
       cohensG: cohensG(changed),
       oddsRatio: discordantOddsRatio(changed),
     },
+  };
+}
+
+function testedDifference(
+  differences: readonly SearchedValue[],
+  { changed, searches, random }: { changed: { gained: number; lost: number }; searches: number; random: RandomSource },
+): TwoWayMean {
+  if (searches > 1) return twoWayMean([differences]);
+  return {
+    value: (changed.gained - changed.lost) / differences.length,
+    ...bootstrapInterval([differences], { random, extremes: [-1, 1] }),
+    p: mcnemarTest(changed),
   };
 }

@@ -1,11 +1,11 @@
-import { createRandomSource } from '@maspo/core';
+import { createRandomSource, type RandomSource } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { detectableDifference } from './detectable-difference.ts';
 import { mcnemarTest } from './mcnemar-test.ts';
-import { differencesOf, type OutcomePair, sumsOfClusters } from './outcome-pair.ts';
+import { differencesOf, type OutcomePair } from './outcome-pair.ts';
 import { questionsNeeded } from './questions-needed.ts';
 import { seedsNeeded } from './seeds-needed.ts';
-import { signFlipTest } from './sign-flip-test.ts';
+import { twoWayMean } from './two-way-clusters.ts';
 import { varianceComponents } from './variance-components.ts';
 
 describe('questionsNeeded', () => {
@@ -69,68 +69,107 @@ describe('detectableDifference', () => {
   });
 });
 
+interface PairsWorld {
+  /** A share of what is missing. */
+  readonly gain: number;
+  /** Standard deviation of what a search gives to all questions at once. */
+  readonly shift: number;
+  readonly path: string;
+}
+
 /** Paired outcomes of `seeds` on each question; a question gains with a chance of its own. */
-function pairsOver(questions: number, seeds: number, { gain, path }: { gain: number; path: string }): OutcomePair[] {
+function pairsOver(questions: number, seeds: number, { gain, shift, path }: PairsWorld): OutcomePair[] {
   const random = createRandomSource(path);
-  return Array.from({ length: questions }, (_, question) => {
-    const skill = random.uniform();
-    return Array.from({ length: seeds }, () => {
-      const outcome = (chance: number) => (random.uniform() < chance ? ('correct' as const) : ('incorrect' as const));
-      return { cluster: `${question}`, one: outcome(skill), other: outcome(skill + (1 - skill) * gain) };
-    });
+  const skills = Array.from({ length: questions }, () => random.uniform());
+  return Array.from({ length: seeds }, (_, seed) => {
+    const luck = shift * normal(random);
+    const outcome = (chance: number) => (random.uniform() < chance ? ('correct' as const) : ('incorrect' as const));
+    return skills.map((skill, question) => ({
+      ...{ cluster: `${question}`, search: `${seed}`, one: outcome(skill) },
+      other: outcome(skill + (1 - skill) * gain + luck),
+    }));
   }).flat();
 }
 
+function normal(random: RandomSource): number {
+  return Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+}
+
 describe('varianceComponents', () => {
-  test('a balanced table by hand: means 1, 2 and 6, squares within 4', () => {
-    const values = [
-      [0, 2],
-      [1, 3],
-      [6, 6],
-    ];
-    const observations = values.flatMap((pair, index) => pair.map((value) => ({ cluster: `${index}`, value })));
-    // Within 4 / 3; between 2 (2^2 + 1^2 + 3^2) / 2 = 14, of which (14 - 4/3) / 2 is the questions' own.
-    expect(varianceComponents(observations)).toEqual({
-      betweenQuestions: expect.closeTo((14 - 4 / 3) / 2, 12),
-      betweenSeeds: expect.closeTo(4 / 3, 12),
-      questions: 3,
+  const observe = (table: readonly (readonly (number | undefined)[])[]) =>
+    table.flatMap((row, question) =>
+      row.flatMap((value, seed) => (value === undefined ? [] : [{ cluster: `${question}`, search: `${seed}`, value }])),
+    );
+
+  test('a balanced table by hand: questions 1, 2 and 6 on average, the second seed 4/3 higher', () => {
+    // Mean squares: questions 14, searches 8/3, rest 2/3.
+    const components = varianceComponents(
+      observe([
+        [0, 2],
+        [1, 3],
+        [6, 6],
+      ]),
+    );
+    expect(components).toEqual({
+      betweenQuestions: expect.closeTo((14 - 2 / 3) / 2, 12),
+      betweenSearches: expect.closeTo((8 / 3 - 2 / 3) / 3, 12),
+      within: expect.closeTo(2 / 3, 12),
+      ...{ questions: 3, searches: 2 },
     });
   });
 
+  test('with gaps the estimates are right on average', () => {
+    const random = createRandomSource('components');
+    const totals = [0, 0, 0];
+    for (let sample = 0; sample < 400; sample++) {
+      const searches = Array.from({ length: 5 }, () => 0.5 * normal(random));
+      const table = Array.from({ length: 30 }, () => {
+        const question = normal(random);
+        return searches.map((search) => (random.uniform() < 0.2 ? undefined : question + search + 2 * normal(random)));
+      });
+      const { betweenQuestions, betweenSearches, within } = varianceComponents(observe(table))!;
+      [betweenQuestions, betweenSearches, within].forEach((value, index) => {
+        totals[index]! += value / 400;
+      });
+    }
+    expect(totals[0]).toBeCloseTo(1, 0);
+    // A negative estimate counts as 0, which lifts the mean a little.
+    expect(totals[1]).toBeGreaterThan(0.22);
+    expect(totals[1]).toBeLessThan(0.32);
+    expect(Math.abs(totals[2]! - 4)).toBeLessThan(0.2);
+  });
+
   test('one seed, or one question, cannot tell them apart', () => {
-    expect(
-      varianceComponents([
-        { cluster: '1', value: 1 },
-        { cluster: '2', value: 0 },
-      ]),
-    ).toBeUndefined();
-    expect(
-      varianceComponents([
-        { cluster: '1', value: 1 },
-        { cluster: '1', value: 0 },
-      ]),
-    ).toBeUndefined();
+    expect(varianceComponents(observe([[1], [0]]))).toBeUndefined();
+    expect(varianceComponents(observe([[1, 0]]))).toBeUndefined();
   });
 });
 
 describe('seedsNeeded', () => {
-  // A gain of 0.12 of what is missing, which is half on average: a difference of 0.06.
-  const difference = 0.06;
-  const world = (path: string) => ({ gain: 0.12, path });
+  // A gain of 0.16 of what is missing, which is half on average: a difference of 0.08.
+  const difference = 0.08;
+  const world = (path: string): PairsWorld => ({ gain: 0.16, shift: 0.05, path });
 
-  test('with so many seeds the difference is found in about 80 of 100 samples, and with one in fewer', () => {
-    const { seeds } = seedsNeeded(pairsOver(150, 6, world('pilot')), { difference })!;
-    expect(seeds).toBeGreaterThan(1);
+  test('with so many seeds the difference is found in about 80 of 100 samples, and with half of them in fewer', () => {
+    const { seeds } = seedsNeeded(pairsOver(200, 40, world('pilot')), { difference })!;
     const power = (used: number) => {
-      const found = Array.from({ length: 300 }, (_, sample) => {
-        const pairs = pairsOver(150, used, world(`sample ${sample}`));
-        return signFlipTest(sumsOfClusters(differencesOf(pairs))) <= 0.05;
+      const found = Array.from({ length: 200 }, (_, sample) => {
+        const differences = differencesOf(pairsOver(200, used, world(`sample ${sample}`)));
+        return twoWayMean([differences]).p <= 0.05;
       });
-      return found.filter(Boolean).length / 300;
+      return found.filter(Boolean).length / 200;
     };
-    expect(power(seeds!)).toBeGreaterThan(0.74);
-    expect(power(seeds!)).toBeLessThan(0.9);
-    expect(power(1)).toBeLessThan(0.74);
+    expect(seeds).toBeGreaterThan(4);
+    expect(power(seeds!)).toBeGreaterThan(0.7);
+    expect(power(seeds!)).toBeLessThan(0.92);
+    expect(power(Math.floor(seeds! / 2))).toBeLessThan(0.65);
+  });
+
+  test('more luck of the searches needs more of them, and two are the least', () => {
+    const needed = (shift: number) =>
+      seedsNeeded(pairsOver(200, 20, { gain: 0.16, shift, path: 'luck' }), { difference })!.seeds;
+    expect(needed(0.1)).toBeGreaterThan(needed(0.02)!);
+    expect(seedsNeeded(pairsOver(200, 20, world('luck')), { difference: 0.9 })!.seeds).toBe(2);
   });
 
   test('no number suffices where the questions themselves differ too much for so few of them', () => {
@@ -142,7 +181,7 @@ describe('seedsNeeded', () => {
 
   test('is not known from one seed, nor where a second one was not scored', () => {
     const single = pairsOver(50, 1, world('single'));
-    const unscored = single.map((pair) => ({ ...pair, other: 'unscored' as const }));
+    const unscored = single.map((pair) => ({ ...pair, search: 'second', other: 'unscored' as const }));
     expect(seedsNeeded([...single, ...unscored], { difference })).toBeUndefined();
   });
 });

@@ -1,18 +1,21 @@
 import { normalQuantile } from './normal-quantile.ts';
 import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts';
+import { studentQuantile } from './student-t.ts';
 import { type VarianceComponents, varianceComponents } from './variance-components.ts';
 
+/** Nobody runs more. */
+const mostSeeds = 1000;
+
 export interface SeedsNeeded extends VarianceComponents {
-  /** Seeds for each question; null where no number suffices, because there are too few questions. */
+  /** Searches on each side; null where no number up to 1000 suffices, because there are too few questions. */
   readonly seeds: number | null;
 }
 
 /**
- * How many seeds these questions need to show a difference in accuracy d. Model: the difference on question i under seed j is d + q(i)
- * + e(ij), so that its mean over n questions and S seeds has the variance (var q + var e / S) / n; shown with the given power where
- * (z(1 - alpha / 2) + z(power))^2 times that is at most d^2. More seeds shrink the second part alone. A shift that a seed gives to all
- * questions at once is not in the model; how much the whole runs differ from seed to seed shows it. Undefined where no question has
- * scored pairs of two seeds.
+ * How many seeds these questions need to show a difference in accuracy d. Model: the difference on question i under seed j is d + q(i) +
+ * r(j) + e(ij), where r is what a search gives to all questions at once. Its mean over n questions and S seeds has the variance V(S) = var
+ * q / n + (var r + var e / n) / S; the test of `twoWayMean` shows d with the given power where (t(1 - alpha / 2) + t(power))^2 V(S) is at
+ * most d^2, t with S - 1 degrees of freedom. At least two. Undefined where no question has scored pairs of two seeds.
  */
 export function seedsNeeded(
   pairs: readonly OutcomePair[],
@@ -24,8 +27,14 @@ export function seedsNeeded(
 ): SeedsNeeded | undefined {
   const components = varianceComponents(differencesOf(scoredPairs(pairs)));
   if (components === undefined) return undefined;
-  const { betweenQuestions, betweenSeeds, questions } = components;
-  const allowed = questions * (difference / (normalQuantile(1 - alpha / 2) + normalQuantile(power))) ** 2;
-  const left = allowed - betweenQuestions;
-  return { ...components, seeds: left > 0 ? Math.max(1, Math.ceil(betweenSeeds / left)) : null };
+  const { betweenQuestions, betweenSearches, within, questions } = components;
+  const fixed = betweenQuestions / questions;
+  const perSeed = betweenSearches + within / questions;
+  const allowed = (difference / (normalQuantile(1 - alpha / 2) + normalQuantile(power))) ** 2;
+  if (allowed <= fixed) return { ...components, seeds: null };
+  // t is wider than the normal distribution, so no fewer suffice than by that one.
+  let seeds = Math.max(2, Math.ceil(perSeed / (allowed - fixed)));
+  const quantiles = (df: number) => studentQuantile(1 - alpha, df) + studentQuantile(2 * power - 1, df);
+  while (seeds <= mostSeeds && quantiles(seeds - 1) ** 2 * (fixed + perSeed / seeds) > difference ** 2) seeds += 1;
+  return { ...components, seeds: seeds <= mostSeeds ? seeds : null };
 }

@@ -34,32 +34,44 @@ export interface UsageCount {
   readonly money?: number;
 }
 
+/** Of a served reply, what is counted. */
+export type CountedReply = Pick<ServedReply, 'origin'> & {
+  readonly reply: Pick<ServedReply['reply'], 'usage' | 'thinkBlocks' | 'failure' | 'finish'>;
+};
+
 /** A running sum of `UsageCount`. */
 export interface UsageSum {
-  add(served: ServedReply, prices: Prices | undefined): void;
+  add(served: CountedReply, prices: Prices | undefined): void;
+  /** Takes back what was added. */
+  remove(served: CountedReply, prices: Prices | undefined): void;
   count(): UsageCount;
 }
 
 export function createUsageSum(): UsageSum {
   const sum = { calls: 0, replayed: 0, inputTokens: 0, outputTokens: 0 };
   const rare = { cachedTokens: 0, reasoningTokens: 0, thinkBlocks: 0, failures: 0 };
-  let price: number | undefined;
+  let priced = 0;
+  let price = 0;
+  const count = ({ reply, origin }: CountedReply, prices: Prices | undefined, times: 1 | -1) => {
+    const { usage } = reply;
+    sum[origin === 'called' ? 'calls' : 'replayed'] += times;
+    sum.inputTokens += times * usage.inputTokens;
+    sum.outputTokens += times * usage.outputTokens;
+    rare.cachedTokens += times * (usage.cachedTokens ?? 0);
+    rare.reasoningTokens += times * (usage.reasoningTokens ?? 0);
+    rare.thinkBlocks += times * (reply.thinkBlocks ?? 0);
+    if (reply.failure !== undefined || reply.finish === 'filtered') rare.failures += times;
+    if (prices === undefined) return;
+    priced += times;
+    price += times * priceOf(usage, prices);
+  };
   return {
-    add: ({ reply, origin }, prices) => {
-      const { usage } = reply;
-      sum[origin === 'called' ? 'calls' : 'replayed'] += 1;
-      sum.inputTokens += usage.inputTokens;
-      sum.outputTokens += usage.outputTokens;
-      rare.cachedTokens += usage.cachedTokens ?? 0;
-      rare.reasoningTokens += usage.reasoningTokens ?? 0;
-      rare.thinkBlocks += reply.thinkBlocks ?? 0;
-      if (reply.failure !== undefined || reply.finish === 'filtered') rare.failures += 1;
-      if (prices !== undefined) price = (price ?? 0) + priceOf(usage, prices);
-    },
+    add: (served, prices) => count(served, prices, 1),
+    remove: (served, prices) => count(served, prices, -1),
     count: () => ({
       ...sum,
       ...Object.fromEntries(Object.entries(rare).filter(([, value]) => value > 0)),
-      ...(price === undefined ? {} : { money: moneyOf(price) }),
+      ...(priced === 0 ? {} : { money: moneyOf(price) }),
     }),
   };
 }

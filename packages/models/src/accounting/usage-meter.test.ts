@@ -37,6 +37,28 @@ test('a request that comes again is counted once, whether it met the first one i
   expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 10, outputTokens: 3 });
 });
 
+test('of equal requests by several agents the first by name is counted, whichever came first', () => {
+  const [drafter, solver] = [served('1', 'called', 'agent', 'drafter'), served('1', 'replayed', 'agent', 'solver')];
+  const other = served('2', 'called', 'agent', 'solver');
+  const countsAfter = (...order: ServedReply[]) => {
+    const meter = createUsageMeter();
+    for (const reply of order) {
+      meter.record(reply);
+      meter.asked(reply.key, reply.request);
+    }
+    const { byAgent, byPurpose } = meter.snapshot();
+    return { byAgent, byPurpose };
+  };
+  const one = { calls: 1, replayed: 0, inputTokens: 10, outputTokens: 3 };
+  const expected = {
+    byAgent: { drafter: one, solver: one },
+    byPurpose: { agent: { ...one, calls: 2, inputTokens: 20, outputTokens: 6 } },
+  };
+  expect(countsAfter(drafter, solver, other)).toEqual(expected);
+  expect(countsAfter({ ...solver, origin: 'called' }, other, { ...drafter, origin: 'replayed' })).toEqual(expected);
+  expect(countsAfter({ ...solver, origin: 'called' }, drafter).byAgent).toEqual({ drafter: one });
+});
+
 test('a snapshot does not change afterwards', () => {
   const meter = createUsageMeter();
   const before = meter.snapshot();

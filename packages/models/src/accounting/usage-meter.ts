@@ -1,7 +1,7 @@
 import type { ChatRequest } from '@maspo/core';
 import type { Prices } from './prices.ts';
 import { createSessionSum, type SessionCount, type SessionSum } from './session-count.ts';
-import { createUsageSum, type ServedReply, type UsageCount, type UsageSum } from './usage-count.ts';
+import { type CountedReply, createUsageSum, type ServedReply, type UsageCount, type UsageSum } from './usage-count.ts';
 
 export interface UsageSnapshot {
   readonly total: UsageCount;
@@ -32,16 +32,28 @@ export interface UsageMeter {
    * not. Without a `model` it is counted under the name that the provider reports.
    */
   record(served: ServedReply, model?: CountedModel): void;
+  /**
+   * Tells that a request asked for the reply of this key, whether it was the one that was served or not. Of equal requests the one with the
+   * first purpose and agent by name is counted: which of them came first depends on timing.
+   */
+  asked(key: string, request: Pick<ChatRequest, 'purpose' | 'agent'>): void;
   /** Counts an attempt that was answered after `ms`. */
   answered(model: string, ms: number): void;
   /** Counts a failed attempt that another one follows. */
   retried(model: string): void;
-  /** A plain copy with sorted keys. Where several agents make equal requests, only the first one is counted. */
+  /** A plain copy with sorted keys. */
   snapshot(): UsageSnapshot;
 }
 
+type AskedBy = { readonly purpose: ChatRequest['purpose']; readonly agent?: string | undefined };
+
+interface Counted extends CountedReply {
+  askedBy: AskedBy;
+  readonly prices: Prices | undefined;
+}
+
 export function createUsageMeter(): UsageMeter {
-  const seen = new Set<string>();
+  const seen = new Map<string, Counted>();
   const total = createUsageSum();
   const parts = {
     byPurpose: new Map<string, UsageSum>(),
@@ -52,6 +64,10 @@ export function createUsageMeter(): UsageMeter {
   const session = createSessionSum();
   const sessionByModel = new Map<string, SessionSum>();
   let present: string | undefined;
+  const askedParts = ({ purpose, agent }: AskedBy) => [
+    partOf(parts.byPurpose, purpose, createUsageSum),
+    ...(agent === undefined ? [] : [partOf(parts.byAgent, agent, createUsageSum)]),
+  ];
   return {
     enterPhase: (name) => {
       present = name;
@@ -59,16 +75,27 @@ export function createUsageMeter(): UsageMeter {
     phase: () => present,
     record: (served, model = { name: served.reply.model }) => {
       if (seen.has(served.key)) return;
-      seen.add(served.key);
-      const { purpose, agent } = served.request;
+      const { request, phase } = served;
+      const counted: Counted = {
+        ...slim(served),
+        askedBy: { purpose: request.purpose, agent: request.agent },
+        prices: model.prices,
+      };
+      seen.set(served.key, counted);
       const sums = [
         total,
-        partOf(parts.byPurpose, purpose, createUsageSum),
-        agent === undefined ? undefined : partOf(parts.byAgent, agent, createUsageSum),
-        served.phase === undefined ? undefined : partOf(parts.byPhase, served.phase, createUsageSum),
+        ...askedParts(counted.askedBy),
+        phase === undefined ? undefined : partOf(parts.byPhase, phase, createUsageSum),
         partOf(parts.byModel, model.name, createUsageSum),
       ];
-      for (const sum of sums) sum?.add(served, model.prices);
+      for (const sum of sums) sum?.add(counted, model.prices);
+    },
+    asked: (key, request) => {
+      const counted = seen.get(key);
+      if (counted === undefined || !isBefore(request, counted.askedBy)) return;
+      for (const sum of askedParts(counted.askedBy)) sum.remove(counted, counted.prices);
+      for (const sum of askedParts(request)) sum.add(counted, counted.prices);
+      counted.askedBy = { purpose: request.purpose, agent: request.agent };
     },
     answered: (model, ms) => {
       session.answered(ms);
@@ -80,13 +107,37 @@ export function createUsageMeter(): UsageMeter {
     },
     snapshot: () => ({
       total: total.count(),
-      byPurpose: counted(parts.byPurpose),
-      byAgent: counted(parts.byAgent),
+      byPurpose: withoutEmpty(counted(parts.byPurpose)),
+      byAgent: withoutEmpty(counted(parts.byAgent)),
       byPhase: counted(parts.byPhase),
       byModel: counted(parts.byModel),
       session: { ...session.count(), byModel: counted(sessionByModel) },
     }),
   };
+}
+
+/** What is kept of a reply: all of a long run stay in memory, so their texts do not. */
+function slim({ origin, reply }: ServedReply): CountedReply {
+  const { usage, thinkBlocks, failure, finish } = reply;
+  return {
+    origin,
+    reply: {
+      usage,
+      finish,
+      ...(thinkBlocks === undefined ? {} : { thinkBlocks }),
+      ...(failure === undefined ? {} : { failure }),
+    },
+  };
+}
+
+function isBefore(one: AskedBy, other: AskedBy): boolean {
+  if (one.purpose !== other.purpose) return one.purpose < other.purpose;
+  return one.agent !== undefined && (other.agent === undefined || one.agent < other.agent);
+}
+
+/** A part whose only calls were found to be another one's is none. */
+function withoutEmpty(counts: Record<string, UsageCount>): Record<string, UsageCount> {
+  return Object.fromEntries(Object.entries(counts).filter(([, { calls, replayed }]) => calls + replayed > 0));
 }
 
 function partOf<Sum>(parts: Map<string, Sum>, name: string, create: () => Sum): Sum {

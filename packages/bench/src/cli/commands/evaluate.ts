@@ -2,6 +2,7 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { leakText } from '../../grading/prompt-leaks.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
@@ -11,11 +12,13 @@ import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { strictOption } from '../options/strict-option.ts';
 import { scoreText, simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;
   readonly replay?: string;
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,12 +27,13 @@ export function addEvaluateCommand(program: Command): void {
     .command('evaluate')
     .summary('score prompts on the test split')
     .description(
-      'Scores the seed prompts, or those of a file, on the test split of a configuration. Refuses a held-out score on questions that the prompts were tuned on.',
+      'Scores the seed prompts, or those of a file, on the test split of a configuration. Refuses a held-out score on questions that the prompts were tuned on. Searches the prompts for test questions and their answers, and warns of any.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
     .option('--prompts <file>', 'prompts.json of a run, or a YAML or JSON map of agent ids to prompts')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
+    .addOption(strictOption())
     .option('--json', 'print the score and every outcome as one JSON object')
     .action(async (file: string, options: Options) => {
       const home = resolveHome(process.env);
@@ -50,9 +54,11 @@ export function addEvaluateCommand(program: Command): void {
           signal,
           onExample: (done, total) => progress('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,
+          strict: options.strict,
         });
         if (options.json) return printJson(evaluation);
         if (evaluation.simulated) print(simulatedNotice);
+        if (evaluation.leaks.length > 0) print(`Warning: ${leakText(evaluation.leaks)}.`);
         print(`${evaluation.task}, ${evaluation.protocol}: ${scoreText(evaluation.score)}`);
       } finally {
         dispose();

@@ -4,6 +4,7 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
@@ -14,6 +15,7 @@ import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { strictOption } from '../options/strict-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
 import { ResumableError } from '../output/report-failure.ts';
@@ -38,6 +40,7 @@ interface Options extends SandboxLevelOption {
   readonly run?: string;
   readonly replay?: string;
   readonly explain?: boolean;
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -46,12 +49,13 @@ export function addOptimizeCommand(program: Command): void {
     .command('optimize')
     .summary('optimize the prompts of an agent system, and score them on the test split')
     .description(
-      'Optimizes the prompts of all agents jointly, evaluates seed and optimized prompts on the test split, and writes prompts, outcomes, events and a report to a run directory.',
+      'Optimizes the prompts of all agents jointly, evaluates seed and optimized prompts on the test split, and writes prompts, outcomes, events and a report to a run directory. Prompts that hold test questions or their answers are marked.',
     )
     .argument('<config>', 'YAML file with task, architecture, optimizer and models')
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
+    .addOption(strictOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -78,6 +82,7 @@ export function addOptimizeCommand(program: Command): void {
             },
           },
           sandboxLevel: options.sandboxLevel,
+          strict: options.strict,
         });
         process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
@@ -116,7 +121,7 @@ function shellWord(text: string): string {
 }
 
 function printSummary(
-  { run, status, usesLabels, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
+  { run, status, usesLabels, leaks, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
   progress: { end(): void },
 ): void {
   progress.end();
@@ -125,6 +130,7 @@ function printSummary(
   if (budgetReached !== null)
     print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
   if (usesLabels) print('Uses labels: answers to the validation questions were graded during the search.');
+  if (leaks.length > 0) print(`Warning: ${leakText(leaks)}.`);
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);

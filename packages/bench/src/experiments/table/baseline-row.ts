@@ -13,7 +13,8 @@ export function baselineRow(
   return found === undefined || hasSameRuns(found, plan) ? undefined : found;
 }
 
-function hasSameRuns(one: RowPlan, other: RowPlan): boolean {
+/** Whether all cells of the other row are cells of this one, as where a level changes nothing. */
+export function hasSameRuns(one: RowPlan, other: RowPlan): boolean {
   const ids = new Set(one.planned.map(({ id }) => id));
   return other.planned.every(({ id }) => ids.has(id));
 }

@@ -13,7 +13,13 @@ export function pairsOf({ own, baseline }: Compared): OutcomePair[] {
     const other = baseline.find(({ levels }) => levels.seed === cell.levels.seed);
     return Array.from(cell.outcomes).flatMap(([cluster, outcome]) => {
       const before = other?.outcomes.get(cluster);
-      return before === undefined ? [] : [{ cluster, one: before, other: outcome }];
+      return before === undefined ? [] : [{ cluster, search: cell.levels.seed, one: before, other: outcome }];
     });
   });
+}
+
+/** The cells of `own` that have no cell of the baseline with their seed: they count for the accuracy, and not for the gain. */
+export function unpairedOf({ own, baseline }: Compared): number {
+  const seeds = new Set(baseline.map(({ levels }) => levels.seed));
+  return own.filter(({ levels }) => !seeds.has(levels.seed)).length;
 }

@@ -23,6 +23,8 @@ export interface Table {
   /** What the fields of an entry mean, in order. */
   readonly fields: readonly Field[];
   readonly rows: readonly TableRow[];
+  /** Every two optimizers under otherwise equal levels, where neither is the other's baseline. */
+  readonly pairs: readonly TablePair[];
   readonly notes: readonly string[];
   /** How the figures were computed. */
   readonly legend: readonly string[];
@@ -40,8 +42,21 @@ export interface TableRow {
   readonly levels: RowLevels;
   /** Label of the row that its gains are over; null where there is none. */
   readonly baseline: string | null;
+  /** Whether labels had a say in the search of any of its runs. */
+  readonly usesLabels: boolean;
+  /** Its runs whose prompts, seed or final, hold a test question or its answer. */
+  readonly leaking: number;
   /** One for each column. */
   readonly entries: readonly TableEntry[];
+}
+
+/** A row less another one in one column: the gain fields of an entry. */
+export interface TablePair {
+  readonly row: string;
+  readonly over: string;
+  readonly levels: RowLevels;
+  readonly column: string;
+  readonly gain: Readonly<Record<string, number | null>>;
 }
 
 /** Numbers by the names of `Field`; null where there is none. */
@@ -56,6 +71,9 @@ export interface EntryFigure {
   /** The 95 % interval. */
   readonly low: number | null;
   readonly high: number | null;
+  /** Standard deviation of the value between seeds, and how many these are; null for fewer than two. */
+  readonly spread: number | null;
+  readonly seeds: number;
   /** Observations. */
   readonly n: number;
   /** What the paper has there. */

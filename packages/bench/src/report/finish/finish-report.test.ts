@@ -47,6 +47,7 @@ function reportOf(
       budgetReached: null,
       preset: 'paper',
       usesLabels: false,
+      leaks: [],
       seed: score(0.5),
       final: score(0.6),
       changed: { gained: 5, lost: 0 },

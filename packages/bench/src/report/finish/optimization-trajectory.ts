@@ -24,6 +24,8 @@ const rowSchema = z.object({
 
 export const optimizationTrajectorySchema = z.object({
   rows: z.array(rowSchema),
+  /** Of optimizers that try whole sets of prompts, and visit no agent. */
+  trials: z.object({ made: z.int(), accepted: z.int() }),
   rounds: z.array(
     z.object({
       round: z.int(),
@@ -73,8 +75,10 @@ type Row = z.infer<typeof rowSchema>;
 export function optimizationTrajectory({ events }: FinishedRun): OptimizationTrajectory {
   const checks = eventsOf(events, 'guard-checked');
   const { rows, bestByRound } = followVisits(events);
+  const trials = eventsOf(events, 'trial-finished');
   return {
     rows,
+    trials: { made: trials.length, accepted: trials.filter(({ accepted }) => accepted).length },
     rounds: eventsOf(events, 'round-finished').map(({ round, bufferSize }) => ({
       round,
       bestComposite: bestByRound.get(round) ?? null,

@@ -16,7 +16,7 @@ export function addCompareCommand(bench: Command): void {
     .command('compare')
     .summary('compare two finished runs on the same test questions, or the final prompts of one with its seed prompts')
     .description(
-      'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. Refuses runs on other questions or under another protocol.',
+      'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. Speaks of these prompts, not of their optimizers, whose next search may find others. Refuses runs on other questions or under another protocol.',
     )
     .argument('<runs...>', 'one or two run directories, as `maspo optimize` printed them')
     .addOption(pointsOption())

@@ -12,6 +12,7 @@ import { createExperimentProgress } from '../../../progress/experiment-progress.
 import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
+import { strictOption } from '../../options/strict-option.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -41,6 +42,7 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly parallel: number;
   readonly concurrency?: number;
   readonly dryRun?: boolean;
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -69,6 +71,7 @@ export function addRunCommand(bench: Command): void {
       ).argParser(parseWholeNumber),
     )
     .addOption(sandboxLevelOption())
+    .addOption(strictOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -93,6 +96,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
       signal,
       observer: progress,
       sandboxLevel: options.sandboxLevel,
+      strict: options.strict,
     });
     await writeTables(directory);
     progress.end();

@@ -25,7 +25,7 @@ export function addTableCommand(bench: Command): void {
     .command('table')
     .summary("show an experiment's figures beside the published ones")
     .description(
-      'Makes a table of the cells that have finished, with 95 % intervals, gains over the baseline, costs and provenance. Published figures stand in columns of their own.',
+      'Makes a table of the cells that have finished, with 95 % intervals, the spread between seeds, gains over the baseline and of every two optimizers, costs and provenance. With several seeds gains are about the optimizers, with one about the prompts that were found. Published figures stand in columns of their own.',
     )
     .argument('<experiment>', 'its name or file, or its directory')
     .option(

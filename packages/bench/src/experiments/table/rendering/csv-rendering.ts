@@ -1,11 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
 import { shownText } from '../../../terminal/shown-text.ts';
 import { rowFactors } from '../row-plan.ts';
-import type { Table, Unit } from '../table.ts';
+import type { Table, TableRow, Unit } from '../table.ts';
 import { ownKind } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
-/** One line for each entry, with everything that tells it apart; what does not exist is an empty field. */
+/**
+ * One line for each entry (`figure` says row), with everything that tells it apart, and after them one for each two optimizers that were
+ * compared (pair), which has a gain alone; what does not exist is an empty field.
+ */
 export const csvRendering: TableRendering = {
   name: 'csv',
   extension: 'csv',
@@ -21,13 +24,16 @@ function headerOf({ fields }: Table): string[] {
     'row',
     'over',
     ...rowFactors,
+    'usesLabels',
+    'leaking',
+    'figure',
     'column',
     ...fields.map(({ name }) => name),
   ];
 }
 
 function linesOf(table: Table): string[][] {
-  const { name, setting, columns, fields, rows } = table;
+  const { name, setting, columns, fields, rows, pairs } = table;
   const { protocol, limit } = setting;
   const shared = [
     name,
@@ -35,18 +41,24 @@ function linesOf(table: Table): string[][] {
     protocol === null ? '' : `${protocol.split} ${protocol.grading}`,
     limit === null ? '' : String(limit),
   ];
-  return rows.flatMap(({ label, baseline, levels, entries }) =>
-    entries.map((entry, index) => [
-      ...shared,
-      label,
-      baseline ?? '',
-      ...rowFactors.map((factor) => levels[factor]),
-      columns[index]!.id,
-      ...fields.map(({ name: field, unit }) =>
-        plainNumber(entry[field], unit === 'column' ? columns[index]!.unit : unit),
-      ),
-    ]),
+  const own = (row: TableRow) => [
+    ...rowFactors.map((factor) => row.levels[factor]),
+    row.usesLabels ? 'yes' : 'no',
+    String(row.leaking),
+  ];
+  const numbers = (numbersOf: Readonly<Record<string, number | null>>, unitOfColumn: Unit) =>
+    fields.map(({ name: field, unit }) => plainNumber(numbersOf[field], unit === 'column' ? unitOfColumn : unit));
+  const ofRows = rows.flatMap((row) =>
+    row.entries.map((entry, index) => {
+      const { id, unit } = columns[index]!;
+      return [...shared, row.label, row.baseline ?? '', ...own(row), 'row', id, ...numbers(entry, unit)];
+    }),
   );
+  const ofPairs = pairs.map(({ row: label, over, column, gain }) => {
+    const row = rows.find((each) => each.label === label)!;
+    return [...shared, label, over, ...own(row), 'pair', column, ...numbers(gain, 'percent')];
+  });
+  return [...ofRows, ...ofPairs];
 }
 
 /** For programs: no sign that numbers do not need, and accuracies as precise as they are shown elsewhere. */

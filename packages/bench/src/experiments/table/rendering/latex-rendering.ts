@@ -56,7 +56,9 @@ function caption(table: Table): string {
     ...(setting.limit === null ? [] : [`\\textbf{PARTIAL: at most ${setting.limit} test questions for each cell.}`]),
     latexText(title.endsWith('.') ? title : `${title}.`),
     `Ours (${ownKind(table)}) with 95\\,\\% intervals${paperColumns(table).includes(true) ? `; paper: ${latexText(sourceText(table))}` : ''}.`,
-    ...(hasPart(table) ? [`${latexMark}: not all cells of the figure have finished.`] : []),
+    ...(hasPart(table)
+      ? [`${latexMark}: not all cells of the figure have finished, or accuracy and gain rest on other seeds.`]
+      : []),
   ].join(' ');
 }
 
@@ -93,8 +95,9 @@ function rules(columns: readonly Column[]): string[] {
 }
 
 function cells(entry: TableEntry, { column, fromPaper }: Column): string[] {
-  const { value, interval, isPart } = ownFigureText(entry, column.unit);
-  const own = `${value}${isPart ? latexMark : ''}${interval === '' ? '' : ` {\\scriptsize ${interval}}`}`;
+  const { value, interval, spread, isPart } = ownFigureText(entry, column.unit);
+  const small = [interval, spread.replace('±', '$\\pm$')].filter((text) => text !== '').join(' ');
+  const own = `${value}${isPart ? latexMark : ''}${small === '' ? '' : ` {\\scriptsize ${small}}`}`;
   return [own, ...(fromPaper ? [numberText(entry.published, column.unit)] : [])];
 }
 

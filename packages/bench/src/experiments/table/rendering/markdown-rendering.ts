@@ -1,8 +1,8 @@
 import { markdownTable } from '../../../report/markdown-table.ts';
 import { shownLines, shownText } from '../../../terminal/shown-text.ts';
-import type { Field, Table } from '../table.ts';
+import type { Field, Table, Unit } from '../table.ts';
 import { numberText } from './number-text.ts';
-import { ownFigureText, partMark } from './own-figure-text.ts';
+import { isPartOf, ownFigureText, partMark } from './own-figure-text.ts';
 import { paperColumns } from './paper-columns.ts';
 import { legendLines, ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
@@ -26,6 +26,7 @@ export const markdownRendering: TableRendering = {
         markdownTable(['', ''], settingLines(table)),
         '## Every figure',
         ...detailTables(table),
+        ...pairsTable(table),
       ].join('\n\n')}\n`,
     ),
 };
@@ -40,8 +41,8 @@ function compactTable(table: Table): string {
     label,
     ...entries.flatMap((entry, index) => {
       const { unit } = table.columns[index]!;
-      const { value, interval, isPart } = ownFigureText(entry, unit);
-      const own = `${value}${interval === '' ? '' : ` ${interval}`}${isPart ? ` ${partMark}` : ''}`;
+      const { value, interval, spread, isPart } = ownFigureText(entry, unit);
+      const own = [value, interval, spread, isPart ? partMark : ''].filter((text) => text !== '').join(' ');
       return [own, ...(fromPaper[index] ? [numberText(entry.published, unit)] : [])];
     }),
   ]);
@@ -70,10 +71,32 @@ function detailTable(table: Table, { group, fields }: { group: string; fields: r
         row.label,
         ...(hasBaseline ? [row.baseline] : []),
         column.title,
-        ...known.map(({ name, unit }) => numberText(entry[name], unit === 'column' ? column.unit : unit)),
+        ...known.map(({ name, unit }) => {
+          const text = numberText(entry[name], unit === 'column' ? column.unit : unit);
+          return (name === 'value' || name === 'gain') && text !== '' && isPartOf(entry) ? `${text} ${partMark}` : text;
+        }),
       ]),
     ),
   ].join('\n\n');
+}
+
+/** The optimizers with each other; nothing where no two were compared. */
+function pairsTable(table: Table): string[] {
+  const { pairs, fields, columns } = table;
+  const known = fields.filter(({ name }) => pairs.some(({ gain }) => gain[name] != null));
+  if (pairs.length === 0) return [];
+  return [
+    `### optimizers with each other, ${ownKind(table)}`,
+    markdownTable(
+      ['row', 'over', 'column', ...known.map(({ title }) => title)],
+      pairs.map(({ row, over, column, gain }) => [
+        row,
+        over,
+        columns.find(({ id }) => id === column)!.title,
+        ...known.map(({ name, unit }) => numberText(gain[name], unit as Unit)),
+      ]),
+    ),
+  ];
 }
 
 function bulletList(lines: readonly string[]): string {

@@ -1,7 +1,7 @@
-import type { EntryFigure, Unit } from '../table.ts';
+import type { TableEntry, Unit } from '../table.ts';
 import { numberText } from './number-text.ts';
 
-/** What stands beside a figure that not all of its cells have contributed to. */
+/** What stands beside a figure that not all of its cells have contributed to, and beside accuracy and gain where they rest on other seeds. */
 export const partMark = '*';
 
 export interface OwnFigureText {
@@ -9,14 +9,26 @@ export interface OwnFigureText {
   readonly value: string;
   /** `[low, high]`; empty without an interval. */
   readonly interval: string;
+  /** `±` and the standard deviation between seeds; empty for fewer than two. */
+  readonly spread: string;
   readonly isPart: boolean;
 }
 
 /** Our side of an entry. */
-export function ownFigureText({ value, low, high, planned, finished }: EntryFigure, unit: Unit): OwnFigureText {
-  const nothing = { interval: '', isPart: false };
+export function ownFigureText(entry: TableEntry, unit: Unit): OwnFigureText {
+  const { value, low, high, spread, planned, finished } = entry;
+  const nothing = { interval: '', spread: '', isPart: false };
   if (planned === 0) return { value: '', ...nothing };
   if (value === null) return { value: finished < planned ? 'missing' : 'not measured', ...nothing };
-  const interval = low === null || high === null ? '' : `[${numberText(low, unit)}, ${numberText(high, unit)}]`;
-  return { value: numberText(value, unit), interval, isPart: finished < planned };
+  return {
+    value: numberText(value, unit),
+    interval: low === null || high === null ? '' : `[${numberText(low, unit)}, ${numberText(high, unit)}]`,
+    spread: spread === null ? '' : `±${numberText(spread, unit)}`,
+    isPart: isPartOf(entry),
+  };
+}
+
+/** Whether cells have not finished, or accuracy and gain do not rest on the same seeds. */
+export function isPartOf({ planned, finished, unpaired }: TableEntry): boolean {
+  return finished < planned || (unpaired ?? 0) > 0;
 }

@@ -48,7 +48,7 @@ function cellText({ planned, finished, cutShort, begun, missing }: Table['cells'
 /** How the columns and marks are to be read. */
 export function legendLines(table: Table): string[] {
   return [
-    `${ownKind(table)}: ${table.simulated ? 'figures of ours on simulated models, which are never subtracted from published ones' : 'figures of ours on real models'}, with their 95 % interval. paper: published figures; a table or column without any has no such column. missing: cells that have not finished. not measured: cells that finished without anything to count. ${partMark}: not all cells of the figure have finished. An empty cell: the paper's figure is not known, or none of ours is planned.`,
+    `${ownKind(table)}: ${table.simulated ? 'figures of ours on simulated models, which are never subtracted from published ones' : 'figures of ours on real models'}, with their 95 % interval, and ± the standard deviation between seeds where there are several. paper: published figures; a table or column without any has no such column. missing: cells that have not finished. not measured: cells that finished without anything to count. ${partMark}: not all cells of the figure have finished, or some of its runs have no partner with the same seed in the row that it is compared with, so that accuracy and gain rest on other seeds. An empty cell: the paper's figure is not known, or none of ours is planned.`,
     ...table.legend,
   ];
 }

@@ -56,7 +56,7 @@ test('Markdown sets ours beside the published figure, and tells a missing cell f
 test('Markdown has every figure of an entry, and what decides them', async () => {
   const text = markdownRendering.render(await mixed());
   expect(lineOf(text, '| maspo | none | MATH-500 |')).toMatch(
-    /^\| maspo \| none \| MATH-500 \| \+50\.00 \| .* 4 \| 4 \| 2 \| 0 \| 0\.5000 \|/,
+    /^\| maspo \| none \| MATH-500 \| \+50\.00 \* \| .* 1 \| 0 \| 4 \| 4 \| 2 \| 0 \| 0\.5000 \|/,
   );
   expect(lineOf(text, '| protocol')).toBe('| protocol | held-out, graders repaired |');
   expect(lineOf(text, '| cells')).toBe('| cells | 4 of 6 finished; 2 not begun |');
@@ -85,14 +85,38 @@ test('a limit makes every rendering PARTIAL', async () => {
   expect(JSON.parse(jsonRendering.render(table)).setting.limit).toBe(4);
 });
 
-test('CSV has one line for each entry, and an empty field for every number that there is not', async () => {
+test('what several seeds differ in stands beside their figure, and marked is what rests on other seeds than its gain', async () => {
+  const table = await tableOf(
+    [
+      { levels: levels('none', 'aqua'), outcomes: '+---' },
+      { levels: levels('spo', 'aqua'), outcomes: '++--', summary: { usesLabels: true } },
+      { levels: levels('spo', 'aqua', '2'), outcomes: '++++', summary: { leaks: [{}] } },
+    ],
+    { baseline: { optimizer: 'none' } },
+  );
+  const markdown = markdownRendering.render(table);
+  expect(lineOf(markdown, '| spo |')).toMatch(/^\| spo \| 75\.00 \[[\d., ]+\] ±35\.36 \* \|$/);
+  expect(lineOf(markdown, '| spo | none | AQuA |')).toContain('| +25.00 * |');
+  expect(markdown).toContain('Uses labels in the search: spo.');
+  expect(markdown).toContain(
+    'Prompts hold test questions or their answers, so these scores are not held-out (runs): spo (1).',
+  );
+  expect(latexRendering.render(table)).toContain('$\\pm$35.36');
+  expect(csvRendering.render(table)).toContain(',yes,1,row,aqua,');
+});
+
+test('CSV has one line for each entry, one for each two optimizers, and an empty field for every number that there is not', async () => {
   const lines = csvRendering
     .render(await mixed())
     .trimEnd()
     .split('\n');
   const names = lines[0]!.split(',');
   const entries = lines.slice(1).map((line) => Object.fromEntries(line.split(',').map((text, i) => [names[i], text])));
-  expect(entries).toHaveLength(9);
+  expect(entries.map(({ figure }) => figure)).toEqual([...Array(9).fill('row'), 'pair']);
+  expect(entries.at(-1)).toMatchObject({
+    ...{ row: 'tpe', over: 'maspo', column: 'math-500', gain: '0.00', p: '1', gainSeeds: '1' },
+    ...{ value: '', finished: '', optimizationCalls: '', usesLabels: 'no', leaking: '0' },
+  });
   expect(entries.find(({ row, column }) => row === 'maspo' && column === 'math-500')).toMatchObject({
     ...{ kind: 'measured', over: 'none', optimizer: 'maspo', value: '75.00', low: '30.06', high: '95.44' },
     ...{ published: '77.80', difference: '-2.80', gain: '50.00', p: '0.5', finished: '1', planned: '2' },
@@ -118,7 +142,7 @@ test('LaTeX has the layout of the paper, its figure beside ours', async () => {
   expect(text).toContain('\\begin{tabular}{lrrrr}');
   expect(text).toContain(' & \\multicolumn{2}{c}{MATH-500} & AQuA & average \\\\\n\\cmidrule(lr){2-3}\n');
   expect(text).toContain(' & measured & paper & measured & measured \\\\');
-  expect(text).toMatch(/\\caption\{.*\$\^\{\*\}\$: not all cells of the figure have finished\.\}/);
+  expect(text).toMatch(/\\caption\{.*\$\^\{\*\}\$: not all cells of the figure have finished, or .*\.\}/);
   expect(text).toContain('maspo & 75.00$^{*}$ {\\scriptsize [30.06, 95.44]} & 77.80 & missing & missing \\\\');
 });
 

@@ -1,15 +1,18 @@
 import type { RandomSource } from '@maspo/core';
+import { mean } from 'simple-statistics';
 import { type Estimate, noEstimate } from '../../../statistics/estimate.ts';
 import { averageColumn } from '../../published/published-table.ts';
 import { pairsOf } from '../paired-outcomes.ts';
+import type { FinishedCell } from '../read-cells.ts';
 import type { RowPlan } from '../row-plan.ts';
 import type { TableEntry } from '../table.ts';
 import { averageAccuracy, benchmarkAccuracy, questionCount } from './accuracy-figure.ts';
 import { type EntryCost, entryCost } from './entry-cost.ts';
-import { percentFigure } from './entry-figure.ts';
+import { inPercent, percentFigure } from './entry-figure.ts';
 import { averageGain, benchmarkGain, type EntryGain, noGain } from './entry-gain.ts';
 import { type EntryPower, entryPower, noPower } from './entry-power.ts';
 import { publishedFigure } from './published-figure.ts';
+import { type SeedSpread, seedSpread } from './seed-spread.ts';
 import type { ViewOptions } from './table-view.ts';
 
 /** A row and the one that its gains are over. */
@@ -18,7 +21,7 @@ export interface ComparedRow {
   readonly baseline: RowPlan | undefined;
 }
 
-type EntryOptions = ViewOptions & { readonly benchmarks: readonly string[] };
+export type EntryOptions = ViewOptions & { readonly benchmarks: readonly string[] };
 
 /** Accuracies in percent, their differences in points. */
 type AccuracyEntry = TableEntry &
@@ -29,44 +32,60 @@ type AccuracyEntry = TableEntry &
 
 /** One entry for each benchmark, and that of their average where there are several; p is not adjusted yet. */
 export function accuracyEntries(row: ComparedRow, options: EntryOptions): AccuracyEntry[] {
-  const { benchmarks } = options;
-  const single = benchmarks.map((benchmark) => benchmarkEntry(row, benchmark, options));
-  return benchmarks.length < 2 ? single : [...single, averageEntry(row, options)];
+  const gains = gainsOf(row, options);
+  return columnsOf(options.benchmarks).map((column, index) => {
+    const gain = gains[index]!;
+    return column === averageColumn ? averageEntry(row, gain, options) : benchmarkEntry(row, { column, gain }, options);
+  });
 }
 
-function benchmarkEntry(row: ComparedRow, benchmark: string, options: EntryOptions) {
-  const part = partOf(row.plan, benchmark);
-  const accuracy = benchmarkAccuracy(part.finished);
-  const baseline = row.baseline && partOf(row.baseline, benchmark);
-  if (baseline === undefined)
-    return entryOf(row, { column: benchmark, parts: [part], accuracy, gain: noGain, power: noPower }, options);
-  const compared = { own: part.finished, baseline: baseline.finished };
-  const gain = benchmarkGain(compared, drawsOf(row, benchmark, options).fork('gain'));
-  const power = entryPower(pairsOf(compared), options.points);
-  return entryOf(row, { column: benchmark, parts: [part], accuracy, gain, power }, options);
+/** The gains of a row over its baseline, one for each column; p is not adjusted yet. */
+export function gainsOf(row: ComparedRow, options: EntryOptions): EntryGain[] {
+  const { plan, baseline } = row;
+  return columnsOf(options.benchmarks).map((column) => {
+    if (baseline === undefined) return noGain;
+    if (column !== averageColumn) {
+      const compared = { own: partOf(plan, column).finished, baseline: partOf(baseline, column).finished };
+      return benchmarkGain(compared, drawsOf(row, column, options).fork('gain', ...Object.values(baseline.levels)));
+    }
+    const parts = options.benchmarks.map(
+      (benchmark) => [partOf(plan, benchmark), partOf(baseline, benchmark)] as const,
+    );
+    return parts.flat().every(isComplete)
+      ? averageGain(parts.map(([own, other]) => ({ own: own.finished, baseline: other.finished })))
+      : noGain;
+  });
+}
+
+/** The benchmarks, and their average where there are several. */
+function columnsOf(benchmarks: readonly string[]): string[] {
+  return benchmarks.length < 2 ? [...benchmarks] : [...benchmarks, averageColumn];
+}
+
+function benchmarkEntry(
+  row: ComparedRow,
+  { column, gain }: { column: string; gain: EntryGain },
+  options: EntryOptions,
+) {
+  const part = partOf(row.plan, column);
+  const baseline = row.baseline && partOf(row.baseline, column);
+  const power =
+    baseline === undefined
+      ? noPower
+      : entryPower(pairsOf({ own: part.finished, baseline: baseline.finished }), options.points);
+  return entryOf(row, { column, parts: [part], accuracy: benchmarkAccuracy(part.finished), gain, power }, options);
 }
 
 /** An average over some of the benchmarks would be comparable with no other. */
-function averageEntry(row: ComparedRow, options: EntryOptions) {
-  const { benchmarks } = options;
-  const random = drawsOf(row, averageColumn, options);
-  const parts = benchmarks.map((benchmark) => partOf(row.plan, benchmark));
-  const baselines = row.baseline && benchmarks.map((benchmark) => partOf(row.baseline!, benchmark));
+function averageEntry(row: ComparedRow, gain: EntryGain, options: EntryOptions) {
+  const parts = options.benchmarks.map((benchmark) => partOf(row.plan, benchmark));
   const isPlanned = parts.every(({ planned }) => planned > 0);
-  const isWhole = parts.every(isComplete);
-  const accuracy = isWhole
+  const accuracy = parts.every(isComplete)
     ? averageAccuracy(
         parts.map(({ finished }) => finished),
-        random.fork('accuracy'),
+        drawsOf(row, averageColumn, options).fork('accuracy'),
       )
     : noEstimate;
-  const gain =
-    isWhole && baselines?.every(isComplete)
-      ? averageGain(
-          parts.map(({ finished }, index) => ({ own: finished, baseline: baselines[index]!.finished })),
-          random.fork('gain'),
-        )
-      : noGain;
   return entryOf(
     row,
     { column: averageColumn, parts: isPlanned ? parts : [], accuracy, gain, power: noPower },
@@ -94,6 +113,7 @@ function entryOf(
     planned: parts.reduce((total, { planned }) => total + planned, 0),
     finished: cells.length,
     ...figure,
+    ...(figure.value === null ? noSpread : spreadOf(cells, parts.length)),
     published: paper,
     difference: simulated || figure.value === null || paper === null ? null : figure.value - paper,
     ...questionCount(cells),
@@ -101,6 +121,20 @@ function entryOf(
     ...power,
     ...entryCost(cells),
   };
+}
+
+const noSpread: SeedSpread = { spread: null, seeds: 0 };
+
+/** Between the seeds that have run on all benchmarks. */
+function spreadOf(cells: readonly FinishedCell[], benchmarks: number): SeedSpread {
+  return seedSpread(cells, {
+    seedOf: ({ levels }) => levels.seed,
+    figureOf: (ofSeed) => {
+      const accuracies = ofSeed.map((cell) => benchmarkAccuracy([cell]).value);
+      const known = accuracies.filter((accuracy) => accuracy !== null);
+      return known.length < benchmarks ? null : inPercent(mean(known));
+    },
+  });
 }
 
 /** A row's cells on one benchmark. */

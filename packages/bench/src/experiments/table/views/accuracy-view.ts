@@ -8,6 +8,7 @@ import { accuracyEntries, type ComparedRow } from './accuracy-entries.ts';
 import { costFields } from './entry-cost.ts';
 import { adjustForNumber, gainFields } from './entry-gain.ts';
 import { powerFields, powerLegend } from './entry-power.ts';
+import { optimizerPairs } from './optimizer-pairs.ts';
 import { publishedNotes } from './published-figure.ts';
 import type { TableView } from './table-view.ts';
 
@@ -30,6 +31,7 @@ export const accuracyView: TableView = {
         baseline: baseline?.label ?? null,
         entries: entries.slice(index * columns.length, (index + 1) * columns.length),
       })),
+      pairs: optimizerPairs(rows, { ...options, benchmarks }),
       notes: [...baselineNotes(rows, record), ...publishedNotes(options.published, benchmarks)],
       legend: [...legend, powerLegend(options.points), costLegend],
     };
@@ -40,6 +42,8 @@ const fields: readonly Field[] = [
   { name: 'value', title: 'accuracy (%)', unit: 'percent', group: 'accuracy' },
   { name: 'low', title: 'low', unit: 'percent', group: 'accuracy' },
   { name: 'high', title: 'high', unit: 'percent', group: 'accuracy' },
+  { name: 'spread', title: 'sd between seeds (points)', unit: 'percent', group: 'accuracy' },
+  { name: 'seeds', title: 'seeds', unit: 'count', group: 'accuracy' },
   { name: 'published', title: 'paper (%)', unit: 'percent', group: 'accuracy' },
   { name: 'difference', title: 'less paper (points)', unit: 'points', group: 'accuracy' },
   { name: 'n', title: 'scored', unit: 'count', group: 'accuracy' },
@@ -53,8 +57,9 @@ const fields: readonly Field[] = [
 ];
 
 const legend: readonly string[] = [
-  'accuracy: correct / (correct + incorrect) on the test questions under the final prompts, in percent; without an optimizer these are the seed prompts. Seeds are pooled. Interval of a benchmark: Wilson, 95 %, a question with all its seeds being a cluster. average: the mean of the benchmarks, each with the same weight, with a 95 % bootstrap over questions; only where all cells of the row have finished.',
-  "gain: accuracy less that of the row named under `over`, on the questions that both have scored with the same seed, with a 95 % bootstrap over questions; gained and lost: pairs that only this row, and only the other one, has right. p: exact sign-flip test over questions (with one seed the exact test of McNemar), in the average over the questions of all benchmarks together; p (Holm): adjusted for the number of all comparisons in this table. Cohen's g: gained / (gained + lost) - 0.5.",
+  'accuracy: correct / (correct + incorrect) on the test questions under the final prompts, in percent; without an optimizer these are the seed prompts. Seeds are pooled. Interval of a benchmark: Wilson, 95 %, a question with all its seeds being a cluster. average: the mean of the benchmarks, each with the same weight, with a 95 % bootstrap over questions; only where all cells of the row have finished. These intervals are about the prompts that were found: how much another search would find is told by the standard deviation between seeds (±).',
+  "gain: accuracy less that of the row named under `over`, on the questions that both have scored with the same seed; gained and lost: pairs that only this row, and only the other one, has right. seeds: those that the gain rests on. runs without a partner: runs of the row whose seed the other row lacks; they count for the accuracy alone. Cohen's g: gained / (gained + lost) - 0.5.",
+  'With two seeds or more, interval and p of a gain are clustered by question and by search, and speak of the optimizers: t with (seeds - 1) degrees of freedom; two seeds show hardly anything. With one seed the interval is a bootstrap over questions and p the exact test of McNemar (in the average a t over questions): they speak of these prompts alone, and another seed may find other ones. In the average both are of the mean gain itself. p (Holm): adjusted for the number of all comparisons with a baseline in this table; those of the optimizers with each other are adjusted among themselves.',
 ];
 
 const costLegend =

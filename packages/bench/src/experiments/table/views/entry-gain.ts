@@ -1,11 +1,11 @@
 import type { RandomSource } from '@maspo/core';
+import { sum } from 'simple-statistics';
 import { cohensG } from '../../../statistics/effect-sizes.ts';
 import { holm } from '../../../statistics/holm.ts';
 import { macroDifference } from '../../../statistics/macro-average.ts';
-import { differencesOf, type OutcomePair, scoredPairs, sumsOfClusters } from '../../../statistics/outcome-pair.ts';
+import { differencesOf, type OutcomePair, scoredPairs } from '../../../statistics/outcome-pair.ts';
 import { pairedDifference } from '../../../statistics/paired-difference.ts';
-import { signFlipTest } from '../../../statistics/sign-flip-test.ts';
-import { type Compared, pairsOf } from '../paired-outcomes.ts';
+import { type Compared, pairsOf, unpairedOf } from '../paired-outcomes.ts';
 import type { Field } from '../table.ts';
 import { inPercent } from './entry-figure.ts';
 
@@ -13,6 +13,8 @@ export const gainFields = [
   { name: 'gain', title: 'gain (points)', unit: 'points', group: 'gain' },
   { name: 'gainLow', title: 'low', unit: 'points', group: 'gain' },
   { name: 'gainHigh', title: 'high', unit: 'points', group: 'gain' },
+  { name: 'gainSeeds', title: 'seeds', unit: 'count', group: 'gain' },
+  { name: 'unpaired', title: 'runs without a partner', unit: 'count', group: 'gain' },
   { name: 'pairs', title: 'pairs', unit: 'count', group: 'gain' },
   { name: 'pairedQuestions', title: 'questions', unit: 'count', group: 'gain' },
   { name: 'gained', title: 'gained', unit: 'count', group: 'gain' },
@@ -30,12 +32,15 @@ export const noGain = Object.fromEntries(gainFields.map(({ name }) => [name, nul
 /** Over all seeds that both have. */
 export function benchmarkGain(compared: Compared, random: RandomSource): EntryGain {
   const pairs = scoredPairs(pairsOf(compared));
-  if (pairs.length === 0) return noGain;
-  const { difference, gained, lost, p, effect } = pairedDifference(pairs, random);
+  const unpaired = unpairedOf(compared);
+  if (pairs.length === 0) return { ...noGain, unpaired };
+  const { difference, gained, lost, searches, p, effect } = pairedDifference(pairs, random);
   return {
     gain: inPercent(difference.value),
     gainLow: inPercent(difference.low),
     gainHigh: inPercent(difference.high),
+    gainSeeds: searches,
+    unpaired,
     ...countOf(pairs),
     ...{ gained, lost, p },
     adjustedP: null,
@@ -43,21 +48,24 @@ export function benchmarkGain(compared: Compared, random: RandomSource): EntryGa
   };
 }
 
-/** The mean of the benchmarks' gains; the test is over the questions of all benchmarks together. */
-export function averageGain(compared: readonly Compared[], random: RandomSource): EntryGain {
+/** The mean of the benchmarks' gains, and the test of that mean. */
+export function averageGain(compared: readonly Compared[]): EntryGain {
   const groups = compared.map((group) => scoredPairs(pairsOf(group)));
-  if (groups.some(({ length }) => length === 0)) return noGain;
-  const { value, low, high } = macroDifference(groups, random);
-  const differences = groups.map(differencesOf);
-  const count = (wanted: number) => differences.flat().filter((difference) => difference.value === wanted).length;
+  const unpaired = sum(compared.map(unpairedOf));
+  const { value, low, high, p, searches } = macroDifference(groups);
+  if (value === null) return { ...noGain, unpaired };
+  const differences = differencesOf(groups.flat());
+  const count = (wanted: number) => differences.filter((difference) => difference.value === wanted).length;
   const changed = { gained: count(1), lost: count(-1) };
   return {
     gain: inPercent(value),
     gainLow: inPercent(low),
     gainHigh: inPercent(high),
+    gainSeeds: searches,
+    unpaired,
     ...countOf(groups.flat()),
     ...changed,
-    p: signFlipTest(differences.flatMap(sumsOfClusters)),
+    p,
     adjustedP: null,
     cohensG: cohensG(changed),
   };

@@ -33,5 +33,5 @@ export function entryPower(pairs: readonly OutcomePair[], points: number): Entry
 }
 
 export function powerLegend(points: number): string {
-  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference that these questions show with one seed; how many questions a difference of ${points} points would need with one seed, and how many seeds with these questions (empty where one seed does not tell, or no number suffices).`;
+  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference between two sets of prompts that these questions show with one seed, and how many questions a difference of ${points} points would need so; how many seeds with these questions such a difference between the optimizers would need, of which each search has its own luck (empty where one seed does not tell, or no number suffices).`;
 }

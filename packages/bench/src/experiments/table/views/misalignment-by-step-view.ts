@@ -1,18 +1,17 @@
-import type { RandomSource } from '@maspo/core';
-import { sum } from 'simple-statistics';
+import { mean, sum } from 'simple-statistics';
 import { type EventOf, eventsOf } from '../../../records/read-run.ts';
-import { clusteredMean } from '../../../statistics/clustered-mean.ts';
-import { noEstimate } from '../../../statistics/estimate.ts';
+import { boundedMean } from '../../../statistics/bounded-mean.ts';
 import type { FinishedCell } from '../read-cells.ts';
 import { planRows, type RowPlan } from '../row-plan.ts';
-import type { Field, TableRow } from '../table.ts';
+import type { Field } from '../table.ts';
 import { percentFigure } from './entry-figure.ts';
-import type { TableView } from './table-view.ts';
+import { seedSpread } from './seed-spread.ts';
+import type { TableFigures, TableView } from './table-view.ts';
 
 /** How often a comparison is misaligned in the first step on an agent, in the second, and so on: the mean over agents, benchmarks and seeds. */
 export const misalignmentByStepView: TableView = {
   name: 'misalignment-by-step',
-  build: async (cells, { published, random }) => {
+  build: async (cells, { published }) => {
     const plans = planRows(cells);
     const counted = [];
     for (const plan of plans) counted.push({ plan, steps: await stepsOf(plan.finished) });
@@ -24,11 +23,11 @@ export const misalignmentByStepView: TableView = {
         unit: 'percent' as const,
       })),
       fields,
-      rows: counted.map(({ plan, steps }) => rowOf(plan, steps, { length, random })),
+      rows: counted.map(({ plan, steps }) => rowOf(plan, steps, length)),
       notes: published?.notes ?? [],
       legend: [
         "An agent's rate in a step is the share of misaligned comparisons among those on randomly drawn questions: the candidate wins locally, and does not win for the agents after it or in the final answer. Outputs downstream that are the same text under both prompts are no evidence, and count apart (same text).",
-        'Each figure is the mean of the rates of all agents but the terminal one, over benchmarks and seeds (as the released code of the paper averages). Steps are counted for each agent through all rounds. Interval: 95 % bootstrap over agents; none with fewer than two.',
+        'Each figure is the mean of the rates of all agents but the terminal one, over benchmarks and seeds (as the released code of the paper averages). Steps are counted for each agent through all rounds. Interval: 95 %, over agents, for a bounded scale; none with fewer than two. ±: standard deviation between the seeds.',
       ],
     };
   },
@@ -38,6 +37,8 @@ const fields: readonly Field[] = [
   { name: 'value', title: 'misaligned (%)', unit: 'percent', group: 'rate' },
   { name: 'low', title: 'low', unit: 'percent', group: 'rate' },
   { name: 'high', title: 'high', unit: 'percent', group: 'rate' },
+  { name: 'spread', title: 'sd between seeds (points)', unit: 'percent', group: 'rate' },
+  { name: 'seeds', title: 'seeds', unit: 'count', group: 'rate' },
   { name: 'n', title: 'agents', unit: 'count', group: 'rate' },
   { name: 'compared', title: 'compared', unit: 'count', group: 'rate' },
   { name: 'misaligned', title: 'misaligned', unit: 'count', group: 'rate' },
@@ -50,6 +51,7 @@ const fields: readonly Field[] = [
 /** The counts of one agent of a cell in one step. */
 interface StepCounts {
   readonly agent: string;
+  readonly seed: string;
   readonly counts: EventOf<'step-finished'>['misalignment'];
 }
 
@@ -65,7 +67,7 @@ async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCounts[][]> 
         for (const [place, { misalignment: counts }] of own.entries()) {
           const here = steps[place] ?? [];
           steps[place] = here;
-          here.push({ agent: `${cell.id}/${agent}`, counts });
+          here.push({ agent: `${cell.id}/${agent}`, seed: cell.levels.seed, counts });
         }
   }
   return steps;
@@ -80,8 +82,8 @@ function terminalOf(started: EventOf<'run-started'> | undefined): string | undef
 function rowOf(
   { label, levels, planned, finished }: RowPlan,
   steps: readonly (readonly StepCounts[])[],
-  { length, random }: { length: number; random: RandomSource },
-): TableRow {
+  length: number,
+): TableFigures['rows'][number] {
   const entries = Array.from({ length }, (_, index) => {
     const here = steps[index] ?? [];
     const total = (count: 'compared' | 'misaligned' | 'localWins' | 'identical') =>
@@ -89,7 +91,8 @@ function rowOf(
     return {
       planned: planned.length,
       finished: finished.length,
-      ...percentFigure(meanRate(here, random.fork(...Object.values(levels), `step ${index + 1}`))),
+      ...percentFigure(meanRate(here)),
+      ...spreadOf(here),
       published: null,
       compared: total('compared'),
       misaligned: total('misaligned'),
@@ -100,10 +103,19 @@ function rowOf(
   return { label, levels, baseline: null, entries };
 }
 
-function meanRate(steps: readonly StepCounts[], random: RandomSource) {
+function meanRate(steps: readonly StepCounts[]) {
   const rates = steps.flatMap(({ agent, counts: { rate } }) =>
     rate === null ? [] : [{ cluster: agent, value: rate }],
   );
-  if (rates.length === 0) return noEstimate;
-  return { ...clusteredMean(rates, random), ...(rates.length < 2 ? { low: null, high: null } : {}) };
+  return { ...boundedMean(rates, [0, 1]), ...(rates.length < 2 ? { low: null, high: null } : {}) };
+}
+
+function spreadOf(steps: readonly StepCounts[]) {
+  return seedSpread(steps, {
+    seedOf: ({ seed }) => seed,
+    figureOf: (ofSeed) => {
+      const rates = ofSeed.flatMap(({ counts: { rate } }) => rate ?? []);
+      return rates.length === 0 ? null : 100 * mean(rates);
+    },
+  });
 }

@@ -2,7 +2,7 @@ import type { RandomSource } from '@maspo/core';
 import type { PublishedTable } from '../../published/published-table.ts';
 import type { View } from '../../records/experiment-record.ts';
 import type { ExperimentCells } from '../read-cells.ts';
-import type { Table } from '../table.ts';
+import type { Table, TableRow } from '../table.ts';
 
 /** One way to read the cells of an experiment. */
 export interface TableView {
@@ -19,4 +19,8 @@ export interface ViewOptions {
   readonly points: number;
 }
 
-export type TableFigures = Pick<Table, 'columns' | 'fields' | 'rows' | 'notes' | 'legend'>;
+export interface TableFigures extends Pick<Table, 'columns' | 'fields' | 'notes' | 'legend'> {
+  readonly rows: readonly Omit<TableRow, 'usesLabels' | 'leaking'>[];
+  /** None when left out. */
+  readonly pairs?: Table['pairs'];
+}
