@@ -54,5 +54,6 @@ function compareBoth(gold: string, { text, again }: MathAnswer, timeLimitMs: num
 
 /** Also where the gold answer holds what would be left out of an answer as a remark. */
 function isWrittenAlike(gold: string, output: string): boolean {
-  return statedAnswers(output).next().value?.text === undecorated(plainCharacters(gold));
+  const plain = plainCharacters(gold);
+  return statedAnswers(output).next().value?.text === (undecorated(plain) || plain.trim());
 }

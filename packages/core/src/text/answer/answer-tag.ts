@@ -1,7 +1,7 @@
 const tags = /(?:<|&lt;)(\/?)(?:final[ _-]?)?answer ?(?:>|&gt;|$)/gi;
 
 /** What stands between the tags where only the form was shown. */
-const placeholder = /^(?:\.{2,}|…|\[?(?:your |the )?(?:final )?answer(?: here)?\]?)$/i;
+const placeholder = /^(?:\.{3,}|…|\[?(?:your |the )?(?:final )?answer(?: here)?\]?)$/i;
 
 /**
  * The trimmed content of the last `<answer>...</answer>` that is neither blank nor a mere placeholder (`...`). A tag that a reply

@@ -22,7 +22,7 @@ const longestEnding = 30_000;
 export function* statedAnswers(output: string): Generator<StatedAnswer, undefined> {
   const text = plainCharacters(output);
   for (const [source, found] of readings(text)) {
-    const bare = found === undefined ? '' : undecorated(withoutOuterBox(found));
+    const bare = found === undefined ? '' : undecorated(withoutOuterBox(found)) || found.trim();
     if (bare !== '') yield { source, text: bare };
   }
   return undefined;

@@ -5,7 +5,7 @@ import { applied, type Expression, type Formula, substitute } from './expression
 import { decimalStandsFor, numbersAgree } from './numbers-agree.ts';
 import { isSymbolicallySame, isZero } from './precise-comparison.ts';
 import { rationalValue } from './rational-value.ts';
-import { samplePoint, samplePointCount } from './sample-points.ts';
+import { samplePoint, samplePointCount, wholePoint } from './sample-points.ts';
 import type { SimpleNumber } from './simple-number.ts';
 
 const none: ReadonlyMap<string, number> = new Map();
@@ -73,8 +73,9 @@ function agreeingPoints(one: Expression, other: Expression): ReadonlyMap<string,
   const complex: ReadonlyMap<string, number>[] = [];
   let complexAgree = true;
   const withImaginary = containsImaginary(one.formula) || containsImaginary(other.formula);
+  const isCounting = isOfWholeNumbers(one.formula) || isOfWholeNumbers(other.formula);
   for (let index = 0; index < samplePointCount; index++) {
-    const point = samplePoint(variables, index);
+    const point = isCounting ? wholePoint(variables, index) : samplePoint(variables, index);
     const values = [evaluateAt(one.formula, point), evaluateAt(other.formula, point)] as const;
     if (!areFinite(values)) continue;
     const agree = isNear(...values);
@@ -115,6 +116,16 @@ function containsInfinity(formula: Formula): boolean {
 
 function containsImaginary(formula: Formula): boolean {
   return some(formula, (part) => part === 'ImaginaryUnit');
+}
+
+/** A factorial or a binomial of a variable has a meaning for whole numbers. */
+function isOfWholeNumbers(formula: Formula): boolean {
+  if (typeof formula !== 'object') return false;
+  const isCount = formula.operator === 'Factorial' || formula.operator === 'Binomial';
+  return (
+    (isCount && some(formula, (part) => typeof part === 'string' && part.startsWith('_'))) ||
+    formula.operands.some(isOfWholeNumbers)
+  );
 }
 
 /** With numbers this large, differences of doubles mean nothing. */

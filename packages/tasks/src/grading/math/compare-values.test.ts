@@ -95,12 +95,16 @@ const comparators: [name: string, accepted: [string, string][], refused: [string
       ['\\frac{n(n+1)}{2}', '\\binom{n+1}{2}'],
       ['\\binom{2016}{1008}', '\\frac{2016!}{(1008!)^2}'],
       ['2^{1000}', '2^{999} \\cdot 2'],
+      ['\\binom{n}{k}', '\\frac{n!}{k!(n-k)!}'],
+      ['n!', 'n \\cdot (n-1)!'],
     ],
     [
       ['\\frac{1}{2004!}', '\\frac{1}{2006!}'],
       ['1 - \\frac{1}{2^{2005}}', '1'],
       ['e^{-3000}', 'e^{-3001}'],
       ['x', 'x + 1'],
+      ['n!', 'n(n-2)!'],
+      ['\\binom{n}{k}', '\\binom{n}{k+1}'],
     ],
   ],
 ];

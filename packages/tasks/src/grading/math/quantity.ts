@@ -44,18 +44,18 @@ export function readQuantity(spelling: string): Quantity {
   return { magnitude: text };
 }
 
-const scales: Readonly<Record<string, string>> = {
-  hundred: '00',
-  thousand: '000',
-  million: '000000',
-  billion: '000000000',
-  trillion: '000000000000',
-};
+const scales: ReadonlyMap<string, string> = new Map([
+  ['hundred', '00'],
+  ['thousand', '000'],
+  ['million', '000000'],
+  ['billion', '000000000'],
+  ['trillion', '000000000000'],
+]);
 
 /** `3 million euros` as `3000000\\text{ euros}`; undefined without such a word right after the value. */
 function scaledBy(value: string, words: string, power: string | undefined): string | undefined {
   const [word, ...rest] = words.trim().split(/\s+/);
-  const zeros = scales[word!.toLowerCase()];
+  const zeros = scales.get(word!.toLowerCase());
   const number = value.trim().match(/^([^\d]*)(\d+)(?:\.(\d{1,9}))?$/);
   if (zeros === undefined || number === null || power !== undefined) return undefined;
   const [, before, whole, digits = ''] = number as unknown as [string, string, string, string?];
@@ -66,7 +66,8 @@ function scaledBy(value: string, words: string, power: string | undefined): stri
 
 function currencyOf(sign: string): string {
   const unit = unitOf(sign.replace(/\\text|[\\{}]/g, '').replace(/(?<=[a-z])\$/i, ''));
-  return sign.endsWith('$') ? 'dollar' : ({ pounds: '£', us: 'dollar' }[unit] ?? unit);
+  if (sign.endsWith('$')) return 'dollar';
+  return sign === '\\pounds' ? '£' : unit;
 }
 
 /** In `\cos 58^\circ` the degrees belong to the argument. */

@@ -23,3 +23,10 @@ function coordinate(variable: string, index: number): number {
   if (drawn.size < 10_000) drawn.set(key, value);
   return value;
 }
+
+/** The same with whole numbers from 1 to 12, for formulas that count; neighbouring letters, as n and k, are in either order. */
+export function wholePoint(variables: readonly string[], index: number): ReadonlyMap<string, number> {
+  return new Map(
+    variables.map((variable) => [variable, 1 + Math.floor(random.fork('whole', variable, index).uniform() * 12)]),
+  );
+}
