@@ -112,7 +112,8 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
       );
       const says = [`hold questions of the test split (${id})`];
       await expectRefusal(workspace, { args: ['optimize', leaking, '--strict'], refusal: { says } }, expect);
-      const { stdout } = await workspace.maspo(['optimize', leaking, '--run', 'leaking', '--json']);
+      const { stdout, stderr } = await workspace.maspo(['optimize', leaking, '--run', 'leaking', '--json']);
+      expect(stderr).toMatch(/^Warning: the prompts of .* hold questions of the test split/);
       expect(JSON.parse(stdout).leaks).toContainEqual({ prompts: 'seed', agent, question: id, what: 'question' });
       expect(await workspace.read('leaking', 'report.md')).toContain(
         '**Test questions in the prompts:** the prompts of',

@@ -59,6 +59,8 @@ export interface RunObserver extends Partial<CallObserver> {
   started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
   event(event: OptimizationEvent): void;
   evaluated(done: number, total: number): void;
+  /** Test questions, or answers to them, in the seed prompts, before anything is called. */
+  leaked?(leaks: readonly PromptLeak[]): void;
 }
 
 /** State that the phases of one run share. */
@@ -87,6 +89,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const { signal, observer, shared, sandboxLevel } = options;
   const leakCheck = createLeakCheck(setup, options);
   const seedLeaks = leakCheck.given(setup.system.prompts);
+  if (seedLeaks.length > 0) observer.leaked?.(seedLeaks);
   const gradingOf = shared?.grading ?? createGrading;
   const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);

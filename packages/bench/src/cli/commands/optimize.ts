@@ -76,6 +76,7 @@ export function addOptimizeCommand(program: Command): void {
           observer: {
             ...progress,
             ...createRetryNotes(),
+            leaked: (leaks) => process.stderr.write(`Warning: ${leakText(leaks)}.\n`),
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);
