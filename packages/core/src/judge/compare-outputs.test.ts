@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel } from '../../testing/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
-import { compareOutputs, parseChoice } from './compare-outputs.ts';
+import { compareOutputs } from './compare-outputs.ts';
 import type { Verdict } from './verdict.ts';
 
 const comparison = {
@@ -115,30 +115,5 @@ describe('a reply that cannot be used', () => {
     const { verdict, requests } = compare(() => ({ failure: 'too long for the window' }));
     expect(await verdict).toEqual({ unscored: 'judge: too long for the window' });
     expect(requests).toHaveLength(1);
-  });
-});
-
-describe('the choice', () => {
-  test.each([
-    ['Because.\n<choice>A</choice>', 'A'],
-    ['<choice>B</choice>\n\n', 'B'],
-    ['<choice>tie</choice>', 'tie'],
-  ])('%j is read', (reply, choice) => {
-    expect(parseChoice(reply)).toBe(choice);
-  });
-
-  test.each([
-    '',
-    'A',
-    '<choice>a</choice>',
-    '<choice> A </choice>',
-    '<choice>C</choice>',
-    '<choice>Tie</choice>',
-    '<choice>A</choice> is my choice',
-    '<choice>A</choice>\n<choice>B</choice>',
-    'First I thought <choice>A</choice>, but no: <choice>A</choice>',
-    '<choice>A',
-  ])('%j is not', (reply) => {
-    expect(parseChoice(reply)).toBeUndefined();
   });
 });

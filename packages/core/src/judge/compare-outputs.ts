@@ -3,6 +3,7 @@ import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
+import { readChoice } from './read-choice.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {
@@ -15,7 +16,7 @@ export interface Judge {
 
 /**
  * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
- * tie without a call, unless the choice is forced; a reply without an exact final choice is asked for once more, then `unscored`.
+ * tie without a call, unless the choice is forced; a reply without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
  * The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
@@ -62,7 +63,7 @@ async function askInOrder(
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
   const readVerdict = (reply: string): Verdict | undefined => {
-    const choice = parseChoice(reply) ?? (options.unreadable === 'last-letter' ? lastLetter(reply) : undefined);
+    const choice = readChoice(reply) ?? (options.unreadable === 'last-letter' ? lastLetter(reply) : undefined);
     if (choice === undefined || choice === 'tie') return tie ? choice : undefined;
     return (choice === 'A') === candidateFirst ? 'win' : 'loss';
   };
@@ -85,10 +86,4 @@ async function askInOrder(
 function lastLetter(reply: string): 'A' | 'B' {
   const letter = /\p{L}(?=\P{L}*$)/u.exec(reply)?.[0] ?? 'A';
   return letter.toUpperCase() === 'A' ? 'A' : 'B';
-}
-
-/** The exact final choice: the reply ends with the tag and holds no other choice. */
-export function parseChoice(reply: string): 'A' | 'B' | 'tie' | undefined {
-  if (reply.split('<choice>').length !== 2) return undefined;
-  return /<choice>(A|B|tie)<\/choice>\s*$/.exec(reply)?.[1] as 'A' | 'B' | 'tie' | undefined;
 }

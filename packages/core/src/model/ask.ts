@@ -34,12 +34,12 @@ export async function ask(role: RoleModel, question: Ask): Promise<ChatReply> {
 export async function askStrictly<Value>(
   role: RoleModel,
   question: Ask,
-  parse: (text: string) => Value | undefined,
+  parse: (text: string, reply: ChatReply) => Value | undefined,
 ): Promise<{ value: Value } | { reason: string }> {
   for (const attempt of [question, { ...question, draw: `${question.draw}/again`, independent: true }]) {
     const reply = await ask(role, attempt);
     if (reply.failure !== undefined) return { reason: reply.failure };
-    const value = parse(reply.text);
+    const value = parse(reply.text, reply);
     if (value !== undefined) return { value };
   }
   return { reason: 'no usable reply in two tries' };

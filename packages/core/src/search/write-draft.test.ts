@@ -75,8 +75,35 @@ describe('the proposed text', () => {
     ],
     ['may begin within a line', 'Here it is: <prompt>Ask {question}</prompt>', 'Ask {question}'],
     ['is the last one given', '<prompt>\nold\n</prompt>\nBetter:\n<prompt>\nnew\n</prompt>', 'new'],
-    ['is missing without a closing tag', '<prompt>\nAsk {question}', undefined],
   ])('%s', (_, reply, expected) => {
     expect(parseDraft(reply)).toBe(expected);
+  });
+});
+
+describe('a prompt without its tags is found', () => {
+  const prompt = 'Solve {question}\nin steps.';
+  test.each([
+    ['behind a tag that is not closed', `It is vague.\n<prompt>\n${prompt}`],
+    ['in the one fenced block that holds the question', `Here it is:\n\`\`\`text\n${prompt}\n\`\`\`\nIt is clearer.`],
+    ['as the whole reply', prompt],
+    ['behind a line that announces it', `Here is the new prompt:\n${prompt}\n`],
+  ])('%s', (_, reply) => {
+    expect(parseDraft(reply)).toBe(prompt);
+  });
+
+  test('but not in a reply that was cut before the prompt was closed', async () => {
+    expect(parseDraft(`<prompt>\n${prompt}`, { isCut: true })).toBeUndefined();
+    expect(parseDraft(prompt, { isCut: true })).toBeUndefined();
+    expect(parseDraft(`<prompt>\n${prompt}\n</prompt>\nIt is`, { isCut: true })).toBe(prompt);
+    const { draft } = propose(() => ({ text: `<prompt>\n${prompt}`, finish: 'length' }));
+    expect(await draft).toEqual({ rejected: 'no usable reply in two tries' });
+  });
+
+  test.each([
+    ['a remark', 'I would leave the prompt as it is.'],
+    ['the request once more', `<current_prompt>\n${prompt}\n</current_prompt>\nEnd with the complete new prompt.`],
+    ['two blocks that both hold the question', `\`\`\`\n${prompt}\n\`\`\`\nor\n\`\`\`\n${prompt} again\n\`\`\``],
+  ])('but not in %s', (_, reply) => {
+    expect(parseDraft(reply)).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { askStrictly } from '../model/ask.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
-import { repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
+import { questionToken, repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
 
 /** What a proposer wrote: a usable prompt template, or the reason why it is unusable. */
 export type Draft = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
@@ -27,7 +27,7 @@ export async function writeDraft(
   const answer = await askStrictly(
     optimizer,
     { text: operator.request(input), purpose: 'propose', agent: input.agent, draw, signal },
-    parseDraft,
+    (text, { finish }) => parseDraft(text, { isCut: finish === 'length' }),
   );
   if ('reason' in answer) return { rejected: answer.reason };
   const shape = { hasContext: receivesWork(input.graph, input.agent) };
@@ -40,12 +40,26 @@ export async function writeDraft(
 }
 
 /**
- * The text between the last `</prompt>` and the `<prompt>` that belongs to it: the last one before it that begins a line, else the
- * first. A prompt may contain such tags itself. Undefined when there is no such pair.
+ * The prompt in a proposer's reply, as a person would find it: the text between the last `</prompt>` and the `<prompt>` that belongs to
+ * it, which is the last one before it that begins a line, else the first. A prompt may contain such tags itself. Without the pair: what
+ * follows a `<prompt>` that is not closed; the one fenced block that holds `{question}`; or all of a reply that holds it, without a first
+ * line that announces the prompt. Undefined where none is there, for a reply that repeats the request, and for one that was cut at its
+ * length limit (`isCut`) before the prompt was closed.
  */
-export function parseDraft(reply: string): string | undefined {
+export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean } = {}): string | undefined {
   const end = reply.lastIndexOf('</prompt>');
-  const before = reply.slice(0, Math.max(end, 0));
+  if (isCut && end === -1) return undefined;
+  const before = end === -1 ? reply : reply.slice(0, end);
   const start = [...before.matchAll(/^[ \t]*<prompt>/gm)].at(-1) ?? /<prompt>/.exec(before);
-  return start === null ? undefined : reply.slice(start.index + start[0].length, end).trim();
+  if (start !== null) return before.slice(start.index + start[0].length).trim();
+  return end === -1 && !reply.includes('<current_prompt>') ? untaggedDraft(reply) : undefined;
+}
+
+/** Only what holds the question's token is taken for a prompt: other texts may as well be remarks on one. */
+function untaggedDraft(reply: string): string | undefined {
+  const fenced = [...reply.matchAll(/^```[^\n`]*\n([^]*?)^```[ \t]*$/gm)].map(([, text]) => text!);
+  const prompts = fenced.filter((text) => text.includes(questionToken));
+  if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.trim() : undefined;
+  if (!reply.includes(questionToken)) return undefined;
+  return reply.replace(/^[^\n]{0,120}:[ \t]*\n/, '').trim();
 }

@@ -46,9 +46,24 @@ test('a reply without all answers is asked for once more, then the step is unsco
   expect(requests.map(({ draw }) => draw)).toEqual([undefined, 'here/again']);
 });
 
-describe('an answer other than yes or no is not read', () => {
-  test.each(['Yes', 'maybe', 'yes and no', ''])('%j', (word) => {
+describe('an assessment is read', () => {
+  const read = { localValidity: true, lookaheadPotential: false, globalAlignment: true };
+  test.each([
+    '<local>yes</local><lookahead>no</lookahead><global>yes</global>',
+    '<local>Yes</local>\n<lookahead>No.</lookahead>\n<global> **yes** </global>',
+    '<local>yes, it does</local><lookahead>no - it misled</lookahead><global>yes',
+    'Local: yes\nLookahead: no\nGlobal: yes',
+    '- **local**: Yes, the role is fulfilled.\n- **lookahead**: No.\n- **global**: Yes.',
+  ])('in %j', (reply) => {
+    expect(parseAssessment(reply)).toEqual(read);
+  });
+
+  test.each(['maybe', 'yes and no', '', 'not at all'])('but not with %j', (word) => {
     expect(parseAssessment(`<local>yes</local><lookahead>${word}</lookahead><global>no</global>`)).toBeUndefined();
+  });
+
+  test('and not of one word for all', () => {
+    expect(parseAssessment('Yes.')).toBeUndefined();
   });
 });
 

@@ -3,7 +3,6 @@ import { askStrictly } from '../../../model/ask.ts';
 import type { ModelRoles, RoleModel } from '../../../model/role-model.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { rewardLenses } from '../../../reward/reward-lens.ts';
-import { lastTagged } from '../../../text/tagged-text.ts';
 import { type Assessment, assessRequest } from './assess-request.ts';
 
 /** Three absolute answers about one agent on one question: does it hold on each lens? */
@@ -46,13 +45,26 @@ function askEvaluator(
   return askStrictly(evaluator, question, parseAssessment);
 }
 
-/** All three tags with an exact yes or no, else undefined. */
+/**
+ * All three answers, else undefined. Each is read as a person would read it: in its tag, whatever its case and the marks in it, or behind its
+ * name at the start of a line. A `yes` with a `no` beside it is no answer.
+ */
 export function parseAssessment(reply: string): AssessedLenses | undefined {
-  const [local, lookahead, global] = ['local', 'lookahead', 'global'].map((tag) => yesOrNo(lastTagged(reply, tag)));
+  const [local, lookahead, global] = ['local', 'lookahead', 'global'].map((name) => answerIn(reply, name));
   if (local === undefined || lookahead === undefined || global === undefined) return undefined;
   return { localValidity: local, lookaheadPotential: lookahead, globalAlignment: global };
 }
 
-function yesOrNo(text: string | undefined): boolean | undefined {
-  return text === 'yes' ? true : text === 'no' ? false : undefined;
+function answerIn(reply: string, name: string): boolean | undefined {
+  const tagged = [...reply.matchAll(new RegExp(`<${name}>([^<]{0,200})`, 'gi'))].at(-1)?.[1];
+  if (tagged !== undefined) return yesOrNo(tagged);
+  return yesOrNo(
+    [...reply.matchAll(new RegExp(`^\\W{0,9}${name}\\W{0,9}[:=-]([^\\n]{0,200})`, 'gim'))].at(-1)?.[1] ?? '',
+  );
+}
+
+/** The one of the two words that is there. */
+function yesOrNo(text: string): boolean | undefined {
+  const said = new Set([...text.toLowerCase().matchAll(/\b(yes|no)\b/g)].map(([word]) => word));
+  return said.size === 1 ? said.has('yes') : undefined;
 }
