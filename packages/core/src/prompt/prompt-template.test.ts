@@ -45,6 +45,22 @@ describe('the repair', () => {
     );
   });
 
+  test('puts a lost token back where the parent has it', () => {
+    const parent = 'Check it.\n\nProblem:\n{question}\n\nProposed solution: {context}\n\nAnswer.';
+    const lost = 'Check it twice.\n\nProblem:\n\nProposed solution:\n\nAnswer.';
+    expect(repairTemplate(lost, later, parent)).toBe(
+      'Check it twice.\n\nProblem:\n{question}\n\nProposed solution: {context}\n\nAnswer.',
+    );
+  });
+
+  test('appends it where the words around its place are gone, or are there twice', () => {
+    const parent = 'Problem:\n{question}';
+    expect(repairTemplate('Solve it.', first, parent)).toBe('Solve it.\n\nQuestion:\n{question}');
+    expect(repairTemplate('Problem:\nor\nProblem:', first, parent)).toBe(
+      'Problem:\nor\nProblem:\n\nQuestion:\n{question}',
+    );
+  });
+
   test('keeps the first of repeated tokens, and the text around the others', () => {
     expect(repairTemplate('a {question} b {question} c {context} d {context} e', later)).toBe(
       'a {question} b  c {context} d  e',

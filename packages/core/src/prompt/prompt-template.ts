@@ -28,10 +28,11 @@ export function templateIssues(template: string, shape: TemplateShape): string[]
 
 /**
  * The deterministic repair of a proposed template: repeated tokens after the first are dropped, a forbidden `{context}`
- * is dropped, a missing token is appended under its label. Every text that is not blank becomes valid; a blank text
- * stays as it is.
+ * is dropped. A missing token goes back to the place that it had in `parent`, the prompt that the template was made
+ * from, where the words before it are still there; else it is appended under its label. Every text that is not blank
+ * becomes valid; a blank text stays as it is.
  */
-export function repairTemplate(template: string, shape: TemplateShape): string {
+export function repairTemplate(template: string, shape: TemplateShape, parent = ''): string {
   if (template.trim() === '') return template;
   let repaired = template;
   // When a token is dropped, the text around it may form a new token. So repeat until none is left.
@@ -40,10 +41,36 @@ export function repairTemplate(template: string, shape: TemplateShape): string {
     repaired = keepOccurrences(repaired, questionToken, 1);
     repaired = keepOccurrences(repaired, contextToken, shape.hasContext ? 1 : 0);
   }
-  if (count(repaired, questionToken) === 0) repaired = underLabel(repaired, 'Question:', questionToken);
-  if (shape.hasContext && count(repaired, contextToken) === 0)
-    repaired = underLabel(repaired, 'Context:', contextToken);
+  const restore = (label: string, token: string) => {
+    repaired = atPlaceIn(parent, repaired, token) ?? underLabel(repaired, label, token);
+  };
+  if (count(repaired, questionToken) === 0) restore('Question:', questionToken);
+  if (shape.hasContext && count(repaired, contextToken) === 0) restore('Context:', contextToken);
   return repaired;
+}
+
+/**
+ * The text with the token where the parent has it: on the line that is the parent's without the token, or below the
+ * line that stands above it there. Undefined where the text has no such line, or more than one.
+ */
+function atPlaceIn(parent: string, text: string, token: string): string | undefined {
+  const parentLines = parent.split('\n');
+  const index = parentLines.findIndex((line) => line.includes(token));
+  if (index === -1) return undefined;
+  const [before = '', after = ''] = parentLines[index]!.split(token);
+  const isAlone = before.trim() === '' && after.trim() === '';
+  const anchor = isAlone
+    ? parentLines
+        .slice(0, index)
+        .findLast((line) => line.trim() !== '')
+        ?.trim()
+    : `${before}${after}`.trim();
+  if (anchor === undefined) return undefined;
+  const lines = text.split('\n');
+  const places = lines.flatMap((line, place) => (line.trim() === anchor ? [place] : []));
+  if (places.length !== 1) return undefined;
+  const restored = isAlone ? `${lines[places[0]!]}\n${token}` : `${before}${token}${after}`;
+  return lines.with(places[0]!, restored).join('\n');
 }
 
 /**

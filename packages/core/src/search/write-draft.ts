@@ -4,6 +4,7 @@ import type { RoleModel } from '../model/role-model.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
 import { questionToken, repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
+import { fencedBlocks } from '../text/answer/fenced-blocks.ts';
 
 /** What a proposer wrote: a usable prompt template, or the reason why it is unusable. */
 export type Draft = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
@@ -31,7 +32,7 @@ export async function writeDraft(
   );
   if ('reason' in answer) return { rejected: answer.reason };
   const shape = { hasContext: receivesWork(input.graph, input.agent) };
-  const prompt = repairTemplate(answer.value, shape);
+  const prompt = repairTemplate(answer.value, shape, input.prompt);
   const issues = templateIssues(prompt, shape);
   if (issues.length > 0) return { rejected: issues.join('; ') };
   if (prompt.length > promptLengthLimit)
@@ -57,9 +58,8 @@ export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean }
 
 /** Only what holds the question's token is taken for a prompt: other texts may as well be remarks on one. */
 function untaggedDraft(reply: string): string | undefined {
-  const fenced = [...reply.matchAll(/^```[^\n`]*\n([^]*?)^```[ \t]*$/gm)].map(([, text]) => text!);
-  const prompts = fenced.filter((text) => text.includes(questionToken));
-  if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.trim() : undefined;
+  const prompts = fencedBlocks(reply).filter(({ text }) => text.includes(questionToken));
+  if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.text.trim() : undefined;
   if (!reply.includes(questionToken)) return undefined;
   return reply.replace(/^[^\n]{0,120}:[ \t]*\n/, '').trim();
 }
