@@ -27,8 +27,11 @@ export interface ScriptedServer {
   release(): void;
   /** Runs when the call of that number, counted from 1, arrives, before it is answered. */
   onArrival(run: (number: number) => void): void;
-  /** What happens to the call of that number instead of an answer; nothing where it gives undefined. */
-  disturb(fault: (number: number) => Fault | undefined): void;
+  /**
+   * What happens to the call of that number instead of an answer; nothing where it gives undefined. `times`: how often a call with
+   * the same text was disturbed before.
+   */
+  disturb(fault: (number: number, times: number) => Fault | undefined): void;
   /** Later calls in this role are said to overflow the context window. */
   overflow(role: Role): void;
   /** Every later call is refused with this status and message. */
@@ -40,7 +43,8 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   const received: ReceivedCall[] = [];
   let hold: { from: number; onArrival: () => void } | undefined;
   let arrived: (number: number) => void = () => {};
-  let faultOf: (number: number) => Fault | undefined = () => undefined;
+  let faultOf: (number: number, times: number) => Fault | undefined = () => undefined;
+  const disturbances = new Map<string, number>();
   const overflowing = new Set<Role>();
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
@@ -50,8 +54,12 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     const authorization = request.headers.authorization ?? request.headers['x-goog-api-key']?.toString();
     received.push({ role, model, authorization });
     arrived(received.length);
-    const fault = faultOf(received.length);
-    if (fault !== undefined) return disturbed(response, fault);
+    const times = disturbances.get(message) ?? 0;
+    const fault = faultOf(received.length, times);
+    if (fault !== undefined) {
+      disturbances.set(message, times + 1);
+      return disturbed(response, fault);
+    }
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });

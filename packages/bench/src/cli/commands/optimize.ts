@@ -11,7 +11,7 @@ import type { Summary } from '../../records/summary.ts';
 import { statusText } from '../../report/status-text.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -76,7 +76,7 @@ export function addOptimizeCommand(program: Command): void {
           observer: {
             ...progress,
             ...createRetryNotes(),
-            leaked: (leaks) => process.stderr.write(`Warning: ${leakText(leaks)}.\n`),
+            leaked: (leaks) => note(`Warning: ${leakText(leaks)}.`),
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);
