@@ -1,4 +1,4 @@
-export type Choice = 'A' | 'B' | 'tie';
+type Choice = 'A' | 'B' | 'tie';
 
 /** Marks around a word that do not change it. */
 const decoration = `[\\s*_\`"'([{]*`;
