@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
@@ -59,7 +60,7 @@ export const needsDatasets = {
 
 /** The sandbox's own Python, without a sandbox around it. */
 export const needsLinuxPython: Need = {
-  missing: process.platform !== 'linux' || !existsSync('/usr/bin/python3'),
+  missing: process.platform !== 'linux' || spawnSync('/usr/bin/python3', ['-c', '']).status !== 0,
   note: '(needs Linux with /usr/bin/python3: apt-get install python3)',
 };
 
