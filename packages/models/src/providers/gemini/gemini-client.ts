@@ -2,11 +2,10 @@
 
 import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import { refusingFetch } from '../../failures/http-refusal.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { geminiHost } from './gemini-config.ts';
-import { geminiFailure } from './gemini-failure.ts';
 import { geminiReply } from './gemini-reply.ts';
 
 export interface GeminiOptions extends ClientOptions {
@@ -27,9 +26,9 @@ export function createGeminiModel(options: GeminiOptions): ChatModel {
     host: geminiHost,
     unknownModelWayOut: `Check the model name "${model}", the base URL and the API version.`,
     settings: 'maxTokens, temperature, topP, thinkingBudget, extraBody',
+    addressForm: 'It is written without a version, as https://generativelanguage.googleapis.com is.',
     send: async (request, signal) =>
-      geminiReply(await client.models.generateContent(contentRequest(options, request, signal)), model),
-    failure: geminiFailure,
+      geminiReply(await client.models.generateContent(contentRequest(options, request, signal))),
   });
 }
 

@@ -3,7 +3,6 @@ import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { ollamaHost } from './ollama-config.ts';
-import { ollamaFailure } from './ollama-failure.ts';
 import { ollamaFetch } from './ollama-fetch.ts';
 import { ollamaReply } from './ollama-reply.ts';
 
@@ -33,12 +32,14 @@ export function createOllamaModel(options: OllamaOptions): ChatModel {
     host: ollamaHost,
     unknownModelWayOut: `Run \`ollama pull ${model}\` where the server runs, or check the model name and the base URL.`,
     settings: 'maxTokens, temperature, topP, think, contextLength, keepAlive, options',
+    addressForm:
+      'It is written without a path, as http://localhost:11434 is; for an address that ends in /v1 write provider: openai.',
+    startWayOut: 'start the server with `ollama serve`',
     send: async (request, signal) => {
       // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
       const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(fetch, { apiKey, signal }) });
-      return ollamaReply(await client.chat(chatRequest(options, request)), model);
+      return ollamaReply(await client.chat(chatRequest(options, request)));
     },
-    failure: ollamaFailure,
   });
 }
 

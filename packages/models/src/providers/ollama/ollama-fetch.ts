@@ -1,4 +1,4 @@
-import { refusingFetch } from '../../failures/http-refusal.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 
 export interface OllamaFetchOptions {
   readonly apiKey: string | undefined;

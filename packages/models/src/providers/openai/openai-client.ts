@@ -1,12 +1,13 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import type { OpenAI } from 'openai';
+import { APIConnectionError, type OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { TransientFault } from '../../failures/transient-fault.ts';
 import { isOwnService } from '../../provider/host.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { LeanOpenAi } from './lean-openai.ts';
 import { openAiHost } from './openai-config.ts';
-import { openAiFailure } from './openai-failure.ts';
 import { openAiReply } from './openai-reply.ts';
 
 export interface OpenAiOptions extends ClientOptions {
@@ -28,10 +29,19 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
     host: openAiHost,
     unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
     settings: 'maxTokens, temperature, topP, extraBody',
-    send: async (request, signal) =>
-      openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model),
-    failure: openAiFailure,
+    addressForm: 'It usually ends in /v1, as http://localhost:8000/v1 does.',
+    send: async (request, signal) => {
+      const call = client.chat.completions.create(requestBody(options, request), { signal });
+      return openAiReply(await call.catch(withCause));
+    },
   });
+}
+
+/** The SDK takes every error that speaks of a timeout for one of its own, and drops the error itself. */
+function withCause(error: unknown): never {
+  if (error instanceof APIConnectionError && error.cause === undefined)
+    throw new TransientFault('the connection to the server timed out');
+  throw error;
 }
 
 function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
@@ -45,7 +55,7 @@ function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
       : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
     timeout: noTimeoutMs,
     logLevel: 'off',
-    fetch: createPatientFetch(),
+    fetch: refusingFetch(createPatientFetch()),
   });
 }
 
