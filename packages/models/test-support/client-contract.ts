@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { ChatModel, ChatReply } from '@maspo/core';
 import { expect, test, vi } from 'vitest';
 import { withRetry } from '../src/layers/with-retry.ts';
@@ -390,6 +391,19 @@ export function clientContract(dialect: Dialect): void {
   test('reads a reply of 10 MB', async () => {
     const text = 'lorem ipsum '.repeat((10 * 2 ** 20) / 12);
     expect((await replyTo(dialect.reply(text))).text).toHaveLength(text.length);
+  });
+
+  test('reads a reply that a gateway packed unasked, and one that begins with a byte order mark', async () => {
+    const { server, chat } = await calling(dialect, (response, number) => {
+      const body = `\uFEFF${JSON.stringify(dialect.reply('42 \u2713'))}`;
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        ...(number === 1 ? { 'content-encoding': 'gzip' } : {}),
+      });
+      response.end(number === 1 ? gzipSync(body) : body);
+    });
+    for (let call = 0; call < 2; call++) expect((await chat(aRequest, calm())).text).toBe('42 \u2713');
+    expect(server.received).toHaveLength(2);
   });
 
   test('reads a reply that comes in pieces', async () => {
