@@ -1,6 +1,7 @@
 import { type ChatModel, type ChatReply, type ChatRequest, contentHash, MaspoError } from '@maspo/core';
 import { DoubtfulRefusal, failedCall } from '../failures/failed-call.ts';
 import type { ModelServer } from '../failures/model-target.ts';
+import type { AdaptingFetch } from './adapting-fetch.ts';
 import type { Host } from './host.ts';
 import { replyIn, type SaidReply } from './said-reply.ts';
 
@@ -21,6 +22,8 @@ export interface ClientOptions {
 export interface ClientParts
   extends Pick<ModelServer, 'provider' | 'unknownModelWayOut' | 'settings' | 'addressForm' | 'startWayOut'> {
   readonly host: Host;
+  /** What the client sends with. */
+  readonly adapting: Pick<AdaptingFetch, 'adapted'>;
   /** Makes one attempt, which ends when the signal is aborted. */
   send(request: ChatRequest, signal: AbortSignal): Promise<SaidReply>;
 }
@@ -31,12 +34,13 @@ export interface ClientParts
  */
 export function createServedModel(
   { model, baseUrl, apiKey, apiKeyEnv }: ClientOptions,
-  { host, send, ...named }: ClientParts,
+  { host, adapting, send, ...named }: ClientParts,
 ): ChatModel {
   const server: ModelServer = { ...named, model, baseUrl: baseUrl ?? host.baseUrl, apiKey, apiKeyEnv };
   const attempt: ChatModel = async (request, { signal }) => {
     try {
-      return replyIn(await send(request, signal), { request, model, apiKey });
+      const reply = replyIn(await send(request, signal), { request, model, apiKey });
+      return withAdapted(reply, request, adapting.adapted(request));
     } catch (error) {
       signal.throwIfAborted();
       return failedCall(error, server);
@@ -50,6 +54,14 @@ export function createServedModel(
       throw error;
     }
   };
+}
+
+/** The reply, with what was sent otherwise than asked for. Where a model takes no stop sequences, its text is ended here. */
+function withAdapted(reply: ChatReply, { stop = [] }: ChatRequest, adapted: readonly string[]): ChatReply {
+  if (adapted.length === 0) return reply;
+  const ends = adapted.includes('stop left out') ? stop.map((text) => reply.text.indexOf(text)) : [];
+  const end = Math.min(...ends.filter((at) => at !== -1));
+  return { ...reply, ...(end < reply.text.length ? { text: reply.text.slice(0, end), finish: 'stop' } : {}), adapted };
 }
 
 const harmless = [{ role: 'user', content: 'Reply with the word ready.' }] as const;

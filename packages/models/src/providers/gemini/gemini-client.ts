@@ -2,6 +2,7 @@
 
 import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
 import type { ChatModel, ChatRequest } from '@maspo/core';
+import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
@@ -20,10 +21,12 @@ export interface GeminiOptions extends ClientOptions {
 /** A model behind the Gemini interface (`generateContent`). */
 export function createGeminiModel(options: GeminiOptions): ChatModel {
   const { model } = options;
-  const client = createClient(options);
+  const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
+  const client = createClient(options, adapting);
   return createServedModel(options, {
     provider: 'gemini',
     host: geminiHost,
+    adapting,
     unknownModelWayOut: `Check the model name "${model}", the base URL and the API version.`,
     settings: 'maxTokens, temperature, topP, thinkingBudget, extraBody',
     addressForm: 'It is written without a version, as https://generativelanguage.googleapis.com is.',
@@ -32,19 +35,17 @@ export function createGeminiModel(options: GeminiOptions): ChatModel {
   });
 }
 
-function createClient({
-  apiKey,
-  baseUrl = geminiHost.baseUrl,
-  apiVersion = 'v1beta',
-  extraBody,
-}: GeminiOptions): GoogleGenAI {
+function createClient(
+  { apiKey, baseUrl = geminiHost.baseUrl, apiVersion = 'v1beta', extraBody }: GeminiOptions,
+  { fetch }: Pick<AdaptingFetch, 'fetch'>,
+): GoogleGenAI {
   return new GoogleGenAI({
     apiKey: apiKey ?? 'no-key',
     apiVersion,
     vertexai: false,
     httpOptions: {
       baseUrl,
-      fetch: refusingFetch(createPatientFetch()),
+      fetch,
       ...(extraBody === undefined ? {} : { extraBody }),
     },
   });

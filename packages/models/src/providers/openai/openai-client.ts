@@ -2,6 +2,7 @@ import type { ChatModel, ChatRequest } from '@maspo/core';
 import { APIConnectionError, type OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { TransientFault } from '../../failures/transient-fault.ts';
+import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { isOwnService } from '../../provider/host.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
@@ -23,10 +24,12 @@ const noTimeoutMs = 2 ** 31 - 1;
 /** A model on any server with an OpenAI-compatible chat completions interface. */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const { provider = 'openai', model, baseUrl = openAiHost.baseUrl, apiKey } = options;
-  const client = createClient(baseUrl, apiKey);
+  const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
+  const client = createClient(baseUrl, apiKey, adapting);
   return createServedModel(options, {
     provider,
     host: openAiHost,
+    adapting,
     unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
     settings: 'maxTokens, temperature, topP, extraBody',
     addressForm: 'It usually ends in /v1, as http://localhost:8000/v1 does.',
@@ -44,7 +47,7 @@ function withCause(error: unknown): never {
   throw error;
 }
 
-function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
+function createClient(baseURL: string, apiKey = 'no-key', { fetch }: Pick<AdaptingFetch, 'fetch'>): OpenAI {
   return new LeanOpenAi({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
@@ -55,7 +58,7 @@ function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
       : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
     timeout: noTimeoutMs,
     logLevel: 'off',
-    fetch: refusingFetch(createPatientFetch()),
+    fetch,
   });
 }
 
