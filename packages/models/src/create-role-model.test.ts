@@ -60,6 +60,24 @@ test('ten equal requests at once are one request at the server, and one call on 
   expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 11, outputTokens: 7 });
 });
 
+test('a request to which the server never has a reply fails alone, and its failure is stored', async () => {
+  // Without jitter no time passes between the attempts.
+  vi.spyOn(Math, 'random').mockReturnValueOnce(0);
+  const around = surroundings();
+  const server = await startLoopbackServer((response, number) =>
+    sendJson(response, 200, number <= 2 ? { object: 'chat.completion', choices: [] } : completion('42')),
+  );
+  const { role } = openAiRole(server.baseUrl, around, { maxAttempts: 2 });
+  const poisoned = { ...aRequest, draw: 'poisoned' };
+  const failure = 'no reply after 2 attempts: the server sent a chat completion without a message';
+  expect(await role.chat(poisoned, calm())).toMatchObject({ text: '', failure });
+  expect(await role.chat(aRequest, calm())).toMatchObject({ text: '42' });
+  const again = openAiRole(server.baseUrl, around);
+  expect(await again.role.chat(poisoned, calm())).toMatchObject({ failure });
+  expect(again.meter.snapshot().total).toMatchObject({ calls: 0, replayed: 1, failures: 1 });
+  expect(server.received).toHaveLength(3);
+});
+
 test('different draws are different calls', async () => {
   const server = await countingServer();
   const { role, meter } = openAiRole(server.baseUrl, surroundings());

@@ -95,6 +95,7 @@ function steadied(
       meter.retried(model);
       onRetry?.(target, retry);
     },
+    onGivenUp: (request, reply) => storing(async () => reply)(request, { signal: new AbortController().signal }),
   });
 }
 

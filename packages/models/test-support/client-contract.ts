@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { ChatModel, ChatReply } from '@maspo/core';
 import { expect, test, vi } from 'vitest';
 import { withRetry } from '../src/layers/with-retry.ts';
@@ -89,9 +90,17 @@ const passing: readonly [name: string, fault: Fault, pauseMs?: number][] = [
 
 /** Refusals that stay, with the words that their messages must hold. */
 const staying: readonly [name: string, answer: (dialect: Dialect) => { status: number; body: unknown }, RegExp][] = [
-  ['400', (dialect) => ({ status: 400, body: dialect.error('top_k is bad') }), /top_k is bad.*settings of this model/],
+  [
+    '400 to every request',
+    (dialect) => ({ status: 400, body: dialect.error('top_k is bad') }),
+    /top_k is bad.*settings of this model/,
+  ],
   ['401', (dialect) => ({ status: 401, body: dialect.error('who are you') }), /who are you.*variable LAB_KEY/],
-  ['403', (dialect) => ({ status: 403, body: dialect.error('not for you') }), /not for you.*variable LAB_KEY/],
+  [
+    '403 to every request',
+    (dialect) => ({ status: 403, body: dialect.error('not for you') }),
+    /not for you.*variable LAB_KEY/,
+  ],
   ['an exhausted quota', (dialect) => dialect.quotaExhausted, /quota.*LAB_KEY.*run the same command again/],
 ];
 
@@ -142,16 +151,21 @@ export function clientContract(dialect: Dialect): void {
     expect(waits).toHaveLength(maxAttempts - 1);
   });
 
-  test.each(staying)('asks once when the server answers %s, and says what to do', async (_name, answer, message) => {
-    const { server, chat } = await calling(dialect, (response) => {
-      const { status, body } = answer(dialect);
-      sendJson(response, status, body);
-    });
-    const refusal = await failureOf(chat);
-    expect(refusal).toMatchObject({ code: 'model-refused', message: expect.stringMatching(message) });
-    expect(String(refusal)).toContain(`${dialect.provider} model "tiny-model" at ${server.address}`);
-    expect(server.received).toHaveLength(1);
-  });
+  test.each(staying)(
+    'asks for no further attempt when the server answers %s, and says what to do',
+    async (_name, answer, message) => {
+      const { server, chat } = await calling(dialect, (response) => {
+        const { status, body } = answer(dialect);
+        sendJson(response, status, body);
+      });
+      const refusal = await failureOf(chat);
+      expect(refusal).toMatchObject({ code: 'model-refused', message: expect.stringMatching(message) });
+      expect(String(refusal)).toContain(`${dialect.provider} model "tiny-model" at ${server.address}`);
+      // A second request is a harmless one, which tells whether the first was refused for its text.
+      expect(new Set(server.received.map(({ body }) => JSON.stringify(body))).size).toBe(server.received.length);
+      expect(server.received.length).toBeLessThanOrEqual(2);
+    },
+  );
 
   test('asks once for a model that is not there, and says how to get it', async () => {
     const { message, wayOut } = dialect.unknownModel;
@@ -187,7 +201,7 @@ export function clientContract(dialect: Dialect): void {
       const { server, chat } = await calling(dialect, (response) => sendJson(response, status, body));
       const reply = await chat(aRequest, calm());
       expect(reply).toMatchObject({ finish: 'filtered' });
-      expect(reply.failure).toBeUndefined();
+      if (status !== 200) expect(reply.failure).toContain('a content filter refused the request: ');
       expect(server.received).toHaveLength(1);
     },
   );
@@ -206,23 +220,190 @@ export function clientContract(dialect: Dialect): void {
     });
   });
 
-  test('gives null content as an empty text, and a cut reply as one of finish length', async () => {
-    expect(await replyTo(dialect.reply(null))).toMatchObject({ text: '', finish: 'stop' });
+  test('gives a cut reply as one of finish length', async () => {
     expect(await replyTo(dialect.cutReply('It is'))).toMatchObject({ text: 'It is', finish: 'length' });
   });
 
-  test('cuts out and counts visible reasoning', async () => {
-    expect(await replyTo(dialect.reply('<think>6 * 7</think>\n42'))).toMatchObject({ text: '42', thinkBlocks: 1 });
+  test('fails null content as an empty reply', async () => {
+    expect(await replyTo(dialect.reply(null))).toMatchObject({ text: '', failure: 'the reply is empty' });
   });
 
-  test.each([undefined, null, -3, '11', 1.5, {}])('counts %j tokens as none', async (tokens) => {
-    const { usage } = await replyTo(dialect.replyCounting(tokens));
-    expect(usage).toEqual({ inputTokens: 0, outputTokens: 0 });
+  test.each([
+    ['<think>6 * 7</think>\n42', '42', 1],
+    ['<think>a</think>\nLet me see.\n<think>Or <answer>41</answer>?</think>\nIt is 42.', 'Let me see.\n\nIt is 42.', 2],
+    ['<thinking>\\boxed{41}</thinking>\n42', '42', 1],
+    [
+      '<|channel|>analysis<|message|>So \\boxed{41}.<|end|><|start|>assistant<|channel|>final<|message|>It is 42.<|return|>',
+      'It is 42.',
+      1,
+    ],
+  ])('cuts out and counts visible reasoning: %s', async (content, text, thinkBlocks) => {
+    expect(await replyTo(dialect.reply(content))).toMatchObject({ text, thinkBlocks });
+  });
+
+  test.each(dialect.unanswered.map((each) => [each.what, each] as const))(
+    'takes no answer from a reply that holds %s, and says so after one attempt',
+    async (_what, { body, finish, failure }) => {
+      const { server, chat } = await calling(dialect, (response) => sendJson(response, 200, body));
+      const reply = await chat(aRequest, calm());
+      expect(reply).toMatchObject({ text: '', finish, failure: expect.stringMatching(failure) });
+      expect(reply.usage.inputTokens).toBe(11);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  test.each(dialect.inParts.map((body) => [JSON.stringify(body), body] as const))(
+    'joins the parts of a text: %s',
+    async (_name, body) => {
+      expect((await replyTo(body)).text).toBe('It is 42.');
+    },
+  );
+
+  test.each([dialect.empty, ...dialect.without].map((body) => [JSON.stringify(body), body] as const))(
+    'fails the one request to which the server never has a reply, after all attempts: %s',
+    async (_name, body) => {
+      const { server, chat } = await calling(dialect, (response) => sendJson(response, 200, body));
+      expect(await chat(aRequest, calm())).toMatchObject({
+        text: '',
+        usage: { inputTokens: 0, outputTokens: 0 },
+        failure: expect.stringMatching(/^no reply after 3 attempts: the server/),
+      });
+      expect(server.received).toHaveLength(maxAttempts);
+    },
+  );
+
+  test.each([
+    [413, 'Payload Too Large', /overflows the context window: Payload Too Large/],
+    [
+      422,
+      'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4090 `inputs` tokens',
+      /overflows/,
+    ],
+    [422, 'Input validation error: `inputs` must have less than 1024 tokens. Given: 1300', /overflows/],
+    [
+      500,
+      'the request exceeds the available context size. try increasing the context size or enable context shift',
+      /overflows/,
+    ],
+    [200, 'the request exceeds the available context size', /overflows/],
+    [429, 'Request too large for tiny-model on tokens per min (TPM): Limit 6000, Requested 8000.', /overflows/],
+    [
+      403,
+      'tiny-model requires moderation on a provider. Your input was flagged for "violence"',
+      /content filter refused.*flagged/,
+    ],
+    [400, 'Content Exists Risk', /content filter refused.*Content Exists Risk/],
+    [400, 'Input data may contain inappropriate content.', /content filter refused/],
+  ])('fails the one request that is refused with %d: %s', async (status, words, failure) => {
+    const { server, chat } = await calling(dialect, (response) => sendJson(response, status, dialect.error(words)));
+    expect(await chat(aRequest, calm())).toMatchObject({ text: '', failure: expect.stringMatching(failure) });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test.each([400, 403, 422])(
+    'fails the one request that is refused with %d in words that nobody knows, where the server takes a harmless one',
+    async (status) => {
+      const { server, chat } = await calling(dialect, (response, number) =>
+        number === 1
+          ? sendJson(response, status, dialect.error('token 17 is not in the vocabulary'))
+          : sendJson(response, 200, dialect.reply('ready')),
+      );
+      expect(await chat(aRequest, calm())).toMatchObject({
+        text: '',
+        failure: `the server refused this request (HTTP ${status}), and no other: token 17 is not in the vocabulary`,
+      });
+      expect(server.received).toHaveLength(2);
+    },
+  );
+
+  test('takes a rate limit in a body of status 200 for a 429, and shows the words', async () => {
+    const { chat } = await calling(dialect, (response) =>
+      sendJson(response, 200, { error: { message: 'Rate limit exceeded', code: 429 } }),
+    );
+    const failure = (await failureOf(chat)) as Error;
+    expect(failure).toMatchObject({ code: 'model-unreachable', cause: { status: 429 } });
+    expect(failure.message).toContain('HTTP 429: Rate limit exceeded');
+  });
+
+  test('says that a web page is one, and what a base URL looks like', async () => {
+    const { chat } = await calling(dialect, (response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end('<!doctype html>\n<html lang="en"><head><title>Open WebUI</title></head><body></body></html>'),
+    );
+    expect(await failureOf(chat)).toMatchObject({
+      code: 'model-unreachable',
+      message: expect.stringMatching(
+        /a web page, "Open WebUI", instead of a reply: check the base URL http.*It (usually ends in \/v1|is written)/,
+      ),
+    });
+  });
+
+  test("shows the server's words where the body of an error is a list", async () => {
+    const body = [
+      { error: { code: 400, message: 'Request contains an invalid argument.', status: 'INVALID_ARGUMENT' } },
+    ];
+    const { chat } = await calling(dialect, (response) => sendJson(response, 400, body));
+    expect(String(await failureOf(chat))).toContain('(HTTP 400): Request contains an invalid argument. ');
+  });
+
+  test.each([
+    ['Rate limit reached on tokens per min. Please try again in 40s. Visit the site to learn more.', 40_000],
+    ['Rate limit reached. Please try again in 1m30s.', 90_000],
+    ['Please try again in 500ms.', 500],
+    ['Quota exceeded. Please retry in 36.4s.', 36_400],
+  ])('waits as long as the text of a 429 asks for: %s', async (words, pauseMs) => {
+    const { chat, waits } = await calling(dialect, (response, number) =>
+      number === 1 ? sendJson(response, 429, dialect.error(words)) : sendJson(response, 200, dialect.reply('42')),
+    );
+    expect((await chat(aRequest, calm())).text).toBe('42');
+    expect(waits).toEqual([pauseMs]);
+  });
+
+  test("waits as long as Google's RetryInfo asks for, from whatever interface it comes", async () => {
+    const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36s' }];
+    const { chat, waits } = await calling(dialect, (response, number) =>
+      number === 1
+        ? sendJson(response, 429, { error: { code: 429, message: 'Slow down.', details } })
+        : sendJson(response, 200, dialect.reply('42')),
+    );
+    await chat(aRequest, calm());
+    expect(waits).toEqual([36_000]);
+  });
+
+  test.each([undefined, null, -3, '11', 1.5, {}, 0])(
+    'estimates tokens by the length of the texts where the server counts %j',
+    async (tokens) => {
+      const { usage } = await replyTo(dialect.replyCounting(tokens));
+      // "What is 6 times 7?" are 18 bytes and "42" are 2; four are a token.
+      expect(usage).toMatchObject({ inputTokens: 5, outputTokens: 1, estimated: true });
+    },
+  );
+
+  test('reads a reply that a gateway calls plain text', async () => {
+    const { server, chat } = await calling(dialect, (response) =>
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(JSON.stringify(dialect.reply('42'))),
+    );
+    expect((await chat(aRequest, calm())).text).toBe('42');
+    expect(server.received).toHaveLength(1);
   });
 
   test('reads a reply of 10 MB', async () => {
     const text = 'lorem ipsum '.repeat((10 * 2 ** 20) / 12);
     expect((await replyTo(dialect.reply(text))).text).toHaveLength(text.length);
+  });
+
+  test('reads a reply that a gateway packed unasked, and one that begins with a byte order mark', async () => {
+    const { server, chat } = await calling(dialect, (response, number) => {
+      const body = `\uFEFF${JSON.stringify(dialect.reply('42 \u2713'))}`;
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        ...(number === 1 ? { 'content-encoding': 'gzip' } : {}),
+      });
+      response.end(number === 1 ? gzipSync(body) : body);
+    });
+    for (let call = 0; call < 2; call++) expect((await chat(aRequest, calm())).text).toBe('42 \u2713');
+    expect(server.received).toHaveLength(2);
   });
 
   test('reads a reply that comes in pieces', async () => {

@@ -12,6 +12,14 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** A reply of a model that is no answer, and how it is told. */
+export interface Unanswered {
+  readonly what: string;
+  readonly body: object;
+  readonly finish: 'stop' | 'length' | 'filtered';
+  readonly failure: RegExp;
+}
+
 /** How one provider says what all of them say. */
 export interface Dialect {
   readonly provider: string;
@@ -23,6 +31,11 @@ export interface Dialect {
   replyCounting(tokens: unknown): object;
   /** A response of the right form without a reply in it. */
   readonly empty: object;
+  /** Other responses with nothing that could be read as a reply. */
+  readonly without: readonly object[];
+  readonly unanswered: readonly Unanswered[];
+  /** Replies that say "It is 42." in several parts. */
+  readonly inParts: readonly object[];
   error(message: string): object;
   readonly overflow: Answer;
   /** Empty where the provider has no content filter. */

@@ -30,7 +30,9 @@ export function thirdPartyContract(
       expect(await chat(aRequest, calm())).toMatchObject({
         text: 'It is 42.',
         finish: 'stop',
-        usage: countsTokens ? { inputTokens: 12, outputTokens: 5 } : { inputTokens: 0, outputTokens: 0 },
+        usage: countsTokens
+          ? { inputTokens: 12, outputTokens: 5 }
+          : { inputTokens: 5, outputTokens: 3, estimated: true },
       });
       const cut = await chat(asked('Say it at length'), calm());
       expect(cut).toMatchObject({ text: 'It is', finish: countsTokens ? 'length' : 'stop' });

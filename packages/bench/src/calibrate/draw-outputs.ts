@@ -38,7 +38,7 @@ export async function drawOutputs(example: Example, drawing: Drawing): Promise<G
     });
     const step = finalTurn(system.graph, trace);
     if (step.status === 'failed') return [];
-    const { outcome } = await grading.grade(example, step.output, signal);
+    const { outcome } = await grading.grade(example, step, signal);
     return outcome === 'unscored' ? [] : [{ text: step.output, right: outcome === 'correct' }];
   });
   return (await Promise.all(draws)).flat();

@@ -85,7 +85,7 @@ async function firstGraded(
   { example, grading, signal }: Pick<PairSource, 'grading' | 'signal'> & { example: Example },
 ): Promise<string | undefined> {
   for (const text of texts) {
-    const { outcome } = await grading.grade(example, text, signal);
+    const { outcome } = await grading.grade(example, { output: text, truncated: false }, signal);
     if (outcome === wanted) return text;
   }
   return undefined;

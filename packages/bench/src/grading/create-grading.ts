@@ -1,4 +1,4 @@
-import type { AnswerFormat } from '@maspo/core';
+import type { AnswerFormat, CompletedTurn } from '@maspo/core';
 import { createGrader, type Example, type GradingMode, type Outcome, type SandboxLevel } from '@maspo/tasks';
 
 /** Which graders a run uses; `both` scores by the repaired graders and also shows the published ones. */
@@ -9,9 +9,15 @@ export type GradingChoice = (typeof gradingChoices)[number];
 /** An outcome; where both gradings were asked for, also the outcome by the published rules. */
 export type GradedOutcome = Outcome & { readonly asPublished?: Outcome };
 
+/** An output, and whether it was cut at its length limit. */
+export type GradedText = Pick<CompletedTurn, 'output' | 'truncated'>;
+
 export interface Grading {
-  /** Throws what `signal` was aborted with. */
-  grade(example: Example, output: string, signal: AbortSignal): Promise<GradedOutcome>;
+  /**
+   * What was cut holds no answer, whatever its last number is; the published rules read it all the same. Throws what `signal` was aborted
+   * with.
+   */
+  grade(example: Example, text: GradedText, signal: AbortSignal): Promise<GradedOutcome>;
   /** The outcome of an example that the system could not answer. The published rules call it incorrect. */
   failed(reason: string): GradedOutcome;
 }
@@ -42,7 +48,14 @@ async function gradingBy(mode: GradingMode, format: AnswerFormat, level: Sandbox
   const grader = await createGrader(format, { mode, ...(level === undefined ? {} : { level }) });
   const outcome = mode === 'repaired' ? 'unscored' : 'incorrect';
   return {
-    grade: (example, output, signal) => grader(example, output, { signal }),
+    grade: async (example, { output, truncated }, signal) =>
+      truncated && mode === 'repaired' ? cut : grader(example, output, { signal }),
     failed: (reason) => ({ outcome, rule: 'failed', reason }),
   };
 }
+
+const cut: Outcome = {
+  outcome: 'incorrect',
+  rule: 'no-answer',
+  reason: 'the reply was cut at its length limit before its end: raise maxTokens',
+};

@@ -68,6 +68,29 @@ describe('evaluateSystem', () => {
     expect(await drawsOf(0, 1)).toEqual(await drawsOf(0, 2));
   });
 
+  test.each(['repaired', 'both'] as const)(
+    'a reply that was cut is no answer, though the last number in it is the gold one (%s)',
+    async (choice) => {
+      const model: ChatModel = async () => ({
+        text: 'Suppose that it is <answer>1</answer>. Then',
+        finish: 'length',
+        usage: { inputTokens: 1, outputTokens: 10 },
+        model: 'scripted',
+      });
+      const models = { chat: model, temperature: 0, maxTokens: 10 };
+      const [cut] = await evaluateSystem(prompts, examples.slice(0, 1), {
+        ...(await setting(undefined, choice)),
+        models,
+      });
+      expect(cut).toMatchObject({
+        outcome: 'incorrect',
+        rule: 'no-answer',
+        reason: expect.stringContaining('cut at its length limit'),
+        ...(choice === 'both' ? { asPublished: { outcome: 'correct' } } : {}),
+      });
+    },
+  );
+
   test('gives one outcome for each example in their order; a failed agent leaves its example unscored', async () => {
     let told = 0;
     const outcomes = await evaluateSystem(prompts, examples, { ...(await setting()), onExample: () => told++ });

@@ -37,7 +37,7 @@ export function evaluateSystem(
       const trace = await runGraph(example, { graph, prompts, models, draw: `evaluation of seed ${seed}`, signal });
       const step = finalTurn(graph, trace);
       const outcome =
-        step.status === 'completed' ? await grading.grade(example, step.output, signal) : grading.failed(step.reason);
+        step.status === 'completed' ? await grading.grade(example, step, signal) : grading.failed(step.reason);
       onExample?.();
       return { id: example.id, ...outcome };
     }),

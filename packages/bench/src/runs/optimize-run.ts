@@ -213,7 +213,7 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
 function validationScore({ setup, grading }: Run): Validation['score'] {
   const exampleOf = new Map(setup.split.validation.map((example) => [example.id, example]));
   return async ({ id }, finalOutput, { signal }) => {
-    const { outcome } = await grading.grade(exampleOf.get(id)!, finalOutput, signal);
+    const { outcome } = await grading.grade(exampleOf.get(id)!, { output: finalOutput, truncated: false }, signal);
     return outcome === 'unscored' ? undefined : Number(outcome === 'correct');
   };
 }

@@ -109,10 +109,42 @@ describe('running a graph', () => {
     expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'c']);
   });
 
-  test('a reply cut at the length limit, or empty, is an output like any other', async () => {
-    const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ''));
+  test('a reply cut at the length limit is read by the next agent, and an empty one is a failed turn', async () => {
+    const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ' \n'));
     const { turns } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
-    expect(turns).toMatchObject({ a: { output: 'half a', truncated: true }, b: { output: '', status: 'completed' } });
+    expect(turns).toMatchObject({
+      a: { output: 'half a', truncated: true },
+      b: { context: 'From a:\nhalf a', status: 'failed', reason: 'the reply is empty' },
+    });
+  });
+
+  const ballotGraph = () =>
+    createGraph({
+      agents: ['a', 'b', 'c', 'vote'].map((id) => ({ id, role: 'any', kind: id === 'vote' ? 'vote' : 'llm' })),
+      edges: [
+        ['a', 'vote'],
+        ['b', 'vote'],
+        ['c', 'vote'],
+      ],
+    });
+
+  test('a vote hears those who answered: neither who failed, nor who was cut', async () => {
+    const said = { a: { text: 'so far 41', finish: 'length' }, b: { failure: 'too long' }, c: 'It is 42.' } as const;
+    const model = scriptedModel((_text, { agent }) => said[agent as 'a']);
+    const { turns } = await runGraph(question, executionOf(ballotGraph(), model.chat));
+    expect(turns.vote).toMatchObject({
+      context: 'From a:\nso far 41\n\nFrom c:\nIt is 42.',
+      output: 'It is 42.',
+      truncated: false,
+    });
+  });
+
+  test('a vote over outputs that were all cut is cut as well, and one that nobody answered fails', async () => {
+    const cut = scriptedModel(() => ({ text: 'so far 41', finish: 'length' }));
+    const { turns } = await runGraph(question, executionOf(ballotGraph(), cut.chat));
+    expect(turns.vote).toMatchObject({ output: 'so far 41', truncated: true });
+    const none = await runGraph(question, executionOf(ballotGraph(), scriptedModel(() => '').chat));
+    expect(none.turns.vote).toMatchObject({ status: 'failed', reason: 'agent "a" failed before it' });
   });
 
   test('agents that say the same words draw each for themselves, so that a vote hears several voices', async () => {
@@ -169,7 +201,7 @@ describe('running a graph', () => {
     });
     const model = scriptedModel((_, { agent }) => (agent === 'a' ? '' : `said by ${agent}`));
     const { turns } = await runGraph(question, executionOf(graph, model.chat, {}));
-    expect(turns.vote).toMatchObject({ context: 'From a:\n\n\nFrom b:\nsaid by b', output: 'said by b' });
+    expect(turns.vote).toMatchObject({ context: 'From b:\nsaid by b', output: 'said by b' });
     expect(turns.end).toMatchObject({ context: 'From vote:\nsaid by b' });
   });
 

@@ -1,5 +1,6 @@
 import { ask } from '../model/ask.ts';
 import type { AgentModels, RoleModel } from '../model/role-model.ts';
+import { unanswered } from '../model/unanswered.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import { renderTemplate } from '../prompt/prompt-template.ts';
 import type { Question } from '../question/question.ts';
@@ -114,21 +115,29 @@ async function runAgent(agent: Agent, setting: TurnSetting): Promise<AgentTurn> 
   const predecessors = execution.graph.predecessors(agent.id);
   const inputs = await Promise.all(predecessors.map(async (id) => ({ id, turn: await turns.get(id)! })));
   const failed = inputs.find(({ turn }) => turn.status === 'failed');
-  if (failed !== undefined) return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
-  const handoffs = inputs.map(({ id, turn }) => {
+  const received = inputs.flatMap(({ id, turn }) => {
+    if (turn.status === 'failed') return [];
     const name = handoffName(handoffOf(execution.graph, id, agent.id));
-    return { id, text: (turn as CompletedTurn).handoffs[name]! };
+    return [{ id, text: turn.handoffs[name]!, truncated: turn.truncated }];
   });
-  const context = renderContext(handoffs);
+  // A vote goes on with those who answered.
+  if (failed !== undefined && (agent.kind !== 'vote' || received.length === 0))
+    return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
+  const context = renderContext(received);
+  if (agent.kind === 'vote') return completed(agent, { context, ...decided(agent, received) }, setting);
   const before = earlier?.kept === 'if-same-context' ? await earlier.turn : undefined;
   if (before?.status === 'completed' && before.context === context) return before;
-  if (agent.kind === 'vote')
-    return completed(
-      agent,
-      { context, output: (agent.decide ?? majorityVote)(handoffs.map(({ text }) => text)), truncated: false },
-      setting,
-    );
   return speak(agent, context, setting);
+}
+
+/** An output that was cut has no vote: the last number in it is no answer. Where all were cut, so is what the vote decides. */
+function decided(
+  { decide = majorityVote }: Pick<Agent, 'decide'>,
+  received: readonly { readonly text: string; readonly truncated: boolean }[],
+): Pick<CompletedTurn, 'output' | 'truncated'> {
+  const whole = received.filter(({ truncated }) => !truncated);
+  const ballots = whole.length === 0 ? received : whole;
+  return { output: decide(ballots.map(({ text }) => text)), truncated: whole.length === 0 };
 }
 
 async function speak(agent: Agent, context: string, setting: TurnSetting): Promise<AgentTurn> {
@@ -141,9 +150,8 @@ async function speak(agent: Agent, context: string, setting: TurnSetting): Promi
     draw: drawOf(agent, setting),
     signal: execution.signal,
   });
-  if (reply.failure !== undefined) return { status: 'failed', context, reason: reply.failure };
-  if (reply.finish === 'filtered')
-    return { status: 'failed', context, reason: 'the reply was held back by a content filter' };
+  const reason = unanswered(reply);
+  if (reason !== undefined) return { status: 'failed', context, reason };
   return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, setting);
 }
 

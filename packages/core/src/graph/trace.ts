@@ -14,11 +14,11 @@ export interface CompletedTurn {
   readonly status: 'completed';
   /** What the predecessors handed on, labelled by their ids; empty for an agent without predecessors. */
   readonly context: string;
-  /** The agent's raw text; empty when the model said nothing. */
+  /** The agent's text, without reasoning; never empty, as a reply without a text is a failed turn. A vote's may be, where all ballots are. */
   readonly output: string;
   /** What successors receive of it, by `handoffName` of the strategies of their edges; empty for the terminal agent. */
   readonly handoffs: Readonly<Record<string, string>>;
-  /** Whether the model stopped at its length limit. */
+  /** Whether the model stopped at its length limit; for a vote, whether all that it heard did. Such an output holds no final answer. */
   readonly truncated: boolean;
 }
 

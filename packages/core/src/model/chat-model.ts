@@ -46,7 +46,7 @@ export interface ReplyField {
   readonly enum?: readonly string[];
 }
 
-/** Tokens of one call, as the provider counted them. */
+/** Tokens of one call, as the provider counted them; estimated where it did not. */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -54,6 +54,8 @@ export interface Usage {
   readonly cachedTokens?: number;
   /** Of the output tokens, those spent on reasoning that is not in the text; left out where they are not reported. */
   readonly reasoningTokens?: number;
+  /** Set where the server did not count input or output tokens, so that these are estimated by the length of the texts. */
+  readonly estimated?: true;
 }
 
 export interface ChatReply {
@@ -67,8 +69,13 @@ export interface ChatReply {
   /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there were none. */
   readonly thinkBlocks?: number;
   /**
-   * Set when this one request could not be served: the reason, e.g. that it overflows the context window. The text is
-   * then empty.
+   * Settings of the request that the model refused, each with what was done instead, as `temperature left out`; left out where it took all
+   * of them.
+   */
+  readonly adapted?: readonly string[];
+  /**
+   * Set when this one request got no answer: the reason, e.g. that it overflows the context window, or that the reply is empty. The text
+   * is then empty.
    */
   readonly failure?: string;
 }

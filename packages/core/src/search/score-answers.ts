@@ -18,7 +18,9 @@ export async function scoreAnswers(
   const scores = await Promise.all(
     traces.map(async (trace) => {
       const turn = finalTurn(graph, trace);
-      return turn.status === 'failed' ? undefined : validation.score(trace.question, turn.output, { signal });
+      if (turn.status === 'failed') return undefined;
+      // An output that was cut holds no answer, whatever its last number is.
+      return validation.score(trace.question, turn.truncated ? '' : turn.output, { signal });
     }),
   );
   reportTraces(emit, traces, { purpose: 'validation', prompts });

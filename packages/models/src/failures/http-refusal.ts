@@ -1,35 +1,27 @@
-/** A response whose status is not success, read to its end. */
+/** A response that is no reply but says why there is none, read to its end: a status that is not success, or an error with status 200. */
 export class HttpRefusal extends Error {
   readonly status: number;
   readonly headers: Headers;
   /** Its body: the JSON where it is JSON, else the text. */
   readonly body: unknown;
 
-  constructor(status: number, headers: Headers, text: string) {
+  constructor(status: number, headers: Headers, body: unknown) {
     super(`HTTP ${status}`);
     this.name = 'HttpRefusal';
     this.status = status;
     this.headers = headers;
-    this.body = parsed(text);
+    this.body = body;
   }
 }
 
-/**
- * A `fetch` that throws `HttpRefusal` for every status that is not success. The SDKs of Gemini and Ollama lose the
- * headers of such a response, and with them `Retry-After`; that of Ollama also writes to the console.
- */
-export function refusingFetch(send: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    const response = await send(input, init);
-    if (response.ok) return response;
-    throw new HttpRefusal(response.status, response.headers, await response.text());
-  };
-}
+/** A web page that came with status 200 in place of a reply: the address is that of a website, or a proxy asks for patience. */
+export class WebPageReply extends Error {
+  /** How the page calls itself, in quotes. */
+  readonly title: string;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+  constructor(title: string) {
+    super(`the server sent a web page, ${title}, instead of a reply`);
+    this.name = 'WebPageReply';
+    this.title = title;
   }
 }

@@ -5,12 +5,17 @@ import { TransientFault } from './transient-fault.ts';
 
 /**
  * Whether a call failed on its way: the connection (system errors carry a code; `fetch` throws `TypeError`), or a body
- * that is not JSON, or not the JSON that the SDK expects.
+ * that is not JSON, or not the JSON that the SDK expects. An SDK may wrap such an error into one of its own.
  */
 export function isLostReply(error: unknown): error is Error {
   if (error instanceof SyntaxError || error instanceof TypeError) return true;
-  if (error instanceof MaspoError) return false;
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  if (error instanceof MaspoError || !(error instanceof Error)) return false;
+  return codeOf(error) !== '' || isLostReply(error.cause);
+}
+
+/** The code of a system error, such as `ECONNREFUSED`, wherever it stands in the chain of causes; empty where there is none. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error ? codeOf(error) || systemCode(error.cause) : '';
 }
 
 /** The fault that replaces a raw error. The raw error is not passed on, because it may contain the key. */
@@ -22,8 +27,11 @@ export function lostReply(error: Error, server: ModelServer): TransientFault {
 function causes(error: Error): string {
   const messages = new Set<string>();
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    messages.add((cause.message || code).replace(/\.$/, ''));
+    messages.add((cause.message || codeOf(cause)).replace(/\.$/, ''));
   }
   return [...messages].filter((message) => message !== '').join(': ');
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -18,4 +18,8 @@ export interface ModelServer extends ModelTarget {
   readonly unknownModelWayOut: string;
   /** The settings of a model that a server of this kind may object to. */
   readonly settings: string;
+  /** What a base URL looks like, as a sentence. */
+  readonly addressForm: string;
+  /** What to do where nobody listens at the address; left out where the server is another one's. */
+  readonly startWayOut?: string | undefined;
 }

@@ -1,5 +1,6 @@
-/** A response with an HTTP status that is not success, described in terms that all servers share. */
+/** A response that says why there is no reply, described in terms that all servers share. */
 export interface Refusal {
+  /** The HTTP status, or that which an error in a body of status 200 names; 200 where it names none. */
   readonly status: number;
   /** What the server says, without the parts of a request that some servers repeat. */
   readonly words: string;
@@ -22,22 +23,45 @@ export type RefusalMeaning =
   | 'redirect'
   | 'settings';
 
-const transientStatuses = [408, 409, 429];
+const transientStatuses = [200, 408, 409, 425, 429];
 const quotaReasons = ['insufficient_quota', 'daily_quota_exhausted'];
-const keyReasons = ['API_KEY_INVALID'];
-const overflowReasons = ['context_length_exceeded', 'exceed_context_size_error'];
+const keyReasons = ['API_KEY_INVALID', 'invalid_api_key'];
+const overflowReasons = ['context_length_exceeded', 'exceed_context_size_error', 'request_too_large'];
+/** As vLLM, SGLang, llama.cpp, Ollama, Text Generation Inference, Gemini, Anthropic, Groq and others say it. */
 const overflowWords =
-  /context[ _-]?(length|window|size)|maximum context|prompt is too long|prompt too long|max_model_len|context overflow|input token count .*exceeds/i;
-const filterReasons = ['content_filter', 'content_policy_violation'];
-const filterWords = /content (filter|policy|management policy)|usage polic/i;
+  /context[ _-]?(length|window|size)|maximum context|(prompt|input|request) (is )?too (long|large)|max_model_len|context overflow|input token count .*exceeds|(input|sequence) length .*(exceed|longer)|`?inputs`? (tokens \+|must have less than)|maximum sequence length|reduce the length of the (messages|prompt)/i;
+const filterReasons = ['content_filter', 'content_policy_violation', 'data_inspection_failed', 'moderation_blocked'];
+/** As Azure, OpenAI, OpenRouter, DeepSeek, Alibaba and others say it. */
+const filterWords =
+  /content (filter|policy|management policy|exists risk)|usage polic|moderation|\bflagged\b|inappropriate content|safety (system|filter|guideline)|prohibited content/i;
+
+/** An overflow is told by its words also where llama.cpp says 500, or a gateway 200; a 413 needs none. */
+const overflowStatuses = [200, 400, 413, 422, 500];
+const filterStatuses = [200, 400, 403, 422, 451];
+/** Where a server does not know the address or the method, the base URL is wrong. */
+const unknownStatuses = [404, 405, 410];
 
 export function refusalMeaning({ status, words, reasons }: Refusal): RefusalMeaning {
   const has = (known: readonly string[]) => reasons.some((reason) => known.includes(reason));
   if (status === 402 || has(quotaReasons)) return 'quota';
+  if (status === 413 || isOverflow({ status, words, isNamed: has(overflowReasons) })) return 'overflow';
+  if (filterStatuses.includes(status) && (has(filterReasons) || filterWords.test(words))) return 'filtered';
   if (transientStatuses.includes(status) || status >= 500) return 'transient';
   if (status >= 300 && status < 400) return 'redirect';
-  if ([400, 413, 422].includes(status) && (has(overflowReasons) || overflowWords.test(words))) return 'overflow';
-  if (status === 400 && (has(filterReasons) || filterWords.test(words))) return 'filtered';
   if (status === 401 || status === 403 || has(keyReasons)) return 'key';
-  return status === 404 ? 'unknown-model' : 'settings';
+  return unknownStatuses.includes(status) ? 'unknown-model' : 'settings';
+}
+
+/** A limit of tokens per minute that is smaller than one request comes as 429, and no wait helps. */
+function isOverflow({ status, words, isNamed }: { status: number; words: string; isNamed: boolean }): boolean {
+  if (status === 429) return /request too large/i.test(words);
+  return overflowStatuses.includes(status) && (isNamed || overflowWords.test(words));
+}
+
+/**
+ * Whether a refusal may be meant for its request alone, though it reads as one of all requests: field checks (400, 422) also look at the
+ * text of a question, and filters with words of their own answer 403.
+ */
+export function isDoubtful({ status }: Refusal): boolean {
+  return [400, 403, 422].includes(status);
 }

@@ -12,3 +12,9 @@ export class TransientFault extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 }
+
+/**
+ * The server answered, but with no reply: no choice, no message, something that is not text, a reply broken off. Another attempt may help.
+ * Where none does, the fault is that of this one request: the server is there and reads our requests.
+ */
+export class NoReply extends TransientFault {}

@@ -1,8 +1,6 @@
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ChatModel } from '@maspo/core';
+import { estimatedPromptTokens } from '../accounting/estimated-tokens.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-
-/** The usual length of a token in English text. */
-const charactersPerToken = 4;
 
 /**
  * Sends a request when the limiter lets it through. At first it counts with all the tokens that it may use, and from
@@ -22,8 +20,4 @@ export function withRateLimit(chat: ChatModel, limiter: RateLimiter): ChatModel 
       limiter.correct(counted, used);
     }
   };
-}
-
-function estimatedPromptTokens({ messages }: ChatRequest): number {
-  return Math.ceil(messages.reduce((sum, { content }) => sum + content.length, 0) / charactersPerToken);
 }

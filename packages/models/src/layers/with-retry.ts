@@ -1,6 +1,6 @@
-import { type ChatModel, MaspoError } from '@maspo/core';
+import { type ChatModel, type ChatReply, type ChatRequest, MaspoError } from '@maspo/core';
 import { describeTarget, type ModelTarget } from '../failures/model-target.ts';
-import { TransientFault } from '../failures/transient-fault.ts';
+import { NoReply, TransientFault } from '../failures/transient-fault.ts';
 import { abortableSleep, type Sleep } from './abortable-sleep.ts';
 
 /** A failed attempt that another one follows. */
@@ -18,6 +18,8 @@ export interface RetryOptions {
   readonly maxAttempts?: number;
   /** Told before each wait. */
   readonly onRetry?: ((retry: Retry) => void) | undefined;
+  /** Stores the reply that stands for a request to which the server has none. */
+  readonly onGivenUp?: ((request: ChatRequest, reply: ChatReply) => Promise<ChatReply>) | undefined;
   readonly sleep?: Sleep;
   /** Uniform in [0, 1). It spreads the waits and does not change any reply. */
   readonly jitter?: () => number;
@@ -32,10 +34,11 @@ export const longestWaitMs = 10 * 60_000;
 
 /**
  * Tries again after a `TransientFault`, each time after a uniformly drawn part of a doubling pause, and never sooner than
- * the server asked for. Other errors pass at once. Throws `MaspoError` `model-unreachable` when all attempts failed.
+ * the server asked for. Other errors pass at once. When all attempts failed, it returns a reply with `failure` where the server answered the
+ * last one, but with no reply (`NoReply`): then it has none to this one request. Else it throws `MaspoError` `model-unreachable`.
  */
 export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
-  const { target, maxAttempts = 6, onRetry, sleep = abortableSleep, jitter = Math.random } = options;
+  const { target, maxAttempts = 6, onRetry, onGivenUp, sleep = abortableSleep, jitter = Math.random } = options;
   return async (request, { signal }) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -44,7 +47,11 @@ export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
         if (!(error instanceof TransientFault)) throw error;
         signal.throwIfAborted();
         const waitMs = Math.max(backoffMs(attempt, jitter()), error.retryAfterMs ?? 0);
-        if (attempt >= maxAttempts || waitMs > longestWaitMs) throw unreachable(target, attempt, error);
+        if (attempt >= maxAttempts || waitMs > longestWaitMs) {
+          if (!(error instanceof NoReply)) throw unreachable(target, attempt, error);
+          const reply = withoutReply(target, attempt, error);
+          return onGivenUp === undefined ? reply : onGivenUp(request, reply);
+        }
         onRetry?.({ fault: error, attempt, waitMs });
         await sleep(waitMs, signal);
       }
@@ -56,11 +63,19 @@ function backoffMs(attempt: number, share: number): number {
   return share * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
 }
 
+function withoutReply({ model }: ModelTarget, attempts: number, { message }: NoReply): ChatReply {
+  const failure = `no reply after ${countOf(attempts)}: ${message}`;
+  return { text: '', finish: 'stop', usage: { inputTokens: 0, outputTokens: 0 }, model, failure };
+}
+
+function countOf(attempts: number): string {
+  return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
 function unreachable(target: ModelTarget, attempts: number, fault: TransientFault): MaspoError {
-  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
   const pause = (fault.retryAfterMs ?? 0) > longestWaitMs ? `, asking for ${fault.retryAfterMs! / 1000} seconds` : '';
   const message =
-    `No reply from ${describeTarget(target)} after ${tries}; the last fault${pause}: ${fault.message}. ` +
+    `No reply from ${describeTarget(target)} after ${countOf(attempts)}; the last fault${pause}: ${fault.message}. ` +
     'Check that the server runs and that its address is right, or wait until it has capacity; ' +
     'then run the same command again: replies received so far are kept.';
   return new MaspoError('model-unreachable', message, { cause: fault });

@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { decodedBody } from './decoded-body.ts';
+import { createRoute } from './proxies.ts';
 import { TextResponse } from './text-response.ts';
 
 /** A reply that is not streamed may take longer than any limit set here; the caller's signal ends a call. */
@@ -6,21 +8,21 @@ const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
 
 /**
  * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they
- * are. Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal
+ * are, packed replies unpacked, the proxies of the environment used. Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal
  * is aborted. Node's own `fetch` gives up after five minutes without a byte, and a long reply that is not streamed may
  * take longer. It also costs more processor time per call.
  */
 export function createPatientFetch(): typeof fetch {
-  // Proxies are used in the same cases as in Node's own fetch.
-  const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(patience) : new Agent(patience);
+  const route = createRoute(patience);
   const plainHeaders = createHeaderReader();
   const addressOf = createAddressReader();
   return (input, { method = 'GET', headers, body, signal } = {}) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      dispatcher.dispatch(
+      const address = addressOf(String(input));
+      route(address.origin).dispatch(
         {
-          ...addressOf(String(input)),
+          ...address,
           method: method.toUpperCase() as Dispatcher.HttpMethod,
           headers: plainHeaders(headers),
           body: typeof body === 'string' ? body : null,
@@ -41,6 +43,7 @@ function textHandler({ resolve, reject, signal }: Receiver): Dispatcher.Dispatch
   const parts: Buffer[] = [];
   let status = 0;
   let headers: Headers;
+  let encoding: string | undefined;
   let started: Dispatcher.DispatchController | undefined;
   const abort = () => {
     started?.abort(signal!.reason);
@@ -55,12 +58,13 @@ function textHandler({ resolve, reject, signal }: Receiver): Dispatcher.Dispatch
     onResponseStart: (_controller, statusCode, received) => {
       status = statusCode;
       headers = keptOf(received);
+      encoding = received['content-encoding']?.toString();
     },
     onResponseData: (_controller, part) => void parts.push(part),
     onResponseEnd: () => {
       signal?.removeEventListener('abort', abort);
       const content = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-      resolve(new TextResponse(content.toString(), { status, headers }));
+      decodedBody(content, encoding).then((text) => resolve(new TextResponse(text, { status, headers })), reject);
     },
     onResponseError: (_controller, error) => {
       signal?.removeEventListener('abort', abort);

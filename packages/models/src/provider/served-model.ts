@@ -1,6 +1,9 @@
-import { type ChatModel, type ChatReply, type ChatRequest, contentHash } from '@maspo/core';
+import { type ChatModel, type ChatReply, type ChatRequest, contentHash, MaspoError } from '@maspo/core';
+import { DoubtfulRefusal, failedCall } from '../failures/failed-call.ts';
 import type { ModelServer } from '../failures/model-target.ts';
+import type { AdaptingFetch } from './adapting-fetch.ts';
 import type { Host } from './host.ts';
+import { replyIn, type SaidReply } from './said-reply.ts';
 
 /** What the clients of all providers take. */
 export interface ClientOptions {
@@ -16,12 +19,13 @@ export interface ClientOptions {
 }
 
 /** What differs between the clients of the providers. */
-export interface ClientParts extends Pick<ModelServer, 'provider' | 'unknownModelWayOut' | 'settings'> {
+export interface ClientParts
+  extends Pick<ModelServer, 'provider' | 'unknownModelWayOut' | 'settings' | 'addressForm' | 'startWayOut'> {
   readonly host: Host;
+  /** What the client sends with. */
+  readonly adapting: Pick<AdaptingFetch, 'adapted'>;
   /** Makes one attempt, which ends when the signal is aborted. */
-  send(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
-  /** What a failed attempt means: a reply where this one request cannot be served, else it throws. */
-  failure(error: unknown, server: ModelServer): ChatReply;
+  send(request: ChatRequest, signal: AbortSignal): Promise<SaidReply>;
 }
 
 /**
@@ -30,17 +34,56 @@ export interface ClientParts extends Pick<ModelServer, 'provider' | 'unknownMode
  */
 export function createServedModel(
   { model, baseUrl, apiKey, apiKeyEnv }: ClientOptions,
-  { host, send, failure, ...named }: ClientParts,
+  { host, adapting, send, ...named }: ClientParts,
 ): ChatModel {
-  const server = { ...named, model, baseUrl: baseUrl ?? host.baseUrl, apiKey, apiKeyEnv };
-  return async (request, { signal }) => {
+  const server: ModelServer = { ...named, model, baseUrl: baseUrl ?? host.baseUrl, apiKey, apiKeyEnv };
+  const attempt: ChatModel = async (request, { signal }) => {
     try {
-      return await send(request, signal);
+      const reply = replyIn(await send(request, signal), { request, model, apiKey });
+      return withAdapted(reply, request, adapting.adapted(request));
     } catch (error) {
       signal.throwIfAborted();
-      return failure(error, server);
+      return failedCall(error, server);
     }
   };
+  return async (request, options) => {
+    try {
+      return await attempt(request, options);
+    } catch (error) {
+      if (error instanceof DoubtfulRefusal && (await servesOthers(attempt, request, options))) return error.reply;
+      throw error;
+    }
+  };
+}
+
+/** The reply, with what was sent otherwise than asked for. Where a model takes no stop sequences, its text is ended here. */
+function withAdapted(reply: ChatReply, { stop = [] }: ChatRequest, adapted: readonly string[]): ChatReply {
+  if (adapted.length === 0) return reply;
+  const ends = adapted.includes('stop left out') ? stop.map((text) => reply.text.indexOf(text)) : [];
+  const end = Math.min(...ends.filter((at) => at !== -1));
+  return { ...reply, ...(end < reply.text.length ? { text: reply.text.slice(0, end), finish: 'stop' } : {}), adapted };
+}
+
+const harmless = [{ role: 'user', content: 'Reply with the word ready.' }] as const;
+
+/**
+ * Whether a server that refused a request takes a harmless one with the same settings. Then its refusal was meant for the text of that
+ * request, as of a filter with words of its own; else for the settings or the key, and every further request would fail as well.
+ */
+async function servesOthers(
+  attempt: ChatModel,
+  request: ChatRequest,
+  options: { readonly signal: AbortSignal },
+): Promise<boolean> {
+  if (request.messages.length === 1 && request.messages[0]?.content === harmless[0].content) return false;
+  try {
+    const { usage }: ChatReply = await attempt({ ...request, messages: harmless }, options);
+    // A reply that the server made has tokens; one that stands for a refusal has none.
+    return usage.inputTokens > 0;
+  } catch (error) {
+    if (error instanceof MaspoError && error.code === 'model-refused') return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ask } from '../../model/ask.ts';
 import type { RoleModel } from '../../model/role-model.ts';
+import { unanswered } from '../../model/unanswered.ts';
 import type { Question } from '../../question/question.ts';
 import { finalAnswer } from './final-answer.ts';
 import { type HandoffStrategy, handoffName } from './handoff-strategy.ts';
@@ -45,9 +46,8 @@ async function textOf(strategy: HandoffStrategy, handing: HandingOn): Promise<st
         draw: `${draw}/${handoffName(strategy)}`,
         signal,
       });
-      if (reply.failure !== undefined) return { reason: `the summary of its output failed: ${reply.failure}` };
-      if (reply.finish === 'filtered') return { reason: 'the summary of its output was held back by a content filter' };
-      return reply.text;
+      const reason = unanswered(reply);
+      return reason === undefined ? reply.text : { reason: `the summary of its output failed: ${reason}` };
     }
   }
 }

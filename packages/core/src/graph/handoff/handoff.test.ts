@@ -127,7 +127,11 @@ describe('what successors receive', () => {
 
   test.each([
     ['could not be served', { failure: 'too long' }, 'the summary of its output failed: too long'],
-    ['was filtered', { finish: 'filtered', text: 'x' }, 'the summary of its output was held back by a content filter'],
+    [
+      'was filtered',
+      { finish: 'filtered', text: 'x' },
+      'the summary of its output failed: the reply was held back by a content filter',
+    ],
   ] as const)('an agent whose summary %s fails, and those after it', async (_, said, reason) => {
     const model = scriptedModel((_text, { purpose }) => (purpose === 'handoff' ? said : 'fine'));
     const { turns } = await runGraph(question, executionOf(graphWith([['a', 'b']], inWords(30)), model));

@@ -2,11 +2,11 @@
 
 import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import { refusingFetch } from '../../failures/http-refusal.ts';
+import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { geminiHost } from './gemini-config.ts';
-import { geminiFailure } from './gemini-failure.ts';
 import { geminiReply } from './gemini-reply.ts';
 
 export interface GeminiOptions extends ClientOptions {
@@ -21,31 +21,31 @@ export interface GeminiOptions extends ClientOptions {
 /** A model behind the Gemini interface (`generateContent`). */
 export function createGeminiModel(options: GeminiOptions): ChatModel {
   const { model } = options;
-  const client = createClient(options);
+  const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
+  const client = createClient(options, adapting);
   return createServedModel(options, {
     provider: 'gemini',
     host: geminiHost,
+    adapting,
     unknownModelWayOut: `Check the model name "${model}", the base URL and the API version.`,
     settings: 'maxTokens, temperature, topP, thinkingBudget, extraBody',
+    addressForm: 'It is written without a version, as https://generativelanguage.googleapis.com is.',
     send: async (request, signal) =>
-      geminiReply(await client.models.generateContent(contentRequest(options, request, signal)), model),
-    failure: geminiFailure,
+      geminiReply(await client.models.generateContent(contentRequest(options, request, signal))),
   });
 }
 
-function createClient({
-  apiKey,
-  baseUrl = geminiHost.baseUrl,
-  apiVersion = 'v1beta',
-  extraBody,
-}: GeminiOptions): GoogleGenAI {
+function createClient(
+  { apiKey, baseUrl = geminiHost.baseUrl, apiVersion = 'v1beta', extraBody }: GeminiOptions,
+  { fetch }: Pick<AdaptingFetch, 'fetch'>,
+): GoogleGenAI {
   return new GoogleGenAI({
     apiKey: apiKey ?? 'no-key',
     apiVersion,
     vertexai: false,
     httpOptions: {
       baseUrl,
-      fetch: refusingFetch(createPatientFetch()),
+      fetch,
       ...(extraBody === undefined ? {} : { extraBody }),
     },
   });

@@ -1,57 +1,40 @@
 import type { GenerateContentResponse } from '@google/genai/web';
-import type { ChatReply } from '@maspo/core';
-import { TransientFault } from '../../failures/transient-fault.ts';
-import { textFields } from '../../provider/strip-reasoning.ts';
-import { countOf, usageOf } from '../../provider/usage-of.ts';
+import { NoReply } from '../../failures/transient-fault.ts';
+import { countOf } from '../../provider/counted-usage.ts';
+import type { SaidReply } from '../../provider/said-reply.ts';
 
-/** Google blocked the request or the reply by one of its rules. `OTHER` stands for rules that it does not name. */
-const filteredReasons = [
-  'SAFETY',
-  'RECITATION',
-  'LANGUAGE',
-  'OTHER',
-  'BLOCKLIST',
-  'PROHIBITED_CONTENT',
-  'SPII',
-  'IMAGE_SAFETY',
-];
-/** The model's output was unusable. At temperature 0 the next attempt would give the same, so none is made. */
-const strayReasons = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
-
-/**
- * The reply in a response of `generateContent`, without thoughts. Throws `TransientFault` for anything else. Tokens
- * that the server did not count are 0; those of thoughts are output, as they are billed.
- */
-export function geminiReply(response: Partial<GenerateContentResponse>, model: string): ChatReply {
-  const usage = geminiUsage(response.usageMetadata);
-  const named = { usage, model: response.modelVersion ?? model };
+/** What a response of `generateContent` says. Throws `NoReply` for one without a candidate. The tokens of thoughts are output, as they are billed. */
+export function geminiReply(response: Partial<GenerateContentResponse>): SaidReply {
+  const { promptFeedback, modelVersion: model } = response;
+  const tokens = geminiTokens(response.usageMetadata);
   const candidate = Array.isArray(response.candidates) ? response.candidates[0] : undefined;
-  if (candidate === undefined && response.promptFeedback?.blockReason !== undefined) {
-    return { text: '', finish: 'filtered', ...named };
-  }
-  if (candidate === undefined) throw new TransientFault('the server sent a response without a candidate');
-  const reason = String(candidate.finishReason ?? 'STOP');
-  if (strayReasons.includes(reason)) {
-    return { text: '', finish: 'stop', ...named, failure: `the model ended without a usable text (${reason})` };
-  }
-  const finish = reason === 'MAX_TOKENS' ? 'length' : filteredReasons.includes(reason) ? 'filtered' : 'stop';
-  return { ...textFields(textOf(candidate.content?.parts ?? [])), finish, ...named };
+  if (!candidate && promptFeedback?.blockReason !== undefined)
+    return { content: undefined, reason: 'SAFETY', tokens, model };
+  if (!candidate) throw new NoReply('the server sent a response without a candidate');
+  const parts: unknown = candidate.content?.parts ?? [];
+  if (!Array.isArray(parts)) throw new NoReply('the server sent a response that is not text');
+  return {
+    content: parts.flatMap(saidPart),
+    reason: candidate.finishReason,
+    tool: parts.map((part) => part?.functionCall).find((call) => call !== undefined)?.name,
+    tokens,
+    model,
+  };
 }
 
-function textOf(parts: unknown): string {
-  const notText = new TransientFault('the server sent a response that is not text');
-  if (!Array.isArray(parts)) throw notText;
-  const said = parts.filter((part) => part?.thought !== true).map((part) => part?.text ?? '');
-  if (said.some((text) => typeof text !== 'string')) throw notText;
-  return said.join('');
+/** A part as other providers name it. Parts without a text are code, calls of tools and files. */
+function saidPart(part: { thought?: unknown; text?: unknown } | null | undefined): object[] {
+  const { thought, text } = part ?? {};
+  if (text === undefined || text === null) return [];
+  return [{ type: thought === true ? 'thinking' : 'text', text }];
 }
 
-function geminiUsage(counted: GenerateContentResponse['usageMetadata']) {
+function geminiTokens(counted: GenerateContentResponse['usageMetadata']): SaidReply['tokens'] {
   const { promptTokenCount, candidatesTokenCount, cachedContentTokenCount, thoughtsTokenCount } = counted ?? {};
-  return usageOf({
+  return {
     input: promptTokenCount,
     output: (countOf(candidatesTokenCount) ?? 0) + (countOf(thoughtsTokenCount) ?? 0),
     cached: cachedContentTokenCount,
     reasoning: thoughtsTokenCount,
-  });
+  };
 }

@@ -27,6 +27,39 @@ const gemini: Dialect = {
       thoughtsTokenCount: tokens,
     }),
   empty: { candidates: [], modelVersion: model },
+  without: [{}, candidate({ text: '42' }, 'STOP'), candidate([{ text: 7 }], 'STOP')],
+  unanswered: [
+    {
+      what: 'only thoughts',
+      body: candidate([{ text: 'Six sevens... <answer>42</answer>', thought: true }], 'STOP'),
+      finish: 'stop',
+      failure: /reasoning and no answer/,
+    },
+    {
+      what: 'all tokens spent on thoughts, without parts',
+      body: candidate(undefined, 'MAX_TOKENS', { promptTokenCount: 11, thoughtsTokenCount: 64 }),
+      finish: 'length',
+      failure: /cut at its limit \(64 tokens\) while the model reasoned/,
+    },
+    { what: 'no parts', body: candidate(undefined, 'STOP'), finish: 'stop', failure: /^the reply is empty$/ },
+    { what: 'an empty part', body: candidate([{ text: '' }], 'STOP'), finish: 'stop', failure: /^the reply is empty$/ },
+    {
+      what: 'a call of a tool',
+      body: candidate([{ functionCall: { name: 'add', args: {} } }], 'STOP'),
+      finish: 'stop',
+      failure: /called a tool \(add\)/,
+    },
+    {
+      what: 'a call of a tool that nobody offered',
+      body: candidate([], 'UNEXPECTED_TOOL_CALL'),
+      finish: 'stop',
+      failure: /called a tool instead/,
+    },
+  ],
+  inParts: [
+    candidate([{ text: 'Or 41?', thought: true }, { text: 'It is ' }, { text: '42.' }], 'STOP'),
+    candidate([{ executableCode: { code: '6 * 7' } }, { text: 'It is 42.' }], 'STOP'),
+  ],
   error: (message) => ({ error: { code: 0, message, status: 'SOME_STATUS' } }),
   overflow: {
     status: 400,

@@ -1,9 +1,10 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
+import { createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { ollamaHost } from './ollama-config.ts';
-import { ollamaFailure } from './ollama-failure.ts';
 import { ollamaFetch } from './ollama-fetch.ts';
 import { ollamaReply } from './ollama-reply.ts';
 
@@ -27,18 +28,21 @@ interface WholePrompts {
 /** A model on an Ollama server. A request that does not fit into the context is refused by the server instead of cut. */
 export function createOllamaModel(options: OllamaOptions): ChatModel {
   const { model, baseUrl = ollamaHost.baseUrl, apiKey } = options;
-  const fetch = createPatientFetch();
+  const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
   return createServedModel(options, {
     provider: 'ollama',
     host: ollamaHost,
+    adapting,
     unknownModelWayOut: `Run \`ollama pull ${model}\` where the server runs, or check the model name and the base URL.`,
     settings: 'maxTokens, temperature, topP, think, contextLength, keepAlive, options',
+    addressForm:
+      'It is written without a path, as http://localhost:11434 is; for an address that ends in /v1 write provider: openai.',
+    startWayOut: 'start the server with `ollama serve`',
     send: async (request, signal) => {
       // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
-      const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(fetch, { apiKey, signal }) });
-      return ollamaReply(await client.chat(chatRequest(options, request)), model);
+      const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(adapting.fetch, { apiKey, signal }) });
+      return ollamaReply(await client.chat(chatRequest(options, request)));
     },
-    failure: ollamaFailure,
   });
 }
 

@@ -1,5 +1,3 @@
-import { refusingFetch } from '../../failures/http-refusal.ts';
-
 export interface OllamaFetchOptions {
   readonly apiKey: string | undefined;
   readonly signal: AbortSignal;
@@ -10,10 +8,10 @@ export interface OllamaFetchOptions {
  * for ollama.com, whether it is meant for them or not.
  */
 export function ollamaFetch(send: typeof fetch, { apiKey, signal }: OllamaFetchOptions): typeof fetch {
-  return refusingFetch((input, init) => {
+  return (input, init) => {
     const headers = new Headers(init?.headers);
     headers.delete('authorization');
     if (apiKey !== undefined) headers.set('authorization', `Bearer ${apiKey}`);
     return send(input, { ...init, headers, signal });
-  });
+  };
 }

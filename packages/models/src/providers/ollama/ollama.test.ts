@@ -14,6 +14,29 @@ const ollama: Dialect = {
   cutReply: (text) => ({ ...ollamaReply(text), done_reason: 'length' }),
   replyCounting: (tokens) => ({ ...ollamaReply('42'), prompt_eval_count: tokens, eval_count: tokens }),
   empty: { model, done: true },
+  without: [{ ...ollamaReply('4'), done: false }, { ...ollamaReply(''), done_reason: 'load' }, ollamaReply(7)],
+  unanswered: [
+    {
+      what: 'the whole answer in thinking',
+      body: said({ content: '', thinking: 'Six sevens... <answer>42</answer>' }),
+      finish: 'stop',
+      failure: /reasoning and no answer/,
+    },
+    {
+      what: 'all tokens spent on thinking',
+      body: said({ content: '', thinking: 'Six sevens' }, 'length'),
+      finish: 'length',
+      failure: /cut at its limit \(64 tokens\) while the model reasoned/,
+    },
+    {
+      what: 'a call of a tool',
+      body: said({ content: '', tool_calls: [{ function: { name: 'add', arguments: {} } }] }),
+      finish: 'stop',
+      failure: /called a tool \(add\)/,
+    },
+    { what: 'nothing', body: said({ content: '' }), finish: 'stop', failure: /^the reply is empty$/ },
+  ],
+  inParts: [],
   error: (message) => ({ error: message }),
   overflow: { status: 400, body: { error: 'the input length exceeds the context length' } },
   filtered: [],
@@ -24,6 +47,10 @@ const ollama: Dialect = {
 function ollamaReply(content: unknown) {
   const message = { role: 'assistant', content };
   return { model, message, done: true, done_reason: 'stop', prompt_eval_count: 11, eval_count: 7 };
+}
+
+function said(message: object, done_reason = 'stop') {
+  return { ...ollamaReply(''), message: { role: 'assistant', ...message }, done_reason };
 }
 
 describe('ollama', () => {

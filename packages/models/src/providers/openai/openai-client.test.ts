@@ -78,12 +78,13 @@ describe('what comes back', () => {
     expect(await replyTo(completion('42', { finish_reason: reason }))).toMatchObject({ text: '42', finish });
   });
 
-  test('null content is an empty text, and tokens that nobody counted are 0', async () => {
-    const { usage, model, ...uncounted } = completion(null);
+  test('tokens that nobody counted are estimated, those of reasoning included', async () => {
+    const message = { role: 'assistant', content: '42', reasoning_content: 'Six sevens are 42.' };
+    const { usage, model, ...uncounted } = completion('', { message });
     expect(await replyTo(uncounted)).toEqual({
-      text: '',
+      text: '42',
       finish: 'stop',
-      usage: { inputTokens: 0, outputTokens: 0 },
+      usage: { inputTokens: 5, outputTokens: 5, estimated: true },
       model: 'tiny-model',
     });
   });

@@ -1,12 +1,14 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
-import type { OpenAI } from 'openai';
+import { APIConnectionError, type OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { TransientFault } from '../../failures/transient-fault.ts';
+import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { isOwnService } from '../../provider/host.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
 import { LeanOpenAi } from './lean-openai.ts';
 import { openAiHost } from './openai-config.ts';
-import { openAiFailure } from './openai-failure.ts';
 import { openAiReply } from './openai-reply.ts';
 
 export interface OpenAiOptions extends ClientOptions {
@@ -22,19 +24,30 @@ const noTimeoutMs = 2 ** 31 - 1;
 /** A model on any server with an OpenAI-compatible chat completions interface. */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const { provider = 'openai', model, baseUrl = openAiHost.baseUrl, apiKey } = options;
-  const client = createClient(baseUrl, apiKey);
+  const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
+  const client = createClient(baseUrl, apiKey, adapting);
   return createServedModel(options, {
     provider,
     host: openAiHost,
+    adapting,
     unknownModelWayOut: `Check the model name "${model}" and the base URL, which usually ends in /v1.`,
     settings: 'maxTokens, temperature, topP, extraBody',
-    send: async (request, signal) =>
-      openAiReply(await client.chat.completions.create(requestBody(options, request), { signal }), model),
-    failure: openAiFailure,
+    addressForm: 'It usually ends in /v1, as http://localhost:8000/v1 does.',
+    send: async (request, signal) => {
+      const call = client.chat.completions.create(requestBody(options, request), { signal });
+      return openAiReply(await call.catch(withCause));
+    },
   });
 }
 
-function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
+/** The SDK takes every error that speaks of a timeout for one of its own, and drops the error itself. */
+function withCause(error: unknown): never {
+  if (error instanceof APIConnectionError && error.cause === undefined)
+    throw new TransientFault('the connection to the server timed out');
+  throw error;
+}
+
+function createClient(baseURL: string, apiKey = 'no-key', { fetch }: Pick<AdaptingFetch, 'fetch'>): OpenAI {
   return new LeanOpenAi({
     baseURL,
     // The SDK fills gaps from the environment; a key meant for OpenAI must not reach another server.
@@ -45,7 +58,7 @@ function createClient(baseURL: string, apiKey = 'no-key'): OpenAI {
       : { organization: null, project: null, defaultHeaders: ownHeaders(apiKey) }),
     timeout: noTimeoutMs,
     logLevel: 'off',
-    fetch: createPatientFetch(),
+    fetch,
   });
 }
 

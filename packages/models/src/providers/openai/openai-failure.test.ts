@@ -139,7 +139,10 @@ describe('requests that alone cannot be served', () => {
     { message: "The response was filtered due to the prompt triggering the service's content management policy." },
   ])('a filtered prompt is a filtered reply: $message', async (error) => {
     const reply = await callAgainst(refusing(400, error));
-    expect(reply).toMatchObject({ text: '', finish: 'filtered' });
-    expect(reply.failure).toBeUndefined();
+    expect(reply).toMatchObject({
+      text: '',
+      finish: 'filtered',
+      failure: expect.stringContaining('a content filter refused'),
+    });
   });
 });

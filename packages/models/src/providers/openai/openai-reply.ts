@@ -1,34 +1,47 @@
-import type { ChatReply } from '@maspo/core';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
-import { TransientFault } from '../../failures/transient-fault.ts';
-import { textFields } from '../../provider/strip-reasoning.ts';
-import { usageOf } from '../../provider/usage-of.ts';
+import { serverWords } from '../../failures/server-words.ts';
+import { NoReply, TransientFault } from '../../failures/transient-fault.ts';
+import type { SaidReply } from '../../provider/said-reply.ts';
 
 /**
- * The reply in a chat completion. Tokens that the server did not count are 0. Throws `TransientFault` for anything that is not a chat
- * completion, as servers and proxies send under load, and for one that the server broke off.
+ * What a chat completion says. Throws `TransientFault` for anything that is not a chat completion, as servers and proxies send under load, and
+ * `NoReply` for one without a message.
  */
-export function openAiReply(completion: Partial<ChatCompletion> | string | undefined, model: string): ChatReply {
+export function openAiReply(completion: Partial<ChatCompletion> | string | null | undefined): SaidReply {
   if (typeof completion !== 'object' || completion === null || !Array.isArray(completion.choices)) {
     throw new TransientFault('the server sent something other than a chat completion');
   }
-  const choice = completion.choices[0];
-  if (choice?.message === undefined) throw new TransientFault('the server sent a chat completion without a choice');
-  const content: unknown = choice.message.content ?? '';
-  if (typeof content !== 'string') throw new TransientFault('the server sent a chat completion that is not text');
-  // Beyond the official values: vLLM and SGLang report `abort`, OpenRouter `error`.
-  const reason: string | null = choice.finish_reason;
-  if (reason === 'abort' || reason === 'error') throw new TransientFault(`the server broke the reply off (${reason})`);
+  const choice = completion.choices[0] as (ChatCompletion.Choice & { readonly error?: unknown }) | null | undefined;
+  const reason: unknown = choice?.finish_reason;
+  // OpenRouter reports the failure of a provider within the choice.
+  if (choice?.error) throw new NoReply(`the server broke the reply off (${reason}): ${serverWords(choice.error)}`);
+  const message = choice?.message as Message | null | undefined;
+  if (typeof message !== 'object' || message === null)
+    throw new NoReply('the server sent a chat completion without a message');
   const { prompt_tokens, completion_tokens, prompt_tokens_details, completion_tokens_details } = completion.usage ?? {};
   return {
-    ...textFields(content),
-    finish: reason === 'length' ? 'length' : reason === 'content_filter' ? 'filtered' : 'stop',
-    usage: usageOf({
+    content: message.content,
+    reasoning: message.reasoning_content ?? message.reasoning ?? message.thinking,
+    refusal: message.refusal,
+    tool: message.tool_calls?.length ? (message.tool_calls[0]?.function?.name ?? '') : message.function_call?.name,
+    reason,
+    tokens: {
       input: prompt_tokens,
       output: completion_tokens,
       cached: prompt_tokens_details?.cached_tokens,
       reasoning: completion_tokens_details?.reasoning_tokens,
-    }),
-    model: completion.model ?? model,
+    },
+    model: completion.model,
   };
+}
+
+/** A message with the fields for reasoning that compatible servers add: vLLM, SGLang and DeepSeek the first, OpenRouter and newer vLLM the second. */
+interface Message {
+  readonly content?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
+  readonly thinking?: unknown;
+  readonly refusal?: unknown;
+  readonly tool_calls?: readonly { readonly function?: { readonly name?: string } }[] | null;
+  readonly function_call?: { readonly name?: string } | null;
 }

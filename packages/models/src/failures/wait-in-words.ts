@@ -1,0 +1,23 @@
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const amount = String.raw`(\d+(?:\.\d+)?)\s*(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])`;
+const asking = new RegExp(
+  String.raw`\b(?:(?:try|retry|available|resets?|again|wait)[^.\d]{0,40}?|retry[ _-]?after\W{0,3})((?:${amount}[\s,]*(?:and\s+)?)+)`,
+  'i',
+);
+
+/**
+ * How long a server asks us to wait in the text of its refusal, in milliseconds: "Please try again in 40s", "retry after 1m30s", "in 500ms",
+ * "wait 2 minutes". Undefined where it names no time.
+ */
+export function waitInWords(words: string): number | undefined {
+  const [, time] = asking.exec(words) ?? [];
+  if (time === undefined) return undefined;
+  const parts = [...time.matchAll(new RegExp(amount, 'gi'))];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitMs[unitOf(unit!)], 0);
+}
+
+function unitOf(written: string): keyof typeof unitMs {
+  const unit = written.toLowerCase();
+  return unit.startsWith('ms') || unit.startsWith('milli') ? 'ms' : (unit[0] as keyof typeof unitMs);
+}
