@@ -127,9 +127,9 @@ function conversationIn(path: string, body: unknown): Conversation {
 }
 
 function roleOf(message: string): Role {
-  if (message.includes('<choice>')) return 'judge';
+  if (message.includes('<output_A>')) return 'judge';
   if (message.includes('<current_prompt>')) return 'propose';
-  return message.includes('<lookahead>') ? 'assess' : 'agent';
+  return message.includes('<final_response>') ? 'assess' : 'agent';
 }
 
 const scripts: Record<Role, (message: string) => string> = {

@@ -81,6 +81,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
   const simulated = createSimulations(world);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
     createRoleModel({
+      role,
       config,
       client: planned?.(config) ?? clientOf(config, { simulated, standIn }),
       defaults: paperSampling[role],

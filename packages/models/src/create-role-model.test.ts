@@ -40,6 +40,7 @@ function openAiRole(baseUrl: string, around: Around, changes = {}) {
   return {
     meter,
     role: createRoleModel({
+      role: 'optimizer',
       config,
       client: createOpenAiModel({ model: 'tiny-model', baseUrl }),
       meter,
@@ -221,6 +222,7 @@ test('the simulated model is counted and shares calls in flight, and leaves the 
   };
   const meter = createUsageMeter();
   const role = createRoleModel({
+    role: 'optimizer',
     config: { provider: 'simulated' },
     client,
     meter,

@@ -9,6 +9,7 @@ import { withConcurrency } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
 import { withServerTurns } from './layers/server-turns.ts';
+import { stopUnreadable } from './layers/stop-unreadable.ts';
 import { withBudget } from './layers/with-budget.ts';
 import { withRateLimit } from './layers/with-rate-limit.ts';
 import { withReplyStore } from './layers/with-reply-store.ts';
@@ -21,6 +22,7 @@ import { replyKey } from './store/reply-key.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
 export interface RoleModelOptions {
+  readonly role: 'agent' | 'optimizer' | 'evaluator';
   readonly config: ModelConfig;
   /** Makes one attempt per call. */
   readonly client: ChatModel;
@@ -67,14 +69,24 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   });
   const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   const shared = withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf);
+  const onReading = stopUnreadable({ role: options.role, model: model.name });
   return {
     chat: async (request, options) => {
       const reply = await shared(request, options);
       meter.asked(keyOf(request), request);
+      const { purpose } = request;
+      // What an agent says is read by others, so any text will do.
+      if (purpose === 'agent')
+        onReading(
+          reply.failure === undefined
+            ? { purpose, outcome: 'read' }
+            : { purpose, outcome: 'failed', reason: reply.failure },
+        );
       return reply;
     },
     temperature: config.temperature ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
+    onReading,
     replyForm: simulated || config.replyForm === 'tags' ? 'tags' : 'schema',
   };
 }

@@ -49,6 +49,7 @@ const longestSeconds = 30;
 /** With the configured settings, so that a setting which the server refuses is noticed. */
 async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
   const model = createRoleModel({
+    role,
     config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },
     client: createClient(config),
     defaults: paperSampling[role],

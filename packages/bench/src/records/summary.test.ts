@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { summaryOf } from './summary.ts';
+import { createUnusableCount } from './unusable-replies.ts';
 
 const manifest = {
   simulated: false,
@@ -31,6 +32,7 @@ function summarize(seed: string, final: string, of = manifest) {
     usesLabels: false,
     leaks: [],
     budgetReached: undefined,
+    unusable: createUnusableCount().shares(),
     usage: { search: nothing, total: nothing },
   });
 }

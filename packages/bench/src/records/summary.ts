@@ -4,6 +4,7 @@ import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
+import type { UnusableReplies } from './unusable-replies.ts';
 
 /** A run in numbers; the object that `maspo optimize --json` prints. */
 export interface Summary {
@@ -32,6 +33,8 @@ export interface Summary {
   /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
+  /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
+  readonly unusable: UnusableReplies;
   /** Unique calls by purpose, optimization and evaluation together. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
@@ -49,10 +52,11 @@ export function summaryOf(run: {
   readonly leaks: readonly PromptLeak[];
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
+  readonly unusable: UnusableReplies;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, usesLabels, leaks, finalCheck, budgetReached, usage } = run;
+  const { manifest, directory, outcomes, status, usesLabels, leaks, finalCheck, budgetReached, unusable, usage } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
@@ -73,6 +77,7 @@ export function summaryOf(run: {
       lost: countOnlyRight(outcomes.seed, outcomes.final),
     },
     finalCheck,
+    unusable,
     calls: total.calls,
     tokens: total.tokens,
     usage: runUsageOf(usage.total),

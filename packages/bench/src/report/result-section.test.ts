@@ -2,6 +2,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import { expect, test } from 'vitest';
 import type { Score } from '../grading/evaluate-system.ts';
 import type { FinishedRun } from '../records/read-run.ts';
+import { createUnusableCount } from '../records/unusable-replies.ts';
 import { resultSection } from './result-section.ts';
 
 const score = (correct: number, incorrect: number, unscored = 0): Score => ({
@@ -22,6 +23,7 @@ function sectionOf(
     status: 'finished',
     usesLabels: false,
     leaks: [],
+    unusable: createUnusableCount().shares(),
     grading: 'repaired',
     sandboxLevel: null,
     budgetReached: null,

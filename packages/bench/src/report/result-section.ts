@@ -6,6 +6,7 @@ import { leakText } from '../grading/prompt-leaks.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { statusText } from './status-text.ts';
+import { unusableLine, unusableWarnings } from './unusable-warnings.ts';
 
 /** The result: the held-out score before and after, and the final check on the pool. */
 export function resultSection({ manifest, summary, events, calibration }: FinishedRun): string {
@@ -21,6 +22,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
       ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
       : verdictOf(summary.finalCheck.outcome),
     ...testDrop(summary),
+    ...unusableWarnings(summary.unusable).map((warning) => `**${warning}**`),
     markdownTable(
       ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
       [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
@@ -28,6 +30,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
     ...sandboxLines(summary.sandboxLevel),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck, events),
+    unusableLine(summary.unusable),
   ].join('\n\n');
 }
 

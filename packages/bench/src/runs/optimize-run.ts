@@ -25,6 +25,7 @@ import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
 import { type Summary, summaryOf } from '../records/summary.ts';
+import { createUnusableCount, type UnusableCount } from '../records/unusable-replies.ts';
 import { writeReport } from '../report/write-report.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
@@ -75,6 +76,8 @@ interface Run {
   /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
   readonly leakCheck: LeakCheck;
+  /** What the run's replies were good for. */
+  readonly unusable: UnusableCount;
   /** In the seed prompts. */
   readonly seedLeaks: readonly PromptLeak[];
 }
@@ -99,8 +102,19 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
-      const leaks = { leakCheck, seedLeaks };
-      return await runPhases({ setup, manifest, directory, opened, grading, signal, observer, calibration, ...leaks });
+      const given = {
+        setup,
+        manifest,
+        directory,
+        opened,
+        grading,
+        signal,
+        observer,
+        calibration,
+        leakCheck,
+        seedLeaks,
+      };
+      return await runPhases({ ...given, unusable: createUnusableCount() });
     } catch (error) {
       const { calls, replayed } = opened.meter.snapshot().total;
       await directory.abandon({ keep: calls + replayed > 0 });
@@ -120,6 +134,8 @@ async function runPhases(run: Run): Promise<Summary> {
   const outcomes = await evaluateBoth(run, result);
   const evaluatedAt = performance.now();
   const total = meter.snapshot();
+  for (const side of [outcomes.seed, outcomes.final]) run.unusable.outcomes(side);
+  run.unusable.finalCheck(result.finalCheck);
 
   const summary = summaryOf({
     manifest,
@@ -131,6 +147,7 @@ async function runPhases(run: Run): Promise<Summary> {
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
+    unusable: run.unusable.shares(),
   });
   await directory.writeJson('prompts.json', {
     simulated: manifest.simulated,
@@ -185,6 +202,7 @@ async function search(run: Run): Promise<SearchResult> {
       if (hasEnded(event)) opened.budget.endSearch();
       labelsUsed ||= usesLabels([event]);
       directory.appendEvent(event);
+      run.unusable.event(event);
       observer.event(event);
     },
   });

@@ -27,7 +27,7 @@ describe('operator rates', () => {
     const events: OptimizationEvent[] = [
       proposed('rephrase', 'v1'),
       proposed('add-constraint', 'v2'),
-      { type: 'candidate-rejected', ...at(1), operator: 'rephrase', reason: 'no new text' },
+      { type: 'candidate-rejected', ...at(1), operator: 'rephrase', cause: 'known', reason: 'no new text' },
       scored('v1', true),
       scored('v2', false),
       proposed('rephrase', 'v1', 2),

@@ -8,6 +8,7 @@ const rejected: OptimizationEvent = {
   ...place,
   parent: 'p',
   operator: 'rewrite',
+  cause: 'known',
   reason: 'no new text',
 };
 const started: OptimizationEvent = { type: 'step-started', ...place, batch: [], parents: [] };

@@ -194,6 +194,8 @@ export type OptimizationEvent =
       readonly type: 'candidate-rejected';
       readonly parent: string;
       readonly operator: string;
+      /** `unusable`: no prompt could be read or mended; `known`: its text is not new; `copy`: it copies a question of the pool. */
+      readonly cause: 'unusable' | 'known' | 'copy';
       readonly reason: string;
     } & StepPlace)
   | ({

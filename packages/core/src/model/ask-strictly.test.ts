@@ -79,7 +79,7 @@ describe('a reply in which nothing can be read', () => {
     const { answer, requests, readings } = say(() => 'well');
     expect(await answer).toEqual({ reason: 'no usable reply in two tries: it has no word in capitals' });
     expect(requests).toHaveLength(2);
-    expect(readings).toEqual([{ outcome: 'unusable', reason: 'has no word in capitals' }]);
+    expect(readings).toEqual([{ outcome: 'unusable', reason: 'it has no word in capitals' }]);
   });
 
   test('as the model gave none is not asked for again', async () => {

@@ -37,7 +37,7 @@ export async function askStrictly<Value>(
     told({ outcome: 'mended', reason: problem });
     return { value: mended };
   }
-  told({ outcome: 'unusable', reason: problem });
+  told({ outcome: 'unusable', reason: `it ${problem}` });
   return { reason: `no usable reply in two tries: it ${problem}` };
 }
 

@@ -12,6 +12,12 @@ export interface AcceptedDraft {
   readonly quotes: readonly string[];
 }
 
+/** Why a draft may not be tried; see the event `candidate-rejected`. */
+export interface RejectedDraft {
+  readonly cause: 'unusable' | 'known' | 'copy';
+  readonly rejected: string;
+}
+
 /**
  * A draft may be tried if it is a usable prompt, its version is new, and every pool question that it copies is one that
  * it may quote.
@@ -23,14 +29,14 @@ export function checkDraft(
     mayQuote,
     findCopies,
   }: { isKnown: (version: string) => boolean; mayQuote: ReadonlySet<string>; findCopies: FindCopies },
-): AcceptedDraft | { readonly rejected: string } {
-  if ('rejected' in draft) return draft;
+): AcceptedDraft | RejectedDraft {
+  if ('rejected' in draft) return { cause: 'unusable', ...draft };
   const { prompt, mended } = draft;
   const version = promptVersion(prompt);
-  if (isKnown(version)) return { rejected: `the proposal ${version} is no new text` };
+  if (isKnown(version)) return { cause: 'known', rejected: `the proposal ${version} is no new text` };
   const copied = findCopies(prompt);
   const copy = copied.find(({ question }) => !mayQuote.has(question));
-  if (copy !== undefined) return { rejected: copyReason(copy) };
+  if (copy !== undefined) return { cause: 'copy', rejected: copyReason(copy) };
   return { prompt, version, mended, quotes: copied.map(({ question }) => question) };
 }
 

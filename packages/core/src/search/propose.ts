@@ -72,7 +72,7 @@ function take(
   const isKnown = (version: string) => known.has(identityOf(agent, version));
   const checked = checkDraft(draft, { isKnown, mayQuote, findCopies });
   if ('rejected' in checked) {
-    emit({ type: 'candidate-rejected', ...from, reason: checked.rejected });
+    emit({ type: 'candidate-rejected', ...from, cause: checked.cause, reason: checked.rejected });
     return undefined;
   }
   const { prompt, version, mended, quotes } = checked;

@@ -9,6 +9,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { statusText } from '../../report/status-text.ts';
+import { unusableWarnings } from '../../report/unusable-warnings.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
@@ -122,7 +123,7 @@ function shellWord(text: string): string {
 }
 
 function printSummary(
-  { run, status, usesLabels, leaks, simulated, protocol, seed, final, finalCheck, budgetReached }: Summary,
+  { run, status, usesLabels, leaks, simulated, protocol, seed, final, finalCheck, budgetReached, unusable }: Summary,
   progress: { end(): void },
 ): void {
   progress.end();
@@ -138,6 +139,7 @@ function printSummary(
   print(`Final check on the pool: ${finalCheckText(finalCheck)}`);
   if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
     print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
+  for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);
 }

@@ -245,6 +245,7 @@ describe('recommendations', () => {
         step,
         parent: 'p',
         operator: 'rephrase',
+        cause: 'known',
         reason: 'no new text',
       }));
     expect(rulesOf(reportOf(rejected(9)))).not.toContain('drop-operator');

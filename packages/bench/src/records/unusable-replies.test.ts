@@ -1,0 +1,78 @@
+import type { OptimizationEvent } from '@maspo/core';
+import { describe, expect, test } from 'vitest';
+import { unusableLine, unusableWarnings } from '../report/unusable-warnings.ts';
+import { createUnusableCount } from './unusable-replies.ts';
+
+const place = { round: 1, agent: 'solver', step: 1, parent: 'aaaaaaaa', operator: 'rewrite' };
+const unread = { unscored: 'judge: no usable reply in two tries: it ends with no choice that can be read' };
+const judged = (verdict: 'win' | typeof unread) => ({
+  question: 'q1',
+  localValidity: verdict,
+  lookaheadPotential: [{ agent: 'checker', verdict: 'tie' as const }],
+  globalAlignment: null,
+  identical: [],
+});
+
+function counted(events: readonly object[]) {
+  const count = createUnusableCount();
+  for (const event of events) count.event(event as OptimizationEvent);
+  return count;
+}
+
+describe('what could not be used', () => {
+  test('is counted by kind, with the reasons', () => {
+    const count = counted([
+      { type: 'run-started', agents: ['solver', 'checker'], pool: ['q1', 'q2', 'q3'] },
+      { type: 'trace-finished', failed: { solver: 'the reply is empty', checker: 'agent "solver" failed' } },
+      { type: 'trace-finished', failed: {} },
+      { type: 'orientation-finished', unscored: 2 },
+      { type: 'candidate-proposed', ...place },
+      { type: 'candidate-rejected', ...place, cause: 'known', reason: 'the proposal bbbbbbbb is no new text' },
+      { type: 'candidate-rejected', ...place, cause: 'unusable', reason: 'the prompt has 16010 characters' },
+      { type: 'candidate-scored', ...place, judged: [judged('win'), judged(unread)] },
+    ]);
+    count.outcomes([
+      { id: 'q1', outcome: 'correct', rule: 'tag/text' },
+      { id: 'q2', outcome: 'incorrect', rule: 'no-answer', reason: 'no answer in the output' },
+      { id: 'q3', outcome: 'unscored', rule: 'failed', reason: 'the reply is empty' },
+      { id: 'q4', outcome: 'unscored', rule: 'not-scored', reason: 'the budget was reached' },
+    ]);
+    count.finalCheck({ outcome: 'improved', wins: 3, ties: 1, losses: 1, unscored: 1, reward: 0.7, p: 0.6 });
+    expect(count.shares()).toEqual({
+      traces: { of: 2, unusable: 1, reasons: [{ reason: 'the reply is empty', count: 1 }] },
+      answers: {
+        of: 4,
+        unusable: 2,
+        reasons: [
+          { reason: 'no answer in the output', count: 1 },
+          { reason: 'the reply is empty', count: 1 },
+        ],
+      },
+      verdicts: {
+        of: 10,
+        unusable: 2,
+        reasons: [
+          { reason: unread.unscored, count: 1 },
+          { reason: 'no verdict in the final check', count: 1 },
+        ],
+      },
+      assessments: { of: 6, unusable: 2, reasons: [{ reason: 'no yes or no for every lens', count: 2 }] },
+      proposals: { of: 3, unusable: 1, reasons: [{ reason: 'the prompt has N characters', count: 1 }] },
+    });
+  });
+
+  test('is warned of from a tenth on, with what to change', () => {
+    const shares = (unusable: number) => {
+      const count = counted([
+        ...Array(20 - unusable).fill({ type: 'candidate-proposed', ...place }),
+        ...Array(unusable).fill({ type: 'candidate-rejected', ...place, cause: 'unusable', reason: 'it is cut' }),
+      ]);
+      return count.shares();
+    };
+    expect(unusableWarnings(shares(1))).toEqual([]);
+    expect(unusableWarnings(shares(2))).toEqual([
+      expect.stringMatching(/^10 % \(2 of 20\) of the proposals could not be used: it is cut \(2\)\. To change that, /),
+    ]);
+    expect(unusableLine(shares(1))).toBe('Could not be used: proposals 5.0 % (1 of 20).');
+  });
+});

@@ -1,0 +1,121 @@
+import type { FinalCheck, OptimizationEvent, Verdict } from '@maspo/core';
+import type { ExampleOutcome } from '../grading/evaluate-system.ts';
+
+/** What the numbers of a run rest on, and how much of it could not be used. */
+export interface UnusableReplies {
+  /** Runs of the whole system during the search; unusable where an agent gave no answer. */
+  readonly traces: UnusableShare;
+  /** Final answers to test questions, under the seed and the final prompts. */
+  readonly answers: UnusableShare;
+  readonly verdicts: UnusableShare;
+  readonly assessments: UnusableShare;
+  readonly proposals: UnusableShare;
+}
+
+export interface UnusableShare {
+  readonly of: number;
+  readonly unusable: number;
+  /** Why, the most frequent first, then by name. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** Counts from the events of a run and from its outcomes, so it does not depend on timing. */
+export interface UnusableCount {
+  event(event: OptimizationEvent): void;
+  outcomes(outcomes: readonly ExampleOutcome[]): void;
+  finalCheck(check: FinalCheck): void;
+  shares(): UnusableReplies;
+}
+
+export function createUnusableCount(): UnusableCount {
+  const counts = {
+    traces: createShare(),
+    answers: createShare(),
+    verdicts: createShare(),
+    assessments: createShare(),
+    proposals: createShare(),
+  };
+  let agents = 0;
+  let pool = 0;
+  return {
+    event: (event) => {
+      switch (event.type) {
+        case 'run-started':
+          agents = event.agents.length - Object.keys(event.turns ?? {}).length;
+          pool = event.pool.length;
+          return;
+        case 'trace-finished':
+          counts.traces.add(1, causesOf(event.failed).slice(0, 1));
+          return;
+        case 'orientation-finished':
+        case 'assessed-again':
+          counts.assessments.add(agents * pool, Array(event.unscored).fill('no yes or no for every lens'));
+          return;
+        case 'candidate-proposed':
+          counts.proposals.add(1, []);
+          return;
+        case 'candidate-rejected':
+          counts.proposals.add(1, event.cause === 'unusable' ? [event.reason] : []);
+          return;
+        case 'candidate-scored':
+          for (const judged of event.judged) {
+            const verdicts = [
+              judged.localValidity,
+              ...judged.lookaheadPotential.map(({ verdict }) => verdict),
+              judged.globalAlignment,
+            ].filter((verdict) => verdict !== null);
+            counts.verdicts.add(verdicts.length, verdicts.flatMap(reasonOf));
+          }
+          return;
+      }
+    },
+    outcomes: (outcomes) => counts.answers.add(outcomes.length, outcomes.flatMap(reasonOfOutcome)),
+    finalCheck: ({ wins, ties, losses, unscored }) =>
+      counts.verdicts.add(wins + ties + losses + unscored, Array(unscored).fill('no verdict in the final check')),
+    shares: () => ({
+      traces: counts.traces.share(),
+      answers: counts.answers.share(),
+      verdicts: counts.verdicts.share(),
+      assessments: counts.assessments.share(),
+      proposals: counts.proposals.share(),
+    }),
+  };
+}
+
+function reasonOf(verdict: Verdict): string[] {
+  return typeof verdict === 'object' ? [verdict.unscored] : [];
+}
+
+function reasonOfOutcome({ outcome, rule, reason }: ExampleOutcome): string[] {
+  if (rule === 'not-scored' || (outcome !== 'unscored' && rule !== 'no-answer')) return [];
+  return [reason ?? 'no answer was found'];
+}
+
+/** Why agents gave no answer, without those that failed since another one had. */
+function causesOf(failed: Readonly<Record<string, string>>): string[] {
+  return Object.values(failed).filter((reason) => !/^agent ".*" failed/.test(reason));
+}
+
+function createShare() {
+  let of = 0;
+  const reasons = new Map<string, number>();
+  return {
+    add: (asked: number, unusable: readonly string[]): void => {
+      of += asked;
+      for (const reason of unusable.map(kindOf)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    },
+    share: (): UnusableShare => {
+      const counted = [...reasons].map(([reason, count]) => ({ reason, count }));
+      const byCount = counted.sort((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
+      return { of, unusable: counted.reduce((sum, { count }) => sum + count, 0), reasons: byCount.slice(0, 5) };
+    },
+  };
+}
+
+/** A reason without what differs from case to case: versions, numbers, quoted words. */
+function kindOf(reason: string): string {
+  return reason
+    .replace(/"[^"]*"|\b[0-9a-f]{8,}\b/g, '…')
+    .replace(/\d+/g, 'N')
+    .slice(0, 160);
+}

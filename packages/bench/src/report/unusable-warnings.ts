@@ -1,0 +1,59 @@
+import type { UnusableReplies, UnusableShare } from '../records/unusable-replies.ts';
+
+/** From this share on, what could not be used is warned of. */
+const warnFrom = 0.1;
+
+const kinds: readonly { readonly kind: keyof UnusableReplies; readonly what: string; readonly change: string }[] = [
+  {
+    kind: 'traces',
+    what: 'runs of the system in the search',
+    change: 'raise models.agent.maxTokens, or use a model with a longer context',
+  },
+  {
+    kind: 'answers',
+    what: 'answers to test questions',
+    change: 'raise models.agent.maxTokens, or let the prompts say more clearly in which form the answer stands',
+  },
+  {
+    kind: 'verdicts',
+    what: 'verdicts',
+    change:
+      'use a larger evaluator, raise its maxTokens, or give it replyForm: schema where its server takes one ("maspo doctor" tries it)',
+  },
+  {
+    kind: 'assessments',
+    what: 'assessments of agents',
+    change: 'use a larger evaluator, raise its maxTokens, or give it replyForm: schema where its server takes one',
+  },
+  {
+    kind: 'proposals',
+    what: 'proposals',
+    change:
+      'use a larger optimizer model, raise its maxTokens, or give it replyForm: schema where its server takes one',
+  },
+];
+
+/** One sentence for each kind of reply of which much could not be used: how much, why, and what to change. */
+export function unusableWarnings(unusable: UnusableReplies): string[] {
+  return kinds.flatMap(({ kind, what, change }) => {
+    const { of, unusable: count, reasons } = unusable[kind];
+    if (of === 0 || count / of < warnFrom) return [];
+    const why = reasons.map(({ reason, count: times }) => `${reason} (${times})`).slice(0, 2);
+    return [
+      `${shareText(unusable[kind])} of the ${what} could not be used: ${why.join('; ')}. To change that, ${change}.`,
+    ];
+  });
+}
+
+/** One line for all kinds, with those that all could be used. */
+export function unusableLine(unusable: UnusableReplies): string {
+  const parts = kinds
+    .filter(({ kind }) => unusable[kind].of > 0)
+    .map(({ kind, what }) => `${what} ${shareText(unusable[kind])}`);
+  return `Could not be used: ${parts.join(', ')}.`;
+}
+
+function shareText({ of, unusable }: UnusableShare): string {
+  const percent = (100 * unusable) / of;
+  return `${percent.toFixed(percent > 0 && percent < 10 ? 1 : 0)} % (${unusable} of ${of})`;
+}
