@@ -85,7 +85,7 @@ test('an experiment that was killed three times ends like one that was not, and 
   const workspace = createWorkspace(onTestFinished);
   const random = createRandomSource('kills of an experiment');
   for (const kill of [1, 2, 3]) {
-    const running = workspace.maspo(['bench', 'run', 'smoke', ...part]);
+    const running = workspace.start(['bench', 'run', 'smoke', ...part]);
     const moment = kill * 9 + random.fork(`${kill}`).integer(5);
     running.stderr.on('data', (text: Buffer) => {
       const [, ended = '0'] = /.*^\[(\d+)\//ms.exec(text.toString()) ?? [];

@@ -32,17 +32,18 @@ async function place(
   const workspace = createWorkspace(onEnd);
   const server = await startScriptedServer(onEnd);
   const config = await workspace.write('real.yaml', configFor(server, changes));
-  return { workspace, server, start: () => workspace.maspo(['optimize', config, '--run', 'run']), config };
+  const args = ['optimize', config, '--run', 'run'];
+  return { workspace, server, config, run: () => workspace.maspo(args), start: () => workspace.start(args) };
 }
 
 test(`a run that was killed ${kills} times ends like one that was not, and at most the calls in flight were made again`, {
   timeout: 240_000,
 }, async ({ onTestFinished }) => {
   const undisturbed = await place(onTestFinished);
-  expect(await undisturbed.start()).toMatchObject({ exitCode: 0 });
+  expect(await undisturbed.run()).toMatchObject({ exitCode: 0 });
   const calls = undisturbed.server.received.length;
 
-  const { workspace, server, start } = await place(onTestFinished);
+  const { workspace, server, start, run } = await place(onTestFinished);
   const random = createRandomSource('kills');
   for (const [index, moment] of momentsIn(calls, random.fork('calls')).entries()) {
     const running = start();
@@ -53,7 +54,7 @@ test(`a run that was killed ${kills} times ends like one that was not, and at mo
     });
     expect(await running).toMatchObject({ signal: 'SIGKILL' });
   }
-  expect(await start()).toMatchObject({ exitCode: 0 });
+  expect(await run()).toMatchObject({ exitCode: 0 });
   expect(await resultOf(workspace)).toEqual(await resultOf(undisturbed.workspace));
   expect(server.received.length).toBeLessThanOrEqual(calls + kills * concurrency);
 });
@@ -63,9 +64,9 @@ test('a run whose server is busy, fails, breaks off and talks nonsense ends like
 }, async ({ onTestFinished }) => {
   const brief = { optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } }, concurrency: 64 };
   const undisturbed = await place(onTestFinished, brief);
-  expect(await undisturbed.start()).toMatchObject({ exitCode: 0 });
+  expect(await undisturbed.run()).toMatchObject({ exitCode: 0 });
 
-  const { workspace, server, start } = await place(onTestFinished, brief);
+  const { workspace, server, run } = await place(onTestFinished, brief);
   const random = createRandomSource('faults');
   const faults = new Set<Fault>();
   // Fewer times than a call is tried: which call meets which fault depends on timing.
@@ -74,7 +75,7 @@ test('a run whose server is busy, fails, breaks off and talks nonsense ends like
     if (fault !== undefined) faults.add(fault);
     return fault;
   });
-  expect(await start()).toMatchObject({ exitCode: 0 });
+  expect(await run()).toMatchObject({ exitCode: 0 });
   expect(await resultOf(workspace)).toEqual(await resultOf(undisturbed.workspace));
   expect([...faults].sort()).toEqual([429, 500, 'garbage', 'reset']);
 });
@@ -118,10 +119,10 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
   });
 
   test('is left alone by a second process while the first one writes to it', async () => {
-    const { server, start } = await place(onTestFinished);
+    const { server, start, run } = await place(onTestFinished);
     const running = start();
     await new Promise<void>((resolve) => server.holdFrom(10, resolve));
-    const second = await start();
+    const second = await run();
     expect(second.exitCode).toBe(2);
     expect(second.stderr).toContain('error: another process is writing to run: wait for it or stop it');
     running.kill('SIGINT');

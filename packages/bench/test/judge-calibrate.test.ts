@@ -122,7 +122,7 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
     const whole = await setUp(onTestFinished);
     await calibrate(whole.workspace, whole.file);
 
-    const interrupted = calibrate(workspace, file);
+    const interrupted = workspace.start(['judge', 'calibrate', file]);
     server.holdFrom(Math.floor(whole.server.received.length / 2), () => interrupted.kill('SIGINT'));
     const { exitCode, stderr } = await interrupted;
     expect({ exitCode, stderr }).toEqual({

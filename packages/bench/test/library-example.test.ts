@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 
 const example = fileURLToPath(new URL('../../../examples/library.ts', import.meta.url));
 
-test('the library example optimizes a graph of three agents with a chat function of its own', async () => {
+test('the library example optimizes a graph of three agents with a chat function of its own', {
+  timeout: 60_000,
+}, async () => {
   const { stdout } = await execa(process.execPath, [example]);
   expect(stdout).toMatch(/^improved/);
   for (const agent of ['plan', 'solve', 'check']) expect(stdout).toContain(`${agent}: 'Be careful.`);

@@ -68,9 +68,8 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     const elsewhere = createWorkspace(onTestFinished);
     const other = await startScriptedServer(onTestFinished);
     const sameConfig = await elsewhere.write('real.yaml', configFor(other));
-    const start = () => elsewhere.maspo(['optimize', sameConfig, '--run', 'run', '--json'], { env });
-
-    const running = start();
+    const args = ['optimize', sameConfig, '--run', 'run', '--json'];
+    const running = elsewhere.start(args, { env });
     other.holdFrom(Math.floor(undisturbed / 2), () => running.kill('SIGINT'));
     const stopped = await running;
     expect(stopped.stderr).toContain('error: stopped by SIGINT; the same command goes on where it stopped\n');
@@ -83,7 +82,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(unfinished.exitCode).toBe(2);
 
     other.release();
-    const resumed = await start();
+    const resumed = await elsewhere.maspo(args, { env });
     expect(resumed).toMatchObject({ exitCode: 0 });
     expect(other.received.length).toBeGreaterThanOrEqual(undisturbed);
     expect(other.received.length).toBeLessThanOrEqual(undisturbed + concurrency);
@@ -110,7 +109,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
       const elsewhere = createWorkspace(onTestFinished);
       const other = await startScriptedServer(onTestFinished);
       const sameConfig = await elsewhere.write('real.yaml', configFor(other));
-      const running = elsewhere.maspo(['optimize', sameConfig, '--run', 'run'], { env });
+      const running = elsewhere.start(['optimize', sameConfig, '--run', 'run'], { env });
       other.onArrival((number) => {
         if (number !== 100) return;
         if (end === 'killed') running.kill('SIGKILL');

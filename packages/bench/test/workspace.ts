@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { inject } from 'vitest';
+import { type CommandResult, runInProcess } from './shared-process/command.ts';
 
 /** The root of this repository. */
 export const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -12,9 +14,12 @@ const command = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 /** Halves the time that a command takes to start. */
 const compileCache = join(repository, 'node_modules', '.cache', 'compile');
 
-export interface MaspoOptions {
+export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+}
+
+export interface ProcessOptions extends CommandOptions {
   /** Words before the command, such as those that hide something of the machine. */
   readonly within?: readonly string[];
 }
@@ -27,8 +32,13 @@ export interface Workspace {
   write(name: string, content: unknown): Promise<string>;
   /** The content of a file, by its path from the working directory. */
   read(...path: string[]): Promise<string>;
-  /** Starts `maspo` in the working directory, with no environment but its own. The result never rejects. */
-  maspo(args: readonly string[], options?: MaspoOptions): ReturnType<typeof startMaspo>;
+  /**
+   * Runs `maspo` in the working directory, with no environment but its own, in the process for commands of this test
+   * worker.
+   */
+  maspo(args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+  /** The same in a process of its own, which takes a second to start. The result never rejects. */
+  start(args: readonly string[], options?: ProcessOptions): ReturnType<typeof startProcess>;
   /** All paths below the working directory. */
   files(): Promise<string[]>;
 }
@@ -49,20 +59,28 @@ export function createWorkspace(onEnd: (remove: () => void) => void): Workspace 
       return file;
     },
     read: (...path) => readFile(join(directory, ...path), 'utf8'),
-    maspo: (args, options) => startMaspo(args, { directory, home, ...options }),
+    maspo: (args, { env, input = '' } = {}) => {
+      const socketPath = inject('commandProcesses')[Number(process.env.VITEST_POOL_ID) - 1]!;
+      return runInProcess(socketPath, { args, directory, input, env: { ...plainEnvironment(home), ...env } });
+    },
+    start: (args, options) => startProcess(args, { directory, home, ...options }),
     files: async () => (await readdir(directory, { recursive: true })).sort(),
   };
 }
 
-function startMaspo(
+function plainEnvironment(home: string) {
+  return { PATH: process.env.PATH!, MASPO_HOME: home, NODE_COMPILE_CACHE: compileCache };
+}
+
+function startProcess(
   args: readonly string[],
-  { directory, home, env, input = '', within = [] }: MaspoOptions & { directory: string; home: string },
+  { directory, home, env, input = '', within = [] }: ProcessOptions & { directory: string; home: string },
 ) {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--disable-sigusr1'];
   const [program, ...words] = [...within, ...node, command, ...args];
   return execa(program!, words, {
     cwd: directory,
-    env: { PATH: process.env.PATH, MASPO_HOME: home, NODE_COMPILE_CACHE: compileCache, ...env },
+    env: { ...plainEnvironment(home), ...env },
     extendEnv: false,
     input,
     reject: false,

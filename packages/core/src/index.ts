@@ -32,12 +32,24 @@ export { judgeRequestVersion, type OutputComparison } from './judge/judge-reques
 export { type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.
-export { type Ask, ask, askStrictly } from './model/ask.ts';
-export type { CallPurpose, ChatMessage, ChatModel, ChatReply, ChatRequest, Usage } from './model/chat-model.ts';
+export { type Ask, ask } from './model/ask.ts';
+export { type Answer, askStrictly } from './model/ask-strictly.ts';
+export type {
+  CallPurpose,
+  ChatMessage,
+  ChatModel,
+  ChatReply,
+  ChatRequest,
+  ConstrainedQuestion,
+  ReplySchema,
+  Usage,
+} from './model/chat-model.ts';
+export { type Reading, type ReplyForm, replySchema } from './model/reply-form.ts';
 export {
   type AgentModels,
   type ModelRoles,
   paperSampling,
+  type ReadingOutcome,
   type RoleModel,
   rolesWithPaperSampling,
 } from './model/role-model.ts';
@@ -112,6 +124,7 @@ export {
 export { judgeDefaults } from './search/judge-defaults.ts';
 export { exceeds, type Objective } from './search/objective.ts';
 export { type ObjectiveName, objectiveIssues, objectiveOf, objectiveSchema } from './search/objective-of.ts';
+export { promptLengthLimit } from './search/prompt-form.ts';
 export { type PromptSearch, type PromptSearchSetting, searchedAgents } from './search/prompt-search.ts';
 export { type ProposalOrder, propose } from './search/propose.ts';
 export { combinePrompts, type PromptPools, proposePools } from './search/propose-pools.ts';
@@ -121,7 +134,6 @@ export { startBatch, tracesOf } from './search/run-batch.ts';
 export { meanScore, scoreAnswers } from './search/score-answers.ts';
 export { signTest } from './search/sign-test.ts';
 export { startTrials } from './search/start-trials.ts';
-export { promptLengthLimit } from './search/write-draft.ts';
 export { type FencedBlock, fencedBlocks, isPython } from './text/answer/fenced-blocks.ts';
 export { plainCharacters } from './text/answer/plain-characters.ts';
 export { type StatedAnswer, statedAnswers } from './text/answer/stated-answers.ts';

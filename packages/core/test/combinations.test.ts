@@ -34,7 +34,10 @@ async function run(
   { optimizer, options }: (typeof searches)[number],
   given: { options?: object; problem?: Partial<OptimizationProblem> } = {},
 ) {
-  const world = qualityWorld(worth, (parent, draw) => `${parent[0]}${Math.min(2, Number(draw.at(-1)))}`);
+  const world = qualityWorld(
+    worth,
+    (parent, draw) => `${parent[0]}${Math.min(2, Number(/\d+(?=\D*$)/.exec(draw)![0]))}`,
+  );
   const { chat } = world.models.agent;
   const agent = {
     ...world.models.agent,

@@ -42,7 +42,7 @@ const proposals: Record<string, readonly [string, string]> = {
 };
 
 const { nameOf, models } = qualityWorld(worth, (parent, draw) => {
-  const [, round, share] = /(round \d).*propose\/\w+\/(\d)$/.exec(draw)!;
+  const [, round, share] = /(round \d).*propose\/\w+\/(\d)(?:\/again)?$/.exec(draw)!;
   return proposals[`${round} ${parent}`]![Number(share)]!;
 });
 
@@ -91,7 +91,7 @@ describe('round 1, agent a, against a0 (all zeros)', () => {
       globalAlignment: unknown,
       identical: readonly string[],
     ) => ({ question, localValidity, lookaheadPotential: [{ agent: 'b', verdict }], globalAlignment, identical });
-    const unscored = { unscored: 'judge: no usable reply in two tries' };
+    const unscored = { unscored: 'judge: no usable reply in two tries: it ends with no choice that can be read' };
     const { judged } = only('candidate-scored', 1, 'a')[0]!;
     expect(judged.toSorted((one, other) => one.question.localeCompare(other.question))).toEqual([
       verdictsOn('q1', 'win', 'win', 'win', []),

@@ -85,6 +85,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     },
     temperature: config.temperature ?? defaults.temperature,
     maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
+    replyForm: simulated || config.replyForm === 'tags' ? 'tags' : 'schema',
   };
 }
 

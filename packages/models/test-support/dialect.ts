@@ -4,6 +4,7 @@ export interface DialectOptions {
   /** Address of the server, without a path. */
   readonly address: string;
   readonly apiKey?: string;
+  readonly replyForm?: 'auto' | 'schema' | 'tags';
 }
 
 /** A body and the status it is sent with. */

@@ -14,7 +14,7 @@ const neutral = {
 };
 
 /** Settings beside provider and preset that are known to need no place in a key: these are part of every request. */
-const inRequest = ['temperature', 'maxTokens'];
+const inRequest = ['temperature', 'maxTokens', 'replyForm'];
 
 /** Another value for every setting of a provider: those that change replies, and those of its own that do not. */
 export interface ChangedSettings {

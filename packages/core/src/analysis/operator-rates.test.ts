@@ -16,7 +16,7 @@ describe('operator rates', () => {
     operator,
     version,
     prompt: '',
-    repaired: false,
+    mended: [],
     seen: [],
     quotes: [],
   });

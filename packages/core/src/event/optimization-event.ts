@@ -183,8 +183,8 @@ export type OptimizationEvent =
       readonly parent: string;
       readonly operator: string;
       readonly prompt: string;
-      /** Whether a missing or repeated token had to be repaired. */
-      readonly repaired: boolean;
+      /** What was mended in the proposer's text: tokens that it had lost or repeated, the form of the answer that it had lost. */
+      readonly mended: readonly ('tokens' | 'answer-form')[];
       /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
       /** Pool questions that the prompt quotes: in a worked example, or because its parent quoted them already. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paperOptions } from '../../test/options.ts';
-import { blockOf, type Script, scriptedModel } from '../../testing/scripted-model.ts';
+import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs } from './compare-outputs.ts';
 import type { Verdict } from './verdict.ts';
@@ -96,18 +96,19 @@ test('identical outputs are a tie without a call', async () => {
 });
 
 describe('a reply that cannot be used', () => {
-  test('is asked for once more, as a draw of its own, with the same words', async () => {
-    const script: Script = (text, { draw }) =>
-      draw === undefined ? 'Both are fine.' : prefersQuality(text, {} as never);
+  test('is asked for once more, with the reason', async () => {
+    const script: Script = (text) =>
+      text.includes('An earlier reply') ? prefersQuality(text, {} as never) : 'Both are fine.';
     const { verdict, requests } = compare(script);
     expect(await verdict).toBe('win');
-    expect(requests.map(({ draw }) => draw)).toEqual([undefined, 'seed 1/here/again']);
-    expect(requests[1]!.messages).toEqual(requests[0]!.messages);
+    expect(textOf(requests[1]!)).toContain('it ends with no choice that can be read');
   });
 
   test('leaves the comparison unscored when it comes twice', async () => {
     const { verdict, requests } = compare(() => '<choice>A or B</choice>');
-    expect(await verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
+    expect(await verdict).toEqual({
+      unscored: 'judge: no usable reply in two tries: it ends with no choice that can be read',
+    });
     expect(requests).toHaveLength(2);
   });
 

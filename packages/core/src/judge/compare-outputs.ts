@@ -1,9 +1,11 @@
-import { askStrictly } from '../model/ask.ts';
+import { askStrictly } from '../model/ask-strictly.ts';
+import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import { choiceForm } from './choice-form.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
-import { readChoice } from './read-choice.ts';
+import { type Choice, readChoice } from './read-choice.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {
@@ -62,11 +64,7 @@ async function askInOrder(
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
-  const readVerdict = (reply: string): Verdict | undefined => {
-    const choice = readChoice(reply) ?? (options.unreadable === 'last-letter' ? lastLetter(reply) : undefined);
-    if (choice === undefined || choice === 'tie') return tie ? choice : undefined;
-    return (choice === 'A') === candidateFirst ? 'win' : 'loss';
-  };
+  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
     evaluator,
     {
@@ -77,12 +75,18 @@ async function askInOrder(
       independent,
       signal,
     },
-    readVerdict,
+    form,
   );
-  return 'reason' in answer ? { unscored: `judge: ${answer.reason}` } : answer.value;
+  if ('reason' in answer) return { unscored: `judge: ${answer.reason}` };
+  if (answer.value === 'tie') return 'tie';
+  return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';
 }
 
-/** The choice as the released code of the paper reads a reply without a tag. */
+/** Reads a reply without a tag as the released code of the paper does. */
+function orLastLetter(form: ReplyForm<Choice>): ReplyForm<Choice> {
+  return { ...form, readText: (text) => ({ value: readChoice(text) ?? lastLetter(text) }) };
+}
+
 function lastLetter(reply: string): 'A' | 'B' {
   const letter = /\p{L}(?=\P{L}*$)/u.exec(reply)?.[0] ?? 'A';
   return letter.toUpperCase() === 'A' ? 'A' : 'B';

@@ -21,7 +21,7 @@ export interface OutputComparison {
 /** Raised with every change to the request's text: what was measured about a judge holds only for one version. */
 export const judgeRequestVersion = 2;
 
-/** The judge's whole request. Neither output is named as the one under test. */
+/** The judge's request without its end. Neither output is named as the one under test. */
 export function judgeRequest(
   { brief, question }: OutputComparison,
   {
@@ -47,6 +47,5 @@ export function judgeRequest(
         ? 'Where neither is better in substance, call it a tie.'
         : 'One of the two must be chosen, however close they are.',
     ].join('\n'),
-    `Give your reasons in a few sentences. Then end with exactly one of these lines:\n<choice>A</choice>\n<choice>B</choice>${tie ? '\n<choice>tie</choice>' : ''}`,
   ].join('\n\n');
 }

@@ -96,7 +96,7 @@ describe('a forced choice', () => {
     const { verdict, texts } = await compare({ choice: 'forced' }, () => '<choice>tie</choice>');
     expect(texts[0]).not.toMatch(/tie/);
     expect(texts).toHaveLength(2);
-    expect(verdict).toEqual({ unscored: 'judge: no usable reply in two tries' });
+    expect(verdict).toEqual({ unscored: 'judge: no usable reply in two tries: it calls a tie, which was not open' });
   });
 
   test('is made between identical outputs as well', async () => {

@@ -1,4 +1,4 @@
-type Choice = 'A' | 'B' | 'tie';
+export type Choice = 'A' | 'B' | 'tie';
 
 /** Marks around a word that do not change it. */
 const decoration = `[\\s*_\`"'([{]*`;

@@ -16,8 +16,34 @@ export interface ChatRequest {
   readonly purpose: CallPurpose;
   /** The agent that the call serves: the speaker, the one judged, or the one whose prompt is rewritten. */
   readonly agent?: string;
+  /** The same question for a server that can hold its reply to a schema; others get `messages`. */
+  readonly constrained?: ConstrainedQuestion;
   /** Identity of an independent draw. Equal requests without a draw share one reply. */
   readonly draw?: string;
+}
+
+/** What a server is sent that holds its reply to a schema. */
+export interface ConstrainedQuestion {
+  readonly messages: readonly ChatMessage[];
+  readonly schema: ReplySchema;
+}
+
+/** A JSON schema of a flat object: every field is required and comes in this order, and there are no others. */
+export interface ReplySchema {
+  /** A short word for it; some servers want one. */
+  readonly name: string;
+  readonly schema: {
+    readonly type: 'object';
+    readonly properties: Readonly<Record<string, ReplyField>>;
+    readonly required: readonly string[];
+    readonly additionalProperties: false;
+  };
+}
+
+/** Free text, or one of some words. */
+export interface ReplyField {
+  readonly type: 'string';
+  readonly enum?: readonly string[];
 }
 
 /** Tokens of one call, as the provider counted them; estimated where it did not. */
@@ -38,6 +64,8 @@ export interface ChatReply {
   readonly usage: Usage;
   /** The model's name as the provider reports it. */
   readonly model: string;
+  /** Whether the server held the text to the schema of `constrained`; left out where it did not. */
+  readonly constrained?: boolean;
   /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there were none. */
   readonly thinkBlocks?: number;
   /**

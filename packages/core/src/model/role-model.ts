@@ -1,4 +1,4 @@
-import type { ChatModel } from './chat-model.ts';
+import type { CallPurpose, ChatModel } from './chat-model.ts';
 import { shareEqualCalls } from './share-equal-calls.ts';
 
 /** A chat model with the sampling settings of one role. */
@@ -6,7 +6,20 @@ export interface RoleModel {
   readonly chat: ChatModel;
   readonly temperature: number;
   readonly maxTokens: number;
+  /** `schema`: where a server can, it holds verdicts, assessments and proposals to a schema. `tags` when left out. */
+  readonly replyForm?: 'schema' | 'tags';
+  /** Told once for every verdict, assessment or proposal how its replies could be read. */
+  readonly onReading?: (reading: ReadingOutcome & { readonly purpose: CallPurpose }) => void;
 }
+
+/** How a question that wants more than text went. */
+export type ReadingOutcome =
+  | { readonly outcome: 'read' }
+  /**
+   * `read-again`: the second reply could be read; `mended`: neither could, but one could be mended; `unusable`: neither; `failed`: the
+   * model gave none.
+   */
+  | { readonly outcome: 'read-again' | 'mended' | 'unusable' | 'failed'; readonly reason: string };
 
 /** The models of the agents: a default, and others that an agent names by its `model` key. */
 export interface AgentModels extends RoleModel {

@@ -21,7 +21,7 @@ export interface OperatorTask {
   readonly material?: readonly string[];
 }
 
-/** The whole request for a new prompt: the agent in its team, its prompt, its traces, and the operator's task. */
+/** The request for a new prompt without its end, which says how to reply: the agent in its team, its prompt, its traces, and the operator's task. */
 export function proposalRequest(
   { graph, agent, requirement, prompt, traces }: ProposerInput,
   { instruction, material = [] }: OperatorTask,
@@ -58,7 +58,6 @@ export function proposalRequest(
         predecessors.length > 0 ? ` and the token ${contextToken} exactly once` : ''
       }: they are replaced by the question${predecessors.length > 0 ? " and by the other agents' work" : ''}. All other braces are plain text.`,
     ].join('\n'),
-    'End with the complete new prompt, in this form:\n<prompt>\nthe new prompt\n</prompt>',
   ].join('\n\n');
 }
 

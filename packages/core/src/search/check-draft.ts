@@ -1,12 +1,13 @@
 import type { CopiedQuestion, FindCopies } from '../operators/find-copies.ts';
 import { promptVersion } from '../prompt/prompt-version.ts';
+import type { Mending } from './prompt-form.ts';
 import type { Draft } from './write-draft.ts';
 
 /** A draft that may be tried. */
 export interface AcceptedDraft {
   readonly prompt: string;
   readonly version: string;
-  readonly repaired: boolean;
+  readonly mended: readonly Mending[];
   /** Pool questions that it quotes. */
   readonly quotes: readonly string[];
 }
@@ -24,13 +25,13 @@ export function checkDraft(
   }: { isKnown: (version: string) => boolean; mayQuote: ReadonlySet<string>; findCopies: FindCopies },
 ): AcceptedDraft | { readonly rejected: string } {
   if ('rejected' in draft) return draft;
-  const { prompt, repaired } = draft;
+  const { prompt, mended } = draft;
   const version = promptVersion(prompt);
   if (isKnown(version)) return { rejected: `the proposal ${version} is no new text` };
   const copied = findCopies(prompt);
   const copy = copied.find(({ question }) => !mayQuote.has(question));
   if (copy !== undefined) return { rejected: copyReason(copy) };
-  return { prompt, version, repaired, quotes: copied.map(({ question }) => question) };
+  return { prompt, version, mended, quotes: copied.map(({ question }) => question) };
 }
 
 /**

@@ -75,16 +75,14 @@ function take(
     emit({ type: 'candidate-rejected', ...from, reason: checked.rejected });
     return undefined;
   }
-  const { prompt, version, repaired, quotes } = checked;
+  const { prompt, version, mended, quotes } = checked;
   known.add(identityOf(agent, version));
   const shown = [...input.traces.map(({ question }) => question), ...(operator.shows?.(input) ?? [])];
   const seen = [...new Set(shown.map(({ id }) => id))];
   emit({
     type: 'candidate-proposed',
     ...from,
-    ...(searchedBy === 'steps'
-      ? { version, prompt, repaired, seen, quotes }
-      : { prompt, version, repaired, quotes, seen }),
+    ...(searchedBy === 'steps' ? { version, prompt, mended, seen, quotes } : { prompt, version, mended, quotes, seen }),
   });
   return { agent, prompt, version, parent, operator: operator.name };
 }

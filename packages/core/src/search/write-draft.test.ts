@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { traceOf } from '../../test/trace-of.ts';
 import { graphOf } from '../../testing/graphs.ts';
-import { type Script, scriptedModel } from '../../testing/scripted-model.ts';
+import { type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import { rewrite } from '../operators/prompt-operators.ts';
-import { parseDraft, writeDraft } from './write-draft.ts';
+import { parseDraft } from './parse-draft.ts';
+import { type Draft, writeDraft } from './write-draft.ts';
 
-function propose(script: Script, agent = 'planner') {
+function propose(script: Script, agent = 'planner', prompt = 'the prompt so far') {
   const optimizer = scriptedModel(script, 0.7);
   const trace = traceOf({ planner: 'a plan', solver: 'a solution' });
   const proposal = {
     graph: graphOf('planner solver', 'planner>solver'),
     agent,
     requirement: 'One number.',
-    prompt: 'the prompt so far',
+    prompt,
     traces: [{ question: trace.question, turn: trace.turns[agent]! }],
   };
   const draft = writeDraft(proposal, {
@@ -28,40 +29,112 @@ describe('a proposal', () => {
   test('is the text in the prompt tag, which may hold braces and other tags', async () => {
     const prompt = 'Solve {question} in <answer>\\boxed{}</answer>.';
     const { draft, requests } = propose(() => `It is vague.\n<prompt>\n${prompt}\n</prompt>`);
-    expect(await draft).toEqual({ prompt, repaired: false });
+    expect(await draft).toEqual({ prompt, mended: [] });
     expect(requests.map(({ purpose, agent, draw }) => ({ purpose, agent, draw }))).toEqual([
       { purpose: 'propose', agent: 'planner', draw: 'here' },
     ]);
   });
 
-  test('is repaired when a token is missing', async () => {
-    expect(await propose(() => '<prompt>Check {context}</prompt>', 'solver').draft).toEqual({
-      prompt: 'Check {context}\n\nQuestion:\n{question}',
-      repaired: true,
-    });
-  });
-
-  test('is asked for once more when the tag is missing, as a draw of its own', async () => {
+  test('is asked for once more when there is none, with the reason', async () => {
     const { draft, requests } = propose((_, { draw }) =>
       draw === 'here' ? 'Sorry.' : '<prompt>Solve {question}</prompt>',
     );
-    expect(await draft).toEqual({ prompt: 'Solve {question}', repaired: false });
+    expect(await draft).toEqual({ prompt: 'Solve {question}', mended: [] });
     expect(requests.map(({ draw }) => draw)).toEqual(['here', 'here/again']);
+    expect(textOf(requests[1]!)).toContain(
+      'An earlier reply to this could not be used: it holds no prompt that can be found.',
+    );
+  });
+});
+
+const asksForTags = 'Solve it.\nQuestion:\n{question}\nEnd with the answer inside <answer>...</answer>.';
+
+describe('a proposal that has lost something is asked for again with the reason, then mended', () => {
+  test.each<[string, { reply: string; prompt?: string; agent?: string; says: string; mended: Draft }]>([
+    [
+      'a token',
+      {
+        reply: '<prompt>Check {context}</prompt>',
+        agent: 'solver',
+        says: 'it gives a prompt that has lost the token {question}',
+        mended: { prompt: 'Check {context}\n\nQuestion:\n{question}', mended: ['tokens'] },
+      },
+    ],
+    [
+      'the form of the answer',
+      {
+        reply: '<prompt>Solve it with care: {question}</prompt>',
+        prompt: asksForTags,
+        says: 'it gives a prompt that has lost the <answer> tags',
+        mended: {
+          prompt: 'Solve it with care: {question}\n\nEnd with the answer inside <answer>...</answer>.',
+          mended: ['answer-form'],
+        },
+      },
+    ],
+    [
+      'both',
+      {
+        reply: '{"reasons": "It is vague.", "prompt": "Solve it with care.\\nQuestion:"}',
+        prompt: asksForTags,
+        says: 'it gives a prompt that has lost the <answer> tags and the token {question}',
+        mended: {
+          prompt: 'Solve it with care.\nQuestion:\n{question}\n\nEnd with the answer inside <answer>...</answer>.',
+          mended: ['tokens', 'answer-form'],
+        },
+      },
+    ],
+  ])('%s', async (_, { reply, prompt, agent, says, mended }) => {
+    const { draft, requests } = propose(() => reply, agent, prompt);
+    expect(await draft).toEqual(mended);
+    expect(textOf(requests[1]!)).toContain(says);
+  });
+
+  test('and what the second try gives is taken where it can be used', async () => {
+    const whole = 'Solve it with care: {question}\nThe answer goes inside <answer> tags.';
+    const { draft } = propose(
+      (_, { draw }) => `<prompt>${draw === 'here' ? 'Solve {question}' : whole}</prompt>`,
+      'planner',
+      asksForTags,
+    );
+    expect(await draft).toEqual({ prompt: whole, mended: [] });
   });
 });
 
 describe('a proposal is rejected', () => {
+  const twice = 'no usable reply in two tries: it';
   test.each<[string, Script, string]>([
-    ['when no prompt comes in two tries', () => 'Sorry.', 'no usable reply in two tries'],
-    ['when it is empty', () => '<prompt> </prompt>', 'the prompt is empty'],
+    ['when no prompt comes in two tries', () => 'Sorry.', `${twice} holds no prompt that can be found`],
+    ['when it is empty', () => '<prompt> </prompt>', `${twice} is not usable: the prompt is empty`],
     [
       'when it is too long',
       () => `<prompt>{question}${'x'.repeat(16_000)}</prompt>`,
-      'the prompt has 16010 characters: at most 16000 are taken',
+      `${twice} is not usable: the prompt has 16010 characters, and at most 16000 are taken`,
+    ],
+    [
+      'when it is the prompt that there is',
+      () => '<prompt>\nthe prompt  so far\n</prompt>',
+      `${twice} gives the current prompt without a change`,
+    ],
+    [
+      'when it is that prompt without its tokens',
+      () => '<prompt>the prompt so far</prompt>',
+      `${twice} gives the current prompt without a change`,
+    ],
+    [
+      'when it is the request',
+      () => '<prompt>\n<current_prompt>\nSolve {question}\n</current_prompt>\n</prompt>',
+      `${twice} repeats the request in place of a new prompt`,
+    ],
+    [
+      'when the form of its answer cannot be put back',
+      () => '<prompt>Solve {question} well</prompt>',
+      `${twice} gives a prompt that has lost the <answer> tags`,
     ],
     ['when the request could not be served', () => ({ failure: 'too long for the window' }), 'too long for the window'],
-  ])('%s', async (_, script, rejected) => {
-    expect(await propose(script).draft).toEqual({ rejected });
+  ])('%s', async (what, script, rejected) => {
+    const prompt = what.includes('form') ? 'Solve {question} inside <answer>...</answer>' : undefined;
+    expect(await propose(script, 'planner', prompt).draft).toEqual({ rejected });
   });
 });
 
@@ -96,7 +169,9 @@ describe('a prompt without its tags is found', () => {
     expect(parseDraft(prompt, { isCut: true })).toBeUndefined();
     expect(parseDraft(`<prompt>\n${prompt}\n</prompt>\nIt is`, { isCut: true })).toBe(prompt);
     const { draft } = propose(() => ({ text: `<prompt>\n${prompt}`, finish: 'length' }));
-    expect(await draft).toEqual({ rejected: 'no usable reply in two tries' });
+    expect(await draft).toEqual({
+      rejected: 'no usable reply in two tries: it was cut at its length limit before the prompt ended',
+    });
   });
 
   test.each([

@@ -1,20 +1,15 @@
-import { receivesWork } from '../graph/agent-turns.ts';
-import { askStrictly } from '../model/ask.ts';
+import { askStrictly } from '../model/ask-strictly.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
-import { questionToken, repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
-import { fencedBlocks } from '../text/answer/fenced-blocks.ts';
+import { type DraftedPrompt, promptForm } from './prompt-form.ts';
 
-/** What a proposer wrote: a usable prompt template, or the reason why it is unusable. */
-export type Draft = { readonly prompt: string; readonly repaired: boolean } | { readonly rejected: string };
-
-/** In characters. A longer prompt leaves a small model too little room for the work itself. */
-export const promptLengthLimit = 16_000;
+/** What a proposer wrote: a usable prompt template, or the reason why there is none. */
+export type Draft = DraftedPrompt | { readonly rejected: string };
 
 /**
- * Asks the optimizer model for a new prompt, with the request of the operator. A template with missing or repeated tokens is repaired.
- * `draw` is the identity of this draw at temperature > 0. Throws only systemic failures.
+ * Asks the optimizer model for a new prompt, with the request of the operator. `draw` is the identity of this draw at temperature > 0.
+ * Throws only systemic failures.
  */
 export async function writeDraft(
   input: ProposerInput,
@@ -25,41 +20,7 @@ export async function writeDraft(
     signal,
   }: { operator: PromptOperator; optimizer: RoleModel; draw: string; signal: AbortSignal },
 ): Promise<Draft> {
-  const answer = await askStrictly(
-    optimizer,
-    { text: operator.request(input), purpose: 'propose', agent: input.agent, draw, signal },
-    (text, { finish }) => parseDraft(text, { isCut: finish === 'length' }),
-  );
-  if ('reason' in answer) return { rejected: answer.reason };
-  const shape = { hasContext: receivesWork(input.graph, input.agent) };
-  const prompt = repairTemplate(answer.value, shape, input.prompt);
-  const issues = templateIssues(prompt, shape);
-  if (issues.length > 0) return { rejected: issues.join('; ') };
-  if (prompt.length > promptLengthLimit)
-    return { rejected: `the prompt has ${prompt.length} characters: at most ${promptLengthLimit} are taken` };
-  return { prompt, repaired: prompt !== answer.value };
-}
-
-/**
- * The prompt in a proposer's reply, as a person would find it: the text between the last `</prompt>` and the `<prompt>` that belongs to
- * it, which is the last one before it that begins a line, else the first. A prompt may contain such tags itself. Without the pair: what
- * follows a `<prompt>` that is not closed; the one fenced block that holds `{question}`; or all of a reply that holds it, without a first
- * line that announces the prompt. Undefined where none is there, for a reply that repeats the request, and for one that was cut at its
- * length limit (`isCut`) before the prompt was closed.
- */
-export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean } = {}): string | undefined {
-  const end = reply.lastIndexOf('</prompt>');
-  if (isCut && end === -1) return undefined;
-  const before = end === -1 ? reply : reply.slice(0, end);
-  const start = [...before.matchAll(/^[ \t]*<prompt>/gm)].at(-1) ?? /<prompt>/.exec(before);
-  if (start !== null) return before.slice(start.index + start[0].length).trim();
-  return end === -1 && !reply.includes('<current_prompt>') ? untaggedDraft(reply) : undefined;
-}
-
-/** Only what holds the question's token is taken for a prompt: other texts may as well be remarks on one. */
-function untaggedDraft(reply: string): string | undefined {
-  const prompts = fencedBlocks(reply).filter(({ text }) => text.includes(questionToken));
-  if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.text.trim() : undefined;
-  if (!reply.includes(questionToken)) return undefined;
-  return reply.replace(/^[^\n]{0,120}:[ \t]*\n/, '').trim();
+  const question = { text: operator.request(input), purpose: 'propose', agent: input.agent, draw, signal } as const;
+  const answer = await askStrictly(optimizer, question, promptForm(input));
+  return 'reason' in answer ? { rejected: answer.reason } : answer.value;
 }

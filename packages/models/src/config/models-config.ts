@@ -37,7 +37,14 @@ function resolveSame(written: unknown, context: z.RefinementCtx): unknown {
         message:
           "the evaluator is the agents' own model, which would judge its own outputs: write { same: agent } to state that this is meant, or name another model",
       });
-  const like = (role: string, config: unknown) => likeAgent({ role, config, agent }, context);
+  const like = (role: string, config: unknown) => withReplyForm(likeAgent({ role, config, agent }, context));
+  for (const [key, config] of Object.entries({ agent, ...(isMap(others.agents) ? others.agents : {}) }))
+    if (isMap(config) && 'replyForm' in config)
+      context.addIssue({
+        code: 'custom',
+        path: [...(key === 'agent' ? [] : ['agents']), key, 'replyForm'],
+        message: 'agents reply in free text: write it for the optimizer or the evaluator',
+      });
   const { 'evaluator.local': local, 'evaluator.lookahead': lookahead } = given;
   return {
     ...('agent' in written ? { agent } : {}),
@@ -83,6 +90,11 @@ function likeAgent(
   if (!isMap(agent)) return own;
   const { temperature, maxTokens, agent: skill, ...shared } = agent;
   return { ...shared, ...own };
+}
+
+/** The form that the replies of optimizer and evaluator are asked for in, written out: it decides them. */
+function withReplyForm(config: unknown): unknown {
+  return isMap(config) && config.provider !== 'simulated' ? { replyForm: 'auto', ...config } : config;
 }
 
 export type ModelsConfig = z.infer<typeof modelsConfigSchema>;

@@ -38,6 +38,12 @@ export class DoubtfulRefusal extends MaspoError {
   }
 }
 
+/** The server's refusal behind an error of its client, if there is one. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const known = causeOf(error);
+  return known instanceof HttpRefusal ? refusalIn(known) : undefined;
+}
+
 /** An SDK wraps what its `fetch` threw into an error of its own. */
 function causeOf(error: unknown): unknown {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)

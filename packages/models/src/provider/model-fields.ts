@@ -21,6 +21,11 @@ export const apiKeyEnv = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable, not the key itself');
 
+/** How the replies of optimizer and evaluator are asked for. */
+export const replyForms = ['auto', 'schema', 'tags'] as const;
+
+export type ReplyFormSetting = (typeof replyForms)[number];
+
 /** Which model is called, and how it samples. */
 export const samplingFields = {
   preset: z.string().optional().describe('Settings of a known model; what is written beside it wins over them.'),
@@ -32,6 +37,12 @@ export const samplingFields = {
     .optional()
     .describe('Upper limit of generated tokens per reply. Default: that of the role.'),
   topP: z.number().gt(0).max(1).optional().describe('Nucleus sampling: the share of probability kept.'),
+  replyForm: z
+    .enum(replyForms)
+    .optional()
+    .describe(
+      'How verdicts, assessments and proposals are asked for: in a JSON schema that the server holds the reply to; in tags; or, by default, auto: in a schema where the server takes one, else in tags. For optimizer and evaluator.',
+    ),
   seed: z.int().min(0).optional().describe("The server's sampling seed; every independent draw gets its own from it."),
 };
 

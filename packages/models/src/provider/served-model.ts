@@ -3,7 +3,9 @@ import { DoubtfulRefusal, failedCall } from '../failures/failed-call.ts';
 import type { ModelServer } from '../failures/model-target.ts';
 import type { AdaptingFetch } from './adapting-fetch.ts';
 import type { Host } from './host.ts';
+import type { ReplyFormSetting } from './model-fields.ts';
 import { replyIn, type SaidReply } from './said-reply.ts';
+import { orWithoutSchema, withSchema } from './with-schema.ts';
 
 /** What the clients of all providers take. */
 export interface ClientOptions {
@@ -16,6 +18,8 @@ export interface ClientOptions {
   readonly apiKeyEnv?: string | undefined;
   readonly topP?: number | undefined;
   readonly seed?: number | undefined;
+  /** `schema`: a server that cannot hold its replies to a schema is an error; otherwise it is asked in tags. */
+  readonly replyForm?: ReplyFormSetting | undefined;
 }
 
 /** What differs between the clients of the providers. */
@@ -24,7 +28,7 @@ export interface ClientParts
   readonly host: Host;
   /** What the client sends with. */
   readonly adapting: Pick<AdaptingFetch, 'adapted'>;
-  /** Makes one attempt, which ends when the signal is aborted. */
+  /** Makes one attempt, which ends when the signal is aborted. The reply to a request with `constrained` is to be held to its schema. */
   send(request: ChatRequest, signal: AbortSignal): Promise<SaidReply>;
 }
 
@@ -33,7 +37,7 @@ export interface ClientParts
  * will, and what the signal was aborted with.
  */
 export function createServedModel(
-  { model, baseUrl, apiKey, apiKeyEnv }: ClientOptions,
+  { model, baseUrl, apiKey, apiKeyEnv, replyForm }: ClientOptions,
   { host, adapting, send, ...named }: ClientParts,
 ): ChatModel {
   const server: ModelServer = { ...named, model, baseUrl: baseUrl ?? host.baseUrl, apiKey, apiKeyEnv };
@@ -43,10 +47,10 @@ export function createServedModel(
       return withAdapted(reply, request, adapting.adapted(request));
     } catch (error) {
       signal.throwIfAborted();
-      return failedCall(error, server);
+      return orWithoutSchema(request, error, () => failedCall(error, server));
     }
   };
-  return async (request, options) => {
+  const served: ChatModel = async (request, options) => {
     try {
       return await attempt(request, options);
     } catch (error) {
@@ -54,6 +58,7 @@ export function createServedModel(
       throw error;
     }
   };
+  return withSchema(served, { server, mustConstrain: replyForm === 'schema' });
 }
 
 /** The reply, with what was sent otherwise than asked for. Where a model takes no stop sequences, its text is ended here. */

@@ -14,7 +14,7 @@ export interface ModelIdentity {
  * Why a call is made (`purpose`, `agent`) is left out, so equal requests share one reply.
  */
 export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
-  const { temperature, maxTokens, stop, draw } = request;
+  const { temperature, maxTokens, stop, draw, constrained } = request;
   const messages = request.messages.map(({ role, content }) => [role, content]);
   const asked = [
     identity.provider,
@@ -25,6 +25,7 @@ export function replyKey(identity: ModelIdentity, request: ChatRequest): string 
     maxTokens,
     stop ?? null,
     draw ?? null,
+    ...(constrained === undefined ? [] : [constrained]),
   ];
   return hash('sha256', JSON.stringify(asked));
 }

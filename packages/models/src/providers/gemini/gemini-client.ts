@@ -1,7 +1,13 @@
 // The entry for browsers reads no environment variables, writes no warnings about them, and loads in a third of the time.
 
-import { type GenerateContentParameters, GoogleGenAI } from '@google/genai/web';
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import {
+  type GenerateContentConfig,
+  type GenerateContentParameters,
+  GoogleGenAI,
+  type Schema,
+  Type,
+} from '@google/genai/web';
+import type { ChatModel, ChatRequest, ReplySchema } from '@maspo/core';
 import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
@@ -68,6 +74,24 @@ function contentRequest(options: GeminiOptions, request: ChatRequest, signal: Ab
       ...(topP === undefined ? {} : { topP }),
       ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
       ...(thinkingBudget === undefined ? {} : { thinkingConfig: { thinkingBudget } }),
+      ...(request.constrained === undefined ? {} : responseForm(request.constrained.schema)),
+    },
+  };
+}
+
+/** Without an order of its own, Gemini sorts the fields by name: a verdict would come before its reasons. */
+function responseForm({ schema }: ReplySchema): Pick<GenerateContentConfig, 'responseMimeType' | 'responseSchema'> {
+  const fields = Object.entries(schema.properties).map(([name, { enum: words }]): [string, Schema] => [
+    name,
+    { type: Type.STRING, ...(words === undefined ? {} : { enum: [...words] }) },
+  ]);
+  return {
+    responseMimeType: 'application/json',
+    responseSchema: {
+      type: Type.OBJECT,
+      properties: Object.fromEntries(fields),
+      required: [...schema.required],
+      propertyOrdering: [...schema.required],
     },
   };
 }

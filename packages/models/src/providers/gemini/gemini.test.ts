@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
+import { schemaContract } from '../../../test-support/schema-contract.ts';
 import { settingsContract } from '../../../test-support/settings-contract.ts';
 import { thirdPartyContract } from '../../../test-support/third-party-contract.ts';
 import { createGeminiModel } from './gemini-client.ts';
@@ -97,5 +98,27 @@ describe('gemini', () => {
     others: { apiVersion: 'v1' },
   });
   clientContract(gemini);
+  schemaContract(gemini, {
+    asked: (body) => (body.generationConfig as { responseSchema?: unknown } | undefined)?.responseSchema,
+    messages: ({ contents }) => contents,
+    verdict: {
+      type: 'OBJECT',
+      properties: { reasons: { type: 'STRING' }, choice: { type: 'STRING', enum: ['A', 'B'] } },
+      required: ['reasons', 'choice'],
+      propertyOrdering: ['reasons', 'choice'],
+    },
+    refusals: [
+      {
+        status: 400,
+        body: {
+          error: {
+            code: 400,
+            message: 'JSON mode is not enabled for models/gemma-3-27b-it',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      },
+    ],
+  });
   thirdPartyContract(gemini);
 });

@@ -56,6 +56,7 @@ function chatRequest(settings: OllamaOptions, request: ChatRequest): OllamaReque
     shift: false,
     ...(think === undefined ? {} : { think }),
     ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+    ...(request.constrained === undefined ? {} : { format: request.constrained.schema.schema }),
     options: {
       temperature: request.temperature,
       num_predict: request.maxTokens,

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
+import { schemaContract } from '../../../test-support/schema-contract.ts';
 import { settingsContract } from '../../../test-support/settings-contract.ts';
 import { thirdPartyContract } from '../../../test-support/third-party-contract.ts';
 import { createOllamaModel } from './ollama-client.ts';
@@ -59,5 +60,21 @@ describe('ollama', () => {
     others: { keepAlive: '1m' },
   });
   clientContract(ollama);
+  schemaContract(ollama, {
+    asked: ({ format }) => format,
+    messages: ({ messages }) => messages,
+    verdict: {
+      type: 'object',
+      properties: { reasons: { type: 'string' }, choice: { type: 'string', enum: ['A', 'B'] } },
+      required: ['reasons', 'choice'],
+      additionalProperties: false,
+    },
+    refusals: [
+      {
+        status: 400,
+        body: { error: 'json: cannot unmarshal object into Go struct field ChatRequest.format of type string' },
+      },
+    ],
+  });
   thirdPartyContract(ollama, { countsTokens: false });
 });

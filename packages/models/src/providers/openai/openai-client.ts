@@ -1,6 +1,7 @@
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ChatModel, ChatRequest, ReplySchema } from '@maspo/core';
 import { APIConnectionError, type OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ResponseFormatJSONSchema } from 'openai/resources/shared';
 import { TransientFault } from '../../failures/transient-fault.ts';
 import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { isOwnService } from '../../provider/host.ts';
@@ -74,8 +75,13 @@ function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompleti
     ...(request.stop === undefined ? {} : { stop: [...request.stop] }),
     ...(topP === undefined ? {} : { top_p: topP }),
     ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
+    ...(request.constrained === undefined ? {} : { response_format: responseFormat(request.constrained.schema) }),
     ...extraBody,
   };
+}
+
+function responseFormat({ name, schema }: ReplySchema): ResponseFormatJSONSchema {
+  return { type: 'json_schema', json_schema: { name, strict: true, schema: { ...schema } } };
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
 import { completion } from '../../../test-support/loopback-server.ts';
+import { schemaContract } from '../../../test-support/schema-contract.ts';
 import { settingsContract } from '../../../test-support/settings-contract.ts';
 import { thirdPartyContract } from '../../../test-support/third-party-contract.ts';
 import { createOpenAiModel } from './openai-client.ts';
@@ -140,5 +141,29 @@ describe('openai', () => {
     others: {},
   });
   clientContract(openAi);
+  schemaContract(openAi, {
+    asked: ({ response_format }) => response_format,
+    messages: ({ messages }) => messages,
+    verdict: {
+      type: 'json_schema',
+      json_schema: {
+        name: 'verdict',
+        strict: true,
+        schema: {
+          type: 'object',
+          properties: { reasons: { type: 'string' }, choice: { type: 'string', enum: ['A', 'B'] } },
+          required: ['reasons', 'choice'],
+          additionalProperties: false,
+        },
+      },
+    },
+    refusals: [
+      "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+      'This response_format type is unavailable now',
+    ].map((message) => ({
+      status: 400,
+      body: { error: { message, type: 'invalid_request_error', param: null, code: null } },
+    })),
+  });
   thirdPartyContract(openAi);
 });

@@ -56,7 +56,7 @@ test('a case is repaired when the output is judged better than the one that fail
     ['a', 'q1', 'repaired', null],
     ['a', 'q2', 'still-failing', 'the output is the one that failed'],
     ['a', 'q3', 'still-failing', 'the output is judged worse than the one that failed'],
-    ['a', 'q4', 'unscored', 'judge: no usable reply in two tries'],
+    ['a', 'q4', 'unscored', 'judge: no usable reply in two tries: it ends with no choice that can be read'],
     ['a', 'q5', 'still-failing', 'the output is judged no better than the one that failed'],
     ['a', 'q6', 'still-failing', 'agent "b" could not answer: agent "a" failed before it'],
   ]);

@@ -9,7 +9,8 @@ import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
-import { type AssessedLenses, assessTurn } from './assess-turn.ts';
+import { assessTurn } from './assess-turn.ts';
+import type { AssessedLenses } from './assessment-form.ts';
 
 /** What an assessment of all agents on the whole pool found. */
 export interface Assessed {

@@ -14,7 +14,7 @@ export interface Assessment {
   readonly finalOutput: string;
 }
 
-/** The whole request of an absolute assessment; version 1. */
+/** The request of an absolute assessment without its end; version 1. */
 export function assessRequest(assessment: Assessment): string {
   const { agent, role, question, context, output, successors, requirement, finalOutput } = assessment;
   return [
@@ -31,6 +31,5 @@ export function assessRequest(assessment: Assessment): string {
       'lookahead: did the output help the agents after it to do their job (yes where no agent comes after it)?',
       'global: does the final response meet the requirement?',
     ].join('\n'),
-    'Give a short reason for each, then end with this line, with yes or no in every tag:\n<local>yes</local><lookahead>yes</lookahead><global>yes</global>',
   ].join('\n\n');
 }

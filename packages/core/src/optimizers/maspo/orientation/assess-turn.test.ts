@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { blockOf, type Script, scriptedModel } from '../../../../testing/scripted-model.ts';
-import { assessTurn, parseAssessment } from './assess-turn.ts';
+import { assessTurn } from './assess-turn.ts';
 
 const assessment = {
   agent: 'planner',
@@ -42,29 +42,11 @@ test('the evaluator reads what the agent did, what became of it, and what is ask
 
 test('a reply without all answers is asked for once more, then the step is unscored', async () => {
   const { answer, requests } = assess(() => '<local>yes</local><global>yes</global>');
-  expect(await answer).toEqual({ unscored: 'assess: no usable reply in two tries' });
-  expect(requests.map(({ draw }) => draw)).toEqual([undefined, 'here/again']);
-});
-
-describe('an assessment is read', () => {
-  const read = { localValidity: true, lookaheadPotential: false, globalAlignment: true };
-  test.each([
-    '<local>yes</local><lookahead>no</lookahead><global>yes</global>',
-    '<local>Yes</local>\n<lookahead>No.</lookahead>\n<global> **yes** </global>',
-    '<local>yes, it does</local><lookahead>no - it misled</lookahead><global>yes',
-    'Local: yes\nLookahead: no\nGlobal: yes',
-    '- **local**: Yes, the role is fulfilled.\n- **lookahead**: No.\n- **global**: Yes.',
-  ])('in %j', (reply) => {
-    expect(parseAssessment(reply)).toEqual(read);
+  expect(await answer).toEqual({
+    unscored: 'assess: no usable reply in two tries: it has no yes or no that can be read for lookahead',
   });
-
-  test.each(['maybe', 'yes and no', '', 'not at all'])('but not with %j', (word) => {
-    expect(parseAssessment(`<local>yes</local><lookahead>${word}</lookahead><global>no</global>`)).toBeUndefined();
-  });
-
-  test('and not of one word for all', () => {
-    expect(parseAssessment('Yes.')).toBeUndefined();
-  });
+  expect(requests).toHaveLength(2);
+  expect(requests[1]!.messages[0]!.content).toContain('it has no yes or no that can be read for lookahead');
 });
 
 test('lenses with evaluators of their own take the answer of each for its lens', async () => {

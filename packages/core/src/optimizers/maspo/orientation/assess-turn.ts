@@ -1,16 +1,10 @@
 import type { Unscored } from '../../../judge/verdict.ts';
-import { askStrictly } from '../../../model/ask.ts';
+import { type Answer, askStrictly } from '../../../model/ask-strictly.ts';
 import type { ModelRoles, RoleModel } from '../../../model/role-model.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { rewardLenses } from '../../../reward/reward-lens.ts';
 import { type Assessment, assessRequest } from './assess-request.ts';
-
-/** Three absolute answers about one agent on one question: does it hold on each lens? */
-export interface AssessedLenses {
-  readonly localValidity: boolean;
-  readonly lookaheadPotential: boolean;
-  readonly globalAlignment: boolean;
-}
+import { type AssessedLenses, assessmentForm } from './assessment-form.ts';
 
 /**
  * Asks whether the output fulfils the role, sets its successors up, and leads to a good final response: once, or once each evaluator where
@@ -39,32 +33,8 @@ export async function assessTurn(
 function askEvaluator(
   assessment: Assessment,
   { evaluator, draw, signal }: { evaluator: RoleModel; draw: string; signal: AbortSignal },
-): Promise<{ value: AssessedLenses } | { reason: string }> {
+): Promise<Answer<AssessedLenses>> {
   const { agent } = assessment;
   const question = { text: assessRequest(assessment), purpose: 'assess', agent, draw, signal } as const;
-  return askStrictly(evaluator, question, parseAssessment);
-}
-
-/**
- * All three answers, else undefined. Each is read as a person would read it: in its tag, whatever its case and the marks in it, or behind its
- * name at the start of a line. A `yes` with a `no` beside it is no answer.
- */
-export function parseAssessment(reply: string): AssessedLenses | undefined {
-  const [local, lookahead, global] = ['local', 'lookahead', 'global'].map((name) => answerIn(reply, name));
-  if (local === undefined || lookahead === undefined || global === undefined) return undefined;
-  return { localValidity: local, lookaheadPotential: lookahead, globalAlignment: global };
-}
-
-function answerIn(reply: string, name: string): boolean | undefined {
-  const tagged = [...reply.matchAll(new RegExp(`<${name}>([^<]{0,200})`, 'gi'))].at(-1)?.[1];
-  if (tagged !== undefined) return yesOrNo(tagged);
-  return yesOrNo(
-    [...reply.matchAll(new RegExp(`^\\W{0,9}${name}\\W{0,9}[:=-]([^\\n]{0,200})`, 'gim'))].at(-1)?.[1] ?? '',
-  );
-}
-
-/** The one of the two words that is there. */
-function yesOrNo(text: string): boolean | undefined {
-  const said = new Set([...text.toLowerCase().matchAll(/\b(yes|no)\b/g)].map(([word]) => word));
-  return said.size === 1 ? said.has('yes') : undefined;
+  return askStrictly(evaluator, question, assessmentForm);
 }

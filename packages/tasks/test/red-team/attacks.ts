@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
+import type { SandboxLevel } from '../../src/sandbox/sandbox.ts';
 import { needsSandbox } from '../../testing/needs.ts';
 
 /** A program that attacks the grader. It would be graded correct if it reached its aim. */
@@ -60,7 +61,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 300_000 }, async (level) => {
+/** Runs all attacks at a level. Each level has a test file of its own, so that they run side by side. */
+export async function testAttacks(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const isSpying = ({ aim }: Attack) => aim === 'information';
 
@@ -78,15 +80,19 @@ describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout:
     return gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
   }
 
-  describe.skipIf(missing)(`side by side ${note}`, { concurrent: true }, () => {
-    test.for(attacks.filter((one) => !isSpying(one)))('$aim: $name', async (one, { expect }) => {
-      const outcome = await attack(one);
-      expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
-    });
-  });
+  describe.skipIf(missing)(
+    `side by side, at the level ${level} ${note}`,
+    { concurrent: true, timeout: 300_000 },
+    () => {
+      test.for(attacks.filter((one) => !isSpying(one)))('$aim: $name', async (one, { expect }) => {
+        const outcome = await attack(one);
+        expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
+      });
+    },
+  );
 
   // One after the other, so that each runs where the one before it ran.
-  describe.skipIf(missing)(`in order ${note}`, () => {
+  describe.skipIf(missing)(`in order, at the level ${level} ${note}`, { timeout: 300_000 }, () => {
     test.for(attacks.filter(isSpying))('$aim: $name', async (one, { expect }) => {
       const outcome = await attack(one);
       expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
@@ -100,4 +106,4 @@ describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout:
       expect(readFileSync(file, 'utf8')).toBe('precious');
     });
   });
-});
+}

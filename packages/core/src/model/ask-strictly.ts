@@ -1,0 +1,56 @@
+import { type Ask, ask } from './ask.ts';
+import { type Reading, type ReplyForm, readReply } from './reply-form.ts';
+import type { ReadingOutcome, RoleModel } from './role-model.ts';
+
+/** What came of a question that wants more than text. */
+export type Answer<Value> = { readonly value: Value } | { readonly reason: string };
+
+/**
+ * Asks for a reply of a form: `question.text` is the request without its end. Where nothing can be read in the reply, it asks once more and
+ * says why; then takes what can be mended. Returns what was read, or the reason why nothing was. Tells the role how it went.
+ */
+export async function askStrictly<Value>(
+  role: RoleModel,
+  question: Ask,
+  form: ReplyForm<Value>,
+): Promise<Answer<Value>> {
+  const { purpose } = question;
+  const told = (outcome: ReadingOutcome) => role.onReading?.({ purpose, ...outcome });
+  const first = await tryOnce(role, question, form);
+  if ('value' in first) {
+    told({ outcome: 'read' });
+    return first;
+  }
+  if ('failure' in first) {
+    told({ outcome: 'failed', reason: first.failure });
+    return { reason: first.failure };
+  }
+  const again = `An earlier reply to this could not be used: it ${first.problem}. Reply anew, in the form that was asked for.`;
+  const second = await tryOnce(role, { ...question, draw: `${question.draw}/again` }, form, again);
+  if ('value' in second) {
+    told({ outcome: 'read-again', reason: first.problem });
+    return second;
+  }
+  const problem = 'failure' in second ? second.failure : second.problem;
+  const mended = ('mended' in second ? second.mended : undefined) ?? first.mended;
+  if (mended !== undefined) {
+    told({ outcome: 'mended', reason: problem });
+    return { value: mended };
+  }
+  told({ outcome: 'unusable', reason: problem });
+  return { reason: `no usable reply in two tries: it ${problem}` };
+}
+
+async function tryOnce<Value>(
+  role: RoleModel,
+  question: Ask,
+  form: ReplyForm<Value>,
+  remark?: string,
+): Promise<Reading<Value> | { readonly failure: string }> {
+  const requestWith = (ending: string) =>
+    [question.text, ending, ...(remark === undefined ? [] : [remark])].join('\n\n');
+  const { ending, schema } = form;
+  const constrained = role.replyForm === 'schema' ? { text: requestWith(ending.schema), schema } : undefined;
+  const reply = await ask(role, { ...question, text: requestWith(ending.tags) }, constrained);
+  return reply.failure === undefined ? readReply(reply, form) : { failure: reply.failure };
+}

@@ -1,0 +1,26 @@
+import { questionToken } from '../prompt/prompt-template.ts';
+import { fencedBlocks } from '../text/answer/fenced-blocks.ts';
+
+/**
+ * The prompt in a proposer's reply, as a person would find it: the text between the last `</prompt>` and the `<prompt>` that belongs to
+ * it, which is the last one before it that begins a line, else the first. A prompt may contain such tags itself. Without the pair: what
+ * follows a `<prompt>` that is not closed; the one fenced block that holds `{question}`; or all of a reply that holds it, without a first
+ * line that announces the prompt. Undefined where none is there, for a reply that repeats the request, and for one that was cut at its
+ * length limit (`isCut`) before the prompt was closed.
+ */
+export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean } = {}): string | undefined {
+  const end = reply.lastIndexOf('</prompt>');
+  if (isCut && end === -1) return undefined;
+  const before = end === -1 ? reply : reply.slice(0, end);
+  const start = [...before.matchAll(/^[ \t]*<prompt>/gm)].at(-1) ?? /<prompt>/.exec(before);
+  if (start !== null) return before.slice(start.index + start[0].length).trim();
+  return end === -1 && !reply.includes('<current_prompt>') ? untaggedDraft(reply) : undefined;
+}
+
+/** Only what holds the question's token is taken for a prompt: other texts may as well be remarks on one. */
+function untaggedDraft(reply: string): string | undefined {
+  const prompts = fencedBlocks(reply).filter(({ text }) => text.includes(questionToken));
+  if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.text.trim() : undefined;
+  if (!reply.includes(questionToken)) return undefined;
+  return reply.replace(/^[^\n]{0,120}:[ \t]*\n/, '').trim();
+}

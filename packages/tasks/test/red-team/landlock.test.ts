@@ -1,0 +1,3 @@
+import { testAttacks } from './attacks.ts';
+
+await testAttacks('landlock');
