@@ -19,7 +19,7 @@ export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
     const { config } = model;
-    const identity = config.provider === 'simulated' ? config.provider : JSON.stringify(config);
+    const identity = config.provider === 'simulated' ? config.provider : calledAs(config);
     distinct.set(identity, [...(distinct.get(identity) ?? []), model]);
   }
   return Promise.all([...distinct.values()].map(checkModel));
@@ -42,6 +42,11 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
     if (error instanceof MaspoError) return { check, status: 'problem', says: error.message };
     throw error;
   }
+}
+
+/** The form of verdicts and proposals makes no difference to a call for a word. */
+function calledAs({ replyForm, ...config }: RemoteModelConfig): string {
+  return JSON.stringify(config);
 }
 
 const longestSeconds = 30;
