@@ -79,6 +79,45 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     expect(server.received.map((call) => call.model).toSorted()).toEqual(['large', 'small']);
   });
 
+  const message = (said: object, finish_reason: string) => ({
+    model: 'small',
+    choices: [{ index: 0, message: { role: 'assistant', ...said }, finish_reason }],
+    usage: { prompt_tokens: 20, completion_tokens: 16 },
+  });
+
+  test.each([
+    ['of which nothing is left', message({ content: '' }, 'stop'), /the reply is empty/, 1],
+    ['that are all reasoning', message({ content: null, reasoning: 'Hm.' }, 'stop'), /reasoning and no answer/, 1],
+    [
+      'that are cut while it reasons',
+      message({ content: null, reasoning: 'Hm' }, 'length'),
+      /cut at its limit \(2048/,
+      2,
+    ],
+  ])('a model with replies %s is a warning', async (_name, body, failure, calls) => {
+    const around = await surroundings();
+    around.server.poison(() => ({ body }));
+    const { of, exitCode } = await doctorJson(await around.writeModels(around.model), around);
+    expect(exitCode).toBe(0);
+    expect(of('model of agent, optimizer, evaluator')).toMatchObject({
+      status: 'warning',
+      says: expect.stringMatching(failure),
+      wayOut: expect.stringContaining('every such reply is a failed step'),
+    });
+    expect(around.server.received).toHaveLength(calls);
+  });
+
+  test('a model that reasons before it answers is given room for that, and is fine', async () => {
+    const around = await surroundings();
+    let calls = 0;
+    around.server.poison(() =>
+      calls++ === 0 ? { body: message({ content: '<think>They want' }, 'length') } : undefined,
+    );
+    const { of } = await doctorJson(await around.writeModels(around.model), around);
+    expect(of('model of agent, optimizer, evaluator')).toMatchObject({ status: 'ok' });
+    expect(around.server.received).toHaveLength(2);
+  });
+
   test('a refusal that repeats the key is a problem with the way out, and does not show it', async () => {
     const around = await surroundings();
     around.server.refuseAll(401, `Incorrect API key provided: ${key}`);

@@ -15,6 +15,12 @@ export interface ReceivedCall {
   readonly authorization: string | undefined;
 }
 
+/** A body in the OpenAI-compatible interface, and its status; 200 when left out. */
+export interface Poison {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
 export interface ScriptedServer {
   /** Of the OpenAI-compatible interface. */
   readonly baseUrl: string;
@@ -32,6 +38,8 @@ export interface ScriptedServer {
    * the same text was disturbed before.
    */
   disturb(fault: (number: number, times: number) => Fault | undefined): void;
+  /** What a call with this message is answered instead; as usual where it gives undefined. */
+  poison(answer: (message: string) => Poison | undefined): void;
   /** Later calls in this role are said to overflow the context window. */
   overflow(role: Role): void;
   /** Every later call is refused with this status and message. */
@@ -46,6 +54,7 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   let faultOf: (number: number, times: number) => Fault | undefined = () => undefined;
   const disturbances = new Map<string, number>();
   const overflowing = new Set<Role>();
+  let poisonOf: (message: string) => Poison | undefined = () => undefined;
   let refusal: { status: number; message: string } | undefined;
   const server = createServer(async (request, response) => {
     if (request.method === 'HEAD') return void response.writeHead(404).end();
@@ -63,6 +72,8 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     if (received.length === hold?.from) hold.onArrival();
     if (hold !== undefined && received.length >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
+    const poison = poisonOf(message);
+    if (poison !== undefined) return send(response, poison.status ?? 200, poison.body);
     if (overflowing.has(role)) return send(response, 400, { error: { message: contextOverflow } });
     send(response, 200, reply(scripts[role](message)));
   });
@@ -87,6 +98,9 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     },
     disturb: (fault) => {
       faultOf = fault;
+    },
+    poison: (answer) => {
+      poisonOf = answer;
     },
     overflow: (role) => void overflowing.add(role),
     refuseAll: (status, message) => {

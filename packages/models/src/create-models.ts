@@ -15,6 +15,7 @@ import { type NamedModel, namedModels } from './config/named-models.ts';
 import { keyOf } from './config/provider-of.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
+import { describeTarget } from './failures/model-target.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
 import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
@@ -57,7 +58,7 @@ export interface SimulatedTask {
   readonly requirement: string;
 }
 
-export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
+export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'onNotice'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers. Their keys are then not needed. */
@@ -77,6 +78,7 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry'> {
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
   const { store, standIn, planned, meter, limits, world, onRetry } = surroundings;
+  const onNotice = surroundings.onNotice && eachOnce(surroundings.onNotice);
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const simulated = createSimulations(world);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
@@ -91,6 +93,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
       budget,
       inFlight,
       onRetry,
+      onNotice,
     });
   const { agents = {}, evaluators } = configs;
   const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
@@ -101,6 +104,16 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
       ...modelOf({ role: 'evaluator', config: configs.evaluator }),
       ...(evaluators === undefined ? {} : { byLens: byLensOf(evaluators, modelOf) }),
     },
+  };
+}
+
+/** Several roles may have the same model. */
+function eachOnce(tell: NonNullable<RoleModelOptions['onNotice']>): NonNullable<RoleModelOptions['onNotice']> {
+  const said = new Set<string>();
+  return (target, notice) => {
+    const whole = `${describeTarget(target)}: ${notice}`;
+    if (!said.has(whole)) tell(target, notice);
+    said.add(whole);
   };
 }
 

@@ -5,7 +5,7 @@ import type { ChatModel } from '@maspo/core';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { aRequest, calm, completion, sendJson, startLoopbackServer } from '../test-support/loopback-server.ts';
 import { createUsageMeter } from './accounting/usage-meter.ts';
-import { createBudget } from './budget/budget.ts';
+import { type Budget, createBudget } from './budget/budget.ts';
 import { modelConfigSchema } from './config/model-config.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
@@ -31,12 +31,13 @@ async function countingServer() {
   return startLoopbackServer((response, number) => sendJson(response, 200, completion(`reply ${number}`)));
 }
 
-type Around = Pick<RoleModelOptions, 'store' | 'limits' | 'defaults' | 'onRetry'>;
+type Around = Pick<RoleModelOptions, 'store' | 'limits' | 'defaults' | 'onRetry' | 'onNotice'> & {
+  readonly budget?: Budget;
+};
 
 function openAiRole(baseUrl: string, around: Around, changes = {}) {
   const config = modelConfigSchema.parse({ provider: 'openai', model: 'tiny-model', baseUrl, ...changes });
   const meter = createUsageMeter();
-  const budget = createBudget({});
   return {
     meter,
     role: createRoleModel({
@@ -44,11 +45,17 @@ function openAiRole(baseUrl: string, around: Around, changes = {}) {
       config,
       client: createOpenAiModel({ model: 'tiny-model', baseUrl }),
       meter,
-      budget,
+      budget: createBudget({}),
       inFlight: createCallsInFlight(),
       ...around,
     }),
   };
+}
+
+/** What is noticed of replies, in its order. */
+function noticing() {
+  const notices: string[] = [];
+  return { notices, onNotice: (_target: unknown, notice: string) => void notices.push(notice) };
 }
 
 test('ten equal requests at once are one request at the server, and one call on the meter', async () => {
@@ -96,6 +103,65 @@ test('a second run replays every reply, also from a server at another address', 
   expect(await role.chat(aRequest, calm())).toEqual(before);
   expect(second.received).toHaveLength(0);
   expect(meter.snapshot().byAgent).toEqual({ solver: { calls: 0, replayed: 1, inputTokens: 11, outputTokens: 7 } });
+});
+
+test('stored replies that came from another server are named once, and its own are not', async () => {
+  const around = surroundings();
+  const [first, second] = [await countingServer(), await countingServer()];
+  for (const draw of ['a', 'b']) await openAiRole(first.baseUrl, around).role.chat({ ...aRequest, draw }, calm());
+  const again = noticing();
+  await openAiRole(first.baseUrl, { ...around, ...again }).role.chat({ ...aRequest, draw: 'a' }, calm());
+  expect(again.notices).toEqual([]);
+  const other = noticing();
+  const { role } = openAiRole(second.baseUrl, { ...around, ...other });
+  for (const draw of ['a', 'b', 'c']) await role.chat({ ...aRequest, draw }, calm());
+  expect(other.notices).toEqual([
+    expect.stringContaining(
+      `stored replies come from ${new URL(first.baseUrl).host}, which had a model of the same name`,
+    ),
+  ]);
+  expect(second.received).toHaveLength(1);
+});
+
+test('a setting that the model refuses is told once and counted, and a resumed run finds the replies', async () => {
+  const around = { ...surroundings(), ...noticing() };
+  const server = await startLoopbackServer((response, number) =>
+    'temperature' in server.received[number - 1]!.body
+      ? sendJson(response, 400, {
+          error: { message: "Unsupported value: 'temperature' does not support 0", param: 'temperature' },
+        })
+      : sendJson(response, 200, completion('42')),
+  );
+  const first = openAiRole(server.baseUrl, around);
+  for (const draw of ['a', 'b']) await first.role.chat({ ...aRequest, draw }, calm());
+  expect(around.notices).toEqual(['temperature left out, because the model refuses it']);
+  expect(server.received).toHaveLength(3);
+  const second = openAiRole(server.baseUrl, around);
+  for (const draw of ['a', 'b']) await second.role.chat({ ...aRequest, draw }, calm());
+  expect(server.received).toHaveLength(3);
+  for (const { meter } of [first, second])
+    expect(meter.snapshot().byModel['tiny-model']).toMatchObject({ adapted: { 'temperature left out': 2 } });
+});
+
+test.each([
+  ['maxTokens', { maxTokens: 15 }],
+  ['maxMoney', { maxMoney: 15 }],
+])('%s holds by an estimate for a server that counts no tokens, and that is told', async (limit, limits) => {
+  const { usage, ...uncounted } = completion('It is 42.');
+  const server = await startLoopbackServer((response) => sendJson(response, 200, uncounted));
+  const budget = createBudget(limits);
+  const around = { ...surroundings(), ...noticing(), budget };
+  // Question and answer are 5 and 3 tokens by the estimate; at this price, a token is a unit of money.
+  const prices = { input: 1_000_000, output: 1_000_000 };
+  const { role, meter } = openAiRole(server.baseUrl, around, { prices });
+  const call = (draw: string) => role.chat({ ...aRequest, draw }, calm());
+  await call('a');
+  await expect(call('b')).rejects.toMatchObject({ code: 'budget-exhausted' });
+  await expect(call('c')).rejects.toMatchObject({ code: 'budget-exhausted' });
+  expect(budget.reached).toContain(limit);
+  expect(server.received).toHaveLength(2);
+  expect(meter.snapshot().total).toMatchObject({ inputTokens: 10, outputTokens: 6, estimated: 2 });
+  expect(around.notices).toEqual([expect.stringContaining('the server counts no tokens')]);
 });
 
 test('other sampling parameters are other calls', async () => {

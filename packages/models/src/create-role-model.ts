@@ -8,6 +8,7 @@ import type { ModelTarget } from './failures/model-target.ts';
 import { withConcurrency } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
+import { replyNotices } from './layers/reply-notices.ts';
 import { withServerTurns } from './layers/server-turns.ts';
 import { stopUnreadable } from './layers/stop-unreadable.ts';
 import { withBudget } from './layers/with-budget.ts';
@@ -39,6 +40,8 @@ export interface RoleModelOptions {
   readonly inFlight: CallsInFlight;
   /** Told when a call waits before its next attempt. */
   readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
+  /** Told what a user should know of the replies, as that they came from another server; each thing once. */
+  readonly onNotice?: ((target: ModelTarget, notice: string) => void) | undefined;
 }
 
 interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'> {
@@ -52,12 +55,16 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
  * keeps its place until it is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
-  const { config, client, defaults, store, meter, budget, inFlight } = options;
+  const { config, client, defaults, store, meter, budget, inFlight, onNotice } = options;
   const identity = identityOf(config);
   const keyOf = onceEach((request) => replyKey(identity, request));
   const simulated = config.provider === 'simulated';
   const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
-  const storing = (chat: ChatModel) => (store === undefined ? chat : withStoring(chat, { store, identity, keyOf }));
+  const target = simulated ? undefined : targetOf(config);
+  const host = target && new URL(target.baseUrl).host;
+  const storing = (chat: ChatModel) =>
+    store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host });
+  const notices = target && onNotice && replyNotices({ store, host, tell: (notice) => onNotice(target, notice) });
   const called = simulated
     ? withConcurrency(client, options.limits.run)
     : steadied(client, config, { ...options, storing });
@@ -65,7 +72,10 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     store: simulated ? undefined : store,
     keyOf,
     phaseNow: meter.phase,
-    onServed: (reply) => meter.record(reply, model),
+    onServed: (reply) => {
+      meter.record(reply, model);
+      notices?.(reply);
+    },
   });
   const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   const shared = withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf);
@@ -96,8 +106,8 @@ function steadied(
   config: RemoteModelConfig,
   { limits, meter, onRetry, storing }: Surroundings,
 ): ChatModel {
-  const { provider, model, maxAttempts, timeoutSeconds } = config;
-  const target = { provider, model, baseUrl: baseUrlOf(config) };
+  const { model, maxAttempts, timeoutSeconds } = config;
+  const target = targetOf(config);
   const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
   const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), limits.turnsAt(target.baseUrl));
   const rate = limits.rateOf(target, config);
@@ -110,6 +120,10 @@ function steadied(
     },
     onGivenUp: (request, reply) => storing(async () => reply)(request, { signal: new AbortController().signal }),
   });
+}
+
+function targetOf(config: RemoteModelConfig): ModelTarget {
+  return { provider: config.provider, model: config.model, baseUrl: baseUrlOf(config) };
 }
 
 /** Several layers ask for the key of one request. */

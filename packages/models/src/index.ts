@@ -21,6 +21,7 @@ export { createModelLimits } from './layers/model-limits.ts';
 export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
+export { proxiedFetch } from './provider/proxied-fetch.ts';
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';

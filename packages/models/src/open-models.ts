@@ -46,6 +46,8 @@ export interface ReplySource {
 export interface CallObserver {
   /** An attempt failed, and another one follows after a wait. */
   retrying(target: ModelTarget, retry: Retry): void;
+  /** Something that a user should know of the replies of a model, once. */
+  noticed(target: ModelTarget, notice: string): void;
   /** A server gets more or fewer calls at once than before, or none for a while. */
   serverChanged(baseUrl: string, state: ServerState): void;
 }
@@ -77,6 +79,7 @@ export function openModels(
     inFlight,
     limits: around.limits,
     onRetry: observer?.retrying,
+    onNotice: observer?.noticed,
     world,
   });
   const close = async () => {

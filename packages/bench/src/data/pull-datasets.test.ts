@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent, shuffledContent } from '../../test-support/fixture-benchmark.ts';
 import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { loadExamples } from './load-examples.ts';
@@ -61,6 +61,19 @@ describe('pullDatasets', () => {
     await expect(refusal).rejects.toThrow(hashOf(mathContent));
     await expect(refusal).rejects.toThrow(hashOf(changed));
     expect(existsSync(home)).toBe(false);
+  });
+
+  test('a download goes through the proxy of the environment', async () => {
+    const url = 'http://data.example/math.jsonl';
+    for (const name of ['http_proxy', 'no_proxy', 'NO_PROXY', 'NODE_USE_ENV_PROXY']) vi.stubEnv(name, undefined);
+    vi.stubEnv('HTTP_PROXY', await serve({ [url]: mathContent }));
+    const { benchmarks } = await pullDatasets(await newHome(), {
+      ids: ['math-500'],
+      sources: { 'math-500': url },
+      known,
+    });
+    vi.unstubAllEnvs();
+    expect(benchmarks).toMatchObject([{ id: 'math-500' }]);
   });
 
   test('a file that is not there is refused with its URL and the way out', async () => {

@@ -1,4 +1,5 @@
 import { MaspoError } from '@maspo/core';
+import { proxiedFetch } from '@maspo/models';
 import { type Benchmark, benchmarks, findBenchmark, sampleBenchmarks } from '@maspo/tasks';
 import type { DatasetEntry, DatasetListing } from './dataset-entry.ts';
 import { storeChecked } from './store-checked.ts';
@@ -60,10 +61,11 @@ function refuseByHand(benchmark: Benchmark): never {
 async function fetchBytes({ url, fileName }: Download): Promise<Uint8Array> {
   let reason: string;
   try {
-    const response = await fetch(url);
+    const response = await proxiedFetch(url);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     reason = `status ${response.status}`;
   } catch (cause) {
+    if (cause instanceof MaspoError) throw cause;
     throw notReached({ url, fileName }, 'the server cannot be reached', cause);
   }
   throw notReached({ url, fileName }, reason);

@@ -1,4 +1,4 @@
-import { MaspoError, paperSampling } from '@maspo/core';
+import { type ChatReply, MaspoError, paperSampling } from '@maspo/core';
 import type { ModelsConfig, RemoteModelConfig } from '@maspo/models';
 import {
   createBudget,
@@ -19,7 +19,7 @@ export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
     const { config } = model;
-    const identity = config.provider === 'simulated' ? config.provider : JSON.stringify(config);
+    const identity = config.provider === 'simulated' ? config.provider : calledAs(config);
     distinct.set(identity, [...(distinct.get(identity) ?? []), model]);
   }
   return Promise.all([...distinct.values()].map(checkModel));
@@ -44,9 +44,20 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
   }
 }
 
-const longestSeconds = 30;
+/** The form of verdicts and proposals makes no difference to a call for a word. */
+function calledAs({ replyForm, ...config }: RemoteModelConfig): string {
+  return JSON.stringify(config);
+}
 
-/** With the configured settings, so that a setting which the server refuses is noticed. */
+const longestSeconds = 30;
+const tinyLimit = 16;
+/** Enough for a model to reason about a word before it says it. */
+const patientLimit = 2048;
+
+/**
+ * With the configured settings, so that a setting which the server refuses is noticed. A model that spends the few tokens of the first call on
+ * reasoning is asked once more with room for that.
+ */
 async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
   const model = createRoleModel({
     role,
@@ -58,28 +69,50 @@ async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Pr
     inFlight: createCallsInFlight(),
     meter: createUsageMeter(),
   });
+  const ask = (limit: number) =>
+    model.chat(
+      {
+        messages: [{ role: 'user', content: 'Reply with the word ready.' }],
+        temperature: model.temperature,
+        maxTokens: Math.min(model.maxTokens, limit),
+        purpose: 'agent',
+      },
+      { signal: new AbortController().signal },
+    );
   const startedAt = performance.now();
-  const {
-    model: answering,
-    finish,
-    failure,
-  } = await model.chat(
-    {
-      messages: [{ role: 'user', content: 'Reply with the word ready.' }],
-      temperature: model.temperature,
-      maxTokens: Math.min(model.maxTokens, 16),
-      purpose: 'agent',
-    },
-    { signal: new AbortController().signal },
-  );
+  const tiny = await ask(tinyLimit);
+  const reply = isEmpty(tiny) && tiny.finish === 'length' ? await ask(patientLimit) : tiny;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
-  const says = `"${config.model}" answered in ${seconds} s as "${answering}"`;
-  if (failure !== undefined)
-    return { status: 'problem', says: `"${config.model}" could not serve a tiny request: ${failure}` };
-  if (finish !== 'filtered') return { status: 'ok', says };
+  return findingOf(reply, { model: config.model, seconds });
+}
+
+/** Whether the server made a reply, which has tokens, and there is no answer in it. */
+function isEmpty({ failure, usage }: ChatReply): boolean {
+  return failure !== undefined && usage.inputTokens > 0;
+}
+
+function findingOf(
+  reply: ChatReply,
+  { model, seconds }: { readonly model: string; readonly seconds: string },
+): Omit<Finding, 'check'> {
+  const { model: answering, finish, failure, adapted = [], usage } = reply;
+  const notes = [
+    ...adapted.map((change) => `; ${change}, because the model refuses it`),
+    ...(usage.estimated ? ['; it counts no tokens, so they are estimated'] : []),
+  ];
+  const says = `"${model}" answered in ${seconds} s as "${answering}"${notes.join('')}`;
+  if (finish === 'filtered')
+    return {
+      status: 'warning',
+      says: `${says}, and its content filter stopped a harmless reply`,
+      wayOut: 'look at the filter settings of the server',
+    };
+  if (failure === undefined) return { status: 'ok', says };
+  if (!isEmpty(reply)) return { status: 'problem', says: `"${model}" could not serve a tiny request: ${failure}` };
   return {
     status: 'warning',
-    says: `${says}, and its content filter stopped a harmless reply`,
-    wayOut: 'look at the filter settings of the server',
+    says: `${says}, and with nothing that could be used: ${failure}`,
+    wayOut:
+      'in a run every such reply is a failed step: look at the chat template and the reasoning settings of the server and of this model',
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelsConfig } from '@maspo/models';
-import { baseUrlOf, namedModels } from '@maspo/models';
+import { baseUrlOf, namedModels, proxiedFetch } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 5_000;
@@ -34,7 +34,7 @@ function clockFinding(address: string, seconds: number): Finding {
 /** Undefined where the server does not answer or reports no time: the call to its model tells more about that. */
 async function secondsBehind(address: string): Promise<number | undefined> {
   try {
-    const { headers } = await fetch(address, {
+    const { headers } = await proxiedFetch(address, {
       method: 'HEAD',
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMs),

@@ -31,3 +31,14 @@ test('on a terminal a note takes the place of the line of progress', () => {
   notes.retrying(target, { fault: new TransientFault('lost'), attempt: 1, waitMs: 0 });
   expect(written[0]).toContain('\r\x1b[2Kopenai model');
 });
+
+test('what is noticed of replies is told once for each model', () => {
+  const written: string[] = [];
+  const notes = createRetryNotes({ write: (text) => written.push(text) });
+  for (const model of ['small', 'small', 'large']) notes.noticed({ ...target, model }, 'the server counts no tokens');
+  expect(written).toEqual(
+    ['small', 'large'].map(
+      (model) => `Warning: openai model "${model}" at http://localhost:8000/v1: the server counts no tokens.\n`,
+    ),
+  );
+});

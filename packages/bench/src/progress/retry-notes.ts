@@ -7,7 +7,7 @@ const quietMs = 10_000;
 
 /**
  * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
- * most once in ten seconds.
+ * most once in ten seconds. What is noticed of the replies of a model is told once.
  */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
@@ -16,7 +16,14 @@ export function createRetryNotes(
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
   const servers = new Map<string, ServerState>();
+  const noticed = new Set<string>();
+  const write = (line: string) => output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
   return {
+    noticed: (target, notice) => {
+      const line = `Warning: ${describeTarget(target)}: ${notice}.`;
+      if (!noticed.has(line)) write(line);
+      noticed.add(line);
+    },
     serverChanged: (baseUrl, state) => void servers.set(baseUrl, state),
     retrying: (target, { fault, attempt, waitMs }) => {
       if (clock() - saidAt < quietMs) {
@@ -25,7 +32,7 @@ export function createRetryNotes(
       }
       const others = unsaid === 0 ? '' : ` (and ${unsaid} more since the last note)`;
       const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${share(servers.get(target.baseUrl))}${others}`;
-      output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(note)}\n`);
+      write(note);
       saidAt = clock();
       unsaid = 0;
     },

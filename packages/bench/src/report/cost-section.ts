@@ -9,11 +9,12 @@ export function costSection({ summary, timings }: FinishedRun): string {
     '## Cost',
     summary.simulated
       ? 'Unique calls. Tokens of simulated models are characters divided by four.'
-      : 'Unique calls, whether paid now or replayed from the reply store; tokens as the providers counted them.',
+      : `Unique calls, whether paid now or replayed from the reply store; tokens as the providers counted them${estimatedText(usage.total)}.`,
     usageTable('purpose', { ...usage.byPurpose, total: usage.total }),
     usageTable('phase', usage.byPhase),
     usageTable('agent', usage.byAgent),
     usageTable('model', usage.byModel),
+    ...adaptedPart(usage.byModel),
     ...sessionPart(timings),
   ].join('\n\n');
 }
@@ -26,6 +27,7 @@ const columns = [
   ['of which reasoning', 'reasoningTokens'],
   ['think blocks', 'thinkBlocks'],
   ['failures', 'failures'],
+  ['of estimated tokens', 'estimated'],
   ['money', 'money'],
 ] as const;
 
@@ -39,6 +41,19 @@ function usageTable(by: string, parts: Readonly<Record<string, Used>>): string {
       ...known.map(([, field]) => (field === 'money' ? used.money?.toFixed(4) : used[field])),
     ]),
   );
+}
+
+function estimatedText({ calls, estimated }: Used): string {
+  return estimated === undefined
+    ? ''
+    : `, except for ${estimated} of ${calls} calls whose server counted none: four bytes of text are taken for a token there`;
+}
+
+function adaptedPart(byModel: Readonly<Record<string, Used>>): string[] {
+  const lines = Object.entries(byModel).flatMap(([model, { calls, adapted = {} }]) =>
+    Object.entries(adapted).map(([change, count]) => `- ${model}: ${change} in ${count} of ${calls} calls`),
+  );
+  return lines.length === 0 ? [] : ['Settings that a model refuses, and what was done:', lines.join('\n')];
 }
 
 function sessionPart(timings: readonly ModelTiming[]): string[] {

@@ -28,15 +28,19 @@ export interface UsageCount {
   readonly reasoningTokens?: number;
   /** Blocks of visible reasoning that were cut out. */
   readonly thinkBlocks?: number;
-  /** Requests that could not be served, or whose reply was filtered. */
+  /** Requests without an answer: those that could not be served, and those whose reply was filtered or empty. */
   readonly failures?: number;
+  /** Calls whose tokens the server did not count, so that they are estimated by the length of the texts. */
+  readonly estimated?: number;
+  /** Calls in which a setting that the model refuses was left out or renamed, by what was done. */
+  readonly adapted?: Readonly<Record<string, number>>;
   /** The price of the calls whose model has prices, whether paid now or when the reply was stored. */
   readonly money?: number;
 }
 
 /** Of a served reply, what is counted. */
 export type CountedReply = Pick<ServedReply, 'origin'> & {
-  readonly reply: Pick<ServedReply['reply'], 'usage' | 'thinkBlocks' | 'failure' | 'finish'>;
+  readonly reply: Pick<ServedReply['reply'], 'usage' | 'thinkBlocks' | 'failure' | 'finish' | 'adapted'>;
 };
 
 /** A running sum of `UsageCount`. */
@@ -49,7 +53,8 @@ export interface UsageSum {
 
 export function createUsageSum(): UsageSum {
   const sum = { calls: 0, replayed: 0, inputTokens: 0, outputTokens: 0 };
-  const rare = { cachedTokens: 0, reasoningTokens: 0, thinkBlocks: 0, failures: 0 };
+  const rare = { cachedTokens: 0, reasoningTokens: 0, thinkBlocks: 0, failures: 0, estimated: 0 };
+  const adapted = new Map<string, number>();
   let priced = 0;
   let price = 0;
   const count = ({ reply, origin }: CountedReply, prices: Prices | undefined, times: 1 | -1) => {
@@ -61,6 +66,8 @@ export function createUsageSum(): UsageSum {
     rare.reasoningTokens += times * (usage.reasoningTokens ?? 0);
     rare.thinkBlocks += times * (reply.thinkBlocks ?? 0);
     if (reply.failure !== undefined || reply.finish === 'filtered') rare.failures += times;
+    if (usage.estimated) rare.estimated += times;
+    for (const change of reply.adapted ?? []) adapted.set(change, (adapted.get(change) ?? 0) + times);
     if (prices === undefined) return;
     priced += times;
     price += times * priceOf(usage, prices);
@@ -71,7 +78,13 @@ export function createUsageSum(): UsageSum {
     count: () => ({
       ...sum,
       ...Object.fromEntries(Object.entries(rare).filter(([, value]) => value > 0)),
+      ...adaptedCount(adapted),
       ...(priced === 0 ? {} : { money: moneyOf(price) }),
     }),
   };
+}
+
+function adaptedCount(counts: ReadonlyMap<string, number>): Pick<UsageCount, 'adapted'> {
+  const made = [...counts].filter(([, count]) => count > 0).sort(([one], [other]) => (one < other ? -1 : 1));
+  return made.length === 0 ? {} : { adapted: Object.fromEntries(made) };
 }

@@ -130,3 +130,18 @@ test('retries and latencies are those of this process, in all and by model', () 
   expect(session.byModel.slow).toMatchObject({ answered: 1, retries: 1 });
   expect(total.calls).toBe(0);
 });
+
+test('estimated tokens and settings that were left out are counted by the calls they concern', () => {
+  const meter = createUsageMeter();
+  const usage = { inputTokens: 10, outputTokens: 3, estimated: true } as const;
+  const plain = served('1', 'called', 'agent', 'solver');
+  meter.record(plain);
+  meter.record({ ...plain, key: '2', reply: { ...plain.reply, usage } });
+  meter.record({ ...plain, key: '3', reply: { ...plain.reply, adapted: ['temperature left out', 'stop left out'] } });
+  meter.record({ ...plain, key: '4', reply: { ...plain.reply, adapted: ['temperature left out'] } });
+  meter.asked('3', { purpose: 'agent', agent: 'drafter' });
+  const { total, byAgent } = meter.snapshot();
+  expect(total).toMatchObject({ estimated: 1, adapted: { 'stop left out': 1, 'temperature left out': 2 } });
+  expect(byAgent.solver).toMatchObject({ estimated: 1, adapted: { 'temperature left out': 1 } });
+  expect(byAgent.drafter).toMatchObject({ adapted: { 'stop left out': 1, 'temperature left out': 1 } });
+});

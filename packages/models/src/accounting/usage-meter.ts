@@ -118,7 +118,7 @@ export function createUsageMeter(): UsageMeter {
 
 /** What is kept of a reply: all of a long run stay in memory, so their texts do not. */
 function slim({ origin, reply }: ServedReply): CountedReply {
-  const { usage, thinkBlocks, failure, finish } = reply;
+  const { usage, thinkBlocks, failure, finish, adapted } = reply;
   return {
     origin,
     reply: {
@@ -126,6 +126,7 @@ function slim({ origin, reply }: ServedReply): CountedReply {
       finish,
       ...(thinkBlocks === undefined ? {} : { thinkBlocks }),
       ...(failure === undefined ? {} : { failure }),
+      ...(adapted === undefined ? {} : { adapted }),
     },
   };
 }

@@ -5,7 +5,7 @@ import { describeTarget, type ModelServer } from './model-target.ts';
 import { quote } from './quote.ts';
 import { isDoubtful, type Refusal, type RefusalMeaning, refusalMeaning } from './refusal.ts';
 import { refusalIn } from './refusal-in.ts';
-import { TransientFault } from './transient-fault.ts';
+import { NoReply, TransientFault } from './transient-fault.ts';
 
 /**
  * What a failed call means, for every provider alike. Returns a reply where this one request cannot be served; throws `TransientFault` where
@@ -14,6 +14,7 @@ import { TransientFault } from './transient-fault.ts';
  */
 export function failedCall(error: unknown, server: ModelServer): ChatReply {
   const known = causeOf(error);
+  if (known instanceof NoReply) throw new NoReply(quote(known.message, server));
   if (known instanceof TransientFault) throw known;
   if (known instanceof HttpRefusal) return refusedCall(refusalIn(known), server);
   if (known instanceof WebPageReply)

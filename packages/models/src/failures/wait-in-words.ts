@@ -1,10 +1,9 @@
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 const amount = String.raw`(\d+(?:\.\d+)?)\s*(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])`;
-const asking = new RegExp(
-  String.raw`\b(?:(?:try|retry|available|resets?|again|wait)[^.\d]{0,40}?|retry[ _-]?after\W{0,3})((?:${amount}[\s,]*(?:and\s+)?)+)`,
-  'i',
-);
+/** "again in", "retry after", "resets in", "wait"; between them and the time stand a few words without a number. */
+const announcing = String.raw`\b(?:again|retry|retrying|available|resets?)\b[^.\d]{0,30}?\b(?:in|after)\b[^.\d]{0,15}?|\bwait\b[^.\d]{0,30}?`;
+const asking = new RegExp(String.raw`(?:${announcing})\b((?:${amount}[\s,]*(?:and\s+)?)+)`, 'i');
 
 /**
  * How long a server asks us to wait in the text of its refusal, in milliseconds: "Please try again in 40s", "retry after 1m30s", "in 500ms",

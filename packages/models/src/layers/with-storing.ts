@@ -6,16 +6,18 @@ export interface StoringLayer {
   readonly store: ReplyStore;
   readonly identity: Pick<ModelIdentity, 'provider' | 'model'>;
   readonly keyOf: (request: ChatRequest) => string;
+  /** Of the model's server. */
+  readonly host?: string | undefined;
 }
 
 /**
  * Stores each reply before anything uses it, and returns the stored one. A reply with `failure` is stored too: a
  * repeated run must get the same replies, even if the server has other limits by then.
  */
-export function withStoring(chat: ChatModel, { store, identity, keyOf }: StoringLayer): ChatModel {
+export function withStoring(chat: ChatModel, { store, identity, keyOf, host }: StoringLayer): ChatModel {
   const { provider, model } = identity;
   return async (request, options) => {
     const reply = await chat(request, options);
-    return store.put(keyOf(request), reply, { provider, model, purpose: request.purpose });
+    return store.put(keyOf(request), reply, { provider, model, purpose: request.purpose, host });
   };
 }

@@ -21,10 +21,13 @@ const formatVersion = 2;
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
-/** `created` is for pruning by age. `checksum` covers what a run depends on, which SQLite does not check. */
+/**
+ * `created` is for pruning by age. `checksum` covers what a run depends on, which SQLite does not check. `host` is for a warning, and is not
+ * known of replies that earlier versions stored: these made the table without it.
+ */
 const schema = `CREATE TABLE reply (
   key TEXT PRIMARY KEY, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, created TEXT NOT NULL,
-  json TEXT NOT NULL, checksum INTEGER NOT NULL
+  json TEXT NOT NULL, checksum INTEGER NOT NULL, host TEXT
 ) STRICT`;
 
 class Damage extends Error {}
@@ -116,10 +119,16 @@ function prepareFile(database: DatabaseSync, file: string): void {
   // paid for.
   accessSync(file, constants.W_OK);
   inTransaction(database, () => {
-    if (formatOf(database) !== 'none') return;
+    if (formatOf(database) !== 'none') return addHost(database);
     database.exec(schema);
     database.exec(`PRAGMA user_version = ${formatVersion}`);
   });
+}
+
+/** Earlier versions of the program go on reading and writing a table with one column more. */
+function addHost(database: DatabaseSync): void {
+  const columns = database.prepare('PRAGMA table_info(reply)').all();
+  if (!columns.some(({ name }) => name === 'host')) database.exec('ALTER TABLE reply ADD COLUMN host TEXT');
 }
 
 /** A version, or `none` for an empty file. */

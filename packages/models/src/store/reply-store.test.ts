@@ -269,3 +269,31 @@ test.each([
   expect(existsSync(`${file}.damaged-1`)).toBe(false);
   expect(readFileSync(file)).toEqual(before);
 });
+
+describe('the server of a stored reply', () => {
+  test('is known where it was told', async () => {
+    const store = openReplyStore(join(newFolder(), 'replies.sqlite'));
+    onTestFinished(() => store.close());
+    await store.put('one', reply('1'), { ...origin, host: 'localhost:8000' });
+    await store.put('two', reply('2'), origin);
+    expect(['one', 'two', 'three'].map((key) => store.hostOf!(key))).toEqual(['localhost:8000', undefined, undefined]);
+  });
+
+  test('is not known in a file of an earlier version, which keeps its replies and goes on with the servers of new ones', async () => {
+    const file = join(newFolder(), 'replies.sqlite');
+    const before = openReplyStore(file);
+    await before.put('old', reply('1'), origin);
+    before.close();
+    const database = new DatabaseSync(file);
+    database.exec('ALTER TABLE reply DROP COLUMN host');
+    database.close();
+    const store = openReplyStore(file);
+    onTestFinished(() => store.close());
+    await store.put('new', reply('2'), { ...origin, host: 'localhost:8000' });
+    expect([store.get('old')?.text, store.hostOf!('old'), store.hostOf!('new')]).toEqual([
+      '1',
+      undefined,
+      'localhost:8000',
+    ]);
+  });
+});

@@ -12,6 +12,8 @@ import type { ModelIdentity } from './reply-key.ts';
 /** What a reply belongs to. It is stored with the reply, for statistics and pruning. */
 export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
   readonly purpose: ChatRequest['purpose'];
+  /** The server that gave it, such as `localhost:8000`; left out where it is not known. */
+  readonly host?: string | undefined;
 }
 
 /** Every reply ever paid for, by its key, in one file that several processes may use at once. */
@@ -21,6 +23,8 @@ export interface ReplyStore {
    * was stored.
    */
   get(key: string): ChatReply | undefined;
+  /** The server that gave the stored reply; undefined where that is not known, as for replies of a recording or of an earlier version. */
+  hostOf?(key: string): string | undefined;
   /**
    * Stores `reply`. Once it is on disk, resolves to the reply stored under the key: another one if another process
    * stored it first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when
@@ -36,15 +40,16 @@ export function openReplyStore(file: string, options: OpenOptions = {}): ReplySt
   const database = openReplyDatabase(file, options);
   const select = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
   const insert = database.prepare(
-    'INSERT INTO reply (key, provider, model, purpose, created, json, checksum) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO reply (key, provider, model, purpose, created, json, checksum, host) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const selectHost = database.prepare('SELECT host FROM reply WHERE key = ?');
   const get = (key: string): ChatReply | undefined =>
     guarded(file, () => {
       const row = select.get(key);
       return row === undefined ? undefined : (JSON.parse(intactJson(row)) as ChatReply);
     });
-  const add = ({ key, json, origin: { provider, model, purpose } }: WaitingReply) =>
-    insert.run(key, provider, model, purpose, new Date().toISOString(), json, replyChecksum(key, json));
+  const add = ({ key, json, origin: { provider, model, purpose, host } }: WaitingReply) =>
+    insert.run(key, provider, model, purpose, new Date().toISOString(), json, replyChecksum(key, json), host ?? null);
   let waiting: WaitingReply[] = [];
   // One transaction for a burst of replies costs little more than one for a single reply.
   const write = () => {
@@ -61,6 +66,7 @@ export function openReplyStore(file: string, options: OpenOptions = {}): ReplySt
   };
   return {
     get,
+    hostOf: (key) => guarded(file, () => selectHost.get(key)?.host?.toString()),
     put: (key, reply, origin) =>
       new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(write);

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { FinishedRun } from '../records/read-run.ts';
+import { costSection } from './cost-section.ts';
+
+function sectionOf(used: object): string {
+  const count = { calls: 4, inputTokens: 40, outputTokens: 12, ...used };
+  const usage = { total: count, byPurpose: { agent: count }, byPhase: {}, byAgent: {}, byModel: { tiny: count } };
+  return costSection({ summary: { simulated: false, usage }, timings: [] } as unknown as FinishedRun);
+}
+
+test('tokens that were all counted are said to be those of the providers', () => {
+  const section = sectionOf({});
+  expect(section).toContain('tokens as the providers counted them.');
+  expect(section).not.toMatch(/estimated|refuses/);
+});
+
+test('estimated tokens are said to be that, and counted', () => {
+  const section = sectionOf({ estimated: 3 });
+  expect(section).toContain(
+    'except for 3 of 4 calls whose server counted none: four bytes of text are taken for a token',
+  );
+  expect(section).toContain('of estimated tokens');
+});
+
+test('settings that a model refuses stand with what was done', () => {
+  expect(sectionOf({ adapted: { 'temperature left out': 4 } })).toContain(
+    '- tiny: temperature left out in 4 of 4 calls',
+  );
+});
