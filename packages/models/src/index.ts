@@ -3,7 +3,7 @@ export type { SessionCount } from './accounting/session-count.ts';
 export type { UsageCount } from './accounting/usage-count.ts';
 export { createUsageMeter, type UsageMeter, type UsageSnapshot } from './accounting/usage-meter.ts';
 export { type Budget, createBudget } from './budget/budget.ts';
-export { budgetConfigSchema } from './budget/budget-config.ts';
+export { type BudgetConfig, budgetConfigSchema, deadlineOf } from './budget/budget-config.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
