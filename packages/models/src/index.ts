@@ -24,6 +24,7 @@ export { type CallObserver, type OpenModels, openModels } from './open-models.ts
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';
+export { makeFolder } from './store/make-folder.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';
 export { type Recording, readRecording } from './store/read-recording.ts';
 export { guarded, openReplyDatabase } from './store/reply-database.ts';
