@@ -250,3 +250,12 @@ describe('stored replies', { timeout: 60_000 }, () => {
     expect(done.stored.calls).toBe(usage.total.calls);
   });
 });
+
+test('Ctrl-C is seen between the walks of a forecast, although models that are simulated wait for nothing', async () => {
+  const simulated = { provider: 'simulated' };
+  const models = { agent: simulated, optimizer: simulated, evaluator: simulated };
+  const setup = await setupOf({ optimizer: searches.spo, models });
+  const stop = new AbortController();
+  setImmediate(() => setImmediate(() => stop.abort(new Error('stopped'))));
+  await expect(forecastRun(setup, { signal: stop.signal })).rejects.toThrow('stopped');
+});

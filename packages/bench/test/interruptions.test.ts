@@ -93,6 +93,27 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
   });
 
+  test('with simulated models stops at once too, and goes on to the same bytes', async () => {
+    const workspace = createWorkspace(onTestFinished);
+    const optimizer = { name: 'maspo', schedule: { rounds: 8, steps: 3 } };
+    const config = await workspace.write('simulated.yaml', shortConfig({ optimizer }));
+    const start = () => workspace.maspo(['optimize', config, '--run', 'run']);
+    const running = start();
+    running.stderr!.on('data', (text) => {
+      if (String(text).includes('step 1 done')) running.kill('SIGINT');
+    });
+    expect(await running).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped by SIGINT') });
+    const log = await workspace.read('run', 'events.jsonl.part');
+    expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
+    expect(log).not.toContain('"round":8');
+    expect(await start()).toMatchObject({ exitCode: 0 });
+    const resumed = await resultOf(workspace);
+    const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
+    expect(again.exitCode).toBe(0);
+    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
+      expect(resumed[name]).toBe(await workspace.read('undisturbed', name));
+  });
+
   test('twice leaves at once', async () => {
     const { server, start } = await place(onTestFinished);
     const running = start();

@@ -77,7 +77,7 @@ test('a fault of the program is indented: none of its lines looks like one of ou
 test('progress and notes escape what servers and benchmarks are called and say', () => {
   const written: string[] = [];
   const output = { isTTY: true, write: (text: string) => written.push(text) };
-  createCountProgress(output)(hostile, 1, 2);
+  createCountProgress(output).count(hostile, 1, 2);
   createRetryNotes(output).retrying(
     { provider: 'openai', model: hostile, baseUrl: 'http://localhost/v1' },
     { fault: Object.assign(new Error(hostile), {}) as never, attempt: 1, waitMs: 0 },

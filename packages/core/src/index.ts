@@ -4,6 +4,7 @@ export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
 export { usesLabels } from './analysis/uses-labels.ts';
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
+export { asEnvironmentError, failureText } from './error/system-failure.ts';
 export type {
   AssessedAgents,
   BatchQuestion,

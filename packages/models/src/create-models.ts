@@ -18,6 +18,7 @@ import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { describeTarget } from './failures/model-target.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
+import { withTurns } from './layers/with-turns.ts';
 import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
 import { findLandscape, landscapes } from './providers/simulated/landscapes/find-landscape.ts';
 import type { SimulatedModelConfig } from './providers/simulated/simulated-config.ts';
@@ -136,7 +137,7 @@ function createSimulations({ questions, requirement }: SimulatedTask): Simulatio
     const landscape = findLandscape(name);
     const id = JSON.stringify([landscape.name, agent, judge]);
     const known =
-      models.get(id) ?? shareEqualCalls(createSimulatedModel({ landscape, key, requirement, agent, judge }));
+      models.get(id) ?? withTurns(shareEqualCalls(createSimulatedModel({ landscape, key, requirement, agent, judge })));
     models.set(id, known);
     return known;
   };

@@ -97,6 +97,8 @@ class Run:
         self.mark = None
         self.is_ready = False
         self.reason = None
+        self.delayed = 0.0
+        self.delays = {}
         self.used_before = _children_seconds()
         self.written_before = _written_bytes("self")
         self.own_resident = _resident_bytes("self")
@@ -225,11 +227,22 @@ class Run:
                 self._take_request()
             now = time.monotonic()
             if self.reason is None and now - checked >= TICK_SECONDS:
+                self._note_delay(now - checked)
                 checked = now
                 self._check_budgets(now - started)
         status = self._end_all()
         self._take_last_words()
         return status
+
+    def _note_delay(self, passed):
+        """What the answer does not answer for: it was not asked anything, or one of its threads wanted a core and got none. The
+        kernel tells a thread's wait when it is over, so it can be longer than what passed since the last look."""
+        if self.plan["mode"] == "calls" and self.is_ready and self.mark is None:
+            self.delayed += passed
+            return
+        delays = _run_delays(_descendants(), self.child)
+        self.delayed += max((delay - self.delays.get(thread, 0) for thread, delay in delays.items()), default=0)
+        self.delays = delays
 
     def _check_budgets(self, elapsed):
         seconds, resident = _usage_of(_descendants(), self.child, self.own_resident)
@@ -240,7 +253,7 @@ class Run:
             self.reason = "memory"
         elif _is_overfull(self.options["folder"]) or self._has_written_too_much():
             self.reason = "disk"
-        elif elapsed >= self.plan["wallSeconds"]:
+        elif elapsed - self.delayed >= self.plan["wallSeconds"] or elapsed >= self.plan["longestSeconds"]:
             self.reason = "wall-time"
 
     def _has_written_too_much(self):
@@ -447,6 +460,22 @@ def _usage_of(processes, group, own_resident):
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue  # It ended in between, or is of another user.
     return seconds, resident
+
+
+def _run_delays(processes, group):
+    """For each thread of the group, the seconds for which it could run and had no core. Empty where the kernel does not tell."""
+    delays = {}
+    for process in processes:
+        try:
+            with open(f"/proc/{process}/stat", "rb") as file:
+                if int(file.read().rpartition(b")")[2].split()[2]) != group:
+                    continue
+            for thread in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{thread}/schedstat") as file:
+                    delays[thread] = int(file.read().split()[1]) / 1e9
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue  # It ended in between, is of another user, or the kernel does not count.
+    return delays
 
 
 def _own_processes():

@@ -50,11 +50,12 @@ export async function calibrateJudge(
   const { models, meter, close } = openModels({ ...config, world: worldOf(task) }, options);
   const counted = (what: string, total: number) => {
     let done = 0;
+    onProgress?.(what, done, total);
     return () => onProgress?.(what, ++done, total);
   };
   try {
     meter.enterPhase('drawing');
-    const drawn = counted('questions answered', examples.length);
+    const drawn = counted('part 1 of 2, questions answered', examples.length);
     const pairs = await eachOf(examples, async (example) => {
       const drawing = { system, models: models.agent, temperature, grading, random, signal };
       const outputs = await drawOutputs(example, drawing);
@@ -66,7 +67,7 @@ export async function calibrateJudge(
 
     meter.enterPhase('judging');
     const subject = calibrationSubject(judgedRunOf(setup));
-    const judged = counted('pairs judged', pairs.flat().length);
+    const judged = counted('part 2 of 2, pairs judged', pairs.flat().length);
     const judge = {
       evaluator: models.evaluator,
       choice: subject.judge.choice,

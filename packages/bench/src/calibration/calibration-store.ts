@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
+import { makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
 import {
   type Calibration,
@@ -37,10 +38,10 @@ export async function storeCalibration(home: string, calibration: Calibration): 
 /** Throws `MaspoError('environment')` where the disk does not take it. */
 export async function writeCalibration(file: string, calibration: Calibration): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await writeFileAtomic(file, `${JSON.stringify(calibration, null, 2)}\n`);
   } catch (cause) {
-    const message = `the calibration cannot be written to ${file}: ${(cause as Error).message}; choose another place`;
+    const message = `the calibration cannot be written to ${file}: ${failureText(cause)}; choose another place`;
     throw new MaspoError('environment', message, { cause });
   }
 }

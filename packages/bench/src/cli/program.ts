@@ -1,3 +1,4 @@
+import { failureText, MaspoError } from '@maspo/core';
 import { Command, CommanderError } from 'commander';
 import { productVersion } from '../records/product-version.ts';
 import { shownLines } from '../terminal/shown-text.ts';
@@ -17,9 +18,12 @@ for (const name of namedCommands(process.argv[2])) (await commands[name]())(prog
 
 // A reader such as `head` may stop reading before the end. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  const message = `cannot write the output: ${failureText(error)}, or write it to another place`;
+  process.exit(reportFailure(new MaspoError('environment', message, { cause: error }), false));
 });
+// Progress and notes that nobody can read are no reason to end a run: its results go to files.
+process.stderr.on('error', () => {});
 
 try {
   await program.parseAsync();

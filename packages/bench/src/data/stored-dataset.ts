@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
+import { makeFolder } from '@maspo/models';
 import { type Benchmark, type ReadBenchmark, readBenchmark, type SourceFile } from '@maspo/tasks';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -67,7 +68,7 @@ export async function writeStored(checked: CheckedFile, home: string): Promise<v
   const place = placeOf(benchmark, file, home);
   const record = { sha256, rows: examples.length, status };
   try {
-    await mkdir(place.folder, { recursive: true });
+    makeFolder(place.folder);
     await writeFileAtomic(place.path, file.confidential ? gzipSync(content) : content);
     await writeFileAtomic(place.record, `${JSON.stringify(record, null, 2)}\n`);
     for (const other of benchmark.files.filter(({ name }) => name !== file.name)) {
@@ -76,7 +77,7 @@ export async function writeStored(checked: CheckedFile, home: string): Promise<v
       await rm(old.path, { force: true });
     }
   } catch (cause) {
-    throw new MaspoError('environment', `${benchmark.id} cannot be stored in ${place.folder}: ${String(cause)}`, {
+    throw new MaspoError('environment', `${benchmark.id} cannot be stored in ${place.folder}: ${failureText(cause)}`, {
       cause,
     });
   }

@@ -14,15 +14,26 @@ import {
 } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
-/** One tiny call to every distinct configured model. The reply is not stored. */
-export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
+/** One tiny call to every distinct configured model. The reply is not stored. `onAnswered` is told how many of them are done. */
+export async function checkModels(
+  models: ModelsConfig,
+  onAnswered: (done: number, total: number) => void = () => {},
+): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
     const { config } = model;
     const identity = config.provider === 'simulated' ? config.provider : calledAs(config);
     distinct.set(identity, [...(distinct.get(identity) ?? []), model]);
   }
-  return Promise.all([...distinct.values()].map(checkModel));
+  let done = 0;
+  onAnswered(done, distinct.size);
+  return Promise.all(
+    Array.from(distinct.values(), async (same) => {
+      const finding = await checkModel(same);
+      onAnswered(++done, distinct.size);
+      return finding;
+    }),
+  );
 }
 
 /** `same` are the uses of one model. */

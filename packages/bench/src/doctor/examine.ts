@@ -13,19 +13,21 @@ export interface Examined {
   readonly configFile?: string | undefined;
   /** Whether servers are asked. */
   readonly calls: boolean;
+  /** Told how many of the models have answered, or failed to. */
+  readonly onAnswered?: (done: number, total: number) => void;
 }
 
 /**
  * Checks everything that has to work before a run can start. What a user can correct is returned as a finding and not
  * thrown.
  */
-export async function examine(home: string, { configFile, calls }: Examined): Promise<Finding[]> {
+export async function examine(home: string, { configFile, calls, onAnswered }: Examined): Promise<Finding[]> {
   const { config, setup, findings } = await readConfiguration(home, configFile);
   const called = calls ? config?.models : undefined;
   const [sandboxes, datasets, answers, serverClocks] = await Promise.all([
     checkSandboxes(setup?.task.format),
     checkDatasets(home),
-    called === undefined ? [] : checkModels(called),
+    called === undefined ? [] : checkModels(called, onAnswered),
     called === undefined ? [] : checkServerClocks(called),
   ]);
   return [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { failureText, MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import { buildTable } from './build-table.ts';
 import { readCells } from './table/read-cells.ts';
@@ -6,13 +7,19 @@ import { tableRenderings } from './table/rendering/table-renderings.ts';
 
 /**
  * Makes the table of an experiment in all its renderings, as `table.md` and so on in the experiment's directory, and beside them
- * `manifests.jsonl`: what decided each finished cell. Together these say what was found and how, without the runs.
+ * `manifests.jsonl`: what decided each finished cell. Together these say what was found and how, without the runs. Throws
+ * `MaspoError('environment')` where the disk does not take them.
  */
 export async function writeTables(directory: string): Promise<void> {
   const cells = await readCells(directory);
   const table = await buildTable(cells);
-  for (const { extension, render } of tableRenderings)
-    await writeFileAtomic(join(directory, `table.${extension}`), render(table));
   const manifests = cells.finished.map(({ manifest }) => `${JSON.stringify(manifest)}\n`);
-  await writeFileAtomic(join(directory, 'manifests.jsonl'), manifests.join(''));
+  try {
+    for (const { extension, render } of tableRenderings)
+      await writeFileAtomic(join(directory, `table.${extension}`), render(table));
+    await writeFileAtomic(join(directory, 'manifests.jsonl'), manifests.join(''));
+  } catch (cause) {
+    const message = `cannot write the tables of ${directory}: ${failureText(cause)}; the same command goes on once it can`;
+    throw new MaspoError('environment', message, { cause });
+  }
 }

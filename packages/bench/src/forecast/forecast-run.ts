@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { openStoredReplies, replyStoreFile } from '@maspo/models';
 import { questionOf } from '@maspo/tasks';
 import type { RunSetup } from '../setup/run-setup.ts';
@@ -49,7 +50,12 @@ export async function forecastRun(
 ): Promise<Forecast> {
   const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
   const { split, config } = setup;
-  const walk = (conduct: WalkOptions['conduct']) => walkSearch(setup, { assumptions, stored, signal, conduct });
+  const walk = async (conduct: WalkOptions['conduct']) => {
+    // A walk through simulated models waits for nothing. Between two of them Ctrl-C and progress get their turn.
+    await setImmediate();
+    signal.throwIfAborted();
+    return walkSearch(setup, { assumptions, stored, signal, conduct });
+  };
   const costlyWalk = (preference: Preference) =>
     walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
   const inTurn = (...parts: readonly Walked[]): Amounts => {

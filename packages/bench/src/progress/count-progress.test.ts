@@ -1,17 +1,58 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createCountProgress } from './count-progress.ts';
 
-function shown(isTTY: boolean): string[] {
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function start({ isTTY = false, columns = 80 } = {}) {
   const written: string[] = [];
-  const progress = createCountProgress({ isTTY, write: (text) => written.push(text) });
-  for (const done of [1, 2]) progress('evaluating', done, 2);
-  return written;
+  const time = { ms: 0 };
+  const progress = createCountProgress({ isTTY, columns, write: (text) => written.push(text) }, () => time.ms);
+  const pass = (ms: number) => {
+    time.ms += ms;
+    vi.advanceTimersByTime(ms);
+  };
+  return { written, pass, ...progress };
 }
 
 test('a terminal gets one line that goes when all is done', () => {
-  expect(shown(true)).toEqual(['\r\x1b[2Kevaluating: 1 of 2', '\r\x1b[2K']);
+  const { written, pass, count } = start({ isTTY: true });
+  count('evaluating', 0, 2);
+  pass(20_000);
+  count('evaluating', 1, 2);
+  count('evaluating', 2, 2);
+  const lines = ['evaluating: 0 of 2 (0 %)', 'evaluating: 1 of 2 (50 %, about 20 s left)', ''];
+  expect(written).toEqual(lines.map((line) => `\r\x1b[2K${line}`));
 });
 
-test('anything else gets nothing', () => {
-  expect(shown(false)).toEqual([]);
+test('the line of a terminal is never wrapped, since a wrapped one cannot be wiped', () => {
+  const { written, count } = start({ isTTY: true, columns: 20 });
+  count('evaluating', 1, 2);
+  expect(written).toEqual(['\r\x1b[2Kevaluating: 1 of 2…']);
+});
+
+test('anything else gets a line every 15 s, also while nothing gets done', () => {
+  const { written, pass, count, end } = start();
+  count('pairs judged', 0, 40);
+  pass(14_000);
+  count('pairs judged', 4, 40);
+  pass(1_000);
+  pass(15_000);
+  count('pairs judged', 30, 40);
+  pass(15_000);
+  end();
+  pass(60_000);
+  expect(written).toEqual([
+    'pairs judged: 4 of 40 (10 %, about 2 min left)\n',
+    'pairs judged: 4 of 40 (10 %, about 5 min left)\n',
+    'pairs judged: 30 of 40 (75 %, about 15 s left)\n',
+  ]);
+});
+
+test('work that is done soon gets none', () => {
+  const { written, pass, count, end } = start();
+  for (const done of [0, 1, 2]) count('evaluating', done, 2);
+  pass(60_000);
+  end();
+  expect(written).toEqual([]);
 });

@@ -6,7 +6,10 @@ import type { Score } from '../grading/evaluate-system.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import { percent } from '../report/markdown-table.ts';
 import { shownText } from '../terminal/shown-text.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { createPace } from './pace.ts';
 import { createRetryNotes } from './retry-notes.ts';
+import { followRun, type RunPace } from './run-pace.ts';
 import { followStage, type RunStage } from './run-stage.ts';
 
 export interface ExperimentProgress extends ExperimentObserver {
@@ -17,12 +20,16 @@ export interface ExperimentProgress extends ExperimentObserver {
 interface RunningCell {
   readonly name: string;
   readonly stage: RunStage;
+  readonly pace: RunPace;
   usage(): UsageSnapshot | undefined;
 }
 
 const redrawMs = 250;
 
-/** A line for each finished cell. On a terminal, also a table of the running cells below these lines. */
+/**
+ * A line for each finished cell. On a terminal, also a table of the running cells below these lines; elsewhere a line of counts
+ * whenever nothing was said for a while.
+ */
 export function createExperimentProgress(
   total: number,
   output: NodeJS.WriteStream = process.stderr,
@@ -34,47 +41,62 @@ export function createExperimentProgress(
     const line = shownText(text);
     if (live === undefined) output.write(`${line}\n`);
     else live.persist(line);
+    heartbeat?.said();
   };
   const running = new Map<Cell, RunningCell>();
   const ends: CellEnd[] = [];
-  const draw = () =>
-    live?.(
-      tableOf([...running.values()], `${countsOf(ends, running.size, total)}, ${elapsedText(clock() - startedAt)}`),
-    );
+  const pace = createPace(clock);
+  const counts = () => {
+    const share = (ends.length + sum([...running.values()].map(({ pace }) => cellShare(pace)))) / total;
+    return `${countsOf(ends, running.size, total)}, ${pace.text(share)}, ${elapsedText(clock() - startedAt)}`;
+  };
+  const draw = () => live?.(tableOf([...running.values()], counts()));
+  const heartbeat = live === undefined ? startHeartbeat(() => output.write(`${counts()}\n`)) : undefined;
   const redraw = live && setInterval(draw, redrawMs).unref();
   const notes = createRetryNotes({ write: (text) => say(text.trim()) });
   return {
     ...notes,
     began: (cell) => {
-      const { observer, shown } = follow(cell);
+      const { observer, shown } = follow(cell, clock);
       running.set(cell, shown);
       return observer;
     },
     ended: (cell, end) => {
       running.delete(cell);
       ends.push(end);
+      // Cells that had finished before take no time.
+      if (end.status === 'finished' && end.earlier) pace.startFrom(ends.length / total);
       say(`[${ends.length}/${total}] ${cell.setup.name}: ${endText(end)}`);
       draw();
     },
     end: () => {
       clearInterval(redraw);
+      heartbeat?.end();
       live?.clear();
     },
   };
 }
 
-function follow(cell: Cell): { observer: CellObserver; shown: RunningCell } {
+function follow(cell: Cell, clock: () => number): { observer: CellObserver; shown: RunningCell } {
   const stage = followStage();
+  const pace = followRun(clock);
   let usage: (() => UsageSnapshot) | undefined;
   return {
-    shown: { name: cell.setup.name, stage, usage: () => usage?.() },
+    shown: { name: cell.setup.name, stage, pace, usage: () => usage?.() },
     observer: {
       started: (_, manifest, usageSoFar) => {
         usage = usageSoFar;
         stage.started(manifest);
+        pace.started(manifest, usageSoFar);
       },
-      event: (event) => void stage.event(event),
-      evaluated: stage.evaluated,
+      event: (event) => {
+        stage.event(event);
+        pace.event(event);
+      },
+      evaluated: (done, examples) => {
+        stage.evaluated(done, examples);
+        pace.evaluated(done, examples);
+      },
     },
   };
 }
@@ -85,6 +107,19 @@ function tableOf(cells: readonly RunningCell[], counts: string): string {
     shownText(`  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`),
   );
   return ['', ...rows, counts].join('\n');
+}
+
+/**
+ * Of a running cell, search and scoring together. Nobody knows beforehand how they compare, so the scoring of two prompt maps is
+ * taken for a tenth.
+ */
+function cellShare(pace: RunPace): number {
+  const share = pace.share() ?? 0;
+  return pace.isScoring() ? 0.9 + share / 10 : 0.9 * share;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function countsOf(ends: readonly CellEnd[], running: number, total: number): string {

@@ -1,7 +1,7 @@
 import type { CallObserver, ServerState } from '@maspo/models';
 import { describeTarget } from '@maspo/models';
 import { shownText } from '../terminal/shown-text.ts';
-import type { ProgressOutput } from './run-progress.ts';
+import type { ProgressOutput } from './progress-output.ts';
 
 const quietMs = 10_000;
 

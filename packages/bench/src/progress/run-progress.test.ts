@@ -21,12 +21,19 @@ const stepFinished: OptimizationEvent = {
   bufferSize: 0,
 };
 
-function start({ isTTY = false, changes = {} }: { isTTY?: boolean; changes?: Partial<Manifest> } = {}) {
+interface Started {
+  isTTY?: boolean;
+  columns?: number;
+  changes?: Partial<Manifest>;
+  calls?: number;
+}
+
+function start({ isTTY = false, columns = 200, changes = {}, calls = 40 }: Started = {}) {
   const written: string[] = [];
-  const time = { ms: 0, replayed: 0 };
-  const progress = createRunProgress({ isTTY, write: (text) => written.push(text) }, () => time.ms);
+  const time = { ms: 0, replayed: 0, calls };
+  const progress = createRunProgress({ isTTY, columns, write: (text) => written.push(text) }, () => time.ms);
   const usage = (): UsageSnapshot => {
-    const total = { calls: 40, replayed: time.replayed, inputTokens: 900, outputTokens: 100 };
+    const total = { calls: time.calls, replayed: time.replayed, inputTokens: 900, outputTokens: 100 };
     const session = { answered: 0, retries: 0, byModel: {} };
     return { total, byPurpose: {}, byAgent: {}, byPhase: {}, byModel: {}, session };
   };
@@ -73,6 +80,70 @@ describe('plain output', () => {
   });
 });
 
+describe('plain output of a long run', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const schedule = { kind: 'interleaved', rounds: 2, steps: 2 };
+  const runStarted = {
+    type: 'run-started',
+    optimizer: 'maspo',
+    options: { schedule },
+    agents: ['solver', 'checker'],
+    frozen: [],
+    prompts: {},
+  } as unknown as OptimizationEvent;
+
+  function pass(ms: number, time: { ms: number }) {
+    time.ms += ms;
+    vi.advanceTimersByTime(ms);
+  }
+
+  test('has a line every 15 s, with the share that is done and the time left', () => {
+    const { written, time, progress } = start();
+    progress.event(runStarted);
+    pass(15_000, time);
+    progress.event(stepFinished);
+    pass(14_000, time);
+    progress.event(stepFinished);
+    pass(15_000, time);
+    progress.event({ type: 'search-ended', by: 'schedule' });
+    pass(15_000, time);
+    progress.evaluated(1, 4);
+    pass(15_000, time);
+    progress.end();
+    pass(60_000, time);
+    const paces = written.slice(1).map((line) => line.split(' | ').slice(0, -1).join(' | '));
+    const step = 'round 2 of 3 | solver | step 1 done | best J of the visit 0.250';
+    expect(paces).toEqual([
+      'starting with the seed system | search 0 %',
+      `${step} | search 12 %, about 2 min left`,
+      `${step} | search 25 %, about 85 s left`,
+      `${step} | search 25 %, about 2 min left`,
+      'search ended, checking its result',
+      'evaluating on the test split: 1 of 4 | 25 %, about 45 s left',
+    ]);
+  });
+
+  test('replayed calls say nothing of the time that is left', () => {
+    const { written, time, progress } = start({ calls: 0 });
+    progress.event(runStarted);
+    time.replayed = 50;
+    for (const _ of [1, 2]) progress.event(stepFinished);
+    time.calls = 10;
+    pass(10_000, time);
+    for (const _ of [1, 2]) progress.event(stepFinished);
+    expect(written.at(-1)).toContain('| search 50 %, about 20 s left |');
+  });
+
+  test('a budget that ends sooner than the schedule counts', () => {
+    const { written, progress } = start({ changes: { limits: { concurrency: 1, budget: { maxCalls: 50 } } } });
+    progress.event(runStarted);
+    progress.event(stepFinished);
+    expect(written.at(-1)).toContain('| search 80 % |');
+  });
+});
+
 describe('a terminal', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -90,6 +161,12 @@ describe('a terminal', () => {
     }
     expect(lines.at(-1)).toMatch(/5\.0 s$/);
     progress.end();
+  });
+
+  test('gets no line that is wider than it is, since a wrapped one cannot be wiped', () => {
+    const { written, progress } = start({ isTTY: true, columns: 40 });
+    progress.event(stepStarted);
+    expect(written.at(-1)).toBe('\r\u001b[2Kround 2 of 3 | solver | step 1 | best …');
   });
 
   test('is left with a finished last line, once, and is not written to any more', () => {

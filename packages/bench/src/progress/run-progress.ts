@@ -4,13 +4,10 @@ import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 import { shownText } from '../terminal/shown-text.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { fittingLine, type ProgressOutput } from './progress-output.ts';
+import { followRun } from './run-pace.ts';
 import { followStage } from './run-stage.ts';
-
-/** Where progress is shown: a terminal gets one line that is updated, any other output a plain line after each step. */
-export interface ProgressOutput {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
 
 export interface RunProgress extends RunObserver {
   /** Leaves the output in a clean state; may be called more than once. */
@@ -20,37 +17,57 @@ export interface RunProgress extends RunObserver {
 const redrawMs = 250;
 
 /**
- * Shows round, agent, step and best J, or the trial and its value, with calls, tokens and time. Afterwards it shows the
- * progress of the evaluation.
+ * Shows round, agent, step and best J, or the trial and its value, with the share that is done, the time left, calls, tokens
+ * and time. Afterwards it shows the progress of the evaluation. A terminal gets one line that is updated, any other output
+ * a line after each step, and one whenever nothing was said for a while.
  */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
   const stage = followStage();
-  let redraw: NodeJS.Timeout | undefined;
+  const pace = followRun(clock);
+  let stop: (() => void) | undefined;
+  let said = () => {};
 
-  const line = () =>
-    `${shownText(stage.text)} | ${usage === undefined ? '' : `${costOf(usage())}, `}${elapsedText(clock() - startedAt)}`;
-  const show = () => void output.write(live ? `\r\x1b[2K${line()}` : `${line()}\n`);
+  const line = () => {
+    const costs = usage === undefined ? '' : `${costOf(usage())}, `;
+    return shownText([stage.text, ...pace.texts(), `${costs}${elapsedText(clock() - startedAt)}`].join(' | '));
+  };
+  const show = () => {
+    output.write(live ? `\r\x1b[2K${fittingLine(line(), output)}` : `${line()}\n`);
+    said();
+  };
   return {
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
       stage.started(manifest);
+      pace.started(manifest, usageSoFar);
       output.write(`${headline(manifest)}; writing to ${shownText(directory)}\n`);
-      if (live) redraw = setInterval(show, redrawMs).unref();
+      if (live) {
+        const redraw = setInterval(show, redrawMs).unref();
+        stop = () => clearInterval(redraw);
+      } else {
+        const heartbeat = startHeartbeat(show);
+        said = heartbeat.said;
+        stop = heartbeat.end;
+      }
     },
     event: (event) => {
-      if (stage.event(event) && (live || !isBeginning(event))) show();
+      const changed = stage.event(event);
+      pace.event(event);
+      if (changed && (live || !isBeginning(event))) show();
     },
     evaluated: (done, examples) => {
       stage.evaluated(done, examples);
+      pace.evaluated(done, examples);
       if (!live && done === examples) show();
     },
     end: () => {
-      if (redraw === undefined) return;
-      clearInterval(redraw);
-      redraw = undefined;
+      if (stop === undefined) return;
+      stop();
+      stop = undefined;
+      if (!live) return;
       show();
       output.write('\n');
     },
@@ -63,7 +80,7 @@ function headline({ simulated, agents, split }: Manifest): string {
 
 /** Whether an event only announces what is shown as soon as it is done. */
 function isBeginning({ type }: OptimizationEvent): boolean {
-  return type === 'proposals-started' || type === 'step-started';
+  return type === 'proposals-started' || type === 'step-started' || type === 'search-ended';
 }
 
 function costOf({ total }: UsageSnapshot): string {

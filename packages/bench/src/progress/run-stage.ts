@@ -63,6 +63,8 @@ function stageAfter(
       return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | best J of the visit ${decimal(event.beam[0])}`;
     case 'round-finished':
       return `round ${event.round}${total} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+    case 'search-ended':
+      return 'search ended, checking its result';
     case 'run-finished':
       return `search finished: ${event.outcome}`;
     default:

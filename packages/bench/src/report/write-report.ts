@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { failureText, MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import { readRun } from '../records/read-run.ts';
 import { finishReport } from './finish/finish-report.ts';
@@ -13,15 +14,21 @@ export function hasReport(directory: string): boolean {
   return existsSync(join(directory, lastFile));
 }
 
-/** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. */
+/** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. Throws `MaspoError('environment')` where the disk does not take them. */
 export async function writeReport(directory: string): Promise<{ markdown: string; html: string; json: string }> {
   const run = await readRun(directory);
   const report = finishReport(run);
   const text = markdownReport(run, report);
   const place = (name: string) => join(directory, name);
   const [markdown, html, json] = [place('report.md'), place('report.html'), place(lastFile)];
-  await writeFileAtomic(markdown, text);
-  await writeFileAtomic(html, htmlPage(text));
-  await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
+  try {
+    await writeFileAtomic(markdown, text);
+    await writeFileAtomic(html, htmlPage(text));
+    await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
+  } catch (cause) {
+    const advice = `the run is complete, and \`maspo report ${directory}\` makes its report`;
+    const message = `cannot write the report of ${directory}: ${failureText(cause)}; ${advice}`;
+    throw new MaspoError('environment', message, { cause });
+  }
   return { markdown, html, json };
 }

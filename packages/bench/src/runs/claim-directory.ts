@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MaspoError, shownValue } from '@maspo/core';
+import { failureText, MaspoError, shownValue } from '@maspo/core';
+import { makeFolder } from '@maspo/models';
 import diff from 'microdiff';
 import { readJson } from '../input/read-json.ts';
 import { decidingPart, type Manifest } from '../records/manifest.ts';
@@ -21,7 +22,7 @@ export interface ClaimedDirectory {
  * for a folder that holds something else or cannot be created.
  */
 export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
-  const made = await makeFolder(path);
+  const made = makeRunFolder(path);
   if (made !== undefined) return { resumed: false, release: () => removeFolders(path, made) };
   const names = await readdir(path).catch((cause) => refuse(path, cause));
   const content = names.filter((name) => !madeBeforeManifest.test(name));
@@ -34,18 +35,18 @@ export async function claimDirectory(path: string, manifest: RunManifest): Promi
 const madeBeforeManifest = /^(\.lock|events\.jsonl\.part|manifest\.json\.\d+)$/;
 
 /** The uppermost folder that had to be created; undefined where the run's folder existed already. */
-async function makeFolder(path: string): Promise<string | undefined> {
+function makeRunFolder(path: string): string | undefined {
   try {
-    return await mkdir(path, { recursive: true });
+    return makeFolder(path);
   } catch (cause) {
     return refuse(path, cause);
   }
 }
 
 function refuse(path: string, cause: unknown): never {
-  const { code, message } = cause as NodeJS.ErrnoException;
+  const { code } = cause as NodeJS.ErrnoException;
   const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-  const why = isFile ? 'it, or a part of its path, is a file' : message;
+  const why = isFile ? 'it, or a part of its path, is a file' : failureText(cause);
   const kind = isFile ? 'invalid-input' : 'environment';
   throw new MaspoError(kind, `${path} cannot be a run directory: ${why}; choose another one`, { cause });
 }

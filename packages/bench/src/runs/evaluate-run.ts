@@ -45,6 +45,7 @@ export async function evaluateRun(
   budget.startScoring();
   try {
     let done = 0;
+    options.onExample(done, split.test.length);
     const outcomes = await evaluateSystem(options.prompts, split.test, {
       graph: system.graph,
       models: models.agent,

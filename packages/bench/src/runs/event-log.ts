@@ -7,7 +7,8 @@ import { MaspoError, type OptimizationEvent } from '@maspo/core';
 export interface EventLog {
   /**
    * Writes the event, or compares it with the one that an earlier attempt at the run wrote in its place. Where they
-   * differ, it throws `MaspoError('invalid-input')` and leaves the earlier log unchanged.
+   * differ, it throws `MaspoError('invalid-input')` and leaves the earlier log unchanged. Throws what the disk said to an
+   * event before: a run whose log cannot be kept must not go on and pay.
    */
   append(event: object): void;
   /** Completes the log; rejects when the disk does. */
@@ -34,6 +35,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
   let held: string | undefined;
   let stream: WriteStream | undefined;
   let written: Promise<void> = Promise.resolve();
+  let failure: unknown;
 
   /** Removes what follows the matched lines, and continues from there. */
   const startWriting = (): WriteStream => {
@@ -41,10 +43,13 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
     if (matched > 0) truncateSync(part, earlier.offsets[matched]);
     const opened = createWriteStream(part, { flags: matched > 0 ? 'a' : 'w' });
     written = finished(opened);
-    written.catch(() => {});
+    written.catch((error) => {
+      failure = error;
+    });
     return opened;
   };
   const write = (line: string) => {
+    if (failure !== undefined) throw failure;
     stream ??= startWriting();
     stream.write(line);
   };

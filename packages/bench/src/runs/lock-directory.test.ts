@@ -46,3 +46,13 @@ test('a released folder can be locked again, and holds nothing of the lock', () 
   expect(readdirSync(folder)).toEqual([]);
   lockDirectory(folder).release();
 });
+
+test('it can be given back twice: also a run that fails after its end says why', () => {
+  const folder = scratch();
+  const lock = lockDirectory(folder);
+  lock.release();
+  const next = lockDirectory(folder);
+  lock.release();
+  expect(() => lockDirectory(folder)).toThrow('another process is writing');
+  next.release();
+});

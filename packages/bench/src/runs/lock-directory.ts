@@ -23,8 +23,14 @@ export function lockDirectory(path: string): { release(): void } {
   }
 }
 
+/** Does nothing the second time, and never throws: it must not hide why a run ends. */
 function removeAndClose(file: string, lock: DatabaseSync): void {
-  rmSync(file, { force: true });
+  if (!lock.isOpen) return;
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // A file that stays locks nothing.
+  }
   lock.close();
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MaspoError, type OptimizationEvent } from '@maspo/core';
+import { failureText, MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import type { Manifest } from '../records/manifest.ts';
 import { claimDirectory, type RunManifest } from './claim-directory.ts';
@@ -40,22 +40,31 @@ export async function createRunDirectory(
   manifest: RunManifest & Pick<Manifest, 'simulated'>,
 ): Promise<RunDirectory> {
   const claimed = await claimDirectory(path, manifest);
-  const lock = lockDirectory(path);
+  const lock = await onDisk(path, async () => lockDirectory(path));
   const mark = manifest.simulated ? { simulated: true } : {};
   // A result belongs to its whole log. A result from earlier, under a smaller budget, is now out of date.
   const dropResult = () => resultFiles.forEach((name) => void rmSync(join(path, name), { force: true }));
-  const events = await openEventLog(join(path, 'events.jsonl'), dropResult);
-  const write = (name: string, text: string) => onDisk(path, writeFileAtomic(join(path, name), text));
+  const events = await onDisk(path, () => openEventLog(join(path, 'events.jsonl'), dropResult)).catch((error) => {
+    lock.release();
+    throw error;
+  });
+  const write = (name: string, text: string) => onDisk(path, () => writeFileAtomic(join(path, name), text));
   const directory: RunDirectory = {
     path,
     resumed: claimed.resumed,
-    appendEvent: (event) => events.append(event.type === 'run-started' ? { ...event, ...mark } : event),
+    appendEvent: (event) => {
+      try {
+        events.append(event.type === 'run-started' ? { ...event, ...mark } : event);
+      } catch (cause) {
+        throw unwritten(path, cause);
+      }
+    },
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
     writeLines: (name, values) =>
       write(name, values.map((value) => `${JSON.stringify({ ...value, ...mark })}\n`).join('')),
     writeText: write,
     close: async () => {
-      await onDisk(path, events.close());
+      await onDisk(path, events.close);
       lock.release();
     },
     abandon: async ({ keep }) => {
@@ -64,15 +73,25 @@ export async function createRunDirectory(
       if (!keep) await claimed.release().catch(() => {});
     },
   };
-  await directory.writeJson('manifest.json', manifest);
+  try {
+    await directory.writeJson('manifest.json', manifest);
+  } catch (error) {
+    await directory.abandon({ keep: false });
+    throw error;
+  }
   return directory;
 }
 
-async function onDisk(path: string, writing: Promise<void>): Promise<void> {
+async function onDisk<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
   try {
-    await writing;
+    return await work();
   } catch (cause) {
-    const message = `cannot write the run directory ${path}: ${(cause as Error).message}; the same command goes on once it can`;
-    throw new MaspoError('environment', message, { cause });
+    throw unwritten(path, cause);
   }
+}
+
+function unwritten(path: string, cause: unknown): MaspoError {
+  if (cause instanceof MaspoError) return cause;
+  const message = `cannot write the run directory ${path}: ${failureText(cause)}; the same command goes on once it can`;
+  return new MaspoError('environment', message, { cause });
 }

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
+import { makeFolder } from './make-folder.ts';
 import { setAside } from './set-aside.ts';
 
 export interface OpenOptions {
@@ -39,7 +40,7 @@ class Damage extends Error {}
 export function openReplyDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   const { onWarning = (warning: string) => process.emitWarning(warning), checkedBytes = 256 * 2 ** 20 } = options;
   return guarded(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const opened = openChecked(file, checkedBytes);
     rmSync(suspicionOf(file), { force: true });
     return opened ?? replaceDamaged(file, onWarning);
@@ -65,7 +66,7 @@ export function guarded<Value>(file: string, action: () => Value): Value {
     if (error instanceof MaspoError) throw error;
     const damaged = isDamage(error);
     if (damaged) suspect(file);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = failureText(error);
     const wayOut = damaged
       ? 'Run the same command again: the whole file is then checked, and set aside if it is damaged.'
       : 'Make the file and its folder writable and check the free space, or set MASPO_HOME to another folder.';

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
 import type { RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
@@ -101,7 +101,7 @@ async function writeWhole(file: string, text: Iterable<string>): Promise<void> {
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
     if (error instanceof MaspoError) throw error;
-    const message = `cannot write the recording ${file}: ${(error as Error).message}; choose another place`;
+    const message = `cannot write the recording ${file}: ${failureText(error)}; choose another place`;
     throw new MaspoError('environment', message, { cause: error });
   }
 }

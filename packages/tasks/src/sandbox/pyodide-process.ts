@@ -22,6 +22,8 @@ export interface PyodideEnd {
 /** What a process has used since it started. */
 export interface ProcessUsage {
   readonly cpuSeconds: number;
+  /** For how long its first thread, which runs Python, could run and had no core; 0 where the kernel does not tell. */
+  readonly delaySeconds: number;
   readonly residentBytes: number;
   /** The largest resident memory at any time. */
   readonly peakBytes: number;
@@ -216,11 +218,20 @@ function usageOf(processId: number): ProcessUsage | undefined {
     const fields = readFileSync(`/proc/${processId}/stat`, 'latin1').split(') ')[1]!.split(' ');
     const peak = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'latin1'))?.[1];
     return {
+      delaySeconds: delaySecondsOf(processId),
       cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
       residentBytes: Number(fields[21]) * pageBytes,
       peakBytes: Number(peak ?? 0) * 1024,
     };
   } catch {
     return undefined;
+  }
+}
+
+function delaySecondsOf(processId: number): number {
+  try {
+    return Number(readFileSync(`/proc/${processId}/schedstat`, 'latin1').split(' ')[1]) / 1e9;
+  } catch {
+    return 0;
   }
 }

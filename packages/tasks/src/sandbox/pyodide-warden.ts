@@ -10,7 +10,9 @@ interface Plan {
   readonly program: string;
   readonly entryPoint?: string;
   readonly cpuSeconds: number;
+  /** Elapsed time without delays that are not the program's, and with them. */
   readonly wallSeconds: number;
+  readonly longestSeconds: number;
   readonly memoryBytes: number;
   readonly outputBytes: number;
 }
@@ -56,6 +58,10 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   let printedBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let atStart: ProcessUsage | undefined;
+  /** How long it was asked nothing. */
+  let idleMs = 0;
+  /** For how many seconds it could run and had no core. */
+  let delay = 0;
 
   const end = (why: SandboxRun['reason']) => {
     reason ??= why;
@@ -73,15 +79,21 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
     const now = candidate?.usage();
     if (now === undefined || atStart === undefined) return;
     cpuSeconds = Math.max(cpuSeconds, now.cpuSeconds - atStart.cpuSeconds);
+    delay = Math.max(delay, now.delaySeconds - atStart.delaySeconds);
     if (cpuSeconds >= plan.cpuSeconds) end('cpu-time');
     else if (now.peakBytes - atStart.residentBytes > plan.memoryBytes + memoryBesidePython) end('memory');
   };
   const watch = () => {
     const started = performance.now();
+    let checked = started;
     atStart = candidate!.usage();
     timer = setInterval(() => {
       check();
-      if (performance.now() - started >= plan.wallSeconds * 1000) end('wall-time');
+      const now = performance.now();
+      if (plan.mode === 'calls' && mark === undefined) idleMs += now - checked;
+      checked = now;
+      const elapsed = (now - started) / 1000;
+      if (elapsed - idleMs / 1000 - delay >= plan.wallSeconds || elapsed >= plan.longestSeconds) end('wall-time');
     }, tickMs);
   };
   const reasonOf = ({ signal }: PyodideEnd): SandboxRun['reason'] => {

@@ -16,8 +16,9 @@ export interface SandboxProgram {
   /** CPU time of all its processes together, default 10. */
   readonly cpuSeconds?: number;
   /**
-   * Elapsed time, by default six times the CPU time and at least 60 s, and longer while the machine has more work than
-   * cores. CPU time limits work; this limits only waiting.
+   * Elapsed time, by default six times the CPU time and at least 60 s. CPU time limits work; this limits only waiting. The
+   * default does not count, up to a limit, the time in which the program was asked nothing, or could run and had no core: so
+   * a sleeping program ends by its own clock, and one that works gets its time, however loaded the machine is.
    */
   readonly wallSeconds?: number;
   /** Address space of each process, and resident memory of all, default 512 MiB. */

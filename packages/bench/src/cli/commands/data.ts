@@ -52,11 +52,12 @@ export function addDataCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (named: string[], options: Options & SandboxLevelOption) => {
       const ids = named.length > 0 ? named : await storedIds();
+      const progress = createCountProgress();
       const report = await auditDatasets(home(), {
         ids,
         level: options.sandboxLevel,
-        onProgress: createCountProgress(),
-      });
+        onProgress: progress.count,
+      }).finally(progress.end);
       if (options.json) printJson(report);
       else for (const line of auditLines(report)) print(line);
     });
@@ -87,13 +88,17 @@ async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
   let why = '';
   for (const { id, status } of benchmarks) {
     if (status === 'unchanged' && existsSync(auditFile(home(), id))) continue;
+    const progress = createCountProgress();
     try {
-      const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: createCountProgress() });
+      const report = await auditDatasets(home(), { ids: [id], asPublished: false, onProgress: progress.count });
+      progress.end();
       for (const line of auditLines(report)) note(line);
     } catch (error) {
       if (!(error instanceof MaspoError && error.code === 'sandbox-unavailable')) throw error;
       unaudited.push(id);
       why = error.message;
+    } finally {
+      progress.end();
     }
   }
   if (unaudited.length > 0) note(`imported, but not audited: ${unaudited.join(', ')}: ${why}`);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
+import { createCountProgress } from '../../progress/count-progress.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { exitCodes } from '../output/exit-code.ts';
 
@@ -22,7 +23,12 @@ export function addDoctorCommand(program: Command): void {
     .option('--json', 'print the findings as one JSON object')
     .addHelpText('after', '\nExamples:\n  maspo doctor\n  maspo doctor my.yaml --no-calls')
     .action(async (configFile: string | undefined, { calls, json }: Options) => {
-      const findings = await examine(resolveHome(process.env), { configFile, calls });
+      const progress = createCountProgress();
+      const findings = await examine(resolveHome(process.env), {
+        configFile,
+        calls,
+        onAnswered: (done, total) => progress.count('models asked', done, total),
+      }).finally(progress.end);
       const problems = findings.filter(({ status }) => status === 'problem').length;
       if (json) printJson({ problems, findings });
       else for (const finding of findings) print(lineOf(finding));

@@ -52,15 +52,17 @@ export function addEvaluateCommand(program: Command): void {
           recording,
           observer: createRetryNotes(),
           signal,
-          onExample: (done, total) => progress('evaluating', done, total),
+          onExample: (done, total) => progress.count('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,
           strict: options.strict,
         });
+        progress.end();
         if (options.json) return printJson(evaluation);
         if (evaluation.simulated) print(simulatedNotice);
         if (evaluation.leaks.length > 0) print(`Warning: ${leakText(evaluation.leaks)}.`);
         print(`${evaluation.task}, ${evaluation.protocol}: ${scoreText(evaluation.score)}`);
       } finally {
+        progress.end();
         dispose();
       }
     });

@@ -49,6 +49,7 @@ export function addJudgeCommand(program: Command): void {
 async function calibrate(file: string, options: Options): Promise<void> {
   const home = resolveHome(process.env);
   const setup = await setUpRun(await loadRunConfig(file), home);
+  const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {
     const { calibration, usage } = await calibrateJudge(setup, {
@@ -57,9 +58,10 @@ async function calibrate(file: string, options: Options): Promise<void> {
       home,
       observer: createRetryNotes(),
       signal,
-      onProgress: createCountProgress(),
+      onProgress: progress.count,
       sandboxLevel: options.sandboxLevel,
     });
+    progress.end();
     const stored = await storeCalibration(home, calibration);
     if (options.out !== undefined) await writeCalibration(options.out, calibration);
     const warning = evaluatorWarning(judgedRunOf(setup), calibration) ?? null;
@@ -69,6 +71,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
     if (warning !== null) print(`Warning: ${warning}`);
     print(`Stored: ${stored}`);
   } finally {
+    progress.end();
     dispose();
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { MaspoError } from '@maspo/core';
+import { asEnvironmentError, MaspoError } from '@maspo/core';
 import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
@@ -107,7 +107,8 @@ async function explain(file: string, { json }: Options): Promise<void> {
 }
 
 /** The error, with the command that continues an interrupted run. */
-function withResumeCommand(error: unknown, file: string, directory: string | undefined): unknown {
+function withResumeCommand(thrown: unknown, file: string, directory: string | undefined): unknown {
+  const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
   return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);
 }

@@ -1,4 +1,4 @@
-import { MaspoError } from '@maspo/core';
+import { asEnvironmentError, MaspoError } from '@maspo/core';
 import { note, noteQuoted, printJson } from '../../terminal/print.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 
@@ -15,7 +15,8 @@ export class ResumableError extends MaspoError {
 }
 
 /** Prints what ended a command, and returns its exit code. */
-export function reportFailure(error: unknown, json: boolean): number {
+export function reportFailure(thrown: unknown, json: boolean): number {
+  const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError)) {
     reportFault(error);
     return exitCodes.programFault;

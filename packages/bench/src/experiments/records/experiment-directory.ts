@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
+import { makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
 import { parseInput } from '../../input/parse-input.ts';
 import { readJson } from '../../input/read-json.ts';
@@ -35,13 +36,13 @@ export async function writeRecord(directory: string, record: ExperimentRecord): 
   try {
     const before = await recordBefore(directory, record);
     const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory);
     await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);
     return complete;
   } catch (cause) {
     if (cause instanceof MaspoError) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOTDIR' || code === 'EEXIST' ? 'it, or a part of its path, is a file' : message;
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOTDIR' || code === 'EEXIST' ? 'it, or a part of its path, is a file' : failureText(cause);
     const advice = 'choose another directory with --dir';
     throw new MaspoError('environment', `${directory} cannot hold an experiment: ${why}; ${advice}`, { cause });
   }

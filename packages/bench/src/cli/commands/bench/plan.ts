@@ -50,11 +50,13 @@ async function plan(nameOrFile: string, options: PlanOptions): Promise<void> {
   try {
     const planned = await planExperiment(setup, {
       ...{ home, assumptions, signal, parallel: options.parallel },
-      onCell: (done, total) => progress('cells planned', done, total),
+      onCell: (done, total) => progress.count('cells planned', done, total),
     });
+    progress.end();
     if (options.json) printJson(planJson(setup, planned));
     else for (const line of planLines(setup, planned)) print(line);
   } finally {
+    progress.end();
     dispose();
   }
 }

@@ -1,4 +1,4 @@
-import { MaspoError } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
 import { type Command, Option } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { buildTable } from '../../../experiments/build-table.ts';
@@ -62,7 +62,7 @@ async function writeTable(file: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(file, text);
   } catch (cause) {
-    const message = `cannot write the table to ${file}: ${(cause as Error).message}; give --output another path`;
+    const message = `cannot write the table to ${file}: ${failureText(cause)}; give --output another path`;
     throw new MaspoError('environment', message, { cause });
   }
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { createPace } from './pace.ts';
+
+function paceAt(share: number, ms: number, start?: { readonly share: number; readonly ms: number }): string {
+  const time = { ms: 0 };
+  const pace = createPace(() => time.ms);
+  if (start !== undefined) {
+    time.ms = start.ms;
+    pace.startFrom(start.share);
+  }
+  time.ms = ms;
+  return pace.text(share);
+}
+
+test.each([
+  [0.25, 10_000, '25 %, about 30 s left'],
+  [0.999, 10_000, '99 %, about 5 s left'],
+  [0.5, 200_000, '50 %, about 3 min left'],
+  [0.1, 3_600_000, '10 %, about 9 h 0 min left'],
+])('%d of the work after %d ms is %s', (share, ms, text) => {
+  expect(paceAt(share, ms)).toBe(text);
+});
+
+test('no time is said where none is known: nothing was done yet, or all is', () => {
+  expect(paceAt(0, 60_000)).toBe('0 %');
+  expect(paceAt(1, 60_000)).toBe('100 %');
+});
+
+test('what was done before the start counts for the share alone', () => {
+  expect(paceAt(0.75, 11_000, { share: 0.5, ms: 1000 })).toBe('75 %, about 10 s left');
+  expect(paceAt(0.5, 11_000, { share: 0.5, ms: 1000 })).toBe('50 %');
+});

@@ -1,0 +1,60 @@
+import type { OptimizationEvent } from '@maspo/core';
+import type { UsageSnapshot } from '@maspo/models';
+import type { Manifest } from '../records/manifest.ts';
+import { createPace } from './pace.ts';
+import { followBudget, followSearch } from './search-share.ts';
+
+/** How far a run is, and how long it will take: first its search, then its scoring, whose length is another matter. */
+export interface RunPace {
+  started(manifest: Manifest, usage: () => UsageSnapshot): void;
+  event(event: OptimizationEvent): void;
+  evaluated(done: number, total: number): void;
+  isScoring(): boolean;
+  /** From 0 to 1, of the present part; undefined where that is not known. */
+  share(): number | undefined;
+  /** The pace in words; nothing where it is not known, or the part is done. */
+  texts(): readonly string[];
+}
+
+export function followRun(clock: () => number, now: () => number = Date.now): RunPace {
+  const search = followSearch();
+  let usage: (() => UsageSnapshot) | undefined;
+  let budgetShare: (used: UsageSnapshot) => number = () => 0;
+  let scored: number | undefined;
+  let pace = createPace(clock);
+  let measures = false;
+
+  const share = () => {
+    if (scored !== undefined) return scored;
+    const bought = usage === undefined ? 0 : budgetShare(usage());
+    return search.done === undefined && bought === 0 ? undefined : Math.max(search.done ?? 0, bought);
+  };
+  /** Stored replies are read in no time, so a run that goes on is measured from its first call. */
+  const skipReplayed = () => {
+    if (measures) return;
+    measures = usage !== undefined && usage().total.calls > 0;
+    if (!measures) pace.startFrom(share() ?? 0);
+  };
+  return {
+    started: ({ limits }, usageSoFar) => {
+      usage = usageSoFar;
+      // A deadline may be a moment, so it goes by the time of day.
+      budgetShare = followBudget(limits?.budget, now);
+    },
+    event: (event) => {
+      search.event(event);
+      if (event.type === 'step-finished' || event.type === 'trial-finished') skipReplayed();
+    },
+    evaluated: (done, total) => {
+      if (scored === undefined) pace = createPace(clock);
+      scored = done / total;
+      skipReplayed();
+    },
+    isScoring: () => scored !== undefined,
+    share,
+    texts: () => {
+      const known = share();
+      return known === undefined || known === 1 ? [] : [`${scored === undefined ? 'search ' : ''}${pace.text(known)}`];
+    },
+  };
+}

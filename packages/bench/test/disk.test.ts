@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+const canMount = spawnSync('bwrap', ['--dev-bind', '/', '/', '--size', '4096', '--tmpfs', '/tmp', 'true']).status === 0;
+const results = ['events.jsonl', 'prompts.json', 'outcomes.jsonl'];
+
+async function place(rounds = 2) {
+  const workspace = createWorkspace(onTestFinished);
+  const schedule = { rounds, steps: 2 };
+  const config = await workspace.write('short.yaml', shortConfig({ optimizer: { name: 'maspo', schedule } }));
+  const start = (within: readonly string[] = [], run = 'run') =>
+    workspace.maspo(['optimize', config, '--run', run], { within });
+  return { workspace, config, start };
+}
+
+describe.runIf(canMount)('a disk that gets full', { timeout: 60_000 }, () => {
+  /** The command, again when there is space, and what it came to: the disk goes with its namespace. */
+  const twice = '"$@"; echo $? > codes; rm small/filler; "$@" 2> again; echo $? >> codes; cp -r small/run kept';
+
+  test.each([
+    ['while a run writes its log', 8, 'cannot write the run directory small/run', 'to go on: maspo optimize'],
+    ['when its report is written', 400, 'cannot write the report of small/run', '`maspo report small/run` makes its'],
+  ])('%s is told, and the same command goes on to the same bytes', async (_, freeKilobytes, what, wayOut) => {
+    const { workspace, start } = await place(6);
+    await start([], 'undisturbed');
+    const small = join(workspace.directory, 'small');
+    await mkdir(small);
+    const needed = freeKilobytes === 8 ? 8 : await kilobytesBeforeReport(workspace);
+    const fill = `head -c ${2 ** 20 - needed * 1024} /dev/zero > small/filler`;
+    const within = ['bwrap', '--dev-bind', '/', '/', '--size', `${2 ** 20}`, '--tmpfs', small];
+    const { stderr } = await start([...within, 'sh', '-c', `${fill}; ${twice}`, 'sh'], 'small/run');
+    expect(stderr).toContain(`error: ${what}: the disk is full (ENOSPC); free some space on it; `);
+    expect(stderr).toContain(wayOut);
+    expect(stderr).not.toContain('fault of the program');
+    expect(await workspace.read('codes')).toBe('2\n0\n');
+    for (const name of results)
+      expect(await workspace.read('kept', name)).toBe(await workspace.read('undisturbed', name));
+    expect((await workspace.files()).filter((file) => file.startsWith('kept/'))).toHaveLength(9);
+  });
+
+  /** As much as a run takes without its report, by whole pages. */
+  async function kilobytesBeforeReport(workspace: Workspace): Promise<number> {
+    const files = (await workspace.files()).filter((file) => /^undisturbed\/(?!.*report)/.test(file));
+    const pages = files.map((file) => Math.ceil(statSync(join(workspace.directory, file)).size / 4096));
+    return 4 * pages.reduce((sum, count) => sum + count, 1);
+  }
+});
+
+describe.runIf(canMount)('a read-only file system', { timeout: 60_000 }, () => {
+  async function readOnly() {
+    const { workspace, config, start } = await place();
+    const folder = join(workspace.directory, 'fixed');
+    await mkdir(join(folder, 'empty'), { recursive: true });
+    await start([], 'fixed/done');
+    const within = ['bwrap', '--dev-bind', '/', '/', '--ro-bind', folder, folder];
+    return { config, maspo: (...args: string[]) => workspace.maspo(args, { within }) };
+  }
+
+  test('is called that, wherever something is to be written', async () => {
+    const { config, maspo } = await readOnly();
+    for (const args of [
+      ['optimize', config, '--run', 'fixed/new/run'],
+      ['optimize', config, '--run', 'fixed/empty'],
+      ['optimize', config, '--run', 'fixed/done'],
+      ['report', 'fixed/done'],
+      ['judge', 'calibrate', config, '--out', 'fixed/new/judge.json'],
+      ['bench', 'run', 'smoke', '--dir', 'fixed/smoke', '--only', 'seed=1'],
+    ]) {
+      const { exitCode, stderr } = await maspo(...args);
+      expect([args, exitCode]).toEqual([args, 2]);
+      expect(stderr).toContain('the file system is read-only (EROFS); make it writable');
+    }
+  });
+});
+
+describe('a reader that goes away', { timeout: 60_000 }, () => {
+  test('takes no run down with it', async () => {
+    const { workspace, start } = await place();
+    const { stdout } = await start(['sh', '-c', '{ "$@"; echo $? > code; } 2>&1 | head -1', 'sh']);
+    expect(stdout).toMatch(/^SIMULATED models\. [^\n]*\n$/);
+    expect(await workspace.read('code')).toBe('0\n');
+    expect(JSON.parse(await workspace.read('run', 'summary.json'))).toMatchObject({ status: 'finished' });
+  });
+
+  test.runIf(process.platform === 'linux')('differs from an output that is full', async () => {
+    const { workspace } = await place();
+    const full = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
+    const { exitCode, stderr } = await workspace.maspo(['architectures', 'list'], { within: full });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: cannot write the output: the disk is full \(ENOSPC\)/);
+  });
+});

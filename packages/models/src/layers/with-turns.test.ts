@@ -1,0 +1,38 @@
+import type { ChatModel, ChatRequest } from '@maspo/core';
+import { expect, test } from 'vitest';
+import { withTurns } from './with-turns.ts';
+
+function request(content: string): ChatRequest {
+  return { purpose: 'agent', messages: [{ role: 'user', content }], temperature: 0, maxTokens: 10 };
+}
+
+function setUp() {
+  const time = { ms: 0 };
+  const asked: string[] = [];
+  const chat: ChatModel = async ({ messages }) => {
+    asked.push(messages[0]!.content);
+    time.ms += 5;
+    return { text: '', finish: 'stop', usage: { inputTokens: 0, outputTokens: 0 }, model: 'instant' };
+  };
+  return { asked, model: withTurns(chat, () => time.ms) };
+}
+
+test('a signal that comes while calls follow each other without a pause is seen after a few of them', async () => {
+  const { asked, model } = setUp();
+  const controller = new AbortController();
+  setImmediate(() => controller.abort(new Error('stopped')));
+  const calls = async () => {
+    for (let number = 0; number < 1000; number++) await model(request(`${number}`), { signal: controller.signal });
+  };
+  await expect(calls()).rejects.toThrow('stopped');
+  expect(asked).toHaveLength(4);
+});
+
+test('calls at once are made in their order, also around a turn', async () => {
+  const { asked, model } = setUp();
+  const { signal } = new AbortController();
+  const names = Array.from({ length: 20 }, (_, number) => `${number}`);
+  await Promise.all(names.map((name) => model(request(name), { signal })));
+  await Promise.all(names.map((name) => model(request(name), { signal })));
+  expect(asked).toEqual([...names, ...names]);
+});
