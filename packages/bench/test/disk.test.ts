@@ -14,7 +14,7 @@ async function place(rounds = 2) {
   const schedule = { rounds, steps: 2 };
   const config = await workspace.write('short.yaml', shortConfig({ optimizer: { name: 'maspo', schedule } }));
   const start = (within: readonly string[] = [], run = 'run') =>
-    workspace.maspo(['optimize', config, '--run', run], { within });
+    workspace.start(['optimize', config, '--run', run], { within });
   return { workspace, config, start };
 }
 
@@ -58,7 +58,7 @@ describe.runIf(canMount)('a read-only file system', { timeout: 60_000 }, () => {
     await mkdir(join(folder, 'empty'), { recursive: true });
     await start([], 'fixed/done');
     const within = ['bwrap', '--dev-bind', '/', '/', '--ro-bind', folder, folder];
-    return { config, maspo: (...args: string[]) => workspace.maspo(args, { within }) };
+    return { config, maspo: (...args: string[]) => workspace.start(args, { within }) };
   }
 
   test('is called that, wherever something is to be written', async () => {
@@ -90,7 +90,7 @@ describe('a reader that goes away', { timeout: 60_000 }, () => {
   test.runIf(process.platform === 'linux')('differs from an output that is full', async () => {
     const { workspace } = await place();
     const full = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
-    const { exitCode, stderr } = await workspace.maspo(['architectures', 'list'], { within: full });
+    const { exitCode, stderr } = await workspace.start(['architectures', 'list'], { within: full });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error: cannot write the output: the disk is full \(ENOSPC\)/);
   });

@@ -97,16 +97,16 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     const workspace = createWorkspace(onTestFinished);
     const optimizer = { name: 'maspo', schedule: { rounds: 8, steps: 3 } };
     const config = await workspace.write('simulated.yaml', shortConfig({ optimizer }));
-    const start = () => workspace.maspo(['optimize', config, '--run', 'run']);
-    const running = start();
-    running.stderr!.on('data', (text) => {
+    const args = ['optimize', config, '--run', 'run'];
+    const running = workspace.start(args);
+    running.stderr.on('data', (text) => {
       if (String(text).includes('step 1 done')) running.kill('SIGINT');
     });
     expect(await running).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped by SIGINT') });
     const log = await workspace.read('run', 'events.jsonl.part');
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
     expect(log).not.toContain('"round":8');
-    expect(await start()).toMatchObject({ exitCode: 0 });
+    expect(await workspace.maspo(args)).toMatchObject({ exitCode: 0 });
     const resumed = await resultOf(workspace);
     const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
     expect(again.exitCode).toBe(0);

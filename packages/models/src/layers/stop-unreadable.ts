@@ -6,10 +6,10 @@ export type ReadingListener = (reading: ReadingOutcome & { readonly purpose: Cal
 /** So many without a single one that can be used are no chance. */
 const enough = 20;
 
-const wanted: Readonly<Partial<Record<CallPurpose, string>>> = {
+/** What a search cannot do without. It goes on without assessments. */
+const needed: Readonly<Partial<Record<CallPurpose, string>>> = {
   agent: 'replies',
   judge: 'verdicts',
-  assess: 'assessments',
   propose: 'proposals',
 };
 
@@ -21,13 +21,15 @@ export function stopUnreadable({ role, model }: { readonly role: string; readonl
   const unusable = new Map<CallPurpose, number>();
   const usable = new Set<CallPurpose>();
   return ({ purpose, ...reading }) => {
+    const what = needed[purpose];
+    if (what === undefined) return;
     if (reading.outcome === 'unusable' || reading.outcome === 'failed') {
       const count = (unusable.get(purpose) ?? 0) + 1;
       unusable.set(purpose, count);
       if (count < enough || usable.has(purpose)) return;
       throw new MaspoError(
         'model-refused',
-        `none of the first ${count} ${wanted[purpose] ?? 'replies'} of the ${role} "${model}" could be used, so nothing can be found: the last time, ${reading.reason}. ` +
+        `none of the first ${count} ${what} of the ${role} "${model}" could be used, so nothing can be found: the last time, ${reading.reason}. ` +
           `Raise models.${role}.maxTokens, write replyForm: schema or tags for it, or use a larger model; "maspo doctor" shows how it replies.`,
       );
     }
