@@ -7,6 +7,7 @@ import { shortConfig } from './run-config.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const canMount = spawnSync('bwrap', ['--dev-bind', '/', '/', '--size', '4096', '--tmpfs', '/tmp', 'true']).status === 0;
+const note = '(needs bubblewrap that can mount: apt-get install bubblewrap)';
 const results = ['events.jsonl', 'prompts.json', 'outcomes.jsonl'];
 
 async function place(rounds = 2) {
@@ -18,7 +19,7 @@ async function place(rounds = 2) {
   return { workspace, config, start };
 }
 
-describe.runIf(canMount)('a disk that gets full', { timeout: 60_000 }, () => {
+describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, () => {
   /** The command, again when there is space, and what it came to: the disk goes with its namespace. */
   const twice = '"$@"; echo $? > codes; rm small/filler; "$@" 2> again; echo $? >> codes; cp -r small/run kept';
 
@@ -51,7 +52,7 @@ describe.runIf(canMount)('a disk that gets full', { timeout: 60_000 }, () => {
   }
 });
 
-describe.runIf(canMount)('a read-only file system', { timeout: 60_000 }, () => {
+describe.runIf(canMount)(`a read-only file system ${note}`, { timeout: 60_000 }, () => {
   async function readOnly() {
     const { workspace, config, start } = await place();
     const folder = join(workspace.directory, 'fixed');
@@ -87,7 +88,7 @@ describe('a reader that goes away', { timeout: 60_000 }, () => {
     expect(JSON.parse(await workspace.read('run', 'summary.json'))).toMatchObject({ status: 'finished' });
   });
 
-  test.runIf(process.platform === 'linux')('differs from an output that is full', async () => {
+  test.runIf(process.platform === 'linux')('differs from an output that is full (needs Linux)', async () => {
     const { workspace } = await place();
     const full = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
     const { exitCode, stderr } = await workspace.start(['architectures', 'list'], { within: full });

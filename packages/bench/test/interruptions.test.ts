@@ -99,9 +99,13 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     const config = await workspace.write('simulated.yaml', shortConfig({ optimizer }));
     const args = ['optimize', config, '--run', 'run'];
     const running = workspace.start(args);
-    running.stderr.on('data', (text) => {
-      if (String(text).includes('step 1 done')) running.kill('SIGINT');
-    });
+    // Once only: a second signal ends the command before it has written why it stops.
+    const stop = (text: unknown) => {
+      if (!String(text).includes('step 1 done')) return;
+      running.stderr.off('data', stop);
+      running.kill('SIGINT');
+    };
+    running.stderr.on('data', stop);
     expect(await running).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped by SIGINT') });
     const log = await workspace.read('run', 'events.jsonl.part');
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
