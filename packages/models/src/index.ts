@@ -7,7 +7,12 @@ export { budgetConfigSchema } from './budget/budget-config.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
-export { type ModelConfig, modelConfigSchema, type RemoteModelConfig } from './config/model-config.ts';
+export {
+  type CalledModelConfig,
+  type ModelConfig,
+  modelConfigSchema,
+  type RemoteModelConfig,
+} from './config/model-config.ts';
 export { type ModelsConfig, modelsConfigSchema } from './config/models-config.ts';
 export { type NamedModel, namedModels } from './config/named-models.ts';
 export { baseUrlOf, identityOf, keyOf, keyVariableOf } from './config/provider-of.ts';
@@ -15,12 +20,32 @@ export { createClient } from './create-client.ts';
 export { createModels, isSimulated, modelIssues, type SimulatedTask } from './create-models.ts';
 export { createRoleModel } from './create-role-model.ts';
 export { describeTarget } from './failures/model-target.ts';
+export { overflowReply } from './failures/refused-request.ts';
 export { TransientFault } from './failures/transient-fault.ts';
 export { createCallsInFlight } from './layers/calls-in-flight.ts';
 export { createModelLimits } from './layers/model-limits.ts';
 export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
+export { seedOfDraw } from './provider/served-model.ts';
+export { textFields } from './provider/strip-reasoning.ts';
+export { type CatalogueModel, catalogue, type ModelSource, type PackagePart } from './providers/llama/catalogue.ts';
+export { type LlamaModelConfig, llamaSchema } from './providers/llama/llama-config.ts';
+export {
+  type LocalModels,
+  type LocalModelsOptions,
+  lazyLocalModels,
+  type OpenLocalModels,
+} from './providers/llama/local-models.ts';
+export {
+  findCatalogueModel,
+  isPulled,
+  megabytesOf,
+  modelFile,
+  modelFileIssues,
+  modelsFolder,
+  pulledFile,
+} from './providers/llama/model-file.ts';
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';

@@ -15,11 +15,15 @@ export function refusedRequest(refusal: Refusal, server: ModelServer): ChatReply
   if (meaning === 'transient') throw new TransientFault(`HTTP ${status}: ${words}`, { status, retryAfterMs });
   const unserved = { text: '', usage: { inputTokens: 0, outputTokens: 0 }, model: server.model };
   if (meaning === 'filtered') return { ...unserved, finish: 'filtered' };
-  if (meaning === 'overflow') {
-    return { ...unserved, finish: 'length', failure: `the request overflows the context window: ${words}` };
-  }
+  if (meaning === 'overflow') return overflowReply(server.model, words);
   const wayOut = waysOut[meaning](server);
   throw new MaspoError('model-refused', `${describeTarget(server)} refused (HTTP ${status}): ${words}. ${wayOut}`);
+}
+
+/** The reply to a request that is longer than the model's context. */
+export function overflowReply(model: string, words: string): ChatReply {
+  const usage = { inputTokens: 0, outputTokens: 0 };
+  return { text: '', usage, model, finish: 'length', failure: `the request overflows the context window: ${words}` };
 }
 
 const waysOut: Record<
