@@ -1,5 +1,5 @@
 import { MaspoError, paperSampling } from '@maspo/core';
-import type { ModelsConfig, RemoteModelConfig } from '@maspo/models';
+import type { CalledModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
 import {
   createBudget,
   createCallsInFlight,
@@ -9,35 +9,42 @@ import {
   createUsageMeter,
   keyOf,
   keyVariableOf,
+  lazyLocalModels,
   type NamedModel,
   namedModels,
 } from '@maspo/models';
+import { openLocal } from '../setup/local-package.ts';
 import type { Finding } from './finding.ts';
 
 /** One tiny call to every distinct configured model. The reply is not stored. */
-export async function checkModels(models: ModelsConfig): Promise<Finding[]> {
+export async function checkModels(models: ModelsConfig, home: string): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
     const { config } = model;
     const identity = config.provider === 'simulated' ? config.provider : JSON.stringify(config);
     distinct.set(identity, [...(distinct.get(identity) ?? []), model]);
   }
-  return Promise.all([...distinct.values()].map(checkModel));
+  const local = lazyLocalModels(openLocal, { home });
+  try {
+    return await Promise.all(Array.from(distinct.values(), (same) => checkModel(same, local)));
+  } finally {
+    await local.close();
+  }
 }
 
 /** `same` are the uses of one model. */
-async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
+async function checkModel(same: readonly NamedModel[], local: LocalModels): Promise<Finding> {
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return { check, status: 'ok', says: 'SIMULATED: there is nothing to call' };
-  if ('problem' in keyOf(config))
+  if (config.provider !== 'llama' && 'problem' in keyOf(config))
     return {
       check,
       status: 'problem',
       says: `"${config.model}" was not called: ${keyVariableOf(config)} is not usable`,
     };
   try {
-    return { check, ...(await callOnce(role, config)) };
+    return { check, ...(await callOnce(role, config, local)) };
   } catch (error) {
     if (error instanceof MaspoError) return { check, status: 'problem', says: error.message };
     throw error;
@@ -45,12 +52,19 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
 }
 
 const longestSeconds = 30;
+/** The call waits until the model is in memory. */
+const longestLoadSeconds = 300;
 
 /** With the configured settings, so that a setting which the server refuses is noticed. */
-async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
+async function callOnce(
+  role: NamedModel['role'],
+  config: CalledModelConfig,
+  local: LocalModels,
+): Promise<Omit<Finding, 'check'>> {
+  const patience = config.provider === 'llama' ? longestLoadSeconds : longestSeconds;
   const model = createRoleModel({
-    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },
-    client: createClient(config),
+    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, patience) },
+    client: createClient(config, local),
     defaults: paperSampling[role],
     limits: createModelLimits({ concurrency: 1 }),
     budget: createBudget({}),

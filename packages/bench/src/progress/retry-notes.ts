@@ -7,7 +7,7 @@ const quietMs = 10_000;
 
 /**
  * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
- * most once in ten seconds.
+ * most once in ten seconds; how far a model of this process is loaded, always.
  */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
@@ -16,7 +16,9 @@ export function createRetryNotes(
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
   const servers = new Map<string, ServerState>();
+  const say = (line: string) => void output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
   return {
+    loading: (model, share) => say(`${model}: loaded ${Math.round(share * 100)} %`),
     serverChanged: (baseUrl, state) => void servers.set(baseUrl, state),
     retrying: (target, { fault, attempt, waitMs }) => {
       if (clock() - saidAt < quietMs) {
@@ -25,7 +27,7 @@ export function createRetryNotes(
       }
       const others = unsaid === 0 ? '' : ` (and ${unsaid} more since the last note)`;
       const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${share(servers.get(target.baseUrl))}${others}`;
-      output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(note)}\n`);
+      say(note);
       saidAt = clock();
       unsaid = 0;
     },
