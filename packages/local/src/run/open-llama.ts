@@ -18,7 +18,8 @@ export async function openLlama(): Promise<Llama> {
       maxThreads: 0,
     });
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const noneFits = cause instanceof Error && cause.constructor.name === 'NoBinaryFoundError';
+    const why = noneFits ? 'no prebuilt binary fits this machine' : String(cause);
     throw new MaspoError(
       'environment',
       `llama.cpp cannot run here: ${why}; install @maspo/local again with its optional dependencies, or serve the model by llama-server or Ollama and name that as provider`,
