@@ -28,18 +28,18 @@ export async function checkLocalModels(home: string, models?: ModelsConfig): Pro
   return [runs, ...pulled, ...(runs.status === 'ok' && here.length > 0 ? [await memoryFinding(here, home)] : [])];
 }
 
+/** llama.cpp is tried only where a configuration needs it: loading it takes longer than the other checks together. */
 async function packageFinding(isNeeded: boolean): Promise<Finding> {
   const check = 'models in this process';
   try {
-    const { threads } = await (await loadLocalPackage()).probeLlama();
+    const { probeLlama } = await loadLocalPackage();
+    if (!isNeeded) return { check, status: 'ok', says: '@maspo/local is installed' };
+    const { threads } = await probeLlama();
     return { check, status: 'ok', says: `llama.cpp runs here, ${threads} threads` };
   } catch (error) {
     if (!(error instanceof MaspoError)) throw error;
-    return {
-      check,
-      status: isNeeded ? 'problem' : 'ok',
-      says: isNeeded ? error.message : 'not installed, and not needed',
-    };
+    if (isNeeded) return { check, status: 'problem', says: error.message };
+    return { check, status: 'ok', says: '@maspo/local is not installed, and not needed' };
   }
 }
 

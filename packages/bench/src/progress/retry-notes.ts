@@ -7,7 +7,7 @@ const quietMs = 10_000;
 
 /**
  * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
- * most once in ten seconds; how far a model of this process is loaded, always.
+ * most once in ten seconds; that a model is being loaded into this process, and that it is there, always.
  */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
@@ -15,10 +15,15 @@ export function createRetryNotes(
 ): CallObserver {
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
+  const loading = new Set<string>();
   const servers = new Map<string, ServerState>();
   const say = (line: string) => void output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
   return {
-    loading: (model, share) => say(`${model}: loaded ${Math.round(share * 100)} %`),
+    loading: (model, share) => {
+      if (share === 1) say(`${model}: loaded`);
+      else if (!loading.has(model)) say(`${model}: loading into memory`);
+      loading.add(model);
+    },
     serverChanged: (baseUrl, state) => void servers.set(baseUrl, state),
     retrying: (target, { fault, attempt, waitMs }) => {
       if (clock() - saidAt < quietMs) {

@@ -74,6 +74,6 @@ function inTenths(tell: (share: number) => void): (share: number) => void {
     const tenth = Math.floor(share * 10);
     if (tenth <= told) return;
     told = tenth;
-    tell(share);
+    tell(tenth / 10);
   };
 }
