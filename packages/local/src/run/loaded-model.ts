@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { MaspoError } from '@maspo/core';
 import type { LlamaModelConfig, LocalModelsOptions } from '@maspo/models';
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
@@ -41,7 +41,7 @@ export async function loadModel(
 /** The sequences of a model, with memory for their contexts. Throws `MaspoError`. */
 export async function openSequences(
   { model }: LoadedModel,
-  { model: name, contextSize, sequences, threads = availableParallelism() }: LlamaModelConfig,
+  { model: name, contextSize, sequences, threads = freeThreads() }: LlamaModelConfig,
 ): Promise<SequencePool> {
   if (contextSize > model.trainContextSize)
     throw new MaspoError(
@@ -52,6 +52,14 @@ export async function openSequences(
   return createSequencePool(
     await telling(room, () => model.createContext({ contextSize, sequences, threads, batchSize: 512 })),
   );
+}
+
+/**
+ * As many threads as there are cores that have nothing else to do, at least one. They wait for each other at every layer: on two busy
+ * cores, two threads were measured ten times slower than one.
+ */
+function freeThreads(): number {
+  return Math.max(1, availableParallelism() - Math.floor(loadavg()[0]!));
 }
 
 async function telling<Value>(what: string, work: () => Promise<Value>): Promise<Value> {

@@ -30,7 +30,11 @@ export const llamaSchema = z.strictObject({
     .max(256)
     .default(4)
     .describe('Replies that are generated side by side, in one batch; each takes memory for its context.'),
-  threads: z.int().min(1).optional().describe('Processor threads. Default: as many as this process may use.'),
+  threads: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Processor threads. Default: as many as there are free cores when the model is loaded.'),
   ...callFields,
   timeoutSeconds: callFields.timeoutSeconds.default(3600),
 });
