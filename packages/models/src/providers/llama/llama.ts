@@ -13,10 +13,10 @@ export const llama: Provider<typeof llamaSchema> = {
   presets: Object.fromEntries(
     catalogue.map(({ name }) => [name, { model: name, ...(name.startsWith('qwen') ? qwenSampling : {}) }]),
   ),
-  completed: ({ file, ...others }) =>
-    typeof file === 'string' && !('model' in others)
-      ? { ...others, file, model: basename(file, '.gguf') }
-      : { ...others, ...(file === undefined ? {} : { file }) },
+  completed: (written) =>
+    typeof written.file === 'string' && !('model' in written)
+      ? { ...written, model: basename(written.file, '.gguf') }
+      : written,
   // How many sequences share a batch, and how many threads compute it, is no setting of the model, as it is none of a server's.
   neutralSettings: ['sequences', 'threads'],
   identity: ({ provider, model, file, topP, topK, seed, contextSize }) => ({
