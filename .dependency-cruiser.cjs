@@ -1,6 +1,6 @@
 /**
- * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models, all <- bench; no cycles; core is pure.
- * Within core, models and bench each folder of `src` stands on a floor, and imports only from the floors below it.
+ * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local, all <- bench; no cycles; core is pure.
+ * Within core, models, local and bench each folder of `src` stands on a floor, and imports only from the floors below it.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
 
@@ -12,7 +12,7 @@ module.exports = {
       severity: 'error',
       comment: 'core imports no other package of this project.',
       from: { path: '^packages/core/' },
-      to: { path: '^packages/(architectures|tasks|models|bench)/' },
+      to: { path: '^packages/(architectures|tasks|models|local|bench)/' },
     },
     {
       name: 'core-is-pure',
@@ -25,7 +25,20 @@ module.exports = {
       name: 'architectures-tasks-and-models-never-meet',
       severity: 'error',
       from: { path: '^packages/(architectures|tasks|models)/' },
-      to: { path: '^packages/(architectures|tasks|models|bench)/', pathNot: '^packages/$1/' },
+      to: { path: '^packages/(architectures|tasks|models|local|bench)/', pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'local-stands-on-models',
+      severity: 'error',
+      from: { path: '^packages/local/' },
+      to: { path: '^packages/(architectures|tasks|bench)/' },
+    },
+    {
+      name: 'local-is-optional',
+      severity: 'error',
+      comment: 'Whoever needs @maspo/local loads it when it is needed, by import(): it may not be installed.',
+      from: { path: '^packages/(?!local/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/local/', dynamic: false, dependencyTypesNot: ['type-import'] },
     },
     {
       name: 'packages-meet-at-their-index',
@@ -74,6 +87,7 @@ module.exports = {
       ['providers'],
       ['config'],
     ]),
+    ...floorRules('local', [['pull'], ['run']]),
     ...floorRules('bench', [
       ['input', 'statistics', 'terminal'],
       ['data', 'grading'],

@@ -31,12 +31,14 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     const { maspo, home, server } = await surroundings();
     const { stdout, exitCode } = await maspo(['doctor']);
     expect(exitCode).toBe(0);
-    for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^(ok|warning) +[\w -]+: /);
+    for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^(ok|warning) +[\w. -]+: /);
     expect(stdout).toMatch(/^ok +node: version \d\d/m);
     expect(stdout).toMatch(/^ok +clock: 20\d\d-/m);
     expect(stdout).toMatch(/^ok +disk: .* GB free/m);
     expect(stdout).toMatch(/^warning +dataset math-500: not here; maspo data pull math-500/m);
     expect(stdout).toMatch(/^\w+ +sandbox bubblewrap: /m);
+    expect(stdout).toMatch(/^ok +models in this process: @maspo\/local is installed/m);
+    expect(stdout).toMatch(/^ok +model smollm2-135m: not pulled; "maspo models pull smollm2-135m" would \(98 MB\)/m);
     expect(stdout).toMatch(/^ok +other keys: none of OPENAI_API_KEY, /m);
     expect(stdout).toMatch(/^ok +reply store: none yet/m);
     expect(existsSync(home)).toBe(false);

@@ -1,9 +1,20 @@
 import { type ChatModel, MaspoError } from '@maspo/core';
-import type { RemoteModelConfig } from './config/model-config.ts';
+import type { CalledModelConfig } from './config/model-config.ts';
 import { keyOf, keyVariableOf, providerOf } from './config/provider-of.ts';
+import type { LocalModels } from './providers/llama/local-models.ts';
 
-/** The client of a configured model; its library is loaded with the first call. Throws `MaspoError` `invalid-input` for a missing key. */
-export function createClient(config: RemoteModelConfig): ChatModel {
+/**
+ * The client of a configured model; its library is loaded with the first call. `local` is needed for a model in this process. Throws
+ * `MaspoError` `invalid-input` for a missing key, and where `local` is missing.
+ */
+export function createClient(config: CalledModelConfig, local?: LocalModels): ChatModel {
+  if (config.provider === 'llama') {
+    if (local !== undefined) return local.client(config);
+    throw new MaspoError(
+      'invalid-input',
+      `the model "${config.model}" runs in this process, and nothing was given that runs it: pass \`openLocal\` with openLocalModels of @maspo/local, or name another provider`,
+    );
+  }
   const key = keyOf(config);
   if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
   const options = { ...config, apiKey: key.apiKey, apiKeyEnv: keyVariableOf(config) };

@@ -19,19 +19,34 @@ import { describeTarget } from './failures/model-target.ts';
 import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
 import { withTurns } from './layers/with-turns.ts';
+import type { LocalModels } from './providers/llama/local-models.ts';
+import { modelFileIssues } from './providers/llama/model-file.ts';
 import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
 import { findLandscape, landscapes } from './providers/simulated/landscapes/find-landscape.ts';
 import type { SimulatedModelConfig } from './providers/simulated/simulated-config.ts';
 import { createSimulatedModel } from './providers/simulated/simulated-model.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
-/** What is missing to call the configured models: keys, unless no server will be called, landscapes, and prices where money is limited; one line each. */
+export interface ModelChecks {
+  /** Where pulled models lie; without it, files of models are not looked for. */
+  readonly home?: string;
+  /** Whether nothing will be called; false when left out. */
+  readonly offline?: boolean;
+  /** False when left out. */
+  readonly limitsMoney?: boolean;
+}
+
+/** What is missing to call the configured models: keys and files, unless no server will be called, landscapes, and prices where money is limited; one line each. */
 export function modelIssues(
   configs: ModelsConfig,
-  { offline = false, limitsMoney = false }: { readonly offline?: boolean; readonly limitsMoney?: boolean } = {},
+  { home, offline = false, limitsMoney = false }: ModelChecks = {},
 ): string[] {
   return namedModels(configs).flatMap(({ name, role, config }) => {
     if (config.provider === 'simulated') return simulationProblems({ name, role, config });
+    if (config.provider === 'llama')
+      return offline || home === undefined
+        ? []
+        : modelFileIssues(config, home).map((issue) => `models.${name}: ${issue}`);
     const key = offline ? {} : keyOf(config);
     return [
       ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
@@ -64,6 +79,8 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers. Their keys are then not needed. */
   readonly standIn?: ChatModel | undefined;
+  /** The models of this process; needed where one is configured and nothing stands in. */
+  readonly local?: LocalModels | undefined;
   /** Answers in place of every model, simulated ones included: nothing is called. */
   readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
@@ -78,7 +95,7 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, planned, meter, limits, world, onRetry } = surroundings;
+  const { store, standIn, local, planned, meter, limits, world, onRetry } = surroundings;
   const onNotice = surroundings.onNotice && eachOnce(surroundings.onNotice);
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const simulated = createSimulations(world);
@@ -86,7 +103,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
     createRoleModel({
       role,
       config,
-      client: planned?.(config) ?? clientOf(config, { simulated, standIn }),
+      client: planned?.(config) ?? clientOf(config, { simulated, standIn, local }),
       defaults: paperSampling[role],
       store,
       limits,
@@ -146,11 +163,12 @@ function createSimulations({ questions, requirement }: SimulatedTask): Simulatio
 interface ClientSources {
   readonly simulated: Simulations;
   readonly standIn: ChatModel | undefined;
+  readonly local: LocalModels | undefined;
 }
 
-function clientOf(config: ModelConfig, { simulated, standIn }: ClientSources): ChatModel {
+function clientOf(config: ModelConfig, { simulated, standIn, local }: ClientSources): ChatModel {
   if (config.provider === 'simulated') return simulated(config);
-  return standIn ?? createClient(config);
+  return standIn ?? createClient(config, local);
 }
 
 function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {

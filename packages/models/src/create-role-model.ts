@@ -2,9 +2,9 @@ import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
 import { priceOf } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
-import type { ModelConfig, RemoteModelConfig } from './config/model-config.ts';
-import { baseUrlOf, identityOf } from './config/provider-of.ts';
-import type { ModelTarget } from './failures/model-target.ts';
+import type { CalledModelConfig, ModelConfig } from './config/model-config.ts';
+import { baseUrlOf, identityOf, placeOf } from './config/provider-of.ts';
+import { type ModelTarget, thisProcess } from './failures/model-target.ts';
 import { withConcurrency } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
 import type { ModelLimits } from './layers/model-limits.ts';
@@ -103,13 +103,13 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
 
 function steadied(
   client: ChatModel,
-  config: RemoteModelConfig,
+  config: CalledModelConfig,
   { limits, meter, onRetry, storing }: Surroundings,
 ): ChatModel {
   const { model, maxAttempts, timeoutSeconds } = config;
   const target = targetOf(config);
   const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
-  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), limits.turnsAt(target.baseUrl));
+  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), turnsOf(config, limits));
   const rate = limits.rateOf(target, config);
   return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {
     target,
@@ -122,8 +122,15 @@ function steadied(
   });
 }
 
-function targetOf(config: RemoteModelConfig): ModelTarget {
-  return { provider: config.provider, model: config.model, baseUrl: baseUrlOf(config) };
+function targetOf(config: CalledModelConfig): ModelTarget {
+  return { provider: config.provider, model: config.model, baseUrl: placeOf(config) };
+}
+
+/** A model in this process has as many turns as it has sequences: a call that waits for one does not run out of its time. */
+function turnsOf(config: CalledModelConfig, limits: ModelLimits) {
+  if (config.provider !== 'llama') return limits.turnsAt(baseUrlOf(config));
+  const { file, model, sequences } = config;
+  return limits.turnsAt(JSON.stringify([thisProcess, file ?? model, sequences]), sequences);
 }
 
 /** Several layers ask for the key of one request. */

@@ -7,13 +7,19 @@ export { type BudgetConfig, budgetConfigSchema, deadlineOf } from './budget/budg
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
-export { type ModelConfig, modelConfigSchema, type RemoteModelConfig } from './config/model-config.ts';
+export {
+  type CalledModelConfig,
+  type ModelConfig,
+  modelConfigSchema,
+  type RemoteModelConfig,
+} from './config/model-config.ts';
 export { type ModelsConfig, modelsConfigSchema } from './config/models-config.ts';
 export { type NamedModel, namedModels } from './config/named-models.ts';
 export { baseUrlOf, identityOf, keyOf, keyVariableOf } from './config/provider-of.ts';
 export { createClient } from './create-client.ts';
 export { createModels, isSimulated, modelIssues, type SimulatedTask } from './create-models.ts';
 export { createRoleModel } from './create-role-model.ts';
+export { overflowReply } from './failures/failed-call.ts';
 export { describeTarget } from './failures/model-target.ts';
 export { TransientFault } from './failures/transient-fault.ts';
 export { createCallsInFlight } from './layers/calls-in-flight.ts';
@@ -22,6 +28,25 @@ export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
 export { proxiedFetch } from './provider/proxied-fetch.ts';
+export { replyIn } from './provider/said-reply.ts';
+export { seedOfDraw } from './provider/served-model.ts';
+export { type CatalogueModel, catalogue, type ModelSource, type PackagePart } from './providers/llama/catalogue.ts';
+export { type LlamaModelConfig, llamaSchema } from './providers/llama/llama-config.ts';
+export {
+  type LocalModels,
+  type LocalModelsOptions,
+  lazyLocalModels,
+  type OpenLocalModels,
+} from './providers/llama/local-models.ts';
+export {
+  findCatalogueModel,
+  isPulled,
+  megabytesOf,
+  modelFile,
+  modelFileIssues,
+  modelsFolder,
+  pulledFile,
+} from './providers/llama/model-file.ts';
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
 import { createModelLimits, type ModelLimits, type ModelLimitsOptions } from './layers/model-limits.ts';
+import {
+  type LocalModels,
+  type LocalModelsOptions,
+  lazyLocalModels,
+  type OpenLocalModels,
+} from './providers/llama/local-models.ts';
 import { openReplyStore, type ReplyStore } from './store/reply-store.ts';
 
 /** What concurrent runs of one process share: the limits on calls, and the reply store. */
@@ -7,13 +13,21 @@ export interface ModelResources {
   readonly limits: ModelLimits;
   /** The home's reply store, opened when it is first asked for. Throws `MaspoError` when it cannot be used. */
   store(): ReplyStore;
-  close(): void;
+  /** Undefined where no model may run in this process. */
+  readonly local: LocalModels | undefined;
+  close(): Promise<void>;
 }
 
-export function openModelResources({
-  home,
-  ...limits
-}: { readonly home: string } & ModelLimitsOptions): ModelResources {
+export interface ModelResourcesOptions extends ModelLimitsOptions {
+  readonly home: string;
+  /** Opens the models of this process; when left out, a configuration with such a model is refused. */
+  readonly openLocal?: OpenLocalModels | undefined;
+  /** Told how far a model of this process is loaded, as a share in (0, 1]. */
+  readonly onLoading?: LocalModelsOptions['onLoading'];
+}
+
+export function openModelResources({ home, openLocal, onLoading, ...limits }: ModelResourcesOptions): ModelResources {
+  const local = openLocal && lazyLocalModels(openLocal, { home, onLoading });
   let store: ReplyStore | undefined;
   return {
     limits: createModelLimits(limits),
@@ -21,7 +35,11 @@ export function openModelResources({
       store ??= openReplyStore(replyStoreFile(home));
       return store;
     },
-    close: () => store?.close(),
+    local,
+    close: async () => {
+      store?.close();
+      await local?.close();
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
 import { type ModelResources, openModelResources } from './model-resources.ts';
+import type { OpenLocalModels } from './providers/llama/local-models.ts';
 import type { Recording } from './store/read-recording.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
@@ -38,6 +39,8 @@ export interface ReplySource {
   readonly home: string;
   readonly recording?: Recording | undefined;
   readonly observer?: Partial<CallObserver> | undefined;
+  /** Opens the models of this process; needed where a configuration names one and no recording answers. */
+  readonly openLocal?: OpenLocalModels | undefined;
   /** Shared with other runs and not closed with this one. When left out, the run has its own. */
   readonly resources?: ModelResources | undefined;
 }
@@ -50,6 +53,8 @@ export interface CallObserver {
   noticed(target: ModelTarget, notice: string): void;
   /** A server gets more or fewer calls at once than before, or none for a while. */
   serverChanged(baseUrl: string, state: ServerState): void;
+  /** A model of this process is being loaded; `share` in (0, 1] is done. */
+  loading(model: string, share: number): void;
 }
 
 /**
@@ -59,13 +64,14 @@ export interface CallObserver {
  */
 export function openModels(
   { models: configs, concurrency, budget: budgetConfig = {}, world }: ModelsOfRun,
-  { home, recording, observer, resources }: ReplySource,
+  { home, recording, observer, openLocal, resources }: ReplySource,
 ): OpenModels {
   const simulated = namedModels(configs).every((model) => model.config.provider === 'simulated');
   if (simulated && recording !== undefined) {
     throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
   }
-  const around = resources ?? openModelResources({ home, concurrency, onServerChange: observer?.serverChanged });
+  const { serverChanged: onServerChange, loading: onLoading } = observer ?? {};
+  const around = resources ?? openModelResources({ home, concurrency, openLocal, onServerChange, onLoading });
   const store = simulated ? undefined : (recording?.store ?? around.store());
   const served = new Set<string>();
   const meter = createUsageMeter();
@@ -74,6 +80,7 @@ export function openModels(
   const models = createModels(configs, {
     store: store && noting(store, served),
     standIn: recording?.model,
+    local: around.local,
     meter,
     budget,
     inFlight,
@@ -84,7 +91,7 @@ export function openModels(
   });
   const close = async () => {
     await inFlight.settled();
-    if (resources === undefined) around.close();
+    if (resources === undefined) await around.close();
   };
   return { models, meter, budget, servedKeys: () => [...served].sort(), close };
 }

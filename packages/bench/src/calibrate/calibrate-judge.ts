@@ -5,6 +5,7 @@ import { type Calibration, calibrationSubject, type JudgedRun } from '../calibra
 import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';
+import { openLocal } from '../setup/local-package.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
@@ -47,7 +48,7 @@ export async function calibrateJudge(
   const examples = labelledQuestions(setup).slice(0, options.questions);
   const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
-  const { models, meter, close } = openModels({ ...config, world: worldOf(task) }, options);
+  const { models, meter, close } = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal });
   const counted = (what: string, total: number) => {
     let done = 0;
     onProgress?.(what, done, total);

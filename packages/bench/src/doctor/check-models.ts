@@ -1,5 +1,5 @@
 import { type ChatReply, MaspoError, paperSampling } from '@maspo/core';
-import type { ModelsConfig, RemoteModelConfig } from '@maspo/models';
+import type { CalledModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
 import {
   createBudget,
   createCallsInFlight,
@@ -9,14 +9,17 @@ import {
   createUsageMeter,
   keyOf,
   keyVariableOf,
+  lazyLocalModels,
   type NamedModel,
   namedModels,
 } from '@maspo/models';
+import { openLocal } from '../setup/local-package.ts';
 import type { Finding } from './finding.ts';
 
 /** One tiny call to every distinct configured model. The reply is not stored. `onAnswered` is told how many of them are done. */
 export async function checkModels(
   models: ModelsConfig,
+  home: string,
   onAnswered: (done: number, total: number) => void = () => {},
 ): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
@@ -27,28 +30,33 @@ export async function checkModels(
   }
   let done = 0;
   onAnswered(done, distinct.size);
-  return Promise.all(
-    Array.from(distinct.values(), async (same) => {
-      const finding = await checkModel(same);
-      onAnswered(++done, distinct.size);
-      return finding;
-    }),
-  );
+  const local = lazyLocalModels(openLocal, { home });
+  try {
+    return await Promise.all(
+      Array.from(distinct.values(), async (same) => {
+        const finding = await checkModel(same, local);
+        onAnswered(++done, distinct.size);
+        return finding;
+      }),
+    );
+  } finally {
+    await local.close();
+  }
 }
 
 /** `same` are the uses of one model. */
-async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
+async function checkModel(same: readonly NamedModel[], local: LocalModels): Promise<Finding> {
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return { check, status: 'ok', says: 'SIMULATED: there is nothing to call' };
-  if ('problem' in keyOf(config))
+  if (config.provider !== 'llama' && 'problem' in keyOf(config))
     return {
       check,
       status: 'problem',
       says: `"${config.model}" was not called: ${keyVariableOf(config)} is not usable`,
     };
   try {
-    return { check, ...(await callOnce(role, config)) };
+    return { check, ...(await callOnce(role, config, local)) };
   } catch (error) {
     if (error instanceof MaspoError) return { check, status: 'problem', says: error.message };
     throw error;
@@ -56,11 +64,13 @@ async function checkModel(same: readonly NamedModel[]): Promise<Finding> {
 }
 
 /** The form of verdicts and proposals makes no difference to a call for a word. */
-function calledAs({ replyForm, ...config }: RemoteModelConfig): string {
+function calledAs({ replyForm, ...config }: CalledModelConfig): string {
   return JSON.stringify(config);
 }
 
 const longestSeconds = 30;
+/** The call waits until the model is in memory. */
+const longestLoadSeconds = 300;
 const tinyLimit = 16;
 /** Enough for a model to reason about a word before it says it. */
 const patientLimit = 2048;
@@ -69,11 +79,16 @@ const patientLimit = 2048;
  * With the configured settings, so that a setting which the server refuses is noticed. A model that spends the few tokens of the first call on
  * reasoning is asked once more with room for that.
  */
-async function callOnce(role: NamedModel['role'], config: RemoteModelConfig): Promise<Omit<Finding, 'check'>> {
+async function callOnce(
+  role: NamedModel['role'],
+  config: CalledModelConfig,
+  local: LocalModels,
+): Promise<Omit<Finding, 'check'>> {
+  const patience = config.provider === 'llama' ? longestLoadSeconds : longestSeconds;
   const model = createRoleModel({
     role,
-    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, longestSeconds) },
-    client: createClient(config),
+    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, patience) },
+    client: createClient(config, local),
     defaults: paperSampling[role],
     limits: createModelLimits({ concurrency: 1 }),
     budget: createBudget({}),

@@ -3,6 +3,7 @@ import type { RunConfig } from '../config/run-config.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import { checkDatasets, checkHome, checkStore } from './check-home.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkLocalModels } from './check-local-models.ts';
 import { checkClock, checkNode, checkSandboxes } from './check-machine.ts';
 import { checkModels } from './check-models.ts';
 import { checkServerClocks } from './check-server-clocks.ts';
@@ -24,10 +25,11 @@ export interface Examined {
 export async function examine(home: string, { configFile, calls, onAnswered }: Examined): Promise<Finding[]> {
   const { config, setup, findings } = await readConfiguration(home, configFile);
   const called = calls ? config?.models : undefined;
-  const [sandboxes, datasets, answers, serverClocks] = await Promise.all([
+  const [sandboxes, datasets, localModels, answers, serverClocks] = await Promise.all([
     checkSandboxes(setup?.task.format),
     checkDatasets(home),
-    called === undefined ? [] : checkModels(called, onAnswered),
+    checkLocalModels(home, config?.models),
+    called === undefined ? [] : checkModels(called, home, onAnswered),
     called === undefined ? [] : checkServerClocks(called),
   ]);
   return [
@@ -37,6 +39,7 @@ export async function examine(home: string, { configFile, calls, onAnswered }: E
     ...(await checkHome(home)),
     ...(await findingsOf('reply store', () => checkStore(home))),
     ...datasets,
+    ...localModels,
     ...sandboxes,
     ...findings,
     ...checkKeys(config?.models),

@@ -3,6 +3,7 @@ import { openModelResources } from '@maspo/models';
 import pLimit from 'p-limit';
 import { sharedGrading } from '../grading/shared-grading.ts';
 import type { SharedByRuns } from '../runs/optimize-run.ts';
+import { openLocal } from '../setup/local-package.ts';
 import type { CellEnd } from './experiment-observer.ts';
 import { type CellSurroundings, runCell } from './run-cell.ts';
 import type { Cell } from './set-up-cells.ts';
@@ -23,7 +24,13 @@ export async function runExperiment(
   options: RunExperimentOptions,
 ): Promise<ReadonlyMap<string, CellEnd>> {
   const { home, concurrency, parallel, observer } = options;
-  const models = openModelResources({ home, concurrency, onServerChange: observer.serverChanged });
+  const models = openModelResources({
+    home,
+    concurrency,
+    openLocal,
+    onServerChange: observer.serverChanged,
+    onLoading: observer.loading,
+  });
   const shared: SharedByRuns = { models, grading: sharedGrading() };
   const turns = pLimit(parallel);
   const ends = new Map<string, Promise<CellEnd>>();
@@ -45,7 +52,7 @@ export async function runExperiment(
     return new Map(ended);
   } finally {
     await Promise.allSettled(ends.values());
-    models.close();
+    await models.close();
   }
 }
 

@@ -72,12 +72,12 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown provider',
     { models: { ...complete.models, agent: { provider: 'telepathy' } } },
-    'models.agent.provider: expected gemini, ollama, openai or simulated, seen "telepathy"',
+    'models.agent.provider: expected gemini, llama, ollama, openai or simulated, seen "telepathy"',
   ],
   [
     'no provider',
     { models: { ...complete.models, agent: {} } },
-    'models.agent.provider: expected gemini, ollama, openai or simulated, seen nothing',
+    'models.agent.provider: expected gemini, llama, ollama, openai or simulated, seen nothing',
   ],
 ])('%s is said with what was expected and seen', (_, changes, problem) => {
   expect(problemsOf({ ...complete, ...(changes as object) })).toEqual([

@@ -7,7 +7,8 @@ const quietMs = 10_000;
 
 /**
  * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
- * most once in ten seconds. What is noticed of the replies of a model is told once.
+ * most once in ten seconds; that a model is being loaded into this process, and that it is there, always. What is noticed of the
+ * replies of a model is told once.
  */
 export function createRetryNotes(
   output: ProgressOutput = process.stderr,
@@ -15,14 +16,20 @@ export function createRetryNotes(
 ): CallObserver {
   let saidAt = Number.NEGATIVE_INFINITY;
   let unsaid = 0;
+  const loading = new Set<string>();
   const servers = new Map<string, ServerState>();
   const noticed = new Set<string>();
-  const write = (line: string) => output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
+  const say = (line: string) => void output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
   return {
     noticed: (target, notice) => {
       const line = `Warning: ${describeTarget(target)}: ${notice}.`;
-      if (!noticed.has(line)) write(line);
+      if (!noticed.has(line)) say(line);
       noticed.add(line);
+    },
+    loading: (model, share) => {
+      if (share === 1) say(`${model}: loaded`);
+      else if (!loading.has(model)) say(`${model}: loading into memory`);
+      loading.add(model);
     },
     serverChanged: (baseUrl, state) => void servers.set(baseUrl, state),
     retrying: (target, { fault, attempt, waitMs }) => {
@@ -32,7 +39,7 @@ export function createRetryNotes(
       }
       const others = unsaid === 0 ? '' : ` (and ${unsaid} more since the last note)`;
       const note = `${describeTarget(target)}: ${fault.message}; attempt ${attempt + 1} in ${(waitMs / 1000).toFixed(1)} s${share(servers.get(target.baseUrl))}${others}`;
-      write(note);
+      say(note);
       saidAt = clock();
       unsaid = 0;
     },

@@ -1,4 +1,4 @@
-import { simulatedModelText } from '@maspo/models';
+import { type ModelConfig, simulatedModelText } from '@maspo/models';
 import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -9,7 +9,7 @@ export function setupSection({ manifest, events }: FinishedRun): string {
     role,
     model.provider,
     model.provider === 'simulated' ? simulatedModelText(model) : model.model,
-    model.provider === 'simulated' ? '' : model.baseUrl,
+    addressOf(model),
   ]);
   return [
     '## Setup',
@@ -35,6 +35,11 @@ export function setupSection({ manifest, events }: FinishedRun): string {
       ],
     ),
   ].join('\n\n');
+}
+
+function addressOf(model: ModelConfig): string | undefined {
+  if (model.provider === 'simulated') return '';
+  return model.provider === 'llama' ? (model.file ?? 'in this process') : model.baseUrl;
 }
 
 function prunedRows({ prune }: Manifest, events: FinishedRun['events']): [string, string][] {

@@ -6,6 +6,7 @@ import { createGrading, type GradingChoice } from '../grading/create-grading.ts'
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
+import { openLocal } from '../setup/local-package.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 
@@ -40,7 +41,7 @@ export async function evaluateRun(
   const { config, task, system, split } = setup;
   const leaks = createLeakCheck(setup, options).given(options.prompts);
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, options);
+  const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal });
   meter.enterPhase('evaluation');
   budget.startScoring();
   try {

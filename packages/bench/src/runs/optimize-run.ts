@@ -27,6 +27,7 @@ import { writeServedKeys } from '../records/served-keys.ts';
 import { type Summary, summaryOf } from '../records/summary.ts';
 import { createUnusableCount, type UnusableCount } from '../records/unusable-replies.ts';
 import { writeReport } from '../report/write-report.ts';
+import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
@@ -97,7 +98,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
-  const opened = openModels({ ...config, world: worldOf(task) }, { ...options, resources: shared?.models });
+  const opened = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal, resources: shared?.models });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);

@@ -7,13 +7,14 @@ import {
   pruneIssues,
   type Validation,
 } from '@maspo/core';
-import { agentModelIssues, modelIssues } from '@maspo/models';
+import { agentModelIssues, modelIssues, namedModels } from '@maspo/models';
 import { questionOf, type Split, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { Modules } from '../records/manifest.ts';
 import { createIssueList } from './issue-list.ts';
+import { loadLocalPackage } from './local-package.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
@@ -65,7 +66,9 @@ export async function setUpRun(
     readOptimizer(config.optimizer, { directory, known }),
   );
   const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
-  issues.add(modelIssues(config.models, { offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  const inProcess = namedModels(config.models).some((model) => model.config.provider === 'llama');
+  if (inProcess && !offline) await issues.collect('models', () => loadLocalPackage());
+  issues.add(modelIssues(config.models, { home, offline, limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const problem = problemOf({ config, task, system, split }, async () => undefined);

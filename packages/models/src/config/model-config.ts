@@ -25,5 +25,8 @@ export const modelConfigSchema = z.preprocess(withPreset, anyModelConfigSchema);
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
+/** A model that is called: over the network, or in this process. */
+export type CalledModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;
+
 /** A model that is called over the network. */
-export type RemoteModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;
+export type RemoteModelConfig = Exclude<CalledModelConfig, { readonly provider: 'llama' }>;

@@ -15,16 +15,24 @@ const presets: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
 
 export const modelPresetNames: readonly string[] = [...presets.keys()];
 
-/** A model's input, completed by the settings of its preset. An unknown or ill-formed `preset` becomes an issue. */
+/** A model's input with the settings of its preset, and those that follow from others. An unknown or ill-formed `preset` becomes an issue. */
 export function withPreset(input: unknown, context: z.RefinementCtx): unknown {
-  if (typeof input !== 'object' || input === null || !('preset' in input)) return input;
+  if (typeof input !== 'object' || input === null) return input;
+  if (!('preset' in input)) return completed(input);
   const name = String(input.preset);
   const settings = presets.get(name);
   if (settings === undefined) return refused(context, unknownName('preset', name, { known: modelPresetNames }));
   if ('provider' in input && input.provider !== settings.provider) {
     return refused(context, `${name} is for the provider ${settings.provider}: leave provider out, or the preset`);
   }
-  return { ...settings, ...input };
+  return completed({ ...settings, ...input });
+}
+
+function completed(input: object): object {
+  const provider = Object.values<Provider>(providers).find(
+    ({ schema }) => 'provider' in input && schema.shape.provider.value === input.provider,
+  );
+  return provider?.completed?.(input as Readonly<Record<string, unknown>>) ?? input;
 }
 
 function refused(context: z.RefinementCtx, message: string): never {

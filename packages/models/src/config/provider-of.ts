@@ -1,7 +1,8 @@
+import { thisProcess } from '../failures/model-target.ts';
 import type { Provider, ServedProvider } from '../provider/provider.ts';
 import { keyVariable, type ResolvedKey, resolveKey } from '../provider/resolve-key.ts';
 import type { ModelIdentity } from '../store/reply-key.ts';
-import type { ModelConfig, RemoteModelConfig } from './model-config.ts';
+import type { CalledModelConfig, ModelConfig, RemoteModelConfig } from './model-config.ts';
 import * as providers from './providers.ts';
 
 const byName = new Map(Object.values<Provider>(providers).map((each) => [each.schema.shape.provider.value, each]));
@@ -13,7 +14,12 @@ export function providerOf({ provider }: ModelConfig): Provider {
   return byName.get(provider)!;
 }
 
-/** Where a model is called: at its configured address, or at its provider's own service. */
+/** Where a model is called: in this process, at its configured address, or at its provider's own service. */
+export function placeOf(config: CalledModelConfig): string {
+  return config.provider === 'llama' ? thisProcess : baseUrlOf(config);
+}
+
+/** The address where a model is called: the configured one, or that of its provider's own service. */
 export function baseUrlOf(config: RemoteModelConfig): string {
   return config.baseUrl ?? providerOf(config).host.baseUrl;
 }

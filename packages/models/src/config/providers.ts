@@ -1,5 +1,6 @@
 // Every provider. A configuration uses the name that stands in the provider's schema; these names are for the code.
 export { gemini } from '../providers/gemini/gemini.ts';
+export { llama } from '../providers/llama/llama.ts';
 export { ollama } from '../providers/ollama/ollama.ts';
 export { openai } from '../providers/openai/openai.ts';
 export { simulated } from '../providers/simulated/simulated.ts';

@@ -59,12 +59,17 @@ function refusedCall(refusal: Refusal, server: ModelServer): ChatReply {
   const unserved = { text: '', usage: { inputTokens: 0, outputTokens: 0 }, model: server.model };
   if (meaning === 'filtered')
     return { ...unserved, finish: 'filtered', failure: `a content filter refused the request: ${words}` };
-  if (meaning === 'overflow')
-    return { ...unserved, finish: 'length', failure: `the request overflows the context window: ${words}` };
+  if (meaning === 'overflow') return overflowReply(server.model, words);
   const message = `${describeTarget(server)} refused (HTTP ${status}): ${words}. ${waysOut[meaning](server)}`;
   if (!isDoubtful(refusal)) throw new MaspoError('model-refused', message);
   const failure = `the server refused this request (HTTP ${status}), and no other: ${words}`;
   throw new DoubtfulRefusal(message, { ...unserved, finish: 'stop', failure });
+}
+
+/** The reply to a request that does not fit into the context window. */
+export function overflowReply(model: string, words: string): ChatReply {
+  const usage = { inputTokens: 0, outputTokens: 0 };
+  return { text: '', usage, model, finish: 'length', failure: `the request overflows the context window: ${words}` };
 }
 
 const waysOut: Record<

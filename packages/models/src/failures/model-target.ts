@@ -1,12 +1,16 @@
+/** The place of a model that is called without a server. */
+export const thisProcess = 'this process';
+
 /** Which model is called where: what a message about a failed call has to name. */
 export interface ModelTarget {
   readonly provider: string;
   readonly model: string;
+  /** The address, or `thisProcess`. */
   readonly baseUrl: string;
 }
 
 export function describeTarget({ provider, model, baseUrl }: ModelTarget): string {
-  return `${provider} model "${model}" at ${baseUrl}`;
+  return `${provider} model "${model}" ${baseUrl === thisProcess ? 'in' : 'at'} ${baseUrl}`;
 }
 
 /** What a message about a failed call has to know of the model's server. */

@@ -8,7 +8,8 @@ import { createServerTurns, type ServerState, type ServerTurns } from './server-
 export interface ModelLimits {
   /** Attempts under way at once, over all models. */
   readonly run: CallLimit;
-  turnsAt(baseUrl: string): ServerTurns;
+  /** At most `most` calls at once where it is given, and never more than the run may make. */
+  turnsAt(baseUrl: string, most?: number): ServerTurns;
   /** Undefined where there is no limit. Roles that set different limits for one model each have their own limiter. */
   rateOf(target: ModelTarget, limits: RateLimits): RateLimiter | undefined;
 }
@@ -27,9 +28,9 @@ export function createModelLimits({ concurrency, onServerChange }: ModelLimitsOp
   const rates = new Map<string, RateLimiter>();
   return {
     run,
-    turnsAt: (baseUrl) => {
+    turnsAt: (baseUrl, most = concurrency) => {
       const onChange = onServerChange && ((state: ServerState) => onServerChange(baseUrl, state));
-      const known = turns.get(baseUrl) ?? createServerTurns({ most: concurrency, onChange });
+      const known = turns.get(baseUrl) ?? createServerTurns({ most: Math.min(most, concurrency), onChange });
       turns.set(baseUrl, known);
       return known;
     },

@@ -11,6 +11,8 @@ export interface Provider<Schema extends ModelSchema = ModelSchema> {
   readonly schema: Schema;
   /** Settings of known models, by the names that a configuration gives as `preset`. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The settings as a user wrote them, with those that follow from them. */
+  completed?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** Its own settings that change no reply, in addition to those that all providers share. */
   readonly neutralSettings?: readonly string[];
   /** The settings that decide a model's replies, besides the request itself. */

@@ -103,5 +103,6 @@ function seedPromptsText({ graph, module, prompts }: RunSetup['config']['archite
 
 function modelText(model: ModelConfig): string {
   if (model.provider === 'simulated') return simulatedModelText(model);
+  if (model.provider === 'llama') return `llama ${model.model}${model.file === undefined ? '' : ` (${model.file})`}`;
   return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
 }

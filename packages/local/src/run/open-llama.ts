@@ -1,0 +1,29 @@
+import { MaspoError } from '@maspo/core';
+import type { Llama } from 'node-llama-cpp';
+
+/**
+ * llama.cpp on the processor, from the prebuilt binary that npm installed: nothing is ever compiled or downloaded here. Its log is not
+ * shown. Throws `MaspoError` `environment` where no binary fits.
+ */
+export async function openLlama(): Promise<Llama> {
+  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp');
+  try {
+    return await getLlama({
+      gpu: false,
+      build: 'never',
+      skipDownload: true,
+      progressLogs: false,
+      logLevel: LlamaLogLevel.disabled,
+      // Each context says itself how many threads it takes.
+      maxThreads: 0,
+    });
+  } catch (cause) {
+    const noneFits = cause instanceof Error && cause.constructor.name === 'NoBinaryFoundError';
+    const why = noneFits ? 'no prebuilt binary fits this machine' : String(cause);
+    throw new MaspoError(
+      'environment',
+      `llama.cpp cannot run here: ${why}; install @maspo/local again with its optional dependencies, or serve the model by llama-server or Ollama and name that as provider`,
+      { cause },
+    );
+  }
+}

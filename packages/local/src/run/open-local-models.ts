@@ -1,0 +1,105 @@
+import { type ChatModel, contentHash, MaspoError } from '@maspo/core';
+import {
+  findCatalogueModel,
+  type LlamaModelConfig,
+  type LocalModels,
+  type LocalModelsOptions,
+  modelFile,
+  modelFileIssues,
+  overflowReply,
+  replyIn,
+  seedOfDraw,
+} from '@maspo/models';
+import type { Llama } from 'node-llama-cpp';
+import { requireSha256 } from '../pull/file-hash.ts';
+import { generate } from './generate.ts';
+import { grammarFor } from './grammar-for.ts';
+import { type LoadedModel, loadModel, openSequences } from './loaded-model.ts';
+import { openLlama } from './open-llama.ts';
+import type { SequencePool } from './sequence-pool.ts';
+
+/** Models in this process. A file is loaded once for all configurations that name it, and its sequences are shared by equal ones. */
+export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalModels {
+  let llama: Promise<Llama> | undefined;
+  const models = new Map<string, Promise<LoadedModel>>();
+  const pools = new Map<string, Promise<SequencePool>>();
+  const modelOf = (config: LlamaModelConfig) =>
+    once(models, modelFile(config, home), async () => {
+      llama ??= openLlama();
+      await requireFile(config, home);
+      return loadModel(await llama, { name: config.model, file: modelFile(config, home), onLoading });
+    });
+  const poolOf = (config: LlamaModelConfig) => {
+    const { contextSize, sequences, threads } = config;
+    const key = JSON.stringify([modelFile(config, home), contextSize, sequences, threads]);
+    return once(pools, key, async () => openSequences(await modelOf(config), config));
+  };
+  return {
+    client: (config) => localClient(config, { loaded: () => modelOf(config), sequences: () => poolOf(config) }),
+    close: async () => {
+      const opened = await llama?.catch(() => undefined);
+      await Promise.allSettled([...models.values(), ...pools.values()]);
+      // Frees all models and contexts too.
+      await opened?.dispose();
+    },
+  };
+}
+
+/** Throws `MaspoError` unless the file is there and, for a model of the catalogue, the very one that the catalogue means. */
+async function requireFile(config: LlamaModelConfig, home: string): Promise<void> {
+  const issues = modelFileIssues(config, home);
+  if (issues.length > 0) throw new MaspoError('missing-data', issues.join('; '));
+  const known = config.file === undefined ? findCatalogueModel(config.model) : undefined;
+  if (known !== undefined) await requireSha256(modelFile(config, home), known);
+}
+
+interface Parts {
+  loaded(): Promise<LoadedModel>;
+  sequences(): Promise<SequencePool>;
+}
+
+function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): ChatModel {
+  const { model, contextSize, topP = 0.95, topK = 40, seed = 0 } = config;
+  return async (asked, { signal }) => {
+    // Here every reply can be held to a schema.
+    const { constrained, ...plain } = asked;
+    const request = constrained === undefined ? plain : { ...plain, messages: constrained.messages };
+    const { model: weights, render, tokensOf } = await loaded();
+    const prompt = tokensOf(render(request.messages));
+    if (prompt.length >= contextSize)
+      return overflowReply(
+        model,
+        `${prompt.length} tokens, and with contextSize ${contextSize} at most ${contextSize - 1} leave room for a reply`,
+      );
+    const pool = await sequences();
+    const grammar = constrained && (await grammarFor(constrained.schema, weights));
+    const { text, finish, tokens } = await pool.take(prompt, async (slot) => {
+      signal.throwIfAborted();
+      return generate(slot, {
+        prompt,
+        maxTokens: Math.min(request.maxTokens, contextSize - prompt.length),
+        stop: request.stop ?? [],
+        sampling: {
+          temperature: request.temperature,
+          topP,
+          topK,
+          seed: seedOfDraw(seed, request.draw ?? contentHash(JSON.stringify(request.messages))),
+        },
+        grammar: grammar?.(),
+        signal,
+      });
+    });
+    const counted = { input: prompt.length, output: tokens };
+    const reply = replyIn(
+      { content: text, reason: finish, tokens: counted, model },
+      { request, model, apiKey: undefined },
+    );
+    return constrained === undefined ? reply : { ...reply, constrained: true };
+  };
+}
+
+function once<Value>(made: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}
