@@ -1,6 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import type { OptimizationEvent } from '@maspo/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
-import { type Poison, startScriptedServer } from './scripted-server.ts';
+import { type Poison, type Role, roleOf, secondTry, startScriptedServer } from './scripted-server.ts';
 import { createWorkspace } from './workspace.ts';
 
 const said = (message: object | null, finish_reason = 'stop'): Poison => ({
@@ -75,3 +77,81 @@ test('a question to which the server has no answer is unscored with its reason, 
     expect.objectContaining({ outcome: 'incorrect', rule: 'no-answer', reason: expect.stringContaining('cut at its') }),
   );
 }, 60_000);
+
+/** What small models reply in place of verdicts, assessments and proposals, by role. */
+const unreadable: Readonly<Record<Exclude<Role, 'agent'>, readonly string[]>> = {
+  judge: [
+    'Both are fine.',
+    '<choice>A or B</choice>',
+    '<choice>A</choice>\n<choice>B</choice>\n<choice>tie</choice>',
+    '{"reasons": "It is',
+    '<choice></choice>',
+    '{"choice": "neither", "reasons": ""}',
+  ],
+  assess: ['Yes.', '<local>yes</local>', '{"local": "yes"}', 'maybe', 'local: yes and no'],
+  propose: [
+    'I would leave it as it is.',
+    '<prompt></prompt>',
+    '<prompt>\n<current_prompt>\nSolve {question}\n</current_prompt>\n</prompt>',
+    '{"reasons": "It is vague.", "prompt": ""}',
+    '```\nSolve {question}\n```\n```\nCheck {question}\n```',
+  ],
+};
+
+/** One message of five, always the same ones, and what it is answered. */
+function poisonFor(message: string): Poison | undefined {
+  const role = roleOf(message);
+  const number = createHash('sha256')
+    .update(`poison ${message.split(secondTry)[0]}`)
+    .digest()
+    .readUInt16BE();
+  if (role === 'agent' || number % 5 !== 0) return undefined;
+  return said({ content: unreadable[role][((number / 5) % unreadable[role].length) | 0]! });
+}
+
+describe('a search in which every fifth verdict, assessment and proposal cannot be read', { timeout: 60_000 }, () => {
+  const optimized = async (poison: (message: string) => Poison | undefined) => {
+    const workspace = createWorkspace(onTestFinished);
+    const server = await startScriptedServer(onTestFinished);
+    server.poison(poison);
+    const model = { provider: 'openai', baseUrl: server.baseUrl };
+    const [agent, optimizer, evaluator] = ['small', 'writer', 'critic'].map((name) => ({ ...model, model: name }));
+    const config = await workspace.write('poisoned.yaml', shortConfig({ models: { agent, optimizer, evaluator } }));
+    const { exitCode, stdout, stderr } = await workspace.maspo(['optimize', config, '--run', 'run']);
+    expect(exitCode, stderr).toBe(0);
+    const read = async (name: string) => workspace.read('run', name);
+    const events = (await read('events.jsonl'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as OptimizationEvent);
+    return { stdout, read, events, summary: JSON.parse(await read('summary.json')), received: server.received };
+  };
+
+  test('the first time ends with the same events and prompts as one in which all can', async () => {
+    const [undisturbed, poisoned] = await Promise.all([
+      optimized(() => undefined),
+      optimized((message) => (message.includes(secondTry) ? undefined : poisonFor(message))),
+    ]);
+    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
+      expect(await poisoned.read(name)).toBe(await undisturbed.read(name));
+    expect(poisoned.received.length).toBeGreaterThan(1.05 * undisturbed.received.length);
+    expect(poisoned.summary.unusable.verdicts).toEqual({ ...undisturbed.summary.unusable.verdicts, unusable: 0 });
+  });
+
+  test('twice counts them, and warns with the reason and what to change', async () => {
+    const { stdout, read, events, summary } = await optimized(poisonFor);
+    const { verdicts, assessments, proposals } = summary.unusable;
+    const rejected = events.filter((event) => event.type === 'candidate-rejected' && event.cause === 'unusable');
+    const proposed = events.filter(({ type }) => type === 'candidate-proposed' || type === 'candidate-rejected');
+    expect(proposals).toMatchObject({ of: proposed.length, unusable: rejected.length });
+    const scored = events.flatMap((event) => (event.type === 'candidate-scored' ? event.judged : []));
+    const unread = JSON.stringify(scored).split('"unscored":').length - 1;
+    expect(verdicts.unusable).toBe(unread + summary.finalCheck.unscored);
+    expect(verdicts.unusable / verdicts.of).toBeGreaterThan(0.1);
+    expect(assessments.unusable).toBeGreaterThan(0);
+    for (const text of [stdout, await read('report.md')])
+      expect(text).toMatch(
+        /\d+ % \(\d+ of \d+\) of the verdicts could not be used: judge: no usable reply in two tries: it .*\. To change that, use a larger evaluator/,
+      );
+  });
+});

@@ -140,7 +140,10 @@ function conversationIn(path: string, body: unknown): Conversation {
   return { model, message, reply: (content) => reply(model, content) };
 }
 
-function roleOf(message: string): Role {
+/** How a second try at a question begins to say what was wrong with the first. */
+export const secondTry = '\n\nAn earlier reply to this could not be used';
+
+export function roleOf(message: string): Role {
   if (message.includes('<output_A>')) return 'judge';
   if (message.includes('<current_prompt>')) return 'propose';
   return message.includes('<final_response>') ? 'assess' : 'agent';
@@ -159,8 +162,9 @@ const scripts: Record<Role, (message: string) => string> = {
   },
 };
 
+/** A second try is answered as the first would have been. */
 function digest(message: string): number {
-  return createHash('sha256').update(message).digest().readUInt16BE();
+  return createHash('sha256').update(message.split(secondTry)[0]!).digest().readUInt16BE();
 }
 
 function completion(model: string, content: string) {
