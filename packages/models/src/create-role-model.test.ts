@@ -211,6 +211,21 @@ describe('the order of the layers', () => {
     expect(await role.chat(aRequest, calm())).toEqual(before);
   });
 
+  test('a model in this process has no address', async () => {
+    const config = modelConfigSchema.parse({ provider: 'llama', model: 'tiny', file: '/models/tiny.gguf' });
+    const usage = { inputTokens: 1, outputTokens: 2 };
+    const role = createRoleModel({
+      role: 'agent',
+      config,
+      client: async () => ({ text: '42', finish: 'stop', usage, model: 'tiny' }),
+      meter: createUsageMeter(),
+      budget: createBudget({}),
+      inFlight: createCallsInFlight(),
+      ...surroundings(),
+    });
+    expect(await role.chat(aRequest, calm())).toMatchObject({ text: '42' });
+  });
+
   test('a call that waits for its next attempt keeps no place from the calls to other servers', async () => {
     const around = { ...surroundings(), limits: createModelLimits({ concurrency: 1 }) };
     const paused = await startLoopbackServer((response) => sendJson(response, 429, busy, { 'retry-after': '300' }));

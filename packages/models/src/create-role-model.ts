@@ -61,7 +61,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const simulated = config.provider === 'simulated';
   const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
   const target = simulated ? undefined : targetOf(config);
-  const host = target && new URL(target.baseUrl).host;
+  const host = simulated || config.provider === 'llama' ? undefined : new URL(baseUrlOf(config)).host;
   const storing = (chat: ChatModel) =>
     store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host });
   const notices = target && onNotice && replyNotices({ store, host, tell: (notice) => onNotice(target, notice) });
