@@ -4,7 +4,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { examine } from '../src/doctor/examine.ts';
 import type { Finding } from '../src/doctor/finding.ts';
 import { shortConfig } from './run-config.ts';
-import { startScriptedServer } from './scripted-server.ts';
+import { completion, type Poison, startScriptedServer } from './scripted-server.ts';
 import { createWorkspace } from './workspace.ts';
 
 const key = 'planted-key-3b9e41';
@@ -64,9 +64,47 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     expect(of('key TINY_KEY')).toEqual({ check: 'key TINY_KEY', status: 'ok', says: 'set' });
     expect(of('clock of the server')).toMatchObject({ status: 'ok', says: expect.stringContaining(server.baseUrl) });
     expect(of('configuration')?.status).toBe('ok');
-    expect(server.received.map(({ authorization }) => authorization)).toEqual([`Bearer ${key}`]);
+    // Once for a word, and once for a reply in a schema.
+    expect(server.received.map(({ authorization }) => authorization)).toEqual(Array(2).fill(`Bearer ${key}`));
+    expect(of('replies of evaluator')).toMatchObject({
+      status: 'warning',
+      says: 'the server takes a schema, and the reply does not keep to it',
+      wayOut: 'write replyForm: tags for this model',
+    });
     expect(exitCode).toBe(0);
     expect(existsSync(join(home, 'replies.sqlite'))).toBe(false);
+  });
+
+  const form = 'Reply with one JSON object';
+  test.each<[what: string, answer: Poison | undefined, replyForm: string, found: Partial<Finding> | undefined]>([
+    [
+      'keeps to a schema',
+      { body: completion('small', '{"word": "ready"}') },
+      'auto',
+      { status: 'ok', says: 'the server holds them to a schema' },
+    ],
+    [
+      'takes no schema',
+      { status: 400, body: { error: { message: 'response_format is not supported' } } },
+      'auto',
+      { status: 'ok', says: 'the server takes no schema, so they are asked for in tags' },
+    ],
+    [
+      'takes none, and must',
+      { status: 400, body: { error: { message: 'response_format is not supported' } } },
+      'schema',
+      { status: 'problem', says: expect.stringMatching(/does not hold replies to a schema.*Write replyForm: tags/) },
+    ],
+    ['is asked in tags', undefined, 'tags', undefined],
+  ])('a server that %s', async (_, answer, replyForm, found) => {
+    const around = await surroundings();
+    const { server, model, write } = around;
+    const simulated = { provider: 'simulated' };
+    server.poison((message) => (message.includes(form) ? answer : undefined));
+    const models = { agent: simulated, optimizer: simulated, evaluator: { ...model, replyForm } };
+    const { of } = await doctorJson(await write({ models }), around);
+    if (found === undefined) expect(of('replies of evaluator')).toBeUndefined();
+    else expect(of('replies of evaluator')).toMatchObject(found);
   });
 
   test('a model that agents name is called like the others', async () => {
@@ -117,7 +155,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     );
     const { of } = await doctorJson(await around.writeModels(around.model), around);
     expect(of('model of agent, optimizer, evaluator')).toMatchObject({ status: 'ok' });
-    expect(around.server.received).toHaveLength(2);
+    expect(around.server.received).toHaveLength(3);
   });
 
   test('a refusal that repeats the key is a problem with the way out, and does not show it', async () => {

@@ -167,7 +167,7 @@ function digest(message: string): number {
   return createHash('sha256').update(message.split(secondTry)[0]!).digest().readUInt16BE();
 }
 
-function completion(model: string, content: string) {
+export function completion(model: string, content: string) {
   return {
     object: 'chat.completion',
     model,

@@ -1,4 +1,4 @@
-import { type ChatReply, MaspoError, paperSampling } from '@maspo/core';
+import { type ChatReply, MaspoError, paperSampling, type RoleModel } from '@maspo/core';
 import type { CalledModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
 import {
   createBudget,
@@ -14,9 +14,10 @@ import {
   namedModels,
 } from '@maspo/models';
 import { openLocal } from '../setup/local-package.ts';
+import { checkReplyForm } from './check-reply-form.ts';
 import type { Finding } from './finding.ts';
 
-/** One tiny call to every distinct configured model. The reply is not stored. `onAnswered` is told how many of them are done. */
+/** A tiny call or two to every distinct configured model. No reply is stored. `onAnswered` is told how many of them are done. */
 export async function checkModels(
   models: ModelsConfig,
   home: string,
@@ -32,33 +33,36 @@ export async function checkModels(
   onAnswered(done, distinct.size);
   const local = lazyLocalModels(openLocal, { home });
   try {
-    return await Promise.all(
-      Array.from(distinct.values(), async (same) => {
-        const finding = await checkModel(same, local);
-        onAnswered(++done, distinct.size);
-        return finding;
-      }),
-    );
+    const findings = Array.from(distinct.values(), async (same) => {
+      const found = await checkModel(same, local);
+      onAnswered(++done, distinct.size);
+      return found;
+    });
+    return (await Promise.all(findings)).flat();
   } finally {
     await local.close();
   }
 }
 
 /** `same` are the uses of one model. */
-async function checkModel(same: readonly NamedModel[], local: LocalModels): Promise<Finding> {
+async function checkModel(same: readonly NamedModel[], local: LocalModels): Promise<Finding[]> {
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
-  if (config.provider === 'simulated') return { check, status: 'ok', says: 'SIMULATED: there is nothing to call' };
+  if (config.provider === 'simulated') return [{ check, status: 'ok', says: 'SIMULATED: there is nothing to call' }];
   if (config.provider !== 'llama' && 'problem' in keyOf(config))
-    return {
-      check,
-      status: 'problem',
-      says: `"${config.model}" was not called: ${keyVariableOf(config)} is not usable`,
-    };
+    return [
+      {
+        check,
+        status: 'problem',
+        says: `"${config.model}" was not called: ${keyVariableOf(config)} is not usable`,
+      },
+    ];
   try {
-    return { check, ...(await callOnce(role, config, local)) };
+    const model = patientModel(role, withForm(same, config), local);
+    const found: Finding = { check, ...(await callOnce(model, config)) };
+    return found.status === 'ok' ? [found, ...(await checkReplyForm(same, model))] : [found];
   } catch (error) {
-    if (error instanceof MaspoError) return { check, status: 'problem', says: error.message };
+    if (error instanceof MaspoError) return [{ check, status: 'problem', says: error.message }];
     throw error;
   }
 }
@@ -66,6 +70,12 @@ async function checkModel(same: readonly NamedModel[], local: LocalModels): Prom
 /** The form of verdicts and proposals makes no difference to a call for a word. */
 function calledAs({ replyForm, ...config }: CalledModelConfig): string {
   return JSON.stringify(config);
+}
+
+/** Of several uses, one that must have a schema decides how the model is tried. */
+function withForm(same: readonly NamedModel[], config: CalledModelConfig): CalledModelConfig {
+  const isStrict = same.some((use) => use.config.provider !== 'simulated' && use.config.replyForm === 'schema');
+  return isStrict ? { ...config, replyForm: 'schema' } : config;
 }
 
 const longestSeconds = 30;
@@ -79,22 +89,7 @@ const patientLimit = 2048;
  * With the configured settings, so that a setting which the server refuses is noticed. A model that spends the few tokens of the first call on
  * reasoning is asked once more with room for that.
  */
-async function callOnce(
-  role: NamedModel['role'],
-  config: CalledModelConfig,
-  local: LocalModels,
-): Promise<Omit<Finding, 'check'>> {
-  const patience = config.provider === 'llama' ? longestLoadSeconds : longestSeconds;
-  const model = createRoleModel({
-    role,
-    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, patience) },
-    client: createClient(config, local),
-    defaults: paperSampling[role],
-    limits: createModelLimits({ concurrency: 1 }),
-    budget: createBudget({}),
-    inFlight: createCallsInFlight(),
-    meter: createUsageMeter(),
-  });
+async function callOnce(model: RoleModel, config: CalledModelConfig): Promise<Omit<Finding, 'check'>> {
   const ask = (limit: number) =>
     model.chat(
       {
@@ -110,6 +105,20 @@ async function callOnce(
   const reply = isEmpty(tiny) && tiny.finish === 'length' ? await ask(patientLimit) : tiny;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
   return findingOf(reply, { model: config.model, seconds });
+}
+
+function patientModel(role: NamedModel['role'], config: CalledModelConfig, local: LocalModels): RoleModel {
+  const patience = config.provider === 'llama' ? longestLoadSeconds : longestSeconds;
+  return createRoleModel({
+    role,
+    config: { ...config, maxAttempts: 1, timeoutSeconds: Math.min(config.timeoutSeconds, patience) },
+    client: createClient(config, local),
+    defaults: paperSampling[role],
+    limits: createModelLimits({ concurrency: 1 }),
+    budget: createBudget({}),
+    inFlight: createCallsInFlight(),
+    meter: createUsageMeter(),
+  });
 }
 
 /** Whether the server made a reply, which has tokens, and there is no answer in it. */
