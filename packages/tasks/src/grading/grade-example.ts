@@ -2,10 +2,11 @@ import { type AnswerFormat, MaspoError } from '@maspo/core';
 import type { Example } from '../example/example.ts';
 import { probeSandbox } from '../sandbox/probe-sandbox.ts';
 import type { SandboxLevel } from '../sandbox/sandbox.ts';
+import { gradeMathApart } from './apart/grade-math-apart.ts';
 import { gradeChoice } from './choice-grader.ts';
 import { gradeProgramOnce } from './grade-program-once.ts';
 import type { GradingMode } from './grading-mode.ts';
-import { gradeMath } from './math-grader.ts';
+
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function createGrader(
         'invalid-input',
         `example ${id} has a ${gold.format} answer, but this grader is for ${format}: create one for ${gold.format}`,
       );
-    if (gold.format === 'math') return gradeMath(gold.answer, output, { mode });
+    if (gold.format === 'math') return gradeMathApart(gold.answer, output, mode);
     if (gold.format === 'choice') return gradeChoice(gold, output, { mode });
     return gradeProgram!({ id, gold }, output, signal);
   };

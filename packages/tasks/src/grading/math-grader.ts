@@ -1,7 +1,7 @@
 import { plainCharacters, statedAnswers, undecorated } from '@maspo/core';
 import { gradeMathAsPublished } from './as-published/grade-math-as-published.ts';
 import type { GradingMode } from './grading-mode.ts';
-import { type Comparison, compareAnswers } from './math/compare-answers.ts';
+import { type Comparison, compareAnswers, compareSimply } from './math/compare-answers.ts';
 import { extractMathAnswer, type MathAnswer } from './math-answer.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -20,7 +20,31 @@ export interface MathGradingOptions {
  * (`no-gold`), is neither understood nor matched as text (`.../gold-not-understood`), or the time was over (`.../out-of-time`).
  */
 export function gradeMath(gold: string, output: string, options: MathGradingOptions = {}): Outcome {
-  const { mode = 'repaired', timeLimitMs = 250 } = options;
+  const { mode, timeLimitMs = 250 } = options;
+  const compare: Compare<Comparison> = (answer) => compareAnswers(gold, answer, timeLimitMs);
+  return gradeBy(compare, { gold, output, mode, timeLimitMs }) as Outcome;
+}
+
+/** As `gradeMath`, without algebra: undefined where the answer needs it. It loads no engine. */
+export function gradeMathSimply(
+  gold: string,
+  output: string,
+  { mode }: Pick<MathGradingOptions, 'mode'> = {},
+): Outcome | undefined {
+  return gradeBy((answer) => compareSimply(gold, answer), { gold, output, mode, timeLimitMs: 0 });
+}
+
+type Compare<Result> = (answer: string) => Result;
+
+function gradeBy(
+  compare: Compare<Comparison | undefined>,
+  {
+    gold,
+    output,
+    mode = 'repaired',
+    timeLimitMs,
+  }: { gold: string; output: string; mode: GradingMode | undefined; timeLimitMs: number },
+): Outcome | undefined {
   if (gold.trim() === '') return { outcome: 'unscored', rule: 'no-gold', reason: 'the gold answer is blank' };
   if (mode === 'as-published') return gradeMathAsPublished(gold, output);
   const answer = extractMathAnswer(output);
@@ -30,7 +54,8 @@ export function gradeMath(gold: string, output: string, options: MathGradingOpti
       rule: 'no-answer',
       reason: 'no tag, box, answer phrase, formula or number in the output',
     };
-  const compared = compareBoth(gold, answer, timeLimitMs);
+  const compared = compareBoth(answer, compare);
+  if (compared === undefined) return undefined;
   const isDoubtful = compared === 'different' || compared === 'gold-not-understood';
   const comparison = isDoubtful && isWrittenAlike(gold, output) ? 'text' : compared;
   const rule = `${answer.source}/${comparison}`;
@@ -46,10 +71,11 @@ export function gradeMath(gold: string, output: string, options: MathGradingOpti
 }
 
 /** What is said once more has to be right as well: 5 is not the answer of "5 (or 6)". */
-function compareBoth(gold: string, { text, again }: MathAnswer, timeLimitMs: number): Comparison {
-  const comparison = compareAnswers(gold, text, timeLimitMs);
-  if (again === undefined || comparison === 'different') return comparison;
-  return compareAnswers(gold, again, timeLimitMs) === 'different' ? 'different' : comparison;
+function compareBoth({ text, again }: MathAnswer, compare: Compare<Comparison | undefined>): Comparison | undefined {
+  const comparison = compare(text);
+  if (again === undefined || comparison === undefined || comparison === 'different') return comparison;
+  const other = compare(again);
+  return other === undefined || other === 'different' ? other : comparison;
 }
 
 /** Also where the gold answer holds what would be left out of an answer as a remark. */

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import type { GradingMode } from '../grading-mode.ts';
+import { gradeMathSimply } from '../math-grader.ts';
+import type { Outcome } from '../outcome.ts';
+
+export interface MathTask {
+  readonly gold: string;
+  readonly output: string;
+  readonly mode: GradingMode;
+}
+
+interface WaitingTask {
+  readonly task: MathTask;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Reading so much takes a few milliseconds. Most answers are texts and numbers, and need no thread. */
+const shortLength = 20_000;
+/** Far more than any comparison takes: its own limit ends it. */
+const longestMs = 20_000;
+
+const waiting: WaitingTask[] = [];
+let worker: Worker | undefined;
+let current: WaitingTask | undefined;
+let timer: NodeJS.Timeout | undefined;
+
+/**
+ * As `gradeMath`, and the event loop stays free: what needs algebra, and what is long, is graded in a thread of its own, one after the
+ * other. The engine takes a third of a second to load, and a comparison up to a quarter; meanwhile other calls would stand still. Where the
+ * thread does not answer, the outcome is `unscored` with the reason.
+ */
+export async function gradeMathApart(gold: string, output: string, mode: GradingMode): Promise<Outcome> {
+  const simple = output.length <= shortLength ? gradeMathSimply(gold, output, { mode }) : undefined;
+  if (simple !== undefined) return simple;
+  return new Promise((resolve) => {
+    waiting.push({ task: { gold, output, mode }, resolve });
+    if (current === undefined) next();
+  });
+}
+
+function next(): void {
+  current = waiting.shift();
+  if (current === undefined) {
+    // Nothing to wait for: the process may end.
+    worker?.unref();
+    return;
+  }
+  worker ??= start();
+  worker.ref();
+  timer = setTimeout(() => giveUp(`grading took more than ${longestMs / 1000} s`), longestMs);
+  worker.postMessage(current.task);
+}
+
+function start(): Worker {
+  const started = new Worker(new URL('math-thread.ts', import.meta.url));
+  started.on('message', finish);
+  started.on('error', (error: Error) => giveUp(`the grader failed: ${error.message}`));
+  return started;
+}
+
+function giveUp(reason: string): void {
+  void worker?.terminate();
+  worker = undefined;
+  finish({ outcome: 'unscored', rule: 'grader-failed', reason });
+}
+
+function finish(outcome: Outcome): void {
+  clearTimeout(timer);
+  const { resolve } = current!;
+  next();
+  resolve(outcome);
+}
