@@ -93,3 +93,8 @@ test('verdicts of a weak sandbox are told not to be relied on', () => {
   expect(sectionOf({ sandboxLevel: 'pyodide-weak' })).toContain('**Do not rely on these verdicts:**');
   expect(sectionOf({ sandboxLevel: 'pyodide' })).not.toContain('rely');
 });
+
+test('a p-value is never said to be 0', () => {
+  const finalCheck = { outcome: 'improved', wins: 40, ties: 0, losses: 0, unscored: 0, reward: 1, p: 1.8e-12 } as const;
+  expect(sectionOf({ finalCheck })).toContain('on the same questions: p < 0.0001.');
+});

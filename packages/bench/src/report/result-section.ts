@@ -5,6 +5,7 @@ import type { Score } from '../grading/evaluate-system.ts';
 import { leakText } from '../grading/prompt-leaks.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
+import { pText } from './p-text.ts';
 import { statusText } from './status-text.ts';
 import { unusableLine, unusableWarnings } from './unusable-warnings.ts';
 
@@ -129,5 +130,5 @@ function finalCheckLine(
     : 'on the pool, judged on the final response';
   if (outcome === 'not-checked' || outcome === 'off') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
-  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: p = ${p.toFixed(4)}.`}`;
+  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;
 }

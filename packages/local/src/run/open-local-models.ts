@@ -78,7 +78,8 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
       return generate(slot, {
         prompt,
         maxTokens: Math.min(request.maxTokens, contextSize - prompt.length),
-        stop: request.stop ?? [],
+        // Behind its object the grammar lets a model write empty lines without end.
+        stop: [...(request.stop ?? []), ...(grammar === undefined ? [] : ['\n\n\n'])],
         sampling: {
           temperature: request.temperature,
           topP,

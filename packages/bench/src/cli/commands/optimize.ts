@@ -8,6 +8,7 @@ import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
+import { pText } from '../../report/p-text.ts';
 import { statusText } from '../../report/status-text.ts';
 import { unusableWarnings } from '../../report/unusable-warnings.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
@@ -116,7 +117,7 @@ function withResumeCommand(thrown: unknown, file: string, directory: string | un
 function finalCheckText({ outcome, wins, ties, losses, unscored, p }: Summary['finalCheck']): string {
   if (outcome !== 'improved' && outcome !== 'seed-kept') return `${outcome}.`;
   const left = unscored === 0 ? '' : `, ${unscored} unscored`;
-  return `${outcome}: ${wins} wins, ${ties} ties, ${losses} losses${left}${p === null ? '' : ` (sign test p = ${p.toFixed(4)})`}.`;
+  return `${outcome}: ${wins} wins, ${ties} ties, ${losses} losses${left}${p === null ? '' : ` (sign test ${pText(p)})`}.`;
 }
 
 function shellWord(text: string): string {
