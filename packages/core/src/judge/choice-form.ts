@@ -1,10 +1,10 @@
 import { type Reading, type ReplyForm, replySchema } from '../model/reply-form.ts';
-import { type Choice, readChoice } from './read-choice.ts';
+import { type JudgeChoice, readChoice } from './read-choice.ts';
 
 /** The form of a judge's reply; `tie`: whether it may call a tie. */
-export function choiceForm({ tie }: { readonly tie: boolean }): ReplyForm<Choice> {
+export function choiceForm({ tie }: { readonly tie: boolean }): ReplyForm<JudgeChoice> {
   const words = tie ? (['A', 'B', 'tie'] as const) : (['A', 'B'] as const);
-  const read = (text: string): Reading<Choice> => {
+  const read = (text: string): Reading<JudgeChoice> => {
     const choice = readChoice(text);
     if (choice === undefined) return { problem: 'ends with no choice that can be read' };
     if (choice === 'tie' && !tie) return { problem: 'calls a tie, which was not open' };

@@ -5,7 +5,7 @@ import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
-import { type Choice, readChoice } from './read-choice.ts';
+import { type JudgeChoice, readChoice } from './read-choice.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {
@@ -83,7 +83,7 @@ async function askInOrder(
 }
 
 /** Reads a reply without a tag as the released code of the paper does. */
-function orLastLetter(form: ReplyForm<Choice>): ReplyForm<Choice> {
+function orLastLetter(form: ReplyForm<JudgeChoice>): ReplyForm<JudgeChoice> {
   return { ...form, readText: (text) => ({ value: readChoice(text) ?? lastLetter(text) }) };
 }
 

@@ -1,4 +1,4 @@
-export type Choice = 'A' | 'B' | 'tie';
+export type JudgeChoice = 'A' | 'B' | 'tie';
 
 /** Marks around a word that do not change it. */
 const decoration = `[\\s*_\`"'([{]*`;
@@ -21,7 +21,7 @@ const lines = [
  * without one, in words on the last line. Of several the last one counts. Tags of different choices that follow each other are the
  * options copied from the request, and no choice. Undefined where none can be read.
  */
-export function readChoice(reply: string): Choice | undefined {
+export function readChoice(reply: string): JudgeChoice | undefined {
   const tagged = withoutCopiedOptions([...reply.matchAll(tag)], reply).at(-1)?.[1];
   if (tagged !== undefined) return normal(tagged);
   if (/<\s*choice/i.test(reply)) return undefined;
@@ -39,7 +39,7 @@ function withoutCopiedOptions(found: readonly RegExpExecArray[], reply: string):
   });
 }
 
-function normal(said: string): Choice {
+function normal(said: string): JudgeChoice {
   const upper = said.toUpperCase();
   return upper === 'A' || upper === 'B' ? upper : 'tie';
 }

@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CatalogueModel } from '@maspo/models';
+import { type CatalogueModel, proxiedFetch } from '@maspo/models';
 import { type PullSurroundings, SourceFailed } from './source-failed.ts';
 
 /** How long a server may take to begin its answer; a hub that cannot be reached must not hold up the next source. */
@@ -18,15 +18,14 @@ export async function downloadModel(
   { model, ...around }: PullSurroundings & { readonly model: CatalogueModel },
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const before = sizeOf(target);
     try {
       return await downloadRest(url, target, { model, ...around });
     } catch (error) {
       around.signal.throwIfAborted();
       if (error instanceof SourceFailed) throw error;
       const why = reasonOf(error);
-      // As long as something arrives, the server is there.
-      if (sizeOf(target) <= before || attempt === mostAttempts) throw new SourceFailed(why, { cause: error });
+      // A server that has answered is there. What arrived last may be lost with its connection, so nothing may have been written.
+      if (attempt === mostAttempts) throw new SourceFailed(why, { cause: error });
       around.say(
         `${model.name}: the connection broke after ${megabytes(sizeOf(target))} (${why}); going on from there`,
       );
@@ -78,7 +77,10 @@ async function answerOf(url: string, headers: Record<string, string>, signal: Ab
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs / 1000} s`)), patienceMs);
   try {
-    return await fetch(url, { headers, signal: AbortSignal.any([signal, patience.signal]) });
+    return await proxiedFetch(url, { headers, signal: AbortSignal.any([signal, patience.signal]) });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new SourceFailed(reasonOf(error), { cause: error });
   } finally {
     clearTimeout(timer);
   }
