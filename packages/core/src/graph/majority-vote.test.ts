@@ -68,7 +68,8 @@ test('code beside an answer tag decides nothing', () => {
 test.each([
   [['**B**', '(b)', 'B) the pressure falls', 'B - the pressure falls', '"B"', '`B`', 'option B', 'B.', '\\text{B}']],
   [['1,234', '1234', '$1234$', ' **1234**', '1234.']],
-  [['\\dfrac{1}{2}', '$\\frac{1}{2}$']],
+  [['\\dfrac{1}{2}', '$\\frac{1}{2}$', '1/2', '0.5', '.50', '\\frac12', '2/4']],
+  [['-7', '-7.0', '\u22127', '-14/2']],
   [['the Pressure falls', 'the pressure  falls.']],
 ])('answers that differ in decoration alone have one vote: %j', (answers) => {
   for (const [one, other] of answers.flatMap((one) => answers.map((other) => [one, other] as const)))
@@ -81,6 +82,10 @@ test.each([
   ['-5', '5'],
   ['x=1, y=2', 'x=2, y=1'],
   ['1.5', '15'],
+  ['1/2', '2/1'],
+  ['0.333', '1/3'],
+  ['1/0', '0'],
+  ['50%', '1/2'],
   ['A lot', 'A'],
   ['(1,234)', '1234'],
   ['3 million', '3'],
@@ -92,4 +97,9 @@ test.each([
 test('a box or an announced answer is an answer as well', () => {
   const outputs = ['I say \\boxed{3}.', 'The answer is 4, which is even.', 'So \\boxed{4}'];
   expect(majorityVote(outputs)).toBe(outputs[1]);
+});
+
+test('equal values have one vote, however they are written', () => {
+  const outputs = ['1/2', '0.5', '\\frac{1}{2}', '7', '7'].map((answer) => `<answer>${answer}</answer>`);
+  expect(majorityVote(outputs)).toBe(outputs[0]);
 });

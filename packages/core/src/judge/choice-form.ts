@@ -1,5 +1,5 @@
 import { type Reading, type ReplyForm, replySchema } from '../model/reply-form.ts';
-import { type JudgeChoice, readChoice } from './read-choice.ts';
+import { choicesNamed, type JudgeChoice, readChoice } from './read-choice.ts';
 
 /** The form of a judge's reply; `tie`: whether it may call a tie. */
 export function choiceForm({ tie }: { readonly tie: boolean }): ReplyForm<JudgeChoice> {
@@ -18,7 +18,9 @@ export function choiceForm({ tie }: { readonly tie: boolean }): ReplyForm<JudgeC
     schema: replySchema('verdict', { reasons: 'text', choice: words }),
     readText: (text, { isCut }) => {
       const reading = read(text);
-      return 'problem' in reading && isCut ? { problem: 'was cut at its length limit before the choice' } : reading;
+      // A cut reply may have named choices while it reasoned. It counts where it named only one.
+      const isDoubtful = isCut && ('problem' in reading || choicesNamed(text) !== 1);
+      return isDoubtful ? { problem: 'was cut at its length limit before its choice' } : reading;
     },
     readFields: ({ choice = '' }) => read(choice),
   };

@@ -30,6 +30,11 @@ export function readChoice(reply: string): JudgeChoice | undefined {
   return said === undefined ? undefined : normal(said);
 }
 
+/** How many different choices a reply names in tags. */
+export function choicesNamed(reply: string): number {
+  return new Set(Array.from(reply.matchAll(tag), ([, said]) => normal(said!))).size;
+}
+
 function withoutCopiedOptions(found: readonly RegExpExecArray[], reply: string): RegExpExecArray[] {
   const follows = (one: RegExpExecArray, other: RegExpExecArray) =>
     reply.slice(one.index + one[0].length, other.index).trim() === '' && normal(one[1]!) !== normal(other[1]!);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChatRequest } from '@maspo/core';
+import { type ChatRequest, replySchema } from '@maspo/core';
 import { type LlamaModelConfig, type LocalModels, llamaSchema, modelsFolder, pulledFile } from '@maspo/models';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -88,6 +88,19 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
   afterAll(() => local.close());
   const ask = (changes: Partial<ChatRequest> = {}, config = configOf()) =>
     local.client(config)({ ...request, ...changes }, calm());
+
+  test('holds a reply to a schema, and asks the question that is for it', async () => {
+    const messages = [
+      { role: 'user', content: 'Is 7 prime? Reply with one JSON object: "reasons", then "choice".' },
+    ] as const;
+    const schema = replySchema('verdict', { reasons: 'text', choice: ['yes', 'no'] });
+    const reply = await ask({ constrained: { messages, schema }, maxTokens: 200 });
+    expect(reply).toMatchObject({ finish: 'stop', constrained: true });
+    expect(JSON.parse(reply.text)).toEqual({
+      reasons: expect.any(String),
+      choice: expect.stringMatching(/^(yes|no)$/),
+    });
+  });
 
   test('answers by its own chat template, counts its tokens, and told how it was loaded', async () => {
     const reply = await ask();

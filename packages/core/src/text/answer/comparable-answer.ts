@@ -1,4 +1,5 @@
 import { plainCharacters } from './plain-characters.ts';
+import { simpleFraction } from './simple-fraction.ts';
 import { undecorated } from './undecorated.ts';
 
 /** Nothing longer is an answer in a few words, so its words are compared as they are. */
@@ -10,7 +11,7 @@ const optionWithText =
 
 /**
  * A text for comparing answers whose question is not known: equal where two differ in decoration, the case of letters, spaces,
- * thousands separators, the bracket around an option's letter or the option's text after it ("(B) 4 pears" and "b").
+ * thousands separators, the way in which a whole number, decimal or fraction is written, the bracket around an option's letter or the option's text after it ("(B) 4 pears" and "b").
  */
 export function comparableAnswer(text: string): string {
   const bare = undecorated(plainCharacters(text));
@@ -23,7 +24,8 @@ export function comparableAnswer(text: string): string {
     .trim();
   const option = plain.match(optionWithText);
   if (option !== null) return (option[1] ?? option[2] ?? option[3])!.toLowerCase();
-  return joined(plain.replace(/^\((.)\)$/, '$1')).toLowerCase();
+  const compared = joined(plain.replace(/^\((.)\)$/, '$1')).toLowerCase();
+  return simpleFraction(compared) ?? compared;
 }
 
 /** `1,234` as `1234`; a list of numbers in brackets keeps its commas. */
