@@ -25,7 +25,7 @@ async function run({ args, directory, env, input }: CommandToRun): Promise<Comma
   try {
     await import(`${program.href}?command=${++started}`);
   } finally {
-    process.stdout.removeAllListeners('error');
+    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   }
   return { exitCode: Number(process.exitCode ?? 0), stdout: await stdout.end(), stderr: await stderr.end() };
 }
