@@ -88,4 +88,25 @@ describe('a reply in which nothing can be read', () => {
     expect(requests).toHaveLength(1);
     expect(readings).toEqual([{ outcome: 'failed', reason: 'too long' }]);
   });
+
+  test('is mended where one of the two can be, which is told with what was wrong with that one', async () => {
+    const form = {
+      ...wordForm,
+      readText: (text: string) =>
+        text === 'yes' ? { problem: 'is in small letters', mended: 'YES' } : { problem: 'is no word' },
+    };
+    for (const [first, second] of [
+      ['yes', 'well'],
+      ['well', 'yes'],
+    ]) {
+      const model = scriptedModel((text) => (text.includes('earlier') ? second! : first!));
+      const readings: ReadingOutcome[] = [];
+      const role: RoleModel = { ...model, onReading: ({ purpose, ...outcome }) => readings.push(outcome) };
+      const signal = new AbortController().signal;
+      expect(await askStrictly(role, { text: 'Is it?', purpose: 'judge', draw: 'here', signal }, form)).toEqual({
+        value: 'YES',
+      });
+      expect(readings).toEqual([{ outcome: 'mended', reason: 'is in small letters' }]);
+    }
+  });
 });

@@ -31,12 +31,12 @@ export async function askStrictly<Value>(
     told({ outcome: 'read-again', reason: first.problem });
     return second;
   }
-  const problem = 'failure' in second ? second.failure : second.problem;
-  const mended = ('mended' in second ? second.mended : undefined) ?? first.mended;
-  if (mended !== undefined) {
-    told({ outcome: 'mended', reason: problem });
-    return { value: mended };
+  const mended = [second, first].find((reading) => 'mended' in reading && reading.mended !== undefined);
+  if (mended !== undefined && 'mended' in mended) {
+    told({ outcome: 'mended', reason: mended.problem });
+    return { value: mended.mended! };
   }
+  const problem = 'failure' in second ? second.failure : second.problem;
   told({ outcome: 'unusable', reason: `it ${problem}` });
   return { reason: `no usable reply in two tries: it ${problem}` };
 }
