@@ -132,10 +132,16 @@ function addHost(database: DatabaseSync): void {
   if (!columns.some(({ name }) => name === 'host')) database.exec('ALTER TABLE reply ADD COLUMN host TEXT');
 }
 
-/** A version, or `none` for an empty file. */
+/**
+ * A version, or `none` for an empty file. One statement reads both: between two, another process may make the table, and its file would
+ * seem to have a table and no version.
+ */
 function formatOf(database: DatabaseSync): number | 'none' {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  return version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined ? 'none' : version;
+  const found = database.prepare(
+    'SELECT (SELECT user_version FROM pragma_user_version) AS version, (SELECT count(*) FROM sqlite_schema) AS tables',
+  );
+  const { version, tables } = found.get() as { version: number; tables: number };
+  return version === 0 && tables === 0 ? 'none' : version;
 }
 
 /** Such a file is not set aside, and nothing is written to it: another version of the program may be using it. */
