@@ -1,4 +1,5 @@
 import type { LlamaGrammarEvaluationState, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import type { Member } from './rounds.ts';
 import { type Slot, shared } from './sequence-pool.ts';
 
 export interface Generation {
@@ -27,10 +28,22 @@ const stepTokens = 128;
 
 /** One reply of the sequence in `slot`. Rejects with the reason of `signal` between two steps or tokens. */
 export async function generate(slot: Slot, generation: Generation): Promise<Generated> {
-  const { prompt, maxTokens, stop, sampling, grammar, signal } = generation;
-  const { sequence } = slot;
+  const member = slot.rounds.join();
+  try {
+    return await write(slot, generation, member);
+  } finally {
+    member.leave();
+  }
+}
+
+async function write(
+  slot: Slot,
+  { prompt, maxTokens, stop, sampling, grammar, signal }: Generation,
+  member: Member,
+): Promise<Generated> {
+  const { sequence, place } = slot;
   const { model } = sequence;
-  const last = await readPrompt(slot, prompt, signal);
+  const last = await readPrompt(slot, prompt, { member, signal });
   const written: Token[] = [];
   // A token is at least one byte, so a stop text is within so many tokens.
   const tail = Math.max(0, ...stop.map((text) => Buffer.byteLength(text))) + 1;
@@ -38,30 +51,44 @@ export async function generate(slot: Slot, generation: Generation): Promise<Gene
   const reading = sequence.evaluate(last, {
     ...sampling,
     yieldEogToken: true,
+    evaluationPriority: place,
     ...(grammar === undefined ? {} : { grammarEvaluationState: grammar }),
   });
-  for await (const token of reading) {
-    signal.throwIfAborted();
-    if (model.isEogToken(token)) return { text: textOf(written), finish: 'stop', tokens: written.length + 1 };
-    written.push(token);
-    const found = stop.length > 0 && stop.some((text) => textOf(written.slice(-tail)).includes(text));
-    if (found) return { text: upTo(stop, textOf(written)), finish: 'stop', tokens: written.length };
-    if (written.length >= maxTokens) break;
+  try {
+    while (written.length < maxTokens) {
+      await member.turn();
+      signal.throwIfAborted();
+      const { value: token } = await reading.next();
+      if (token === undefined) break;
+      if (model.isEogToken(token)) return { text: textOf(written), finish: 'stop', tokens: written.length + 1 };
+      written.push(token);
+      const found = stop.length > 0 && stop.some((text) => textOf(written.slice(-tail)).includes(text));
+      if (found) return { text: upTo(stop, textOf(written)), finish: 'stop', tokens: written.length };
+    }
+  } finally {
+    await reading.return();
   }
   return { text: textOf(written), finish: 'length', tokens: written.length };
 }
 
 /** Computes all steps of the prompt but the last one, which is returned: with it the reply begins. */
-async function readPrompt(slot: Slot, prompt: readonly Token[], signal: AbortSignal): Promise<Token[]> {
-  const { sequence } = slot;
+async function readPrompt(
+  slot: Slot,
+  prompt: readonly Token[],
+  { member, signal }: { readonly member: Member; readonly signal: AbortSignal },
+): Promise<Token[]> {
+  const { sequence, place } = slot;
   const wholeSteps = Math.floor((prompt.length - 1) / stepTokens) * stepTokens;
   let done = Math.min(Math.floor(shared(slot, prompt) / stepTokens) * stepTokens, wholeSteps);
   slot.reusable = done;
   if (done === 0) await sequence.clearHistory();
   else await sequence.adaptStateToTokens(prompt.slice(0, done), false);
   for (; done < wholeSteps; done += stepTokens) {
+    await member.turn();
     signal.throwIfAborted();
-    await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(done, done + stepTokens));
+    await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(done, done + stepTokens), {
+      evaluationPriority: place,
+    });
     slot.reusable = done + stepTokens;
   }
   signal.throwIfAborted();

@@ -3,7 +3,7 @@ import { MaspoError } from '@maspo/core';
 import type { LlamaModelConfig, LocalModelsOptions } from '@maspo/models';
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { chatTemplate, type RenderChat } from './chat-template.ts';
-import { createSequencePool, type SequencePool } from './sequence-pool.ts';
+import { createSequencePool, inPlaces, type SequencePool } from './sequence-pool.ts';
 
 /** A model in memory. */
 export interface LoadedModel {
@@ -50,7 +50,15 @@ export async function openSequences(
     );
   const room = `cannot make room for ${sequences} sequences of ${contextSize} tokens of ${name}`;
   return createSequencePool(
-    await telling(room, () => model.createContext({ contextSize, sequences, threads, batchSize: 512 })),
+    await telling(room, () =>
+      model.createContext({
+        contextSize,
+        sequences,
+        threads,
+        batchSize: 512,
+        batching: { itemPrioritizationStrategy: inPlaces },
+      }),
+    ),
   );
 }
 

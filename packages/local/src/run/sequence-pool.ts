@@ -1,9 +1,19 @@
-import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp';
+import type {
+  CustomBatchingPrioritizationStrategy,
+  EvaluationPriority,
+  LlamaContext,
+  LlamaContextSequence,
+  Token,
+} from 'node-llama-cpp';
 import pLimit from 'p-limit';
+import { createRounds, type Rounds } from './rounds.ts';
 
 /** One of the replies that are generated side by side. */
 export interface Slot {
   readonly sequence: LlamaContextSequence;
+  /** Its place in a batch. llama.cpp computes neighbours together only where they come in the order of their sequences. */
+  readonly place: EvaluationPriority;
+  readonly rounds: Rounds;
   /** How many of its first tokens were computed in whole steps of a prompt; only these are used again. */
   reusable: number;
 }
@@ -15,14 +25,20 @@ export interface SequencePool {
 
 export function createSequencePool(context: LlamaContext): SequencePool {
   const turns = pLimit(context.totalSequences);
-  const free: Slot[] = Array.from({ length: context.totalSequences }, () => ({
+  const rounds = createRounds();
+  const free: Slot[] = Array.from({ length: context.totalSequences }, (_, index) => ({
     sequence: context.getSequence(),
+    // The library's type ends at 5; it only sorts by the number.
+    place: (index + 1) as EvaluationPriority,
+    rounds,
     reusable: 0,
   }));
   return {
     take: (prompt, use) =>
       turns(async () => {
-        const [slot] = free.toSorted((one, other) => shared(other, prompt) - shared(one, prompt));
+        const [slot] = free.toSorted(
+          (one, other) => shared(other, prompt) - shared(one, prompt) || one.place - other.place,
+        );
         free.splice(free.indexOf(slot!), 1);
         try {
           return await use(slot!);
@@ -32,6 +48,12 @@ export function createSequencePool(context: LlamaContext): SequencePool {
       }),
   };
 }
+
+/** The items of a batch by the place of their sequences, which is in their priority. */
+export const inPlaces: CustomBatchingPrioritizationStrategy = ({ items }) =>
+  items
+    .toSorted((one, other) => one.evaluationPriority - other.evaluationPriority)
+    .map((item) => ({ item, processAmount: item.tokens.length }));
 
 /** How many tokens of the prompt a slot holds already, of those that may be used again. */
 export function shared({ sequence, reusable }: Slot, prompt: readonly Token[]): number {
