@@ -160,10 +160,12 @@ async function runPhases(run: Run): Promise<Summary> {
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
     ...outcomes.final.map((outcome) => ({ prompts: 'final', ...outcome })),
   ]);
-  const resumed = directory.resumed ? { resumed: true } : {};
+  const { replayed } = total.total;
+  // The time of a run that did not make all its calls itself is not that of its models.
+  const partly = { ...(directory.resumed && { resumed: true }), ...(replayed > 0 && { replayed }) };
   await directory.writeLines('timings.jsonl', [
-    { phase: 'optimization', ms: Math.round(searched.at - startedAt), ...resumed },
-    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at), ...resumed },
+    { phase: 'optimization', ms: Math.round(searched.at - startedAt), ...partly },
+    { phase: 'evaluation', ms: Math.round(evaluatedAt - searched.at), ...partly },
     ...Object.entries(total.session.byModel).map(([model, session]) => ({ model, ...session })),
   ]);
   if (calibration !== undefined) await directory.writeJson(calibrationFile, calibration);
