@@ -1,5 +1,6 @@
 /**
- * Recounts the six sections of a run's finish report from its event log, outcomes and prompts, sharing no code with the product.
+ * Recounts the six sections of a run's finish report, and the figures of its page, from its event log, outcomes and prompts, sharing no code with
+ * the product.
  * Prints every difference; exit code 1 on any, 2 for a directory without a finished run.
  *
  *   node scripts/recount-report.mjs results/<run>
@@ -7,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { comparePage } from './recount-page.mjs';
 
 const [directory = '.'] = process.argv.slice(2);
 if (!existsSync(join(directory, 'finish-report.json'))) {
@@ -73,11 +75,17 @@ const sections = { ...recounted, recommendedNextExperiments: experiments(recount
 const differences = [];
 for (const [section, expected] of Object.entries(sections))
   compare(section, expected, section === 'recommendedNextExperiments' ? withoutText(report[section]) : report[section]);
+const page = comparePage(
+  text('report.html'),
+  { events, outcomes, timings: lines('timings.jsonl'), summary, manifest, prompts: JSON.parse(text('prompts.json')) },
+  sections,
+);
+differences.push(...page.differences);
 for (const line of differences) console.log(line);
 const numbers = countNumbers(sections);
 console.log(
   differences.length === 0
-    ? `${directory}: all six sections agree with a recount of the event log (${numbers} numbers)`
+    ? `${directory}: all six sections agree with a recount of the event log (${numbers} numbers), and so does the page (${page.compared} figures)`
     : `${directory}: ${differences.length} differences`,
 );
 process.exitCode = differences.length === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { DOMImplementation, XMLSerializer } from '@xmldom/xmldom';
-import { type Cell, type DataTable, dataTable } from './data-table.ts';
+import { type DataTable, dataTable } from './data-table.ts';
 import { asIs, type Html, html } from './html.ts';
 import { fold } from './page-section.ts';
 
@@ -33,6 +33,8 @@ export function chart({ alternative, title, plot, table }: Chart): Html {
     ...plot,
     document: document as never,
   } as Plot.PlotOptions) as unknown as Element;
+  // A picture is one thing to a screen reader, so its parts have no names of their own.
+  for (const part of Array.from(svg.getElementsByTagName('g'))) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', alternative);
   const text = serializer.serializeToString(svg as never);
@@ -45,6 +47,8 @@ ${table === undefined ? '' : fold('The figures', dataTable(table))}</figure>
 
 interface Element {
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  getElementsByTagName(name: string): ArrayLike<Element>;
 }
 
 /** Names of symbols, colours and dashes, each once, in the form of a legend in text. */
@@ -56,5 +60,3 @@ export function legend(
       html`<span><span style="color:${colour}" aria-hidden="true">${mark}</span> ${name}</span> `,
   )}</p>`;
 }
-
-export type { Cell };

@@ -15,3 +15,8 @@ export function emphasized(sentence: string): Html {
   const parts = sentence.split('**');
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<strong>${part}</strong>`))}`;
 }
+
+/** A number in a sentence, with a name by which a script finds it. */
+export function figure(name: string, text: string | number): Html {
+  return html`<span data-figure="${name}">${text}</span>`;
+}

@@ -6,7 +6,7 @@ import type { BaselineDelta } from '../../finish/baseline-delta.ts';
 import type { FinishReport } from '../../finish/finish-report.ts';
 import { percent } from '../../markdown-table.ts';
 import { dataTable } from '../data-table.ts';
-import { asIs, type Html, html } from '../html.ts';
+import { asIs, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
@@ -74,7 +74,7 @@ function readingText({ events }: FinishedRun): Html {
   const orientation = eventOf(events, 'orientation-finished');
   if (orientation?.weakest == null) return html``;
   const { agent, lens } = orientation.weakest;
-  return html`<p>Weakest at the start: ${lensNames[lens]} of ${agent}. ${orientation.unscored} assessments could not be scored then.</p>`;
+  return html`<p>Weakest at the start: ${lensNames[lens]} of ${agent}. ${figure('orientation-unscored', orientation.unscored)} assessments could not be scored then.</p>`;
 }
 
 const lensNames = {

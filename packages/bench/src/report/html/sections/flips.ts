@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { figure, type Html, html } from '../html.ts';
 import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 import { evidenceOf } from '../trace-source.ts';
@@ -24,14 +24,20 @@ export async function flipsSection({ outcomes, traces }: ReportInput): Promise<P
   });
   const of = (one: string, other: string) =>
     flips.filter(({ seed, final }) => seed.outcome === one && final.outcome === other);
-  const lost = await part(
-    'Right under the seed prompts, wrong under the final ones',
-    of('correct', 'incorrect'),
+  const lost = await partHtml(
+    {
+      name: 'lost',
+      title: 'Right under the seed prompts, wrong under the final ones',
+      flips: of('correct', 'incorrect'),
+    },
     traces,
   );
-  const gained = await part(
-    'Wrong under the seed prompts, right under the final ones',
-    of('incorrect', 'correct'),
+  const gained = await partHtml(
+    {
+      name: 'gained',
+      title: 'Wrong under the seed prompts, right under the final ones',
+      flips: of('incorrect', 'correct'),
+    },
     traces,
   );
   return {
@@ -41,7 +47,10 @@ export async function flipsSection({ outcomes, traces }: ReportInput): Promise<P
   };
 }
 
-async function part(title: string, flips: readonly Flip[], traces: ReportInput['traces']): Promise<Html> {
+async function partHtml(
+  { name, title, flips }: { name: 'gained' | 'lost'; title: string; flips: readonly Flip[] },
+  traces: ReportInput['traces'],
+): Promise<Html> {
   const shown: Html[] = [];
   if (typeof traces !== 'string') {
     for (const flip of flips.slice(0, shownQuestions)) {
@@ -59,7 +68,7 @@ ${tracesHtml({ name: 'Seed prompts', trace: of('seed') }, { name: 'Final prompts
   }
   const others = flips.slice(shown.length);
   const more = others.length - listedQuestions;
-  return html`<h3>${title}: ${flips.length}</h3>
+  return html`<h3>${title}: ${figure(name, flips.length)}</h3>
 ${shown}
 ${others.length === 0 ? '' : html`<p class="ids">${shown.length === 0 ? '' : `${others.length} more: `}${others.slice(0, listedQuestions).map(({ id }) => html`<code>${id}</code> `)}${more > 0 ? `and ${more} more in outcomes.jsonl` : ''}</p>`}`;
 }

@@ -3,7 +3,7 @@ import type { MisalignmentSummary } from '../../finish/misalignment-summary.ts';
 import { percent } from '../../markdown-table.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
-import { html } from '../html.ts';
+import { figure, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
@@ -19,7 +19,7 @@ export function misalignmentSection({ report }: ReportInput): PageSection {
 <p>${
       count === 0
         ? 'No case was found.'
-        : html`<strong>${count} cases</strong> are held at the end, one for each agent and question, of ${mined} finds in all. Run again under the final prompts: ${outcomes.repaired} repaired, ${outcomes['still-failing']} still failing, ${outcomes.unscored} could not be judged, ${outcomes['not-rerun']} not run again.`
+        : html`<strong>${figure('cases-held', count)} cases</strong> are held at the end, one for each agent and question, of ${figure('cases-found', mined)} finds in all. Run again under the final prompts: ${figure('cases-repaired', outcomes.repaired)} repaired, ${figure('cases-still-failing', outcomes['still-failing'])} still failing, ${figure('cases-unscored', outcomes.unscored)} could not be judged, ${figure('cases-not-rerun', outcomes['not-rerun'])} not run again.`
     }</p>
 ${topologyAdvice === null ? '' : html`<p><strong>Consider another topology.</strong> ${topologyAdvice}</p>`}
 ${

@@ -1,4 +1,4 @@
-import { createRandomSource, type OptimizationResult } from '@maspo/core';
+import { createRandomSource } from '@maspo/core';
 import { simulatedModelText } from '@maspo/models';
 import * as Plot from '@observablehq/plot';
 import type { FinishedRun } from '../../../records/read-run.ts';
@@ -9,7 +9,7 @@ import { resultFacts, resultWarnings } from '../../result-section.ts';
 import { statusText } from '../../status-text.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
-import { emphasized, type Html, html } from '../html.ts';
+import { emphasized, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 
@@ -40,13 +40,13 @@ function comparedOutcomes(outcomes: readonly RunOutcome[]): PairedDifference {
 }
 
 function verdictText({ finalCheck, seed, final }: FinishedRun['summary'], compared: PairedDifference): Html {
-  const scores = html`${percent(seed.accuracy) || 'an unknown share'} of the test questions with the seed prompts, ${percent(final.accuracy) || 'an unknown share'} with the final ones`;
+  const scores = html`${accuracyHtml('seed', seed.accuracy)} of the test questions with the seed prompts, ${accuracyHtml('final', final.accuracy)} with the final ones`;
   const { value, low, high } = compared.difference;
   if (value === null || low === null || high === null)
     return html`Nothing was scored under both prompts, so this run says nothing of what its prompts are worth.`;
   if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
     return html`<strong>The seed prompts were kept.</strong> The search found nothing that held in the final check. Right were ${scores}.`;
-  const test = `a difference of ${points(value)}, 95 % interval ${points(low)} to ${points(high)}, ${compared.p === null ? 'not tested' : pText(compared.p)} by the exact McNemar test`;
+  const test = html`a difference of ${figure('difference', points(value))} points, 95 % interval ${figure('interval-low', points(low))} to ${figure('interval-high', points(high))}, ${compared.p === null ? 'not tested' : figure('p', pText(compared.p))} by the exact McNemar test`;
   return html`<strong>${judgement(compared)}</strong> Right were ${scores}: ${test}.`;
 }
 
@@ -61,8 +61,12 @@ function judgement({ difference, p }: PairedDifference): string {
   return `The final prompts score ${value > 0 ? 'higher' : 'lower'} than the seed prompts, but chance alone could explain it.`;
 }
 
+function accuracyHtml(prompts: 'seed' | 'final', share: number | null): Html {
+  return share === null ? html`an unknown share` : figure(`${prompts}-accuracy`, percent(share));
+}
+
 function points(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)} points`;
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
 function splitChart(outcomes: readonly RunOutcome[], { n, gained, lost, leftOut }: PairedDifference): Chart {
@@ -168,17 +172,20 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
     model.provider === 'simulated' ? simulatedModelText(model) : `${model.provider} ${model.model}`,
   );
   const facts: readonly (readonly [string, Html | string])[] = [
-    ['How it ended', statusText(summary.status satisfies OptimizationResult['status'])],
+    ['How it ended', statusText(summary.status)],
     [
       'Protocol',
       protocol === 'held-out'
         ? 'held-out: no test question was in the pool of the search'
         : `${protocol}: the pool of the search was drawn from the test questions`,
     ],
-    ['Changed', `${gained} questions only the final prompts got right, ${lost} only the seed prompts`],
+    [
+      'Changed',
+      html`${figure('gained', gained)} questions only the final prompts got right, ${figure('lost', lost)} only the seed prompts`,
+    ],
     [
       'Cost',
-      `${total.calls} calls, ${total.inputTokens} tokens read, ${total.outputTokens} written${total.money === undefined ? '' : `, ${total.money.toFixed(4)} in the currency of the prices`}`,
+      html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} in the currency of the prices`}`,
     ],
     [
       'Models',
