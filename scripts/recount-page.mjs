@@ -71,7 +71,7 @@ export function comparePage(page, files, counted) {
 /** @param {string} page @returns {Map<string, string[][]>} */
 function tablesOf(page) {
   return new Map(
-    [...page.matchAll(/<table data-figures="([^"]*)">[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/g)].map(
+    [...page.matchAll(/<table data-figures="([^"]*)"[^>]*>[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/g)].map(
       ([, name = '', body = '']) => [
         plain(name),
         [...body.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>

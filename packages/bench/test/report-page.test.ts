@@ -102,21 +102,18 @@ describe.skipIf(chromium === undefined)(
     });
 
     test.for([
-    ['light', { resultTypes: ['violations'] }],
-    ['dark', { resultTypes: ['violations'], runOnly: ['color-contrast'] }],
-  ] as const)(
-      'axe finds nothing serious in %s, with everything unfolded',
-      async (colorScheme) => {
-        const { tab } = await opened(page, { colorScheme, bypassCSP: true });
-        await unfold(tab);
-        await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
-        const { violations } = (await tab.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
-          violations: { id: string; impact: string; nodes: { html: string }[] }[];
-        };
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      },
-    );
+      ['light', { resultTypes: ['violations'] }],
+      ['dark', { resultTypes: ['violations'], runOnly: ['color-contrast'] }],
+    ] as const)('axe finds nothing serious in %s, with everything unfolded', async (colorScheme) => {
+      const { tab } = await opened(page, { colorScheme, bypassCSP: true });
+      await unfold(tab);
+      await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+      const { violations } = (await tab.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    });
 
     test.for([420, 1200])('does not scroll sideways at %d pixels', async (width) => {
       const { tab } = await opened(page, { viewport: { width, height: 800 } });

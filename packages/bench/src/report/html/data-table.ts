@@ -20,8 +20,8 @@ const shownRows = 300;
 /** A table that scrolls sideways where the page is narrow. The first cell of a row is its heading. */
 export function dataTable({ name, caption, header, rows, rest = 'finish-report.json' }: DataTable): Html {
   const more = rows.length - shownRows;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table data-figures="${name}">
-<caption>${caption}</caption>
+  return html`<p class="caption">${caption}</p>
+<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table data-figures="${name}" aria-label="${caption}">
 <thead><tr>${header.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${rows.slice(0, shownRows).map(rowHtml)}</tbody></table></div>

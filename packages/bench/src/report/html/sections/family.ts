@@ -122,7 +122,20 @@ function familyChart(agent: string, family: readonly FamilyMember[]): Chart {
             r: 5,
           }),
         ),
-        Plot.text(rows, Plot.treeNode({ ...path, text: 'label', dx: 7, dy: -9, textAnchor: 'start', fontSize: 10 })),
+        Plot.text(
+          rows,
+          Plot.treeNode({
+            ...path,
+            text: 'label',
+            dx: 7,
+            dy: -9,
+            textAnchor: 'start',
+            fontSize: 10,
+            fill: 'currentColor',
+            stroke: 'var(--paper)',
+            strokeWidth: 4,
+          }),
+        ),
       ],
     },
   };

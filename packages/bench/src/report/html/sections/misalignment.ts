@@ -80,7 +80,7 @@ function rateChart(agent: string, steps: MisalignmentSummary['rateByStep']): Cha
     plot: {
       width: 360,
       height: 150,
-      marginLeft: 38,
+      marginLeft: 46,
       x: {
         type: 'band',
         domain: rows.map(({ at }) => at),
