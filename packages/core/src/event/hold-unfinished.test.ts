@@ -23,7 +23,7 @@ const stopped: OptimizationEvent = { type: 'stopped', reason: 'budget-exhausted'
 
 function passedOn(events: readonly OptimizationEvent[]): OptimizationEvent[] {
   const passed: OptimizationEvent[] = [];
-  const emit = holdUnfinished((event) => passed.push(event));
+  const { emit } = holdUnfinished((event) => passed.push(event));
   for (const event of events) emit(event);
   return passed;
 }
