@@ -33,7 +33,7 @@ export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
 export type { AskedInOrder, Assessment, Evidence, Judgement, SingleJudgement, Witness } from './judge/evidence.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
-export { type Verdict, verdictValue } from './judge/verdict.ts';
+export { type Unscored, type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.
 export { type Ask, ask } from './model/ask.ts';

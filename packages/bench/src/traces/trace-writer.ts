@@ -1,0 +1,160 @@
+import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, zstdCompressSync } from 'node:zlib';
+import type { PromptVersions } from '@maspo/core';
+import { type IndexEntry, indexEntry, traceFiles } from './trace-index.ts';
+import { traceLine } from './trace-line.ts';
+import type { KeptTraces, NewRecord, RecordCount } from './trace-record.ts';
+
+/** Writes the records of a run, block by block. The files are parts until it is closed, and are made with the first block. */
+export interface TraceWriter {
+  /** Adds a record and returns its number. */
+  add(record: NewRecord): number;
+  /** From now on the file may grow to so many bytes. */
+  limitTo(bytes: number): void;
+  /** The end of what was added so far. */
+  mark(): Mark;
+  /** Takes back what was added since. */
+  rewind(mark: Mark): void;
+  /** Completes both files. */
+  close(): KeptTraces;
+  /** Leaves the parts, without the open block. Does nothing the second time. */
+  abandon(): void;
+}
+
+export interface Mark {
+  readonly bytes: number;
+  readonly indexBytes: number;
+  readonly added: number;
+  readonly counts: Counts;
+}
+
+interface Counts {
+  readonly kept: RecordCount;
+  readonly leftOut: RecordCount;
+  readonly cut: number;
+}
+
+/** Records that are not written yet. */
+interface OpenBlock {
+  readonly lines: string[];
+  readonly entries: IndexEntry[];
+  readonly versions: PromptVersions[];
+  size: number;
+  cut: number;
+}
+
+/** Characters of JSON in a block: enough to be packed well, and unpacked in a millisecond. */
+const blockSize = 256 * 1024;
+const packing = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
+const none: RecordCount = { traces: 0, verdicts: 0, assessments: 0 };
+const countOf = { trace: 'traces', verdict: 'verdicts', assessment: 'assessments' } as const;
+
+/**
+ * A block that would make the file larger than its limit is left out and counted, and so is what follows until the limit is raised. Throws
+ * what the disk says.
+ */
+export function createTraceWriter(directory: string, { limit }: { readonly limit: number }): TraceWriter {
+  const file = (name: string) => join(directory, name);
+  let opened: { readonly records: number; readonly index: number } | undefined;
+  let most = limit;
+  let isFull = false;
+  let bytes = 0;
+  let indexBytes = 0;
+  let added = 0;
+  let counts: Counts = { kept: none, leftOut: none, cut: 0 };
+  let block = emptyBlock();
+
+  const parts = () => {
+    opened ??= {
+      records: openSync(`${file(traceFiles.records)}.part`, 'w'),
+      index: openSync(`${file(traceFiles.index)}.part`, 'w'),
+    };
+    return opened;
+  };
+  const seal = () => {
+    const { lines, entries, versions, cut } = block;
+    if (lines.length === 0) return;
+    block = emptyBlock();
+    const packed = zstdCompressSync(lines.join(''), packing);
+    if (bytes + packed.length > most) {
+      isFull = true;
+      counts = { ...counts, leftOut: plus(counts.leftOut, entries) };
+      return;
+    }
+    const first = added - entries.length + 1;
+    const line = Buffer.from(
+      `${JSON.stringify({ first, offset: bytes, bytes: packed.length, versions, records: entries })}\n`,
+    );
+    const { records, index } = parts();
+    writeWhole(records, packed);
+    writeWhole(index, line);
+    bytes += packed.length;
+    indexBytes += line.length;
+    counts = { ...counts, kept: plus(counts.kept, entries), cut: counts.cut + cut };
+  };
+  const end = () => {
+    if (opened === undefined) return;
+    closeSync(opened.records);
+    closeSync(opened.index);
+    opened = undefined;
+  };
+
+  return {
+    add: (record) => {
+      added += 1;
+      const entry = indexEntry(record, block.versions);
+      if (isFull) {
+        counts = { ...counts, leftOut: plus(counts.leftOut, [entry]) };
+        return added;
+      }
+      const { line, cut } = traceLine({ n: added, ...record });
+      block.lines.push(line);
+      block.entries.push(entry);
+      block.size += line.length;
+      block.cut += cut;
+      if (block.size >= blockSize) seal();
+      return added;
+    },
+    limitTo: (allowed) => {
+      seal();
+      most = allowed;
+      isFull = false;
+    },
+    mark: () => {
+      seal();
+      return { bytes, indexBytes, added, counts };
+    },
+    rewind: (mark) => {
+      block = emptyBlock();
+      isFull = false;
+      if (opened !== undefined) {
+        ftruncateSync(opened.records, mark.bytes);
+        ftruncateSync(opened.index, mark.indexBytes);
+      }
+      ({ bytes, indexBytes, added, counts } = mark);
+    },
+    close: () => {
+      seal();
+      parts();
+      end();
+      for (const name of Object.values(traceFiles)) renameSync(`${file(name)}.part`, file(name));
+      return { ...counts.kept, bytes, cut: counts.cut, leftOut: counts.leftOut };
+    },
+    abandon: end,
+  };
+}
+
+function emptyBlock(): OpenBlock {
+  return { lines: [], entries: [], versions: [], size: 0, cut: 0 };
+}
+
+function plus(count: RecordCount, entries: readonly IndexEntry[]): RecordCount {
+  const sum = { ...count };
+  for (const [kind] of entries) sum[countOf[kind]] += 1;
+  return sum;
+}
+
+function writeWhole(file: number, content: Buffer): void {
+  for (let from = 0; from < content.length; ) from += writeSync(file, content, from);
+}
