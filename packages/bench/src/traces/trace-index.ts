@@ -10,28 +10,58 @@ export interface TraceBlock {
   readonly first: number;
   readonly offset: number;
   readonly bytes: number;
-  /** The different prompt versions of its traces. */
+  /** The ids of its questions and agents, each once; entries name them by their places here. */
+  readonly ids: readonly string[];
+  /** The different prompt versions of its traces; entries name them by their places here. */
   readonly versions: readonly PromptVersions[];
   readonly records: readonly IndexEntry[];
 }
 
-/** What a record can be found by: its question, the agent, the versions (by their place in `versions`), the traces it is about. */
+/** What a record can be found by: for a verdict or an assessment, the agent and the numbers of the traces that it is about. */
 export type IndexEntry =
-  | readonly ['trace', question: string, versions: number]
-  | readonly ['verdict', question: string, agent: string, reference: number | null, candidate: number | null]
-  | readonly ['assessment', question: string, agent: string, trace: number];
+  | readonly ['trace', question: number, versions: number]
+  | readonly ['verdict', question: number, agent: number, reference: number | null, candidate: number | null]
+  | readonly ['assessment', question: number, agent: number, trace: number];
 
-/** The entry of a record; adds its versions where they are new. */
-export function indexEntry(record: NewRecord, versions: PromptVersions[]): IndexEntry {
-  switch (record.kind) {
-    case 'trace': {
-      const key = JSON.stringify(record.versions);
-      const known = versions.findIndex((other) => JSON.stringify(other) === key);
-      return ['trace', record.question, known === -1 ? versions.push(record.versions) - 1 : known];
+/** Makes the entries of one block, in the order of its records. */
+export interface BlockIndex {
+  readonly ids: readonly string[];
+  readonly versions: readonly PromptVersions[];
+  readonly records: readonly IndexEntry[];
+  add(record: NewRecord): void;
+}
+
+export function createBlockIndex(): BlockIndex {
+  const ids = new Map<string, number>();
+  const versions = new Map<string, PromptVersions>();
+  const records: IndexEntry[] = [];
+  const placeOf = (id: string) => {
+    const place = ids.get(id) ?? ids.size;
+    ids.set(id, place);
+    return place;
+  };
+  const entryOf = (record: NewRecord): IndexEntry => {
+    const question = placeOf(record.question);
+    switch (record.kind) {
+      case 'trace': {
+        const key = JSON.stringify(record.versions);
+        versions.set(key, record.versions);
+        return ['trace', question, [...versions.keys()].indexOf(key)];
+      }
+      case 'verdict':
+        return ['verdict', question, placeOf(record.agent), record.reference, record.candidate];
+      case 'assessment':
+        return ['assessment', question, placeOf(record.agent), record.trace];
     }
-    case 'verdict':
-      return ['verdict', record.question, record.agent, record.reference, record.candidate];
-    case 'assessment':
-      return ['assessment', record.question, record.agent, record.trace];
-  }
+  };
+  return {
+    get ids() {
+      return [...ids.keys()];
+    },
+    get versions() {
+      return [...versions.values()];
+    },
+    records,
+    add: (record) => void records.push(entryOf(record)),
+  };
 }

@@ -79,7 +79,7 @@ type Criterion = (entry: IndexEntry, at: { readonly number: number; readonly blo
 function criterion({ question, agent, version }: Wanted): Criterion {
   const chosenTraces = new Set<number | null>();
   return (entry, { number, block }) => {
-    if (question !== undefined && entry[1] !== question) return false;
+    if (question !== undefined && block.ids[entry[1]] !== question) return false;
     if (entry[0] === 'trace') {
       const versions = block.versions[entry[2]] ?? {};
       const named = agent === undefined ? Object.values(versions) : [versions[agent]];
@@ -87,8 +87,8 @@ function criterion({ question, agent, version }: Wanted): Criterion {
       chosenTraces.add(number);
       return true;
     }
-    if (agent !== undefined && entry[2] !== agent) return false;
-    return version === undefined || entry.slice(3).some((trace) => chosenTraces.has(trace as number | null));
+    if (agent !== undefined && block.ids[entry[2]] !== agent) return false;
+    return version === undefined || (entry.slice(3) as (number | null)[]).some((trace) => chosenTraces.has(trace));
   };
 }
 

@@ -1,8 +1,7 @@
 import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
-import type { PromptVersions } from '@maspo/core';
-import { type IndexEntry, indexEntry, traceFiles } from './trace-index.ts';
+import { type BlockIndex, createBlockIndex, type TraceBlock, traceFiles } from './trace-index.ts';
 import { traceLine } from './trace-line.ts';
 import type { KeptTraces, NewRecord, RecordCount } from './trace-record.ts';
 
@@ -38,8 +37,7 @@ interface Counts {
 /** Records that are not written yet. */
 interface OpenBlock {
   readonly lines: string[];
-  readonly entries: IndexEntry[];
-  readonly versions: PromptVersions[];
+  readonly index: BlockIndex;
   size: number;
   cut: number;
 }
@@ -73,25 +71,25 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     return opened;
   };
   const seal = () => {
-    const { lines, entries, versions, cut } = block;
+    const { lines, index, cut } = block;
+    const { ids, versions, records } = index;
     if (lines.length === 0) return;
     block = emptyBlock();
     const packed = zstdCompressSync(lines.join(''), packing);
     if (bytes + packed.length > most) {
       isFull = true;
-      counts = { ...counts, leftOut: plus(counts.leftOut, entries) };
+      counts = { ...counts, leftOut: plus(counts.leftOut, records) };
       return;
     }
-    const first = added - entries.length + 1;
-    const line = Buffer.from(
-      `${JSON.stringify({ first, offset: bytes, bytes: packed.length, versions, records: entries })}\n`,
-    );
-    const { records, index } = parts();
-    writeWhole(records, packed);
-    writeWhole(index, line);
+    const first = added - records.length + 1;
+    const entry: TraceBlock = { first, offset: bytes, bytes: packed.length, ids, versions, records };
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    const files = parts();
+    writeAt(files.records, packed, bytes);
+    writeAt(files.index, line, indexBytes);
     bytes += packed.length;
     indexBytes += line.length;
-    counts = { ...counts, kept: plus(counts.kept, entries), cut: counts.cut + cut };
+    counts = { ...counts, kept: plus(counts.kept, records), cut: counts.cut + cut };
   };
   const end = () => {
     if (opened === undefined) return;
@@ -103,14 +101,13 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
   return {
     add: (record) => {
       added += 1;
-      const entry = indexEntry(record, block.versions);
       if (isFull) {
-        counts = { ...counts, leftOut: plus(counts.leftOut, [entry]) };
+        counts = { ...counts, leftOut: plus(counts.leftOut, [[record.kind]]) };
         return added;
       }
       const { line, cut } = traceLine({ n: added, ...record });
       block.lines.push(line);
-      block.entries.push(entry);
+      block.index.add(record);
       block.size += line.length;
       block.cut += cut;
       if (block.size >= blockSize) seal();
@@ -146,15 +143,17 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
 }
 
 function emptyBlock(): OpenBlock {
-  return { lines: [], entries: [], versions: [], size: 0, cut: 0 };
+  return { lines: [], index: createBlockIndex(), size: 0, cut: 0 };
 }
 
-function plus(count: RecordCount, entries: readonly IndexEntry[]): RecordCount {
+function plus(count: RecordCount, entries: readonly (readonly [NewRecord['kind'], ...unknown[]])[]): RecordCount {
   const sum = { ...count };
   for (const [kind] of entries) sum[countOf[kind]] += 1;
   return sum;
 }
 
-function writeWhole(file: number, content: Buffer): void {
-  for (let from = 0; from < content.length; ) from += writeSync(file, content, from);
+/** At its place: what was taken back may still follow there. */
+function writeAt(file: number, content: Buffer, place: number): void {
+  for (let from = 0; from < content.length; )
+    from += writeSync(file, content, from, content.length - from, place + from);
 }

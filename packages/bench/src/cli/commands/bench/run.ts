@@ -13,6 +13,7 @@ import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
+import { tracesOption } from '../../options/traces-option.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -43,6 +44,8 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly concurrency?: number;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  /** False for `--no-traces`. */
+  readonly traces: boolean;
   readonly json?: boolean;
 }
 
@@ -72,6 +75,7 @@ export function addRunCommand(bench: Command): void {
     )
     .addOption(sandboxLevelOption())
     .addOption(strictOption())
+    .addOption(tracesOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -80,7 +84,7 @@ export function addRunCommand(bench: Command): void {
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
-  const setup = await setUpExperiment(nameOrFile, choiceOf(options, home));
+  const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces });
   const { directory, cells } = setup;
   await requireSandbox(cells, { directory, level: options.sandboxLevel });
   if (options.dryRun) return show(listed(setup), options);
