@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createRandomSource, type RandomSource } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
@@ -18,11 +20,11 @@ function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string,
 }
 
 /** What a run came to: everything in its directory that must not depend on how it got there. */
-async function resultOf(workspace: Workspace) {
-  const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json'];
-  return Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const)),
-  );
+async function resultOf(workspace: Workspace): Promise<Readonly<Record<string, string>>> {
+  const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json', 'traces.index.jsonl'];
+  const texts = await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const));
+  const traces = await readFile(join(workspace.directory, 'run', 'traces.jsonl.zst'), 'base64');
+  return { ...Object.fromEntries(texts), 'traces.jsonl.zst': traces };
 }
 
 async function place(
@@ -114,7 +116,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     const resumed = await resultOf(workspace);
     const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
     expect(again.exitCode).toBe(0);
-    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
+    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'traces.index.jsonl'])
       expect(resumed[name]).toBe(await workspace.read('undisturbed', name));
   });
 
