@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandomSource, type RandomSource } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openTraces } from '../src/index.ts';
 import { shortConfig } from './run-config.ts';
 import { type Fault, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -183,6 +184,9 @@ describe('a run with a budget', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(3);
     expect(stdout).toContain('nothing scored');
     expect(server.received.length).toBeLessThan(100);
+    // Which answers were there by then depends on timing: none is kept, as none is scored.
+    const traces = await openTraces(join(workspace.directory, 'run'));
+    for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');
     expect(await workspace.read('run', 'report.md')).toContain('It did not suffice to score the prompts');
   });
 

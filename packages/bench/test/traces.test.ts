@@ -93,12 +93,12 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
 
   test('lead from a verdict to the two outputs that were read, and from a case to what followed', () => {
     const traceOf = new Map(of('trace').map((record) => [record.n, record]));
-    const outputOf = (number: number | null, agent: string) => {
-      const turn = traceOf.get(number!)!.turns[agent]!;
+    const outputOf = (number: number, agent: string) => {
+      const turn = traceOf.get(number)!.turns[agent]!;
       return turn.status === 'completed' ? turn.output : undefined;
     };
     for (const { reference, candidate, agent, judgements } of of('verdict')) {
-      expect(traceOf.get(reference!)!.question).toBe(traceOf.get(candidate!)!.question);
+      expect(traceOf.get(reference)!.question).toBe(traceOf.get(candidate)!.question);
       const isSame = outputOf(reference, agent) === outputOf(candidate, agent);
       expect(judgements.every(({ asked }) => asked.length === (isSame ? 0 : 1))).toBe(true);
       for (const { replies } of judgements.flatMap(({ asked }) => asked)) expect(replies.length).toBeGreaterThan(0);

@@ -20,7 +20,7 @@ export interface TraceBlock {
 /** What a record can be found by: for a verdict or an assessment, the agent and the numbers of the traces that it is about. */
 export type IndexEntry =
   | readonly ['trace', question: number, versions: number]
-  | readonly ['verdict', question: number, agent: number, reference: number | null, candidate: number | null]
+  | readonly ['verdict', question: number, agent: number, reference: number, candidate: number]
   | readonly ['assessment', question: number, agent: number, trace: number];
 
 /** Makes the entries of one block, in the order of its records. */

@@ -77,7 +77,7 @@ type Criterion = (entry: IndexEntry, at: { readonly number: number; readonly blo
 
 /** Is to be asked for all entries in their order: what was said about a trace comes after it. */
 function criterion({ question, agent, version }: Wanted): Criterion {
-  const chosenTraces = new Set<number | null>();
+  const chosenTraces = new Set<number>();
   return (entry, { number, block }) => {
     if (question !== undefined && block.ids[entry[1]] !== question) return false;
     if (entry[0] === 'trace') {
@@ -88,7 +88,7 @@ function criterion({ question, agent, version }: Wanted): Criterion {
       return true;
     }
     if (agent !== undefined && block.ids[entry[2]] !== agent) return false;
-    return version === undefined || (entry.slice(3) as (number | null)[]).some((trace) => chosenTraces.has(trace));
+    return version === undefined || (entry.slice(3) as number[]).some((trace) => chosenTraces.has(trace));
   };
 }
 

@@ -12,7 +12,7 @@ interface Line {
   readonly n: number;
   /** The line of `events.jsonl`, from 1, that it belongs to; left out for answers to test questions. */
   readonly event?: number | undefined;
-  /** Id of the question. */
+  /** Id of the question; empty where two texts were compared that are from no trace. */
   readonly question: string;
   /** Characters of the texts that were cut, before they were; left out where none was. */
   readonly cut?: readonly number[];
@@ -43,8 +43,8 @@ export interface VerdictLine extends Line {
   /** What the outputs were to do; left out where the judge did not know. */
   readonly job?: string | undefined;
   /** Numbers of the traces that the outputs are from. */
-  readonly reference: number | null;
-  readonly candidate: number | null;
+  readonly reference: number;
+  readonly candidate: number;
   /** The verdict is their majority. */
   readonly judgements: readonly {
     readonly verdict: Verdict;

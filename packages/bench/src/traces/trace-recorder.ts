@@ -1,4 +1,12 @@
-import type { EventEvidence, Evidence, OptimizationEvent, PromptMap, Trace } from '@maspo/core';
+import type {
+  EventEvidence,
+  Evidence,
+  Judgement,
+  OptimizationEvent,
+  OutputComparison,
+  PromptMap,
+  Trace,
+} from '@maspo/core';
 import { versionsOf } from '@maspo/core';
 import type { GradedOutcome } from '../grading/create-grading.ts';
 import type { TraceLine } from './trace-record.ts';
@@ -42,16 +50,16 @@ export function createTraceRecorder(writer: Pick<TraceWriter, 'add'>): TraceReco
       return;
     }
     const { agent, brief, reference, candidate } = evidence.comparison;
-    const [before, after] = [reference.trace, candidate.trace];
+    const [before, after] = [traceOf(reference, evidence), traceOf(candidate, evidence)];
     writer.add({
       kind: 'verdict',
       event: line,
-      question: after?.question.id ?? '',
+      question: after.question.id,
       agent,
       place,
       job: brief,
-      reference: before === undefined ? null : numberOf(before),
-      candidate: after === undefined ? null : numberOf(after),
+      reference: numberOf(before),
+      candidate: numberOf(after),
       judgements: evidence.judgements.map(({ verdict, asked }) => ({
         verdict,
         asked: asked.map(({ candidateFirst, ...one }) => ({
@@ -72,4 +80,13 @@ export function createTraceRecorder(writer: Pick<TraceWriter, 'add'>): TraceReco
       addTrace(trace, { purpose: 'test', prompts, versions: versionsOf(map), graded });
     },
   };
+}
+
+/** The trace that an output is from. Two texts may also be compared by themselves: then a trace is made of each. */
+function traceOf(
+  { trace, text, context = '' }: OutputComparison['candidate'],
+  { comparison: { agent, question } }: Judgement,
+): Trace {
+  const turn = { status: 'completed', context, output: text, handoffs: {}, truncated: false } as const;
+  return trace ?? { question: { id: '', text: question }, turns: { [agent]: turn } };
 }

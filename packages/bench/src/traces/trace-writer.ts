@@ -1,11 +1,24 @@
-import { closeSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  constants as flags,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { type BlockIndex, createBlockIndex, type TraceBlock, traceFiles } from './trace-index.ts';
 import { traceLine } from './trace-line.ts';
 import type { KeptTraces, NewRecord, RecordCount } from './trace-record.ts';
 
-/** Writes the records of a run, block by block. The files are parts until it is closed, and are made with the first block. */
+/**
+ * Writes the records of a run, block by block. The files are parts until it is closed, and are made with the first block. What an
+ * earlier attempt wrote stays as far as this one repeats it, and beyond where it ends sooner.
+ */
 export interface TraceWriter {
   /** Adds a record and returns its number. */
   add(record: NewRecord): number;
@@ -17,7 +30,7 @@ export interface TraceWriter {
   rewind(mark: Mark): void;
   /** Completes both files. */
   close(): KeptTraces;
-  /** Leaves the parts, without the open block. Does nothing the second time. */
+  /** Leaves the parts, without the open block. Never throws for files that are gone. */
   abandon(): void;
 }
 
@@ -65,8 +78,8 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
 
   const parts = () => {
     opened ??= {
-      records: openSync(`${file(traceFiles.records)}.part`, 'w'),
-      index: openSync(`${file(traceFiles.index)}.part`, 'w'),
+      records: openPart(file(traceFiles.records)),
+      index: openPart(file(traceFiles.index)),
     };
     return opened;
   };
@@ -85,8 +98,12 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     const entry: TraceBlock = { first, offset: bytes, bytes: packed.length, ids, versions, records };
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
     const files = parts();
-    writeAt(files.records, packed, bytes);
-    writeAt(files.index, line, indexBytes);
+    if (!holds(files.records, packed, bytes) || !holds(files.index, line, indexBytes)) {
+      ftruncateSync(files.records, bytes);
+      ftruncateSync(files.index, indexBytes);
+      writeAt(files.records, packed, bytes);
+      writeAt(files.index, line, indexBytes);
+    }
     bytes += packed.length;
     indexBytes += line.length;
     counts = { ...counts, kept: plus(counts.kept, records), cut: counts.cut + cut };
@@ -133,12 +150,19 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     },
     close: () => {
       seal();
-      parts();
+      const { records, index } = parts();
+      ftruncateSync(records, bytes);
+      ftruncateSync(index, indexBytes);
       end();
       for (const name of Object.values(traceFiles)) renameSync(`${file(name)}.part`, file(name));
       return { ...counts.kept, bytes, cut: counts.cut, leftOut: counts.leftOut };
     },
-    abandon: end,
+    abandon: () => {
+      end();
+      // This attempt repeated a part of a run that has ended.
+      if (!existsSync(file(traceFiles.records))) return;
+      for (const name of Object.values(traceFiles)) rmSync(`${file(name)}.part`, { force: true });
+    },
   };
 }
 
@@ -152,7 +176,17 @@ function plus(count: RecordCount, entries: readonly (readonly [NewRecord['kind']
   return sum;
 }
 
-/** At its place: what was taken back may still follow there. */
+/** For reading and writing; what is there stays. */
+function openPart(file: string): number {
+  return openSync(`${file}.part`, flags.O_RDWR | flags.O_CREAT);
+}
+
+/** Whether a file has this content at this place. */
+function holds(file: number, content: Buffer, place: number): boolean {
+  const found = Buffer.alloc(content.length);
+  return readSync(file, found, 0, found.length, place) === content.length && found.equals(content);
+}
+
 function writeAt(file: number, content: Buffer, place: number): void {
   for (let from = 0; from < content.length; )
     from += writeSync(file, content, from, content.length - from, place + from);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -149,6 +149,29 @@ describe('a trace file', () => {
     const index = join(folder, 'traces.index.jsonl.part');
     truncateSync(index, readFileSync(index).length - 10);
     expect(await numbersIn(folder)).toEqual([1, 2]);
+  });
+
+  test('keeps what an earlier attempt wrote where this one repeats it, and ends sooner', async () => {
+    const folder = scratchFolder();
+    const attempt = (seeds: readonly number[]) => {
+      const writer = createTraceWriter(folder, roomy);
+      for (const seed of seeds) writer.add(trace(`q${seed}`, noise(seed, 300_000)));
+      writer.abandon();
+    };
+    attempt([1, 2, 3, 4]);
+    attempt([1, 2]);
+    expect(await numbersIn(folder)).toEqual([1, 2, 3, 4]);
+    attempt([1, 9]);
+    expect((await recordsIn(folder)).map(({ question }) => question)).toEqual(['q1', 'q9']);
+  });
+
+  test('of a run that has ended stays while the run is made again', async () => {
+    const { folder } = written((writer) => void writer.add(trace('q', noise(1, 300_000))));
+    const writer = createTraceWriter(folder, roomy);
+    writer.add(trace('q', noise(1, 300_000)));
+    writer.abandon();
+    expect(await numbersIn(folder)).toEqual([1]);
+    expect(readdirSync(folder).sort()).toEqual(['traces.index.jsonl', 'traces.jsonl.zst']);
   });
 
   test('that is not there is told with what may be the reason', async () => {

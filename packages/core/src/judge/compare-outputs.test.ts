@@ -54,7 +54,9 @@ describe('the order of the two outputs', () => {
 });
 
 test('a witness is told what was asked, in which order, and every word of the answer', async () => {
-  const evaluator = scriptedModel((text) => (text.includes('An earlier reply') ? 'Because.\n<choice>A</choice>' : 'Hm.'));
+  const evaluator = scriptedModel((text) =>
+    text.includes('An earlier reply') ? 'Because.\n<choice>A</choice>' : 'Hm.',
+  );
   const said: Evidence[] = [];
   const options = { ...paperOptions.judge, order: 'candidate-first' } as const;
   const { signal } = new AbortController();
