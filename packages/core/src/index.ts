@@ -5,10 +5,12 @@ export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.
 export { usesLabels } from './analysis/uses-labels.ts';
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export { asEnvironmentError, failureText } from './error/system-failure.ts';
+export type { EventEvidence, Observe } from './event/hold-unfinished.ts';
 export type {
   AssessedAgents,
   BatchQuestion,
   BeamEntry,
+  Emit,
   EndCause,
   FinalCheck,
   GuardReading,
@@ -28,9 +30,10 @@ export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
 export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
+export type { AskedInOrder, Assessment, Evidence, Judgement, SingleJudgement, Witness } from './judge/evidence.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
-export { type Verdict, verdictValue } from './judge/verdict.ts';
+export { type Unscored, type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.
 export { type Ask, ask } from './model/ask.ts';

@@ -32,6 +32,7 @@ function summarize(seed: string, final: string, of = manifest) {
     usesLabels: false,
     leaks: [],
     budgetReached: undefined,
+    traces: null,
     unusable: createUnusableCount().shares(),
     usage: { search: nothing, total: nothing },
   });

@@ -2,6 +2,7 @@ import type { FinalCheck, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import type { KeptTraces } from '../traces/trace-record.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 import type { UnusableReplies } from './unusable-replies.ts';
@@ -35,6 +36,8 @@ export interface Summary {
   readonly finalCheck: FinalCheck;
   /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
   readonly unusable: UnusableReplies;
+  /** The evidence in the run directory; null where the run keeps none. */
+  readonly traces: KeptTraces | null;
   /** Unique calls by purpose, optimization and evaluation together. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
@@ -53,10 +56,23 @@ export function summaryOf(run: {
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
   readonly unusable: UnusableReplies;
+  readonly traces: KeptTraces | null;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, usesLabels, leaks, finalCheck, budgetReached, unusable, usage } = run;
+  const {
+    manifest,
+    directory,
+    outcomes,
+    status,
+    usesLabels,
+    leaks,
+    finalCheck,
+    budgetReached,
+    unusable,
+    traces,
+    usage,
+  } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
@@ -78,6 +94,7 @@ export function summaryOf(run: {
     },
     finalCheck,
     unusable,
+    traces,
     calls: total.calls,
     tokens: total.tokens,
     usage: runUsageOf(usage.total),

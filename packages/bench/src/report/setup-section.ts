@@ -1,6 +1,8 @@
 import { type ModelConfig, simulatedModelText } from '@maspo/models';
 import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
+import { traceFiles } from '../traces/trace-index.ts';
+import { keptText } from './kept-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Everything that decides the run, so that it can be repeated. */
@@ -23,7 +25,7 @@ export function modelRows({ manifest }: FinishedRun): (string | undefined)[][] {
 }
 
 /** Everything else, each with its name. */
-export function setupRows({ manifest, events }: FinishedRun): (readonly [string, string | number])[] {
+export function setupRows({ manifest, events, summary }: FinishedRun): (readonly [string, string | number])[] {
   return [
     ['run', manifest.id],
     ['maspo', manifest.product.version],
@@ -40,6 +42,12 @@ export function setupRows({ manifest, events }: FinishedRun): (readonly [string,
     ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
     ...prunedRows(manifest, events),
     ['seed', manifest.seed],
+    [
+      'evidence',
+      summary.traces === null
+        ? 'no traces: no text but prompts is kept'
+        : `${traceFiles.records}: ${keptText(summary.traces)}`,
+    ],
   ];
 }
 

@@ -4,12 +4,10 @@ import { failureText, MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import { readJsonl } from '../input/read-json.ts';
 import { readRun } from '../records/read-run.ts';
+import { openTraces } from '../traces/trace-reader.ts';
 import { finishReport } from './finish/finish-report.ts';
-import type { RunOutcome } from './html/report-input.ts';
+import type { ReportInput, RunOutcome } from './html/report-input.ts';
 import { markdownReport } from './markdown-report.ts';
-
-/** Why a report shows ids and excerpts in place of whole texts. */
-const noTraces = 'this run keeps no texts of its agents.';
 
 const lastFile = 'finish-report.json';
 
@@ -26,7 +24,7 @@ export async function writeReport(directory: string): Promise<{ markdown: string
   const outcomes = (await readJsonl(join(directory, 'outcomes.jsonl'))) as RunOutcome[];
   // The libraries behind the page take a fifth of a second to load, which no other command should wait for.
   const { reportPage } = await import('./html/report-page.ts');
-  const page = await reportPage({ run, report, outcomes, traces: noTraces });
+  const page = await reportPage({ run, report, outcomes, traces: await tracesOf(directory) });
   const place = (name: string) => join(directory, name);
   const [markdown, html, json] = [place('report.md'), place('report.html'), place(lastFile)];
   try {
@@ -40,3 +38,15 @@ export async function writeReport(directory: string): Promise<{ markdown: string
   }
   return { markdown, html, json };
 }
+
+/** The traces of a run; or, where there are none or they cannot be read, why. */
+async function tracesOf(directory: string): Promise<ReportInput['traces']> {
+  try {
+    return await openTraces(directory);
+  } catch (error) {
+    if (error instanceof MaspoError) return error.code === 'missing-data' ? keepsNone : `${error.message}.`;
+    throw error;
+  }
+}
+
+const keepsNone = 'the run directory holds no traces (it was made with --no-traces, or they were taken away).';

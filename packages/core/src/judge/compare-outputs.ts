@@ -1,8 +1,10 @@
-import { askStrictly } from '../model/ask-strictly.ts';
+import { type Answer, askStrictly } from '../model/ask-strictly.ts';
+import { overhear } from '../model/overhear.ts';
 import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
+import type { AskedInOrder, SingleJudgement, Witness } from './evidence.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
@@ -14,6 +16,8 @@ export interface Judge {
   /** The stream of this one comparison. */
   readonly random: RandomSource;
   readonly signal: AbortSignal;
+  /** Told what the judge was asked and said. */
+  readonly witness?: Witness | undefined;
 }
 
 /**
@@ -27,13 +31,17 @@ export async function compareOutputs(comparison: OutputComparison, judge: Judge)
 
 /** The single judgements that `compareOutputs` makes one verdict of. */
 export async function judgeOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict[]> {
-  const { repeats } = judge.options;
-  if (isTieByIdentity(comparison, judge)) return Array.from({ length: repeats }, () => 'tie');
-  const judgements = Array.from({ length: repeats }, (_, index) => {
-    const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
-    return judgeOnce(comparison, { ...judge, random }, index > 0);
-  });
-  return Promise.all(judgements);
+  const { options, random, signal, witness } = judge;
+  const judgements = await Promise.all(
+    Array.from({ length: options.repeats }, (_, index): Promise<SingleJudgement> | SingleJudgement => {
+      if (isTieByIdentity(comparison, judge)) return { verdict: 'tie', asked: [] };
+      const stream = index === 0 ? random : random.fork(`repeat ${index + 1}`);
+      return judgeOnce(comparison, { ...judge, random: stream }, index > 0);
+    }),
+  );
+  // What comes in after an end is evidence for nothing.
+  if (!signal.aborted) witness?.({ kind: 'judgement', place: random.path, comparison, judgements });
+  return judgements.map(({ verdict }) => verdict);
 }
 
 /** Whether nothing needs to be asked: the two outputs are the same text. A forced choice is asked for all the same. */
@@ -44,29 +52,28 @@ export function isTieByIdentity(
   return reference.text === candidate.text && options.choice === 'with-tie';
 }
 
-async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<Verdict> {
+async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<SingleJudgement> {
   const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
-  switch (judge.options.order) {
-    case 'alternate':
-      return ask(judge.random.coin());
-    case 'candidate-first':
-      return ask(true);
-    case 'both':
-      return agreedVerdict(...(await Promise.all([ask(true), ask(false)])));
+  if (judge.options.order === 'both') {
+    const [one, other] = await Promise.all([ask(true), ask(false)]);
+    return { verdict: agreedVerdict(one.verdict, other.verdict), asked: [one, other] };
   }
+  const asked = await ask(judge.options.order === 'candidate-first' || judge.random.coin());
+  return { verdict: asked.verdict, asked: [asked] };
 }
 
 async function askInOrder(
   comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
-): Promise<Verdict> {
+): Promise<AskedInOrder> {
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
   const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
+  const { role, replies } = overhear(evaluator);
   const answer = await askStrictly(
-    evaluator,
+    role,
     {
       text: judgeRequest(comparison, { first, second, tie }),
       purpose: 'judge',
@@ -77,6 +84,10 @@ async function askInOrder(
     },
     form,
   );
+  return { candidateFirst, verdict: verdictOf(answer, candidateFirst), replies };
+}
+
+function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdict {
   if ('reason' in answer) return { unscored: `judge: ${answer.reason}` };
   if (answer.value === 'tie') return 'tie';
   return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';

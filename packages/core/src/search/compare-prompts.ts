@@ -29,7 +29,7 @@ export async function comparePrompts(
   search: PromptSearch,
   { reference, candidate, questions }: { reference: PromptMap; candidate: PromptMap; questions: readonly Question[] },
 ): Promise<ComparedPrompts> {
-  const { graph, requirement, options, models, signal } = search;
+  const { graph, requirement, options, models, signal, witness } = search;
   const random = finalRandom(search);
   const run = (prompts: PromptMap) =>
     tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw: random.path, signal }));
@@ -43,6 +43,7 @@ export async function comparePrompts(
           options: options.judge,
           random: random.fork(before.question.id),
           signal,
+          witness,
         },
       ),
     ),

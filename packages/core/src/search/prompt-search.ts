@@ -1,6 +1,7 @@
-import type { OptimizationEvent } from '../event/optimization-event.ts';
+import type { Emit } from '../event/optimization-event.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
+import type { Witness } from '../judge/evidence.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
@@ -14,7 +15,9 @@ export interface PromptSearchSetting {
   readonly requirement: string;
   readonly models: ModelRoles;
   readonly random: RandomSource;
-  readonly emit: (event: OptimizationEvent) => void;
+  readonly emit: Emit;
+  /** Told of every answer of an evaluator. */
+  readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /** Agents that keep their prompt. */
   readonly frozen: readonly string[];

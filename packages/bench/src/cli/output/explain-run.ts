@@ -28,6 +28,7 @@ export interface Explanation {
     readonly budget: Readonly<Record<string, number | string | undefined>>;
     readonly concurrency: number;
     readonly seed: number;
+    readonly traces: RunSetup['config']['traces'];
     /** Parts that are modules of the user's; left out where there is none. */
     readonly modules?: Modules;
   };
@@ -62,6 +63,7 @@ export function explainRun({ config, task, system, optimizer, options, modules, 
       budget: config.budget ?? {},
       concurrency: config.concurrency,
       seed: config.seed,
+      traces: config.traces,
       ...(modules === undefined ? {} : { modules }),
     },
     settings: optimizer.explain(options),
@@ -85,6 +87,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
     `concurrency   ${facts.concurrency}`,
     `seed          ${facts.seed}`,
+    `traces        ${facts.traces === 'none' ? 'none, and no text but prompts is kept' : `kept, at most ${facts.traces.megabytes} MB`}`,
     ...moduleTexts(facts.modules).map(({ part, text }) => `module        ${part}: ${text}`),
     '',
     ...settings.map(

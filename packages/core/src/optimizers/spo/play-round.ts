@@ -70,7 +70,7 @@ export async function playRound(
 }
 
 function judgeLocally(
-  { graph, requirement, models, signal }: RunningSearch,
+  { graph, requirement, models, signal, witness }: RunningSearch,
   {
     agent,
     reference,
@@ -89,6 +89,7 @@ function judgeLocally(
     options: judge,
     random: random.fork('judge', reference.question.id),
     signal,
+    witness,
   });
 }
 

@@ -15,6 +15,7 @@ import { interruptible } from '../../options/interrupt.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
+import { tracesOption } from '../../options/traces-option.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -47,6 +48,8 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly replay?: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  /** False for `--no-traces`. */
+  readonly traces: boolean;
   readonly json?: boolean;
 }
 
@@ -77,6 +80,7 @@ export function addRunCommand(bench: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption())
+    .addOption(tracesOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -89,6 +93,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const setup = await setUpExperiment(nameOrFile, {
     ...choiceOf(options, home),
     offline: recording !== undefined,
+    traces: options.traces,
   });
   const { directory, cells } = setup;
   await requireSandbox(cells, { directory, level: options.sandboxLevel });

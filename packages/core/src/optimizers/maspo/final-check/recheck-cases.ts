@@ -66,7 +66,7 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
   const turn = turnIn(trace, failure.agent);
   if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
   if (turn.output === failure.output) return stillFailing('the output is the one that failed');
-  const { graph, requirement, options, models, random, signal } = search;
+  const { graph, requirement, options, models, random, signal, witness } = search;
   const failed: CompletedTurn = { ...turn, context: failure.context, output: failure.output };
   const reference: Trace = { question, turns: { [failure.agent]: failed } };
   const [criterion, lens] =
@@ -80,6 +80,7 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
       options: options.judge,
       random: random.fork('recheck', agent, question.id),
       signal,
+      witness,
     },
   );
   if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
