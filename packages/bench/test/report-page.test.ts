@@ -33,11 +33,25 @@ const turned = `\u202e\u0007${'long '.repeat(1_000_000)}`;
 
 /** Every question has both texts, and everything that a model wrote is an attack. */
 const hostile: TraceSource = {
-  async *read({ question }): AsyncGenerator<TraceEvidence> {
-    const trace = { kind: 'trace', purpose: 'test', text: `${question} ${attack}`, versions: {} } as const;
+  async *read({ question: asked }): AsyncGenerator<TraceEvidence> {
+    let n = 0;
     const turn = (output: string) => ({ status: 'completed', output }) as const;
-    yield { ...trace, n: 1, prompts: 'seed', turns: { predictor: turn(attack), reflector: turn(turned) } };
-    yield { ...trace, n: 2, prompts: 'final', turns: { predictor: turn(turned), reflector: turn(attack) } };
+    const turns = {
+      seed: { predictor: turn(attack), reflector: turn(turned) },
+      final: { predictor: turn(turned), reflector: turn(attack) },
+    };
+    for (const question of asked)
+      for (const prompts of ['seed', 'final'] as const) {
+        const trace = {
+          kind: 'trace',
+          n: ++n,
+          question,
+          purpose: 'test',
+          text: `${question} ${attack}`,
+          versions: {},
+        } as const;
+        yield { ...trace, prompts, turns: turns[prompts] };
+      }
   },
 };
 
@@ -104,7 +118,7 @@ describe.skipIf(chromium === undefined)(
     test.for([
       ['light', { resultTypes: ['violations'] }],
       ['dark', { resultTypes: ['violations'], runOnly: ['color-contrast'] }],
-    ] as const)('axe finds nothing serious in %s, with everything unfolded', async (colorScheme) => {
+    ] as const)('axe finds nothing serious in %s, with everything unfolded', async ([colorScheme, options]) => {
       const { tab } = await opened(page, { colorScheme, bypassCSP: true });
       await unfold(tab);
       await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });

@@ -4,8 +4,8 @@ import { type Html, html } from '../html.ts';
 import { longText } from '../long-text.ts';
 import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
-import { evidenceOf, type QuestionEvidence } from '../trace-source.ts';
-import { tracesHtml, verdictsHtml } from './evidence.ts';
+import { type Evidence, evidenceOf } from '../trace-source.ts';
+import { tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
 
 /** Cases whose texts the page shows. */
 const shownCases = 12;
@@ -16,9 +16,9 @@ export async function casesSection({ run, traces }: ReportInput): Promise<PageSe
   const cases = remainingCases(run.events).toSorted(
     (one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome),
   );
-  const shown: Html[] = [];
-  for (const found of cases.slice(0, shownCases))
-    shown.push(caseHtml(found, run, typeof traces === 'string' ? undefined : await evidenceOf(traces, found.question)));
+  const shown = cases.slice(0, shownCases);
+  const questions = shown.map(({ question }) => question);
+  const evidence = typeof traces === 'string' ? undefined : await evidenceOf(traces, questions);
   const more = cases.length - shownCases;
   return {
     id: 'cases',
@@ -26,17 +26,17 @@ export async function casesSection({ run, traces }: ReportInput): Promise<PageSe
     field: 'remainingFailureModes.cases',
     body: html`${cases.length === 0 ? html`<p>No case was found.</p>` : ''}
 ${cases.length > 0 && typeof traces === 'string' ? html`<p class="note">Only excerpts are shown: ${traces}</p>` : ''}
-${shown}
+${unreadHtml(evidence?.unread)}${shown.map((found) => caseHtml(found, run, evidence))}
 ${more > 0 ? html`<p class="note">${more} more cases are in events.jsonl, at cases-rechecked.</p>` : ''}`,
   };
 }
 
-function caseHtml(found: RecheckedCase, { events }: FinishedRun, evidence: QuestionEvidence | undefined): Html {
+function caseHtml(found: RecheckedCase, { events, manifest }: FinishedRun, evidence: Evidence | undefined): Html {
   const { agent, version, question, category, failedAgent, outcome, reason } = found;
   return fold(
     html`<code>${question}</code> ${agent === failedAgent ? `${agent} got better at its role, but not as the final answer` : `${agent} got better, ${failedAgent} did not`} <span class="badge">${outcome.replaceAll('-', ' ')}</span>`,
     html`<p>No better: ${meanings[category]}. The prompt that misled is <code>${version}</code>.${reason === null ? '' : ` Why it is not repaired: ${reason}.`}</p>
-${evidence === undefined ? excerptHtml(found, events) : evidenceHtml(found, evidence)}`,
+${evidence === undefined ? excerptHtml(found, events) : evidenceHtml(found, evidence, manifest.task.requirement)}`,
   );
 }
 
@@ -47,18 +47,16 @@ const meanings = {
 };
 
 /** The comparison that the case was found in: of a trace with the prompt that misled with the one before it. */
-function evidenceHtml({ agent, version }: RecheckedCase, { traces, verdicts }: QuestionEvidence): Html {
-  const numbers = new Map(traces.map((trace) => [trace.n, trace]));
-  const about = verdicts.filter(
-    ({ candidate }) => candidate !== null && numbers.get(candidate)?.versions[agent] === version,
+function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: Evidence, requirement: string): Html {
+  const traceOf = new Map(evidence.traces.map((trace) => [trace.n, trace]));
+  const about = evidence.verdicts.filter(
+    (verdict) => verdict.question === question && traceOf.get(verdict.candidate)?.versions[agent] === version,
   );
   const [first] = about;
-  const reference = first?.reference == null ? undefined : numbers.get(first.reference);
-  const candidate = first?.candidate == null ? undefined : numbers.get(first.candidate);
-  const same = about.filter(
-    (verdict) => verdict.candidate === first?.candidate && verdict.reference === first?.reference,
-  );
-  return html`${tracesHtml({ name: 'Old prompt', trace: reference }, { name: 'New prompt', trace: candidate })}${verdictsHtml(same)}`;
+  if (first === undefined) return html`<p class="note">The comparison that it was found in was not kept.</p>`;
+  const { reference, candidate } = first;
+  const same = about.filter((verdict) => verdict.candidate === candidate && verdict.reference === reference);
+  return html`${tracesHtml({ name: 'Old prompt', trace: traceOf.get(reference) }, { name: 'New prompt', trace: traceOf.get(candidate) })}${verdictsHtml(same, requirement)}`;
 }
 
 function excerptHtml({ agent, version, question, failedAgent }: RecheckedCase, events: FinishedRun['events']): Html {

@@ -22,6 +22,10 @@ ${agents.map((agent) => {
 })}`;
 }
 
+export function unreadHtml(unread: string | undefined): Html {
+  return unread === undefined ? html`` : html`<p class="note">Not everything could be read: ${unread}</p>`;
+}
+
 function turnHtml(turn: KeptTurn | undefined): Html {
   if (turn === undefined) return html`<p class="note">Not kept.</p>`;
   return turn.status === 'completed'
@@ -29,21 +33,22 @@ function turnHtml(turn: KeptTurn | undefined): Html {
     : html`<p class="note">It could not answer: ${turn.reason}</p>`;
 }
 
-/** What the judge said, and why. */
-export function verdictsHtml(verdicts: readonly KeptVerdict[]): Html {
+/** What the judge said, and why. `requirement`: what the final answer must do. */
+export function verdictsHtml(verdicts: readonly KeptVerdict[], requirement: string): Html {
   if (verdicts.length === 0) return html``;
-  return html`<h4>What the judge said</h4>
-${verdicts.map(({ agent, judgements }) =>
-  judgements.map(({ verdict, asked }) => {
-    const label = html`On ${agent}: <strong>${verdictText(verdict)}</strong> for the new prompt`;
+  return html`<h4>What the judge said of the new prompt</h4>
+${verdicts.map(({ agent, job, judgements }) => {
+  const what = job === requirement ? `${agent}, as the final answer` : agent;
+  return judgements.map(({ verdict, asked }) => {
+    const label = html`${what}: <strong>${verdictText(verdict)}</strong>`;
     if (asked.length === 0)
       return html`<p>${label}; the judge was not asked, since the outputs are equal or one is missing.</p>`;
     return fold(
       label,
-      html`${asked.map(({ first, verdict: said, replies }) => html`<h5>The output of the ${first === 'reference' ? 'old' : 'new'} prompt first: ${verdictText(said)}</h5>${replies.map((reply) => longText(reply, whole))}`)}`,
+      html`${job === undefined ? '' : html`<p class="note">What it was to do: ${job}</p>`}${asked.map(({ first, verdict: said, replies }) => html`<h5>With the output of the ${first === 'reference' ? 'old' : 'new'} prompt first: ${verdictText(said)}</h5>${replies.map((reply) => longText(reply, whole))}`)}`,
     );
-  }),
-)}`;
+  });
+})}`;
 }
 
 function verdictText(verdict: unknown): string {
