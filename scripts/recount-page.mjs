@@ -306,7 +306,7 @@ function recountTables({ events, outcomes, timings, summary, manifest, prompts }
 
   for (const agent of Object.keys(prompts.seed)) {
     const proposed = all('candidate-proposed', agent);
-    if (proposed.length === 0) continue;
+    if (visited.length === 0 || proposed.length === 0) continue;
     table(`family ${agent}`, familyRows(agent, { all, proposed, prompts }));
     table(
       `rejected ${agent}`,

@@ -28,21 +28,21 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'";
  */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { manifest } = input.run;
-  const sections = [
+  // A search by trials has no beams and looks for no misalignment, so there is nothing to say of them.
+  const visits = input.run.events.some(({ type }) => type === 'visit-started');
+  const sections: PageSection[] = [
     verdictSection(input),
     promptsSection(input),
     agentsSection(input),
-    searchSection(input),
-    trialsSection(input),
-    familySection(input),
-    misalignmentSection(input),
-    await casesSection(input),
+    ...(visits ? [searchSection(input), familySection(input)] : []),
+    ...trialsSection(input),
+    ...(visits ? [misalignmentSection(input), await casesSection(input)] : []),
     await flipsSection(input),
     failuresSection(input),
     nextSection(input),
     costSection(input),
     repeatSection(input),
-  ].filter((section) => section !== undefined);
+  ];
   const title = `${manifest.optimizer} on ${manifest.task.id}`;
   const page = await html`<!doctype html>
 <html lang="en">

@@ -9,15 +9,14 @@ import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** Which prompt was made from which, by what operator, and what became of it. */
-export function familySection({ run }: ReportInput): PageSection | undefined {
+export function familySection({ run }: ReportInput): PageSection {
   const agents = searchedAgentsOf(run);
-  if (agents.length === 0) return undefined;
   return {
     id: 'family',
     title: 'Which prompt came from which',
     body: html`<p>Each point is a prompt, drawn to the right of the prompt it was made from, with the operator that made it and its R against that parent. Prompts that never entered a beam are counted at their parent and stand in the table below.</p>
 ${legend(Object.entries(marks).flatMap(([name, { mark, colour, shown }]) => (shown ? [{ name, mark, colour }] : [])))}
-${agents.map((agent) => agentPart(agent, run))}`,
+${agents.length === 0 ? html`<p>No proposal was made.</p>` : agents.map((agent) => agentPart(agent, run))}`,
   };
 }
 
@@ -36,7 +35,7 @@ function agentPart(agent: string, run: FinishedRun): Html {
   return html`<h3>${agent}</h3>
 ${chart(familyChart(agent, family))}
 ${fold(
-  `${family.length - 1} proposals for ${agent}`,
+  `The prompts of ${agent}: ${family.length - 1} were proposed`,
   dataTable({
     name: `family ${agent}`,
     caption: `Prompts of ${agent}`,
@@ -58,7 +57,7 @@ ${
   rejected.length === 0
     ? html`<p class="note">No proposal was rejected.</p>`
     : fold(
-        `${rejected.length} rejected proposals`,
+        `Rejected proposals: ${rejected.length}`,
         dataTable({
           name: `rejected ${agent}`,
           caption: `Rejected proposals for ${agent}`,

@@ -29,10 +29,9 @@ interface Refresh {
 }
 
 /** How lenses and scores moved, agent by agent and step by step. */
-export function searchSection({ run, report }: ReportInput): PageSection | undefined {
+export function searchSection({ run, report }: ReportInput): PageSection {
   const { rows, rounds, operators, guards, targets } = report.optimizationTrajectory;
   const agents = [...new Set(eventsOf(run.events, 'visit-started').map(({ agent }) => agent))];
-  if (agents.length === 0) return undefined;
   return {
     id: 'search',
     title: 'How the search moved',

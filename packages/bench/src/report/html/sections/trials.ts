@@ -9,10 +9,10 @@ import type { ReportInput } from '../report-input.ts';
 type Trial = EventOf<'trial-finished'>;
 
 /** The search of an optimizer that tries whole sets of prompts, and visits no agent. */
-export function trialsSection({ run }: ReportInput): PageSection | undefined {
+export function trialsSection({ run }: ReportInput): PageSection[] {
   const trials = eventsOf(run.events, 'trial-finished');
-  if (trials.length === 0) return undefined;
-  return {
+  if (trials.length === 0) return [];
+  const section = {
     id: 'trials',
     title: 'How the trials went',
     field: 'optimizationTrajectory.trials',
@@ -23,6 +23,7 @@ ${legend([
 ])}
 <div class="charts">${chart(trialsChart(trials))}</div>`,
   };
+  return [section];
 }
 
 function trialsChart(trials: readonly Trial[]): Chart {
