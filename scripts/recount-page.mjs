@@ -403,7 +403,7 @@ function familyRows(agent, { all, proposed, prompts }) {
       event.version !== seed && proposed.findIndex((other) => other.version === event.version) === index,
   );
   return [
-    [seed, 'seed', '', '', '', '', '', fate(seed)],
+    [seed, 'seed', '', '', '', '', '', '', '', '', fate(seed)],
     ...first.map((event) => {
       const scored = all('candidate-scored', agent).find(
         (/** @type {any} */ other) => other.version === event.version && other.parent === event.parent,
@@ -414,6 +414,7 @@ function familyRows(agent, { all, proposed, prompts }) {
         event.operator,
         event.round,
         event.step,
+        ...[0, 1, 2].map((lens) => decimal(scored && lensMeans(scored)[lens])),
         decimal(scored?.reward),
         decimal(scored?.cumulativeScore),
         fate(event.version),

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRun } from '../src/index.ts';
@@ -121,7 +121,7 @@ describe.skipIf(chromium === undefined)(
     ] as const)('axe finds nothing serious in %s, with everything unfolded', async ([colorScheme, options]) => {
       const { tab } = await opened(page, { colorScheme, bypassCSP: true });
       await unfold(tab);
-      await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+      await tab.evaluate(axe.source);
       const { violations } = (await tab.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
         violations: { id: string; impact: string; nodes: { html: string }[] }[];
       };

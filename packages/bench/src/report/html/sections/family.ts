@@ -1,3 +1,4 @@
+import { rewardLenses } from '@maspo/core';
 import * as Plot from '@observablehq/plot';
 import { eventsOf, type FinishedRun } from '../../../records/read-run.ts';
 import { decimal } from '../../markdown-table.ts';
@@ -39,13 +40,26 @@ ${fold(
   dataTable({
     name: `family ${agent}`,
     caption: `Prompts of ${agent}`,
-    header: ['prompt', 'made from', 'operator', 'round', 'step', 'R', 'J', 'what became of it'],
+    header: [
+      'prompt',
+      'made from',
+      'operator',
+      'round',
+      'step',
+      'own work',
+      'readers',
+      'final answer',
+      'R',
+      'J',
+      'what became of it',
+    ],
     rows: family.map(({ version, parent, operator, round, step, scored, fate }) => [
       version,
       parent ?? 'seed',
       operator,
       round,
       step,
+      ...rewardLenses.map((lens) => decimal(scored?.lenses[lens].mean ?? null)),
       decimal(scored?.reward ?? null),
       decimal(scored?.cumulativeScore ?? null),
       fate,
