@@ -23,8 +23,7 @@ export function comparePage(page, files, counted) {
   /** @param {string} place @param {unknown} seen @param {unknown} expected @param {number} [tolerance] */
   const compare = (place, seen, expected, tolerance) => {
     compared += 1;
-    const near = tolerance !== undefined && Math.abs(Number.parseFloat(`${seen}`) - Number(expected)) <= tolerance;
-    if (!near && seen !== `${expected ?? ''}`)
+    if (seen !== `${expected ?? ''}` && !isNear(`${seen}`, expected, tolerance))
       differences.push(
         `report.html, ${place}: the page says ${JSON.stringify(seen)}, the recount ${JSON.stringify(expected)}`,
       );
@@ -97,10 +96,34 @@ function plain(text) {
   return text.replace(/<[^>]*>/g, '').replace(/&(#?\w+);/g, (whole, name) => characters[name] ?? whole);
 }
 
+/**
+ * A number as the page prints it. A recount may miss the last bit, so a value that lies on the half between two prints may be either.
+ *
+ * @param {number | null | undefined} value
+ * @param {number} digits
+ * @param {string} [unit]
+ */
+const printed = (value, digits, unit = '') =>
+  value == null ? '' : { value, digits, unit, toString: () => `${value.toFixed(digits)}${unit}` };
 /** @param {number | null | undefined} value */
-const percent = (value) => (value == null ? '' : `${(value * 100).toFixed(2)} %`);
+const percent = (value) => printed(value == null ? value : value * 100, 2, ' %');
 /** @param {number | null | undefined} value */
-const decimal = (value) => (value == null ? '' : value.toFixed(3));
+const decimal = (value) => printed(value, 3);
+/**
+ * Whether a print is that of a number, up to the last bit or to the tolerance given.
+ *
+ * @param {string} seen
+ * @param {any} expected
+ * @param {number} [tolerance]
+ */
+function isNear(seen, expected, tolerance) {
+  const number = Number.parseFloat(seen);
+  if (tolerance !== undefined) return Math.abs(number - Number(expected)) <= tolerance;
+  if (typeof expected !== 'object' || expected === null) return false;
+  const { value, digits, unit } = expected;
+  return seen === `${number.toFixed(digits)}${unit}` && Math.abs(number - value) <= 0.5 * 10 ** -digits + 1e-9;
+}
+
 /** @param {boolean} value */
 const yes = (value) => (value ? 'yes' : 'no');
 /** @param {number} value */
@@ -150,7 +173,7 @@ function recountTables({ events, outcomes, timings, summary, manifest, prompts }
     );
     const [low, high] = intervalOf(split);
     table('difference', [
-      ['final less seed', (((split.gained - split.lost) / split.n) * 100).toFixed(2)],
+      ['final less seed', printed(((split.gained - split.lost) / split.n) * 100, 2)],
       ['interval from', (low * 100).toFixed(2)],
       ['interval to', (high * 100).toFixed(2)],
     ]);
@@ -331,7 +354,7 @@ function recountTables({ events, outcomes, timings, summary, manifest, prompts }
       agent,
       percent(localValidity),
       percent(globalAlignment),
-      (gap * 100).toFixed(2),
+      printed(gap * 100, 2),
     ]),
   );
 
