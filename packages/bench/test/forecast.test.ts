@@ -11,7 +11,7 @@ const nowhere = 'http://127.0.0.1:9/v1';
 
 /** Small enough for seconds, with several rounds, steps, refreshes and trials. */
 const searches = {
-  maspo: { name: 'maspo', preset: 'paper', schedule: { rounds: 2, steps: 2 } },
+  maspo: { name: 'maspo', preset: 'paper', schedule: { rounds: 3, steps: 2 } },
   spo: { name: 'spo', preset: 'paper', rounds: 3 },
   tpe: { name: 'tpe', candidates: 4, batch: 12, trials: 6, fullEvery: 3 },
 };
