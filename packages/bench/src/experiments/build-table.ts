@@ -55,7 +55,7 @@ function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | '
   };
 }
 
-/** How a run ends that went on as long as it should. */
+/** How a run ends that was not cut short. */
 const completeEnds = ['finished', 'converged', 'target-reached'];
 
 function countCells({ record, finished, unfinished }: ExperimentCells): CellCount {
@@ -67,7 +67,7 @@ function countCells({ record, finished, unfinished }: ExperimentCells): CellCoun
   return { planned: record.cells.length, finished: finished.length, cutShort, begun, missing };
 }
 
-/** Verdicts that a program could have forged do not count as others do. */
+/** A program could have forged these verdicts, so they are less certain than others. */
 function sandboxNotes({ finished }: ExperimentCells): string[] {
   const levels = new Set(finished.map(({ summary }) => summary.sandboxLevel));
   const weaknesses = [...levels].map((level) => (level === null ? undefined : weaknessOf(level)));
@@ -76,7 +76,7 @@ function sandboxNotes({ finished }: ExperimentCells): string[] {
   );
 }
 
-/** Labels in the search make a score something else than without, and so do test questions in a prompt. */
+/** A score means something else where labels were used in the search, or where a prompt holds test questions. */
 function markNotes(rows: readonly TableRow[]): string[] {
   const labels = rows.filter(({ usesLabels }) => usesLabels).map(({ label }) => label);
   const leaking = rows.filter((row) => row.leaking > 0).map((row) => `${row.label} (${row.leaking})`);

@@ -68,7 +68,7 @@ function hasPart({ columns, rows }: Table): boolean {
   return rows.some(({ entries }) => entries.some((entry, index) => ownFigureText(entry, columns[index]!.unit).isPart));
 }
 
-/** A label is no text: what LaTeX could take for something else is left out. */
+/** A label is not text, so characters that mean something to LaTeX are left out. */
 function labelOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9.:-]+/g, '-');
 }
