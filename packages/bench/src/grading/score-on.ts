@@ -15,7 +15,9 @@ export function scoreOn(
   return async ({ id }, finalOutput, { signal }) => {
     const example = exampleOf.get(id);
     if (example === undefined)
-      throw new RangeError(`"${id}" is none of the ${exampleOf.size} questions whose answers may be graded in a search`);
+      throw new RangeError(
+        `"${id}" is none of the ${exampleOf.size} questions whose answers may be graded in a search`,
+      );
     const { outcome } = await grading.grade(example, { output: finalOutput, truncated: false }, signal);
     return outcome === 'unscored' ? undefined : Number(outcome === 'correct');
   };

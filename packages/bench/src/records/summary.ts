@@ -59,7 +59,19 @@ export function summaryOf(run: {
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, usesLabels, graded, leaks, finalCheck, budgetReached, unusable, usage } = run;
+  const {
+    manifest,
+    directory,
+    outcomes,
+    status,
+    usesLabels,
+    graded,
+    leaks,
+    finalCheck,
+    budgetReached,
+    unusable,
+    usage,
+  } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import {
   callsOfRun,
-  noCheckCalls,
   type GradedPart,
   gradedParts,
+  noCheckCalls,
   type OptimizationEvent,
   type OptimizationProblem,
   type OptimizationResult,
@@ -156,7 +156,9 @@ async function runPhases(run: Run): Promise<Summary> {
     simulated: manifest.simulated,
     seed: result.problem.prompts,
     final: result.prompts,
-    seen: [...setup.split.pool, ...(result.graded.includes('validation') ? setup.split.validation : [])].map(questionHash),
+    seen: [...setup.split.pool, ...(result.graded.includes('validation') ? setup.split.validation : [])].map(
+      questionHash,
+    ),
   });
   await directory.writeLines('outcomes.jsonl', [
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),

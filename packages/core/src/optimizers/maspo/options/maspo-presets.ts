@@ -170,7 +170,11 @@ type Alternatives = { readonly [Group in keyof MaspoSettings]?: Readonly<Record<
 /** What a kind that no preset uses starts from, so that naming the kind is enough. */
 export const maspoAlternatives = {
   batch: { shared: paper.batch, 'per-member': asPublished.batch },
-  reward: { joint: paper.reward, 'local-only': { global: paper.reward.global }, 'global-only': { global: paper.reward.global } },
+  reward: {
+    joint: paper.reward,
+    'local-only': { global: paper.reward.global },
+    'global-only': { global: paper.reward.global },
+  },
   search: {
     beam: paper.search,
     serial: { proposals: cited(4, 'as many as the beam of the paper makes in a step: K x K_sub') },
