@@ -62,6 +62,34 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
   });
 });
 
+test('in an experiment it is a factor beside judged, whose rows are marked', { timeout: 60_000 }, async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const experiment = await workspace.write('beside.json', {
+    title: 'Judged beside graded',
+    run: { task: { benchmark: 'sample-math', pool: 8, limit: 6 }, architecture: { name: 'sequential' } },
+    matrix: {
+      optimizer: {
+        tpe: { name: 'tpe', ...pools, trials: 2 },
+        maspo: { name: 'maspo', schedule: { rounds: 2, steps: 1 }, batch: { size: 3 }, search: { size: 1 } },
+      },
+      variant: { judged: {}, graded: { optimizer: { reward } } },
+    },
+    baseline: { variant: 'judged' },
+  });
+  expect(await workspace.maspo(['bench', 'run', experiment, '--dir', 'beside'])).toMatchObject({ exitCode: 0 });
+  const table = await workspace.read('beside', 'table.md');
+  expect([...table.matchAll(/^\| ((?:tpe|maspo), [^|]+?) +\|/gm)].slice(0, 4).map(([, label]) => label)).toEqual([
+    'tpe, judged',
+    'tpe, graded (uses labels)',
+    'maspo, judged',
+    'maspo, graded (uses labels)',
+  ]);
+  expect(table).toContain('- Uses labels in the search: tpe, graded; maspo, graded.');
+  expect(table).toContain(
+    'compared by the graders, not by the judge (reward.global: graded): tpe, graded; maspo, graded.',
+  );
+});
+
 /** Questions whose agents answer 1000 times their number, and one more in about every other case. */
 const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
 const textOf = (number: number) => `What stands behind door ${number}?`;
