@@ -64,10 +64,11 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
 
 test('in an experiment it is a factor beside judged, whose rows are marked', { timeout: 60_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
-  const experiment = await workspace.write('beside.json', {
+  const experiment = await workspace.write('beside.yaml', {
     title: 'Judged beside graded',
-    run: { task: { benchmark: 'sample-math', pool: 8, limit: 6 }, architecture: { name: 'sequential' } },
+    run: { task: { pool: 8, limit: 6 }, architecture: { name: 'sequential' } },
     matrix: {
+      benchmark: ['sample-math'],
       optimizer: {
         tpe: { name: 'tpe', ...pools, trials: 2 },
         maspo: { name: 'maspo', schedule: { rounds: 2, steps: 1 }, batch: { size: 3 }, search: { size: 1 } },
