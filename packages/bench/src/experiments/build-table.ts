@@ -48,9 +48,10 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
   };
 }
 
-function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'leaking'> {
+function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'> {
   return {
     usesLabels: runs.some(({ summary }) => summary.usesLabels),
+    gradedPool: runs.some(({ manifest }) => manifest.finalAnswers === 'graded'),
     leaking: runs.filter(({ summary }) => summary.leaks.length > 0).length,
   };
 }
@@ -79,9 +80,15 @@ function sandboxNotes({ finished }: ExperimentCells): string[] {
 /** A score means something else where labels were used in the search, or where a prompt holds test questions. */
 function markNotes(rows: readonly TableRow[]): string[] {
   const labels = rows.filter(({ usesLabels }) => usesLabels).map(({ label }) => label);
+  const graded = rows.filter(({ gradedPool }) => gradedPool).map(({ label }) => label);
   const leaking = rows.filter((row) => row.leaking > 0).map((row) => `${row.label} (${row.leaking})`);
   return [
     ...(labels.length === 0 ? [] : [`Uses labels in the search: ${labels.join('; ')}.`]),
+    ...(graded.length === 0
+      ? []
+      : [
+          `Final answers on the pool were compared by the graders, not by the judge (reward.global: graded): ${graded.join('; ')}.`,
+        ]),
     ...(leaking.length === 0
       ? []
       : [

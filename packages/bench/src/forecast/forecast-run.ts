@@ -4,7 +4,7 @@ import { questionOf } from '@maspo/tasks';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { amountsOf, largest } from './amounts.ts';
 import { type Assumptions, defaultAssumptions } from './assumptions.ts';
-import { arbitrary, costlyConduct, newerMisleads, newerWins, type Preference } from './costly-conduct.ts';
+import { arbitrary, type CostlyVerdicts, costlyConduct, newerMisleads, newerWins } from './costly-conduct.ts';
 import { expectedConduct } from './expected-conduct.ts';
 import { createQuestionFinder } from './find-question.ts';
 import type { Amounts, Forecast } from './forecast.ts';
@@ -56,8 +56,8 @@ export async function forecastRun(
     signal.throwIfAborted();
     return walkSearch(setup, { assumptions, stored, signal, conduct });
   };
-  const costlyWalk = (preference: Preference) =>
-    walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
+  const costlyWalk = (verdicts: CostlyVerdicts) =>
+    walk(costlyConduct({ ...verdicts, charactersPerToken: assumptions.charactersPerToken }));
   const inTurn = (...parts: readonly Walked[]): Amounts => {
     const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
     const amounts = amountsOf(
@@ -70,10 +70,10 @@ export async function forecastRun(
     const questions = [...split.pool, ...split.validation.map(questionOf), ...split.test.map(questionOf)];
     const expected = await walk(expectedConduct(assumptions, createQuestionFinder(questions)));
     const expectedAmounts = inTurn(expected.search, await expected.evaluate());
-    const costly = await costlyWalk(newerWins);
+    const costly = await costlyWalk({ preference: newerWins });
     // The expected run is possible, so the bound is at least as large.
     const searches = [expected.search, costly.search];
-    for (const preference of furtherPreferences(costly.search)) searches.push((await costlyWalk(preference)).search);
+    for (const verdicts of furtherVerdicts(costly.search)) searches.push((await costlyWalk(verdicts)).search);
     const costliest = {
       kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
@@ -90,11 +90,11 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ kinds }: Walked): Preference[] {
+function furtherVerdicts({ kinds }: Walked): CostlyVerdicts[] {
   const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
-  return [newerMisleads, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
+  return [{ preference: newerMisleads }, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
 }
 
 const mostArbitraryWalks = 12;

@@ -51,7 +51,10 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   });
 
   ledger.meter.enterPhase('optimization');
-  const given = problemOf(setup, async (_question, finalOutput) => conduct.score(finalOutput));
+  const given = problemOf(setup, {
+    validation: async (_question, finalOutput) => conduct.score(finalOutput),
+    pool: async (_question, finalOutput) => conduct.scoreInPool(finalOutput),
+  });
   const whole = { ...given, graph: conduct.graph(given.graph) };
   const { prune, seed } = config;
   const pruned = prune === undefined ? whole : await pruneGraph(whole, { options: prune, models, seed, signal });

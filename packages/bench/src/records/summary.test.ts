@@ -30,6 +30,7 @@ function summarize(seed: string, final: string, of = manifest) {
     finalCheck,
     status: 'finished',
     usesLabels: false,
+    graded: [],
     leaks: [],
     budgetReached: undefined,
     unusable: createUnusableCount().shares(),

@@ -1,4 +1,4 @@
-import type { FinalCheck, OptimizationResult } from '@maspo/core';
+import type { FinalCheck, GradedPart, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
@@ -20,6 +20,8 @@ export interface Summary {
   readonly protocol: string;
   /** Whether labels influenced the search, through a guard, the target or the optimizer itself. */
   readonly usesLabels: boolean;
+  /** The questions to which final answers were graded during the search; empty where no label led it. */
+  readonly graded: readonly GradedPart[];
   /** Test questions, or answers to them, in the seed and final prompts: what they score is then no held-out result. */
   readonly leaks: readonly PromptLeak[];
   /** Whether any model role was simulated: then no number here was measured on real models. */
@@ -49,6 +51,7 @@ export function summaryOf(run: {
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
   readonly status: OptimizationResult['status'];
   readonly usesLabels: boolean;
+  readonly graded: readonly GradedPart[];
   readonly leaks: readonly PromptLeak[];
   readonly finalCheck: FinalCheck;
   readonly budgetReached: string | undefined;
@@ -56,7 +59,19 @@ export function summaryOf(run: {
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
-  const { manifest, directory, outcomes, status, usesLabels, leaks, finalCheck, budgetReached, unusable, usage } = run;
+  const {
+    manifest,
+    directory,
+    outcomes,
+    status,
+    usesLabels,
+    graded,
+    leaks,
+    finalCheck,
+    budgetReached,
+    unusable,
+    usage,
+  } = run;
   const total = usageBetween(undefined, usage.total);
   return {
     run: directory,
@@ -66,6 +81,7 @@ export function summaryOf(run: {
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     usesLabels,
+    graded,
     leaks,
     simulated: manifest.simulated,
     grading: manifest.grading,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import {
   callsOfRun,
+  type GradedPart,
+  gradedParts,
   noCheckCalls,
   type OptimizationEvent,
   type OptimizationProblem,
@@ -8,8 +10,6 @@ import {
   optimize,
   pruneGraph,
   type Spent,
-  usesLabels,
-  type Validation,
   withinBudget,
 } from '@maspo/core';
 import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
@@ -21,6 +21,7 @@ import { findCalibration } from '../calibration/calibration-store.ts';
 import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
 import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
+import { scoreOn } from '../grading/score-on.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
@@ -143,7 +144,8 @@ async function runPhases(run: Run): Promise<Summary> {
     directory: directory.path,
     outcomes,
     status: statusOf(result, budget),
-    usesLabels: setup.optimizer.usesLabels || result.usesLabels,
+    usesLabels: setup.optimizer.usesLabels || result.graded.length > 0,
+    graded: result.graded,
     leaks: [...run.seedLeaks, ...run.leakCheck.found(result.prompts)],
     finalCheck: result.finalCheck,
     budgetReached: budget.reached,
@@ -154,7 +156,9 @@ async function runPhases(run: Run): Promise<Summary> {
     simulated: manifest.simulated,
     seed: result.problem.prompts,
     final: result.prompts,
-    seen: [...setup.split.pool, ...(result.usesLabels ? setup.split.validation : [])].map(questionHash),
+    seen: [...setup.split.pool, ...(result.graded.includes('validation') ? setup.split.validation : [])].map(
+      questionHash,
+    ),
   });
   await directory.writeLines('outcomes.jsonl', [
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
@@ -177,7 +181,7 @@ async function runPhases(run: Run): Promise<Summary> {
 }
 
 type SearchResult = OptimizationResult & {
-  readonly usesLabels: boolean;
+  readonly graded: readonly GradedPart[];
   /** The system that was searched: as it was set up, or the pruned one. */
   readonly problem: OptimizationProblem;
 };
@@ -188,7 +192,7 @@ async function search(run: Run): Promise<SearchResult> {
   const problem = await pruned(run);
   const scoring = scoringCallsOf(setup, problem);
   const check = optimizer.finalCheckCalls?.(problem, options) ?? noCheckCalls;
-  let labelsUsed = false;
+  const graded = new Set<GradedPart>();
   const result = await optimize(optimizer, problem, {
     models: opened.models,
     options,
@@ -203,20 +207,22 @@ async function search(run: Run): Promise<SearchResult> {
         opened.budget.keepFor(hasEnded(event) ? scoring : { agent: scoring.agent + check.agent, other: check.judge });
       }
       if (hasEnded(event)) opened.budget.endSearch();
-      labelsUsed ||= usesLabels([event]);
+      for (const part of gradedParts([event])) graded.add(part);
       directory.appendEvent(event);
       run.unusable.event(event);
       observer.event(event);
     },
   });
-  return { ...result, usesLabels: labelsUsed, problem };
+  return { ...result, graded: [...graded], problem };
 }
 
 /** If a limit is reached during the trials, the whole graph is kept. */
 async function pruned(run: Run): Promise<OptimizationProblem> {
   const { setup, directory, opened, signal, observer } = run;
   const { prune, seed } = setup.config;
-  const problem = problemOf(setup, validationScore(run));
+  const { task, split } = setup;
+  const given = { examples: task.examples, grading: run.grading };
+  const problem = problemOf(setup, { validation: scoreOn(split.validation, given), pool: scoreOn(split.pool, given) });
   if (prune === undefined) return problem;
   opened.meter.enterPhase('pruning');
   opened.budget.keepFor(scoringCallsOf(setup, problem));
@@ -228,15 +234,6 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
     pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
   );
   return smaller ?? problem;
-}
-
-/** Graded by the run's own graders: 1 or 0; undefined for an answer that could not be graded. */
-function validationScore({ setup, grading }: Run): Validation['score'] {
-  const exampleOf = new Map(setup.split.validation.map((example) => [example.id, example]));
-  return async ({ id }, finalOutput, { signal }) => {
-    const { outcome } = await grading.grade(exampleOf.get(id)!, { output: finalOutput, truncated: false }, signal);
-    return outcome === 'unscored' ? undefined : Number(outcome === 'correct');
-  };
 }
 
 /** If a limit ended the search or the scoring, this is the status of the run. */

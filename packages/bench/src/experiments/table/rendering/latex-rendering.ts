@@ -4,6 +4,7 @@ import { latexText } from './latex-text.ts';
 import { numberText } from './number-text.ts';
 import { ownFigureText, partMark } from './own-figure-text.ts';
 import { paperColumns } from './paper-columns.ts';
+import { rowLabel } from './row-label.ts';
 import { legendLines, ownKind, settingLines, simulatedLine, sourceText } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
@@ -24,8 +25,8 @@ export const latexRendering: TableRendering = {
       '\\toprule',
       ...header(table, columns),
       '\\midrule',
-      ...table.rows.map(({ label, entries }) =>
-        line([latexText(label), ...entries.flatMap((entry, index) => cells(entry, columns[index]!))]),
+      ...table.rows.map((row) =>
+        line([latexText(rowLabel(row)), ...row.entries.flatMap((entry, index) => cells(entry, columns[index]!))]),
       ),
       '\\bottomrule',
       '\\end{tabular}}',
