@@ -20,11 +20,13 @@ type Figures = Partial<Calibration['figures']>;
 
 function warningFor(figures: Figures, changes: Partial<Calibration> = {}): string | undefined {
   const good = { agreement: estimate(0.7, 0.9), positionBias: estimate(-0.1, 0.1), verbosityBias: estimate(0, 0.2) };
-  return evaluatorWarning(run, { simulated: false, figures: { ...good, ...figures }, ...changes } as Calibration);
+  return evaluatorWarning(run, {
+    calibration: { simulated: false, figures: { ...good, ...figures }, ...changes } as Calibration,
+  });
 }
 
 test('an evaluator without a calibration is named, with the command that measures it', () => {
-  expect(evaluatorWarning(run, undefined)).toMatch(
+  expect(evaluatorWarning(run, { calibration: undefined })).toMatch(
     /ollama model "small"\) is not calibrated on sums.*maspo judge calibrate CONFIG$/,
   );
 });
@@ -72,5 +74,5 @@ describe('a calibrated one is doubted, and a way out is said', () => {
 
 test('a simulated evaluator has the SIMULATED notice instead', () => {
   const models = { evaluator: modelConfigSchema.parse({ provider: 'simulated' }) };
-  expect(evaluatorWarning({ ...run, models }, undefined)).toBeUndefined();
+  expect(evaluatorWarning({ ...run, models }, { calibration: undefined })).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
+import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
@@ -10,6 +11,7 @@ import { followRun } from './run-pace.ts';
 import { followStage } from './run-stage.ts';
 
 export interface RunProgress extends RunObserver {
+  judgeChecked(check: JudgeCheckRecord): void;
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
@@ -53,6 +55,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
         stop = heartbeat.end;
       }
     },
+    judgeChecked: stage.judgeChecked,
     event: (event) => {
       const changed = stage.event(event);
       pace.event(event);

@@ -6,13 +6,15 @@ import { followPrompts } from '../report/finish/prompts-in-force.ts';
 export interface RunStage {
   readonly text: string;
   started(manifest: Manifest): void;
+  /** What leads the search is known. */
+  judgeChecked(): void;
   /** Whether the text has changed. */
   event(event: OptimizationEvent): boolean;
   evaluated(done: number, total: number): void;
 }
 
 export function followStage(): RunStage {
-  let text = 'starting with the seed system';
+  let text = 'checking the judge';
   let total = '';
   const prompts = followPrompts();
   return {
@@ -21,6 +23,9 @@ export function followStage(): RunStage {
     },
     started: (manifest) => {
       total = totalsOf(manifest);
+    },
+    judgeChecked: () => {
+      text = 'starting with the seed system';
     },
     event: (event) => {
       if (event.type === 'trials-started') total = ` of ${event.trials}`;

@@ -13,6 +13,8 @@ export interface Optimizer<Options> {
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
   readonly usesLabels: boolean;
+  /** Whether its search asks the evaluator for verdicts; one that does not say is taken to ask. */
+  usesJudge?(options: Options): boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];
   /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */

@@ -16,6 +16,7 @@ export const randomSearch: Optimizer<RandomSearchOptions> = {
   name: 'random-search',
   ...randomSearchOptions,
   usesLabels: false,
+  usesJudge: ({ objective }) => objective === 'win-rate',
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>

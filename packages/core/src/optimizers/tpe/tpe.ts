@@ -13,6 +13,7 @@ export const tpe: Optimizer<TpeOptions> = {
   name: 'tpe',
   ...tpeOptions,
   usesLabels: false,
+  usesJudge: ({ objective }) => objective === 'win-rate',
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>
