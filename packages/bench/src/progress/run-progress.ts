@@ -27,13 +27,14 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
+  let shownUsage = usage;
   const stage = followStage();
   const pace = followRun(clock);
   let stop: (() => void) | undefined;
   let said = () => {};
 
   const line = () => {
-    const costs = usage === undefined ? '' : `${costOf(usage())}, `;
+    const costs = shownUsage === undefined ? '' : `${costOf(shownUsage())}, `;
     return shownText([stage.text, ...pace.texts(), `${costs}${elapsedText(clock() - startedAt)}`].join(' | '));
   };
   const show = () => {
@@ -43,6 +44,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   return {
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
+      shownUsage = usage;
       stage.started(manifest);
       pace.started(manifest, usageSoFar);
       output.write(`${headline(manifest)}; writing to ${shownText(directory)}\n`);
@@ -55,7 +57,14 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
         stop = heartbeat.end;
       }
     },
-    judgeChecked: stage.judgeChecked,
+    judgeChecking: (usageOfCheck) => {
+      shownUsage = usageOfCheck;
+      stage.judgeChecking();
+    },
+    judgeChecked: () => {
+      shownUsage = usage;
+      stage.judgeChecked();
+    },
     event: (event) => {
       const changed = stage.event(event);
       pace.event(event);

@@ -6,7 +6,7 @@ import { followPrompts } from '../report/finish/prompts-in-force.ts';
 export interface RunStage {
   readonly text: string;
   started(manifest: Manifest): void;
-  /** What leads the search is known. */
+  judgeChecking(): void;
   judgeChecked(): void;
   /** Whether the text has changed. */
   event(event: OptimizationEvent): boolean;
@@ -14,7 +14,7 @@ export interface RunStage {
 }
 
 export function followStage(): RunStage {
-  let text = 'checking the judge';
+  let text = 'starting with the seed system';
   let total = '';
   const prompts = followPrompts();
   return {
@@ -23,6 +23,9 @@ export function followStage(): RunStage {
     },
     started: (manifest) => {
       total = totalsOf(manifest);
+    },
+    judgeChecking: () => {
+      text = 'checking the judge';
     },
     judgeChecked: () => {
       text = 'starting with the seed system';

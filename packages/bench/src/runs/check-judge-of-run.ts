@@ -1,5 +1,5 @@
 import { MaspoError, withinBudget } from '@maspo/core';
-import { createUsageMeter, type OpenModels } from '@maspo/models';
+import { createUsageMeter, type OpenModels, type UsageMeter, type UsageSnapshot } from '@maspo/models';
 import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
 import { checkJudge, knownCheck } from '../calibrate/check-judge.ts';
 import type { Calibration } from '../calibration/calibration.ts';
@@ -20,6 +20,7 @@ export interface CheckOfRun {
   readonly isReplay: boolean;
   /** Whether a judge that cannot be told from one that guesses is refused. */
   readonly strict: boolean;
+  readonly observer: { judgeChecking?(usage: () => UsageSnapshot): void };
 }
 
 /**
@@ -29,7 +30,7 @@ export interface CheckOfRun {
 export async function checkJudgeOfRun(run: CheckOfRun): Promise<JudgeCheckRecord> {
   const { setup, calibration, strict } = run;
   const meter = createUsageMeter();
-  const check = knownCheck(setup, calibration) ?? (await checked(run, () => run.opened.countedBy(meter)));
+  const check = knownCheck(setup, calibration) ?? (await checked(run, meter));
   const warning = chanceWarning(judgedRunOf(setup), { calibration, check });
   if (strict && warning !== undefined)
     throw new MaspoError('invalid-input', `${warning} To search all the same, leave --strict out`);
@@ -38,11 +39,13 @@ export async function checkJudgeOfRun(run: CheckOfRun): Promise<JudgeCheckRecord
 }
 
 async function checked(
-  { setup, grading, signal, isReplay }: CheckOfRun,
-  models: () => ReturnType<OpenModels['countedBy']>,
+  { setup, opened, grading, signal, isReplay, observer }: CheckOfRun,
+  meter: UsageMeter,
 ): Promise<JudgeCheck> {
+  observer.judgeChecking?.(meter.snapshot);
   try {
-    const check = await withinBudget(() => checkJudge(setup, { models: models(), grading, signal }));
+    const models = opened.countedBy(meter);
+    const check = await withinBudget(() => checkJudge(setup, { models, grading, signal }));
     return check ?? noCheck('budget');
   } catch (error) {
     // A run that was recorded with a calibration at hand, or without a check, can be replayed all the same.

@@ -65,6 +65,8 @@ export interface RunObserver extends Partial<CallObserver> {
   evaluated(done: number, total: number): void;
   /** Test questions, or answers to them, in the seed prompts, before anything is called. */
   leaked?(leaks: readonly PromptLeak[]): void;
+  /** The judge is being checked; `usage` counts the calls of the check. */
+  judgeChecking?(usage: () => UsageSnapshot): void;
   /** What is known of the judge, before it leads the search. */
   judgeChecked?(check: JudgeCheckRecord): void;
 }
