@@ -20,6 +20,7 @@ export type {
   StepPlace,
   Visit,
 } from './event/optimization-event.ts';
+export { sameAnswer } from './graph/ballot.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
 export type { Agent, EdgeDefinition, EdgeOptions, GraphDefinition } from './graph/graph-definition.ts';
 export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.ts';

@@ -1,5 +1,6 @@
 import { createRandomSource } from '@maspo/core';
 import { weaknessOf } from '@maspo/tasks';
+import { isMuchUnusable, unusableKinds, warnFrom } from '../report/unusable-warnings.ts';
 import { findPublished } from './published/find-published.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
 import type { ExperimentCells, FinishedCell } from './table/read-cells.ts';
@@ -32,7 +33,8 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
   const figures = await view.build(cells, { published, simulated, random, points });
   const { columns, fields, pairs = [], notes, legend } = figures;
   const runsOf = new Map(planRows(cells).map(({ levels, finished: runs }) => [rowKey(levels), runs]));
-  const rows = figures.rows.map((row) => ({ ...row, ...marksOf(runsOf.get(rowKey(row.levels)) ?? []) }));
+  const runsIn = (row: Pick<TableRow, 'levels'>) => runsOf.get(rowKey(row.levels)) ?? [];
+  const rows = figures.rows.map((row) => ({ ...row, ...marksOf(runsIn(row)) }));
   return {
     version: tableVersion,
     simulated,
@@ -43,7 +45,7 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
     cells: countCells(cells),
     published: published === null ? null : { id: published.id, title: published.title, source: published.source },
     ...{ columns, fields, rows, pairs },
-    notes: [...record.notes, ...markNotes(rows), ...sandboxNotes(cells), ...notes],
+    notes: [...record.notes, ...markNotes(rows), ...runNotes(rows, runsIn), ...sandboxNotes(cells), ...notes],
     legend,
   };
 }
@@ -94,5 +96,29 @@ function markNotes(rows: readonly TableRow[]): string[] {
       : [
           `Prompts hold test questions or their answers, so these scores are not held-out (runs): ${leaking.join('; ')}.`,
         ]),
+  ];
+}
+
+/** What the report of each run warns of, for all of them: how many of a row's runs it is. */
+function runNotes(rows: readonly TableRow[], runsIn: (row: TableRow) => readonly FinishedCell[]): string[] {
+  const counted = (has: (summary: FinishedCell['summary']) => boolean) =>
+    rows.flatMap((row) => {
+      const runs = runsIn(row);
+      const count = runs.filter(({ summary }) => has(summary)).length;
+      return count === 0 ? [] : [`${row.label} (${count} of ${runs.length})`];
+    });
+  const note = (text: string, places: readonly string[]) =>
+    places.length === 0 ? [] : [`${text} (runs): ${places.join('; ')}.`];
+  return [
+    ...note(
+      'The judge could not be told from one that guesses, so these searches were led by chance',
+      counted(({ judgeCheck }) => judgeCheck.warning !== null),
+    ),
+    ...unusableKinds.flatMap(({ kind, what }) =>
+      note(
+        `At least ${100 * warnFrom} % of the ${what} could not be used`,
+        counted(({ unusable }) => isMuchUnusable(unusable[kind])),
+      ),
+    ),
   ];
 }

@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { openStoredReplies, replyStoreFile } from '@maspo/models';
 import { questionOf } from '@maspo/tasks';
+import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
+import { knownCheck } from '../calibrate/check-judge.ts';
+import { findCalibration } from '../calibration/calibration-store.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { amountsOf, largest } from './amounts.ts';
 import { type Assumptions, defaultAssumptions } from './assumptions.ts';
@@ -50,11 +53,13 @@ export async function forecastRun(
 ): Promise<Forecast> {
   const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
   const { split, config } = setup;
+  const calibration = home === undefined ? undefined : await findCalibration(home, judgedRunOf(setup));
+  const checksJudge = knownCheck(setup, calibration) === undefined;
   const walk = async (conduct: WalkOptions['conduct']) => {
     // A walk through simulated models waits for nothing. Between two of them Ctrl-C and progress get their turn.
     await setImmediate();
     signal.throwIfAborted();
-    return walkSearch(setup, { assumptions, stored, signal, conduct });
+    return walkSearch(setup, { assumptions, stored, signal, conduct, checksJudge });
   };
   const costlyWalk = (verdicts: CostlyVerdicts) =>
     walk(costlyConduct({ ...verdicts, charactersPerToken: assumptions.charactersPerToken }));

@@ -94,6 +94,8 @@ function follow(cell: Cell, clock: () => number): { observer: CellObserver; show
         stage.started(manifest);
         pace.started(manifest, usageSoFar);
       },
+      judgeChecking: stage.judgeChecking,
+      judgeChecked: stage.judgeChecked,
       event: (event) => {
         stage.event(event);
         pace.event(event);

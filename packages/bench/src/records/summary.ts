@@ -2,6 +2,7 @@ import type { FinalCheck, GradedPart, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import type { JudgeCheckRecord } from './judge-check-record.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 import type { UnusableReplies } from './unusable-replies.ts';
@@ -35,9 +36,11 @@ export interface Summary {
   /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
+  /** Whether the judge can be told from one that guesses. */
+  readonly judgeCheck: JudgeCheckRecord;
   /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
   readonly unusable: UnusableReplies;
-  /** Unique calls by purpose, optimization and evaluation together. */
+  /** Unique calls by purpose, optimization and evaluation together, without those of `judgeCheck`. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
   /** The same calls in full: tokens, failures and money, by purpose, agent, phase and model. */
@@ -54,6 +57,7 @@ export function summaryOf(run: {
   readonly graded: readonly GradedPart[];
   readonly leaks: readonly PromptLeak[];
   readonly finalCheck: FinalCheck;
+  readonly judgeCheck: JudgeCheckRecord;
   readonly budgetReached: string | undefined;
   readonly unusable: UnusableReplies;
   /** The meter after the search, and at the end. */
@@ -68,6 +72,7 @@ export function summaryOf(run: {
     graded,
     leaks,
     finalCheck,
+    judgeCheck,
     budgetReached,
     unusable,
     usage,
@@ -93,6 +98,7 @@ export function summaryOf(run: {
       lost: countOnlyRight(outcomes.seed, outcomes.final),
     },
     finalCheck,
+    judgeCheck,
     unusable,
     calls: total.calls,
     tokens: total.tokens,

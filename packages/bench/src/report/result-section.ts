@@ -1,6 +1,7 @@
 import { isSelfJudged } from '@maspo/models';
 import { type SandboxLevel, weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
+import { judgeCheckText } from '../calibration/judge-check-text.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { leakText } from '../grading/prompt-leaks.ts';
 import { eventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
@@ -18,7 +19,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
     ...budgetNote(summary),
     ...labelsNote(summary),
     ...leaksNote(summary),
-    ...evaluatorNote({ manifest, calibration }),
+    ...evaluatorNote({ manifest, summary, calibration }),
     ...selfJudgedNote(manifest),
     guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
       ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
@@ -32,6 +33,7 @@ export function resultSection({ manifest, summary, events, calibration }: Finish
     ...sandboxLines(summary.sandboxLevel),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck, events),
+    judgeCheckLine(summary),
     unusableLine(summary.unusable),
   ].join('\n\n');
 }
@@ -91,9 +93,19 @@ function leaksNote({ leaks }: FinishedRun['summary']): string[] {
   return leaks.length === 0 ? [] : [`**Test questions in the prompts:** ${leakText(leaks)}.`];
 }
 
-function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' | 'calibration'>): string[] {
-  const warning = evaluatorWarning(manifest, calibration);
+function evaluatorNote({
+  manifest,
+  summary: { judgeCheck },
+  calibration,
+}: Pick<FinishedRun, 'manifest' | 'summary' | 'calibration'>): string[] {
+  const warning = evaluatorWarning(manifest, { calibration, check: judgeCheck });
   return warning === undefined ? [] : [`**${warning}**`];
+}
+
+/** What the check found, and what it took. */
+function judgeCheckLine({ judgeCheck }: FinishedRun['summary']): string {
+  const calls = Object.values(judgeCheck.calls).reduce((sum, count) => sum + count, 0);
+  return `${judgeCheckText(judgeCheck)}${calls === 0 ? '' : ` It took ${calls} calls, which are not in the figures below.`}`;
 }
 
 function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {

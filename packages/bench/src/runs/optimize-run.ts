@@ -22,6 +22,7 @@ import { createGrading, type Grading, type GradingSource } from '../grading/crea
 import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
 import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
 import { scoreOn } from '../grading/score-on.ts';
+import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
@@ -32,6 +33,7 @@ import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
+import { checkJudgeOfRun } from './check-judge-of-run.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 
 export interface RunOptions {
@@ -45,7 +47,7 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Refuse seed prompts that hold test questions or their answers; false when left out. */
+  /** Refuse seed prompts that hold test questions or their answers, and a judge that cannot be told from one that guesses; false when left out. */
   readonly strict?: boolean | undefined;
   /** Shared with concurrent runs; the run's own when left out. */
   readonly shared?: SharedByRuns | undefined;
@@ -64,6 +66,10 @@ export interface RunObserver extends Partial<CallObserver> {
   evaluated(done: number, total: number): void;
   /** Test questions, or answers to them, in the seed prompts, before anything is called. */
   leaked?(leaks: readonly PromptLeak[]): void;
+  /** The judge is being checked; `usage` counts the calls of the check. */
+  judgeChecking?(usage: () => UsageSnapshot): void;
+  /** What is known of the judge, before it leads the search. */
+  judgeChecked?(check: JudgeCheckRecord): void;
 }
 
 /** State that the phases of one run share. */
@@ -78,6 +84,8 @@ interface Run {
   /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
   readonly leakCheck: LeakCheck;
+  readonly isReplay: boolean;
+  readonly strict: boolean;
   /** What the run's replies were good for. */
   readonly unusable: UnusableCount;
   /** In the seed prompts. */
@@ -86,7 +94,8 @@ interface Run {
 
 /**
  * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. Prompts that
- * hold test questions are marked in the summary, or with `strict` refused before anything is called. When it throws, the
+ * hold test questions are marked in the summary, or with `strict` refused before anything is called. Before the search the judge is checked;
+ * one that cannot be told from one that guesses is warned of, or with `strict` refused. When it throws, the
  * directory keeps the events so far. It is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
@@ -115,6 +124,8 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
         calibration,
         leakCheck,
         seedLeaks,
+        isReplay: options.recording !== undefined,
+        strict: options.strict ?? false,
       };
       return await runPhases({ ...given, unusable: createUnusableCount() });
     } catch (error) {
@@ -130,6 +141,9 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 async function runPhases(run: Run): Promise<Summary> {
   const { setup, manifest, directory, opened, calibration } = run;
   const { meter, budget } = opened;
+  opened.budget.keepFor(scoringCallsOf(setup, setup.system));
+  const judgeCheck = await checkJudgeOfRun(run);
+  run.observer.judgeChecked?.(judgeCheck);
   const startedAt = performance.now();
   const result = await search(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
@@ -148,6 +162,7 @@ async function runPhases(run: Run): Promise<Summary> {
     graded: result.graded,
     leaks: [...run.seedLeaks, ...run.leakCheck.found(result.prompts)],
     finalCheck: result.finalCheck,
+    judgeCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
     unusable: run.unusable.shares(),
@@ -280,6 +295,6 @@ async function evaluateBoth(
 }
 
 /** Calls when both prompt maps are scored, at most. */
-function scoringCallsOf({ split }: RunSetup, { graph }: OptimizationProblem): { agent: number; other: number } {
+function scoringCallsOf({ split }: RunSetup, { graph }: Pick<OptimizationProblem, 'graph'>): { agent: number; other: number } {
   return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
 }

@@ -58,7 +58,7 @@ export function addOptimizeCommand(program: Command): void {
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .addOption(strictOption())
+    .addOption(strictOption({ judged: true }))
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -80,6 +80,10 @@ export function addOptimizeCommand(program: Command): void {
             ...progress,
             ...createRetryNotes(),
             leaked: (leaks) => note(`Warning: ${leakText(leaks)}.`),
+            judgeChecked: (check) => {
+              progress.judgeChecked(check);
+              if (check.warning !== null) note(`Warning: ${check.warning}`);
+            },
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);
@@ -126,7 +130,8 @@ function shellWord(text: string): string {
 }
 
 function printSummary(summary: Summary, progress: { end(): void }): void {
-  const { run, status, leaks, simulated, protocol, seed, final, finalCheck, budgetReached, unusable } = summary;
+  const { run, status, leaks, simulated, protocol, seed, final, finalCheck, judgeCheck, budgetReached, unusable } =
+    summary;
   const labels = labelsText(summary);
   progress.end();
   if (simulated) print(simulatedNotice);
@@ -141,6 +146,7 @@ function printSummary(summary: Summary, progress: { end(): void }): void {
   print(`Final check on the pool${summary.graded.includes('pool') ? ', graded' : ''}: ${finalCheckText(finalCheck)}`);
   if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
     print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
+  if (judgeCheck.warning !== null) print(`Warning: ${judgeCheck.warning}`);
   for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);

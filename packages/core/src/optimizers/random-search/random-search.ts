@@ -18,6 +18,7 @@ export const randomSearch: Optimizer<RandomSearchOptions> = {
   ...randomSearchOptions,
   usesLabels: false,
   gradesPool: isGraded,
+  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>

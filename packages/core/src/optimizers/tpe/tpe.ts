@@ -15,6 +15,7 @@ export const tpe: Optimizer<TpeOptions> = {
   ...tpeOptions,
   usesLabels: false,
   gradesPool: isGraded,
+  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>

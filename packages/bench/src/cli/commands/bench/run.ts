@@ -15,6 +15,7 @@ import { interruptible } from '../../options/interrupt.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
+import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -76,7 +77,7 @@ export function addRunCommand(bench: Command): void {
     )
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .addOption(strictOption())
+    .addOption(strictOption({ judged: true }))
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -127,10 +128,10 @@ function listed({ record, directory, cells }: ExperimentSetup): Printed {
       simulated,
       limit,
       directory,
-      cells: cells.map(({ id, levels }) => ({ id, levels })),
+      cells: cells.map(({ id, levels, setup }) => ({ id, levels, judgeCheck: checkPlan(setup) })),
     },
     lines: [
-      ...cells.map(({ id, setup }) => `${id}  ${setup.name}`),
+      ...cells.map(({ id, setup }) => `${id}  ${setup.name}: ${checkPlanText(checkPlan(setup))}`),
       `${cells.length} cells, to be written to ${directory}; nothing was started.`,
     ],
   };
