@@ -1,4 +1,13 @@
-import { compareOutputs, type JudgeOptions, type RandomSource, type RoleModel, type Verdict } from '@maspo/core';
+import {
+  isUnscored,
+  type JudgeOptions,
+  judgeInOrder,
+  type RandomSource,
+  type RoleModel,
+  softVerdict,
+  type Verdict,
+} from '@maspo/core';
+import type { JudgeReading } from '../calibration/calibration.ts';
 import type { OutputPair } from './make-pairs.ts';
 
 /** What the evaluator said of a pair; each verdict is on `one` of the pair: a win says that it was preferred. */
@@ -9,13 +18,14 @@ export interface JudgedPair extends Pick<OutputPair, 'kind'> {
   readonly asFirst: Verdict;
   /** `one` shown second. */
   readonly asSecond: Verdict;
-  /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
+  /** As `asFirst`, in a draw of its own; undefined for a padded pair, and for probabilities, which would be the same. */
   readonly again: Verdict | undefined;
 }
 
 export interface PairJudge {
   readonly evaluator: RoleModel;
   readonly choice: JudgeOptions['choice'];
+  readonly reads: JudgeReading;
   /** What the task asks of a final response. */
   readonly requirement: string;
   /** The agent whose output is the final response. */
@@ -24,13 +34,13 @@ export interface PairJudge {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
+/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order, unless probabilities are read. */
 export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
   const [asFirst, asSecond, again] = await Promise.all([
     preferenceForFirst(pair, { first: one, second: other }, judge),
     preferenceForFirst(pair, { first: other, second: one }, judge),
-    kind === 'padded'
+    kind === 'padded' || judge.reads === 'probability'
       ? undefined
       : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
   ]);
@@ -41,9 +51,9 @@ export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<Jud
 function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
-  { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
+  { evaluator, choice, reads, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
-  return compareOutputs(
+  return judgeInOrder(
     {
       agent: terminal,
       brief: requirement,
@@ -52,8 +62,9 @@ function preferenceForFirst(
       reference: { text: second },
     },
     {
-      evaluator,
+      evaluator: { ...evaluator, replyForm: reads === 'schema' ? 'schema' : 'tags' },
       options: {
+        reads: reads === 'probability' ? reads : 'text',
         order: 'candidate-first',
         repeats: 1,
         sees: 'role-and-context',
@@ -64,6 +75,7 @@ function preferenceForFirst(
       random: random.fork(kind, question.id),
       signal,
     },
+    { candidateFirst: true, independent: false },
   );
 }
 
@@ -77,5 +89,6 @@ function anew({ evaluator, random }: PairJudge): RoleModel {
 }
 
 function reversed(verdict: Verdict): Verdict {
+  if (typeof verdict === 'object') return isUnscored(verdict) ? verdict : softVerdict(1 - verdict.value);
   return verdict === 'win' ? 'loss' : verdict === 'loss' ? 'win' : verdict;
 }

@@ -37,7 +37,7 @@ export function costlyConduct({
     agent: output,
     handoff: output,
     assess: () => everythingHolds,
-    judge: (text) => `<choice>${choiceBy(preference, text)}</choice>`,
+    judge: (text, request) => `<choice>${choiceBy(preference, text, request)}</choice>`,
     propose: (text, { maxTokens }) => {
       const generation = generationOf(lastTagged(text, 'current_prompt') ?? '') + 1;
       const tokens = Math.min(maxTokens, inTokens(promptLengthLimit));
@@ -84,8 +84,8 @@ export function arbitrary(salt: number): Preference {
     (['A', 'B', 'tie'] as const)[Number.parseInt(hash('sha256', `${salt} ${request}`).slice(0, 8), 16) % 3]!;
 }
 
-function choiceBy(preference: Preference, request: string): 'A' | 'B' | 'tie' {
-  const choice = preference(request);
+function choiceBy(preference: Preference, text: string, request: ChatRequest): 'A' | 'B' | 'tie' {
+  const choice = preference(text);
   return choice === 'tie' && isForced(request) ? 'A' : choice;
 }
 

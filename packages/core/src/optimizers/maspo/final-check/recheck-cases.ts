@@ -1,5 +1,6 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
+import { isUnscored, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
@@ -82,9 +83,10 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
       signal,
     },
   );
-  if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
-  if (verdict === 'win') return { outcome: 'repaired', reason: null } as const;
-  return stillFailing(`the output is judged ${verdict === 'tie' ? 'no better' : 'worse'} than the one that failed`);
+  if (isUnscored(verdict)) return { outcome: 'unscored', reason: verdict.unscored } as const;
+  const word = verdictWord(verdict);
+  if (word === 'win') return { outcome: 'repaired', reason: null } as const;
+  return stillFailing(`the output is judged ${word === 'tie' ? 'no better' : 'worse'} than the one that failed`);
 }
 
 function stillFailing(reason: string): Recheck {
