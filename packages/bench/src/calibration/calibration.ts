@@ -73,7 +73,7 @@ export interface JudgedRun {
 }
 
 const { choice, reads } = judgeOptionsSchema.shape;
-const judgingOptions = z.looseObject({ judge: z.looseObject({ choice, reads }) });
+const judgingOptions = z.looseObject({ judge: z.looseObject({ choice, reads: reads.default('text') }) });
 
 /** Whether an optimizer with these options reads verdicts in probabilities. */
 export function readsProbabilities(options: unknown): boolean {

@@ -20,7 +20,13 @@ type Figures = Partial<Calibration['figures']>;
 
 function warningFor(figures: Figures, changes: Partial<Calibration> = {}): string | undefined {
   const good = { agreement: estimate(0.7, 0.9), positionBias: estimate(-0.1, 0.1), verbosityBias: estimate(0, 0.2) };
-  return evaluatorWarning(run, { simulated: false, figures: { ...good, ...figures }, ...changes } as Calibration);
+  const judge = { reads: 'tags' };
+  return evaluatorWarning(run, {
+    simulated: false,
+    judge,
+    figures: { ...good, ...figures },
+    ...changes,
+  } as Calibration);
 }
 
 test('an evaluator without a calibration is named, with the command that measures it', () => {
@@ -32,6 +38,13 @@ test('an evaluator without a calibration is named, with the command that measure
 test('a calibrated one that agrees with the graders, and leans little, is taken silently', () => {
   expect(warningFor({})).toBeUndefined();
   expect(warningFor({ agreement: estimate(0.6, 0.9) })).toBeUndefined();
+});
+
+test('of one that reads probabilities, both orders as one verdict count, in which the places cancel', () => {
+  const judge = { version: 1, choice: 'with-tie', reads: 'probability' } as const;
+  const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, { judge })).toBeUndefined();
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, { judge })).toMatch(/as low as 50 %/);
 });
 
 describe('a calibrated one is doubted, and a way out is said', () => {
