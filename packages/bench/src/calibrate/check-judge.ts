@@ -52,7 +52,7 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   const next = byLabels ? labelledPairs(setup, options) : unlabelledPairs(setup, options);
   const judge = {
     evaluator: models.evaluator,
-    choice: calibrationSubject(judgedRunOf(setup)).judge.choice,
+    ...calibrationSubject(judgedRunOf(setup)).judge,
     requirement: setup.task.requirement,
     terminal: setup.system.graph.terminal,
     random,

@@ -57,8 +57,11 @@ interface Doubt {
   readonly advice: readonly string[];
 }
 
-function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
-  const { agreement, positionBias, verbosityBias } = figures;
+function* doubtsOf({ simulated, judge, figures }: Calibration): Generator<Doubt> {
+  const { positionBias, verbosityBias } = figures;
+  // A verdict of probabilities is made of both orders, in which the places cancel.
+  const isOfBoth = judge.reads === 'probability';
+  const agreement = isOfBoth ? figures.agreementOfBoth : figures.agreement;
   if (simulated) yield { reason: 'it was calibrated on outputs of simulated agents', advice: [] };
   if (agreement.low === null) yield { reason: 'it decided no pair in its calibration', advice: [] };
   else if (agreement.low <= 0.5)
@@ -71,7 +74,7 @@ function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
       reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
-  if (isSurelyAbove(positionBias, mostBias))
+  if (!isOfBoth && isSurelyAbove(positionBias, mostBias))
     yield {
       reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
       advice: ['let it judge in both orders (optimizer: { judge: { order: both } }), where the places cancel'],

@@ -1,5 +1,6 @@
 import { createRandomSource, type RandomSource, type Verdict } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
+import type { Calibration } from './calibration.ts';
 import { checkByCalibration, checkByLabels, checkByOrders, type TwoOrders } from './judge-check.ts';
 import { judgeCheckText } from './judge-check-text.ts';
 
@@ -94,9 +95,30 @@ test('ties and unreadable verdicts are counted apart, and nothing is made of the
 });
 
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
-  const of = (low: number | null) =>
-    checkByCalibration({ figures: { agreement: { value: 0.6, low, high: 0.7, n: 40 } } });
-  expect([of(0.5), of(null), of(0.51)].map(({ isAtChance }) => isAtChance)).toEqual([true, true, false]);
+  const estimate = (low: number | null) => ({ value: 0.6, low, high: 0.7, n: 40 });
+  const of = (low: number | null, reads = 'tags') =>
+    checkByCalibration({
+      judge: { reads },
+      figures: { agreement: estimate(low), agreementOfBoth: estimate(0.4) },
+    } as unknown as Calibration).isAtChance;
+  expect([of(0.5), of(null), of(0.51)]).toEqual([true, true, false]);
+  expect(of(0.51, 'probability')).toBe(true);
+});
+
+test('of values, only what the place of an output does not explain counts', () => {
+  const values = (one: (better: number) => number, other: (better: number) => number) =>
+    [0.1, -0.2, 0.15, 0.05, -0.1, 0.2, -0.05, 0.1, -0.15, 0.05, -0.1, -0.2].map((better): TwoOrders => {
+      const soft = (value: number) => ({ value: 0.5 + value });
+      return { asFirst: soft(0.29 + one(better)), asSecond: soft(-0.29 + other(better)) };
+    });
+  const same = (better: number) => better;
+  expect(checkByOrders(values(same, same), 0.05)).toMatchObject({ decided: 12, same: 12, isAtChance: false });
+  expect(
+    checkByOrders(
+      values(same, (better) => -better),
+      0.05,
+    ),
+  ).toMatchObject({ same: 0, isAtChance: true });
 });
 
 describe('in words', () => {

@@ -2,6 +2,7 @@ import { type Verdict, verdictValue } from '@maspo/core';
 import { binomialTail } from '../statistics/binomial-tail.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { sameChoiceTest } from '../statistics/same-choice-test.ts';
+import type { Calibration } from './calibration.ts';
 
 /** What a run knows of its judge before it lets it lead a search. */
 export type JudgeCheck = CheckByOrders | CheckByLabels | CheckByCalibration | NoCheck;
@@ -67,7 +68,7 @@ export interface TwoOrders {
 
 /** `level`: a judge that guesses gets a smaller p in at most this share of looks. */
 export function checkByOrders(judged: readonly TwoOrders[], level: number): CheckByOrders {
-  const scored = scoredIn(judged);
+  const scored = withoutPlace(scoredIn(judged));
   const decided = scored.filter(([first, second]) => first !== 0.5 && second !== 0.5);
   const same = decided.filter(([first, second]) => first > 0.5 === second > 0.5).length;
   // Shown second, an output that loses leaves the choice to the first place.
@@ -104,12 +105,9 @@ export function checkByLabels(judged: readonly TwoOrders[], level: number): Chec
   };
 }
 
-export function checkByCalibration({
-  figures,
-}: {
-  readonly figures: { readonly agreement: Estimate };
-}): CheckByCalibration {
-  const { agreement } = figures;
+export function checkByCalibration({ judge, figures }: Pick<Calibration, 'judge' | 'figures'>): CheckByCalibration {
+  // A verdict of probabilities is made of both orders.
+  const agreement = judge.reads === 'probability' ? figures.agreementOfBoth : figures.agreement;
   return { basis: 'calibration', agreement, isAtChance: agreement.low === null || agreement.low <= 0.5 };
 }
 
@@ -122,4 +120,15 @@ function scoredIn(judged: readonly TwoOrders[]): (readonly [number, number])[] {
     const [first, second] = [verdictValue(asFirst), verdictValue(asSecond)];
     return first === undefined || second === undefined ? [] : [[first, second] as const];
   });
+}
+
+/**
+ * Values read from probabilities, without what the place of an output adds to them: a liking for a place cancels in their mean over both
+ * orders, so it says nothing against the judge. Words stay as they are.
+ */
+function withoutPlace(scored: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  if (scored.flat().every((value) => value === 0 || value === 0.5 || value === 1)) return scored;
+  const likings = scored.map(([first, second]) => (first - second) / 2);
+  const liking = likings.reduce((sum, value) => sum + value, 0) / scored.length;
+  return scored.map(([first, second]) => [first - liking, second + liking]);
 }

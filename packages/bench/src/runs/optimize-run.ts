@@ -295,6 +295,9 @@ async function evaluateBoth(
 }
 
 /** Calls when both prompt maps are scored, at most. */
-function scoringCallsOf({ split }: RunSetup, { graph }: Pick<OptimizationProblem, 'graph'>): { agent: number; other: number } {
+function scoringCallsOf(
+  { split }: RunSetup,
+  { graph }: Pick<OptimizationProblem, 'graph'>,
+): { agent: number; other: number } {
   return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
 }

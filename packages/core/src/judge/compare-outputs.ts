@@ -3,10 +3,11 @@ import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
+import { askChoiceProbabilities } from './choice-probability.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
-import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
+import { majorityVerdict, softVerdict, type Verdict, verdictOfBothOrders } from './verdict.ts';
 
 export interface Judge {
   readonly evaluator: RoleModel;
@@ -18,8 +19,8 @@ export interface Judge {
 
 /**
  * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
- * tie without a call, unless the choice is forced; a reply without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
- * The first of several judgements is the one that a single judgement would give.
+ * tie without a call, unless the choice is forced; a text without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
+ * Where probabilities are read, the verdict is their value, averaged over both orders; see `verdictWord` for how it counts. The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
   return majorityVerdict(await judgeOutputs(comparison, judge));
@@ -45,18 +46,20 @@ export function isTieByIdentity(
 }
 
 async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<Verdict> {
-  const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
-  switch (judge.options.order) {
+  const { reads, order } = judge.options;
+  const ask = (candidateFirst: boolean) => judgeInOrder(comparison, judge, { candidateFirst, independent });
+  switch (reads === 'probability' ? 'both' : order) {
     case 'alternate':
       return ask(judge.random.coin());
     case 'candidate-first':
       return ask(true);
     case 'both':
-      return agreedVerdict(...(await Promise.all([ask(true), ask(false)])));
+      return verdictOfBothOrders(...(await Promise.all([ask(true), ask(false)])));
   }
 }
 
-async function askInOrder(
+/** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
+export async function judgeInOrder(
   comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
@@ -64,17 +67,16 @@ async function askInOrder(
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
+  const text = judgeRequest(comparison, { first, second, tie });
+  if (options.reads === 'probability') {
+    const read = await askChoiceProbabilities(evaluator, { text, purpose: 'judge', agent, signal }, { tie });
+    if ('reason' in read) return { unscored: `judge: ${read.reason}` };
+    return softVerdict((candidateFirst ? read.value.first : read.value.second) + read.value.tie / 2);
+  }
   const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
     evaluator,
-    {
-      text: judgeRequest(comparison, { first, second, tie }),
-      purpose: 'judge',
-      agent,
-      draw: random.path,
-      independent,
-      signal,
-    },
+    { text, purpose: 'judge', agent, draw: random.path, independent, signal },
     form,
   );
   if ('reason' in answer) return { unscored: `judge: ${answer.reason}` };
