@@ -93,6 +93,20 @@ test('ties and unreadable verdicts are counted apart, and nothing is made of the
   expect(checkByLabels(judged, 0.05)).toMatchObject({ ...counts, right: 2, wrong: 1, ties: 2 });
 });
 
+test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong program guesses, by the verdicts that it gave', () => {
+  const verdicts = (right: number, even: number, wrong: number): TwoOrders[] => [
+    ...Array.from({ length: right }, () => ({ asFirst: 'win', asSecond: 'win' }) as const),
+    ...Array.from({ length: even }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const),
+    ...Array.from({ length: wrong }, () => ({ asFirst: 'loss', asSecond: 'loss' }) as const),
+  ];
+  for (const counts of [
+    [4, 7, 3],
+    [4, 12, 4],
+    [11, 0, 9],
+  ] as const)
+    expect(checkByLabels(verdicts(...counts), 0.05).isAtChance).toBe(true);
+});
+
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
   const of = (low: number | null) =>
     checkByCalibration({ figures: { agreement: { value: 0.6, low, high: 0.7, n: 40 } } });
