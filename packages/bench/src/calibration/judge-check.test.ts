@@ -99,12 +99,9 @@ test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong progr
     ...Array.from({ length: even }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const),
     ...Array.from({ length: wrong }, () => ({ asFirst: 'loss', asSecond: 'loss' }) as const),
   ];
-  for (const counts of [
-    [4, 7, 3],
-    [4, 12, 4],
-    [11, 0, 9],
-  ] as const)
-    expect(checkByLabels(verdicts(...counts), 0.05).isAtChance).toBe(true);
+  const measured = { tags: [4, 7, 3], schema: [4, 12, 4], probabilities: [11, 0, 9] } as const;
+  for (const [right, even, wrong] of Object.values(measured))
+    expect(checkByLabels(verdicts(right, even, wrong), 0.05).isAtChance).toBe(true);
 });
 
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
