@@ -39,9 +39,9 @@ const temperature = 0.7;
 export function knownCheck(setup: RunSetup, calibration: Calibration | undefined): JudgeCheck | undefined {
   const { optimizer, options, config } = setup;
   if (optimizer.usesJudge?.(options) === false) return noCheck('not-needed');
+  if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(calibration);
-  return config.judgeCheck === 'off' ? noCheck('off') : undefined;
+  return calibration !== undefined && isOfRealAgents ? checkByCalibration(calibration) : undefined;
 }
 
 /**
