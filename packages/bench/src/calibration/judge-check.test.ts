@@ -94,6 +94,17 @@ test('ties and unreadable verdicts are counted apart, and nothing is made of the
   expect(checkByLabels(judged, 0.05)).toMatchObject({ ...counts, right: 2, wrong: 1, ties: 2 });
 });
 
+test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong program guesses, by the verdicts that it gave', () => {
+  const verdicts = (right: number, even: number, wrong: number): TwoOrders[] => [
+    ...Array.from({ length: right }, () => ({ asFirst: 'win', asSecond: 'win' }) as const),
+    ...Array.from({ length: even }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const),
+    ...Array.from({ length: wrong }, () => ({ asFirst: 'loss', asSecond: 'loss' }) as const),
+  ];
+  const measured = { tags: [4, 7, 3], schema: [4, 12, 4], probabilities: [11, 0, 9] } as const;
+  for (const [right, even, wrong] of Object.values(measured))
+    expect(checkByLabels(verdicts(right, even, wrong), 0.05).isAtChance).toBe(true);
+});
+
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
   const estimate = (low: number | null) => ({ value: 0.6, low, high: 0.7, n: 40 });
   const of = (low: number | null, reads = 'tags') =>
