@@ -5,6 +5,7 @@ import type { JudgeOptions } from '../judge/judge-options.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
+import type { ScoreAnswer } from '../question/score-answer.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
 /** What a search for prompts gets. It does not change during the search. */
@@ -12,6 +13,8 @@ export interface PromptSearchSetting {
   readonly graph: MasGraph;
   readonly pool: readonly Question[];
   readonly requirement: string;
+  /** Scores final answers to pool questions by their labels; set where the scores compare them, and not the evaluator. */
+  readonly scorePool?: ScoreAnswer | undefined;
   readonly models: ModelRoles;
   readonly random: RandomSource;
   readonly emit: (event: OptimizationEvent) => void;

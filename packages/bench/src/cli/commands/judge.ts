@@ -81,7 +81,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
     const results = [];
     for (const { calibration, cost } of measured) {
       const stored = await storeCalibration(home, calibration);
-      const warning = evaluatorWarning(judgedRunOf(setup), calibration) ?? null;
+      const warning = evaluatorWarning(judgedRunOf(setup), { calibration }) ?? null;
       results.push({ calibration, cost, warning, stored });
     }
     const told = results.map(({ calibration, cost, warning }) => ({ ...calibration, warning, cost }));

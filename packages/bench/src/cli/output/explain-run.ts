@@ -2,6 +2,7 @@ import type { ExplainedOption } from '@maspo/core';
 import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
+import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
@@ -26,6 +27,8 @@ export interface Explanation {
     /** Role -> the model. */
     readonly models: Readonly<Record<string, string>>;
     readonly budget: Readonly<Record<string, number | string | undefined>>;
+    /** The check of the judge before the search. */
+    readonly judgeCheck: CheckPlan;
     readonly concurrency: number;
     readonly seed: number;
     /** Parts that are modules of the user's; left out where there is none. */
@@ -35,7 +38,8 @@ export interface Explanation {
   readonly settings: readonly ExplainedOption[];
 }
 
-export function explainRun({ config, task, system, optimizer, options, modules, split }: RunSetup): Explanation {
+export function explainRun(setup: RunSetup): Explanation {
+  const { config, task, system, optimizer, options, modules, split } = setup;
   const frozen = frozenOf({ config, system });
   const { agents, edges } = system.graph;
   return {
@@ -60,6 +64,7 @@ export function explainRun({ config, task, system, optimizer, options, modules, 
       grading: config.task.grading,
       models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, modelText(model.config)])),
       budget: config.budget ?? {},
+      judgeCheck: checkPlan(setup),
       concurrency: config.concurrency,
       seed: config.seed,
       ...(modules === undefined ? {} : { modules }),
@@ -83,6 +88,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `graph         ${edges.length === 0 ? 'one agent' : edges.map(([from, to]) => `${from} -> ${to}`).join(', ')}`,
     ...Object.entries(models).map(([role, model]) => `model         ${role}: ${model}`),
     `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
+    `judge         ${checkPlanText(facts.judgeCheck)}`,
     `concurrency   ${facts.concurrency}`,
     `seed          ${facts.seed}`,
     ...moduleTexts(facts.modules).map(({ part, text }) => `module        ${part}: ${text}`),

@@ -16,7 +16,7 @@ export function startRun(
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
-  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
+  const { graph, prompts, frozen = [], pool, requirement, validation, scorePool } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseIssues('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
@@ -34,6 +34,7 @@ export function startRun(
     emit: watched,
     signal,
     frozen,
+    scorePool,
     options,
     operators,
   };

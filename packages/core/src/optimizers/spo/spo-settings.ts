@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isOneReading, judgeOptionsWithoutRepeats } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { optionsWithPresets } from '../../options/options-of.ts';
+import { finalRewardDefaults, finalRewardSchema } from '../../reward/final-comparison.ts';
 import { judgeDefaults } from '../../search/judge-defaults.ts';
 
 const presetNames = ['paper', 'original'] as const;
@@ -16,6 +17,7 @@ const resolvedSpoOptions = z
     repetitions: count(
       'Judgements of each question; the proposal wins the round if it wins more of them than it loses',
     ),
+    reward: finalRewardSchema,
     judge: judgeOptionsWithoutRepeats,
   })
   .refine(({ judge: { reads }, repetitions }) => isOneReading({ reads, repeats: repetitions }), {
@@ -35,12 +37,14 @@ const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPreset>>> =
     rounds: cited(9, adapted),
     questions: cited(3, adapted),
     repetitions: cited(1, adapted),
+    reward: finalRewardDefaults,
     judge,
   },
   original: {
     rounds: cited(10, `${original}: each of its rounds proposes, the first runs the seed prompt besides`),
     questions: cited(3, original),
     repetitions: cited(4, original),
+    reward: finalRewardDefaults,
     judge: {
       ...judge,
       order: cited('alternate', `${original}: random swap`),
