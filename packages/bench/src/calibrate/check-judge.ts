@@ -1,5 +1,5 @@
 import { callsOfRun, createRandomSource, type ModelRoles, type Question, sameAnswer } from '@maspo/core';
-import { type Calibration, calibrationSubject } from '../calibration/calibration.ts';
+import { agreementInUse, type Calibration, calibrationSubject } from '../calibration/calibration.ts';
 import {
   checkByCalibration,
   checkByLabels,
@@ -41,7 +41,7 @@ export function knownCheck(setup: RunSetup, calibration: Calibration | undefined
   if (optimizer.usesJudge?.(options) === false) return noCheck('not-needed');
   if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  return calibration !== undefined && isOfRealAgents ? checkByCalibration(calibration) : undefined;
+  return calibration !== undefined && isOfRealAgents ? checkByCalibration(agreementInUse(calibration)) : undefined;
 }
 
 /**
@@ -56,9 +56,11 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   const random = createRandomSource(setup.config.seed).fork('calibration');
   const byLabels = isByLabels(setup);
   const next = byLabels ? labelledPairs(setup, options) : unlabelledPairs(setup, options);
+  const { choice, reads } = calibrationSubject(judgedRunOf(setup)).judge;
   const judge = {
     evaluator: models.evaluator,
-    ...calibrationSubject(judgedRunOf(setup)).judge,
+    choice,
+    reads,
     requirement: setup.task.requirement,
     terminal: setup.system.graph.terminal,
     random,

@@ -110,6 +110,14 @@ function samplingOf(evaluator: ModelConfig): { readonly temperature?: number; re
   return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };
 }
 
+/** How often the verdicts that a search uses agree with the graders: those of both orders together, where probabilities are read. */
+export function agreementInUse({
+  judge,
+  figures,
+}: Pick<Calibration, 'judge' | 'figures'>): Calibration['figures']['agreement'] {
+  return judge.reads === 'probability' ? figures.agreementOfBoth : figures.agreement;
+}
+
 /** 16 hex digits; equal for equal subjects. */
 export function calibrationKey(subject: CalibrationSubject): string {
   return contentHash(canonicalJson(subject)).slice(0, 16);

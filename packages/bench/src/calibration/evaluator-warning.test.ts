@@ -111,7 +111,7 @@ describe('an evaluator that a check could not tell from one that guesses', () =>
       judge: { reads: 'tags' },
       figures: { agreement: estimate(0.45, 0.6), positionBias: estimate(0, 0), verbosityBias: estimate(0, 0) },
     } as Calibration;
-    const found = { calibration, check: checkByCalibration(calibration) };
+    const found = { calibration, check: checkByCalibration(calibration.figures.agreement) };
     expect(chanceWarning(run, found)).toMatch(/as low as 45 %, and one that guesses has 50 %/);
   });
 

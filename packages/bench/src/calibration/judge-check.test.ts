@@ -1,6 +1,5 @@
 import { createRandomSource, type RandomSource, type Verdict } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
-import type { Calibration } from './calibration.ts';
 import { checkByCalibration, checkByLabels, checkByOrders, type TwoOrders } from './judge-check.ts';
 import { judgeCheckText } from './judge-check-text.ts';
 
@@ -106,14 +105,8 @@ test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong progr
 });
 
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
-  const estimate = (low: number | null) => ({ value: 0.6, low, high: 0.7, n: 40 });
-  const of = (low: number | null, reads = 'tags') =>
-    checkByCalibration({
-      judge: { reads },
-      figures: { agreement: estimate(low), agreementOfBoth: estimate(0.4) },
-    } as unknown as Calibration).isAtChance;
-  expect([of(0.5), of(null), of(0.51)]).toEqual([true, true, false]);
-  expect(of(0.51, 'probability')).toBe(true);
+  const of = (low: number | null) => checkByCalibration({ value: 0.6, low, high: 0.7, n: 40 });
+  expect([of(0.5), of(null), of(0.51)].map(({ isAtChance }) => isAtChance)).toEqual([true, true, false]);
 });
 
 test('of values, only what the place of an output does not explain counts', () => {
@@ -155,4 +148,14 @@ describe('in words', () => {
       'it preferred the right output to the wrong one in 20 of 20 pairs, and guessing gives half (p < 0.001).',
     );
   });
+});
+
+test('verdicts read from probabilities: a choice in each order is a side beyond a tie, and over both orders a mean', () => {
+  const pairs: TwoOrders[] = [
+    { asFirst: { value: 0.9 }, asSecond: { value: 0.7 } },
+    { asFirst: { value: 0.9 }, asSecond: { value: 0.2 } }, // a liking for the first place, and still 0.55 for the right one
+    { asFirst: { value: 0.52 }, asSecond: { value: 0.3 } },
+  ];
+  expect(checkByOrders(pairs, 0.05)).toMatchObject({ decided: 2, same: 1, ties: 1 });
+  expect(checkByLabels(pairs, 0.05)).toMatchObject({ right: 2, wrong: 1, ties: 0 });
 });

@@ -2,7 +2,6 @@ import { type Verdict, verdictValue } from '@maspo/core';
 import { binomialTail } from '../statistics/binomial-tail.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { sameChoiceTest } from '../statistics/same-choice-test.ts';
-import type { Calibration } from './calibration.ts';
 
 /** What a run knows of its judge before it lets it lead a search. */
 export type JudgeCheck = CheckByOrders | CheckByLabels | CheckByCalibration | NoCheck;
@@ -105,9 +104,8 @@ export function checkByLabels(judged: readonly TwoOrders[], level: number): Chec
   };
 }
 
-export function checkByCalibration({ judge, figures }: Pick<Calibration, 'judge' | 'figures'>): CheckByCalibration {
-  // A verdict of probabilities is made of both orders.
-  const agreement = judge.reads === 'probability' ? figures.agreementOfBoth : figures.agreement;
+/** `agreement`: that of the verdicts that a search uses. */
+export function checkByCalibration(agreement: Estimate): CheckByCalibration {
   return { basis: 'calibration', agreement, isAtChance: agreement.low === null || agreement.low <= 0.5 };
 }
 

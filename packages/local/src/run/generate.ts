@@ -69,7 +69,7 @@ export async function readFirstToken(
   }
 }
 
-/** All tokens below it together are no more than what the vocabulary sums up to by rounding. */
+/** So little moves no verdict, and nearly the whole vocabulary is below it: its names need not be looked up. */
 const leastProbability = 1e-6;
 
 async function write(

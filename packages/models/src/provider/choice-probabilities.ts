@@ -29,8 +29,9 @@ export function likelyTokens(listed: unknown, logarithm: string): LikelyToken[] 
   if (!Array.isArray(listed)) return undefined;
   const tokens = listed.flatMap((each: Readonly<Record<string, unknown>> | null): LikelyToken[] => {
     const [token, log] = [each?.token, each?.[logarithm]];
-    return typeof token === 'string' && typeof log === 'number' && log <= 0
-      ? [{ token, probability: Math.exp(log) }]
+    // Rounding may bring the logarithm of a certain token above 0.
+    return typeof token === 'string' && typeof log === 'number'
+      ? [{ token, probability: Math.min(1, Math.exp(log)) }]
       : [];
   });
   return tokens.length === 0 ? undefined : tokens;
