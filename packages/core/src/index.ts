@@ -30,9 +30,16 @@ export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
 export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
-export type { AskedInOrder, Assessment, Evidence, Judgement, SingleJudgement, Witness } from './judge/evidence.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
+export type {
+  AgentAssessment,
+  AskedInOrder,
+  Judgement,
+  SingleJudgement,
+  Testimony,
+  Witness,
+} from './judge/testimony.ts';
 export { type Unscored, type Verdict, verdictValue } from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.

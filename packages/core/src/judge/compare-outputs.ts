@@ -4,10 +4,10 @@ import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
-import type { AskedInOrder, SingleJudgement, Witness } from './evidence.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
+import type { AskedInOrder, SingleJudgement, Witness } from './testimony.ts';
 import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
 
 export interface Judge {

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Emit, FinalCheck } from '../event/optimization-event.ts';
-import type { Witness } from '../judge/evidence.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';

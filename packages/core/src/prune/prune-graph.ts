@@ -6,7 +6,7 @@ import { callsOfRun } from '../graph/handoff/handoff-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
-import { type Evidence, inOrder, type Witness } from '../judge/evidence.ts';
+import { inOrder, type Testimony, type Witness } from '../judge/testimony.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
@@ -77,7 +77,7 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   if (removable.length === 0) return problem;
   const random = createRandomSource(seed).fork('prune');
   const questions = random.fork('questions').shuffle(pool).slice(0, options.trials);
-  const said: Evidence[] = [];
+  const said: Testimony[] = [];
   const system = createSystem(problem, { ...context, witness: (evidence) => void said.push(evidence) }, random);
 
   const judged = await Promise.all(

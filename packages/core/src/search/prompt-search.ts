@@ -1,8 +1,8 @@
 import type { Emit } from '../event/optimization-event.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import type { Witness } from '../judge/evidence.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
