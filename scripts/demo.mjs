@@ -11,4 +11,5 @@ process.exitCode = await install();
 if (process.exitCode === 0) {
   console.log(`\n> ${command}`);
   process.exitCode = await runCommand(command);
+  console.log('\nThe same with a real language model in this process (pulls 491 MB, no key): npm run demo:real');
 }

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { startScriptedServer } from './scripted-server.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
+import { writeExperiment } from './written-experiment.ts';
 
 const env = { TINY_KEY: 'planted-key-77c1d0' };
 
@@ -121,6 +122,65 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     const { exitCode, stderr } = await recorder.maspo(['cache', 'export', 'late.jsonl', '--run', 'run']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/no longer holds \d+ of the \d+ replies of run/);
+  });
+});
+
+describe('a recorded experiment', { timeout: 60_000 }, () => {
+  const small = {
+    title: 'Small',
+    run: { task: { pool: 6, limit: 4 }, architecture: { name: 'sequential' }, optimizer: { name: 'none' } },
+    matrix: { benchmark: ['sample-math'], architecture: ['vanilla', 'sequential'] },
+  };
+
+  test('is made again from one file, with the same figures; what was not recorded fails by its cell', async () => {
+    const recorder = createWorkspace(onTestFinished);
+    const place = createWorkspace(onTestFinished);
+    const recording = join(place.directory, 'replies.jsonl.gz');
+    const server = await startScriptedServer(onTestFinished);
+    const model = (name: string) => ({
+      provider: 'openai',
+      model: name,
+      baseUrl: server.baseUrl,
+      apiKeyEnv: 'TINY_KEY',
+    });
+    const set = { title: 'Scripted', agent: model('small'), optimizer: model('writer'), evaluator: model('critic') };
+    const filesIn = async (workspace: Workspace) => ({
+      file: await workspace.write('small.yaml', small),
+      models: await workspace.write('scripted.yaml', set),
+    });
+    const mine = await filesIn(recorder);
+    const ran = await recorder.maspo(['bench', 'run', mine.file, '--models', mine.models], { env });
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    const results = join('results', 'small-scripted');
+    const exported = await recorder.maspo(['cache', 'export', recording, '--experiment', results]);
+    expect(exported).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('bench run EXPERIMENT --replay') });
+
+    const theirs = await filesIn(place);
+    const replay = ['bench', 'run', theirs.file, '--models', theirs.models, '--replay', recording];
+    const replayed = await place.maspo(replay);
+    expect(replayed.exitCode, replayed.stderr).toBe(0);
+    const read = (workspace: Workspace, name: string) => workspace.read(results, name);
+    expect(await read(place, 'manifests.jsonl')).toBe(await read(recorder, 'manifests.jsonl'));
+    const [measured, again] = [await read(recorder, 'table.md'), await read(place, 'table.md')];
+    // The seconds are those of the models, so a replay has none.
+    expect(measured).toContain('| seconds, optimization | seconds, evaluation |');
+    expect(again).not.toContain('seconds');
+    const beforeCost = (table: string) => table.slice(0, table.indexOf('### cost'));
+    expect(beforeCost(again)).toBe(beforeCost(measured));
+    expect(existsSync(join(place.home, 'replies.sqlite'))).toBe(false);
+
+    const further = await place.maspo([...replay, '--limit', '5']);
+    expect(further).toMatchObject({ exitCode: 5, stdout: expect.stringMatching(/failed: .*holds no reply to a call/) });
+  });
+
+  test('of which nothing was run yet is refused', async () => {
+    const workspace = createWorkspace(onTestFinished);
+    const some = join(workspace.directory, 'some');
+    await writeExperiment(some, [{ levels: { benchmark: 'sample-math' } }]);
+    const refusal = await workspace.maspo(['cache', 'export', 'replies.jsonl', '--experiment', some]);
+    expect(refusal).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('nothing to record') });
+    const nothing = await workspace.maspo(['cache', 'export', 'replies.jsonl', '--experiment', 'elsewhere']);
+    expect(nothing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('holds no experiment') });
   });
 });
 

@@ -1,6 +1,6 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
-import type { Example, SandboxLevel } from '@maspo/tasks';
+import type { SandboxLevel } from '@maspo/tasks';
 import { type Calibration, calibrationSubject, type JudgedRun } from '../calibration/calibration.ts';
 import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
@@ -9,10 +9,10 @@ import { openLocal } from '../setup/local-package.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
-import { drawOutputs } from './draw-outputs.ts';
+import { drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
 import { labelledQuestions } from './labelled-questions.ts';
-import { makePairs, type OutputPair, type PairKind, pairKinds } from './make-pairs.ts';
+import { fewestPairs, makePairs, type OutputPair, othersOf, type PairKind, pairKinds } from './make-pairs.ts';
 
 export interface CalibrateOptions {
   /** At most so many questions; all of pool and validation when left out. */
@@ -26,9 +26,6 @@ export interface CalibrateOptions {
   readonly onProgress?: (what: string, done: number, total: number) => void;
   readonly sandboxLevel?: SandboxLevel | undefined;
 }
-
-/** Fewer pairs than this say nothing: of ten verdicts that all agree, the interval still reaches down to 72 %. */
-const fewestPairs = 10;
 
 /** What decides how a run is judged. */
 export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
@@ -59,8 +56,8 @@ export async function calibrateJudge(
     const drawn = counted('part 1 of 2, questions answered', examples.length);
     const pairs = await eachOf(examples, async (example) => {
       const drawing = { system, models: models.agent, temperature, grading, random, signal };
-      const outputs = await drawOutputs(example, drawing);
-      const made = await makePairs(example, outputs, { others: without(examples, example), grading, signal });
+      const outputs = await drawOutputs(example, furtherDraws, drawing);
+      const made = await makePairs(example, outputs, { others: othersOf(example, examples), grading, signal });
       drawn();
       return made;
     });
@@ -105,12 +102,6 @@ export async function calibrateJudge(
 
 function eachOf<Item, Value>(items: readonly Item[], work: (item: Item) => Promise<Value>): Promise<Value[]> {
   return Promise.all(items.map(work));
-}
-
-/** The others in an order of their own for each, so that not all wrong answers come from the same questions. */
-function without(examples: readonly Example[], example: Example): Example[] {
-  const at = examples.indexOf(example);
-  return [...examples.slice(at + 1), ...examples.slice(0, at)];
 }
 
 function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {

@@ -1,14 +1,11 @@
 import { compareOutputs, type JudgeOptions, type RandomSource, type RoleModel, type Verdict } from '@maspo/core';
+import type { TwoOrders } from '../calibration/judge-check.ts';
 import type { OutputPair } from './make-pairs.ts';
 
 /** What the evaluator said of a pair; each verdict is on `one` of the pair: a win says that it was preferred. */
-export interface JudgedPair extends Pick<OutputPair, 'kind'> {
+export interface JudgedPair extends Pick<OutputPair, 'kind'>, TwoOrders {
   /** Id of the question. */
   readonly question: string;
-  /** `one` shown first. */
-  readonly asFirst: Verdict;
-  /** `one` shown second. */
-  readonly asSecond: Verdict;
   /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
   readonly again: Verdict | undefined;
 }
@@ -27,14 +24,23 @@ export interface PairJudge {
 /** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
 export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
-  const [asFirst, asSecond, again] = await Promise.all([
-    preferenceForFirst(pair, { first: one, second: other }, judge),
-    preferenceForFirst(pair, { first: other, second: one }, judge),
+  const [orders, again] = await Promise.all([
+    judgeInBothOrders(pair, judge),
     kind === 'padded'
       ? undefined
       : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
   ]);
-  return { kind, question: question.id, asFirst, asSecond: reversed(asSecond), again };
+  return { kind, question: question.id, ...orders, again };
+}
+
+/** Asks for the verdict on a pair with `one` shown first, and with `one` shown second. */
+export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Promise<TwoOrders> {
+  const { one, other } = pair;
+  const [asFirst, asSecond] = await Promise.all([
+    preferenceForFirst(pair, { first: one, second: other }, judge),
+    preferenceForFirst(pair, { first: other, second: one }, judge),
+  ]);
+  return { asFirst, asSecond: reversed(asSecond) };
 }
 
 /** A single judgement as the search makes it; a win says that the first output was preferred. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Recording } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
 import { hasReport, writeReport } from '../report/write-report.ts';
 import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
@@ -10,6 +11,8 @@ export interface CellSurroundings {
   /** The experiment's directory. */
   readonly directory: string;
   readonly home: string;
+  /** Answers every call in place of models and reply store. */
+  readonly recording?: Recording | undefined;
   readonly signal: AbortSignal;
   readonly observer: ExperimentObserver;
   /** The sandbox that code must run in; the strongest when left out. */
@@ -22,20 +25,21 @@ export interface CellSurroundings {
 /** Runs a cell unless it has finished. A failure is a value; what `signal` was aborted with is thrown. */
 export async function runCell(
   cell: Cell,
-  { directory, home, signal, observer, sandboxLevel, strict, shared }: CellSurroundings,
+  { directory, home, recording, signal, observer, sandboxLevel, strict, shared }: CellSurroundings,
 ): Promise<CellEnd> {
   signal.throwIfAborted();
   const place = join(directory, cell.directory);
   try {
     const earlier = await finishedCell(place, cell);
     if (earlier !== undefined) {
-      // It may have been killed after its result was there.
+      // It may have been killed after it had written its result.
       if (!hasReport(place)) await writeReport(place);
       return { status: 'finished', earlier: true, summary: earlier };
     }
     const summary = await optimizeRun(cell.setup, {
       run: place,
       home,
+      recording,
       signal,
       observer: { ...observer, ...observer.began(cell) },
       sandboxLevel,

@@ -7,6 +7,8 @@ export interface Conduct {
   reply(request: ChatRequest): PlannedReply;
   /** The score of a labelled answer, 0 to 1. */
   score(finalOutput: string): number;
+  /** The same for an answer to a question of the pool, where scores compare final answers in place of the judge. */
+  scoreInPool(finalOutput: string): number;
   /** The graph for the walk, in place of the given one. */
   graph(graph: MasGraph): MasGraph;
   /**

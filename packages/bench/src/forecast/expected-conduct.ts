@@ -54,6 +54,8 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
       return `<prompt>\n${prompt}\n${questionToken}${context}\n</prompt>`;
     },
   };
+  const score = (finalOutput: string) =>
+    Number(happens('score', assumptions.soundOutputs, world.fork(hash('sha256', finalOutput))));
   return {
     reply: (request) => {
       const text = textOf(request);
@@ -64,7 +66,8 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
         outputTokens: Math.min(request.maxTokens, assumptions.outputTokens[request.purpose]),
       };
     },
-    score: (finalOutput) => Number(happens('score', assumptions.soundOutputs, world.fork(hash('sha256', finalOutput)))),
+    score,
+    scoreInPool: score,
     graph: (graph) => graph,
     isBound: false,
   };

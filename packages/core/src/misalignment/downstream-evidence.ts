@@ -15,7 +15,7 @@ export interface DownstreamEvidence {
 
 /** What the verdicts after an agent show, read by the options. Identical outputs are left out. */
 export function downstreamEvidence(
-  { lookaheadPotential, globalAlignment, identical }: JudgedQuestion,
+  { lookaheadPotential, globalAlignment, identical, scores }: JudgedQuestion,
   { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
 ): DownstreamEvidence {
   const readers = lookaheadPotential.flatMap(({ agent, verdict }) => {
@@ -32,7 +32,8 @@ export function downstreamEvidence(
   const worstReader = deciding.find(({ value }) => value === lowest)?.agent;
   return {
     lookahead,
-    global: evidenceOf(global, options),
+    // Where both final answers are right, there was nothing left to win.
+    global: scores?.reference === 1 && scores.candidate === 1 ? 'won' : evidenceOf(global, options),
     ...(lookahead === 'lost' ? { worstReader: worstReader! } : {}),
   };
 }

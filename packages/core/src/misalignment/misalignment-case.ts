@@ -22,6 +22,8 @@ export interface MisalignmentCase {
     readonly agent: string;
     readonly context: string;
     readonly output: string;
+    /** Whether that output was cut at its length limit. */
+    readonly truncated: boolean;
     readonly before: string;
   };
 }
@@ -60,14 +62,14 @@ export function misalignmentCase(
   const category = judged.localValidity === 'win' ? categoryOf(evidence) : undefined;
   if (category === undefined) return undefined;
   const failed = category === 'global' ? graph.terminal : evidence.worstReader!;
-  const { context, output } = turnOf(from.candidate, failed);
+  const { context, output, truncated } = turnOf(from.candidate, failed);
   return {
     agent: from.agent,
     version: from.version,
     question: from.reference.question,
     category,
     output: turnOf(from.candidate, lastTurn(graph, from.agent)).output,
-    failure: { agent: failed, context, output, before: turnOf(from.reference, failed).output },
+    failure: { agent: failed, context, output, truncated, before: turnOf(from.reference, failed).output },
   };
 }
 

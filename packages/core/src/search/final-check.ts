@@ -6,6 +6,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
+import { type FinalComparison, isGraded } from '../reward/final-comparison.ts';
 import { compareWithSeed, meanVerdict } from './compare-with-seed.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { signTest } from './sign-test.ts';
@@ -66,15 +67,24 @@ interface CheckedProblem {
   readonly validation?: Pick<Validation, 'questions'>;
 }
 
-/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try. */
+/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try; grading is no call. */
 export function finalCheckCalls(
   { graph, pool, validation }: CheckedProblem,
-  { judge, objective = 'win-rate' }: { judge: JudgeOptions; objective?: 'win-rate' | 'accuracy' },
+  {
+    judge,
+    objective = 'win-rate',
+    reward = { global: 'judged' },
+  }: {
+    judge: JudgeOptions;
+    objective?: 'win-rate' | 'accuracy';
+    reward?: { readonly global: FinalComparison };
+  },
 ): FinalCheckCalls {
   const questions = objective === 'accuracy' ? (validation?.questions ?? []) : pool;
+  const isJudged = objective === 'win-rate' && !isGraded({ reward });
   const comparisons = judge.repeats * (judge.order === 'both' ? 2 : 1);
   return {
     agent: 2 * questions.length * callsOfRun(graph),
-    judge: objective === 'accuracy' ? 0 : questions.length * comparisons * 2,
+    judge: isJudged ? questions.length * comparisons * 2 : 0,
   };
 }

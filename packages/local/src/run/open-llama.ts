@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { MaspoError } from '@maspo/core';
 import type { Llama } from 'node-llama-cpp';
 
@@ -14,8 +15,8 @@ export async function openLlama(): Promise<Llama> {
       skipDownload: true,
       progressLogs: false,
       logLevel: LlamaLogLevel.disabled,
-      // Each context says itself how many threads it takes.
-      maxThreads: 0,
+      // Of all contexts together: two models at once then share the cores. Threads that have none wait for each other at every layer.
+      maxThreads: availableParallelism(),
     });
   } catch (cause) {
     const noneFits = cause instanceof Error && cause.constructor.name === 'NoBinaryFoundError';

@@ -9,12 +9,17 @@ import { failureText, MaspoError } from '@maspo/core';
 import type { RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
-/** Which replies to record: those that a run was given, those of one model, or all. */
-export type RecordedPart = RecordedRun | { readonly kind: 'model'; readonly model: string } | { readonly kind: 'all' };
+/** Which replies to record: those that a run or the cells of an experiment were given, those of one model, or all. */
+export type RecordedPart =
+  | RecordedCalls
+  | { readonly kind: 'model'; readonly model: string }
+  | { readonly kind: 'all' };
 
-interface RecordedRun {
-  readonly kind: 'run';
+interface RecordedCalls {
+  readonly kind: 'run' | 'experiment';
+  /** The id of the run, or the name of the experiment. */
   readonly id: string;
+  /** Without repetition, sorted. */
   readonly keys: readonly string[];
 }
 
@@ -71,11 +76,11 @@ function rowsOf(part: RecordedPart, { database, store }: Source): Iterable<Row> 
   const select = 'SELECT key, json, checksum FROM reply';
   if (part.kind === 'all') return database.prepare(`${select} ORDER BY key`).iterate();
   if (part.kind === 'model') return database.prepare(`${select} WHERE model = ? ORDER BY key`).iterate(part.model);
-  return rowsOfRun(part, { database, store });
+  return rowsOfKeys(part, { database, store });
 }
 
 /** Throws after the last row if the store does not hold some of the keys. */
-function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Generator<Row> {
+function* rowsOfKeys({ kind, id, keys }: RecordedCalls, { database, store }: Source): Generator<Row> {
   const byKey = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
   let lost = 0;
   for (const key of keys) {
@@ -86,7 +91,7 @@ function* rowsOfRun({ id, keys }: RecordedRun, { database, store }: Source): Gen
   if (lost === 0) return;
   throw new MaspoError(
     'missing-data',
-    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of run ${id}: they were pruned, or the run was made with another MASPO_HOME. Start the run again to ask for them anew, or set MASPO_HOME to its store`,
+    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of ${kind} ${id}: they were pruned, or it was run with another MASPO_HOME. Start it again to ask for them anew, or set MASPO_HOME to its store`,
   );
 }
 

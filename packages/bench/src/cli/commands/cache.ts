@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MaspoError } from '@maspo/core';
 import {
@@ -17,6 +18,7 @@ import {
 } from '@maspo/models';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { readRecord } from '../../experiments/records/experiment-directory.ts';
 import { readServedKeys } from '../../records/served-keys.ts';
 import { print, printJson } from '../../terminal/print.ts';
 
@@ -34,6 +36,7 @@ interface PruneOptions extends Options {
 
 interface ExportOptions extends Options {
   readonly run?: string;
+  readonly experiment?: string;
   readonly model?: string;
 }
 
@@ -72,14 +75,17 @@ export function addCacheCommand(program: Command): void {
 
   cache
     .command('export')
-    .summary('write stored replies to a file that `maspo optimize --replay` answers from')
+    .summary('write stored replies to a file that `--replay` of `optimize` and `bench run` answers from')
     .argument('<file>', 'a new file; gzipped where the name ends in .gz')
     .option('--run <dir>', 'exactly the replies of this finished run')
-    .addOption(new Option('--model <name>', 'the replies of the model with this name').conflicts('run'))
+    .addOption(
+      new Option('--experiment <dir>', 'exactly the replies of the finished cells of this experiment').conflicts('run'),
+    )
+    .addOption(new Option('--model <name>', 'the replies of the model with this name').conflicts(['run', 'experiment']))
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo cache export replies.jsonl.gz --run results/math-500-0123456789ab\n  maspo cache export small.jsonl --model small',
+      '\nExamples:\n  maspo cache export replies.jsonl.gz --run results/math-500-0123456789ab\n  maspo cache export replies.jsonl.gz --experiment results/table1-qwen3-8b-vllm\n  maspo cache export small.jsonl --model small',
     )
     .action(exportReplies);
 }
@@ -127,19 +133,31 @@ function pruneText({ replies, bytes }: Pruned, dryRun: boolean): string {
     : `Deleted ${size}. A run that needs them asks the model, and pays, again.`;
 }
 
-async function exportReplies(file: string, { run, model, json }: ExportOptions): Promise<void> {
-  const part = await partOf(run, model);
+async function exportReplies(file: string, options: ExportOptions): Promise<void> {
+  const part = await partOf(options);
   const replies = await withExistingStore(async (database) => {
     if (part.kind === 'model') requireModel(database, part.model);
     return writeRecording(file, part, { database, store: storeFile() });
   });
-  if (json) printJson({ file, replies, run: part.kind === 'run' ? part.id : null });
-  else print(`Wrote ${replies} replies to ${file}. Answer a run from it with: maspo optimize CONFIG --replay ${file}`);
+  const command = part.kind === 'experiment' ? 'bench run EXPERIMENT' : 'optimize CONFIG';
+  if (options.json) printJson({ file, replies, run: part.kind === 'run' ? part.id : null });
+  else print(`Wrote ${replies} replies to ${file}. Answer from it with: maspo ${command} --replay ${file}`);
 }
 
-async function partOf(run: string | undefined, model: string | undefined): Promise<RecordedPart> {
+async function partOf({ run, experiment, model }: ExportOptions): Promise<RecordedPart> {
   if (run !== undefined) return { kind: 'run', ...(await readServedKeys(run)) };
+  if (experiment !== undefined) return { kind: 'experiment', ...(await keysOfExperiment(experiment)) };
   return model === undefined ? { kind: 'all' } : { kind: 'model', model };
+}
+
+/** The keys of all cells that have begun. Throws `MaspoError` for a cell that has not finished. */
+async function keysOfExperiment(directory: string): Promise<{ readonly id: string; readonly keys: readonly string[] }> {
+  const { name, cells } = await readRecord(directory);
+  const begun = cells.map((cell) => join(directory, cell.directory)).filter((place) => existsSync(place));
+  if (begun.length === 0)
+    throw new MaspoError('missing-data', `no cell of ${directory} was run yet: there is nothing to record`);
+  const served = await Promise.all(begun.map(readServedKeys));
+  return { id: name, keys: [...new Set(served.flatMap(({ keys }) => keys))].toSorted() };
 }
 
 function storeFile(): string {

@@ -64,7 +64,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
     progress.end();
     const stored = await storeCalibration(home, calibration);
     if (options.out !== undefined) await writeCalibration(options.out, calibration);
-    const warning = evaluatorWarning(judgedRunOf(setup), calibration) ?? null;
+    const warning = evaluatorWarning(judgedRunOf(setup), { calibration }) ?? null;
     if (options.json) return printJson({ ...calibration, warning, ...usage });
     if (calibration.simulated) print(simulatedNotice);
     for (const line of calibrationLines(calibration)) print(line);

@@ -71,11 +71,13 @@ interface TimingLine {
   readonly phase?: string;
   readonly ms?: number;
   readonly resumed?: boolean;
+  /** Replies that were not waited for: out of the reply store or a recording. */
+  readonly replayed?: number;
 }
 
 function elapsedOf(lines: readonly TimingLine[]): FinishedCell['elapsed'] {
   const msOf = (phase: string) => lines.find((line) => line.phase === phase)?.ms;
   const [optimization, evaluation] = [msOf('optimization'), msOf('evaluation')];
-  const whole = lines.every(({ resumed }) => resumed !== true);
+  const whole = lines.every(({ resumed, replayed }) => resumed !== true && replayed === undefined);
   return whole && optimization !== undefined && evaluation !== undefined ? { optimization, evaluation } : null;
 }

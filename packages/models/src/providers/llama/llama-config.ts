@@ -34,7 +34,9 @@ export const llamaSchema = z.strictObject({
     .int()
     .min(1)
     .optional()
-    .describe('Processor threads. Default: as many as there are free cores when the model is loaded.'),
+    .describe(
+      'Processor threads, at most one for each core. Default: as many as there are free cores when the model is loaded.',
+    ),
   ...callFields,
   timeoutSeconds: callFields.timeoutSeconds.default(3600),
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
@@ -11,9 +12,11 @@ import { writeTables } from '../../../experiments/write-tables.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
+import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
+import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -30,6 +33,7 @@ Examples:
   maspo bench run table1 --models simulated --limit 20
   maspo bench run table1 --models qwen3-8b-vllm --only benchmark=math-500 optimizer=none,maspo
   maspo bench run my-experiment.yaml --seed 1,2,3
+  maspo bench run my-experiment.yaml --replay replies.jsonl.gz
 
 Stopped or killed, the same command goes on: finished cells are not run again, and stored replies are not paid again.
 
@@ -42,6 +46,7 @@ Exit codes:
 interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly parallel: number;
   readonly concurrency?: number;
+  readonly replay?: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
   /** False for `--no-traces`. */
@@ -73,8 +78,9 @@ export function addRunCommand(bench: Command): void {
         'model calls at once over all cells (default: as configured, mostly 32)',
       ).argParser(parseWholeNumber),
     )
+    .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .addOption(strictOption())
+    .addOption(strictOption({ judged: true }))
     .addOption(tracesOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
@@ -84,7 +90,12 @@ export function addRunCommand(bench: Command): void {
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
-  const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces });
+  const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
+  const setup = await setUpExperiment(nameOrFile, {
+    ...choiceOf(options, home),
+    traces: options.traces,
+    offline: recording !== undefined,
+  });
   const { directory, cells } = setup;
   await requireSandbox(cells, { directory, level: options.sandboxLevel });
   if (options.dryRun) return show(listed(setup), options);
@@ -95,6 +106,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     const ends = await runExperiment(cells, {
       directory,
       home,
+      recording,
       concurrency: options.concurrency ?? setup.concurrency,
       parallel: options.parallel,
       signal,
@@ -121,10 +133,10 @@ function listed({ record, directory, cells }: ExperimentSetup): Printed {
       simulated,
       limit,
       directory,
-      cells: cells.map(({ id, levels }) => ({ id, levels })),
+      cells: cells.map(({ id, levels, setup }) => ({ id, levels, judgeCheck: checkPlan(setup) })),
     },
     lines: [
-      ...cells.map(({ id, setup }) => `${id}  ${setup.name}`),
+      ...cells.map(({ id, setup }) => `${id}  ${setup.name}: ${checkPlanText(checkPlan(setup))}`),
       `${cells.length} cells, to be written to ${directory}; nothing was started.`,
     ],
   };

@@ -32,7 +32,11 @@ function searchWith(cases: Parameters<typeof caseOf>[], recheckLimit = 50) {
 
 /** The case of an agent on a question that failed with b's output of this worth. */
 function failed(id: string, output: string): Parameters<typeof caseOf> {
-  return ['a', id, { failure: { agent: 'b', context: 'given', output: `worth ${output}`, before: 'worth 10' } }];
+  return [
+    'a',
+    id,
+    { failure: { agent: 'b', context: 'given', output: `worth ${output}`, truncated: false, before: 'worth 10' } },
+  ];
 }
 
 function rechecked(events: readonly OptimizationEvent[]) {
@@ -69,7 +73,9 @@ test('a case is repaired when the output is judged better than the one that fail
 });
 
 test('a question is run once, whoever has a case on it', async () => {
-  const onB = caseOf('b', 'q1', { failure: { agent: 'b', context: 'given', output: 'worth 9.5', before: 'worth 10' } });
+  const onB = caseOf('b', 'q1', {
+    failure: { agent: 'b', context: 'given', output: 'worth 9.5', truncated: false, before: 'worth 10' },
+  });
   const { search, events, models } = searchWith([failed('q1', '5')]);
   search.buffer.add(onB);
   await recheckCases(search, search.prompts);

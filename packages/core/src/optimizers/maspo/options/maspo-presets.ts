@@ -17,6 +17,7 @@ const paper: CitedTree<MaspoSettings> = {
       lookaheadPotential: cited(0.4, 'arXiv 2605.06623, Table 4: best beta'),
       globalAlignment: cited(0.2, 'arXiv 2605.06623, Table 4: best theta'),
     },
+    global: cited('judged', 'arXiv 2605.06623, Method: every lens is judged, without labels'),
   },
   search: {
     kind: cited('beam', 'arXiv 2605.06623, Method: evolutionary beam'),
@@ -95,6 +96,7 @@ const spec: CitedTree<MaspoSettings> = {
       lookaheadPotential: cited(0.35, service),
       globalAlignment: cited(0.4, service),
     },
+    global: paper.reward.global,
   },
   search: {
     kind: cited('beam', 'specification of the optimizer as a service, Workflow: beam'),
@@ -168,7 +170,11 @@ type Alternatives = { readonly [Group in keyof MaspoSettings]?: Readonly<Record<
 /** What a kind that no preset uses starts from, so that naming the kind is enough. */
 export const maspoAlternatives = {
   batch: { shared: paper.batch, 'per-member': asPublished.batch },
-  reward: { joint: paper.reward, 'local-only': {}, 'global-only': {} },
+  reward: {
+    joint: paper.reward,
+    'local-only': { global: paper.reward.global },
+    'global-only': { global: paper.reward.global },
+  },
   search: {
     beam: paper.search,
     serial: { proposals: cited(4, 'as many as the beam of the paper makes in a step: K x K_sub') },
