@@ -92,7 +92,7 @@ module.exports = {
       ['input', 'statistics', 'terminal'],
       ['data', 'grading'],
       ['config', 'calibration'],
-      ['records'],
+      ['records', 'traces'],
       ['setup', 'report'],
       ['runs', 'calibrate', 'forecast', 'compare'],
       ['experiments', 'doctor'],

@@ -16,3 +16,5 @@ export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';
 export { optimizeRun, type RunObserver, type RunOptions } from './runs/optimize-run.ts';
 export type { ModuleBenchmark } from './setup/module-benchmark.ts';
 export { type RunSetup, setUpRun } from './setup/run-setup.ts';
+export { openTraces, type TraceReader, type Wanted } from './traces/trace-reader.ts';
+export type { KeptTraces, TraceRecord } from './traces/trace-record.ts';

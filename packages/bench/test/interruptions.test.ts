@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createRandomSource, type RandomSource } from '@maspo/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openTraces } from '../src/index.ts';
 import { shortConfig } from './run-config.ts';
 import { type Fault, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 import type { CommandResult } from './shared-process/command.ts';
@@ -19,11 +22,11 @@ function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string,
 }
 
 /** What a run came to: everything in its directory that must not depend on how it got there. */
-async function resultOf(workspace: Workspace) {
-  const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json'];
-  return Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const)),
-  );
+async function resultOf(workspace: Workspace): Promise<Readonly<Record<string, string>>> {
+  const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json', 'traces.index.jsonl'];
+  const texts = await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const));
+  const traces = await readFile(join(workspace.directory, 'run', 'traces.jsonl.zst'), 'base64');
+  return { ...Object.fromEntries(texts), 'traces.jsonl.zst': traces };
 }
 
 async function place(
@@ -119,7 +122,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     const resumed = await resultOf(workspace);
     const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
     expect(again.exitCode).toBe(0);
-    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
+    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'traces.index.jsonl'])
       expect(resumed[name]).toBe(await workspace.read('undisturbed', name));
   });
 
@@ -204,6 +207,9 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     const { exitCode, stdout } = await run();
     expect(exitCode).toBe(3);
     expect(stdout).toContain('nothing scored');
+    // Which answers were there by then depends on timing: none is kept, as none is scored.
+    const traces = await openTraces(join(workspace.directory, 'run'));
+    for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');
     expect(server.received.length).toBeLessThan(100);
     expect(await workspace.read('run', 'report.md')).toContain('It did not suffice to score the prompts');
   });

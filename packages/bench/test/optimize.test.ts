@@ -16,6 +16,8 @@ const runFiles = [
   'report.md',
   'summary.json',
   'timings.jsonl',
+  'traces.index.jsonl',
+  'traces.jsonl.zst',
 ];
 
 describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => {
@@ -149,7 +151,8 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
   });
 
   test('the same configuration run by the library, elsewhere, gives the same event log', async ({ onTestFinished }) => {
-    expect(await eventLogOf(demo, createWorkspace(onTestFinished))).toBe(await fileOf('events.jsonl'));
+    const { events } = await logsOf(demo, createWorkspace(onTestFinished));
+    expect(events).toBe(await fileOf('events.jsonl'));
   });
 
   test('maspo report makes the same report anew', async () => {
@@ -196,7 +199,7 @@ test('without --json the result is told in words, with SIMULATED first', { timeo
   expect((await workspace.files()).filter((name) => name.startsWith('a/run/'))).toHaveLength(runFiles.length);
 });
 
-describe('the event log', { timeout: 60_000 }, () => {
+describe('the event log, and the traces behind it,', { timeout: 60_000 }, () => {
   const systems = ['sequential', 'hierarchical'].flatMap((architecture) =>
     ['sample-math', 'sample-choice'].map((benchmark) => ({ architecture, benchmark })),
   );
@@ -211,17 +214,18 @@ describe('the event log', { timeout: 60_000 }, () => {
           architecture: { name: architecture },
           ...changes,
         });
-        return eventLogOf(await workspace.write('short.yaml', config), workspace);
+        return logsOf(await workspace.write('short.yaml', config), workspace);
       };
       const one = await logOf({ concurrency: 1, seed: 1 });
-      expect(await logOf({ concurrency: 64, seed: 1 })).toBe(one);
-      expect(await logOf({ concurrency: 64, seed: 2 })).not.toBe(one);
+      expect(await logOf({ concurrency: 64, seed: 1 })).toEqual(one);
+      const other = await logOf({ concurrency: 64, seed: 2 });
+      for (const name of ['events', 'traces', 'index'] as const) expect(other[name]).not.toBe(one[name]);
     },
   );
 });
 
 /** The same run without the command, which costs most of a second to start. */
-async function eventLogOf(config: string, { directory, home }: { directory: string; home: string }): Promise<string> {
+async function logsOf(config: string, { directory, home }: { directory: string; home: string }) {
   const run = join(directory, 'run');
   await optimizeRun(await setUpRun(await loadRunConfig(config), home), {
     run,
@@ -229,5 +233,10 @@ async function eventLogOf(config: string, { directory, home }: { directory: stri
     signal: new AbortController().signal,
     observer: { started: () => {}, event: () => {}, evaluated: () => {} },
   });
-  return readFile(join(run, 'events.jsonl'), 'utf8');
+  const [events, traces, index] = await Promise.all([
+    readFile(join(run, 'events.jsonl'), 'utf8'),
+    readFile(join(run, 'traces.jsonl.zst'), 'base64'),
+    readFile(join(run, 'traces.index.jsonl'), 'utf8'),
+  ]);
+  return { events, traces, index };
 }

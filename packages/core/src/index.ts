@@ -6,10 +6,12 @@ export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.
 
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export { asEnvironmentError, failureText } from './error/system-failure.ts';
+export type { EventEvidence, Observe } from './event/hold-unfinished.ts';
 export type {
   AssessedAgents,
   BatchQuestion,
   BeamEntry,
+  Emit,
   EndCause,
   FinalCheck,
   GuardReading,
@@ -32,11 +34,20 @@ export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Tr
 export { compareOutputs, type Judge, judgeInOrder } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
+export type {
+  AgentAssessment,
+  AskedInOrder,
+  Judgement,
+  SingleJudgement,
+  Testimony,
+  Witness,
+} from './judge/testimony.ts';
 export {
   countedValue,
   isUnscored,
   type SoftVerdict,
   softVerdict,
+  type Unscored,
   type Verdict,
   verdictOfBothOrders,
   verdictValue,

@@ -54,12 +54,12 @@ export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Pro
 }
 
 /** A single judgement as the search makes it; a win says that the first output was preferred. */
-function preferenceForFirst(
+async function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
   { evaluator, choice, reads, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
-  return judgeInOrder(
+  const { verdict } = await judgeInOrder(
     {
       agent: terminal,
       brief: requirement,
@@ -83,6 +83,7 @@ function preferenceForFirst(
     },
     { candidateFirst: true, independent: false },
   );
+  return verdict;
 }
 
 /** The evaluator, whose calls are draws of their own at any temperature. */

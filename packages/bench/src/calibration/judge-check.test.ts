@@ -150,12 +150,12 @@ describe('in words', () => {
   });
 });
 
-test('verdicts read from probabilities: a choice in each order is a side beyond a tie, and over both orders a mean', () => {
+test('verdicts read from probabilities count in each order without what the place adds, and over both orders as a mean', () => {
   const pairs: TwoOrders[] = [
     { asFirst: { value: 0.9 }, asSecond: { value: 0.7 } },
     { asFirst: { value: 0.9 }, asSecond: { value: 0.2 } }, // a liking for the first place, and still 0.55 for the right one
     { asFirst: { value: 0.52 }, asSecond: { value: 0.3 } },
   ];
-  expect(checkByOrders(pairs, 0.05)).toMatchObject({ decided: 2, same: 1, ties: 1 });
+  expect(checkByOrders(pairs, 0.05)).toMatchObject({ decided: 3, same: 2, ties: 0 });
   expect(checkByLabels(pairs, 0.05)).toMatchObject({ right: 2, wrong: 1, ties: 0 });
 });

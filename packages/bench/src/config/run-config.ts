@@ -120,6 +120,12 @@ export const runConfigSchema = z.strictObject({
     .describe('The most model calls in flight; results do not depend on it'),
   budget: budgetConfigSchema.optional().describe('Limits that end the run early, with the best prompts so far'),
   seed: z.int().min(0).default(0).describe('Decides every draw of the run'),
+  traces: z
+    .union([z.literal('none'), z.strictObject({ megabytes: z.number().positive() })], {
+      error: ({ input }) => `expected none, or { megabytes: 200 }, seen ${shownValue(input)}`,
+    })
+    .default({ megabytes: 200 })
+    .describe('The evidence that a run keeps: the most that its traces may take; none keeps no text but prompts'),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -25,6 +25,8 @@ export interface CellSelection {
   readonly seeds?: readonly number[] | undefined;
   /** At most so many test questions a cell. */
   readonly limit?: number | undefined;
+  /** False where no cell is to keep texts; as configured when left out. */
+  readonly traces?: boolean | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export function resolveCells(loaded: LoadedExperiment, selection: CellSelection 
   const kept = all.filter((combination) => !isExcluded(combination, loaded));
   if (kept.length === 0) problems.add([`exclude leaves none of the ${all.length} cells of the matrix`]);
   const cells = kept.flatMap((combination) => {
-    const input = configOf(combination, { loaded, patches, limit: selection.limit });
+    const input = configOf(combination, { loaded, patches, ...selection });
     const parsed = runConfigSchema.safeParse(input);
     if (!parsed.success) problems.add(describeIssues(parsed.error, input, runConfigSchema));
     return parsed.success
@@ -84,14 +86,15 @@ function patchesOf(
 
 function configOf(
   levels: Levels,
-  { loaded, patches, limit }: { loaded: LoadedExperiment; patches: Patches; limit: number | undefined },
+  { loaded, patches, limit, traces = true }: CellSelection & { loaded: LoadedExperiment; patches: Patches },
 ): ConfigPatch {
   const { agent, optimizer, evaluator } = loaded.models.set;
   const shared = patchConfig({ models: { agent, optimizer, evaluator } }, loaded.config.run);
   // A variant may change what the other levels say, so it comes after them.
   const order = ['benchmark', 'architecture', 'optimizer', 'agentModel', 'variant', 'seed'] as const;
   const config = order.reduce((patched, factor) => patchConfig(patched, patches[factor][levels[factor]]!), shared);
-  const limited = limit === undefined ? config : patchConfig(config, { task: { limit } });
+  const kept = traces ? config : patchConfig(config, { traces: 'none' });
+  const limited = limit === undefined ? kept : patchConfig(kept, { task: { limit } });
   return takesOver(levels, loaded.config) ? patchConfig(limited, { models: agentModelAlone }) : limited;
 }
 

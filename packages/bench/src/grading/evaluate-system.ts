@@ -1,4 +1,4 @@
-import { type AgentModels, finalTurn, type MasGraph, type PromptMap, runGraph } from '@maspo/core';
+import { type AgentModels, finalTurn, type MasGraph, type PromptMap, runGraph, type Trace } from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
 import type { GradedOutcome, Grading } from './create-grading.ts';
 
@@ -16,6 +16,13 @@ export interface Score {
   readonly asPublished?: Score;
 }
 
+export interface ExampleAnswer {
+  /** Place of the example in the list. */
+  readonly index: number;
+  readonly trace: Trace;
+  readonly graded: GradedOutcome;
+}
+
 export interface EvaluationSetting {
   readonly graph: MasGraph;
   readonly models: AgentModels;
@@ -23,7 +30,8 @@ export interface EvaluationSetting {
   /** The seed of the run: at a temperature above 0, answers are drawn anew for every seed. */
   readonly seed: number;
   readonly signal: AbortSignal;
-  readonly onExample?: () => void;
+  /** Told of every answer when it is graded. */
+  readonly onExample?: (answer: ExampleAnswer) => void;
 }
 
 /** Answers and grades every example, in the order of the examples. An agent that failed leaves its example unscored. */
@@ -33,13 +41,13 @@ export function evaluateSystem(
   { graph, models, grading, seed, signal, onExample }: EvaluationSetting,
 ): Promise<ExampleOutcome[]> {
   return Promise.all(
-    examples.map(async (example) => {
+    examples.map(async (example, index) => {
       const trace = await runGraph(example, { graph, prompts, models, draw: `evaluation of seed ${seed}`, signal });
       const step = finalTurn(graph, trace);
-      const outcome =
+      const graded =
         step.status === 'completed' ? await grading.grade(example, step, signal) : grading.failed(step.reason);
-      onExample?.();
-      return { id: example.id, ...outcome };
+      onExample?.({ index, trace, graded });
+      return { id: example.id, ...graded };
     }),
   );
 }

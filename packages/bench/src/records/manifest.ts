@@ -70,6 +70,8 @@ export interface Manifest {
   readonly models: Readonly<Record<'agent' | 'optimizer' | 'evaluator', ModelConfig>> &
     Readonly<Record<string, ModelConfig>>;
   readonly seed: number;
+  /** Where the run keeps no text but prompts: its event log then differs from one that does. */
+  readonly traces?: 'none';
   /** What may change between attempts at the same run. */
   readonly limits: { readonly concurrency: number; readonly budget: RunConfig['budget'] };
 }

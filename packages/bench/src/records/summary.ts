@@ -2,6 +2,7 @@ import type { FinalCheck, GradedPart, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
+import type { KeptTraces } from '../traces/trace-record.ts';
 import type { JudgeCheckRecord } from './judge-check-record.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
@@ -40,6 +41,8 @@ export interface Summary {
   readonly judgeCheck: JudgeCheckRecord;
   /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
   readonly unusable: UnusableReplies;
+  /** The evidence in the run directory; null where the run keeps none. */
+  readonly traces: KeptTraces | null;
   /** Unique calls by purpose, optimization and evaluation together, without those of `judgeCheck`. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
@@ -60,6 +63,7 @@ export function summaryOf(run: {
   readonly judgeCheck: JudgeCheckRecord;
   readonly budgetReached: string | undefined;
   readonly unusable: UnusableReplies;
+  readonly traces: KeptTraces | null;
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
@@ -75,6 +79,7 @@ export function summaryOf(run: {
     judgeCheck,
     budgetReached,
     unusable,
+    traces,
     usage,
   } = run;
   const total = usageBetween(undefined, usage.total);
@@ -100,6 +105,7 @@ export function summaryOf(run: {
     finalCheck,
     judgeCheck,
     unusable,
+    traces,
     calls: total.calls,
     tokens: total.tokens,
     usage: runUsageOf(usage.total),

@@ -1,5 +1,6 @@
 import type { PromptMap } from '@maspo/core';
 import { shownText } from '../terminal/shown-text.ts';
+import { fenced } from './fenced.ts';
 import type { FinalPromptSet } from './finish/final-prompt-set.ts';
 
 /** Section 1: the final prompts verbatim, and the seed prompts that they replace. */
@@ -11,11 +12,4 @@ export function promptsSection(prompts: FinalPromptSet, seedPrompts: PromptMap):
     return [title, fenced(prompt), 'It replaces:', fenced(seedPrompts[agent]!)].join('\n\n');
   });
   return ['## 1. Final prompt set', ...parts].join('\n\n');
-}
-
-/** A fence longer than any run of backticks inside. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
 }

@@ -1,10 +1,12 @@
 import { type ModelConfig, simulatedModelText } from '@maspo/models';
 import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
+import { traceFiles } from '../traces/trace-index.ts';
+import { keptText } from './kept-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Everything that decides the run, so that it can be repeated. */
-export function setupSection({ manifest, events }: FinishedRun): string {
+export function setupSection({ manifest, events, summary }: FinishedRun): string {
   const modelRows = Object.entries(manifest.models).map(([role, model]) => [
     role,
     model.provider,
@@ -32,6 +34,12 @@ export function setupSection({ manifest, events }: FinishedRun): string {
         ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
         ...prunedRows(manifest, events),
         ['seed', manifest.seed],
+        [
+          'evidence',
+          summary.traces === null
+            ? 'no traces: no text but prompts is kept'
+            : `${traceFiles.records}: ${keptText(summary.traces)}`,
+        ],
       ],
     ),
   ].join('\n\n');

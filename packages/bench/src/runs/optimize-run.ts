@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   callsOfRun,
+  type EventEvidence,
   type GradedPart,
   gradedParts,
   noCheckCalls,
@@ -8,6 +9,7 @@ import {
   type OptimizationProblem,
   type OptimizationResult,
   optimize,
+  type PromptMap,
   pruneGraph,
   type Spent,
   withinBudget,
@@ -28,12 +30,16 @@ import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
 import { type Summary, summaryOf } from '../records/summary.ts';
 import { createUnusableCount, type UnusableCount } from '../records/unusable-replies.ts';
+import { eventWithoutTexts, outcomeWithoutTexts } from '../records/without-texts.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
+import { createTraceRecorder, type TestAnswer, type TraceRecorder } from '../traces/trace-recorder.ts';
+import type { TraceWriter } from '../traces/trace-writer.ts';
 import { checkJudgeOfRun } from './check-judge-of-run.ts';
+import { inTurn } from './in-turn.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 
 export interface RunOptions {
@@ -84,6 +90,9 @@ interface Run {
   /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
   readonly leakCheck: LeakCheck;
+  /** Where the run keeps its evidence; undefined where it keeps no texts. */
+  readonly traces: TraceWriter | undefined;
+  readonly recorder: TraceRecorder | undefined;
   readonly isReplay: boolean;
   readonly strict: boolean;
   /** What the run's replies were good for. */
@@ -113,10 +122,13 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
+      const traces = config.traces === 'none' ? undefined : directory.openTraces(bytesIn(config.traces) / 2);
       const given = {
         setup,
         manifest,
         directory,
+        traces,
+        recorder: traces && createTraceRecorder(traces),
         opened,
         grading,
         signal,
@@ -165,6 +177,7 @@ async function runPhases(run: Run): Promise<Summary> {
     judgeCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
+    traces: run.traces?.close() ?? null,
     unusable: run.unusable.shares(),
   });
   await directory.writeJson('prompts.json', {
@@ -202,7 +215,7 @@ type SearchResult = OptimizationResult & {
 };
 
 async function search(run: Run): Promise<SearchResult> {
-  const { setup, directory, opened, signal, observer } = run;
+  const { setup, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
   const problem = await pruned(run);
   const scoring = scoringCallsOf(setup, problem);
@@ -214,7 +227,7 @@ async function search(run: Run): Promise<SearchResult> {
     seed: config.seed,
     signal,
     spent: () => spentOf(opened.meter.snapshot()),
-    emit: (event) => {
+    emit: (event, evidence) => {
       const phase = phaseAfter(event);
       if (phase !== undefined) {
         opened.meter.enterPhase(phase);
@@ -223,7 +236,7 @@ async function search(run: Run): Promise<SearchResult> {
       }
       if (hasEnded(event)) opened.budget.endSearch();
       for (const part of gradedParts([event])) graded.add(part);
-      directory.appendEvent(event);
+      note(run, event, evidence);
       run.unusable.event(event);
       observer.event(event);
     },
@@ -231,9 +244,15 @@ async function search(run: Run): Promise<SearchResult> {
   return { ...result, graded: [...graded], problem };
 }
 
+/** Writes an event and what it rests on. */
+function note({ directory, recorder }: Run, event: OptimizationEvent, evidence: EventEvidence): void {
+  directory.appendEvent(recorder === undefined ? eventWithoutTexts(event) : event);
+  recorder?.event(event, evidence);
+}
+
 /** If a limit is reached during the trials, the whole graph is kept. */
 async function pruned(run: Run): Promise<OptimizationProblem> {
-  const { setup, directory, opened, signal, observer } = run;
+  const { setup, opened, signal, observer } = run;
   const { prune, seed } = setup.config;
   const { task, split } = setup;
   const given = { examples: task.examples, grading: run.grading };
@@ -241,8 +260,8 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
   if (prune === undefined) return problem;
   opened.meter.enterPhase('pruning');
   opened.budget.keepFor(scoringCallsOf(setup, problem));
-  const emit = (event: OptimizationEvent) => {
-    directory.appendEvent(event);
+  const emit = (event: OptimizationEvent, evidence: EventEvidence) => {
+    note(run, event, evidence);
     observer.event(event);
   };
   const smaller = await withinBudget(() =>
@@ -276,22 +295,41 @@ function spentOf({ total }: UsageSnapshot): Spent {
 }
 
 async function evaluateBoth(
-  { setup, opened, grading, signal, observer }: Run,
+  { setup, opened, grading, signal, observer, traces, recorder }: Run,
   { prompts, problem }: SearchResult,
 ): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
   const { split } = setup;
   opened.meter.enterPhase('evaluation');
   opened.budget.startScoring();
+  const { seed, traces: kept } = setup.config;
+  const { length } = split.test;
+  if (kept !== 'none') traces?.limitTo(bytesIn(kept));
+  const begin = traces?.mark();
+  const record = inTurn<TestAnswer>((answer) => recorder?.answer(answer));
   let done = 0;
-  const onExample = () => observer.evaluated(++done, 2 * split.test.length);
-  const { seed: runSeed } = setup.config;
-  const setting = { graph: problem.graph, models: opened.models.agent, grading, seed: runSeed, signal, onExample };
-  const scored = await withinBudget(() =>
-    Promise.all([evaluateSystem(problem.prompts, split.test, setting), evaluateSystem(prompts, split.test, setting)]),
-  );
+  const score = (side: TestAnswer['prompts'], map: PromptMap) =>
+    evaluateSystem(map, split.test, {
+      graph: problem.graph,
+      models: opened.models.agent,
+      grading,
+      seed,
+      signal,
+      onExample: ({ index, trace, graded }) => {
+        record(side === 'seed' ? index : length + index, { prompts: side, map, trace, graded });
+        observer.evaluated(++done, 2 * length);
+      },
+    });
+  const scored = await withinBudget(() => Promise.all([score('seed', problem.prompts), score('final', prompts)]));
+  if (scored === undefined && begin !== undefined) traces?.rewind(begin);
   // Easy questions are answered first, so a score on the answered ones would be too good.
-  const [seed, final] = scored ?? [notScored(split.test), notScored(split.test)];
-  return { seed, final };
+  const [before, after] = scored ?? [notScored(split.test), notScored(split.test)];
+  const keptOutcome = recorder === undefined ? outcomeWithoutTexts : (outcome: ExampleOutcome) => outcome;
+  return { seed: before.map(keptOutcome), final: after.map(keptOutcome) };
+}
+
+/** Half of it is for the search, so that the answers to test questions, which come last, find room. */
+function bytesIn({ megabytes }: { readonly megabytes: number }): number {
+  return megabytes * 1e6;
 }
 
 /** Calls when both prompt maps are scored, at most. */

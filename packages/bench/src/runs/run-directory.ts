@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { failureText, MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
 import type { Manifest } from '../records/manifest.ts';
+import { traceFiles } from '../traces/trace-index.ts';
+import { createTraceWriter, type TraceWriter } from '../traces/trace-writer.ts';
 import { claimDirectory, type RunManifest } from './claim-directory.ts';
 import { openEventLog } from './event-log.ts';
 import { lockDirectory } from './lock-directory.ts';
@@ -20,6 +22,8 @@ export interface RunDirectory {
    * that differs from what an earlier attempt at the same run wrote in its place.
    */
   appendEvent(event: OptimizationEvent): void;
+  /** Starts the run's traces anew; they may take so many bytes. They are to be closed before the directory is. */
+  openTraces(limit: number): TraceWriter;
   writeJson(name: string, value: unknown): Promise<void>;
   writeLines(name: string, values: readonly object[]): Promise<void>;
   writeText(name: string, text: string): Promise<void>;
@@ -29,7 +33,7 @@ export interface RunDirectory {
   abandon(options: { keep: boolean }): Promise<void>;
 }
 
-const resultFiles = ['summary.json', 'finish-report.json', 'report.md', 'report.html'];
+const resultFiles = [...Object.values(traceFiles), 'summary.json', 'finish-report.json', 'report.md', 'report.html'];
 
 /**
  * Claims the folder and writes the manifest. Where models are simulated, the first event and every line of a list say so. Throws
@@ -49,6 +53,7 @@ export async function createRunDirectory(
     throw error;
   });
   const write = (name: string, text: string) => onDisk(path, () => writeFileAtomic(join(path, name), text));
+  let traces: TraceWriter | undefined;
   const directory: RunDirectory = {
     path,
     resumed: claimed.resumed,
@@ -59,6 +64,10 @@ export async function createRunDirectory(
         throw unwritten(path, cause);
       }
     },
+    openTraces: (limit) => {
+      traces = withDiskErrors(path, createTraceWriter(path, { limit }));
+      return traces;
+    },
     writeJson: (name, value) => write(name, `${JSON.stringify(value, null, 2)}\n`),
     writeLines: (name, values) =>
       write(name, values.map((value) => `${JSON.stringify({ ...value, ...mark })}\n`).join('')),
@@ -68,6 +77,7 @@ export async function createRunDirectory(
       lock.release();
     },
     abandon: async ({ keep }) => {
+      traces?.abandon();
       await events.abandon();
       lock.release();
       if (!keep) await claimed.release().catch(() => {});
@@ -88,6 +98,26 @@ async function onDisk<Value>(path: string, work: () => Promise<Value>): Promise<
   } catch (cause) {
     throw unwritten(path, cause);
   }
+}
+
+function withDiskErrors(path: string, writer: TraceWriter): TraceWriter {
+  const told =
+    <Given extends readonly unknown[], Value>(work: (...given: Given) => Value) =>
+    (...given: Given): Value => {
+      try {
+        return work(...given);
+      } catch (cause) {
+        throw unwritten(path, cause);
+      }
+    };
+  return {
+    add: told(writer.add),
+    limitTo: told(writer.limitTo),
+    mark: told(writer.mark),
+    rewind: told(writer.rewind),
+    close: told(writer.close),
+    abandon: writer.abandon,
+  };
 }
 
 function unwritten(path: string, cause: unknown): MaspoError {

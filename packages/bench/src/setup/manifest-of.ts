@@ -33,6 +33,7 @@ export function manifestOf({ config, task, system, optimizer, options, modules, 
     seedPrompts: system.prompts,
     models: modelsByName(config.models),
     seed: config.seed,
+    ...(config.traces === 'none' ? { traces: config.traces } : {}),
   };
   const { concurrency, budget } = config;
   const limits = { concurrency, budget };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inOrder, type Testimony } from '../judge/testimony.ts';
 import { holdUnfinished } from './hold-unfinished.ts';
 import type { OptimizationEvent } from './optimization-event.ts';
 
@@ -23,13 +24,32 @@ const stopped: OptimizationEvent = { type: 'stopped', reason: 'budget-exhausted'
 
 function passedOn(events: readonly OptimizationEvent[]): OptimizationEvent[] {
   const passed: OptimizationEvent[] = [];
-  const emit = holdUnfinished((event) => passed.push(event));
+  const { emit } = holdUnfinished((event) => passed.push(event));
   for (const event of events) emit(event);
   return passed;
 }
 
 test('a completed step passes with all its parts, in order', () => {
   expect(passedOn([started, rejected, finished, stopped])).toEqual([started, rejected, finished, stopped]);
+});
+
+test('what evaluators said stands with the event that completes the step, in the order of its places', () => {
+  const said: string[][] = [];
+  const { emit, witness } = holdUnfinished((_, evidence) => said.push(evidence.said.map(({ place }) => place)));
+  const judged = (at: string, text = ''): Testimony => ({
+    kind: 'judgement',
+    place: at,
+    comparison: { agent: 'solver', question: '?', reference: { text: '' }, candidate: { text } },
+    judgements: [],
+  });
+  emit(started);
+  for (const evidence of [judged('b'), judged('a', '2'), judged('a', '1')]) witness(evidence);
+  emit(rejected);
+  emit(finished);
+  witness(judged('c'));
+  emit(stopped);
+  expect(said).toEqual([[], [], ['a', 'a', 'b'], []]);
+  expect(inOrder([judged('a', '2'), judged('a', '1')])).toEqual([judged('a', '1'), judged('a', '2')]);
 });
 
 test('the beginning of a step passes at once', () => {

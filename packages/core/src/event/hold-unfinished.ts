@@ -1,4 +1,6 @@
-import type { OptimizationEvent } from './optimization-event.ts';
+import type { Trace } from '../graph/trace.ts';
+import { inOrder, type Testimony, type Witness } from '../judge/testimony.ts';
+import type { Emit, OptimizationEvent } from './optimization-event.ts';
 
 const parts: readonly OptimizationEvent['type'][] = [
   'trace-finished',
@@ -8,21 +10,36 @@ const parts: readonly OptimizationEvent['type'][] = [
   'misalignment-mined',
 ];
 
+/** What an event rests on. */
+export interface EventEvidence {
+  /** The trace that has finished. */
+  readonly trace?: Trace | undefined;
+  /** With the event that completes a step: what evaluators said since the one before, in an order that does not depend on timing. */
+  readonly said: readonly Testimony[];
+}
+
+export type Observe = (event: OptimizationEvent, evidence: EventEvidence) => void;
+
 /**
  * Passes events on. The events of a step are held back until the event that completes the step. How far an interrupted
  * step got depends on timing, so on `stopped` its events are dropped. Then the log of a stopped run is the same at any
- * concurrency.
+ * concurrency. What evaluators say is held in the same way.
  */
-export function holdUnfinished(emit: (event: OptimizationEvent) => void): (event: OptimizationEvent) => void {
-  let held: OptimizationEvent[] = [];
-  return (event) => {
-    if (parts.includes(event.type)) {
-      held.push(event);
-      return;
-    }
-    const complete = event.type === 'stopped' ? [] : held;
-    held = [];
-    for (const part of complete) emit(part);
-    emit(event);
+export function holdUnfinished(observe: Observe): { readonly emit: Emit; readonly witness: Witness } {
+  let held: { event: OptimizationEvent; trace: Trace | undefined }[] = [];
+  let said: Testimony[] = [];
+  return {
+    emit: (event, trace) => {
+      if (parts.includes(event.type)) {
+        held.push({ event, trace });
+        return;
+      }
+      const complete = event.type === 'stopped' ? { parts: [], said: [] } : { parts: held, said: inOrder(said) };
+      held = [];
+      said = [];
+      for (const part of complete.parts) observe(part.event, { trace: part.trace, said: [] });
+      observe(event, { said: complete.said });
+    },
+    witness: (evidence) => void said.push(evidence),
   };
 }

@@ -1,4 +1,5 @@
 import type { MaspoErrorCode } from '../error/maspo-error.ts';
+import type { Trace } from '../graph/trace.ts';
 import type { MisalignmentCategory } from '../misalignment/misalignment-case.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
@@ -261,6 +262,9 @@ export type OptimizationEvent =
   /** The search was stopped early. What an unfinished step had found is not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
+
+/** Reports an event, with the trace that has finished where the event says so. */
+export type Emit = (event: OptimizationEvent, trace?: Trace) => void;
 
 /** What a graph was run for. */
 export type TracePurpose =

@@ -46,10 +46,10 @@ export function rerunFrom(trace: Trace, agent: string, execution: Execution): Pr
   return startRerun(finishedRun(trace), agent, execution).trace;
 }
 
-/** A finished trace, as a run. */
+/** A finished trace, as a run; it gives the same trace again. */
 export function finishedRun(trace: Trace): GraphRun {
   const turns = Object.entries(trace.turns).map(([id, turn]) => [id, Promise.resolve(turn)] as const);
-  return graphRun(trace.question, new Map(turns));
+  return { ...graphRun(trace.question, new Map(turns)), trace: Promise.resolve(trace) };
 }
 
 /** Like `runGraph`, but every turn can be read as soon as it is done. */

@@ -3,6 +3,7 @@ import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs } from './compare-outputs.ts';
+import type { Testimony } from './testimony.ts';
 import type { Verdict } from './verdict.ts';
 
 const comparison = {
@@ -50,6 +51,20 @@ describe('the order of the two outputs', () => {
     expect(await verdicts({ candidate: { text: 'quality 0' } })).toEqual(['loss']);
     expect(await verdicts({ candidate: { text: 'quality 1 too' } })).toEqual(['tie']);
   });
+});
+
+test('a witness is told what was asked, in which order, and every word of the answer', async () => {
+  const evaluator = scriptedModel((text) =>
+    text.includes('An earlier reply') ? 'Because.\n<choice>A</choice>' : 'Hm.',
+  );
+  const said: Testimony[] = [];
+  const options = { ...paperOptions.judge, order: 'candidate-first' } as const;
+  const { signal } = new AbortController();
+  const random = createRandomSource(1);
+  await compareOutputs(comparison, { evaluator, options, random, signal, witness: (one) => said.push(one) });
+  const replies = ['Hm.', 'Because.\n<choice>A</choice>'];
+  const asked = [{ candidateFirst: true, verdict: 'win', replies }];
+  expect(said).toEqual([{ kind: 'judgement', place: 'seed 1', comparison, judgements: [{ verdict: 'win', asked }] }]);
 });
 
 test('the judge reads the job, the question and the context, and is not told which output is the candidate', async () => {

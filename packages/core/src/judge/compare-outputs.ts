@@ -1,4 +1,5 @@
-import { askStrictly } from '../model/ask-strictly.ts';
+import { type Answer, askStrictly } from '../model/ask-strictly.ts';
+import { overhear } from '../model/overhear.ts';
 import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
@@ -7,6 +8,7 @@ import { askChoiceProbabilities } from './choice-probability.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
+import type { AskedInOrder, SingleJudgement, Witness } from './testimony.ts';
 import { majorityVerdict, softVerdict, type Verdict, verdictOfBothOrders } from './verdict.ts';
 
 export interface Judge {
@@ -15,6 +17,8 @@ export interface Judge {
   /** The stream of this one comparison. */
   readonly random: RandomSource;
   readonly signal: AbortSignal;
+  /** Told what the judge was asked and said. */
+  readonly witness?: Witness | undefined;
 }
 
 /**
@@ -28,13 +32,17 @@ export async function compareOutputs(comparison: OutputComparison, judge: Judge)
 
 /** The single judgements that `compareOutputs` makes one verdict of. */
 export async function judgeOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict[]> {
-  const { repeats } = judge.options;
-  if (isTieByIdentity(comparison, judge)) return Array.from({ length: repeats }, () => 'tie');
-  const judgements = Array.from({ length: repeats }, (_, index) => {
-    const random = index === 0 ? judge.random : judge.random.fork(`repeat ${index + 1}`);
-    return judgeOnce(comparison, { ...judge, random }, index > 0);
-  });
-  return Promise.all(judgements);
+  const { options, random, signal, witness } = judge;
+  const judgements = await Promise.all(
+    Array.from({ length: options.repeats }, (_, index): Promise<SingleJudgement> | SingleJudgement => {
+      if (isTieByIdentity(comparison, judge)) return { verdict: 'tie', asked: [] };
+      const stream = index === 0 ? random : random.fork(`repeat ${index + 1}`);
+      return judgeOnce(comparison, { ...judge, random: stream }, index > 0);
+    }),
+  );
+  // What comes in after an end is evidence for nothing.
+  if (!signal.aborted) witness?.({ kind: 'judgement', place: random.path, comparison, judgements });
+  return judgements.map(({ verdict }) => verdict);
 }
 
 /** Whether nothing needs to be asked: the two outputs are the same text. A forced choice is asked for all the same. */
@@ -45,17 +53,15 @@ export function isTieByIdentity(
   return reference.text === candidate.text && options.choice === 'with-tie';
 }
 
-async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<Verdict> {
+async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<SingleJudgement> {
   const { reads, order } = judge.options;
   const ask = (candidateFirst: boolean) => judgeInOrder(comparison, judge, { candidateFirst, independent });
-  switch (reads === 'probability' ? 'both' : order) {
-    case 'alternate':
-      return ask(judge.random.coin());
-    case 'candidate-first':
-      return ask(true);
-    case 'both':
-      return verdictOfBothOrders(...(await Promise.all([ask(true), ask(false)])));
+  if (order === 'both' || reads === 'probability') {
+    const [one, other] = await Promise.all([ask(true), ask(false)]);
+    return { verdict: verdictOfBothOrders(one.verdict, other.verdict), asked: [one, other] };
   }
+  const asked = await ask(judge.options.order === 'candidate-first' || judge.random.coin());
+  return { verdict: asked.verdict, asked: [asked] };
 }
 
 /** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
@@ -63,22 +69,32 @@ export async function judgeInOrder(
   comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
-): Promise<Verdict> {
+): Promise<AskedInOrder> {
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
   const text = judgeRequest(comparison, { first, second, tie });
+  const { role, replies } = overhear(evaluator);
   if (options.reads === 'probability') {
-    const read = await askChoiceProbabilities(evaluator, { text, purpose: 'judge', agent, signal }, { tie });
-    if ('reason' in read) return { unscored: `judge: ${read.reason}` };
-    return softVerdict((candidateFirst ? read.value.first : read.value.second) + read.value.tie / 2);
+    const read = await askChoiceProbabilities(role, { text, purpose: 'judge', agent, signal }, { tie });
+    return { candidateFirst, verdict: softVerdictOf(read, candidateFirst), replies };
   }
   const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
-    evaluator,
+    role,
     { text, purpose: 'judge', agent, draw: random.path, independent, signal },
     form,
   );
+  return { candidateFirst, verdict: verdictOf(answer, candidateFirst), replies };
+}
+
+function softVerdictOf(read: Awaited<ReturnType<typeof askChoiceProbabilities>>, candidateFirst: boolean): Verdict {
+  if ('reason' in read) return { unscored: `judge: ${read.reason}` };
+  const { first, second, tie } = read.value;
+  return softVerdict((candidateFirst ? first : second) + tie / 2);
+}
+
+function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdict {
   if ('reason' in answer) return { unscored: `judge: ${answer.reason}` };
   if (answer.value === 'tie') return 'tie';
   return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';

@@ -1,3 +1,4 @@
+import type { Trace } from '../graph/trace.ts';
 import { inTag } from '../text/tagged-text.ts';
 
 /** One of two outputs that are compared. */
@@ -5,6 +6,8 @@ export interface JudgedOutput {
   readonly text: string;
   /** What the agent was given for it, where the judge may know it; empty where it was given the question alone. */
   readonly context?: string;
+  /** The run that it comes from. The judge is not shown it. */
+  readonly trace?: Trace;
 }
 
 /** Two outputs for the same task, one of them under test. */

@@ -1,6 +1,5 @@
 import { MaspoError, refuseIssues } from '../error/maspo-error.ts';
-import { holdUnfinished } from '../event/hold-unfinished.ts';
-import type { OptimizationEvent } from '../event/optimization-event.ts';
+import { holdUnfinished, type Observe } from '../event/hold-unfinished.ts';
 import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import { shareEqualScores } from '../question/score-answer.ts';
@@ -13,7 +12,8 @@ export interface OptimizeOptions {
   /** Options as a user writes them; what is left out gets the optimizer's default. */
   readonly options?: unknown;
   readonly seed?: number | string;
-  readonly emit?: (event: OptimizationEvent) => void;
+  /** Told of every event in logical order, and of what it rests on. */
+  readonly emit?: Observe;
   readonly signal?: AbortSignal;
   /** What the run has used so far; needed for a guard on tokens. */
   readonly spent?: () => Spent;
@@ -57,13 +57,14 @@ export async function optimize<Options>(
     ),
   ]);
   const search = new AbortController();
-  const report = holdUnfinished(emit);
+  const { emit: report, witness } = holdUnfinished(emit);
   try {
     const result = await optimizer.optimize(isGraded ? graded(problem) : ungraded(problem), {
       options: parsed.data!,
       models,
       random: createRandomSource(seed),
       emit: report,
+      witness,
       expired,
       toTheEnd,
       ...(spent === undefined ? {} : { spent }),

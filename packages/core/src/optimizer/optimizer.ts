@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import type { FinalCheck, OptimizationEvent } from '../event/optimization-event.ts';
+import type { Emit, FinalCheck } from '../event/optimization-event.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
@@ -31,7 +32,9 @@ export interface OptimizationContext<Options> {
   readonly options: Options;
   readonly models: ModelRoles;
   readonly random: RandomSource;
-  readonly emit: (event: OptimizationEvent) => void;
+  readonly emit: Emit;
+  /** Told of every answer of an evaluator. */
+  readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /**
    * What the run has used so far; left out where calls are not counted. Read it only when no call is in flight: then it

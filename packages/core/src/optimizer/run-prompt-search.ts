@@ -37,10 +37,10 @@ export async function runPromptSearch<Options>(
   context: OptimizationContext<Options>,
 ): Promise<OptimizationResult> {
   const { graph, prompts, frozen = [], pool, requirement, scorePool } = problem;
-  const { models, random, emit } = context;
+  const { models, random, emit, witness } = context;
   const phase = searchPhase(context.signal);
   reportStart({ name, ablations: [] }, problem, context);
-  const setting = { graph, pool, requirement, models, random, emit, signal: phase.signal, frozen, scorePool };
+  const setting = { graph, pool, requirement, models, random, emit, witness, signal: phase.signal, frozen, scorePool };
   const running: RunningSearch = { ...setting, prompts, options: { judge } };
   return runSearch(running, prompts, {
     search: () => search(running, objectiveOf(metric, running, problem), context),

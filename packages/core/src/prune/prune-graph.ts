@@ -1,11 +1,12 @@
 import { refuseIssues } from '../error/maspo-error.ts';
-import type { OptimizationEvent } from '../event/optimization-event.ts';
+import type { Observe } from '../event/hold-unfinished.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { Edge } from '../graph/graph-definition.ts';
 import { callsOfRun } from '../graph/handoff/handoff-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
+import { inOrder, type Testimony, type Witness } from '../judge/testimony.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
@@ -23,7 +24,8 @@ export interface PruneContext {
   readonly options: PruneOptions;
   readonly models: ModelRoles;
   readonly seed: number | string;
-  readonly emit?: (event: OptimizationEvent) => void;
+  /** Told of the event, and of what it rests on. */
+  readonly emit?: Observe;
   readonly signal: AbortSignal;
 }
 
@@ -76,7 +78,8 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   if (removable.length === 0) return problem;
   const random = createRandomSource(seed).fork('prune');
   const questions = random.fork('questions').shuffle(pool).slice(0, options.trials);
-  const system = createSystem(problem, context, random);
+  const said: Testimony[] = [];
+  const system = createSystem(problem, { ...context, witness: (evidence) => void said.push(evidence) }, random);
 
   const judged = await Promise.all(
     Array.from({ length: options.trials }, async (_, index): Promise<JudgedTrial> => {
@@ -96,8 +99,8 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   const pruned = restrictedTo(smaller, problem);
   const adopted = changed && reward !== null && reward >= 0.5 && hasSearchedAgent(pruned);
   const result = adopted ? pruned : problem;
-  emit({
-    type: 'graph-pruned',
+  const pruning = {
+    type: 'graph-pruned' as const,
     method: options.method,
     seed: random.path,
     trials: { made: options.trials, scored: judged.filter(({ value }) => value !== undefined).length },
@@ -109,14 +112,15 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
       .filter((id) => result.graph.agents.every((agent) => agent.id !== id)),
     adopted,
     reward,
-  });
+  };
+  emit(pruning, { said: inOrder(said) });
   return result;
 }
 
 /** Runs and compares sub-graphs with the whole graph; all runs on a question share its draws, so that only the edges make a difference. */
 function createSystem(
   { graph, prompts, requirement }: OptimizationProblem,
-  { models, options, signal }: PruneContext,
+  { models, options, signal, witness }: PruneContext & { witness: Witness },
   random: RandomSource,
 ) {
   const run = (on: MasGraph, question: Question) =>
@@ -135,6 +139,7 @@ function createSystem(
         options: options.judge,
         random: draw.fork('judge'),
         signal,
+        witness,
       };
       return judgeFinalAnswers({ graph, requirement, reference, candidate }, judge);
     },

@@ -4,6 +4,7 @@ import type { MasGraph } from '../graph/mas-graph.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
 import { compareOutputs, isTieByIdentity, type Judge } from '../judge/compare-outputs.ts';
 import type { JudgedOutput, OutputComparison } from '../judge/judge-request.ts';
+import type { Judgement } from '../judge/testimony.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { ScoreAnswer } from '../question/score-answer.ts';
@@ -130,10 +131,28 @@ export async function compareAt(
   onIdentical?: () => void,
 ): Promise<Verdict> {
   const comparison = comparisonAt(id, criterion, traces, judge);
-  if ('unscored' in comparison) return comparison;
-  if (isTieByIdentity(comparison, judge)) onIdentical?.();
   const random = criterion === 'role' ? judge.random.fork(id) : judge.random.fork('final answer');
+  if ('unscored' in comparison) {
+    if (!judge.signal.aborted) judge.witness?.(unasked(id, traces, { verdict: comparison, place: random.path }));
+    return comparison;
+  }
+  if (isTieByIdentity(comparison, judge)) onIdentical?.();
   return compareOutputs(comparison, { ...judge, random });
+}
+
+/** The evidence of a comparison that could not be made. */
+function unasked(
+  agent: string,
+  { reference, candidate }: TraceComparison,
+  { verdict, place }: { verdict: Unscored; place: string },
+): Judgement {
+  const comparison = {
+    agent,
+    question: reference.question.text,
+    reference: { text: '', trace: reference },
+    candidate: { text: '', trace: candidate },
+  };
+  return { kind: 'judgement', place, comparison, judgements: [{ verdict, asked: [] }] };
 }
 
 /** What a judge reads about one agent's outputs in two traces. */
@@ -147,9 +166,17 @@ export function comparisonAt(
   if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
   if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
   const asked = { agent: id, question: reference.question.text };
-  const alone = { reference: { text: before.output }, candidate: { text: after.output } };
+  const alone = {
+    reference: { text: before.output, trace: reference },
+    candidate: { text: after.output, trace: candidate },
+  };
   if (criterion === 'requirement') return { ...asked, brief: requirement, ...alone };
   if (judge.options.sees === 'question') return { ...asked, ...alone };
-  const given = ({ output, context }: CompletedTurn): JudgedOutput => ({ text: output, context });
-  return { ...asked, brief: graph.agent(id).role, reference: given(before), candidate: given(after) };
+  const given = (trace: Trace, { output, context }: CompletedTurn): JudgedOutput => ({ text: output, context, trace });
+  return {
+    ...asked,
+    brief: graph.agent(id).role,
+    reference: given(reference, before),
+    candidate: given(candidate, after),
+  };
 }

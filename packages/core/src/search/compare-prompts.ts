@@ -30,7 +30,7 @@ export async function comparePrompts(
   search: PromptSearch,
   { reference, candidate, questions }: { reference: PromptMap; candidate: PromptMap; questions: readonly Question[] },
 ): Promise<ComparedPrompts> {
-  const { graph, requirement, scorePool, options, models, signal } = search;
+  const { graph, requirement, scorePool, options, models, signal, witness } = search;
   const random = finalRandom(search);
   const run = (prompts: PromptMap) =>
     tracesOf(startBatch(questions, { graph, prompts, models: models.agent, draw: random.path, signal }));
@@ -44,6 +44,7 @@ export async function comparePrompts(
       options: options.judge,
       random: random.fork(before.question.id),
       signal,
+      witness,
     });
   };
   const verdicts = await Promise.all(references.map((before, index) => compare(before, candidates[index]!)));

@@ -1,7 +1,8 @@
-import type { OptimizationEvent } from '../event/optimization-event.ts';
+import type { Emit } from '../event/optimization-event.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
@@ -17,7 +18,9 @@ export interface PromptSearchSetting {
   readonly scorePool?: ScoreAnswer | undefined;
   readonly models: ModelRoles;
   readonly random: RandomSource;
-  readonly emit: (event: OptimizationEvent) => void;
+  readonly emit: Emit;
+  /** Told of every answer of an evaluator. */
+  readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /** Agents that keep their prompt. */
   readonly frozen: readonly string[];

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { asEnvironmentError, MaspoError } from '@maspo/core';
 import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
-import { loadRunConfig } from '../../config/load-run-config.ts';
+import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
+import { keptText } from '../../report/kept-text.ts';
 import { labelsText } from '../../report/labels-text.ts';
 import { pText } from '../../report/p-text.ts';
 import { statusText } from '../../report/status-text.ts';
@@ -15,10 +16,12 @@ import { unusableWarnings } from '../../report/unusable-warnings.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
+import { traceFiles } from '../../traces/trace-index.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
+import { tracesOption } from '../options/traces-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
 import { ResumableError } from '../output/report-failure.ts';
@@ -44,6 +47,8 @@ interface Options extends SandboxLevelOption {
   readonly replay?: string;
   readonly explain?: boolean;
   readonly strict?: boolean;
+  /** False for `--no-traces`. */
+  readonly traces: boolean;
   readonly json?: boolean;
 }
 
@@ -59,6 +64,7 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
+    .addOption(tracesOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -66,7 +72,7 @@ export function addOptimizeCommand(program: Command): void {
       if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-      const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
+      const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
       const progress = createRunProgress(process.stderr);
       let directory: string | undefined;
       const { signal, dispose } = interruptible();
@@ -96,7 +102,7 @@ export function addOptimizeCommand(program: Command): void {
         if (options.json) printJson(summary);
         else printSummary(summary, progress);
       } catch (error) {
-        throw withResumeCommand(error, file, directory);
+        throw withResumeCommand(error, { file, directory, traces: options.traces });
       } finally {
         progress.end();
         dispose();
@@ -104,19 +110,31 @@ export function addOptimizeCommand(program: Command): void {
     });
 }
 
+async function load(file: string, { traces }: Options): Promise<LoadedConfig> {
+  const loaded = await loadRunConfig(file);
+  return traces ? loaded : { ...loaded, config: { ...loaded.config, traces: 'none' } };
+}
+
 /** Needs no key, because nothing is called. */
-async function explain(file: string, { json }: Options): Promise<void> {
-  const setup = await setUpRun(await loadRunConfig(file), resolveHome(process.env), { offline: true });
+async function explain(file: string, options: Options): Promise<void> {
+  const { json } = options;
+  const setup = await setUpRun(await load(file, options), resolveHome(process.env), { offline: true });
   const explanation = explainRun(setup);
   if (json) printJson(explanation);
   else for (const line of explanationLines(explanation)) print(line);
 }
 
 /** The error, with the command that continues an interrupted run. */
-function withResumeCommand(thrown: unknown, file: string, directory: string | undefined): unknown {
+function withResumeCommand(
+  thrown: unknown,
+  { file, directory, traces }: { file: string; directory: string | undefined; traces: boolean },
+): unknown {
   const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
-  return new ResumableError(error, `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}`);
+  return new ResumableError(
+    error,
+    `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}${traces ? '' : ' --no-traces'}`,
+  );
 }
 
 function finalCheckText({ outcome, wins, ties, losses, unscored, p }: Summary['finalCheck']): string {
@@ -130,8 +148,20 @@ function shellWord(text: string): string {
 }
 
 function printSummary(summary: Summary, progress: { end(): void }): void {
-  const { run, status, leaks, simulated, protocol, seed, final, finalCheck, judgeCheck, budgetReached, unusable } =
-    summary;
+  const {
+    run,
+    status,
+    leaks,
+    simulated,
+    protocol,
+    seed,
+    final,
+    finalCheck,
+    judgeCheck,
+    budgetReached,
+    unusable,
+    traces,
+  } = summary;
   const labels = labelsText(summary);
   progress.end();
   if (simulated) print(simulatedNotice);
@@ -150,4 +180,5 @@ function printSummary(summary: Summary, progress: { end(): void }): void {
   for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);
+  if (traces !== null) print(`Evidence: ${run}/${traceFiles.records}, ${keptText(traces)}`);
 }

@@ -31,6 +31,7 @@ export interface Explanation {
     readonly judgeCheck: CheckPlan;
     readonly concurrency: number;
     readonly seed: number;
+    readonly traces: RunSetup['config']['traces'];
     /** Parts that are modules of the user's; left out where there is none. */
     readonly modules?: Modules;
   };
@@ -67,6 +68,7 @@ export function explainRun(setup: RunSetup): Explanation {
       judgeCheck: checkPlan(setup),
       concurrency: config.concurrency,
       seed: config.seed,
+      traces: config.traces,
       ...(modules === undefined ? {} : { modules }),
     },
     settings: optimizer.explain(options),
@@ -91,6 +93,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `judge         ${checkPlanText(facts.judgeCheck)}`,
     `concurrency   ${facts.concurrency}`,
     `seed          ${facts.seed}`,
+    `traces        ${facts.traces === 'none' ? 'none, and no text but prompts is kept' : `kept, at most ${facts.traces.megabytes} MB`}`,
     ...moduleTexts(facts.modules).map(({ part, text }) => `module        ${part}: ${text}`),
     '',
     ...settings.map(

@@ -15,15 +15,15 @@ export function startRun(
   context: OptimizationContext<MaspoOptions>,
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): { search: SearchState; oversight: Oversight } {
-  const { options, models, random, emit, signal, spent, expired, toTheEnd } = context;
+  const { options, models, random, emit, witness, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation, scorePool } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseIssues('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
   const improvement = watchImprovement();
-  const watched: SearchState['emit'] = (event) => {
+  const watched: SearchState['emit'] = (event, trace) => {
     improvement.note(event);
-    emit(event);
+    emit(event, trace);
   };
   const setting = {
     graph,
@@ -32,6 +32,7 @@ export function startRun(
     models,
     random,
     emit: watched,
+    witness,
     signal,
     frozen,
     scorePool,

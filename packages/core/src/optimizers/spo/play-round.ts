@@ -72,7 +72,7 @@ export async function playRound(
 
 /** One verdict for each judgement; of graded final answers there is only one. */
 async function compareLocally(
-  { graph, requirement, models, signal, scorePool }: RunningSearch,
+  { graph, requirement, models, signal, scorePool, witness }: RunningSearch,
   {
     agent,
     reference,
@@ -93,6 +93,7 @@ async function compareLocally(
     options: judge,
     random: random.fork('judge', reference.question.id),
     signal,
+    witness,
   });
 }
 

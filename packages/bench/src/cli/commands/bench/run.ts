@@ -15,6 +15,7 @@ import { interruptible } from '../../options/interrupt.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
+import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
@@ -48,6 +49,8 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption {
   readonly replay?: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
+  /** False for `--no-traces`. */
+  readonly traces: boolean;
   readonly json?: boolean;
 }
 
@@ -78,6 +81,7 @@ export function addRunCommand(bench: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
+    .addOption(tracesOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -89,6 +93,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
   const setup = await setUpExperiment(nameOrFile, {
     ...choiceOf(options, home),
+    traces: options.traces,
     offline: recording !== undefined,
   });
   const { directory, cells } = setup;

@@ -72,7 +72,7 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
   const { context, output, truncated } = failure;
   const failed: CompletedTurn = { ...turn, context, output, truncated };
   const reference: Trace = { question, turns: { [failure.agent]: failed } };
-  const { graph, requirement, options, models, random, signal, scorePool } = search;
+  const { graph, requirement, options, models, random, signal, scorePool, witness } = search;
   if (category === 'global' && scorePool !== undefined) {
     const traces = { graph, reference, candidate: trace };
     return recheckOf((await gradeFinalAnswers(traces, { score: scorePool, signal })).verdict, 'graded');
@@ -88,6 +88,7 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
       options: options.judge,
       random: random.fork('recheck', agent, question.id),
       signal,
+      witness,
     },
   );
   return recheckOf(verdict, 'judged');

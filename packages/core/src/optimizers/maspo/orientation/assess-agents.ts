@@ -49,17 +49,22 @@ async function assessAgent(
   agent: string,
   { trace, random }: { trace: Trace; random: RandomSource },
 ): Promise<AssessedLenses | Unscored> {
-  const { graph, requirement, models, signal } = search;
+  const { graph, requirement, models, signal, witness } = search;
+  const place = random.fork('assess', agent, trace.question.id).path;
   const turn = lastTurn(graph, agent);
   const successors = agentsWithin(graph, agent, 1);
   const turns = [turn, ...successors, graph.terminal].map((id) => ({ id, turn: turnIn(trace, id) }));
   const failed = turns.find(({ turn }) => turn.status === 'failed');
-  if (failed !== undefined) return { unscored: `agent "${failed.id}" failed` };
+  const told = (answer: AssessedLenses | Unscored, replies: readonly string[]) => {
+    if (!signal.aborted) witness?.({ kind: 'assessment', place, agent, trace, answer: { ...answer }, replies });
+    return answer;
+  };
+  if (failed !== undefined) return told({ unscored: `agent "${failed.id}" failed` }, []);
   const outputOf = (id: string) => {
     const turn = turnIn(trace, id);
     return turn.status === 'completed' ? turn.output : '';
   };
-  return assessTurn(
+  const { answer, replies } = await assessTurn(
     {
       agent,
       role: graph.agent(agent).role,
@@ -70,8 +75,9 @@ async function assessAgent(
       requirement,
       finalOutput: outputOf(graph.terminal),
     },
-    { models, draw: random.fork('assess', agent, trace.question.id).path, signal },
+    { models, draw: place, signal },
   );
+  return told(answer, replies);
 }
 
 function lensShares(

@@ -17,7 +17,7 @@ function assess(script: Script) {
   const evaluator = scriptedModel(script);
   const signal = new AbortController().signal;
   return {
-    answer: assessTurn(assessment, { models: { evaluator }, draw: 'here', signal }),
+    answer: assessTurn(assessment, { models: { evaluator }, draw: 'here', signal }).then(({ answer }) => answer),
     requests: evaluator.requests,
   };
 }
@@ -56,7 +56,7 @@ test('lenses with evaluators of their own take the answer of each for its lens',
     );
   const [local, other] = [evaluator('local'), evaluator('lookahead')];
   const models = { evaluator: { ...other, byLens: { localValidity: local } } };
-  const answer = await assessTurn(assessment, { models, draw: 'here', signal: new AbortController().signal });
+  const { answer } = await assessTurn(assessment, { models, draw: 'here', signal: new AbortController().signal });
   expect(answer).toEqual({ localValidity: false, lookaheadPotential: false, globalAlignment: true });
   expect([local, other].map(({ requests }) => requests.length)).toEqual([1, 1]);
 });

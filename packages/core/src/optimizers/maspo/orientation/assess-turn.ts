@@ -1,10 +1,22 @@
 import type { Unscored } from '../../../judge/verdict.ts';
 import { type Answer, askStrictly } from '../../../model/ask-strictly.ts';
+import { overhear } from '../../../model/overhear.ts';
 import type { ModelRoles, RoleModel } from '../../../model/role-model.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import { rewardLenses } from '../../../reward/reward-lens.ts';
 import { type Assessment, assessRequest } from './assess-request.ts';
 import { type AssessedLenses, assessmentForm } from './assessment-form.ts';
+
+/** An assessment, and what was written for it, in full. */
+export interface AssessedTurn {
+  readonly answer: AssessedLenses | Unscored;
+  readonly replies: readonly string[];
+}
+
+interface AskedEvaluator {
+  readonly answer: Answer<AssessedLenses>;
+  readonly replies: readonly string[];
+}
 
 /**
  * Asks whether the output fulfils the role, sets its successors up, and leads to a good final response: once, or once each evaluator where
@@ -13,8 +25,8 @@ import { type AssessedLenses, assessmentForm } from './assessment-form.ts';
 export async function assessTurn(
   assessment: Assessment,
   judge: { models: Pick<ModelRoles, 'evaluator'>; draw: string; signal: AbortSignal },
-): Promise<AssessedLenses | Unscored> {
-  const asked = new Map<RoleModel, ReturnType<typeof askEvaluator>>();
+): Promise<AssessedTurn> {
+  const asked = new Map<RoleModel, Promise<AskedEvaluator>>();
   const answers = await Promise.all(
     rewardLenses.map(async (lens) => {
       const evaluator = evaluatorOf(judge.models, lens);
@@ -23,18 +35,19 @@ export async function assessTurn(
       return [lens, await answer] as const;
     }),
   );
-  const unread = answers.find(([, answer]) => 'reason' in answer)?.[1];
-  if (unread !== undefined && 'reason' in unread) return { unscored: `assess: ${unread.reason}` };
-  return Object.fromEntries(
-    answers.map(([lens, answer]) => [lens, 'value' in answer && answer.value[lens]]),
-  ) as unknown as AssessedLenses;
+  const replies = (await Promise.all(asked.values())).flatMap((one) => one.replies);
+  const unread = answers.map(([, { answer }]) => answer).find((answer) => 'reason' in answer);
+  if (unread !== undefined) return { answer: { unscored: `assess: ${unread.reason}` }, replies };
+  const lenses = answers.map(([lens, { answer }]) => [lens, 'value' in answer && answer.value[lens]] as const);
+  return { answer: Object.fromEntries(lenses) as unknown as AssessedLenses, replies };
 }
 
-function askEvaluator(
+async function askEvaluator(
   assessment: Assessment,
   { evaluator, draw, signal }: { evaluator: RoleModel; draw: string; signal: AbortSignal },
-): Promise<Answer<AssessedLenses>> {
+): Promise<AskedEvaluator> {
   const { agent } = assessment;
   const question = { text: assessRequest(assessment), purpose: 'assess', agent, draw, signal } as const;
-  return askStrictly(evaluator, question, assessmentForm);
+  const { role, replies } = overhear(evaluator);
+  return { answer: await askStrictly(role, question, assessmentForm), replies };
 }

@@ -1,0 +1,91 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { failureText, MaspoError } from '@maspo/core';
+import type { Command } from 'commander';
+import { readJson } from '../../input/read-json.ts';
+import { readRun } from '../../records/read-run.ts';
+import { promptsAs } from '../../report/prompts-as.ts';
+import { print, printJson } from '../../terminal/print.ts';
+import { openTraces, type Wanted } from '../../traces/trace-reader.ts';
+
+interface TraceOptions extends Pick<Wanted, 'question' | 'agent'> {
+  readonly promptVersion?: string;
+  readonly json?: boolean;
+}
+
+export function addExportCommand(program: Command): void {
+  const command = program.command('export').summary('write the traces or the prompts of a run to a file');
+
+  command
+    .command('traces')
+    .summary('what the agents received and wrote, and what the judge said, as JSON lines')
+    .description(
+      'Writes the evidence of a run, one record a line: traces, verdicts and assessments. A run that is not finished gives what it has so far.',
+    )
+    .argument('<run>', 'a run directory')
+    .argument('<file>', 'a new file; gzipped where the name ends in .gz')
+    .option('--question <id>', 'only what is about this question')
+    .option(
+      '--agent <id>',
+      'only verdicts on and assessments of this agent; with --prompt-version, traces of its prompt',
+    )
+    .option('--prompt-version <hash>', 'only traces under this version of a prompt, and what was said about them')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  maspo export traces results/demo-0123456789ab one.jsonl --question sample-math/7',
+    )
+    .action(exportTraces);
+
+  command
+    .command('prompts')
+    .summary('the final prompts as JSON, YAML, Markdown or a TypeScript module')
+    .argument('<run>', 'a run directory')
+    .argument('<file>', 'a new file, whose name ends in .json, .yaml, .md or .ts')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo export prompts results/demo-0123456789ab src/prompts.ts')
+    .action(exportPrompts);
+}
+
+async function exportTraces(
+  run: string,
+  file: string,
+  { promptVersion, json, ...wanted }: TraceOptions,
+): Promise<void> {
+  const traces = await openTraces(run);
+  let records = 0;
+  async function* lines() {
+    for await (const record of traces.read({ ...wanted, version: promptVersion })) {
+      records += 1;
+      yield `${JSON.stringify(record)}\n`;
+    }
+  }
+  await writeNew(file, lines());
+  if (json) printJson({ file, records });
+  else print(`Wrote ${records} records to ${file}.`);
+}
+
+async function exportPrompts(run: string, file: string, { json }: { json?: boolean }): Promise<void> {
+  const { manifest, prompts } = await readRun(run);
+  const { seen } = (await readJson(join(run, 'prompts.json'))) as { seen: string[] };
+  const text = promptsAs(file, { run: manifest.id, simulated: manifest.simulated, final: prompts.final, seen });
+  await writeNew(file, [text]);
+  const agents = Object.keys(prompts.final).length;
+  if (json) printJson({ file, agents });
+  else print(`Wrote the prompts of ${agents} agents to ${file}.`);
+}
+
+async function writeNew(file: string, content: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  const packing = file.endsWith('.gz') ? [createGzip()] : [];
+  try {
+    await pipeline([Readable.from(content), ...packing, createWriteStream(file, { flags: 'wx' })]);
+  } catch (cause) {
+    if (cause instanceof MaspoError) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new MaspoError('invalid-input', `${file} exists: choose another name, or remove it first`, { cause });
+    throw new MaspoError('environment', `cannot write ${file}: ${failureText(cause)}`, { cause });
+  }
+}

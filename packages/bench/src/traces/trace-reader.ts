@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import { MaspoError } from '@maspo/core';
+import { readText } from '../input/read-text.ts';
+import { type IndexEntry, type TraceBlock, traceFiles } from './trace-index.ts';
+import type { TraceRecord } from './trace-record.ts';
+
+/** The traces of a run. Only the blocks that hold what was asked for are read. */
+export interface TraceReader {
+  /** In the order of the file, and without numbers of records that were left out. */
+  read(wanted?: Wanted): AsyncGenerator<TraceRecord>;
+}
+
+/** Which records to read; all without any criterion. */
+export interface Wanted {
+  /** Id of the question. */
+  readonly question?: string | undefined;
+  /** Verdicts and assessments on this agent, and traces in which it speaks by `version`. */
+  readonly agent?: string | undefined;
+  /** Traces with this prompt version, of `agent` or of any, and what was said about them. */
+  readonly version?: string | undefined;
+}
+
+/**
+ * Opens the traces of a run that has finished, or of one that has not, as far as they are written. Throws `MaspoError`: `missing-data` where there are
+ * none, `invalid-input` with the place where they are damaged.
+ */
+export async function openTraces(directory: string): Promise<TraceReader> {
+  const path = (name: string) => join(directory, name);
+  const part = existsSync(path(traceFiles.records)) ? '' : '.part';
+  const file = path(`${traceFiles.records}${part}`);
+  if (!existsSync(file))
+    throw new MaspoError(
+      'missing-data',
+      `${directory} holds no traces: it is no run directory, the run has just begun, or it keeps none (--no-traces)`,
+    );
+  const blocks = await readIndex(path(`${traceFiles.index}${part}`), part !== '');
+  return { read: (wanted = {}) => readRecords(file, blocks, wanted) };
+}
+
+async function readIndex(file: string, isPart: boolean): Promise<TraceBlock[]> {
+  const lines = (await readText(file)).split('\n');
+  const last = lines.pop();
+  // A run that was killed, or is still writing, may have left a line without its end.
+  if (last !== '' && !isPart) throw damaged(file, `line ${lines.length + 1} has no end`);
+  return lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as TraceBlock;
+    } catch (cause) {
+      throw damaged(file, `line ${index + 1} is not valid JSON`, cause);
+    }
+  });
+}
+
+async function* readRecords(
+  file: string,
+  blocks: readonly TraceBlock[],
+  wanted: Wanted,
+): AsyncGenerator<TraceRecord, void, undefined> {
+  const isWanted = criterion(wanted);
+  const handle = await open(file);
+  try {
+    for (const block of blocks) {
+      const chosen = block.records.flatMap((entry, index) =>
+        isWanted(entry, { number: block.first + index, block }) ? [index] : [],
+      );
+      if (chosen.length > 0) yield* await readBlock(handle, { file, block, chosen });
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+type Criterion = (entry: IndexEntry, at: { readonly number: number; readonly block: TraceBlock }) => boolean;
+
+/** Is to be asked for all entries in their order: what was said about a trace comes after it. */
+function criterion({ question, agent, version }: Wanted): Criterion {
+  const chosenTraces = new Set<number>();
+  return (entry, { number, block }) => {
+    if (question !== undefined && block.ids[entry[1]] !== question) return false;
+    if (entry[0] === 'trace') {
+      const versions = block.versions[entry[2]] ?? {};
+      const named = agent === undefined ? Object.values(versions) : [versions[agent]];
+      if (version !== undefined && !named.includes(version)) return false;
+      chosenTraces.add(number);
+      return true;
+    }
+    if (agent !== undefined && block.ids[entry[2]] !== agent) return false;
+    return version === undefined || (entry.slice(3) as number[]).some((trace) => chosenTraces.has(trace));
+  };
+}
+
+async function readBlock(
+  handle: FileHandle,
+  { file, block, chosen }: { file: string; block: TraceBlock; chosen: readonly number[] },
+): Promise<TraceRecord[]> {
+  const { first, offset, bytes, records } = block;
+  try {
+    const packed = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(packed, 0, bytes, offset);
+    if (bytesRead < bytes) throw new Error('the file ends before it');
+    const lines = zstdDecompressSync(packed).toString().split('\n');
+    if (lines.length !== records.length + 1) throw new Error(`it holds ${lines.length - 1} records`);
+    return chosen.map((index) => JSON.parse(lines[index]!) as TraceRecord);
+  } catch (cause) {
+    const place = `the block of records ${first} to ${first + records.length - 1}, at byte ${offset}`;
+    throw damaged(file, `${place}: ${(cause as Error).message}`, cause);
+  }
+}
+
+function damaged(file: string, what: string, cause?: unknown): MaspoError {
+  return new MaspoError(
+    'invalid-input',
+    `${file} is damaged, ${what}; start the run again with the same command to write it anew`,
+    { cause },
+  );
+}

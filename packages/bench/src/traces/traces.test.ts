@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
+import { openTraces, type Wanted } from './trace-reader.ts';
+import { type NewRecord, type TraceRecord, textLimit } from './trace-record.ts';
+import { createTraceWriter, type TraceWriter } from './trace-writer.ts';
+
+const roomy = { limit: 1e9 };
+
+function trace(question: string, output = 'So it is.', version = 'v1'): NewRecord {
+  const turn = { status: 'completed', context: '', output, handoffs: {}, truncated: false } as const;
+  return {
+    kind: 'trace',
+    question,
+    purpose: 'candidate',
+    versions: { solver: version },
+    text: '?',
+    turns: { solver: turn },
+  };
+}
+
+function verdict(question: string, [reference, candidate]: readonly [number, number], agent = 'solver'): NewRecord {
+  return { kind: 'verdict', question, agent, place: 'here', reference, candidate, judgements: [] };
+}
+
+/** Does not repeat itself, so that packing does not make it small. */
+function noise(seed: number, length: number): string {
+  const piece = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest('base64');
+  return Array.from({ length: Math.ceil(length / 44) }, (_, index) => piece(index))
+    .join('')
+    .slice(0, length);
+}
+
+async function recordsIn(folder: string, wanted?: Wanted): Promise<TraceRecord[]> {
+  const records: TraceRecord[] = [];
+  for await (const record of (await openTraces(folder)).read(wanted)) records.push(record);
+  return records;
+}
+
+function written(write: (writer: TraceWriter) => void, options = roomy) {
+  const folder = scratchFolder();
+  const writer = createTraceWriter(folder, options);
+  write(writer);
+  return { folder, kept: writer.close() };
+}
+
+async function numbersIn(folder: string, wanted?: Wanted): Promise<number[]> {
+  return (await recordsIn(folder, wanted)).map(({ n }) => n);
+}
+
+describe('a trace file', () => {
+  test('gives every text back as it was, however hostile', async () => {
+    const hostile = 'a\u0000\u001b[2J\r\n\u2028\u202e<script>\ud800x\udc00 \u{1f600}"\\';
+    const { folder } = written((writer) => void writer.add(trace(hostile, hostile)));
+    const [record] = await recordsIn(folder);
+    expect(record).toEqual({ n: 1, ...trace(hostile, hostile) });
+  });
+
+  test('is JSON lines, packed in the common format', () => {
+    const { folder } = written((writer) => void writer.add(trace('q')));
+    const lines = zstdDecompressSync(readFileSync(join(folder, 'traces.jsonl.zst'))).toString();
+    expect(JSON.parse(lines)).toMatchObject({ n: 1, kind: 'trace', question: 'q' });
+  });
+
+  test('holds the beginning of a huge text, with a mark, its length, and a count', async () => {
+    const { folder, kept } = written(
+      (writer) => void writer.add(trace('q', `${'x'.repeat(textLimit - 1)}\u{1f600}${'y'.repeat(4e6)}`)),
+    );
+    const [record] = await recordsIn(folder, { question: 'q' });
+    expect(record).toMatchObject({ cut: [5_000_001] });
+    const { output } = (record as unknown as { turns: { solver: { output: string } } }).turns.solver;
+    expect(output.replace(/^x*/, '')).toBe('\n[cut: 1000000 of 5000001 characters are kept]');
+    expect(kept).toMatchObject({ traces: 1, cut: 1 });
+  });
+
+  test('is found by question, by agent and by version', async () => {
+    const { folder } = written((writer) => {
+      for (let block = 0; block < 3; block++) {
+        const [one, other] = [
+          writer.add(trace('q1', noise(block, 150_000))),
+          writer.add(trace('q1', noise(block, 150_000), `v${block + 2}`)),
+        ];
+        writer.add(trace('q2', 'No.'));
+        writer.add(verdict('q1', [one, other]));
+        writer.add({
+          kind: 'assessment',
+          question: 'q1',
+          agent: 'checker',
+          place: 'here',
+          trace: one,
+          answer: { unscored: 'so' },
+          replies: [],
+        });
+      }
+    });
+    expect(await numbersIn(folder)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+    expect(await numbersIn(folder, { question: 'q2' })).toEqual([3, 8, 13]);
+    expect(await numbersIn(folder, { version: 'v3' })).toEqual([7, 9]);
+    expect(await numbersIn(folder, { agent: 'checker', version: 'v3' })).toEqual([]);
+    expect(await numbersIn(folder, { question: 'q1', agent: 'checker' })).toEqual([1, 2, 5, 6, 7, 10, 11, 12, 15]);
+    expect(await numbersIn(folder, { question: 'none' })).toEqual([]);
+  });
+
+  test('is as large as it may be, and counts what it leaves out, until it may be larger', async () => {
+    const limit = 400_000;
+    const { folder, kept } = written(
+      (writer) => {
+        for (let index = 0; index < 20; index++) writer.add(trace('search', noise(index, 100_000)));
+        writer.add(verdict('search', [1, 2]));
+        writer.limitTo(2 * limit);
+        writer.add(trace('test', 'At last.'));
+      },
+      { limit },
+    );
+    const numbers = await numbersIn(folder);
+    expect(numbers.at(-1)).toBe(22);
+    expect(numbers.length).toBeGreaterThan(3);
+    expect(kept).toMatchObject({
+      traces: numbers.length,
+      verdicts: 0,
+      leftOut: { traces: 21 - numbers.length, verdicts: 1 },
+    });
+    expect(kept.bytes).toBe(readFileSync(join(folder, 'traces.jsonl.zst')).length);
+    expect(kept.bytes).toBeLessThan(limit + 1000);
+  });
+
+  test('takes back what was added since a mark', async () => {
+    const { folder, kept } = written((writer) => {
+      writer.add(trace('kept'));
+      const mark = writer.mark();
+      for (let index = 0; index < 4; index++) writer.add(trace('dropped', noise(index, 200_000)));
+      writer.rewind(mark);
+      writer.add(trace('kept too'));
+    });
+    expect(await numbersIn(folder, { question: 'dropped' })).toEqual([]);
+    expect(await numbersIn(folder)).toEqual([1, 2]);
+    expect(kept).toMatchObject({ traces: 2, leftOut: { traces: 0 } });
+  });
+
+  test('of a run that was killed is read up to its last whole block', async () => {
+    const folder = scratchFolder();
+    const writer = createTraceWriter(folder, roomy);
+    for (let index = 0; index < 5; index++) writer.add(trace('q', noise(index, 150_000)));
+    writer.abandon();
+    expect(await numbersIn(folder)).toEqual([1, 2, 3, 4]);
+    const index = join(folder, 'traces.index.jsonl.part');
+    truncateSync(index, readFileSync(index).length - 10);
+    expect(await numbersIn(folder)).toEqual([1, 2]);
+  });
+
+  test('keeps what an earlier attempt wrote where this one repeats it, and ends sooner', async () => {
+    const folder = scratchFolder();
+    const attempt = (seeds: readonly number[]) => {
+      const writer = createTraceWriter(folder, roomy);
+      for (const seed of seeds) writer.add(trace(`q${seed}`, noise(seed, 300_000)));
+      writer.abandon();
+    };
+    attempt([1, 2, 3, 4]);
+    attempt([1, 2]);
+    expect(await numbersIn(folder)).toEqual([1, 2, 3, 4]);
+    attempt([1, 9]);
+    expect((await recordsIn(folder)).map(({ question }) => question)).toEqual(['q1', 'q9']);
+  });
+
+  test('of a run that has ended stays while the run is made again', async () => {
+    const { folder } = written((writer) => void writer.add(trace('q', noise(1, 300_000))));
+    const writer = createTraceWriter(folder, roomy);
+    writer.add(trace('q', noise(1, 300_000)));
+    writer.abandon();
+    expect(await numbersIn(folder)).toEqual([1]);
+    expect(readdirSync(folder).sort()).toEqual(['traces.index.jsonl', 'traces.jsonl.zst']);
+  });
+
+  test('that is not there is told with what may be the reason', async () => {
+    await expect(openTraces(scratchFolder())).rejects.toThrow(/holds no traces: .*--no-traces/);
+  });
+
+  test.each<[string, string, (content: Buffer) => Buffer, RegExp]>([
+    [
+      'changed',
+      'traces.jsonl.zst',
+      (content) => content.fill(0, 300_000, 300_010),
+      /the block of records 3 to 4, at byte \d+: /,
+    ],
+    [
+      'cut short',
+      'traces.jsonl.zst',
+      (content) => content.subarray(0, 300_000),
+      /the block of records 3 to 4, at byte \d+: the file ends/,
+    ],
+    [
+      'with a damaged index',
+      'traces.index.jsonl',
+      (content) => Buffer.concat([Buffer.from('{'), content]),
+      /line 1 is not valid JSON/,
+    ],
+    ['with an index cut short', 'traces.index.jsonl', (content) => content.subarray(0, -2), /line 2 has no end/],
+  ])('%s is told, with the place', async (_, name, damage, place) => {
+    const { folder } = written((writer) => {
+      for (let index = 0; index < 4; index++) writer.add(trace(`q${index}`, noise(index, 150_000)));
+    });
+    const file = join(folder, name);
+    writeFileSync(file, damage(readFileSync(file)));
+    await expect(numbersIn(folder)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringMatching(new RegExp(`${name} is damaged, ${place.source}.*start the run again`)),
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import type { RoleModel } from './role-model.ts';
+
+/** The role, and what it writes from now on, in order; a call that failed writes nothing. */
+export function overhear(role: RoleModel): { readonly role: RoleModel; readonly replies: readonly string[] } {
+  const replies: string[] = [];
+  return {
+    role: {
+      ...role,
+      chat: async (...request) => {
+        const reply = await role.chat(...request);
+        if (reply.failure === undefined) replies.push(reply.text);
+        return reply;
+      },
+    },
+    replies,
+  };
+}
