@@ -115,7 +115,9 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     });
     const { stderr, summary, read } = await optimized(workspace, 'few', config, '--strict');
     expect(stderr).not.toContain('cannot be told');
-    expect((await summary()).judgeCheck).toMatchObject({ basis: 'none', reason: 'too-few-pairs', warning: null });
+    expect((await summary()).judgeCheck).toMatchObject({
+      ...{ basis: 'none', reason: 'too-few-pairs', warning: null, calls: {} },
+    });
     expect(await read('report.md')).toContain('too few outputs with different answers to one question');
   });
 

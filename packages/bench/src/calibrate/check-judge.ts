@@ -41,7 +41,8 @@ export function knownCheck(setup: RunSetup, calibration: Calibration | undefined
   if (optimizer.usesJudge?.(options) === false) return noCheck('not-needed');
   if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  return calibration !== undefined && isOfRealAgents ? checkByCalibration(agreementInUse(calibration)) : undefined;
+  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(agreementInUse(calibration));
+  return drawsOf(setup).length < fewestOf(setup) ? noCheck('too-few-pairs') : undefined;
 }
 
 /**
@@ -68,7 +69,7 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   };
   const judgeAll = (pairs: readonly OutputPair[]) => Promise.all(pairs.map((pair) => judgeInBothOrders(pair, judge)));
   const checkOf = byLabels ? checkByLabels : checkByOrders;
-  const fewest = byLabels ? fewestPairs : fewestByOrders;
+  const fewest = fewestOf(setup);
 
   const half = Math.ceil(most / 2);
   const first = await next(half);
@@ -99,6 +100,10 @@ function pairsOf({ config }: RunSetup): { readonly pairs: number } {
 
 function isByLabels({ split }: RunSetup): boolean {
   return split.validation.length >= fewestPairs;
+}
+
+function fewestOf(setup: RunSetup): number {
+  return isByLabels(setup) ? fewestPairs : fewestByOrders;
 }
 
 /** Two outputs for one question, of which a pair may be made. */

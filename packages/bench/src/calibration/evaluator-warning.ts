@@ -48,7 +48,7 @@ function wayOutOf(check: CheckByOrders | CheckByLabels): string {
     'check more pairs (judgeCheck: { pairs: 100 }, and a larger task.pool), which tells a weak judge from none';
   const unreadable =
     check.unscored * 4 < check.pairs ? '' : ', let its replies be read (replyForm: schema, or a higher maxTokens)';
-  return `Take a stronger evaluator${unreadable}, ${more}, or choose prompts by labels (objective: accuracy of random-search and tpe).`;
+  return `Take a stronger evaluator${unreadable}, ${more}, or choose prompts by labels: reward.global: graded, or objective: accuracy of random-search and tpe.`;
 }
 
 interface Doubt {
