@@ -18,7 +18,7 @@ import { checkProbabilities } from './check-probabilities.ts';
 import { checkReplyForm } from './check-reply-form.ts';
 import type { Finding } from './finding.ts';
 
-export interface ModelChecks {
+export interface LiveChecks {
   /** Whether verdicts are read in probabilities, which the evaluators then have to give. */
   readonly readsProbabilities: boolean;
   /** Told how many of the models are done. */
@@ -29,7 +29,7 @@ export interface ModelChecks {
 export async function checkModels(
   models: ModelsConfig,
   home: string,
-  { readsProbabilities, onAnswered = () => {} }: ModelChecks,
+  { readsProbabilities, onAnswered = () => {} }: LiveChecks,
 ): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
