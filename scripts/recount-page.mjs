@@ -449,7 +449,7 @@ function familyRows(agent, { all, proposed, prompts }) {
 /** From the single judgements. @param {any} scored @returns {(number | null)[]} */
 function lensMeans({ judged }) {
   /** @param {any} verdict @returns {number | null} */
-  const value = (verdict) => ({ win: 1, tie: 0.5, loss: 0 })[/** @type {'win'} */ (verdict)] ?? null;
+  const value = (verdict) => ({ win: 1, tie: 0.5, loss: 0 })[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
   /** @param {(number | null)[]} values @returns {number | null} */
   const mean = (values) => {
     const known = values.filter((one) => one !== null);

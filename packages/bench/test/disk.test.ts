@@ -10,13 +10,13 @@ const canMount = spawnSync('bwrap', ['--dev-bind', '/', '/', '--size', '4096', '
 const note = '(needs bubblewrap that can mount: apt-get install bubblewrap)';
 const results = ['events.jsonl', 'prompts.json', 'outcomes.jsonl'];
 
-async function place(rounds = 2) {
+async function place() {
   const workspace = createWorkspace(onTestFinished);
-  const schedule = { rounds, steps: 2 };
-  const config = await workspace.write('short.yaml', shortConfig({ optimizer: { name: 'maspo', schedule } }));
+  const config = await workspace.write('short.yaml', shortConfig());
+  const maspo = (run: string) => workspace.maspo(['optimize', config, '--run', run]);
   const start = (within: readonly string[] = [], run = 'run') =>
     workspace.start(['optimize', config, '--run', run], { within });
-  return { workspace, config, start };
+  return { workspace, config, maspo, start };
 }
 
 describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, () => {
@@ -27,8 +27,8 @@ describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, (
     ['while a run writes its log', 8, 'cannot write the run directory small/run', 'to go on: maspo optimize'],
     ['when its report is written', 400, 'cannot write the report of small/run', '`maspo report small/run` makes its'],
   ])('%s is told, and the same command goes on to the same bytes', async (_, freeKilobytes, what, wayOut) => {
-    const { workspace, start } = await place(6);
-    await start([], 'undisturbed');
+    const { workspace, maspo, start } = await place();
+    await maspo('undisturbed');
     const small = join(workspace.directory, 'small');
     await mkdir(small);
     const needed = freeKilobytes === 8 ? 8 : await kilobytesBeforeReport(workspace);
@@ -54,10 +54,10 @@ describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, (
 
 describe.runIf(canMount)(`a read-only file system ${note}`, { timeout: 60_000 }, () => {
   async function readOnly() {
-    const { workspace, config, start } = await place();
+    const { workspace, config, maspo: made } = await place();
     const folder = join(workspace.directory, 'fixed');
     await mkdir(join(folder, 'empty'), { recursive: true });
-    await start([], 'fixed/done');
+    await made('fixed/done');
     const within = ['bwrap', '--dev-bind', '/', '/', '--ro-bind', folder, folder];
     return { config, maspo: (...args: string[]) => workspace.start(args, { within }) };
   }

@@ -64,9 +64,10 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   ];
   const short = { rounds: 2, steps: 1 };
   const shortMaspo = { name: 'maspo', schedule: short };
+  const randomSearch = { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 };
   const optimizers = [
     { name: 'none' },
-    { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 },
+    randomSearch,
     searches.spo,
     { name: 'spo', preset: 'original', rounds: 3 },
     searches.tpe,
@@ -75,6 +76,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { name: 'maspo', preset: 'as-published', schedule: short },
     { name: 'maspo', schedule: short, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
     { name: 'maspo', schedule: short, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
+    ...[shortMaspo, searches.tpe, randomSearch].map((search) => ({ ...search, reward: { global: 'graded' } })),
     ...ablations.map((part) => ({ name: 'maspo-ablation', schedule: short, ...part })),
   ];
   const sequential = { architecture: { name: 'sequential' } };
@@ -108,7 +110,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { optimizer: shortMaspo, architecture: 'aggregate' },
     { optimizer: searches.tpe, architecture: 'sequential' },
     { optimizer: searches.tpe, architecture: 'hierarchical' },
-    { optimizer: { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 }, architecture: 'sequential' },
+    { optimizer: randomSearch, architecture: 'sequential' },
   ])('is kept by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {
     const server = await startCostlyServer(onTestFinished, { flip: true });
     const setup = await setupOf({
@@ -172,6 +174,24 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
     expect(bound.byPurpose.agent!.outputTokens).toBe(4096 * bound.byPurpose.agent!.calls);
     expect(expected.total.inputTokens).toBeLessThan(bound.total.inputTokens);
     expect(expected.total.money).toBeLessThan(bound.total.money!);
+  });
+
+  test('graded final answers cost no call of a judge', async () => {
+    const judgeCalls = async (optimizer: object, global: 'judged' | 'graded') => {
+      const { bound, expected } = await forecastOf({ optimizer: { ...optimizer, reward: { global } } });
+      return [bound, expected].map(({ byPurpose }) => byPurpose.judge?.calls ?? 0);
+    };
+    const [judged, graded] = [await judgeCalls(searches.tpe, 'judged'), await judgeCalls(searches.tpe, 'graded')];
+    expect(Math.min(...judged)).toBeGreaterThan(0);
+    expect(graded).toEqual([0, 0]);
+    const [allLenses, withoutGlobal] = [
+      await judgeCalls(searches.maspo, 'judged'),
+      await judgeCalls(searches.maspo, 'graded'),
+    ];
+    for (const [index, calls] of withoutGlobal.entries()) {
+      expect(calls).toBeGreaterThan(0);
+      expect(calls).toBeLessThan(allLenses[index]!);
+    }
   });
 
   test('without prices there is no money, and simulated models cost nothing', async () => {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandomSource, type RandomSource } from '@maspo/core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openTraces } from '../src/index.ts';
 import { shortConfig } from './run-config.ts';
 import { type Fault, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import type { CommandResult } from './shared-process/command.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const concurrency = 8;
@@ -42,11 +43,15 @@ async function place(
 test(`a run that was killed ${kills} times ends like one that was not, and at most the calls in flight were made again`, {
   timeout: 240_000,
 }, async ({ onTestFinished }) => {
-  const undisturbed = await place(onTestFinished);
+  const small = {
+    task: { benchmark: 'sample-math', pool: 12, limit: 6 },
+    optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 1 } },
+  };
+  const undisturbed = await place(onTestFinished, small);
   expect(await undisturbed.run()).toMatchObject({ exitCode: 0 });
   const calls = undisturbed.server.received.length;
 
-  const { workspace, server, start, run } = await place(onTestFinished);
+  const { workspace, server, start, run } = await place(onTestFinished, small);
   const random = createRandomSource('kills');
   for (const [index, moment] of momentsIn(calls, random.fork('calls')).entries()) {
     const running = start();
@@ -98,7 +103,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
 
   test('with simulated models stops at once too, and goes on to the same bytes', async () => {
     const workspace = createWorkspace(onTestFinished);
-    const optimizer = { name: 'maspo', schedule: { rounds: 8, steps: 3 } };
+    const optimizer = { name: 'maspo', schedule: { rounds: 4, steps: 3 } };
     const config = await workspace.write('simulated.yaml', shortConfig({ optimizer }));
     const args = ['optimize', config, '--run', 'run'];
     const running = workspace.start(args);
@@ -112,7 +117,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     expect(await running).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped by SIGINT') });
     const log = await workspace.read('run', 'events.jsonl.part');
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
-    expect(log).not.toContain('"round":8');
+    expect(log).not.toContain('"round":4');
     expect(await workspace.maspo(args)).toMatchObject({ exitCode: 0 });
     const resumed = await resultOf(workspace);
     const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
@@ -158,14 +163,19 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a run with a budget', { timeout: 60_000 }, () => {
+describe('a run with a budget', { timeout: 60_000 }, async () => {
+  const budgeted = await place(afterAll, { budget: { maxCalls: 500 } });
+  let ended: CommandResult;
+  beforeAll(async () => {
+    ended = await budgeted.run();
+  }, 60_000);
+
   test('ends with exit code 3, the best prompts so far, their check and scores, and a report', async () => {
-    const { workspace, server, start } = await place(onTestFinished, { budget: { maxCalls: 500 } });
-    const { exitCode, stdout } = await start();
-    expect(exitCode).toBe(3);
+    const { workspace, server } = budgeted;
+    expect(ended.exitCode).toBe(3);
     // The check: 20 questions for two agents under two prompt maps, and each judged with a second try. Scoring: 10 questions.
     const kept = 20 * 2 * 2 + 20 * 2 + 10 * 2 * 2;
-    expect(stdout).toContain(
+    expect(ended.stdout).toContain(
       `Budget reached: maxCalls 500 (${500 - kept} used, ${kept} kept for the final check and scoring)`,
     );
     expect(server.received.length).toBeLessThanOrEqual(500);
@@ -178,31 +188,30 @@ describe('a run with a budget', { timeout: 60_000 }, () => {
     expect(await workspace.read('run', 'report.md')).toContain('**The budget was reached: maxCalls 500');
   });
 
-  test('says so where it does not suffice to score the prompts', async () => {
-    const { workspace, server, start } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
-    const { exitCode, stdout } = await start();
-    expect(exitCode).toBe(3);
-    expect(stdout).toContain('nothing scored');
-    expect(server.received.length).toBeLessThan(100);
-    // Which answers were there by then depends on timing: none is kept, as none is scored.
-    const traces = await openTraces(join(workspace.directory, 'run'));
-    for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');
-    expect(await workspace.read('run', 'report.md')).toContain('It did not suffice to score the prompts');
-  });
-
   test('goes on with a higher one as if there had been none', async () => {
     const unlimited = await place(onTestFinished);
-    await unlimited.start();
-    const { workspace, server, config, start } = await place(onTestFinished, { budget: { maxCalls: 500 } });
-    await start();
+    await unlimited.run();
+    const { workspace, server, run } = budgeted;
     await workspace.write('real.yaml', configFor(server, { budget: { maxCalls: 3000 } }));
-    expect((await workspace.maspo(['optimize', config, '--run', 'run'])).exitCode).toBe(0);
+    expect((await run()).exitCode).toBe(0);
     expect(await resultOf(workspace)).toEqual(await resultOf(unlimited.workspace));
     // What the first end took for prompts that were not the last: they run on pool and test split, and are judged with a second try.
     const ofTheFirstEnd = 20 * 2 + 20 * 2 + 10 * 2;
     const further = server.received.length - unlimited.server.received.length;
     expect(further).toBeGreaterThan(0);
     expect(further).toBeLessThanOrEqual(ofTheFirstEnd);
+  });
+
+  test('says so where it does not suffice to score the prompts', async () => {
+    const { workspace, server, run } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
+    const { exitCode, stdout } = await run();
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('nothing scored');
+    // Which answers were there by then depends on timing: none is kept, as none is scored.
+    const traces = await openTraces(join(workspace.directory, 'run'));
+    for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');
+    expect(server.received.length).toBeLessThan(100);
+    expect(await workspace.read('run', 'report.md')).toContain('It did not suffice to score the prompts');
   });
 });
 

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openTraces } from '../src/index.ts';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -38,6 +40,10 @@ test('maspo optimize prunes the graph, optimizes what is left and scores both pr
   expect(prompts.final).not.toHaveProperty(pruned.droppedAgents[0]);
   expect(summary.usage.byPhase.pruning.calls).toBeGreaterThan(0);
   expect(await workspace.read(summary.run, 'report.md')).toContain('| pruning | agent-dropout, 24 trials |');
+  const places = new Set<string>();
+  for await (const record of (await openTraces(join(workspace.directory, summary.run))).read())
+    if (record.kind === 'verdict') places.add(record.place);
+  expect([...places].filter((place) => place.startsWith('seed 5/prune/trial/'))).toHaveLength(24);
 });
 
 test('the built-in graph to prune can be pruned as it is, with any optimizer', async () => {

@@ -178,6 +178,15 @@ describe('--no-traces', { timeout: 60_000 }, () => {
     expect(await workspace.read('bare', 'report.md')).toContain('no traces: no text but prompts is kept');
   });
 
+  test('holds for all cells of an experiment', async () => {
+    const only = ['--only', 'benchmark=sample-math', 'architecture=vanilla'];
+    const { exitCode } = await workspace.maspo(['bench', 'run', 'smoke', ...only, '--dir', 'cells', '--no-traces']);
+    expect(exitCode).toBe(0);
+    const files = (await workspace.files()).filter((file) => file.startsWith('cells/'));
+    expect(files.filter((file) => file.endsWith('summary.json'))).toHaveLength(1);
+    expect(files.filter((file) => file.includes('traces'))).toEqual([]);
+  });
+
   test('is another run than one that keeps them, and the difference is named', async () => {
     await runWith('kept');
     const config = join(workspace.home, '..', 'inputs', 'kept.yaml');

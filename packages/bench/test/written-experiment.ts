@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import type { CellRecord, ExperimentRecord } from '../src/experiments/records/experiment-record.ts';
 import { defaultLevel, type Factor, factors, type Levels } from '../src/experiments/records/factors.ts';
+import { createUnusableCount } from '../src/records/unusable-replies.ts';
 
 /** A cell of an experiment whose files are written by hand. */
 export interface WrittenCell {
@@ -63,6 +64,8 @@ async function writeCell(directory: string, record: CellRecord, cell: WrittenCel
   const used = { calls: { agent: 10, judge: 2 }, tokens: { input: 100, output: 20 }, tokensByPurpose: {} };
   const summary = {
     ...{ status: 'finished', optimizer, preset: optimizer, usesLabels: false, leaks: [] },
+    judgeCheck: { basis: 'none', reason: 'off', isAtChance: false, warning: null },
+    unusable: createUnusableCount().shares(),
     phases: { optimization: used, evaluation: used },
     usage: { byPhase: { orientation: {}, evaluation: {} } },
     ...cell.summary,

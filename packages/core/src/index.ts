@@ -1,8 +1,9 @@
+export { type GradedPart, gradedParts } from './analysis/graded-parts.ts';
 export { misalignmentGrowth, type RoundOfCases } from './analysis/misalignment-growth.ts';
 export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';
 export { type TopologyAdvice, topologyAdvice } from './analysis/topology-advice.ts';
-export { usesLabels } from './analysis/uses-labels.ts';
+
 export { MaspoError, type MaspoErrorCode, refuseIssues } from './error/maspo-error.ts';
 export { asEnvironmentError, failureText } from './error/system-failure.ts';
 export type { EventEvidence, Observe } from './event/hold-unfinished.ts';
@@ -21,6 +22,7 @@ export type {
   StepPlace,
   Visit,
 } from './event/optimization-event.ts';
+export { sameAnswer } from './graph/ballot.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
 export type { Agent, EdgeDefinition, EdgeOptions, GraphDefinition } from './graph/graph-definition.ts';
 export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.ts';
@@ -29,14 +31,32 @@ export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
-export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
-export type { AskedInOrder, Assessment, Evidence, Judgement, SingleJudgement, Witness } from './judge/evidence.ts';
+export { compareOutputs, type Judge, judgeInOrder } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
-export { type Unscored, type Verdict, verdictValue } from './judge/verdict.ts';
+export type {
+  AgentAssessment,
+  AskedInOrder,
+  Judgement,
+  SingleJudgement,
+  Testimony,
+  Witness,
+} from './judge/testimony.ts';
+export {
+  countedValue,
+  isUnscored,
+  type SoftVerdict,
+  softVerdict,
+  type Unscored,
+  type Verdict,
+  verdictOfBothOrders,
+  verdictValue,
+  verdictWord,
+} from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.
 export { type Ask, ask } from './model/ask.ts';
+export { askForChoice } from './model/ask-for-choice.ts';
 export { type Answer, askStrictly } from './model/ask-strictly.ts';
 export type {
   CallPurpose,
@@ -110,8 +130,17 @@ export { pruneGraph, pruneIssues, pruningCalls } from './prune/prune-graph.ts';
 export { type PruneOptions, pruneOptionsSchema } from './prune/prune-options.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
+export type { ScoreAnswer } from './question/score-answer.ts';
 export type { Validation } from './question/validation.ts';
 export { createRandomSource, type RandomSource } from './random/random-source.ts';
+export {
+  type FinalComparison,
+  finalComparisonSchema,
+  finalRewardDefaults,
+  finalRewardSchema,
+  isGraded,
+} from './reward/final-comparison.ts';
+export { type AnswerScores, type GradedAnswers, gradeFinalAnswers } from './reward/grade-final-answers.ts';
 export { type JudgedQuestion, judgeFinalAnswers } from './reward/judge-traces.ts';
 export { type LensScore, type LensWeights, type RewardLens, rewardLenses } from './reward/reward-lens.ts';
 export type { Candidate } from './search/candidate.ts';

@@ -8,7 +8,7 @@ export function caseOf(agent: string, id: string, given: Partial<MisalignmentCas
     question: { id, text: `text of ${id}` },
     category: 'lookahead',
     output: `${agent} misleads`,
-    failure: { agent: 'next', context: 'what next was given', output: 'worse', before: 'better' },
+    failure: { agent: 'next', context: 'what next was given', output: 'worse', truncated: false, before: 'better' },
     ...given,
   };
 }

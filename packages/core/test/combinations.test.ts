@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usesLabels } from '../src/analysis/uses-labels.ts';
+import { gradedParts } from '../src/analysis/graded-parts.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
@@ -80,7 +80,7 @@ describe.each(searches)('$optimizer.name', (search) => {
       prompts: together,
       finalCheck: { outcome: 'improved', wins: 6 },
     });
-    expect(usesLabels(events)).toBe(false);
+    expect(gradedParts(events)).toEqual([]);
   });
 
   test('finds them by accuracy, and its log says that labels were used', async () => {
@@ -93,7 +93,7 @@ describe.each(searches)('$optimizer.name', (search) => {
       prompts: together,
       finalCheck: { outcome: 'improved', wins: 6 },
     });
-    expect(usesLabels(events)).toBe(true);
+    expect(gradedParts(events)).toEqual(['validation']);
     expect(new Set(trials.map(({ metric }) => metric))).toEqual(new Set(['accuracy']));
   });
 

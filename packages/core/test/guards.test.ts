@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usesLabels } from '../src/analysis/uses-labels.ts';
+import { gradedParts } from '../src/analysis/graded-parts.ts';
 import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
@@ -321,11 +321,10 @@ test('where the budget ends a guarded run, prompts that no guard has seen are no
 
 test('labels have a say where final answers were scored, and not where they merely could be', async () => {
   const scored = await run({ options: { guards: { finalAccuracy: 0.5 } }, validated: validation });
-  expect(usesLabels(scored.events)).toBe(true);
+  expect(gradedParts(scored.events)).toEqual(['validation']);
   expect(scored.events[0]).toMatchObject({ validation: ['v0', 'v1', 'v2', 'v3'] });
-  expect(usesLabels((await run({ options: { guards: { localValidity: 0.5 } }, validated: validation })).events)).toBe(
-    false,
-  );
+  const asked = await run({ options: { guards: { localValidity: 0.5 } }, validated: validation });
+  expect(gradedParts(asked.events)).toEqual([]);
 });
 
 describe('refused before anything is called', () => {

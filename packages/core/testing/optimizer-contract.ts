@@ -8,6 +8,7 @@ import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
 import type { Optimizer } from '../src/optimizer/optimizer.ts';
+import type { ScoreAnswer } from '../src/question/score-answer.ts';
 import { anyDefinition, graphOf } from './graphs.ts';
 import { hashWorld } from './hash-world.ts';
 import { limited } from './limited.ts';
@@ -16,6 +17,8 @@ import { replyWith, textOf } from './scripted-model.ts';
 
 const questions = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: `${name}${index}`, text: `text of ${name}${index}` }));
+
+const score: ScoreAnswer = async (_, output) => (output === 'f' ? undefined : Number(output > '7'));
 
 function problemOn(graph: MasGraph, frozen: readonly string[] = []): OptimizationProblem {
   const speakers = graph.agents.filter(({ kind }) => kind === 'llm').map(({ id }) => id);
@@ -28,8 +31,9 @@ function problemOn(graph: MasGraph, frozen: readonly string[] = []): Optimizatio
     requirement: 'Any.',
     validation: {
       questions: questions('v', 6),
-      score: async (_, output) => (output === 'f' ? undefined : Number(output > '7')),
+      score,
     },
+    scorePool: score,
   };
 }
 

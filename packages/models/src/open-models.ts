@@ -19,6 +19,8 @@ export interface OpenModels {
   readonly models: ModelRoles;
   readonly meter: UsageMeter;
   readonly budget: Budget;
+  /** The same models, under the same budget, whose calls another meter counts. */
+  countedBy(meter: UsageMeter): ModelRoles;
   /** The keys of the stored or recorded replies that were given so far, sorted. */
   servedKeys(): readonly string[];
   /** Waits for calls that are still under way, so that no paid reply is lost. */
@@ -77,23 +79,24 @@ export function openModels(
   const meter = createUsageMeter();
   const budget = createBudget(limitsOf(budgetConfig, recording));
   const inFlight = createCallsInFlight();
-  const models = createModels(configs, {
-    store: store && noting(store, served),
-    standIn: recording?.model,
-    local: around.local,
-    meter,
-    budget,
-    inFlight,
-    limits: around.limits,
-    onRetry: observer?.retrying,
-    onNotice: observer?.noticed,
-    world,
-  });
+  const countedBy = (other: UsageMeter) =>
+    createModels(configs, {
+      store: store && noting(store, served),
+      standIn: recording?.model,
+      local: around.local,
+      meter: other,
+      budget,
+      inFlight,
+      limits: around.limits,
+      onRetry: observer?.retrying,
+      onNotice: observer?.noticed,
+      world,
+    });
   const close = async () => {
     await inFlight.settled();
     if (resources === undefined) await around.close();
   };
-  return { models, meter, budget, servedKeys: () => [...served].sort(), close };
+  return { models: countedBy(meter), meter, budget, countedBy, servedKeys: () => [...served].sort(), close };
 }
 
 /** A deadline does not apply to a replay: the time of the recorded run is past. */

@@ -1,7 +1,13 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
-import type { Example, SandboxLevel } from '@maspo/tasks';
-import { type Calibration, calibrationSubject, type JudgedRun } from '../calibration/calibration.ts';
+import type { SandboxLevel } from '@maspo/tasks';
+import {
+  type Calibration,
+  calibrationSubject,
+  type JudgedRun,
+  type JudgeReading,
+  readingOf,
+} from '../calibration/calibration.ts';
 import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';
@@ -9,16 +15,18 @@ import { openLocal } from '../setup/local-package.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
-import { drawOutputs } from './draw-outputs.ts';
+import { drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
 import { labelledQuestions } from './labelled-questions.ts';
-import { makePairs, type OutputPair, type PairKind, pairKinds } from './make-pairs.ts';
+import { fewestPairs, makePairs, type OutputPair, othersOf, type PairKind, pairKinds } from './make-pairs.ts';
 
 export interface CalibrateOptions {
   /** At most so many questions; all of pool and validation when left out. */
   readonly questions?: number | undefined;
   /** Sampling temperature of the further draws of the agents, above 0; 0.7 when left out. */
   readonly temperature?: number | undefined;
+  /** The readings to measure, all on the same pairs; the configured one when left out. */
+  readonly readings?: readonly JudgeReading[] | undefined;
   /** The folder of the reply store. */
   readonly home: string;
   readonly observer?: CallObserver | undefined;
@@ -27,8 +35,21 @@ export interface CalibrateOptions {
   readonly sandboxLevel?: SandboxLevel | undefined;
 }
 
-/** Fewer pairs than this say nothing: of ten verdicts that all agree, the interval still reaches down to 72 %. */
-const fewestPairs = 10;
+/** One reading, measured. */
+export interface MeasuredReading {
+  readonly calibration: Calibration;
+  readonly cost: ReadingCost;
+}
+
+/** What the judgements of one reading took, second tries included. */
+export interface ReadingCost {
+  readonly judgements: number;
+  /** Calls, and their tokens, whether made now or answered from the store. */
+  readonly calls: number;
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Wall time of one judgement at the configured concurrency; null where a reply came from the store, or was simulated. */
+  readonly secondsEach: number | null;
+}
 
 /** What decides how a run is judged. */
 export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
@@ -42,9 +63,15 @@ export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
 export async function calibrateJudge(
   setup: RunSetup,
   options: CalibrateOptions,
-): Promise<{ readonly calibration: Calibration; readonly usage: PhaseUsage }> {
+): Promise<{ readonly measured: readonly MeasuredReading[]; readonly usage: PhaseUsage }> {
   const { config, task, system, split } = setup;
-  const { temperature = 0.7, signal, onProgress } = options;
+  const run = judgedRunOf(setup);
+  const { temperature = 0.7, readings = [readingOf(run)], signal, onProgress } = options;
+  if (readings.includes('schema') && config.models.evaluator.provider === 'simulated')
+    throw new MaspoError(
+      'invalid-input',
+      'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
+    );
   const examples = labelledQuestions(setup).slice(0, options.questions);
   const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
@@ -59,45 +86,65 @@ export async function calibrateJudge(
     const drawn = counted('part 1 of 2, questions answered', examples.length);
     const pairs = await eachOf(examples, async (example) => {
       const drawing = { system, models: models.agent, temperature, grading, random, signal };
-      const outputs = await drawOutputs(example, drawing);
-      const made = await makePairs(example, outputs, { others: without(examples, example), grading, signal });
+      const outputs = await drawOutputs(example, furtherDraws, drawing);
+      const made = await makePairs(example, outputs, { others: othersOf(example, examples), grading, signal });
       drawn();
       return made;
     });
     refuseTooFew(pairs.flat(), examples.length);
 
-    meter.enterPhase('judging');
-    const subject = calibrationSubject(judgedRunOf(setup));
-    const judged = counted('part 2 of 2, pairs judged', pairs.flat().length);
-    const judge = {
-      evaluator: models.evaluator,
-      choice: subject.judge.choice,
-      requirement: task.requirement,
-      terminal: system.graph.terminal,
-      random,
-      signal,
-    };
-    const verdicts = await eachOf(pairs.flat(), async (pair) => {
-      const verdict = await judgePair(pair, judge);
-      judged();
-      return verdict;
-    });
-    const calibration = {
-      ...subject,
-      product: { name: 'maspo' as const, version: productVersion },
-      simulated: isSimulated(config.models),
-      sample: {
-        protocol: split.mode,
-        split: split.hash,
-        parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
-        questions: examples.length,
-        temperature,
-        seed: config.seed,
-      },
-      pairs: countOf(pairs.flat()),
-      figures: calibrationFigures(verdicts),
-    };
-    return { calibration, usage: usageBetween(undefined, meter.snapshot()) };
+    const judged = counted('part 2 of 2, pairs judged', pairs.flat().length * readings.length);
+    const measured: MeasuredReading[] = [];
+    // One after another, so that the time of each is its own.
+    for (const reads of readings) {
+      const phase = `judging in ${reads}`;
+      meter.enterPhase(phase);
+      const startedAt = performance.now();
+      const subject = calibrationSubject(run, reads);
+      const judge = {
+        evaluator: models.evaluator,
+        choice: subject.judge.choice,
+        reads,
+        requirement: task.requirement,
+        terminal: system.graph.terminal,
+        random,
+        signal,
+      };
+      const verdicts = await eachOf(pairs.flat(), async (pair) => {
+        const verdict = await judgePair(pair, judge);
+        judged();
+        return verdict;
+      });
+      const seconds = (performance.now() - startedAt) / 1000;
+      const calibration = {
+        ...subject,
+        product: { name: 'maspo' as const, version: productVersion },
+        simulated: isSimulated(config.models),
+        sample: {
+          protocol: split.mode,
+          split: split.hash,
+          parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
+          questions: examples.length,
+          temperature,
+          seed: config.seed,
+        },
+        pairs: countOf(pairs.flat()),
+        figures: calibrationFigures(verdicts),
+      };
+      const { calls, replayed, inputTokens, outputTokens } = meter.snapshot().byPhase[phase]!;
+      const judgements = verdicts.reduce((sum, { again }) => sum + (again === undefined ? 2 : 3), 0);
+      const isTimed = replayed === 0 && config.models.evaluator.provider !== 'simulated';
+      measured.push({
+        calibration,
+        cost: {
+          judgements,
+          calls: calls + replayed,
+          tokens: { input: inputTokens, output: outputTokens },
+          secondsEach: isTimed ? seconds / judgements : null,
+        },
+      });
+    }
+    return { measured, usage: usageBetween(undefined, meter.snapshot()) };
   } finally {
     await close();
   }
@@ -105,12 +152,6 @@ export async function calibrateJudge(
 
 function eachOf<Item, Value>(items: readonly Item[], work: (item: Item) => Promise<Value>): Promise<Value[]> {
   return Promise.all(items.map(work));
-}
-
-/** The others in an order of their own for each, so that not all wrong answers come from the same questions. */
-function without(examples: readonly Example[], example: Example): Example[] {
-  const at = examples.indexOf(example);
-  return [...examples.slice(at + 1), ...examples.slice(0, at)];
 }
 
 function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {

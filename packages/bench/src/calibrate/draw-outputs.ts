@@ -1,5 +1,12 @@
 import type { AgentSystem } from '@maspo/architectures';
-import { type AgentModels, finalTurn, type RandomSource, runGraph } from '@maspo/core';
+import {
+  type AgentModels,
+  type CompletedTurn,
+  finalTurn,
+  type Question,
+  type RandomSource,
+  runGraph,
+} from '@maspo/core';
 import type { Example } from '@maspo/tasks';
 import type { Grading } from '../grading/create-grading.ts';
 
@@ -14,32 +21,46 @@ export interface Drawing {
   readonly models: AgentModels;
   /** Sampling temperature of the further draws, at which right and wrong answers to one question occur. */
   readonly temperature: number;
-  readonly grading: Grading;
   readonly random: RandomSource;
   readonly signal: AbortSignal;
 }
 
-const furtherDraws = 3;
+/** Draws that follow the first one. */
+export const furtherDraws = 3;
 
 /**
- * Final responses to one question under the seed prompts: one at the agents' own temperature, as a run has it, and three independent
- * ones at that of the calibration. What an agent could not answer, or a grader not judge, is left out.
+ * A final response to a question under the seed prompts: draw 0 is at the agents' own temperature, as a run has it, and each further one an
+ * independent one at that of the drawing. Undefined where the agents could not answer.
  */
-export async function drawOutputs(example: Example, drawing: Drawing): Promise<GradedOutput[]> {
-  const { system, models, grading, random, signal } = drawing;
-  const warm = atTemperature(models, drawing.temperature);
-  const draws = Array.from({ length: 1 + furtherDraws }, async (_, draw) => {
-    const trace = await runGraph(example, {
-      graph: system.graph,
-      prompts: system.prompts,
-      models: draw === 0 ? models : warm,
-      draw: random.fork('draw', draw).path,
-      signal,
-    });
-    const step = finalTurn(system.graph, trace);
-    if (step.status === 'failed') return [];
-    const { outcome } = await grading.grade(example, step, signal);
-    return outcome === 'unscored' ? [] : [{ text: step.output, right: outcome === 'correct' }];
+export async function drawOutput(
+  question: Question,
+  draw: number,
+  { system, models, temperature, random, signal }: Drawing,
+): Promise<CompletedTurn | undefined> {
+  const trace = await runGraph(question, {
+    graph: system.graph,
+    prompts: system.prompts,
+    models: draw === 0 ? models : atTemperature(models, temperature),
+    draw: random.fork('draw', draw).path,
+    signal,
+  });
+  const turn = finalTurn(system.graph, trace);
+  return turn.status === 'failed' ? undefined : turn;
+}
+
+/**
+ * The first draw and so many further ones of an example, graded. What an agent could not answer, or a grader not judge, is left out.
+ */
+export async function drawOutputs(
+  example: Example,
+  further: number,
+  { grading, ...drawing }: Drawing & { readonly grading: Grading },
+): Promise<GradedOutput[]> {
+  const draws = Array.from({ length: 1 + further }, async (_, draw) => {
+    const turn = await drawOutput(example, draw, drawing);
+    if (turn === undefined) return [];
+    const { outcome } = await grading.grade(example, turn, drawing.signal);
+    return outcome === 'unscored' ? [] : [{ text: turn.output, right: outcome === 'correct' }];
   });
   return (await Promise.all(draws)).flat();
 }

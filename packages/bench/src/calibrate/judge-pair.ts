@@ -1,21 +1,28 @@
-import { compareOutputs, type JudgeOptions, type RandomSource, type RoleModel, type Verdict } from '@maspo/core';
+import {
+  isUnscored,
+  type JudgeOptions,
+  judgeInOrder,
+  type RandomSource,
+  type RoleModel,
+  softVerdict,
+  type Verdict,
+} from '@maspo/core';
+import type { JudgeReading } from '../calibration/calibration.ts';
+import type { TwoOrders } from '../calibration/judge-check.ts';
 import type { OutputPair } from './make-pairs.ts';
 
 /** What the evaluator said of a pair; each verdict is on `one` of the pair: a win says that it was preferred. */
-export interface JudgedPair extends Pick<OutputPair, 'kind'> {
+export interface JudgedPair extends Pick<OutputPair, 'kind'>, TwoOrders {
   /** Id of the question. */
   readonly question: string;
-  /** `one` shown first. */
-  readonly asFirst: Verdict;
-  /** `one` shown second. */
-  readonly asSecond: Verdict;
-  /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
+  /** As `asFirst`, in a draw of its own; undefined for a padded pair, and for probabilities, which would be the same. */
   readonly again: Verdict | undefined;
 }
 
 export interface PairJudge {
   readonly evaluator: RoleModel;
   readonly choice: JudgeOptions['choice'];
+  readonly reads: JudgeReading;
   /** What the task asks of a final response. */
   readonly requirement: string;
   /** The agent whose output is the final response. */
@@ -24,26 +31,35 @@ export interface PairJudge {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
+/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order, unless probabilities are read. */
 export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
-  const [asFirst, asSecond, again] = await Promise.all([
-    preferenceForFirst(pair, { first: one, second: other }, judge),
-    preferenceForFirst(pair, { first: other, second: one }, judge),
-    kind === 'padded'
+  const [orders, again] = await Promise.all([
+    judgeInBothOrders(pair, judge),
+    kind === 'padded' || judge.reads === 'probability'
       ? undefined
       : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
   ]);
-  return { kind, question: question.id, asFirst, asSecond: reversed(asSecond), again };
+  return { kind, question: question.id, ...orders, again };
+}
+
+/** Asks for the verdict on a pair with `one` shown first, and with `one` shown second. */
+export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Promise<TwoOrders> {
+  const { one, other } = pair;
+  const [asFirst, asSecond] = await Promise.all([
+    preferenceForFirst(pair, { first: one, second: other }, judge),
+    preferenceForFirst(pair, { first: other, second: one }, judge),
+  ]);
+  return { asFirst, asSecond: reversed(asSecond) };
 }
 
 /** A single judgement as the search makes it; a win says that the first output was preferred. */
-function preferenceForFirst(
+async function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
-  { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
+  { evaluator, choice, reads, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
-  return compareOutputs(
+  const { verdict } = await judgeInOrder(
     {
       agent: terminal,
       brief: requirement,
@@ -52,8 +68,9 @@ function preferenceForFirst(
       reference: { text: second },
     },
     {
-      evaluator,
+      evaluator: { ...evaluator, replyForm: reads === 'schema' ? 'schema' : 'tags' },
       options: {
+        reads: reads === 'probability' ? reads : 'text',
         order: 'candidate-first',
         repeats: 1,
         sees: 'role-and-context',
@@ -64,7 +81,9 @@ function preferenceForFirst(
       random: random.fork(kind, question.id),
       signal,
     },
+    { candidateFirst: true, independent: false },
   );
+  return verdict;
 }
 
 /** The evaluator, whose calls are draws of their own at any temperature. */
@@ -77,5 +96,6 @@ function anew({ evaluator, random }: PairJudge): RoleModel {
 }
 
 function reversed(verdict: Verdict): Verdict {
+  if (typeof verdict === 'object') return isUnscored(verdict) ? verdict : softVerdict(1 - verdict.value);
   return verdict === 'win' ? 'loss' : verdict === 'loss' ? 'win' : verdict;
 }

@@ -11,6 +11,9 @@ import { withRightAnswer, withWrongAnswers } from './swap-answer.ts';
  */
 export const pairKinds = ['drawn', 'corrected', 'corrupted', 'padded'] as const;
 
+/** Fewer pairs than this say nothing: of ten verdicts that all agree, the interval still reaches down to 72 %. */
+export const fewestPairs = 10;
+
 export type PairKind = (typeof pairKinds)[number];
 
 /** Two outputs for one question. */
@@ -29,6 +32,12 @@ interface PairSource {
   readonly signal: AbortSignal;
 }
 
+/** The other examples, in an order of their own for each one, so that not all wrong answers come from the same questions. */
+export function othersOf(example: Example, examples: readonly Example[]): Example[] {
+  const at = examples.indexOf(example);
+  return [...examples.slice(at + 1), ...examples.slice(0, at)];
+}
+
 /**
  * At most one pair of which one output is right and the other wrong, and one padded pair. Whatever was changed is graded before it is
  * used.
@@ -42,7 +51,8 @@ export async function makePairs(
   return pairs.filter((pair) => pair !== undefined);
 }
 
-async function differingPair(
+/** A pair of which one output is right and the other wrong; undefined where none can be made. */
+export async function differingPair(
   example: Example,
   outputs: readonly GradedOutput[],
   { others, ...source }: PairSource,

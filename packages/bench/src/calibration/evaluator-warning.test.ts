@@ -1,7 +1,8 @@
 import { modelConfigSchema } from '@maspo/models';
 import { describe, expect, test } from 'vitest';
 import type { Calibration, JudgedRun } from './calibration.ts';
-import { evaluatorWarning } from './evaluator-warning.ts';
+import { chanceWarning, evaluatorWarning } from './evaluator-warning.ts';
+import { checkByCalibration, checkByOrders, noCheck } from './judge-check.ts';
 
 const run: JudgedRun = {
   models: { evaluator: modelConfigSchema.parse({ provider: 'ollama', model: 'small' }) },
@@ -20,11 +21,14 @@ type Figures = Partial<Calibration['figures']>;
 
 function warningFor(figures: Figures, changes: Partial<Calibration> = {}): string | undefined {
   const good = { agreement: estimate(0.7, 0.9), positionBias: estimate(-0.1, 0.1), verbosityBias: estimate(0, 0.2) };
-  return evaluatorWarning(run, { simulated: false, figures: { ...good, ...figures }, ...changes } as Calibration);
+  const judge = { reads: 'tags' };
+  return evaluatorWarning(run, {
+    calibration: { simulated: false, judge, figures: { ...good, ...figures }, ...changes } as Calibration,
+  });
 }
 
 test('an evaluator without a calibration is named, with the command that measures it', () => {
-  expect(evaluatorWarning(run, undefined)).toMatch(
+  expect(evaluatorWarning(run, { calibration: undefined })).toMatch(
     /ollama model "small"\) is not calibrated on sums.*maspo judge calibrate CONFIG$/,
   );
 });
@@ -32,6 +36,13 @@ test('an evaluator without a calibration is named, with the command that measure
 test('a calibrated one that agrees with the graders, and leans little, is taken silently', () => {
   expect(warningFor({})).toBeUndefined();
   expect(warningFor({ agreement: estimate(0.6, 0.9) })).toBeUndefined();
+});
+
+test('of one that reads probabilities, both orders as one verdict count, in which the places cancel', () => {
+  const judge = { version: 1, choice: 'with-tie', reads: 'probability' } as const;
+  const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, { judge })).toBeUndefined();
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, { judge })).toMatch(/as low as 50 %/);
 });
 
 describe('a calibrated one is doubted, and a way out is said', () => {
@@ -70,7 +81,52 @@ describe('a calibrated one is doubted, and a way out is said', () => {
   });
 });
 
+describe('an evaluator that a check could not tell from one that guesses', () => {
+  const turned = Array.from({ length: 12 }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const);
+  const check = checkByOrders(turned, 0.05);
+  const known = { calibration: undefined, check };
+
+  test('is warned of before the search and after it, with the figures and a way out', () => {
+    const warning = evaluatorWarning(run, known);
+    expect(warning).toMatch(
+      /ollama model "small"\) cannot be told from one that guesses on sums: it chose the same output again when the order was turned in 0 of 12 pairs.* A search that it leads is led by chance\. Take a stronger evaluator, check more pairs/,
+    );
+    expect(chanceWarning(run, known)).toBe(warning);
+  });
+
+  test('is warned of as well where it is simulated', () => {
+    const models = { evaluator: modelConfigSchema.parse({ provider: 'simulated' }) };
+    expect(chanceWarning({ ...run, models }, known)).toContain('The simulated evaluator cannot be told');
+  });
+
+  test('is told to be readable first where many verdicts could not be read', () => {
+    const unread = turned.map(() => ({ asFirst: { unscored: 'garbage' }, asSecond: 'win' }) as const);
+    const warning = evaluatorWarning(run, { ...known, check: checkByOrders(unread, 0.05) });
+    expect(warning).toContain('let its replies be read (replyForm: schema, or a higher maxTokens)');
+  });
+
+  test('by its calibration is warned of before the search in the words of the calibration', () => {
+    const calibration = {
+      simulated: false,
+      judge: { reads: 'tags' },
+      figures: { agreement: estimate(0.45, 0.6), positionBias: estimate(0, 0), verbosityBias: estimate(0, 0) },
+    } as Calibration;
+    const found = { calibration, check: checkByCalibration(calibration.figures.agreement) };
+    expect(chanceWarning(run, found)).toMatch(/as low as 45 %, and one that guesses has 50 %/);
+  });
+
+  test('and one that passed is not warned of before the search, calibrated or not', () => {
+    const passed = checkByOrders(
+      turned.map(() => ({ asFirst: 'win', asSecond: 'win' }) as const),
+      0.05,
+    );
+    expect(chanceWarning(run, { calibration: undefined, check: passed })).toBeUndefined();
+    expect(chanceWarning(run, { calibration: undefined, check: noCheck('off') })).toBeUndefined();
+    expect(evaluatorWarning(run, { calibration: undefined, check: passed })).toContain('is not calibrated on sums');
+  });
+});
+
 test('a simulated evaluator has the SIMULATED notice instead', () => {
   const models = { evaluator: modelConfigSchema.parse({ provider: 'simulated' }) };
-  expect(evaluatorWarning({ ...run, models }, undefined)).toBeUndefined();
+  expect(evaluatorWarning({ ...run, models }, { calibration: undefined })).toBeUndefined();
 });

@@ -1,4 +1,6 @@
-import type { Calibration, JudgedRun } from './calibration.ts';
+import { agreementInUse, type Calibration, type JudgedRun } from './calibration.ts';
+import type { CheckByLabels, CheckByOrders, JudgeCheck } from './judge-check.ts';
+import { checkFigure } from './judge-check-text.ts';
 
 /** Below this share a judge is hardly better than a coin, which agrees with the graders on half of all decided pairs. */
 const leastAgreement = 0.6;
@@ -6,16 +8,28 @@ const leastAgreement = 0.6;
 /** A bias that is surely greater moves more verdicts than a gain of the search is worth. */
 const mostBias = 0.1;
 
+/** What was measured of an evaluator. */
+export interface KnownOfEvaluator {
+  readonly calibration: Calibration | undefined;
+  /** Of the run, before its search. */
+  readonly check?: JudgeCheck | undefined;
+}
+
 /**
  * Why the verdicts of a run's evaluator are not to be taken on trust, with the way out; undefined where they are. No list of models tells
- * which is strong enough, so a calibration must: there has to be one for this evaluator on this task, on outputs of real agents; the 95 %
- * interval of its agreement must lie above 0.6, and those of its biases must reach to within 0.1 of 0. Simulated evaluators are left
- * to the SIMULATED notice.
+ * which is strong enough, so a measurement must. A check before the search must tell it from one that guesses. Beside that, there has to be a
+ * calibration for this evaluator on this task, on outputs of real agents; the 95 % interval of its agreement must lie above 0.6, and those
+ * of its biases must reach to within 0.1 of 0. Of a simulated evaluator only guessing is said; the rest is left to the SIMULATED notice.
  */
-export function evaluatorWarning(run: JudgedRun, calibration: Calibration | undefined): string | undefined {
+export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOfEvaluator): string | undefined {
   const { evaluator } = run.models;
-  if (evaluator.provider === 'simulated') return undefined;
-  const name = `The evaluator (${evaluator.provider} model "${evaluator.model}")`;
+  const isSimulated = evaluator.provider === 'simulated';
+  const name = isSimulated
+    ? 'The simulated evaluator'
+    : `The evaluator (${evaluator.provider} model "${evaluator.model}")`;
+  if (check?.isAtChance && check.basis !== 'calibration')
+    return `${name} cannot be told from one that guesses on ${run.task.id}: ${checkFigure(check)}. A search that it leads is led by chance. ${wayOutOf(check)}`;
+  if (isSimulated && !check?.isAtChance) return undefined;
   if (calibration === undefined)
     return `${name} is not calibrated on ${run.task.id}: how far its verdicts are right is not known. Measure it with: maspo judge calibrate CONFIG`;
   const doubts = [...doubtsOf(calibration)];
@@ -24,22 +38,43 @@ export function evaluatorWarning(run: JudgedRun, calibration: Calibration | unde
   return `${name} may not be good enough for ${run.task.id}: ${doubts.map(({ reason }) => reason).join('; ')}. Take a stronger evaluator${advice.map((text) => `, or ${text}`).join('')}, and measure with: maspo judge calibrate CONFIG`;
 }
 
+/** What to say before the search that an evaluator will lead: that it is led by chance; undefined where it is not. */
+export function chanceWarning(run: JudgedRun, known: KnownOfEvaluator): string | undefined {
+  return known.check?.isAtChance ? evaluatorWarning(run, known) : undefined;
+}
+
+function wayOutOf(check: CheckByOrders | CheckByLabels): string {
+  const more =
+    'check more pairs (judgeCheck: { pairs: 100 }, and a larger task.pool), which tells a weak judge from none';
+  const unreadable =
+    check.unscored * 4 < check.pairs ? '' : ', let its replies be read (replyForm: schema, or a higher maxTokens)';
+  return `Take a stronger evaluator${unreadable}, ${more}, or choose prompts by labels: reward.global: graded, or objective: accuracy of random-search and tpe.`;
+}
+
 interface Doubt {
   readonly reason: string;
   /** What helps against it, beside a stronger evaluator. */
   readonly advice: readonly string[];
 }
 
-function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
-  const { agreement, positionBias, verbosityBias } = figures;
+function* doubtsOf(calibration: Calibration): Generator<Doubt> {
+  const { simulated, judge } = calibration;
+  const { positionBias, verbosityBias } = calibration.figures;
+  const agreement = agreementInUse(calibration);
   if (simulated) yield { reason: 'it was calibrated on outputs of simulated agents', advice: [] };
   if (agreement.low === null) yield { reason: 'it decided no pair in its calibration', advice: [] };
+  else if (agreement.low <= 0.5)
+    yield {
+      reason: `its agreement with the graders may be as low as ${percent(agreement.low)}, and one that guesses has 50 %: a search that it leads may be led by chance`,
+      advice: [],
+    };
   else if (agreement.low < leastAgreement)
     yield {
       reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
-  if (isSurelyAbove(positionBias, mostBias))
+  // A verdict of probabilities is made of both orders, in which the places cancel.
+  if (judge.reads !== 'probability' && isSurelyAbove(positionBias, mostBias))
     yield {
       reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
       advice: ['let it judge in both orders (optimizer: { judge: { order: both } }), where the places cancel'],

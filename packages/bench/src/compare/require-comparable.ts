@@ -9,9 +9,9 @@ export interface SharedQuestions {
 }
 
 /**
- * The test questions of two runs. Throws `MaspoError('invalid-input')` with every reason for which their outcomes are not of one
- * kind: another task, protocol or grading, real beside simulated models, other test questions. The last one is let pass by
- * `shared`, unless no question is shared.
+ * The test questions of two runs. Throws `MaspoError('invalid-input')` with every reason for which their outcomes are
+ * not of one kind: another task, protocol or grading, real beside simulated models, other test questions. `shared`
+ * allows other test questions, unless no question is shared.
  */
 export function requireComparable(
   one: ComparedRun,

@@ -30,6 +30,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
         optimizer: { provider: 'simulated' },
         evaluator: { provider: 'simulated' },
       },
+      judgeCheck: { pairs: 40 },
       concurrency: 32,
       seed: 0,
     },

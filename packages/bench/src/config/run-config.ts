@@ -92,6 +92,16 @@ function isOne(...values: unknown[]): boolean {
   return values.filter((value) => value !== undefined).length === 1;
 }
 
+const judgeCheckSchema = z
+  .union([z.literal('off'), z.strictObject({ pairs: z.int().min(20).max(1000) })], {
+    error: ({ input }) =>
+      `expected off, or { pairs: 40 } with a whole number from 20 to 1000, seen ${shownValue(input)}`,
+  })
+  .default({ pairs: 40 })
+  .describe(
+    'The check of the judge before the search: { pairs: 40 }, the most pairs of outputs that it judges, each in both orders; or off',
+  );
+
 /** The configuration of one run, as its YAML file states it. */
 export const runConfigSchema = z.strictObject({
   task: taskSchema,
@@ -101,6 +111,7 @@ export const runConfigSchema = z.strictObject({
     .describe('Which edges to drop before the optimizer works, e.g. { method: agent-dropout }'),
   optimizer: optimizerSchema,
   models: modelsConfigSchema,
+  judgeCheck: judgeCheckSchema,
   concurrency: z
     .int()
     .min(1)

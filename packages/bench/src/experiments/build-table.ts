@@ -1,5 +1,6 @@
 import { createRandomSource } from '@maspo/core';
 import { weaknessOf } from '@maspo/tasks';
+import { isMuchUnusable, unusableKinds, warnFrom } from '../report/unusable-warnings.ts';
 import { findPublished } from './published/find-published.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
 import type { ExperimentCells, FinishedCell } from './table/read-cells.ts';
@@ -32,7 +33,8 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
   const figures = await view.build(cells, { published, simulated, random, points });
   const { columns, fields, pairs = [], notes, legend } = figures;
   const runsOf = new Map(planRows(cells).map(({ levels, finished: runs }) => [rowKey(levels), runs]));
-  const rows = figures.rows.map((row) => ({ ...row, ...marksOf(runsOf.get(rowKey(row.levels)) ?? []) }));
+  const runsIn = (row: Pick<TableRow, 'levels'>) => runsOf.get(rowKey(row.levels)) ?? [];
+  const rows = figures.rows.map((row) => ({ ...row, ...marksOf(runsIn(row)) }));
   return {
     version: tableVersion,
     simulated,
@@ -43,19 +45,20 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
     cells: countCells(cells),
     published: published === null ? null : { id: published.id, title: published.title, source: published.source },
     ...{ columns, fields, rows, pairs },
-    notes: [...record.notes, ...markNotes(rows), ...sandboxNotes(cells), ...notes],
+    notes: [...record.notes, ...markNotes(rows), ...runNotes(rows, runsIn), ...sandboxNotes(cells), ...notes],
     legend,
   };
 }
 
-function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'leaking'> {
+function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'> {
   return {
     usesLabels: runs.some(({ summary }) => summary.usesLabels),
+    gradedPool: runs.some(({ manifest }) => manifest.finalAnswers === 'graded'),
     leaking: runs.filter(({ summary }) => summary.leaks.length > 0).length,
   };
 }
 
-/** How a run ends that went on as long as it should. */
+/** How a run ends that was not cut short. */
 const completeEnds = ['finished', 'converged', 'target-reached'];
 
 function countCells({ record, finished, unfinished }: ExperimentCells): CellCount {
@@ -67,7 +70,7 @@ function countCells({ record, finished, unfinished }: ExperimentCells): CellCoun
   return { planned: record.cells.length, finished: finished.length, cutShort, begun, missing };
 }
 
-/** Verdicts that a program could have forged do not count as others do. */
+/** A program could have forged these verdicts, so they are less certain than others. */
 function sandboxNotes({ finished }: ExperimentCells): string[] {
   const levels = new Set(finished.map(({ summary }) => summary.sandboxLevel));
   const weaknesses = [...levels].map((level) => (level === null ? undefined : weaknessOf(level)));
@@ -76,16 +79,46 @@ function sandboxNotes({ finished }: ExperimentCells): string[] {
   );
 }
 
-/** Labels in the search make a score something else than without, and so do test questions in a prompt. */
+/** A score means something else where labels were used in the search, or where a prompt holds test questions. */
 function markNotes(rows: readonly TableRow[]): string[] {
   const labels = rows.filter(({ usesLabels }) => usesLabels).map(({ label }) => label);
+  const graded = rows.filter(({ gradedPool }) => gradedPool).map(({ label }) => label);
   const leaking = rows.filter((row) => row.leaking > 0).map((row) => `${row.label} (${row.leaking})`);
   return [
     ...(labels.length === 0 ? [] : [`Uses labels in the search: ${labels.join('; ')}.`]),
+    ...(graded.length === 0
+      ? []
+      : [
+          `Final answers on the pool were compared by the graders, not by the judge (reward.global: graded): ${graded.join('; ')}.`,
+        ]),
     ...(leaking.length === 0
       ? []
       : [
           `Prompts hold test questions or their answers, so these scores are not held-out (runs): ${leaking.join('; ')}.`,
         ]),
+  ];
+}
+
+/** What the report of each run warns of, for all of them: how many of a row's runs it is. */
+function runNotes(rows: readonly TableRow[], runsIn: (row: TableRow) => readonly FinishedCell[]): string[] {
+  const counted = (has: (summary: FinishedCell['summary']) => boolean) =>
+    rows.flatMap((row) => {
+      const runs = runsIn(row);
+      const count = runs.filter(({ summary }) => has(summary)).length;
+      return count === 0 ? [] : [`${row.label} (${count} of ${runs.length})`];
+    });
+  const note = (text: string, places: readonly string[]) =>
+    places.length === 0 ? [] : [`${text} (runs): ${places.join('; ')}.`];
+  return [
+    ...note(
+      'The judge could not be told from one that guesses, so these searches were led by chance',
+      counted(({ judgeCheck }) => judgeCheck.warning !== null),
+    ),
+    ...unusableKinds.flatMap(({ kind, what }) =>
+      note(
+        `At least ${100 * warnFrom} % of the ${what} could not be used`,
+        counted(({ unusable }) => isMuchUnusable(unusable[kind])),
+      ),
+    ),
   ];
 }

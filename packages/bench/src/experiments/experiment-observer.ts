@@ -10,7 +10,7 @@ export interface ExperimentObserver extends CallObserver {
   ended(cell: Cell, end: CellEnd): void;
 }
 
-export type CellObserver = Pick<RunObserver, 'started' | 'event' | 'evaluated'>;
+export type CellObserver = Pick<RunObserver, 'started' | 'judgeChecking' | 'judgeChecked' | 'event' | 'evaluated'>;
 
 /** How a cell ended. */
 export type CellEnd =

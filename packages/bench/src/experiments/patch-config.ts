@@ -7,8 +7,9 @@ export interface ConfigPatch {
 const identities = ['name', 'graph', 'module', 'kind', 'provider', 'same'] as const;
 
 /**
- * The configuration with the patch in it, maps merged field by field. A map that names another thing than the one it meets (another
- * optimizer, model, strategy) takes its place whole: settings of the one mean nothing for the other.
+ * The configuration with the patch in it, maps merged field by field. A map that names another thing (another
+ * optimizer, model, strategy) replaces the whole map that was there, because settings of one thing mean nothing for
+ * another.
  */
 export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatch {
   if (isAnotherThing(config, patch)) return patch;

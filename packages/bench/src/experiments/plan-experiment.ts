@@ -75,7 +75,7 @@ function uniqueCells(cells: readonly Cell[]): Cell[] {
   return [...new Map(cells.map((cell) => [cell.id, cell])).values()];
 }
 
-/** Prompts that another cell has yet to find are taken for new ones. */
+/** Prompts that another cell has not found yet are counted as new prompts. */
 function forecastable({ setup, after }: Cell): RunSetup {
   if (after === undefined) return setup;
   const changed: PromptMap = Object.fromEntries(

@@ -7,8 +7,8 @@ import type { Cell } from './set-up-cells.ts';
 
 /**
  * Makes sure of the sandbox where a cell that has yet to run lets programs of models run. Throws one
- * `MaspoError('sandbox-unavailable')` for all of them, with the way to run the others alone. A part that ran without being asked for
- * would be taken for the whole.
+ * `MaspoError('sandbox-unavailable')` for all of them, with the way to run the others alone. If the others ran without
+ * being asked for, a reader would take this part for the whole.
  */
 export async function requireSandbox(
   cells: readonly Cell[],

@@ -32,7 +32,7 @@ export async function runCell(
   try {
     const earlier = await finishedCell(place, cell);
     if (earlier !== undefined) {
-      // It may have been killed after its result was there.
+      // It may have been killed after it had written its result.
       if (!hasReport(place)) await writeReport(place);
       return { status: 'finished', earlier: true, summary: earlier };
     }

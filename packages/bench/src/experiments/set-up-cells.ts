@@ -84,7 +84,7 @@ function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string
   return { ...setup, optimizer, options: { from: id }, ...(setup.modules === undefined ? {} : { modules }) };
 }
 
-/** Where cells have their directories: named for people, and found again by their id under whatever name. */
+/** The directories of cells. Their names are for people; a cell is found again by its id, whatever the name. */
 function createPlaces(experiment: string): (name: string, id: string) => string {
   const folder = join(experiment, cellsFolder);
   const taken = new Map(existsSync(folder) ? readdirSync(folder).map((name) => [name.slice(-idLength), name]) : []);
@@ -98,7 +98,7 @@ function createPlaces(experiment: string): (name: string, id: string) => string 
 const cellsFolder = 'cells';
 const idLength = 12;
 
-/** Levels that are varied or not, as a name for people; the id behind it tells cells apart. */
+/** A name for people, made of the levels, varied or not. The id after it tells cells apart. */
 function nameOf(levels: Levels): string {
   const named = factors.map((factor) => levels[factor]).filter((level) => level !== 'default');
   return named.join('-').replaceAll(/[^\w.+-]/g, '_');

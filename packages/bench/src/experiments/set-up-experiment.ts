@@ -69,7 +69,10 @@ function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]):
   return all.filter(({ levels }) => needed.has(levelsKey(levels)));
 }
 
-/** Seeds have no part in it: a further seed adds to an experiment. A changed module does: cells from before and after are not of one experiment. */
+/**
+ * Seeds are not part of it: a further seed adds to an experiment. A changed module is: cells from before and after the
+ * change are not one experiment.
+ */
 function definitionOf(
   { config, models }: LoadedExperiment,
   { limit, modules }: { readonly limit: number | null; readonly modules: readonly string[] },

@@ -7,6 +7,8 @@ export interface Conduct {
   reply(request: ChatRequest): PlannedReply;
   /** The score of a labelled answer, 0 to 1. */
   score(finalOutput: string): number;
+  /** The same for an answer to a question of the pool, where scores compare final answers in place of the judge. */
+  scoreInPool(finalOutput: string): number;
   /** The graph for the walk, in place of the given one. */
   graph(graph: MasGraph): MasGraph;
   /**
@@ -28,8 +30,9 @@ export function textOf({ messages }: ChatRequest): string {
 }
 
 /** Whether a comparison must end with a choice. */
-export function isForced(judgeRequest: string): boolean {
-  return !judgeRequest.includes('<choice>tie</choice>');
+export function isForced(judgeRequest: ChatRequest): boolean {
+  const { choices } = judgeRequest;
+  return choices === undefined ? !textOf(judgeRequest).includes('<choice>tie</choice>') : choices.length < 3;
 }
 
 /** Whether a proposal's prompt needs the context's token, as its request says. */

@@ -15,6 +15,13 @@ import { generationOf, marksIn, markText, newerOf } from './mark.ts';
 /** Which of two outputs the judge prefers, from the request's text. */
 export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';
 
+/** What decides the comparisons of a walk. */
+export interface CostlyVerdicts {
+  readonly preference: Preference;
+  /** The scores of final answers to pool questions, where these compare them; higher for later prompts when left out. */
+  readonly scoreInPool?: Conduct['scoreInPool'];
+}
+
 /**
  * Models that make every branch take the costly way: no two requests get the same output, every proposal is a new and
  * valid prompt, a vote changes with each of its inputs, and everything that is assessed or scored is good. Replies have
@@ -24,11 +31,9 @@ export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';
  */
 export function costlyConduct({
   preference,
+  scoreInPool = newerIsBetter,
   charactersPerToken,
-}: {
-  preference: Preference;
-  charactersPerToken: number;
-}): Conduct {
+}: CostlyVerdicts & { charactersPerToken: number }): Conduct {
   let number = 0;
   const inTokens = (characters: number) => Math.ceil(characters / charactersPerToken);
   const output = (text: string, { maxTokens }: ChatRequest) =>
@@ -37,7 +42,7 @@ export function costlyConduct({
     agent: output,
     handoff: output,
     assess: () => everythingHolds,
-    judge: (text) => `<choice>${choiceBy(preference, text)}</choice>`,
+    judge: (text, request) => `<choice>${choiceBy(preference, text, request)}</choice>`,
     propose: (text, { maxTokens }) => {
       const generation = generationOf(lastTagged(text, 'current_prompt') ?? '') + 1;
       const tokens = Math.min(maxTokens, inTokens(promptLengthLimit));
@@ -57,11 +62,16 @@ export function costlyConduct({
         outputTokens: request.maxTokens,
       };
     },
-    // Above any floor, and still higher for later prompts.
-    score: (finalOutput) => 1 - 1e-6 / (1 + generationOf(finalOutput)),
+    score: newerIsBetter,
+    scoreInPool,
     graph: (graph) => withDecisiveVotes(graph, () => ++number),
     isBound: true,
   };
+}
+
+/** Above any floor, and still higher for later prompts. */
+function newerIsBetter(finalOutput: string): number {
+  return 1 - 1e-6 / (1 + generationOf(finalOutput));
 }
 
 /** The output with more improvements behind it is the better one. */
@@ -78,14 +88,17 @@ export const newerMisleads: Preference = (request) => {
   return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
 };
 
-/** Arbitrary verdicts: the same for the same request, different for another `salt`. */
-export function arbitrary(salt: number): Preference {
-  return (request) =>
-    (['A', 'B', 'tie'] as const)[Number.parseInt(hash('sha256', `${salt} ${request}`).slice(0, 8), 16) % 3]!;
+/** Arbitrary verdicts: the same for the same request, different for another `salt`; so are the scores that make verdicts on final answers. */
+export function arbitrary(salt: number): CostlyVerdicts {
+  const draw = (text: string) => Number.parseInt(hash('sha256', `${salt} ${text}`).slice(0, 8), 16) % 3;
+  return {
+    preference: (request) => (['A', 'B', 'tie'] as const)[draw(request)]!,
+    scoreInPool: (finalOutput) => draw(finalOutput) / 2,
+  };
 }
 
-function choiceBy(preference: Preference, request: string): 'A' | 'B' | 'tie' {
-  const choice = preference(request);
+function choiceBy(preference: Preference, text: string, request: ChatRequest): 'A' | 'B' | 'tie' {
+  const choice = preference(text);
   return choice === 'tie' && isForced(request) ? 'A' : choice;
 }
 

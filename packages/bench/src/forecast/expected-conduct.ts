@@ -39,9 +39,9 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
       ),
     assess: (_text, _request, random) =>
       happens('assess', assumptions.soundOutputs, random) ? everythingHolds : everythingHolds.replaceAll('yes', 'no'),
-    judge: (text, _request, random) => {
+    judge: (text, request, random) => {
       const newer = newerOf(text) ?? (happens('first', 0.5, random) ? 'A' : 'B');
-      const isTie = !isForced(text) && happens('tie', assumptions.ties, random);
+      const isTie = !isForced(request) && happens('tie', assumptions.ties, random);
       const winner = happens('newer', assumptions.newerWins, random) ? newer : newer === 'A' ? 'B' : 'A';
       return `<choice>${isTie ? 'tie' : winner}</choice>`;
     },
@@ -54,6 +54,8 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
       return `<prompt>\n${prompt}\n${questionToken}${context}\n</prompt>`;
     },
   };
+  const score = (finalOutput: string) =>
+    Number(happens('score', assumptions.soundOutputs, world.fork(hash('sha256', finalOutput))));
   return {
     reply: (request) => {
       const text = textOf(request);
@@ -64,7 +66,8 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
         outputTokens: Math.min(request.maxTokens, assumptions.outputTokens[request.purpose]),
       };
     },
-    score: (finalOutput) => Number(happens('score', assumptions.soundOutputs, world.fork(hash('sha256', finalOutput)))),
+    score,
+    scoreInPool: score,
     graph: (graph) => graph,
     isBound: false,
   };

@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { openStoredReplies, replyStoreFile } from '@maspo/models';
 import { questionOf } from '@maspo/tasks';
+import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
+import { knownCheck } from '../calibrate/check-judge.ts';
+import { findCalibration } from '../calibration/calibration-store.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { amountsOf, largest } from './amounts.ts';
 import { type Assumptions, defaultAssumptions } from './assumptions.ts';
-import { arbitrary, costlyConduct, newerMisleads, newerWins, type Preference } from './costly-conduct.ts';
+import { arbitrary, type CostlyVerdicts, costlyConduct, newerMisleads, newerWins } from './costly-conduct.ts';
 import { expectedConduct } from './expected-conduct.ts';
 import { createQuestionFinder } from './find-question.ts';
 import type { Amounts, Forecast } from './forecast.ts';
@@ -50,14 +53,16 @@ export async function forecastRun(
 ): Promise<Forecast> {
   const stored = home === undefined ? noReplies : openStoredReplies(replyStoreFile(home));
   const { split, config } = setup;
+  const calibration = home === undefined ? undefined : await findCalibration(home, judgedRunOf(setup));
+  const checksJudge = knownCheck(setup, calibration) === undefined;
   const walk = async (conduct: WalkOptions['conduct']) => {
     // A walk through simulated models waits for nothing. Between two of them Ctrl-C and progress get their turn.
     await setImmediate();
     signal.throwIfAborted();
-    return walkSearch(setup, { assumptions, stored, signal, conduct });
+    return walkSearch(setup, { assumptions, stored, signal, conduct, checksJudge });
   };
-  const costlyWalk = (preference: Preference) =>
-    walk(costlyConduct({ preference, charactersPerToken: assumptions.charactersPerToken }));
+  const costlyWalk = (verdicts: CostlyVerdicts) =>
+    walk(costlyConduct({ ...verdicts, charactersPerToken: assumptions.charactersPerToken }));
   const inTurn = (...parts: readonly Walked[]): Amounts => {
     const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
     const amounts = amountsOf(
@@ -70,10 +75,10 @@ export async function forecastRun(
     const questions = [...split.pool, ...split.validation.map(questionOf), ...split.test.map(questionOf)];
     const expected = await walk(expectedConduct(assumptions, createQuestionFinder(questions)));
     const expectedAmounts = inTurn(expected.search, await expected.evaluate());
-    const costly = await costlyWalk(newerWins);
+    const costly = await costlyWalk({ preference: newerWins });
     // The expected run is possible, so the bound is at least as large.
     const searches = [expected.search, costly.search];
-    for (const preference of furtherPreferences(costly.search)) searches.push((await costlyWalk(preference)).search);
+    for (const verdicts of furtherVerdicts(costly.search)) searches.push((await costlyWalk(verdicts)).search);
     const costliest = {
       kinds: largest(searches.map(({ kinds }) => kinds)),
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
@@ -90,11 +95,11 @@ export async function forecastRun(
   }
 }
 
-function furtherPreferences({ kinds }: Walked): Preference[] {
+function furtherVerdicts({ kinds }: Walked): CostlyVerdicts[] {
   const { calls } = amountsOf(kinds, 0).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
-  return [newerMisleads, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
+  return [{ preference: newerMisleads }, ...Array.from({ length }, (_, salt) => arbitrary(salt))];
 }
 
 const mostArbitraryWalks = 12;

@@ -16,7 +16,7 @@ export interface Amounts {
   readonly byPurpose: Readonly<Record<string, Amount>>;
   /** By the models' names. */
   readonly byModel: Readonly<Record<string, Amount>>;
-  /** `optimization`, pruning included, and `evaluation`. */
+  /** `judge check`, where one is made, `optimization`, pruning included, and `evaluation`. */
   readonly byPhase: Readonly<Record<string, Amount>>;
   /** Wall time, at the assumed time for each reply and under the configured limits. */
   readonly seconds: number;

@@ -1,6 +1,16 @@
-import { type ChatModel, optimize, type PromptMap, pruneGraph, type Spent, shareEqualCalls } from '@maspo/core';
+import {
+  type ChatModel,
+  type ChatReply,
+  lastTagged,
+  optimize,
+  type PromptMap,
+  pruneGraph,
+  type Spent,
+  shareEqualCalls,
+} from '@maspo/core';
 import type { ModelConfig, StoredReplies } from '@maspo/models';
 import { createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
+import { checkJudge } from '../calibrate/check-judge.ts';
 import type { Grading } from '../grading/create-grading.ts';
 import { evaluateSystem } from '../grading/evaluate-system.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
@@ -16,6 +26,8 @@ export interface WalkOptions {
   readonly conduct: Conduct;
   readonly assumptions: Assumptions;
   readonly stored: StoredReplies;
+  /** Whether the judge is checked before the search. */
+  readonly checksJudge: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +38,7 @@ export interface Walked {
   readonly seconds: number;
 }
 
-/** A run on planned replies, up to its evaluation. */
+/** A run on planned replies, up to its evaluation: the check of its judge, pruning and search. */
 export interface Walk {
   readonly search: Walked;
   /** Continues through the evaluation of the search's result. */
@@ -50,8 +62,16 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     world: worldOf(setup.task),
   });
 
+  if (options.checksJudge) {
+    ledger.meter.enterPhase('judge check');
+    await checkJudge(setup, { models, grading: rightThenWrong(), signal, toTheEnd: conduct.isBound });
+  }
+  const checked = spentOf(ledger);
   ledger.meter.enterPhase('optimization');
-  const given = problemOf(setup, async (_question, finalOutput) => conduct.score(finalOutput));
+  const given = problemOf(setup, {
+    validation: async (_question, finalOutput) => conduct.score(finalOutput),
+    pool: async (_question, finalOutput) => conduct.scoreInPool(finalOutput),
+  });
   const whole = { ...given, graph: conduct.graph(given.graph) };
   const { prune, seed } = config;
   const pruned = prune === undefined ? whole : await pruneGraph(whole, { options: prune, models, seed, signal });
@@ -63,12 +83,13 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     seed,
     signal,
     toTheEnd: conduct.isBound,
-    spent: () => (conduct.isBound ? nothing : spentOf(ledger)),
+    spent: () => (conduct.isBound ? nothing : spentSince(checked, ledger)),
     emit: (event) => {
       if (event.type === 'candidate-proposed') proposed[event.agent] = event.prompt;
     },
   });
-  const search: Walked = { kinds: ledger.kinds('optimization'), seconds: clock.now() };
+  const kinds = [...ledger.kinds('judge check'), ...ledger.kinds('optimization')];
+  const search: Walked = { kinds, seconds: clock.now() };
   const takesAll = !isStored(ledger) && (conduct.isBound || assumptions.adopted);
   const prompts = takesAll
     ? { ...problem.prompts, ...proposed, ...changed(result.prompts, problem.prompts) }
@@ -101,6 +122,11 @@ function changed(prompts: PromptMap, seed: PromptMap): PromptMap {
 
 const nothing = { calls: 0, tokens: 0 };
 
+function spentSince(before: Spent, ledger: UsageLedger): Spent {
+  const { calls, tokens } = spentOf(ledger);
+  return { calls: calls - before.calls, tokens: tokens - before.tokens };
+}
+
 function spentOf({ meter }: UsageLedger): Spent {
   const { calls, replayed, inputTokens, outputTokens } = meter.snapshot().total;
   return { calls: calls + replayed, tokens: inputTokens + outputTokens };
@@ -112,7 +138,10 @@ function spentOf({ meter }: UsageLedger): Spent {
 function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualClock): (config: ModelConfig) => ChatModel {
   const answer: ChatModel = async (request) => {
     const { text, inputTokens, outputTokens } = conduct.reply(request);
-    return { text, finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' };
+    const planned = { finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' } as const;
+    return request.choices === undefined
+      ? { text, ...planned }
+      : { ...certainChoice(text, request.choices), ...planned };
   };
   const served: ChatModel = async (request, options) => {
     await clock.sleep(assumptions.secondsPerCall[request.purpose]);
@@ -120,6 +149,12 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
   };
   const simulated = shareEqualCalls(answer);
   return ({ provider }) => (provider === 'simulated' ? simulated : served);
+}
+
+/** A planned verdict where its probabilities are asked for: all on one letter, the first, the second, or that of a tie. */
+function certainChoice(verdict: string, choices: readonly string[]): Pick<ChatReply, 'text' | 'probabilities'> {
+  const chosen = choices[['A', 'B', 'tie'].indexOf(lastTagged(verdict, 'choice') ?? '')]!;
+  return { text: chosen, probabilities: Object.fromEntries(choices.map((word) => [word, Number(word === chosen)])) };
 }
 
 /** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
@@ -139,6 +174,19 @@ function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsCon
     evaluator: free(roles.evaluator),
     ...(evaluators === undefined ? {} : { evaluators: freeEach(evaluators) }),
     ...(agents === undefined ? {} : { agents: freeEach(agents) }),
+  };
+}
+
+/** Of the answers to one question that are compared, one is right and the other wrong: so every pair is judged. */
+function rightThenWrong(): Grading {
+  const graded = new Set<string>();
+  return {
+    ...ungraded,
+    grade: async ({ id }) => {
+      const outcome = graded.has(id) ? 'incorrect' : 'correct';
+      graded.add(id);
+      return { outcome, rule: 'forecast', reason: 'planned' };
+    },
   };
 }
 

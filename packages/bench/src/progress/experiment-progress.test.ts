@@ -16,12 +16,12 @@ const finished = (earlier: boolean): CellEnd => ({
   summary: { seed: score, final: score, status: 'finished' } as never,
 });
 const manifest = { options: {}, limits: { concurrency: 1, budget: undefined } } as unknown as Manifest;
-const usage = () => ({ total: { calls: 1, replayed: 0, inputTokens: 0, outputTokens: 0 } }) as never;
 
 test('without a terminal an experiment says every 15 s how far it is, though no cell finishes', () => {
   const written: string[] = [];
   const time = { ms: 0 };
   const output = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  const total = { calls: 0, replayed: 0, inputTokens: 0, outputTokens: 0 };
   const progress = createExperimentProgress(4, output, () => time.ms);
   const pass = (ms: number) => {
     time.ms += ms;
@@ -29,13 +29,17 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
   };
   progress.ended(cell('one'), finished(true));
   const running = progress.began(cell('two'));
-  running.started('somewhere', manifest, usage);
+  running.started('somewhere', manifest, () => ({ total: { ...total } }) as never);
+  pass(15_000);
+  total.calls = 30;
   pass(15_000);
   const options = { schedule: { rounds: 1, steps: 2 } };
   const started = { type: 'run-started', optimizer: 'maspo', options, agents: ['solver'], frozen: [], prompts: {} };
   running.event(started as unknown as OptimizationEvent);
   running.event({ type: 'step-finished', beam: [] } as unknown as OptimizationEvent);
   pass(15_000);
+  running.event({ type: 'run-finished' } as unknown as OptimizationEvent);
+  total.calls = 40;
   running.evaluated(1, 2);
   pass(15_000);
   progress.end();
@@ -43,7 +47,25 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
   expect(written).toEqual([
     '[1/4] one: seed 50.00 %, final 50.00 %, finished earlier\n',
     '1 of 4 cells finished, 1 running, 25 %, 15.0 s\n',
-    '1 of 4 cells finished, 1 running, 36 %, about 3 min left, 30.0 s\n',
-    '1 of 4 cells finished, 1 running, 48 %, about 2 min left, 45.0 s\n',
+    '1 of 4 cells finished, 1 running, 25 %, 30.0 s\n',
+    '1 of 4 cells finished, 1 running, 36 %, about 85 s left, 45.0 s\n',
+    // Half of the scoring took 10 calls beside the 30 of the search: 40 of 50.
+    '1 of 4 cells finished, 1 running, 45 %, about 85 s left, 60.0 s\n',
   ]);
+});
+
+test('a cell without a search is as far as its scoring', () => {
+  const written: string[] = [];
+  const output = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  const progress = createExperimentProgress(1, output, () => 0);
+  const running = progress.began(cell('none'));
+  let calls = 0;
+  running.started('somewhere', manifest, () => ({ total: { calls, replayed: 0 } }) as never);
+  running.event({ type: 'search-ended' } as unknown as OptimizationEvent);
+  running.event({ type: 'run-finished' } as unknown as OptimizationEvent);
+  calls = 30;
+  running.evaluated(1, 4);
+  vi.advanceTimersByTime(15_000);
+  progress.end();
+  expect(written).toEqual(['0 of 1 cells finished, 1 running, 25 %, 0.0 s\n']);
 });

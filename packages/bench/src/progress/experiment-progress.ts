@@ -46,8 +46,13 @@ export function createExperimentProgress(
   const running = new Map<Cell, RunningCell>();
   const ends: CellEnd[] = [];
   const pace = createPace(clock);
+  let measures = false;
   const counts = () => {
-    const share = (ends.length + sum([...running.values()].map(({ pace }) => cellShare(pace)))) / total;
+    const cells = [...running.values()];
+    const share = (ends.length + sum(cells.map(({ pace }) => pace.wholeShare()))) / total;
+    // Stored replies are read in no time, so an experiment that goes on is measured from its first call.
+    if (!measures) pace.startFrom(share);
+    measures ||= cells.some(({ pace }) => pace.hasCalled());
     return `${countsOf(ends, running.size, total)}, ${pace.text(share)}, ${elapsedText(clock() - startedAt)}`;
   };
   const draw = () => live?.(tableOf([...running.values()], counts()));
@@ -89,6 +94,8 @@ function follow(cell: Cell, clock: () => number): { observer: CellObserver; show
         stage.started(manifest);
         pace.started(manifest, usageSoFar);
       },
+      judgeChecking: stage.judgeChecking,
+      judgeChecked: stage.judgeChecked,
       event: (event) => {
         stage.event(event);
         pace.event(event);
@@ -107,15 +114,6 @@ function tableOf(cells: readonly RunningCell[], counts: string): string {
     shownText(`  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`),
   );
   return ['', ...rows, counts].join('\n');
-}
-
-/**
- * Of a running cell, search and scoring together. Nobody knows beforehand how they compare, so the scoring of two prompt maps is
- * taken for a tenth.
- */
-function cellShare(pace: RunPace): number {
-  const share = pace.share() ?? 0;
-  return pace.isScoring() ? 0.9 + share / 10 : 0.9 * share;
 }
 
 function sum(values: readonly number[]): number {

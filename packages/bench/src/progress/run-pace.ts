@@ -12,6 +12,10 @@ export interface RunPace {
   isScoring(): boolean;
   /** From 0 to 1, of the present part; undefined where that is not known. */
   share(): number | undefined;
+  /** From 0 to 1, of search and scoring together, as far as that can be told. */
+  wholeShare(): number;
+  /** Whether a model was asked, and not only stored replies read. */
+  hasCalled(): boolean;
   /** The pace in words; nothing where it is not known, or the part is done. */
   texts(): readonly string[];
 }
@@ -21,6 +25,7 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
   let usage: (() => UsageSnapshot) | undefined;
   let budgetShare: (used: UsageSnapshot) => number = () => 0;
   let scored: number | undefined;
+  let searchCalls = 0;
   let pace = createPace(clock);
   let measures = false;
 
@@ -29,10 +34,22 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
     const bought = usage === undefined ? 0 : budgetShare(usage());
     return search.done === undefined && bought === 0 ? undefined : Math.max(search.done ?? 0, bought);
   };
+  const callsSoFar = () => {
+    const { calls = 0, replayed = 0 } = usage?.().total ?? {};
+    return calls + replayed;
+  };
+  const hasCalled = () => usage !== undefined && usage().total.calls > 0;
+  /** Nobody knows beforehand how search and scoring compare, so the search is taken for nine tenths until it has ended. */
+  const wholeShare = () => {
+    if (scored === undefined) return 0.9 * (share() ?? 0);
+    const scoringCalls = callsSoFar() - searchCalls;
+    if (scored === 0 || scoringCalls === 0) return searchCalls === 0 ? scored : 0.9 + scored / 10;
+    return callsSoFar() / (searchCalls + scoringCalls / scored);
+  };
   /** Stored replies are read in no time, so a run that goes on is measured from its first call. */
   const skipReplayed = () => {
     if (measures) return;
-    measures = usage !== undefined && usage().total.calls > 0;
+    measures = hasCalled();
     if (!measures) pace.startFrom(share() ?? 0);
   };
   return {
@@ -43,6 +60,7 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
     },
     event: (event) => {
       search.event(event);
+      if (event.type === 'run-finished') searchCalls = callsSoFar();
       if (event.type === 'step-finished' || event.type === 'trial-finished') skipReplayed();
     },
     evaluated: (done, total) => {
@@ -52,6 +70,8 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
     },
     isScoring: () => scored !== undefined,
     share,
+    wholeShare,
+    hasCalled,
     texts: () => {
       const known = share();
       return known === undefined || known === 1 ? [] : [`${scored === undefined ? 'search ' : ''}${pace.text(known)}`];

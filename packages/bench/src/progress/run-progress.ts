@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
+import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
@@ -10,6 +11,7 @@ import { followRun } from './run-pace.ts';
 import { followStage } from './run-stage.ts';
 
 export interface RunProgress extends RunObserver {
+  judgeChecked(check: JudgeCheckRecord): void;
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
@@ -25,13 +27,14 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const startedAt = clock();
   const live = output.isTTY === true;
   let usage: (() => UsageSnapshot) | undefined;
+  let shownUsage = usage;
   const stage = followStage();
   const pace = followRun(clock);
   let stop: (() => void) | undefined;
   let said = () => {};
 
   const line = () => {
-    const costs = usage === undefined ? '' : `${costOf(usage())}, `;
+    const costs = shownUsage === undefined ? '' : `${costOf(shownUsage())}, `;
     return shownText([stage.text, ...pace.texts(), `${costs}${elapsedText(clock() - startedAt)}`].join(' | '));
   };
   const show = () => {
@@ -41,6 +44,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   return {
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
+      shownUsage = usage;
       stage.started(manifest);
       pace.started(manifest, usageSoFar);
       output.write(`${headline(manifest)}; writing to ${shownText(directory)}\n`);
@@ -52,6 +56,14 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
         said = heartbeat.said;
         stop = heartbeat.end;
       }
+    },
+    judgeChecking: (usageOfCheck) => {
+      shownUsage = usageOfCheck;
+      stage.judgeChecking();
+    },
+    judgeChecked: () => {
+      shownUsage = usage;
+      stage.judgeChecked();
     },
     event: (event) => {
       const changed = stage.event(event);

@@ -6,6 +6,8 @@ import { followPrompts } from '../report/finish/prompts-in-force.ts';
 export interface RunStage {
   readonly text: string;
   started(manifest: Manifest): void;
+  judgeChecking(): void;
+  judgeChecked(): void;
   /** Whether the text has changed. */
   event(event: OptimizationEvent): boolean;
   evaluated(done: number, total: number): void;
@@ -21,6 +23,12 @@ export function followStage(): RunStage {
     },
     started: (manifest) => {
       total = totalsOf(manifest);
+    },
+    judgeChecking: () => {
+      text = 'checking the judge';
+    },
+    judgeChecked: () => {
+      text = 'starting with the seed system';
     },
     event: (event) => {
       if (event.type === 'trials-started') total = ` of ${event.trials}`;

@@ -35,6 +35,8 @@ export interface Manifest {
    */
   readonly prune?: RunConfig['prune'];
   readonly options: unknown;
+  /** Graders compare the final answers on the pool, by its labels; left out where the evaluator compares them. */
+  readonly finalAnswers?: 'graded';
   /** Left out where all parts of the run are built in. */
   readonly modules?: Modules;
   readonly task: {

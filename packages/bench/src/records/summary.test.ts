@@ -1,6 +1,7 @@
 import type { FinalCheck } from '@maspo/core';
 import { createUsageMeter } from '@maspo/models';
 import { expect, test } from 'vitest';
+import { noCheck } from '../calibration/judge-check.ts';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 import type { Manifest } from './manifest.ts';
 import { summaryOf } from './summary.ts';
@@ -28,8 +29,10 @@ function summarize(seed: string, final: string, of = manifest) {
     directory: 'results/one',
     outcomes: { seed: outcomes(seed), final: outcomes(final) },
     finalCheck,
+    judgeCheck: { ...noCheck('off'), warning: null, calls: {}, tokens: { input: 0, output: 0 } },
     status: 'finished',
     usesLabels: false,
+    graded: [],
     leaks: [],
     budgetReached: undefined,
     traces: null,

@@ -1,8 +1,9 @@
-import type { FinalCheck, OptimizationResult } from '@maspo/core';
+import type { FinalCheck, GradedPart, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import type { KeptTraces } from '../traces/trace-record.ts';
+import type { JudgeCheckRecord } from './judge-check-record.ts';
 import type { Manifest } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 import type { UnusableReplies } from './unusable-replies.ts';
@@ -21,6 +22,8 @@ export interface Summary {
   readonly protocol: string;
   /** Whether labels influenced the search, through a guard, the target or the optimizer itself. */
   readonly usesLabels: boolean;
+  /** The questions to which final answers were graded during the search; empty where no label led it. */
+  readonly graded: readonly GradedPart[];
   /** Test questions, or answers to them, in the seed and final prompts: what they score is then no held-out result. */
   readonly leaks: readonly PromptLeak[];
   /** Whether any model role was simulated: then no number here was measured on real models. */
@@ -34,11 +37,13 @@ export interface Summary {
   /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
+  /** Whether the judge can be told from one that guesses. */
+  readonly judgeCheck: JudgeCheckRecord;
   /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
   readonly unusable: UnusableReplies;
   /** The evidence in the run directory; null where the run keeps none. */
   readonly traces: KeptTraces | null;
-  /** Unique calls by purpose, optimization and evaluation together. */
+  /** Unique calls by purpose, optimization and evaluation together, without those of `judgeCheck`. */
   readonly calls: PhaseUsage['calls'];
   readonly tokens: PhaseUsage['tokens'];
   /** The same calls in full: tokens, failures and money, by purpose, agent, phase and model. */
@@ -52,8 +57,10 @@ export function summaryOf(run: {
   readonly outcomes: { readonly seed: readonly ExampleOutcome[]; readonly final: readonly ExampleOutcome[] };
   readonly status: OptimizationResult['status'];
   readonly usesLabels: boolean;
+  readonly graded: readonly GradedPart[];
   readonly leaks: readonly PromptLeak[];
   readonly finalCheck: FinalCheck;
+  readonly judgeCheck: JudgeCheckRecord;
   readonly budgetReached: string | undefined;
   readonly unusable: UnusableReplies;
   readonly traces: KeptTraces | null;
@@ -66,8 +73,10 @@ export function summaryOf(run: {
     outcomes,
     status,
     usesLabels,
+    graded,
     leaks,
     finalCheck,
+    judgeCheck,
     budgetReached,
     unusable,
     traces,
@@ -82,6 +91,7 @@ export function summaryOf(run: {
     preset: (manifest.options as { preset?: string }).preset ?? manifest.optimizer,
     protocol: manifest.protocol,
     usesLabels,
+    graded,
     leaks,
     simulated: manifest.simulated,
     grading: manifest.grading,
@@ -93,6 +103,7 @@ export function summaryOf(run: {
       lost: countOnlyRight(outcomes.seed, outcomes.final),
     },
     finalCheck,
+    judgeCheck,
     unusable,
     traces,
     calls: total.calls,

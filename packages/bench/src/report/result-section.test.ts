@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { expect, test } from 'vitest';
+import { noCheck } from '../calibration/judge-check.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import type { FinishedRun } from '../records/read-run.ts';
 import { createUnusableCount } from '../records/unusable-replies.ts';
@@ -23,6 +24,7 @@ function sectionOf(
     status: 'finished',
     usesLabels: false,
     leaks: [],
+    judgeCheck: { ...noCheck('off'), warning: null, calls: {}, tokens: { input: 0, output: 0 } },
     unusable: createUnusableCount().shares(),
     grading: 'repaired',
     sandboxLevel: null,

@@ -1,9 +1,11 @@
 import { isSelfJudged } from '@maspo/models';
 import { type SandboxLevel, weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
+import { judgeCheckText } from '../calibration/judge-check-text.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { leakText } from '../grading/prompt-leaks.ts';
-import { eventsOf, type FinishedRun } from '../records/read-run.ts';
+import { eventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
+import { labelsText } from './labels-text.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { pText } from './p-text.ts';
 import { statusText } from './status-text.ts';
@@ -28,13 +30,13 @@ export function resultSection(run: FinishedRun): string {
 }
 
 /** What a reader must know before he believes the result, in sentences; the most important first. */
-export function resultWarnings({ manifest, summary, calibration }: FinishedRun): string[] {
+export function resultWarnings({ manifest, summary, events, calibration }: FinishedRun): string[] {
   return [
-    ...testDrop(summary),
+    ...testDrop(summary, events),
     ...budgetNote(summary),
     ...labelsNote(summary),
     ...leaksNote(summary),
-    ...evaluatorNote({ manifest, calibration }),
+    ...evaluatorNote({ manifest, summary, calibration }),
     ...selfJudgedNote(manifest),
     ...unusableWarnings(summary.unusable).map((warning) => `**${warning}**`),
   ];
@@ -46,6 +48,7 @@ export function resultFacts({ manifest, summary, events }: FinishedRun): string[
     ...sandboxLines(summary.sandboxLevel),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck, events),
+    judgeCheckLine(summary),
     unusableLine(summary.unusable),
   ];
 }
@@ -96,21 +99,28 @@ function budgetNote({ budgetReached, seed, final }: FinishedRun['summary']): str
   ];
 }
 
-function labelsNote({ usesLabels }: FinishedRun['summary']): string[] {
-  return usesLabels
-    ? [
-        '**Uses labels:** graders scored final answers to the validation questions during the search, and the scores influenced its result.',
-      ]
-    : [];
+function labelsNote(summary: FinishedRun['summary']): string[] {
+  const text = labelsText(summary);
+  return text === undefined ? [] : [text.replace('Uses labels:', '**Uses labels:**')];
 }
 
 function leaksNote({ leaks }: FinishedRun['summary']): string[] {
   return leaks.length === 0 ? [] : [`**Test questions in the prompts:** ${leakText(leaks)}.`];
 }
 
-function evaluatorNote({ manifest, calibration }: Pick<FinishedRun, 'manifest' | 'calibration'>): string[] {
-  const warning = evaluatorWarning(manifest, calibration);
+function evaluatorNote({
+  manifest,
+  summary: { judgeCheck },
+  calibration,
+}: Pick<FinishedRun, 'manifest' | 'summary' | 'calibration'>): string[] {
+  const warning = evaluatorWarning(manifest, { calibration, check: judgeCheck });
   return warning === undefined ? [] : [`**${warning}**`];
+}
+
+/** What the check found, and what it took. */
+function judgeCheckLine({ judgeCheck }: FinishedRun['summary']): string {
+  const calls = Object.values(judgeCheck.calls).reduce((sum, count) => sum + count, 0);
+  return `${judgeCheckText(judgeCheck)}${calls === 0 ? '' : ` It took ${calls} calls, which are not in the figures below.`}`;
 }
 
 function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {
@@ -121,12 +131,16 @@ function selfJudgedNote({ models }: FinishedRun['manifest']): string[] {
     : [];
 }
 
-/** The judge decides the final check. Where the test split disagrees with it, the report says so first. */
-function testDrop({ seed, final }: FinishedRun['summary']): string[] {
+/** The judge, or the labels of the pool, decide the final check. Where the test split disagrees with it, the report says so first. */
+function testDrop({ seed, final }: FinishedRun['summary'], events: FinishedRun['events']): string[] {
   if (seed.accuracy === null || final.accuracy === null || final.accuracy >= seed.accuracy) return [];
   return [
-    '**On the test split the final prompts score below the seed prompts.** The judge was misled, or the difference is chance.',
+    `**On the test split the final prompts score below the seed prompts.** ${isPoolGraded(events) ? 'What was right on the pool does not carry over' : 'The judge was misled'}, or the difference is chance.`,
   ];
+}
+
+function isPoolGraded(events: FinishedRun['events']): boolean {
+  return eventOf(events, 'run-started')?.finalAnswers === 'graded';
 }
 
 function protocolOf(protocol: string): string {
@@ -142,7 +156,7 @@ function finalCheckLine(
   const byLabels = events.some((event) => event.type === 'trial-finished' && event.metric === 'accuracy');
   const basis = byLabels
     ? 'on the labelled validation questions, by the score of the final response'
-    : 'on the pool, judged on the final response';
+    : `on the pool, ${isPoolGraded(events) ? 'by the graded outcomes of' : 'judged on'} the final response`;
   if (outcome === 'not-checked' || outcome === 'off') return 'No final check was made.';
   if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
   return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;

@@ -33,7 +33,7 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
     ['dataset sha256', manifest.task.sha256],
     [
       'split',
-      `${manifest.protocol}, pool ${manifest.split.pool}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
+      `${manifest.protocol}, pool ${manifest.split.pool}${manifest.finalAnswers === 'graded' ? ' (its labels are used)' : ''}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
     ],
     ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
     ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text] as const),

@@ -1,9 +1,14 @@
 import type { UnusableReplies, UnusableShare } from '../records/unusable-replies.ts';
 
 /** From this share on, what could not be used is warned of. */
-const warnFrom = 0.1;
+export const warnFrom = 0.1;
 
-const kinds: readonly { readonly kind: keyof UnusableReplies; readonly what: string; readonly change: string }[] = [
+/** The kinds of what a model replies, in the order of a run. */
+export const unusableKinds: readonly {
+  readonly kind: keyof UnusableReplies;
+  readonly what: string;
+  readonly change: string;
+}[] = [
   {
     kind: 'traces',
     what: 'runs of the system in the search',
@@ -33,11 +38,15 @@ const kinds: readonly { readonly kind: keyof UnusableReplies; readonly what: str
   },
 ];
 
+export function isMuchUnusable({ of, unusable }: UnusableShare): boolean {
+  return of > 0 && unusable / of >= warnFrom;
+}
+
 /** One sentence for each kind of reply of which much could not be used: how much, why, and what to change. */
 export function unusableWarnings(unusable: UnusableReplies): string[] {
-  return kinds.flatMap(({ kind, what, change }) => {
-    const { of, unusable: count, reasons } = unusable[kind];
-    if (of === 0 || count / of < warnFrom) return [];
+  return unusableKinds.flatMap(({ kind, what, change }) => {
+    const { reasons } = unusable[kind];
+    if (!isMuchUnusable(unusable[kind])) return [];
     const why = reasons.map(({ reason, count: times }) => `${reason} (${times})`).slice(0, 2);
     return [
       `${shareText(unusable[kind])} of the ${what} could not be used: ${why.join('; ')}. To change that, ${change}.`,
@@ -47,7 +56,7 @@ export function unusableWarnings(unusable: UnusableReplies): string[] {
 
 /** One line for all kinds, with those that all could be used. */
 export function unusableLine(unusable: UnusableReplies): string {
-  const parts = kinds
+  const parts = unusableKinds
     .filter(({ kind }) => unusable[kind].of > 0)
     .map(({ kind, what }) => `${what} ${shareText(unusable[kind])}`);
   return `Could not be used: ${parts.join(', ')}.`;

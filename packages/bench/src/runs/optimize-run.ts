@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import {
   callsOfRun,
   type EventEvidence,
+  type GradedPart,
+  gradedParts,
   noCheckCalls,
   type OptimizationEvent,
   type OptimizationProblem,
@@ -10,8 +12,6 @@ import {
   type PromptMap,
   pruneGraph,
   type Spent,
-  usesLabels,
-  type Validation,
   withinBudget,
 } from '@maspo/core';
 import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
@@ -23,6 +23,8 @@ import { findCalibration } from '../calibration/calibration-store.ts';
 import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
 import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
+import { scoreOn } from '../grading/score-on.ts';
+import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
@@ -36,6 +38,7 @@ import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import { createTraceRecorder, type TestAnswer, type TraceRecorder } from '../traces/trace-recorder.ts';
 import type { TraceWriter } from '../traces/trace-writer.ts';
+import { checkJudgeOfRun } from './check-judge-of-run.ts';
 import { inTurn } from './in-turn.ts';
 import { createRunDirectory, type RunDirectory } from './run-directory.ts';
 
@@ -50,7 +53,7 @@ export interface RunOptions {
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Refuse seed prompts that hold test questions or their answers; false when left out. */
+  /** Refuse seed prompts that hold test questions or their answers, and a judge that cannot be told from one that guesses; false when left out. */
   readonly strict?: boolean | undefined;
   /** Shared with concurrent runs; the run's own when left out. */
   readonly shared?: SharedByRuns | undefined;
@@ -69,6 +72,10 @@ export interface RunObserver extends Partial<CallObserver> {
   evaluated(done: number, total: number): void;
   /** Test questions, or answers to them, in the seed prompts, before anything is called. */
   leaked?(leaks: readonly PromptLeak[]): void;
+  /** The judge is being checked; `usage` counts the calls of the check. */
+  judgeChecking?(usage: () => UsageSnapshot): void;
+  /** What is known of the judge, before it leads the search. */
+  judgeChecked?(check: JudgeCheckRecord): void;
 }
 
 /** State that the phases of one run share. */
@@ -86,6 +93,8 @@ interface Run {
   /** Where the run keeps its evidence; undefined where it keeps no texts. */
   readonly traces: TraceWriter | undefined;
   readonly recorder: TraceRecorder | undefined;
+  readonly isReplay: boolean;
+  readonly strict: boolean;
   /** What the run's replies were good for. */
   readonly unusable: UnusableCount;
   /** In the seed prompts. */
@@ -94,7 +103,8 @@ interface Run {
 
 /**
  * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. Prompts that
- * hold test questions are marked in the summary, or with `strict` refused before anything is called. When it throws, the
+ * hold test questions are marked in the summary, or with `strict` refused before anything is called. Before the search the judge is checked;
+ * one that cannot be told from one that guesses is warned of, or with `strict` refused. When it throws, the
  * directory keeps the events so far. It is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
@@ -126,6 +136,8 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
         calibration,
         leakCheck,
         seedLeaks,
+        isReplay: options.recording !== undefined,
+        strict: options.strict ?? false,
       };
       return await runPhases({ ...given, unusable: createUnusableCount() });
     } catch (error) {
@@ -141,6 +153,9 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 async function runPhases(run: Run): Promise<Summary> {
   const { setup, manifest, directory, opened, calibration } = run;
   const { meter, budget } = opened;
+  opened.budget.keepFor(scoringCallsOf(setup, setup.system));
+  const judgeCheck = await checkJudgeOfRun(run);
+  run.observer.judgeChecked?.(judgeCheck);
   const startedAt = performance.now();
   const result = await search(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
@@ -155,9 +170,11 @@ async function runPhases(run: Run): Promise<Summary> {
     directory: directory.path,
     outcomes,
     status: statusOf(result, budget),
-    usesLabels: setup.optimizer.usesLabels || result.usesLabels,
+    usesLabels: setup.optimizer.usesLabels || result.graded.length > 0,
+    graded: result.graded,
     leaks: [...run.seedLeaks, ...run.leakCheck.found(result.prompts)],
     finalCheck: result.finalCheck,
+    judgeCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
     traces: run.traces?.close() ?? null,
@@ -167,7 +184,9 @@ async function runPhases(run: Run): Promise<Summary> {
     simulated: manifest.simulated,
     seed: result.problem.prompts,
     final: result.prompts,
-    seen: [...setup.split.pool, ...(result.usesLabels ? setup.split.validation : [])].map(questionHash),
+    seen: [...setup.split.pool, ...(result.graded.includes('validation') ? setup.split.validation : [])].map(
+      questionHash,
+    ),
   });
   await directory.writeLines('outcomes.jsonl', [
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
@@ -190,7 +209,7 @@ async function runPhases(run: Run): Promise<Summary> {
 }
 
 type SearchResult = OptimizationResult & {
-  readonly usesLabels: boolean;
+  readonly graded: readonly GradedPart[];
   /** The system that was searched: as it was set up, or the pruned one. */
   readonly problem: OptimizationProblem;
 };
@@ -201,7 +220,7 @@ async function search(run: Run): Promise<SearchResult> {
   const problem = await pruned(run);
   const scoring = scoringCallsOf(setup, problem);
   const check = optimizer.finalCheckCalls?.(problem, options) ?? noCheckCalls;
-  let labelsUsed = false;
+  const graded = new Set<GradedPart>();
   const result = await optimize(optimizer, problem, {
     models: opened.models,
     options,
@@ -216,13 +235,13 @@ async function search(run: Run): Promise<SearchResult> {
         opened.budget.keepFor(hasEnded(event) ? scoring : { agent: scoring.agent + check.agent, other: check.judge });
       }
       if (hasEnded(event)) opened.budget.endSearch();
-      labelsUsed ||= usesLabels([event]);
+      for (const part of gradedParts([event])) graded.add(part);
       note(run, event, evidence);
       run.unusable.event(event);
       observer.event(event);
     },
   });
-  return { ...result, usesLabels: labelsUsed, problem };
+  return { ...result, graded: [...graded], problem };
 }
 
 /** Writes an event and what it rests on. */
@@ -235,7 +254,9 @@ function note({ directory, recorder }: Run, event: OptimizationEvent, evidence: 
 async function pruned(run: Run): Promise<OptimizationProblem> {
   const { setup, opened, signal, observer } = run;
   const { prune, seed } = setup.config;
-  const problem = problemOf(setup, validationScore(run));
+  const { task, split } = setup;
+  const given = { examples: task.examples, grading: run.grading };
+  const problem = problemOf(setup, { validation: scoreOn(split.validation, given), pool: scoreOn(split.pool, given) });
   if (prune === undefined) return problem;
   opened.meter.enterPhase('pruning');
   opened.budget.keepFor(scoringCallsOf(setup, problem));
@@ -247,15 +268,6 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
     pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
   );
   return smaller ?? problem;
-}
-
-/** Graded by the run's own graders: 1 or 0; undefined for an answer that could not be graded. */
-function validationScore({ setup, grading }: Run): Validation['score'] {
-  const exampleOf = new Map(setup.split.validation.map((example) => [example.id, example]));
-  return async ({ id }, finalOutput, { signal }) => {
-    const { outcome } = await grading.grade(exampleOf.get(id)!, { output: finalOutput, truncated: false }, signal);
-    return outcome === 'unscored' ? undefined : Number(outcome === 'correct');
-  };
 }
 
 /** If a limit ended the search or the scoring, this is the status of the run. */
@@ -321,6 +333,9 @@ function bytesIn({ megabytes }: { readonly megabytes: number }): number {
 }
 
 /** Calls when both prompt maps are scored, at most. */
-function scoringCallsOf({ split }: RunSetup, { graph }: OptimizationProblem): { agent: number; other: number } {
+function scoringCallsOf(
+  { split }: RunSetup,
+  { graph }: Pick<OptimizationProblem, 'graph'>,
+): { agent: number; other: number } {
   return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
 }

@@ -62,6 +62,9 @@ function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown
     name,
     options,
     usesLabels,
+    ...(optimizer.gradesPool === undefined
+      ? {}
+      : { gradesPool: (resolved) => told(() => optimizer.gradesPool!(resolved)) }),
     explain: (resolved) => told(() => optimizer.explain(resolved)),
     check: (problem, resolved) => told(() => optimizer.check(problem, resolved)),
     optimize: async (problem, context) => {

@@ -5,7 +5,7 @@ import {
   type Optimizer,
   optimizers,
   pruneIssues,
-  type Validation,
+  type ScoreAnswer,
 } from '@maspo/core';
 import { agentModelIssues, modelIssues, namedModels } from '@maspo/models';
 import { questionOf, type Split, splitExamples } from '@maspo/tasks';
@@ -71,11 +71,13 @@ export async function setUpRun(
   issues.add(modelIssues(config.models, { home, offline, limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
-    const problem = problemOf({ config, task, system, split }, async () => undefined);
+    const unscored = async () => undefined;
+    const problem = problemOf({ config, task, system, split, ...optimizer }, { validation: unscored, pool: unscored });
     issues.add([
       ...issuesOf(problem),
       ...((await issues.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ?? []),
       ...(config.prune === undefined ? [] : pruneIssues(problem)),
+      ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split)),
     ]);
   }
   issues.throwIfAny(file);
@@ -97,10 +99,20 @@ export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>
   return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
 }
 
-/** What the optimizer sees of a run. Of the labels it sees only the scores of final answers to validation questions. */
+/**
+ * What the optimizer sees of a run. Of the labels it sees only the scores of final answers: to validation questions, and to those of the
+ * pool where its options ask for them.
+ */
 export function problemOf(
-  { config, task, system, split }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split'>,
-  score: Validation['score'],
+  {
+    config,
+    task,
+    system,
+    split,
+    optimizer,
+    options,
+  }: Pick<RunSetup, 'config' | 'task' | 'system' | 'split' | 'optimizer' | 'options'>,
+  scores: { readonly validation: ScoreAnswer; readonly pool: ScoreAnswer },
 ): OptimizationProblem {
   const { graph, prompts } = system;
   const questions = split.validation.map(questionOf);
@@ -110,8 +122,18 @@ export function problemOf(
     frozen: frozenOf({ config, system }),
     pool: split.pool,
     requirement: task.requirement,
-    ...(questions.length === 0 ? {} : { validation: { questions, score } }),
+    ...(questions.length === 0 ? {} : { validation: { questions, score: scores.validation } }),
+    ...(optimizer.gradesPool?.(options) ? { scorePool: scores.pool } : {}),
   };
+}
+
+/** The pool of a transductive split is drawn from the test split, so that its labels are those of test questions. */
+function gradedPoolIssues({ mode }: Split): string[] {
+  return mode === 'held-out'
+    ? []
+    : [
+        `optimizer: reward.global is graded, and task.split is ${mode}: the pool is drawn from the test split, so the answers to test questions would lead the search. Set task.split to held-out, or reward.global to judged`,
+      ];
 }
 
 function defined(modules: { readonly [Part in keyof Modules]: Modules[Part] | undefined }): Modules {

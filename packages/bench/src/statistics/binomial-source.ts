@@ -1,6 +1,6 @@
 import type { RandomSource } from '@maspo/core';
 
-/** Of a term, beside the largest: far below what a number of 53 random bits can meet. */
+/** The least size of a term, as a share of the largest: far below what a random number of 53 bits can hit. */
 const negligible = 1e-20;
 
 /**
@@ -24,7 +24,7 @@ export function createBinomialSource(probability: number, random: RandomSource):
 function cumulativeBinomial(trials: number, probability: number): Float64Array {
   const odds = probability / (1 - probability);
   const terms = new Float64Array(trials + 1);
-  // From the likeliest number outwards: the first term of many trials is too small for a number.
+  // It starts at the likeliest number and goes outwards, because with many trials the first term is too small for a floating-point number.
   const mode = Math.min(trials, Math.floor((trials + 1) * probability));
   terms[mode] = 1;
   for (let x = mode; x > 0 && terms[x]! > negligible; x--) terms[x - 1] = (terms[x]! * x) / ((trials - x + 1) * odds);

@@ -13,14 +13,15 @@ interface BootstrapOptions {
 }
 
 /**
- * The 95 % percentile interval of the mean of the groups' means, by the bootstrap that draws whole clusters, for each group from its
- * own (Efron and Tibshirani 1993, chapters 8 and 13; Davison and Hinkley 1997, sections 3.2 and 3.8). Every group must have an
- * observation. Draws from `random`.
+ * The 95 % percentile interval of the mean of the groups' means, by the bootstrap that draws whole clusters, for each
+ * group from its own (Efron and Tibshirani 1993, chapters 8 and 13; Davison and Hinkley 1997, sections 3.2 and 3.8).
+ * Every group must have an observation. Draws from `random`.
  *
- * Without `extremes` it has no width where all observations of each group are equal, and holds the true value too seldom where
- * nearly all are. They do for paired differences what Agresti and Min (2005, Statistics in Medicine 24:729) do for the normal interval
- * by adding half an observation to each cell of the table; half a question, so that it is neither too much for one seed nor too little
- * for several. As much in every group would pull a mean over many groups off its place.
+ * Without `extremes` it has no width where all observations of each group are equal, and holds the true value too
+ * seldom where nearly all are. `extremes` add half a question at either end of the scale, as Agresti and Min (2005,
+ * Statistics in Medicine 24:729) add half an observation to each cell of the table for the normal interval of paired
+ * differences. Half a question is neither too much for one seed nor too little for several. As much in every group
+ * would move a mean over many groups too far.
  */
 export function bootstrapInterval(
   groups: readonly (readonly ClusteredValue[])[],
@@ -55,8 +56,9 @@ function kindsOf(group: readonly ClusteredValue[]): Kind[] {
 }
 
 /**
- * How often each kind is drawn is multinomial, hence a chain of binomials, each among the draws that are left. There are few kinds
- * where there are many clusters, so this takes a fraction of the time of drawing them one by one, which a table would feel.
+ * How often each kind is drawn is multinomial, hence a chain of binomials, each among the draws that are left. There
+ * are few kinds where there are many clusters, so this takes a fraction of the time of drawing them one by one, which
+ * would slow a table down.
  */
 function addResampledMeans(means: number[], kinds: readonly Kind[], random: RandomSource): void {
   const clusters = sum(kinds.map((kind) => kind.clusters));

@@ -15,8 +15,8 @@ export function cohensG({ gained, lost }: { readonly gained: number; readonly lo
 }
 
 /**
- * The conditional odds ratio of paired outcomes: gained / lost (Agresti 2013, Categorical Data Analysis, section 11.2). Null where
- * none was lost: it is then beyond any number, or there is nothing to divide.
+ * The conditional odds ratio of paired outcomes: gained / lost (Agresti 2013, Categorical Data Analysis, section 11.2).
+ * Null where none was lost: the ratio is then infinite, or 0 / 0.
  */
 export function discordantOddsRatio({
   gained,

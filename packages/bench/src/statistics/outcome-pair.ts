@@ -9,7 +9,7 @@ export interface OutcomePair {
   readonly other: Outcome['outcome'];
 }
 
-/** The pairs that both sides have scored. What is unscored is no failure, so such a pair says nothing of either side. */
+/** The pairs that both sides have scored. An unscored outcome is not a failure, so such a pair says nothing about either side. */
 export function scoredPairs(pairs: readonly OutcomePair[]): OutcomePair[] {
   return pairs.filter(({ one, other }) => one !== 'unscored' && other !== 'unscored');
 }

@@ -4,7 +4,7 @@ import { normalQuantile } from './normal-quantile.ts';
 export interface PowerDemand {
   /** Of the difference in accuracy to be shown, above 0 and up to 1. */
   readonly difference: number;
-  /** Share of discordant pairs. Where it is below the difference, which cannot be, it is taken to be the difference. */
+  /** Share of discordant pairs. It cannot be below the difference; where a smaller one is given, the difference is taken. */
   readonly discordant: number;
   /** Chance to show it; 0.8 when left out. */
   readonly power?: number;
@@ -13,9 +13,9 @@ export interface PowerDemand {
 }
 
 /**
- * How many questions the test of McNemar needs to show a difference d at a share of discordant pairs s: n = (z(1 - alpha / 2) sqrt(s)
- * + z(power) sqrt(s - d^2))^2 / d^2, rounded up (Connor 1987, Biometrics 43:207). This is of the test by the normal distribution; the
- * exact test keeps its level more strictly and is a little less powerful.
+ * How many questions the test of McNemar needs to show a difference d at a share of discordant pairs s: n = (z(1 -
+ * alpha / 2) sqrt(s) + z(power) sqrt(s - d^2))^2 / d^2, rounded up (Connor 1987, Biometrics 43:207). This holds for the
+ * test by the normal distribution; the exact test keeps its level more strictly and is a little less powerful.
  */
 export function questionsNeeded({ difference, discordant, power = 0.8, alpha = 0.05 }: PowerDemand): number {
   const share = Math.max(discordant, difference);

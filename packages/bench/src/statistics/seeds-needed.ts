@@ -32,7 +32,7 @@ export function seedsNeeded(
   const perSeed = betweenSearches + within / questions;
   const allowed = (difference / (normalQuantile(1 - alpha / 2) + normalQuantile(power))) ** 2;
   if (allowed <= fixed) return { ...components, seeds: null };
-  // t is wider than the normal distribution, so no fewer suffice than by that one.
+  // t is wider than the normal distribution, so at least as many are needed as with the normal one.
   let seeds = Math.max(2, Math.ceil(perSeed / (allowed - fixed)));
   const quantiles = (df: number) => studentQuantile(1 - alpha, df) + studentQuantile(2 * power - 1, df);
   while (seeds <= mostSeeds && quantiles(seeds - 1) ** 2 * (fixed + perSeed / seeds) > difference ** 2) seeds += 1;

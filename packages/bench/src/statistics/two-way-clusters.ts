@@ -13,14 +13,16 @@ export interface TwoWayMean {
 }
 
 /**
- * The mean of the groups' means, each group of paired differences between -1 and 1 being clustered by question and by search: V =
- * max(Vq + Vs - Vqs, Vq, Vs), the sum of the squared sums of residuals over questions, over searches, and over single observations
- * (Cameron, Gelbach and Miller 2011, Journal of Business and Economic Statistics 29:238), each with G / (G - 1) for its G clusters. t =
- * mean / sqrt(V) with S - 1 degrees of freedom for S searches; for several groups those of Welch and Satterthwaite. With one search in any
- * group its luck cannot be estimated: V is then Vq, with Q - 1 degrees of freedom for Q questions, and speaks of these searches alone.
+ * The mean of the groups' means, each group of paired differences between -1 and 1 being clustered by question and by
+ * search: V = max(Vq + Vs - Vqs, Vq, Vs), the sum of the squared sums of residuals over questions, over searches, and
+ * over single observations (Cameron, Gelbach and Miller 2011, Journal of Business and Economic Statistics 29:238), each
+ * with G / (G - 1) for its G clusters. t = mean / sqrt(V) with S - 1 degrees of freedom for S searches; for several
+ * groups those of Welch and Satterthwaite. With one search in any group its luck cannot be estimated: V is then Vq,
+ * with Q - 1 degrees of freedom for Q questions, and holds for these searches only.
  *
- * Half a question at either end of the scale is added to Vq in all, as to the bootstrap of one search: outcomes that are all the same do
- * not show that the variance is 0. Every group must have an observation, and at most one of a question in a search.
+ * Half a question at either end of the scale is added to Vq in all, as to the bootstrap of one search: outcomes that
+ * are all the same do not show that the variance is 0. Every group must have an observation, and at most one of a
+ * question in a search.
  */
 export function twoWayMean(groups: readonly (readonly SearchedValue[])[]): TwoWayMean {
   const k = groups.length;

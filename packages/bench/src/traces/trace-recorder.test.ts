@@ -1,11 +1,11 @@
-import type { Evidence, Trace } from '@maspo/core';
+import type { Testimony, Trace } from '@maspo/core';
 import { expect, test } from 'vitest';
 import type { NewRecord } from './trace-record.ts';
 import { createTraceRecorder } from './trace-recorder.ts';
 
 const stepped = { type: 'search-ended', by: 'schedule' } as const;
 
-function recordsOf(said: readonly Evidence[]): NewRecord[] {
+function recordsOf(said: readonly Testimony[]): NewRecord[] {
   const records: NewRecord[] = [];
   createTraceRecorder({ add: (record) => records.push(record) }).event(stepped, { said });
   return records;

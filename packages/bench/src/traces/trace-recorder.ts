@@ -1,10 +1,10 @@
 import type {
   EventEvidence,
-  Evidence,
   Judgement,
   OptimizationEvent,
   OutputComparison,
   PromptMap,
+  Testimony,
   Trace,
 } from '@maspo/core';
 import { versionsOf } from '@maspo/core';
@@ -41,7 +41,7 @@ export function createTraceRecorder(writer: Pick<TraceWriter, 'add'>): TraceReco
   /** A trace that no event reports is written where it is needed first. */
   const numberOf = (trace: Trace): number =>
     numbers.get(trace) ?? addTrace(trace, { event: line, purpose: 'compared', versions: {} });
-  const addSaid = (evidence: Evidence) => {
+  const addSaid = (evidence: Testimony) => {
     const { place } = evidence;
     if (evidence.kind === 'assessment') {
       const { agent, trace, answer, replies } = evidence;

@@ -25,16 +25,16 @@ export interface TraceWriter {
   /** From now on the file may grow to so many bytes. */
   limitTo(bytes: number): void;
   /** The end of what was added so far. */
-  mark(): Mark;
+  mark(): FileMark;
   /** Takes back what was added since. */
-  rewind(mark: Mark): void;
+  rewind(mark: FileMark): void;
   /** Completes both files. */
   close(): KeptTraces;
   /** Leaves the parts, without the open block. Never throws for files that are gone. */
   abandon(): void;
 }
 
-export interface Mark {
+export interface FileMark {
   readonly bytes: number;
   readonly indexBytes: number;
   readonly added: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Evidence, inOrder } from '../judge/evidence.ts';
+import { inOrder, type Testimony } from '../judge/testimony.ts';
 import { holdUnfinished } from './hold-unfinished.ts';
 import type { OptimizationEvent } from './optimization-event.ts';
 
@@ -36,7 +36,7 @@ test('a completed step passes with all its parts, in order', () => {
 test('what evaluators said stands with the event that completes the step, in the order of its places', () => {
   const said: string[][] = [];
   const { emit, witness } = holdUnfinished((_, evidence) => said.push(evidence.said.map(({ place }) => place)));
-  const judged = (at: string, text = ''): Evidence => ({
+  const judged = (at: string, text = ''): Testimony => ({
     kind: 'judgement',
     place: at,
     comparison: { agent: 'solver', question: '?', reference: { text: '' }, candidate: { text } },

@@ -1,5 +1,5 @@
 import type { Trace } from '../graph/trace.ts';
-import { type Evidence, inOrder, type Witness } from '../judge/evidence.ts';
+import { inOrder, type Testimony, type Witness } from '../judge/testimony.ts';
 import type { Emit, OptimizationEvent } from './optimization-event.ts';
 
 const parts: readonly OptimizationEvent['type'][] = [
@@ -15,7 +15,7 @@ export interface EventEvidence {
   /** The trace that has finished. */
   readonly trace?: Trace | undefined;
   /** With the event that completes a step: what evaluators said since the one before, in an order that does not depend on timing. */
-  readonly said: readonly Evidence[];
+  readonly said: readonly Testimony[];
 }
 
 export type Observe = (event: OptimizationEvent, evidence: EventEvidence) => void;
@@ -27,7 +27,7 @@ export type Observe = (event: OptimizationEvent, evidence: EventEvidence) => voi
  */
 export function holdUnfinished(observe: Observe): { readonly emit: Emit; readonly witness: Witness } {
   let held: { event: OptimizationEvent; trace: Trace | undefined }[] = [];
-  let said: Evidence[] = [];
+  let said: Testimony[] = [];
   return {
     emit: (event, trace) => {
       if (parts.includes(event.type)) {

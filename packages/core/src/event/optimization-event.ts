@@ -66,6 +66,8 @@ export type OptimizationEvent =
       readonly pool: readonly string[];
       /** Labelled questions. Guards and the target may ask for their score. Left out where there are none. */
       readonly validation?: readonly string[];
+      /** Graders compare the final answers on the pool, by its labels. Left out where the evaluator compares them, without labels. */
+      readonly finalAnswers?: 'graded';
     }
   | {
       /** Comes before `run-started`, which shows the smaller graph. */

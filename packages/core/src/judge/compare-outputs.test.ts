@@ -3,7 +3,7 @@ import { paperOptions } from '../../test/options.ts';
 import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs } from './compare-outputs.ts';
-import type { Evidence } from './evidence.ts';
+import type { Testimony } from './testimony.ts';
 import type { Verdict } from './verdict.ts';
 
 const comparison = {
@@ -57,7 +57,7 @@ test('a witness is told what was asked, in which order, and every word of the an
   const evaluator = scriptedModel((text) =>
     text.includes('An earlier reply') ? 'Because.\n<choice>A</choice>' : 'Hm.',
   );
-  const said: Evidence[] = [];
+  const said: Testimony[] = [];
   const options = { ...paperOptions.judge, order: 'candidate-first' } as const;
   const { signal } = new AbortController();
   const random = createRandomSource(1);

@@ -4,11 +4,12 @@ import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
-import type { AskedInOrder, SingleJudgement, Witness } from './evidence.ts';
+import { askChoiceProbabilities } from './choice-probability.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
-import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
+import type { AskedInOrder, SingleJudgement, Witness } from './testimony.ts';
+import { majorityVerdict, softVerdict, type Verdict, verdictOfBothOrders } from './verdict.ts';
 
 export interface Judge {
   readonly evaluator: RoleModel;
@@ -22,8 +23,8 @@ export interface Judge {
 
 /**
  * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
- * tie without a call, unless the choice is forced; a reply without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
- * The first of several judgements is the one that a single judgement would give.
+ * tie without a call, unless the choice is forced; a text without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
+ * Where probabilities are read, the verdict is their value, averaged over both orders; see `verdictWord` for how it counts. The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
   return majorityVerdict(await judgeOutputs(comparison, judge));
@@ -53,16 +54,18 @@ export function isTieByIdentity(
 }
 
 async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<SingleJudgement> {
-  const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
-  if (judge.options.order === 'both') {
+  const { reads, order } = judge.options;
+  const ask = (candidateFirst: boolean) => judgeInOrder(comparison, judge, { candidateFirst, independent });
+  if (order === 'both' || reads === 'probability') {
     const [one, other] = await Promise.all([ask(true), ask(false)]);
-    return { verdict: agreedVerdict(one.verdict, other.verdict), asked: [one, other] };
+    return { verdict: verdictOfBothOrders(one.verdict, other.verdict), asked: [one, other] };
   }
   const asked = await ask(judge.options.order === 'candidate-first' || judge.random.coin());
   return { verdict: asked.verdict, asked: [asked] };
 }
 
-async function askInOrder(
+/** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
+export async function judgeInOrder(
   comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
@@ -70,21 +73,25 @@ async function askInOrder(
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
-  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
+  const text = judgeRequest(comparison, { first, second, tie });
   const { role, replies } = overhear(evaluator);
+  if (options.reads === 'probability') {
+    const read = await askChoiceProbabilities(role, { text, purpose: 'judge', agent, signal }, { tie });
+    return { candidateFirst, verdict: softVerdictOf(read, candidateFirst), replies };
+  }
+  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
     role,
-    {
-      text: judgeRequest(comparison, { first, second, tie }),
-      purpose: 'judge',
-      agent,
-      draw: random.path,
-      independent,
-      signal,
-    },
+    { text, purpose: 'judge', agent, draw: random.path, independent, signal },
     form,
   );
   return { candidateFirst, verdict: verdictOf(answer, candidateFirst), replies };
+}
+
+function softVerdictOf(read: Awaited<ReturnType<typeof askChoiceProbabilities>>, candidateFirst: boolean): Verdict {
+  if ('reason' in read) return { unscored: `judge: ${read.reason}` };
+  const { first, second, tie } = read.value;
+  return softVerdict((candidateFirst ? first : second) + tie / 2);
 }
 
 function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdict {

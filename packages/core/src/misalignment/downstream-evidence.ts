@@ -1,5 +1,5 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import { countedValue, type Verdict } from '../judge/verdict.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { MisalignmentOptions } from './misalignment-options.ts';
 
@@ -15,11 +15,11 @@ export interface DownstreamEvidence {
 
 /** What the verdicts after an agent show, read by the options. Identical outputs are left out. */
 export function downstreamEvidence(
-  { lookaheadPotential, globalAlignment, identical }: JudgedQuestion,
+  { lookaheadPotential, globalAlignment, identical, scores }: JudgedQuestion,
   { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
 ): DownstreamEvidence {
   const readers = lookaheadPotential.flatMap(({ agent, verdict }) => {
-    const value = verdictValue(verdict);
+    const value = countedValue(verdict);
     return value === undefined || identical.includes(agent) ? [] : [{ agent, value }];
   });
   const deciding = options.deciding === 'last' ? readers.slice(-1) : readers;
@@ -32,7 +32,8 @@ export function downstreamEvidence(
   const worstReader = deciding.find(({ value }) => value === lowest)?.agent;
   return {
     lookahead,
-    global: evidenceOf(global, options),
+    // Where both final answers are right, there was nothing left to win.
+    global: scores?.reference === 1 && scores.candidate === 1 ? 'won' : evidenceOf(global, options),
     ...(lookahead === 'lost' ? { worstReader: worstReader! } : {}),
   };
 }
@@ -46,6 +47,6 @@ function evidenceOf(values: readonly number[], { tie }: MisalignmentOptions): Le
 }
 
 function valuesOf(verdict: Verdict | null): number[] {
-  const value = verdict === null ? undefined : verdictValue(verdict);
+  const value = verdict === null ? undefined : countedValue(verdict);
   return value === undefined ? [] : [value];
 }

@@ -57,6 +57,19 @@ describe('outputs that are the same text are no evidence', () => {
   });
 });
 
+describe('where final answers are graded', () => {
+  const tie = judged('win', ['win', 'win'], 'tie');
+
+  test('there was nothing to win where both are right, so the tie is no case', () => {
+    expect(categoryOf({ ...tie, scores: { reference: 1, candidate: 1 } })).toBeUndefined();
+  });
+
+  test('a tie of two wrong answers is a case like any other tie', () => {
+    expect(categoryOf({ ...tie, scores: { reference: 0, candidate: 0 } })).toBe('global');
+    expect(categoryOf({ ...tie, scores: { reference: 0.5, candidate: 0.5 } })).toBe('global');
+  });
+});
+
 describe('where ties are ignored', () => {
   test.each<[string, Verdict[], Verdict, string | undefined]>([
     ['successors that lose on average', ['loss', 'tie'], 'tie', 'lookahead'],
@@ -90,7 +103,7 @@ describe('a case', () => {
       question: from.reference.question,
       category: 'both',
       output: 'a after',
-      failure: { agent: 'c', context: 'given to c', output: 'c after', before: 'c before' },
+      failure: { agent: 'c', context: 'given to c', output: 'c after', truncated: false, before: 'c before' },
     });
   });
 

@@ -27,7 +27,7 @@ const example = {
 };
 const counterexample = caseOf('solver', 'q8', {
   output: 'a neat dead end',
-  failure: { agent: 'solver', context: 'a plan', output: 'worse', before: 'better' },
+  failure: { agent: 'solver', context: 'a plan', output: 'worse', truncated: false, before: 'better' },
 });
 const full: ProposerInput = { ...bare, example, counterexample };
 

@@ -49,7 +49,13 @@ describe('the request', () => {
     ['global', 'but the final response got no better.'],
     ['both', 'but neither checker nor the final response got better.'],
   ] as const)('marks a misleading case lost on %s, with the failure that followed', (category, words) => {
-    const failure = { agent: 'checker', context: 'given', output: 'a wrong answer', before: 'a right answer' };
+    const failure = {
+      agent: 'checker',
+      context: 'given',
+      output: 'a wrong answer',
+      truncated: false,
+      before: 'a right answer',
+    };
     const hardNegative = caseOf('solver', 'q1', { category, output: 'a neat dead end', failure });
     const text = requestFor('solver', { traces: [shownOf('solver'), { ...shownOf('solver'), hardNegative }] });
     expect(blockOf(text, 'trace_1')).not.toContain('misleading_case');

@@ -3,6 +3,7 @@ import { checkPrompts } from '../graph/check-prompts.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
+import type { ScoreAnswer } from '../question/score-answer.ts';
 import type { Validation } from '../question/validation.ts';
 
 /** What is to be optimized, without any label. */
@@ -18,6 +19,8 @@ export interface OptimizationProblem {
   readonly requirement: string;
   /** Labelled questions that guards and stop conditions may have scored. */
   readonly validation?: Validation;
+  /** Scores final answers to pool questions by their labels. Only options that ask for it get it (`reward.global: graded`). */
+  readonly scorePool?: ScoreAnswer;
 }
 
 /** Everything that an optimizer could not work with, one line each; empty for a valid problem. */

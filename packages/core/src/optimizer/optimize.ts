@@ -2,6 +2,7 @@ import { MaspoError, refuseIssues } from '../error/maspo-error.ts';
 import { holdUnfinished, type Observe } from '../event/hold-unfinished.ts';
 import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import { shareEqualScores } from '../question/score-answer.ts';
 import { createRandomSource } from '../random/random-source.ts';
 import { issuesOf, type OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationResult, Optimizer, Spent } from './optimizer.ts';
@@ -45,10 +46,12 @@ export async function optimize<Options>(
   }: OptimizeOptions,
 ): Promise<OptimizationResult> {
   const parsed = optimizer.options.safeParse(options);
+  const isGraded = parsed.success && optimizer.gradesPool?.(parsed.data) === true;
   refuseIssues('optimize', [
     ...issuesOf(problem),
     ...checkModelKeys(problem.graph, Object.keys(models.agent.byKey ?? {})),
     ...(parsed.success ? optimizer.check(problem, parsed.data) : []),
+    ...(isGraded ? gradingIssues(problem) : []),
     ...(parsed.error?.issues ?? []).map((issue) =>
       [`optimizer "${optimizer.name}"`, ...issue.path, issue.message].join(': '),
     ),
@@ -56,7 +59,7 @@ export async function optimize<Options>(
   const search = new AbortController();
   const { emit: report, witness } = holdUnfinished(emit);
   try {
-    const result = await optimizer.optimize(problem, {
+    const result = await optimizer.optimize(isGraded ? graded(problem) : ungraded(problem), {
       options: parsed.data!,
       models,
       random: createRandomSource(seed),
@@ -77,6 +80,23 @@ export async function optimize<Options>(
     if (reason instanceof MaspoError) report({ type: 'stopped', reason: reason.code });
     throw reason;
   }
+}
+
+function gradingIssues({ scorePool }: OptimizationProblem): string[] {
+  return scorePool === undefined
+    ? [
+        'reward.global is graded, and the questions of the pool have no labels: give the problem `scorePool`, which grades final answers to them, or set reward.global to judged',
+      ]
+    : [];
+}
+
+function graded(problem: OptimizationProblem): OptimizationProblem {
+  return { ...problem, scorePool: shareEqualScores(problem.scorePool!) };
+}
+
+/** No optimizer gets scores that its options do not ask for. */
+function ungraded({ scorePool: _, ...problem }: OptimizationProblem): OptimizationProblem {
+  return problem;
 }
 
 /** What an `AbortController` throws when it was aborted without a reason. */

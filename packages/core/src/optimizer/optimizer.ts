@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Emit, FinalCheck } from '../event/optimization-event.ts';
-import type { Witness } from '../judge/evidence.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
@@ -13,7 +13,12 @@ export interface Optimizer<Options> {
   readonly name: string;
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
+  /** Whether it uses labels whatever its options say. */
   readonly usesLabels: boolean;
+  /** Whether final answers to pool questions are compared by their scores under these options; never, for an optimizer that does not say. */
+  gradesPool?(options: Options): boolean;
+  /** Whether its search asks the evaluator for verdicts; one that does not say is taken to ask. */
+  usesJudge?(options: Options): boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];
   /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */

@@ -5,7 +5,7 @@ import type { OptimizationContext } from './optimizer.ts';
 /** Reports what a run starts from. */
 export function reportStart(
   { name, ablations }: { name: string; ablations: readonly string[] },
-  { graph, prompts, frozen = [], pool, validation }: OptimizationProblem,
+  { graph, prompts, frozen = [], pool, validation, scorePool }: OptimizationProblem,
   { options, random, emit }: Pick<OptimizationContext<unknown>, 'options' | 'random' | 'emit'>,
 ): void {
   const turns = graph.agents.flatMap(({ id, turnOf }) => (turnOf === undefined ? [] : [[id, turnOf] as const]));
@@ -23,5 +23,6 @@ export function reportStart(
     prompts,
     pool: pool.map(({ id }) => id),
     ...(validation === undefined ? {} : { validation: validation.questions.map(({ id }) => id) }),
+    ...(scorePool === undefined ? {} : { finalAnswers: 'graded' }),
   });
 }

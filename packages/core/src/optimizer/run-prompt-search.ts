@@ -36,11 +36,11 @@ export async function runPromptSearch<Options>(
   problem: OptimizationProblem,
   context: OptimizationContext<Options>,
 ): Promise<OptimizationResult> {
-  const { graph, prompts, frozen = [], pool, requirement } = problem;
+  const { graph, prompts, frozen = [], pool, requirement, scorePool } = problem;
   const { models, random, emit, witness } = context;
   const phase = searchPhase(context.signal);
   reportStart({ name, ablations: [] }, problem, context);
-  const setting = { graph, pool, requirement, models, random, emit, witness, signal: phase.signal, frozen };
+  const setting = { graph, pool, requirement, models, random, emit, witness, signal: phase.signal, frozen, scorePool };
   const running: RunningSearch = { ...setting, prompts, options: { judge } };
   return runSearch(running, prompts, {
     search: () => search(running, objectiveOf(metric, running, problem), context),

@@ -6,7 +6,7 @@ import { callsOfRun } from '../graph/handoff/handoff-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
-import { type Evidence, inOrder, type Witness } from '../judge/evidence.ts';
+import { inOrder, type Testimony, type Witness } from '../judge/testimony.ts';
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { OptimizationProblem } from '../optimizer/optimization-problem.ts';
@@ -59,15 +59,16 @@ export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' |
   ];
 }
 
-/** The most model calls of the agents and of the judge, if the judge is asked once and each reply is usable. */
+/** The most model calls of the agents and of the judge, if it is asked once (in both orders for probabilities) and each reply is usable. */
 export function pruningCalls(
   { graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>,
-  { trials }: PruneOptions,
+  { trials, judge }: PruneOptions,
 ): number {
   if (removableEdges(graph).length === 0) return 0;
   const questions = Math.min(trials, pool.length);
   const whole = questions * callsOfRun(graph);
-  return whole + trials * (callsOfRun(graph) + 1) + questions * (callsOfRun(graph) + 1);
+  const verdict = judge.reads === 'probability' ? 2 : 1;
+  return whole + trials * (callsOfRun(graph) + verdict) + questions * (callsOfRun(graph) + verdict);
 }
 
 async function prune(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {
@@ -77,7 +78,7 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   if (removable.length === 0) return problem;
   const random = createRandomSource(seed).fork('prune');
   const questions = random.fork('questions').shuffle(pool).slice(0, options.trials);
-  const said: Evidence[] = [];
+  const said: Testimony[] = [];
   const system = createSystem(problem, { ...context, witness: (evidence) => void said.push(evidence) }, random);
 
   const judged = await Promise.all(

@@ -6,12 +6,18 @@ import { anyGraph, graphOf } from '../../testing/graphs.ts';
 import { blockOf, type Script, scriptedModel, textOf } from '../../testing/scripted-model.ts';
 import { lastTurn, speakersOf } from '../graph/agent-turns.ts';
 import { createGraph, type MasGraph } from '../graph/mas-graph.ts';
+import type { CompletedTurn, Trace } from '../graph/trace.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { ScoreAnswer } from '../question/score-answer.ts';
 import { createRandomSource } from '../random/random-source.ts';
+import { gradeFinalAnswers } from './grade-final-answers.ts';
 import { type JudgedLenses, judgeFinalAnswers, judgeTraces, lookaheadValue } from './judge-traces.ts';
 import { rewardLenses } from './reward-lens.ts';
 
 type Outputs = Readonly<Record<string, string | null>>;
+
+/** Right is an answer that says `right`; one that says `?` cannot be graded. */
+const score: ScoreAnswer = async (_, output) => (output.includes('?') ? undefined : Number(output.includes('right')));
 
 /** Prefers whichever output says `good`. */
 const prefersGood: Script = (text) => {
@@ -314,4 +320,79 @@ test('each lens may have an evaluator of its own', async () => {
   const jobs = Object.values(byLens).map(({ requests }) => requests.map((request) => blockOf(textOf(request), 'job')));
   expect(jobs).toEqual([['role of a'], ['role of b'], ['One number.']]);
   expect(fallback.requests).toEqual([]);
+});
+
+describe('where final answers are graded', () => {
+  const graph = graphOf('a b', 'a>b');
+
+  async function grade(reference: Outputs, candidate: Outputs, merge: JudgeOptions['merge'] = false) {
+    const evaluator = scriptedModel(prefersGood);
+    const { signal } = new AbortController();
+    const judged = await judgeTraces(
+      {
+        graph,
+        agent: 'b',
+        requirement: 'One number.',
+        reference: traceOf(reference),
+        candidate: traceOf(candidate),
+      },
+      { lenses: rewardLenses, depth: 1 },
+      {
+        ...{ models: { evaluator }, scorePool: score, random: createRandomSource(1), signal },
+        options: { ...paperOptions.judge, merge },
+      },
+    );
+    return { judged, jobs: evaluator.requests.map((request) => blockOf(textOf(request), 'job')) };
+  }
+
+  test.each([
+    ['right', 'wrong', 'win', { reference: 0, candidate: 1 }],
+    ['wrong', 'right', 'loss', { reference: 1, candidate: 0 }],
+    ['wrong', 'as wrong', 'tie', { reference: 0, candidate: 0 }],
+    ['right', 'right too', 'tie', { reference: 1, candidate: 1 }],
+  ])(
+    'a candidate that says "%s" against "%s" has a %s, and no judge is asked about it',
+    async (now, before, verdict, scores) => {
+      const { judged, jobs } = await grade({ a: 'x', b: before }, { a: 'x', b: `good, but ${now}` });
+      expect(judged).toMatchObject({ localValidity: 'win', globalAlignment: verdict, identical: [], scores });
+      expect(jobs).toEqual(['role of b']);
+    },
+  );
+
+  test.each(['terminal', true] as const)(
+    'the role of the terminal agent is judged, whatever is merged (%s)',
+    async (merge) => {
+      const { judged, jobs } = await grade({ a: 'x', b: 'right' }, { a: 'x', b: 'good' }, merge);
+      expect(judged).toMatchObject({ localValidity: 'win', globalAlignment: 'loss' });
+      expect(jobs).toEqual(['role of b']);
+    },
+  );
+
+  test('the same answer is a tie without grading, and that is told', async () => {
+    const { judged } = await grade({ a: 'x', b: '?' }, { a: 'x', b: '?' });
+    expect(judged).toMatchObject({ globalAlignment: 'tie', identical: ['b'] });
+    expect(judged).not.toHaveProperty('scores');
+  });
+
+  test.each([
+    ['reference', { a: 'x', b: '?' }, { a: 'x', b: 'right' }, 'the final answer could not be graded'],
+    ['candidate', { a: 'x', b: 'right' }, { a: 'x', b: '?' }, 'the final answer could not be graded'],
+    ['reference', { a: 'x', b: null }, { a: 'x', b: 'right' }, 'b broke'],
+    ['candidate', { a: 'x', b: 'right' }, { a: 'x', b: null }, 'b broke'],
+  ])('is unscored where the %s has no outcome', async (side, reference, candidate, reason) => {
+    const { judged } = await grade(reference, candidate);
+    expect(judged.globalAlignment).toEqual({ unscored: `${side}: ${reason}` });
+    expect(judged).not.toHaveProperty('scores');
+  });
+});
+
+test('an answer that was cut holds none, whatever was said by then', async () => {
+  const graph = graphOf('a', '');
+  const cut = (trace: Trace): Trace => ({
+    ...trace,
+    turns: { a: { ...(trace.turns.a as CompletedTurn), truncated: true } },
+  });
+  const traces = { graph, reference: traceOf({ a: 'right' }), candidate: cut(traceOf({ a: 'right, and then' })) };
+  const { signal } = new AbortController();
+  expect(await gradeFinalAnswers(traces, { score, signal })).toMatchObject({ verdict: 'loss' });
 });

@@ -3,11 +3,13 @@ import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
 import { compareOutputs, isTieByIdentity, type Judge } from '../judge/compare-outputs.ts';
-import type { Judgement } from '../judge/evidence.ts';
 import type { JudgedOutput, OutputComparison } from '../judge/judge-request.ts';
+import type { Judgement } from '../judge/testimony.ts';
 import { type Unscored, type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { ModelRoles } from '../model/role-model.ts';
+import type { ScoreAnswer } from '../question/score-answer.ts';
 import { evaluatorOf } from './evaluator-of.ts';
+import { type AnswerScores, type GradedAnswers, gradeFinalAnswers } from './grade-final-answers.ts';
 import type { RewardLens } from './reward-lens.ts';
 
 /** The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts. */
@@ -19,6 +21,8 @@ export interface JudgedQuestion {
   readonly globalAlignment: Verdict | null;
   /** Agents whose outputs are the same text in both traces: their tie was not asked for, and shows nothing of the candidate. */
   readonly identical: readonly string[];
+  /** Scores of the final answers, where these decided about them and both are known. */
+  readonly scores?: AnswerScores;
 }
 
 /** What two traces of one question are compared on. */
@@ -41,6 +45,8 @@ export interface JudgedLenses {
 /** A judge of several lenses, each of which may have an evaluator of its own. */
 export interface LensJudge extends Omit<Judge, 'evaluator'> {
   readonly models: Pick<ModelRoles, 'evaluator'>;
+  /** Scores final answers by their labels, in place of a judge by the requirement. */
+  readonly scorePool?: ScoreAnswer | undefined;
 }
 
 /** By what an output is judged: an agent's by its role on what it was given, or the final answer by the requirement. */
@@ -50,6 +56,7 @@ type Criterion = 'role' | 'requirement';
  * Judges a candidate's trace against the reference on the lenses asked for: local and lookahead by the roles of the agents, global by the
  * requirement on the final answer. So the terminal agent's output may be judged twice, by its role and by the requirement: one verdict
  * serves for both where its role is the requirement, and where `judge.merge` says so. An agent with several turns is judged by its last.
+ * Where final answers are scored by labels (`scorePool`), the judge decides about roles alone, and nothing serves for both.
  */
 export async function judgeTraces(
   comparison: TraceComparison,
@@ -71,15 +78,24 @@ export async function judgeTraces(
     verdicts.set(key, verdict);
     return verdict;
   };
+  let graded: GradedAnswers | undefined;
+  const finalVerdict = async () => {
+    const { scorePool: score, signal } = judge;
+    if (score === undefined) return verdictAt(graph.terminal, 'globalAlignment');
+    graded = await gradeFinalAnswers(comparison, { score, signal });
+    if (graded.verdict === 'tie' && graded.scores === undefined) same.add(graph.terminal);
+    return graded.verdict;
+  };
   const [localValidity, lookaheadPotential, globalAlignment] = await Promise.all([
     lenses.includes('localValidity') ? verdictAt(own, 'localValidity') : null,
     lenses.includes('lookaheadPotential')
       ? Promise.all(readers.map(async (id) => ({ agent: id, verdict: await verdictAt(id, 'lookaheadPotential') })))
       : [],
-    lenses.includes('globalAlignment') ? verdictAt(graph.terminal, 'globalAlignment') : null,
+    lenses.includes('globalAlignment') ? finalVerdict() : null,
   ]);
   const identical = [...new Set([own, ...readers, graph.terminal])].filter((id) => same.has(id));
-  return { question: reference.question.id, localValidity, lookaheadPotential, globalAlignment, identical };
+  const scores = graded?.scores === undefined ? {} : { scores: graded.scores };
+  return { question: reference.question.id, localValidity, lookaheadPotential, globalAlignment, identical, ...scores };
 }
 
 /** Judges only the final answers of two traces. */
@@ -96,8 +112,12 @@ export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function isMerged(id: string, { graph, agent, requirement }: TraceComparison, { options }: LensJudge): boolean {
-  if (id !== graph.terminal) return false;
+function isMerged(
+  id: string,
+  { graph, agent, requirement }: TraceComparison,
+  { options, scorePool }: LensJudge,
+): boolean {
+  if (id !== graph.terminal || scorePool !== undefined) return false;
   if (graph.agent(id).role === requirement || options.merge === true) return true;
   return options.merge === 'terminal' && id === lastTurn(graph, agent);
 }

@@ -7,7 +7,7 @@ import type { PromptSearch } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
 import { meanScore } from './score-answers.ts';
 
-/** How often the final answers are judged better than those under other prompts, a tie as half a win; prompts against themselves are a draw without a call. */
+/** How often the final answers are better, by the evaluator or by their scores, than those under other prompts, a tie as half a win; prompts against themselves are a draw without a call. */
 export function judgedObjective(search: PromptSearch): Objective {
   return {
     metric: 'win-rate',

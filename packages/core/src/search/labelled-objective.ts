@@ -3,6 +3,7 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import { versionsOf } from '../prompt/prompt-version.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
+import { scoreVerdict } from '../reward/grade-final-answers.ts';
 import { finalCheck } from './final-check.ts';
 import type { Objective } from './objective.ts';
 import type { PromptSearch } from './prompt-search.ts';
@@ -38,5 +39,5 @@ export function labelledObjective(search: PromptSearch, validation: Validation):
 
 function verdictOf(candidate: number | undefined, reference: number | undefined): Verdict {
   if (candidate === undefined || reference === undefined) return { unscored: 'no score' };
-  return candidate > reference ? 'win' : candidate < reference ? 'loss' : 'tie';
+  return scoreVerdict(candidate, reference);
 }

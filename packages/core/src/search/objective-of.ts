@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
+import { type FinalComparison, isGraded } from '../reward/final-comparison.ts';
 import { judgedObjective } from './judged-objective.ts';
 import { labelledObjective } from './labelled-objective.ts';
 import type { Objective } from './objective.ts';
@@ -9,7 +10,7 @@ import type { PromptSearch } from './prompt-search.ts';
 export const objectiveSchema = z
   .enum(['win-rate', 'accuracy'])
   .describe(
-    'What prompts are chosen by: the judged win rate of their final answers on the pool, without labels, or their accuracy on labelled validation questions',
+    'What prompts are chosen by: the win rate of their final answers on the pool, judged unless reward.global says otherwise, or their accuracy on labelled validation questions',
   );
 
 export type ObjectiveName = z.infer<typeof objectiveSchema>;
@@ -40,7 +41,17 @@ export function objectiveOf(
  */
 export function objectiveIssues(
   { pool, validation }: Measured,
-  { objective, batch, shown }: { objective: ObjectiveName; batch: number; shown: number },
+  {
+    objective,
+    batch,
+    shown,
+    reward = { global: 'judged' },
+  }: {
+    objective: ObjectiveName;
+    batch: number;
+    shown: number;
+    reward?: { readonly global: FinalComparison };
+  },
 ): string[] {
   const tooFew = (what: string, has: number, option: string, needed: number) =>
     has >= needed
@@ -51,6 +62,11 @@ export function objectiveIssues(
       ? ['objective accuracy needs a labelled validation split, and the problem has none: give one, or take win-rate']
       : tooFew('the validation split', validation.questions.length, 'batch', batch);
   return [
+    ...(objective === 'accuracy' && isGraded({ reward })
+      ? [
+          'reward.global is graded, and objective is accuracy: prompts are compared on the pool or measured on validation questions, so set reward.global to judged, or objective to win-rate',
+        ]
+      : []),
     ...tooFew('the pool', pool.length, 'shown', shown),
     ...(objective === 'accuracy' ? labelled : tooFew('the pool', pool.length, 'batch', batch)),
   ];

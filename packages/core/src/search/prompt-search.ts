@@ -1,11 +1,12 @@
 import type { Emit } from '../event/optimization-event.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import type { Witness } from '../judge/evidence.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
+import type { Witness } from '../judge/testimony.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
+import type { ScoreAnswer } from '../question/score-answer.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
 /** What a search for prompts gets. It does not change during the search. */
@@ -13,6 +14,8 @@ export interface PromptSearchSetting {
   readonly graph: MasGraph;
   readonly pool: readonly Question[];
   readonly requirement: string;
+  /** Scores final answers to pool questions by their labels; set where the scores compare them, and not the evaluator. */
+  readonly scorePool?: ScoreAnswer | undefined;
   readonly models: ModelRoles;
   readonly random: RandomSource;
   readonly emit: Emit;

@@ -2,6 +2,7 @@ import { finalTurn } from '../graph/trace.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
+import { gradedText } from '../reward/grade-final-answers.ts';
 import { roundNoise } from '../reward/round-noise.ts';
 import type { PromptSearchSetting } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
@@ -19,8 +20,7 @@ export async function scoreAnswers(
     traces.map(async (trace) => {
       const turn = finalTurn(graph, trace);
       if (turn.status === 'failed') return undefined;
-      // An output that was cut holds no answer, whatever its last number is.
-      return validation.score(trace.question, turn.truncated ? '' : turn.output, { signal });
+      return validation.score(trace.question, gradedText(turn), { signal });
     }),
   );
   reportTraces(emit, traces, { purpose: 'validation', prompts });

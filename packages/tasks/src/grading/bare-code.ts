@@ -5,8 +5,8 @@ const statement =
   /^(?:[#@)\]}]|"""|'''|(?:pass|break|continue)\s*$|(?:return|raise|assert|del|global|nonlocal|print\b|import|from)\b|def \w|class \w|[A-Za-z_][\w.]*(?:\[.*\])?(?:\s*,\s*[A-Za-z_]\w*)*\s*(?::[^=]+)?(?:[-+*/%|&^@]|\/\/|\*\*|<<|>>)?=(?!=)|[A-Za-z_][\w.]*\(.*[)(,[{\\]\s*(?:#.*)?$)/;
 
 /**
- * The Python in a text that has no fences, from its first definition or import: the prose before, between and after its top-level
- * parts is left out. Undefined without any.
+ * The Python in a text that has no fences, from its first definition or import: the prose before, between and after its
+ * top-level parts is left out. Undefined where there is no definition or import.
  */
 export function bareCode(text: string): string | undefined {
   const taken: string[] = [];

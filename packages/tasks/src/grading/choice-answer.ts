@@ -1,6 +1,6 @@
 import { plainCharacters, type StatedAnswer, statedAnswers, undecorated } from '@maspo/core';
 
-/** The options that a model's output settles on, and the place where it does. */
+/** The options that a model's output chooses, and the place where it does so. */
 export interface ChoiceAnswer {
   readonly source: StatedAnswer['source'] | 'line';
   /** Distinct letters in order of mention: one for a clear answer, several for an ambiguous one, none for no known option. */

@@ -9,10 +9,11 @@ export interface CodeAnswer {
 }
 
 /**
- * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with it, else
- * the last `<answer>` or `<code>` tag with it, else the code that stands in the output without a fence, up to the first fence where
- * that only closes. Functions that an earlier block defines and the program lacks come before it. Undefined when there is none; a
- * function body without its `def` line is none. Takes time linear in the length of the output.
+ * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with
+ * it, else the last `<answer>` or `<code>` tag with it, else the code that stands in the output without a fence, up to
+ * the first fence where that only closes. Functions that an earlier block defines and the program lacks come before it.
+ * Undefined when there is none; a function body without its `def` line does not count. Takes time linear in the length
+ * of the output.
  */
 export function extractCode(output: string, entryPoint: string): CodeAnswer | undefined {
   const text = readable(output);

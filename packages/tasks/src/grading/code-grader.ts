@@ -22,14 +22,16 @@ const publishedWallSeconds = 5;
 /**
  * Grades the program in a model's output.
  *
- * `repaired`: the program answers calls in the sandbox, and the tests run in a process that never executes any of its code and
- * gets only plain data and references back. A test that makes classes of its own for the program runs in the program's process,
- * and `trust` says so; its text decides that, never what a program returns. Tests that the published solution fails are left out. `as-published`: program and tests are one file, which
- * passes with exit code 0 within 5 s of elapsed time, so it can be fooled, though not leave the sandbox.
+ * `repaired`: the program answers calls in the sandbox, and the tests run in a process that never executes any of its
+ * code and gets only plain data and references back. A test that makes classes of its own for the program runs in the
+ * program's process, and `trust` says so; its text decides that, never what a program returns. Tests that the published
+ * solution fails are left out. `as-published`: program and tests are one file, which passes with exit code 0 within 5 s
+ * of elapsed time. A program can fool it, but cannot leave the sandbox.
  *
- * `rule` is `<where the program was found>/tests`, or `no-answer`. `reason` of a failing program is the last line of its
- * traceback, with the failing test. Where the machine may be at fault, the program is run once more, alone. Then `unscored` is
- * what never started; whatever a program does to its judge or its sandbox is `incorrect`. Throws what `signal` was aborted with.
+ * `rule` is `<where the program was found>/tests`, or `no-answer`. `reason` of a failing program is the last line of
+ * its traceback, with the failing test. Where the machine may be at fault, the program is run once more, alone. If the
+ * second run could not start, the outcome is `unscored`. Whatever a program does to its judge or its sandbox is
+ * `incorrect`. Throws what `signal` was aborted with.
  */
 export async function gradeCode(
   gold: Gold,

@@ -1,7 +1,7 @@
 import type { SandboxLevel } from '../sandbox/sandbox.ts';
 import type { Outcome } from './outcome.ts';
 
-/** How a program fared; `infrastructure` alone is `unscored`. */
+/** What became of a program. Only `infrastructure` is `unscored`. */
 export type CodeVerdict =
   | 'passed'
   | 'no-answer'

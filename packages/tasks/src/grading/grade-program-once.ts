@@ -15,9 +15,9 @@ export type ProgramGrader = (
 ) => Promise<CodeOutcome>;
 
 /**
- * A grader that runs each program of an example once: running one can take seconds, and outputs that differ in their words alone hold
- * the same one. Who asks while it runs shares the outcome. What an abort or a fault of the sandbox ended is not remembered; the
- * `remembered` outcomes that were last asked for are.
+ * A grader that runs each program of an example once: a run can take seconds, and outputs with different words often
+ * hold the same program. A caller that asks while it runs shares the outcome. Runs that an abort or a fault of the
+ * sandbox ended are not remembered. Of the others, the last `remembered` outcomes that were asked for are kept.
  */
 export function gradeProgramOnce(
   sandbox: Sandbox,

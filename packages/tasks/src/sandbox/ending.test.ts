@@ -1,11 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { needsSandbox } from '../../testing/needs.ts';
-import { sandboxLevels } from './sandbox.ts';
+import { type SandboxLevel, sandboxLevels } from './sandbox.ts';
+
+/** File and name of each level's isolation. */
+const isolations: Readonly<Record<SandboxLevel, readonly [file: string, name: string]>> = {
+  bubblewrap: ['bubblewrap.ts', 'bubblewrap'],
+  landlock: ['landlock.ts', 'landlock'],
+  pyodide: ['pyodide.ts', 'pyodide'],
+  'pyodide-weak': ['pyodide.ts', 'pyodideWeak'],
+};
 
 /**
  * Leaves a file, and two generations of processes of which one works and one sleeps. Where there are none, it works itself; where programs
@@ -64,13 +72,16 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (leve
   });
 });
 
-/** A process of its own that runs the program, and keeps its files in `folder`. */
-function runningProgram(level: string): ChildProcess {
+/** A process of its own that runs the program, and keeps its files in `folder`. That the level works was probed already. */
+function runningProgram(level: SandboxLevel): ChildProcess {
+  const [file, name] = isolations[level];
   const script = `
-    import { probeSandbox } from ${JSON.stringify(new URL('probe-sandbox.ts', import.meta.url).href)};
-    const sandbox = await probeSandbox({ level: ${JSON.stringify(level)} });
-    console.log("probed");
-    await sandbox.run({ program: ${JSON.stringify(staying)}, cpuSeconds: 60 });`;
+    import { createSandbox } from ${JSON.stringify(urlOf('create-sandbox.ts'))};
+    import { ${name} } from ${JSON.stringify(urlOf(file))};
+    // Pyodide looks for a housing first, with a process that is no part of the program.
+    (await ${name}.openWarden()).close();
+    console.log("ready");
+    await createSandbox(${JSON.stringify(level)}, ${name}).run({ program: ${JSON.stringify(staying)}, cpuSeconds: 60 });`;
   const environment = { ...process.env, TMPDIR: folder };
   return spawn(process.execPath, ['--input-type=module', '--eval', script], {
     env: environment,
@@ -78,11 +89,15 @@ function runningProgram(level: string): ChildProcess {
   });
 }
 
-/** One where they are told by name: when all three are there. */
-function processesOfProgram(command: ChildProcess, level: string): number {
+/** One when all are there: three of the program; under Pyodide its one, and those that wait for the next programs. */
+function processesOfProgram(command: ChildProcess, level: SandboxLevel): number {
   const all = descendantsOf(command.pid!);
-  if (level !== 'bubblewrap' && level !== 'landlock') return all.length;
+  if (level.startsWith('pyodide')) return all.length / (1 + availableParallelism());
   return all.filter((id) => commandOf(id).includes('program.py')).length / 3;
+}
+
+function urlOf(file: string): string {
+  return new URL(file, import.meta.url).href;
 }
 
 function commandOf(id: number): string {

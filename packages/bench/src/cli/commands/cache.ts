@@ -59,7 +59,7 @@ export function addCacheCommand(program: Command): void {
     .command('prune')
     .summary('delete stored replies permanently')
     .description(
-      'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again.',
+      'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again. A finished run needs none: its directory holds its evidence.',
     )
     .addOption(new Option('--older-than <age>', 'stored longer ago, such as 30d, 12h or 8w').argParser(longAgo))
     .option('--model <name>', 'of the model with this name')

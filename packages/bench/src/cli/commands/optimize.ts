@@ -9,6 +9,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { keptText } from '../../report/kept-text.ts';
+import { labelsText } from '../../report/labels-text.ts';
 import { pText } from '../../report/p-text.ts';
 import { statusText } from '../../report/status-text.ts';
 import { unusableWarnings } from '../../report/unusable-warnings.ts';
@@ -62,7 +63,7 @@ export function addOptimizeCommand(program: Command): void {
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .addOption(strictOption())
+    .addOption(strictOption({ judged: true }))
     .addOption(tracesOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
@@ -85,6 +86,10 @@ export function addOptimizeCommand(program: Command): void {
             ...progress,
             ...createRetryNotes(),
             leaked: (leaks) => note(`Warning: ${leakText(leaks)}.`),
+            judgeChecked: (check) => {
+              progress.judgeChecked(check);
+              if (check.warning !== null) note(`Warning: ${check.warning}`);
+            },
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);
@@ -142,36 +147,36 @@ function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function printSummary(
-  {
+function printSummary(summary: Summary, progress: { end(): void }): void {
+  const {
     run,
     status,
-    usesLabels,
     leaks,
     simulated,
     protocol,
     seed,
     final,
     finalCheck,
+    judgeCheck,
     budgetReached,
     unusable,
     traces,
-  }: Summary,
-  progress: { end(): void },
-): void {
+  } = summary;
+  const labels = labelsText(summary);
   progress.end();
   if (simulated) print(simulatedNotice);
   print(`${status}: ${statusText(status)}`);
   if (budgetReached !== null)
     print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
-  if (usesLabels) print('Uses labels: answers to the validation questions were graded during the search.');
+  if (labels !== undefined) print(labels);
   if (leaks.length > 0) print(`Warning: ${leakText(leaks)}.`);
   print(`Test split, ${protocol}:`);
   print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
   print(`  final  ${scoreText(final, { gap: '  ' })}`);
-  print(`Final check on the pool: ${finalCheckText(finalCheck)}`);
+  print(`Final check on the pool${summary.graded.includes('pool') ? ', graded' : ''}: ${finalCheckText(finalCheck)}`);
   if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
     print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
+  if (judgeCheck.warning !== null) print(`Warning: ${judgeCheck.warning}`);
   for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
   print(`Report: ${run}/report.html and ${run}/report.md`);
   print(`Prompts: ${run}/prompts.json`);

@@ -2,6 +2,7 @@ import type { ExplainedOption } from '@maspo/core';
 import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
+import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
@@ -26,6 +27,8 @@ export interface Explanation {
     /** Role -> the model. */
     readonly models: Readonly<Record<string, string>>;
     readonly budget: Readonly<Record<string, number | string | undefined>>;
+    /** The check of the judge before the search. */
+    readonly judgeCheck: CheckPlan;
     readonly concurrency: number;
     readonly seed: number;
     readonly traces: RunSetup['config']['traces'];
@@ -36,7 +39,8 @@ export interface Explanation {
   readonly settings: readonly ExplainedOption[];
 }
 
-export function explainRun({ config, task, system, optimizer, options, modules, split }: RunSetup): Explanation {
+export function explainRun(setup: RunSetup): Explanation {
+  const { config, task, system, optimizer, options, modules, split } = setup;
   const frozen = frozenOf({ config, system });
   const { agents, edges } = system.graph;
   return {
@@ -61,6 +65,7 @@ export function explainRun({ config, task, system, optimizer, options, modules, 
       grading: config.task.grading,
       models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, modelText(model.config)])),
       budget: config.budget ?? {},
+      judgeCheck: checkPlan(setup),
       concurrency: config.concurrency,
       seed: config.seed,
       traces: config.traces,
@@ -85,6 +90,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
     `graph         ${edges.length === 0 ? 'one agent' : edges.map(([from, to]) => `${from} -> ${to}`).join(', ')}`,
     ...Object.entries(models).map(([role, model]) => `model         ${role}: ${model}`),
     `budget        ${limits.length === 0 ? 'no limit' : limits.join(', ')}`,
+    `judge         ${checkPlanText(facts.judgeCheck)}`,
     `concurrency   ${facts.concurrency}`,
     `seed          ${facts.seed}`,
     `traces        ${facts.traces === 'none' ? 'none, and no text but prompts is kept' : `kept, at most ${facts.traces.megabytes} MB`}`,

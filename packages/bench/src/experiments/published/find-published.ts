@@ -1,4 +1,5 @@
 import { MaspoError, unknownName } from '@maspo/core';
+import { harnessCheck } from './harness-check.ts';
 import { orderings } from './orderings.ts';
 import type { PublishedTable } from './published-table.ts';
 import { table1 } from './table1.ts';
@@ -17,6 +18,7 @@ export const publishedTables: readonly PublishedTable[] = [
   table5,
   table6,
   ...orderings,
+  harnessCheck,
 ];
 
 /** Throws `MaspoError('invalid-input')` with the nearest and all known names. */

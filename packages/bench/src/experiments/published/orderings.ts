@@ -1,7 +1,7 @@
 import { tableOfPaper } from './maspo-paper.ts';
 import type { PublishedTable } from './published-table.ts';
 
-/** What the paper shows in figures that are not known here as numbers, only as how they lie to each other. */
+/** What the paper shows in figures whose numbers are not known here. Only their order is known. */
 export const orderings: readonly PublishedTable[] = [
   tableOfPaper({
     id: 'figure3',

@@ -28,7 +28,10 @@ interface Filtered {
   readonly cells: readonly { readonly levels: Levels }[];
 }
 
-/** The same with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that there is not, and where no cell is left. */
+/**
+ * The same with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that does not
+ * exist, and where no cell is left.
+ */
 export function filterCells<Source extends Filtered>(source: Source, filter: LevelFilter): Source {
   const kept = { ...source.levels };
   for (const [factor, wanted] of Object.entries(filter) as [Factor, readonly string[]][]) {

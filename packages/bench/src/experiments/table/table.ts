@@ -44,6 +44,8 @@ export interface TableRow {
   readonly baseline: string | null;
   /** Whether labels had a say in the search of any of its runs. */
   readonly usesLabels: boolean;
+  /** Whether graders, and not the judge, compared final answers on the pool in any of them: one way to use labels. */
+  readonly gradedPool: boolean;
   /** Its runs whose prompts, seed or final, hold a test question or its answer. */
   readonly leaking: number;
   /** One for each column. */

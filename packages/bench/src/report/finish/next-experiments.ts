@@ -80,11 +80,19 @@ const changeTopology: Rule = ({ misalignment }) =>
         },
       ];
 
-/** The judge preferred prompts that score lower on the test split. */
-const judgeDisagrees: Rule = ({ summary, delta }) => {
+/** The judge, or the labels of the pool, preferred prompts that score lower on the test split. */
+const judgeDisagrees: Rule = ({ summary, delta, manifest }) => {
   const { absolute } = delta.finalMetric;
   const { outcome, reward } = summary.finalCheck;
   if (outcome !== 'improved' || absolute === null || absolute >= 0 || reward === null) return [];
+  if (manifest.finalAnswers === 'graded')
+    return [
+      {
+        rule: 'pool-disagrees',
+        evidence: { reward, absolute },
+        text: `By the graders the final prompts are better on the pool (mean verdict ${shown(reward)}), and on the test split they score ${points(absolute)}. A larger task.pool says more about other questions.`,
+      },
+    ];
   return [
     {
       rule: 'judge-disagrees',

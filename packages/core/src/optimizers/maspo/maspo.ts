@@ -8,6 +8,7 @@ import { runSearch, searchPhase } from '../../optimizer/run-search.ts';
 import { withinBudget } from '../../optimizer/within-budget.ts';
 import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
+import { isGraded } from '../../reward/final-comparison.ts';
 import { checkLeftOut, finalCheck, finalCheckCalls, noCheckCalls } from '../../search/final-check.ts';
 import { ablationsOf } from './ablations.ts';
 import { checkProblem } from './check-problem.ts';
@@ -44,6 +45,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
     name: 'maspo',
     options: maspoOptionsSchema(operators),
     usesLabels: false,
+    gradesPool: isGraded,
     explain: explainMaspo,
     check: (problem, options) => [
       ...checkProblem(problem, options),

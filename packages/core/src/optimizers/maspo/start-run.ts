@@ -16,7 +16,7 @@ export function startRun(
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, witness, signal, spent, expired, toTheEnd } = context;
-  const { graph, prompts, frozen = [], pool, requirement, validation } = problem;
+  const { graph, prompts, frozen = [], pool, requirement, validation, scorePool } = problem;
   if (options.guards.tokensPerRound !== 'off' && spent === undefined)
     refuseIssues('optimize', ['guards.tokensPerRound needs `spent`, which counts the tokens of the run: pass it']);
   reportStart({ name, ablations: ablationsOf(problem, options) }, problem, context);
@@ -35,6 +35,7 @@ export function startRun(
     witness,
     signal,
     frozen,
+    scorePool,
     options,
     operators,
   };

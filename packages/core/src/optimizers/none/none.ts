@@ -11,6 +11,7 @@ export const none: Optimizer<z.infer<typeof noneOptionsSchema>> = {
   name: 'none',
   options: noneOptionsSchema,
   usesLabels: false,
+  usesJudge: () => false,
   explain: () => [],
   check: () => [],
   optimize: (problem, context) =>

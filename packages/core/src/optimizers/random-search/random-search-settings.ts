@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { optionsWithDefaults } from '../../options/options-of.ts';
+import { finalRewardDefaults, finalRewardSchema } from '../../reward/final-comparison.ts';
 import { judgeDefaults } from '../../search/judge-defaults.ts';
 import { objectiveSchema } from '../../search/objective-of.ts';
 
@@ -13,6 +14,7 @@ const resolvedRandomSearchOptions = z.strictObject({
   shown: count('Questions whose traces a proposal is made from'),
   trials: count('Combinations tried'),
   batch: count('Questions of a trial'),
+  reward: finalRewardSchema,
   judge: judgeOptionsSchema,
 });
 
@@ -26,6 +28,7 @@ const randomSearchDefaults: CitedTree<RandomSearchOptions> = {
   shown: cited(3, asTpe),
   trials: cited(30, 'chosen here; for a comparison at equal cost give a budget, and more trials than it can pay'),
   batch: cited(10, 'arXiv 2605.06623, Experimental setup: B, the batch on which MASPO accepts a prompt'),
+  reward: finalRewardDefaults,
   judge: judgeDefaults,
 };
 

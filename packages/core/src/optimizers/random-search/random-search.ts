@@ -1,6 +1,7 @@
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
+import { isGraded } from '../../reward/final-comparison.ts';
 import { finalCheckCalls } from '../../search/final-check.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
 import { objectiveIssues } from '../../search/objective-of.ts';
@@ -16,6 +17,8 @@ export const randomSearch: Optimizer<RandomSearchOptions> = {
   name: 'random-search',
   ...randomSearchOptions,
   usesLabels: false,
+  gradesPool: isGraded,
+  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>

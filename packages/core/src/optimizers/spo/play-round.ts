@@ -2,12 +2,13 @@ import { graphUpTo } from '../../graph/graph-up-to.ts';
 import { startRerun } from '../../graph/run-graph.ts';
 import type { Trace } from '../../graph/trace.ts';
 import { judgeOutputs } from '../../judge/compare-outputs.ts';
-import type { Verdict } from '../../judge/verdict.ts';
+import { isUnscored, type Verdict, verdictWord } from '../../judge/verdict.ts';
 import type { FindCopies } from '../../operators/find-copies.ts';
 import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import type { RandomSource } from '../../random/random-source.ts';
 import { evaluatorOf } from '../../reward/evaluator-of.ts';
+import { gradeFinalAnswers } from '../../reward/grade-final-answers.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
 import { meanVerdict } from '../../search/compare-with-seed.ts';
 import { propose } from '../../search/propose.ts';
@@ -49,7 +50,7 @@ export async function playRound(
   reportTraces(emit, candidates, { purpose: 'candidate', prompts: tried });
 
   const judged = references.map((reference, index) =>
-    judgeLocally(running, { agent, reference, candidate: candidates[index]!, options, random }),
+    compareLocally(running, { agent, reference, candidate: candidates[index]!, options, random }),
   );
   const verdicts = (await Promise.all(judged)).flat();
   const value = meanVerdict(verdicts);
@@ -69,8 +70,9 @@ export async function playRound(
   });
 }
 
-function judgeLocally(
-  { graph, requirement, models, signal, witness }: RunningSearch,
+/** One verdict for each judgement; of graded final answers there is only one. */
+async function compareLocally(
+  { graph, requirement, models, signal, scorePool, witness }: RunningSearch,
   {
     agent,
     reference,
@@ -82,8 +84,10 @@ function judgeLocally(
   const judge = { ...options.judge, repeats: options.repetitions };
   const criterion = agent === graph.terminal ? 'requirement' : 'role';
   const traces = { graph, agent, requirement, reference, candidate };
+  if (criterion === 'requirement' && scorePool !== undefined)
+    return [(await gradeFinalAnswers(traces, { score: scorePool, signal })).verdict];
   const comparison = comparisonAt(agent, criterion, traces, { options: judge });
-  if ('unscored' in comparison) return Promise.resolve(Array.from({ length: options.repetitions }, () => comparison));
+  if ('unscored' in comparison) return Array.from({ length: options.repetitions }, () => comparison);
   return judgeOutputs(comparison, {
     evaluator: evaluatorOf(models, criterion === 'role' ? 'localValidity' : 'globalAlignment'),
     options: judge,
@@ -98,7 +102,7 @@ function judgeLocally(
  * by the few others.
  */
 function winsOver(verdicts: readonly Verdict[]): boolean {
-  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
-  const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;
+  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
+  const unscored = verdicts.filter(isUnscored).length;
   return count('win') > count('loss') && unscored * 2 <= verdicts.length;
 }

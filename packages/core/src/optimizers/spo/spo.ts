@@ -1,6 +1,7 @@
 import { createCopyFinder } from '../../operators/find-copies.ts';
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
+import { isGraded } from '../../reward/final-comparison.ts';
 import { finalCheckCalls } from '../../search/final-check.ts';
 import type { Objective } from '../../search/objective.ts';
 import { searchedAgents } from '../../search/prompt-search.ts';
@@ -15,13 +16,15 @@ export const spo: Optimizer<SpoOptions> = {
   name: 'spo',
   ...spoOptions,
   usesLabels: false,
+  gradesPool: isGraded,
   check: ({ pool }, { questions }) =>
     pool.length >= questions
       ? []
       : [
           `the pool has ${pool.length} questions, and a round draws ${questions}: give a larger pool or fewer questions`,
         ],
-  finalCheckCalls: (problem, { judge }) => finalCheckCalls(problem, { judge: { ...judge, repeats: 1 } }),
+  finalCheckCalls: (problem, { judge, reward }) =>
+    finalCheckCalls(problem, { judge: { ...judge, repeats: 1 }, reward }),
   optimize: (problem, context) => {
     const judge = { ...context.options.judge, repeats: 1 };
     return runPromptSearch({ name: 'spo', judge, objective: 'win-rate', search: searchAgentByAgent }, problem, context);

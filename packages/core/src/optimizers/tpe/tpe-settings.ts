@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeOptionsSchema } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { optionsWithPresets } from '../../options/options-of.ts';
+import { finalRewardDefaults, finalRewardSchema } from '../../reward/final-comparison.ts';
 import { judgeDefaults } from '../../search/judge-defaults.ts';
 import { objectiveSchema } from '../../search/objective-of.ts';
 
@@ -28,6 +29,7 @@ const resolvedTpeOptions = z.strictObject({
       priorWeight: z.number().positive().describe('Weight of the uniform prior beside one observation'),
     })
     .describe('The Tree-structured Parzen Estimator'),
+  reward: finalRewardSchema,
   judge: judgeOptionsSchema,
 });
 
@@ -52,6 +54,7 @@ function presetOf(name: string, candidates: number): CitedTree<TpePreset> {
       goodLimit: cited(25, optuna),
       priorWeight: cited(1, optuna),
     },
+    reward: finalRewardDefaults,
     judge: judgeDefaults,
   };
 }

@@ -1,5 +1,6 @@
 import type { Optimizer } from '../../optimizer/optimizer.ts';
 import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
+import { isGraded } from '../../reward/final-comparison.ts';
 import { finalCheckCalls } from '../../search/final-check.ts';
 import { objectiveIssues } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
@@ -13,6 +14,8 @@ export const tpe: Optimizer<TpeOptions> = {
   name: 'tpe',
   ...tpeOptions,
   usesLabels: false,
+  gradesPool: isGraded,
+  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
   check: objectiveIssues,
   finalCheckCalls,
   optimize: (problem, context) =>

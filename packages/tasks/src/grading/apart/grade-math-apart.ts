@@ -16,7 +16,7 @@ interface WaitingTask {
 
 /** Reading so much takes a few milliseconds. Most answers are texts and numbers, and need no thread. */
 const shortLength = 20_000;
-/** Far more than any comparison takes: its own limit ends it. */
+/** Far more than any comparison takes, because a comparison has a limit of its own. */
 const longestMs = 20_000;
 
 const waiting: WaitingTask[] = [];
@@ -25,9 +25,10 @@ let current: WaitingTask | undefined;
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * As `gradeMath`, and the event loop stays free: what needs algebra, and what is long, is graded in a thread of its own, one after the
- * other. The engine takes a third of a second to load, and a comparison up to a quarter; meanwhile other calls would stand still. Where the
- * thread does not answer, the outcome is `unscored` with the reason.
+ * Grades as `gradeMath` does, and keeps the event loop free. Answers that need algebra and long answers are graded in a
+ * thread of their own, one after the other: loading the engine takes a third of a second, and a comparison up to a
+ * quarter, in which other calls would have to wait. If the thread does not answer, the outcome is `unscored` with the
+ * reason.
  */
 export async function gradeMathApart(gold: string, output: string, mode: GradingMode): Promise<Outcome> {
   const simple = output.length <= shortLength ? gradeMathSimply(gold, output, { mode }) : undefined;

@@ -14,7 +14,10 @@ import { withinTime } from './within-time.ts';
 
 /** No gold answer is longer. */
 const longest = 2000;
-/** Models that fall into repetition fill a tag with thousands of characters; what says the gold answer's value takes not many times its length. */
+/**
+ * Models that repeat themselves fill a tag with thousands of characters. An answer that states the gold value is not
+ * many times longer than the gold answer.
+ */
 const longestFor = (gold: string) => Math.min(longest, 400 + 8 * gold.length);
 /** Up to here reading and sampling take a few milliseconds at most, whatever the text; the engine has its own limit. */
 const short = 80;
@@ -29,7 +32,7 @@ export function compareAnswers(gold: string, answer: string, timeLimitMs: number
   return compareSimply(gold, answer) ?? compareByAlgebra(gold, answer, timeLimitMs);
 }
 
-/** Compares as text and as simple numbers, which takes no time to speak of; undefined where that does not suffice. */
+/** Compares as text and as simple numbers, which is quick; undefined where that does not suffice. */
 export function compareSimply(gold: string, answer: string): Comparison | undefined {
   if (gold.trim() === answer.trim()) return 'text';
   if (gold.length > longest) return 'gold-not-understood';
@@ -106,7 +109,7 @@ function readOrNothing(spelling: string): Value | undefined {
 const values = new Map<string, Value | undefined>();
 const mostRemembered = 5000;
 
-/** Gold answers come again and again; whatever does not is soon dropped. */
+/** Gold answers are asked for again and again; texts that are not are soon dropped. */
 function remembered<Result>(store: Map<string, Result>, text: string, read: () => Result): Result {
   if (store.has(text)) return store.get(text)!;
   const result = read();

@@ -75,7 +75,7 @@ function compareInOrder(gold: readonly Value[], answer: readonly Value[], compar
   return compareRows(gold, answer, compare);
 }
 
-/** Every item of one is some item of the other, and the other way round: repeats add nothing. */
+/** Every item of one is an item of the other, and the other way round. Repeated items do not matter. */
 function compareSets(gold: readonly Value[], answer: readonly Value[], compare: Compare): Evidence | undefined {
   return evidenceOfAll([
     ...gold.map((item) => () => firstEvidence(answer, (other) => compare(item, other))),

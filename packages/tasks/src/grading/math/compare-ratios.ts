@@ -4,8 +4,8 @@ import { applied, type Expression, expressionOf } from './expression.ts';
 import type { Clock, Value } from './value.ts';
 
 /**
- * `3:1` is `6:2`, and with two terms also the number 3. What may be a time of day is the same time alone; as a ratio, which would be
- * in lowest terms, it is the number.
+ * `3:1` is `6:2`, and with two terms also the number 3. An answer that may be a time of day equals only the same time.
+ * As a ratio, if it is in lowest terms, it equals the number.
  */
 export function compareRatios(gold: Value, answer: Value): Evidence | undefined {
   if (gold.kind === 'clock' && answer.kind === 'clock') return compareClocks(gold, answer);

@@ -3,8 +3,8 @@ import { withinTime } from './within-time.ts';
 let deadline: number | undefined;
 
 /**
- * Runs a comparison whose own steps are quick, and stops it only inside `engineStep`: starting a watch costs half a millisecond, as
- * much as comparing two short formulas that differ, and those seldom get as far as the engine.
+ * Runs a comparison whose own steps are quick, and stops it only inside `engineStep`. Starting a timer costs half a
+ * millisecond, as much as comparing two short formulas that differ, and such formulas seldom need the engine.
  */
 export function withEngineTime<Result>(timeLimitMs: number, task: () => Result): Result | 'out-of-time' {
   deadline = performance.now() + timeLimitMs;

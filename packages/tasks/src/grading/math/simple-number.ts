@@ -13,7 +13,7 @@ export interface DecimalDigits {
   readonly significant: number;
 }
 
-/** Far above any real answer, and it keeps the arithmetic on hostile ones cheap. */
+/** Far above any real answer. It keeps the arithmetic on hostile answers cheap. */
 const longestNumber = 1000;
 
 const decimalPattern = String.raw`\d+\.?\d*|\.\d+`;

@@ -59,8 +59,8 @@ const names: readonly (readonly string[])[] = [
 ];
 
 /**
- * Words that may follow a number and change nothing about it, the only ones: what is counted, and what is said about a figure. A
- * word that is on neither list counts, since "million", "squared", "half" or "in base 5" do.
+ * The only words that may follow a number without changing it: names of things that are counted, and remarks about a
+ * figure. A word on neither list changes the value, as "million", "squared", "half" and "in base 5" do.
  */
 const fillers = new Set(
   `

@@ -16,6 +16,7 @@ import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
+import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/score-text.ts';
 import {
@@ -79,7 +80,7 @@ export function addRunCommand(bench: Command): void {
     )
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
-    .addOption(strictOption())
+    .addOption(strictOption({ judged: true }))
     .addOption(tracesOption())
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
@@ -92,6 +93,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
   const setup = await setUpExperiment(nameOrFile, {
     ...choiceOf(options, home),
+    traces: options.traces,
     offline: recording !== undefined,
     traces: options.traces,
   });
@@ -132,10 +134,10 @@ function listed({ record, directory, cells }: ExperimentSetup): Printed {
       simulated,
       limit,
       directory,
-      cells: cells.map(({ id, levels }) => ({ id, levels })),
+      cells: cells.map(({ id, levels, setup }) => ({ id, levels, judgeCheck: checkPlan(setup) })),
     },
     lines: [
-      ...cells.map(({ id, setup }) => `${id}  ${setup.name}`),
+      ...cells.map(({ id, setup }) => `${id}  ${setup.name}: ${checkPlanText(checkPlan(setup))}`),
       `${cells.length} cells, to be written to ${directory}; nothing was started.`,
     ],
   };

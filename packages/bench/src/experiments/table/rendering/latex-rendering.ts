@@ -4,6 +4,7 @@ import { latexText } from './latex-text.ts';
 import { numberText } from './number-text.ts';
 import { ownFigureText, partMark } from './own-figure-text.ts';
 import { paperColumns } from './paper-columns.ts';
+import { rowLabel } from './row-label.ts';
 import { legendLines, ownKind, settingLines, simulatedLine, sourceText } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
@@ -24,8 +25,8 @@ export const latexRendering: TableRendering = {
       '\\toprule',
       ...header(table, columns),
       '\\midrule',
-      ...table.rows.map(({ label, entries }) =>
-        line([latexText(label), ...entries.flatMap((entry, index) => cells(entry, columns[index]!))]),
+      ...table.rows.map((row) =>
+        line([latexText(rowLabel(row)), ...row.entries.flatMap((entry, index) => cells(entry, columns[index]!))]),
       ),
       '\\bottomrule',
       '\\end{tabular}}',
@@ -68,7 +69,7 @@ function hasPart({ columns, rows }: Table): boolean {
   return rows.some(({ entries }) => entries.some((entry, index) => ownFigureText(entry, columns[index]!.unit).isPart));
 }
 
-/** A label is no text: what LaTeX could take for something else is left out. */
+/** A label is not text, so characters that mean something to LaTeX are left out. */
 function labelOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9.:-]+/g, '-');
 }

@@ -4,6 +4,7 @@ import type { Field, Table, Unit } from '../table.ts';
 import { numberText } from './number-text.ts';
 import { isPartOf, ownFigureText, partMark } from './own-figure-text.ts';
 import { paperColumns } from './paper-columns.ts';
+import { rowLabel } from './row-label.ts';
 import { legendLines, ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
@@ -37,9 +38,9 @@ function compactTable(table: Table): string {
     `${title}, ${ownKind(table)}`,
     ...(fromPaper[index] ? [`${title}, paper`] : []),
   ]);
-  const rows = table.rows.map(({ label, entries }) => [
-    label,
-    ...entries.flatMap((entry, index) => {
+  const rows = table.rows.map((row) => [
+    rowLabel(row),
+    ...row.entries.flatMap((entry, index) => {
       const { unit } = table.columns[index]!;
       const { value, interval, spread, isPart } = ownFigureText(entry, unit);
       const own = [value, interval, spread, isPart ? partMark : ''].filter((text) => text !== '').join(' ');

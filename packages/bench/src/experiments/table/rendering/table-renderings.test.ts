@@ -95,7 +95,9 @@ test('what several seeds differ in stands beside their figure, and marked is wha
     { baseline: { optimizer: 'none' } },
   );
   const markdown = markdownRendering.render(table);
-  expect(lineOf(markdown, '| spo |')).toMatch(/^\| spo \| 75\.00 \[[\d., ]+\] ±35\.36 \* \|$/);
+  expect(lineOf(markdown, '| spo (uses labels) |')).toMatch(
+    /^\| spo \(uses labels\) \| 75\.00 \[[\d., ]+\] ±35\.36 \* \|$/,
+  );
   expect(lineOf(markdown, '| spo | none | AQuA |')).toContain('| +25.00 * |');
   expect(markdown).toContain('Uses labels in the search: spo.');
   expect(markdown).toContain(

@@ -76,7 +76,7 @@ function benchmarkEntry(
   return entryOf(row, { column, parts: [part], accuracy: benchmarkAccuracy(part.finished), gain, power }, options);
 }
 
-/** An average over some of the benchmarks would be comparable with no other. */
+/** An average over only some of the benchmarks could not be compared with any other. */
 function averageEntry(row: ComparedRow, gain: EntryGain, options: EntryOptions) {
   const parts = options.benchmarks.map((benchmark) => partOf(row.plan, benchmark));
   const isPlanned = parts.every(({ planned }) => planned > 0);

@@ -2,7 +2,7 @@ import { sum } from 'simple-statistics';
 import type { FinishedCell } from '../read-cells.ts';
 import type { Field } from '../table.ts';
 
-/** What the finished cells of an entry needed in all, by phase; null for what was not measured of every one. */
+/** What the finished cells of an entry needed in all, by phase; null where any of them was not measured. */
 export type EntryCost = Readonly<Record<(typeof costFields)[number]['name'], number | null>>;
 
 export const costFields = [

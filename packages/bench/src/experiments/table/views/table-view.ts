@@ -20,7 +20,7 @@ export interface ViewOptions {
 }
 
 export interface TableFigures extends Pick<Table, 'columns' | 'fields' | 'notes' | 'legend'> {
-  readonly rows: readonly Omit<TableRow, 'usesLabels' | 'leaking'>[];
+  readonly rows: readonly Omit<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'>[];
   /** None when left out. */
   readonly pairs?: Table['pairs'];
 }

@@ -54,5 +54,7 @@ ${verdicts.map(({ agent, job, judgements }) => {
 function verdictText(verdict: unknown): string {
   if (typeof verdict === 'string') return verdict;
   if (typeof verdict === 'object' && verdict !== null && 'unscored' in verdict) return `unscored (${verdict.unscored})`;
+  if (typeof verdict === 'object' && verdict !== null && 'value' in verdict)
+    return `${Number(verdict.value).toFixed(2)}, from probabilities (0 is a sure loss, 1 a sure win)`;
   return JSON.stringify(verdict);
 }

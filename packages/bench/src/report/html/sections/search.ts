@@ -36,7 +36,7 @@ export function searchSection({ run, report }: ReportInput): PageSection {
     id: 'search',
     title: 'How the search moved',
     field: 'optimizationTrajectory',
-    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh, with the rank agreement tau-b of the beam before and after.</p>
+    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0, and a verdict read from probabilities its value. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh, with the rank agreement tau-b of the beam before and after.</p>
 ${legend(lenses)}
 ${agents.map((agent) => agentPart(agent, run))}
 ${dataTable({

@@ -1,9 +1,12 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
+import { isUnscored, type Verdict, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
+import type { FinalComparison } from '../../../reward/final-comparison.ts';
+import { gradeFinalAnswers } from '../../../reward/grade-final-answers.ts';
 import { compareAt } from '../../../reward/judge-traces.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
 import { reportTraces } from '../../../search/report-traces.ts';
@@ -61,14 +64,19 @@ function beyondLimit({ options }: SearchState): Recheck {
   };
 }
 
-async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: Trace) {
+async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: Trace): Promise<Recheck> {
   const { agent, question, failure, category } = found;
   const turn = turnIn(trace, failure.agent);
   if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
   if (turn.output === failure.output) return stillFailing('the output is the one that failed');
-  const { graph, requirement, options, models, random, signal, witness } = search;
-  const failed: CompletedTurn = { ...turn, context: failure.context, output: failure.output };
+  const { context, output, truncated } = failure;
+  const failed: CompletedTurn = { ...turn, context, output, truncated };
   const reference: Trace = { question, turns: { [failure.agent]: failed } };
+  const { graph, requirement, options, models, random, signal, scorePool, witness } = search;
+  if (category === 'global' && scorePool !== undefined) {
+    const traces = { graph, reference, candidate: trace };
+    return recheckOf((await gradeFinalAnswers(traces, { score: scorePool, signal })).verdict, 'graded');
+  }
   const [criterion, lens] =
     category === 'global' ? (['requirement', 'globalAlignment'] as const) : (['role', 'lookaheadPotential'] as const);
   const verdict = await compareAt(
@@ -83,9 +91,14 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
       witness,
     },
   );
-  if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored } as const;
-  if (verdict === 'win') return { outcome: 'repaired', reason: null } as const;
-  return stillFailing(`the output is judged ${verdict === 'tie' ? 'no better' : 'worse'} than the one that failed`);
+  return recheckOf(verdict, 'judged');
+}
+
+function recheckOf(verdict: Verdict, by: FinalComparison): Recheck {
+  if (isUnscored(verdict)) return { outcome: 'unscored', reason: verdict.unscored };
+  const word = verdictWord(verdict);
+  if (word === 'win') return { outcome: 'repaired', reason: null };
+  return stillFailing(`the output is ${by} ${word === 'tie' ? 'no better' : 'worse'} than the one that failed`);
 }
 
 function stillFailing(reason: string): Recheck {

@@ -29,7 +29,7 @@ export async function scoreCandidate(
   batch: { readonly references: readonly GraphRun[]; readonly random: RandomSource },
   { weights, alsoJudged = [] }: { readonly weights: LensWeights; readonly alsoJudged?: readonly RewardLens[] },
 ): Promise<CandidateScore> {
-  const { graph, requirement, options, signal, witness } = search;
+  const { graph, requirement, scorePool, options, signal, witness } = search;
   const lenses = [...new Set([...weightedLenses(weights), ...alsoJudged])];
   const execution = executionWith(search, candidate, batch.random.path);
   const results = await Promise.all(
@@ -40,7 +40,7 @@ export async function scoreCandidate(
       const judged = await judgeTraces(
         { graph, agent: candidate.agent, requirement, reference, candidate: trace },
         { lenses, depth: options.lookahead.depth },
-        { models: search.models, options: options.judge, random, signal, witness },
+        { models: search.models, scorePool, options: options.judge, random, signal, witness },
       );
       return { reference, trace, judged };
     }),

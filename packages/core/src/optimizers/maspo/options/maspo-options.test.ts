@@ -4,7 +4,11 @@ import { maspoOptionsSchema } from './maspo-options.ts';
 const paper = {
   preset: 'paper',
   batch: { kind: 'shared', size: 10 },
-  reward: { kind: 'joint', weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
+  reward: {
+    kind: 'joint',
+    weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 },
+    global: 'judged',
+  },
   search: { kind: 'beam', size: 2, proposalsPerParent: 2, fill: 'seed' },
   schedule: { kind: 'interleaved', rounds: 3, steps: 3 },
   refresh: { kind: 'recentre', weights: 'reward', when: 'each-visit' },
@@ -12,6 +16,7 @@ const paper = {
   lookahead: { depth: 1 },
   proposals: { kind: 'shared' },
   judge: {
+    reads: 'text',
     order: 'alternate',
     repeats: 1,
     sees: 'role-and-context',
@@ -44,7 +49,11 @@ describe('what is left out has the setting of the preset', () => {
     expect(maspoOptionsSchema().parse({ preset: 'spec' })).toEqual({
       ...paper,
       preset: 'spec',
-      reward: { kind: 'joint', weights: { localValidity: 0.25, lookaheadPotential: 0.35, globalAlignment: 0.4 } },
+      reward: {
+        kind: 'joint',
+        weights: { localValidity: 0.25, lookaheadPotential: 0.35, globalAlignment: 0.4 },
+        global: 'judged',
+      },
       search: { kind: 'beam', size: 5, proposalsPerParent: 2, fill: 'mutations' },
       schedule: { kind: 'interleaved', rounds: 10, steps: 3 },
       refresh: { kind: 'recentre', weights: 'reward', when: 'before-round-ends' },
@@ -67,6 +76,7 @@ describe('what is left out has the setting of the preset', () => {
       },
       sampling: { kind: 'misalignment', source: 'predecessors', cases: 5, perAgent: 3, dealt: 'to-the-first' },
       judge: {
+        reads: 'text',
         order: 'candidate-first',
         repeats: 1,
         sees: 'question',
@@ -96,7 +106,12 @@ describe('a setting that is given', () => {
       schedule: { kind: 'round-robin', patience: 2 },
       full: { schedule: { kind: 'round-robin', patience: 2, maxRounds: 10, steps: 3 } },
     },
-    { reward: { kind: 'local-only' }, full: { reward: { kind: 'local-only' } } },
+    { reward: { kind: 'local-only' }, full: { reward: { kind: 'local-only', global: 'judged' } } },
+    {
+      reward: { kind: 'global-only', global: 'graded' },
+      full: { reward: { kind: 'global-only', global: 'graded' } },
+    },
+    { reward: { global: 'graded' }, full: { reward: { ...recommended.reward, global: 'graded' } } },
     { refresh: { kind: 'none' }, full: { refresh: { kind: 'none' } } },
     { sampling: { kind: 'success-cases' }, full: { sampling: { kind: 'success-cases', cases: 3 } } },
     { sampling: { kind: 'random' }, full: { sampling: { kind: 'random' } } },
@@ -118,7 +133,7 @@ test('the local lens alone may weigh nothing', () => {
   const weights = { localValidity: 0, lookaheadPotential: 1, globalAlignment: 1 };
   expect(maspoOptionsSchema().parse({ reward: { weights } })).toEqual({
     ...recommended,
-    reward: { kind: 'joint', weights },
+    reward: { kind: 'joint', weights, global: 'judged' },
   });
 });
 
@@ -133,6 +148,7 @@ test.each([
   { sampling: { source: 'all' } },
   { sampling: { cases: 0 } },
   { judge: { repeats: 2 } },
+  { reward: { global: 'guessed' } },
   { search: { size: 11, fill: 'mutations' } },
   { orientation: 'sometimes' },
   { misalignment: { tie: 'half' } },

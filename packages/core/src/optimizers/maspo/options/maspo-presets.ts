@@ -17,6 +17,7 @@ const paper: CitedTree<MaspoSettings> = {
       lookaheadPotential: cited(0.4, 'arXiv 2605.06623, Table 4: best beta'),
       globalAlignment: cited(0.2, 'arXiv 2605.06623, Table 4: best theta'),
     },
+    global: cited('judged', 'arXiv 2605.06623, Method: every lens is judged, without labels'),
   },
   search: {
     kind: cited('beam', 'arXiv 2605.06623, Method: evolutionary beam'),
@@ -44,6 +45,7 @@ const paper: CitedTree<MaspoSettings> = {
   lookahead: { depth: cited(1, `${setup}: one hop`) },
   proposals: { kind: cited('shared', 'arXiv 2605.06623, Method: proposals from the mini-batch') },
   judge: {
+    reads: cited('text', 'arXiv 2605.06623, Method: the evaluator writes its verdict'),
     order: cited('alternate', `${own}; it cancels a position bias in the mean`),
     repeats: cited(1, own),
     sees: cited('role-and-context', own),
@@ -95,6 +97,7 @@ const spec: CitedTree<MaspoSettings> = {
       lookaheadPotential: cited(0.35, service),
       globalAlignment: cited(0.4, service),
     },
+    global: paper.reward.global,
   },
   search: {
     kind: cited('beam', 'specification of the optimizer as a service, Workflow: beam'),
@@ -152,6 +155,7 @@ const asPublished: CitedTree<MaspoSettings> = {
     deciding: cited('last', `${published}: the last successor overwrites the others`),
   },
   judge: {
+    reads: cited('text', published),
     order: cited('candidate-first', `${published}: the candidate is always A`),
     repeats: cited(1, published),
     sees: cited('question', `${published}: agents' outputs are judged without role or context`),
@@ -168,7 +172,11 @@ type Alternatives = { readonly [Group in keyof MaspoSettings]?: Readonly<Record<
 /** What a kind that no preset uses starts from, so that naming the kind is enough. */
 export const maspoAlternatives = {
   batch: { shared: paper.batch, 'per-member': asPublished.batch },
-  reward: { joint: paper.reward, 'local-only': {}, 'global-only': {} },
+  reward: {
+    joint: paper.reward,
+    'local-only': { global: paper.reward.global },
+    'global-only': { global: paper.reward.global },
+  },
   search: {
     beam: paper.search,
     serial: { proposals: cited(4, 'as many as the beam of the paper makes in a step: K x K_sub') },

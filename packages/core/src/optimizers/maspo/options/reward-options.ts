@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { finalComparisonSchema } from '../../../reward/final-comparison.ts';
 import type { LensWeights } from '../../../reward/reward-lens.ts';
 
 const weight = (lens: string) => z.number().nonnegative().describe(`Weight of ${lens}; only the ratios matter`);
@@ -14,11 +15,13 @@ export const lensWeightsSchema = z
     'localValidity or globalAlignment must be above 0: the terminal agent has no lookahead to be rewarded by',
   );
 
+const global = finalComparisonSchema;
+
 export const rewardOptionsSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('joint'), weights: lensWeightsSchema }),
-    z.strictObject({ kind: z.literal('local-only') }),
-    z.strictObject({ kind: z.literal('global-only') }),
+    z.strictObject({ kind: z.literal('joint'), weights: lensWeightsSchema, global }),
+    z.strictObject({ kind: z.literal('local-only'), global }),
+    z.strictObject({ kind: z.literal('global-only'), global }),
   ])
   .describe('What a candidate is rewarded for');
 

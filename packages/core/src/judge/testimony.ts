@@ -3,10 +3,10 @@ import type { OutputComparison } from './judge-request.ts';
 import type { Unscored, Verdict } from './verdict.ts';
 
 /** What a number of a search rests on beside the traces: what an evaluator was asked, and what it said. */
-export type Evidence = Judgement | Assessment;
+export type Testimony = Judgement | AgentAssessment;
 
 /** Told of every answer of an evaluator, in no certain order. A witness cannot change a search. */
-export type Witness = (evidence: Evidence) => void;
+export type Witness = (evidence: Testimony) => void;
 
 /** One comparison of two outputs. */
 export interface Judgement {
@@ -32,7 +32,7 @@ export interface AskedInOrder {
 }
 
 /** An agent's work on one question, assessed in absolute terms. */
-export interface Assessment {
+export interface AgentAssessment {
   readonly kind: 'assessment';
   readonly place: string;
   readonly agent: string;
@@ -46,11 +46,11 @@ export interface Assessment {
  * In an order that does not depend on what finished first. Comparisons of one place, such as those of two cases of one question, stand in
  * the order of their texts.
  */
-export function inOrder(evidence: readonly Evidence[]): Evidence[] {
+export function inOrder(evidence: readonly Testimony[]): Testimony[] {
   const keyed = evidence.map((one) => ({ one, key: [one.place, ...textsOf(one)].join('\u0000') }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ one }) => one);
 }
 
-function textsOf(one: Evidence): string[] {
+function textsOf(one: Testimony): string[] {
   return one.kind === 'judgement' ? [one.comparison.reference.text, one.comparison.candidate.text] : [];
 }

@@ -1,0 +1,31 @@
+import { checkCalls, knownCheck } from '../../calibrate/check-judge.ts';
+import type { NoCheck } from '../../calibration/judge-check.ts';
+import type { RunSetup } from '../../setup/run-setup.ts';
+
+/** The check of the judge that a run starts with. */
+export interface CheckPlan {
+  readonly is: 'off' | 'not needed' | 'not possible' | 'made';
+  /** Calls at most, without those that are repeated after an unusable reply. None where `judge calibrate` has measured the judge. */
+  readonly calls: number;
+}
+
+export function checkPlan(setup: RunSetup): CheckPlan {
+  const known = knownCheck(setup, undefined);
+  if (known?.basis === 'none') return { is: texts[known.reason], calls: 0 };
+  const { agent, judge } = checkCalls(setup);
+  return { is: 'made', calls: agent + judge };
+}
+
+const texts: Readonly<Record<NoCheck['reason'], CheckPlan['is']>> = {
+  off: 'off',
+  'not-needed': 'not needed',
+  'too-few-pairs': 'not possible',
+  budget: 'not possible',
+  'not-recorded': 'not possible',
+};
+
+export function checkPlanText({ is, calls }: CheckPlan): string {
+  return is === 'made'
+    ? `checks its judge first, ${calls} calls at most`
+    : `check of the judge: ${is}${is === 'not possible' ? ', as there are too few questions' : ''}`;
+}
