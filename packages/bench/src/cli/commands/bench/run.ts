@@ -95,7 +95,6 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     ...choiceOf(options, home),
     traces: options.traces,
     offline: recording !== undefined,
-    traces: options.traces,
   });
   const { directory, cells } = setup;
   await requireSandbox(cells, { directory, level: options.sandboxLevel });
