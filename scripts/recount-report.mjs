@@ -295,7 +295,7 @@ function stepRate(round, agent, step) {
       continue;
     }
     counts.compared += 1;
-    counts.misaligned += Number(one.localValidity === 'win' && (ahead === false || end === false));
+    counts.misaligned += Number(countedValue(one.localValidity) === 1 && (ahead === false || end === false));
   }
   const { compared, misaligned } = counts;
   return { ...counts, rate: compared === 0 ? null : misaligned / compared };
@@ -308,15 +308,21 @@ function stepRate(round, agent, step) {
  */
 function won(verdicts) {
   const { tie, deciding } = started.options.misalignment ?? { tie: 'counts', deciding: 'all' };
-  const scored = verdicts.map(verdictValue).filter((value) => value !== null);
+  const scored = verdicts.map(countedValue).filter((value) => value !== null);
   const used = deciding === 'last' ? scored.slice(-1) : scored;
   if (used.length === 0) return null;
   return tie === 'counts' ? used.includes(1) : (mean(used) ?? 0) >= 0.5;
 }
 
-/** win, tie and loss as a number; null for what could not be judged. @param {any} verdict @returns {number | null} */
+/** win, tie and loss as a number, a verdict read from probabilities as its value; null for what could not be judged. @param {any} verdict @returns {number | null} */
 function verdictValue(verdict) {
-  return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? null;
+  return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
+}
+
+/** The same where wins are counted: a value within 0.05 of a draw is a tie. @param {any} verdict @returns {number | null} */
+function countedValue(verdict) {
+  const value = verdictValue(verdict);
+  return value === null ? null : value > 0.55 ? 1 : value < 0.45 ? 0 : 0.5;
 }
 
 /** Without the nulls. @param {(number | null)[]} values */

@@ -161,6 +161,13 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 
+  test('verdicts that are read from probabilities recount the same', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const optimizer = { name: 'maspo', schedule: { rounds: 2, steps: 2 }, judge: { reads: 'probability' } };
+    await start(workspace, { optimizer });
+    expect((await recount(workspace)).stdout).toContain('agree');
+  });
+
   test('frozen agents keep their prompt and are called frozen', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const { report, text } = await start(workspace, {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readRun } from '../src/index.ts';
 import { finishReport } from '../src/report/finish/finish-report.ts';
 import { reportPage } from '../src/report/html/report-page.ts';
@@ -82,6 +82,7 @@ describe.skipIf(chromium === undefined)(
     /** Opens a file, and notes all that the page asks for or complains of. */
     async function opened(file: string, options: BrowserContextOptions = {}): Promise<{ tab: Page; noted: string[] }> {
       const tab = await browser.newPage(options);
+      onTestFinished(() => tab.close());
       const noted: string[] = [];
       tab.on('console', (message) => noted.push(message.text()));
       tab.on('pageerror', (error) => noted.push(error.message));
