@@ -96,6 +96,7 @@ function compare(
   prompts: { readonly candidate: PromptMap; readonly reference: PromptMap },
 ): Promise<Verdict[]> {
   const judge = {
+    reads: 'text',
     order: 'alternate',
     repeats: 1,
     sees: 'role-and-context',

@@ -6,6 +6,9 @@ import {
   cited,
   comparePrompts,
   createCopyFinder,
+  finalRewardDefaults,
+  finalRewardSchema,
+  isGraded,
   judgeDefaults,
   judgeOptionsSchema,
   meanVerdict,
@@ -27,6 +30,7 @@ import { z } from 'zod';
 const settings = z.strictObject({
   trials: z.int().min(1).describe('New prompts that are asked for and tried'),
   batch: z.int().min(1).describe('Questions of a trial'),
+  reward: finalRewardSchema,
   judge: judgeOptionsSchema,
 });
 type Settings = z.infer<typeof settings>;
@@ -36,6 +40,7 @@ const mine = 'chosen here';
 const options = optionsWithDefaults<Settings>(settings, {
   trials: cited(6, mine),
   batch: cited(4, mine),
+  reward: finalRewardDefaults,
   judge: judgeDefaults,
 });
 
@@ -43,6 +48,8 @@ export const hillClimbing: Optimizer<Settings> = {
   ...options,
   name: 'hill-climbing',
   usesLabels: false,
+  /** With `reward: { global: graded }`, `comparePrompts` has graders compare the final answers. */
+  gradesPool: isGraded,
   check: ({ pool }, { batch }) =>
     pool.length >= batch ? [] : [`the pool has ${pool.length} questions: give ${batch}`],
   optimize: (problem, context) => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
 import { completion, roleOf, startScriptedServer } from './scripted-server.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
+import { createWorkspace, repository, type Workspace } from './workspace.ts';
 
 const pools = { candidates: 3, shown: 2, batch: 5 };
 const reward = { global: 'graded' };
@@ -43,6 +44,18 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
       expect(report).not.toContain('judged on the final response');
     },
   );
+
+  test('an optimizer of your own has it where it says so', async () => {
+    const module = join(repository, 'examples', 'my-optimizer.ts');
+    const own = await workspace.write('own.ts', `export { hillClimbing as default } from ${JSON.stringify(module)};`);
+    const optimizer = { module: own, trials: 2, batch: 3, reward };
+    const config = await workspace.write('own.json', shortConfig({ optimizer }));
+    const { exitCode, stdout } = await workspace.maspo(['optimize', config, '--json']);
+    expect(exitCode).toBe(0);
+    const { optimizer: name, usesLabels, graded, calls } = JSON.parse(stdout);
+    expect({ name, usesLabels, graded }).toEqual({ name: 'hill-climbing', usesLabels: true, graded: ['pool'] });
+    expect(calls).not.toHaveProperty('judge');
+  });
 
   test('a pool that is drawn from the test split is refused: its labels are those of test questions', async () => {
     const task = { benchmark: 'sample-math', pool: 12, split: 'transductive' };

@@ -44,7 +44,8 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
 
   test('prints one JSON object with --json; the stored and the demanded file hold the same, byte for byte again', async () => {
     const { stdout } = await calibrate(workspace, file, '--json', '--out', 'judge.json');
-    const { warning, calls, tokens, tokensByPurpose, ...calibration } = JSON.parse(stdout);
+    const { warning, cost, calls, tokens, tokensByPurpose, ...calibration } = JSON.parse(stdout);
+    expect(cost).toMatchObject({ calls: calls.judge, secondsEach: null });
     expect({ warning, roles: Object.keys(calls) }).toEqual({ warning: null, roles: ['agent', 'judge'] });
     const written = await workspace.read('judge.json');
     expect(JSON.parse(written)).toEqual(calibration);
@@ -60,13 +61,43 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     expect(await find({ models: { evaluator: simulated } })).toBeUndefined();
     expect(await find({ task: { ...task, sha256: 'other' } })).toBeUndefined();
     expect(await find({ options: { judge: { choice: 'forced' } } })).toBeUndefined();
+    expect(await find({ options: { judge: { choice: 'with-tie', reads: 'probability' } } })).toBeUndefined();
+  });
+
+  test('--reads measures several readings on the same pairs, and stores each for runs that read so', async () => {
+    const both = await calibrate(workspace, file, '--reads', 'tags,probability', '--questions', '14', '--json');
+    const { readings } = JSON.parse(both.stdout);
+    expect(readings.map(({ judge }: { judge: { reads: string } }) => judge.reads)).toEqual(['tags', 'probability']);
+    const [tags, probability] = readings;
+    expect(probability.pairs).toEqual(tags.pairs);
+    // A repeat would say the same, and each judgement is one token.
+    expect(probability.figures.sameOnRepeat.n).toBe(0);
+    expect(probability.cost.tokens.output).toBe(probability.cost.judgements);
+    const { stdout } = await calibrate(workspace, file, '--reads', 'tags,probability', '--questions', '14');
+    expect(stdout).toMatch(/^ +tags +probability$/m);
+    expect(stdout).toMatch(/^ +output tokens each +[\d.]+ +1\.0$/m);
+    expect(stdout).toMatch(/^ +seconds each +not measured +not measured$/m);
+    const { models } = runConfigSchema.parse(config);
+    const run = { models, task: tags.task, options: { judge: { choice: 'with-tie', reads: 'probability' } } };
+    expect(await findCalibration(workspace.home, run)).toMatchObject({ judge: { reads: 'probability' } });
+  });
+
+  test.each([
+    [['--reads', 'schema'], /a simulated evaluator takes no schema/],
+    [['--reads', 'tags,guesses'], /Expected some of tags, schema, probability/],
+    [['--reads', 'tags,probability', '--out', 'both.json'], /--out takes one calibration/],
+  ])('%j is refused', async (options, says) => {
+    expect(await calibrate(workspace, file, ...options)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(says),
+    });
   });
 
   test('a damaged one is named, with what to do', async () => {
     const { models } = runConfigSchema.parse(config);
     const { task } = JSON.parse(await workspace.read('judge.json'));
-    const [name] = await storedFiles(workspace);
-    await writeFile(join(workspace.home, 'calibrations', name!), '{"figures": ');
+    for (const name of await storedFiles(workspace))
+      await writeFile(join(workspace.home, 'calibrations', name), '{"figures": ');
     await expect(findCalibration(workspace.home, { models, task, options: {} })).rejects.toThrow(
       /calibrations.* is damaged: remove it, and make it anew/,
     );

@@ -31,7 +31,7 @@ export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
-export { compareOutputs, type Judge } from './judge/compare-outputs.ts';
+export { compareOutputs, type Judge, judgeInOrder } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
 export type {
@@ -42,10 +42,21 @@ export type {
   Testimony,
   Witness,
 } from './judge/testimony.ts';
-export { type Unscored, type Verdict, verdictValue } from './judge/verdict.ts';
+export {
+  countedValue,
+  isUnscored,
+  type SoftVerdict,
+  softVerdict,
+  type Unscored,
+  type Verdict,
+  verdictOfBothOrders,
+  verdictValue,
+  verdictWord,
+} from './judge/verdict.ts';
 export type { MisalignmentCase, MisalignmentCategory } from './misalignment/misalignment-case.ts';
 // The toolkit that the built-in optimizers use, for your own optimizers and operators.
 export { type Ask, ask } from './model/ask.ts';
+export { askForChoice } from './model/ask-for-choice.ts';
 export { type Answer, askStrictly } from './model/ask-strictly.ts';
 export type {
   CallPurpose,

@@ -110,6 +110,20 @@ describe.each(searches)('$name', (search) => {
     expect(JSON.stringify(events)).not.toContain('"scores"');
   });
 
+  test('keeps no call of a judge back for a final check that graders make', () => {
+    const { name, options } = search;
+    const optimizer = findOptimizer(name);
+    const problem = { graph: graphOf('a', ''), pool: questions('p') } as unknown as OptimizationProblem;
+    const callsOf = (global: string) => {
+      const reward = { ...('reward' in options ? options.reward : {}), global };
+      return optimizer.finalCheckCalls!(problem, optimizer.options.parse({ ...options, reward }));
+    };
+    expect([callsOf('judged'), callsOf('graded')]).toEqual([
+      { agent: 12, judge: 12 },
+      { agent: 12, judge: 0 },
+    ]);
+  });
+
   test('is refused on questions without labels', async () => {
     await expect(run(search, 'graded', { without: ['scorePool'] })).rejects.toThrow(
       /reward\.global is graded, and the questions of the pool have no labels: give .*, or set reward\.global to judged/,

@@ -27,6 +27,7 @@ export { createModelLimits } from './layers/model-limits.ts';
 export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
+export type { LikelyToken } from './provider/choice-probabilities.ts';
 export { proxiedFetch } from './provider/proxied-fetch.ts';
 export { replyIn } from './provider/said-reply.ts';
 export { seedOfDraw } from './provider/served-model.ts';

@@ -30,8 +30,8 @@ async function calibrate(seed: number, judge: SimulatedJudgeConfig, pool = 60): 
     }),
   );
   const setup = await setUpRun({ config, name: 'test', directory: home, file: 'test.yaml' }, home);
-  const { calibration } = await calibrateJudge(setup, { home, signal: new AbortController().signal });
-  return calibration;
+  const { measured } = await calibrateJudge(setup, { home, signal: new AbortController().signal });
+  return measured[0]!.calibration;
 }
 
 const seeds = Array.from({ length: 12 }, (_, index) => index + 1);

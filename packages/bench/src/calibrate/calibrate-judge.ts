@@ -1,7 +1,13 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
-import { type Calibration, calibrationSubject, type JudgedRun } from '../calibration/calibration.ts';
+import {
+  type Calibration,
+  calibrationSubject,
+  type JudgedRun,
+  type JudgeReading,
+  readingOf,
+} from '../calibration/calibration.ts';
 import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';
@@ -19,12 +25,30 @@ export interface CalibrateOptions {
   readonly questions?: number | undefined;
   /** Sampling temperature of the further draws of the agents, above 0; 0.7 when left out. */
   readonly temperature?: number | undefined;
+  /** The readings to measure, all on the same pairs; the configured one when left out. */
+  readonly readings?: readonly JudgeReading[] | undefined;
   /** The folder of the reply store. */
   readonly home: string;
   readonly observer?: CallObserver | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: (what: string, done: number, total: number) => void;
   readonly sandboxLevel?: SandboxLevel | undefined;
+}
+
+/** One reading, measured. */
+export interface MeasuredReading {
+  readonly calibration: Calibration;
+  readonly cost: ReadingCost;
+}
+
+/** What the judgements of one reading took, second tries included. */
+export interface ReadingCost {
+  readonly judgements: number;
+  /** Calls, and their tokens, whether made now or answered from the store. */
+  readonly calls: number;
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Wall time of one judgement at the configured concurrency; null where a reply came from the store, or was simulated. */
+  readonly secondsEach: number | null;
 }
 
 /** What decides how a run is judged. */
@@ -39,9 +63,15 @@ export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
 export async function calibrateJudge(
   setup: RunSetup,
   options: CalibrateOptions,
-): Promise<{ readonly calibration: Calibration; readonly usage: PhaseUsage }> {
+): Promise<{ readonly measured: readonly MeasuredReading[]; readonly usage: PhaseUsage }> {
   const { config, task, system, split } = setup;
-  const { temperature = 0.7, signal, onProgress } = options;
+  const run = judgedRunOf(setup);
+  const { temperature = 0.7, readings = [readingOf(run)], signal, onProgress } = options;
+  if (readings.includes('schema') && config.models.evaluator.provider === 'simulated')
+    throw new MaspoError(
+      'invalid-input',
+      'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
+    );
   const examples = labelledQuestions(setup).slice(0, options.questions);
   const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
@@ -63,38 +93,58 @@ export async function calibrateJudge(
     });
     refuseTooFew(pairs.flat(), examples.length);
 
-    meter.enterPhase('judging');
-    const subject = calibrationSubject(judgedRunOf(setup));
-    const judged = counted('part 2 of 2, pairs judged', pairs.flat().length);
-    const judge = {
-      evaluator: models.evaluator,
-      choice: subject.judge.choice,
-      requirement: task.requirement,
-      terminal: system.graph.terminal,
-      random,
-      signal,
-    };
-    const verdicts = await eachOf(pairs.flat(), async (pair) => {
-      const verdict = await judgePair(pair, judge);
-      judged();
-      return verdict;
-    });
-    const calibration = {
-      ...subject,
-      product: { name: 'maspo' as const, version: productVersion },
-      simulated: isSimulated(config.models),
-      sample: {
-        protocol: split.mode,
-        split: split.hash,
-        parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
-        questions: examples.length,
-        temperature,
-        seed: config.seed,
-      },
-      pairs: countOf(pairs.flat()),
-      figures: calibrationFigures(verdicts),
-    };
-    return { calibration, usage: usageBetween(undefined, meter.snapshot()) };
+    const judged = counted('part 2 of 2, pairs judged', pairs.flat().length * readings.length);
+    const measured: MeasuredReading[] = [];
+    // One after another, so that the time of each is its own.
+    for (const reads of readings) {
+      const phase = `judging in ${reads}`;
+      meter.enterPhase(phase);
+      const startedAt = performance.now();
+      const subject = calibrationSubject(run, reads);
+      const judge = {
+        evaluator: models.evaluator,
+        choice: subject.judge.choice,
+        reads,
+        requirement: task.requirement,
+        terminal: system.graph.terminal,
+        random,
+        signal,
+      };
+      const verdicts = await eachOf(pairs.flat(), async (pair) => {
+        const verdict = await judgePair(pair, judge);
+        judged();
+        return verdict;
+      });
+      const seconds = (performance.now() - startedAt) / 1000;
+      const calibration = {
+        ...subject,
+        product: { name: 'maspo' as const, version: productVersion },
+        simulated: isSimulated(config.models),
+        sample: {
+          protocol: split.mode,
+          split: split.hash,
+          parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
+          questions: examples.length,
+          temperature,
+          seed: config.seed,
+        },
+        pairs: countOf(pairs.flat()),
+        figures: calibrationFigures(verdicts),
+      };
+      const { calls, replayed, inputTokens, outputTokens } = meter.snapshot().byPhase[phase]!;
+      const judgements = verdicts.reduce((sum, { again }) => sum + (again === undefined ? 2 : 3), 0);
+      const isTimed = replayed === 0 && config.models.evaluator.provider !== 'simulated';
+      measured.push({
+        calibration,
+        cost: {
+          judgements,
+          calls: calls + replayed,
+          tokens: { input: inputTokens, output: outputTokens },
+          secondsEach: isTimed ? seconds / judgements : null,
+        },
+      });
+    }
+    return { measured, usage: usageBetween(undefined, meter.snapshot()) };
   } finally {
     await close();
   }

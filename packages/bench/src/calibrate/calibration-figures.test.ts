@@ -27,6 +27,9 @@ test('every figure of a hand-counted calibration', () => {
   );
   expect(figures).toMatchObject({
     agreement: { value: 5 / 6, n: 6 },
+    // a: a win; b and c: ties, since the orders disagree; d lacks one.
+    agreementOfBoth: { value: 1, n: 1 },
+    tiesOfBoth: { value: 2 / 3, n: 3 },
     agreementByKind: { drawn: { value: 3 / 4, n: 4 }, corrected: { value: 1, n: 1 }, corrupted: { value: 1, n: 1 } },
     // a: 0, b: 0.5, c: (0.5 + 0) / 2 - 0.5 = -0.25; padded a: 0, b: (1 + 0.5) / 2 - 0.5 = 0.25; the others lack an order.
     positionBias: { value: 0.5 / 5, n: 5 },
@@ -36,6 +39,28 @@ test('every figure of a hand-counted calibration', () => {
     sameOnRepeat: { value: 2 / 3, n: 3 },
     sameInBothOrders: { value: 1 / 3, n: 3 },
     unscored: { value: 3 / 18, n: 18 },
+  });
+});
+
+test('of probabilities, agreement counts their side, a bias their size, and both orders their mean', () => {
+  const figures = figuresOf(
+    ['drawn', 'a', { value: 0.9 }, { value: 0.7 }], // mean 0.8
+    ['drawn', 'b', { value: 0.9 }, { value: 0.12 }], // mean 0.51, a tie
+    ['corrected', 'c', { value: 0.52 }, { value: 0.2 }], // mean 0.36
+    ['padded', 'a', { value: 0.6 }, { value: 0.5 }],
+    ['padded', 'b', { value: 0.5 }, lost],
+  );
+  expect(figures).toMatchObject({
+    agreement: { value: 3 / 5, n: 5 },
+    agreementOfBoth: { value: 1 / 2, n: 2 },
+    tiesOfBoth: { value: 1 / 3, n: 3 },
+    // a: 0.1, b: 0.39, c: 0.16, padded a: 0.05.
+    positionBias: { value: expect.closeTo(0.7 / 4, 9), n: 4 },
+    verbosityBias: { value: expect.closeTo(0.05, 9), n: 1 },
+    tiesOnDiffering: { value: 1 / 6, n: 6 },
+    sameOnRepeat: { n: 0 },
+    sameInBothOrders: { value: 1 / 3, n: 3 },
+    unscored: { value: 1 / 10, n: 10 },
   });
 });
 

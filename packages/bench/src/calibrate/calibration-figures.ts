@@ -1,4 +1,4 @@
-import { type Verdict, verdictValue } from '@maspo/core';
+import { countedValue, type Verdict, verdictOfBothOrders, verdictValue } from '@maspo/core';
 import { boundedMean } from '../statistics/bounded-mean.ts';
 import { clusteredProportion } from '../statistics/clustered-proportion.ts';
 import type { ClusteredValue, Estimate } from '../statistics/estimate.ts';
@@ -9,6 +9,10 @@ import type { PairKind } from './make-pairs.ts';
 export interface CalibrationFigures {
   /** Share of decided judgements on pairs known to differ that agree with the graders. */
   readonly agreement: Estimate;
+  /** As `agreement`, of one verdict for each pair, made of both orders: words must agree, or it is a tie; probabilities are averaged. */
+  readonly agreementOfBoth: Estimate;
+  /** Share of ties among those verdicts. */
+  readonly tiesOfBoth: Estimate;
   readonly agreementByKind: Readonly<Record<Exclude<PairKind, 'padded'>, Estimate>>;
   /** How often the first place wins (a tie is half a win) beyond 0.5, over pairs judged in both orders, so that content cancels. */
   readonly positionBias: Estimate;
@@ -30,8 +34,13 @@ export function calibrationFigures(judged: readonly JudgedPair[]): CalibrationFi
   const differing = judged.filter(({ kind }) => kind !== 'padded');
   const padded = judged.filter(({ kind }) => kind === 'padded');
   const agreementOf = (kind: PairKind) => share(differing.filter((pair) => pair.kind === kind).flatMap(decided));
+  const both = differing.flatMap(({ question, asFirst, asSecond }) =>
+    scoredValues(question, [verdictOfBothOrders(asFirst, asSecond)]),
+  );
   return {
     agreement: share(differing.flatMap(decided)),
+    agreementOfBoth: share(both.filter(({ value }) => value !== 0.5)),
+    tiesOfBoth: share(both.map(({ cluster, value }) => observation(cluster, Number(value === 0.5)))),
     agreementByKind: {
       drawn: agreementOf('drawn'),
       corrected: agreementOf('corrected'),
@@ -68,8 +77,12 @@ function observation(cluster: string, value: number): ClusteredValue {
 }
 
 function scored({ question, asFirst, asSecond }: JudgedPair): ClusteredValue[] {
-  return [asFirst, asSecond]
-    .map(verdictValue)
+  return scoredValues(question, [asFirst, asSecond]);
+}
+
+function scoredValues(question: string, verdicts: readonly Verdict[]): ClusteredValue[] {
+  return verdicts
+    .map(countedValue)
     .filter((value) => value !== undefined)
     .map((value) => observation(question, value));
 }
@@ -95,6 +108,6 @@ function overBothOrders(
 
 function same(question: string, one: Verdict, other: Verdict | undefined): ClusteredValue[] {
   if (other === undefined) return [];
-  const [value, again] = [verdictValue(one), verdictValue(other)];
+  const [value, again] = [countedValue(one), countedValue(other)];
   return value === undefined || again === undefined ? [] : [observation(question, Number(value === again))];
 }

@@ -1,5 +1,5 @@
 import { callsOfRun, createRandomSource, type ModelRoles, type Question, sameAnswer } from '@maspo/core';
-import { type Calibration, calibrationSubject } from '../calibration/calibration.ts';
+import { agreementInUse, type Calibration, calibrationSubject } from '../calibration/calibration.ts';
 import {
   checkByCalibration,
   checkByLabels,
@@ -26,6 +26,12 @@ export interface CheckJudgeOptions {
 /** Two looks, so that a good judge costs half: together a judge that guesses passes in at most one of twenty checks. */
 const levels = { first: 0.01, last: 0.04 } as const;
 
+/**
+ * Fewer pairs do not tell a good judge from one that guesses. Without labels more are needed: a judge that chooses the same output in eight of
+ * ten pairs is told from chance in 83 of 100 checks of 20 pairs, and in 37 of 100 of 10.
+ */
+const fewestByOrders = 20;
+
 /** Of the further draws, as `judge calibrate` has it by default. */
 const temperature = 0.7;
 
@@ -33,9 +39,9 @@ const temperature = 0.7;
 export function knownCheck(setup: RunSetup, calibration: Calibration | undefined): JudgeCheck | undefined {
   const { optimizer, options, config } = setup;
   if (optimizer.usesJudge?.(options) === false) return noCheck('not-needed');
+  if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(calibration);
-  return config.judgeCheck === 'off' ? noCheck('off') : undefined;
+  return calibration !== undefined && isOfRealAgents ? checkByCalibration(agreementInUse(calibration)) : undefined;
 }
 
 /**
@@ -50,9 +56,11 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   const random = createRandomSource(setup.config.seed).fork('calibration');
   const byLabels = isByLabels(setup);
   const next = byLabels ? labelledPairs(setup, options) : unlabelledPairs(setup, options);
+  const { choice, reads } = calibrationSubject(judgedRunOf(setup)).judge;
   const judge = {
     evaluator: models.evaluator,
-    choice: calibrationSubject(judgedRunOf(setup)).judge.choice,
+    choice,
+    reads,
     requirement: setup.task.requirement,
     terminal: setup.system.graph.terminal,
     random,
@@ -60,25 +68,29 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   };
   const judgeAll = (pairs: readonly OutputPair[]) => Promise.all(pairs.map((pair) => judgeInBothOrders(pair, judge)));
   const checkOf = byLabels ? checkByLabels : checkByOrders;
+  const fewest = byLabels ? fewestPairs : fewestByOrders;
 
   const half = Math.ceil(most / 2);
   const first = await next(half);
-  const judged = first.length < fewestPairs ? [] : await judgeAll(first);
+  const judged = first.length < fewest ? [] : await judgeAll(first);
   if (judged.length > 0 && !toTheEnd) {
     const early = checkOf(judged, levels.first);
     if (!early.isAtChance) return early;
   }
   const rest = await next(most - first.length);
   const unjudged = judged.length === 0 ? [...first, ...rest] : rest;
-  if (judged.length + unjudged.length < fewestPairs) return noCheck('too-few-pairs');
+  if (judged.length + unjudged.length < fewest) return noCheck('too-few-pairs');
   return checkOf([...judged, ...(await judgeAll(unjudged))], levels.last);
 }
 
 /** What a check takes at most, without requests that are repeated after an unusable reply. */
 export function checkCalls(setup: RunSetup): { readonly agent: number; readonly judge: number } {
-  const { pairs } = pairsOf(setup);
-  const outputs = drawsOf(setup).flatMap(({ question, draws }) => draws.map((draw) => `${draw} ${question.id}`));
-  return { agent: new Set(outputs).size * callsOfRun(setup.system.graph), judge: 2 * pairs };
+  const draws = drawsOf(setup);
+  const outputs = draws.flatMap(({ question, draws }) => draws.map((draw) => `${draw} ${question.id}`));
+  return {
+    agent: new Set(outputs).size * callsOfRun(setup.system.graph),
+    judge: 2 * Math.min(pairsOf(setup).pairs, draws.length),
+  };
 }
 
 function pairsOf({ config }: RunSetup): { readonly pairs: number } {

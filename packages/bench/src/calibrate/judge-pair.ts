@@ -1,4 +1,13 @@
-import { compareOutputs, type JudgeOptions, type RandomSource, type RoleModel, type Verdict } from '@maspo/core';
+import {
+  isUnscored,
+  type JudgeOptions,
+  judgeInOrder,
+  type RandomSource,
+  type RoleModel,
+  softVerdict,
+  type Verdict,
+} from '@maspo/core';
+import type { JudgeReading } from '../calibration/calibration.ts';
 import type { TwoOrders } from '../calibration/judge-check.ts';
 import type { OutputPair } from './make-pairs.ts';
 
@@ -6,13 +15,14 @@ import type { OutputPair } from './make-pairs.ts';
 export interface JudgedPair extends Pick<OutputPair, 'kind'>, TwoOrders {
   /** Id of the question. */
   readonly question: string;
-  /** As `asFirst`, in a draw of its own; undefined for a padded pair. */
+  /** As `asFirst`, in a draw of its own; undefined for a padded pair, and for probabilities, which would be the same. */
   readonly again: Verdict | undefined;
 }
 
 export interface PairJudge {
   readonly evaluator: RoleModel;
   readonly choice: JudgeOptions['choice'];
+  readonly reads: JudgeReading;
   /** What the task asks of a final response. */
   readonly requirement: string;
   /** The agent whose output is the final response. */
@@ -21,12 +31,12 @@ export interface PairJudge {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order. */
+/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order, unless probabilities are read. */
 export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
   const [orders, again] = await Promise.all([
     judgeInBothOrders(pair, judge),
-    kind === 'padded'
+    kind === 'padded' || judge.reads === 'probability'
       ? undefined
       : preferenceForFirst(pair, { first: one, second: other }, { ...judge, evaluator: anew(judge) }),
   ]);
@@ -47,9 +57,9 @@ export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Pro
 function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
-  { evaluator, choice, requirement, terminal, random, signal }: PairJudge,
+  { evaluator, choice, reads, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
-  return compareOutputs(
+  return judgeInOrder(
     {
       agent: terminal,
       brief: requirement,
@@ -58,8 +68,9 @@ function preferenceForFirst(
       reference: { text: second },
     },
     {
-      evaluator,
+      evaluator: { ...evaluator, replyForm: reads === 'schema' ? 'schema' : 'tags' },
       options: {
+        reads: reads === 'probability' ? reads : 'text',
         order: 'candidate-first',
         repeats: 1,
         sees: 'role-and-context',
@@ -70,6 +81,7 @@ function preferenceForFirst(
       random: random.fork(kind, question.id),
       signal,
     },
+    { candidateFirst: true, independent: false },
   );
 }
 
@@ -83,5 +95,6 @@ function anew({ evaluator, random }: PairJudge): RoleModel {
 }
 
 function reversed(verdict: Verdict): Verdict {
+  if (typeof verdict === 'object') return isUnscored(verdict) ? verdict : softVerdict(1 - verdict.value);
   return verdict === 'win' ? 'loss' : verdict === 'loss' ? 'win' : verdict;
 }

@@ -8,12 +8,14 @@ export function calibrationLines({ evaluator, task, judge, sample, pairs, figure
   const name = [evaluator.provider, evaluator.model].filter((part) => part !== '').join(' ');
   const rows: [name: string, estimate: Estimate, format: (value: number) => string][] = [
     ['agreement with the graders', figures.agreement, percent],
+    ['  of both orders as one verdict', figures.agreementOfBoth, percent],
     ['  on drawn pairs', figures.agreementByKind.drawn, percent],
     ['  on corrected pairs', figures.agreementByKind.corrected, percent],
     ['  on corrupted pairs', figures.agreementByKind.corrupted, percent],
     ['position bias (first place)', figures.positionBias, signed],
     ['verbosity bias (longer output)', figures.verbosityBias, signed],
     ['ties on pairs that differ', figures.tiesOnDiffering, percent],
+    ['  of both orders as one verdict', figures.tiesOfBoth, percent],
     ['ties on equally good pairs', figures.tiesOnEqual, percent],
     ['same verdict on a repeat', figures.sameOnRepeat, percent],
     ['same verdict in both orders', figures.sameInBothOrders, percent],
@@ -21,7 +23,7 @@ export function calibrationLines({ evaluator, task, judge, sample, pairs, figure
   ];
   const shown = rows.filter(([, { n }]) => n > 0);
   return [
-    `${name} as judge of ${task.id} (request version ${judge.version}, ${judge.choice})`,
+    `${name} as judge of ${task.id} (request version ${judge.version}, ${judge.choice}, read in ${judge.reads})`,
     `${sample.questions} questions of ${sample.parts.join(' and ')} (${sample.protocol} split; no test question)`,
     `pairs: ${drawn} drawn, ${corrected} corrected, ${corrupted} corrupted, ${padded} padded`,
     ...shown.map(

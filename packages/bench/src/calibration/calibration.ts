@@ -10,6 +10,11 @@ const estimateSchema = z.object({
   n: z.int(),
 });
 
+/** How an evaluator's verdicts can be read: in tags, in a schema where its server takes one, or in the probabilities of its choices. */
+export const judgeReadings = ['tags', 'schema', 'probability'] as const;
+
+export type JudgeReading = (typeof judgeReadings)[number];
+
 const subjectSchema = z.object({
   evaluator: z.object({
     provider: z.string(),
@@ -19,8 +24,8 @@ const subjectSchema = z.object({
     maxTokens: z.int(),
   }),
   task: z.object({ id: z.string(), sha256: z.string(), requirement: z.string() }),
-  /** The judge's request, and whether it may call a tie. */
-  judge: z.object({ version: z.int(), choice: judgeOptionsSchema.shape.choice }),
+  /** The judge's request, whether it may call a tie, and how its verdict is read. */
+  judge: z.object({ version: z.int(), choice: judgeOptionsSchema.shape.choice, reads: z.enum(judgeReadings) }),
 });
 
 /** What is known of an evaluator on a task, as a file of the home holds it. */
@@ -41,6 +46,8 @@ export const calibrationSchema = z.object({
   pairs: z.object({ drawn: z.int(), corrected: z.int(), corrupted: z.int(), padded: z.int() }),
   figures: z.object({
     agreement: estimateSchema,
+    agreementOfBoth: estimateSchema,
+    tiesOfBoth: estimateSchema,
     agreementByKind: z.object({ drawn: estimateSchema, corrected: estimateSchema, corrupted: estimateSchema }),
     positionBias: estimateSchema,
     verbosityBias: estimateSchema,
@@ -65,9 +72,26 @@ export interface JudgedRun {
   readonly options: unknown;
 }
 
-const judgingOptions = z.looseObject({ judge: z.looseObject({ choice: judgeOptionsSchema.shape.choice }) });
+const { choice, reads } = judgeOptionsSchema.shape;
+const judgingOptions = z.looseObject({ judge: z.looseObject({ choice, reads: reads.default('text') }) });
 
-export function calibrationSubject({ models: { evaluator }, task, options }: JudgedRun): CalibrationSubject {
+/** Whether an optimizer with these options reads verdicts in probabilities. */
+export function readsProbabilities(options: unknown): boolean {
+  return judgingOptions.safeParse(options).data?.judge.reads === 'probability';
+}
+
+/** How the verdicts of a run are read. A server that takes no schema is asked in tags then. */
+export function readingOf({ models: { evaluator }, options }: JudgedRun): JudgeReading {
+  if (readsProbabilities(options)) return 'probability';
+  return evaluator.provider === 'simulated' || evaluator.replyForm === 'tags' ? 'tags' : 'schema';
+}
+
+export function calibrationSubject(run: JudgedRun, reads: JudgeReading = readingOf(run)): CalibrationSubject {
+  const {
+    models: { evaluator },
+    task,
+    options,
+  } = run;
   const judging = judgingOptions.safeParse(options);
   return {
     evaluator: {
@@ -76,7 +100,7 @@ export function calibrationSubject({ models: { evaluator }, task, options }: Jud
       ...samplingOf(evaluator),
     },
     task: { id: task.id, sha256: task.sha256, requirement: task.requirement },
-    judge: { version: judgeRequestVersion, choice: judging.data?.judge.choice ?? 'with-tie' },
+    judge: { version: judgeRequestVersion, choice: judging.data?.judge.choice ?? 'with-tie', reads },
   };
 }
 
@@ -84,6 +108,14 @@ function samplingOf(evaluator: ModelConfig): { readonly temperature?: number; re
   if (evaluator.provider === 'simulated') return {};
   const { temperature, maxTokens } = evaluator;
   return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };
+}
+
+/** How often the verdicts that a search uses agree with the graders: those of both orders together, where probabilities are read. */
+export function agreementInUse({
+  judge,
+  figures,
+}: Pick<Calibration, 'judge' | 'figures'>): Calibration['figures']['agreement'] {
+  return judge.reads === 'probability' ? figures.agreementOfBoth : figures.agreement;
 }
 
 /** 16 hex digits; equal for equal subjects. */

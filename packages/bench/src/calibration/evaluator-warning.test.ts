@@ -21,8 +21,9 @@ type Figures = Partial<Calibration['figures']>;
 
 function warningFor(figures: Figures, changes: Partial<Calibration> = {}): string | undefined {
   const good = { agreement: estimate(0.7, 0.9), positionBias: estimate(-0.1, 0.1), verbosityBias: estimate(0, 0.2) };
+  const judge = { reads: 'tags' };
   return evaluatorWarning(run, {
-    calibration: { simulated: false, figures: { ...good, ...figures }, ...changes } as Calibration,
+    calibration: { simulated: false, judge, figures: { ...good, ...figures }, ...changes } as Calibration,
   });
 }
 
@@ -35,6 +36,13 @@ test('an evaluator without a calibration is named, with the command that measure
 test('a calibrated one that agrees with the graders, and leans little, is taken silently', () => {
   expect(warningFor({})).toBeUndefined();
   expect(warningFor({ agreement: estimate(0.6, 0.9) })).toBeUndefined();
+});
+
+test('of one that reads probabilities, both orders as one verdict count, in which the places cancel', () => {
+  const judge = { version: 1, choice: 'with-tie', reads: 'probability' } as const;
+  const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, { judge })).toBeUndefined();
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, { judge })).toMatch(/as low as 50 %/);
 });
 
 describe('a calibrated one is doubted, and a way out is said', () => {
@@ -100,9 +108,10 @@ describe('an evaluator that a check could not tell from one that guesses', () =>
   test('by its calibration is warned of before the search in the words of the calibration', () => {
     const calibration = {
       simulated: false,
+      judge: { reads: 'tags' },
       figures: { agreement: estimate(0.45, 0.6), positionBias: estimate(0, 0), verbosityBias: estimate(0, 0) },
     } as Calibration;
-    const found = { calibration, check: checkByCalibration(calibration) };
+    const found = { calibration, check: checkByCalibration(calibration.figures.agreement) };
     expect(chanceWarning(run, found)).toMatch(/as low as 45 %, and one that guesses has 50 %/);
   });
 

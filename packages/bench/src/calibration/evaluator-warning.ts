@@ -1,4 +1,4 @@
-import type { Calibration, JudgedRun } from './calibration.ts';
+import { agreementInUse, type Calibration, type JudgedRun } from './calibration.ts';
 import type { CheckByLabels, CheckByOrders, JudgeCheck } from './judge-check.ts';
 import { checkFigure } from './judge-check-text.ts';
 
@@ -57,8 +57,10 @@ interface Doubt {
   readonly advice: readonly string[];
 }
 
-function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
-  const { agreement, positionBias, verbosityBias } = figures;
+function* doubtsOf(calibration: Calibration): Generator<Doubt> {
+  const { simulated, judge } = calibration;
+  const { positionBias, verbosityBias } = calibration.figures;
+  const agreement = agreementInUse(calibration);
   if (simulated) yield { reason: 'it was calibrated on outputs of simulated agents', advice: [] };
   if (agreement.low === null) yield { reason: 'it decided no pair in its calibration', advice: [] };
   else if (agreement.low <= 0.5)
@@ -71,7 +73,8 @@ function* doubtsOf({ simulated, figures }: Calibration): Generator<Doubt> {
       reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
-  if (isSurelyAbove(positionBias, mostBias))
+  // A verdict of probabilities is made of both orders, in which the places cancel.
+  if (judge.reads !== 'probability' && isSurelyAbove(positionBias, mostBias))
     yield {
       reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
       advice: ['let it judge in both orders (optimizer: { judge: { order: both } }), where the places cancel'],

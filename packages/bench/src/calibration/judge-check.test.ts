@@ -93,10 +93,36 @@ test('ties and unreadable verdicts are counted apart, and nothing is made of the
   expect(checkByLabels(judged, 0.05)).toMatchObject({ ...counts, right: 2, wrong: 1, ties: 2 });
 });
 
+test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong program guesses, by the verdicts that it gave', () => {
+  const verdicts = (right: number, even: number, wrong: number): TwoOrders[] => [
+    ...Array.from({ length: right }, () => ({ asFirst: 'win', asSecond: 'win' }) as const),
+    ...Array.from({ length: even }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const),
+    ...Array.from({ length: wrong }, () => ({ asFirst: 'loss', asSecond: 'loss' }) as const),
+  ];
+  const measured = { tags: [4, 7, 3], schema: [4, 12, 4], probabilities: [11, 0, 9] } as const;
+  for (const [right, even, wrong] of Object.values(measured))
+    expect(checkByLabels(verdicts(right, even, wrong), 0.05).isAtChance).toBe(true);
+});
+
 test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
-  const of = (low: number | null) =>
-    checkByCalibration({ figures: { agreement: { value: 0.6, low, high: 0.7, n: 40 } } });
+  const of = (low: number | null) => checkByCalibration({ value: 0.6, low, high: 0.7, n: 40 });
   expect([of(0.5), of(null), of(0.51)].map(({ isAtChance }) => isAtChance)).toEqual([true, true, false]);
+});
+
+test('of values, only what the place of an output does not explain counts', () => {
+  const values = (one: (better: number) => number, other: (better: number) => number) =>
+    [0.1, -0.2, 0.15, 0.05, -0.1, 0.2, -0.05, 0.1, -0.15, 0.05, -0.1, -0.2].map((better): TwoOrders => {
+      const soft = (value: number) => ({ value: 0.5 + value });
+      return { asFirst: soft(0.29 + one(better)), asSecond: soft(-0.29 + other(better)) };
+    });
+  const same = (better: number) => better;
+  expect(checkByOrders(values(same, same), 0.05)).toMatchObject({ decided: 12, same: 12, isAtChance: false });
+  expect(
+    checkByOrders(
+      values(same, (better) => -better),
+      0.05,
+    ),
+  ).toMatchObject({ same: 0, isAtChance: true });
 });
 
 describe('in words', () => {
@@ -122,4 +148,14 @@ describe('in words', () => {
       'it preferred the right output to the wrong one in 20 of 20 pairs, and guessing gives half (p < 0.001).',
     );
   });
+});
+
+test('verdicts read from probabilities: a choice in each order is a side beyond a tie, and over both orders a mean', () => {
+  const pairs: TwoOrders[] = [
+    { asFirst: { value: 0.9 }, asSecond: { value: 0.7 } },
+    { asFirst: { value: 0.9 }, asSecond: { value: 0.2 } }, // a liking for the first place, and still 0.55 for the right one
+    { asFirst: { value: 0.52 }, asSecond: { value: 0.3 } },
+  ];
+  expect(checkByOrders(pairs, 0.05)).toMatchObject({ decided: 2, same: 1, ties: 1 });
+  expect(checkByLabels(pairs, 0.05)).toMatchObject({ right: 2, wrong: 1, ties: 0 });
 });

@@ -67,7 +67,7 @@ export interface TwoOrders {
 
 /** `level`: a judge that guesses gets a smaller p in at most this share of looks. */
 export function checkByOrders(judged: readonly TwoOrders[], level: number): CheckByOrders {
-  const scored = scoredIn(judged);
+  const scored = withoutPlace(scoredIn(judged));
   const decided = scored.filter(([first, second]) => first !== 0.5 && second !== 0.5);
   const same = decided.filter(([first, second]) => first > 0.5 === second > 0.5).length;
   // Shown second, an output that loses leaves the choice to the first place.
@@ -104,12 +104,8 @@ export function checkByLabels(judged: readonly TwoOrders[], level: number): Chec
   };
 }
 
-export function checkByCalibration({
-  figures,
-}: {
-  readonly figures: { readonly agreement: Estimate };
-}): CheckByCalibration {
-  const { agreement } = figures;
+/** `agreement`: that of the verdicts that a search uses. */
+export function checkByCalibration(agreement: Estimate): CheckByCalibration {
   return { basis: 'calibration', agreement, isAtChance: agreement.low === null || agreement.low <= 0.5 };
 }
 
@@ -122,4 +118,15 @@ function scoredIn(judged: readonly TwoOrders[]): (readonly [number, number])[] {
     const [first, second] = [verdictValue(asFirst), verdictValue(asSecond)];
     return first === undefined || second === undefined ? [] : [[first, second] as const];
   });
+}
+
+/**
+ * Values read from probabilities, without what the place of an output adds to them: a liking for a place cancels in their mean over both
+ * orders, so it says nothing against the judge. Words stay as they are.
+ */
+function withoutPlace(scored: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  if (scored.flat().every((value) => value === 0 || value === 0.5 || value === 1)) return scored;
+  const likings = scored.map(([first, second]) => (first - second) / 2);
+  const liking = likings.reduce((sum, value) => sum + value, 0) / scored.length;
+  return scored.map(([first, second]) => [first - liking, second + liking]);
 }

@@ -14,14 +14,22 @@ import {
   namedModels,
 } from '@maspo/models';
 import { openLocal } from '../setup/local-package.ts';
+import { checkProbabilities } from './check-probabilities.ts';
 import { checkReplyForm } from './check-reply-form.ts';
 import type { Finding } from './finding.ts';
 
-/** A tiny call or two to every distinct configured model. No reply is stored. `onAnswered` is told how many of them are done. */
+export interface ModelChecks {
+  /** Whether verdicts are read in probabilities, which the evaluators then have to give. */
+  readonly readsProbabilities: boolean;
+  /** Told how many of the models are done. */
+  readonly onAnswered?: ((done: number, total: number) => void) | undefined;
+}
+
+/** A tiny call or two to every distinct configured model. No reply is stored. */
 export async function checkModels(
   models: ModelsConfig,
   home: string,
-  onAnswered: (done: number, total: number) => void = () => {},
+  { readsProbabilities, onAnswered = () => {} }: ModelChecks,
 ): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
   for (const model of namedModels(models)) {
@@ -34,7 +42,7 @@ export async function checkModels(
   const local = lazyLocalModels(openLocal, { home });
   try {
     const findings = Array.from(distinct.values(), async (same) => {
-      const found = await checkModel(same, local);
+      const found = await checkModel(same, { local, readsProbabilities });
       onAnswered(++done, distinct.size);
       return found;
     });
@@ -45,7 +53,10 @@ export async function checkModels(
 }
 
 /** `same` are the uses of one model. */
-async function checkModel(same: readonly NamedModel[], local: LocalModels): Promise<Finding[]> {
+async function checkModel(
+  same: readonly NamedModel[],
+  { local, readsProbabilities }: { local: LocalModels; readsProbabilities: boolean },
+): Promise<Finding[]> {
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return [{ check, status: 'ok', says: 'SIMULATED: there is nothing to call' }];
@@ -60,7 +71,9 @@ async function checkModel(same: readonly NamedModel[], local: LocalModels): Prom
   try {
     const model = patientModel(role, withForm(same, config), local);
     const found: Finding = { check, ...(await callOnce(model, config)) };
-    return found.status === 'ok' ? [found, ...(await checkReplyForm(same, model))] : [found];
+    if (found.status !== 'ok') return [found];
+    const verdicts = readsProbabilities ? await checkProbabilities(same, model) : [];
+    return [found, ...(await checkReplyForm(same, model)), ...verdicts];
   } catch (error) {
     if (error instanceof MaspoError) return [{ check, status: 'problem', says: error.message }];
     throw error;

@@ -1,3 +1,4 @@
+import { readsProbabilities } from '../calibration/calibration.ts';
 import { loadRunConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
@@ -29,7 +30,9 @@ export async function examine(home: string, { configFile, calls, onAnswered }: E
     checkSandboxes(setup?.task.format),
     checkDatasets(home),
     checkLocalModels(home, config?.models),
-    called === undefined ? [] : checkModels(called, home, onAnswered),
+    called === undefined
+      ? []
+      : checkModels(called, home, { readsProbabilities: readsProbabilities(setup?.options), onAnswered }),
     called === undefined ? [] : checkServerClocks(called),
   ]);
   return [

@@ -341,3 +341,23 @@ test('an experiment of which nothing has finished has an empty table', async () 
   expect(table.setting.protocol).toBeNull();
   expect(entryOf(table, 'maspo', 'math-500')).toMatchObject({ value: null, published: 77.8, finished: 0, planned: 1 });
 });
+
+test('what the reports of runs warn of is said beside the table, with how many of a row it is', async () => {
+  const guessing = { judgeCheck: { basis: 'orders', isAtChance: true, warning: 'It guesses.' } };
+  const share = (count: number) => ({ of: 10, unusable: count, reasons: [] });
+  const unusable = (verdicts: number) => ({
+    ...{ traces: share(0), answers: share(0), assessments: share(0), proposals: share(0) },
+    verdicts: share(verdicts),
+  });
+  const table = await tableOf([
+    cell('maspo', 'aqua', '+-', { summary: guessing }),
+    cell('maspo', 'aqua', '+-', { levels: { seed: '2' }, summary: { unusable: unusable(1) } }),
+    cell('spo', 'aqua', '+-', { summary: { unusable: unusable(0) } }),
+  ]);
+  expect(table.notes).toEqual(
+    expect.arrayContaining([
+      'The judge could not be told from one that guesses, so these searches were led by chance (runs): maspo (1 of 2).',
+      'At least 10 % of the verdicts could not be used (runs): maspo (1 of 2).',
+    ]),
+  );
+});

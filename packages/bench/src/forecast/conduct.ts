@@ -30,8 +30,9 @@ export function textOf({ messages }: ChatRequest): string {
 }
 
 /** Whether a comparison must end with a choice. */
-export function isForced(judgeRequest: string): boolean {
-  return !judgeRequest.includes('<choice>tie</choice>');
+export function isForced(judgeRequest: ChatRequest): boolean {
+  const { choices } = judgeRequest;
+  return choices === undefined ? !textOf(judgeRequest).includes('<choice>tie</choice>') : choices.length < 3;
 }
 
 /** Whether a proposal's prompt needs the context's token, as its request says. */

@@ -42,7 +42,7 @@ export function costlyConduct({
     agent: output,
     handoff: output,
     assess: () => everythingHolds,
-    judge: (text) => `<choice>${choiceBy(preference, text)}</choice>`,
+    judge: (text, request) => `<choice>${choiceBy(preference, text, request)}</choice>`,
     propose: (text, { maxTokens }) => {
       const generation = generationOf(lastTagged(text, 'current_prompt') ?? '') + 1;
       const tokens = Math.min(maxTokens, inTokens(promptLengthLimit));
@@ -97,8 +97,8 @@ export function arbitrary(salt: number): CostlyVerdicts {
   };
 }
 
-function choiceBy(preference: Preference, request: string): 'A' | 'B' | 'tie' {
-  const choice = preference(request);
+function choiceBy(preference: Preference, text: string, request: ChatRequest): 'A' | 'B' | 'tie' {
+  const choice = preference(text);
   return choice === 'tie' && isForced(request) ? 'A' : choice;
 }
 

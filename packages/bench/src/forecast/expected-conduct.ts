@@ -39,9 +39,9 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
       ),
     assess: (_text, _request, random) =>
       happens('assess', assumptions.soundOutputs, random) ? everythingHolds : everythingHolds.replaceAll('yes', 'no'),
-    judge: (text, _request, random) => {
+    judge: (text, request, random) => {
       const newer = newerOf(text) ?? (happens('first', 0.5, random) ? 'A' : 'B');
-      const isTie = !isForced(text) && happens('tie', assumptions.ties, random);
+      const isTie = !isForced(request) && happens('tie', assumptions.ties, random);
       const winner = happens('newer', assumptions.newerWins, random) ? newer : newer === 'A' ? 'B' : 'A';
       return `<choice>${isTie ? 'tie' : winner}</choice>`;
     },

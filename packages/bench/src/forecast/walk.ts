@@ -1,4 +1,13 @@
-import { type ChatModel, optimize, type PromptMap, pruneGraph, type Spent, shareEqualCalls } from '@maspo/core';
+import {
+  type ChatModel,
+  type ChatReply,
+  lastTagged,
+  optimize,
+  type PromptMap,
+  pruneGraph,
+  type Spent,
+  shareEqualCalls,
+} from '@maspo/core';
 import type { ModelConfig, StoredReplies } from '@maspo/models';
 import { createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
 import { checkJudge } from '../calibrate/check-judge.ts';
@@ -129,7 +138,10 @@ function spentOf({ meter }: UsageLedger): Spent {
 function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualClock): (config: ModelConfig) => ChatModel {
   const answer: ChatModel = async (request) => {
     const { text, inputTokens, outputTokens } = conduct.reply(request);
-    return { text, finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' };
+    const planned = { finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' } as const;
+    return request.choices === undefined
+      ? { text, ...planned }
+      : { ...certainChoice(text, request.choices), ...planned };
   };
   const served: ChatModel = async (request, options) => {
     await clock.sleep(assumptions.secondsPerCall[request.purpose]);
@@ -137,6 +149,12 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
   };
   const simulated = shareEqualCalls(answer);
   return ({ provider }) => (provider === 'simulated' ? simulated : served);
+}
+
+/** A planned verdict where its probabilities are asked for: all on one letter, the first, the second, or that of a tie. */
+function certainChoice(verdict: string, choices: readonly string[]): Pick<ChatReply, 'text' | 'probabilities'> {
+  const chosen = choices[['A', 'B', 'tie'].indexOf(lastTagged(verdict, 'choice') ?? '')]!;
+  return { text: chosen, probabilities: Object.fromEntries(choices.map((word) => [word, Number(word === chosen)])) };
 }
 
 /** Their limits would make a walk wait in real time; `rateSeconds` counts them. */

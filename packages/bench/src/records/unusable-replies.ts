@@ -1,4 +1,4 @@
-import type { FinalCheck, OptimizationEvent, Verdict } from '@maspo/core';
+import { type FinalCheck, isUnscored, type OptimizationEvent, type Verdict } from '@maspo/core';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 
 /** What the numbers of a run rest on, and how much of it could not be used. */
@@ -83,7 +83,7 @@ export function createUnusableCount(): UnusableCount {
 }
 
 function reasonOf(verdict: Verdict): string[] {
-  return typeof verdict === 'object' ? [verdict.unscored] : [];
+  return isUnscored(verdict) ? [verdict.unscored] : [];
 }
 
 function reasonOfOutcome({ outcome, rule, reason }: ExampleOutcome): string[] {

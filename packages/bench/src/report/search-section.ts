@@ -88,7 +88,7 @@ function candidatesPart(scored: EventOf<'candidate-scored'>[], proposed: EventOf
   return [
     '### Candidates',
     markdownTable([...head, 'may enter the beam'], rows),
-    'Each candidate against its parent: the mean verdict on each lens (a win 1, a tie 0.5, a loss 0), R as their weighted mean, and J = J(parent) + R - 0.5.',
+    'Each candidate against its parent: the mean verdict on each lens (a win 1, a tie 0.5, a loss 0; a verdict read from probabilities its value), R as their weighted mean, and J = J(parent) + R - 0.5.',
   ].join('\n\n');
 }
 

@@ -4,11 +4,12 @@ import type { ReplyForm } from '../model/reply-form.ts';
 import type { RoleModel } from '../model/role-model.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import { choiceForm } from './choice-form.ts';
+import { askChoiceProbabilities } from './choice-probability.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeRequest, type OutputComparison } from './judge-request.ts';
 import { type JudgeChoice, readChoice } from './read-choice.ts';
 import type { AskedInOrder, SingleJudgement, Witness } from './testimony.ts';
-import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
+import { majorityVerdict, softVerdict, type Verdict, verdictOfBothOrders } from './verdict.ts';
 
 export interface Judge {
   readonly evaluator: RoleModel;
@@ -22,8 +23,8 @@ export interface Judge {
 
 /**
  * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
- * tie without a call, unless the choice is forced; a reply without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
- * The first of several judgements is the one that a single judgement would give.
+ * tie without a call, unless the choice is forced; a text without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
+ * Where probabilities are read, the verdict is their value, averaged over both orders; see `verdictWord` for how it counts. The first of several judgements is the one that a single judgement would give.
  */
 export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
   return majorityVerdict(await judgeOutputs(comparison, judge));
@@ -53,13 +54,23 @@ export function isTieByIdentity(
 }
 
 async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<SingleJudgement> {
+  const { reads, order } = judge.options;
   const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
-  if (judge.options.order === 'both') {
+  if (reads === 'probability' || order === 'both') {
     const [one, other] = await Promise.all([ask(true), ask(false)]);
-    return { verdict: agreedVerdict(one.verdict, other.verdict), asked: [one, other] };
+    return { verdict: verdictOfBothOrders(one.verdict, other.verdict), asked: [one, other] };
   }
-  const asked = await ask(judge.options.order === 'candidate-first' || judge.random.coin());
+  const asked = await ask(order === 'candidate-first' || judge.random.coin());
   return { verdict: asked.verdict, asked: [asked] };
+}
+
+/** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
+export async function judgeInOrder(
+  comparison: OutputComparison,
+  judge: Judge,
+  order: { candidateFirst: boolean; independent: boolean },
+): Promise<Verdict> {
+  return (await askInOrder(comparison, judge, order)).verdict;
 }
 
 async function askInOrder(
@@ -70,18 +81,18 @@ async function askInOrder(
   const { reference, candidate, agent } = comparison;
   const [first, second] = candidateFirst ? [candidate, reference] : [reference, candidate];
   const tie = options.choice === 'with-tie';
-  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
+  const text = judgeRequest(comparison, { first, second, tie });
   const { role, replies } = overhear(evaluator);
+  if (options.reads === 'probability') {
+    const read = await askChoiceProbabilities(role, { text, purpose: 'judge', agent, signal }, { tie });
+    if ('reason' in read) return { candidateFirst, verdict: { unscored: `judge: ${read.reason}` }, replies };
+    const { first: ofFirst, second: ofSecond, tie: ofTie } = read.value;
+    return { candidateFirst, verdict: softVerdict((candidateFirst ? ofFirst : ofSecond) + ofTie / 2), replies };
+  }
+  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
     role,
-    {
-      text: judgeRequest(comparison, { first, second, tie }),
-      purpose: 'judge',
-      agent,
-      draw: random.path,
-      independent,
-      signal,
-    },
+    { text, purpose: 'judge', agent, draw: random.path, independent, signal },
     form,
   );
   return { candidateFirst, verdict: verdictOf(answer, candidateFirst), replies };

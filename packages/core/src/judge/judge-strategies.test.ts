@@ -4,7 +4,7 @@ import { blockOf, type Script, scriptedModel } from '../../testing/scripted-mode
 import { createRandomSource } from '../random/random-source.ts';
 import { compareOutputs } from './compare-outputs.ts';
 import type { JudgeOptions } from './judge-options.ts';
-import { agreedVerdict, majorityVerdict, type Verdict } from './verdict.ts';
+import { majorityVerdict, type Verdict, verdictOfBothOrders } from './verdict.ts';
 
 const comparison = {
   agent: 'solver',
@@ -53,7 +53,7 @@ describe('both orders', () => {
     ['win', { unscored: 'garbage' }, { unscored: 'garbage' }],
     [{ unscored: 'garbage' }, 'loss', { unscored: 'garbage' }],
   ])('%j and %j are %j', (one, other, agreed) => {
-    expect(agreedVerdict(one, other)).toEqual(agreed);
+    expect(verdictOfBothOrders(one, other)).toEqual(agreed);
   });
 });
 

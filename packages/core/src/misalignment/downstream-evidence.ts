@@ -1,5 +1,5 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type Verdict, verdictValue } from '../judge/verdict.ts';
+import { countedValue, type Verdict } from '../judge/verdict.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { MisalignmentOptions } from './misalignment-options.ts';
 
@@ -19,7 +19,7 @@ export function downstreamEvidence(
   { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
 ): DownstreamEvidence {
   const readers = lookaheadPotential.flatMap(({ agent, verdict }) => {
-    const value = verdictValue(verdict);
+    const value = countedValue(verdict);
     return value === undefined || identical.includes(agent) ? [] : [{ agent, value }];
   });
   const deciding = options.deciding === 'last' ? readers.slice(-1) : readers;
@@ -47,6 +47,6 @@ function evidenceOf(values: readonly number[], { tie }: MisalignmentOptions): Le
 }
 
 function valuesOf(verdict: Verdict | null): number[] {
-  const value = verdict === null ? undefined : verdictValue(verdict);
+  const value = verdict === null ? undefined : countedValue(verdict);
   return value === undefined ? [] : [value];
 }

@@ -1,6 +1,7 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
+import { type Verdict, verdictWord } from '../judge/verdict.ts';
 import type { Question } from '../question/question.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import { type DownstreamEvidence, downstreamEvidence } from './downstream-evidence.ts';
@@ -36,7 +37,7 @@ export function misalignmentCategory(
   judged: JudgedQuestion,
   { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
 ): MisalignmentCategory | undefined {
-  if (judged.localValidity !== 'win') return undefined;
+  if (!isWon(judged.localValidity)) return undefined;
   return categoryOf(downstreamEvidence(judged, { graph, options }));
 }
 
@@ -59,7 +60,7 @@ export function misalignmentCase(
 ): MisalignmentCase | undefined {
   const { graph, options } = from;
   const evidence = downstreamEvidence(judged, { graph, options });
-  const category = judged.localValidity === 'win' ? categoryOf(evidence) : undefined;
+  const category = isWon(judged.localValidity) ? categoryOf(evidence) : undefined;
   if (category === undefined) return undefined;
   const failed = category === 'global' ? graph.terminal : evidence.worstReader!;
   const { context, output, truncated } = turnOf(from.candidate, failed);
@@ -71,6 +72,10 @@ export function misalignmentCase(
     output: turnOf(from.candidate, lastTurn(graph, from.agent)).output,
     failure: { agent: failed, context, output, truncated, before: turnOf(from.reference, failed).output },
   };
+}
+
+function isWon(verdict: Verdict | null): boolean {
+  return verdict !== null && verdictWord(verdict) === 'win';
 }
 
 /** A judged turn is always completed: failed turns are unscored. */

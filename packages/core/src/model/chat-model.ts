@@ -18,6 +18,11 @@ export interface ChatRequest {
   readonly agent?: string;
   /** The same question for a server that can hold its reply to a schema; others get `messages`. */
   readonly constrained?: ConstrainedQuestion;
+  /**
+   * Asks for one of these words as the first token of the reply, and for the probability of each as it, instead of a text; every word is one
+   * capital letter. Such a request has `maxTokens` 1.
+   */
+  readonly choices?: readonly string[];
   /** Identity of an independent draw. Equal requests without a draw share one reply. */
   readonly draw?: string;
 }
@@ -66,6 +71,11 @@ export interface ChatReply {
   readonly model: string;
   /** Whether the server held the text to the schema of `constrained`; left out where it did not. */
   readonly constrained?: boolean;
+  /**
+   * Where `choices` were asked for: the probability of each as the first token of the reply, 0 to 1, as the model gave it. Their sum is what
+   * is left beside all other tokens.
+   */
+  readonly probabilities?: Readonly<Record<string, number>>;
   /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there were none. */
   readonly thinkBlocks?: number;
   /**

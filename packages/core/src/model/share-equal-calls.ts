@@ -7,8 +7,8 @@ import type { ChatModel, ChatReply } from './chat-model.ts';
 export function shareEqualCalls(chat: ChatModel): ChatModel {
   const calls = new Map<string, Promise<ChatReply>>();
   return (request, options) => {
-    const { messages, constrained, temperature, maxTokens, stop, draw } = request;
-    const key = JSON.stringify([messages, constrained, temperature, maxTokens, stop, draw]);
+    const { messages, constrained, choices, temperature, maxTokens, stop, draw } = request;
+    const key = JSON.stringify([messages, constrained, choices, temperature, maxTokens, stop, draw]);
     const known = calls.get(key);
     if (known !== undefined) return known;
     const call = chat(request, options);

@@ -1,6 +1,7 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { type Trace, turnIn } from '../graph/trace.ts';
+import { verdictWord } from '../judge/verdict.ts';
 import type { Question } from '../question/question.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 
@@ -43,7 +44,8 @@ export function goodTrace(
 ): GoodTrace | undefined {
   const verdicts = [localValidity, ...lookaheadPotential.map(({ verdict }) => verdict), globalAlignment];
   const turn = turnIn(trace, lastTurn(graph, agent));
-  if (turn.status === 'failed' || !verdicts.every((verdict) => verdict === 'win')) return undefined;
+  if (turn.status === 'failed' || !verdicts.every((verdict) => verdict !== null && verdictWord(verdict) === 'win'))
+    return undefined;
   const { context, output, truncated } = turn;
   return { agent, version, question: trace.question, context, output, truncated };
 }

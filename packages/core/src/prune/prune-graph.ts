@@ -59,15 +59,16 @@ export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' |
   ];
 }
 
-/** The most model calls of the agents and of the judge, if the judge is asked once and each reply is usable. */
+/** The most model calls of the agents and of the judge, if it is asked once (in both orders for probabilities) and each reply is usable. */
 export function pruningCalls(
   { graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>,
-  { trials }: PruneOptions,
+  { trials, judge }: PruneOptions,
 ): number {
   if (removableEdges(graph).length === 0) return 0;
   const questions = Math.min(trials, pool.length);
   const whole = questions * callsOfRun(graph);
-  return whole + trials * (callsOfRun(graph) + 1) + questions * (callsOfRun(graph) + 1);
+  const verdict = judge.reads === 'probability' ? 2 : 1;
+  return whole + trials * (callsOfRun(graph) + verdict) + questions * (callsOfRun(graph) + verdict);
 }
 
 async function prune(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {

@@ -18,6 +18,7 @@ export const pruneOptionsSchema = z.strictObject({
   maxDropped: z.number().min(0).max(1).default(0.5).describe('The largest share of the edges that may be dropped'),
   judge: judgeOptionsSchema
     .default({
+      reads: 'text',
       order: 'alternate',
       repeats: 1,
       sees: 'role-and-context',

@@ -19,7 +19,7 @@ export interface AnswerScores {
 /**
  * Compares the final answers of two traces by the label of their question, of which only the scores come back. The same text is a tie
  * without grading. An answer that was cut, or that cannot be read, scores as the graders say (0); where an agent failed, or the grader
- * could not tell, the comparison is unscored, as that example would be in an evaluation.
+ * could not tell, the comparison is unscored, as that example would be in an evaluation by the repaired graders.
  */
 export async function gradeFinalAnswers(
   { graph, reference, candidate }: { graph: MasGraph; reference: Trace; candidate: Trace },

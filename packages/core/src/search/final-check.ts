@@ -2,7 +2,7 @@ import type { FinalCheck } from '../event/optimization-event.ts';
 import { callsOfRun } from '../graph/handoff/handoff-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import type { JudgeOptions } from '../judge/judge-options.ts';
-import type { Verdict } from '../judge/verdict.ts';
+import { isUnscored, type Verdict, type VerdictWord, verdictWord } from '../judge/verdict.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
@@ -38,14 +38,14 @@ export async function finalCheck(
   const changed = !samePrompts(seedPrompts, search.prompts);
   const verdicts: readonly Verdict[] = changed ? await compare() : [];
   const reward = meanVerdict(verdicts);
-  const count = (kind: Verdict) => verdicts.filter((verdict) => verdict === kind).length;
+  const count = (kind: VerdictWord) => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
   const [wins, losses] = [count('win'), count('loss')];
   const checked: FinalCheck = {
     outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
     wins,
     ties: count('tie'),
     losses,
-    unscored: verdicts.filter((verdict) => typeof verdict === 'object').length,
+    unscored: verdicts.filter(isUnscored).length,
     reward,
     p: signTest(wins, losses),
   };
@@ -67,7 +67,7 @@ interface CheckedProblem {
   readonly validation?: Pick<Validation, 'questions'>;
 }
 
-/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try; grading is no call. */
+/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try for what it writes; grading is no call. */
 export function finalCheckCalls(
   { graph, pool, validation }: CheckedProblem,
   {
@@ -82,9 +82,9 @@ export function finalCheckCalls(
 ): FinalCheckCalls {
   const questions = objective === 'accuracy' ? (validation?.questions ?? []) : pool;
   const isJudged = objective === 'win-rate' && !isGraded({ reward });
-  const comparisons = judge.repeats * (judge.order === 'both' ? 2 : 1);
+  const replies = judge.reads === 'probability' ? 2 : judge.repeats * (judge.order === 'both' ? 2 : 1) * 2;
   return {
     agent: 2 * questions.length * callsOfRun(graph),
-    judge: isJudged ? questions.length * comparisons * 2 : 0,
+    judge: isJudged ? questions.length * replies : 0,
   };
 }

@@ -5,6 +5,7 @@ const source = 'as MASPO judges by default, so that optimizers differ in their s
 
 /** How the judge compares outputs for a baseline. */
 export const judgeDefaults: CitedTree<JudgeOptions> = {
+  reads: cited('text', source),
   order: cited('alternate', source),
   repeats: cited(1, source),
   sees: cited('role-and-context', source),

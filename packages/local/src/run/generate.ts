@@ -1,3 +1,4 @@
+import type { LikelyToken } from '@maspo/models';
 import type { LlamaGrammarEvaluationState, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import type { Member } from './rounds.ts';
 import { type Slot, shared } from './sequence-pool.ts';
@@ -35,6 +36,41 @@ export async function generate(slot: Slot, generation: Generation): Promise<Gene
     member.leave();
   }
 }
+
+/** What the reply of the sequence in `slot` may begin with, the likeliest token first. */
+export async function readFirstToken(
+  slot: Slot,
+  { prompt, signal }: Pick<Generation, 'prompt' | 'signal'>,
+): Promise<LikelyToken[]> {
+  const member = slot.rounds.join();
+  const { sequence, place } = slot;
+  const { model } = sequence;
+  try {
+    const last = await readPrompt(slot, prompt, { member, signal });
+    const reading = sequence.evaluateWithMetadata(
+      last,
+      { probabilities: true },
+      { temperature: 0, yieldEogToken: true, evaluationPriority: place },
+    );
+    try {
+      await member.turn();
+      signal.throwIfAborted();
+      const { value } = await reading.next();
+      const likely = [...(value?.probabilities ?? [])].filter(([, probability]) => probability >= leastProbability);
+      return likely.map(([token, probability]) => ({
+        token: model.detokenize([token], false, prompt.slice(-4)),
+        probability,
+      }));
+    } finally {
+      await reading.return();
+    }
+  } finally {
+    member.leave();
+  }
+}
+
+/** So little moves no verdict, and nearly the whole vocabulary is below it: its names need not be looked up. */
+const leastProbability = 1e-6;
 
 async function write(
   slot: Slot,

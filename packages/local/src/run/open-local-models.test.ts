@@ -120,6 +120,35 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect(await ask({ messages: long('Name one.'), maxTokens: 6 })).toEqual(first);
   });
 
+  test('gives the probabilities of letters as its first token, the same again and after another prompt', async () => {
+    const messages = [
+      { role: 'user' as const, content: 'Which letter comes first, A or B? Reply with the letter alone.' },
+    ];
+    const choices = ['A', 'B', 'C'];
+    const first = await ask({ messages, choices, maxTokens: 1 });
+    const found = choices.map((word) => first.probabilities![word]!);
+    for (const probability of found) expect(probability).toBeGreaterThan(0);
+    expect(found.reduce((sum, probability) => sum + probability, 0)).toBeLessThanOrEqual(1);
+    expect(first).toMatchObject({ finish: 'length', usage: { outputTokens: 1 } });
+    // The token that it would write.
+    expect(first.text).toBe((await ask({ messages, maxTokens: 1 })).text);
+    await ask({ maxTokens: 2 });
+    expect(await ask({ messages, choices, maxTokens: 1 })).toEqual(first);
+  });
+
+  test('reads probabilities beside replies that it writes', async () => {
+    const config = configOf({ sequences: 2 });
+    const messages = [
+      { role: 'user' as const, content: 'Which letter comes first, A or B? Reply with the letter alone.' },
+    ];
+    const [read, written] = await Promise.all([
+      ask({ messages, choices: ['A', 'B'], maxTokens: 1 }, config),
+      ask({ maxTokens: 6 }, config),
+    ]);
+    expect(read.probabilities!.A).toBeGreaterThan(0);
+    expect(written).toMatchObject({ usage: { outputTokens: 6 } });
+  });
+
   test('draws by the identity of the draw and by the seed', async () => {
     const drawn = async (draw: string, seed?: number) =>
       (await ask({ temperature: 1.5, draw }, configOf(seed === undefined ? {} : { seed }))).text;

@@ -1,4 +1,4 @@
-import { type ChatModel, contentHash, MaspoError } from '@maspo/core';
+import { type ChatModel, type ChatRequest, contentHash, MaspoError } from '@maspo/core';
 import {
   findCatalogueModel,
   type LlamaModelConfig,
@@ -12,7 +12,7 @@ import {
 } from '@maspo/models';
 import type { Llama } from 'node-llama-cpp';
 import { requireSha256 } from '../pull/file-hash.ts';
-import { generate } from './generate.ts';
+import { generate, readFirstToken } from './generate.ts';
 import { grammarFor } from './grammar-for.ts';
 import { type LoadedModel, loadModel, openSequences } from './loaded-model.ts';
 import { openLlama } from './open-llama.ts';
@@ -63,7 +63,7 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
   return async (asked, { signal }) => {
     // Here every reply can be held to a schema.
     const { constrained, ...plain } = asked;
-    const request = constrained === undefined ? plain : { ...plain, messages: constrained.messages };
+    const request: ChatRequest = constrained === undefined ? plain : { ...plain, messages: constrained.messages };
     const { model: weights, render, tokensOf } = await loaded();
     const prompt = tokensOf(render(request.messages));
     if (prompt.length >= contextSize)
@@ -72,6 +72,17 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
         `${prompt.length} tokens, and with contextSize ${contextSize} at most ${contextSize - 1} leave room for a reply`,
       );
     const pool = await sequences();
+    if (request.choices !== undefined) {
+      const firstToken = await pool.take(prompt, (slot) => {
+        signal.throwIfAborted();
+        return readFirstToken(slot, { prompt, signal });
+      });
+      const counted = { input: prompt.length, output: 1 };
+      return replyIn(
+        { content: firstToken[0]?.token ?? '', firstToken, reason: 'length', tokens: counted, model },
+        { request, model, apiKey: undefined },
+      );
+    }
     const grammar = constrained && (await grammarFor(constrained.schema, weights));
     const { text, finish, tokens } = await pool.take(prompt, async (slot) => {
       signal.throwIfAborted();

@@ -30,7 +30,7 @@ export function stopUnreadable({ role, model }: { readonly role: string; readonl
       throw new MaspoError(
         'model-refused',
         `none of the first ${count} ${what} of the ${role} "${model}" could be used, so nothing can be found: the last time, ${reading.reason}. ` +
-          `Raise models.${role}.maxTokens, write replyForm: schema or tags for it, or use a larger model; "maspo doctor" shows how it replies.`,
+          `Raise models.${role}.maxTokens, write replyForm: schema or tags for it (judge.reads: text, where verdicts were read from probabilities), or use a larger model; "maspo doctor" shows how it replies.`,
       );
     }
     usable.add(purpose);

@@ -1,6 +1,7 @@
 import type { ChatReply, ChatRequest } from '@maspo/core';
 import { quote } from '../failures/quote.ts';
 import { NoReply } from '../failures/transient-fault.ts';
+import { choiceProbabilities, type LikelyToken } from './choice-probabilities.ts';
 import { countedUsage, type ReportedTokens } from './counted-usage.ts';
 import { endingOf } from './ending.ts';
 import { saidText, wordsOf } from './said-text.ts';
@@ -16,6 +17,8 @@ export interface SaidReply {
   readonly refusal?: unknown;
   /** The name of a tool that the model wants to call. */
   readonly tool?: string | undefined;
+  /** What the reply may begin with, where the request asked for choices and the server told. */
+  readonly firstToken?: readonly LikelyToken[] | undefined;
   /** Why the reply ended, in the server's word. */
   readonly reason: unknown;
   readonly tokens: ReportedTokens;
@@ -49,6 +52,11 @@ export function replyIn(said: SaidReply, { request, model, apiKey }: Asked): Cha
     ...(thinkBlocks === 0 ? {} : { thinkBlocks }),
   };
   if (ending === 'filtered') return { text, finish: 'filtered', ...named };
+  if (request.choices !== undefined && said.firstToken !== undefined) {
+    // The token itself may be a space, or the beginning of reasoning: that is for the judge to judge.
+    const probabilities = choiceProbabilities(request.choices, said.firstToken);
+    return { text: visible, finish: ending === 'cut' ? 'length' : 'stop', probabilities, ...named };
+  }
   const isEmpty = text.trim() === '';
   if (isEmpty && refused !== '')
     return { text: '', finish: 'filtered', failure: `the model refused: ${quote(refused, { apiKey })}`, ...named };

@@ -4,6 +4,7 @@ import type { ModelServer } from '../failures/model-target.ts';
 import type { AdaptingFetch } from './adapting-fetch.ts';
 import type { Host } from './host.ts';
 import type { ReplyFormSetting } from './model-fields.ts';
+import { requireProbabilities, requireProbabilitiesTaken } from './no-probabilities.ts';
 import { replyIn, type SaidReply } from './said-reply.ts';
 import { orWithoutSchema, withSchema } from './with-schema.ts';
 
@@ -44,9 +45,12 @@ export function createServedModel(
   const attempt: ChatModel = async (request, { signal }) => {
     try {
       const reply = replyIn(await send(request, signal), { request, model, apiKey });
+      requireProbabilities(request, reply, server);
       return withAdapted(reply, request, adapting.adapted(request));
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof MaspoError) throw error;
+      requireProbabilitiesTaken(request, error, server);
       return orWithoutSchema(request, error, () => failedCall(error, server));
     }
   };

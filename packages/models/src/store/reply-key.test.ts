@@ -35,6 +35,7 @@ describe('everything that can change a reply changes the key', () => {
     ['temperature', {}, { temperature: 0.1 }],
     ['maxTokens', {}, { maxTokens: 65 }],
     ['stop', {}, { stop: ['\n'] }],
+    ['choices', {}, { choices: ['A', 'B'] }],
     ['draw', {}, { draw: 'seed 7/again' }],
     ['a role', {}, { messages: [{ role: 'system', content: 'What is 6 times 7?' }] }],
   ])('%s', (_name, identityChange, requestChange) => {

@@ -14,7 +14,7 @@ export interface ModelIdentity {
  * Why a call is made (`purpose`, `agent`) is left out, so equal requests share one reply.
  */
 export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
-  const { temperature, maxTokens, stop, draw, constrained } = request;
+  const { temperature, maxTokens, stop, draw, constrained, choices } = request;
   const messages = request.messages.map(({ role, content }) => [role, content]);
   const asked = [
     identity.provider,
@@ -26,6 +26,7 @@ export function replyKey(identity: ModelIdentity, request: ChatRequest): string 
     stop ?? null,
     draw ?? null,
     ...(constrained === undefined ? [] : [constrained]),
+    ...(choices === undefined ? [] : [{ choices }]),
   ];
   return hash('sha256', JSON.stringify(asked));
 }

@@ -1,5 +1,8 @@
+import { MaspoError } from '@maspo/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { calibrateJudge, judgedRunOf } from '../../calibrate/calibrate-judge.ts';
+import { readingTable } from '../../calibrate/reading-table.ts';
+import { type JudgeReading, judgeReadings } from '../../calibration/calibration.ts';
 import { calibrationLines } from '../../calibration/calibration-lines.ts';
 import { storeCalibration, writeCalibration } from '../../calibration/calibration-store.ts';
 import { evaluatorWarning } from '../../calibration/evaluator-warning.ts';
@@ -15,6 +18,7 @@ import { simulatedNotice } from '../output/score-text.ts';
 
 interface Options extends SandboxLevelOption {
   readonly questions?: number;
+  readonly reads?: readonly JudgeReading[];
   readonly temperature: number;
   readonly out?: string;
   readonly json?: boolean;
@@ -36,25 +40,36 @@ export function addJudgeCommand(program: Command): void {
         .argParser(temperature)
         .default(0.7),
     )
-    .option('--out <file>', 'write the calibration to this file as well, as JSON')
+    .option(
+      '--reads <list>',
+      `how verdicts are read, several after commas to compare them on the same pairs: ${judgeReadings.join(', ')} (default: as configured)`,
+      parseReadings,
+    )
+    .option('--out <file>', 'write the calibration to this file as well, as JSON; for a single reading')
     .addOption(sandboxLevelOption())
-    .option('--json', 'print the calibration as one JSON object')
+    .option('--json', 'print the calibration as one JSON object; several as its list `readings`')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo judge calibrate examples/demo.yaml\n  maspo judge calibrate examples/real-models.yaml --questions 40 --out judge.json',
+      '\nExamples:\n  maspo judge calibrate examples/demo.yaml\n  maspo judge calibrate examples/real-models.yaml --questions 40 --out judge.json\n  maspo judge calibrate examples/real-models.yaml --reads tags,schema,probability',
     )
     .action(calibrate);
 }
 
 async function calibrate(file: string, options: Options): Promise<void> {
+  if (options.out !== undefined && (options.reads?.length ?? 1) > 1)
+    throw new MaspoError(
+      'invalid-input',
+      '--out takes one calibration: give one reading, or print several with --json',
+    );
   const home = resolveHome(process.env);
   const setup = await setUpRun(await loadRunConfig(file), home);
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {
-    const { calibration, usage } = await calibrateJudge(setup, {
+    const { measured, usage } = await calibrateJudge(setup, {
       questions: options.questions,
       temperature: options.temperature,
+      readings: options.reads,
       home,
       observer: createRetryNotes(),
       signal,
@@ -62,18 +77,33 @@ async function calibrate(file: string, options: Options): Promise<void> {
       sandboxLevel: options.sandboxLevel,
     });
     progress.end();
-    const stored = await storeCalibration(home, calibration);
-    if (options.out !== undefined) await writeCalibration(options.out, calibration);
-    const warning = evaluatorWarning(judgedRunOf(setup), { calibration }) ?? null;
-    if (options.json) return printJson({ ...calibration, warning, ...usage });
-    if (calibration.simulated) print(simulatedNotice);
-    for (const line of calibrationLines(calibration)) print(line);
-    if (warning !== null) print(`Warning: ${warning}`);
-    print(`Stored: ${stored}`);
+    if (options.out !== undefined) await writeCalibration(options.out, measured[0]!.calibration);
+    const results = [];
+    for (const { calibration, cost } of measured) {
+      const stored = await storeCalibration(home, calibration);
+      const warning = evaluatorWarning(judgedRunOf(setup), { calibration }) ?? null;
+      results.push({ calibration, cost, warning, stored });
+    }
+    const told = results.map(({ calibration, cost, warning }) => ({ ...calibration, warning, cost }));
+    if (options.json) return printJson({ ...(told.length === 1 ? told[0] : { readings: told }), ...usage });
+    if (measured[0]!.calibration.simulated) print(simulatedNotice);
+    for (const { calibration, warning, stored } of results) {
+      for (const line of calibrationLines(calibration)) print(line);
+      if (warning !== null) print(`Warning: ${warning}`);
+      print(`Stored: ${stored}`);
+    }
+    if (measured.length > 1) for (const line of readingTable(measured)) print(line);
   } finally {
     progress.end();
     dispose();
   }
+}
+
+function parseReadings(text: string): readonly JudgeReading[] {
+  const named = text.split(',').map((part) => part.trim());
+  const known = judgeReadings.filter((reading) => named.includes(reading));
+  if (known.length === named.length) return known;
+  throw new InvalidArgumentError(`Expected some of ${judgeReadings.join(', ')}, each once, with commas between.`);
 }
 
 function parseWholeNumber(text: string): number {

@@ -2,7 +2,7 @@ import { graphUpTo } from '../../graph/graph-up-to.ts';
 import { startRerun } from '../../graph/run-graph.ts';
 import type { Trace } from '../../graph/trace.ts';
 import { judgeOutputs } from '../../judge/compare-outputs.ts';
-import type { Verdict } from '../../judge/verdict.ts';
+import { isUnscored, type Verdict, verdictWord } from '../../judge/verdict.ts';
 import type { FindCopies } from '../../operators/find-copies.ts';
 import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
@@ -102,7 +102,7 @@ async function compareLocally(
  * by the few others.
  */
 function winsOver(verdicts: readonly Verdict[]): boolean {
-  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdict === kind).length;
-  const unscored = verdicts.filter((verdict) => typeof verdict === 'object').length;
+  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
+  const unscored = verdicts.filter(isUnscored).length;
   return count('win') > count('loss') && unscored * 2 <= verdicts.length;
 }

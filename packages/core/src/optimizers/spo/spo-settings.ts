@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judgeOptionsSchema } from '../../judge/judge-options.ts';
+import { isOneReading, judgeOptionsWithoutRepeats } from '../../judge/judge-options.ts';
 import { type CitedTree, cited } from '../../options/cited.ts';
 import { optionsWithPresets } from '../../options/options-of.ts';
 import { finalRewardDefaults, finalRewardSchema } from '../../reward/final-comparison.ts';
@@ -9,14 +9,21 @@ const presetNames = ['paper', 'original'] as const;
 
 const count = (what: string) => z.int().min(1).describe(what);
 
-const resolvedSpoOptions = z.strictObject({
-  preset: z.enum(presetNames).describe('Source of what is not given'),
-  rounds: count('Proposals for each agent, one after the other, each made from the latest prompt that won'),
-  questions: count('Questions drawn for a round'),
-  repetitions: count('Judgements of each question; the proposal wins the round if it wins more of them than it loses'),
-  reward: finalRewardSchema,
-  judge: judgeOptionsSchema.omit({ repeats: true }).describe('How two outputs are compared'),
-});
+const resolvedSpoOptions = z
+  .strictObject({
+    preset: z.enum(presetNames).describe('Source of what is not given'),
+    rounds: count('Proposals for each agent, one after the other, each made from the latest prompt that won'),
+    questions: count('Questions drawn for a round'),
+    repetitions: count(
+      'Judgements of each question; the proposal wins the round if it wins more of them than it loses',
+    ),
+    reward: finalRewardSchema,
+    judge: judgeOptionsWithoutRepeats,
+  })
+  .refine(({ judge: { reads }, repetitions }) => isOneReading({ reads, repeats: repetitions }), {
+    path: ['repetitions'],
+    error: 'must be 1 where judge.reads is probability: the probabilities would be the same again',
+  });
 
 export type SpoOptions = z.infer<typeof resolvedSpoOptions>;
 type SpoPreset = Omit<SpoOptions, 'preset'>;

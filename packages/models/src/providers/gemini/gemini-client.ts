@@ -9,6 +9,7 @@ import {
 } from '@google/genai/web';
 import type { ChatModel, ChatRequest, ReplySchema } from '@maspo/core';
 import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
+import { listedTokens } from '../../provider/no-probabilities.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
@@ -74,6 +75,7 @@ function contentRequest(options: GeminiOptions, request: ChatRequest, signal: Ab
       ...(topP === undefined ? {} : { topP }),
       ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
       ...(thinkingBudget === undefined ? {} : { thinkingConfig: { thinkingBudget } }),
+      ...(request.choices === undefined ? {} : { responseLogprobs: true, logprobs: listedTokens }),
       ...(request.constrained === undefined ? {} : responseForm(request.constrained.schema)),
     },
   };

@@ -1,5 +1,6 @@
 import type { GenerateContentResponse } from '@google/genai/web';
 import { NoReply } from '../../failures/transient-fault.ts';
+import { likelyTokens } from '../../provider/choice-probabilities.ts';
 import { countOf } from '../../provider/counted-usage.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
@@ -15,6 +16,7 @@ export function geminiReply(response: Partial<GenerateContentResponse>): SaidRep
   if (!Array.isArray(parts)) throw new NoReply('the server sent a response that is not text');
   return {
     content: parts.flatMap(saidPart),
+    firstToken: likelyTokens(candidate.logprobsResult?.topCandidates?.[0]?.candidates, 'logProbability'),
     reason: candidate.finishReason,
     tool: parts.map((part) => part?.functionCall).find((call) => call !== undefined)?.name,
     tokens,

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { choicesContract } from '../../../test-support/choices-contract.ts';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
 import { schemaContract } from '../../../test-support/schema-contract.ts';
@@ -116,6 +117,27 @@ describe('gemini', () => {
             message: 'JSON mode is not enabled for models/gemma-3-27b-it',
             status: 'INVALID_ARGUMENT',
           },
+        },
+      },
+    ],
+  });
+  choicesContract(gemini, {
+    asked: ({ generationConfig }) => {
+      const { responseLogprobs, logprobs } = generationConfig as Record<string, unknown>;
+      return { responseLogprobs, logprobs };
+    },
+    asking: { responseLogprobs: true, logprobs: 20 },
+    reply: (tokens) => {
+      const candidates = tokens.map(([token, logProbability]) => ({ token, logProbability }));
+      const whole = candidate([{ text: tokens[0]![0] }], 'MAX_TOKENS');
+      const logprobsResult = { chosenCandidates: [candidates[0]], topCandidates: [{ candidates }] };
+      return { ...whole, candidates: [{ ...whole.candidates[0], logprobsResult }] };
+    },
+    refusals: [
+      {
+        status: 400,
+        body: {
+          error: { code: 400, message: 'Logprobs is not enabled for models/tiny-model', status: 'INVALID_ARGUMENT' },
         },
       },
     ],

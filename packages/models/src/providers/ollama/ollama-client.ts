@@ -1,6 +1,7 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 import { Ollama, type ChatRequest as OllamaRequest } from 'ollama';
 import { createAdaptingFetch } from '../../provider/adapting-fetch.ts';
+import { listedTokens } from '../../provider/no-probabilities.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
@@ -57,6 +58,7 @@ function chatRequest(settings: OllamaOptions, request: ChatRequest): OllamaReque
     ...(think === undefined ? {} : { think }),
     ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
     ...(request.constrained === undefined ? {} : { format: request.constrained.schema.schema }),
+    ...(request.choices === undefined ? {} : { logprobs: true, top_logprobs: listedTokens }),
     options: {
       temperature: request.temperature,
       num_predict: request.maxTokens,

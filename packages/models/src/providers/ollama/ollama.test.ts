@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { choicesContract } from '../../../test-support/choices-contract.ts';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
 import { schemaContract } from '../../../test-support/schema-contract.ts';
@@ -75,6 +76,15 @@ describe('ollama', () => {
         body: { error: 'json: cannot unmarshal object into Go struct field ChatRequest.format of type string' },
       },
     ],
+  });
+  choicesContract(ollama, {
+    asked: ({ logprobs, top_logprobs }) => ({ logprobs, top_logprobs }),
+    asking: { logprobs: true, top_logprobs: 20 },
+    reply: (tokens) => {
+      const top_logprobs = tokens.map(([token, logprob]) => ({ token, logprob }));
+      return { ...ollamaReply(tokens[0]![0]), done_reason: 'length', logprobs: [{ ...top_logprobs[0], top_logprobs }] };
+    },
+    refusals: [{ status: 400, body: { error: 'top_logprobs is not supported by this runner' } }],
   });
   thirdPartyContract(ollama, { countsTokens: false });
 });

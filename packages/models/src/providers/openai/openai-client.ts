@@ -5,6 +5,7 @@ import type { ResponseFormatJSONSchema } from 'openai/resources/shared';
 import { TransientFault } from '../../failures/transient-fault.ts';
 import { type AdaptingFetch, createAdaptingFetch } from '../../provider/adapting-fetch.ts';
 import { isOwnService } from '../../provider/host.ts';
+import { listedTokens } from '../../provider/no-probabilities.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { refusingFetch } from '../../provider/refusing-fetch.ts';
 import { type ClientOptions, createServedModel, seedOfDraw } from '../../provider/served-model.ts';
@@ -76,6 +77,7 @@ function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompleti
     ...(topP === undefined ? {} : { top_p: topP }),
     ...(seed === undefined ? {} : { seed: seedOfDraw(seed, request.draw) }),
     ...(request.constrained === undefined ? {} : { response_format: responseFormat(request.constrained.schema) }),
+    ...(request.choices === undefined ? {} : { logprobs: true, top_logprobs: listedTokens }),
     ...extraBody,
   };
 }

@@ -1,6 +1,7 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { serverWords } from '../../failures/server-words.ts';
 import { NoReply, TransientFault } from '../../failures/transient-fault.ts';
+import { likelyTokens } from '../../provider/choice-probabilities.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
 /**
@@ -24,6 +25,7 @@ export function openAiReply(completion: Partial<ChatCompletion> | string | null 
     reasoning: message.reasoning_content ?? message.reasoning ?? message.thinking,
     refusal: message.refusal,
     tool: message.tool_calls?.length ? (message.tool_calls[0]?.function?.name ?? '') : message.function_call?.name,
+    firstToken: likelyTokens(choice?.logprobs?.content?.[0]?.top_logprobs, 'logprob'),
     reason,
     tokens: {
       input: prompt_tokens,

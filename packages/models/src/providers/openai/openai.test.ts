@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { choicesContract } from '../../../test-support/choices-contract.ts';
 import { clientContract } from '../../../test-support/client-contract.ts';
 import type { Dialect } from '../../../test-support/dialect.ts';
 import { completion } from '../../../test-support/loopback-server.ts';
@@ -164,6 +165,19 @@ describe('openai', () => {
       status: 400,
       body: { error: { message, type: 'invalid_request_error', param: null, code: null } },
     })),
+  });
+  choicesContract(openAi, {
+    asked: ({ logprobs, top_logprobs }) => ({ logprobs, top_logprobs }),
+    asking: { logprobs: true, top_logprobs: 20 },
+    reply: (tokens) => {
+      const top_logprobs = tokens.map(([token, logprob]) => ({ token, logprob, bytes: null }));
+      const logprobs = { content: [{ ...top_logprobs[0], top_logprobs }], refusal: null };
+      return completion(tokens[0]![0], { finish_reason: 'length', logprobs });
+    },
+    refusals: [
+      "This model does not support the 'logprobs' parameter.",
+      'You are not allowed to request logprobs from this model',
+    ].map((message) => ({ status: 400, body: { error: { message, type: 'invalid_request_error' } } })),
   });
   thirdPartyContract(openAi);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { comparison, entries, requirement, say, world, worldWith } from '../../../test-support/sample-world.ts';
 import type { World } from './simulated-agent.ts';
-import { simulateAssessment, simulateJudge } from './simulated-judge.ts';
+import { simulateAssessment, simulateChoice, simulateJudge } from './simulated-judge.ts';
+import { createSimulatedModel } from './simulated-model.ts';
 
 const role = 'Solves the question.';
 
@@ -19,6 +20,46 @@ function choicesOnEqualOutputs(judge: World, draws: number): Record<string, numb
     }
   return counts;
 }
+
+describe('the probabilities of its choices', () => {
+  const words = ['A', 'B', 'C'];
+  const messages = entries.flatMap((entry) =>
+    [entry.right, entry.wrong[0]!].map((second, index) =>
+      comparison(entry, { job: role, first: index === 0 ? entry.wrong[0]! : entry.right, second }),
+    ),
+  );
+
+  test('are highest for what the same look says in words, and the same again', () => {
+    for (const message of messages) {
+      const found = simulateChoice(world, message, words);
+      expect(Object.values(found).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+      const likeliest = words.toSorted((one, other) => found[other]! - found[one]!)[0]!;
+      expect(likeliest.replace('C', 'tie')).toBe(choiceOf(simulateJudge(world, message)));
+      expect(simulateChoice(world, message, words)).toEqual(found);
+    }
+  });
+
+  test('hold no tie where it is not open, and are certain for a judgement by place', () => {
+    const [message] = messages;
+    expect(Object.keys(simulateChoice(world, message!, ['A', 'B']))).toEqual(['A', 'B']);
+    expect(simulateChoice({ ...world, judge: { positionBias: 0.5 } }, message!, words)).toEqual({ A: 1, B: 0, C: 0 });
+  });
+
+  test('are what a reply of one token gives', async () => {
+    const [message] = messages;
+    const reply = await createSimulatedModel(world)(
+      {
+        messages: [{ role: 'user', content: message! }],
+        temperature: 0,
+        maxTokens: 1,
+        choices: words,
+        purpose: 'judge',
+      },
+      { signal: new AbortController().signal },
+    );
+    expect(reply).toMatchObject({ probabilities: simulateChoice(world, message!, words), usage: { outputTokens: 1 } });
+  });
+});
 
 describe('the judge', () => {
   test('prefers the right output on most questions, in either place', () => {

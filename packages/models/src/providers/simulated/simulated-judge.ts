@@ -8,23 +8,54 @@ import type { World } from './simulated-agent.ts';
  * the configured one.
  */
 export function simulateJudge(world: World, message: string, draw?: string): string {
-  const place = ['judge', message, ...(draw === undefined ? [] : [draw])];
-  const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
-  const outputs = { first: block(message, 'output_A'), second: block(message, 'output_B') };
-  const choice = leaningChoice(world.judge, outputs, luck) ?? choiceByImpression(world, message, { ...outputs, luck });
+  const looked = lookAt(world, message, draw);
+  const isForced = message.includes('<choice>B</choice>') && !message.includes('<choice>tie</choice>');
+  const choice = leaningChoice(world.judge, looked) ?? choiceByImpression(world, message, { ...looked, isForced });
   return `Simulated reasons.\n<choice>${choice}</choice>`;
 }
 
-interface Outputs {
+/**
+ * The probabilities of the judge's choices, of which `choices` are the words: first, second and, where it is open, a tie. They know no more
+ * than its text would say: the likeliest is the choice that the same impressions lead to, and the nearer they are to another choice, in units of
+ * their noise, the more likely is that one. A judgement by place or length alone is certain.
+ */
+export function simulateChoice(
+  world: World,
+  message: string,
+  choices: readonly string[],
+): Readonly<Record<string, number>> {
+  const looked = lookAt(world, message);
+  const leaning = leaningChoice(world.judge, looked);
+  const { tieBand } = world.landscape.judge;
+  const noise = Math.max(world.judge.noise ?? world.landscape.judge.noise, 0.01);
+  const lead = impressionLead(world, message, looked);
+  const pulls = [lead - tieBand, -lead - tieBand, 0].slice(0, choices.length);
+  const strongest = Math.max(...pulls);
+  const weights =
+    leaning === undefined
+      ? pulls.map((pull) => Math.exp((pull - strongest) / noise))
+      : pulls.map((_, index) => Number(index === (leaning === 'A' ? 0 : 1)));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Object.fromEntries(choices.map((word, index) => [word, weights[index]! / sum]));
+}
+
+function lookAt(world: World, message: string, draw?: string): Looked {
+  const place = ['judge', message, ...(draw === undefined ? [] : [draw])];
+  const luck = createRandomSource(`world ${world.landscape.name}`).fork(...place);
+  return { first: block(message, 'output_A'), second: block(message, 'output_B'), luck };
+}
+
+/** The two outputs, and the chance that this one look at them has. */
+interface Looked {
   readonly first: string;
   readonly second: string;
+  readonly luck: RandomSource;
 }
 
 /** The choice of a judgement that looks at place or length alone; undefined for one that looks at the content. */
 function leaningChoice(
   { positionBias = 0, verbosityBias = 0 }: World['judge'],
-  { first, second }: Outputs,
-  luck: RandomSource,
+  { first, second, luck }: Looked,
 ): 'A' | 'B' | undefined {
   const share = luck.fork('lean').uniform();
   const byPlace = 2 * Math.abs(positionBias);
@@ -36,20 +67,23 @@ function leaningChoice(
 function choiceByImpression(
   world: World,
   message: string,
-  outputs: Outputs & { luck: RandomSource },
+  { isForced, ...looked }: Looked & { readonly isForced: boolean },
 ): 'A' | 'B' | 'tie' {
-  const { positionBias, appealOnFinal, tieBand } = world.landscape.judge;
-  const { luck } = outputs;
+  const lead = impressionLead(world, message, looked);
+  if (!isForced && Math.abs(lead) < world.landscape.judge.tieBand) return 'tie';
+  return lead > 0 ? 'A' : 'B';
+}
+
+/** How much better the first output looks than the second; being right is worth 1. */
+function impressionLead(world: World, message: string, { luck, ...outputs }: Looked): number {
+  const { positionBias, appealOnFinal } = world.landscape.judge;
   const entry = world.key.exact(block(message, 'question'));
   const appealShare = block(message, 'job') === world.requirement ? appealOnFinal : 1;
   const impressionOf = (output: string, eye: RandomSource) =>
     Number(looksRight(world, entry, output, eye)) + appealShare * appealOf(world, output) + noise(world, eye);
   const shift = world.judge.positionBias === undefined ? positionBias : 0;
   const first = impressionOf(outputs.first, luck.fork('A')) + shift;
-  const second = impressionOf(outputs.second, luck.fork('B'));
-  const isForced = message.includes('<choice>B</choice>') && !message.includes('<choice>tie</choice>');
-  if (!isForced && Math.abs(first - second) < tieBand) return 'tie';
-  return first > second ? 'A' : 'B';
+  return first - impressionOf(outputs.second, luck.fork('B'));
 }
 
 /** The evaluator's whole reply to an assessment: whether the outputs look right, as far as it notices. */

@@ -1,6 +1,6 @@
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
 import { simulateAgent, type World } from './simulated-agent.ts';
-import { simulateAssessment, simulateJudge } from './simulated-judge.ts';
+import { simulateAssessment, simulateChoice, simulateJudge } from './simulated-judge.ts';
 import { simulateProposer } from './simulated-proposer.ts';
 import { simulateSummary } from './simulated-summary.ts';
 
@@ -9,6 +9,7 @@ export function createSimulatedModel(world: World): ChatModel {
   return async (request, { signal }) => {
     signal.throwIfAborted();
     const message = request.messages.map(({ content }) => content).join('\n\n');
+    if (request.choices !== undefined) return chosen(world, message, request.choices);
     const text = reply(world, request, message);
     return {
       text,
@@ -16,6 +17,19 @@ export function createSimulatedModel(world: World): ChatModel {
       usage: { inputTokens: Math.ceil(message.length / 4), outputTokens: Math.ceil(text.length / 4) },
       model: `simulated/${world.landscape.name}`,
     };
+  };
+}
+
+/** The reply to a question for one of some letters; only a judge is asked such. */
+function chosen(world: World, message: string, choices: readonly string[]): ChatReply {
+  const probabilities = simulateChoice(world, message, choices);
+  const [likeliest] = choices.toSorted((one, other) => probabilities[other]! - probabilities[one]!);
+  return {
+    text: likeliest!,
+    finish: 'length',
+    probabilities,
+    usage: { inputTokens: Math.ceil(message.length / 4), outputTokens: 1 },
+    model: `simulated/${world.landscape.name}`,
   };
 }
 

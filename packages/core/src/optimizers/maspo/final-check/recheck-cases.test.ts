@@ -5,6 +5,7 @@ import { graphOf } from '../../../../testing/graphs.ts';
 import { limited } from '../../../../testing/limited.ts';
 import { blockOf, type Script } from '../../../../testing/scripted-model.ts';
 import type { OptimizationEvent } from '../../../event/optimization-event.ts';
+import type { ScoreAnswer } from '../../../question/score-answer.ts';
 import { recheckCases } from './recheck-cases.ts';
 
 /** Prompts read `<id> <question> <context>`; agent b's output is worth the number that stands for the question. */
@@ -70,6 +71,38 @@ test('a case is repaired when the output is judged better than the one that fail
   expect(runs.map(({ question, purpose }) => `${purpose} ${question}`)).toEqual(
     ['q1', 'q2', 'q3', 'q4', 'q5', 'q6'].map((id) => `recheck ${id}`),
   );
+});
+
+test('where final answers are graded, a case that failed there alone is repaired by a higher score, and no judge is asked', async () => {
+  const onFinalAnswer = (id: string, output: string, truncated = false): Parameters<typeof caseOf> => [
+    'a',
+    id,
+    {
+      category: 'global',
+      failure: { agent: 'b', context: 'given', output: `worth ${output}`, truncated, before: 'worth 10' },
+    },
+  ];
+  const { search, events, models } = searchWith([
+    onFinalAnswer('q1', '5'),
+    onFinalAnswer('q2', '6'),
+    onFinalAnswer('q3', '10'),
+    onFinalAnswer('q4', '5'),
+    onFinalAnswer('q5', '10', true),
+  ]);
+  // Right is what is worth 7 or more; a cut output holds no answer.
+  const scorePool: ScoreAnswer = async (_, output) => {
+    const value = Number(output.split(' ').at(-1));
+    return Number.isNaN(value) ? undefined : Number(value >= 7);
+  };
+  await recheckCases({ ...search, scorePool }, search.prompts);
+  expect(rechecked(events)).toEqual([
+    ['a', 'q1', 'repaired', null],
+    ['a', 'q2', 'still-failing', 'the output is graded no better than the one that failed'],
+    ['a', 'q3', 'still-failing', 'the output is graded worse than the one that failed'],
+    ['a', 'q4', 'unscored', 'candidate: the final answer could not be graded'],
+    ['a', 'q5', 'repaired', null],
+  ]);
+  expect(models.evaluator.requests).toEqual([]);
 });
 
 test('a question is run once, whoever has a case on it', async () => {

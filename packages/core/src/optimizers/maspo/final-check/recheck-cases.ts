@@ -1,6 +1,6 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
-import type { Verdict } from '../../../judge/verdict.ts';
+import { isUnscored, type Verdict, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
@@ -95,9 +95,10 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
 }
 
 function recheckOf(verdict: Verdict, by: FinalComparison): Recheck {
-  if (typeof verdict === 'object') return { outcome: 'unscored', reason: verdict.unscored };
-  if (verdict === 'win') return { outcome: 'repaired', reason: null };
-  return stillFailing(`the output is ${by} ${verdict === 'tie' ? 'no better' : 'worse'} than the one that failed`);
+  if (isUnscored(verdict)) return { outcome: 'unscored', reason: verdict.unscored };
+  const word = verdictWord(verdict);
+  if (word === 'win') return { outcome: 'repaired', reason: null };
+  return stillFailing(`the output is ${by} ${word === 'tie' ? 'no better' : 'worse'} than the one that failed`);
 }
 
 function stillFailing(reason: string): Recheck {

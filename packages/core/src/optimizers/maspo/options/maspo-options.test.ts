@@ -16,6 +16,7 @@ const paper = {
   lookahead: { depth: 1 },
   proposals: { kind: 'shared' },
   judge: {
+    reads: 'text',
     order: 'alternate',
     repeats: 1,
     sees: 'role-and-context',
@@ -75,6 +76,7 @@ describe('what is left out has the setting of the preset', () => {
       },
       sampling: { kind: 'misalignment', source: 'predecessors', cases: 5, perAgent: 3, dealt: 'to-the-first' },
       judge: {
+        reads: 'text',
         order: 'candidate-first',
         repeats: 1,
         sees: 'question',

@@ -45,6 +45,7 @@ const paper: CitedTree<MaspoSettings> = {
   lookahead: { depth: cited(1, `${setup}: one hop`) },
   proposals: { kind: cited('shared', 'arXiv 2605.06623, Method: proposals from the mini-batch') },
   judge: {
+    reads: cited('text', 'arXiv 2605.06623, Method: the evaluator writes its verdict'),
     order: cited('alternate', `${own}; it cancels a position bias in the mean`),
     repeats: cited(1, own),
     sees: cited('role-and-context', own),
@@ -154,6 +155,7 @@ const asPublished: CitedTree<MaspoSettings> = {
     deciding: cited('last', `${published}: the last successor overwrites the others`),
   },
   judge: {
+    reads: cited('text', published),
     order: cited('candidate-first', `${published}: the candidate is always A`),
     repeats: cited(1, published),
     sees: cited('question', `${published}: agents' outputs are judged without role or context`),

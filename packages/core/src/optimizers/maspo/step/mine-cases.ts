@@ -1,4 +1,5 @@
 import type { StepMisalignment, StepPlace } from '../../../event/optimization-event.ts';
+import { isUnscored, verdictWord } from '../../../judge/verdict.ts';
 import { downstreamEvidence } from '../../../misalignment/downstream-evidence.ts';
 import { type MisalignmentCase, misalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { goodTrace } from '../../../operators/good-traces.ts';
@@ -26,7 +27,7 @@ export function mineCases(search: SearchState, children: readonly Child[], place
       const found = misalignmentCase(judged, { graph, agent, version, reference, candidate: trace, options });
       const standing = injected ? 'not-asked' : standingOf(search, judged);
       if (standing === 'compared') {
-        counts.localWins += Number(judged.localValidity === 'win');
+        counts.localWins += Number(judged.localValidity !== null && verdictWord(judged.localValidity) === 'win');
         counts.misaligned += Number(found !== undefined);
       }
       if (standing !== 'not-asked') counts[standing] += 1;
@@ -69,7 +70,7 @@ function standingOf(
   const isAsked = localValidity !== null && (lookaheadPotential.length > 0 || globalAlignment !== null);
   if (!isAsked) return 'not-asked';
   const { lookahead, global } = downstreamEvidence(judged, { graph, options: options.misalignment });
-  const isCompared = typeof localValidity !== 'object' && (lookahead !== 'none' || global !== 'none');
+  const isCompared = !isUnscored(localValidity) && (lookahead !== 'none' || global !== 'none');
   if (isCompared) return 'compared';
   const isSameDownstream = globalAlignment === null ? identical.length > 0 : identical.includes(graph.terminal);
   return isSameDownstream ? 'identical' : 'unscored';
