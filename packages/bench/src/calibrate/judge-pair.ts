@@ -54,12 +54,12 @@ export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Pro
 }
 
 /** A single judgement as the search makes it; a win says that the first output was preferred. */
-async function preferenceForFirst(
+function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
   { evaluator, choice, reads, requirement, terminal, random, signal }: PairJudge,
 ): Promise<Verdict> {
-  const { verdict } = await judgeInOrder(
+  return judgeInOrder(
     {
       agent: terminal,
       brief: requirement,
@@ -83,7 +83,6 @@ async function preferenceForFirst(
     },
     { candidateFirst: true, independent: false },
   );
-  return verdict;
 }
 
 /** The evaluator, whose calls are draws of their own at any temperature. */

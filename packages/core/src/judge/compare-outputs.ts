@@ -55,17 +55,25 @@ export function isTieByIdentity(
 
 async function judgeOnce(comparison: OutputComparison, judge: Judge, independent: boolean): Promise<SingleJudgement> {
   const { reads, order } = judge.options;
-  const ask = (candidateFirst: boolean) => judgeInOrder(comparison, judge, { candidateFirst, independent });
-  if (order === 'both' || reads === 'probability') {
+  const ask = (candidateFirst: boolean) => askInOrder(comparison, judge, { candidateFirst, independent });
+  if (reads === 'probability' || order === 'both') {
     const [one, other] = await Promise.all([ask(true), ask(false)]);
     return { verdict: verdictOfBothOrders(one.verdict, other.verdict), asked: [one, other] };
   }
-  const asked = await ask(judge.options.order === 'candidate-first' || judge.random.coin());
+  const asked = await ask(order === 'candidate-first' || judge.random.coin());
   return { verdict: asked.verdict, asked: [asked] };
 }
 
 /** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
 export async function judgeInOrder(
+  comparison: OutputComparison,
+  judge: Judge,
+  order: { candidateFirst: boolean; independent: boolean },
+): Promise<Verdict> {
+  return (await askInOrder(comparison, judge, order)).verdict;
+}
+
+async function askInOrder(
   comparison: OutputComparison,
   { evaluator, options, random, signal }: Judge,
   { candidateFirst, independent }: { candidateFirst: boolean; independent: boolean },
@@ -77,7 +85,9 @@ export async function judgeInOrder(
   const { role, replies } = overhear(evaluator);
   if (options.reads === 'probability') {
     const read = await askChoiceProbabilities(role, { text, purpose: 'judge', agent, signal }, { tie });
-    return { candidateFirst, verdict: softVerdictOf(read, candidateFirst), replies };
+    if ('reason' in read) return { candidateFirst, verdict: { unscored: `judge: ${read.reason}` }, replies };
+    const { first: ofFirst, second: ofSecond, tie: ofTie } = read.value;
+    return { candidateFirst, verdict: softVerdict((candidateFirst ? ofFirst : ofSecond) + ofTie / 2), replies };
   }
   const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
   const answer = await askStrictly(
@@ -86,12 +96,6 @@ export async function judgeInOrder(
     form,
   );
   return { candidateFirst, verdict: verdictOf(answer, candidateFirst), replies };
-}
-
-function softVerdictOf(read: Awaited<ReturnType<typeof askChoiceProbabilities>>, candidateFirst: boolean): Verdict {
-  if ('reason' in read) return { unscored: `judge: ${read.reason}` };
-  const { first, second, tie } = read.value;
-  return softVerdict((candidateFirst ? first : second) + tie / 2);
 }
 
 function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdict {
