@@ -18,6 +18,8 @@ export interface Chart {
   readonly alternative: string;
   readonly title: string;
   readonly plot: Plot.PlotOptions;
+  /** Whether it keeps its width, and scrolls where the page is narrower; else it shrinks with the page. */
+  readonly isWide?: boolean;
   /** The figures behind it; left out where a table beside it has them. */
   readonly table?: DataTable;
 }
@@ -27,7 +29,7 @@ const document = new DOMImplementation().createDocument('http://www.w3.org/1999/
 const serializer = new XMLSerializer();
 
 /** A chart as SVG with its figures folded below. */
-export function chart({ alternative, title, plot, table }: Chart): Html {
+export function chart({ alternative, title, plot, isWide = false, table }: Chart): Html {
   const svg = Plot.plot({
     fontSize: 11,
     ...plot,
@@ -37,10 +39,10 @@ export function chart({ alternative, title, plot, table }: Chart): Html {
   for (const part of Array.from(svg.getElementsByTagName('g'))) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', alternative);
-  const text = serializer.serializeToString(svg as never);
+  const picture = asIs(serializer.serializeToString(svg as never));
   return html`<figure>
 <figcaption>${title}</figcaption>
-${asIs(text)}
+${isWide ? html`<div class="scroll wide" role="region" aria-label="${title}" tabindex="0">${picture}</div>` : picture}
 ${table === undefined ? '' : fold('The figures', dataTable(table))}</figure>
 `;
 }

@@ -116,11 +116,12 @@ function familyChart(agent: string, family: readonly FamilyMember[]): Chart {
   return {
     title: `${agent}: prompts that entered a beam`,
     alternative: `A tree of ${rows.length} prompts of ${agent}, ${depth} generations deep. The prompts and their parents are in the table below.`,
+    isWide: true,
     plot: {
-      width: Math.max(360, 60 + depth * 130),
+      width: Math.max(360, 80 + depth * 170),
       height: 40 + leaves * 30,
       marginLeft: 16,
-      marginRight: 130,
+      marginRight: 150,
       marginTop: 22,
       marginBottom: 16,
       axis: null,

@@ -36,7 +36,7 @@ export function searchSection({ run, report }: ReportInput): PageSection {
     id: 'search',
     title: 'How the search moved',
     field: 'optimizationTrajectory',
-    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0, and a verdict read from probabilities its value. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh, with the rank agreement tau-b of the beam before and after.</p>
+    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0, and a verdict read from probabilities its value. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh. The rank agreement tau-b of the beam before and after it stands above the line, or where lines are many in the figures alone.</p>
 ${legend(lenses)}
 ${agents.map((agent) => agentPart(agent, run))}
 ${dataTable({
@@ -150,7 +150,7 @@ function refreshesOf(agent: string, steps: readonly Step[], events: FinishedRun[
     .filter((event) => event.agent === agent && event.before.length > 1)
     .map((event) => {
       const own = steps.filter(({ round }) => round === event.round);
-      const at = event.at === 'visit' ? (own[0]?.at ?? steps.length + 1) - 0.5 : (own.at(-1)?.at ?? steps.length) + 0.5;
+      const at = event.at === 'visit' ? (own[0]?.at ?? steps.length + 1) - 0.4 : (own.at(-1)?.at ?? steps.length) + 0.4;
       return { at, round: event.round, event };
     });
 }
@@ -167,10 +167,13 @@ function axisOf(steps: readonly Step[]): Plot.ScaleOptions {
   };
 }
 
+/** From here on the agreements would run into each other, and stand in the figures alone. */
+const mostLabels = 4;
+
 function refreshMarks(refreshes: readonly Refresh[]): Plot.Markish[] {
   return [
     Plot.ruleX(refreshes, { x: 'at', stroke: 'currentColor', strokeOpacity: 0.6, strokeDasharray: '1 3' }),
-    Plot.text(refreshes, {
+    Plot.text(refreshes.length > mostLabels ? [] : refreshes, {
       x: 'at',
       frameAnchor: 'top',
       dy: -14,
