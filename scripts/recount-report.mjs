@@ -1,5 +1,6 @@
 /**
- * Recounts the six sections of a run's finish report from its event log, outcomes and prompts, sharing no code with the product.
+ * Recounts the six sections of a run's finish report, and the figures of its page, from its event log, outcomes and prompts, sharing no code with
+ * the product.
  * Prints every difference; exit code 1 on any, 2 for a directory without a finished run.
  *
  *   node scripts/recount-report.mjs results/<run>
@@ -7,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { comparePage } from './recount-page.mjs';
 
 const [directory = '.'] = process.argv.slice(2);
 if (!existsSync(join(directory, 'finish-report.json'))) {
@@ -73,11 +75,17 @@ const sections = { ...recounted, recommendedNextExperiments: experiments(recount
 const differences = [];
 for (const [section, expected] of Object.entries(sections))
   compare(section, expected, section === 'recommendedNextExperiments' ? withoutText(report[section]) : report[section]);
+const page = comparePage(
+  text('report.html'),
+  { events, outcomes, timings: lines('timings.jsonl'), summary, manifest, prompts: JSON.parse(text('prompts.json')) },
+  sections,
+);
+differences.push(...page.differences);
 for (const line of differences) console.log(line);
 const numbers = countNumbers(sections);
 console.log(
   differences.length === 0
-    ? `${directory}: all six sections agree with a recount of the event log (${numbers} numbers)`
+    ? `${directory}: all six sections agree with a recount of the event log (${numbers} numbers), and so does the page (${page.compared} figures)`
     : `${directory}: ${differences.length} differences`,
 );
 process.exitCode = differences.length === 0 ? 0 : 1;
@@ -287,7 +295,7 @@ function stepRate(round, agent, step) {
       continue;
     }
     counts.compared += 1;
-    counts.misaligned += Number(one.localValidity === 'win' && (ahead === false || end === false));
+    counts.misaligned += Number(countedValue(one.localValidity) === 1 && (ahead === false || end === false));
   }
   const { compared, misaligned } = counts;
   return { ...counts, rate: compared === 0 ? null : misaligned / compared };
@@ -300,15 +308,21 @@ function stepRate(round, agent, step) {
  */
 function won(verdicts) {
   const { tie, deciding } = started.options.misalignment ?? { tie: 'counts', deciding: 'all' };
-  const scored = verdicts.map(verdictValue).filter((value) => value !== null);
+  const scored = verdicts.map(countedValue).filter((value) => value !== null);
   const used = deciding === 'last' ? scored.slice(-1) : scored;
   if (used.length === 0) return null;
   return tie === 'counts' ? used.includes(1) : (mean(used) ?? 0) >= 0.5;
 }
 
-/** win, tie and loss as a number; null for what could not be judged. @param {any} verdict @returns {number | null} */
+/** win, tie and loss as a number, a verdict read from probabilities as its value; null for what could not be judged. @param {any} verdict @returns {number | null} */
 function verdictValue(verdict) {
-  return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? null;
+  return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
+}
+
+/** The same where wins are counted: a value within 0.05 of a draw is a tie. @param {any} verdict @returns {number | null} */
+function countedValue(verdict) {
+  const value = verdictValue(verdict);
+  return value === null ? null : value > 0.55 ? 1 : value < 0.45 ? 0 : 0.5;
 }
 
 /** Without the nulls. @param {(number | null)[]} values */

@@ -81,7 +81,9 @@ describe('the report of a run with four agents and the five operators', { timeou
 
   test('every number is what a recount of the event log gives', async () => {
     const { exitCode, stdout } = await recount(workspace);
-    expect(stdout).toMatch(/all six sections agree with a recount of the event log \(\d{3,} numbers\)/);
+    expect(stdout).toMatch(
+      /all six sections agree with a recount of the event log \(\d{3,} numbers\), and so does the page \(\d{3,} figures\)/,
+    );
     expect(exitCode).toBe(0);
   });
 
@@ -96,6 +98,21 @@ describe('the report of a run with four agents and the five operators', { timeou
     await writeFile(file, text);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/misalignmentCaseSummary\.count: the report says \d+, the recount \d+/);
+    expect(stdout).toContain('2 differences');
+  });
+
+  test('and a figure of the page, in a table or in a sentence', async () => {
+    const file = join(workspace.directory, 'run', 'report.html');
+    const text = await readFile(file, 'utf8');
+    const changed = text
+      .replace(/(data-figures="accuracy"[\s\S]*?<td class="figure">)[^<]*/, '$199.00 %')
+      .replace(/(data-figure="cases-held">)\d+/, '$17777');
+    await writeFile(file, changed);
+    const { exitCode, stdout } = await recount(workspace);
+    await writeFile(file, text);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/accuracy, row 1, column 3: the page says "99\.00 %", the recount/);
+    expect(stdout).toMatch(/cases-held: the page says "7777", the recount \d+/);
     expect(stdout).toContain('2 differences');
   });
 });
@@ -141,6 +158,13 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
       remainingFailureModes: { cases: [], assessedUnder: null },
     });
     expect(text).toContain('Not measured: the seed system was not assessed.');
+    expect((await recount(workspace)).stdout).toContain('agree');
+  });
+
+  test('verdicts that are read from probabilities recount the same', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const optimizer = { name: 'maspo', schedule: { rounds: 2, steps: 2 }, judge: { reads: 'probability' } };
+    await start(workspace, { optimizer });
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 

@@ -1,5 +1,4 @@
-import type { AgentSystem } from '../agent-system.ts';
-import { type DrawnAgent, drawnAgents } from './drawn-agent.ts';
+import { type DrawnAgent, type DrawnSystem, drawnAgents } from './drawn-agent.ts';
 import { type Box, type Point, placeAgents } from './place-agents.ts';
 
 /** Pixels; text is not measured, so boxes are wide enough for common fonts. */
@@ -7,20 +6,33 @@ const size = { character: 7.4, line: 17, padding: 12 };
 
 const ink = '#57606a';
 
+export interface SvgOptions {
+  /** Agent id -> further lines in its box. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
+  /** A text in place of the drawing for those who cannot see it. */
+  readonly label?: string;
+}
+
 /**
  * A system as a standalone SVG in layers, from top to bottom. Votes are hexagons, further turns are rounded, and the border of an agent whose
- * prompt is not optimized is dashed; pointing at an agent shows its whole role.
+ * prompt is not optimized is dashed; pointing at an agent shows its whole role. A page can colour its parts by their classes: `paper`,
+ * `arrow`, `agent`, `vote`, `turn`.
  */
-export function drawSvg(system: AgentSystem): string {
-  const agents = drawnAgents(system);
+export function drawSvg(system: DrawnSystem, { notes = {}, label }: SvgOptions = {}): string {
+  const agents = drawnAgents(system).map((agent) => ({
+    ...agent,
+    lines: [...agent.lines, ...(notes[agent.id] ?? [])],
+  }));
   const sizes = new Map(agents.map((agent) => [agent.id, sizeOf(agent)]));
   const { width, height, boxes, paths } = placeAgents(sizes, system.graph.edges);
   const extent = { width: round(width), height: round(height) };
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${extent.width}" height="${extent.height}" viewBox="0 0 ${extent.width} ${extent.height}" font-family="sans-serif" font-size="13" text-anchor="middle">`,
-    `<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8Z" fill="${ink}"/></marker></defs>`,
-    '<rect width="100%" height="100%" fill="#ffffff"/>',
-    ...paths.map((points) => `<path d="${curve(points)}" fill="none" stroke="${ink}" marker-end="url(#arrow)"/>`),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${extent.width}" height="${extent.height}" viewBox="0 0 ${extent.width} ${extent.height}" font-family="sans-serif" font-size="13" text-anchor="middle"${label === undefined ? '' : ` role="img" aria-label="${escaped(label)}"`}>`,
+    `<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="arrow-head" d="M0 0 8 4 0 8Z" fill="${ink}"/></marker></defs>`,
+    '<rect class="paper" width="100%" height="100%" fill="#ffffff"/>',
+    ...paths.map(
+      (points) => `<path class="arrow" d="${curve(points)}" fill="none" stroke="${ink}" marker-end="url(#arrow)"/>`,
+    ),
     ...agents.map((agent) => drawAgent(agent, boxes.get(agent.id)!)),
     '</svg>',
     '',
@@ -49,8 +61,9 @@ function curve([start, ...others]: readonly Point[]): string {
 }
 
 function drawAgent({ id, role, kind, isFurtherTurn, isFrozen, lines }: DrawnAgent, box: Box): string {
+  const name = kind === 'vote' ? 'vote' : isFurtherTurn ? 'turn' : 'agent';
   const fill = kind === 'vote' ? '#fff8c5' : isFurtherTurn ? '#f6f8fa' : '#ddf4ff';
-  const style = `fill="${fill}" stroke="${ink}"${isFrozen ? ' stroke-dasharray="5 4"' : ''}`;
+  const style = `class="${name}" fill="${fill}" stroke="${ink}"${isFrozen ? ' stroke-dasharray="5 4"' : ''}`;
   const top = box.y - box.height / 2;
   const text = [id, ...lines].map((line, index) => {
     const baseline = round(top + size.padding / 2 + size.line * (index + 0.75));

@@ -1,12 +1,24 @@
-import type { Agent } from '@maspo/core';
-import type { AgentSystem } from '../agent-system.ts';
+/** What a drawing needs of a system: also what a run's manifest keeps of it. Agents in topological order. */
+export interface DrawnSystem {
+  readonly graph: {
+    readonly agents: readonly {
+      readonly id: string;
+      readonly role: string;
+      readonly kind: string;
+      readonly model?: string | undefined;
+      readonly turnOf?: string | undefined;
+    }[];
+    readonly edges: readonly (readonly [string, string])[];
+  };
+  readonly frozen?: readonly string[] | undefined;
+}
 
 /** What a drawing says of one agent, or of one turn of it. */
 export interface DrawnAgent {
   readonly id: string;
   /** The agent's role at full length. */
   readonly role: string;
-  readonly kind: Agent['kind'];
+  readonly kind: string;
   readonly isFurtherTurn: boolean;
   readonly isFrozen: boolean;
   /** Shown below the id: a short role, and what makes this agent special. */
@@ -14,7 +26,7 @@ export interface DrawnAgent {
 }
 
 /** The agents of a system in topological order, each as every kind of drawing labels it. */
-export function drawnAgents({ graph, frozen = [] }: AgentSystem): DrawnAgent[] {
+export function drawnAgents({ graph, frozen = [] }: DrawnSystem): DrawnAgent[] {
   return graph.agents.map(({ id, role, kind, model, turnOf }) => {
     const isFrozen = frozen.includes(turnOf ?? id);
     const notes = [

@@ -7,9 +7,7 @@ export function costSection({ summary, timings }: FinishedRun): string {
   const { usage } = summary;
   return [
     '## Cost',
-    summary.simulated
-      ? 'Unique calls. Tokens of simulated models are characters divided by four.'
-      : `Unique calls, whether paid now or replayed from the reply store; tokens as the providers counted them${estimatedText(usage.total)}.`,
+    countingText(summary),
     usageTable('purpose', { ...usage.byPurpose, total: usage.total }),
     usageTable('phase', usage.byPhase),
     usageTable('agent', usage.byAgent),
@@ -17,6 +15,13 @@ export function costSection({ summary, timings }: FinishedRun): string {
     ...adaptedPart(usage.byModel),
     ...sessionPart(timings),
   ].join('\n\n');
+}
+
+/** What is counted, and by whom. */
+export function countingText({ simulated, usage }: FinishedRun['summary']): string {
+  return simulated
+    ? 'Unique calls. Tokens of simulated models are characters divided by four.'
+    : `Unique calls, whether paid now or replayed from the reply store; tokens as the providers counted them${estimatedText(usage.total)}.`;
 }
 
 const columns = [
@@ -31,16 +36,24 @@ const columns = [
   ['money', 'money'],
 ] as const;
 
-/** One row for each part. A column without any value is left out. */
 function usageTable(by: string, parts: Readonly<Record<string, Used>>): string {
+  const { header, rows } = usageRows(by, parts);
+  return markdownTable(header, rows);
+}
+
+/** One row for each part. A column without any value is left out. */
+export function usageRows(
+  by: string,
+  parts: Readonly<Record<string, Used>>,
+): { readonly header: string[]; readonly rows: (string | number | undefined)[][] } {
   const known = columns.filter(([, field]) => Object.values(parts).some((used) => used[field] !== undefined));
-  return markdownTable(
-    [by, ...known.map(([title]) => title)],
-    Object.entries(parts).map(([name, used]) => [
+  return {
+    header: [by, ...known.map(([title]) => title)],
+    rows: Object.entries(parts).map(([name, used]) => [
       name,
       ...known.map(([, field]) => (field === 'money' ? used.money?.toFixed(4) : used[field])),
     ]),
-  );
+  };
 }
 
 function estimatedText({ calls, estimated }: Used): string {

@@ -12,30 +12,45 @@ import { statusText } from './status-text.ts';
 import { unusableLine, unusableWarnings } from './unusable-warnings.ts';
 
 /** The result: the held-out score before and after, and the final check on the pool. */
-export function resultSection({ manifest, summary, events, calibration }: FinishedRun): string {
+export function resultSection(run: FinishedRun): string {
+  const { summary, events } = run;
   return [
     '## Result',
     statusText(summary.status),
+    ...resultWarnings(run),
+    guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
+      ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
+      : verdictOf(summary.finalCheck.outcome),
+    markdownTable(
+      ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
+      [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
+    ),
+    ...resultFacts(run),
+  ].join('\n\n');
+}
+
+/** What a reader must know before he believes the result, in sentences; the most important first. */
+export function resultWarnings({ manifest, summary, events, calibration }: FinishedRun): string[] {
+  return [
+    ...testDrop(summary, events),
     ...budgetNote(summary),
     ...labelsNote(summary),
     ...leaksNote(summary),
     ...evaluatorNote({ manifest, summary, calibration }),
     ...selfJudgedNote(manifest),
-    guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
-      ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
-      : verdictOf(summary.finalCheck.outcome),
-    ...testDrop(summary, events),
     ...unusableWarnings(summary.unusable).map((warning) => `**${warning}**`),
-    markdownTable(
-      ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
-      [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
-    ),
+  ];
+}
+
+/** How the result came about, in sentences. */
+export function resultFacts({ manifest, summary, events }: FinishedRun): string[] {
+  return [
     ...sandboxLines(summary.sandboxLevel),
     `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). Only the final prompts got ${summary.changed.gained} right, only the seed prompts ${summary.changed.lost}.`,
     finalCheckLine(summary.finalCheck, events),
     judgeCheckLine(summary),
     unusableLine(summary.unusable),
-  ].join('\n\n');
+  ];
 }
 
 function sandboxLines(level: SandboxLevel | null): string[] {

@@ -12,7 +12,7 @@ export function searchSection({ events }: FinishedRun): string {
       scored: eventsOf(events, 'candidate-scored'),
       rejected: eventsOf(events, 'candidate-rejected'),
     }),
-    candidatesPart(eventsOf(events, 'candidate-scored'), eventsOf(events, 'candidate-proposed')),
+    candidatesPart(eventsOf(events, 'candidate-scored').length),
     refreshPart(eventsOf(events, 'beam-refreshed')),
     trialsPart(eventsOf(events, 'trial-finished')),
   ].filter((part) => part !== '');
@@ -66,30 +66,10 @@ function stepsPart(
   ].join('\n\n');
 }
 
-/** Step 0 is what filled a beam before its first step. */
-function candidatesPart(scored: EventOf<'candidate-scored'>[], proposed: EventOf<'candidate-proposed'>[]): string {
-  if (scored.length === 0) return '';
-  const operators = new Map(proposed.map(({ agent, version, operator }) => [`${agent} ${version}`, operator]));
-  const rows = scored.map(({ round, agent, step, version, parent, lenses, reward, cumulativeScore, accepted }) => [
-    round,
-    agent,
-    step,
-    `\`${version}\``,
-    `\`${parent}\``,
-    operators.get(`${agent} ${version}`) ?? '',
-    decimal(lenses.localValidity.mean),
-    decimal(lenses.lookaheadPotential.mean),
-    decimal(lenses.globalAlignment.mean),
-    decimal(reward),
-    decimal(cumulativeScore),
-    accepted ? 'yes' : 'no',
-  ]);
-  const head = ['round', 'agent', 'step', 'candidate', 'parent', 'operator', 'local', 'lookahead', 'global', 'R', 'J'];
-  return [
-    '### Candidates',
-    markdownTable([...head, 'may enter the beam'], rows),
-    'Each candidate against its parent: the mean verdict on each lens (a win 1, a tie 0.5, a loss 0; a verdict read from probabilities its value), R as their weighted mean, and J = J(parent) + R - 0.5.',
-  ].join('\n\n');
+function candidatesPart(scored: number): string {
+  return scored === 0
+    ? ''
+    : `${scored} candidates were compared with their parents: report.html has the lenses of each, and draws which prompt came from which.`;
 }
 
 function refreshPart(refreshes: EventOf<'beam-refreshed'>[]): string {

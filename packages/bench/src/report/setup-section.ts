@@ -6,43 +6,49 @@ import { keptText } from './kept-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Everything that decides the run, so that it can be repeated. */
-export function setupSection({ manifest, events, summary }: FinishedRun): string {
-  const modelRows = Object.entries(manifest.models).map(([role, model]) => [
+export function setupSection(run: FinishedRun): string {
+  return [
+    '## Setup',
+    markdownTable(['role', 'provider', 'model', 'address'], modelRows(run)),
+    markdownTable(['', ''], setupRows(run)),
+  ].join('\n\n');
+}
+
+/** Role, provider, model and address of each model. */
+export function modelRows({ manifest }: FinishedRun): (string | undefined)[][] {
+  return Object.entries(manifest.models).map(([role, model]) => [
     role,
     model.provider,
     model.provider === 'simulated' ? simulatedModelText(model) : model.model,
     addressOf(model),
   ]);
+}
+
+/** Everything else, each with its name. */
+export function setupRows({ manifest, events, summary }: FinishedRun): (readonly [string, string | number])[] {
   return [
-    '## Setup',
-    markdownTable(['role', 'provider', 'model', 'address'], modelRows),
-    markdownTable(
-      ['', ''],
-      [
-        ['run', manifest.id],
-        ['maspo', manifest.product.version],
-        ['task', `${manifest.task.id} (${manifest.task.format})`],
-        ['dataset sha256', manifest.task.sha256],
-        [
-          'split',
-          `${manifest.protocol}, pool ${manifest.split.pool}${manifest.finalAnswers === 'graded' ? ' (its labels are used)' : ''}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
-        ],
-        ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
-        ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text]),
-        ['agents', manifest.agents.map(agentText).join(', ')],
-        ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')]]),
-        ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
-        ...prunedRows(manifest, events),
-        ['seed', manifest.seed],
-        [
-          'evidence',
-          summary.traces === null
-            ? 'no traces: no text but prompts is kept'
-            : `${traceFiles.records}: ${keptText(summary.traces)}`,
-        ],
-      ],
-    ),
-  ].join('\n\n');
+    ['run', manifest.id],
+    ['maspo', manifest.product.version],
+    ['task', `${manifest.task.id} (${manifest.task.format})`],
+    ['dataset sha256', manifest.task.sha256],
+    [
+      'split',
+      `${manifest.protocol}, pool ${manifest.split.pool}${manifest.finalAnswers === 'graded' ? ' (its labels are used)' : ''}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
+    ],
+    ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
+    ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text] as const),
+    ['agents', manifest.agents.map(agentText).join(', ')],
+    ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')] as const]),
+    ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
+    ...prunedRows(manifest, events),
+    ['seed', manifest.seed],
+    [
+      'evidence',
+      summary.traces === null
+        ? 'no traces: no text but prompts is kept'
+        : `${traceFiles.records}: ${keptText(summary.traces)}`,
+    ],
+  ];
 }
 
 function addressOf(model: ModelConfig): string | undefined {

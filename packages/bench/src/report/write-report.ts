@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureText, MaspoError } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
+import { readJsonl } from '../input/read-json.ts';
 import { readRun } from '../records/read-run.ts';
+import { openTraces } from '../traces/trace-reader.ts';
 import { finishReport } from './finish/finish-report.ts';
-import { htmlPage } from './html-page.ts';
+import type { ReportInput, RunOutcome } from './html/report-input.ts';
 import { markdownReport } from './markdown-report.ts';
 
 const lastFile = 'finish-report.json';
@@ -19,11 +21,15 @@ export async function writeReport(directory: string): Promise<{ markdown: string
   const run = await readRun(directory);
   const report = finishReport(run);
   const text = markdownReport(run, report);
+  const outcomes = (await readJsonl(join(directory, 'outcomes.jsonl'))) as RunOutcome[];
+  // The libraries behind the page take a fifth of a second to load, which no other command should wait for.
+  const { reportPage } = await import('./html/report-page.ts');
+  const page = await reportPage({ run, report, outcomes, traces: await tracesOf(directory) });
   const place = (name: string) => join(directory, name);
   const [markdown, html, json] = [place('report.md'), place('report.html'), place(lastFile)];
   try {
     await writeFileAtomic(markdown, text);
-    await writeFileAtomic(html, htmlPage(text));
+    await writeFileAtomic(html, page);
     await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
   } catch (cause) {
     const advice = `the run is complete, and \`maspo report ${directory}\` makes its report`;
@@ -32,3 +38,15 @@ export async function writeReport(directory: string): Promise<{ markdown: string
   }
   return { markdown, html, json };
 }
+
+/** The traces of a run; or, where there are none or they cannot be read, why. */
+async function tracesOf(directory: string): Promise<ReportInput['traces']> {
+  try {
+    return await openTraces(directory);
+  } catch (error) {
+    if (error instanceof MaspoError) return error.code === 'missing-data' ? keepsNone : `${error.message}.`;
+    throw error;
+  }
+}
+
+const keepsNone = 'the run directory holds no traces (it was made with --no-traces, or they were taken away).';

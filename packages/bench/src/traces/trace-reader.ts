@@ -15,8 +15,8 @@ export interface TraceReader {
 
 /** Which records to read; all without any criterion. */
 export interface Wanted {
-  /** Id of the question. */
-  readonly question?: string | undefined;
+  /** Id of the question, or those of several: each block is unpacked once for all of them. */
+  readonly question?: string | ReadonlySet<string> | undefined;
   /** Verdicts and assessments on this agent, and traces in which it speaks by `version`. */
   readonly agent?: string | undefined;
   /** Traces with this prompt version, of `agent` or of any, and what was said about them. */

@@ -1,0 +1,22 @@
+import { html, raw } from 'hono/html';
+
+/** A piece of a page. Values inside a template are escaped, unless they are pieces themselves. */
+export type Html = ReturnType<typeof html>;
+
+export { html };
+
+/** What we made ourselves, such as a drawing or the style, as it is. Never for a text of a model, a program or a user. */
+export function asIs(svg: string): Html {
+  return raw(svg);
+}
+
+/** A sentence of the report; what stands between two pairs of asterisks is strong. */
+export function emphasized(sentence: string): Html {
+  const parts = sentence.split('**');
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<strong>${part}</strong>`))}`;
+}
+
+/** A number in a sentence, with a name by which a script finds it. */
+export function figure(name: string, text: string | number): Html {
+  return html`<span data-figure="${name}">${text}</span>`;
+}

@@ -1,0 +1,42 @@
+import { type OptimizationEvent, promptVersion } from '@maspo/core';
+import { expect, test } from 'vitest';
+import type { FinishedRun } from '../../records/read-run.ts';
+import { familyOf, lineageOf } from './lineage.ts';
+
+const texts = { seed: 'Solve', better: 'Solve with care', best: 'Solve with care, twice', worse: 'Guess' };
+const versions = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, promptVersion(text)]));
+const place = { round: 1, agent: 'solver', step: 1 };
+
+function proposed(name: keyof typeof texts, parent: keyof typeof texts): OptimizationEvent {
+  const change = { parent: versions[parent]!, operator: 'rewrite', mended: [], seen: [], quotes: [] };
+  return { type: 'candidate-proposed', ...place, version: versions[name]!, prompt: texts[name], ...change };
+}
+
+const run = {
+  prompts: { seed: { solver: texts.seed }, final: { solver: texts.best } },
+  events: [
+    proposed('better', 'seed'),
+    proposed('worse', 'seed'),
+    { type: 'best-changed', round: 1, agent: 'solver', from: versions.seed, to: versions.better },
+    proposed('best', 'better'),
+    proposed('best', 'worse'),
+    { type: 'best-changed', round: 1, agent: 'solver', from: versions.better, to: versions.best },
+  ],
+} as unknown as FinishedRun;
+
+test('a family has each prompt once, under the parent it was first made from, with the best that became of it', () => {
+  const family = familyOf('solver', run).map(({ version, parent, fate }) => [version, parent, fate]);
+  expect(family).toEqual([
+    [versions.seed, undefined, 'was in force'],
+    [versions.better, versions.seed, 'was in force'],
+    [versions.worse, versions.seed, 'did not enter the beam'],
+    [versions.best, versions.better, 'in force at the end'],
+  ]);
+});
+
+test('a lineage leads from the seed prompt to a version, and is empty for a stranger', () => {
+  const family = familyOf('solver', run);
+  const names = lineageOf(versions.best!, family).map(({ prompt }) => prompt);
+  expect(names).toEqual([texts.seed, texts.better, texts.best]);
+  expect(lineageOf('none', family)).toEqual([]);
+});

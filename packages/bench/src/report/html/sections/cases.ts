@@ -1,0 +1,70 @@
+import { type RecheckedCase, remainingCases } from '@maspo/core';
+import { eventsOf, type FinishedRun } from '../../../records/read-run.ts';
+import { type Html, html } from '../html.ts';
+import { longText } from '../long-text.ts';
+import { fold, type PageSection } from '../page-section.ts';
+import type { ReportInput } from '../report-input.ts';
+import { type Evidence, evidenceOf } from '../trace-source.ts';
+import { tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
+
+/** Cases whose texts the page shows. */
+const shownCases = 12;
+
+/** The misalignment cases with what was written, those that are not repaired first. */
+export async function casesSection({ run, traces }: ReportInput): Promise<PageSection> {
+  const order: readonly RecheckedCase['outcome'][] = ['still-failing', 'unscored', 'not-rerun', 'repaired'];
+  const cases = remainingCases(run.events).toSorted(
+    (one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome),
+  );
+  const shown = cases.slice(0, shownCases);
+  const questions = shown.map(({ question }) => question);
+  const evidence = typeof traces === 'string' ? undefined : await evidenceOf(traces, questions);
+  const more = cases.length - shownCases;
+  return {
+    id: 'cases',
+    title: 'Misalignment cases, read',
+    field: 'remainingFailureModes.cases',
+    body: html`${cases.length === 0 ? html`<p>No case was found.</p>` : ''}
+${cases.length > 0 && typeof traces === 'string' ? html`<p class="note">Only excerpts are shown: ${traces}</p>` : ''}
+${unreadHtml(evidence?.unread)}${shown.map((found) => caseHtml(found, run, evidence))}
+${more > 0 ? html`<p class="note">${more} more cases are in events.jsonl, at cases-rechecked.</p>` : ''}`,
+  };
+}
+
+function caseHtml(found: RecheckedCase, { events, manifest }: FinishedRun, evidence: Evidence | undefined): Html {
+  const { agent, version, question, category, failedAgent, outcome, reason } = found;
+  return fold(
+    html`<code>${question}</code> ${agent === failedAgent ? `${agent} got better at its role, but not as the final answer` : `${agent} got better, ${failedAgent} did not`} <span class="badge">${outcome.replaceAll('-', ' ')}</span>`,
+    html`<p>No better: ${meanings[category]}. The prompt that misled is <code>${version}</code>.${reason === null ? '' : ` Why it is not repaired: ${reason}.`}</p>
+${evidence === undefined ? excerptHtml(found, events) : evidenceHtml(found, evidence, manifest.task.requirement)}`,
+  );
+}
+
+const meanings = {
+  both: 'neither the readers nor the final answer',
+  global: 'the final answer',
+  lookahead: 'the readers',
+};
+
+/** The comparison that the case was found in: of a trace with the prompt that misled with the one before it. */
+function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: Evidence, requirement: string): Html {
+  const traceOf = new Map(evidence.traces.map((trace) => [trace.n, trace]));
+  const about = evidence.verdicts.filter(
+    (verdict) => verdict.question === question && traceOf.get(verdict.candidate)?.versions[agent] === version,
+  );
+  const [first] = about;
+  if (first === undefined) return html`<p class="note">The comparison that it was found in was not kept.</p>`;
+  const { reference, candidate } = first;
+  const same = about.filter((verdict) => verdict.candidate === candidate && verdict.reference === reference);
+  return html`${tracesHtml({ name: 'Old prompt', trace: traceOf.get(reference) }, { name: 'New prompt', trace: traceOf.get(candidate) })}${verdictsHtml(same, requirement)}`;
+}
+
+function excerptHtml({ agent, version, question, failedAgent }: RecheckedCase, events: FinishedRun['events']): Html {
+  const mined = eventsOf(events, 'misalignment-mined').findLast(
+    (event) => event.agent === agent && event.version === version && event.question === question,
+  );
+  if (mined === undefined) return html``;
+  const { output, followed, before } = mined.excerpt;
+  return html`<h4>${agent}, under the new prompt</h4>${longText(output, 'events.jsonl')}
+<div class="pair"><div><h5>${failedAgent}, before</h5>${longText(before, 'events.jsonl')}</div><div><h5>${failedAgent}, with it</h5>${longText(followed, 'events.jsonl')}</div></div>`;
+}

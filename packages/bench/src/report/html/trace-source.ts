@@ -1,0 +1,76 @@
+import { MaspoError } from '@maspo/core';
+
+/** Where the texts of a run are read. */
+export interface TraceSource {
+  /** All records about these questions, in their order. */
+  read(wanted: { readonly question: ReadonlySet<string> }): AsyncIterable<TraceEvidence>;
+}
+
+/** One record about a question: what the agents wrote, what a judge said of it, or another kind, which the page does not show. */
+export type TraceEvidence = KeptTrace | KeptVerdict | { readonly kind: 'assessment' };
+
+export interface KeptTrace {
+  readonly kind: 'trace';
+  /** Number of the record in the run. */
+  readonly n: number;
+  /** Id of the question. */
+  readonly question: string;
+  readonly purpose: string;
+  /** For a test question: whose prompts answered it. */
+  readonly prompts?: 'seed' | 'final';
+  /** The question itself. */
+  readonly text: string;
+  /** Agent id -> version of its prompt. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly turns: Readonly<Record<string, KeptTurn>>;
+}
+
+export type KeptTurn =
+  | { readonly status: 'completed'; readonly output: string }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** How two outputs of one agent were compared. */
+export interface KeptVerdict {
+  readonly kind: 'verdict';
+  /** Id of the question. */
+  readonly question: string;
+  readonly agent: string;
+  /** What the outputs were to do; left out where the judge did not know. */
+  readonly job?: string | undefined;
+  /** Numbers of the traces that the outputs are from. */
+  readonly reference: number;
+  readonly candidate: number;
+  readonly judgements: readonly {
+    readonly verdict: unknown;
+    /** Empty where no judge was asked. */
+    readonly asked: readonly {
+      readonly first: 'reference' | 'candidate';
+      readonly verdict: unknown;
+      readonly replies: readonly string[];
+    }[];
+  }[];
+}
+
+/** What was kept about some questions. */
+export interface Evidence {
+  readonly traces: readonly KeptTrace[];
+  readonly verdicts: readonly KeptVerdict[];
+  /** Why the rest cannot be read. */
+  readonly unread?: string;
+}
+
+/** Reads the traces once. Never throws for damaged ones: the rest of the page does not depend on them. */
+export async function evidenceOf(source: TraceSource, questions: readonly string[]): Promise<Evidence> {
+  const traces: KeptTrace[] = [];
+  const verdicts: KeptVerdict[] = [];
+  try {
+    for await (const record of source.read({ question: new Set(questions) })) {
+      if (record.kind === 'trace') traces.push(record);
+      if (record.kind === 'verdict') verdicts.push(record);
+    }
+  } catch (error) {
+    if (error instanceof MaspoError) return { traces, verdicts, unread: error.message };
+    throw error;
+  }
+  return { traces, verdicts };
+}
