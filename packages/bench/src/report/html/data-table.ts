@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 
 /** A missing value is an empty cell. */
-export type Cell = Html | string | number | null | undefined;
+export type PageCell = Html | string | number | null | undefined;
 
 export interface DataTable {
   /** Names the figures for scripts, such as the recount; unique in the page. */
@@ -9,7 +9,7 @@ export interface DataTable {
   /** What the table shows. */
   readonly caption: string;
   readonly header: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly PageCell[])[];
   /** Where the rows are that the page leaves out. */
   readonly rest?: string;
 }
@@ -28,13 +28,13 @@ ${rows.slice(0, shownRows).map(rowHtml)}</tbody></table></div>
 ${more > 0 ? html`<p class="note">${more} more rows are in ${rest}.</p>\n` : ''}`;
 }
 
-function rowHtml([first, ...others]: readonly Cell[]): Html {
+function rowHtml([first, ...others]: readonly PageCell[]): Html {
   return html`<tr><th scope="row">${first ?? ''}</th>${others.map((cell) =>
     isFigure(cell) ? html`<td class="figure">${cell}</td>` : html`<td>${cell ?? ''}</td>`,
   )}</tr>
 `;
 }
 
-function isFigure(cell: Cell): boolean {
+function isFigure(cell: PageCell): boolean {
   return typeof cell === 'number' || (typeof cell === 'string' && /^[-+−]?\d[\d.,]*(?: (?:%|points))?$/.test(cell));
 }

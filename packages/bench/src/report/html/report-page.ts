@@ -3,19 +3,19 @@ import { shownLines } from '../../terminal/shown-text.ts';
 import { asIs, type Html, html } from './html.ts';
 import { type PageSection, sectionHtml } from './page-section.ts';
 import type { ReportInput } from './report-input.ts';
-import { agentsSection } from './sections/agents.ts';
-import { casesSection } from './sections/cases.ts';
-import { costSection } from './sections/cost.ts';
-import { failuresSection } from './sections/failures.ts';
-import { familySection } from './sections/family.ts';
-import { flipsSection } from './sections/flips.ts';
-import { misalignmentSection } from './sections/misalignment.ts';
-import { nextSection } from './sections/next.ts';
-import { promptsSection } from './sections/prompts.ts';
-import { repeatSection } from './sections/repeat.ts';
-import { searchSection } from './sections/search.ts';
-import { trialsSection } from './sections/trials.ts';
-import { verdictSection } from './sections/verdict.ts';
+import { agentsPageSection } from './sections/agents.ts';
+import { casesPageSection } from './sections/cases.ts';
+import { costPageSection } from './sections/cost.ts';
+import { failuresPageSection } from './sections/failures.ts';
+import { familyPageSection } from './sections/family.ts';
+import { flipsPageSection } from './sections/flips.ts';
+import { misalignmentPageSection } from './sections/misalignment.ts';
+import { nextPageSection } from './sections/next.ts';
+import { promptsPageSection } from './sections/prompts.ts';
+import { repeatPageSection } from './sections/repeat.ts';
+import { searchPageSection } from './sections/search.ts';
+import { trialsPageSection } from './sections/trials.ts';
+import { verdictPageSection } from './sections/verdict.ts';
 
 const style = readFileSync(new URL('./report-page.css', import.meta.url), 'utf8');
 
@@ -31,17 +31,17 @@ export async function reportPage(input: ReportInput): Promise<string> {
   // A search by trials has no beams and looks for no misalignment, so there is nothing to say of them.
   const visits = input.run.events.some(({ type }) => type === 'visit-started');
   const sections: PageSection[] = [
-    verdictSection(input),
-    promptsSection(input),
-    agentsSection(input),
-    ...(visits ? [searchSection(input), familySection(input)] : []),
-    ...trialsSection(input),
-    ...(visits ? [misalignmentSection(input), await casesSection(input)] : []),
-    await flipsSection(input),
-    failuresSection(input),
-    nextSection(input),
-    costSection(input),
-    repeatSection(input),
+    verdictPageSection(input),
+    promptsPageSection(input),
+    agentsPageSection(input),
+    ...(visits ? [searchPageSection(input), familyPageSection(input)] : []),
+    ...trialsPageSection(input),
+    ...(visits ? [misalignmentPageSection(input), await casesPageSection(input)] : []),
+    await flipsPageSection(input),
+    failuresPageSection(input),
+    nextPageSection(input),
+    costPageSection(input),
+    repeatPageSection(input),
   ];
   const title = `${manifest.optimizer} on ${manifest.task.id}`;
   const page = await html`<!doctype html>

@@ -52,7 +52,7 @@ export interface KeptVerdict {
 }
 
 /** What was kept about some questions. */
-export interface Evidence {
+export interface ReadEvidence {
   readonly traces: readonly KeptTrace[];
   readonly verdicts: readonly KeptVerdict[];
   /** Why the rest cannot be read. */
@@ -60,7 +60,7 @@ export interface Evidence {
 }
 
 /** Reads the traces once. Never throws for damaged ones: the rest of the page does not depend on them. */
-export async function evidenceOf(source: TraceSource, questions: readonly string[]): Promise<Evidence> {
+export async function evidenceOf(source: TraceSource, questions: readonly string[]): Promise<ReadEvidence> {
   const traces: KeptTrace[] = [];
   const verdicts: KeptVerdict[] = [];
   try {

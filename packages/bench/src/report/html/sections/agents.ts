@@ -11,7 +11,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** Who is in the system, who reads whom, and what each agent gained. */
-export function agentsSection({ run, report }: ReportInput): PageSection {
+export function agentsPageSection({ run, report }: ReportInput): PageSection {
   const { lenses } = report.bestVsBaselineDelta;
   return {
     id: 'agents',

@@ -4,14 +4,14 @@ import { type Html, html } from '../html.ts';
 import { longText } from '../long-text.ts';
 import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
-import { type Evidence, evidenceOf } from '../trace-source.ts';
+import { evidenceOf, type ReadEvidence } from '../trace-source.ts';
 import { tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
 
 /** Cases whose texts the page shows. */
 const shownCases = 12;
 
 /** The misalignment cases with what was written, those that are not repaired first. */
-export async function casesSection({ run, traces }: ReportInput): Promise<PageSection> {
+export async function casesPageSection({ run, traces }: ReportInput): Promise<PageSection> {
   const order: readonly RecheckedCase['outcome'][] = ['still-failing', 'unscored', 'not-rerun', 'repaired'];
   const cases = remainingCases(run.events).toSorted(
     (one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome),
@@ -31,7 +31,7 @@ ${more > 0 ? html`<p class="note">${more} more cases are in events.jsonl, at cas
   };
 }
 
-function caseHtml(found: RecheckedCase, { events, manifest }: FinishedRun, evidence: Evidence | undefined): Html {
+function caseHtml(found: RecheckedCase, { events, manifest }: FinishedRun, evidence: ReadEvidence | undefined): Html {
   const { agent, version, question, category, failedAgent, outcome, reason } = found;
   return fold(
     html`<code>${question}</code> ${agent === failedAgent ? `${agent} got better at its role, but not as the final answer` : `${agent} got better, ${failedAgent} did not`} <span class="badge">${outcome.replaceAll('-', ' ')}</span>`,
@@ -47,7 +47,7 @@ const meanings = {
 };
 
 /** The comparison that the case was found in: of a trace with the prompt that misled with the one before it. */
-function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: Evidence, requirement: string): Html {
+function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: ReadEvidence, requirement: string): Html {
   const traceOf = new Map(evidence.traces.map((trace) => [trace.n, trace]));
   const about = evidence.verdicts.filter(
     (verdict) => verdict.question === question && traceOf.get(verdict.candidate)?.versions[agent] === version,

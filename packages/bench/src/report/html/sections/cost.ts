@@ -8,7 +8,7 @@ import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** What the run needed, by purpose, agent, phase and model. */
-export function costSection({ run }: ReportInput): PageSection {
+export function costPageSection({ run }: ReportInput): PageSection {
   const { usage } = run.summary;
   return {
     id: 'cost',

@@ -5,7 +5,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** What fails under the final prompts, and why. */
-export function failuresSection({ report }: ReportInput): PageSection {
+export function failuresPageSection({ report }: ReportInput): PageSection {
   const { cases, reasons, assessedUnder, localAboveGlobal } = report.remainingFailureModes;
   return {
     id: 'failures',

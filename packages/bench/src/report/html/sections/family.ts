@@ -10,7 +10,7 @@ import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** Which prompt was made from which, by what operator, and what became of it. */
-export function familySection({ run }: ReportInput): PageSection {
+export function familyPageSection({ run }: ReportInput): PageSection {
   const agents = searchedAgentsOf(run);
   return {
     id: 'family',

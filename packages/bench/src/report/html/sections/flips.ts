@@ -1,7 +1,7 @@
 import { figure, type Html, html } from '../html.ts';
 import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
-import { type Evidence, evidenceOf } from '../trace-source.ts';
+import { evidenceOf, type ReadEvidence } from '../trace-source.ts';
 import { tracesHtml, unreadHtml } from './evidence.ts';
 
 /** Questions of each direction whose texts the page shows. */
@@ -16,7 +16,7 @@ interface Flip {
 }
 
 /** The test questions that only one of the two prompt sets got right. */
-export async function flipsSection({ outcomes, traces }: ReportInput): Promise<PageSection> {
+export async function flipsPageSection({ outcomes, traces }: ReportInput): Promise<PageSection> {
   const finals = new Map(outcomes.flatMap((line) => (line.prompts === 'final' ? [[line.id, line] as const] : [])));
   const flips = outcomes.flatMap((seed): Flip[] => {
     const final = seed.prompts === 'seed' ? finals.get(seed.id) : undefined;
@@ -44,7 +44,7 @@ ${flipsHtml(gained, evidence)}`,
   };
 }
 
-function flipsHtml(flips: readonly Flip[], evidence: Evidence | undefined): Html {
+function flipsHtml(flips: readonly Flip[], evidence: ReadEvidence | undefined): Html {
   const shown = evidence === undefined ? [] : flips.slice(0, shownQuestions);
   const others = flips.slice(shown.length);
   const more = others.length - listedQuestions;
@@ -52,7 +52,7 @@ function flipsHtml(flips: readonly Flip[], evidence: Evidence | undefined): Html
 ${others.length === 0 ? '' : html`<p class="ids">${shown.length === 0 ? '' : `${others.length} more: `}${others.slice(0, listedQuestions).map(({ id }) => html`<code>${id}</code> `)}${more > 0 ? `and ${more} more in outcomes.jsonl` : ''}</p>`}`;
 }
 
-function flipHtml({ id, seed, final }: Flip, { traces }: Evidence): Html {
+function flipHtml({ id, seed, final }: Flip, { traces }: ReadEvidence): Html {
   const of = (prompts: 'seed' | 'final') =>
     traces.find((trace) => trace.question === id && trace.purpose === 'test' && trace.prompts === prompts);
   return fold(

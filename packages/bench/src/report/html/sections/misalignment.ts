@@ -8,7 +8,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** How often an agent's own work got better and what follows did not. */
-export function misalignmentSection({ report }: ReportInput): PageSection {
+export function misalignmentPageSection({ report }: ReportInput): PageSection {
   const { count, mined, outcomes, rounds, topCategories, rateByStep, topologyAdvice } = report.misalignmentCaseSummary;
   const byAgent = Map.groupBy(rateByStep, ({ agent }) => agent);
   return {

@@ -3,7 +3,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** What the figures recommend. */
-export function nextSection({ report }: ReportInput): PageSection {
+export function nextPageSection({ report }: ReportInput): PageSection {
   const experiments = report.recommendedNextExperiments;
   return {
     id: 'next',

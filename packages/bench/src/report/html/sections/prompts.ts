@@ -8,7 +8,7 @@ import type { ReportInput } from '../report-input.ts';
 import { wordChanges } from '../word-changes.ts';
 
 /** The prompts, word by word against those they replace. */
-export function promptsSection({ run, report }: ReportInput): PageSection {
+export function promptsPageSection({ run, report }: ReportInput): PageSection {
   return {
     id: 'prompts',
     title: 'The prompts, word by word',

@@ -2,8 +2,8 @@ import { MaspoError, type OptimizationEvent } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 import type { TraceEvidence, TraceSource } from '../trace-source.ts';
-import { casesSection } from './cases.ts';
-import { flipsSection } from './flips.ts';
+import { casesPageSection } from './cases.ts';
+import { flipsPageSection } from './flips.ts';
 
 /** Traces in memory. */
 function sourceOf(records: readonly TraceEvidence[]): TraceSource {
@@ -33,7 +33,7 @@ describe('test questions that changed', () => {
     line('same', 'final', 'correct'),
   ];
   const shown = async (traces: ReportInput['traces'], all = outcomes) =>
-    `${(await flipsSection({ outcomes: all, traces } as unknown as ReportInput)).body}`;
+    `${(await flipsPageSection({ outcomes: all, traces } as unknown as ReportInput)).body}`;
   const trace = { kind: 'trace', question: 'q1', purpose: 'test', text: 'How many?', versions: {} } as const;
 
   test('show what every agent wrote under both prompts, and how it was graded', async () => {
@@ -96,7 +96,7 @@ describe('misalignment cases', () => {
   ];
   const manifest = { task: { requirement: 'Be right.' } };
   const shown = async (traces: ReportInput['traces']) =>
-    `${(await casesSection({ run: { events, manifest }, traces } as unknown as ReportInput)).body}`;
+    `${(await casesPageSection({ run: { events, manifest }, traces } as unknown as ReportInput)).body}`;
   const trace = { kind: 'trace', question: 'q1', purpose: 'candidate', text: 'How many?' } as const;
   const verdict = { kind: 'verdict', question: 'q1', agent: 'checker', job: 'Be right.', reference: 1 } as const;
 

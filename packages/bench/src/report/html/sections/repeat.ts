@@ -5,7 +5,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** Everything that decides the run, so that anyone can make it again. */
-export function repeatSection({ run }: ReportInput): PageSection {
+export function repeatPageSection({ run }: ReportInput): PageSection {
   return {
     id: 'repeat',
     title: 'How to repeat it',

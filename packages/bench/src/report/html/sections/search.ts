@@ -29,7 +29,7 @@ interface Refresh {
 }
 
 /** How lenses and scores moved, agent by agent and step by step. */
-export function searchSection({ run, report }: ReportInput): PageSection {
+export function searchPageSection({ run, report }: ReportInput): PageSection {
   const { rows, rounds, operators, guards, targets } = report.optimizationTrajectory;
   const agents = [...new Set(eventsOf(run.events, 'visit-started').map(({ agent }) => agent))];
   return {

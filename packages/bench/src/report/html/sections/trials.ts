@@ -9,7 +9,7 @@ import type { ReportInput } from '../report-input.ts';
 type Trial = EventOf<'trial-finished'>;
 
 /** The search of an optimizer that tries whole sets of prompts, and visits no agent. */
-export function trialsSection({ run }: ReportInput): PageSection[] {
+export function trialsPageSection({ run }: ReportInput): PageSection[] {
   const trials = eventsOf(run.events, 'trial-finished');
   if (trials.length === 0) return [];
   const section = {

@@ -14,7 +14,7 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 
 /** The result in plain words, with the figures that it rests on. */
-export function verdictSection({ run, report, outcomes }: ReportInput): PageSection {
+export function verdictPageSection({ run, report, outcomes }: ReportInput): PageSection {
   const compared = comparedOutcomes(outcomes);
   const { summary } = run;
   const warnings = resultWarnings(run);
