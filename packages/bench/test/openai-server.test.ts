@@ -75,7 +75,13 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(stopped.stderr).toContain('error: stopped by SIGINT; the same command goes on where it stopped\n');
     expect(stopped.exitCode).toBe(130);
     expect(JSON.parse(stopped.stdout)).toMatchObject({ error: { code: 'stopped' } });
-    expect(await elsewhere.files()).toEqual(['run', 'run/events.jsonl.part', 'run/manifest.json']);
+    expect(await elsewhere.files()).toEqual([
+      'run',
+      'run/events.jsonl.part',
+      'run/manifest.json',
+      'run/traces.index.jsonl.part',
+      'run/traces.jsonl.zst.part',
+    ]);
 
     const unfinished = await elsewhere.maspo(['report', 'run']);
     expect(unfinished.stderr).toContain('the run in run has not finished: start the same command again to go on');

@@ -31,6 +31,7 @@ test('a file gives its configuration with defaults, the name of the run, and the
         evaluator: { provider: 'simulated' },
       },
       judgeCheck: { pairs: 40 },
+      traces: { megabytes: 200 },
       concurrency: 32,
       seed: 0,
     },

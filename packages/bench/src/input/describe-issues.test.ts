@@ -34,7 +34,7 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown field',
     { bugdet: 3 },
-    'unknown field "bugdet": known are task, architecture, prune, optimizer, models, concurrency, budget, seed. Did you mean "budget"?',
+    'unknown field "bugdet": known are task, architecture, prune, optimizer, models, judgeCheck, concurrency, budget, seed, traces. Did you mean "budget"?',
   ],
   [
     'an unknown field inside',
