@@ -55,6 +55,23 @@ describe.skipIf(missing)(
     });
 
     test.skipIf(bubblewrap.missing)(
+      `the harness check of a real model is made again from its recording ${bubblewrap.note}`,
+      { timeout: 240_000 },
+      async () => {
+        const results = join('results', 'harness-check-qwen2.5-coder');
+        const recording = join(repository, results, 'replies.jsonl.gz');
+        const only = ['--only', 'benchmark=humaneval-et'];
+        const ran = await workspace.maspo(['bench', 'run', 'harness-check', '--replay', recording, ...only]);
+        expect(ran.exitCode, ran.stderr).toBe(0);
+        const manifest = (await workspace.read(results, 'manifests.jsonl')).trimEnd();
+        const committed = (name: string) => readFile(join(repository, results, name), 'utf8');
+        expect((await committed('manifests.jsonl')).split('\n')).toContain(manifest);
+        const row = (table: string) => /^\| qwen2\.5-coder-1\.5b \| (\S+ \[\S+ \S+\])/m.exec(table)?.[1];
+        expect(row(await workspace.read(results, 'table.md'))).toBe(row(await committed('table.md')));
+      },
+    );
+
+    test.skipIf(bubblewrap.missing)(
       `examples/humaneval-et-sequential.yaml finishes on twelve test questions ${bubblewrap.note}`,
       async () => {
         const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));
