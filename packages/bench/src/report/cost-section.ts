@@ -69,21 +69,15 @@ function adaptedPart(byModel: Readonly<Record<string, Used>>): string[] {
   return lines.length === 0 ? [] : ['Settings that a model refuses, and what was done:', lines.join('\n')];
 }
 
+/** How a model answered, as the cells of a table: answers, retries, then median, 90 %, 99 % and longest, in milliseconds. */
+export function timingCells({ model, answered, retries, latencyMs }: ModelTiming): (string | number | undefined)[] {
+  return [model, answered, retries, latencyMs?.p50, latencyMs?.p90, latencyMs?.p99, latencyMs?.max];
+}
+
 function sessionPart(timings: readonly ModelTiming[]): string[] {
   if (timings.length === 0) return [];
   return [
     'How the models answered in the session that finished the run, in milliseconds:',
-    markdownTable(
-      ['model', 'answered', 'retries', 'median', '90 %', '99 %', 'longest'],
-      timings.map(({ model, answered, retries, latencyMs }) => [
-        model,
-        answered,
-        retries,
-        latencyMs?.p50,
-        latencyMs?.p90,
-        latencyMs?.p99,
-        latencyMs?.max,
-      ]),
-    ),
+    markdownTable(['model', 'answered', 'retries', 'median', '90 %', '99 %', 'longest'], timings.map(timingCells)),
   ];
 }

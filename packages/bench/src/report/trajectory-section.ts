@@ -27,19 +27,24 @@ function withoutVisits({ made, accepted }: OptimizationTrajectory['trials']): st
   return `This optimizer searches by trials, not by visits to one agent after the other: it made ${trials}, of which ${accepted} gained. They stand under *Trials* below.`;
 }
 
+/** A visit as the cells of a table: round, agent, the means of the three lenses, R, and whether the beam was refreshed. */
+export function visitCells(row: OptimizationTrajectory['rows'][number]): (string | number)[] {
+  return [
+    row.round,
+    row.agent,
+    decimal(row.best_local),
+    decimal(row.best_lookahead),
+    decimal(row.best_global),
+    decimal(row.composite),
+    row.beam_refresh_triggered ? 'yes' : 'no',
+  ];
+}
+
 function visitsPart(rows: OptimizationTrajectory['rows']): string[] {
   return [
     markdownTable(
       ['round', 'agent', 'best_local', 'best_lookahead', 'best_global', 'composite', 'beam_refresh_triggered'],
-      rows.map((row) => [
-        row.round,
-        row.agent,
-        decimal(row.best_local),
-        decimal(row.best_lookahead),
-        decimal(row.best_global),
-        decimal(row.composite),
-        row.beam_refresh_triggered ? 'yes' : 'no',
-      ]),
+      rows.map(visitCells),
     ),
     "Each row is the prompt in force when the visit was over: the judge's mean verdict on each lens against the prompt it was made from, when it won its place (1 wins all, 0.5 is a draw), and the weighted mean of them. A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.",
   ];

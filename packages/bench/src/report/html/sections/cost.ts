@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Used } from '../../../records/phase-usage.ts';
-import { countingText, usageRows } from '../../cost-section.ts';
+import { countingText, timingCells, usageRows } from '../../cost-section.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
@@ -68,14 +68,6 @@ function timingsTable(timings: ReportInput['run']['timings']): Html {
     name: 'timings',
     caption: 'How the models answered in the session that finished the run, in milliseconds',
     header: ['model', 'answered', 'retries', 'median', '90 %', '99 %', 'longest'],
-    rows: timings.map(({ model, answered, retries, latencyMs }) => [
-      model,
-      answered,
-      retries,
-      latencyMs?.p50,
-      latencyMs?.p90,
-      latencyMs?.p99,
-      latencyMs?.max,
-    ]),
+    rows: timings.map(timingCells),
   });
 }

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type EventOf, eventsOf, type FinishedRun } from '../../../records/read-run.ts';
 import { decimal, percent } from '../../markdown-table.ts';
+import { visitCells } from '../../trajectory-section.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
@@ -43,15 +44,7 @@ ${dataTable({
   name: 'visits',
   caption: 'The prompt in force after each visit, by the comparison in which it won its place',
   header: ['round', 'agent', 'own work', 'readers', 'final answer', 'R', 'refreshed'],
-  rows: rows.map((row) => [
-    row.round,
-    row.agent,
-    decimal(row.best_local),
-    decimal(row.best_lookahead),
-    decimal(row.best_global),
-    decimal(row.composite),
-    row.beam_refresh_triggered ? 'yes' : 'no',
-  ]),
+  rows: rows.map(visitCells),
 })}
 <p class="note">A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.</p>
 ${rounds.length === 0 ? '' : roundsTable(rounds)}
