@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { MaspoError } from '@maspo/core';
 import type { LlamaModelConfig, LocalModelsOptions } from '@maspo/models';
 import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
@@ -41,7 +40,7 @@ export async function loadModel(
 /** The sequences of a model, with memory for their contexts. Throws `MaspoError`. */
 export async function openSequences(
   { model }: LoadedModel,
-  { model: name, contextSize, sequences, threads = freeThreads() }: LlamaModelConfig,
+  { model: name, contextSize, sequences, threads }: LlamaModelConfig & { readonly threads: number },
 ): Promise<SequencePool> {
   if (contextSize > model.trainContextSize)
     throw new MaspoError(
@@ -60,14 +59,6 @@ export async function openSequences(
       }),
     ),
   );
-}
-
-/**
- * As many threads as there are cores that have nothing else to do, at least one. They wait for each other at every layer: on two busy
- * cores, two threads were measured ten times slower than one.
- */
-function freeThreads(): number {
-  return Math.max(1, availableParallelism() - Math.floor(loadavg()[0]!));
 }
 
 async function telling<Value>(what: string, work: () => Promise<Value>): Promise<Value> {

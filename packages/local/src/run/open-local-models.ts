@@ -12,6 +12,7 @@ import {
 } from '@maspo/models';
 import type { Llama } from 'node-llama-cpp';
 import { requireSha256 } from '../pull/file-hash.ts';
+import { freeCores } from './free-cores.ts';
 import { generate, readFirstToken } from './generate.ts';
 import { grammarFor } from './grammar-for.ts';
 import { type LoadedModel, loadModel, openSequences } from './loaded-model.ts';
@@ -21,10 +22,13 @@ import type { SequencePool } from './sequence-pool.ts';
 /** Models in this process. A file is loaded once for all configurations that name it, and its sequences are shared by equal ones. */
 export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalModels {
   let llama: Promise<Llama> | undefined;
+  // Before the first model computes: later, its own threads are what keeps the cores busy.
+  let cores: Promise<number> | undefined;
   const models = new Map<string, Promise<LoadedModel>>();
   const pools = new Map<string, Promise<SequencePool>>();
   const modelOf = (config: LlamaModelConfig) =>
     once(models, modelFile(config, home), async () => {
+      cores ??= freeCores();
       llama ??= openLlama();
       await requireFile(config, home);
       return loadModel(await llama, { name: config.model, file: modelFile(config, home), onLoading });
@@ -32,7 +36,10 @@ export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalM
   const poolOf = (config: LlamaModelConfig) => {
     const { contextSize, sequences, threads } = config;
     const key = JSON.stringify([modelFile(config, home), contextSize, sequences, threads]);
-    return once(pools, key, async () => openSequences(await modelOf(config), config));
+    return once(pools, key, async () => {
+      const loaded = await modelOf(config);
+      return openSequences(loaded, { ...config, threads: threads ?? (await cores!) });
+    });
   };
   return {
     client: (config) => localClient(config, { loaded: () => modelOf(config), sequences: () => poolOf(config) }),
