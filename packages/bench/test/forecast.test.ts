@@ -125,6 +125,44 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a budget', { timeout: 60_000 }, () => {
+  const changes = {
+    task: { benchmark: 'sample-math', pool: 12, limit: 4 },
+    optimizer: { name: 'spo', rounds: 100 },
+    models: servedBy(nowhere),
+  };
+  const forecastOf = async (budget: object): Promise<Forecast> =>
+    forecastRun(await setupOf({ ...changes, budget }), {});
+
+  test('of calls ends a search that has no end of its own', async () => {
+    const { bound, expected } = await forecastOf({ maxCalls: 120 });
+    for (const { total } of [bound, expected]) {
+      expect(total.calls).toBeLessThanOrEqual(120);
+      // What was kept for a check that had most of its answers already is not used.
+      expect(total.calls).toBeGreaterThan(0.8 * 120);
+    }
+    // Both prompts of two agents are scored on four questions.
+    expect(bound.byPhase.evaluation!.calls).toBe(2 * 2 * 4);
+  });
+
+  test('of tokens ends what is expected; the bound is for shorter replies, which go farther', async () => {
+    const { bound, expected } = await forecastOf({ maxTokens: 60_000, maxCalls: 120 });
+    const { calls, inputTokens, outputTokens } = expected.total;
+    // The calls under way when the limit is passed are answered too.
+    expect(inputTokens + outputTokens).toBeLessThan(1.1 * 60_000);
+    expect(bound.total.calls).toBeGreaterThan(1.5 * calls);
+  });
+
+  test('is kept by the run that it was forecast for', async () => {
+    const server = await startCostlyServer(onTestFinished);
+    const setup = await setupOf({ ...changes, models: servedBy(server.baseUrl), budget: { maxCalls: 120 } });
+    const { bound } = await forecastRun(setup);
+    await runFor(setup, createHome(onTestFinished));
+    expect(sum(server.counted())).toBeLessThanOrEqual(bound.total.calls);
+    expect(sum(server.counted())).toBeGreaterThanOrEqual(0.9 * bound.total.calls);
+  });
+});
+
 describe('what a forecast holds', { timeout: 30_000 }, () => {
   const prices = { input: 1, output: 10 };
   const forecastOf = async (changes: Readonly<Record<string, unknown>>, options = {}): Promise<Forecast> =>

@@ -2,7 +2,7 @@ export { moneyOf, priceOf } from './accounting/prices.ts';
 export type { SessionCount } from './accounting/session-count.ts';
 export type { UsageCount } from './accounting/usage-count.ts';
 export { createUsageMeter, type UsageMeter, type UsageSnapshot } from './accounting/usage-meter.ts';
-export { type Budget, createBudget } from './budget/budget.ts';
+export { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 export { type BudgetConfig, budgetConfigSchema, deadlineOf } from './budget/budget-config.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { decidingSettings } from './config/deciding-settings.ts';

@@ -43,8 +43,8 @@ export interface ForecastOptions {
  * So where verdicts decide which questions or trials a search uses, a run may by chance exceed the bound by a few
  * percent of its calls. A search on a pruned graph is forecast as a search on the whole graph.
  *
- * The limits of `budget` are not applied: the forecast tells what the run would take without them. Stored replies are
- * used first. From the first planned reply on, the walk may differ from the later run. Times assume a fixed time for
+ * `budget` ends a walk as it ends a run: `maxCalls` in all of them, `maxTokens` and `maxMoney` in the expected one alone, since a run
+ * with shorter replies than those of the bound goes farther on them; a deadline in none. Stored replies are used first. From the first planned reply on, the walk may differ from the later run. Times assume a fixed time for
  * each reply, also in the bound. Throws what `optimize` throws, and what a reply store throws that cannot be read.
  */
 export async function forecastRun(
@@ -84,7 +84,7 @@ export async function forecastRun(
       seconds: Math.max(...searches.map(({ seconds }) => seconds)),
     };
     return {
-      bound: inTurn(costliest, await costly.evaluate()),
+      bound: withinCalls(config.budget?.maxCalls, inTurn(costliest, await costly.evaluate())),
       expected: expectedAmounts,
       stored: { calls: expected.storedCalls },
       assumptions,
@@ -93,6 +93,12 @@ export async function forecastRun(
   } finally {
     stored.close();
   }
+}
+
+/** The walks that the bound is made of take most calls of different kinds, and each of them keeps to the limit. */
+function withinCalls(limit = Number.POSITIVE_INFINITY, amounts: Amounts): Amounts {
+  const { total } = amounts;
+  return { ...amounts, total: { ...total, calls: Math.min(total.calls, limit) } };
 }
 
 function furtherVerdicts({ kinds }: Walked): CostlyVerdicts[] {

@@ -9,7 +9,7 @@ export interface Amount {
   readonly money?: number;
 }
 
-/** The amounts of a planned run. The parts of each split add up to the total. */
+/** The amounts of a planned run. The parts of each split add up to the total, unless `budget.maxCalls` is less. */
 export interface Amounts {
   readonly total: Amount;
   /** By what calls are for: agent, handoff, propose, judge, assess. */

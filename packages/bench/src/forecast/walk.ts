@@ -7,12 +7,14 @@ import {
   pruneGraph,
   type Spent,
   shareEqualCalls,
+  withinBudget,
 } from '@maspo/core';
-import type { ModelConfig, StoredReplies } from '@maspo/models';
-import { createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
+import type { BudgetConfig, BudgetLimits, ModelConfig, StoredReplies } from '@maspo/models';
+import { createBudget, createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
 import { checkJudge } from '../calibrate/check-judge.ts';
 import type { Grading } from '../grading/create-grading.ts';
 import { evaluateSystem } from '../grading/evaluate-system.ts';
+import { keepDuringSearch, keepForScoring } from '../setup/keep-budget.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import type { KindOfCalls } from './amounts.ts';
@@ -54,17 +56,21 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   const clock = createVirtualClock();
   const store = createPlanningStore(options.stored);
   const ledger = createUsageLedger(store.isStored);
+  const budget = createBudget(limitsIn(config.budget, conduct));
   const models = createModels(withoutRates(config.models), {
     store,
     planned: plannedModels(options, clock),
     meter: ledger.meter,
     limits: createModelLimits({ concurrency: config.concurrency }),
+    budget,
     world: worldOf(setup.task),
   });
 
+  keepForScoring(budget, setup);
   if (options.checksJudge) {
     ledger.meter.enterPhase('judge check');
-    await checkJudge(setup, { models, grading: rightThenWrong(), signal, toTheEnd: conduct.isBound });
+    const checking = { models, grading: rightThenWrong(), signal, toTheEnd: conduct.isBound };
+    await withinBudget(() => checkJudge(setup, checking));
   }
   const checked = spentOf(ledger);
   ledger.meter.enterPhase('optimization');
@@ -74,8 +80,10 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   });
   const whole = { ...given, graph: conduct.graph(given.graph) };
   const { prune, seed } = config;
-  const pruned = prune === undefined ? whole : await pruneGraph(whole, { options: prune, models, seed, signal });
-  const problem = conduct.isBound && !isStored(ledger) ? whole : pruned;
+  const pruned =
+    prune === undefined ? whole : await withinBudget(() => pruneGraph(whole, { options: prune, models, seed, signal }));
+  const problem = (conduct.isBound && !isStored(ledger)) || pruned === undefined ? whole : pruned;
+  const keepBudget = keepDuringSearch(budget, setup, problem);
   const proposed: Record<string, string> = {};
   const result = await optimize(setup.optimizer, problem, {
     models,
@@ -85,6 +93,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     toTheEnd: conduct.isBound,
     spent: () => (conduct.isBound ? nothing : spentSince(checked, ledger)),
     emit: (event) => {
+      keepBudget(event);
       if (event.type === 'candidate-proposed') proposed[event.agent] = event.prompt;
     },
   });
@@ -99,15 +108,24 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     search,
     evaluate: async () => {
       ledger.meter.enterPhase('evaluation');
+      budget.startScoring();
       const setting = { graph: problem.graph, models: models.agent, grading: ungraded, seed, signal };
       const score = (map: PromptMap) => evaluateSystem(map, split.test, setting);
-      await Promise.all([score(problem.prompts), score(prompts)]);
+      await withinBudget(() => Promise.all([score(problem.prompts), score(prompts)]));
       return { kinds: ledger.kinds('evaluation'), seconds: clock.now() - search.seconds };
     },
     get storedCalls() {
       return ledger.storedCalls;
     },
   };
+}
+
+/**
+ * The limits that end this walk. A deadline does not: how long a call takes is only assumed. Tokens and money do not end a costly walk,
+ * since a run with shorter replies goes farther on them.
+ */
+function limitsIn({ maxCalls, maxTokens, maxMoney }: BudgetConfig = {}, { isBound }: Conduct): BudgetLimits {
+  return isBound ? { maxCalls } : { maxCalls, maxTokens, maxMoney };
 }
 
 /** Whether stored replies answered everything so far. Then the real run will have the same result up to here. */

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import {
-  callsOfRun,
   type EventEvidence,
   type GradedPart,
   gradedParts,
-  noCheckCalls,
   type OptimizationEvent,
   type OptimizationProblem,
   type OptimizationResult,
@@ -32,9 +30,11 @@ import { type Summary, summaryOf } from '../records/summary.ts';
 import { createUnusableCount, type UnusableCount } from '../records/unusable-replies.ts';
 import { eventWithoutTexts, outcomeWithoutTexts } from '../records/without-texts.ts';
 import { writeReport } from '../report/write-report.ts';
+import { keepDuringSearch, keepForScoring } from '../setup/keep-budget.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { phaseAfter } from '../setup/search-phase.ts';
 import { worldOf } from '../setup/world-of.ts';
 import { createTraceRecorder, type TestAnswer, type TraceRecorder } from '../traces/trace-recorder.ts';
 import type { TraceWriter } from '../traces/trace-writer.ts';
@@ -153,7 +153,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
 async function runPhases(run: Run): Promise<Summary> {
   const { setup, manifest, directory, opened, calibration } = run;
   const { meter, budget } = opened;
-  opened.budget.keepFor(scoringCallsOf(setup, setup.system));
+  keepForScoring(budget, setup);
   const judgeCheck = await checkJudgeOfRun(run);
   run.observer.judgeChecked?.(judgeCheck);
   const startedAt = performance.now();
@@ -218,8 +218,7 @@ async function search(run: Run): Promise<SearchResult> {
   const { setup, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
   const problem = await pruned(run);
-  const scoring = scoringCallsOf(setup, problem);
-  const check = optimizer.finalCheckCalls?.(problem, options) ?? noCheckCalls;
+  const keepBudget = keepDuringSearch(opened.budget, setup, problem);
   const graded = new Set<GradedPart>();
   const result = await optimize(optimizer, problem, {
     models: opened.models,
@@ -229,12 +228,8 @@ async function search(run: Run): Promise<SearchResult> {
     spent: () => spentOf(opened.meter.snapshot()),
     emit: (event, evidence) => {
       const phase = phaseAfter(event);
-      if (phase !== undefined) {
-        opened.meter.enterPhase(phase);
-        // All calls before are answered, so what is kept does not depend on what is in flight.
-        opened.budget.keepFor(hasEnded(event) ? scoring : { agent: scoring.agent + check.agent, other: check.judge });
-      }
-      if (hasEnded(event)) opened.budget.endSearch();
+      if (phase !== undefined) opened.meter.enterPhase(phase);
+      keepBudget(event);
       for (const part of gradedParts([event])) graded.add(part);
       note(run, event, evidence);
       run.unusable.event(event);
@@ -259,7 +254,7 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
   const problem = problemOf(setup, { validation: scoreOn(split.validation, given), pool: scoreOn(split.pool, given) });
   if (prune === undefined) return problem;
   opened.meter.enterPhase('pruning');
-  opened.budget.keepFor(scoringCallsOf(setup, problem));
+  keepForScoring(opened.budget, setup, problem);
   const emit = (event: OptimizationEvent, evidence: EventEvidence) => {
     note(run, event, evidence);
     observer.event(event);
@@ -274,20 +269,6 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
 function statusOf({ status }: OptimizationResult, { reachedLimit }: Budget): OptimizationResult['status'] {
   if (reachedLimit === undefined) return status;
   return reachedLimit === 'deadline' ? 'deadline-reached' : 'budget-exhausted';
-}
-
-/** Whether the search is over, and the check of its result follows. */
-function hasEnded({ type }: OptimizationEvent): boolean {
-  return type === 'search-ended' || type === 'stopped';
-}
-
-/** The part of a search that begins with an event, as usage is counted by it. */
-function phaseAfter(event: OptimizationEvent): string | undefined {
-  if (event.type === 'run-started') return 'orientation';
-  if (event.type === 'proposals-started') return 'proposals';
-  if (event.type === 'trials-started') return 'trials';
-  if (event.type === 'visit-started') return `round ${event.round}`;
-  return event.type === 'round-finished' || hasEnded(event) ? 'final check' : undefined;
 }
 
 function spentOf({ total }: UsageSnapshot): Spent {
@@ -330,12 +311,4 @@ async function evaluateBoth(
 /** Half of it is for the search, so that the answers to test questions, which come last, find room. */
 function bytesIn({ megabytes }: { readonly megabytes: number }): number {
   return megabytes * 1e6;
-}
-
-/** Calls when both prompt maps are scored, at most. */
-function scoringCallsOf(
-  { split }: RunSetup,
-  { graph }: Pick<OptimizationProblem, 'graph'>,
-): { agent: number; other: number } {
-  return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
 }

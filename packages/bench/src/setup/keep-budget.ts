@@ -1,0 +1,37 @@
+import { callsOfRun, noCheckCalls, type OptimizationEvent, type OptimizationProblem } from '@maspo/core';
+import type { Budget } from '@maspo/models';
+import type { RunSetup } from './run-setup.ts';
+import { hasEnded, phaseAfter } from './search-phase.ts';
+
+/** Before a search: keeps what it takes to score its result. */
+export function keepForScoring(
+  budget: Budget,
+  setup: RunSetup,
+  problem: Pick<OptimizationProblem, 'graph'> = setup.system,
+): void {
+  budget.keepFor(scoringCallsOf(setup, problem));
+}
+
+/** During a search: keeps what it takes to check and score its result, as its events go by. */
+export function keepDuringSearch(
+  budget: Budget,
+  setup: RunSetup,
+  problem: OptimizationProblem,
+): (event: OptimizationEvent) => void {
+  const scoring = scoringCallsOf(setup, problem);
+  const check = setup.optimizer.finalCheckCalls?.(problem, setup.options) ?? noCheckCalls;
+  const both = { agent: scoring.agent + check.agent, other: check.judge };
+  return (event) => {
+    // All calls before are answered, so what is kept does not depend on what is in flight.
+    if (phaseAfter(event) !== undefined) budget.keepFor(hasEnded(event) ? scoring : both);
+    if (hasEnded(event)) budget.endSearch();
+  };
+}
+
+/** Calls when both prompt maps are scored, at most. */
+function scoringCallsOf(
+  { split }: RunSetup,
+  { graph }: Pick<OptimizationProblem, 'graph'>,
+): { agent: number; other: number } {
+  return { agent: 2 * split.test.length * callsOfRun(graph), other: 0 };
+}
