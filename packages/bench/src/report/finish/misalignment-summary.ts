@@ -1,6 +1,6 @@
 import { type MisalignmentCategory, misalignmentGrowth, remainingCases, topologyAdvice } from '@maspo/core';
 import { z } from 'zod';
-import { eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
 const trendSchema = z.enum(['grew', 'shrank', 'unchanged']);
 const categorySchema = z.enum(['both', 'global', 'lookahead']);
@@ -55,7 +55,7 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 const shownCategories = 3;
 
 /** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. */
-export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummary {
+export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary {
   const mined = eventsOf(events, 'misalignment-mined');
   const cases = remainingCases(events);
   const growth = misalignmentGrowth(events);

@@ -1,5 +1,5 @@
 import { promptVersion } from '@maspo/core';
-import { type EventOf, eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { type EventOf, eventOf, eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
 /** A prompt that an agent had, or that was proposed to it. */
 export interface FamilyMember {
@@ -19,7 +19,7 @@ export interface FamilyMember {
 export type Fate = 'in force at the end' | 'was in force' | 'was in the beam' | 'did not enter the beam';
 
 /** All prompts of an agent, the seed prompt first, each after its parent. */
-export function familyOf(agent: string, { events, prompts }: FinishedRun): FamilyMember[] {
+export function familyOf(agent: string, { events, prompts }: RunSoFar): FamilyMember[] {
   const own = <Event extends { readonly agent?: string }>(list: readonly Event[]) =>
     list.filter((event) => event.agent === agent);
   const seedPrompt = prompts.seed[agent] ?? '';
@@ -62,7 +62,7 @@ export function lineageOf(version: string, family: readonly FamilyMember[]): Fam
 }
 
 /** The agents whose prompts were searched, in the order of the system. */
-export function searchedAgentsOf({ events, prompts }: FinishedRun): string[] {
+export function searchedAgentsOf({ events, prompts }: RunSoFar): string[] {
   const proposed = new Set(eventsOf(events, 'candidate-proposed').map(({ agent }) => agent));
   const agents = eventOf(events, 'run-started')?.agents ?? Object.keys(prompts.seed);
   return agents.filter((agent) => proposed.has(agent));

@@ -1,16 +1,16 @@
 import { rewardLenses } from '@maspo/core';
 import * as Plot from '@observablehq/plot';
-import { eventsOf, type FinishedRun } from '../../../records/read-run.ts';
+import { eventsOf, type RunSoFar } from '../../../records/read-run.ts';
 import { decimal } from '../../markdown-table.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { type FamilyMember, type Fate, familyOf, lineageOf, searchedAgentsOf } from '../lineage.ts';
 import { fold, type PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 /** Which prompt was made from which, by what operator, and what became of it. */
-export function familyPageSection({ run }: ReportInput): PageSection {
+export function familyPageSection({ run }: SearchInput): PageSection {
   const agents = searchedAgentsOf(run);
   return {
     id: 'family',
@@ -30,7 +30,7 @@ const marks: Readonly<
   'did not enter the beam': { mark: '■', colour: series.second, symbol: 'square', shown: false },
 };
 
-function agentPart(agent: string, run: FinishedRun): Html {
+function agentPart(agent: string, run: RunSoFar): Html {
   const family = familyOf(agent, run);
   const rejected = eventsOf(run.events, 'candidate-rejected').filter((event) => event.agent === agent);
   return html`<h3>${agent}</h3>
