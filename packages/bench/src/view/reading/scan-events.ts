@@ -1,0 +1,76 @@
+import { open } from 'node:fs/promises';
+import { MaspoError, type OptimizationEvent } from '@maspo/core';
+
+/** A line of an event log. */
+export interface LogLine {
+  /** Its number, from 1. */
+  readonly n: number;
+  readonly type: OptimizationEvent['type'];
+  /** Where it begins in the file. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** Reads the event. Throws `MaspoError` where the line is no JSON. */
+  event(): OptimizationEvent;
+}
+
+const chunkSize = 1 << 20;
+const lineEnd = 10;
+
+/**
+ * Calls `onLine` for every line of an event log, in order, without having the log in memory; most lines are of types that a page does not
+ * need, so only `event()` parses. Where `isOpen`, a last line without its end is left out: the run is writing it. Throws
+ * `MaspoError('invalid-input')` with the place where the log is damaged.
+ */
+export async function scanEvents(
+  file: string,
+  { isOpen, onLine }: { readonly isOpen: boolean; readonly onLine: (line: LogLine) => void },
+): Promise<void> {
+  const handle = await open(file);
+  try {
+    let n = 0;
+    let rest = Buffer.alloc(0);
+    let offset = 0;
+    const chunk = Buffer.allocUnsafe(chunkSize);
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, chunkSize);
+      if (bytesRead === 0) break;
+      const buffer =
+        rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      let start = 0;
+      for (let end = buffer.indexOf(lineEnd); end !== -1; end = buffer.indexOf(lineEnd, start)) {
+        n += 1;
+        onLine(lineOf(file, { n, line: buffer.subarray(start, end), offset: offset + start }));
+        start = end + 1;
+      }
+      offset += start;
+      rest = Buffer.from(buffer.subarray(start));
+    }
+    if (rest.length > 0 && !isOpen) throw damaged(file, n + 1, 'it has no end, so the log was cut');
+  } finally {
+    await handle.close();
+  }
+}
+
+function lineOf(file: string, { n, line, offset }: { n: number; line: Buffer; offset: number }): LogLine {
+  const [, type] = /^\{"type":"([a-z-]+)"/.exec(line.toString('latin1', 0, 48)) ?? [];
+  if (type === undefined || line.at(-1) !== closingBrace) throw damaged(file, n, 'it is no event');
+  return {
+    n,
+    type: type as OptimizationEvent['type'],
+    offset,
+    bytes: line.length,
+    event: () => {
+      try {
+        return JSON.parse(line.toString()) as OptimizationEvent;
+      } catch (cause) {
+        throw damaged(file, n, 'it is not valid JSON', cause);
+      }
+    },
+  };
+}
+
+const closingBrace = '}'.charCodeAt(0);
+
+function damaged(file: string, n: number, what: string, cause?: unknown): MaspoError {
+  return new MaspoError('invalid-input', `${file} is damaged at line ${n}: ${what}`, { cause });
+}
