@@ -61,8 +61,12 @@ export interface Timeline {
   /** The events of an agent's prompts, by version: the line that proposed it. */
   readonly proposals: ReadonlyMap<string, number>;
   readonly seedPrompts: Readonly<Record<string, string>>;
+  /** Ids of the questions that the search draws from, those with labels included. */
+  readonly pool: readonly string[];
   /** The nearest events before and after that change a prompt in force. */
   changesAround(n: number): { readonly before: number | undefined; readonly after: number | undefined };
+  /** The text of a prompt; undefined for a version that the log does not have. */
+  textOf(agent: string, version: string): Promise<string | undefined>;
   /** Reads a line of the log anew. */
   lineAt(n: number): Promise<string>;
 }
@@ -76,6 +80,7 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
   const marks: TimelineMark[] = [];
   const changes: number[] = [];
   let seedPrompts: Readonly<Record<string, string>> = {};
+  let pool: readonly string[] = [];
   let unread: string | undefined;
   try {
     if (log !== undefined)
@@ -85,7 +90,10 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
           offsets.push(line.offset + line.bytes + 1);
           if (line.type === 'trace-finished') return;
           const event = line.event();
-          if (event.type === 'run-started') seedPrompts = event.prompts;
+          if (event.type === 'run-started') {
+            seedPrompts = event.prompts;
+            pool = [...event.pool, ...(event.validation ?? [])];
+          }
           if (event.type === 'candidate-proposed' && !proposals.has(event.version))
             proposals.set(event.version, line.n);
           if (event.type === 'visit-started') marks.push({ n: line.n, round: event.round, agent: event.agent });
@@ -98,28 +106,38 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
   } catch (error) {
     unread = reasonOf(error);
   }
+  const lineAt = async (n: number): Promise<string> => {
+    const [start, end] = [offsets[n - 1], offsets[n]];
+    if (log === undefined || start === undefined || end === undefined) throw new RangeError(`there is no event ${n}`);
+    const handle = await open(log.file);
+    try {
+      const line = Buffer.alloc(end - start - 1);
+      await handle.read(line, 0, line.length, start);
+      return line.toString();
+    } finally {
+      await handle.close();
+    }
+  };
   return {
     length: offsets.length - 1,
     marks,
     unread,
     proposals,
     seedPrompts,
+    pool,
     stateAt: (n) => stateAfter(moments, n),
     changesAround: (n) => ({
       before: changes.findLast((change) => change < n),
       after: changes.find((change) => change > n),
     }),
-    lineAt: async (n) => {
-      const [start, end] = [offsets[n - 1], offsets[n]];
-      if (log === undefined || start === undefined || end === undefined) throw new RangeError(`there is no event ${n}`);
-      const handle = await open(log.file);
-      try {
-        const line = Buffer.alloc(end - start - 1);
-        await handle.read(line, 0, line.length, start);
-        return line.toString();
-      } finally {
-        await handle.close();
-      }
+    lineAt,
+    textOf: async (agent, version) => {
+      const seed = seedPrompts[agent];
+      if (seed !== undefined && promptVersion(seed) === version) return seed;
+      const proposed = proposals.get(version);
+      return proposed === undefined
+        ? undefined
+        : (JSON.parse(await lineAt(proposed)) as EventOf<'candidate-proposed'>).prompt;
     },
   };
 }
