@@ -61,12 +61,20 @@ export function timingsIn(lines: readonly unknown[]): ModelTiming[] {
 
 export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
 
+/** Logs by type. A page asks for the events of a type again and again, agent by agent, and a log may have 100,000. */
+const byType = new WeakMap<readonly OptimizationEvent[], { readonly length: number; readonly types: EventsByType }>();
+
+type EventsByType = ReadonlyMap<OptimizationEvent['type'], readonly OptimizationEvent[]>;
+
 /** The events of a type, in order. */
 export function eventsOf<Type extends OptimizationEvent['type']>(
   events: readonly OptimizationEvent[],
   type: Type,
-): EventOf<Type>[] {
-  return events.filter((event): event is EventOf<Type> => event.type === type);
+): readonly EventOf<Type>[] {
+  const known = byType.get(events);
+  const types = known?.length === events.length ? known.types : Map.groupBy(events, (event) => event.type);
+  if (types !== known?.types) byType.set(events, { length: events.length, types });
+  return (types.get(type) ?? []) as readonly EventOf<Type>[];
 }
 
 /** The last event of a type. */

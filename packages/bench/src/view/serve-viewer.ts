@@ -28,7 +28,8 @@ export async function serveViewer(folder: string, { port }: { readonly port: num
       'missing-data',
       `there is no folder ${folder}: name one with run directories, such as the results folder of \`maspo optimize\``,
     );
-  const { runs, experiments } = await createLibrary(root).shelf();
+  const library = createLibrary(root);
+  const { runs, experiments } = await library.shelf();
   if (runs.length + experiments.length === 0)
     throw new MaspoError(
       'missing-data',
@@ -48,7 +49,7 @@ export async function serveViewer(folder: string, { port }: { readonly port: num
     throw new MaspoError('environment', `cannot listen at port ${port}: ${failureText(cause)}`, { cause });
   });
   const token = randomBytes(24).toString('base64url');
-  server.on('request', getRequestListener(createViewer(root, { token, port: bound }).fetch));
+  server.on('request', getRequestListener(createViewer(library, { token, port: bound }).fetch));
   return {
     link: `http://127.0.0.1:${bound}/?token=${token}`,
     runs: runs.length,

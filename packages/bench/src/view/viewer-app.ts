@@ -9,16 +9,15 @@ import { stateText } from './pages/href.ts';
 import { type ListWish, listPage, wishes } from './pages/list-page.ts';
 import { questionOfTwoPage, questionPage } from './pages/question-page.ts';
 import { questionsPage } from './pages/questions-page.ts';
-import { runPage } from './pages/run-page.ts';
+import { runPage, searchPage } from './pages/run-page.ts';
 import { type ViewPage, viewPage } from './pages/shell.ts';
 import { wholeText } from './pages/text-page.ts';
 import { promptPage, timelinePage } from './pages/timeline-page.ts';
-import { createLibrary } from './reading/library.ts';
+import type { Library } from './reading/library.ts';
 import { reasonOf, runStamp } from './reading/run-head.ts';
 
-/** The viewer as a function from requests to answers; `root` is a folder that is there. It writes nothing. */
-export function createViewer(root: string, options: GuardOptions): Hono {
-  const library = createLibrary(root);
+/** The viewer as a function from requests to answers. It writes nothing. */
+export function createViewer(library: Library, options: GuardOptions): Hono {
   const [style, script] = [viewerStyle(), viewerScript()];
   const app = new Hono();
   app.use(guard(options));
@@ -31,13 +30,14 @@ export function createViewer(root: string, options: GuardOptions): Hono {
 
   app.get('/', async (context) => {
     const wish = Object.fromEntries(wishes.map((name) => [name, asked(context, name)])) as ListWish;
-    return show(context, listPage(root, await library.shelf(), wish));
+    return show(context, listPage(library.root, await library.shelf(), wish));
   });
-  app.get('/run', async (context) => {
-    const head = await run(context);
-    const text = await library.kept(`run ${head.id}`, head.stamp.text, async () => viewPage(await runPage(head)));
-    return context.html(text);
-  });
+  for (const [path, page] of Object.entries({ '/run': runPage, '/search': searchPage }))
+    app.get(path, async (context) => {
+      const head = await run(context);
+      const make = async () => viewPage(await page(library, head));
+      return context.html(await library.kept(`${path} ${head.id}`, head.stamp.text, make));
+    });
   app.get('/questions', async (context) => {
     const wish = { text: asked(context, 'text'), kind: asked(context, 'kind'), page: numberIn(context, 'page') ?? 1 };
     return show(context, await questionsPage(library, await run(context), wish));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
@@ -36,6 +37,8 @@ export function addViewCommand(program: Command): void {
 }
 
 async function view(folder: string | undefined, { port, open, json }: Options): Promise<void> {
+  // A page of a large run makes much that is soon garbage. Collected early it takes 100 MB less, and not more time.
+  setFlagsFromString('--semi-space-growth-factor=1');
   // The libraries behind the pages take a fifth of a second to load, which no other command should wait for.
   const { serveViewer } = await import('../../view/serve-viewer.ts');
   const { link, runs, experiments, close } = await serveViewer(folder ?? defaultFolder(), { port });

@@ -49,16 +49,18 @@ export function familyOf(agent: string, { events, prompts }: RunSoFar): FamilyMe
 }
 
 /** From the seed prompt to a version, each the parent of the next; empty for a version that is not of the family. */
-export function lineageOf(version: string, family: readonly FamilyMember[]): FamilyMember[] {
+export function lineagesIn(family: readonly FamilyMember[]): (version: string) => FamilyMember[] {
   const known = new Map(family.map((member) => [member.version, member]));
-  const line: FamilyMember[] = [];
-  for (
-    let at = known.get(version);
-    at !== undefined && !line.includes(at);
-    at = at.parent === undefined ? undefined : known.get(at.parent)
-  )
-    line.unshift(at);
-  return line;
+  return (version) => {
+    const line: FamilyMember[] = [];
+    for (
+      let at = known.get(version);
+      at !== undefined && !line.includes(at);
+      at = at.parent === undefined ? undefined : known.get(at.parent)
+    )
+      line.unshift(at);
+    return line;
+  };
 }
 
 /** The agents whose prompts were searched, in the order of the system. */

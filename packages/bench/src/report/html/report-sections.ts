@@ -18,24 +18,38 @@ import { verdictPageSection } from './sections/verdict.ts';
 export async function reportSections(input: ReportInput): Promise<PageSection[]> {
   return [
     verdictPageSection(input),
-    ...(await sectionsSoFar(input)),
+    ...promptSections(input),
+    ...(await searchSections(input)),
+    ...(await closingSections(input)),
+  ];
+}
+
+/** The result, without the search that led to it. */
+export async function resultSections(input: ReportInput): Promise<PageSection[]> {
+  return [verdictPageSection(input), ...promptSections(input), ...(await closingSections(input))];
+}
+
+/** The prompts as they are now, and the agents that they are of. */
+export function promptSections(input: SearchInput): PageSection[] {
+  return [promptsPageSection(input), agentsPageSection(input)];
+}
+
+/** The way of the search. A search by trials has no beams and looks for no misalignment, so there is nothing to say of them. */
+export async function searchSections(input: SearchInput): Promise<PageSection[]> {
+  const visits = input.run.events.some(({ type }) => type === 'visit-started');
+  return [
+    ...(visits ? [searchPageSection(input), familyPageSection(input)] : []),
+    ...trialsPageSection(input),
+    ...(visits ? [misalignmentPageSection(input), await casesPageSection(input)] : []),
+  ];
+}
+
+async function closingSections(input: ReportInput): Promise<PageSection[]> {
+  return [
     await flipsPageSection(input),
     failuresPageSection(input),
     nextPageSection(input),
     costPageSection(input),
     repeatPageSection(input),
-  ];
-}
-
-/** What can be told of a search before it has ended. */
-export async function sectionsSoFar(input: SearchInput): Promise<PageSection[]> {
-  // A search by trials has no beams and looks for no misalignment, so there is nothing to say of them.
-  const visits = input.run.events.some(({ type }) => type === 'visit-started');
-  return [
-    promptsPageSection(input),
-    agentsPageSection(input),
-    ...(visits ? [searchPageSection(input), familyPageSection(input)] : []),
-    ...trialsPageSection(input),
-    ...(visits ? [misalignmentPageSection(input), await casesPageSection(input)] : []),
   ];
 }

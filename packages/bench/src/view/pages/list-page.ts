@@ -27,6 +27,7 @@ export function listPage(root: string, shelf: Shelf, wish: ListWish): ViewPage {
   return {
     title: 'Runs and experiments',
     kind: html`<code>${root}</code>`,
+    isShort: true,
     sections: [
       {
         id: 'find',

@@ -33,6 +33,7 @@ export function runNotices({ manifest, state, damage }: RunHead): Html {
 function runLinks({ id }: RunHead, here: string): PageLink[] {
   const pages = [
     ['/run', 'The run'],
+    ['/search', 'Its search'],
     ['/questions', 'Its questions'],
     ['/timeline', 'Its timeline'],
   ] as const;

@@ -4,7 +4,9 @@ import { finishReport, reportSoFar } from '../../report/finish/finish-report.ts'
 import { figure, type Html, html } from '../../report/html/html.ts';
 import { ablationNotice } from '../../report/html/notices.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
-import { reportSections, sectionsSoFar } from '../../report/html/report-sections.ts';
+import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
+import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
+import type { Library } from '../reading/library.ts';
 import { type RunContent, readContent } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href } from './href.ts';
@@ -12,57 +14,80 @@ import { runFrame } from './run-frame.ts';
 import { differenceText, scoreText, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
-/** A run as its directory is now: its report, or what can be told before it has finished. */
-export async function runPage(head: RunHead): Promise<ViewPage> {
-  const frame = runFrame(head, '/run');
+/** A run as its directory is now: what came of it, or how far it is. */
+export async function runPage(library: Library, head: RunHead): Promise<ViewPage> {
+  return pageOf(library, head, {
+    here: '/run',
+    finished: resultSections,
+    underWay: async (input) => promptSections(input),
+  });
+}
+
+/** The way of its search. */
+export async function searchPage(library: Library, head: RunHead): Promise<ViewPage> {
+  return pageOf(library, head, { here: '/search', finished: searchSections, underWay: searchSections });
+}
+
+interface PageParts {
+  readonly here: string;
+  readonly finished: (input: ReportInput) => Promise<PageSection[]>;
+  readonly underWay: (input: SearchInput) => Promise<PageSection[]>;
+}
+
+async function pageOf(library: Library, head: RunHead, parts: PageParts): Promise<ViewPage> {
+  const frame = runFrame(head, parts.here);
   const { manifest } = head;
   if (manifest === undefined)
     return { ...frame, sections: [{ id: 'state', title: 'What there is', body: filesHtml(head) }] };
-  const content = await contentOf(head, manifest);
+  const content = await contentOf(library, head, manifest);
   if (typeof content === 'string') return { ...frame, sections: [stateSection(head, { manifest, why: content })] };
-  const input = { run: content.run, traces: textsElsewhere, linkTo: (id: string) => linkTo(head, id) };
-  const { ablations, sections } = await partsOf(content, input);
+  const { ablations, sections } = await partsOf(head, content, parts);
+  const isNews = content.finished === undefined && parts.here === '/run';
   return {
     ...frame,
     notices: html`${frame.notices ?? ''}${ablationNotice(ablations)}`,
-    sections: [...(content.finished === undefined ? [stateSection(head, { manifest, content })] : []), ...sections],
+    sections: [...(isNews ? [stateSection(head, { manifest, content })] : []), ...sections],
   };
 }
 
-const textsElsewhere = 'the texts stand on the page of each question.';
-
-function linkTo({ id }: RunHead, question: string): string {
-  return href('/question', { run: id, id: question });
-}
-
-async function contentOf(head: RunHead, manifest: Manifest): Promise<RunContent | string> {
+async function contentOf(library: Library, head: RunHead, manifest: Manifest): Promise<RunContent | string> {
   try {
-    return await readContent(head, manifest);
+    return await readContent(head, manifest, await library.log(head));
   } catch (error) {
     return reasonOf(error);
   }
 }
 
 async function partsOf(
+  head: RunHead,
   { run, finished, outcomes, unread }: RunContent,
-  input: { readonly traces: string; readonly linkTo: (id: string) => string },
+  parts: PageParts,
 ): Promise<{ readonly ablations: readonly string[]; readonly sections: readonly PageSection[] }> {
+  const input = {
+    traces: 'the texts stand on the page of each question.',
+    linkTo: (id: string) => href('/question', { run: head.id, id }),
+  };
   try {
     if (finished !== undefined) {
       const report = finishReport(finished);
-      return {
-        ablations: report.ablations,
-        sections: await reportSections({ ...input, run: finished, report, outcomes }),
-      };
+      const sections = await parts.finished({ ...input, run: finished, report, outcomes });
+      return { ablations: report.ablations, sections: sections.length === 0 ? [nothingYet] : sections };
     }
     if (eventOf(run.events, 'run-started') === undefined) return { ablations: [], sections: [] };
     const report = reportSoFar(run);
-    return { ablations: report.ablations, sections: await sectionsSoFar({ ...input, run, report }) };
+    const sections = await parts.underWay({ ...input, run, report });
+    return { ablations: report.ablations, sections: sections.length === 0 ? [nothingYet] : sections };
   } catch (error) {
     const body = html`<p>The report cannot be made of these files: ${unread ?? reasonOf(error)}</p>`;
     return { ablations: [], sections: [{ id: 'unmade', title: 'The report', body }] };
   }
 }
+
+const nothingYet: PageSection = {
+  id: 'nothing',
+  title: 'The search',
+  body: html`<p>No prompt was tried in this run, or none yet.</p>`,
+};
 
 /** How far a run has come that has no report. */
 function stateSection(

@@ -13,6 +13,8 @@ export interface ViewPage {
   /** Leads to pages about the same thing. */
   readonly links?: readonly PageLink[];
   readonly sections: readonly PageSection[];
+  /** Whether the sections need no table of contents. */
+  readonly isShort?: boolean;
   /** Where the page asks whether it is out of date, and what it was told when it was made. */
   readonly live?: { readonly from: string; readonly state: string };
 }
@@ -27,7 +29,15 @@ export interface PageLink {
  * Everything as one document. Characters that cannot be seen are shown as escapes, whatever text they are from. A section is replaced as a
  * whole when the page is brought up to date.
  */
-export async function viewPage({ title, kind, notices, links = [], sections, live }: ViewPage): Promise<string> {
+export async function viewPage({
+  title,
+  kind,
+  notices,
+  links = [],
+  sections,
+  isShort = false,
+  live,
+}: ViewPage): Promise<string> {
   const page = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,14 +49,12 @@ export async function viewPage({ title, kind, notices, links = [], sections, liv
 <link rel="icon" href="data:,">
 <script type="module" src="/view.js"></script>
 </head>
-<body${live === undefined ? '' : html` data-live="${live.from}" data-state="${live.state}"`}>
+<body${isShort ? html` class="short"` : ''}${live === undefined ? '' : html` data-live="${live.from}" data-state="${live.state}"`}>
 <header id="head">
 <p class="kind"><a href="${href('/')}">All runs</a> <span aria-hidden="true">/</span> ${kind}</p>
 <h1>${title}</h1>
 ${notices ?? ''}</header>
-<nav aria-label="Contents">
-${links.length === 0 ? '' : html`<ol class="pages">${links.map(linkHtml)}</ol>`}
-<ol>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ol></nav>
+${isShort ? '' : contents(links, sections)}
 <main>
 ${sections.map(sectionHtml)}</main>
 <p id="told" class="told" role="status"></p>
@@ -54,6 +62,12 @@ ${sections.map(sectionHtml)}</main>
 </html>
 `;
   return shownLines(`${page}`);
+}
+
+function contents(links: readonly PageLink[], sections: readonly PageSection[]): Html {
+  return html`<nav aria-label="Contents">
+${links.length === 0 ? '' : html`<ol class="pages">${links.map(linkHtml)}</ol>`}
+<ol>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`)}</ol></nav>`;
 }
 
 function linkHtml({ to, text, isHere }: PageLink): Html {

@@ -7,7 +7,7 @@ import { stampOf } from './file-stamp.ts';
 import { findPlaces, type Place } from './find-places.ts';
 import { type RunHead, readHead, reasonOf, runStamp } from './run-head.ts';
 import { createStampedCache } from './stamped-cache.ts';
-import { readTimeline, type Timeline } from './timeline.ts';
+import { type ReadLog, readLog, type Timeline } from './timeline.ts';
 
 /** The experiment of a run, and the run's levels in it. */
 export interface CellOf {
@@ -41,6 +41,8 @@ export interface Library {
   /** Throws `MaspoError('missing-data')` where there is no such run. */
   run(id: string): Promise<RunHead>;
   experiment(id: string): Promise<ExperimentHead>;
+  /** The whole log. Its timeline is kept, the events are not. */
+  log(head: RunHead): Promise<ReadLog>;
   timeline(head: RunHead): Promise<Timeline>;
   /** The traces of a run, or why there are none. */
   traces(head: RunHead): Promise<TraceReader | string>;
@@ -89,7 +91,12 @@ export function createLibrary(root: string): Library {
     },
     run: async (id) => headOf(placeOf('runs', id)),
     experiment: async (id) => experimentOf(placeOf('experiments', id)),
-    timeline: (head) => timelines.get(head.id, head.stamp.text, () => readTimeline(head)),
+    log: async (head) => {
+      const log = await readLog(head);
+      await timelines.get(head.id, head.stamp.text, async () => log.timeline);
+      return log;
+    },
+    timeline: (head) => timelines.get(head.id, head.stamp.text, async () => (await readLog(head)).timeline),
     traces: (head) => readers.get(head.id, head.stamp.text, () => tracesOf(head)),
     kept: made.get,
   };

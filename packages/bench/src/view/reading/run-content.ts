@@ -16,8 +16,8 @@ import {
 import { followPrompts } from '../../report/finish/prompts-in-force.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 import { outcomesSchema, promptsSchema } from './record-schemas.ts';
-import { logFiles, type RunHead, reasonOf } from './run-head.ts';
-import { scanEvents } from './scan-events.ts';
+import type { RunHead } from './run-head.ts';
+import type { ReadLog } from './timeline.ts';
 
 /** What a run directory holds now. */
 export interface RunContent {
@@ -31,37 +31,16 @@ export interface RunContent {
   readonly unread?: string | undefined;
 }
 
-/** The path of the log, and whether it is still written to. */
-export function logOf({ directory, stamp }: RunHead): { readonly file: string; readonly isOpen: boolean } | undefined {
-  const name = logFiles.find((known) => stamp.has(known));
-  return name === undefined ? undefined : { file: join(directory, name), isOpen: name.endsWith('.part') };
-}
-
-/**
- * Reads a run without `trace-finished` events: they are four of five, and no part of the report is about them. Throws `MaspoError` for
- * files other than the log that cannot be read.
- */
-export async function readContent(head: RunHead, manifest: Manifest): Promise<RunContent> {
-  const events: OptimizationEvent[] = [];
-  let eventCount = 0;
-  let unread: string | undefined;
-  const log = logOf(head);
-  if (log !== undefined) {
-    try {
-      await scanEvents(log.file, {
-        isOpen: log.isOpen,
-        onLine: (line) => {
-          if (line.type !== 'trace-finished') events.push(line.event());
-          eventCount += 1;
-        },
-      });
-    } catch (error) {
-      unread = reasonOf(error);
-    }
-  }
+/** Throws `MaspoError` for files other than the log that cannot be read. */
+export async function readContent(
+  head: RunHead,
+  manifest: Manifest,
+  { timeline, events }: ReadLog,
+): Promise<RunContent> {
+  const { length: eventCount, unread } = timeline;
   const so = { eventCount, unread };
   const { summary } = head;
-  if (summary === undefined || unread !== undefined || log === undefined)
+  if (summary === undefined || unread !== undefined || eventCount === 0)
     return { run: { manifest, events, prompts: promptsNow(manifest, events) }, outcomes: [], ...so };
   const path = (name: string) => join(head.directory, name);
   const finished: FinishedRun = {

@@ -35,6 +35,12 @@ export interface RunHead extends Place {
 /** The event log of a run, or what there is of it. */
 export const logFiles = ['events.jsonl', 'events.jsonl.part'] as const;
 
+/** The path of the log, and whether it is still written to. */
+export function logOf({ directory, stamp }: RunHead): { readonly file: string; readonly isOpen: boolean } | undefined {
+  const name = logFiles.find((known) => stamp.has(known));
+  return name === undefined ? undefined : { file: join(directory, name), isOpen: name.endsWith('.part') };
+}
+
 const files = [
   'manifest.json',
   'summary.json',

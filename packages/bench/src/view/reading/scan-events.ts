@@ -28,24 +28,26 @@ export async function scanEvents(
   const handle = await open(file);
   try {
     let n = 0;
-    let rest = Buffer.alloc(0);
     let offset = 0;
-    const chunk = Buffer.allocUnsafe(chunkSize);
+    let buffer = Buffer.allocUnsafe(chunkSize);
+    /** Bytes at the beginning of the buffer that are of a line whose end was not read yet. */
+    let begun = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, chunkSize);
+      if (begun === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      const { bytesRead } = await handle.read(buffer, begun, buffer.length - begun);
       if (bytesRead === 0) break;
-      const buffer =
-        rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const filled = buffer.subarray(0, begun + bytesRead);
       let start = 0;
-      for (let end = buffer.indexOf(lineEnd); end !== -1; end = buffer.indexOf(lineEnd, start)) {
+      for (let end = filled.indexOf(lineEnd); end !== -1; end = filled.indexOf(lineEnd, start)) {
         n += 1;
-        onLine(lineOf(file, { n, line: buffer.subarray(start, end), offset: offset + start }));
+        onLine(lineOf(file, { n, line: filled.subarray(start, end), offset: offset + start }));
         start = end + 1;
       }
       offset += start;
-      rest = Buffer.from(buffer.subarray(start));
+      begun = filled.length - start;
+      filled.copy(buffer, 0, start);
     }
-    if (rest.length > 0 && !isOpen) throw damaged(file, n + 1, 'it has no end, so the log was cut');
+    if (begun > 0 && !isOpen) throw damaged(file, n + 1, 'it has no end, so the log was cut');
   } finally {
     await handle.close();
   }

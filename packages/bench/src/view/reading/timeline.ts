@@ -2,8 +2,7 @@ import { open } from 'node:fs/promises';
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import type { EventOf } from '../../records/read-run.ts';
 import { followPrompts } from '../../report/finish/prompts-in-force.ts';
-import { logOf } from './run-content.ts';
-import { type RunHead, reasonOf } from './run-head.ts';
+import { logOf, type RunHead, reasonOf } from './run-head.ts';
 import { scanEvents } from './scan-events.ts';
 
 type BeamEntries = EventOf<'step-finished'>['beam'];
@@ -71,8 +70,17 @@ export interface Timeline {
   lineAt(n: number): Promise<string>;
 }
 
-/** Reads the log once; what is kept is small. Damage ends it early, and is told. */
-export async function readTimeline(head: RunHead): Promise<Timeline> {
+/** Whatever is read of a log is read in one pass. */
+export interface ReadLog {
+  /** Small enough to be kept. */
+  readonly timeline: Timeline;
+  /** Without `trace-finished`: they are four of five, and no part of the report is about them. */
+  readonly events: readonly OptimizationEvent[];
+}
+
+/** Damage ends the log early, and is told. */
+export async function readLog(head: RunHead): Promise<ReadLog> {
+  const events: OptimizationEvent[] = [];
   const log = logOf(head);
   const moments: Moment[] = [];
   const offsets: number[] = [0];
@@ -100,6 +108,7 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
           if (event.type === 'round-finished') marks.push({ n: line.n, round: event.round });
           if (event.type === 'best-changed' || (event.type === 'trial-finished' && event.accepted))
             changes.push(line.n);
+          events.push(withoutJudgements(event));
           moments.push({ n: line.n, event: slim(event) });
         },
       });
@@ -118,7 +127,7 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
       await handle.close();
     }
   };
-  return {
+  const timeline: Timeline = {
     length: offsets.length - 1,
     marks,
     unread,
@@ -140,6 +149,12 @@ export async function readTimeline(head: RunHead): Promise<Timeline> {
         : (JSON.parse(await lineAt(proposed)) as EventOf<'candidate-proposed'>).prompt;
     },
   };
+  return { timeline, events };
+}
+
+/** Their means stand beside them, and they are half of what is left of the log. */
+function withoutJudgements(event: OptimizationEvent): OptimizationEvent {
+  return event.type === 'candidate-scored' ? { ...event, judged: [] } : event;
 }
 
 /** The events that a state is made of are kept as they are, but for what is long. */
