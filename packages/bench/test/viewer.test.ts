@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTraces } from '../src/traces/trace-reader.ts';
+import type { NewRecord } from '../src/traces/trace-record.ts';
+import { createTraceWriter } from '../src/traces/trace-writer.ts';
+import { createLibrary } from '../src/view/reading/library.ts';
+import { createViewer } from '../src/view/viewer-app.ts';
+import { expectRefusal } from './expect-refusal.ts';
+import { shortConfig } from './run-config.ts';
+import { createWorkspace } from './workspace.ts';
+
+const [port, token] = [8123, 'the-token'];
+const attack = '</pre></details><script>window.hit = 1</script>\u202e\u0007';
+
+describe('the viewer', { timeout: 60_000 }, () => {
+  const workspace = createWorkspace(afterAll);
+  const place = (...path: string[]) => join(workspace.directory, ...path);
+  let viewer: Hono;
+  /** A test question of the run. */
+  let question: string;
+
+  beforeAll(async () => {
+    for (const seed of [1, 2]) {
+      const config = await workspace.write(`${seed}.yaml`, shortConfig({ seed }));
+      await workspace.maspo(['optimize', config, '--run', `all/seed-${seed}`]);
+    }
+    const copied = (name: string) => {
+      cpSync(place('all/seed-1'), place('all', name), { recursive: true });
+      return (file: string) => place('all', name, file);
+    };
+    truncateSync(copied('cut-log')('events.jsonl'), 50_000);
+    writeFileSync(copied('broken-manifest')('manifest.json'), `{"id": "${attack}`);
+    truncateSync(copied('cut-traces')('traces.jsonl.zst'), 20_000);
+    writeFileSync(copied('foreign-summary')('summary.json'), '{"status": 1}');
+    rmSync(copied('without-traces')('traces.jsonl.zst'));
+    rmSync(place('all/without-traces/traces.index.jsonl'));
+    // As a run leaves its folder while it is under way.
+    const underWay = copied('under-way');
+    const log = readFileSync(underWay('events.jsonl'), 'utf8');
+    for (const name of ['summary.json', 'outcomes.jsonl', 'prompts.json', 'events.jsonl']) rmSync(underWay(name));
+    writeFileSync(underWay('events.jsonl.part'), `${log.slice(0, 60_000)}`);
+    writeFileSync(underWay('.lock'), '');
+    const outcomes = readFileSync(place('all/seed-1/outcomes.jsonl'), 'utf8').split('\n');
+    question = JSON.parse(outcomes[0]!).id;
+    await writeHostileTraces(copied('hostile')(''), question);
+    viewer = createViewer(createLibrary(place('all')), { port, token });
+  }, 60_000);
+
+  const headers = { host: `127.0.0.1:${port}`, cookie: `maspo-view-${port}=${token}` };
+  const ask = async (path: string, changes: Record<string, string> = {}, method = 'GET') =>
+    viewer.request(`http://127.0.0.1:${port}${path}`, { method, headers: { ...headers, ...changes } });
+  const page = async (path: string) => {
+    const response = await ask(path);
+    return { status: response.status, text: await response.text() };
+  };
+  const run = (path: string, name: string, more = '') => page(`${path}?run=${name}${more}`);
+
+  test('refuses whoever has not its token, and takes it from the link into a cookie that no script reads', async () => {
+    for (const cookie of ['', `maspo-view-${port}=the-tokem`, `maspo-view-${port}=`, `maspo-view-${port + 1}=${token}`])
+      expect((await ask('/', { cookie })).status).toBe(403);
+    expect((await ask('/style.css', { cookie: '' })).status).toBe(403);
+    expect((await ask('/?token=the-tokem', { cookie: '' })).status).toBe(403);
+    const opened = await ask(`/?token=${token}&text=a`, { cookie: '' });
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/?text=a']);
+    expect(opened.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict|SameSite=Strict.*HttpOnly/);
+    const elsewhere = await ask(`//example.org/?token=${token}`, { cookie: '' });
+    expect(elsewhere.headers.get('location')).toBe('/example.org/');
+  });
+
+  test('answers at the address of this machine alone, and changes nothing', async () => {
+    for (const host of ['example.org', `example.org:${port}`, '127.0.0.1', `127.0.0.1:${port + 1}`])
+      expect((await ask('/', { host })).status).toBe(421);
+    expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
+    for (const method of ['POST', 'PUT', 'DELETE']) expect((await ask('/', {}, method)).status).toBe(405);
+  });
+
+  test('lets a page load and call nothing but the viewer', async () => {
+    const policy = (await ask('/')).headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  test.each(['..', '../seed-1', '../../inputs', '/etc', 'seed-1/..', 'seed-1/../seed-1', '%2e%2e', 'seed-1\u0000'])(
+    'finds no run at %j: only what it found itself has a page',
+    async (id) => {
+      for (const path of ['/run', '/search', '/questions', '/timeline', '/text', '/state'])
+        expect((await page(`${path}?${new URLSearchParams({ run: id })}`)).status).toBe(404);
+      expect((await page(`/experiment?${new URLSearchParams({ experiment: id })}`)).status).toBe(404);
+    },
+  );
+
+  test('lists every run, the damaged ones with the reason', async () => {
+    const { status, text } = await page('/');
+    expect(status).toBe(200);
+    const rows = text.split('<tr>').slice(2);
+    const rowOf = (id: string) => rows.find((row) => row.includes(`<code>${id}</code>`))!;
+    expect(rows).toHaveLength(9);
+    expect(rowOf('seed-1')).toMatch(/SIMULATED.*sequential.*finished.*\d+\.\d\d %.*\[.*\]/s);
+    expect(rowOf('without-traces')).toContain('finished');
+    expect(rowOf('under-way')).toContain('in progress');
+    expect(rowOf('cut-log')).toMatch(/damaged.*events\.jsonl is cut/s);
+    expect(rowOf('broken-manifest')).toMatch(/damaged.*manifest\.json is not valid JSON/s);
+    expect(rowOf('cut-traces')).toMatch(/damaged.*has 20000 bytes, and its index says \d+/s);
+    expect(rowOf('foreign-summary')).toMatch(/damaged.*summary\.json: /s);
+  });
+
+  test('searches and filters the list', async () => {
+    const shown = async (query: string) => (await page(`/?${query}`)).text.match(/class="pick"/g)?.length ?? 0;
+    expect(await shown('state=damaged')).toBe(4);
+    expect(await shown('state=finished&text=seed-2')).toBe(1);
+    expect(await shown('models=real')).toBe(0);
+    expect(await shown('benchmark=sample-math&architecture=sequential&optimizer=maspo&models=simulated')).toBe(8);
+  });
+
+  test('shows every page of every run, and says SIMULATED on each of a run that was', async () => {
+    for (const name of ['seed-1', 'without-traces', 'under-way', 'cut-log', 'cut-traces', 'foreign-summary', 'hostile'])
+      for (const path of ['/run', '/search', '/questions', '/question', '/timeline']) {
+        const { status, text } = await run(path, name, `&id=${question}`);
+        expect([name, path, status]).toEqual([name, path, 200]);
+        expect(text).toContain('<strong>SIMULATED.</strong>');
+      }
+    expect((await run('/run', 'broken-manifest')).text).toContain('<strong>DAMAGED.</strong>');
+    expect((await run('/search', 'cut-log')).text).toContain('How the search moved');
+  });
+
+  test('shows of a run under way what it has written so far', async () => {
+    const { text } = await run('/run', 'under-way');
+    expect(text).toMatch(/How far it is.*Where the search is<\/dt><dd>round \d, \w+/s);
+    expect(text).toContain('data-live="/state?run=under-way"');
+    expect(text).not.toContain('The verdict');
+    expect((await run('/search', 'under-way')).text).toContain('data-figures="steps predictor"');
+  });
+
+  test('goes through the events: what the system was after each', async () => {
+    const first = (await run('/timeline', 'seed-1', '&event=1')).text;
+    expect(first).toContain('before the first visit');
+    expect(first.match(/\(seed\)/g)).toHaveLength(2);
+    const last = (await run('/timeline', 'seed-1')).text;
+    const prompts = JSON.parse(readFileSync(place('all/seed-1/finish-report.json'), 'utf8')).finalPromptSet;
+    for (const { version } of prompts) expect(last).toContain(`<code>${version}</code>`);
+    const { version, agent, prompt } = prompts.find(({ changed }: { changed: boolean }) => changed);
+    const { text } = await run('/prompt', 'seed-1', `&agent=${agent}&version=${version}`);
+    expect(text).toContain(prompt.split('\n')[0].slice(0, 20));
+    expect(text).toMatch(/Proposed by <strong>\w+<\/strong> in round \d, step \d/);
+  });
+
+  test('shows what each agent received and wrote for a question, seed and final side by side', async () => {
+    const { text } = await run('/question', 'seed-1', `&id=${question}`);
+    expect(text).toMatch(/Trace \d+, seed prompts.*Trace \d+, final prompts/s);
+    expect(text).toMatch(/<h3 id="agent-predictor">.*<h3 id="agent-reflector">/s);
+    expect(text).toMatch(/Seed prompts<\/dt><dd><strong>(in)?correct<\/strong>, by the rule /);
+  });
+
+  test('shows what the judge said of a pair of traces, with its words', async () => {
+    const traces = await openTraces(place('all/seed-1'));
+    const { n } = traces.entries().find(({ kind }) => kind === 'verdict')!;
+    for await (const verdict of traces.read({ numbers: new Set([n]) })) {
+      if (verdict.kind !== 'verdict') continue;
+      const { question: id, reference, candidate, agent } = verdict;
+      const { text } = await run('/question', 'seed-1', `&id=${id}&left=${reference}&right=${candidate}`);
+      expect(text).toMatch(new RegExp(`What the evaluator said.*${agent}[^<]*: <strong>`, 's'));
+      expect(text).not.toContain('were not compared with each other');
+    }
+  });
+
+  test('shows hostile texts as they are, cut, with the whole on a page of plain text', async () => {
+    const { text } = await run('/question', 'hostile', `&id=${question}`);
+    expect(text).not.toContain('<script>window');
+    expect(text).toContain('&lt;script&gt;window.hit = 1&lt;/script&gt;\\u202e\\u0007');
+    expect(text.length).toBeLessThan(100_000);
+    expect(text).toContain('The first 4000 of 900000 characters');
+    const link = /href="(\/text\?[^"]*output[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+    const whole = await ask(link);
+    expect(whole.headers.get('content-type')).toContain('text/plain');
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await whole.text()).toHaveLength(900_000);
+    for (const at of ['["__proto__"]', '["turns"]', '["constructor","name"]', '{', '[]'])
+      expect((await page(`/text?${new URLSearchParams({ run: 'hostile', question, n: '1', at })}`)).status).toBe(404);
+    const echoed = (await page(`/?text=${encodeURIComponent(`">${attack}`)}`)).text;
+    expect(echoed).not.toContain('<script>window');
+  });
+
+  test('compares two runs as `maspo bench compare` does, with the questions that changed', async () => {
+    const { text } = await page('/compare?run=seed-1&run=seed-2');
+    const { stdout } = await workspace.maspo(['bench', 'compare', 'all/seed-1', 'all/seed-2', '--shared', '--json']);
+    const { difference, gained, lost, questions } = JSON.parse(stdout);
+    const figure = (name: string) => new RegExp(`data-figure="${name}">([^<]*)<`).exec(text)?.[1];
+    expect(Number(figure('difference'))).toBeCloseTo(difference.points, 2);
+    expect(Number(figure('interval-low'))).toBeCloseTo(difference.low, 2);
+    expect([figure('gained'), figure('lost'), figure('compared')]).toEqual([gained, lost, questions.n].map(String));
+    expect(text.match(/beside=seed-2/g)?.length ?? 0).toBe(gained + lost);
+    expect((await page(`/question?run=seed-1&beside=seed-2&id=${question}`)).text).toContain('final prompts');
+    expect((await page('/compare?run=seed-1')).status).toBe(400);
+    expect((await page('/compare?run=seed-1&run=under-way')).text).toContain('They cannot be compared');
+  });
+
+  test.for([
+    [['nowhere'], 'there is no folder nowhere: name one with run directories', 'missing-data'],
+    [['empty'], 'empty holds no run and no experiment: make one with', 'missing-data'],
+    [[], 'there is no folder results', 'missing-data'],
+  ] as const)('refuses to serve %j', async ([args, says, code], { expect }) => {
+    mkdirSync(place('empty'), { recursive: true });
+    await expectRefusal(workspace, { args: ['view', ...args], refusal: { says: [says], code } }, expect);
+  });
+
+  test('refuses a port that is taken, and what is no port', async ({ expect }) => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port: number } = taken.address() as AddressInfo;
+    const args = ['view', 'all', '--port', `${number}`];
+    await expectRefusal(workspace, { args, refusal: { says: [`port ${number} is taken: name another one`] } }, expect);
+    taken.close();
+    const { exitCode, stderr } = await workspace.maspo(['view', 'all', '--port', '70000']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('expected a whole number from 0 to 65535')]);
+  });
+});
+
+/** What a model may have written: markup, control characters, one line of 900,000 characters. */
+async function writeHostileTraces(folder: string, question: string): Promise<void> {
+  const writer = createTraceWriter(folder, { limit: 1e9 });
+  const turn = (output: string) => ({
+    status: 'completed' as const,
+    context: attack,
+    output,
+    handoffs: { full: output },
+    truncated: false,
+  });
+  for (const prompts of ['seed', 'final'] as const)
+    writer.add({
+      kind: 'trace',
+      question,
+      purpose: 'test',
+      prompts,
+      versions: {},
+      text: attack,
+      turns: { predictor: turn(attack), reflector: turn(prompts === 'seed' ? 'x'.repeat(900_000) : attack) },
+    } satisfies NewRecord);
+  writer.close();
+}
