@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -10,7 +10,7 @@ import { createTraceWriter } from '../src/traces/trace-writer.ts';
 import { createLibrary } from '../src/view/reading/library.ts';
 import { createViewer } from '../src/view/viewer-app.ts';
 import { expectRefusal } from './expect-refusal.ts';
-import { shortConfig } from './run-config.ts';
+import { makeViewedRuns } from './viewed-runs.ts';
 import { createWorkspace } from './workspace.ts';
 
 const [port, token] = [8123, 'the-token'];
@@ -24,26 +24,13 @@ describe('the viewer', { timeout: 60_000 }, () => {
   let question: string;
 
   beforeAll(async () => {
-    for (const seed of [1, 2]) {
-      const config = await workspace.write(`${seed}.yaml`, shortConfig({ seed }));
-      await workspace.maspo(['optimize', config, '--run', `all/seed-${seed}`]);
-    }
-    const copied = (name: string) => {
-      cpSync(place('all/seed-1'), place('all', name), { recursive: true });
-      return (file: string) => place('all', name, file);
-    };
+    const copied = await makeViewedRuns(workspace);
     truncateSync(copied('cut-log')('events.jsonl'), 50_000);
     writeFileSync(copied('broken-manifest')('manifest.json'), `{"id": "${attack}`);
     truncateSync(copied('cut-traces')('traces.jsonl.zst'), 20_000);
     writeFileSync(copied('foreign-summary')('summary.json'), '{"status": 1}');
     rmSync(copied('without-traces')('traces.jsonl.zst'));
     rmSync(place('all/without-traces/traces.index.jsonl'));
-    // As a run leaves its folder while it is under way.
-    const underWay = copied('under-way');
-    const log = readFileSync(underWay('events.jsonl'), 'utf8');
-    for (const name of ['summary.json', 'outcomes.jsonl', 'prompts.json', 'events.jsonl']) rmSync(underWay(name));
-    writeFileSync(underWay('events.jsonl.part'), `${log.slice(0, 60_000)}`);
-    writeFileSync(underWay('.lock'), '');
     const outcomes = readFileSync(place('all/seed-1/outcomes.jsonl'), 'utf8').split('\n');
     question = JSON.parse(outcomes[0]!).id;
     await writeHostileTraces(copied('hostile')(''), question);

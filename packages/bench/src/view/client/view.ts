@@ -11,36 +11,42 @@ const settled = 120;
 const sent = new Map<string, string>();
 
 function sectionsOf(page: Document): HTMLElement[] {
-  return [...page.querySelectorAll<HTMLElement>('main > section, header#head')];
+  return [...page.querySelectorAll<HTMLElement>('header#head, main > section')];
 }
 
 for (const section of sectionsOf(document)) sent.set(section.id, section.outerHTML);
 
-/** Brings sections up to date; what was unfolded stays so. */
-function show(page: Document, only?: readonly string[]): void {
-  const next = sectionsOf(page);
+/** Brings the whole page up to date, in the order that it has now. */
+function showAll(page: Document): void {
   const main = document.querySelector('main');
-  for (const section of next) {
-    if (only !== undefined && !only.includes(section.id)) continue;
-    const old = document.getElementById(section.id);
-    if (old !== null && sent.get(section.id) === section.outerHTML) continue;
-    sent.set(section.id, section.outerHTML);
-    const replacement = document.adoptNode(section);
-    if (old === null) main?.append(replacement);
-    else {
-      openAs(old, replacement);
-      const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
-      old.replaceWith(replacement);
-      if (focused) document.getElementById(focused)?.focus();
-    }
+  if (main === null) return;
+  const next = sectionsOf(page);
+  const ids = new Set(next.map(({ id }) => id));
+  for (const old of sectionsOf(document)) if (!ids.has(old.id)) old.remove();
+  const [header, ...parts] = next;
+  if (header !== undefined) renewed(header);
+  for (const [index, part] of parts.entries()) {
+    const shown = renewed(part);
+    const there = main.children[index] ?? null;
+    if (shown !== there) main.insertBefore(shown, there);
   }
-  if (only !== undefined) return;
-  for (const old of sectionsOf(document))
-    if (!next.some(({ id }) => id === old.id) && page.getElementById(old.id) === null && !sent.has(old.id))
-      old.remove();
   const [nav, nextNav] = [document.querySelector('nav'), page.querySelector('nav')];
   if (nav !== null && nextNav !== null && nav.outerHTML !== nextNav.outerHTML)
     nav.replaceWith(document.adoptNode(nextNav));
+}
+
+/** The section of this page with the same id, as it is now; what was unfolded in it stays so. A section that is new is in no place yet. */
+function renewed(section: HTMLElement): HTMLElement {
+  const old = document.getElementById(section.id);
+  if (old !== null && sent.get(section.id) === section.outerHTML) return old;
+  sent.set(section.id, section.outerHTML);
+  const replacement = document.adoptNode(section);
+  if (old === null) return replacement;
+  openAs(old, replacement);
+  const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  old.replaceWith(replacement);
+  if (focused) document.getElementById(focused)?.focus();
+  return replacement;
 }
 
 function openAs(old: HTMLElement, replacement: HTMLElement): void {
@@ -69,7 +75,8 @@ async function answer(form: HTMLFormElement): Promise<void> {
   for (const [name, value] of new FormData(form)) if (value !== '') address.searchParams.append(name, `${value}`);
   const page = await load(address.href);
   if (turn !== asked) return;
-  show(page, form.dataset.swaps?.split(' '));
+  const swaps = form.dataset.swaps?.split(' ') ?? [];
+  for (const section of sectionsOf(page)) if (swaps.includes(section.id)) renewed(section);
   history.replaceState(null, '', address);
 }
 
@@ -115,7 +122,7 @@ async function keepUp(): Promise<void> {
     const now = (await (await fetch(live)).json()) as { state?: string };
     if (now.state !== undefined && now.state !== state) {
       const page = await load(location.href);
-      show(page);
+      showAll(page);
       for (const name of ['live', 'state'] as const) {
         const value = page.body.dataset[name];
         if (value === undefined) delete document.body.dataset[name];

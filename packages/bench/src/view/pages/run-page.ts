@@ -120,8 +120,10 @@ const titles = {
 
 const sentences = {
   finished: 'The run has finished.',
-  'in progress': 'The run has not finished. This page shows what it has written so far, and keeps up with it.',
-  stopped: 'The run was stopped before it finished; the same command goes on where it stopped.',
+  'in progress':
+    'The run has not finished. This page shows what it has written so far, and keeps up with it; its final prompts are those in force now.',
+  stopped:
+    'The run was stopped before it finished; the same command goes on where it stopped. Its final prompts are those in force then.',
   damaged: 'Some files of this run cannot be read.',
 };
 
