@@ -4,7 +4,7 @@ import { shortConfig } from './run-config.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Two finished runs, `all/seed-1` and `all/seed-2`, and `all/under-way`, as a run leaves its folder while it is under way. What comes back
+ * Two finished runs, `all/seed-1` and `all/seed-2`, which are the cells of the experiment `all`, and `all/under-way`, as a run leaves its folder while it is under way. What comes back
  * makes further copies of the first, and gives the path of a file in them.
  */
 export async function makeViewedRuns(workspace: Workspace): Promise<(name: string) => (file: string) => string> {
@@ -13,6 +13,7 @@ export async function makeViewedRuns(workspace: Workspace): Promise<(name: strin
     const config = await workspace.write(`${seed}.yaml`, shortConfig({ seed }));
     await workspace.maspo(['optimize', config, '--run', `all/seed-${seed}`]);
   }
+  writeFileSync(place('experiment.json'), JSON.stringify(experimentOf(place)));
   const copied = (name: string) => {
     cpSync(place('seed-1'), place(name), { recursive: true });
     return (file: string) => place(name, file);
@@ -23,4 +24,19 @@ export async function makeViewedRuns(workspace: Workspace): Promise<(name: strin
   writeFileSync(underWay('events.jsonl.part'), log.slice(0, 60_000));
   writeFileSync(underWay('.lock'), '');
   return copied;
+}
+
+function experimentOf(place: (...path: string[]) => string): object {
+  const one = { architecture: 'sequential', optimizer: 'maspo', variant: 'default', agentModel: 'default' };
+  const cells = ['1', '2'].map((seed) => ({
+    id: JSON.parse(readFileSync(place(`seed-${seed}`, 'manifest.json'), 'utf8')).id,
+    levels: { ...one, benchmark: 'sample-math', seed },
+    directory: `seed-${seed}`,
+  }));
+  const levels = Object.fromEntries(Object.entries(one).map(([factor, level]) => [factor, [level]]));
+  return {
+    ...{ name: 'two-seeds', title: 'Two seeds', definition: 'none', models: 'simulated', simulated: true, limit: null },
+    ...{ view: 'accuracy', reference: null, baseline: null, notes: [], cells },
+    levels: { ...levels, benchmark: ['sample-math'], seed: ['1', '2'] },
+  };
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTraces } from '../src/traces/trace-reader.ts';
@@ -11,7 +12,7 @@ import { createLibrary } from '../src/view/reading/library.ts';
 import { createViewer } from '../src/view/viewer-app.ts';
 import { expectRefusal } from './expect-refusal.ts';
 import { makeViewedRuns } from './viewed-runs.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, repository } from './workspace.ts';
 
 const [port, token] = [8123, 'the-token'];
 const attack = '</pre></details><script>window.hit = 1</script>\u202e\u0007';
@@ -33,6 +34,8 @@ describe('the viewer', { timeout: 60_000 }, () => {
     rmSync(place('all/without-traces/traces.index.jsonl'));
     const outcomes = readFileSync(place('all/seed-1/outcomes.jsonl'), 'utf8').split('\n');
     question = JSON.parse(outcomes[0]!).id;
+    mkdirSync(place('all/broken-experiment'));
+    writeFileSync(place('all/broken-experiment/experiment.json'), '{}');
     await writeHostileTraces(copied('hostile')(''), question);
     viewer = createViewer(createLibrary(place('all')), { port, token });
   }, 60_000);
@@ -83,16 +86,16 @@ describe('the viewer', { timeout: 60_000 }, () => {
   test('lists every run, the damaged ones with the reason', async () => {
     const { status, text } = await page('/');
     expect(status).toBe(200);
-    const rows = text.split('<tr>').slice(2);
+    const rows = text.split('<tr>').filter((row) => row.includes('class="pick"'));
     const rowOf = (id: string) => rows.find((row) => row.includes(`<code>${id}</code>`))!;
     expect(rows).toHaveLength(9);
     expect(rowOf('seed-1')).toMatch(/SIMULATED.*sequential.*finished.*\d+\.\d\d %.*\[.*\]/s);
     expect(rowOf('without-traces')).toContain('finished');
     expect(rowOf('under-way')).toContain('in progress');
-    expect(rowOf('cut-log')).toMatch(/damaged.*events\.jsonl is cut/s);
-    expect(rowOf('broken-manifest')).toMatch(/damaged.*manifest\.json is not valid JSON/s);
-    expect(rowOf('cut-traces')).toMatch(/damaged.*has 20000 bytes, and its index says \d+/s);
-    expect(rowOf('foreign-summary')).toMatch(/damaged.*summary\.json: /s);
+    expect(rowOf('cut-log')).toMatch(/"damage">events\.jsonl is cut.*damaged/s);
+    expect(rowOf('broken-manifest')).toMatch(/"damage">manifest\.json is not valid JSON.*damaged/s);
+    expect(rowOf('cut-traces')).toMatch(/"damage">traces\.jsonl\.zst has 20000 bytes, and its index says \d+.*damaged/s);
+    expect(rowOf('foreign-summary')).toMatch(/"damage">summary\.json: .*damaged/s);
   });
 
   test('searches and filters the list', async () => {
@@ -183,6 +186,32 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await page(`/question?run=seed-1&beside=seed-2&id=${question}`)).text).toContain('final prompts');
     expect((await page('/compare?run=seed-1')).status).toBe(400);
     expect((await page('/compare?run=seed-1&run=under-way')).text).toContain('They cannot be compared');
+  });
+
+  test('shows the table of an experiment, from each figure of which one gets to its runs and their questions', async () => {
+    const { text } = await page('/experiment?experiment=.');
+    expect(text).toMatch(/<strong>SIMULATED\.<\/strong>.*<a href="#cell-0-sample-math">\d+\.\d\d<\/a>/s);
+    const runs = text.slice(text.indexOf('id="cell-0-sample-math"'));
+    for (const path of ['/run', '/questions'])
+      expect(runs.match(new RegExp(`"${path}\\?run=seed-\\d"`, 'g'))).toHaveLength(2);
+    expect((await page('/?experiment=two-seeds')).text.match(/class="pick"/g)).toHaveLength(2);
+  });
+
+  test('says why an experiment cannot be shown', async () => {
+    expect((await page('/')).text).toMatch(/broken-experiment.*damaged.*experiment\.json is not a record/s);
+    expect((await page('/experiment?experiment=broken-experiment')).text).toContain('<strong>DAMAGED.</strong>');
+  });
+
+  test('every figure of the list, of the pages of a run and of a table is what a recount of the files gives', async () => {
+    const { exitCode, stdout } = await execa(
+      process.execPath,
+      [join(repository, 'scripts/recount-viewer.mjs'), place('all')],
+      {
+        reject: false,
+      },
+    );
+    expect(stdout).toMatch(/the viewer agrees with a recount of 4 runs and 2 experiments \(\d{3,} figures\)/);
+    expect(exitCode).toBe(0);
   });
 
   test.for([

@@ -122,7 +122,7 @@ function entryHtml(
 ): Html {
   const { value, interval, spread, isPart } = ownFigureText(row.entries[index]!, unit);
   if (value === '') return html``;
-  return html`<a href="#${anchor}">${value}</a>${interval === '' ? '' : ` ${interval}`}${spread === '' ? '' : ` ${spread}`}${isPart ? ` ${partMark}` : ''}`;
+  return html`<a href="#${anchor}">${value}</a>${interval === '' ? '' : html` <span class="interval">${interval}</span>`}${spread === '' ? '' : ` ${spread}`}${isPart ? ` ${partMark}` : ''}`;
 }
 
 function cellsHtml({

@@ -117,8 +117,13 @@ function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): 
   return html`<tr>
 <td class="pick"><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"${state === 'finished' ? '' : html` disabled`}></td>
 <th scope="row"><a href="${href('/run', { run: id })}">${name}</a> ${simulatedBadge(manifest?.simulated)}
-<span class="note">${architecture === '' ? '' : html`${architecture} · `}${manifest === undefined ? '' : html`seed ${manifest.seed} · `}${experiment === '' ? '' : html`${experiment} · `}<code>${id}</code></span></th>
-<td>${stateBadge(head)}${damage === undefined ? '' : html` <span class="damage">${damage}</span>`}</td>
+<span class="note">${architecture === '' ? '' : html`${architecture} · `}${manifest === undefined ? '' : html`seed ${manifest.seed} · `}${experiment === '' ? '' : html`${experiment} · `}<code>${id}</code></span>${
+    damage === undefined
+      ? ''
+      : html`
+<span class="damage">${damage}</span>`
+  }</th>
+<td>${stateBadge(head)}</td>
 <td class="figure" data-label="seed">${scoreText(summary?.seed.accuracy)}</td><td class="figure" data-label="final">${scoreText(summary?.final.accuracy)}</td>
 <td class="figure" data-label="difference">${compared === undefined ? '' : differenceText(compared)}</td><td class="figure" data-label="p">${compared?.p == null ? '' : pText(compared.p).replace('p = ', '')}</td>
 <td class="figure" data-label="written">${timeText(stamp.writtenMs)}</td></tr>

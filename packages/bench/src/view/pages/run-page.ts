@@ -99,7 +99,7 @@ function stateSection(
     id: 'state',
     title: titles[state],
     body: html`<p class="lead">${sentences[state]}</p>
-${why === undefined ? '' : html`<p>Its report cannot be made: ${why}</p>`}${content?.unread === undefined ? '' : html`<p>The event log cannot be read to its end: ${content.unread}. What follows is about the ${content.eventCount} events before that place.</p>`}
+${why === undefined ? '' : html`<p>Its report cannot be made: ${why}</p>`}${content?.unread === undefined ? '' : html`<p>The event log cannot be read to its end: ${content.unread}. What follows is about the ${content.eventCount} events before that place, and its final prompts are those in force there.</p>`}
 <dl class="facts">
 <div><dt>Events so far</dt><dd>${figure('events', content?.eventCount ?? 'not known')}</dd></div>
 <div><dt>Where the search is</dt><dd>${content === undefined ? 'not known' : placeText(content.run)}</dd></div>

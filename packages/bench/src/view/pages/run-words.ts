@@ -22,7 +22,7 @@ export function differenceText({ difference: { value, low, high } }: Pick<Paired
   return `${points(value)} [${points(low)}, ${points(high)}]`;
 }
 
-export function points(share: number): string {
+function points(share: number): string {
   return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 

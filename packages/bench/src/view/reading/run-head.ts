@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import type { z } from 'zod';
 import { parseInput } from '../../input/parse-input.ts';
@@ -33,7 +33,7 @@ export interface RunHead extends Place {
 }
 
 /** The event log of a run, or what there is of it. */
-export const logFiles = ['events.jsonl', 'events.jsonl.part'] as const;
+const logFiles = ['events.jsonl', 'events.jsonl.part'] as const;
 
 /** The path of the log, and whether it is still written to. */
 export function logOf({ directory, stamp }: RunHead): { readonly file: string; readonly isOpen: boolean } | undefined {
@@ -86,7 +86,8 @@ export async function readHead(place: Place, stamp: FolderStamp): Promise<RunHea
   return {
     ...place,
     state: damages.length > 0 ? 'damaged' : isFinished ? 'finished' : stamp.has('.lock') ? 'in progress' : 'stopped',
-    damage: damages.length === 0 ? undefined : damages.join('; '),
+    // The place is known: only the names of its files are of interest.
+    damage: damages.length === 0 ? undefined : damages.join('; ').replaceAll(`${place.directory}${sep}`, ''),
     manifest,
     summary,
     compared: outcomes === undefined ? undefined : comparedOutcomes(outcomes),
