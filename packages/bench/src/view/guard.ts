@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
 /** Who may ask, and where. */
-export interface GuardOptions {
+export interface ViewerAccess {
   readonly token: string;
   /** The port that is listened at: a request must name it as its host. */
   readonly port: number;
@@ -25,7 +25,7 @@ const policy = [
  * Lets only whoever has the printed link in, and only by the address of this machine: a page of another site cannot reach the viewer under a
  * name of its own (DNS rebinding). The token of the link becomes a cookie that no script can read and that no other site's page sends.
  */
-export function guard({ token, port }: GuardOptions): MiddlewareHandler {
+export function guard({ token, port }: ViewerAccess): MiddlewareHandler {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const cookie = `maspo-view-${port}`;
   return async (context, next) => {

@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import { type Context, Hono } from 'hono';
 import { html } from '../report/html/html.ts';
 import { viewerScript, viewerStyle } from './assets.ts';
-import { type GuardOptions, guard } from './guard.ts';
+import { guard, type ViewerAccess } from './guard.ts';
 import { comparePage } from './pages/compare-page.ts';
 import { experimentPage } from './pages/experiment-page.ts';
 import { stateText } from './pages/href.ts';
@@ -17,7 +17,7 @@ import type { Library } from './reading/library.ts';
 import { reasonOf, runStamp } from './reading/run-head.ts';
 
 /** The viewer as a function from requests to answers. It writes nothing. */
-export function createViewer(library: Library, options: GuardOptions): Hono {
+export function createViewer(library: Library, options: ViewerAccess): Hono {
   const [style, script] = [viewerStyle(), viewerScript()];
   const app = new Hono();
   app.use(guard(options));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { shownLines } from '../../terminal/shown-text.ts';
+import { ablationBanner, simulatedBanner } from './banners.ts';
 import { asIs, type Html, html } from './html.ts';
-import { ablationNotice, simulatedNotice } from './notices.ts';
 import { type PageSection, sectionHtml } from './page-section.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportSections } from './report-sections.ts';
@@ -34,7 +34,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
 <p class="kind">Report of a prompt search</p>
 <h1>${title}</h1>
 <p class="kind">${manifest.agents.length} agents, seed ${manifest.seed}, run <code>${manifest.id}</code></p>
-${simulatedNotice(manifest)}${ablationNotice(input.report.ablations)}
+${simulatedBanner(manifest)}${ablationBanner(input.report.ablations)}
 </header>
 ${contents(sections)}
 <main>

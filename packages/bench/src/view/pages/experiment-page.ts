@@ -16,7 +16,7 @@ import type { PageSection } from '../../report/html/page-section.ts';
 import { cellRunId, type ExperimentHead, type Library, type Shelf } from '../reading/library.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
-import { differenceText, scoreText, stateBadge } from './run-words.ts';
+import { accuracyText, differenceText, stateBadge } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** The table of an experiment; every figure leads to the runs that it is of. */
@@ -155,5 +155,5 @@ ${some.map((cell) => cellRow(cell, runOf(cell), cellRunId(library.root, head, ce
 function cellRow(cell: CellRecord, run: RunHead | undefined, id: string): Html {
   if (run === undefined)
     return html`<tr><th scope="row">${cell.levels.seed}</th><td><span class="badge">not here</span></td><td></td><td></td><td></td><td><code>${id}</code></td></tr>\n`;
-  return html`<tr><th scope="row">${cell.levels.seed}</th><td>${stateBadge(run)}</td><td class="figure">${scoreText(run.summary?.seed.accuracy)}</td><td class="figure">${scoreText(run.summary?.final.accuracy)}</td><td class="figure">${run.compared === undefined ? '' : differenceText(run.compared)}</td><td><a href="${href('/run', { run: id })}">the run</a>, <a href="${href('/questions', { run: id })}">its questions</a></td></tr>\n`;
+  return html`<tr><th scope="row">${cell.levels.seed}</th><td>${stateBadge(run)}</td><td class="figure">${accuracyText(run.summary?.seed.accuracy)}</td><td class="figure">${accuracyText(run.summary?.final.accuracy)}</td><td class="figure">${run.compared === undefined ? '' : differenceText(run.compared)}</td><td><a href="${href('/run', { run: id })}">the run</a>, <a href="${href('/questions', { run: id })}">its questions</a></td></tr>\n`;
 }

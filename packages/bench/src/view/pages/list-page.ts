@@ -1,10 +1,11 @@
+import type { Manifest } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import { pText } from '../../report/p-text.ts';
 import type { ExperimentHead, Shelf } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
-import { architectureText, differenceText, scoreText, simulatedBadge, stateBadge, timeText } from './run-words.ts';
+import { accuracyText, architectureText, differenceText, simulatedBadge, stateBadge, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** What is asked for; an empty text is no wish. */
@@ -117,17 +118,23 @@ function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): 
   return html`<tr>
 <td class="pick"><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"${state === 'finished' ? '' : html` disabled`}></td>
 <th scope="row"><a href="${href('/run', { run: id })}">${name}</a> ${simulatedBadge(manifest?.simulated)}
-<span class="note">${architecture === '' ? '' : html`${architecture} · `}${manifest === undefined ? '' : html`seed ${manifest.seed} · `}${experiment === '' ? '' : html`${experiment} · `}<code>${id}</code></span>${
+<span class="note">${architecture === '' ? '' : html`${architecture} · `}${manifest === undefined ? '' : html`${modelOf(manifest)}seed ${manifest.seed} · `}${experiment === '' ? '' : html`${experiment} · `}<code>${id}</code></span>${
     damage === undefined
       ? ''
       : html`
 <span class="damage">${damage}</span>`
   }</th>
 <td>${stateBadge(head)}</td>
-<td class="figure" data-label="seed">${scoreText(summary?.seed.accuracy)}</td><td class="figure" data-label="final">${scoreText(summary?.final.accuracy)}</td>
+<td class="figure" data-label="seed">${accuracyText(summary?.seed.accuracy)}</td><td class="figure" data-label="final">${accuracyText(summary?.final.accuracy)}</td>
 <td class="figure" data-label="difference">${compared === undefined ? '' : differenceText(compared)}</td><td class="figure" data-label="p">${compared?.p == null ? '' : pText(compared.p).replace('p = ', '')}</td>
 <td class="figure" data-label="written">${timeText(stamp.writtenMs)}</td></tr>
 `;
+}
+
+/** The model of the agents, where it is a real one. */
+function modelOf({ models }: Manifest): string {
+  const { agent } = models;
+  return agent.provider === 'simulated' ? '' : `${agent.model} · `;
 }
 
 function experimentsSection({ experiments, runs, cells }: Shelf): PageSection {

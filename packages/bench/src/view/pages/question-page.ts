@@ -133,7 +133,8 @@ function outcomeHtml(lines: readonly RunOutcome[], id: string): Html {
   const [seed, final] = [of('seed'), of('final')];
   if (seed === undefined && final === undefined)
     return html`<p>A question of the search: it was not among those that the prompts were scored on.</p>`;
-  return html`<p><span class="badge">${kindOf(seed?.outcome, final?.outcome)}</span></p>
+  const kind = kindOf(seed?.outcome, final?.outcome);
+  return html`<p><span class="badge ${kind}">${kind}</span></p>
 <dl class="facts">${[seed, final].map((line, index) => html`<div><dt>${index === 0 ? 'Seed prompts' : 'Final prompts'}</dt><dd>${line === undefined ? 'not scored' : html`<strong>${line.outcome}</strong>, by the rule ${line.rule}${line.reason === undefined ? '' : ` (${line.reason})`}`}</dd></div>`)}</dl>`;
 }
 

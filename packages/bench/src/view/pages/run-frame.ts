@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { parseInput } from '../../input/parse-input.ts';
 import { readJson } from '../../input/read-json.ts';
 import type { RunSoFar } from '../../records/read-run.ts';
+import { simulatedBanner } from '../../report/html/banners.ts';
 import { type Html, html } from '../../report/html/html.ts';
-import { simulatedNotice } from '../../report/html/notices.ts';
 import type { Library } from '../reading/library.ts';
 import { promptsSchema } from '../reading/record-schemas.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
@@ -23,7 +23,7 @@ export function runFrame(head: RunHead, here: string): Pick<ViewPage, 'title' | 
 }
 
 export function runNotices({ manifest, state, damage }: RunHead): Html {
-  return html`${manifest === undefined ? '' : simulatedNotice(manifest)}${
+  return html`${manifest === undefined ? '' : simulatedBanner(manifest)}${
     state === 'damaged'
       ? html`<p class="banner"><strong>DAMAGED.</strong> ${damage}. What can be read is shown; the command of this run, started again, writes its files anew.</p>`
       : ''

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../records/manifest.ts';
 import { eventOf, type RunSoFar } from '../../records/read-run.ts';
 import { finishReport, reportSoFar } from '../../report/finish/finish-report.ts';
+import { ablationBanner } from '../../report/html/banners.ts';
 import { figure, type Html, html } from '../../report/html/html.ts';
-import { ablationNotice } from '../../report/html/notices.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
 import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
@@ -11,7 +11,7 @@ import { type RunContent, readContent } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href } from './href.ts';
 import { runFrame } from './run-frame.ts';
-import { differenceText, scoreText, timeText } from './run-words.ts';
+import { accuracyText, differenceText, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** A run as its directory is now: what came of it, or how far it is. */
@@ -45,7 +45,7 @@ async function pageOf(library: Library, head: RunHead, parts: PageParts): Promis
   const isNews = content.finished === undefined && parts.here === '/run';
   return {
     ...frame,
-    notices: html`${frame.notices ?? ''}${ablationNotice(ablations)}`,
+    notices: html`${frame.notices ?? ''}${ablationBanner(ablations)}`,
     sections: [...(isNews ? [stateSection(head, { manifest, content })] : []), ...sections],
   };
 }
@@ -105,7 +105,7 @@ ${why === undefined ? '' : html`<p>Its report cannot be made: ${why}</p>`}${cont
 <div><dt>Where the search is</dt><dd>${content === undefined ? 'not known' : placeText(content.run)}</dd></div>
 <div><dt>Written last</dt><dd>${timeText(stamp.writtenMs)}</dd></div>
 <div><dt>Questions</dt><dd>${manifest.split.pool} in the pool, ${manifest.split.test} to test on</dd></div>
-${summary === undefined ? '' : html`<div><dt>Result</dt><dd>seed ${scoreText(summary.seed.accuracy)}, final ${scoreText(summary.final.accuracy)}${compared === undefined ? '' : `, difference ${differenceText(compared)} points`}</dd></div>`}
+${summary === undefined ? '' : html`<div><dt>Result</dt><dd>seed ${accuracyText(summary.seed.accuracy)}, final ${accuracyText(summary.final.accuracy)}${compared === undefined ? '' : `, difference ${differenceText(compared)} points`}</dd></div>`}
 </dl>
 ${state === 'damaged' ? filesHtml(head) : ''}`,
   };

@@ -26,7 +26,7 @@ function points(share: number): string {
   return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
-export function scoreText(accuracy: number | null | undefined): string {
+export function accuracyText(accuracy: number | null | undefined): string {
   return percent(accuracy ?? null);
 }
 

@@ -2,7 +2,7 @@ import type { Manifest } from '../../records/manifest.ts';
 import { type Html, html } from './html.ts';
 
 /** Says that models were simulated, and which; nothing where none was. */
-export function simulatedNotice(manifest: Pick<Manifest, 'simulated' | 'models'>): Html {
+export function simulatedBanner(manifest: Pick<Manifest, 'simulated' | 'models'>): Html {
   if (!manifest.simulated) return html``;
   const roles = Object.entries(manifest.models).flatMap(([role, model]) =>
     model.provider === 'simulated' ? role : [],
@@ -11,7 +11,7 @@ export function simulatedNotice(manifest: Pick<Manifest, 'simulated' | 'models'>
 }
 
 /** Says what was left out on purpose; nothing where nothing was. */
-export function ablationNotice(ablations: readonly string[]): Html {
+export function ablationBanner(ablations: readonly string[]): Html {
   if (ablations.length === 0) return html``;
   return html`<p class="banner"><strong>ABLATION.</strong> A part was left out on purpose, so this is not MASPO: ${ablations.join('; ')}.</p>\n`;
 }
