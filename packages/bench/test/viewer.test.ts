@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -34,6 +34,8 @@ describe('the viewer', { timeout: 60_000 }, () => {
     rmSync(place('all/without-traces/traces.index.jsonl'));
     const outcomes = readFileSync(place('all/seed-1/outcomes.jsonl'), 'utf8').split('\n');
     question = JSON.parse(outcomes[0]!).id;
+    // A link could lead out of the folder.
+    symlinkSync(place('all/seed-1'), place('all/linked'));
     mkdirSync(place('all/broken-experiment'));
     writeFileSync(place('all/broken-experiment/experiment.json'), '{}');
     await writeHostileTraces(copied('hostile')(''), question);
@@ -94,7 +96,9 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(rowOf('under-way')).toContain('in progress');
     expect(rowOf('cut-log')).toMatch(/"damage">events\.jsonl is cut.*damaged/s);
     expect(rowOf('broken-manifest')).toMatch(/"damage">manifest\.json is not valid JSON.*damaged/s);
-    expect(rowOf('cut-traces')).toMatch(/"damage">traces\.jsonl\.zst has 20000 bytes, and its index says \d+.*damaged/s);
+    expect(rowOf('cut-traces')).toMatch(
+      /"damage">traces\.jsonl\.zst has 20000 bytes, and its index says \d+.*damaged/s,
+    );
     expect(rowOf('foreign-summary')).toMatch(/"damage">summary\.json: .*damaged/s);
   });
 
@@ -212,6 +216,16 @@ describe('the viewer', { timeout: 60_000 }, () => {
     );
     expect(stdout).toMatch(/the viewer agrees with a recount of 4 runs and 2 experiments \(\d{3,} figures\)/);
     expect(exitCode).toBe(0);
+  });
+
+  test('ends at once with Ctrl-C, whoever is still connected', async () => {
+    const process = workspace.start(['view', 'all', '--json']);
+    const [line] = await once(process.stdout!, 'data');
+    const { link, runs, experiments } = JSON.parse(`${line}`);
+    expect([runs, experiments]).toEqual([9, 2]);
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+    process.kill('SIGINT');
+    expect((await process).exitCode).toBe(0);
   });
 
   test.for([
