@@ -27,9 +27,7 @@ export function addViewCommand(program: Command): void {
       'Serves a local page over run and experiment directories: a list with search and filters, every run as its report and event by event, every question with what each agent received and wrote, tables down to their runs and questions, and two runs compared. A run in progress is brought up to date while one looks.',
     )
     .argument('[dir]', 'a folder with runs or experiments somewhere below, or one of them (default: results)')
-    .addOption(
-      new Option('--port <n>', 'the port to listen at (default: any free one)').argParser(portNumber).default(0),
-    )
+    .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))
     .option('--no-open', 'open no browser; without a terminal and a screen none is opened either')
     .option('--json', 'print link and counts as one JSON object, and open no browser')
     .addHelpText('after', helpText)

@@ -57,6 +57,7 @@ const shownCategories = 3;
 /** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. */
 export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary {
   const mined = eventsOf(events, 'misalignment-mined');
+  const byRound = Map.groupBy(mined, ({ round }) => round);
   const cases = remainingCases(events);
   const growth = misalignmentGrowth(events);
   const casesOf = (category: MisalignmentCategory) => cases.filter((found) => found.category === category);
@@ -84,7 +85,7 @@ export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary {
           byRound: growth.map(({ round }, index) => ({
             round,
             stored: stored[index]!,
-            mined: mined.filter((found) => found.round === round && found.category === category).length,
+            mined: byRound.get(round)?.filter((found) => found.category === category).length ?? 0,
             change: change(stored[index - 1], stored[index]),
           })),
           trend: stored.length < 2 ? null : change(stored[0], stored.at(-1)),

@@ -54,11 +54,11 @@ export async function scanEvents(
 }
 
 function lineOf(file: string, { n, line, offset }: { n: number; line: Buffer; offset: number }): LogLine {
-  const [, type] = /^\{"type":"([a-z-]+)"/.exec(line.toString('latin1', 0, 48)) ?? [];
+  const type = typeOf(line);
   if (type === undefined || line.at(-1) !== closingBrace) throw damaged(file, n, 'it is no event');
   return {
     n,
-    type: type as OptimizationEvent['type'],
+    type,
     offset,
     bytes: line.length,
     event: () => {
@@ -71,6 +71,15 @@ function lineOf(file: string, { n, line, offset }: { n: number; line: Buffer; of
   };
 }
 
+/** Four of five lines are of traces, so these are told by their bytes. */
+function typeOf(line: Buffer): OptimizationEvent['type'] | undefined {
+  let same = 0;
+  while (same < traceStart.length && line[same] === traceStart[same]) same += 1;
+  if (same === traceStart.length) return 'trace-finished';
+  return /^\{"type":"([a-z-]+)"/.exec(line.toString('latin1', 0, 48))?.[1] as OptimizationEvent['type'] | undefined;
+}
+
+const traceStart = Buffer.from('{"type":"trace-finished"');
 const closingBrace = '}'.charCodeAt(0);
 
 function damaged(file: string, n: number, what: string, cause?: unknown): MaspoError {

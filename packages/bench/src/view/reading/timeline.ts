@@ -108,8 +108,9 @@ export async function readLog(head: RunHead): Promise<ReadLog> {
           if (event.type === 'round-finished') marks.push({ n: line.n, round: event.round });
           if (event.type === 'best-changed' || (event.type === 'trial-finished' && event.accepted))
             changes.push(line.n);
-          events.push(withoutJudgements(event));
-          moments.push({ n: line.n, event: slim(event) });
+          const kept = slim(event);
+          events.push(event.type === 'candidate-scored' && kept !== undefined ? kept : event);
+          if (kept !== undefined) moments.push({ n: line.n, event: kept });
         },
       });
   } catch (error) {
@@ -152,17 +153,13 @@ export async function readLog(head: RunHead): Promise<ReadLog> {
   return { timeline, events };
 }
 
-/** Their means stand beside them, and they are half of what is left of the log. */
-function withoutJudgements(event: OptimizationEvent): OptimizationEvent {
-  return event.type === 'candidate-scored' ? { ...event, judged: [] } : event;
-}
-
-/** The events that a state is made of are kept as they are, but for what is long. */
-function slim(event: OptimizationEvent): OptimizationEvent {
+/** The events that a state is made of, without what is long. Those that say nothing of it are not kept. */
+function slim(event: OptimizationEvent): OptimizationEvent | undefined {
   switch (event.type) {
     case 'candidate-proposed':
       return { ...event, prompt: '', seen: [], quotes: [] };
     case 'candidate-scored':
+      // The means stand beside the judgements, which are half of what is left of a log.
       return { ...event, judged: [] };
     case 'misalignment-mined':
       return { ...event, excerpt: { output: '', followed: '', before: '' } };
@@ -172,7 +169,9 @@ function slim(event: OptimizationEvent): OptimizationEvent {
     case 'beam-refreshed':
       return { ...event, batch: [] };
     case 'cases-rechecked':
-      return { ...event, cases: [] };
+    case 'final-checked':
+    case 'run-finished':
+      return undefined;
     default:
       return event;
   }
