@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -128,6 +128,16 @@ describe.skipIf(chromium === undefined)(
       );
       await tab.locator('[data-figures^=flips] a').first().click();
       expect(await tab.locator('#agents').textContent()).toMatch(/seed-1.*seed-2/s);
+    });
+
+    test('keeps what was chosen in the list while runs in it go on', async () => {
+      const { tab } = await opened('/');
+      await tab.getByLabel('Compare seed-1').check();
+      utimesSync(place('under-way/events.jsonl.part'), 0, 86_400);
+      for (const name of ['manifest.json', '.lock', 'timings.jsonl', 'traces.jsonl.zst', 'traces.index.jsonl'])
+        utimesSync(place('under-way', name), 0, 86_400);
+      await expect.poll(() => tab.locator('#runs').textContent(), { timeout: 15_000 }).toContain('1970-01-02');
+      expect(await tab.getByLabel('Compare seed-1').isChecked()).toBe(true);
     });
 
     test('keeps up with a run in progress, without loading the page anew or folding what was opened', async () => {

@@ -166,12 +166,13 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(text).not.toContain('<script>window');
     expect(text).toContain('&lt;script&gt;window.hit = 1&lt;/script&gt;\\u202e\\u0007');
     expect(text.length).toBeLessThan(100_000);
-    expect(text).toContain('The first 4000 of 900000 characters');
+    const kept = 1_000_000 + '\n[cut: 1000000 of 5000000 characters are kept]'.length;
+    expect(text).toContain(`The first 4000 of ${kept} characters`);
     const link = /href="(\/text\?[^"]*output[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&');
     const whole = await ask(link);
     expect(whole.headers.get('content-type')).toContain('text/plain');
     expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(await whole.text()).toHaveLength(900_000);
+    expect(await whole.text()).toHaveLength(kept);
     for (const at of ['["__proto__"]', '["turns"]', '["constructor","name"]', '{', '[]'])
       expect((await page(`/text?${new URLSearchParams({ run: 'hostile', question, n: '1', at })}`)).status).toBe(404);
     const echoed = (await page(`/?text=${encodeURIComponent(`">${attack}`)}`)).text;
@@ -249,7 +250,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
   });
 });
 
-/** What a model may have written: markup, control characters, one line of 900,000 characters. */
+/** What a model may have written: markup, control characters, one line of 5,000,000 characters, of which a trace keeps the first million. */
 async function writeHostileTraces(folder: string, question: string): Promise<void> {
   const writer = createTraceWriter(folder, { limit: 1e9 });
   const turn = (output: string) => ({
@@ -267,7 +268,7 @@ async function writeHostileTraces(folder: string, question: string): Promise<voi
       prompts,
       versions: {},
       text: attack,
-      turns: { predictor: turn(attack), reflector: turn(prompts === 'seed' ? 'x'.repeat(900_000) : attack) },
+      turns: { predictor: turn(attack), reflector: turn(prompts === 'seed' ? 'x'.repeat(5_000_000) : attack) },
     } satisfies NewRecord);
   writer.close();
 }

@@ -35,21 +35,28 @@ function showAll(page: Document): void {
     nav.replaceWith(document.adoptNode(nextNav));
 }
 
-/** The section of this page with the same id, as it is now; what was unfolded in it stays so. A section that is new is in no place yet. */
+/** The section of this page with the same id, as it is now. A section that is new is in no place yet. */
 function renewed(section: HTMLElement): HTMLElement {
   const old = document.getElementById(section.id);
   if (old !== null && sent.get(section.id) === section.outerHTML) return old;
   sent.set(section.id, section.outerHTML);
   const replacement = document.adoptNode(section);
   if (old === null) return replacement;
-  openAs(old, replacement);
+  keepChoices(old, replacement);
   const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
   old.replaceWith(replacement);
   if (focused) document.getElementById(focused)?.focus();
   return replacement;
 }
 
-function openAs(old: HTMLElement, replacement: HTMLElement): void {
+/** What a reader has opened or chosen is opened and chosen again. */
+function keepChoices(old: HTMLElement, replacement: HTMLElement): void {
+  const chosen = new Set(
+    [...old.querySelectorAll<HTMLInputElement>('[type=checkbox]:checked')].map(({ value }) => value),
+  );
+  for (const box of replacement.querySelectorAll<HTMLInputElement>('[type=checkbox]'))
+    box.checked = chosen.has(box.value);
+
   const nameOf = (details: HTMLDetailsElement) => details.querySelector('summary')?.textContent ?? '';
   const open = new Set([...old.querySelectorAll<HTMLDetailsElement>('details[open]')].map(nameOf));
   for (const details of replacement.querySelectorAll('details')) if (open.has(nameOf(details))) details.open = true;

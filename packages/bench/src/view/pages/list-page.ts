@@ -98,7 +98,7 @@ function runsSection(rows: readonly Row[], all: number): PageSection {
   return {
     id: 'runs',
     title: 'Runs',
-    body: html`<p class="note">${rows.length === all ? `${all} runs` : `${rows.length} of ${all} runs`}, those written to last first. Choose two to compare them.</p>
+    body: html`<p class="note">${rows.length === all ? `${all}` : `${rows.length} of ${all}`} ${all === 1 ? 'run' : 'runs'}, those written to last first. Choose two to compare them.</p>
 ${
   rows.length === 0
     ? html`<p>No run fits.</p>`

@@ -56,7 +56,7 @@ function moveHtml(head: RunHead, { length, marks }: Timeline, n: number): Html {
   const rounds = Map.groupBy(marks.slice(0, shownMarks), ({ round }) => round);
   return html`<form action="${href('/timeline')}" method="get" class="find scrub" data-swaps="state event">
 <input type="hidden" name="run" value="${head.id}">
-<label class="wide"><span>Event, of ${length}</span><input type="range" name="event" min="1" max="${length}" value="${n}" data-twin="event-number"></label>
+<label class="wide"><span>Event, of ${length}</span><input type="range" id="event-range" name="event" min="1" max="${length}" value="${n}" data-twin="event-number"></label>
 <label><span>Its number</span><input type="number" id="event-number" min="1" max="${length}" value="${n}" data-twin-of="event"></label>
 <button type="submit">Show</button></form>
 ${Array.from(

@@ -170,7 +170,6 @@ function slim(event: OptimizationEvent): OptimizationEvent | undefined {
       return { ...event, batch: [] };
     case 'cases-rechecked':
     case 'final-checked':
-    case 'run-finished':
       return undefined;
     default:
       return event;
@@ -180,7 +179,8 @@ function slim(event: OptimizationEvent): OptimizationEvent | undefined {
 function stateAfter(moments: readonly Moment[], n: number): SystemState {
   const prompts = followPrompts();
   const beams = new Map<string, BeamEntries>();
-  const tried = new Map<string, string>();
+  /** By trials, and in the end, prompts come into force all at once. */
+  const chosen = new Map<string, string>();
   let started: EventOf<'run-started'> | undefined;
   let [round, step, visited, held]: [number | null, number | null, string | null, number | null] = [
     null,
@@ -220,7 +220,11 @@ function stateAfter(moments: readonly Moment[], n: number): SystemState {
         [visited, step] = [null, null];
         break;
       case 'trial-finished':
-        if (event.accepted) for (const [agent, version] of Object.entries(event.versions)) tried.set(agent, version);
+        if (event.accepted) for (const [agent, version] of Object.entries(event.versions)) chosen.set(agent, version);
+        break;
+      case 'run-finished':
+        // The final check may have put the seed prompts in force again.
+        for (const [agent, prompt] of Object.entries(event.prompts)) chosen.set(agent, promptVersion(prompt));
         break;
       case 'candidate-proposed':
         counts.proposed += 1;
@@ -237,15 +241,16 @@ function stateAfter(moments: readonly Moment[], n: number): SystemState {
         break;
     }
   }
-  const agents = Object.entries(started?.prompts ?? {}).map(
-    ([agent, prompt]): AgentState => ({
+  const agents = Object.entries(started?.prompts ?? {}).map(([agent, prompt]): AgentState => {
+    const version = chosen.get(agent) ?? prompts.versionOf(agent);
+    return {
       agent,
       isFrozen: started?.frozen.includes(agent) ?? false,
-      version: tried.get(agent) ?? prompts.versionOf(agent),
+      version,
       seed: promptVersion(prompt),
-      reward: tried.has(agent) ? null : (prompts.wonBy(agent)?.reward ?? null),
+      reward: version === prompts.versionOf(agent) ? (prompts.wonBy(agent)?.reward ?? null) : null,
       beam: beams.get(agent) ?? [],
-    }),
-  );
+    };
+  });
   return { round, step, visited, agents, ...counts, held };
 }
