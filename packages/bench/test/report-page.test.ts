@@ -101,6 +101,12 @@ describe.skipIf(chromium === undefined)(
       }
     });
 
+    test('shows the texts of cases and of questions that changed, from the traces of the run', async () => {
+      const text = await readFile(page, 'utf8');
+      expect(text).toContain('<h4>Question</h4>');
+      expect(text).not.toMatch(/No trace of this question was kept|was found in was not kept/);
+    });
+
     test('every drawing has a text for those who cannot see it', async () => {
       const { tab } = await opened(page);
       const texts = await tab

@@ -27,7 +27,10 @@ describe('the viewer', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const copied = await makeViewedRuns(workspace);
     truncateSync(copied('cut-log')('events.jsonl'), 50_000);
-    writeFileSync(copied('broken-manifest')('manifest.json'), `{"id": "${attack}`);
+    const broken = copied('broken-manifest');
+    writeFileSync(broken('manifest.json'), `{"id": "${attack}`);
+    // Only the event log still says that its models were simulated.
+    rmSync(broken('summary.json'));
     truncateSync(copied('cut-traces')('traces.jsonl.zst'), 20_000);
     writeFileSync(copied('foreign-summary')('summary.json'), '{"status": 1}');
     rmSync(copied('without-traces')('traces.jsonl.zst'));
@@ -95,6 +98,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(rowOf('without-traces')).toContain('finished');
     expect(rowOf('under-way')).toContain('in progress');
     expect(rowOf('cut-log')).toMatch(/"damage">events\.jsonl is cut.*damaged/s);
+    expect(rowOf('broken-manifest')).toContain('SIMULATED');
     expect(rowOf('broken-manifest')).toMatch(/"damage">manifest\.json is not valid JSON.*damaged/s);
     expect(rowOf('cut-traces')).toMatch(
       /"damage">traces\.jsonl\.zst has 20000 bytes, and its index says \d+.*damaged/s,
@@ -111,7 +115,16 @@ describe('the viewer', { timeout: 60_000 }, () => {
   });
 
   test('shows every page of every run, and says SIMULATED on each of a run that was', async () => {
-    for (const name of ['seed-1', 'without-traces', 'under-way', 'cut-log', 'cut-traces', 'foreign-summary', 'hostile'])
+    for (const name of [
+      'seed-1',
+      'broken-manifest',
+      'without-traces',
+      'under-way',
+      'cut-log',
+      'cut-traces',
+      'foreign-summary',
+      'hostile',
+    ])
       for (const path of ['/run', '/search', '/questions', '/question', '/timeline']) {
         const { status, text } = await run(path, name, `&id=${question}`);
         expect([name, path, status]).toEqual([name, path, 200]);

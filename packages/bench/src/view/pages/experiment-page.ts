@@ -31,7 +31,7 @@ export async function experimentPage(library: Library, head: ExperimentHead, she
     };
   const runs = new Map(shelf.runs.map((run) => [run.id, run]));
   const runOf = (cell: CellRecord) => runs.get(cellRunId(library.root, head, cell));
-  const isSimulated = record.simulated || record.cells.some((cell) => runOf(cell)?.manifest?.simulated);
+  const isSimulated = record.simulated || record.cells.some((cell) => runOf(cell)?.isSimulated);
   const table = await tableOf(
     head,
     record.cells.some((cell) => runOf(cell)?.summary !== undefined),

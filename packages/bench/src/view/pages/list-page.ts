@@ -43,7 +43,7 @@ export function listPage(root: string, shelf: Shelf, wish: ListWish): ViewPage {
 }
 
 function rowOf(head: RunHead, { cells }: Shelf): Row {
-  const { manifest, state } = head;
+  const { manifest, state, isSimulated } = head;
   const cell = cells.get(head.id);
   const named = cell?.cell.levels.architecture;
   const architecture =
@@ -53,7 +53,7 @@ function rowOf(head: RunHead, { cells }: Shelf): Row {
     benchmark: manifest?.task.id ?? '',
     architecture,
     optimizer: manifest?.optimizer ?? '',
-    models: manifest === undefined ? '' : manifest.simulated ? 'simulated' : 'real',
+    models: isSimulated === undefined ? '' : isSimulated ? 'simulated' : 'real',
     state,
     experiment: cell?.experiment.record?.name ?? '',
   };
@@ -113,11 +113,11 @@ ${more > 0 ? html`<p class="note">${more} more; search or filter to find them.</
 }
 
 function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): Html {
-  const { id, state, damage, manifest, summary, compared, stamp } = head;
+  const { id, state, damage, manifest, isSimulated, summary, compared, stamp } = head;
   const name = manifest === undefined ? id : `${optimizer} on ${benchmark}`;
   return html`<tr>
 <td class="pick"><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"${state === 'finished' ? '' : html` disabled`}></td>
-<th scope="row"><a href="${href('/run', { run: id })}">${name}</a> ${simulatedBadge(manifest?.simulated)}
+<th scope="row"><a href="${href('/run', { run: id })}">${name}</a> ${simulatedBadge(isSimulated)}
 <span class="note">${architecture === '' ? '' : html`${architecture} · `}${manifest === undefined ? '' : html`${modelOf(manifest)}seed ${manifest.seed} · `}${experiment === '' ? '' : html`${experiment} · `}<code>${id}</code></span>${
     damage === undefined
       ? ''

@@ -87,7 +87,8 @@ function testedHtml(head: RunHead, { lines, wish, counts }: Shown & { lines: rea
     .filter(({ prompts }) => prompts === 'seed')
     .map((seed) => ({ seed, final: finals.get(seed.id), kind: kindOf(seed.outcome, finals.get(seed.id)?.outcome) }))
     .filter(({ kind, seed }) => (wish.kind === '' || kind === wish.kind) && seed.id.includes(wish.text.trim()));
-  const from = (wish.page - 1) * perPage;
+  const page = Math.min(wish.page, Math.max(1, Math.ceil(rows.length / perPage)));
+  const from = (page - 1) * perPage;
   const shown = rows.slice(from, from + perPage);
   return html`<p class="note">${rows.length} questions${rows.length > perPage ? `, ${from + 1} to ${from + shown.length} are shown` : ''}.</p>
 <div class="scroll" role="region" aria-label="Test questions" tabindex="0"><table data-figures="questions" aria-label="Test questions">
@@ -101,7 +102,7 @@ ${shown.map(
   }) => html`<tr><th scope="row">${questionLink(head, seed.id)}</th><td>${seed.outcome}</td><td>${final?.outcome ?? ''}</td><td><span class="badge ${kind}">${kind}</span></td>${counts === undefined ? '' : html`<td class="figure">${counts.get(seed.id)?.traces ?? 0}</td>`}</tr>
 `,
 )}</tbody></table></div>
-${pagesHtml(head, wish, rows.length)}`;
+${pagesHtml(head, { ...wish, page }, rows.length)}`;
 }
 
 function pagesHtml(head: RunHead, wish: QuestionsWish, rows: number): Html {

@@ -22,12 +22,19 @@ export function runFrame(head: RunHead, here: string): Pick<ViewPage, 'title' | 
   };
 }
 
-export function runNotices({ manifest, state, damage }: RunHead): Html {
-  return html`${manifest === undefined ? '' : simulatedBanner(manifest)}${
+export function runNotices({ manifest, isSimulated, state, damage }: RunHead): Html {
+  return html`${manifest === undefined ? simulatedAlone(isSimulated) : simulatedBanner(manifest)}${
     state === 'damaged'
       ? html`<p class="banner"><strong>DAMAGED.</strong> ${damage}. What can be read is shown; the command of this run, started again, writes its files anew.</p>`
       : ''
   }`;
+}
+
+/** Where the manifest, which has the models, cannot be read. */
+function simulatedAlone(isSimulated: boolean | undefined): Html {
+  return isSimulated
+    ? html`<p class="banner"><strong>SIMULATED.</strong> Models were simulated: these numbers show that the software works, and say nothing about any language model.</p>`
+    : html``;
 }
 
 function runLinks({ id }: RunHead, here: string): PageLink[] {

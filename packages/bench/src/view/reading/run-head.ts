@@ -25,6 +25,8 @@ export interface RunHead extends Place {
   /** Why it is damaged. */
   readonly damage?: string | undefined;
   readonly manifest?: Manifest | undefined;
+  /** Whether models were simulated, by the first of its files that can be read. */
+  readonly isSimulated?: boolean | undefined;
   /** Of a finished run. */
   readonly summary?: Summary | undefined;
   /** Seed against final prompts on the test questions. */
@@ -89,6 +91,7 @@ export async function readHead(place: Place, stamp: FolderStamp): Promise<RunHea
     // The place is known: only the names of its files are of interest.
     damage: damages.length === 0 ? undefined : damages.join('; ').replaceAll(`${place.directory}${sep}`, ''),
     manifest,
+    isSimulated: manifest?.simulated ?? summary?.simulated ?? logSaysSimulated(place, stamp),
     summary,
     compared: outcomes === undefined ? undefined : comparedOutcomes(outcomes),
     stamp,
@@ -100,8 +103,17 @@ export function reasonOf(error: unknown): string {
   return error instanceof MaspoError ? error.message : `it cannot be read: ${(error as Error).message}`;
 }
 
+/** Of runs with simulated models, the event that a search starts with says so at its end. */
+function logSaysSimulated({ directory }: Place, stamp: FolderStamp): boolean | undefined {
+  const name = logFiles.find((known) => stamp.has(known));
+  if (name === undefined) return undefined;
+  const lines = partOf(join(directory, name), { most: 4 << 20, from: 'start' }).split('\n');
+  const started = lines.find((line) => line.startsWith('{"type":"run-started"'));
+  return started?.endsWith('"simulated":true}');
+}
+
 function endsWithLine(file: string): boolean {
-  return tailOf(file, 1) === '\n';
+  return partOf(file, { most: 1, from: 'end' }) === '\n';
 }
 
 /** The records must end where the last line of the index says. */
@@ -112,7 +124,7 @@ function damagesOfTraces({ directory }: Place, stamp: FolderStamp): string[] {
   if (!stamp.has(records)) return [`${file} is not there, though its index is`];
   if (!stamp.has(index)) return [`${join(directory, index)} is not there, so the traces cannot be found`];
   const last =
-    tailOf(join(directory, index), 4 << 20)
+    partOf(join(directory, index), { most: 4 << 20, from: 'end' })
       .trimEnd()
       .split('\n')
       .at(-1) ?? '';
@@ -126,14 +138,14 @@ function damagesOfTraces({ directory }: Place, stamp: FolderStamp): string[] {
   }
 }
 
-/** At most so many bytes at the end of a file. */
-function tailOf(file: string, most: number): string {
+/** At most so many bytes of a file. */
+function partOf(file: string, { most, from }: { readonly most: number; readonly from: 'start' | 'end' }): string {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
-    const tail = Buffer.alloc(Math.min(most, size));
-    readSync(handle, tail, 0, tail.length, size - tail.length);
-    return tail.toString();
+    const part = Buffer.alloc(Math.min(most, size));
+    readSync(handle, part, 0, part.length, from === 'start' ? 0 : size - part.length);
+    return part.toString();
   } finally {
     closeSync(handle);
   }
