@@ -2,7 +2,7 @@
  * Recounts what `maspo view` shows from the files of the runs, sharing no code with the product: the list, the pages of every finished run, and
  * the accuracies in the tables of experiments with the runs that they lead to. Prints every difference; exit code 1 on any.
  *
- *   node scripts/recount-viewer.mjs results
+ *   node scripts/recount-viewer.mjs results [the link of a viewer of this folder, which is started otherwise]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,16 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.mjs';
 
-const [folder = 'results'] = process.argv.slice(2);
-const command = join(repositoryRoot, 'packages/bench/src/cli/main.ts');
-const viewer = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', command, 'view', folder, '--json'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-/** @type {string} */
-const link = await new Promise((started) => {
-  viewer.stdout.once('data', (text) => started(JSON.parse(`${text}`).link));
-  viewer.once('exit', () => process.exit(2));
-});
+const [folder = 'results', given] = process.argv.slice(2);
+const started = given === undefined ? startViewer() : undefined;
+const link = given ?? (await started?.link) ?? '';
 const scratch = mkdtempSync(join(tmpdir(), 'maspo-recount-'));
 const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
 /** @param {string} path */
@@ -79,7 +72,7 @@ for (const path of experiments) {
   }
 }
 
-viewer.removeAllListeners('exit').kill('SIGINT');
+started?.stop();
 rmSync(scratch, { recursive: true });
 for (const line of differences) console.log(line);
 console.log(
@@ -88,6 +81,17 @@ console.log(
     : `${folder}: ${differences.length} differences`,
 );
 process.exitCode = differences.length === 0 ? 0 : 1;
+
+function startViewer() {
+  const command = join(repositoryRoot, 'packages/bench/src/cli/main.ts');
+  const viewer = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', command, 'view', folder, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  viewer.once('exit', () => process.exit(2));
+  /** @type {Promise<string>} */
+  const link = new Promise((told) => viewer.stdout.once('data', (text) => told(JSON.parse(`${text}`).link)));
+  return { link, stop: () => viewer.removeAllListeners('exit').kill('SIGINT') };
+}
 
 /** @param {string} id */
 function scoresOf(id) {
