@@ -1,21 +1,18 @@
-import { drawSvg } from '@maspo/architectures';
-import type { Manifest } from '../../records/manifest.ts';
-import { asIs, type Html, html } from '../../report/html/html.ts';
+import { type Html, html } from '../../report/html/html.ts';
 import { longText } from '../../report/html/long-text.ts';
-import { fold, type PageSection } from '../../report/html/page-section.ts';
+import type { PageSection } from '../../report/html/page-section.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
-import { verdictsHtml } from '../../report/html/sections/evidence.ts';
-import { wordChanges } from '../../report/html/word-changes.ts';
-import { shownText } from '../../terminal/shown-text.ts';
 import type { TraceReader } from '../../traces/trace-reader.ts';
-import type { AssessmentLine, TraceLine, VerdictLine } from '../../traces/trace-record.ts';
+import type { TraceLine } from '../../traces/trace-record.ts';
 import type { Library } from '../reading/library.ts';
 import { type ListedTrace, type QuestionEvidence, readQuestion } from '../reading/question-evidence.ts';
 import { readOutcomes } from '../reading/run-content.ts';
 import type { RunHead } from '../reading/run-head.ts';
+import { agentsSection, graphSection, type Side, wholeTextLink } from './agents-side-by-side.ts';
 import { href } from './href.ts';
 import { kindOf } from './questions-page.ts';
 import { promptsOf, runFrame, runNotices, tried } from './run-frame.ts';
+import { saidSection } from './said-section.ts';
 import type { ViewPage } from './shell.ts';
 
 export interface QuestionWish {
@@ -23,13 +20,6 @@ export interface QuestionWish {
   /** Numbers of traces. */
   readonly left: number | undefined;
   readonly right: number | undefined;
-}
-
-/** One side of the page. */
-interface Side {
-  readonly head: RunHead;
-  readonly name: string;
-  readonly trace: TraceLine | undefined;
 }
 
 /** What every agent received and wrote for one question, under two sets of prompts side by side. */
@@ -65,7 +55,7 @@ export async function questionPage(library: Library, head: RunHead, wish: Questi
     sections: [
       {
         ...outcome,
-        body: html`${outcome.body}${known === undefined ? '' : longText(known.text, wholeText(head, known, ['text']))}
+        body: html`${outcome.body}${known === undefined ? '' : longText(known.text, wholeTextLink(head, known, ['text']))}
 ${unread === undefined ? '' : html`<p class="note">Not everything could be read: ${unread}</p>`}
 ${choiceHtml(head, { wish, listed, left: left?.n, right: right?.n })}`,
       },
@@ -108,7 +98,7 @@ export async function questionOfTwoPage(
         body: html`${sides.map(({ name, trace }) => html`<p>${name}: ${gradedHtml(trace)}</p>`)}${
           known?.trace === undefined
             ? html`<p>Neither run has kept a trace of it.</p>`
-            : longText(known.trace.text, wholeText(known.head, known.trace, ['text']))
+            : longText(known.trace.text, wholeTextLink(known.head, known.trace, ['text']))
         }`,
       },
       agentsSection(one.manifest, sides),
@@ -158,133 +148,8 @@ ${choice('left', 'On the left', left)}${choice('right', 'On the right', right)}
 <p class="note">${listed.length} traces of this question were kept.</p>`;
 }
 
-/** Says where a text is shown in full. */
-function wholeText(
-  { id }: RunHead,
-  { n, question }: { readonly n: number; readonly question: string },
-  at: readonly (string | number)[],
-): Html {
-  return html`<a href="${href('/text', { run: id, question, n, at: JSON.stringify(at) })}">a page of its own</a>`;
-}
-
-function agentsIn(manifest: Manifest | undefined, sides: readonly Side[]): string[] {
-  const spoke = sides.flatMap(({ trace }) => Object.keys(trace?.turns ?? {}));
-  const order = manifest?.agents.map(({ id }) => id) ?? [];
-  return [...new Set([...order.filter((agent) => spoke.includes(agent)), ...spoke])];
-}
-
-function changeOf(agent: string, [one, other]: readonly [Side, Side]): string {
-  const [before, after] = [one.trace?.turns[agent], other.trace?.turns[agent]];
-  if (before === undefined || after === undefined) return 'on one side only';
-  if (before.status === 'failed' || after.status === 'failed') return 'could not answer';
-  return before.output === after.output ? 'the same text' : 'another text';
-}
-
-function graphSection(manifest: Manifest | undefined, sides: readonly [Side, Side]): PageSection {
-  const agents = agentsIn(manifest, sides);
-  const notes = Object.fromEntries(
-    agents.map((agent) => {
-      const [before, after] = sides.map(({ trace }) => trace?.versions[agent]);
-      const prompt =
-        before === undefined || after === undefined ? [] : [before === after ? 'same prompt' : 'other prompt'];
-      return [agent, [...prompt, changeOf(agent, sides)]];
-    }),
-  );
-  const known = (manifest?.agents ?? []).filter(({ id }) => agents.includes(id));
-  const edges = (manifest?.edges ?? []).filter(([from, to]) => agents.includes(from) && agents.includes(to));
-  const system = {
-    graph: { agents: known.map(({ role, ...agent }) => ({ ...agent, role: shownText(role) })), edges },
-    frozen: manifest?.frozen ?? [],
-  };
-  const label = `The graph of the agents: ${agents.map((agent) => `${agent}, ${notes[agent]?.join(', ')}`).join('; ')}.`;
-  return {
-    id: 'graph',
-    title: 'Who hands on to whom',
-    body: html`<div class="scroll" role="region" aria-label="The agents as a graph" tabindex="0"><div class="graph">${asIs(drawSvg(system as never, { notes, label }))}</div></div>
-<p>${agents.map((agent) => html`<a href="#agent-${agent}">${agent}</a> `)}</p>`,
-  };
-}
-
-function agentsSection(manifest: Manifest | undefined, sides: readonly [Side, Side]): PageSection {
-  return {
-    id: 'agents',
-    title: 'What each agent received and wrote',
-    body: html`${agentsIn(manifest, sides).map((agent) => agentHtml(agent, sides))}`,
-  };
-}
-
-function agentHtml(agent: string, sides: readonly [Side, Side]): Html {
-  const change = changeOf(agent, sides);
-  const [before, after] = sides.map(({ trace }) => trace?.turns[agent]);
-  const differ = before?.status === 'completed' && after?.status === 'completed' && before.output !== after.output;
-  return html`<h3 id="agent-${agent}">${agent} <span class="badge">${change}</span></h3>
-<div class="pair">${sides.map((side) => turnHtml(agent, side))}</div>
-${differ ? fold('What it wrote, word by word', wordChanges(before.output, after.output)) : ''}`;
-}
-
-function turnHtml(agent: string, { head, name, trace }: Side): Html {
-  const turn = trace?.turns[agent];
-  const version = trace?.versions[agent];
-  const prompt =
-    version === undefined
-      ? ''
-      : html` <a href="${href('/prompt', { run: head.id, agent, version })}">prompt <code>${version}</code></a>`;
-  if (trace === undefined || turn === undefined) return html`<div><h4>${name}</h4><p class="note">Not kept.</p></div>`;
-  const whole = (...at: string[]) => wholeText(head, trace, ['turns', agent, ...at]);
-  const received =
-    turn.context === ''
-      ? html`<p class="note">It received the question alone.</p>`
-      : fold(
-          html`Received <span class="note">(${turn.context.length} characters)</span>`,
-          longText(turn.context, whole('context')),
-        );
-  if (turn.status === 'failed')
-    return html`<div><h4>${name}${prompt}</h4>${received}<p><strong>It could not answer:</strong> ${turn.reason}</p></div>`;
-  const handed = Object.entries(turn.handoffs).filter(([, text]) => text !== turn.output);
-  return html`<div><h4>${name}${prompt}</h4>${received}
-<h5>Wrote${turn.truncated ? html` <span class="badge">cut at its length limit</span>` : ''}</h5>${longText(turn.output, whole('output'))}
-${handed.map(([how, text]) => fold(html`Handed on (${how})`, longText(text, whole('handoffs', how))))}</div>`;
-}
-
 function gradedHtml(trace: TraceLine | undefined): Html {
   if (trace?.graded === undefined) return html`not graded`;
   const { outcome, rule, reason } = trace.graded;
   return html`<strong>${outcome}</strong>, by the rule ${rule}${reason === undefined ? '' : ` (${reason})`}`;
-}
-
-function saidSection(head: RunHead, { left, right, verdicts, assessments, more }: QuestionEvidence): PageSection {
-  const requirement = head.manifest?.task.requirement ?? '';
-  const isPair = ({ reference, candidate }: VerdictLine) => reference === left?.n && candidate === right?.n;
-  const [between, others] = [verdicts.filter(isPair), verdicts.filter((verdict) => !isPair(verdict))];
-  const byPair = Map.groupBy(others, ({ reference, candidate }) => `${reference} ${candidate}`);
-  return {
-    id: 'said',
-    title: 'What the evaluator said',
-    body: html`${between.length === 0 ? html`<p class="note">These two were not compared with each other in the search.</p>` : verdictsHtml(between, requirement)}
-${Array.from(byPair.values(), (same) => {
-  const { reference, candidate, question } = same[0]!;
-  const link = href('/question', { run: head.id, id: question, left: reference, right: candidate });
-  return fold(
-    html`Trace ${candidate} compared with trace ${reference}`,
-    html`<p><a href="${link}">Show these two side by side</a></p>${verdictsHtml(same, requirement)}`,
-  );
-})}
-${assessments.map((assessment) => assessmentHtml(head, assessment))}
-${verdicts.length + assessments.length === 0 ? html`<p class="note">Nothing was said about them: answers to test questions are graded, not judged.</p>` : ''}
-${more > 0 ? html`<p class="note">${more} more verdicts and assessments: <code>maspo export traces</code> writes them all.</p>` : ''}`,
-  };
-}
-
-function assessmentHtml(head: RunHead, assessment: AssessmentLine): Html {
-  const { agent, trace, answer, replies } = assessment;
-  const said =
-    'unscored' in answer && typeof answer.unscored === 'string'
-      ? `could not be scored: ${answer.unscored}`
-      : Object.entries(answer)
-          .map(([lens, holds]) => `${lens} ${holds === true ? 'yes' : 'no'}`)
-          .join(', ');
-  return fold(
-    html`${agent} in trace ${trace}, assessed by itself: <strong>${said}</strong>`,
-    html`${replies.map((reply, index) => longText(reply, wholeText(head, assessment, ['replies', index])))}`,
-  );
 }
