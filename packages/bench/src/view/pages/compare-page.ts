@@ -1,6 +1,5 @@
 import { MaspoError } from '@maspo/core';
 import { compareRuns } from '../../compare/compare-runs.ts';
-import { comparisonLines } from '../../compare/comparison-lines.ts';
 import type { ComparedSide, RunComparison } from '../../compare/run-comparison.ts';
 import { dataTable } from '../../report/html/data-table.ts';
 import { figure, type Html, html } from '../../report/html/html.ts';
@@ -54,7 +53,6 @@ export async function comparePage(one: RunHead, other: RunHead): Promise<ViewPag
 
 function resultSection([one, other]: readonly [RunHead, RunHead], comparison: RunComparison): PageSection {
   const { difference, gained, lost, p, questions, protocol, grading, task } = comparison;
-  const lines = comparisonLines(comparison);
   return {
     id: 'result',
     title: 'The difference',
@@ -71,7 +69,7 @@ ${dataTable({
   header: ['run', 'optimizer', 'accuracy', 'from', 'to', 'calls', 'tokens read', 'tokens written'],
   rows: [sideRow(one, comparison.one), sideRow(other, comparison.other)],
 })}
-<p class="note">${lines.at(-1)}</p>`,
+<p class="note">This is about these prompts, and not about their optimizers, whose next search may find others. An experiment with several seeds compares optimizers (<code>maspo bench run</code>).</p>`,
   };
 }
 
