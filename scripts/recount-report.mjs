@@ -3,14 +3,14 @@
  * the product.
  * Prints every difference; exit code 1 on any, 2 for a directory without a finished run.
  *
- *   node scripts/recount-report.mjs results/<run>
+ *   node scripts/recount-report.mjs results/<run> [another page with the same figures]
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparePage } from './recount-page.mjs';
 
-const [directory = '.'] = process.argv.slice(2);
+const [directory = '.', pageFile = join(directory, 'report.html')] = process.argv.slice(2);
 if (!existsSync(join(directory, 'finish-report.json'))) {
   console.error(`${directory} holds no finish-report.json: name the directory of a finished run`);
   process.exit(2);
@@ -34,7 +34,7 @@ const outcomes = lines('outcomes.jsonl');
 const all = (type) => events.filter((event) => event.type === type);
 /** @param {string} type */
 const last = (type) => all(type).at(-1);
-const started = events[0];
+const started = events.find(({ type }) => type === 'run-started');
 const ended = last('run-finished');
 /** The agent that no other reads. */
 const terminal = started.agents.find(
@@ -76,7 +76,7 @@ const differences = [];
 for (const [section, expected] of Object.entries(sections))
   compare(section, expected, section === 'recommendedNextExperiments' ? withoutText(report[section]) : report[section]);
 const page = comparePage(
-  text('report.html'),
+  readFileSync(pageFile, 'utf8'),
   { events, outcomes, timings: lines('timings.jsonl'), summary, manifest, prompts: JSON.parse(text('prompts.json')) },
   sections,
 );

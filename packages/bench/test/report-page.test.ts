@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readRun } from '../src/index.ts';
 import { finishReport } from '../src/report/finish/finish-report.ts';
 import { reportPage } from '../src/report/html/report-page.ts';
 import type { TraceEvidence, TraceSource } from '../src/report/html/trace-source.ts';
+import { seriousViolations, unfold } from './browser-checks.ts';
 import { chromium } from './chromium.ts';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace } from './workspace.ts';
@@ -55,11 +55,6 @@ const hostile: TraceSource = {
   },
 };
 
-/** Opens all that is folded. */
-async function unfold(tab: Page): Promise<void> {
-  await tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-}
-
 describe.skipIf(chromium === undefined)(
   'report.html in a browser (needs chromium: apt-get install chromium)',
   {
@@ -106,6 +101,12 @@ describe.skipIf(chromium === undefined)(
       }
     });
 
+    test('shows the texts of cases and of questions that changed, from the traces of the run', async () => {
+      const text = await readFile(page, 'utf8');
+      expect(text).toContain('<h4>Question</h4>');
+      expect(text).not.toMatch(/No trace of this question was kept|was found in was not kept/);
+    });
+
     test('every drawing has a text for those who cannot see it', async () => {
       const { tab } = await opened(page);
       const texts = await tab
@@ -122,12 +123,7 @@ describe.skipIf(chromium === undefined)(
     ] as const)('axe finds nothing serious in %s, with everything unfolded', async ([colorScheme, options]) => {
       const { tab } = await opened(page, { colorScheme, bypassCSP: true });
       await unfold(tab);
-      await tab.evaluate(axe.source);
-      const { violations } = (await tab.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await seriousViolations(tab, options)).toEqual([]);
     });
 
     test.for([420, 1200])('does not scroll sideways at %d pixels', async (width) => {

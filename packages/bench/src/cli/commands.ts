@@ -11,6 +11,7 @@ export const commands = {
   optimize: async () => (await import('./commands/optimize.ts')).addOptimizeCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
+  view: async () => (await import('./commands/view.ts')).addViewCommand,
   export: async () => (await import('./commands/export.ts')).addExportCommand,
   bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
   architectures: async () => (await import('./commands/architectures.ts')).addArchitecturesCommand,

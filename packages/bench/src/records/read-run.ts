@@ -7,12 +7,17 @@ import { readJson, readJsonl } from '../input/read-json.ts';
 import type { Manifest } from './manifest.ts';
 import type { Summary } from './summary.ts';
 
-/** A finished run, as its directory holds it. */
-export interface FinishedRun {
+/** A run as far as it has come. */
+export interface RunSoFar {
   readonly manifest: Manifest;
-  readonly summary: Summary;
+  /** While it is under way, `final` are the prompts in force. */
   readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
   readonly events: readonly OptimizationEvent[];
+}
+
+/** A finished run, as its directory holds it. */
+export interface FinishedRun extends RunSoFar {
+  readonly summary: Summary;
   readonly timings: readonly ModelTiming[];
   /** What was known about the evaluator when the run finished. */
   readonly calibration?: Calibration | undefined;
@@ -42,25 +47,34 @@ export async function readRun(directory: string): Promise<FinishedRun> {
     summary: (await read('summary.json')) as Summary,
     prompts: (await read('prompts.json')) as FinishedRun['prompts'],
     events: (await readJsonl(join(directory, 'events.jsonl'))) as OptimizationEvent[],
-    timings: (await readJsonl(join(directory, 'timings.jsonl'))).filter(isModelTiming),
+    timings: timingsIn(await readJsonl(join(directory, 'timings.jsonl'))),
     calibration: existsSync(join(directory, calibrationFile))
       ? ((await read(calibrationFile)) as Calibration)
       : undefined,
   };
 }
 
-function isModelTiming(line: unknown): line is ModelTiming {
-  return typeof line === 'object' && line !== null && 'model' in line;
+/** The lines of `timings.jsonl` that are of a model. */
+export function timingsIn(lines: readonly unknown[]): ModelTiming[] {
+  return lines.filter((line): line is ModelTiming => typeof line === 'object' && line !== null && 'model' in line);
 }
 
 export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
+
+/** Logs by type. A page asks for the events of a type again and again, agent by agent, and a log may have 100,000. */
+const byType = new WeakMap<readonly OptimizationEvent[], { readonly length: number; readonly types: EventsByType }>();
+
+type EventsByType = ReadonlyMap<OptimizationEvent['type'], readonly OptimizationEvent[]>;
 
 /** The events of a type, in order. */
 export function eventsOf<Type extends OptimizationEvent['type']>(
   events: readonly OptimizationEvent[],
   type: Type,
-): EventOf<Type>[] {
-  return events.filter((event): event is EventOf<Type> => event.type === type);
+): readonly EventOf<Type>[] {
+  const known = byType.get(events);
+  const types = known?.length === events.length ? known.types : Map.groupBy(events, (event) => event.type);
+  if (types !== known?.types) byType.set(events, { length: events.length, types });
+  return (types.get(type) ?? []) as readonly EventOf<Type>[];
 }
 
 /** The last event of a type. */

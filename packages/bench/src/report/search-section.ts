@@ -19,7 +19,7 @@ export function searchSection({ events }: FinishedRun): string {
   return parts.length === 0 ? '' : ['## The search in detail', ...parts].join('\n\n');
 }
 
-function orientationPart([orientation]: EventOf<'orientation-finished'>[]): string {
+function orientationPart([orientation]: readonly EventOf<'orientation-finished'>[]): string {
   if (orientation === undefined) return '';
   const { lenses, system, weakest, unscored } = orientation;
   return [
@@ -38,8 +38,11 @@ function orientationPart([orientation]: EventOf<'orientation-finished'>[]): stri
 }
 
 function stepsPart(
-  steps: EventOf<'step-finished'>[],
-  { scored, rejected }: { scored: EventOf<'candidate-scored'>[]; rejected: EventOf<'candidate-rejected'>[] },
+  steps: readonly EventOf<'step-finished'>[],
+  {
+    scored,
+    rejected,
+  }: { scored: readonly EventOf<'candidate-scored'>[]; rejected: readonly EventOf<'candidate-rejected'>[] },
 ): string {
   if (steps.length === 0) return '';
   const rows = steps.map((step) => {
@@ -72,7 +75,7 @@ function candidatesPart(scored: number): string {
     : `${scored} candidates were compared with their parents: report.html has the lenses of each, and draws which prompt came from which.`;
 }
 
-function refreshPart(refreshes: EventOf<'beam-refreshed'>[]): string {
+function refreshPart(refreshes: readonly EventOf<'beam-refreshed'>[]): string {
   const compared = refreshes.filter(({ before }) => before.length > 1);
   if (compared.length === 0) return '';
   return [
@@ -90,7 +93,7 @@ function refreshPart(refreshes: EventOf<'beam-refreshed'>[]): string {
   ].join('\n\n');
 }
 
-function trialsPart(trials: EventOf<'trial-finished'>[]): string {
+function trialsPart(trials: readonly EventOf<'trial-finished'>[]): string {
   if (trials.length === 0) return '';
   return [
     '### Trials',

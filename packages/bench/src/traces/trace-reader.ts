@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import { MaspoError } from '@maspo/core';
+import { MaspoError, type PromptVersions } from '@maspo/core';
 import { readText } from '../input/read-text.ts';
 import { type IndexEntry, type TraceBlock, traceFiles } from './trace-index.ts';
 import type { TraceRecord } from './trace-record.ts';
@@ -11,6 +11,19 @@ import type { TraceRecord } from './trace-record.ts';
 export interface TraceReader {
   /** In the order of the file, and without numbers of records that were left out. */
   read(wanted?: Wanted): AsyncGenerator<TraceRecord>;
+  /** What there is, by the index alone: no block is unpacked. */
+  entries(wanted?: Wanted): IndexedRecord[];
+}
+
+/** A record as the index knows it. */
+export interface IndexedRecord {
+  readonly n: number;
+  readonly kind: TraceRecord['kind'];
+  readonly question: string;
+  /** Of a trace: agent id -> version of its prompt; else empty. */
+  readonly versions: PromptVersions;
+  /** Numbers of the traces that a verdict (reference, candidate) or an assessment is about. */
+  readonly about: readonly number[];
 }
 
 /** Which records to read; all without any criterion. */
@@ -21,6 +34,8 @@ export interface Wanted {
   readonly agent?: string | undefined;
   /** Traces with this prompt version, of `agent` or of any, and what was said about them. */
   readonly version?: string | undefined;
+  /** Records with these numbers. */
+  readonly numbers?: ReadonlySet<number> | undefined;
 }
 
 /**
@@ -37,7 +52,18 @@ export async function openTraces(directory: string): Promise<TraceReader> {
       `${directory} holds no traces: it is no run directory, the run has just begun, or it keeps none (--no-traces)`,
     );
   const blocks = await readIndex(path(`${traceFiles.index}${part}`), part !== '');
-  return { read: (wanted = {}) => readRecords(file, blocks, wanted) };
+  return {
+    read: (wanted = {}) => readRecords(file, blocks, wanted),
+    entries: (wanted = {}) => {
+      const isWanted = criterion(wanted);
+      return blocks.flatMap((block) =>
+        block.records.flatMap((entry, index) => {
+          const number = block.first + index;
+          return isWanted(entry, { number, block }) ? [indexedRecord(entry, { number, block })] : [];
+        }),
+      );
+    },
+  };
 }
 
 async function readIndex(file: string, isPart: boolean): Promise<TraceBlock[]> {
@@ -75,11 +101,27 @@ async function* readRecords(
 
 type Criterion = (entry: IndexEntry, at: { readonly number: number; readonly block: TraceBlock }) => boolean;
 
+function indexedRecord(
+  entry: IndexEntry,
+  { number, block }: { readonly number: number; readonly block: TraceBlock },
+): IndexedRecord {
+  const isTrace = entry[0] === 'trace';
+  return {
+    n: number,
+    kind: entry[0],
+    question: block.ids[entry[1]] ?? '',
+    versions: isTrace ? (block.versions[entry[2]] ?? {}) : {},
+    about: isTrace ? [] : (entry.slice(3) as number[]),
+  };
+}
+
 /** Is to be asked for all entries in their order: what was said about a trace comes after it. */
-function criterion({ question, agent, version }: Wanted): Criterion {
+function criterion({ question, agent, version, numbers }: Wanted): Criterion {
+  const questions = typeof question === 'string' ? new Set([question]) : question;
   const chosenTraces = new Set<number>();
   return (entry, { number, block }) => {
-    if (question !== undefined && block.ids[entry[1]] !== question) return false;
+    if (numbers !== undefined && !numbers.has(number)) return false;
+    if (questions !== undefined && !questions.has(block.ids[entry[1]] ?? '')) return false;
     if (entry[0] === 'trace') {
       const versions = block.versions[entry[2]] ?? {};
       const named = agent === undefined ? Object.values(versions) : [versions[agent]];

@@ -104,6 +104,29 @@ describe('a trace file', () => {
     expect(await numbersIn(folder, { question: 'none' })).toEqual([]);
   });
 
+  test('is read for several questions in one pass, and for records by their numbers', async () => {
+    const { folder } = written((writer) => {
+      for (const question of ['q', 'r', 's']) writer.add(trace(question));
+      writer.add(verdict('s', [1, 3]));
+    });
+    expect(await numbersIn(folder, { question: new Set(['q', 's']) })).toEqual([1, 3, 4]);
+    expect(await numbersIn(folder, { question: new Set(['q', 's']), numbers: new Set([2, 3]) })).toEqual([3]);
+  });
+
+  test('tells from its index alone what there is', async () => {
+    const { folder } = written((writer) => {
+      writer.add(trace('q'));
+      writer.add(trace('q', 'So it is not.', 'v2'));
+      writer.add(verdict('q', [1, 2]));
+    });
+    const traces = await openTraces(folder);
+    expect(traces.entries({ question: 'q' })).toEqual([
+      { n: 1, kind: 'trace', question: 'q', versions: { solver: 'v1' }, about: [] },
+      { n: 2, kind: 'trace', question: 'q', versions: { solver: 'v2' }, about: [] },
+      { n: 3, kind: 'verdict', question: 'q', versions: {}, about: [1, 2] },
+    ]);
+  });
+
   test('is as large as it may be, and counts what it leaves out, until it may be larger', async () => {
     const limit = 400_000;
     const { folder, kept } = written(

@@ -55,11 +55,12 @@ export function baselineDelta(run: FinishedRun): BaselineDelta {
       ...changed,
       p: absolute === null ? null : mcnemarTest(changed),
     },
-    lenses: lensDeltas(run),
+    lenses: lensDeltas(run.events, reasons[run.summary.finalCheck.outcome]),
   };
 }
 
-function lensDeltas({ events, summary }: FinishedRun): BaselineDelta['lenses'] {
+/** The lenses under both prompts; `why`: why they may not have been measured under the final ones. */
+export function lensDeltas(events: FinishedRun['events'], why: string): BaselineDelta['lenses'] {
   const before = eventOf(events, 'orientation-finished');
   const again = eventOf(events, 'assessed-again');
   const delta = (agent: string, lens: (typeof rewardLenses)[number]) => ({
@@ -73,7 +74,7 @@ function lensDeltas({ events, summary }: FinishedRun): BaselineDelta['lenses'] {
     lookaheadPotential: delta(agent, 'lookaheadPotential'),
     globalAlignment: delta(agent, 'globalAlignment'),
   }));
-  return { notMeasured: again === undefined ? reasons[summary.finalCheck.outcome] : null, agents };
+  return { notMeasured: again === undefined ? why : null, agents };
 }
 
 const reasons: Readonly<Record<FinishedRun['summary']['finalCheck']['outcome'], string>> = {

@@ -1,6 +1,6 @@
 import { promptVersion } from '@maspo/core';
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../../records/read-run.ts';
+import { eventOf, type RunSoFar } from '../../records/read-run.ts';
 
 export const finalPromptSetSchema = z.array(
   z.object({
@@ -18,7 +18,7 @@ export const finalPromptSetSchema = z.array(
 export type FinalPromptSet = z.infer<typeof finalPromptSetSchema>;
 
 /** Section 1: the prompt of every agent, verbatim. */
-export function finalPromptSet({ prompts, events }: FinishedRun): FinalPromptSet {
+export function finalPromptSet({ prompts, events }: RunSoFar): FinalPromptSet {
   const frozen = eventOf(events, 'run-started')?.frozen ?? [];
   return Object.entries(prompts.final).map(([agent, prompt]) => {
     const seed = prompts.seed[agent]!;

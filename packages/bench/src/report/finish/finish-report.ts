@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../../records/read-run.ts';
-import { baselineDelta, baselineDeltaSchema } from './baseline-delta.ts';
+import { eventOf, type FinishedRun, type RunSoFar } from '../../records/read-run.ts';
+import { baselineDelta, baselineDeltaSchema, lensDeltas } from './baseline-delta.ts';
 import { failureModes, failureModesSchema } from './failure-modes.ts';
 import { finalPromptSet, finalPromptSetSchema } from './final-prompt-set.ts';
 import { misalignmentSummary, misalignmentSummarySchema } from './misalignment-summary.ts';
@@ -40,9 +40,30 @@ export const finishReportSchema = z.object({
 
 export type FinishReport = z.infer<typeof finishReportSchema>;
 
+/** What the report can say while the run is under way. */
+export type ReportSoFar = Pick<
+  FinishReport,
+  'ablations' | 'finalPromptSet' | 'optimizationTrajectory' | 'misalignmentCaseSummary'
+> & { readonly bestVsBaselineDelta: Pick<FinishReport['bestVsBaselineDelta'], 'lenses'> };
+
+/** The parts of the report that need no result. */
+export function reportSoFar(run: RunSoFar): ReportSoFar {
+  return {
+    ablations: ablationsOf(run),
+    finalPromptSet: finalPromptSet(run),
+    optimizationTrajectory: optimizationTrajectory(run),
+    misalignmentCaseSummary: misalignmentSummary(run),
+    bestVsBaselineDelta: { lenses: lensDeltas(run.events, 'the run has not finished') },
+  };
+}
+
+function ablationsOf({ events }: RunSoFar): string[] {
+  return [...(eventOf(events, 'run-started')?.ablations ?? [])];
+}
+
 /** The report of a run, made from the run's own files only. A value that was not measured is null. */
 export function finishReport(run: FinishedRun): FinishReport {
-  const { manifest, summary, events } = run;
+  const { manifest, summary } = run;
   const { total } = summary.usage;
   const [trajectory, misalignment] = [optimizationTrajectory(run), misalignmentSummary(run)];
   const [delta, failures] = [baselineDelta(run), failureModes(run)];
@@ -52,7 +73,7 @@ export function finishReport(run: FinishedRun): FinishReport {
     simulated: manifest.simulated,
     optimizer: manifest.optimizer,
     preset: summary.preset,
-    ablations: eventOf(events, 'run-started')?.ablations ?? [],
+    ablations: ablationsOf(run),
     status: summary.status,
     protocol: manifest.protocol,
     usesLabels: summary.usesLabels,

@@ -1,6 +1,6 @@
 import { type MisalignmentCategory, misalignmentGrowth, remainingCases, topologyAdvice } from '@maspo/core';
 import { z } from 'zod';
-import { eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
 const trendSchema = z.enum(['grew', 'shrank', 'unchanged']);
 const categorySchema = z.enum(['both', 'global', 'lookahead']);
@@ -55,8 +55,9 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 const shownCategories = 3;
 
 /** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. */
-export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummary {
+export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary {
   const mined = eventsOf(events, 'misalignment-mined');
+  const byRound = Map.groupBy(mined, ({ round }) => round);
   const cases = remainingCases(events);
   const growth = misalignmentGrowth(events);
   const casesOf = (category: MisalignmentCategory) => cases.filter((found) => found.category === category);
@@ -84,7 +85,7 @@ export function misalignmentSummary({ events }: FinishedRun): MisalignmentSummar
           byRound: growth.map(({ round }, index) => ({
             round,
             stored: stored[index]!,
-            mined: mined.filter((found) => found.round === round && found.category === category).length,
+            mined: byRound.get(round)?.filter((found) => found.category === category).length ?? 0,
             change: change(stored[index - 1], stored[index]),
           })),
           trend: stored.length < 2 ? null : change(stored[0], stored.at(-1)),

@@ -1,6 +1,6 @@
 import { type OptimizationEvent, operatorRates } from '@maspo/core';
 import { z } from 'zod';
-import { type EventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { type EventOf, eventsOf, type RunSoFar } from '../../records/read-run.ts';
 import { followPrompts } from './prompts-in-force.ts';
 
 const share = z.number().min(0).max(1);
@@ -72,7 +72,7 @@ export type OptimizationTrajectory = z.infer<typeof optimizationTrajectorySchema
 type Row = z.infer<typeof rowSchema>;
 
 /** Section 2: the state of the search after each visit, and the success of the operators. */
-export function optimizationTrajectory({ events }: FinishedRun): OptimizationTrajectory {
+export function optimizationTrajectory({ events }: RunSoFar): OptimizationTrajectory {
   const checks = eventsOf(events, 'guard-checked');
   const { rows, bestByRound } = followVisits(events);
   const trials = eventsOf(events, 'trial-finished');

@@ -1,7 +1,7 @@
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import { expect, test } from 'vitest';
 import type { FinishedRun } from '../../records/read-run.ts';
-import { familyOf, lineageOf } from './lineage.ts';
+import { familyOf, lineagesIn } from './lineage.ts';
 
 const texts = { seed: 'Solve', better: 'Solve with care', best: 'Solve with care, twice', worse: 'Guess' };
 const versions = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, promptVersion(text)]));
@@ -35,8 +35,8 @@ test('a family has each prompt once, under the parent it was first made from, wi
 });
 
 test('a lineage leads from the seed prompt to a version, and is empty for a stranger', () => {
-  const family = familyOf('solver', run);
-  const names = lineageOf(versions.best!, family).map(({ prompt }) => prompt);
+  const lineageOf = lineagesIn(familyOf('solver', run));
+  const names = lineageOf(versions.best!).map(({ prompt }) => prompt);
   expect(names).toEqual([texts.seed, texts.better, texts.best]);
-  expect(lineageOf('none', family)).toEqual([]);
+  expect(lineageOf('none')).toEqual([]);
 });

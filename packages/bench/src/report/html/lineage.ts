@@ -1,5 +1,5 @@
 import { promptVersion } from '@maspo/core';
-import { type EventOf, eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { type EventOf, eventOf, eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
 /** A prompt that an agent had, or that was proposed to it. */
 export interface FamilyMember {
@@ -19,7 +19,7 @@ export interface FamilyMember {
 export type Fate = 'in force at the end' | 'was in force' | 'was in the beam' | 'did not enter the beam';
 
 /** All prompts of an agent, the seed prompt first, each after its parent. */
-export function familyOf(agent: string, { events, prompts }: FinishedRun): FamilyMember[] {
+export function familyOf(agent: string, { events, prompts }: RunSoFar): FamilyMember[] {
   const own = <Event extends { readonly agent?: string }>(list: readonly Event[]) =>
     list.filter((event) => event.agent === agent);
   const seedPrompt = prompts.seed[agent] ?? '';
@@ -49,20 +49,22 @@ export function familyOf(agent: string, { events, prompts }: FinishedRun): Famil
 }
 
 /** From the seed prompt to a version, each the parent of the next; empty for a version that is not of the family. */
-export function lineageOf(version: string, family: readonly FamilyMember[]): FamilyMember[] {
+export function lineagesIn(family: readonly FamilyMember[]): (version: string) => FamilyMember[] {
   const known = new Map(family.map((member) => [member.version, member]));
-  const line: FamilyMember[] = [];
-  for (
-    let at = known.get(version);
-    at !== undefined && !line.includes(at);
-    at = at.parent === undefined ? undefined : known.get(at.parent)
-  )
-    line.unshift(at);
-  return line;
+  return (version) => {
+    const line: FamilyMember[] = [];
+    for (
+      let at = known.get(version);
+      at !== undefined && !line.includes(at);
+      at = at.parent === undefined ? undefined : known.get(at.parent)
+    )
+      line.unshift(at);
+    return line;
+  };
 }
 
 /** The agents whose prompts were searched, in the order of the system. */
-export function searchedAgentsOf({ events, prompts }: FinishedRun): string[] {
+export function searchedAgentsOf({ events, prompts }: RunSoFar): string[] {
   const proposed = new Set(eventsOf(events, 'candidate-proposed').map(({ agent }) => agent));
   const agents = eventOf(events, 'run-started')?.agents ?? Object.keys(prompts.seed);
   return agents.filter((agent) => proposed.has(agent));

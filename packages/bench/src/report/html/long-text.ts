@@ -10,7 +10,7 @@ const openLines = 14;
  * A text of a model or a user as it is, line by line. A long one is folded, a very long one is cut; `where` says where the whole is. The page
  * escapes what cannot be seen, such as control characters.
  */
-export function longText(text: string, where: string): Html {
+export function longText(text: string, where: string | Html): Html {
   if (text === '') return html`<p class="note">An empty text.</p>`;
   const shown = beginningOf(text);
   const block = html`<pre>${shown}</pre>${

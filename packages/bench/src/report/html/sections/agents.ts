@@ -1,17 +1,17 @@
 import { drawSvg } from '@maspo/architectures';
 import { rewardLenses } from '@maspo/core';
-import { eventOf, type FinishedRun } from '../../../records/read-run.ts';
+import { eventOf, type RunSoFar } from '../../../records/read-run.ts';
 import { shownText } from '../../../terminal/shown-text.ts';
 import type { BaselineDelta } from '../../finish/baseline-delta.ts';
-import type { FinishReport } from '../../finish/finish-report.ts';
+import type { ReportSoFar } from '../../finish/finish-report.ts';
 import { percent } from '../../markdown-table.ts';
 import { dataTable } from '../data-table.ts';
 import { asIs, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 /** Who is in the system, who reads whom, and what each agent gained. */
-export function agentsPageSection({ run, report }: ReportInput): PageSection {
+export function agentsPageSection({ run, report }: SearchInput): PageSection {
   const { lenses } = report.bestVsBaselineDelta;
   return {
     id: 'agents',
@@ -24,7 +24,7 @@ ${readingText(run)}`,
   };
 }
 
-function graphSvg({ manifest, events }: FinishedRun, report: FinishReport): string {
+function graphSvg({ manifest, events }: RunSoFar, report: ReportSoFar): string {
   // A pruned run was searched on a smaller graph than the manifest has.
   const started = eventOf(events, 'run-started');
   const ids = started?.agents ?? manifest.agents.map(({ id }) => id);
@@ -41,7 +41,7 @@ function graphText(edges: readonly (readonly [string, string])[]): string {
   return `The graph of the agents: ${edges.map(([from, to]) => `${to} reads ${from}`).join(', ')}.`;
 }
 
-function notesOf(agent: string, { bestVsBaselineDelta, finalPromptSet }: FinishReport): string[] {
+function notesOf(agent: string, { bestVsBaselineDelta, finalPromptSet }: ReportSoFar): string[] {
   const lenses = bestVsBaselineDelta.lenses.agents.find((one) => one.agent === agent);
   const prompt = finalPromptSet.find((one) => one.agent === agent);
   const gain = (name: string, delta: number | null | undefined) => (delta == null ? [] : [`${name} ${signed(delta)}`]);
@@ -70,7 +70,7 @@ function lensTable({ agents }: BaselineDelta['lenses']): Html {
   });
 }
 
-function readingText({ events }: FinishedRun): Html {
+function readingText({ events }: RunSoFar): Html {
   const orientation = eventOf(events, 'orientation-finished');
   if (orientation?.weakest == null) return html``;
   const { agent, lens } = orientation.weakest;

@@ -1,17 +1,17 @@
 import { type RecheckedCase, remainingCases } from '@maspo/core';
-import { eventsOf, type FinishedRun } from '../../../records/read-run.ts';
+import { eventsOf, type RunSoFar } from '../../../records/read-run.ts';
 import { type Html, html } from '../html.ts';
 import { longText } from '../long-text.ts';
 import { fold, type PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 import { evidenceOf, type ReadEvidence } from '../trace-source.ts';
-import { tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
+import { questionLink, tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
 
 /** Cases whose texts the page shows. */
 const shownCases = 12;
 
 /** The misalignment cases with what was written, those that are not repaired first. */
-export async function casesPageSection({ run, traces }: ReportInput): Promise<PageSection> {
+export async function casesPageSection({ run, traces, linkTo }: SearchInput): Promise<PageSection> {
   const order: readonly RecheckedCase['outcome'][] = ['still-failing', 'unscored', 'not-rerun', 'repaired'];
   const cases = remainingCases(run.events).toSorted(
     (one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome),
@@ -26,17 +26,21 @@ export async function casesPageSection({ run, traces }: ReportInput): Promise<Pa
     field: 'remainingFailureModes.cases',
     body: html`${cases.length === 0 ? html`<p>No case was found.</p>` : ''}
 ${cases.length > 0 && typeof traces === 'string' ? html`<p class="note">Only excerpts are shown: ${traces}</p>` : ''}
-${unreadHtml(evidence?.unread)}${shown.map((found) => caseHtml(found, run, evidence))}
+${unreadHtml(evidence?.unread)}${shown.map((found) => caseHtml(found, { run, evidence, linkTo }))}
 ${more > 0 ? html`<p class="note">${more} more cases are in events.jsonl, at cases-rechecked.</p>` : ''}`,
   };
 }
 
-function caseHtml(found: RecheckedCase, { events, manifest }: FinishedRun, evidence: ReadEvidence | undefined): Html {
+function caseHtml(
+  found: RecheckedCase,
+  { run, evidence, linkTo }: Pick<SearchInput, 'run' | 'linkTo'> & { readonly evidence: ReadEvidence | undefined },
+): Html {
+  const { events, manifest } = run;
   const { agent, version, question, category, failedAgent, outcome, reason } = found;
   return fold(
     html`<code>${question}</code> ${agent === failedAgent ? `${agent} got better at its role, but not as the final answer` : `${agent} got better, ${failedAgent} did not`} <span class="badge">${outcome.replaceAll('-', ' ')}</span>`,
     html`<p>No better: ${meanings[category]}. The prompt that misled is <code>${version}</code>.${reason === null ? '' : ` Why it is not repaired: ${reason}.`}</p>
-${evidence === undefined ? excerptHtml(found, events) : evidenceHtml(found, evidence, manifest.task.requirement)}`,
+${questionLink(question, linkTo)}${evidence === undefined ? excerptHtml(found, events) : evidenceHtml(found, evidence, manifest.task.requirement)}`,
   );
 }
 
@@ -59,7 +63,7 @@ function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: Rea
   return html`${tracesHtml({ name: 'Old prompt', trace: traceOf.get(reference) }, { name: 'New prompt', trace: traceOf.get(candidate) })}${verdictsHtml(same, requirement)}`;
 }
 
-function excerptHtml({ agent, version, question, failedAgent }: RecheckedCase, events: FinishedRun['events']): Html {
+function excerptHtml({ agent, version, question, failedAgent }: RecheckedCase, events: RunSoFar['events']): Html {
   const mined = eventsOf(events, 'misalignment-mined').findLast(
     (event) => event.agent === agent && event.version === version && event.question === question,
   );

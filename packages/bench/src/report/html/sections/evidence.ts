@@ -1,6 +1,7 @@
 import { type Html, html } from '../html.ts';
 import { longText } from '../long-text.ts';
 import { fold } from '../page-section.ts';
+import type { SearchInput } from '../report-input.ts';
 import type { KeptTrace, KeptTurn, KeptVerdict } from '../trace-source.ts';
 
 const whole = 'the traces of the run';
@@ -20,6 +21,13 @@ ${agents.map((agent) => {
   if (isSame) return html`<h4>${agent} <span class="badge">the same text under both</span></h4>${turnHtml(before)}`;
   return html`<h4>${agent}</h4><div class="pair"><div><h5>${one.name}</h5>${turnHtml(before)}</div><div><h5>${other.name}</h5>${turnHtml(after)}</div></div>`;
 })}`;
+}
+
+/** Leads to everything that was kept about a question, where there is such a page. */
+export function questionLink(question: string, linkTo: SearchInput['linkTo']): Html {
+  return linkTo === undefined
+    ? html``
+    : html`<p><a href="${linkTo(question)}">Every agent on <code>${question}</code>: what it received and wrote</a></p>`;
 }
 
 export function unreadHtml(unread: string | undefined): Html {

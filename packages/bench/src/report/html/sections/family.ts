@@ -1,16 +1,16 @@
 import { rewardLenses } from '@maspo/core';
 import * as Plot from '@observablehq/plot';
-import { eventsOf, type FinishedRun } from '../../../records/read-run.ts';
+import { eventsOf, type RunSoFar } from '../../../records/read-run.ts';
 import { decimal } from '../../markdown-table.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
-import { type FamilyMember, type Fate, familyOf, lineageOf, searchedAgentsOf } from '../lineage.ts';
+import { type FamilyMember, type Fate, familyOf, lineagesIn, searchedAgentsOf } from '../lineage.ts';
 import { fold, type PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 /** Which prompt was made from which, by what operator, and what became of it. */
-export function familyPageSection({ run }: ReportInput): PageSection {
+export function familyPageSection({ run }: SearchInput): PageSection {
   const agents = searchedAgentsOf(run);
   return {
     id: 'family',
@@ -30,7 +30,7 @@ const marks: Readonly<
   'did not enter the beam': { mark: '■', colour: series.second, symbol: 'square', shown: false },
 };
 
-function agentPart(agent: string, run: FinishedRun): Html {
+function agentPart(agent: string, run: RunSoFar): Html {
   const family = familyOf(agent, run);
   const rejected = eventsOf(run.events, 'candidate-rejected').filter((event) => event.agent === agent);
   return html`<h3>${agent}</h3>
@@ -100,12 +100,13 @@ function familyChart(agent: string, family: readonly FamilyMember[]): Chart {
     ({ version, fate, parent }) => fate !== 'did not enter the beam' || parent === undefined || children.has(version),
   );
   // Those between a shown prompt and the seed are shown too, or the tree would have gaps.
-  const shown = new Set(kept.flatMap(({ version }) => lineageOf(version, family)));
+  const lineageOf = lineagesIn(family);
+  const shown = new Set(kept.flatMap(({ version }) => lineageOf(version)));
   const rows = family
     .filter((member) => shown.has(member))
     .map((member) => ({
       ...member,
-      path: lineageOf(member.version, family)
+      path: lineageOf(member.version)
         .map(({ version }) => version)
         .join('/'),
       label: labelOf(member, (children.get(member.version) ?? []).filter((child) => !shown.has(child)).length),

@@ -5,10 +5,10 @@ import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { figure, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 /** How often an agent's own work got better and what follows did not. */
-export function misalignmentPageSection({ report }: ReportInput): PageSection {
+export function misalignmentPageSection({ report }: SearchInput): PageSection {
   const { count, mined, outcomes, rounds, topCategories, rateByStep, topologyAdvice } = report.misalignmentCaseSummary;
   const byAgent = Map.groupBy(rateByStep, ({ agent }) => agent);
   return {

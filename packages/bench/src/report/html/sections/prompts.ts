@@ -1,14 +1,14 @@
-import type { FinishedRun } from '../../../records/read-run.ts';
+import type { RunSoFar } from '../../../records/read-run.ts';
 import { decimal } from '../../markdown-table.ts';
 import { type Html, html } from '../html.ts';
-import { type FamilyMember, familyOf, lineageOf } from '../lineage.ts';
+import { type FamilyMember, familyOf, lineagesIn } from '../lineage.ts';
 import { longText } from '../long-text.ts';
 import { fold, type PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 import { wordChanges } from '../word-changes.ts';
 
 /** The prompts, word by word against those they replace. */
-export function promptsPageSection({ run, report }: ReportInput): PageSection {
+export function promptsPageSection({ run, report }: SearchInput): PageSection {
   return {
     id: 'prompts',
     title: 'The prompts, word by word',
@@ -19,13 +19,13 @@ ${report.finalPromptSet.map((prompt) => agentPart(prompt, run))}`,
 }
 
 function agentPart(
-  { agent, version, seedVersion, changed, frozen, prompt }: ReportInput['report']['finalPromptSet'][number],
-  run: FinishedRun,
+  { agent, version, seedVersion, changed, frozen, prompt }: SearchInput['report']['finalPromptSet'][number],
+  run: RunSoFar,
 ): Html {
   if (!changed)
     return html`<h3>${agent} <span class="badge">${frozen ? 'frozen' : 'unchanged'}</span> <code>${version}</code></h3>
 ${longText(prompt, 'prompts.json')}`;
-  const line = lineageOf(version, familyOf(agent, run));
+  const line = lineagesIn(familyOf(agent, run))(version);
   return html`<h3>${agent} <span class="badge">new</span> <code>${seedVersion} → ${version}</code></h3>
 ${wordChanges(run.prompts.seed[agent]!, prompt)}
 ${line.length < 3 ? '' : fold(`How it became so, in ${line.length - 1} steps`, html`${line.slice(1).map((member, index) => stepHtml(line[index]!, member))}`)}

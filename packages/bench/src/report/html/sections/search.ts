@@ -1,12 +1,12 @@
 import * as Plot from '@observablehq/plot';
-import { type EventOf, eventsOf, type FinishedRun } from '../../../records/read-run.ts';
+import { type EventOf, eventsOf, type RunSoFar } from '../../../records/read-run.ts';
 import { decimal, percent } from '../../markdown-table.ts';
 import { visitCells } from '../../trajectory-section.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { fold, type PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 /** A step of an agent, with the best candidate that was scored in it. */
 interface Step {
@@ -30,7 +30,7 @@ interface Refresh {
 }
 
 /** How lenses and scores moved, agent by agent and step by step. */
-export function searchPageSection({ run, report }: ReportInput): PageSection {
+export function searchPageSection({ run, report }: SearchInput): PageSection {
   const { rows, rounds, operators, guards, targets } = report.optimizationTrajectory;
   const agents = [...new Set(eventsOf(run.events, 'visit-started').map(({ agent }) => agent))];
   return {
@@ -74,7 +74,7 @@ const lenses = [
   },
 ] as const;
 
-function agentPart(agent: string, { events }: FinishedRun): Html {
+function agentPart(agent: string, { events }: RunSoFar): Html {
   const steps = stepsOf(agent, events);
   const refreshes = refreshesOf(agent, steps, events);
   if (steps.length === 0)
@@ -117,7 +117,7 @@ ${fold(
 )}`;
 }
 
-function stepsOf(agent: string, events: FinishedRun['events']): Step[] {
+function stepsOf(agent: string, events: RunSoFar['events']): Step[] {
   const scored = eventsOf(events, 'candidate-scored').filter((event) => event.agent === agent);
   return eventsOf(events, 'step-finished')
     .filter((event) => event.agent === agent)
@@ -138,7 +138,7 @@ function stepsOf(agent: string, events: FinishedRun['events']): Step[] {
     });
 }
 
-function refreshesOf(agent: string, steps: readonly Step[], events: FinishedRun['events']): Refresh[] {
+function refreshesOf(agent: string, steps: readonly Step[], events: RunSoFar['events']): Refresh[] {
   return eventsOf(events, 'beam-refreshed')
     .filter((event) => event.agent === agent && event.before.length > 1)
     .map((event) => {
@@ -246,7 +246,7 @@ function scoreChart(agent: string, steps: readonly Step[], refreshes: readonly R
   };
 }
 
-type Trajectory = ReportInput['report']['optimizationTrajectory'];
+type Trajectory = SearchInput['report']['optimizationTrajectory'];
 
 function roundsTable(rounds: Trajectory['rounds']): Html {
   const guarded = rounds.some(({ adopted }) => adopted !== null);

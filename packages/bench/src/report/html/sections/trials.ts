@@ -4,12 +4,12 @@ import { decimal } from '../../markdown-table.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { figure, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { SearchInput } from '../report-input.ts';
 
 type Trial = EventOf<'trial-finished'>;
 
 /** The search of an optimizer that tries whole sets of prompts, and visits no agent. */
-export function trialsPageSection({ run }: ReportInput): PageSection[] {
+export function trialsPageSection({ run }: SearchInput): PageSection[] {
   const trials = eventsOf(run.events, 'trial-finished');
   if (trials.length === 0) return [];
   const section = {

@@ -1,12 +1,12 @@
-import { createRandomSource } from '@maspo/core';
 import { simulatedModelText } from '@maspo/models';
 import * as Plot from '@observablehq/plot';
 import type { FinishedRun } from '../../../records/read-run.ts';
-import { type PairedDifference, pairedDifference } from '../../../statistics/paired-difference.ts';
+import type { PairedDifference } from '../../../statistics/paired-difference.ts';
 import { percent } from '../../markdown-table.ts';
 import { pText } from '../../p-text.ts';
 import { resultFacts, resultWarnings } from '../../result-section.ts';
 import { statusText } from '../../status-text.ts';
+import { comparedOutcomes } from '../../test-comparison.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { emphasized, figure, type Html, html } from '../html.ts';
@@ -29,14 +29,6 @@ ${factsHtml(run, report.protocol, compared)}
 ${accuracyTable(run)}
 ${resultFacts(run).map((fact) => html`<p class="note">${emphasized(fact)}</p>\n`)}`,
   };
-}
-
-function comparedOutcomes(outcomes: readonly RunOutcome[]): PairedDifference {
-  const final = new Map(outcomes.flatMap((line) => (line.prompts === 'final' ? [[line.id, line.outcome]] : [])));
-  const pairs = outcomes.flatMap(({ prompts, id, outcome }) =>
-    prompts === 'seed' ? [{ cluster: id, search: '', one: outcome, other: final.get(id) ?? 'unscored' }] : [],
-  );
-  return pairedDifference(pairs, createRandomSource('compare'));
 }
 
 function verdictText({ finalCheck, seed, final }: FinishedRun['summary'], compared: PairedDifference): Html {

@@ -1,0 +1,66 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+
+/** Who may ask, and where. */
+export interface ViewerAccess {
+  readonly token: string;
+  /** The port that is listened at: a request must name it as its host. */
+  readonly port: number;
+}
+
+/** Scripts and styles of this server alone. Drawings set colours by attributes, which `style-src` must allow; a text can set none, as all are escaped. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "connect-src 'self'",
+  'img-src data:',
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * Lets only whoever has the printed link in, and only by the address of this machine: a page of another site cannot reach the viewer under a
+ * name of its own (DNS rebinding). The token of the link becomes a cookie that no script can read and that no other site's page sends.
+ */
+export function guard({ token, port }: ViewerAccess): MiddlewareHandler {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const cookie = `maspo-view-${port}`;
+  return async (context, next) => {
+    addHeaders(context);
+    if (!hosts.includes(context.req.header('host') ?? ''))
+      return context.text(`This viewer answers at ${hosts.join(' and ')} only.`, 421);
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD')
+      return context.text('This viewer only shows: it takes GET and HEAD.', 405, { allow: 'GET, HEAD' });
+    const given = context.req.query('token');
+    if (given !== undefined) {
+      if (!isSame(given, token)) return context.text(refusal, 403);
+      setCookie(context, cookie, token, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      const url = new URL(context.req.url);
+      url.searchParams.delete('token');
+      return context.redirect(`/${url.pathname.replace(/^\/+/, '')}${url.search}`, 303);
+    }
+    if (!isSame(getCookie(context, cookie) ?? '', token)) return context.text(refusal, 403);
+    await next();
+    return undefined;
+  };
+}
+
+const refusal = 'Refused: open the link that `maspo view` printed, with its token.';
+
+function addHeaders(context: Context): void {
+  context.header('content-security-policy', policy);
+  context.header('x-content-type-options', 'nosniff');
+  context.header('referrer-policy', 'no-referrer');
+  context.header('cross-origin-resource-policy', 'same-origin');
+  context.header('cross-origin-opener-policy', 'same-origin');
+  context.header('cache-control', 'no-store');
+}
+
+/** Takes as long for a wrong text as for the right one. */
+function isSame(one: string, other: string): boolean {
+  const [given, expected] = [Buffer.from(one), Buffer.from(other)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

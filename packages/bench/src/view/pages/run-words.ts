@@ -1,0 +1,66 @@
+import { architectures } from '@maspo/architectures';
+import { type AnswerFormat, answerFormats } from '@maspo/core';
+import type { Manifest } from '../../records/manifest.ts';
+import { type Html, html } from '../../report/html/html.ts';
+import { percent } from '../../report/markdown-table.ts';
+import type { PairedDifference } from '../../statistics/paired-difference.ts';
+import type { RunHead } from '../reading/run-head.ts';
+
+/** The state of a run, as a badge. */
+export function stateBadge({ state, summary }: Pick<RunHead, 'state' | 'summary'>): Html {
+  const text = state === 'finished' && summary !== undefined ? summary.status.replaceAll('-', ' ') : state;
+  return html`<span class="badge state ${state.replace(' ', '-')}">${text}</span>`;
+}
+
+export function simulatedBadge(isSimulated: boolean | undefined): Html {
+  return isSimulated ? html`<span class="badge simulated">SIMULATED</span>` : html``;
+}
+
+/** Final less seed, in points, with its interval; empty where nothing was scored under both. */
+export function differenceText({ difference: { value, low, high } }: Pick<PairedDifference, 'difference'>): string {
+  if (value === null || low === null || high === null) return '';
+  return `${points(value)} [${points(low)}, ${points(high)}]`;
+}
+
+function points(share: number): string {
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
+}
+
+export function accuracyText(accuracy: number | null | undefined): string {
+  return percent(accuracy ?? null);
+}
+
+/** Date and time of this machine, to the minute. */
+export function timeText(ms: number): string {
+  return ms === 0 ? '' : new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }).format(ms);
+}
+
+/**
+ * The name of the built-in architecture that has the same agents and edges under its default options, else the agents: a manifest holds the
+ * graph and not its name.
+ */
+export function architectureText({ agents, edges, task }: Pick<Manifest, 'agents' | 'edges' | 'task'>): string {
+  const format = answerFormats.find((known) => known === task.format);
+  const name = format === undefined ? undefined : namesByGraph(format).get(graphKey(agents, edges));
+  return name ?? (agents.length > 4 ? `${agents.length} agents` : agents.map(({ id }) => id).join(', '));
+}
+
+const known = new Map<AnswerFormat, ReadonlyMap<string, string>>();
+
+function namesByGraph(format: AnswerFormat): ReadonlyMap<string, string> {
+  const names = known.get(format) ?? new Map(architectures.map((architecture) => keyed(architecture, format)));
+  known.set(format, names);
+  return names;
+}
+
+function keyed(architecture: (typeof architectures)[number], format: AnswerFormat): [string, string] {
+  const { graph } = architecture.build(format, architecture.options.parse({}));
+  return [graphKey(graph.agents, graph.edges), architecture.name];
+}
+
+function graphKey(
+  agents: readonly { readonly id: string; readonly role: string }[],
+  edges: readonly (readonly [string, string])[],
+): string {
+  return JSON.stringify([agents.map(({ id, role }) => [id, role]), edges.map(([from, to]) => [from, to])]);
+}

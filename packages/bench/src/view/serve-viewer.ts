@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { failureText, MaspoError } from '@maspo/core';
+import { createLibrary } from './reading/library.ts';
+import { createViewer } from './viewer-app.ts';
+
+export interface ServedViewer {
+  /** The link with the token, which is the only way in. */
+  readonly link: string;
+  /** Runs and experiments that are there now. */
+  readonly runs: number;
+  readonly experiments: number;
+  /** Ends at once; open requests are cut. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the runs and experiments below a folder, to this machine alone. Throws `MaspoError`: `missing-data` for a folder that is not there
+ * or holds neither, `invalid-input` for a port that is taken. `port` 0: any free one.
+ */
+export async function serveViewer(folder: string, { port }: { readonly port: number }): Promise<ServedViewer> {
+  const root = resolve(folder);
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new MaspoError(
+      'missing-data',
+      `there is no folder ${folder}: name one with run directories, such as the results folder of \`maspo optimize\``,
+    );
+  const library = createLibrary(root);
+  const { runs, experiments } = await library.shelf();
+  if (runs.length + experiments.length === 0)
+    throw new MaspoError(
+      'missing-data',
+      `${folder} holds no run and no experiment: make one with \`maspo optimize\` or \`maspo bench run\`, or name another folder`,
+    );
+  const server = createServer();
+  const bound = await new Promise<number>((started, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => started((server.address() as { port: number }).port));
+  }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EADDRINUSE')
+      throw new MaspoError(
+        'invalid-input',
+        `port ${port} is taken: name another one with --port, or leave it out for any free one`,
+        { cause },
+      );
+    throw new MaspoError('environment', `cannot listen at port ${port}: ${failureText(cause)}`, { cause });
+  });
+  const token = randomBytes(24).toString('base64url');
+  server.on('request', getRequestListener(createViewer(library, { token, port: bound }).fetch));
+  return {
+    link: `http://127.0.0.1:${bound}/?token=${token}`,
+    runs: runs.length,
+    experiments: experiments.length,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shortConfig } from './run-config.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Two finished runs, `all/seed-1` and `all/seed-2`, which are the cells of the experiment `all`, and `all/under-way`, as a run leaves its folder while it is under way. What comes back
+ * makes further copies of the first, and gives the path of a file in them.
+ */
+export async function makeViewedRuns(workspace: Workspace): Promise<(name: string) => (file: string) => string> {
+  const place = (...path: string[]) => join(workspace.directory, 'all', ...path);
+  for (const seed of [1, 2]) {
+    const config = await workspace.write(`${seed}.yaml`, shortConfig({ seed }));
+    await workspace.maspo(['optimize', config, '--run', `all/seed-${seed}`]);
+  }
+  writeFileSync(place('experiment.json'), JSON.stringify(experimentOf(place)));
+  const copied = (name: string) => {
+    cpSync(place('seed-1'), place(name), { recursive: true });
+    return (file: string) => place(name, file);
+  };
+  const underWay = copied('under-way');
+  const log = readFileSync(underWay('events.jsonl'), 'utf8');
+  for (const name of ['summary.json', 'outcomes.jsonl', 'prompts.json', 'events.jsonl']) rmSync(underWay(name));
+  writeFileSync(underWay('events.jsonl.part'), log.slice(0, 60_000));
+  writeFileSync(underWay('.lock'), '');
+  return copied;
+}
+
+function experimentOf(place: (...path: string[]) => string): object {
+  const one = { architecture: 'sequential', optimizer: 'maspo', variant: 'default', agentModel: 'default' };
+  const cells = ['1', '2'].map((seed) => ({
+    id: JSON.parse(readFileSync(place(`seed-${seed}`, 'manifest.json'), 'utf8')).id,
+    levels: { ...one, benchmark: 'sample-math', seed },
+    directory: `seed-${seed}`,
+  }));
+  const levels = Object.fromEntries(Object.entries(one).map(([factor, level]) => [factor, [level]]));
+  return {
+    ...{ name: 'two-seeds', title: 'Two seeds', definition: 'none', models: 'simulated', simulated: true, limit: null },
+    ...{ view: 'accuracy', reference: null, baseline: null, notes: [], cells },
+    levels: { ...levels, benchmark: ['sample-math'], seed: ['1', '2'] },
+  };
+}
