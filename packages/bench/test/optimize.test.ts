@@ -194,7 +194,8 @@ test('without --json the result is told in words, with SIMULATED first', { timeo
   const { exitCode, stdout } = await workspace.maspo(['optimize', config, '--run', 'a/run']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^SIMULATED: /);
-  expect(stdout).toMatch(/seed {3}[\d.]+ % {2}\(\d+ correct, \d+ incorrect, 0 unscored\)/);
+  expect(stdout).toMatch(/^Score +seed [\d.]+ %, final [\d.]+ %: [-+]?[\d.]+ points \(95 % /m);
+  expect(stdout).toMatch(/^Changed +\d+ questions? only the final prompts got right, \d+ only the seed prompts/m);
   expect(stdout).toContain('a/run/report.html');
   expect((await workspace.files()).filter((name) => name.startsWith('a/run/'))).toHaveLength(runFiles.length);
 });

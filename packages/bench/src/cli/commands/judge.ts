@@ -14,7 +14,7 @@ import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
-import { simulatedNotice } from '../output/score-text.ts';
+import { simulatedNotice } from '../output/simulated-notice.ts';
 
 interface Options extends SandboxLevelOption {
   readonly questions?: number;

@@ -7,16 +7,9 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
-import type { Summary } from '../../records/summary.ts';
-import { keptText } from '../../report/kept-text.ts';
-import { labelsText } from '../../report/labels-text.ts';
-import { pText } from '../../report/p-text.ts';
-import { statusText } from '../../report/status-text.ts';
-import { unusableWarnings } from '../../report/unusable-warnings.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
-import { traceFiles } from '../../traces/trace-index.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -25,7 +18,7 @@ import { tracesOption } from '../options/traces-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
 import { ResumableError } from '../output/report-failure.ts';
-import { scoreText, simulatedNotice } from '../output/score-text.ts';
+import { runSummary } from '../output/run-summary.ts';
 
 const helpText = `
 Examples:
@@ -100,7 +93,10 @@ export function addOptimizeCommand(program: Command): void {
         });
         process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
-        else printSummary(summary, progress);
+        else {
+          progress.end();
+          for (const line of await runSummary(summary.run)) print(line);
+        }
       } catch (error) {
         throw withResumeCommand(error, { file, directory, traces: options.traces });
       } finally {
@@ -137,48 +133,6 @@ function withResumeCommand(
   );
 }
 
-function finalCheckText({ outcome, wins, ties, losses, unscored, p }: Summary['finalCheck']): string {
-  if (outcome !== 'improved' && outcome !== 'seed-kept') return `${outcome}.`;
-  const left = unscored === 0 ? '' : `, ${unscored} unscored`;
-  return `${outcome}: ${wins} wins, ${ties} ties, ${losses} losses${left}${p === null ? '' : ` (sign test ${pText(p)})`}.`;
-}
-
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function printSummary(summary: Summary, progress: { end(): void }): void {
-  const {
-    run,
-    status,
-    leaks,
-    simulated,
-    protocol,
-    seed,
-    final,
-    finalCheck,
-    judgeCheck,
-    budgetReached,
-    unusable,
-    traces,
-  } = summary;
-  const labels = labelsText(summary);
-  progress.end();
-  if (simulated) print(simulatedNotice);
-  print(`${status}: ${statusText(status)}`);
-  if (budgetReached !== null)
-    print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
-  if (labels !== undefined) print(labels);
-  if (leaks.length > 0) print(`Warning: ${leakText(leaks)}.`);
-  print(`Test split, ${protocol}:`);
-  print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
-  print(`  final  ${scoreText(final, { gap: '  ' })}`);
-  print(`Final check on the pool${summary.graded.includes('pool') ? ', graded' : ''}: ${finalCheckText(finalCheck)}`);
-  if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
-    print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
-  if (judgeCheck.warning !== null) print(`Warning: ${judgeCheck.warning}`);
-  for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
-  print(`Report: ${run}/report.html and ${run}/report.md`);
-  print(`Prompts: ${run}/prompts.json`);
-  if (traces !== null) print(`Evidence: ${run}/${traceFiles.records}, ${keptText(traces)}`);
 }

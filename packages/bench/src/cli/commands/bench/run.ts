@@ -18,7 +18,7 @@ import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
-import { simulatedNotice } from '../../output/score-text.ts';
+import { simulatedNotice } from '../../output/simulated-notice.ts';
 import {
   choiceOf,
   type ExperimentOptions,

@@ -1,0 +1,34 @@
+import { shownText } from './shown-text.ts';
+
+/** Columns of the narrowest terminal that output is made for. */
+export const usualWidth = 80;
+
+export interface Fitting {
+  /** Columns of a line; `usualWidth` when left out. */
+  readonly width?: number;
+  /** Spaces before every line but the first. */
+  readonly indent?: number;
+}
+
+/** A text in lines that are no wider, broken between words. A word that is wider stays whole, since a cut path or number is of no use. */
+export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: Fitting = {}): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of shownText(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= width || line.trim() === '') {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = `${' '.repeat(indent)}${word}`;
+  }
+  return [...lines, line];
+}
+
+/** As many whole words of a text as one line holds, with a mark where some are left out. */
+export function oneLine(text: string, { width = usualWidth }: Pick<Fitting, 'width'> = {}): string {
+  const shown = shownText(text);
+  if (shown.length <= width) return shown;
+  return `${shown.slice(0, shown.lastIndexOf(' ', width - 2))} …`;
+}
