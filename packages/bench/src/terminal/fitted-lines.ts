@@ -12,16 +12,20 @@ export interface Fitting {
 
 /** A text in lines that are no wider, broken between words. A word that is wider stays whole, since a cut path or number is of no use. */
 export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: Fitting = {}): string[] {
+  const [, lead = '', rest = ''] = /^( *)(.*)$/s.exec(shownText(text)) ?? [];
   const lines: string[] = [];
-  let line = '';
-  for (const word of shownText(text).split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width || line.trim() === '') {
+  let line = lead;
+  let isEmpty = true;
+  for (const word of rest.split(' ')) {
+    const longer = isEmpty ? `${line}${word}` : `${line} ${word}`;
+    if (longer.length <= width || isEmpty) {
       line = longer;
+      isEmpty = false;
       continue;
     }
-    lines.push(line);
+    lines.push(line.trimEnd());
     line = `${' '.repeat(indent)}${word}`;
+    isEmpty = word === '';
   }
   return [...lines, line];
 }

@@ -49,7 +49,7 @@ export function addEvaluateCommand(program: Command): void {
           prompts,
           home,
           recording,
-          observer: createRetryNotes(),
+          observer: createRetryNotes(progress.say),
           signal,
           onExample: (done, total) => progress.count('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,

@@ -71,7 +71,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
       temperature: options.temperature,
       readings: options.reads,
       home,
-      observer: createRetryNotes(),
+      observer: createRetryNotes(progress.say),
       signal,
       onProgress: progress.count,
       sandboxLevel: options.sandboxLevel,

@@ -59,9 +59,9 @@ function list({ json }: Options): void {
   }));
   if (json) printJson({ models: listed });
   else
-    for (const { name, title, licence, bytes, sha256, status } of listed)
+    for (const { name, title, licence, bytes, status } of listed)
       print(
-        `${name.padEnd(20)} ${megabytesOf({ bytes }).padStart(8)}  ${status.padEnd(8)} ${licence.padEnd(11)} ${sha256.slice(0, 16)}  ${title}`,
+        `${name.padEnd(19)} ${megabytesOf({ bytes }).padStart(8)}  ${status.padEnd(8)} ${licence.padEnd(10)} ${title}`,
       );
 }
 

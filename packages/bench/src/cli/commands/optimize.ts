@@ -9,7 +9,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { note, print, printJson } from '../../terminal/print.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -77,11 +77,11 @@ export function addOptimizeCommand(program: Command): void {
           signal,
           observer: {
             ...progress,
-            ...createRetryNotes(),
-            leaked: (leaks) => note(`Warning: ${leakText(leaks)}.`),
+            ...createRetryNotes(progress.say),
+            leaked: (leaks) => progress.say(`Warning: ${leakText(leaks)}.`),
             judgeChecked: (check) => {
               progress.judgeChecked(check);
-              if (check.warning !== null) note(`Warning: ${check.warning}`);
+              if (check.warning !== null) progress.say(`Warning: ${check.warning}`);
             },
             started: (path, ...rest) => {
               directory = path;
