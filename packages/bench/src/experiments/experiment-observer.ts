@@ -1,3 +1,4 @@
+import type { OptimizationEvent } from '@maspo/core';
 import type { CallObserver } from '@maspo/models';
 import type { Summary } from '../records/summary.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
@@ -10,7 +11,9 @@ export interface ExperimentObserver extends CallObserver {
   ended(cell: Cell, end: CellEnd): void;
 }
 
-export type CellObserver = Pick<RunObserver, 'started' | 'judgeChecking' | 'judgeChecked' | 'event' | 'evaluated'>;
+export interface CellObserver extends Pick<RunObserver, 'started' | 'judgeChecking' | 'judgeChecked' | 'evaluated'> {
+  event(event: OptimizationEvent): void;
+}
 
 /** How a cell ended. */
 export type CellEnd =

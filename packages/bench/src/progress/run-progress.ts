@@ -11,7 +11,8 @@ import type { ProgressOutput } from './progress-output.ts';
 import { followRun } from './run-pace.ts';
 import { followStage } from './run-stage.ts';
 
-export interface RunProgress extends RunObserver {
+export interface RunProgress extends Omit<RunObserver, 'event'> {
+  event(event: OptimizationEvent): void;
   judgeChecked(check: JudgeCheckRecord): void;
   /** A line that stays. */
   say(line: string): void;

@@ -7,10 +7,12 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
+import type { Summary } from '../../records/summary.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
+import { type OtelOptions, openSpansFor, otelOptions } from '../options/otel-options.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
@@ -26,6 +28,7 @@ Examples:
   maspo optimize examples/math-500-sequential.yaml --json
   maspo optimize my.yaml --explain
   maspo optimize my.yaml --replay replies.jsonl.gz
+  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 maspo optimize my.yaml --otel
 
 Exit codes:
   0    the search ended by itself: by its schedule, its target or a plateau
@@ -35,7 +38,7 @@ Exit codes:
   1    a fault of the program
   130  stopped by Ctrl-C`;
 
-interface Options extends SandboxLevelOption {
+interface Options extends SandboxLevelOption, OtelOptions {
   readonly run?: string;
   readonly replay?: string;
   readonly explain?: boolean;
@@ -46,7 +49,7 @@ interface Options extends SandboxLevelOption {
 }
 
 export function addOptimizeCommand(program: Command): void {
-  program
+  const command = program
     .command('optimize')
     .summary('optimize the prompts of an agent system, and score them on the test split')
     .description(
@@ -57,7 +60,9 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
-    .addOption(tracesOption())
+    .addOption(tracesOption());
+  for (const option of otelOptions()) command.addOption(option);
+  command
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -67,10 +72,12 @@ export function addOptimizeCommand(program: Command): void {
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
       const progress = createRunProgress(process.stderr);
+      const spans = await openSpansFor(options, setup.config, progress.say);
+      let summary: Summary | undefined;
       let directory: string | undefined;
       const { signal, dispose } = interruptible();
       try {
-        const summary = await optimizeRun(setup, {
+        summary = await optimizeRun(setup, {
           run: options.run,
           home,
           recording,
@@ -79,28 +86,39 @@ export function addOptimizeCommand(program: Command): void {
             ...progress,
             ...createRetryNotes(progress.say),
             leaked: (leaks) => progress.say(`Warning: ${leakText(leaks)}.`),
+            ...(spans && { answered: spans.answered, graded: spans.graded }),
+            event: (event, evidence) => {
+              progress.event(event);
+              spans?.event(event, evidence);
+            },
+            judgeChecking: (usage) => {
+              progress.judgeChecking?.(usage);
+              spans?.judgeChecking(usage);
+            },
             judgeChecked: (check) => {
               progress.judgeChecked(check);
+              spans?.judgeChecked(check);
               if (check.warning !== null) progress.say(`Warning: ${check.warning}`);
             },
             started: (path, ...rest) => {
               directory = path;
               progress.started(path, ...rest);
+              spans?.started(path, ...rest);
             },
           },
           sandboxLevel: options.sandboxLevel,
           strict: options.strict,
         });
+        progress.end();
         process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
-        else {
-          progress.end();
-          for (const line of await runSummary(summary.run)) print(line);
-        }
+        else for (const line of await runSummary(summary.run)) print(line);
       } catch (error) {
         throw withResumeCommand(error, { file, directory, traces: options.traces });
       } finally {
         progress.end();
+        spans?.end(summary);
+        await spans?.close();
         dispose();
       }
     });
