@@ -206,7 +206,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     const { workspace, server, run } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
     const { exitCode, stdout } = await run();
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('nothing scored');
+    expect(stdout).toContain('Nothing was scored under both prompts');
     // Which answers were there by then depends on timing: none is kept, as none is scored.
     const traces = await openTraces(join(workspace.directory, 'run'));
     for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');

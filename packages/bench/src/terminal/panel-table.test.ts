@@ -10,7 +10,7 @@ test('names stand left, figures right, and missing cells are empty', () => {
         ['three', '5'],
       ],
     ),
-  ).toEqual(['              money', '       calls  spent', 'one    1,000   2.50', 'three      5']);
+  ).toEqual(['               money', '       calls   spent', 'one    1,000    2.50', 'three      5']);
 });
 
 test('columns without room stand below, with the names again; a pair stays together, and no figure is cut', () => {

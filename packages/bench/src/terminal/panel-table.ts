@@ -44,9 +44,10 @@ interface Column {
   readonly width: number;
 }
 
-/** As wide as its cells, and as the longest word of its heading, which is wrapped. */
+/** As wide as its cells, and as the longest word of its heading, which is wrapped; a short one into two lines at most. */
 function columnOf(heading: string, cells: readonly string[]): Column {
-  const widest = Math.max(0, ...[...cells, ...heading.split(' ')].map((text) => stringWidth(text)));
+  const half = heading.length > 16 ? 0 : Math.ceil(heading.length / 2);
+  const widest = Math.max(half, ...[...cells, ...heading.split(' ')].map((text) => stringWidth(text)));
   const lines = wrappedLines(heading, { width: widest });
   return { heading: lines, cells, width: widest };
 }

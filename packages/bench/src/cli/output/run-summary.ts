@@ -76,13 +76,18 @@ function verdictOf(
   return `${end}${judgementOf(compared)}`;
 }
 
-function scoreLines({ summary: { seed, final } }: FinishedRun, { n, difference, gained, lost, p }: PairedDifference) {
+function scoreLines(
+  { summary: { seed, final } }: FinishedRun,
+  { n, leftOut, difference, gained, lost, p }: PairedDifference,
+) {
   const share = ({ accuracy }: typeof seed) => percent(accuracy) || 'not measured';
   const scores = `seed ${share(seed)}, final ${share(final)}`;
   const { value, low, high } = difference;
   if (n === 0 || value === null || low === null || high === null || p === null) return factLines('Score', scores);
+  // Then the difference is not that of the two shares.
+  const onText = leftOut === 0 ? '' : `, on the ${n} scored under both`;
   return [
-    ...factLines('Score', `${scores}: ${points(value)} points (95 % ${points(low)} to ${points(high)})`),
+    ...factLines('Score', `${scores}: ${points(value)} points (95 % ${points(low)} to ${points(high)})${onText}`),
     ...factLines(
       'Changed',
       `${questions(gained)} only the final prompts got right, ${lost} only the seed prompts (exact McNemar test: ${pText(p)})`,
