@@ -131,6 +131,30 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
   });
 });
 
+test('maspo bench run --otel makes every cell a run of its own', { timeout: 60_000 }, async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const { endpoint, spans } = await startSpanReceiver(onTestFinished);
+  const { models, ...run } = shortConfig({ task: { pool: 12, limit: 4 }, optimizer: undefined, seed: undefined });
+  const experiment = await workspace.write('two.yaml', {
+    title: 'Two',
+    run,
+    matrix: { benchmark: ['sample-math', 'sample-choice'], optimizer: { none: null } },
+  });
+  const { exitCode, stderr, stdout } = await workspace.maspo(['bench', 'run', experiment, '--otel', '--json'], {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+  });
+  expect(exitCode, stderr).toBe(0);
+  const roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined);
+  expect(roots.map(({ name }) => name).toSorted()).toEqual([
+    'maspo optimize sample-choice',
+    'maspo optimize sample-math',
+  ]);
+  const { cells } = JSON.parse(stdout) as { cells: { tokens: { input: number; output: number } }[] };
+  const chats = spans.filter((span) => kindOf(span) === 'chat');
+  expect(sumOf(chats, 'gen_ai.usage.input_tokens')).toBe(cells.reduce((sum, { tokens }) => sum + tokens.input, 0));
+  expect(sumOf(chats, 'gen_ai.usage.output_tokens')).toBe(cells.reduce((sum, { tokens }) => sum + tokens.output, 0));
+});
+
 describe('a collector that is missing', { timeout: 60_000 }, () => {
   test.each([
     ['not there', (_: SpanReceiver) => 'http://127.0.0.1:9'],

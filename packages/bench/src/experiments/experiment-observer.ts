@@ -1,4 +1,3 @@
-import type { OptimizationEvent } from '@maspo/core';
 import type { CallObserver } from '@maspo/models';
 import type { Summary } from '../records/summary.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
@@ -11,9 +10,7 @@ export interface ExperimentObserver extends CallObserver {
   ended(cell: Cell, end: CellEnd): void;
 }
 
-export interface CellObserver extends Pick<RunObserver, 'started' | 'judgeChecking' | 'judgeChecked' | 'evaluated'> {
-  event(event: OptimizationEvent): void;
-}
+export type CellObserver = Omit<RunObserver, keyof CallObserver> & Pick<CallObserver, 'answered'>;
 
 /** How a cell ended. */
 export type CellEnd =

@@ -5,7 +5,9 @@ import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@ope
 import { productVersion } from '../records/product-version.ts';
 import { createRunSpans, type RunSpans } from './run-spans.ts';
 
-export interface OpenSpans extends RunSpans {
+export interface OpenSpans {
+  /** Those of one run; several runs may go on at once. */
+  ofRun(): RunSpans;
   /** Sends what is left, within a few seconds. */
   close(): Promise<void>;
 }
@@ -18,7 +20,7 @@ const usualTimeoutMs = 4_000;
 const longestQueue = 65_536;
 
 /**
- * Spans of a run that are sent to the collector that the variables OTEL_EXPORTER_OTLP_* name, or else to the usual port of this machine,
+ * Spans of runs that are sent to the collector that the variables OTEL_EXPORTER_OTLP_* name, or else to the usual port of this machine,
  * by OTLP over HTTP with JSON. What cannot be sent is told once to `warn`, and ends nothing.
  */
 export function openSpans({
@@ -45,8 +47,8 @@ export function openSpans({
       new BatchSpanProcessor(exporter, OTEL_BSP_MAX_QUEUE_SIZE === undefined ? { maxQueueSize: longestQueue } : {}),
     ],
   });
-  const spans = createRunSpans(provider.getTracer('maspo', productVersion), { content });
-  return { ...spans, close: () => withinTime(provider.shutdown()) };
+  const tracer = provider.getTracer('maspo', productVersion);
+  return { ofRun: () => createRunSpans(tracer, { content }), close: () => withinTime(provider.shutdown()) };
 }
 
 /** Tells of the first failure, and sends nothing more after it. */

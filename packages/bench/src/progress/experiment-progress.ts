@@ -1,3 +1,4 @@
+import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/experiment-observer.ts';
 import type { Cell } from '../experiments/set-up-cells.ts';
@@ -13,10 +14,16 @@ import { createRetryNotes } from './retry-notes.ts';
 import { followRun, type RunPace } from './run-pace.ts';
 import { followStage, type RunStage } from './run-stage.ts';
 
-export interface ExperimentProgress extends ExperimentObserver {
+export interface ExperimentProgress extends Omit<ExperimentObserver, 'began'> {
+  began(cell: Cell): ShownCell;
+  /** A line that stays. */
+  say(line: string): void;
   /** Leaves the terminal in a clean state; may be called more than once. */
   end(): void;
 }
+
+/** Events are shown without what they rest on. */
+type ShownCell = Omit<CellObserver, 'event'> & { event(event: OptimizationEvent): void };
 
 interface RunningCell {
   readonly name: string;
@@ -67,6 +74,7 @@ export function createExperimentProgress(
   const notes = createRetryNotes(say);
   return {
     ...notes,
+    say,
     began: (cell) => {
       const { observer, shown } = follow(cell, clock);
       running.set(cell, shown);
@@ -96,7 +104,7 @@ export function createExperimentProgress(
   };
 }
 
-function follow(cell: Cell, clock: () => number): { observer: CellObserver; shown: RunningCell } {
+function follow(cell: Cell, clock: () => number): { observer: ShownCell; shown: RunningCell } {
   const stage = followStage();
   const pace = followRun(clock);
   let usage: (() => UsageSnapshot) | undefined;

@@ -5,10 +5,11 @@ import type { Command } from 'commander';
 import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
+import { bothOf } from '../../otel/with-spans.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
-import { optimizeRun } from '../../runs/optimize-run.ts';
+import { optimizeRun, type RunObserver } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
@@ -72,9 +73,26 @@ export function addOptimizeCommand(program: Command): void {
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
       const progress = createRunProgress(process.stderr);
-      const spans = await openSpansFor(options, setup.config, progress.say);
+      const open = await openSpansFor(options, {
+        keepsTexts: setup.config.traces !== 'none',
+        warn: progress.say,
+      });
+      const spans = open?.ofRun();
       let summary: Summary | undefined;
       let directory: string | undefined;
+      const observer: RunObserver = {
+        ...progress,
+        ...createRetryNotes(progress.say),
+        leaked: (leaks) => progress.say(`Warning: ${leakText(leaks)}.`),
+        judgeChecked: (check) => {
+          progress.judgeChecked(check);
+          if (check.warning !== null) progress.say(`Warning: ${check.warning}`);
+        },
+        started: (path, ...rest) => {
+          directory = path;
+          progress.started(path, ...rest);
+        },
+      };
       const { signal, dispose } = interruptible();
       try {
         summary = await optimizeRun(setup, {
@@ -82,30 +100,7 @@ export function addOptimizeCommand(program: Command): void {
           home,
           recording,
           signal,
-          observer: {
-            ...progress,
-            ...createRetryNotes(progress.say),
-            leaked: (leaks) => progress.say(`Warning: ${leakText(leaks)}.`),
-            ...(spans && { answered: spans.answered, graded: spans.graded }),
-            event: (event, evidence) => {
-              progress.event(event);
-              spans?.event(event, evidence);
-            },
-            judgeChecking: (usage) => {
-              progress.judgeChecking?.(usage);
-              spans?.judgeChecking(usage);
-            },
-            judgeChecked: (check) => {
-              progress.judgeChecked(check);
-              spans?.judgeChecked(check);
-              if (check.warning !== null) progress.say(`Warning: ${check.warning}`);
-            },
-            started: (path, ...rest) => {
-              directory = path;
-              progress.started(path, ...rest);
-              spans?.started(path, ...rest);
-            },
-          },
+          observer: spans === undefined ? observer : bothOf(observer, spans),
           sandboxLevel: options.sandboxLevel,
           strict: options.strict,
         });
@@ -118,7 +113,7 @@ export function addOptimizeCommand(program: Command): void {
       } finally {
         progress.end();
         spans?.end(summary);
-        await spans?.close();
+        await open?.close();
         dispose();
       }
     });

@@ -1,6 +1,5 @@
 import { MaspoError } from '@maspo/core';
 import { Option } from 'commander';
-import type { RunConfig } from '../../config/run-config.ts';
 import type { OpenSpans } from '../../otel/open-spans.ts';
 
 export interface OtelOptions {
@@ -18,11 +17,10 @@ export function otelOptions(): Option[] {
 /** Spans where they are asked for. The SDK takes a while to load, which no other run should wait for. */
 export async function openSpansFor(
   { otel, otelContent: content = false }: OtelOptions,
-  { traces }: Pick<RunConfig, 'traces'>,
-  warn: (line: string) => void,
+  { keepsTexts, warn }: { readonly keepsTexts: boolean; readonly warn: (line: string) => void },
 ): Promise<OpenSpans | undefined> {
   if (!otel) return undefined;
-  if (content && traces === 'none')
+  if (content && !keepsTexts)
     throw new MaspoError(
       'invalid-input',
       'this run may keep no texts (--no-traces, or traces: none), so they are not sent either: leave --otel-content out',
