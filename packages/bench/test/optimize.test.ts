@@ -195,6 +195,8 @@ test('without --json the result is told in words, with SIMULATED first', { timeo
   expect(stdout).toMatch(/^Score +seed [\d.]+ %, final [\d.]+ %: [-+]?[\d.]+ points \(95 % /m);
   expect(stdout).toMatch(/^Changed +\d+ questions? only the final prompts got right, \d+ only the seed prompts/m);
   expect(stdout).toContain('a/run/report.html');
+  expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+  expect((await workspace.maspo(['report', 'a/run'])).stdout).toBe(stdout);
   expect((await workspace.files()).filter((name) => name.startsWith('a/run/'))).toHaveLength(runFiles.length);
 });
 

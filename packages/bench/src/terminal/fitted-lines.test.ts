@@ -21,6 +21,11 @@ test('no word is lost or cut, and no line of several words is too wide', () => {
   );
 });
 
+test('characters of two columns are counted as two', () => {
+  expect(wrappedLines('日本 日本', { width: 8 })).toEqual(['日本', '日本']);
+  expect(oneLine('日本 日本', { width: 8 })).toBe('日本 …');
+});
+
 test('what does not fit into one line ends after a word, and not inside a number', () => {
   expect(oneLine('maxCalls 5000 used', { width: 18 })).toBe('maxCalls 5000 used');
   expect(oneLine('maxCalls 5000 used', { width: 15 })).toBe('maxCalls 5000 …');

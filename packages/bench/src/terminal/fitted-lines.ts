@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { shownText } from './shown-text.ts';
 
 /** Columns of the narrowest terminal that output is made for. */
@@ -18,7 +19,7 @@ export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: F
   let isEmpty = true;
   for (const word of rest.split(' ')) {
     const longer = isEmpty ? `${line}${word}` : `${line} ${word}`;
-    if (longer.length <= width || isEmpty) {
+    if (stringWidth(longer) <= width || isEmpty) {
       line = longer;
       isEmpty = false;
       continue;
@@ -32,7 +33,7 @@ export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: F
 
 /** As many whole words of a text as one line holds, with a mark where some are left out. */
 export function oneLine(text: string, { width = usualWidth }: Pick<Fitting, 'width'> = {}): string {
-  const shown = shownText(text);
-  if (shown.length <= width) return shown;
-  return `${shown.slice(0, shown.lastIndexOf(' ', width - 2))} …`;
+  const [whole = '', ...others] = wrappedLines(text, { width });
+  if (others.length === 0) return whole;
+  return `${wrappedLines(text, { width: width - 2 })[0]} …`;
 }
