@@ -129,7 +129,7 @@ export function createRunSpans(
         case 'run-started':
           calls.startWith(event.prompts, event.turns ?? {});
           close('phase');
-          begin('phase', 'orientation');
+          begin('phase', 'before the search');
           return;
         case 'candidate-proposed':
           return calls.learn(event.prompt);
