@@ -96,7 +96,7 @@ module.exports = {
       ['setup', 'report'],
       ['runs', 'calibrate', 'forecast', 'compare'],
       ['experiments', 'doctor'],
-      ['progress', 'view'],
+      ['otel', 'progress', 'view'],
       ['cli'],
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

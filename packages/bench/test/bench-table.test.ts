@@ -59,7 +59,9 @@ describe('maspo bench table', () => {
   });
 
   test('says that models were simulated, and leaves out their time and any difference from the paper', async () => {
-    expect(await text('whole')).toMatch(/^\*\*SIMULATED: .*\*\*\n\n# Small\n/);
+    expect(await text('whole')).toMatch(/^SIMULATED: .*\nmodel\.\nSmall\n/);
+    expect(await text('whole', '--wide')).toMatch(/^\*\*SIMULATED: .*\*\*\n\n# Small\n/);
+    expect(await text('whole', '--brief')).not.toContain('protocol');
     const { simulated, cells, rows } = await tableOf('whole');
     expect([simulated, cells.finished, cells.missing]).toEqual([true, 8, 0]);
     const [entry] = rows[0]!.entries;

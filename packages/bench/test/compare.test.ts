@@ -13,6 +13,11 @@ interface Line {
   readonly outcome: 'correct' | 'incorrect' | 'unscored';
 }
 
+/** What was wrapped to 80 columns, in one line again. */
+function unwrapped(text: string): string {
+  return text.replaceAll(/\n(?: {15}| {4})(?=\S)(?![\d.]+ % {2}95|nothing scored)/g, ' ');
+}
+
 describe('maspo bench compare', { timeout: 60_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
@@ -164,12 +169,14 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
   test('without --json it is told in aligned lines, with SIMULATED first', async () => {
     const { exitCode, stdout, stderr } = await compare('none', 'maspo');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    const [notice, heading, one, other, ...lines] = stdout.trimEnd().split('\n');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const [notice, heading, first, one, second, other, ...lines] = unwrapped(stdout).trimEnd().split('\n');
     expect(notice).toMatch(/^SIMULATED: /);
     expect(heading).toBe(
       'sample-math, held-out, repaired graders: 28 questions scored by both, 0 left out as unscored',
     );
-    expect(one).toMatch(/^ {2}none \(final prompts\) {3} +[\d.]+ % {2}95 % \[[\d.]+ %, [\d.]+ %\] {2}\d+ calls/);
+    expect([first, second]).toEqual(['none (final prompts)', 'maspo (final prompts)']);
+    expect(one).toMatch(/^ {4} +[\d.]+ % {2}95 % \[[\d.]+ %, [\d.]+ %\] {2}\d+ calls/);
     expect(one!.indexOf('95 %')).toBe(other!.indexOf('95 %'));
     const results = lines.slice(0, -1);
     expect(lines.at(-1)).toMatch(/^This is about these prompts, not about their optimizers: .*several seeds/);
@@ -186,7 +193,9 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
       gained: 0,
       lost: 0,
     });
-    expect((await compare('maspo', 'fewer', '--shared')).stdout).toContain('3 and 0 of one run alone left out');
+    expect(unwrapped((await compare('maspo', 'fewer', '--shared')).stdout)).toContain(
+      '3 and 0 of one run alone left out',
+    );
   });
 
   test('labels in the search and test questions in the prompts are told', async () => {
@@ -195,8 +204,8 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
       return JSON.stringify({ ...JSON.parse(content), usesLabels: true, leaks: [leak] });
     });
     expect(await compared('none', 'marked')).toMatchObject({ other: { usesLabels: true, leaks: 1 } });
-    expect((await compare('none', 'marked')).stdout).toMatch(
-      /marked \(final prompts\).* uses labels in the search {2}holds 1 test question or answer$/m,
+    expect(unwrapped((await compare('none', 'marked')).stdout)).toMatch(
+      /marked \(final prompts\)\n.* uses labels in the search {2}holds 1 test question or answer$/m,
     );
     // The seed prompts of a run were not searched for.
     expect(await compared('marked')).toMatchObject({

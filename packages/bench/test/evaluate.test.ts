@@ -87,8 +87,9 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
         leaks: [{ prompts: 'seed', agent, question: id, what: 'question' }],
       });
       const { stdout } = await workspace.maspo(['evaluate', config, '--prompts', file]);
-      expect(stdout).toContain(
-        `Warning: the prompts of ${agent} hold questions of the test split (${id}), so the score is not a held-out one.`,
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(
+        `Warning   the prompts of ${agent} hold questions of the test split (${id}), so the score is not a held-out one.`,
       );
     });
 
@@ -125,7 +126,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     const before = await workspace.files();
     const { stdout } = await workspace.maspo(['evaluate', config]);
     expect(stdout).toMatch(
-      /^SIMULATED: .*\nsample-math, held-out: [\d.]+ % \(\d+ correct, \d+ incorrect, \d+ unscored\)\n$/,
+      /^SIMULATED: .*\nScore +[\d.]+ % \(95 % [\d.]+ % to [\d.]+ %\): \d+ correct, \d+ incorrect, \d+ unscored\nProtocol +sample-math, 28 test questions, held-out, graders repaired\nCost +\d+ calls, [\d,]+ tokens\n$/,
     );
     expect(await workspace.files()).toEqual(before);
   });

@@ -125,8 +125,8 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     const optimizer = { ...smallSpec, guards: { finalAccuracy: 1 } };
     const { finished, report, text } = await start(workspace, { task: labelled, optimizer });
     expect(finished.exitCode).toBe(4);
-    expect(finished.stdout).toContain('guard-violated: A guard could not be held');
-    expect(finished.stdout).toContain('Uses labels');
+    expect(finished.stdout).toContain('A guard could not be held');
+    expect(finished.stdout).toContain('the search uses labels');
     expect(report).toMatchObject({ status: 'guard-violated', usesLabels: true });
     expect(text).toContain('| seed | finalAccuracy |');
     expect(report.recommendedNextExperiments.map(({ rule }) => rule)).toContain('guard-broken');

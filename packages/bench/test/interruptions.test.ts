@@ -176,7 +176,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     // The check: 20 questions for two agents under two prompt maps, and each judged with a second try. Scoring: 10 questions.
     const kept = 20 * 2 * 2 + 20 * 2 + 10 * 2 * 2;
     expect(ended.stdout).toContain(
-      `Budget reached: maxCalls 500 (${500 - kept} used, ${kept} kept for the final check and scoring)`,
+      `Warning   budget reached, a higher one goes on: maxCalls 500 (${500 - kept} used, ${kept} …\n`,
     );
     expect(server.received.length).toBeLessThanOrEqual(500);
     const summary = JSON.parse(await workspace.read('run', 'summary.json'));
@@ -206,7 +206,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     const { workspace, server, run } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
     const { exitCode, stdout } = await run();
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('nothing scored');
+    expect(stdout).toContain('Nothing was scored under both prompts');
     // Which answers were there by then depends on timing: none is kept, as none is scored.
     const traces = await openTraces(join(workspace.directory, 'run'));
     for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');

@@ -72,7 +72,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     const run = await workspace.maspo(['bench', 'run', experiment, '--dir', 'beside', '--json']);
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.stdout).cells).toHaveLength(12);
-    const { stdout } = await workspace.maspo(['bench', 'table', 'beside']);
+    const { stdout } = await workspace.maspo(['bench', 'table', 'beside', '--wide']);
     expect(stdout).toMatch(/^\| +\| sample-math, SIMULATED \| rectangles, SIMULATED \|/m);
     for (const row of ['sequential, spo', 'sequential, hint-by-hint', 'checked, none', 'checked, hint-by-hint'])
       expect(stdout).toMatch(new RegExp(`^\\| ${row} \\| \\d`, 'm'));

@@ -77,8 +77,9 @@ test('a fault of the program is indented: none of its lines looks like one of ou
 test('progress and notes escape what servers and benchmarks are called and say', () => {
   const written: string[] = [];
   const output = { isTTY: true, write: (text: string) => written.push(text) };
-  createCountProgress(output).count(hostile, 1, 2);
-  createRetryNotes(output).retrying(
+  const progress = createCountProgress(output);
+  progress.count(hostile, 1, 2);
+  createRetryNotes(progress.say).retrying(
     { provider: 'openai', model: hostile, baseUrl: 'http://localhost/v1' },
     { fault: Object.assign(new Error(hostile), {}) as never, attempt: 1, waitMs: 0 },
   );

@@ -74,7 +74,7 @@ export interface SimulatedTask {
   readonly requirement: string;
 }
 
-export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'onNotice'> {
+export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'onNotice' | 'onAnswered'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
   /** Answers in place of the configured servers. Their keys are then not needed. */
@@ -97,6 +97,7 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
 export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
   const { store, standIn, local, planned, meter, limits, world, onRetry } = surroundings;
   const onNotice = surroundings.onNotice && eachOnce(surroundings.onNotice);
+  const onAnswered = surroundings.onAnswered && firstOfEach(surroundings.onAnswered);
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const simulated = createSimulations(world);
   const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
@@ -112,6 +113,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
       inFlight,
       onRetry,
       onNotice,
+      onAnswered,
     });
   const { agents = {}, evaluators } = configs;
   const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
@@ -132,6 +134,15 @@ function eachOnce(tell: NonNullable<RoleModelOptions['onNotice']>): NonNullable<
     const whole = `${describeTarget(target)}: ${notice}`;
     if (!said.has(whole)) tell(target, notice);
     said.add(whole);
+  };
+}
+
+/** Usage counts equal calls once. */
+function firstOfEach(tell: NonNullable<RoleModelOptions['onAnswered']>): NonNullable<RoleModelOptions['onAnswered']> {
+  const told = new Set<string>();
+  return (call, key) => {
+    if (!told.has(key)) tell(call, key);
+    told.add(key);
   };
 }
 

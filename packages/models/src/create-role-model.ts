@@ -1,4 +1,5 @@
 import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
+import type { AnsweredCall } from './accounting/answered-call.ts';
 import { priceOf } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
@@ -42,10 +43,13 @@ export interface RoleModelOptions {
   readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
   /** Told what a user should know of the replies, as that they came from another server; each thing once. */
   readonly onNotice?: ((target: ModelTarget, notice: string) => void) | undefined;
+  /** Told of every reply that was given, with the key of its request. */
+  readonly onAnswered?: ((call: Omit<AnsweredCall, 'apart'>, key: string) => void) | undefined;
 }
 
 interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRetry'> {
   readonly storing: (chat: ChatModel) => ChatModel;
+  readonly onTimed: (request: ChatRequest, ms: number) => void;
 }
 
 /**
@@ -55,7 +59,8 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
  * keeps its place until it is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
-  const { config, client, defaults, store, meter, budget, inFlight, onNotice } = options;
+  const { config, client, defaults, store, meter, budget, inFlight, onNotice, onAnswered } = options;
+  const timed = new WeakMap<ChatRequest, number>();
   const identity = identityOf(config);
   const keyOf = onceEach((request) => replyKey(identity, request));
   const simulated = config.provider === 'simulated';
@@ -67,7 +72,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const notices = target && onNotice && replyNotices({ store, host, tell: (notice) => onNotice(target, notice) });
   const called = simulated
     ? withConcurrency(client, options.limits.run)
-    : steadied(client, config, { ...options, storing });
+    : steadied(client, config, { ...options, storing, onTimed: (request, ms) => void timed.set(request, ms) });
   const served = withReplyStore(called, {
     store: simulated ? undefined : store,
     keyOf,
@@ -75,6 +80,9 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     onServed: (reply) => {
       meter.record(reply, model);
       notices?.(reply);
+      const { key, request, origin } = reply;
+      const ms = origin === 'called' ? (timed.get(request) ?? 0) : 0;
+      onAnswered?.({ request, reply: reply.reply, origin, ms, target }, key);
     },
   });
   const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
@@ -104,11 +112,14 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
 function steadied(
   client: ChatModel,
   config: CalledModelConfig,
-  { limits, meter, onRetry, storing }: Surroundings,
+  { limits, meter, onRetry, storing, onTimed }: Surroundings,
 ): ChatModel {
   const { model, maxAttempts, timeoutSeconds } = config;
   const target = targetOf(config);
-  const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms) => meter.answered(model, ms));
+  const timed = withStopwatch(withTimeout(client, timeoutSeconds * 1000), (ms, request) => {
+    meter.answered(model, ms);
+    onTimed(request, ms);
+  });
   const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), turnsOf(config, limits));
   const rate = limits.rateOf(target, config);
   return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {

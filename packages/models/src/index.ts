@@ -1,3 +1,4 @@
+export type { AnsweredCall } from './accounting/answered-call.ts';
 export { moneyOf, priceOf } from './accounting/prices.ts';
 export type { SessionCount } from './accounting/session-count.ts';
 export type { UsageCount } from './accounting/usage-count.ts';

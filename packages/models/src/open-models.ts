@@ -1,4 +1,5 @@
 import { MaspoError, type ModelRoles } from '@maspo/core';
+import type { AnsweredCall } from './accounting/answered-call.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { type BudgetConfig, deadlineOf } from './budget/budget-config.ts';
@@ -57,6 +58,8 @@ export interface CallObserver {
   serverChanged(baseUrl: string, state: ServerState): void;
   /** A model of this process is being loaded; `share` in (0, 1] is done. */
   loading(model: string, share: number): void;
+  /** A request got its reply. Told once for each call that usage counts. */
+  answered?(call: AnsweredCall): void;
 }
 
 /**
@@ -90,6 +93,7 @@ export function openModels(
       limits: around.limits,
       onRetry: observer?.retrying,
       onNotice: observer?.noticed,
+      onAnswered: observer?.answered && ((call) => observer.answered?.({ ...call, apart: other !== meter })),
       world,
     });
   const close = async () => {

@@ -1,8 +1,18 @@
 import { percent } from '../report/markdown-table.ts';
+import { wrappedLines } from '../terminal/fitted-lines.ts';
 import type { ComparedSide, RunComparison } from './run-comparison.ts';
 
-/** A comparison in plain, aligned lines. */
+/** A comparison in plain, aligned lines of 80 columns. */
 export function comparisonLines(comparison: RunComparison): string[] {
+  return factsOf(comparison).flatMap((line) => wrappedLines(line, { indent: indentOf(line) }));
+}
+
+/** Results go on below where they began; everything else a little to the right. */
+function indentOf(line: string): number {
+  return /^ {2}\w/.test(line) ? resultIndent : 4;
+}
+
+function factsOf(comparison: RunComparison): string[] {
   const { task, protocol, grading, questions, one, other } = comparison;
   return [
     `${task.id}, ${protocol}, ${grading} graders: ${questions.n} questions scored by both${leftOutText(questions)}`,
@@ -19,9 +29,7 @@ function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: RunComparison[
 }
 
 function sideLines(sides: readonly ComparedSide[]): string[] {
-  const names = sides.map(({ run, prompts }) => `${run} (${prompts} prompts)`);
-  const width = Math.max(...names.map(({ length }) => length));
-  return sides.map(({ accuracy, low, high, cost, usesLabels, leaks }, index) => {
+  return sides.flatMap(({ run, prompts, accuracy, low, high, cost, usesLabels, leaks }) => {
     const score =
       accuracy === null
         ? 'nothing scored'
@@ -31,7 +39,7 @@ function sideLines(sides: readonly ComparedSide[]): string[] {
       ...(usesLabels ? ['uses labels in the search'] : []),
       ...(leaks === 0 ? [] : [`holds ${leaks} test ${leaks === 1 ? 'question or answer' : 'questions or answers'}`]),
     ];
-    return [`  ${names[index]!.padEnd(width)}`, score, ...marks].join('  ');
+    return [`${run} (${prompts} prompts)`, `    ${[score, ...marks].join('  ')}`];
   });
 }
 
@@ -48,8 +56,10 @@ function resultLines({ difference, gained, lost, p, effect, power, questions }: 
     ['effect size', effectText(effect)],
     ['power', powerText(power, questions.n)],
   ];
-  return [...rows.map(([name, value]) => `  ${name.padEnd(11)}  ${value}`), aboutLine];
+  return [...rows.map(([name, value]) => `  ${name.padEnd(resultIndent - 4)}  ${value}`), aboutLine];
 }
+
+const resultIndent = 15;
 
 const aboutLine =
   'This is about these prompts, not about their optimizers: another seed may find other prompts. To compare optimizers, run an experiment with several seeds (maspo bench run, maspo bench table).';

@@ -10,7 +10,7 @@ export interface ExperimentObserver extends CallObserver {
   ended(cell: Cell, end: CellEnd): void;
 }
 
-export type CellObserver = Pick<RunObserver, 'started' | 'judgeChecking' | 'judgeChecked' | 'event' | 'evaluated'>;
+export type CellObserver = Omit<RunObserver, keyof CallObserver> & Pick<CallObserver, 'answered'>;
 
 /** How a cell ended. */
 export type CellEnd =

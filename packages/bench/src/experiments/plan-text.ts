@@ -1,7 +1,8 @@
 import { explainAssumptions } from '../forecast/assumptions.ts';
 import type { Amount, Amounts } from '../forecast/forecast.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
-import { textTable } from '../report/text-table.ts';
+import { wrappedLines } from '../terminal/fitted-lines.ts';
+import { panelTable } from '../terminal/panel-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
@@ -12,23 +13,27 @@ export function planJson({ record, directory }: ExperimentSetup, plan: Experimen
   return { experiment: name, models, simulated, limit, directory, measured: false, ...plan, cells };
 }
 
-/** The same for people. */
+/** The same for people, in lines of 80 columns. */
 export function planLines({ record, directory }: ExperimentSetup, plan: ExperimentPlan): string[] {
   const toRun = plan.cells.filter(({ status }) => status === 'to run');
   return [
-    `${record.title}, models ${record.models}${record.limit === null ? '' : `, PARTIAL: at most ${record.limit} test questions a cell`}`,
-    `${plan.cells.length} cells in ${directory}: ${plan.cells.length - toRun.length} finished, ${toRun.length} to run. A forecast; nothing was called.`,
+    ...wrappedLines(
+      `${record.title}, models ${record.models}${record.limit === null ? '' : `, PARTIAL: at most ${record.limit} test questions a cell`}`,
+    ),
+    ...wrappedLines(
+      `${plan.cells.length} cells in ${directory}: ${plan.cells.length - toRun.length} finished, ${toRun.length} to run. A forecast; nothing was called.`,
+    ),
     '',
-    ...textTable(
+    ...panelTable(
       [
         'cell',
         'calls at most',
-        'expected',
-        'stored',
+        'calls expected',
+        'calls stored',
         'tokens at most',
-        'expected',
+        'tokens expected',
         'money at most',
-        'expected',
+        'money expected',
         'time expected',
       ],
       [
@@ -46,13 +51,15 @@ export function planLines({ record, directory }: ExperimentSetup, plan: Experime
     ...groups('by model', plan, 'byModel'),
     '',
     'Assumed:',
-    ...explainAssumptions(plan.assumptions).map(
-      ({ name, value, meaning }) => `  ${name}: ${JSON.stringify(value)} (${meaning})`,
+    ...explainAssumptions(plan.assumptions).flatMap(({ name, value, meaning }) =>
+      wrappedLines(`  ${name}: ${JSON.stringify(value)} (${meaning})`, { indent: 4 }),
     ),
     '',
-    'Counted for each cell, and paid once: replies that several cells share, as those to the same seed prompts.',
+    ...wrappedLines(
+      'Counted for each cell, and paid once: replies that several cells share, as those to the same seed prompts.',
+    ),
     'Not counted:',
-    ...plan.notCounted.map((line) => `  ${line}`),
+    ...plan.notCounted.flatMap((line) => wrappedLines(`  ${line}`, { indent: 4 })),
   ];
 }
 
@@ -85,13 +92,13 @@ function groups(title: string, { bound, expected }: ExperimentPlan, by: 'byPurpo
   const header = [
     title,
     'calls at most',
-    'expected',
+    'calls expected',
     'tokens in + out at most',
-    'expected',
+    'tokens in + out expected',
     'money at most',
-    'expected',
+    'money expected',
   ];
-  return textTable(header, rows);
+  return panelTable(header, rows);
 }
 
 function tokensOf({ inputTokens, outputTokens }: Amount): number {

@@ -33,23 +33,24 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
   pass(15_000);
   total.calls = 30;
   pass(15_000);
+  total.calls = 60;
   const options = { schedule: { rounds: 1, steps: 2 } };
   const started = { type: 'run-started', optimizer: 'maspo', options, agents: ['solver'], frozen: [], prompts: {} };
   running.event(started as unknown as OptimizationEvent);
   running.event({ type: 'step-finished', beam: [] } as unknown as OptimizationEvent);
   pass(15_000);
   running.event({ type: 'run-finished' } as unknown as OptimizationEvent);
-  total.calls = 40;
+  total.calls = 80;
   running.evaluated(1, 2);
   pass(15_000);
   progress.end();
   pass(60_000);
   expect(written).toEqual([
     '[1/4] one: seed 50.00 %, final 50.00 %, finished earlier\n',
-    '1 of 4 cells finished, 1 running, 25 %, 15.0 s\n',
-    '1 of 4 cells finished, 1 running, 25 %, 30.0 s\n',
+    '1 of 4 cells finished, 1 running, 25 %, estimating, 15.0 s\n',
+    '1 of 4 cells finished, 1 running, 25 %, estimating, 30.0 s\n',
     '1 of 4 cells finished, 1 running, 36 %, about 85 s left, 45.0 s\n',
-    // Half of the scoring took 10 calls beside the 30 of the search: 40 of 50.
+    // Half of the scoring took 20 calls beside the 60 of the search: 80 of 100.
     '1 of 4 cells finished, 1 running, 45 %, about 85 s left, 60.0 s\n',
   ]);
 });
@@ -67,5 +68,5 @@ test('a cell without a search is as far as its scoring', () => {
   running.evaluated(1, 4);
   vi.advanceTimersByTime(15_000);
   progress.end();
-  expect(written).toEqual(['0 of 1 cells finished, 1 running, 25 %, 0.0 s\n']);
+  expect(written).toEqual(['0 of 1 cells finished, 1 running, 25 %, estimating, 0.0 s\n']);
 });

@@ -1,21 +1,29 @@
+import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
-import { createLogUpdate } from 'log-update';
 import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/experiment-observer.ts';
 import type { Cell } from '../experiments/set-up-cells.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import { percent } from '../report/markdown-table.ts';
-import { shownText } from '../terminal/shown-text.ts';
+import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { createLinesAbove } from './lines-above.ts';
 import { createPace } from './pace.ts';
+import type { ProgressOutput } from './progress-output.ts';
 import { createRetryNotes } from './retry-notes.ts';
 import { followRun, type RunPace } from './run-pace.ts';
 import { followStage, type RunStage } from './run-stage.ts';
 
-export interface ExperimentProgress extends ExperimentObserver {
+export interface ExperimentProgress extends Omit<ExperimentObserver, 'began'> {
+  began(cell: Cell): ShownCell;
+  /** A line that stays. */
+  say(line: string): void;
   /** Leaves the terminal in a clean state; may be called more than once. */
   end(): void;
 }
+
+/** Events are shown without what they rest on. */
+type ShownCell = Omit<CellObserver, 'event'> & { event(event: OptimizationEvent): void };
 
 interface RunningCell {
   readonly name: string;
@@ -32,41 +40,55 @@ const redrawMs = 250;
  */
 export function createExperimentProgress(
   total: number,
-  output: NodeJS.WriteStream = process.stderr,
+  output: ProgressOutput = process.stderr,
   clock: () => number = () => performance.now(),
 ): ExperimentProgress {
   const startedAt = clock();
-  const live = output.isTTY ? createLogUpdate(output) : undefined;
-  const say = (text: string) => {
-    const line = shownText(text);
-    if (live === undefined) output.write(`${line}\n`);
-    else live.persist(line);
+  const { live, say: sayAbove } = createLinesAbove(output);
+  const say = (line: string) => {
+    sayAbove(line);
     heartbeat?.said();
   };
+  const terms = explainTerms();
   const running = new Map<Cell, RunningCell>();
   const ends: CellEnd[] = [];
   const pace = createPace(clock);
   let measures = false;
+  let callsBefore = 0;
+  let callsOfEnded = 0;
   const counts = () => {
     const cells = [...running.values()];
     const share = (ends.length + sum(cells.map(({ pace }) => pace.wholeShare()))) / total;
     // Stored replies are read in no time, so an experiment that goes on is measured from its first call.
-    if (!measures) pace.startFrom(share);
-    measures ||= cells.some(({ pace }) => pace.hasCalled());
-    return `${countsOf(ends, running.size, total)}, ${pace.text(share)}, ${elapsedText(clock() - startedAt)}`;
+    const calls = callsOfEnded + sum(cells.map(({ pace }) => pace.callsMade()));
+    if (!measures) {
+      pace.startFrom(share);
+      callsBefore = calls;
+    }
+    measures ||= calls > 0;
+    return `${countsOf(ends, running.size, total)}, ${pace.text(share, calls - callsBefore)}, ${elapsedText(clock() - startedAt)}`;
   };
-  const draw = () => live?.(tableOf([...running.values()], counts()));
-  const heartbeat = live === undefined ? startHeartbeat(() => output.write(`${counts()}\n`)) : undefined;
+  const draw = () => live?.show(...tableOf([...running.values()], counts()));
+  const heartbeat = live === undefined ? startHeartbeat(() => sayAbove(counts())) : undefined;
   const redraw = live && setInterval(draw, redrawMs).unref();
-  const notes = createRetryNotes({ write: (text) => say(text.trim()) });
+  const notes = createRetryNotes(say);
   return {
     ...notes,
+    say,
     began: (cell) => {
       const { observer, shown } = follow(cell, clock);
       running.set(cell, shown);
-      return observer;
+      if (live === undefined) return observer;
+      return {
+        ...observer,
+        event: (event) => {
+          for (const explained of terms.before(event)) say(explained);
+          observer.event(event);
+        },
+      };
     },
     ended: (cell, end) => {
+      callsOfEnded += running.get(cell)?.pace.callsMade() ?? 0;
       running.delete(cell);
       ends.push(end);
       // Cells that had finished before take no time.
@@ -77,12 +99,12 @@ export function createExperimentProgress(
     end: () => {
       clearInterval(redraw);
       heartbeat?.end();
-      live?.clear();
+      live?.wipe();
     },
   };
 }
 
-function follow(cell: Cell, clock: () => number): { observer: CellObserver; shown: RunningCell } {
+function follow(cell: Cell, clock: () => number): { observer: ShownCell; shown: RunningCell } {
   const stage = followStage();
   const pace = followRun(clock);
   let usage: (() => UsageSnapshot) | undefined;
@@ -108,12 +130,12 @@ function follow(cell: Cell, clock: () => number): { observer: CellObserver; show
   };
 }
 
-function tableOf(cells: readonly RunningCell[], counts: string): string {
+function tableOf(cells: readonly RunningCell[], counts: string): string[] {
   const width = Math.max(0, ...cells.map(({ name }) => name.length));
-  const rows = cells.map(({ name, stage, usage }) =>
-    shownText(`  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`),
+  const rows = cells.map(
+    ({ name, stage, usage }) => `  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`,
   );
-  return ['', ...rows, counts].join('\n');
+  return ['', ...rows, counts];
 }
 
 function sum(values: readonly number[]): number {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { createPace } from './pace.ts';
 
-function paceAt(share: number, ms: number, start?: { readonly share: number; readonly ms: number }): string {
+function paceAt(
+  share: number,
+  ms: number,
+  start?: { readonly share: number; readonly ms: number },
+  measured = 30,
+): string {
   const time = { ms: 0 };
   const pace = createPace(() => time.ms);
   if (start !== undefined) {
@@ -9,7 +14,7 @@ function paceAt(share: number, ms: number, start?: { readonly share: number; rea
     pace.startFrom(start.share);
   }
   time.ms = ms;
-  return pace.text(share);
+  return pace.text(share, measured);
 }
 
 test.each([
@@ -21,12 +26,14 @@ test.each([
   expect(paceAt(share, ms)).toBe(text);
 });
 
-test('no time is said where none is known: nothing was done yet, or all is', () => {
-  expect(paceAt(0, 60_000)).toBe('0 %');
+test('no time is said where none is known: nothing was done yet, too little was measured, or all is done', () => {
+  expect(paceAt(0, 60_000)).toBe('0 %, estimating');
+  expect(paceAt(0.1, 60_000, undefined, 4)).toBe('10 %, estimating');
+  expect(paceAt(0.1, 60_000, undefined, 29)).toBe('10 %, estimating');
   expect(paceAt(1, 60_000)).toBe('100 %');
 });
 
 test('what was done before the start counts for the share alone', () => {
   expect(paceAt(0.75, 11_000, { share: 0.5, ms: 1000 })).toBe('75 %, about 10 s left');
-  expect(paceAt(0.5, 11_000, { share: 0.5, ms: 1000 })).toBe('50 %');
+  expect(paceAt(0.5, 11_000, { share: 0.5, ms: 1000 })).toBe('50 %, estimating');
 });

@@ -2,24 +2,34 @@
 export interface Pace {
   /** Measures from here: the work that was done before took another time, such as replies that only had to be read. */
   startFrom(share: number): void;
-  /** For people, e.g. `42 %, about 3 min left`; without the time where nothing was done since the start. */
-  text(share: number): string;
+  /**
+   * For people, e.g. `42 %, about 3 min left`; `estimating` in place of the time where too little was measured. `measured` is the number of
+   * calls or parts since the start.
+   */
+  text(share: number, measured: number): string;
 }
 
+/**
+ * From so many on, their mean says something of those to come. Calls of one kind take times whose deviation is about as large as their
+ * mean, so the mean of 30 is known to within a fifth (1 / sqrt(30)); after four it may be off by half and more.
+ */
+export const fewestMeasured = 30;
+
 /** The rest is said to go on as fast as the part since the start. `share` is from 0 to 1. */
-export function createPace(clock: () => number): Pace {
+export function createPace(clock: () => number, fewest = fewestMeasured): Pace {
   let start = { at: clock(), share: 0 };
-  const timeLeft = (share: number) => {
+  const timeLeft = (share: number, measured: number) => {
+    if (share >= 1) return '';
     const done = share - start.share;
     const ms = clock() - start.at;
-    if (done <= 0 || share >= 1 || ms <= 0) return '';
+    if (done <= 0 || ms <= 0 || measured < fewest) return ', estimating';
     return `, about ${roughText((ms * (1 - share)) / done)} left`;
   };
   return {
     startFrom: (share) => {
       start = { at: clock(), share };
     },
-    text: (share) => `${Math.floor(100 * share)} %${timeLeft(share)}`,
+    text: (share, measured) => `${Math.floor(100 * share)} %${timeLeft(share, measured)}`,
   };
 }
 

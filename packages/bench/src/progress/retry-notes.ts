@@ -1,17 +1,15 @@
 import type { CallObserver, ServerState } from '@maspo/models';
 import { describeTarget } from '@maspo/models';
-import { shownText } from '../terminal/shown-text.ts';
-import type { ProgressOutput } from './progress-output.ts';
 
 const quietMs = 10_000;
 
 /**
  * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
  * most once in ten seconds; that a model is being loaded into this process, and that it is there, always. What is noticed of the
- * replies of a model is told once.
+ * replies of a model is told once. `say` gets each line.
  */
 export function createRetryNotes(
-  output: ProgressOutput = process.stderr,
+  say: (line: string) => void,
   clock: () => number = () => performance.now(),
 ): CallObserver {
   let saidAt = Number.NEGATIVE_INFINITY;
@@ -19,7 +17,6 @@ export function createRetryNotes(
   const loading = new Set<string>();
   const servers = new Map<string, ServerState>();
   const noticed = new Set<string>();
-  const say = (line: string) => void output.write(`${output.isTTY === true ? '\r\x1b[2K' : ''}${shownText(line)}\n`);
   return {
     noticed: (target, notice) => {
       const line = `Warning: ${describeTarget(target)}: ${notice}.`;

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import type { Manifest } from '../records/manifest.ts';
-import { createPace } from './pace.ts';
+import { createPace, fewestMeasured } from './pace.ts';
 import { followBudget, followSearch } from './search-share.ts';
 
 /** How far a run is, and how long it will take: first its search, then its scoring, whose length is another matter. */
@@ -14,8 +14,8 @@ export interface RunPace {
   share(): number | undefined;
   /** From 0 to 1, of search and scoring together, as far as that can be told. */
   wholeShare(): number;
-  /** Whether a model was asked, and not only stored replies read. */
-  hasCalled(): boolean;
+  /** How often a model was asked; stored replies are left out. */
+  callsMade(): number;
   /** The pace in words; nothing where it is not known, or the part is done. */
   texts(): readonly string[];
 }
@@ -28,6 +28,9 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
   let searchCalls = 0;
   let pace = createPace(clock);
   let measures = false;
+  let visited = false;
+  let fewest = fewestMeasured;
+  let callsBefore = 0;
 
   const share = () => {
     if (scored !== undefined) return scored;
@@ -38,7 +41,12 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
     const { calls = 0, replayed = 0 } = usage?.().total ?? {};
     return calls + replayed;
   };
-  const hasCalled = () => usage !== undefined && usage().total.calls > 0;
+  const callsMade = () => usage?.().total.calls ?? 0;
+  const hasCalled = () => callsMade() > 0;
+  const startFrom = (share: number) => {
+    pace.startFrom(share);
+    callsBefore = callsMade();
+  };
   /** Nobody knows beforehand how search and scoring compare, so the search is taken for nine tenths until it has ended. */
   const wholeShare = () => {
     if (scored === undefined) return 0.9 * (share() ?? 0);
@@ -50,31 +58,44 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
   const skipReplayed = () => {
     if (measures) return;
     measures = hasCalled();
-    if (!measures) pace.startFrom(share() ?? 0);
+    if (!measures) startFrom(share() ?? 0);
   };
   return {
     started: ({ limits }, usageSoFar) => {
       usage = usageSoFar;
       // A deadline may be a moment, so it goes by the time of day.
       budgetShare = followBudget(limits?.budget, now);
+      // Calls that are under way together are answered together: one such wave says little.
+      fewest = Math.max(fewestMeasured, 2 * (limits?.concurrency ?? 1));
+      pace = createPace(clock, fewest);
     },
     event: (event) => {
       search.event(event);
+      // What comes before the first step, as the check of the judge, takes another time than steps do.
+      if (!visited && (event.type === 'visit-started' || event.type === 'trials-started')) {
+        visited = true;
+        startFrom(share() ?? 0);
+      }
       if (event.type === 'run-finished') searchCalls = callsSoFar();
       if (event.type === 'step-finished' || event.type === 'trial-finished') skipReplayed();
     },
     evaluated: (done, total) => {
-      if (scored === undefined) pace = createPace(clock);
+      if (scored === undefined) {
+        pace = createPace(clock, fewest);
+        startFrom(0);
+      }
       scored = done / total;
       skipReplayed();
     },
     isScoring: () => scored !== undefined,
     share,
     wholeShare,
-    hasCalled,
+    callsMade,
     texts: () => {
       const known = share();
-      return known === undefined || known === 1 ? [] : [`${scored === undefined ? 'search ' : ''}${pace.text(known)}`];
+      return known === undefined || known === 1
+        ? []
+        : [`${scored === undefined ? 'search ' : ''}${pace.text(known, callsMade() - callsBefore)}`];
     },
   };
 }

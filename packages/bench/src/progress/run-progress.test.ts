@@ -2,6 +2,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Manifest } from '../records/manifest.ts';
+import { explainTerms } from './explained-terms.ts';
 import { createRunProgress } from './run-progress.ts';
 
 const manifest = {
@@ -20,6 +21,16 @@ const stepFinished: OptimizationEvent = {
   misalignment: { compared: 0, localWins: 0, misaligned: 0, rate: null, identical: 0, unscored: 0 },
   bufferSize: 0,
 };
+
+const schedule = { kind: 'interleaved', rounds: 2, steps: 2 };
+const runStarted = {
+  type: 'run-started',
+  optimizer: 'maspo',
+  options: { schedule },
+  agents: ['solver', 'checker'],
+  frozen: [],
+  prompts: {},
+} as unknown as OptimizationEvent;
 
 interface Started {
   isTTY?: boolean;
@@ -54,7 +65,10 @@ describe('plain output', () => {
     time.ms = 1234;
     progress.event(stepFinished);
     expect(written.slice(1)).toEqual([
-      'round 2 of 3 | solver | step 1 done | best J of the visit 0.250 | 40 calls, 1000 tokens, 1.2 s\n',
+      ...explainTerms()
+        .before(stepStarted)
+        .map((line) => `${line}\n`),
+      'round 2 of 3 | solver | step 1 done | J 0.250 | 40 calls, 1000 tokens, 1.2 s\n',
     ]);
   });
 
@@ -84,16 +98,6 @@ describe('plain output of a long run', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const schedule = { kind: 'interleaved', rounds: 2, steps: 2 };
-  const runStarted = {
-    type: 'run-started',
-    optimizer: 'maspo',
-    options: { schedule },
-    agents: ['solver', 'checker'],
-    frozen: [],
-    prompts: {},
-  } as unknown as OptimizationEvent;
-
   function pass(ms: number, time: { ms: number }) {
     time.ms += ms;
     vi.advanceTimersByTime(ms);
@@ -111,17 +115,21 @@ describe('plain output of a long run', () => {
     pass(15_000, time);
     progress.evaluated(1, 4);
     pass(15_000, time);
+    time.calls += 30;
+    progress.evaluated(2, 4);
+    pass(15_000, time);
     progress.end();
     pass(60_000, time);
     const paces = written.slice(1).map((line) => line.split(' | ').slice(0, -1).join(' | '));
-    const step = 'round 2 of 3 | solver | step 1 done | best J of the visit 0.250';
+    const step = 'round 2 of 3 | solver | step 1 done | J 0.250';
     expect(paces).toEqual([
-      'starting with the seed system | search 0 %',
-      `${step} | search 12 %, about 2 min left`,
-      `${step} | search 25 %, about 85 s left`,
-      `${step} | search 25 %, about 2 min left`,
+      'search 0 %, estimating | starting with the seed system',
+      `search 12 %, about 2 min left | ${step}`,
+      `search 25 %, about 85 s left | ${step}`,
+      `search 25 %, about 2 min left | ${step}`,
       'search ended, checking its result',
-      'evaluating on the test split: 1 of 4 | 25 %, about 45 s left',
+      '25 %, estimating | evaluating on the test split: 1 of 4',
+      '50 %, about 30 s left | evaluating on the test split: 2 of 4',
     ]);
   });
 
@@ -130,17 +138,17 @@ describe('plain output of a long run', () => {
     progress.event(runStarted);
     time.replayed = 50;
     for (const _ of [1, 2]) progress.event(stepFinished);
-    time.calls = 10;
+    time.calls = 30;
     pass(10_000, time);
     for (const _ of [1, 2]) progress.event(stepFinished);
-    expect(written.at(-1)).toContain('| search 50 %, about 20 s left |');
+    expect(written.at(-1)).toMatch(/^search 50 %, about 20 s left \| /);
   });
 
   test('a budget that ends sooner than the schedule counts', () => {
     const { written, progress } = start({ changes: { limits: { concurrency: 1, budget: { maxCalls: 50 } } } });
     progress.event(runStarted);
     progress.event(stepFinished);
-    expect(written.at(-1)).toContain('| search 80 % |');
+    expect(written.at(-1)).toMatch(/^search 80 %, estimating \| /);
   });
 });
 
@@ -153,20 +161,24 @@ describe('a terminal', () => {
     progress.event(stepStarted);
     time.ms = 5000;
     vi.advanceTimersByTime(1000);
-    const lines = written.slice(1);
+    const lines = written.slice(1 + explainTerms().before(stepStarted).length);
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) {
-      expect(line.startsWith('\r\u001b[2Kround 2 of 3 | solver | step 1 | best J of the visit 0.250 | ')).toBe(true);
+      expect(line.startsWith('\r\u001b[2Kround 2 of 3 | solver | step 1 | J 0.250 | ')).toBe(true);
       expect(line).not.toContain('\n');
     }
     expect(lines.at(-1)).toMatch(/5\.0 s$/);
     progress.end();
   });
 
-  test('gets no line that is wider than it is, since a wrapped one cannot be wiped', () => {
-    const { written, progress } = start({ isTTY: true, columns: 40 });
-    progress.event(stepStarted);
-    expect(written.at(-1)).toBe('\r\u001b[2Kround 2 of 3 | solver | step 1 | best …');
+  test('shows place, J, percent and time left first, since the end of the line is cut where it is too wide', () => {
+    const { written, time, progress } = start({ isTTY: true, columns: 80 });
+    progress.event(runStarted);
+    time.ms = 15_000;
+    progress.event(stepFinished);
+    expect(written.at(-1)).toBe(
+      '\r\u001b[2Ksearch 12 %, about 2 min left | round 2 of 3 | solver | step 1 done | J 0.250 …',
+    );
   });
 
   test('is left with a finished last line, once, and is not written to any more', () => {

@@ -4,14 +4,18 @@ import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
-import { shownText } from '../terminal/shown-text.ts';
+import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { fittingLine, type ProgressOutput } from './progress-output.ts';
+import { createLinesAbove } from './lines-above.ts';
+import type { ProgressOutput } from './progress-output.ts';
 import { followRun } from './run-pace.ts';
 import { followStage } from './run-stage.ts';
 
-export interface RunProgress extends RunObserver {
+export interface RunProgress extends Omit<RunObserver, 'event'> {
+  event(event: OptimizationEvent): void;
   judgeChecked(check: JudgeCheckRecord): void;
+  /** A line that stays. */
+  say(line: string): void;
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
@@ -25,30 +29,34 @@ const redrawMs = 250;
  */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
-  const live = output.isTTY === true;
+  const { live, say } = createLinesAbove(output);
   let usage: (() => UsageSnapshot) | undefined;
   let shownUsage = usage;
   const stage = followStage();
   const pace = followRun(clock);
+  const terms = explainTerms();
   let stop: (() => void) | undefined;
   let said = () => {};
 
   const line = () => {
     const costs = shownUsage === undefined ? '' : `${costOf(shownUsage())}, `;
-    return shownText([stage.text, ...pace.texts(), `${costs}${elapsedText(clock() - startedAt)}`].join(' | '));
+    // On a narrow terminal the end of the line is cut.
+    return [...pace.texts(), stage.text, `${costs}${elapsedText(clock() - startedAt)}`].join(' | ');
   };
   const show = () => {
-    output.write(live ? `\r\x1b[2K${fittingLine(line(), output)}` : `${line()}\n`);
+    if (live === undefined) say(line());
+    else live.show(line());
     said();
   };
   return {
+    say,
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
       shownUsage = usage;
       stage.started(manifest);
       pace.started(manifest, usageSoFar);
-      output.write(`${headline(manifest)}; writing to ${shownText(directory)}\n`);
-      if (live) {
+      say(`${headline(manifest)}; writing to ${directory}`);
+      if (live !== undefined) {
         const redraw = setInterval(show, redrawMs).unref();
         stop = () => clearInterval(redraw);
       } else {
@@ -68,20 +76,21 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
     event: (event) => {
       const changed = stage.event(event);
       pace.event(event);
-      if (changed && (live || !isBeginning(event))) show();
+      for (const explained of terms.before(event)) say(explained);
+      if (changed && (live !== undefined || !isBeginning(event))) show();
     },
     evaluated: (done, examples) => {
       stage.evaluated(done, examples);
       pace.evaluated(done, examples);
-      if (!live && done === examples) show();
+      if (live === undefined && done === examples) show();
     },
     end: () => {
       if (stop === undefined) return;
       stop();
       stop = undefined;
-      if (!live) return;
+      if (live === undefined) return;
       show();
-      output.write('\n');
+      live.leave();
     },
   };
 }

@@ -66,9 +66,9 @@ function stageAfter(
     case 'orientation-finished':
       return 'seed system assessed';
     case 'step-started':
-      return `round ${event.round}${total} | ${event.agent} | step ${event.step} | best J of the visit ${decimal(event.parents[0])}`;
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} | J ${decimal(event.parents[0])}`;
     case 'step-finished':
-      return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | best J of the visit ${decimal(event.beam[0])}`;
+      return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | J ${decimal(event.beam[0])}`;
     case 'round-finished':
       return `round ${event.round}${total} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
     case 'search-ended':

@@ -28,6 +28,7 @@ function sectionOf(
     unusable: createUnusableCount().shares(),
     grading: 'repaired',
     sandboxLevel: null,
+    traces: null,
     budgetReached: null,
     ...changes,
   };
@@ -42,7 +43,7 @@ function sectionOf(
 test('the scores stand side by side, and the final check with all its counts', () => {
   const section = sectionOf({ final: score(6, 2, 2) });
   expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| final | repaired | 75.00 % | 6 | 2 | 2 |');
-  expect(section).toContain('Only the final prompts got 4 right, only the seed prompts 1.');
+  expect(section).toContain('4 questions only the final prompts got right, 1 only the seed prompts.');
   expect(section).toContain('6 wins, 3 ties, 1 losses, 2 unscored; mean 0.750');
   expect(section).not.toContain('**');
 });

@@ -10,3 +10,15 @@ export function comparedOutcomes(outcomes: readonly RunOutcome[]): PairedDiffere
   );
   return pairedDifference(pairs, createRandomSource('compare'));
 }
+
+/** What the comparison shows, in one sentence of less than 80 characters. */
+export function judgementOf({ difference, p }: PairedDifference): string {
+  const value = difference.value ?? 0;
+  if (p !== null && p < 0.05) {
+    return value > 0
+      ? 'The final prompts answer more test questions right than the seed prompts.'
+      : 'The final prompts answer fewer test questions right than the seed prompts.';
+  }
+  if (value === 0) return 'The final prompts score as the seed prompts do.';
+  return `The final prompts score ${value > 0 ? 'higher' : 'lower'} than the seed ones, but chance could explain it.`;
+}

@@ -42,14 +42,15 @@ export function isMuchUnusable({ of, unusable }: UnusableShare): boolean {
   return of > 0 && unusable / of >= warnFrom;
 }
 
-/** One sentence for each kind of reply of which much could not be used: how much, why, and what to change. */
-export function unusableWarnings(unusable: UnusableReplies): string[] {
+/** For each kind of reply of which much could not be used: how much, and in `text` also why, and what to change. */
+export function unusableWarnings(unusable: UnusableReplies): { readonly short: string; readonly text: string }[] {
   return unusableKinds.flatMap(({ kind, what, change }) => {
     const { reasons } = unusable[kind];
     if (!isMuchUnusable(unusable[kind])) return [];
     const why = reasons.map(({ reason, count: times }) => `${reason} (${times})`).slice(0, 2);
+    const much = `${shareText(unusable[kind])} of the ${what}`;
     return [
-      `${shareText(unusable[kind])} of the ${what} could not be used: ${why.join('; ')}. To change that, ${change}.`,
+      { short: `unusable: ${much}`, text: `${much} could not be used: ${why.join('; ')}. To change that, ${change}.` },
     ];
   });
 }

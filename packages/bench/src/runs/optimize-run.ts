@@ -68,8 +68,10 @@ export interface SharedByRuns {
 /** Observes a run's progress; it cannot change the run. */
 export interface RunObserver extends Partial<CallObserver> {
   started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
-  event(event: OptimizationEvent): void;
+  event(event: OptimizationEvent, evidence: EventEvidence): void;
   evaluated(done: number, total: number): void;
+  /** A test question was answered and graded. */
+  graded?(answer: TestAnswer): void;
   /** Test questions, or answers to them, in the seed prompts, before anything is called. */
   leaked?(leaks: readonly PromptLeak[]): void;
   /** The judge is being checked; `usage` counts the calls of the check. */
@@ -233,7 +235,7 @@ async function search(run: Run): Promise<SearchResult> {
       for (const part of gradedParts([event])) graded.add(part);
       note(run, event, evidence);
       run.unusable.event(event);
-      observer.event(event);
+      observer.event(event, evidence);
     },
   });
   return { ...result, graded: [...graded], problem };
@@ -257,7 +259,7 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
   keepForScoring(opened.budget, setup, problem);
   const emit = (event: OptimizationEvent, evidence: EventEvidence) => {
     note(run, event, evidence);
-    observer.event(event);
+    observer.event(event, evidence);
   };
   const smaller = await withinBudget(() =>
     pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
@@ -296,7 +298,9 @@ async function evaluateBoth(
       seed,
       signal,
       onExample: ({ index, trace, graded }) => {
-        record(side === 'seed' ? index : length + index, { prompts: side, map, trace, graded });
+        const answer = { prompts: side, map, trace, graded };
+        record(side === 'seed' ? index : length + index, answer);
+        observer.graded?.(answer);
         observer.evaluated(++done, 2 * length);
       },
     });

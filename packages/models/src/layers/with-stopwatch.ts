@@ -1,11 +1,11 @@
-import type { ChatModel } from '@maspo/core';
+import type { ChatModel, ChatRequest } from '@maspo/core';
 
 /** Tells how long each successful attempt took, in milliseconds. */
-export function withStopwatch(chat: ChatModel, onAnswered: (ms: number) => void): ChatModel {
+export function withStopwatch(chat: ChatModel, onAnswered: (ms: number, request: ChatRequest) => void): ChatModel {
   return async (request, options) => {
     const startedAt = performance.now();
     const reply = await chat(request, options);
-    onAnswered(performance.now() - startedAt);
+    onAnswered(performance.now() - startedAt, request);
     return reply;
   };
 }

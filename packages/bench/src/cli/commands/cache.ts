@@ -20,6 +20,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { readRecord } from '../../experiments/records/experiment-directory.ts';
 import { readServedKeys } from '../../records/served-keys.ts';
+import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { print, printJson } from '../../terminal/print.ts';
 
 interface Options {
@@ -101,7 +102,9 @@ function stats({ json }: Options): void {
 function statisticsLines(file: string, bytes: number, { replies, models }: ReplyStatistics): string[] {
   return [
     `${file}: ${replies} replies, ${megabytes(bytes)}`,
-    ...models.map(({ provider, model, ...count }) => `${provider} ${model}: ${countText(count)}`),
+    ...models.flatMap(({ provider, model, ...count }) =>
+      wrappedLines(`${provider} ${model}: ${countText(count)}`, { indent: 2 }),
+    ),
   ];
 }
 
@@ -123,7 +126,7 @@ function prune({ olderThan: storedBefore, model, failed, all, dryRun = false, js
     return dryRun ? findPrunable(database, criteria) : pruneReplies(database, criteria);
   });
   if (json) printJson({ dryRun, ...pruned });
-  else print(pruneText(pruned, dryRun));
+  else for (const line of wrappedLines(pruneText(pruned, dryRun))) print(line);
 }
 
 function pruneText({ replies, bytes }: Pruned, dryRun: boolean): string {

@@ -3,6 +3,7 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
+import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { exitCodes } from '../output/exit-code.ts';
 
@@ -31,11 +32,12 @@ export function addDoctorCommand(program: Command): void {
       }).finally(progress.end);
       const problems = findings.filter(({ status }) => status === 'problem').length;
       if (json) printJson({ problems, findings });
-      else for (const finding of findings) print(lineOf(finding));
+      else for (const line of findings.flatMap(linesOf)) print(line);
       if (problems > 0) process.exitCode = exitCodes.userCanMend;
     });
 }
 
-function lineOf({ check, status, says, wayOut }: Finding): string {
-  return `${status.padEnd(7)}  ${check}: ${says}${wayOut === undefined ? '' : `; ${wayOut}`}`;
+function linesOf({ check, status, says, wayOut }: Finding): string[] {
+  const line = `${status.padEnd(7)}  ${check}: ${says}${wayOut === undefined ? '' : `; ${wayOut}`}`;
+  return wrappedLines(line, { indent: 9 });
 }

@@ -2,7 +2,6 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { leakText } from '../../grading/prompt-leaks.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
@@ -13,7 +12,7 @@ import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
-import { scoreText, simulatedNotice } from '../output/score-text.ts';
+import { evaluationLines } from '../output/evaluation-lines.ts';
 
 interface Options extends SandboxLevelOption {
   readonly prompts?: string;
@@ -50,7 +49,7 @@ export function addEvaluateCommand(program: Command): void {
           prompts,
           home,
           recording,
-          observer: createRetryNotes(),
+          observer: createRetryNotes(progress.say),
           signal,
           onExample: (done, total) => progress.count('evaluating', done, total),
           sandboxLevel: options.sandboxLevel,
@@ -58,9 +57,7 @@ export function addEvaluateCommand(program: Command): void {
         });
         progress.end();
         if (options.json) return printJson(evaluation);
-        if (evaluation.simulated) print(simulatedNotice);
-        if (evaluation.leaks.length > 0) print(`Warning: ${leakText(evaluation.leaks)}.`);
-        print(`${evaluation.task}, ${evaluation.protocol}: ${scoreText(evaluation.score)}`);
+        for (const line of evaluationLines(evaluation)) print(line);
       } finally {
         progress.end();
         dispose();

@@ -14,7 +14,7 @@ import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
-import { simulatedNotice } from '../output/score-text.ts';
+import { simulatedNotice } from '../output/simulated-notice.ts';
 
 interface Options extends SandboxLevelOption {
   readonly questions?: number;
@@ -71,7 +71,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
       temperature: options.temperature,
       readings: options.reads,
       home,
-      observer: createRetryNotes(),
+      observer: createRetryNotes(progress.say),
       signal,
       onProgress: progress.count,
       sandboxLevel: options.sandboxLevel,

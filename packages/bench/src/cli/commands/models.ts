@@ -3,6 +3,7 @@ import { type CatalogueModel, catalogue, findCatalogueModel, isPulled, megabytes
 import type { Command } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { loadLocalPackage } from '../../setup/local-package.ts';
+import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 
@@ -45,6 +46,9 @@ export function addModelsCommand(program: Command): void {
     .action(remove);
 }
 
+/** Where the titles of models begin. */
+const titleColumn = 49;
+
 function list({ json }: Options): void {
   const listed = catalogue.map((model) => ({
     name: model.name,
@@ -59,10 +63,12 @@ function list({ json }: Options): void {
   }));
   if (json) printJson({ models: listed });
   else
-    for (const { name, title, licence, bytes, sha256, status } of listed)
-      print(
-        `${name.padEnd(20)} ${megabytesOf({ bytes }).padStart(8)}  ${status.padEnd(8)} ${licence.padEnd(11)} ${sha256.slice(0, 16)}  ${title}`,
-      );
+    for (const { name, title, licence, bytes, status } of listed)
+      for (const line of wrappedLines(
+        `${name.padEnd(18)} ${megabytesOf({ bytes }).padStart(7)}  ${status.padEnd(7)}  ${licence.padEnd(10)}  ${title}`,
+        { indent: titleColumn },
+      ))
+        print(line);
 }
 
 async function pull(name: string, { json }: Options): Promise<void> {

@@ -5,19 +5,15 @@ import type { Command } from 'commander';
 import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
+import { bothOf } from '../../otel/with-spans.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
-import { keptText } from '../../report/kept-text.ts';
-import { labelsText } from '../../report/labels-text.ts';
-import { pText } from '../../report/p-text.ts';
-import { statusText } from '../../report/status-text.ts';
-import { unusableWarnings } from '../../report/unusable-warnings.ts';
-import { optimizeRun } from '../../runs/optimize-run.ts';
+import { optimizeRun, type RunObserver } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { note, print, printJson } from '../../terminal/print.ts';
-import { traceFiles } from '../../traces/trace-index.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
+import { type OtelOptions, openSpansFor, otelOptions } from '../options/otel-options.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
@@ -25,7 +21,7 @@ import { tracesOption } from '../options/traces-option.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
 import { ResumableError } from '../output/report-failure.ts';
-import { scoreText, simulatedNotice } from '../output/score-text.ts';
+import { runSummary } from '../output/run-summary.ts';
 
 const helpText = `
 Examples:
@@ -33,6 +29,7 @@ Examples:
   maspo optimize examples/math-500-sequential.yaml --json
   maspo optimize my.yaml --explain
   maspo optimize my.yaml --replay replies.jsonl.gz
+  OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 maspo optimize my.yaml --otel
 
 Exit codes:
   0    the search ended by itself: by its schedule, its target or a plateau
@@ -42,7 +39,7 @@ Exit codes:
   1    a fault of the program
   130  stopped by Ctrl-C`;
 
-interface Options extends SandboxLevelOption {
+interface Options extends SandboxLevelOption, OtelOptions {
   readonly run?: string;
   readonly replay?: string;
   readonly explain?: boolean;
@@ -53,7 +50,7 @@ interface Options extends SandboxLevelOption {
 }
 
 export function addOptimizeCommand(program: Command): void {
-  program
+  const command = program
     .command('optimize')
     .summary('optimize the prompts of an agent system, and score them on the test split')
     .description(
@@ -64,7 +61,9 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
-    .addOption(tracesOption())
+    .addOption(tracesOption());
+  for (const option of otelOptions()) command.addOption(option);
+  command
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -74,37 +73,47 @@ export function addOptimizeCommand(program: Command): void {
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
       const progress = createRunProgress(process.stderr);
+      const open = await openSpansFor(options, {
+        keepsTexts: setup.config.traces !== 'none',
+        warn: progress.say,
+      });
+      const spans = open?.ofRun();
+      let summary: Summary | undefined;
       let directory: string | undefined;
+      const observer: RunObserver = {
+        ...progress,
+        ...createRetryNotes(progress.say),
+        leaked: (leaks) => progress.say(`Warning: ${leakText(leaks)}.`),
+        judgeChecked: (check) => {
+          progress.judgeChecked(check);
+          if (check.warning !== null) progress.say(`Warning: ${check.warning}`);
+        },
+        started: (path, ...rest) => {
+          directory = path;
+          progress.started(path, ...rest);
+        },
+      };
       const { signal, dispose } = interruptible();
       try {
-        const summary = await optimizeRun(setup, {
+        summary = await optimizeRun(setup, {
           run: options.run,
           home,
           recording,
           signal,
-          observer: {
-            ...progress,
-            ...createRetryNotes(),
-            leaked: (leaks) => note(`Warning: ${leakText(leaks)}.`),
-            judgeChecked: (check) => {
-              progress.judgeChecked(check);
-              if (check.warning !== null) note(`Warning: ${check.warning}`);
-            },
-            started: (path, ...rest) => {
-              directory = path;
-              progress.started(path, ...rest);
-            },
-          },
+          observer: spans === undefined ? observer : bothOf(observer, spans),
           sandboxLevel: options.sandboxLevel,
           strict: options.strict,
         });
+        progress.end();
         process.exitCode = exitCodeOf(summary.status);
         if (options.json) printJson(summary);
-        else printSummary(summary, progress);
+        else for (const line of await runSummary(summary.run)) print(line);
       } catch (error) {
         throw withResumeCommand(error, { file, directory, traces: options.traces });
       } finally {
         progress.end();
+        spans?.end(summary);
+        await open?.close();
         dispose();
       }
     });
@@ -137,48 +146,6 @@ function withResumeCommand(
   );
 }
 
-function finalCheckText({ outcome, wins, ties, losses, unscored, p }: Summary['finalCheck']): string {
-  if (outcome !== 'improved' && outcome !== 'seed-kept') return `${outcome}.`;
-  const left = unscored === 0 ? '' : `, ${unscored} unscored`;
-  return `${outcome}: ${wins} wins, ${ties} ties, ${losses} losses${left}${p === null ? '' : ` (sign test ${pText(p)})`}.`;
-}
-
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function printSummary(summary: Summary, progress: { end(): void }): void {
-  const {
-    run,
-    status,
-    leaks,
-    simulated,
-    protocol,
-    seed,
-    final,
-    finalCheck,
-    judgeCheck,
-    budgetReached,
-    unusable,
-    traces,
-  } = summary;
-  const labels = labelsText(summary);
-  progress.end();
-  if (simulated) print(simulatedNotice);
-  print(`${status}: ${statusText(status)}`);
-  if (budgetReached !== null)
-    print(`Budget reached: ${budgetReached}. Raise it and run the same command again to go on.`);
-  if (labels !== undefined) print(labels);
-  if (leaks.length > 0) print(`Warning: ${leakText(leaks)}.`);
-  print(`Test split, ${protocol}:`);
-  print(`  seed   ${scoreText(seed, { gap: '  ' })}`);
-  print(`  final  ${scoreText(final, { gap: '  ' })}`);
-  print(`Final check on the pool${summary.graded.includes('pool') ? ', graded' : ''}: ${finalCheckText(finalCheck)}`);
-  if (finalCheck.outcome === 'improved' && (final.accuracy ?? 0) < (seed.accuracy ?? 0))
-    print('Warning: on the test split the final prompts score below the seed prompts, although they won on the pool.');
-  if (judgeCheck.warning !== null) print(`Warning: ${judgeCheck.warning}`);
-  for (const warning of unusableWarnings(unusable)) print(`Warning: ${warning}`);
-  print(`Report: ${run}/report.html and ${run}/report.md`);
-  print(`Prompts: ${run}/prompts.json`);
-  if (traces !== null) print(`Evidence: ${run}/${traceFiles.records}, ${keptText(traces)}`);
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readRun } from '../../records/read-run.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { print, printJson } from '../../terminal/print.ts';
+import { runSummary } from '../output/run-summary.ts';
 
 export function addReportCommand(program: Command): void {
   program
@@ -12,6 +13,6 @@ export function addReportCommand(program: Command): void {
     .action(async (run: string, options: { json?: boolean }) => {
       const report = await writeReport(run);
       if (options.json) return printJson({ report, summary: (await readRun(run)).summary });
-      print(`Report: ${report.html} and ${report.markdown}`);
+      for (const line of await runSummary(run)) print(line);
     });
 }

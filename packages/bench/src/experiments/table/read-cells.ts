@@ -4,6 +4,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { Outcome } from '@maspo/tasks';
 import type { ExampleOutcome } from '../../grading/evaluate-system.ts';
 import { readJson, readJsonl } from '../../input/read-json.ts';
+import { type ElapsedTime, readElapsedTime } from '../../records/elapsed-time.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import { readRecord } from '../records/experiment-directory.ts';
@@ -28,7 +29,7 @@ export interface FinishedCell extends CellRecord {
   /** By question id, under the final prompts; these are the seed prompts where nothing was optimized. */
   readonly outcomes: ReadonlyMap<string, Outcome['outcome']>;
   /** Elapsed milliseconds by phase; null where a part of it was spent in an earlier session. */
-  readonly elapsed: Readonly<Record<'optimization' | 'evaluation', number>> | null;
+  readonly elapsed: ElapsedTime | null;
   /** Its event log, read anew each time: those of all cells together may not fit into memory. */
   events(): Promise<OptimizationEvent[]>;
 }
@@ -61,23 +62,7 @@ async function readFinished(path: string, cell: CellRecord, summary: Summary): P
     manifest: (await readJson(join(path, 'manifest.json'))) as Manifest,
     summary,
     outcomes: new Map(final.map(({ id, outcome }) => [id, outcome])),
-    elapsed: elapsedOf((await lines('timings.jsonl')) as TimingLine[]),
+    elapsed: await readElapsedTime(path),
     events: async () => (await lines('events.jsonl')) as OptimizationEvent[],
   };
-}
-
-/** A line of `timings.jsonl`, as far as it is read here. */
-interface TimingLine {
-  readonly phase?: string;
-  readonly ms?: number;
-  readonly resumed?: boolean;
-  /** Replies that were not waited for: out of the reply store or a recording. */
-  readonly replayed?: number;
-}
-
-function elapsedOf(lines: readonly TimingLine[]): FinishedCell['elapsed'] {
-  const msOf = (phase: string) => lines.find((line) => line.phase === phase)?.ms;
-  const [optimization, evaluation] = [msOf('optimization'), msOf('evaluation')];
-  const whole = lines.every(({ resumed, replayed }) => resumed !== true && replayed === undefined);
-  return whole && optimization !== undefined && evaluation !== undefined ? { optimization, evaluation } : null;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { compareRuns } from '../../../compare/compare-runs.ts';
 import { comparisonLines } from '../../../compare/comparison-lines.ts';
 import { print, printJson } from '../../../terminal/print.ts';
-import { simulatedNotice } from '../../output/score-text.ts';
+import { simulatedNotice } from '../../output/simulated-notice.ts';
 import { pointsOption } from './points-option.ts';
 
 interface Options {

@@ -9,16 +9,18 @@ import { requireSandbox } from '../../../experiments/require-sandbox.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
+import { withSpans } from '../../../otel/with-spans.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
+import { type OtelOptions, openSpansFor, otelOptions } from '../../options/otel-options.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
-import { simulatedNotice } from '../../output/score-text.ts';
+import { simulatedNotice } from '../../output/simulated-notice.ts';
 import {
   choiceOf,
   type ExperimentOptions,
@@ -43,7 +45,7 @@ Exit codes:
   5    some cells failed; the others finished
   130  stopped by Ctrl-C`;
 
-interface RunOptions extends ExperimentOptions, SandboxLevelOption {
+interface RunOptions extends ExperimentOptions, SandboxLevelOption, OtelOptions {
   readonly parallel: number;
   readonly concurrency?: number;
   readonly replay?: string;
@@ -66,7 +68,7 @@ function show({ json, lines }: Printed, options: RunOptions): void {
 }
 
 export function addRunCommand(bench: Command): void {
-  withExperimentOptions(bench.command('run'))
+  const command = withExperimentOptions(bench.command('run'))
     .summary('run the cells of an experiment that have not finished')
     .description(
       'Runs every cell of an experiment, each as a run of its own, and writes the tables. Cells share the limits of the models.',
@@ -81,7 +83,9 @@ export function addRunCommand(bench: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
-    .addOption(tracesOption())
+    .addOption(tracesOption());
+  for (const option of otelOptions()) command.addOption(option);
+  command
     .option('--dry-run', 'check everything, list the cells, and start nothing')
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -100,6 +104,8 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   await requireSandbox(cells, { directory, level: options.sandboxLevel });
   if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
+  const keeps = cells.every(({ setup: { config } }) => config.traces !== 'none');
+  const spans = await openSpansFor(options, { keepsTexts: keeps, warn: progress.say });
   const { signal, dispose } = interruptible();
   try {
     await writeRecord(directory, setup.record);
@@ -110,7 +116,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
       concurrency: options.concurrency ?? setup.concurrency,
       parallel: options.parallel,
       signal,
-      observer: progress,
+      observer: spans === undefined ? progress : withSpans(progress, spans),
       sandboxLevel: options.sandboxLevel,
       strict: options.strict,
     });
@@ -120,6 +126,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     show(ended(setup, ends), options);
   } finally {
     progress.end();
+    await spans?.close();
     dispose();
   }
 }

@@ -6,6 +6,7 @@ import { locateExperiment } from '../../../experiments/locate-experiment.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
 import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
+import { terminalTable } from '../../../experiments/table/rendering/terminal-table.ts';
 import { print, printDocument } from '../../../terminal/print.ts';
 import { parseWholeNumber } from './experiment-options.ts';
 import { pointsOption } from './points-option.ts';
@@ -14,7 +15,9 @@ interface TableOptions {
   readonly models?: string;
   readonly limit?: number;
   readonly points: number;
-  readonly format: string;
+  readonly format?: string;
+  readonly wide?: boolean;
+  readonly brief?: boolean;
   readonly only?: readonly string[];
   readonly output?: string;
 }
@@ -35,7 +38,13 @@ export function addTableCommand(bench: Command): void {
     .addOption(
       new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(parseWholeNumber),
     )
-    .addOption(new Option('--format <name>', 'the format of the table').choices(formats).default(formats[0]))
+    .addOption(
+      new Option('--format <name>', `a format for files (default with --output: ${tableRenderings[0]!.name})`)
+        .choices(formats)
+        .conflicts(['wide', 'brief']),
+    )
+    .option('--wide', 'every figure, in lines of any width: the Markdown document')
+    .addOption(new Option('--brief', 'the figures alone, without intervals, gains and setting').conflicts('wide'))
     .option(
       '--only <factor=level...>',
       'only the cells with these levels, e.g. architecture=sequential optimizer=spo,maspo',
@@ -44,12 +53,16 @@ export function addTableCommand(bench: Command): void {
     .option('--output <file>', 'write it to a file')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo bench table table1 --models qwen3-8b-vllm\n  maspo bench table results/table1-simulated --only optimizer=none,maspo --format latex --output table1.tex',
+      '\nExamples:\n  maspo bench table table1 --models qwen3-8b-vllm\n  maspo bench table smoke --brief\n  maspo bench table results/table1-simulated --only optimizer=none,maspo --format latex --output table1.tex',
     )
-    .action(async (nameOrPlace: string, { format, only = [], output, points, ...place }: TableOptions) => {
+    .action(async (nameOrPlace: string, options: TableOptions) => {
+      const { format, wide, brief = false, only = [], output, points, ...place } = options;
       const directory = await locateExperiment(nameOrPlace, place);
       const table = await buildTable(await readCells(directory, parseLevelFilter(only)), { points });
-      const text = tableRenderings.find(({ name }) => name === format)!.render(table);
+      const isForTerminal = format === undefined && !wide && (output === undefined || brief);
+      const text = isForTerminal
+        ? `${terminalTable(table, { brief }).join('\n')}\n`
+        : (tableRenderings.find(({ name }) => name === format) ?? tableRenderings[0]!).render(table);
       if (output === undefined) printDocument(text);
       else {
         await writeTable(output, text);

@@ -4,9 +4,10 @@ import type { FinishedRun } from '../../../records/read-run.ts';
 import type { PairedDifference } from '../../../statistics/paired-difference.ts';
 import { percent } from '../../markdown-table.ts';
 import { pText } from '../../p-text.ts';
-import { resultFacts, resultWarnings } from '../../result-section.ts';
+import { resultFacts } from '../../result-section.ts';
+import { labelsNote, resultWarnings } from '../../result-warnings.ts';
 import { statusText } from '../../status-text.ts';
-import { comparedOutcomes } from '../../test-comparison.ts';
+import { comparedOutcomes, judgementOf } from '../../test-comparison.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { emphasized, figure, type Html, html } from '../html.ts';
@@ -17,7 +18,7 @@ import type { ReportInput, RunOutcome } from '../report-input.ts';
 export function verdictPageSection({ run, report, outcomes }: ReportInput): PageSection {
   const compared = comparedOutcomes(outcomes);
   const { summary } = run;
-  const warnings = resultWarnings(run);
+  const warnings = [...labelsNote(summary), ...resultWarnings(run).map(({ text }) => text)];
   return {
     id: 'verdict',
     title: 'The verdict',
@@ -39,18 +40,7 @@ function verdictText({ finalCheck, seed, final }: FinishedRun['summary'], compar
   if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
     return html`<strong>The seed prompts were kept.</strong> The search found nothing that held in the final check. Right were ${scores}.`;
   const test = html`a difference of ${figure('difference', points(value))} points, 95 % interval ${figure('interval-low', points(low))} to ${figure('interval-high', points(high))}, ${compared.p === null ? 'not tested' : figure('p', pText(compared.p))} by the exact McNemar test`;
-  return html`<strong>${judgement(compared)}</strong> Right were ${scores}: ${test}.`;
-}
-
-function judgement({ difference, p }: PairedDifference): string {
-  const value = difference.value ?? 0;
-  if (p !== null && p < 0.05) {
-    return value > 0
-      ? 'The final prompts answer more test questions right than the seed prompts.'
-      : 'The final prompts answer fewer test questions right than the seed prompts.';
-  }
-  if (value === 0) return 'The final prompts score as the seed prompts do.';
-  return `The final prompts score ${value > 0 ? 'higher' : 'lower'} than the seed prompts, but chance alone could explain it.`;
+  return html`<strong>${judgementOf(compared)}</strong> Right were ${scores}: ${test}.`;
 }
 
 function accuracyHtml(prompts: 'seed' | 'final', share: number | null): Html {

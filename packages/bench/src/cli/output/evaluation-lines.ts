@@ -1,0 +1,44 @@
+import { leakText } from '../../grading/prompt-leaks.ts';
+import { percent } from '../../report/markdown-table.ts';
+import type { Evaluation } from '../../runs/evaluate-run.ts';
+import { clusteredProportion } from '../../statistics/clustered-proportion.ts';
+import { factLines } from './facts.ts';
+import { simulatedNotice } from './simulated-notice.ts';
+
+/** What `maspo evaluate` found, for people. It writes no report, so warnings are told in full. */
+export function evaluationLines(evaluation: Evaluation): string[] {
+  const { task, protocol, grading, score, outcomes, calls, tokens, leaks, simulated } = evaluation;
+  const used = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return [
+    ...(simulated ? [simulatedNotice] : []),
+    ...factLines(
+      'Score',
+      `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
+    ),
+    ...(score.asPublished === undefined
+      ? []
+      : factLines(
+          '',
+          `by the published rules ${percent(score.asPublished.accuracy) || 'nothing scored'}: ${countText(score.asPublished)}`,
+        )),
+    ...factLines('Protocol', `${task}, ${outcomes.length} test questions, ${protocol}, graders ${grading}`),
+    ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
+    ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
+  ];
+}
+
+function intervalText(outcomes: Evaluation['outcomes']): string {
+  const scored = outcomes.filter(({ outcome }) => outcome !== 'unscored');
+  const { low, high } = clusteredProportion(
+    scored.map(({ id, outcome }) => ({ cluster: id, value: Number(outcome === 'correct') })),
+  );
+  return low === null || high === null ? '' : ` (95 % ${percent(low)} to ${percent(high)})`;
+}
+
+function countText({ correct, incorrect, unscored }: Omit<Evaluation['score'], 'asPublished'>): string {
+  return `${correct} correct, ${incorrect} incorrect, ${unscored} unscored`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

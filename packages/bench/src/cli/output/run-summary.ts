@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { namedModels } from '@maspo/models';
+import { readJsonl } from '../../input/read-json.ts';
+import { type ElapsedTime, readElapsedTime } from '../../records/elapsed-time.ts';
+import { type FinishedRun, readRun } from '../../records/read-run.ts';
+import { elapsedText } from '../../report/elapsed-text.ts';
+import type { RunOutcome } from '../../report/html/report-input.ts';
+import { percent } from '../../report/markdown-table.ts';
+import { pText } from '../../report/p-text.ts';
+import { isCheckedByLabels } from '../../report/result-section.ts';
+import { isPoolGraded, type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
+import { statusText } from '../../report/status-text.ts';
+import { comparedOutcomes, judgementOf } from '../../report/test-comparison.ts';
+import type { PairedDifference } from '../../statistics/paired-difference.ts';
+import { oneLine, wrappedLines } from '../../terminal/fitted-lines.ts';
+import { factLines } from './facts.ts';
+import { simulatedNotice } from './simulated-notice.ts';
+
+/** What a terminal gets to see of a run, at 80 columns; a longer path may need one more. */
+const mostLines = 12;
+
+/** A finished run in a few lines for people, from its directory. Throws `MaspoError` for a directory without a finished run. */
+export async function runSummary(directory: string): Promise<string[]> {
+  const [run, outcomes, elapsed] = await Promise.all([
+    readRun(directory),
+    readJsonl(join(directory, 'outcomes.jsonl')) as Promise<RunOutcome[]>,
+    readElapsedTime(directory),
+  ]);
+  return summaryLines(directory, { run, outcomes, elapsed });
+}
+
+export interface SummarySource {
+  readonly run: FinishedRun;
+  readonly outcomes: readonly RunOutcome[];
+  readonly elapsed: ElapsedTime | null;
+}
+
+/**
+ * The verdict, what it rests on, what it cost, and every warning that finds room; the report has them all. The check on the pool, which the
+ * verdict on the test split goes beyond, gives way to warnings.
+ */
+export function summaryLines(directory: string, { run, outcomes, elapsed }: SummarySource): string[] {
+  const compared = comparedOutcomes(outcomes);
+  const verdict = [...modelLines(run), ...wrappedLines(verdictOf(run, compared)), ...scoreLines(run, compared)];
+  const check = checkLines(run);
+  const facts = [...factLines('Protocol', protocolOf(run)), ...factLines('Cost', costOf(run, elapsed))];
+  const files = factLines('Files', `${join(directory, 'report.html')}, and in the same place report.md, prompts.json`);
+  const warnings = resultWarnings(run);
+  const room = mostLines - verdict.length - facts.length - files.length;
+  return [
+    ...verdict,
+    ...(warnings.length + check.length <= room ? check : []),
+    ...facts,
+    ...warningLines(warnings, room),
+    ...files,
+  ];
+}
+
+function modelLines({ manifest }: FinishedRun): string[] {
+  if (manifest.simulated) return [simulatedNotice];
+  const names = new Set(
+    namedModels(manifest.models).map(({ config }) => (config.provider === 'simulated' ? 'simulated' : config.model)),
+  );
+  return factLines('Models', [...names].join(', '));
+}
+
+/** How the run ended is told where it did not go through its whole schedule; of a budget there is a warning. */
+function verdictOf(
+  { summary: { status, budgetReached, finalCheck } }: FinishedRun,
+  compared: PairedDifference,
+): string {
+  const end = status === 'finished' || budgetReached !== null ? '' : `${statusText(status)} `;
+  if (compared.n === 0) return `${end}Nothing was scored under both prompts, so there is no verdict.`;
+  if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
+    return `${end}The seed prompts were kept: nothing better was found.`;
+  return `${end}${judgementOf(compared)}`;
+}
+
+function scoreLines(
+  { summary: { seed, final } }: FinishedRun,
+  { n, leftOut, difference, gained, lost, p }: PairedDifference,
+) {
+  const share = ({ accuracy }: typeof seed) => percent(accuracy) || 'not measured';
+  const scores = `seed ${share(seed)}, final ${share(final)}`;
+  const { value, low, high } = difference;
+  if (n === 0 || value === null || low === null || high === null || p === null) return factLines('Score', scores);
+  // Then the difference is not that of the two shares.
+  const onText = leftOut === 0 ? '' : `, on the ${n} scored under both`;
+  return [
+    ...factLines('Score', `${scores}: ${points(value)} points (95 % ${points(low)} to ${points(high)})${onText}`),
+    ...factLines(
+      'Changed',
+      `${questions(gained)} only the final prompts got right, ${lost} only the seed prompts (exact McNemar test: ${pText(p)})`,
+    ),
+  ];
+}
+
+function questions(count: number): string {
+  return count === 1 ? '1 question' : `${count} questions`;
+}
+
+function points(share: number): string {
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
+}
+
+function checkLines({ summary: { finalCheck }, events }: FinishedRun): string[] {
+  const { outcome, wins, ties, losses, unscored, p } = finalCheck;
+  if (outcome === 'off' || outcome === 'not-checked')
+    return factLines('Check', 'no final check was made: these are the best prompts found');
+  if (outcome === 'unchanged') return factLines('Check', 'no proposal gained on the seed prompts');
+  const basis = isCheckedByLabels(events)
+    ? 'graded on validation questions'
+    : `${isPoolGraded(events) ? 'graded' : 'judged'} on the pool`;
+  const left = unscored === 0 ? '' : `, ${unscored} unscored`;
+  const test = p === null ? '' : ` (sign test ${pText(p)})`;
+  return factLines('Check', `${basis}: ${wins} wins, ${ties} ties, ${losses} losses${left}${test}`);
+}
+
+function protocolOf({ manifest, summary }: FinishedRun): string {
+  const { protocol, usesLabels, optimizer, preset } = summary;
+  const name = preset === optimizer ? optimizer : `${optimizer} (${preset})`;
+  return `${manifest.split.test} test questions, ${protocol}; ${usesLabels ? 'the search uses labels' : 'no labels in the search'}; ${name}`;
+}
+
+function costOf({ manifest, summary: { usage, judgeCheck } }: FinishedRun, elapsed: ElapsedTime | null): string {
+  const { calls, inputTokens, outputTokens, money } = usage.total;
+  const checked = Object.values(judgeCheck.calls).reduce((sum, count) => sum + count, 0);
+  const isMeasured = elapsed !== null && !manifest.simulated;
+  return [
+    `${count(calls)} calls${checked === 0 ? '' : ` (and ${count(checked)} to check the judge)`}`,
+    `${count(inputTokens + outputTokens)} tokens`,
+    ...(money === undefined ? [] : [`money ${money.toFixed(2)}`]),
+    ...(isMeasured ? [elapsedText(elapsed.optimization + elapsed.evaluation)] : []),
+  ].join(', ');
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** One line for each; where they are more than `room`, the last one says how many the report has beside them. */
+function warningLines(warnings: readonly ResultWarning[], room: number): string[] {
+  const shown = warnings.length <= room ? warnings.length : Math.max(0, room - 1);
+  const left = warnings.length - shown;
+  return [
+    ...warnings.slice(0, shown).map(({ short }) => oneLine(`Warning   ${short}`)),
+    ...(left === 0 ? [] : [`Warning   ${left}${shown === 0 ? '' : ' more'}: see report.md`]),
+  ];
+}

@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import { type PromptMap, promptVersion, renderTemplate, type Trace } from '@maspo/core';
+import type { AnsweredCall } from '@maspo/models';
+
+/** Finds the calls that the turns of a trace rest on: by what the agent was asked, and what it replied. */
+export interface TraceCalls {
+  /** Further turn -> the agent that it is a turn of. */
+  startWith(prompts: PromptMap, turns: Readonly<Record<string, string>>): void;
+  /** A prompt that agents may run under. */
+  learn(prompt: string): void;
+  /** A key for each turn that a model has spoken; equal to `keyOfCall` of its call. */
+  keysOf(trace: Trace, versions: Readonly<Record<string, string>>): string[];
+  keyOfCall(call: AnsweredCall): string;
+}
+
+export function createTraceCalls(): TraceCalls {
+  const prompts = new Map<string, string>();
+  let turnOf: Readonly<Record<string, string>> = {};
+  const learn = (prompt: string) => void prompts.set(promptVersion(prompt), prompt);
+  return {
+    startWith: (seed, turns) => {
+      for (const prompt of Object.values(seed)) learn(prompt);
+      turnOf = turns;
+    },
+    learn,
+    keysOf: ({ question, turns }, versions) =>
+      Object.entries(turns).flatMap(([turn, said]) => {
+        const prompt = prompts.get(versions[turnOf[turn] ?? turn] ?? '');
+        if (prompt === undefined) return [];
+        const asked = renderTemplate(prompt, { question: question.text, context: said.context });
+        return [keyOf(asked, said.status === 'completed' ? said.output : '')];
+      }),
+    keyOfCall: ({ request, reply }) =>
+      keyOf(request.messages.at(-1)?.content ?? '', reply.failure === undefined ? reply.text : ''),
+  };
+}
+
+function keyOf(asked: string, replied: string): string {
+  return hash('sha256', JSON.stringify([asked, replied]));
+}

@@ -1,0 +1,118 @@
+import { isSelfJudged } from '@maspo/models';
+import { weaknessOf } from '@maspo/tasks';
+import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
+import { leakText } from '../grading/prompt-leaks.ts';
+import { eventOf, type FinishedRun } from '../records/read-run.ts';
+import { keptText } from './kept-text.ts';
+import { labelsText } from './labels-text.ts';
+import { unusableWarnings } from './unusable-warnings.ts';
+
+/** Something that a reader must know before he believes a result. */
+export interface ResultWarning {
+  /** For one line of a terminal. */
+  readonly short: string;
+  /** In sentences, with what to do; the important words between two stars. */
+  readonly text: string;
+}
+
+/** The most important first. */
+export function resultWarnings(run: FinishedRun): ResultWarning[] {
+  return [
+    ...testDrop(run),
+    ...budgetNote(run),
+    ...weakSandboxNote(run),
+    ...leaksNote(run),
+    ...evaluatorNote(run),
+    ...selfJudgedNote(run),
+    ...unusableWarnings(run.summary.unusable).map(({ short, text }) => ({ short, text: `**${text}**` })),
+    ...leftOutNote(run),
+  ];
+}
+
+/** That labels led the search; nothing where none did. */
+export function labelsNote(summary: FinishedRun['summary']): string[] {
+  const text = labelsText(summary);
+  return text === undefined ? [] : [text.replace('Uses labels:', '**Uses labels:**')];
+}
+
+export function isPoolGraded(events: FinishedRun['events']): boolean {
+  return eventOf(events, 'run-started')?.finalAnswers === 'graded';
+}
+
+/** The judge, or the labels of the pool, decide the final check. Where the test split disagrees with it, that comes first. */
+function testDrop({ summary: { seed, final }, events }: FinishedRun): ResultWarning[] {
+  if (seed.accuracy === null || final.accuracy === null || final.accuracy >= seed.accuracy) return [];
+  return [
+    {
+      short: 'the final prompts score below the seed prompts on the test split',
+      text: `**On the test split the final prompts score below the seed prompts.** ${isPoolGraded(events) ? 'What was right on the pool does not carry over' : 'The judge was misled'}, or the difference is chance.`,
+    },
+  ];
+}
+
+function budgetNote({ summary: { budgetReached, seed, final } }: FinishedRun): ResultWarning[] {
+  if (budgetReached === null) return [];
+  const unscored = seed.accuracy === null && final.accuracy === null;
+  return [
+    {
+      short: `budget reached, a higher one goes on: ${budgetReached}`,
+      text: `**The budget was reached: ${budgetReached}.** ${unscored ? 'It did not suffice to score the prompts on the test split. ' : ''}With a higher budget the same command goes on from here.`,
+    },
+  ];
+}
+
+function weakSandboxNote({ summary: { sandboxLevel } }: FinishedRun): ResultWarning[] {
+  const weakness = sandboxLevel === null ? undefined : weaknessOf(sandboxLevel);
+  return weakness === undefined
+    ? []
+    : [
+        {
+          short: `do not rely on verdicts on code: the sandbox was weak (${sandboxLevel})`,
+          text: `**Do not rely on these verdicts:** ${weakness}.`,
+        },
+      ];
+}
+
+function leaksNote({ summary: { leaks } }: FinishedRun): ResultWarning[] {
+  return leaks.length === 0
+    ? []
+    : [
+        {
+          short: 'the prompts hold test questions or answers: this is no held-out score',
+          text: `**Test questions in the prompts:** ${leakText(leaks)}.`,
+        },
+      ];
+}
+
+function evaluatorNote({ manifest, summary: { judgeCheck }, calibration }: FinishedRun): ResultWarning[] {
+  const warning = evaluatorWarning(manifest, { calibration, check: judgeCheck });
+  if (warning === undefined) return [];
+  const short =
+    judgeCheck.warning !== null
+      ? 'the judge cannot be told from one that guesses: chance led the search'
+      : calibration === undefined
+        ? 'how far the judge is right is not known: maspo judge calibrate tells'
+        : 'the judge may not be good enough for this task';
+  return [{ short, text: `**${warning}**` }];
+}
+
+function selfJudgedNote({ manifest: { models } }: FinishedRun): ResultWarning[] {
+  return isSelfJudged(models)
+    ? [
+        {
+          short: "the evaluator is the agents' own model, and may prefer its own outputs",
+          text: "**The evaluator is the agents' own model.** It judged its own outputs, as the configuration states. It may prefer its own outputs, and that is part of every verdict.",
+        },
+      ]
+    : [];
+}
+
+function leftOutNote({ summary: { traces } }: FinishedRun): ResultWarning[] {
+  if (traces === null || Object.values(traces.leftOut).every((count) => count === 0)) return [];
+  return [
+    {
+      short: 'the evidence of this run is not whole: it met the limit on its size',
+      text: `**The evidence of this run is not whole:** ${keptText(traces)}`,
+    },
+  ];
+}
