@@ -131,11 +131,24 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect(await read('report.md')).toContain('what "maspo judge calibrate" found stands in place of a check');
   });
 
-  test('a budget that ends in the check ends the run as everywhere', async () => {
-    const { exitCode, summary } = await optimized(
+  test('a small budget is left to the search: a check that may take more than a quarter of it is not made', async () => {
+    const { exitCode, summary, read } = await optimized(
       workspace,
       'tight',
-      configFor(simulated, { budget: { maxCalls: 40 } }),
+      configFor(simulated, { budget: { maxCalls: 300 } }),
+    );
+    expect(exitCode).toBe(0);
+    const { judgeCheck, usage } = await summary();
+    expect(judgeCheck).toMatchObject({ basis: 'none', reason: 'budget', calls: {} });
+    expect(usage.byPurpose.judge!.calls).toBeGreaterThan(0);
+    expect(await read('report.md')).toContain('that would have taken too much of the budget');
+  });
+
+  test('a budget of tokens that ends in the check ends the run as everywhere', async () => {
+    const { exitCode, summary } = await optimized(
+      workspace,
+      'tokens',
+      configFor(simulated, { budget: { maxTokens: 6_000 } }),
     );
     expect(exitCode).toBe(3);
     expect((await summary()).judgeCheck).toMatchObject({ basis: 'none', reason: 'budget' });

@@ -8,6 +8,7 @@ import {
   noCheck,
 } from '../calibration/judge-check.ts';
 import type { Grading } from '../grading/create-grading.ts';
+import { callsBeforeScoring } from '../setup/keep-budget.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import { judgedRunOf } from './calibrate-judge.ts';
 import { drawOutput, drawOutputs, furtherDraws } from './draw-outputs.ts';
@@ -42,8 +43,13 @@ export function knownCheck(setup: RunSetup, calibration: Calibration | undefined
   if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
   if (calibration !== undefined && isOfRealAgents) return checkByCalibration(agreementInUse(calibration));
-  return drawsOf(setup).length < fewestOf(setup) ? noCheck('too-few-pairs') : undefined;
+  if (drawsOf(setup).length < fewestOf(setup)) return noCheck('too-few-pairs');
+  const { agent, judge } = checkCalls(setup);
+  return agent + judge > mostOfBudget * callsBeforeScoring(setup) ? noCheck('budget') : undefined;
 }
+
+/** A check may take so much of the calls that a budget leaves for the search; a small budget is for the search alone. */
+const mostOfBudget = 0.25;
 
 /**
  * Whether the evaluator of a run judges better than one that guesses. Where there are enough validation questions it is shown right and wrong

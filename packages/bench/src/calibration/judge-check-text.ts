@@ -33,7 +33,7 @@ const reasons: Readonly<Record<NoCheck['reason'], string>> = {
   'not-needed': 'no verdict has a say in it',
   'too-few-pairs':
     'the agents gave too few outputs with different answers to one question (a larger task.pool has more)',
-  budget: 'a limit of the budget was reached',
+  budget: 'that would have taken too much of the budget',
   'not-recorded': 'the recording has no replies for it',
 };
 

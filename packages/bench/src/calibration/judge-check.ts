@@ -52,7 +52,7 @@ export interface NoCheck {
    * - `off`: the configuration says so.
    * - `not-needed`: no verdict has a say in the search.
    * - `too-few-pairs`: the agents gave too few outputs with different answers to one question.
-   * - `budget`: a limit was reached before.
+   * - `budget`: it may take too much of the budget, or a limit was reached before it ended.
    * - `not-recorded`: the replayed recording has no replies for it.
    */
   readonly reason: 'off' | 'not-needed' | 'too-few-pairs' | 'budget' | 'not-recorded';

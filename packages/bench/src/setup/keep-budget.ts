@@ -28,6 +28,12 @@ export function keepDuringSearch(
   };
 }
 
+/** How many calls the budget leaves for the search and what is before it; no limit without `maxCalls`. */
+export function callsBeforeScoring(setup: RunSetup): number {
+  const { maxCalls = Number.POSITIVE_INFINITY } = setup.config.budget ?? {};
+  return Math.max(0, maxCalls - scoringCallsOf(setup, setup.system).agent);
+}
+
 /** Calls when both prompt maps are scored, at most. */
 function scoringCallsOf(
   { split }: RunSetup,

@@ -4,7 +4,7 @@ import type { RunSetup } from '../../setup/run-setup.ts';
 
 /** The check of the judge that a run starts with. */
 export interface CheckPlan {
-  readonly is: 'off' | 'not needed' | 'not possible' | 'made';
+  readonly is: 'off' | 'not needed' | 'not possible' | 'too dear for the budget' | 'made';
   /** Calls at most, without those that are repeated after an unusable reply. None where `judge calibrate` has measured the judge. */
   readonly calls: number;
 }
@@ -20,7 +20,7 @@ const texts: Readonly<Record<NoCheck['reason'], CheckPlan['is']>> = {
   off: 'off',
   'not-needed': 'not needed',
   'too-few-pairs': 'not possible',
-  budget: 'not possible',
+  budget: 'too dear for the budget',
   'not-recorded': 'not possible',
 };
 
