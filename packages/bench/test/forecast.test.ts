@@ -89,9 +89,10 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   const described = (value: unknown) => JSON.stringify(value).replaceAll('"', '');
   const runs = [
     ...optimizers.map((optimizer) => ({ optimizer, system: sequential })),
-    ...systems.flatMap((system) =>
-      [shortMaspo, searches.spo, searches.tpe].map((optimizer) => ({ optimizer, system })),
-    ),
+    // Each system once, and each search on two of them.
+    ...systems.map((system, index) => ({ optimizer: [shortMaspo, searches.spo, searches.tpe][index % 3]!, system })),
+    { optimizer: shortMaspo, system: systems[3]! },
+    { optimizer: searches.tpe, system: systems[1]! },
   ];
 
   test.for(runs.map((run) => ({ ...run, name: described(run) })))(
@@ -106,9 +107,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   );
 
   test.for([
-    { optimizer: shortMaspo, architecture: 'sequential' },
     { optimizer: shortMaspo, architecture: 'aggregate' },
-    { optimizer: searches.tpe, architecture: 'sequential' },
     { optimizer: searches.tpe, architecture: 'hierarchical' },
     { optimizer: randomSearch, architecture: 'sequential' },
   ])('is kept by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {

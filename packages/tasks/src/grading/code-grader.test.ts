@@ -255,15 +255,13 @@ def adder(a): return lambda b: a + b`;
     });
   });
 
-  // The last takes all the CPU time that tests may take by default.
-  const slow = { timeout: 300_000 };
-  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', slow, async () => {
+  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', async () => {
     const colliding = 'def f(x): return {n * (2 ** 61 - 1): 0 for n in range(1, 60_000)}';
     const growing = 'def f(x): return 10 ** 8';
     const outcomes = await Promise.all([
       grade(colliding, { tests: ['assert f(1) == 2'], cpuSeconds: 2 }),
       grade(growing, { tests: ['assert len([0] * f(1) * 10) == 2'] }),
-      grade(growing, { tests: ['assert 7 ** f(1) == 2'] }),
+      grade(growing, { tests: ['assert 7 ** f(1) == 2'], testSeconds: 1 }),
     ]);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ outcome: 'incorrect' });
   });
