@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockDirectory } from '../src/runs/lock-directory.ts';
 import { shortConfig } from './run-config.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,9 +23,12 @@ export async function makeViewedRuns(workspace: Workspace): Promise<(name: strin
   const log = readFileSync(underWay('events.jsonl'), 'utf8');
   for (const name of ['summary.json', 'outcomes.jsonl', 'prompts.json', 'events.jsonl']) rmSync(underWay(name));
   writeFileSync(underWay('events.jsonl.part'), log.slice(0, 60_000));
-  writeFileSync(underWay('.lock'), '');
+  held.push(lockDirectory(underWay('')));
   return copied;
 }
+
+/** What nobody holds is collected, and its lock with it. */
+const held: object[] = [];
 
 function experimentOf(place: (...path: string[]) => string): object {
   const one = { architecture: 'sequential', optimizer: 'maspo', variant: 'default', agentModel: 'default' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockDirectory } from './lock-directory.ts';
+import { isLocked, lockDirectory } from './lock-directory.ts';
 
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-lock-'));
@@ -34,8 +34,12 @@ test('a folder that another process writes to is refused until that process ends
   const other = await lockElsewhere(folder);
   expect(() => lockDirectory(folder)).toThrow(MaspoError);
   expect(() => lockDirectory(folder)).toThrow(`another process is writing to ${folder}`);
+  expect(isLocked(folder)).toBe(true);
   await other.killed();
+  expect(readdirSync(folder)).toContain('.lock');
+  expect(isLocked(folder)).toBe(false);
   lockDirectory(folder).release();
+  expect(isLocked(folder)).toBe(false);
 });
 
 test('a released folder can be locked again, and holds nothing of the lock', () => {

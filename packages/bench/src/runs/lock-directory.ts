@@ -1,9 +1,12 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MaspoError } from '@maspo/core';
 
 const sqliteBusy = 5;
+
+/** Longer than `isLocked` looks, so that a look is not taken for a process that writes. */
+const lookMilliseconds = 200;
 
 /**
  * Makes sure that only one process writes to the folder. The operating system keeps the lock, on the file `.lock`, so
@@ -23,6 +26,23 @@ export function lockDirectory(path: string): { release(): void } {
   }
 }
 
+/** Whether a process has the folder now. A file `.lock` that a killed process left says nothing. */
+export function isLocked(path: string): boolean {
+  const file = join(path, '.lock');
+  if (!existsSync(file)) return false;
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    database.exec('SELECT 1 FROM sqlite_schema');
+    return false;
+  } catch (cause) {
+    // A file that is gone by now, or cannot be read, locks nothing.
+    return (cause as { errcode?: number }).errcode === sqliteBusy;
+  } finally {
+    database?.close();
+  }
+}
+
 /** Does nothing the second time, and never throws: it must not hide why a run ends. */
 function removeAndClose(file: string, lock: DatabaseSync): void {
   if (!lock.isOpen) return;
@@ -35,7 +55,7 @@ function removeAndClose(file: string, lock: DatabaseSync): void {
 }
 
 function lockFile(file: string, path: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const database = new DatabaseSync(file, { timeout: lookMilliseconds });
   try {
     // The file stays empty, and no journal file is needed.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

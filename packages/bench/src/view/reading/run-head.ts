@@ -7,16 +7,14 @@ import { readJson, readJsonl } from '../../input/read-json.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import { comparedOutcomes } from '../../report/test-comparison.ts';
+import { isLocked } from '../../runs/lock-directory.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import { type TraceBlock, traceFiles } from '../../traces/trace-index.ts';
 import { type FolderStamp, stampOf } from './file-stamp.ts';
 import type { Place } from './find-places.ts';
 import { manifestSchema, outcomesSchema, summarySchema } from './record-schemas.ts';
 
-/**
- * `in progress`: a process has it, or had it when it was killed. `stopped`: it has not finished, and no process has it. `damaged`: a
- * file cannot be read, whatever the rest says.
- */
+/** `in progress`: a process has it. `stopped`: it has not finished, and none has. `damaged`: a file cannot be read, whatever the rest says. */
 export type RunState = 'finished' | 'in progress' | 'stopped' | 'damaged';
 
 /** What the list says of a run; what its files do not say is left out. */
@@ -31,7 +29,12 @@ export interface RunHead extends Place {
   readonly summary?: Summary | undefined;
   /** Seed against final prompts on the test questions. */
   readonly compared?: PairedDifference | undefined;
-  readonly stamp: FolderStamp;
+  readonly stamp: RunStamp;
+}
+
+export interface RunStamp extends FolderStamp {
+  /** Whether a process has the folder. */
+  readonly isLocked: boolean;
 }
 
 /** The event log of a run, or what there is of it. */
@@ -55,13 +58,15 @@ const files = [
   ...Object.values(traceFiles).flatMap((name) => [name, `${name}.part`]),
 ];
 
-/** What the files of a run are now. */
-export function runStamp({ directory }: Place): FolderStamp {
-  return stampOf(directory, files);
+/** What the files of a run are now, and whether a process writes to them. */
+export function runStamp({ directory }: Place): RunStamp {
+  const stamp = stampOf(directory, files);
+  const locked = stamp.has('.lock') && isLocked(directory);
+  return { ...stamp, text: `${stamp.text}${locked ? '\nlocked' : ''}`, isLocked: locked };
 }
 
 /** Never throws for a damaged run. */
-export async function readHead(place: Place, stamp: FolderStamp): Promise<RunHead> {
+export async function readHead(place: Place, stamp: RunStamp): Promise<RunHead> {
   const damages: string[] = [];
   const path = (name: string) => join(place.directory, name);
   /** The content of a file that is there, or nothing, and why. */
@@ -87,7 +92,7 @@ export async function readHead(place: Place, stamp: FolderStamp): Promise<RunHea
   }
   return {
     ...place,
-    state: damages.length > 0 ? 'damaged' : isFinished ? 'finished' : stamp.has('.lock') ? 'in progress' : 'stopped',
+    state: damages.length > 0 ? 'damaged' : isFinished ? 'finished' : stamp.isLocked ? 'in progress' : 'stopped',
     // The place is known: only the names of its files are of interest.
     damage: damages.length === 0 ? undefined : damages.join('; ').replaceAll(`${place.directory}${sep}`, ''),
     manifest,
