@@ -33,8 +33,14 @@ describe('the event loop has turns', { timeout: 60_000 }, () => {
     ['a megabyte of one long number', '5', `<answer>${'1'.repeat(1_000_000)}</answer>`],
   ])('while it grades %s', async (_, gold, answer) => {
     const grading = gradeMathApart(gold, `${answer}\n<answer>${answer.slice(0, 100)}</answer>`, 'repaired');
-    expect(await Promise.race([grading, turn('meanwhile')])).toBe('meanwhile');
-    await grading;
+    let isGraded = false;
+    const graded = grading.then(() => {
+      isGraded = true;
+    });
+    // What this thread computes itself is there before the event loop has a turn; the answer of another thread needs one.
+    for (let wait = 0; wait < 100; wait++) await Promise.resolve();
+    expect(isGraded).toBe(false);
+    await graded;
   });
 });
 
