@@ -255,7 +255,8 @@ def adder(a): return lambda b: a + b`;
     });
   });
 
-  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', async () => {
+  const slow = { timeout: 300_000 };
+  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', slow, async () => {
     const colliding = 'def f(x): return {n * (2 ** 61 - 1): 0 for n in range(1, 60_000)}';
     const growing = 'def f(x): return 10 ** 8';
     const outcomes = await Promise.all([
