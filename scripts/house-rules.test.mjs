@@ -207,3 +207,9 @@ function run(tool, options) {
   const command = join(repositoryRoot, 'node_modules', '.bin', tool);
   return JSON.parse(spawnSync(command, options, { cwd: house, encoding: 'utf8' }).stdout);
 }
+
+test('all packages share one Vitest: a test file of a second one would find no suite', () => {
+  const lockfile = readFileSync(join(repositoryRoot, 'pnpm-lock.yaml'), 'utf8');
+  const [, snapshots] = lockfile.split('\nsnapshots:\n');
+  expect(snapshots?.match(/^ {2}vitest@/gm)).toHaveLength(1);
+});
