@@ -1,6 +1,6 @@
 /** Plants violations in a scratch house under this repository's rules: a rule that stopped firing would pass unnoticed. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -189,6 +189,12 @@ describe('lint', { timeout: 60_000 }, () => {
   }
 });
 
+test('all packages share one Vitest: a test file of a second one would find no suite', () => {
+  const lockfile = readFileSync(join(repositoryRoot, 'pnpm-lock.yaml'), 'utf8');
+  const [, snapshots] = lockfile.split('\nsnapshots:\n');
+  expect(snapshots?.match(/^ {2}vitest@/gm)).toHaveLength(1);
+});
+
 /** @param {Record<string, string>} files Text by path. */
 function plant(files) {
   for (const [path, text] of Object.entries(files)) {
@@ -207,9 +213,3 @@ function run(tool, options) {
   const command = join(repositoryRoot, 'node_modules', '.bin', tool);
   return JSON.parse(spawnSync(command, options, { cwd: house, encoding: 'utf8' }).stdout);
 }
-
-test('all packages share one Vitest: a test file of a second one would find no suite', () => {
-  const lockfile = readFileSync(join(repositoryRoot, 'pnpm-lock.yaml'), 'utf8');
-  const [, snapshots] = lockfile.split('\nsnapshots:\n');
-  expect(snapshots?.match(/^ {2}vitest@/gm)).toHaveLength(1);
-});
