@@ -5,7 +5,7 @@
  *   node scripts/recount-viewer.mjs results [the link of a viewer of this folder, which is started otherwise]
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.mjs';
@@ -62,9 +62,10 @@ for (const path of experiments) {
   const text = await page(path);
   for (const [, anchor = '', shown] of text.matchAll(/<a href="#(cell-[^"]*)">([^<]*)<\/a>/g)) {
     const own = text.slice(text.indexOf(`id="${anchor}"`)).split('</table>')[0] ?? '';
-    const ids = [...own.matchAll(/href="\/run\?([^"]*)"/g)].map(
-      ([, query]) => new URLSearchParams(query).get('run') ?? '',
-    );
+    const ids = [...own.matchAll(/href="\/run\?([^"]*)"/g)]
+      .map(([, query]) => new URLSearchParams(query).get('run') ?? '')
+      // A run under way has no outcomes, and is no part of a figure.
+      .filter((id) => existsSync(join(folder, id, 'outcomes.jsonl')));
     if (ids.length === 0) continue;
     const scores = ids.map(scoresOf);
     const [right, scored] = [sum(scores.map((one) => one.right)), sum(scores.map((one) => one.scored))];
@@ -88,6 +89,8 @@ function startViewer() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   viewer.once('exit', () => process.exit(2));
+  // Also where this script fails: a viewer that is left would serve the folder for ever.
+  process.once('exit', () => viewer.kill('SIGINT'));
   /** @type {Promise<string>} */
   const link = new Promise((told) => viewer.stdout.once('data', (text) => told(JSON.parse(`${text}`).link)));
   return { link, stop: () => viewer.removeAllListeners('exit').kill('SIGINT') };
