@@ -1,10 +1,9 @@
 import { markdownTable } from '../../../report/markdown-table.ts';
 import { shownLines, shownText } from '../../../terminal/shown-text.ts';
 import type { Field, Table, Unit } from '../table.ts';
+import { figureTable } from './figure-table.ts';
 import { numberText } from './number-text.ts';
-import { isPartOf, ownFigureText, partMark } from './own-figure-text.ts';
-import { paperColumns } from './paper-columns.ts';
-import { rowLabel } from './row-label.ts';
+import { isPartOf, partMark } from './own-figure-text.ts';
 import { legendLines, ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
@@ -33,21 +32,8 @@ export const markdownRendering: TableRendering = {
 };
 
 function compactTable(table: Table): string {
-  const fromPaper = paperColumns(table);
-  const header = table.columns.flatMap(({ title }, index) => [
-    `${title}, ${ownKind(table)}`,
-    ...(fromPaper[index] ? [`${title}, paper`] : []),
-  ]);
-  const rows = table.rows.map((row) => [
-    rowLabel(row),
-    ...row.entries.flatMap((entry, index) => {
-      const { unit } = table.columns[index]!;
-      const { value, interval, spread, isPart } = ownFigureText(entry, unit);
-      const own = [value, interval, spread, isPart ? partMark : ''].filter((text) => text !== '').join(' ');
-      return [own, ...(fromPaper[index] ? [numberText(entry.published, unit)] : [])];
-    }),
-  ]);
-  return markdownTable(['', ...header], rows);
+  const { headings, rows } = figureTable(table);
+  return markdownTable(['', ...headings], rows);
 }
 
 /** One table for each group of fields; fields without any number are left out, and so are entries that none is planned for. */

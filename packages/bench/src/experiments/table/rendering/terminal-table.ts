@@ -1,10 +1,9 @@
 import { wrappedLines } from '../../../terminal/fitted-lines.ts';
 import { panelTable } from '../../../terminal/panel-table.ts';
 import type { Table } from '../table.ts';
+import { figureTable } from './figure-table.ts';
 import { numberText } from './number-text.ts';
-import { isPartOf, ownFigureText, partMark } from './own-figure-text.ts';
-import { paperColumns } from './paper-columns.ts';
-import { rowLabel } from './row-label.ts';
+import { isPartOf, partMark } from './own-figure-text.ts';
 import { ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 
 export interface TerminalTableOptions {
@@ -31,23 +30,7 @@ export function terminalTable(table: Table, { brief }: TerminalTableOptions): st
 }
 
 function figurePanels(table: Table, { brief }: TerminalTableOptions): string[] {
-  const fromPaper = paperColumns(table);
-  const headings = table.columns.flatMap(({ title }, index) => [
-    `${title}, ${ownKind(table)}`,
-    ...(fromPaper[index] ? [`${title}, paper`] : []),
-  ]);
-  const rows = table.rows.map((row) => [
-    rowLabel(row),
-    ...row.entries.flatMap((entry, index) => {
-      const { unit } = table.columns[index]!;
-      const { value, interval, spread, isPart } = ownFigureText(entry, unit);
-      const own = [value, ...(brief ? [] : [interval, spread]), isPart ? partMark : ''];
-      return [
-        own.filter((text) => text !== '').join(' '),
-        ...(fromPaper[index] ? [numberText(entry.published, unit)] : []),
-      ];
-    }),
-  ]);
+  const { headings, rows } = figureTable(table, { brief });
   const pairs = headings.flatMap((heading, index) => (heading.endsWith(', paper') ? [index + 1] : []));
   return panelTable(['', ...headings], rows, { pairs });
 }
