@@ -490,7 +490,7 @@ function splitOf(outcomes) {
  * @param {{ gained: number, lost: number, n: number }} split
  * @returns {[number, number]}
  */
-function intervalOf({ gained, lost, n }) {
+export function intervalOf({ gained, lost, n }) {
   const [size, resamples] = [n + 2, 4000];
   let state = 12345;
   const next = () => {

@@ -1,6 +1,7 @@
 /**
- * Recounts what `maspo view` shows from the files of the runs, sharing no code with the product: the list, the pages of every finished run, and
- * the accuracies in the tables of experiments with the runs that they lead to. Prints every difference; exit code 1 on any.
+ * Recounts what `maspo view` shows from the files of the runs, sharing no code with the product: the list, the pages of every finished run, the
+ * accuracies in the tables of experiments with the runs that they lead to and, of single runs, their intervals, and neighbours in the list
+ * compared. Prints every difference; exit code 1 on any.
  *
  *   node scripts/recount-viewer.mjs results [the link of a viewer of this folder, which is started otherwise]
  */
@@ -8,6 +9,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { intervalOf } from './recount-page.mjs';
 import { repositoryRoot } from './repository-root.mjs';
 
 const [folder = 'results', given] = process.argv.slice(2);
@@ -25,6 +27,13 @@ let compared = 0;
 function compare(place, seen, expected) {
   compared += 1;
   if (`${seen}` !== `${expected}`) differences.push(`${place}: the page says ${seen}, the recount ${expected}`);
+}
+
+/** @param {string} place @param {string | undefined} seen @param {{ expected: number, tolerance: number }} wanted */
+function compareNear(place, seen, { expected, tolerance }) {
+  compared += 1;
+  if (Math.abs(Number(seen) - expected) > tolerance)
+    differences.push(`${place}: the page says ${seen}, the recount ${expected.toFixed(2)} ± ${tolerance.toFixed(2)}`);
 }
 
 const list = await page('/');
@@ -70,7 +79,47 @@ for (const path of experiments) {
     const scores = ids.map(scoresOf);
     const [right, scored] = [sum(scores.map((one) => one.right)), sum(scores.map((one) => one.scored))];
     compare(`${path}, ${anchor}`, shown, scored === 0 ? 'not measured' : ((100 * right) / scored).toFixed(2));
+    // Of several seeds it is clustered by question.
+    const [, interval] =
+      /^ <span class="interval">([^<]*)</.exec(text.split(`<a href="#${anchor}">${shown}</a>`)[1] ?? '') ?? [];
+    if (ids.length === 1 && interval !== undefined)
+      compare(
+        `${path}, ${anchor}, interval`,
+        interval,
+        `[${wilson(right, scored)
+          .map((end) => (100 * end).toFixed(2))
+          .join(', ')}]`,
+      );
   }
+}
+
+let pairs = 0;
+const ids = rows.map(([, id = '']) => id).filter((id) => existsSync(join(folder, id, 'outcomes.jsonl')));
+for (const [index, one] of ids.entries()) {
+  const other = ids[index + 1];
+  if (other === undefined) continue;
+  const text = await page(
+    `/compare?${new URLSearchParams([
+      ['run', one],
+      ['run', other],
+    ])}`,
+  );
+  if (!text.includes('id="result"')) continue;
+  pairs += 1;
+  const place = `compare ${one} and ${other}`;
+  const split = splitBetween(one, other);
+  const figures = new Map(
+    [...text.matchAll(/data-figure="([^"]*)"[^>]*>([^<]*)</g)].map(([, name = '', shown]) => [name, shown]),
+  );
+  if (split.n === 0) continue;
+  compare(`${place}, difference`, figures.get('difference'), signed((split.gained - split.lost) / split.n));
+  const p = signTest(split.gained, split.lost);
+  compare(`${place}, p`, figures.get('p'), p < 0.0001 ? 'p &lt; 0.0001' : `p = ${p.toFixed(4)}`);
+  const [low, high] = intervalOf(split);
+  compareNear(`${place}, interval from`, figures.get('interval-low'), { expected: 100 * low, tolerance: drawn(split) });
+  compareNear(`${place}, interval to`, figures.get('interval-high'), { expected: 100 * high, tolerance: drawn(split) });
+  for (const [name, value] of Object.entries({ gained: split.gained, lost: split.lost, compared: split.n }))
+    compare(`${place}, ${name}`, figures.get(name), value);
 }
 
 started?.stop();
@@ -78,7 +127,7 @@ rmSync(scratch, { recursive: true });
 for (const line of differences) console.log(line);
 console.log(
   differences.length === 0
-    ? `${folder}: the viewer agrees with a recount of ${finished} runs and ${experiments.length} experiments (${compared} figures)`
+    ? `${folder}: the viewer agrees with a recount of ${finished} runs, ${experiments.length} experiments and ${pairs} comparisons (${compared} figures)`
     : `${folder}: ${differences.length} differences`,
 );
 process.exitCode = differences.length === 0 ? 0 : 1;
@@ -121,6 +170,37 @@ function scoresOf(id) {
     ...{ seed: share(seeds), final: share(finals), gained, lost, n, p: signTest(gained, lost) },
     ...{ right: count(finals, 'correct'), scored: finals.size - count(finals, 'unscored') },
   };
+}
+
+/** The final outcomes of two runs on the questions that both have scored. @param {string} one @param {string} other */
+function splitBetween(one, other) {
+  const [before, after] = [finalsOf(one), finalsOf(other)];
+  const both = [...before].filter(([id]) => after.has(id)).map(([id, was]) => [was, after.get(id)]);
+  /** @param {string} was @param {string} is */
+  const count = (was, is) => both.filter((pair) => pair[0] === was && pair[1] === is).length;
+  return { gained: count('incorrect', 'correct'), lost: count('correct', 'incorrect'), n: both.length };
+}
+
+/** @param {string} id */
+function finalsOf(id) {
+  const lines = readFileSync(join(folder, id, 'outcomes.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+  const finals = lines.map((line) => JSON.parse(line)).filter((one) => one.prompts === 'final');
+  return new Map(finals.filter((one) => one.outcome !== 'unscored').map((one) => [one.id, one.outcome]));
+}
+
+/** What two bootstraps by other draws may differ by, in points. @param {{ gained: number, lost: number, n: number }} split */
+function drawn({ gained, lost, n }) {
+  return (30 * Math.sqrt(gained + lost + 1)) / n;
+}
+
+/** Wilson's interval at 95 %. @param {number} right @param {number} n */
+function wilson(right, n) {
+  const z = 1.959963984540054;
+  const [share, w] = [right / n, (z * z) / n];
+  const half = z * Math.sqrt((share * (1 - share)) / n + w / (4 * n));
+  return [share + w / 2 - half, share + w / 2 + half].map((end) => end / (1 + w));
 }
 
 /** Two-sided and exact: the probability of a split at least as uneven. @param {number} one @param {number} other */
