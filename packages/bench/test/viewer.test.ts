@@ -227,7 +227,9 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect([runs, experiments]).toEqual([9, 2]);
     const recount = [join(repository, 'scripts/recount-viewer.mjs'), place('all'), link];
     const { exitCode, stdout } = await execa(process.execPath, recount, { reject: false });
-    expect(stdout).toMatch(/the viewer agrees with a recount of 4 runs, 2 experiments and [1-9]\d* comparisons \(\d{3,} figures\)/);
+    expect(stdout).toMatch(
+      /the viewer agrees with a recount of 4 runs, 2 experiments and [1-9]\d* comparisons \(\d{3,} figures\)/,
+    );
     expect(exitCode).toBe(0);
     served.kill('SIGINT');
     expect((await served).exitCode).toBe(0);
