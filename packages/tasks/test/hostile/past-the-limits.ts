@@ -1,4 +1,4 @@
-import type { Bait, HostileProgram } from './programs.ts';
+import { type Bait, type HostileProgram, patientFork } from './programs.ts';
 
 const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
 const libc = 'import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n';
@@ -10,7 +10,7 @@ export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgra
   return [
     {
       name: 'hiding the time of its children',
-      program: `import os, signal, time\nif hasattr(signal, "SIGCHLD"): signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n${own('for _ in range(200):\n    if os.fork() == 0:\n        end = time.process_time() + 0.05\n        while time.process_time() < end: pass\n        os._exit(0)\n    try: os.wait()\n    except ChildProcessError: time.sleep(0.06)\nreturn x + 1')}`,
+      program: `${patientFork}import os, signal, time\nif hasattr(signal, "SIGCHLD"): signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n${own('for _ in range(200):\n    if fork() == 0:\n        end = time.process_time() + 0.05\n        while time.process_time() < end: pass\n        os._exit(0)\n    try: os.wait()\n    except ChildProcessError: time.sleep(0.06)\nreturn x + 1')}`,
       verdict: /^cpu-time$/,
       inPyodide: /^error$/,
     },
