@@ -26,6 +26,7 @@ function launch() {
   return {
     command: systemProgram('bwrap'),
     args: [...isolation(), '--'],
+    hasLifeline: true,
     // The kernel does not apply the process limit to root, not even to root under another name in a user namespace.
     options: process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {},
   };

@@ -1,7 +1,9 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Channel, Message } from './channel.ts';
 import { frameOf, frameReader } from './frame-reader.ts';
 import { messageQueue } from './message-queue.ts';
+import { killGroup, lifelineEnd, withLifeline } from './process-group.ts';
 
 /** How long a process that ends by itself may take to end. */
 const patienceMs = 2000;
@@ -17,6 +19,8 @@ export interface Launch {
    * Whether it ends soon after its last request, with all processes that it started, and should get the time for that.
    */
   readonly endsByItself?: boolean;
+  /** Whether a shell watches that this process is there, since what the command starts may miss its end. */
+  readonly hasLifeline?: boolean;
 }
 
 /**
@@ -24,14 +28,30 @@ export interface Launch {
  * `node:child_process` and not execa: the process lives on between examples without keeping this one alive, and execa
  * keeps its caller alive.
  */
-export function openProcess({ command, args, options = {}, cleanUp, endsByItself = false }: Launch): Channel {
-  const child = spawn(command, args, { cwd: '/', env: {}, ...options, stdio: 'pipe', detached: true });
+export function openProcess({
+  command,
+  args,
+  options = {},
+  cleanUp,
+  endsByItself = false,
+  hasLifeline = false,
+}: Launch): Channel {
+  const stdio = hasLifeline ? (['pipe', 'pipe', 'pipe', 'pipe'] as const) : (['pipe', 'pipe', 'pipe'] as const);
+  const [program, ...given] = hasLifeline ? withLifeline([command, ...args], { descriptor: 3 }) : [command, ...args];
+  const child = spawn(program!, given, {
+    cwd: '/',
+    env: {},
+    ...options,
+    stdio: [...stdio],
+    detached: true,
+  }) as ChildProcessWithoutNullStreams;
+  const lifeline = child.stdio[3] as Socket | undefined;
   const queue = messageQueue();
   let complaint = '';
   let answers: number | undefined;
   const kill = () => {
-    child.kill('SIGKILL');
-    if (answers !== undefined) killGroup(answers);
+    killGroup(child);
+    if (answers !== undefined) killGroup({ pid: answers });
   };
   child.stdout.on(
     'data',
@@ -46,7 +66,8 @@ export function openProcess({ command, args, options = {}, cleanUp, endsByItself
     complaint = (complaint + chunk.toString()).slice(-2000);
   });
   // The end of the process is noticed as the end of its messages.
-  child.stdin.on('error', () => {});
+  for (const stream of [child.stdin, lifeline]) stream?.on('error', () => {});
+  child.on('exit', () => lifeline?.end(lifelineEnd));
   child.on('error', (error) => {
     complaint += error.message;
     queue.end();
@@ -56,7 +77,10 @@ export function openProcess({ command, args, options = {}, cleanUp, endsByItself
     queue.end();
     cleanUp?.();
   });
-  const streams = [child.stdin, child.stdout, child.stderr] as unknown as { ref(): void; unref(): void }[];
+  const streams = [child.stdin, child.stdout, child.stderr, lifeline ?? []].flat() as unknown as {
+    ref(): void;
+    unref(): void;
+  }[];
   return {
     send: (kind, body = '') => child.stdin.write(frameOf(kind, body)),
     receive: (): Promise<Message | undefined> => queue.next(),
@@ -73,10 +97,4 @@ export function openProcess({ command, args, options = {}, cleanUp, endsByItself
     },
     complaint: () => complaint.trim(),
   };
-}
-
-function killGroup(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {} // It has ended.
 }

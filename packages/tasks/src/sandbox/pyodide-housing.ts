@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { frameOf } from './frame-reader.ts';
 import { nodeFilter } from './node-system-calls.ts';
+import { withLifeline } from './process-group.ts';
 import { pythonModules, startSource } from './python-modules.ts';
 import { systemProgram } from './system-program.ts';
 
@@ -13,7 +14,7 @@ export interface Housing {
   readonly user?: number;
   /** What the housing itself reads from standard input first. */
   readonly preface?: (node: readonly string[]) => Buffer;
-  /** What descriptor 4 is for: `lifeline` ends the process with this one, on `info` the housing tells the process id. */
+  /** What descriptor 4 is for: `lifeline` ends the process with this one; on `info`, a lifeline too, the housing tells the process id. */
   readonly descriptor: 'lifeline' | 'info' | 'none';
   /** What the housing reads from descriptor 5. */
   readonly filter?: Buffer;
@@ -27,13 +28,9 @@ const isRoot = process.getuid?.() === 0;
 
 /** No isolation around it. It still ends with this process, even if this process is killed. */
 export const bareHousing: Housing = {
-  command: (node) =>
-    process.platform === 'win32' ? node : ['/bin/sh', '-c', `${lifeline}\nexec "$@" 4<&-`, 'sh', ...node],
+  command: (node) => (process.platform === 'win32' ? node : withLifeline(node, { descriptor: 4 })),
   descriptor: process.platform === 'win32' ? 'none' : 'lifeline',
 };
-
-/** Reads a pipe that this process holds open. If the pipe ends without a message, this process is gone. */
-const lifeline = '(read -r _ <&4 || kill -9 $$) 3<&- </dev/null >/dev/null 2>&1 &';
 
 /** Own namespaces without network or processes, no files but Node's own program and libraries, a filter of system calls. */
 export function bubblewrapHousing(): Housing {
@@ -47,7 +44,11 @@ export function bubblewrapHousing(): Housing {
   ];
   const filter = nodeFilter();
   return {
-    command: (node) => [bubblewrap, ...isolation, ...(filter === undefined ? [] : ['--seccomp', '5']), '--', ...node],
+    command: (node) =>
+      withLifeline([bubblewrap, ...isolation, ...(filter === undefined ? [] : ['--seccomp', '5']), '--', ...node], {
+        descriptor: 4,
+        keeps: true,
+      }),
     // Started by root, it needs the caller's rights only where no other user can read Node's program.
     ...(isRoot && files.every(isForAll) ? { user: nobody } : {}),
     descriptor: 'info',

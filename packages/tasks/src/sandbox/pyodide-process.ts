@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { MaspoError } from '@maspo/core';
 import { frameOf, frameReader } from './frame-reader.ts';
+import { killGroup, lifelineEnd } from './process-group.ts';
 import type { Housing } from './pyodide-housing.ts';
 
 /** The first message to such a process. */
@@ -96,7 +97,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
   let ending: PyodideEnd | undefined;
   let complaint = '';
   const ready = Promise.withResolvers<PyodideProcess>();
-  const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs).unref();
+  const patience = setTimeout(() => killGroup(child), patienceMs).unref();
   const [input, output, errors, , extra, filter] = child.stdio as unknown as [
     Socket,
     Socket,
@@ -115,7 +116,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     },
     usage: () => (processId === undefined ? undefined : usageOf(processId)),
     isOpen: () => ending === undefined,
-    kill: () => child.kill('SIGKILL'),
+    kill: () => killGroup(child),
     hold: (isHeld) => {
       child[isHeld ? 'ref' : 'unref']();
       for (const stream of [input, output, errors, extra])
@@ -152,8 +153,7 @@ export function startPyodide(role: PyodideStart['role'], options: PyodideOptions
     complaint += error.message;
     end({ exit: null, signal: null });
   });
-  // A message on the lifeline: the process has ended, so nothing is left to kill.
-  child.on('exit', () => housing.descriptor === 'lifeline' && extra?.end('\n'));
+  child.on('exit', () => housing.descriptor !== 'none' && extra?.end(lifelineEnd));
   child.on('close', (exit, signal) => end(housing.descriptor === 'info' ? passedOn(exit, signal) : { exit, signal }));
   if (housing.preface !== undefined) input.write(housing.preface([process.execPath, ...nodeArguments]));
   started.send(JSON.stringify({ role, modules, memoryBytes } satisfies PyodideStart));
