@@ -25,12 +25,32 @@ export type {
 export { sameAnswer } from './graph/ballot.ts';
 export { checkPrompts } from './graph/check-prompts.ts';
 export type { Agent, EdgeDefinition, EdgeOptions, GraphDefinition } from './graph/graph-definition.ts';
+export type { Execution, GraphRun } from './graph/graph-run.ts';
 export { callsOfRun, handoffOf, withHandoff } from './graph/handoff/handoff-of.ts';
 export { type HandoffStrategy, handoffName, handoffSchema } from './graph/handoff/handoff-strategy.ts';
 export { majorityVote } from './graph/majority-vote.ts';
 export { createGraph, type MasGraph } from './graph/mas-graph.ts';
-export { type Execution, type GraphRun, rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
-export { type AgentTurn, type CompletedTurn, type FailedTurn, finalTurn, type Trace, turnIn } from './graph/trace.ts';
+export { rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
+export { createSystem, type PreparedSystem, systemSampling } from './graph/system/create-system.ts';
+export type { OwnSystem, RunSystem, RunSystemOptions, SystemRun, SystemTurn } from './graph/system/own-system.ts';
+export { finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
+export {
+  failedRun,
+  readRun,
+  readTask,
+  runReply,
+  type SystemTask,
+} from './graph/system/system-message.ts';
+export {
+  type AgentTurn,
+  type CompletedTurn,
+  type FailedTurn,
+  finalTurn,
+  type SilentTurn,
+  type Trace,
+  turnIn,
+  unspokenReason,
+} from './graph/trace.ts';
 export { compareOutputs, type Judge, judgeInOrder } from './judge/compare-outputs.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';

@@ -1,3 +1,4 @@
+import { plainText, type TemplateShape } from '../prompt/prompt-template.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /** The agent that a turn belongs to: itself, unless it is a further turn of another. */
@@ -27,6 +28,11 @@ export function speakersOf(graph: MasGraph): string[] {
  */
 export function receivesWork(graph: MasGraph, id: string): boolean {
   return turnsOf(graph, id).some((turn) => graph.predecessors(turn).length > 0);
+}
+
+/** What the prompt of an agent must hold. In a system that runs in its own code it is a plain text. */
+export function promptShape(graph: MasGraph, id: string): TemplateShape {
+  return graph.ownCode ? plainText : { hasContext: receivesWork(graph, id) };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { MasGraph } from './mas-graph.ts';
 
 /**
  * All other agents at most `depth` hops downstream of any turn of an agent, the nearest first; `depth` 1 is the direct
- * successors. Each agent is listed once, by the last of its turns within reach.
+ * successors. Each agent is listed once, by the last of its turns within reach. What a system returns is no agent.
  */
 export function agentsWithin(graph: MasGraph, agent: string, depth: number): string[] {
   const own = turnsOf(graph, agent);
@@ -14,5 +14,6 @@ export function agentsWithin(graph: MasGraph, agent: string, depth: number): str
     for (const id of frontier) found.add(id);
   }
   const lastWithin = (id: string) => turnsOf(graph, id).findLast((turn) => found.has(turn));
-  return [...found].filter((id) => agentOf(graph, id) !== agentOf(graph, agent) && lastWithin(id) === id);
+  const isReader = (id: string) => graph.agent(id).kind !== 'output' && agentOf(graph, id) !== agentOf(graph, agent);
+  return [...found].filter((id) => isReader(id) && lastWithin(id) === id);
 }

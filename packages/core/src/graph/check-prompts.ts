@@ -1,6 +1,6 @@
-import { templateIssues } from '../prompt/prompt-template.ts';
+import { type TemplateShape, templateIssues } from '../prompt/prompt-template.ts';
 import { shownValue } from '../text/shown-value.ts';
-import { receivesWork, speakersOf } from './agent-turns.ts';
+import { promptShape, speakersOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
@@ -14,8 +14,7 @@ export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, u
   return [
     ...speakers.flatMap((id) => {
       if (!Object.hasOwn(prompts, id)) return [`agent "${id}" has no prompt: give it one`];
-      const shape = { hasContext: receivesWork(graph, id) };
-      return promptIssues(prompts[id], shape).map((issue) => `agent "${id}": ${issue}`);
+      return promptIssues(prompts[id], promptShape(graph, id)).map((issue) => `agent "${id}": ${issue}`);
     }),
     ...surplus.map((id) => surplusIssue(graph, id)),
   ];
@@ -29,7 +28,7 @@ function surplusIssue(graph: MasGraph, id: string): string {
   return `agent "${id}" is a turn of "${agent.turnOf}" and speaks with its prompt: remove the prompt`;
 }
 
-function promptIssues(prompt: unknown, shape: { hasContext: boolean }): string[] {
+function promptIssues(prompt: unknown, shape: TemplateShape): string[] {
   if (typeof prompt === 'string') return templateIssues(prompt, shape);
   return [`the prompt must be a text, received ${shownValue(prompt)}`];
 }

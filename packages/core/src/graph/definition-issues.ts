@@ -49,6 +49,9 @@ export function shapeIssues(agents: readonly Agent[], links: Map<string, Links>)
       ? [`several terminal agents: ${terminals.join(', ')}: exactly one may have no successor`]
       : []),
     ...alone.map((id) => `agent "${id}" is unreachable: no edge leads to or from it`),
+    ...agents
+      .filter(({ kind }) => kind === 'output')
+      .map(({ id }) => `agent "${id}" has the kind output, which is for systems in their own code (createSystem)`),
     ...voters.map((agent) => `agent "${agent.id}" votes, but no agent comes before it`),
   ];
 }

@@ -5,8 +5,11 @@ export interface Agent {
   readonly id: string;
   /** The agent's purpose, in one or two sentences; judges and proposers read it. */
   readonly role: string;
-  /** `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call. */
-  readonly kind: 'llm' | 'vote';
+  /**
+   * `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call; `output` stands for what a
+   * system that runs in its own code returns, and is in no other graph.
+   */
+  readonly kind: 'llm' | 'vote' | 'output';
   /** How a `vote` decides on the outputs that it reads; `majorityVote` when left out. */
   readonly decide?: (outputs: readonly string[]) => string;
   /** Key of the model that it uses; unset: the default agent model. */

@@ -13,6 +13,11 @@ export interface MasGraph {
   readonly agents: readonly Agent[];
   readonly edges: readonly Edge[];
   readonly terminal: string;
+  /**
+   * Set where a system of the user's runs the agents in its own code (`createSystem`). Its prompts are plain texts without tokens, its edges
+   * may close cycles, and agents need not speak on every question.
+   */
+  readonly ownCode?: true;
   /** How agents hand on their work along edges without a handoff of their own. */
   readonly handoff: HandoffStrategy;
   /** The handoff of an edge, where it has its own. */

@@ -6,8 +6,9 @@ import { MaspoError } from '../error/maspo-error.ts';
 import type { ChatModel } from '../model/chat-model.ts';
 import { contentHash } from '../text/content-hash.ts';
 import { receivesWork, speakersOf, turnsOf } from './agent-turns.ts';
+import type { Execution } from './graph-run.ts';
 import { createGraph, type MasGraph } from './mas-graph.ts';
-import { type Execution, rerunFrom, runGraph } from './run-graph.ts';
+import { rerunFrom, runGraph } from './run-graph.ts';
 
 const question = { id: 'q1', text: 'How many?' };
 

@@ -1,37 +1,17 @@
 import { ask } from '../model/ask.ts';
 import type { AgentModels, RoleModel } from '../model/role-model.ts';
 import { unanswered } from '../model/unanswered.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
 import { renderTemplate } from '../prompt/prompt-template.ts';
 import type { Question } from '../question/question.ts';
 import { agentOf, turnsOf } from './agent-turns.ts';
 import type { Agent } from './graph-definition.ts';
+import { type Execution, finishedRun, type GraphRun, graphRun } from './graph-run.ts';
 import { handOn } from './handoff/hand-on.ts';
 import { handoffOf, handoffsOf } from './handoff/handoff-of.ts';
 import { handoffName } from './handoff/handoff-strategy.ts';
 import { majorityVote } from './majority-vote.ts';
-import type { MasGraph } from './mas-graph.ts';
+import { rerunSystem, startSystem } from './system/run-system.ts';
 import type { AgentTurn, CompletedTurn, Trace } from './trace.ts';
-
-/** A graph with the prompts and models it runs on. */
-export interface Execution {
-  readonly graph: MasGraph;
-  /** A valid template for every `llm` agent, one for all its turns. */
-  readonly prompts: PromptMap;
-  readonly models: AgentModels;
-  /** Identity of the draws at temperature > 0: equal calls of equal draws share one reply. */
-  readonly draw: string;
-  readonly signal: AbortSignal;
-}
-
-/** One question on its way through the graph. Each agent's turn is available as soon as that agent is done. */
-export interface GraphRun {
-  readonly question: Question;
-  /** Rejects with the systemic failure that ended the run. */
-  turn(agent: string): Promise<AgentTurn>;
-  /** All turns; rejects with the same failure. */
-  readonly trace: Promise<Trace>;
-}
 
 /** Runs all agents on one question; an agent starts as soon as its inputs are there. Throws only systemic failures. */
 export function runGraph(question: Question, execution: Execution): Promise<Trace> {
@@ -46,20 +26,16 @@ export function rerunFrom(trace: Trace, agent: string, execution: Execution): Pr
   return startRerun(finishedRun(trace), agent, execution).trace;
 }
 
-/** A finished trace, as a run; it gives the same trace again. */
-export function finishedRun(trace: Trace): GraphRun {
-  const turns = Object.entries(trace.turns).map(([id, turn]) => [id, Promise.resolve(turn)] as const);
-  return { ...graphRun(trace.question, new Map(turns)), trace: Promise.resolve(trace) };
-}
-
 /** Like `runGraph`, but every turn can be read as soon as it is done. */
 export function startGraph(question: Question, execution: Execution): GraphRun {
+  if (execution.graph.ownCode) return startSystem(question, execution);
   return startAgents(question, execution, () => undefined);
 }
 
 /** Like `rerunFrom`, for a run that may still be under way. It waits only for the turns that it needs. */
 export function startRerun(run: GraphRun, agent: string, execution: Execution): GraphRun {
   const { graph } = execution;
+  if (graph.ownCode) return rerunSystem(run, agent, execution);
   const turns = new Set(turnsOf(graph, agent));
   const descendants = new Set([...turns].flatMap((turn) => graph.descendants(turn)));
   return startAgents(run.question, execution, (id) => {
@@ -92,16 +68,6 @@ function startAgents(
   return graphRun(question, turns);
 }
 
-function graphRun(question: Question, turns: ReadonlyMap<string, Promise<AgentTurn>>): GraphRun {
-  const collect = async () =>
-    Object.fromEntries(await Promise.all([...turns].map(async ([id, turn]) => [id, await turn])));
-  const trace = collect().then((collected): Trace => ({ question, turns: collected }));
-  // A caller that waits for a turn or for the trace gets the failure. When no caller waits, the failure must not end
-  // the process.
-  for (const promise of [...turns.values(), trace]) promise.catch(() => {});
-  return { question, turn: (agent) => turns.get(agent)!, trace };
-}
-
 /** What an agent's turn depends on besides the agent itself. */
 interface TurnSetting {
   readonly question: Question;
@@ -114,9 +80,9 @@ async function runAgent(agent: Agent, setting: TurnSetting): Promise<AgentTurn> 
   const { execution, turns, earlier } = setting;
   const predecessors = execution.graph.predecessors(agent.id);
   const inputs = await Promise.all(predecessors.map(async (id) => ({ id, turn: await turns.get(id)! })));
-  const failed = inputs.find(({ turn }) => turn.status === 'failed');
+  const failed = inputs.find(({ turn }) => turn.status !== 'completed');
   const received = inputs.flatMap(({ id, turn }) => {
-    if (turn.status === 'failed') return [];
+    if (turn.status !== 'completed') return [];
     const name = handoffName(handoffOf(execution.graph, id, agent.id));
     return [{ id, text: turn.handoffs[name]!, truncated: turn.truncated }];
   });

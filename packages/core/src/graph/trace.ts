@@ -1,14 +1,17 @@
 import type { Question } from '../question/question.ts';
 import type { MasGraph } from './mas-graph.ts';
+import type { SystemRun } from './system/own-system.ts';
 
 /** What every agent received and produced for one question. */
 export interface Trace {
   readonly question: Question;
   /** Agent id -> its turn, for every agent of the graph. */
   readonly turns: Readonly<Record<string, AgentTurn>>;
+  /** Everything that the agents of a system in its own code said, in order; left out for other graphs, and where the system failed. */
+  readonly said?: SystemRun;
 }
 
-export type AgentTurn = CompletedTurn | FailedTurn;
+export type AgentTurn = CompletedTurn | FailedTurn | SilentTurn;
 
 export interface CompletedTurn {
   readonly status: 'completed';
@@ -27,6 +30,18 @@ export interface FailedTurn {
   readonly status: 'failed';
   readonly context: string;
   readonly reason: string;
+}
+
+/** An agent of a system in its own code that did not speak on this question: nothing of it can be judged. */
+export interface SilentTurn {
+  readonly status: 'silent';
+  /** Empty. */
+  readonly context: string;
+}
+
+/** Why a turn has no output. */
+export function unspokenReason(turn: FailedTurn | SilentTurn): string {
+  return turn.status === 'failed' ? turn.reason : 'the agent did not speak on this question';
 }
 
 /** The turn of one agent. */

@@ -1,3 +1,5 @@
+import { MaspoError } from '../error/maspo-error.ts';
+import { shownValue } from '../text/shown-value.ts';
 import type { CallPurpose, ChatReply, ChatRequest, ReplySchema } from './chat-model.ts';
 import type { RoleModel } from './role-model.ts';
 
@@ -15,7 +17,7 @@ export interface Ask {
 
 /**
  * Sends one user message with the role's sampling settings; `constrained` is the same question for a server that can hold its reply to a
- * schema. Throws what the model throws.
+ * schema. Throws what the model throws, and `MaspoError('invalid-input')` where it returns no reply.
  */
 export async function ask(
   role: RoleModel,
@@ -34,5 +36,15 @@ export async function ask(
     ...(question.agent === undefined ? {} : { agent: question.agent }),
     ...(role.temperature > 0 || question.independent ? { draw: question.draw } : {}),
   };
-  return role.chat(request, { signal: question.signal });
+  const reply: unknown = await role.chat(request, { signal: question.signal });
+  if (isReply(reply)) return reply;
+  const expected = "{ text, finish: 'stop', usage: { inputTokens, outputTokens }, model }";
+  throw new MaspoError(
+    'invalid-input',
+    `the chat function has to return ${expected}, with a text as text; received ${shownValue(reply)}`,
+  );
+}
+
+function isReply(reply: unknown): reply is ChatReply {
+  return typeof (reply as Partial<ChatReply> | undefined | null)?.text === 'string';
 }

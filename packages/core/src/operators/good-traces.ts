@@ -44,7 +44,7 @@ export function goodTrace(
 ): GoodTrace | undefined {
   const verdicts = [localValidity, ...lookaheadPotential.map(({ verdict }) => verdict), globalAlignment];
   const turn = turnIn(trace, lastTurn(graph, agent));
-  if (turn.status === 'failed' || !verdicts.every((verdict) => verdict !== null && verdictWord(verdict) === 'win'))
+  if (turn.status !== 'completed' || !verdicts.every((verdict) => verdict !== null && verdictWord(verdict) === 'win'))
     return undefined;
   const { context, output, truncated } = turn;
   return { agent, version, question: trace.question, context, output, truncated };

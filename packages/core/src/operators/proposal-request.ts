@@ -1,5 +1,7 @@
 import { agentOf, agentsBefore, turnsOf } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
+import type { MasGraph } from '../graph/mas-graph.ts';
+import type { AgentTurn } from '../graph/trace.ts';
 import type { MisalignmentCase } from '../misalignment/misalignment-case.ts';
 import { contextToken, questionToken } from '../prompt/prompt-template.ts';
 import { clipText } from '../text/clip-text.ts';
@@ -54,11 +56,17 @@ export function proposalRequest(
     ...material,
     [
       instruction,
-      `Keep what works, and keep the form that the answer must have. The new prompt must hold the token ${questionToken} exactly once${
-        predecessors.length > 0 ? ` and the token ${contextToken} exactly once` : ''
-      }: they are replaced by the question${predecessors.length > 0 ? " and by the other agents' work" : ''}. All other braces are plain text.`,
+      `Keep what works, and keep the form that the answer must have. ${tokenRule(graph, predecessors.length > 0)}`,
     ].join('\n'),
   ].join('\n\n');
+}
+
+function tokenRule({ ownCode }: MasGraph, readsOthers: boolean): string {
+  if (ownCode)
+    return "The prompt is the agent's system message, word for word: the question and the other agents' work reach it in other messages, so quote none of them and leave no gap for them.";
+  const context = readsOthers ? ` and the token ${contextToken} exactly once` : '';
+  const work = readsOthers ? " and by the other agents' work" : '';
+  return `The new prompt must hold the token ${questionToken} exactly once${context}: they are replaced by the question${work}. All other braces are plain text.`;
 }
 
 /** A good trace as a block of a request. */
@@ -71,11 +79,14 @@ export function renderExample({ question, context, output }: GoodTrace): string 
 function renderTrace({ question, turn, hardNegative }: ProposalTrace, number: number): string {
   const parts = [inTag('question', clipText(question.text, excerptLimit))];
   if (turn.context !== '') parts.push(inTag('received', clipText(turn.context, excerptLimit)));
-  parts.push(
-    turn.status === 'failed' ? `It failed: ${turn.reason}` : inTag('output', clipText(turn.output, excerptLimit)),
-  );
+  parts.push(saidText(turn));
   if (hardNegative !== undefined) parts.push(renderCase(hardNegative));
   return inTag(`trace_${number}`, parts.join('\n'));
+}
+
+function saidText(turn: AgentTurn): string {
+  if (turn.status === 'silent') return 'It did not speak on this question.';
+  return turn.status === 'failed' ? `It failed: ${turn.reason}` : inTag('output', clipText(turn.output, excerptLimit));
 }
 
 /** A misalignment case with its question as a block of a request. */

@@ -5,6 +5,7 @@ import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 import type { ScoreAnswer } from '../question/score-answer.ts';
 import type { Validation } from '../question/validation.ts';
+import { shownValue } from '../text/shown-value.ts';
 
 /** What is to be optimized, without any label. */
 export interface OptimizationProblem {
@@ -24,14 +25,38 @@ export interface OptimizationProblem {
 }
 
 /** Everything that an optimizer could not work with, one line each; empty for a valid problem. */
-export function issuesOf({
-  graph,
-  prompts,
-  frozen = [],
-  pool,
-  requirement,
-  validation,
-}: OptimizationProblem): string[] {
+export function issuesOf(problem: OptimizationProblem): string[] {
+  const missing = missingParts(problem);
+  return missing.length > 0 ? missing : issuesBetween(problem);
+}
+
+/** What a caller without a type checker has left out, or given in another shape. Nothing else can be checked before. */
+export function missingParts({ graph, prompts, pool, requirement }: Partial<OptimizationProblem>): string[] {
+  const isQuestion = (question: unknown) => {
+    const { id, text } = (question ?? {}) as Partial<Question>;
+    return typeof id === 'string' && typeof text === 'string';
+  };
+  const wrong = Array.isArray(pool) ? pool.findIndex((question) => !isQuestion(question)) : -1;
+  return [
+    ...(typeof graph?.predecessors === 'function'
+      ? []
+      : [`graph: expected what createGraph or createSystem returns, received ${shownValue(graph)}`]),
+    ...(typeof prompts === 'object' && prompts !== null
+      ? []
+      : [`prompts: expected a map of agent ids to prompts, received ${shownValue(prompts)}`]),
+    ...(Array.isArray(pool) ? [] : [`pool: expected a list of questions, received ${shownValue(pool)}`]),
+    ...(wrong === -1
+      ? []
+      : [`pool: ${wrong}: expected a question { id, text } of two texts, received ${shownValue(pool![wrong])}`]),
+    ...(typeof requirement === 'string'
+      ? []
+      : [
+          `requirement: expected a text that says what a good final response does, received ${shownValue(requirement)}`,
+        ]),
+  ];
+}
+
+function issuesBetween({ graph, prompts, frozen = [], pool, requirement, validation }: OptimizationProblem): string[] {
   const speakers = speakersOf(graph);
   const ids = pool.map(({ id }) => id);
   const shared = (validation?.questions ?? []).filter(({ id }) => ids.includes(id)).map(({ id }) => id);

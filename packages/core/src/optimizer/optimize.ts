@@ -4,7 +4,8 @@ import { checkModelKeys } from '../graph/check-model-keys.ts';
 import type { ModelRoles } from '../model/role-model.ts';
 import { shareEqualScores } from '../question/score-answer.ts';
 import { createRandomSource } from '../random/random-source.ts';
-import { issuesOf, type OptimizationProblem } from './optimization-problem.ts';
+import { shownValue } from '../text/shown-value.ts';
+import { issuesOf, missingParts, type OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationResult, Optimizer, Spent } from './optimizer.ts';
 
 export interface OptimizeOptions {
@@ -45,6 +46,7 @@ export async function optimize<Options>(
     toTheEnd = false,
   }: OptimizeOptions,
 ): Promise<OptimizationResult> {
+  refuseIssues('optimize', [...modelIssues(models), ...missingParts(problem)]);
   const parsed = optimizer.options.safeParse(options);
   const isGraded = parsed.success && optimizer.gradesPool?.(parsed.data) === true;
   refuseIssues('optimize', [
@@ -80,6 +82,17 @@ export async function optimize<Options>(
     if (reason instanceof MaspoError) report({ type: 'stopped', reason: reason.code });
     throw reason;
   }
+}
+
+/** What a caller without a type checker may have left out of the models. */
+function modelIssues(models: Partial<ModelRoles> | null | undefined): string[] {
+  return (['agent', 'optimizer', 'evaluator'] as const).flatMap((role) =>
+    typeof models?.[role]?.chat === 'function'
+      ? []
+      : [
+          `models.${role}: expected { chat, temperature, maxTokens }, received ${shownValue(models?.[role])}; rolesWithPaperSampling(chat) makes all three roles of one chat function`,
+        ],
+  );
 }
 
 function gradingIssues({ scorePool }: OptimizationProblem): string[] {

@@ -2,18 +2,25 @@
 export const questionToken = '{question}';
 export const contextToken = '{context}';
 
-/** Whether the agent has predecessors, and so receives a context. */
-export interface TemplateShape {
+/** What a prompt must hold. */
+export type TemplateShape = Template | typeof plainText;
+
+interface Template {
+  /** Whether the agent has predecessors, and so receives a context. */
   readonly hasContext: boolean;
 }
 
+/** The prompt of an agent that runs in code of its own, such as a system message: any text that is not blank, without tokens. */
+export const plainText = 'plain-text';
+
 /**
  * What is wrong with a template, one line for each issue; empty when it is valid. Valid: `{question}` exactly once, and
- * `{context}` exactly once for an agent with predecessors and not at all for one without.
+ * `{context}` exactly once for an agent with predecessors and not at all for one without. Every plain text is.
  */
 export function templateIssues(template: string, shape: TemplateShape): string[] {
   const issues: string[] = [];
   if (template.trim() === '') return ['the prompt is empty'];
+  if (shape === plainText) return issues;
   const questions = count(template, questionToken);
   const contexts = count(template, contextToken);
   if (questions === 0) issues.push(`the prompt has no ${questionToken}: write it once, where the question belongs`);
@@ -33,7 +40,7 @@ export function templateIssues(template: string, shape: TemplateShape): string[]
  * becomes valid; a blank text stays as it is.
  */
 export function repairTemplate(template: string, shape: TemplateShape, parent = ''): string {
-  if (template.trim() === '') return template;
+  if (template.trim() === '' || shape === plainText) return template;
   let repaired = template;
   // When a token is dropped, the text around it may form a new token. So repeat until none is left.
   for (let before = ''; before !== repaired; ) {

@@ -1,5 +1,5 @@
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type AgentTurn, finalTurn, type Trace } from '../graph/trace.ts';
+import { type AgentTurn, finalTurn, type Trace, unspokenReason } from '../graph/trace.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { ScoreAnswer } from '../question/score-answer.ts';
 
@@ -26,8 +26,8 @@ export async function gradeFinalAnswers(
   { score, signal }: { score: ScoreAnswer; signal: AbortSignal },
 ): Promise<GradedAnswers> {
   const [before, after] = [finalTurn(graph, reference), finalTurn(graph, candidate)];
-  if (before.status === 'failed') return unscored(`reference: ${before.reason}`);
-  if (after.status === 'failed') return unscored(`candidate: ${after.reason}`);
+  if (before.status !== 'completed') return unscored(`reference: ${unspokenReason(before)}`);
+  if (after.status !== 'completed') return unscored(`candidate: ${unspokenReason(after)}`);
   if (before.output === after.output) return { verdict: 'tie' };
   const { question } = reference;
   const [old, now] = await Promise.all([before, after].map((turn) => score(question, gradedText(turn), { signal })));

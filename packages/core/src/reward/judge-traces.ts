@@ -1,7 +1,7 @@
 import { lastTurn } from '../graph/agent-turns.ts';
 import { agentsWithin } from '../graph/agents-within.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
-import { type CompletedTurn, type Trace, turnIn } from '../graph/trace.ts';
+import { type CompletedTurn, type Trace, turnIn, unspokenReason } from '../graph/trace.ts';
 import { compareOutputs, isTieByIdentity, type Judge } from '../judge/compare-outputs.ts';
 import type { JudgedOutput, OutputComparison } from '../judge/judge-request.ts';
 import type { Judgement } from '../judge/testimony.ts';
@@ -12,7 +12,10 @@ import { evaluatorOf } from './evaluator-of.ts';
 import { type AnswerScores, type GradedAnswers, gradeFinalAnswers } from './grade-final-answers.ts';
 import type { RewardLens } from './reward-lens.ts';
 
-/** The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts. */
+/**
+ * The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts; so is that of an
+ * agent which did not speak in one of the traces.
+ */
 export interface JudgedQuestion {
   readonly question: string;
   readonly localValidity: Verdict | null;
@@ -63,9 +66,10 @@ export async function judgeTraces(
   { lenses, depth }: JudgedLenses,
   judge: LensJudge,
 ): Promise<JudgedQuestion> {
-  const { graph, agent, reference } = comparison;
+  const { graph, agent, reference, candidate } = comparison;
   const own = lastTurn(graph, agent);
-  const readers = agentsWithin(graph, agent, depth);
+  const spoke = (id: string) => [reference, candidate].every((trace) => turnIn(trace, id).status !== 'silent');
+  const readers = agentsWithin(graph, agent, depth).filter(spoke);
   const verdicts = new Map<string, Promise<Verdict>>();
   const same = new Set<string>();
   const verdictAt = (id: string, lens: RewardLens) => {
@@ -87,7 +91,7 @@ export async function judgeTraces(
     return graded.verdict;
   };
   const [localValidity, lookaheadPotential, globalAlignment] = await Promise.all([
-    lenses.includes('localValidity') ? verdictAt(own, 'localValidity') : null,
+    lenses.includes('localValidity') && spoke(own) ? verdictAt(own, 'localValidity') : null,
     lenses.includes('lookaheadPotential')
       ? Promise.all(readers.map(async (id) => ({ agent: id, verdict: await verdictAt(id, 'lookaheadPotential') })))
       : [],
@@ -163,8 +167,8 @@ export function comparisonAt(
   judge: Pick<Judge, 'options'>,
 ): OutputComparison | Unscored {
   const [before, after] = [turnIn(reference, id), turnIn(candidate, id)];
-  if (before.status === 'failed') return { unscored: `reference: ${before.reason}` };
-  if (after.status === 'failed') return { unscored: `candidate: ${after.reason}` };
+  if (before.status !== 'completed') return { unscored: `reference: ${unspokenReason(before)}` };
+  if (after.status !== 'completed') return { unscored: `candidate: ${unspokenReason(after)}` };
   const asked = { agent: id, question: reference.question.text };
   const alone = {
     reference: { text: before.output, trace: reference },

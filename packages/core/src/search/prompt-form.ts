@@ -1,8 +1,15 @@
-import { receivesWork } from '../graph/agent-turns.ts';
+import { promptShape } from '../graph/agent-turns.ts';
 import { type Reading, type ReplyForm, replySchema } from '../model/reply-form.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
 import { lostAnswerForms, restoreAnswerForms } from '../prompt/answer-form.ts';
-import { contextToken, questionToken, repairTemplate, templateIssues } from '../prompt/prompt-template.ts';
+import {
+  contextToken,
+  plainText,
+  questionToken,
+  repairTemplate,
+  type TemplateShape,
+  templateIssues,
+} from '../prompt/prompt-template.ts';
 import { parseDraft } from './parse-draft.ts';
 
 /** A usable prompt template. */
@@ -39,7 +46,7 @@ export function promptForm(input: ProposerInput): ReplyForm<DraftedPrompt> {
 
 function check(found: string, { graph, agent, prompt: parent }: ProposerInput): Reading<DraftedPrompt> {
   if (found.includes('<current_prompt>')) return { problem: 'repeats the request in place of a new prompt' };
-  const shape = { hasContext: receivesWork(graph, agent) };
+  const shape = promptShape(graph, agent);
   const withForm = restoreAnswerForms(found, parent);
   const prompt = repairTemplate(withForm ?? found, shape, parent);
   const [issue] = templateIssues(prompt, shape);
@@ -61,8 +68,9 @@ function check(found: string, { graph, agent, prompt: parent }: ProposerInput): 
   return withForm === undefined ? { problem } : { problem, mended: { prompt, mended } };
 }
 
-function lostTokens(prompt: string, { hasContext }: { hasContext: boolean }): string[] {
-  const needed = hasContext ? [questionToken, contextToken] : [questionToken];
+function lostTokens(prompt: string, shape: TemplateShape): string[] {
+  if (shape === plainText) return [];
+  const needed = shape.hasContext ? [questionToken, contextToken] : [questionToken];
   return needed.filter((token) => !prompt.includes(token)).map((token) => `the token ${token}`);
 }
 

@@ -1,4 +1,4 @@
-import type { GraphRun } from '../graph/run-graph.ts';
+import type { GraphRun } from '../graph/graph-run.ts';
 import { rewrite } from '../operators/prompt-operators.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import type { ProposalOrder } from './propose.ts';

@@ -1,4 +1,5 @@
-import { type Execution, type GraphRun, startGraph } from '../graph/run-graph.ts';
+import type { Execution, GraphRun } from '../graph/graph-run.ts';
+import { startGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
 import type { Question } from '../question/question.ts';
 

@@ -19,7 +19,7 @@ export async function scoreAnswers(
   const scores = await Promise.all(
     traces.map(async (trace) => {
       const turn = finalTurn(graph, trace);
-      if (turn.status === 'failed') return undefined;
+      if (turn.status !== 'completed') return undefined;
       return validation.score(trace.question, gradedText(turn), { signal });
     }),
   );

@@ -18,8 +18,9 @@ export function withHandoff(graph: MasGraph, handoff: HandoffStrategy): MasGraph
   return { ...graph, handoff };
 }
 
-/** The most model calls that one run of the graph makes: one for each speaker and one for each summary. */
+/** The most calls that one run of the graph makes: one for each speaker and one for each summary; a system in its own code is called once. */
 export function callsOfRun(graph: MasGraph): number {
+  if (graph.ownCode) return 1;
   const speakers = graph.agents.filter(({ kind }) => kind === 'llm').length;
   const summaries = graph.agents.flatMap(({ id }) => handoffsOf(graph, id)).filter(({ kind }) => kind === 'summary');
   return speakers + summaries.length;

@@ -1,5 +1,5 @@
 import type { RecheckedCase } from '../../../event/optimization-event.ts';
-import { type CompletedTurn, type Trace, turnIn } from '../../../graph/trace.ts';
+import { type CompletedTurn, type Trace, turnIn, unspokenReason } from '../../../graph/trace.ts';
 import { isUnscored, type Verdict, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import { withinBudget } from '../../../optimizer/within-budget.ts';
@@ -68,6 +68,7 @@ async function judgeAgain(search: SearchState, found: MisalignmentCase, trace: T
   const { agent, question, failure, category } = found;
   const turn = turnIn(trace, failure.agent);
   if (turn.status === 'failed') return stillFailing(`agent "${failure.agent}" could not answer: ${turn.reason}`);
+  if (turn.status === 'silent') return { outcome: 'unscored', reason: unspokenReason(turn) };
   if (turn.output === failure.output) return stillFailing('the output is the one that failed');
   const { context, output, truncated } = failure;
   const failed: CompletedTurn = { ...turn, context, output, truncated };

@@ -3,7 +3,7 @@ import { searchOf } from '../../../../test/search-of.ts';
 import { traceOf } from '../../../../test/trace-of.ts';
 import { graphOf } from '../../../../testing/graphs.ts';
 import { blockOf } from '../../../../testing/scripted-model.ts';
-import { finishedRun } from '../../../graph/run-graph.ts';
+import { finishedRun } from '../../../graph/graph-run.ts';
 import { promptVersion } from '../../../prompt/prompt-version.ts';
 import type { ScoredCandidate } from '../state/beam.ts';
 import { scoreCandidate } from './score-candidate.ts';

@@ -1,4 +1,5 @@
-import { type GraphRun, startRerun } from '../../../graph/run-graph.ts';
+import type { GraphRun } from '../../../graph/graph-run.ts';
+import { startRerun } from '../../../graph/run-graph.ts';
 import type { Trace } from '../../../graph/trace.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 import { type JudgedQuestion, judgeTraces } from '../../../reward/judge-traces.ts';

@@ -25,9 +25,9 @@ export interface Assessed {
 export async function assessAgents(search: SearchState, prompts: PromptMap, random: RandomSource): Promise<Assessed> {
   const { graph, pool, models, signal } = search;
   const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
-  const agents = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ id }) => id);
+  const agents = graph.agents.filter(({ kind, turnOf }) => kind !== 'output' && turnOf === undefined);
   const answers = await Promise.all(
-    agents.map(async (id) => ({
+    agents.map(async ({ id }) => ({
       id,
       answers: await Promise.all(traces.map((trace) => assessAgent(search, id, { trace, random }))),
     })),
@@ -44,15 +44,19 @@ export async function assessAgents(search: SearchState, prompts: PromptMap, rand
   };
 }
 
+/** What an evaluator says of one agent on one question; an agent that did not speak is not assessed. */
+type Answer = AssessedLenses | Unscored | 'silent';
+
 async function assessAgent(
   search: SearchState,
   agent: string,
   { trace, random }: { trace: Trace; random: RandomSource },
-): Promise<AssessedLenses | Unscored> {
+): Promise<Answer> {
   const { graph, requirement, models, signal, witness } = search;
   const place = random.fork('assess', agent, trace.question.id).path;
   const turn = lastTurn(graph, agent);
-  const successors = agentsWithin(graph, agent, 1);
+  if (turnIn(trace, turn).status === 'silent') return 'silent';
+  const successors = agentsWithin(graph, agent, 1).filter((id) => turnIn(trace, id).status !== 'silent');
   const turns = [turn, ...successors, graph.terminal].map((id) => ({ id, turn: turnIn(trace, id) }));
   const failed = turns.find(({ turn }) => turn.status === 'failed');
   const told = (answer: AssessedLenses | Unscored, replies: readonly string[]) => {
@@ -80,11 +84,8 @@ async function assessAgent(
   return told(answer, replies);
 }
 
-function lensShares(
-  answers: readonly (AssessedLenses | Unscored)[],
-  isReadByNone: boolean,
-): Readonly<Record<RewardLens, number | null>> {
-  const scored = answers.flatMap((answer) => (isUnscored(answer) ? [] : [answer]));
+function lensShares(answers: readonly Answer[], isReadByNone: boolean): Readonly<Record<RewardLens, number | null>> {
+  const scored = answers.filter(isAssessed);
   const share = (lens: RewardLens) =>
     scored.length === 0 ? null : roundNoise(scored.filter((answer) => answer[lens]).length / scored.length);
   return {
@@ -94,10 +95,14 @@ function lensShares(
   };
 }
 
-function isWeak(answer: AssessedLenses | Unscored): boolean {
-  return !isUnscored(answer) && rewardLenses.some((lens) => !answer[lens]);
+function isWeak(answer: Answer): boolean {
+  return isAssessed(answer) && rewardLenses.some((lens) => !answer[lens]);
 }
 
-function isUnscored(answer: AssessedLenses | Unscored): answer is Unscored {
-  return 'unscored' in answer;
+function isAssessed(answer: Answer): answer is AssessedLenses {
+  return answer !== 'silent' && !isUnscored(answer);
+}
+
+function isUnscored(answer: Answer): answer is Unscored {
+  return answer !== 'silent' && 'unscored' in answer;
 }

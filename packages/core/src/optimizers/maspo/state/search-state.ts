@@ -1,4 +1,4 @@
-import type { Execution } from '../../../graph/run-graph.ts';
+import type { Execution } from '../../../graph/graph-run.ts';
 import { createCopyFinder, type FindCopies } from '../../../operators/find-copies.ts';
 import { createGoodTraces, type GoodTraces } from '../../../operators/good-traces.ts';
 import type { PromptOperator } from '../../../operators/prompt-operator.ts';

@@ -1,5 +1,5 @@
 import type { StepPlace } from '../../../event/optimization-event.ts';
-import type { GraphRun } from '../../../graph/run-graph.ts';
+import type { GraphRun } from '../../../graph/graph-run.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 import { startBatch } from '../../../search/run-batch.ts';
 import type { CandidateScore } from '../joint-reward/score-candidate.ts';

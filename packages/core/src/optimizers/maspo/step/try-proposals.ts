@@ -1,4 +1,4 @@
-import { finishedRun } from '../../../graph/run-graph.ts';
+import { finishedRun } from '../../../graph/graph-run.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import type { Candidate } from '../../../search/candidate.ts';
 import { scoreCandidate } from '../joint-reward/score-candidate.ts';

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { refuseIssues } from '../../error/maspo-error.ts';
+import type { ChatReply } from '../../model/chat-model.ts';
+import type { PromptMap } from '../../prompt/prompt-map.ts';
+import type { Question } from '../../question/question.ts';
+import { shownValue } from '../../text/shown-value.ts';
+import type { SystemRun } from './own-system.ts';
+
+/** What a system is asked for: a run on one question. As JSON it is the request that a system in another language reads. */
+export interface SystemTask {
+  readonly prompts: PromptMap;
+  readonly question: Question;
+  /** See `RunSystemOptions`. */
+  readonly from?: string;
+  readonly previous?: SystemRun;
+}
+
+/** The text of a task. Equal tasks have equal texts. */
+export function taskText({ prompts, question: { id, text }, ...task }: SystemTask): string {
+  return JSON.stringify({ prompts, question: { id, text }, ...task });
+}
+
+/** The task of a text that `taskText` wrote. */
+export function readTask(text: string): SystemTask {
+  return JSON.parse(text);
+}
+
+const expecting = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => `expected ${what}, received ${shownValue(input)}`,
+});
+
+const tokens = z.int(expecting('a number of tokens')).min(0);
+
+/** The agent ids of a run are checked apart: they depend on the system. */
+const runSchema = z.object(
+  {
+    turns: z.array(
+      z.object(
+        {
+          agent: z.string(expecting('the id of an agent')),
+          input: z.string(expecting('what the agent received, as a text')),
+          output: z.string(expecting('what the agent wrote, as a text')),
+          truncated: z.boolean(expecting('true or false')).optional(),
+        },
+        expecting('a turn: { agent, input, output }'),
+      ),
+      expecting('a list of turns, each { agent, input, output }'),
+    ),
+    answer: z.string(expecting('the final answer as a text')).optional(),
+    usage: z.object({ inputTokens: tokens, outputTokens: tokens }).optional(),
+  },
+  expecting('{ turns: [{ agent, input, output }, ...] }'),
+);
+
+/**
+ * A run as a system told it. Throws `MaspoError('invalid-input')` that lists what is wrong with it; `subject` says whose it is.
+ */
+export function readRun(
+  value: unknown,
+  { agents, subject }: { readonly agents: readonly string[]; readonly subject: string },
+): SystemRun {
+  const { data, error } = runSchema.safeParse(value);
+  const shape = error?.issues.map(({ path, message }) => [...path, message].join(': ')) ?? [];
+  const unknown = (data?.turns ?? []).flatMap(({ agent }, index) =>
+    agents.includes(agent)
+      ? []
+      : [`turns: ${index}: agent: expected one of ${agents.join(', ')}, received ${shownValue(agent)}`],
+  );
+  refuseIssues(subject, [...shape, ...unknown]);
+  return data!;
+}
+
+/** A run as the reply of the system in the role of a model. */
+export function runReply(run: SystemRun): ChatReply {
+  return { text: JSON.stringify(run), finish: 'stop', usage: run.usage ?? estimatedUsage(run), model: 'system' };
+}
+
+/** The reply of a system that failed on its question. */
+export function failedRun(reason: string): ChatReply {
+  return { text: '', finish: 'stop', failure: reason, usage: { inputTokens: 0, outputTokens: 0 }, model: 'system' };
+}
+
+/** About four characters make a token of English text. */
+function estimatedUsage({ turns }: SystemRun): ChatReply['usage'] {
+  const tokens = (texts: readonly string[]) => Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4);
+  return {
+    inputTokens: tokens(turns.map(({ input }) => input)),
+    outputTokens: tokens(turns.map(({ output }) => output)),
+    estimated: true,
+  };
+}
