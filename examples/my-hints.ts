@@ -115,7 +115,7 @@ function compare(
         answer(question, prompts.candidate),
         answer(question, prompts.reference),
       ]);
-      if (one.status === 'failed' || other.status === 'failed') return { unscored: 'an agent could not answer' };
+      if (one.status !== 'completed' || other.status !== 'completed') return { unscored: 'an agent could not answer' };
       const outputs = { candidate: { text: one.output }, reference: { text: other.output } };
       return compareOutputs(
         { agent: graph.terminal, brief: requirement, question: question.text, ...outputs },

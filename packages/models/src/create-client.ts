@@ -1,5 +1,5 @@
 import { type ChatModel, MaspoError } from '@maspo/core';
-import type { CalledModelConfig } from './config/model-config.ts';
+import type { CalledModelConfig, ChatModelConfig } from './config/model-config.ts';
 import { keyOf, keyVariableOf, providerOf } from './config/provider-of.ts';
 import type { LocalModels } from './providers/llama/local-models.ts';
 
@@ -7,7 +7,7 @@ import type { LocalModels } from './providers/llama/local-models.ts';
  * The client of a configured model; its library is loaded with the first call. `local` is needed for a model in this process. Throws
  * `MaspoError` `invalid-input` for a missing key, and where `local` is missing.
  */
-export function createClient(config: CalledModelConfig, local?: LocalModels): ChatModel {
+export function createClient(config: Extract<CalledModelConfig, ChatModelConfig>, local?: LocalModels): ChatModel {
   if (config.provider === 'llama') {
     if (local !== undefined) return local.client(config);
     throw new MaspoError(

@@ -1,5 +1,6 @@
 import {
   type ChatModel,
+  MaspoError,
   type ModelRoles,
   paperSampling,
   type RewardLens,
@@ -47,7 +48,7 @@ export function modelIssues(
       return offline || home === undefined
         ? []
         : modelFileIssues(config, home).map((issue) => `models.${name}: ${issue}`);
-    const key = offline ? {} : keyOf(config);
+    const key = offline || config.provider === 'system' ? {} : keyOf(config);
     return [
       ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
       ...(limitsMoney && config.prices === undefined
@@ -81,6 +82,8 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
   readonly standIn?: ChatModel | undefined;
   /** The models of this process; needed where one is configured and nothing stands in. */
   readonly local?: LocalModels | undefined;
+  /** The system that runs the agents in its own code; needed where one is configured and nothing stands in. */
+  readonly system?: ChatModel | undefined;
   /** Answers in place of every model, simulated ones included: nothing is called. */
   readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
@@ -95,7 +98,7 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
 
 /** The models of all three roles, and those that agents name, with everything around their clients. */
 export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
-  const { store, standIn, local, planned, meter, limits, world, onRetry } = surroundings;
+  const { store, standIn, local, system, planned, meter, limits, world, onRetry } = surroundings;
   const onNotice = surroundings.onNotice && eachOnce(surroundings.onNotice);
   const onAnswered = surroundings.onAnswered && firstOfEach(surroundings.onAnswered);
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
@@ -104,7 +107,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
     createRoleModel({
       role,
       config,
-      client: planned?.(config) ?? clientOf(config, { simulated, standIn, local }),
+      client: planned?.(config) ?? clientOf(config, { simulated, standIn, local, system }),
       defaults: paperSampling[role],
       store,
       limits,
@@ -175,11 +178,15 @@ interface ClientSources {
   readonly simulated: Simulations;
   readonly standIn: ChatModel | undefined;
   readonly local: LocalModels | undefined;
+  readonly system: ChatModel | undefined;
 }
 
-function clientOf(config: ModelConfig, { simulated, standIn, local }: ClientSources): ChatModel {
+function clientOf(config: ModelConfig, { simulated, standIn, local, system }: ClientSources): ChatModel {
   if (config.provider === 'simulated') return simulated(config);
-  return standIn ?? createClient(config, local);
+  if (standIn !== undefined) return standIn;
+  if (config.provider !== 'system') return createClient(config, local);
+  if (system !== undefined) return system;
+  throw new MaspoError('invalid-input', `nothing was given that runs the system "${config.model}": pass \`system\``);
 }
 
 function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {

@@ -1,10 +1,10 @@
-import type { ChatModel, ChatReply, ChatRequest, RoleModel } from '@maspo/core';
+import { type ChatModel, type ChatReply, type ChatRequest, type RoleModel, systemSampling } from '@maspo/core';
 import type { AnsweredCall } from './accounting/answered-call.ts';
 import { priceOf } from './accounting/prices.ts';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import type { Budget } from './budget/budget.ts';
-import type { CalledModelConfig, ModelConfig } from './config/model-config.ts';
-import { baseUrlOf, identityOf, placeOf } from './config/provider-of.ts';
+import type { CalledModelConfig, ChatModelConfig, ModelConfig } from './config/model-config.ts';
+import { identityOf, placeOf } from './config/provider-of.ts';
 import { type ModelTarget, thisProcess } from './failures/model-target.ts';
 import { withConcurrency } from './layers/call-limit.ts';
 import type { CallsInFlight } from './layers/calls-in-flight.ts';
@@ -66,7 +66,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const simulated = config.provider === 'simulated';
   const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
   const target = simulated ? undefined : targetOf(config);
-  const host = simulated || config.provider === 'llama' ? undefined : new URL(baseUrlOf(config)).host;
+  const host = simulated ? undefined : hostOf(config);
   const storing = (chat: ChatModel) =>
     store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host });
   const notices = target && onNotice && replyNotices({ store, host, tell: (notice) => onNotice(target, notice) });
@@ -102,10 +102,12 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
         );
       return reply;
     },
-    temperature: config.temperature ?? defaults.temperature,
-    maxTokens: (simulated ? undefined : config.maxTokens) ?? defaults.maxTokens,
+    ...(config.provider === 'system' ? systemSampling(config) : samplingOf(config, defaults)),
     onReading,
-    replyForm: simulated || config.replyForm === 'tags' ? 'tags' : 'schema',
+    replyForm:
+      config.provider === 'simulated' || config.provider === 'system' || config.replyForm === 'tags'
+        ? 'tags'
+        : 'schema',
   };
 }
 
@@ -133,13 +135,26 @@ function steadied(
   });
 }
 
+function samplingOf(config: ChatModelConfig, defaults: RoleModelOptions['defaults']): RoleModelOptions['defaults'] {
+  return {
+    temperature: config.temperature ?? defaults.temperature,
+    maxTokens: (config.provider === 'simulated' ? undefined : config.maxTokens) ?? defaults.maxTokens,
+  };
+}
+
+/** The server that a reply came from; undefined where there is none. */
+function hostOf(config: CalledModelConfig): string | undefined {
+  const place = placeOf(config);
+  return URL.canParse(place) ? new URL(place).host : undefined;
+}
+
 function targetOf(config: CalledModelConfig): ModelTarget {
   return { provider: config.provider, model: config.model, baseUrl: placeOf(config) };
 }
 
 /** A model in this process has as many turns as it has sequences: a call that waits for one does not run out of its time. */
 function turnsOf(config: CalledModelConfig, limits: ModelLimits) {
-  if (config.provider !== 'llama') return limits.turnsAt(baseUrlOf(config));
+  if (config.provider !== 'llama') return limits.turnsAt(placeOf(config));
   const { file, model, sequences } = config;
   return limits.turnsAt(JSON.stringify([thisProcess, file ?? model, sequences]), sequences);
 }

@@ -10,6 +10,7 @@ export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
 export {
   type CalledModelConfig,
+  type ChatModelConfig,
   type ModelConfig,
   modelConfigSchema,
   type RemoteModelConfig,
@@ -27,7 +28,7 @@ export { createCallsInFlight } from './layers/calls-in-flight.ts';
 export { createModelLimits } from './layers/model-limits.ts';
 export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
-export { type CallObserver, type OpenModels, openModels } from './open-models.ts';
+export { type CallObserver, type ModelsOfRun, type OpenModels, openModels } from './open-models.ts';
 export type { LikelyToken } from './provider/choice-probabilities.ts';
 export { proxiedFetch } from './provider/proxied-fetch.ts';
 export { replyIn } from './provider/said-reply.ts';
@@ -52,6 +53,8 @@ export {
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';
+export { openSystem, type SystemClient } from './providers/system/system-client.ts';
+export type { SystemModelConfig } from './providers/system/system-config.ts';
 export { makeFolder } from './store/make-folder.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';
 export { type Recording, readRecording } from './store/read-recording.ts';

@@ -3,6 +3,7 @@ import type { AnsweredCall } from './accounting/answered-call.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 import { type BudgetConfig, deadlineOf } from './budget/budget-config.ts';
+import type { ModelConfig } from './config/model-config.ts';
 import type { ModelsConfig } from './config/models-config.ts';
 import { namedModels } from './config/named-models.ts';
 import { createModels, type SimulatedTask } from './create-models.ts';
@@ -12,6 +13,7 @@ import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
 import { type ModelResources, openModelResources } from './model-resources.ts';
 import type { OpenLocalModels } from './providers/llama/local-models.ts';
+import { openSystem, type SystemClient } from './providers/system/system-client.ts';
 import type { Recording } from './store/read-recording.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
@@ -35,6 +37,8 @@ export interface ModelsOfRun {
   readonly concurrency: number;
   readonly budget?: BudgetConfig | undefined;
   readonly world: SimulatedTask;
+  /** Opens the system that runs the agents in its own code; needed where it is a module, and nothing else is called. */
+  readonly openSystem?: (() => SystemClient) | undefined;
 }
 
 /** Where replies come from: a recording alone, or the home's reply store and the models. */
@@ -68,7 +72,7 @@ export interface CallObserver {
  * used, or when there is nothing to replay.
  */
 export function openModels(
-  { models: configs, concurrency, budget: budgetConfig = {}, world }: ModelsOfRun,
+  { models: configs, concurrency, budget: budgetConfig = {}, world, openSystem: openOwn }: ModelsOfRun,
   { home, recording, observer, openLocal, resources }: ReplySource,
 ): OpenModels {
   const simulated = namedModels(configs).every((model) => model.config.provider === 'simulated');
@@ -82,11 +86,13 @@ export function openModels(
   const meter = createUsageMeter();
   const budget = createBudget(limitsOf(budgetConfig, recording));
   const inFlight = createCallsInFlight();
+  const system = recording === undefined ? systemOf(configs.agent, openOwn) : undefined;
   const countedBy = (other: UsageMeter) =>
     createModels(configs, {
       store: store && noting(store, served),
       standIn: recording?.model,
       local: around.local,
+      system: system?.chat,
       meter: other,
       budget,
       inFlight,
@@ -98,9 +104,16 @@ export function openModels(
     });
   const close = async () => {
     await inFlight.settled();
+    await system?.close();
     if (resources === undefined) await around.close();
   };
   return { models: countedBy(meter), meter, budget, countedBy, servedKeys: () => [...served].sort(), close };
+}
+
+/** The system that runs the agents, if one does. */
+function systemOf(agent: ModelConfig, openOwn: ModelsOfRun['openSystem']): SystemClient | undefined {
+  if (agent.provider !== 'system') return undefined;
+  return openOwn?.() ?? openSystem(agent);
 }
 
 /** A deadline does not apply to a replay: the time of the recorded run is past. */

@@ -45,8 +45,27 @@ const shape = {
 /** A user's graph file, its prompts unchecked. */
 export const customSystemSchema = strict(shape, 'a map with agents and edges');
 
+/** A user's graph file of a system that runs in its own code, its prompts unchecked. */
+export const ownSystemSchema = strict(
+  {
+    agents: z.array(
+      strict(
+        { id: agentShape.id, role: agentShape.role, prompt: agentShape.prompt, optimize: agentShape.optimize },
+        'an agent: a map with id, role and prompt',
+      ),
+      saying('a list of agents'),
+    ),
+    edges: z.array(
+      z.tuple([end, end], saying('a pair [from, to]')),
+      saying('a list of [from, to] pairs, empty for a single agent'),
+    ),
+    ends: z.array(end, saying('a list of agent ids')).exactOptional(),
+  },
+  'a map with agents and edges',
+);
+
 /**
- * The same file, read leniently: unknown keys and ill-formed ids, roles and model keys pass, because graph and prompts
+ * A graph file as `customSystemSchema` reads it, read leniently: unknown keys and ill-formed ids, roles and model keys pass, because graph and prompts
  * can be checked in spite of them. So the issues of graph and prompts are reported together with those of the schema. A
  * valid file reads the same with both.
  */

@@ -48,7 +48,7 @@ function voteIssues({ id, kind, model, optimize }: ReadableSystem['agents'][numb
 }
 
 /** An agent is named by its id where it has one, everything else by its place in the file. */
-function issueText({ path, message }: z.core.$ZodIssue, data: unknown): string {
+export function issueText({ path, message }: z.core.$ZodIssue, data: unknown): string {
   const [list, index, ...within] = path;
   if (list === undefined) return message;
   const id = list === 'agents' ? (data as { agents?: { id?: unknown }[] }).agents?.[Number(index)]?.id : undefined;

@@ -12,8 +12,7 @@ import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';
 import { openLocal } from '../setup/local-package.ts';
-import type { RunSetup } from '../setup/run-setup.ts';
-import { worldOf } from '../setup/world-of.ts';
+import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
 import { calibrationFigures } from './calibration-figures.ts';
 import { drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
@@ -75,7 +74,7 @@ export async function calibrateJudge(
   const examples = labelledQuestions(setup).slice(0, options.questions);
   const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
-  const { models, meter, close } = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal });
+  const { models, meter, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   const counted = (what: string, total: number) => {
     let done = 0;
     onProgress?.(what, done, total);

@@ -45,7 +45,7 @@ export async function drawOutput(
     signal,
   });
   const turn = finalTurn(system.graph, trace);
-  return turn.status === 'failed' ? undefined : turn;
+  return turn.status === 'completed' ? turn : undefined;
 }
 
 /**

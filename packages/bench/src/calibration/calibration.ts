@@ -1,5 +1,5 @@
 import { contentHash, judgeOptionsSchema, judgeRequestVersion, paperSampling } from '@maspo/core';
-import type { ModelConfig } from '@maspo/models';
+import type { ChatModelConfig } from '@maspo/models';
 import { canonicalJson, identityOf } from '@maspo/models';
 import { z } from 'zod';
 
@@ -66,7 +66,7 @@ export type CalibrationSubject = z.infer<typeof subjectSchema>;
 
 /** What decides how a run is judged. A manifest is one; of a `RunSetup` it is `judgedRunOf`. */
 export interface JudgedRun {
-  readonly models: { readonly evaluator: ModelConfig };
+  readonly models: { readonly evaluator: ChatModelConfig };
   readonly task: { readonly id: string; readonly sha256: string; readonly requirement: string };
   /** Of the optimizer. */
   readonly options: unknown;
@@ -104,7 +104,7 @@ export function calibrationSubject(run: JudgedRun, reads: JudgeReading = reading
   };
 }
 
-function samplingOf(evaluator: ModelConfig): { readonly temperature?: number; readonly maxTokens?: number } {
+function samplingOf(evaluator: ChatModelConfig): { readonly temperature?: number; readonly maxTokens?: number } {
   if (evaluator.provider === 'simulated') return {};
   const { temperature, maxTokens } = evaluator;
   return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };

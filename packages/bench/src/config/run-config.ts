@@ -52,6 +52,12 @@ const architectureSchema = z
     name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
     graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
     module: z.string().optional().describe('A module of your own whose default export is an architecture'),
+    system: z
+      .string()
+      .optional()
+      .describe(
+        'A module of your own whose default export is a system that runs its agents in its own code: models.agent is then { provider: system }',
+      ),
     handoff: handoffSchema
       .optional()
       .describe(
@@ -64,10 +70,10 @@ const architectureSchema = z
       ),
     frozen: z.array(z.string()).optional().describe('Ids of agents that keep their prompt'),
   })
-  .superRefine(({ name, graph, module, prompts }, context) => {
-    if (!isOne(name, graph, module))
+  .superRefine(({ name, graph, module, system, prompts }, context) => {
+    if (!isOne(name, graph, module, system))
       context.addIssue(
-        'give one of name, graph and module, e.g. `name: sequential`, `graph: my-graph.yaml` or `module: ./mine.ts`',
+        'give one of name, graph, module and system, e.g. `name: sequential`, `graph: my-graph.yaml`, `module: ./mine.ts` or `system: ./my-system.ts`',
       );
     else if (graph !== undefined && prompts === 'bare')
       context.addIssue({

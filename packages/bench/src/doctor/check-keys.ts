@@ -9,9 +9,9 @@ const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DA
 export function checkKeys(models?: ModelsConfig): Finding[] {
   const configured = new Map<string, Finding>();
   for (const { config } of models === undefined ? [] : namedModels(models)) {
-    const local = config.provider === 'simulated' || config.provider === 'llama';
-    const variable = local ? undefined : keyVariableOf(config);
-    if (local || variable === undefined) continue;
+    if (config.provider === 'simulated' || config.provider === 'llama' || config.provider === 'system') continue;
+    const variable = keyVariableOf(config);
+    if (variable === undefined) continue;
     const key = keyOf(config);
     const check = `key ${variable}`;
     configured.set(

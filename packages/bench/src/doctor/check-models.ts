@@ -1,5 +1,5 @@
 import { type ChatReply, MaspoError, paperSampling, type RoleModel } from '@maspo/core';
-import type { CalledModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
+import type { CalledModelConfig, ChatModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
 import {
   createBudget,
   createCallsInFlight,
@@ -60,6 +60,14 @@ async function checkModel(
   const { role, config } = same[0]!;
   const check = `model of ${same.map(({ name }) => name).join(', ')}`;
   if (config.provider === 'simulated') return [{ check, status: 'ok', says: 'SIMULATED: there is nothing to call' }];
+  if (config.provider === 'system')
+    return [
+      {
+        check,
+        status: 'ok',
+        says: `"${config.model}" is called when a run needs it: it answers questions, not a test`,
+      },
+    ];
   if (config.provider !== 'llama' && 'problem' in keyOf(config))
     return [
       {
@@ -80,14 +88,17 @@ async function checkModel(
   }
 }
 
+/** A model that a tiny request can be sent to. */
+type AskedModelConfig = Extract<CalledModelConfig, ChatModelConfig>;
+
 /** The form of verdicts and proposals makes no difference to a call for a word. */
-function calledAs({ replyForm, ...config }: CalledModelConfig): string {
-  return JSON.stringify(config);
+function calledAs(config: CalledModelConfig): string {
+  return JSON.stringify({ ...config, replyForm: undefined });
 }
 
 /** Of several uses, one that must have a schema decides how the model is tried. */
-function withForm(same: readonly NamedModel[], config: CalledModelConfig): CalledModelConfig {
-  const isStrict = same.some((use) => use.config.provider !== 'simulated' && use.config.replyForm === 'schema');
+function withForm(same: readonly NamedModel[], config: AskedModelConfig): AskedModelConfig {
+  const isStrict = same.some((use) => 'replyForm' in use.config && use.config.replyForm === 'schema');
   return isStrict ? { ...config, replyForm: 'schema' } : config;
 }
 
@@ -120,7 +131,7 @@ async function callOnce(model: RoleModel, config: CalledModelConfig): Promise<Om
   return findingOf(reply, { model: config.model, seconds });
 }
 
-function patientModel(role: NamedModel['role'], config: CalledModelConfig, local: LocalModels): RoleModel {
+function patientModel(role: NamedModel['role'], config: AskedModelConfig, local: LocalModels): RoleModel {
   const patience = config.provider === 'llama' ? longestLoadSeconds : longestSeconds;
   return createRoleModel({
     role,

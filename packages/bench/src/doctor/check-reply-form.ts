@@ -16,7 +16,7 @@ const question = {
 /** How a model replies where verdicts and proposals may be asked for in a schema; nothing where none of its uses may. */
 export async function checkReplyForm(same: readonly NamedModel[], model: RoleModel): Promise<Finding[]> {
   const asked = same.filter(
-    ({ role, config }) => role !== 'agent' && config.provider !== 'simulated' && config.replyForm !== 'tags',
+    ({ role, config }) => role !== 'agent' && 'replyForm' in config && config.replyForm !== 'tags',
   );
   if (asked.length === 0) return [];
   const check = `replies of ${asked.map(({ name }) => name).join(', ')}`;

@@ -8,7 +8,9 @@ const toleratedSeconds = 60;
 /** How far the machine's clock differs from the clocks of the configured servers that report a time. Sends no key. */
 export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
   const addresses = namedModels(models).flatMap(({ config }) =>
-    config.provider === 'simulated' || config.provider === 'llama' ? [] : [baseUrlOf(config)],
+    config.provider === 'simulated' || config.provider === 'llama' || config.provider === 'system'
+      ? []
+      : [baseUrlOf(config)],
   );
   const differences = [...new Set(addresses)].map(async (address) => ({
     address,

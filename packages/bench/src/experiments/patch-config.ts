@@ -4,7 +4,7 @@ export interface ConfigPatch {
 }
 
 /** Fields that say what kind of thing a map describes. */
-const identities = ['name', 'graph', 'module', 'kind', 'provider', 'same'] as const;
+const identities = ['name', 'graph', 'module', 'system', 'kind', 'provider', 'same'] as const;
 
 /**
  * The configuration with the patch in it, maps merged field by field. A map that names another thing (another

@@ -2,6 +2,7 @@ import {
   type ChatModel,
   type ChatReply,
   lastTagged,
+  type MasGraph,
   optimize,
   type PromptMap,
   pruneGraph,
@@ -20,6 +21,7 @@ import { worldOf } from '../setup/world-of.ts';
 import type { KindOfCalls } from './amounts.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Conduct } from './conduct.ts';
+import { plannedSystem } from './planned-system.ts';
 import { createPlanningStore } from './planning-store.ts';
 import { createUsageLedger, type UsageLedger } from './usage-ledger.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
@@ -59,7 +61,7 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   const budget = createBudget(limitsIn(config.budget, conduct));
   const models = createModels(withoutRates(config.models), {
     store,
-    planned: plannedModels(options, clock),
+    planned: plannedModels(options, clock, conduct.graph(setup.system.graph)),
     meter: ledger.meter,
     limits: createModelLimits({ concurrency: config.concurrency }),
     budget,
@@ -153,7 +155,11 @@ function spentOf({ meter }: UsageLedger): Spent {
 /**
  * Equal calls of a simulated model are made once, as in a run, although its replies are not stored. It takes no time.
  */
-function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualClock): (config: ModelConfig) => ChatModel {
+function plannedModels(
+  { conduct, assumptions }: WalkOptions,
+  clock: VirtualClock,
+  graph: MasGraph,
+): (config: ModelConfig) => ChatModel {
   const answer: ChatModel = async (request) => {
     const { text, inputTokens, outputTokens } = conduct.reply(request);
     const planned = { finish: 'stop', usage: { inputTokens, outputTokens }, model: 'planned' } as const;
@@ -165,8 +171,13 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
     await clock.sleep(assumptions.secondsPerCall[request.purpose]);
     return answer(request, options);
   };
+  const runSystem = plannedSystem(graph, conduct);
+  const system: ChatModel = async (request) => {
+    await clock.sleep(assumptions.secondsPerCall.agent * graph.agents.filter(({ kind }) => kind === 'llm').length);
+    return runSystem(request);
+  };
   const simulated = shareEqualCalls(answer);
-  return ({ provider }) => (provider === 'simulated' ? simulated : served);
+  return ({ provider }) => (provider === 'simulated' ? simulated : provider === 'system' ? system : served);
 }
 
 /** A planned verdict where its probabilities are asked for: all on one letter, the first, the second, or that of a tie. */
@@ -182,7 +193,7 @@ function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsCon
     requestsPerMinute: undefined,
     tokensPerMinute: undefined,
   });
-  const freeEach = <Configs extends Readonly<Record<string, ModelConfig | undefined>>>(configs: Configs) =>
+  const freeEach = <Config extends ModelConfig>(configs: Readonly<Record<string, Config | undefined>>) =>
     Object.fromEntries(
       Object.entries(configs).flatMap(([key, config]) => (config === undefined ? [] : [[key, free(config)]])),
     );

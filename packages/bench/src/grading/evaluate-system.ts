@@ -1,4 +1,12 @@
-import { type AgentModels, finalTurn, type MasGraph, type PromptMap, runGraph, type Trace } from '@maspo/core';
+import {
+  type AgentModels,
+  finalTurn,
+  type MasGraph,
+  type PromptMap,
+  runGraph,
+  type Trace,
+  unspokenReason,
+} from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
 import type { GradedOutcome, Grading } from './create-grading.ts';
 
@@ -45,7 +53,7 @@ export function evaluateSystem(
       const trace = await runGraph(example, { graph, prompts, models, draw: `evaluation of seed ${seed}`, signal });
       const step = finalTurn(graph, trace);
       const graded =
-        step.status === 'completed' ? await grading.grade(example, step, signal) : grading.failed(step.reason);
+        step.status === 'completed' ? await grading.grade(example, step, signal) : grading.failed(unspokenReason(step));
       onExample?.({ index, trace, graded });
       return { id: example.id, ...graded };
     }),

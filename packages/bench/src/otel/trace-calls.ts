@@ -23,17 +23,24 @@ export function createTraceCalls(): TraceCalls {
       turnOf = turns;
     },
     learn,
-    keysOf: ({ question, turns }, versions) =>
-      Object.entries(turns).flatMap(([turn, said]) => {
+    keysOf: ({ question, turns, said }, versions) => {
+      if (said !== undefined) return [keyOf(ownCode, JSON.stringify(said))];
+      return Object.entries(turns).flatMap(([turn, said]) => {
         const prompt = prompts.get(versions[turnOf[turn] ?? turn] ?? '');
         if (prompt === undefined) return [];
         const asked = renderTemplate(prompt, { question: question.text, context: said.context });
         return [keyOf(asked, said.status === 'completed' ? said.output : '')];
-      }),
-    keyOfCall: ({ request, reply }) =>
-      keyOf(request.messages.at(-1)?.content ?? '', reply.failure === undefined ? reply.text : ''),
+      });
+    },
+    keyOfCall: ({ request, reply, target }) => {
+      const asked = target?.provider === 'system' ? ownCode : (request.messages.at(-1)?.content ?? '');
+      return keyOf(asked, reply.failure === undefined ? reply.text : '');
+    },
   };
 }
+
+/** Stands for what a system in its own code was asked: its run says who spoke. */
+const ownCode = 'system';
 
 function keyOf(asked: string, replied: string): string {
   return hash('sha256', JSON.stringify([asked, replied]));

@@ -1,4 +1,4 @@
-import { decidingSettings, type ModelConfig } from '@maspo/models';
+import { type ChatModelConfig, decidingSettings, type ModelConfig } from '@maspo/models';
 import type { SplitMode } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { GradingChoice } from '../grading/create-grading.ts';
@@ -67,7 +67,7 @@ export interface Manifest {
   readonly handoffs?: readonly string[];
   readonly seedPrompts: Readonly<Record<string, string>>;
   /** The models of the three roles, and those that agents name as `agents.KEY`. */
-  readonly models: Readonly<Record<'agent' | 'optimizer' | 'evaluator', ModelConfig>> &
+  readonly models: { readonly agent: ModelConfig } & Readonly<Record<'optimizer' | 'evaluator', ChatModelConfig>> &
     Readonly<Record<string, ModelConfig>>;
   readonly seed: number;
   /** Where the run keeps no text but prompts: its event log then differs from one that does. */

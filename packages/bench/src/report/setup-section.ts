@@ -53,6 +53,7 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
 
 function addressOf(model: ModelConfig): string | undefined {
   if (model.provider === 'simulated') return '';
+  if (model.provider === 'system') return model.url ?? 'in code of its own';
   return model.provider === 'llama' ? (model.file ?? 'in this process') : model.baseUrl;
 }
 

@@ -7,8 +7,7 @@ import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../gra
 import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { openLocal } from '../setup/local-package.ts';
-import type { RunSetup } from '../setup/run-setup.ts';
-import { worldOf } from '../setup/world-of.ts';
+import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
 
 /** What `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
@@ -41,7 +40,7 @@ export async function evaluateRun(
   const { config, task, system, split } = setup;
   const leaks = createLeakCheck(setup, options).given(options.prompts);
   const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
-  const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal });
+  const { models, meter, budget, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   meter.enterPhase('evaluation');
   budget.startScoring();
   try {

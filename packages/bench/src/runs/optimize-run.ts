@@ -33,9 +33,8 @@ import { writeReport } from '../report/write-report.ts';
 import { keepDuringSearch, keepForScoring } from '../setup/keep-budget.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
-import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { modelsOfRun, problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { phaseAfter } from '../setup/search-phase.ts';
-import { worldOf } from '../setup/world-of.ts';
 import { createTraceRecorder, type TestAnswer, type TraceRecorder } from '../traces/trace-recorder.ts';
 import type { TraceWriter } from '../traces/trace-writer.ts';
 import { checkJudgeOfRun } from './check-judge-of-run.ts';
@@ -119,7 +118,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
-  const opened = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal, resources: shared?.models });
+  const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);

@@ -5,9 +5,20 @@ import {
   architectures,
   findArchitecture,
   parseCustomSystem,
+  parseOwnSystem,
   type SeededSystem,
 } from '@maspo/architectures';
-import { type AnswerFormat, checkPrompts, MaspoError, type PromptMap, refuseIssues, withHandoff } from '@maspo/core';
+import {
+  type AnswerFormat,
+  checkPrompts,
+  createSystem,
+  MaspoError,
+  type OwnSystem,
+  type PromptMap,
+  refuseIssues,
+  withHandoff,
+} from '@maspo/core';
+import type { SystemClient } from '@maspo/models';
 import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
@@ -18,11 +29,15 @@ import { aFunction, aSchema, aText, type Expected, inModule, loadModule } from '
 /** A system of agents, and the module that it comes from. */
 export interface SystemSetup extends AgentSystem {
   readonly module?: ModuleRecord;
+  /** Opens a system of the module that runs the agents in its own code; left out for all others. */
+  readonly open?: () => SystemClient;
 }
 
 interface SystemSource {
   readonly directory: string;
   readonly format: AnswerFormat;
+  /** Whether the agents are run in code of their own (`models.agent` is a system). */
+  readonly isOwnCode: boolean;
 }
 
 /**
@@ -33,6 +48,11 @@ export async function readSystem(
   from: SystemSource,
 ): Promise<SystemSetup> {
   const system = await readGraph(architecture, { ...from, isBare: prompts === 'bare' });
+  if (system.graph.ownCode && handoff !== undefined)
+    throw new MaspoError(
+      'invalid-input',
+      'architecture.handoff: the system hands on its work in its own code: remove it',
+    );
   const graph = handoff === undefined ? system.graph : withHandoff(system.graph, handoff);
   return { ...system, graph, prompts: typeof prompts === 'object' ? replaced(system, prompts) : system.prompts };
 }
@@ -42,13 +62,19 @@ async function readGraph(
     name,
     graph,
     module: path,
+    system,
     ...options
-  }: Pick<RunConfig['architecture'], 'name' | 'graph' | 'module'> & Readonly<Record<string, unknown>>,
-  { directory, format, isBare }: SystemSource & { readonly isBare: boolean },
+  }: Pick<RunConfig['architecture'], 'name' | 'graph' | 'module' | 'system'> & Readonly<Record<string, unknown>>,
+  { directory, format, isOwnCode, isBare }: SystemSource & { readonly isBare: boolean },
 ): Promise<SystemSetup> {
   if (graph !== undefined) {
     refuseOptions('architecture', options);
-    return parseCustomSystem(await readYaml(resolve(directory, graph)), graph);
+    const data = await readYaml(resolve(directory, graph));
+    return isOwnCode ? parseOwnSystem(data, `graph file ${graph}`) : parseCustomSystem(data, graph);
+  }
+  if (system !== undefined) {
+    refuseOptions('architecture', options);
+    return systemOfModule(system, directory);
   }
   if (path !== undefined) {
     const { system, record } = await buildOfModule(path, { directory, format, options });
@@ -73,6 +99,24 @@ function seeded(
   return { ...system, prompts: barePrompts };
 }
 
+const ownSystemShape = z.looseObject({ agents: z.array(z.unknown()), edges: z.array(z.unknown()), run: aFunction });
+
+const expectedSystem: Expected<OwnSystem> = {
+  kind: 'a system',
+  shape: ownSystemShape,
+  nameOf: () => '',
+  builtIn: [],
+};
+
+/** A system that a module runs in its own code: `{ agents: [{ id, role, prompt }], edges, run }`. */
+async function systemOfModule(path: string, directory: string): Promise<SystemSetup> {
+  const { value, record } = await loadModule(path, { directory, expected: expectedSystem });
+  const { agents, edges, ends } = value;
+  const described = parseOwnSystem({ agents, edges, ...(ends === undefined ? {} : { ends }) }, path);
+  const open = () => ({ chat: createSystem(value).agent.chat, close: async () => {} });
+  return { ...described, module: record, open };
+}
+
 const architectureShape = z.looseObject({ name: aText, options: aSchema, build: aFunction });
 
 const expected: Expected<Architecture<unknown>> = {
@@ -89,7 +133,7 @@ const systemShape = z.looseObject({
 
 async function buildOfModule(
   path: string,
-  { directory, format, options }: SystemSource & { readonly options: object },
+  { directory, format, options }: Pick<SystemSource, 'directory' | 'format'> & { readonly options: object },
 ) {
   const { value, record } = await loadModule(path, { directory, expected });
   const resolved = parseInput(options, { schema: value.options, subject: `architecture ${value.name} of ${path}` });

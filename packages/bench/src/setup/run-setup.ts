@@ -1,4 +1,3 @@
-import type { AgentSystem } from '@maspo/architectures';
 import {
   issuesOf,
   type OptimizationProblem,
@@ -7,7 +6,7 @@ import {
   pruneIssues,
   type ScoreAnswer,
 } from '@maspo/core';
-import { agentModelIssues, modelIssues, namedModels } from '@maspo/models';
+import { agentModelIssues, type ModelsOfRun, modelIssues, namedModels } from '@maspo/models';
 import { questionOf, type Split, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
@@ -16,16 +15,17 @@ import type { Modules } from '../records/manifest.ts';
 import { createIssueList } from './issue-list.ts';
 import { loadLocalPackage } from './local-package.ts';
 import { readOptimizer } from './read-optimizer.ts';
-import { readSystem } from './read-system.ts';
+import { readSystem, type SystemSetup } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
 import type { TaskSetup } from './task-setup.ts';
+import { worldOf } from './world-of.ts';
 
 /** A configuration after everything that it names was found, read and checked. Nothing has been called yet. */
 export interface RunSetup {
   readonly name: string;
   readonly config: RunConfig;
   readonly task: TaskSetup;
-  readonly system: AgentSystem;
+  readonly system: SystemSetup;
   readonly optimizer: Optimizer<unknown>;
   /** The optimizer's options, every default filled in. */
   readonly options: unknown;
@@ -55,12 +55,17 @@ export async function setUpRun(
   const issues = createIssueList();
   const named = {
     task: config.task.file ?? config.task.module ?? config.task.benchmark,
-    architecture: config.architecture.graph ?? config.architecture.module ?? config.architecture.name,
+    architecture:
+      config.architecture.graph ?? config.architecture.module ?? config.architecture.system ?? config.architecture.name,
     optimizer: config.optimizer.module ?? config.optimizer.name,
   };
   const task = await issues.collect(`task ${named.task}`, () => readTask(config.task, { directory, home, examplesOf }));
   const system = await issues.collect(`architecture ${named.architecture}`, () =>
-    readSystem(config.architecture, { directory, format: task?.format ?? 'math' }),
+    readSystem(config.architecture, {
+      directory,
+      format: task?.format ?? 'math',
+      isOwnCode: config.models.agent.provider === 'system',
+    }),
   );
   const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
@@ -68,6 +73,7 @@ export async function setUpRun(
   const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
   const inProcess = namedModels(config.models).some((model) => model.config.provider === 'llama');
   if (inProcess && !offline) await issues.collect('models', () => loadLocalPackage());
+  issues.add(ownSystemIssues(config));
   issues.add(modelIssues(config.models, { home, offline, limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
@@ -84,7 +90,7 @@ export async function setUpRun(
   const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
   return {
     name,
-    config,
+    config: withVersion(config, system!),
     task: task!,
     system: system!,
     optimizer: optimizer!.optimizer,
@@ -92,6 +98,40 @@ export async function setUpRun(
     split: split!,
     ...(Object.values(modules).every((module) => module === undefined) ? {} : { modules: defined(modules) }),
   };
+}
+
+/** What of architecture and models does not go together where a system runs its agents in its own code. */
+function ownSystemIssues({ architecture: { graph, system }, models: { agent } }: RunConfig): string[] {
+  if (agent.provider !== 'system')
+    return system === undefined
+      ? []
+      : [`models.agent: ${system} runs its agents in its own code: write agent: { provider: system }`];
+  const isCalled = agent.url !== undefined || agent.command !== undefined;
+  if (agent.url !== undefined && agent.command !== undefined) return ['models.agent: give url or command, not both'];
+  if (system !== undefined)
+    return isCalled ? [`models.agent: ${system} is the system: leave url and command out, or name a graph file`] : [];
+  if (graph === undefined)
+    return [
+      'architecture: models.agent is a system in its own code, so describe its agents: in a graph file (graph), or in the module that runs them (system)',
+    ];
+  return isCalled
+    ? []
+    : ['models.agent: a graph file says who the agents are: give the url or the command of the system'];
+}
+
+/** Stored runs of a system are not used again where the text of its module has changed. */
+function withVersion(config: RunConfig, { module, open }: SystemSetup): RunConfig {
+  const { agent } = config.models;
+  if (agent.provider !== 'system' || open === undefined) return config;
+  const version = [agent.version, `sha256 ${module!.sha256.slice(0, 12)}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  return { ...config, models: { ...config.models, agent: { ...agent, model: module!.path, version } } };
+}
+
+/** What the models of a run are opened with. */
+export function modelsOfRun({ config, task, system }: Pick<RunSetup, 'config' | 'task' | 'system'>): ModelsOfRun {
+  return { ...config, world: worldOf(task), openSystem: system.open };
 }
 
 /** Agents that keep their prompt: those of the graph file, and those of the configuration. */

@@ -48,6 +48,8 @@ export async function pruneGraph(problem: OptimizationProblem, context: PruneCon
 
 /** Why a problem cannot be pruned, one line for each; empty when it can. */
 export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>): string[] {
+  if (graph.ownCode)
+    return ['the edges are in the code of the system, and cannot be dropped from here; remove `prune`'];
   const turn = graph.agents.find(({ turnOf }) => turnOf !== undefined);
   return [
     ...(turn === undefined

@@ -6,27 +6,36 @@ import * as providers from './providers.ts';
 type SchemaOf<Value> = Value extends Provider<infer Schema extends ModelSchema> ? Schema : never;
 type AnySchema = SchemaOf<(typeof providers)[keyof typeof providers]>;
 
-const schemas = Object.values(providers).map(({ schema }) => schema) as [AnySchema, ...AnySchema[]];
+const { system, ...chatProviders } = providers;
+const chatSchemas = Object.values(chatProviders).map(({ schema }) => schema) as unknown as [
+  Exclude<AnySchema, typeof system.schema>,
+  ...Exclude<AnySchema, typeof system.schema>[],
+];
 
-/** The names of all providers. */
-const providerNames = schemas.map(({ shape }) => shape.provider.value);
+const oneOf = <Schemas extends readonly [AnySchema, ...AnySchema[]]>(schemas: Schemas) =>
+  z.discriminatedUnion('provider', schemas, {
+    error: ({ code, input }) => (code === 'invalid_union' ? providerExpected(schemas, input) : undefined),
+  });
 
-const anyModelConfigSchema = z.discriminatedUnion('provider', schemas, {
-  error: ({ code, input }) => (code === 'invalid_union' ? providerExpected(input) : undefined),
-});
-
-function providerExpected(input: unknown): string {
+function providerExpected(schemas: readonly AnySchema[], input: unknown): string {
+  const names = schemas.map(({ shape }) => shape.provider.value);
   const seen = JSON.stringify((input as { provider?: unknown } | undefined)?.provider) ?? 'nothing';
-  return `expected ${providerNames.slice(0, -1).join(', ')} or ${providerNames.at(-1)}, seen ${seen}`;
+  return `expected ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, seen ${seen}`;
 }
 
 /** One model of a run configuration; the settings of its preset are filled in. */
-export const modelConfigSchema = z.preprocess(withPreset, anyModelConfigSchema);
+export const modelConfigSchema = z.preprocess(withPreset, oneOf(chatSchemas));
 
-export type ModelConfig = z.infer<typeof modelConfigSchema>;
+/** The same for the agents, which may be run by a system in its own code. */
+export const agentConfigSchema = z.preprocess(withPreset, oneOf([...chatSchemas, system.schema]));
 
-/** A model that is called: over the network, or in this process. */
+/** A model that can be asked anything. */
+export type ChatModelConfig = z.infer<typeof modelConfigSchema>;
+
+export type ModelConfig = z.infer<typeof agentConfigSchema>;
+
+/** A model that is called: over the network, in this process, or in code of its own. */
 export type CalledModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;
 
 /** A model that is called over the network. */
-export type RemoteModelConfig = Exclude<CalledModelConfig, { readonly provider: 'llama' }>;
+export type RemoteModelConfig = Exclude<CalledModelConfig, { readonly provider: 'llama' | 'system' }>;

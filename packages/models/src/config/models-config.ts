@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSelfJudged } from './is-self-judged.ts';
-import { modelConfigSchema } from './model-config.ts';
+import { agentConfigSchema, modelConfigSchema } from './model-config.ts';
 
 /**
  * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
@@ -11,7 +11,7 @@ import { modelConfigSchema } from './model-config.ts';
 export const modelsConfigSchema = z.preprocess(
   resolveSame,
   z.strictObject({
-    agent: modelConfigSchema,
+    agent: agentConfigSchema,
     optimizer: modelConfigSchema,
     evaluator: modelConfigSchema,
     evaluators: z
@@ -87,6 +87,11 @@ function likeAgent(
   const { same, ...own } = config;
   if (same !== 'agent')
     context.addIssue({ code: 'custom', path: [...role.split('.'), 'same'], message: 'expected agent' });
+  if (isMap(agent) && agent.provider === 'system') {
+    const message = 'the agents run in code of their own, which has no model to take over: name one';
+    context.addIssue({ code: 'custom', path: [...role.split('.'), 'same'], message });
+    return { ...own, provider: 'simulated' };
+  }
   if (!isMap(agent)) return own;
   const { temperature, maxTokens, agent: skill, ...shared } = agent;
   return { ...shared, ...own };
@@ -99,7 +104,7 @@ function withReplyForm(config: unknown): unknown {
 
 export type ModelsConfig = z.infer<typeof modelsConfigSchema>;
 
-const modelPair = z.object({ agent: modelConfigSchema, evaluator: modelConfigSchema });
+const modelPair = z.object({ agent: agentConfigSchema, evaluator: modelConfigSchema });
 
 function isSameModel(one: unknown, other: unknown): boolean {
   const models = modelPair.safeParse({ agent: one, evaluator: other });

@@ -1,4 +1,4 @@
-import { thisProcess } from '../failures/model-target.ts';
+import { ownCode, thisProcess } from '../failures/model-target.ts';
 import type { Provider, ServedProvider } from '../provider/provider.ts';
 import { keyVariable, type ResolvedKey, resolveKey } from '../provider/resolve-key.ts';
 import type { ModelIdentity } from '../store/reply-key.ts';
@@ -14,8 +14,9 @@ export function providerOf({ provider }: ModelConfig): Provider {
   return byName.get(provider)!;
 }
 
-/** Where a model is called: in this process, at its configured address, or at its provider's own service. */
+/** Where a model is called: in this process, in code of its own, at its configured address, or at its provider's own service. */
 export function placeOf(config: CalledModelConfig): string {
+  if (config.provider === 'system') return config.url ?? ownCode;
   return config.provider === 'llama' ? thisProcess : baseUrlOf(config);
 }
 

@@ -4,3 +4,4 @@ export { llama } from '../providers/llama/llama.ts';
 export { ollama } from '../providers/ollama/ollama.ts';
 export { openai } from '../providers/openai/openai.ts';
 export { simulated } from '../providers/simulated/simulated.ts';
+export { system } from '../providers/system/system.ts';

@@ -1,16 +1,17 @@
-/** The place of a model that is called without a server. */
+/** The places of models that are called without a server. */
 export const thisProcess = 'this process';
+export const ownCode = 'code of its own';
 
 /** Which model is called where: what a message about a failed call has to name. */
 export interface ModelTarget {
   readonly provider: string;
   readonly model: string;
-  /** The address, or `thisProcess`. */
+  /** The address, `thisProcess` or `ownCode`. */
   readonly baseUrl: string;
 }
 
 export function describeTarget({ provider, model, baseUrl }: ModelTarget): string {
-  return `${provider} model "${model}" ${baseUrl === thisProcess ? 'in' : 'at'} ${baseUrl}`;
+  return `${provider} model "${model}" ${baseUrl === thisProcess || baseUrl === ownCode ? 'in' : 'at'} ${baseUrl}`;
 }
 
 /** What a message about a failed call has to know of the model's server. */

@@ -103,9 +103,10 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
   ];
 }
 
-function seedPromptsText({ graph, module, prompts }: RunSetup['config']['architecture']): string {
+function seedPromptsText({ graph, module, system, prompts }: RunSetup['config']['architecture']): string {
   if (prompts === 'bare') return 'bare, without any instruction';
-  const own = graph !== undefined ? 'of the graph file' : module !== undefined ? 'of the module' : 'built-in';
+  const own =
+    graph !== undefined ? 'of the graph file' : (module ?? system) !== undefined ? 'of the module' : 'built-in';
   const given = Object.keys(prompts ?? {});
   return given.length === 0 ? own : `${own}; of the configuration: ${given.join(', ')}`;
 }
@@ -113,5 +114,6 @@ function seedPromptsText({ graph, module, prompts }: RunSetup['config']['archite
 function modelText(model: ModelConfig): string {
   if (model.provider === 'simulated') return simulatedModelText(model);
   if (model.provider === 'llama') return `llama ${model.model}${model.file === undefined ? '' : ` (${model.file})`}`;
+  if (model.provider === 'system') return `system ${model.model}, in code of its own`;
   return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
 }

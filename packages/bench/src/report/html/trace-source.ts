@@ -27,7 +27,8 @@ export interface KeptTrace {
 
 export type KeptTurn =
   | { readonly status: 'completed'; readonly output: string }
-  | { readonly status: 'failed'; readonly reason: string };
+  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'silent' };
 
 /** How two outputs of one agent were compared. */
 export interface KeptVerdict {

@@ -61,6 +61,8 @@ function changeOf(agent: string, [one, other]: readonly [Side, Side]): string {
   const [before, after] = [one.trace?.turns[agent], other.trace?.turns[agent]];
   if (before === undefined || after === undefined) return 'on one side only';
   if (before.status === 'failed' || after.status === 'failed') return 'could not answer';
+  if (before.status === 'silent' || after.status === 'silent')
+    return before.status === after.status ? 'did not speak' : 'spoke on one side only';
   return before.output === after.output ? 'the same text' : 'another text';
 }
 
@@ -89,6 +91,8 @@ function turnHtml(agent: string, { head, name, trace }: Side): Html {
           html`Received <span class="note">(${turn.context.length} characters)</span>`,
           longText(turn.context, whole('context')),
         );
+  if (turn.status === 'silent')
+    return html`<div><h4>${name}${prompt}</h4><p class="note">It did not speak on this question.</p></div>`;
   if (turn.status === 'failed')
     return html`<div><h4>${name}${prompt}</h4>${received}<p><strong>It could not answer:</strong> ${turn.reason}</p></div>`;
   const handed = Object.entries(turn.handoffs).filter(([, text]) => text !== turn.output);

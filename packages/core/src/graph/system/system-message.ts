@@ -53,18 +53,19 @@ const runSchema = z.object(
 );
 
 /**
- * A run as a system told it. Throws `MaspoError('invalid-input')` that lists what is wrong with it; `subject` says whose it is.
+ * A run as a system told it. Throws `MaspoError('invalid-input')` that lists what is wrong with it; `subject` says whose it is. The ids of agents are checked where
+ * those of the system are given.
  */
 export function readRun(
   value: unknown,
-  { agents, subject }: { readonly agents: readonly string[]; readonly subject: string },
+  { agents, subject }: { readonly agents?: readonly string[]; readonly subject: string },
 ): SystemRun {
   const { data, error } = runSchema.safeParse(value);
   const shape = error?.issues.map(({ path, message }) => [...path, message].join(': ')) ?? [];
   const unknown = (data?.turns ?? []).flatMap(({ agent }, index) =>
-    agents.includes(agent)
+    agents === undefined || agents.includes(agent)
       ? []
-      : [`turns: ${index}: agent: expected one of ${agents.join(', ')}, received ${shownValue(agent)}`],
+      : [`turns: ${index}: agent: expected one of ${agents!.join(', ')}, received ${shownValue(agent)}`],
   );
   refuseIssues(subject, [...shape, ...unknown]);
   return data!;

@@ -36,6 +36,7 @@ export function unreadHtml(unread: string | undefined): Html {
 
 function turnHtml(turn: KeptTurn | undefined): Html {
   if (turn === undefined) return html`<p class="note">Not kept.</p>`;
+  if (turn.status === 'silent') return html`<p class="note">It did not speak on this question.</p>`;
   return turn.status === 'completed'
     ? longText(turn.output, whole)
     : html`<p class="note">It could not answer: ${turn.reason}</p>`;

@@ -1,0 +1,58 @@
+import { type ChatModel, type ChatRequest, MaspoError } from '@maspo/core';
+import { failedCall } from '../../failures/failed-call.ts';
+import { HttpRefusal } from '../../failures/http-refusal.ts';
+import type { ModelServer } from '../../failures/model-target.ts';
+import { NoReply } from '../../failures/transient-fault.ts';
+import { createPatientFetch } from '../../provider/patient-fetch.ts';
+import { resolveKey } from '../../provider/resolve-key.ts';
+import { systemReply } from './system-reply.ts';
+
+interface HttpSystem {
+  readonly url: string;
+  readonly model: string;
+  readonly apiKeyEnv?: string | undefined;
+}
+
+/**
+ * A system behind one address. It is sent the task as JSON (`SystemTask`, and `draw` where every run is a new draw), and replies with the run
+ * as JSON, or with `{ "error": "why" }` where it failed on this question. A question on which it fails with HTTP 500 and above is tried
+ * again, and then a failed one. Throws `MaspoError` `invalid-input` for a missing key.
+ */
+export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatModel {
+  const key = resolveKey({ baseUrl: url }, { apiKeyEnv });
+  if ('problem' in key) throw new MaspoError('invalid-input', key.problem);
+  const server: ModelServer = {
+    ...{ provider: 'system', model, baseUrl: url, apiKey: key.apiKey, apiKeyEnv },
+    unknownModelWayOut: 'Check the path of models.agent.url.',
+    settings: 'url',
+    addressForm: 'It is the whole address that takes the request, as http://localhost:8000/run is.',
+    startWayOut: 'start your system',
+  };
+  const send = createPatientFetch();
+  const headers = {
+    'content-type': 'application/json',
+    ...(key.apiKey === undefined ? {} : { authorization: `Bearer ${key.apiKey}` }),
+  };
+  return async (request, { signal }) => {
+    try {
+      const response = await send(url, { method: 'POST', headers, body: taskJson(request), signal });
+      return systemReply(await replyIn(response), `the reply of the system at ${url}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof MaspoError) throw error;
+      return failedCall(error, server);
+    }
+  };
+}
+
+/** The request of a system: its task, and the name of the draw where every run is a new one. */
+export function taskJson({ messages, draw }: ChatRequest, further: object = {}): string {
+  return JSON.stringify({ ...further, ...JSON.parse(messages[0]!.content), ...(draw === undefined ? {} : { draw }) });
+}
+
+async function replyIn(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (response.status >= 500) throw new NoReply(`HTTP ${response.status}: ${text.slice(0, 200)}`);
+  if (!response.ok) throw new HttpRefusal(response.status, response.headers, text);
+  return JSON.parse(text);
+}

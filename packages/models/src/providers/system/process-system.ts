@@ -1,0 +1,126 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ChatReply, MaspoError } from '@maspo/core';
+import { NoReply } from '../../failures/transient-fault.ts';
+import { taskJson } from './http-system.ts';
+import type { SystemClient } from './system-client.ts';
+import { systemReply } from './system-reply.ts';
+
+/** How long a system may take to end after its input was closed. */
+const endingMs = 2_000;
+/** Characters of its standard error that are kept for messages. */
+const keptWords = 2_000;
+
+/** A request that waits for its reply. */
+interface Waiting {
+  readonly resolve: (reply: ChatReply) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** A system's process, while it runs. */
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly waiting: Map<number, Waiting>;
+}
+
+/**
+ * A system that is a program: each line of its standard input is a request as JSON, as over HTTP and with an `id`, and each line that it
+ * writes to its standard output is a reply as JSON with the same `id`, in any order. It is started with the first call. Where it ends too
+ * early, it is started again for the next call, and the calls under way are tried again.
+ */
+export function openProcessSystem(command: readonly string[]): SystemClient {
+  const name = command.join(' ');
+  let running: Running | undefined;
+  let hasReplied = false;
+  let number = 0;
+
+  const start = (): Running => {
+    const child = spawn(command[0]!, command.slice(1));
+    const started: Running = { child, waiting: new Map() };
+    let words = '';
+    const end = (reason: Error) => {
+      if (running === started) running = undefined;
+      for (const { reject } of started.waiting.values()) reject(reason);
+      started.waiting.clear();
+    };
+    child.on('error', (cause) =>
+      end(new MaspoError('environment', `the system "${name}" cannot be started: ${cause.message}`, { cause })),
+    );
+    child.stderr.on('data', (part) => {
+      words = (words + part).slice(-keptWords);
+    });
+    child.stdin.on('error', () => {}); // it has ended, which `close` tells with the reason
+    child.on('close', (code, killed) => {
+      const how = killed === null ? `exit code ${code}` : killed;
+      const said = words.trim().split('\n').at(-1);
+      const message = `the system "${name}" ended (${how})${said ? `: ${said}` : ''}`;
+      end(
+        hasReplied ? new NoReply(message) : new MaspoError('environment', `${message}, before it replied to anything`),
+      );
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const reply = parsed(line);
+      const waiting = started.waiting.get(reply?.id as number);
+      if (reply === undefined || typeof reply.id !== 'number') return end(strayLine(name, line));
+      if (waiting === undefined) return; // nobody waits any longer
+      started.waiting.delete(reply.id);
+      try {
+        waiting.resolve(systemReply(reply, `a reply of the system "${name}"`));
+        hasReplied = true;
+      } catch (error) {
+        waiting.reject(error);
+      }
+    });
+    return started;
+  };
+
+  return {
+    chat: (request, { signal }) => {
+      running ??= start();
+      const { child, waiting } = running;
+      const id = ++number;
+      return new Promise<ChatReply>((resolve, reject) => {
+        const abort = () => {
+          waiting.delete(id);
+          reject(signal.reason);
+        };
+        signal.addEventListener('abort', abort, { once: true });
+        const ended = (settle: () => void) => {
+          signal.removeEventListener('abort', abort);
+          settle();
+        };
+        waiting.set(id, {
+          resolve: (reply) => ended(() => resolve(reply)),
+          reject: (reason) => ended(() => reject(reason)),
+        });
+        child.stdin.write(`${taskJson(request, { id })}\n`);
+      });
+    },
+    close: async () => {
+      const child = running?.child;
+      if (child === undefined) return;
+      const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+      child.stdin.end();
+      await Promise.race([closed, wait(endingMs, undefined, { ref: false })]);
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}
+
+function strayLine(name: string, line: string): MaspoError {
+  return new MaspoError(
+    'invalid-input',
+    `the system "${name}" wrote ${JSON.stringify(line.slice(0, 100))} to its standard output, where only replies belong, one JSON object with the id of its request on each line: print messages to standard error`,
+  );
+}
+
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
