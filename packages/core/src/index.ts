@@ -36,8 +36,8 @@ export type { OwnSystem, RunSystem, RunSystemOptions, SystemRun, SystemTurn } fr
 export { agentsAndEdges, finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
 export {
   failedRun,
-  readRun,
-  readTask,
+  readSystemRun,
+  readSystemTask,
   runReply,
   type SystemTask,
 } from './graph/system/system-message.ts';

@@ -13,7 +13,8 @@ import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
 import { type ModelResources, openModelResources } from './model-resources.ts';
 import type { OpenLocalModels } from './providers/llama/local-models.ts';
-import { openSystem, type SystemClient } from './providers/system/system-client.ts';
+import { openSystem } from './providers/system/open-system.ts';
+import type { SystemClient } from './providers/system/system-client.ts';
 import type { Recording } from './store/read-recording.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import type { ChatRequest } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TransientFault } from '../../failures/transient-fault.ts';
-import { openSystem } from './system-client.ts';
+import { openSystem } from './open-system.ts';
 import { systemSchema } from './system-config.ts';
 
 const task = { prompts: { solver: 'Solve.' }, question: { id: 'q1', text: 'What is 1 + 1?' } };
