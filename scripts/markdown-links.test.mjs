@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { headingAnchor } from './heading-anchor.mjs';
 import { repositoryRoot } from './repository-root.mjs';
 
 const files = globSync('**/*.md', { cwd: repositoryRoot, exclude: (name) => name.split('/').includes('node_modules') });
@@ -40,12 +41,7 @@ function leadsSomewhere(file, link) {
  */
 function headingsOf(text) {
   const headings = [...withoutCode(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+  return headings.map(headingAnchor);
 }
 
 /** @param {string} text */

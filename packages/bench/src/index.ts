@@ -2,6 +2,7 @@ export { type CalibrateOptions, calibrateJudge, judgedRunOf } from './calibrate/
 export type { Calibration, JudgedRun } from './calibration/calibration.ts';
 export { findCalibration } from './calibration/calibration-store.ts';
 export { evaluatorWarning } from './calibration/evaluator-warning.ts';
+export { createProgram } from './cli/create-program.ts';
 export { type LoadedConfig, loadRunConfig } from './config/load-run-config.ts';
 export { type RunConfig, runConfigSchema } from './config/run-config.ts';
 export { resolveHome } from './data/dataset-home.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-type CommandName = keyof typeof commands;
+export type CommandName = keyof typeof commands;
 
 /**
  * All commands in the order of the help, each loaded when it is needed: loading takes most of a short command's time.

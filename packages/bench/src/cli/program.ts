@@ -1,20 +1,11 @@
 import { failureText, MaspoError } from '@maspo/core';
-import { Command, CommanderError } from 'commander';
-import { productVersion } from '../records/product-version.ts';
-import { shownLines } from '../terminal/shown-text.ts';
-import { commands, namedCommands } from './commands.ts';
+import { CommanderError } from 'commander';
+import { namedCommands } from './commands.ts';
+import { createProgram } from './create-program.ts';
 import { exitCodes } from './output/exit-code.ts';
 import { reportFailure } from './output/report-failure.ts';
 
-const program = new Command('maspo')
-  .description('Joint prompt optimization for LLM multi-agent systems, and the laboratory to measure it.')
-  .version(productVersion)
-  .showHelpAfterError('(add --help to see what can be given here)')
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
-  .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
-
-for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);
+const program = await createProgram(namedCommands(process.argv[2]));
 
 // A reader such as `head` may stop reading before the end. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

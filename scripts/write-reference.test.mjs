@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { architectures } from '@maspo/architectures';
+import { optimizers } from '@maspo/core';
+import { expect, test } from 'vitest';
+import { folder, pages } from './write-reference.mjs';
+
+test.each(Object.entries(pages))(
+  'docs/reference/%s is current; `node scripts/write-reference.mjs` writes it anew',
+  async (name, text) => {
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(await text());
+  },
+);
+
+test('the configuration has every architecture and optimizer, and fields of objects by their path', () => {
+  const page = readFileSync(join(folder, 'configuration.md'), 'utf8');
+  for (const { name } of [...architectures, ...optimizers]) expect(page).toContain(`### ${name}\n`);
+  expect(page).toContain('| `judge.order` | `alternate`, `both`, `candidate-first` |');
+  expect(page).toContain('### provider: openai');
+});
+
+test('the types have signatures with their docstrings', () => {
+  const page = readFileSync(join(folder, 'types.md'), 'utf8');
+  expect(page).toContain('### createGraph\n');
+  expect(page).toContain('function rolesWithPaperSampling(chat: ChatModel): ModelRoles;');
+  expect(page).toContain('A chat model with the sampling settings of one role.');
+});
