@@ -32,6 +32,8 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: headingAnchor },
     languageAlias: { jsonl: 'json' },
+    // An address in running text is an address and no link.
+    linkify: false,
     config(markdown) {
       markdown.core.ruler.push('links-of-the-repository', ({ tokens, env }) => {
         for (const { children } of tokens) if (children !== null) mendLinks(children, env.relativePath);
