@@ -1,0 +1,21 @@
+/** What the site needs of the pages; that it can be built, CI shows. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sidebar } from '../docs/.vitepress/sidebar.mjs';
+import { repositoryRoot } from './repository-root.mjs';
+
+const docs = join(repositoryRoot, 'docs');
+const links = sidebar.flatMap(({ items }) => items.map(({ link }) => link));
+
+test('every page has its place in the navigation, once, and nothing else has', () => {
+  const pages = globSync('**/*.md', { cwd: docs, exclude: (name) => name.includes('.vitepress') })
+    .filter((page) => page !== 'README.md') // It is the first page of the site.
+    .map((page) => `/${page.replace(/README\.md$/, '').replace(/\.md$/, '')}`);
+  expect(links.toSorted()).toEqual(pages.toSorted());
+});
+
+test('the lines of README.md have at most 120 characters', () => {
+  const lines = readFileSync(join(repositoryRoot, 'README.md'), 'utf8').split('\n');
+  expect(lines.filter((line) => line.length > 120)).toEqual([]);
+});
