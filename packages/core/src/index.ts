@@ -167,6 +167,7 @@ export { startBatch, tracesOf } from './search/run-batch.ts';
 export { meanScore, scoreAnswers } from './search/score-answers.ts';
 export { signTest } from './search/sign-test.ts';
 export { startTrials } from './search/start-trials.ts';
+export { judgeByRubric, type RubricCase, rubricRequestVersion } from './judge/judge-by-rubric.ts';
 export { lastAnswerTag } from './text/answer/answer-tag.ts';
 export { type FencedBlock, fencedBlocks, isPython } from './text/answer/fenced-blocks.ts';
 export { plainCharacters } from './text/answer/plain-characters.ts';
