@@ -4,11 +4,21 @@ import { z } from 'zod';
 import { gradingChoices } from '../grading/create-grading.ts';
 
 /** What was seen in place of one of several shapes; of a map also what is wrong in it, since it was meant for the shape of a map. */
-function seenIn({ input, errors = [] }: { readonly input?: unknown; readonly errors?: readonly z.core.$ZodIssue[][] }): string {
+function seenIn({
+  input,
+  errors = [],
+}: {
+  readonly input?: unknown;
+  readonly errors?: readonly z.core.$ZodIssue[][];
+}): string {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return shownValue(input);
-  const wrong = errors.map((issues) => issues.filter(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'));
+  const wrong = errors.map((issues) =>
+    issues.filter(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
   const [first] = wrong.find((issues) => issues.length > 0) ?? [];
-  return first === undefined ? 'a map' : `a map in which ${[...first.path, first.message.replace(/^Invalid (?:input|option): /, '')].join(': ')}`;
+  return first === undefined
+    ? 'a map'
+    : `a map in which ${[...first.path, first.message.replace(/^Invalid (?:input|option): /, '')].join(': ')}`;
 }
 
 /** Scorings that may be named by a word alone. */

@@ -73,7 +73,9 @@ function refuseUngraded(cells: readonly Cell[], { config, file }: LoadedExperime
     const basis = testScores(manifest);
     if (basis === 'graded') return [];
     const what = basis === 'none' ? 'has no answers' : 'is judged by a rubric and not graded';
-    return [`benchmark ${levels.benchmark} ${what}, and the table shows accuracies: leave it out, or choose another view`];
+    return [
+      `benchmark ${levels.benchmark} ${what}, and the table shows accuracies: leave it out, or choose another view`,
+    ];
   });
   refuseIssues(file, [...new Set(issues)]);
 }

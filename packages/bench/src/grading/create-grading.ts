@@ -68,7 +68,11 @@ export async function gradingOfRun(
     seed,
     source = createGrading,
     ...options
-  }: GradingOptions & { readonly evaluator: RoleModel; readonly seed: number; readonly source?: GradingSource | undefined },
+  }: GradingOptions & {
+    readonly evaluator: RoleModel;
+    readonly seed: number;
+    readonly source?: GradingSource | undefined;
+  },
 ): Promise<Grading> {
   return typeof scoring === 'object' && scoring.kind === 'rubric'
     ? judgedBy(scoring.rubric, { evaluator, seed })

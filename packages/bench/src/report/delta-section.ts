@@ -5,7 +5,10 @@ import { markdownTable, percent } from './markdown-table.ts';
 import { withoutAccuracy } from './ungraded-scores.ts';
 
 /** Section 4. */
-export function deltaSection({ bestVsBaselineDelta, protocol }: FinishReport, run: Pick<FinishedRun, 'manifest'>): string {
+export function deltaSection(
+  { bestVsBaselineDelta, protocol }: FinishReport,
+  run: Pick<FinishedRun, 'manifest'>,
+): string {
   const { finalMetric, lenses } = bestVsBaselineDelta;
   return [
     '## 4. Best-vs-baseline delta',

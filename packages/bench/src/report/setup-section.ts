@@ -38,7 +38,8 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
       `${manifest.protocol}, pool ${manifest.split.pool}${manifest.finalAnswers === 'graded' ? ' (its labels are used)' : ''}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
     ],
     ...(manifest.split.sources ?? []).map(
-      ({ name, questions, sha256 }) => ['validation questions', `${name}: ${questions}, ${sha256.slice(0, 12)}`] as const,
+      ({ name, questions, sha256 }) =>
+        ['validation questions', `${name}: ${questions}, ${sha256.slice(0, 12)}`] as const,
     ),
     ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
     ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text] as const),

@@ -10,7 +10,7 @@ import { percent } from './markdown-table.ts';
 export function withoutAccuracy({ manifest }: Pick<FinishedRun, 'manifest'>): string | undefined {
   return {
     graded: undefined,
-    none: 'The questions have no answers, so no accuracy is reported: what speaks for the prompts is the final check, which the judge made on the pool.',
+    none: 'The questions have no answers, so there is no test split and no accuracy: what speaks for the prompts is the final check.',
     judged:
       'No accuracy is reported: answers to test questions were judged by the evaluator model against a rubric, and no answer was graded. What the evaluator likes, the search was led by, so this is no independent evidence.',
   }[testScores(manifest)];
@@ -55,7 +55,10 @@ export function validationTable({ summary: { validation = [] } }: FinishedRun): 
   const mean = (side: 'seed' | 'final') => meanOf(validation.map((source) => source[side].accuracy));
   return {
     header: ['validation questions of', 'seed', 'final', 'scored (seed, final)', 'unscored (seed, final)'],
-    rows: validation.length === 1 ? rows : [...rows, ['mean of the files', cell(mean('seed')), cell(mean('final')), '', '']],
+    rows:
+      validation.length === 1
+        ? rows
+        : [...rows, ['mean of the files', cell(mean('seed')), cell(mean('final')), '', '']],
   };
 }
 

@@ -26,7 +26,11 @@ export function manifestOf({ config, task, system, optimizer, options, modules, 
       ...(task.validation.length === 0
         ? {}
         : {
-            sources: task.validation.map(({ name, examples, sha256 }) => ({ name, questions: examples.length, sha256 })),
+            sources: task.validation.map(({ name, examples, sha256 }) => ({
+              name,
+              questions: examples.length,
+              sha256,
+            })),
           }),
     },
     agents: system.graph.agents.map(({ id, role, kind, model, turnOf }) => ({

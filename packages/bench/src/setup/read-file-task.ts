@@ -73,4 +73,3 @@ function requirementOf(format: RunConfig['task']['format'], scoring: Scoring): s
   if (typeof scoring === 'object' && scoring.kind === 'rubric') return scoring.rubric;
   return requirements[format ?? formatOf(scoring)];
 }
-

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { MaspoError, refuseIssues } from '@maspo/core';
-import { type Example, examplesOf, guessText, questionHash, readQuestionFile, scoringBasis, scoringKind } from '@maspo/tasks';
+import {
+  type Example,
+  examplesOf,
+  guessText,
+  questionHash,
+  readQuestionFile,
+  scoringBasis,
+  scoringKind,
+} from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { ValidationSource } from '../config/task-config.ts';
 import type { TaskSetup, ValidationSet } from './task-setup.ts';
@@ -23,7 +31,10 @@ export async function readValidation(
   refuseIssues('task.validation', [
     ...[...names.entries()]
       .filter(([index, name]) => names.indexOf(name) !== index)
-      .map(([, name]) => `the name "${name}" is used twice: give each file a name of its own, e.g. { file: ..., name: ... }`),
+      .map(
+        ([, name]) =>
+          `the name "${name}" is used twice: give each file a name of its own, e.g. { file: ..., name: ... }`,
+      ),
     ...sharedQuestions([{ name: task.id, examples: task.examples }, ...read.map(({ set }) => set)]),
   ]);
   return { sets: read.map(({ set }) => set), notes: read.flatMap(({ note }) => (note === undefined ? [] : [note])) };
@@ -48,7 +59,10 @@ async function readSource(
 
 /** For each two lists that share questions, one sentence. */
 function sharedQuestions(lists: readonly { readonly name: string; readonly examples: readonly Example[] }[]): string[] {
-  const hashed = lists.map(({ name, examples }) => ({ name, byHash: new Map(examples.map((e) => [questionHash(e), e.id])) }));
+  const hashed = lists.map(({ name, examples }) => ({
+    name,
+    byHash: new Map(examples.map((e) => [questionHash(e), e.id])),
+  }));
   return hashed.flatMap((one, index) =>
     hashed.slice(index + 1).flatMap((other) => {
       const shared = [...other.byHash].filter(([hash]) => one.byHash.has(hash));

@@ -66,7 +66,8 @@ export async function setUpRun(
   const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
   );
-  const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config, task))));
+  const split =
+    task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config, task))));
   const inProcess = namedModels(config.models).some((model) => model.config.provider === 'llama');
   if (inProcess && !offline) await issues.collect('models', () => loadLocalPackage());
   if (task !== undefined) issues.add(unscoredIssues(config.task, task));
@@ -145,7 +146,9 @@ function unscoredIssues({ validation, split }: RunConfig['task'], task: TaskSetu
   return [
     ...(typeof validation === 'number' && !isGraded ? [notGraded(task)] : []),
     ...(split === 'transductive' && !task.tested
-      ? [`task.split: ${task.id} has no answers, so there is no test set that the pool could be drawn from: leave it out`]
+      ? [
+          `task.split: ${task.id} has no answers, so there is no test set that the pool could be drawn from: leave it out`,
+        ]
       : []),
   ];
 }

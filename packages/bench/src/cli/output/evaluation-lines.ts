@@ -16,16 +16,19 @@ export function evaluationLines(evaluation: Evaluation): string[] {
     ...(score.judged !== undefined
       ? []
       : factLines(
-      'Score',
-      `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
-    )),
+          'Score',
+          `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
+        )),
     ...(score.asPublished === undefined
       ? []
       : factLines(
           '',
           `by the published rules ${percent(score.asPublished.accuracy) || 'nothing scored'}: ${countText(score.asPublished)}`,
         )),
-    ...factLines('Protocol', `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`),
+    ...factLines(
+      'Protocol',
+      `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`,
+    ),
     ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
     ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
   ];

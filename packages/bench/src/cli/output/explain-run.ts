@@ -1,6 +1,6 @@
 import type { ExplainedOption } from '@maspo/core';
-import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
+import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';

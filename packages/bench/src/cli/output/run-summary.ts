@@ -119,7 +119,10 @@ function validationLines({ summary: { validation = [] } }: FinishedRun): string[
   if (validation.length === 0) return [];
   const share = ({ accuracy }: Score) => percent(accuracy) || 'not measured';
   const texts = validation.map(({ name, seed, final }) => `${name} ${share(seed)} to ${share(final)}`);
-  return factLines('Validation', texts.length > 3 ? `${texts.length} files, see report.md` : `seed to final: ${texts.join('; ')}`);
+  return factLines(
+    'Validated',
+    texts.length > 3 ? `${texts.length} files, see report.md` : `seed to final: ${texts.join('; ')}`,
+  );
 }
 
 function questions(count: number): string {

@@ -112,7 +112,11 @@ ${state === 'damaged' ? filesHtml(head) : ''}`,
   };
 }
 
-function resultText({ manifest, summary, compared }: Pick<RunHead, 'summary' | 'compared'> & { manifest: Manifest }): string {
+function resultText({
+  manifest,
+  summary,
+  compared,
+}: Pick<RunHead, 'summary' | 'compared'> & { manifest: Manifest }): string {
   const { seed, final } = summary!;
   const basis = testScores(manifest);
   if (basis === 'none') return 'no answers, so no accuracy';
