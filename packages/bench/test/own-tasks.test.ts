@@ -2,7 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { scoringNames } from '../src/config/task-config.ts';
 import { forecastRun } from '../src/forecast/forecast-run.ts';
+import { createLibrary } from '../src/view/reading/library.ts';
+import { createViewer } from '../src/view/viewer-app.ts';
 import { startCostlyServer } from './costly-server.ts';
 import { expectRefusal } from './expect-refusal.ts';
 import { createHome, runFor, servedBy, setupOf } from './forecast-cells.ts';
@@ -72,6 +76,13 @@ describe('questions without answers', { timeout: 60_000 }, () => {
       expect(text).not.toMatch(/\baccuracy,|\bAccuracy|questions gained|only the seed prompts/);
     }
     await expectRecount(workspace);
+    const viewer = createViewer(createLibrary(workspace.directory), { port: 8123, token: 'token' });
+    const headers = { host: '127.0.0.1:8123', cookie: 'maspo-view-8123=token' };
+    for (const path of ['/', '/run?run=run', '/questions?run=run']) {
+      const page = await viewer.request(`http://127.0.0.1:8123${path}`, { headers });
+      expect(page.status).toBe(200);
+      expect(wordsOf(await page.text())).not.toMatch(/\bAccuracy|0\.00 %/);
+    }
   });
 
   test('cannot be evaluated, compared or put into a table of accuracies, each with the reason', async () => {
@@ -286,6 +297,34 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     const task = { file: 'mine.jsonl', pool: 12, scoring: 'exact', validation: used };
     const file = await workspace.write('own.yaml', shortConfig({ task }));
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says: [says] } }, expect);
+  });
+});
+
+describe('docs/your-own-data.md', () => {
+  const page = readFileSync(join(repository, 'docs', 'your-own-data.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(([, kind, name, text]) => ({
+    kind: kind!,
+    name,
+    text: text!,
+  }));
+  const configurations = blocks.filter(({ kind }) => kind === 'yaml').map(({ text }) => parse(text) as object);
+
+  test.each(configurations.map((config) => [JSON.stringify(config).slice(0, 60), config] as const))(
+    'the configuration %s... can be run with the files that the page shows',
+    async (_, config) => {
+      const workspace = createWorkspace(onTestFinished);
+      for (const { name, text } of blocks) if (name !== undefined) await workspace.write(name, text);
+      const file = await workspace.write('own.yaml', shortConfig({ optimizer: { name: 'none' }, ...config }));
+      const { stdout, stderr, exitCode } = await workspace.maspo(['optimize', file, '--json']);
+      expect(stderr).not.toContain('error');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'finished' });
+    },
+  );
+
+  test('has all kinds of scoring', () => {
+    expect(configurations.length).toBeGreaterThanOrEqual(6);
+    for (const kind of scoringNames) expect(page).toContain(`\`${kind}\``);
   });
 });
 
