@@ -81,19 +81,25 @@ const makers: Readonly<Record<ScoringKind, (from: RowToRead) => Made>> = {
   },
   json: jsonExample,
   module: ({ row, roles }) => ({
-    text: questionIn(row, roles),
+    text: withOptions(row, roles),
     gold: { format: 'row', answer: roles.answer === undefined ? undefined : row.values[roles.answer], row: row.values },
   }),
   rubric: ({ row, roles }) => {
     const answer = roles.answer === undefined ? undefined : row.values[roles.answer];
     const reference = typeof answer === 'object' ? JSON.stringify(answer) : String(answer);
-    return { text: questionIn(row, roles), gold: { format: 'none', ...(hasValue(answer) ? { reference } : {}) } };
+    return { text: withOptions(row, roles), gold: { format: 'none', ...(hasValue(answer) ? { reference } : {}) } };
   },
-  none: ({ row, roles }) => ({ text: questionIn(row, roles), gold: { format: 'none' } }),
+  none: ({ row, roles }) => ({ text: withOptions(row, roles), gold: { format: 'none' } }),
 };
 
 function questionIn({ values }: QuestionRow, { question }: Columns): string {
   return String(values[question!]);
+}
+
+/** Where no letter is compared, options that a row has are part of its question all the same. */
+function withOptions(row: QuestionRow, roles: Columns): string {
+  const options = optionsIn(row, roles);
+  return options === undefined ? questionIn(row, roles) : choiceText(questionIn(row, roles), options);
 }
 
 function answerOf({ values }: QuestionRow, { answer }: Columns): unknown {
@@ -162,7 +168,7 @@ function choiceExample({ row, roles }: RowToRead): Made {
   };
 }
 
-/** From a list, a JSON list in a cell, or a column for each option. */
+/** From a list, a JSON list in a cell, a map with the list under `text`, or a column for each option. */
 function optionsIn({ values }: QuestionRow, { options }: Columns): string[] | undefined {
   if (options === undefined) return undefined;
   const list = listIn(typeof options === 'string' ? values[options] : options.map((column) => values[column]));
@@ -176,6 +182,7 @@ function isPlain(value: unknown): boolean {
 
 function listIn(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null) return listIn((value as { text?: unknown }).text);
   if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
   try {
     return JSON.parse(value) as unknown[];
