@@ -246,6 +246,12 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     const mean = `| mean of the files | ${(50 * (one + other)).toFixed(2)} % |`;
     expect(run.file('report.md')).toContain(mean);
     expect(run.file('report.md')).toContain('No answer of them led the search.');
+    const config = join(workspace.directory, '..', 'inputs', 'own.yaml');
+    const evaluated = JSON.parse((await workspace.maspo(['evaluate', config, '--json'])).stdout);
+    expect(evaluated).toMatchObject({
+      outcomes: [],
+      validation: [{ name: 'check.jsonl', score: { accuracy: one } }, {}],
+    });
     expect(run.stdout).toMatch(/^Validated +seed to final: check\.jsonl [\d.]+ % to/m);
     expect(JSON.parse(run.file('manifest.json')).split).toMatchObject({
       validation: 10,
@@ -255,6 +261,23 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
       ],
     });
     await expectRecount(workspace);
+  });
+
+  test('are in the forecast of a run, and go with a benchmark too', async () => {
+    const server = await startCostlyServer(onTestFinished);
+    const home = createHome(onTestFinished);
+    const file = join(home, 'sums.jsonl');
+    writeFileSync(file, asJsonl([7, 8, 9].map((n) => ({ question: `What is ${n} + ${n}?`, answer: 2 * n }))));
+    const setup = await setupOf({
+      task: { benchmark: 'sample-math', pool: 12, limit: 5, validation: { file } },
+      optimizer: { name: 'none' },
+      models: servedBy(server.baseUrl),
+    });
+    const { bound } = await forecastRun(setup, { home });
+    await runFor(setup, home);
+    // Five test questions and three of the file, two agents each.
+    expect(bound.byPurpose.agent?.calls).toBe(16);
+    expect(server.counted()).toEqual({ agent: 16 });
   });
 
   test('serve the guards of a search, which is then said to use labels', async () => {
