@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sidebar } from '../docs/.vitepress/sidebar.mjs';
+import { sidebar } from './docs-sidebar.mjs';
 import { repositoryRoot } from './repository-root.mjs';
 
 const docs = join(repositoryRoot, 'docs');

@@ -7,8 +7,8 @@
 import { dirname, join, relative } from 'node:path';
 import { architectures, drawMermaid, drawSvg } from '@maspo/architectures';
 import { defineConfig } from 'vitepress';
+import { sidebar } from '../../scripts/docs-sidebar.mjs';
 import { headingAnchor } from '../../scripts/heading-anchor.mjs';
-import { sidebar } from './sidebar.mjs';
 
 const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, MASPO_SITE_BASE } = process.env;
 /** Where the files of the repository can be read; only a workflow knows it. */
@@ -41,7 +41,9 @@ export default defineConfig({
       const fence = markdown.renderer.rules.fence;
       markdown.renderer.rules.fence = (tokens, index, ...rest) => {
         const { info, content } = tokens[index];
-        return info === 'mermaid' ? `<div v-pre>${drawingOf(content)}</div>` : fence(tokens, index, ...rest);
+        return info === 'mermaid'
+          ? `<div v-pre style="overflow-x: auto; background: white">${drawingOf(content)}</div>`
+          : fence(tokens, index, ...rest);
       };
     },
   },

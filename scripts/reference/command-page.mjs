@@ -15,7 +15,7 @@ export async function commandPage() {
 }
 
 /**
- * @typedef {import('commander').Command} Command
+ * @typedef {Awaited<ReturnType<typeof createProgram>>} Command
  * @param {Command} command
  * @param {readonly string[]} parents
  * @returns {{ path: readonly string[], help: string }[]}
