@@ -12,8 +12,10 @@ test('there are Markdown files to look at', () => {
 });
 
 test.each(files)('every relative link of %s leads somewhere', (file) => {
-  const links = [...withoutCode(readFileSync(join(repositoryRoot, file), 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)];
-  const broken = links.map(([, link = '']) => link).filter((link) => !isExternal(link) && !leadsSomewhere(file, link));
+  const text = withoutCode(readFileSync(join(repositoryRoot, file), 'utf8'));
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)|<(?:img|a) [^>]*(?:src|href)="([^"]+)"/g)];
+  const targets = links.map(([, link, attribute]) => link ?? attribute ?? '');
+  const broken = targets.filter((link) => !isExternal(link) && !leadsSomewhere(file, link));
   expect(broken).toEqual([]);
 });
 
