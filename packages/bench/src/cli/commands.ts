@@ -8,6 +8,7 @@ type CommandName = keyof typeof commands;
 export const commands = {
   data: async () => (await import('./commands/data.ts')).addDataCommand,
   models: async () => (await import('./commands/models.ts')).addModelsCommand,
+  plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   optimize: async () => (await import('./commands/optimize.ts')).addOptimizeCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,

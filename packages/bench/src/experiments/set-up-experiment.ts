@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { contentHash } from '@maspo/core';
 import { readText } from '../input/read-text.ts';
+import type { Preflight } from '../setup/preflight.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
 import { defaultDirectory } from './records/experiment-directory.ts';
 import type { ExperimentRecord } from './records/experiment-record.ts';
@@ -27,8 +28,8 @@ export interface ExperimentChoice extends CellSelection {
   /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
   readonly only?: LevelFilter | undefined;
   readonly home: string;
-  /** Keys of models are not needed, as for a plan; false when left out. */
-  readonly offline?: boolean;
+  /** The look at what the cells need around them; they are not run where it is left out. */
+  readonly preflight?: Preflight | undefined;
 }
 
 /** Reads an experiment by name or file and checks all its cells, and that they can stand in one table. Throws `MaspoError` with everything that is wrong. */
@@ -41,7 +42,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   const cells = await setUpCells(chosen, loaded, {
     home: choice.home,
     directory,
-    offline: choice.offline ?? false,
+    preflight: choice.preflight,
   });
   commonProtocol(cells);
   commonSimulated(cells);

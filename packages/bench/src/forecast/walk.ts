@@ -162,7 +162,7 @@ function plannedModels({ conduct, assumptions }: WalkOptions, clock: VirtualCloc
       : { ...certainChoice(text, request.choices), ...planned };
   };
   const served: ChatModel = async (request, options) => {
-    await clock.sleep(assumptions.secondsPerCall[request.purpose]);
+    await clock.sleep(assumptions.secondsPerCall[request.purpose] ?? 0);
     return answer(request, options);
   };
   const simulated = shareEqualCalls(answer);
@@ -175,12 +175,13 @@ function certainChoice(verdict: string, choices: readonly string[]): Pick<ChatRe
   return { text: chosen, probabilities: Object.fromEntries(choices.map((word) => [word, Number(word === chosen)])) };
 }
 
-/** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
+/** Their limits would make a walk wait in real time; `rateSeconds` counts them. A model in this process has no price. */
 function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
     requestsPerMinute: undefined,
     tokensPerMinute: undefined,
+    ...(config.provider === 'llama' && config.prices === undefined ? { prices: { input: 0, output: 0 } } : {}),
   });
   const freeEach = <Configs extends Readonly<Record<string, ModelConfig | undefined>>>(configs: Configs) =>
     Object.fromEntries(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { isSimulated, modelIssues } from '../create-models.ts';
+import { isSimulated } from '../create-models.ts';
 import { modelConfigSchema } from './model-config.ts';
+import { modelIssues } from './model-issues.ts';
 import { namedModels } from './named-models.ts';
 
 const simulated = modelConfigSchema.parse({ provider: 'simulated' });
@@ -30,9 +31,7 @@ test('where money is limited every model that is called needs prices, if only of
   const agents = { free, simulated, small: local };
   const issues = modelIssues({ ...roles, agent: free, agents }, { limitsMoney: true });
   expect(issues.map((issue) => issue.split(':')[0])).toEqual([
-    'models.optimizer',
-    'models.evaluator',
-    'models.agents.small',
+    'models.optimizer, models.evaluator, models.agents.small',
   ]);
   expect(modelIssues({ ...roles, agents })).toEqual([]);
 });
