@@ -41,7 +41,7 @@ async function sandboxProblems(
   { toRun, preflight }: { readonly toRun: readonly Cell[]; readonly preflight: Preflight },
 ): Promise<Problem[]> {
   const needing = toRun.filter(isCode);
-  const problems = needing.length === 0 ? [] : await preflight.grading('code');
+  const problems = needing.length === 0 ? [] : await preflight.scoring('code');
   return problems.map(({ code, text }) => {
     const many = `${idsOf(needing)} of ${idsOf(cells)} cells run programs of models (${benchmarksOf(needing)})`;
     return { code, text: `${many}, and ${text}${othersAlone(cells)}` };
@@ -49,7 +49,7 @@ async function sandboxProblems(
 }
 
 function isCode({ setup }: Cell): boolean {
-  return setup.task.format === 'code';
+  return setup.task.scoring === 'code';
 }
 
 function othersAlone(cells: readonly Cell[]): string {

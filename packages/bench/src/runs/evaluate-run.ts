@@ -1,8 +1,8 @@
-import type { PromptMap } from '@maspo/core';
+import { MaspoError, type PromptMap } from '@maspo/core';
 import type { Recording } from '@maspo/models';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { PromptLeak, SandboxLevel } from '@maspo/tasks';
-import { createGrading, type GradingChoice } from '../grading/create-grading.ts';
+import { type GradingChoice, gradingOfRun } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
@@ -39,12 +39,22 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { config, task, system, split } = setup;
+  if (split.test.length === 0)
+    throw new MaspoError(
+      'invalid-input',
+      `there is nothing to score: ${task.id} has no answers. Give it answers and a task.scoring such as exact; or compare prompts by their final check, with maspo optimize`,
+    );
   const leaks = createLeakCheck(setup, options).given(options.prompts);
-  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const { models, meter, budget, close } = openModels({ ...config, world: worldOf(task) }, { ...options, openLocal });
   meter.enterPhase('evaluation');
   budget.startScoring();
   try {
+    const grading = await gradingOfRun(task.scoring, {
+      choice: config.task.grading,
+      level: options.sandboxLevel,
+      evaluator: models.evaluator,
+      seed: config.seed,
+    });
     let done = 0;
     options.onExample(done, split.test.length);
     const outcomes = await evaluateSystem(options.prompts, split.test, {

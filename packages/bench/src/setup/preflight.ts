@@ -1,4 +1,3 @@
-import type { AnswerFormat } from '@maspo/core';
 import { MaspoError } from '@maspo/core';
 import {
   createServerQuestions,
@@ -7,7 +6,7 @@ import {
   missingForModels,
   namedModels,
 } from '@maspo/models';
-import type { SandboxLevel } from '@maspo/tasks';
+import type { SandboxLevel, Scoring } from '@maspo/tasks';
 import { createGrading } from '../grading/create-grading.ts';
 import type { IssueList, Problem } from './issue-list.ts';
 import { loadLocalPackage } from './local-package.ts';
@@ -19,8 +18,8 @@ import { loadLocalPackage } from './local-package.ts';
 export interface Preflight {
   /** What the models need: keys, files, and servers that answer and have them. No paid call is made. */
   models(models: ModelsConfig): Promise<readonly Problem[]>;
-  /** What the grading of answers needs; unknown where the task could not be read. */
-  grading(format: AnswerFormat | undefined): Promise<readonly Problem[]>;
+  /** What the scoring of answers needs: a sandbox for code. It is unknown where the task could not be read. */
+  scoring(scoring: Scoring | undefined): Promise<readonly Problem[]>;
   /** Adds what was found to the issues of a configuration, or where it does not refuse, keeps it to be told. */
   settle(issues: Pick<IssueList, 'add' | 'count'>, problems: readonly Problem[]): void;
   /** What has to be put right before the run; nothing where the preflight refuses. */
@@ -61,10 +60,10 @@ export function createPreflight({ home, level, calls = true, refuses = true }: P
   };
   return {
     models: async (models) => (calls ? once(JSON.stringify(models), () => lookAtModels(models)) : []),
-    grading: async (format) =>
-      format === undefined
-        ? []
-        : once(format, () => problemsOf(() => createGrading(format, { choice: 'repaired', level }))),
+    scoring: async (scoring) =>
+      scoring === 'code'
+        ? once('code', () => problemsOf(() => createGrading('code', { choice: 'repaired', level })))
+        : [],
     settle: (issues, found) => {
       if (refuses || issues.count > 0) issues.add(found);
       else for (const { text } of found) problems.add(text);

@@ -8,7 +8,7 @@ import {
   type ScoreAnswer,
 } from '@maspo/core';
 import { agentModelIssues, modelIssues } from '@maspo/models';
-import { questionOf, type Split, splitExamples } from '@maspo/tasks';
+import { type Example, questionOf, type Split, scoringBasis, scoringKind, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
@@ -18,6 +18,7 @@ import type { Preflight } from './preflight.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
+import { notGraded } from './read-validation.ts';
 import type { TaskSetup } from './task-setup.ts';
 
 /** A configuration after everything that it names was found, read and checked. Nothing has been called yet. */
@@ -64,7 +65,9 @@ export async function setUpRun(
   const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
   );
-  const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
+  const split =
+    task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config, task))));
+  if (task !== undefined) issues.add(unscoredIssues(config.task, task));
   issues.add(modelIssues(config.models, { limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
@@ -74,13 +77,18 @@ export async function setUpRun(
       ...issuesOf(problem),
       ...((await issues.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ?? []),
       ...(config.prune === undefined ? [] : pruneIssues(problem)),
-      ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split)),
+      ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split, task)),
     ]);
   }
   if (preflight !== undefined)
-    preflight.settle(issues, [...(await preflight.models(config.models)), ...(await preflight.grading(task?.format))]);
+    preflight.settle(issues, [...(await preflight.models(config.models)), ...(await preflight.scoring(task?.scoring))]);
   issues.throwIfAny(file);
-  const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
+  const modules = {
+    task: task?.module,
+    scoring: task?.scoringModule,
+    architecture: system?.module,
+    optimizer: optimizer?.module,
+  };
   return {
     name,
     config,
@@ -91,6 +99,11 @@ export async function setUpRun(
     split: split!,
     ...(Object.values(modules).every((module) => module === undefined) ? {} : { modules: defined(modules) }),
   };
+}
+
+/** Validation questions in files of their own: the seed and final prompts are scored on them too, for the report. */
+export function ownValidation({ task }: Pick<RunSetup, 'task'>): Example[] {
+  return task.validation.flatMap(({ examples }) => examples);
 }
 
 /** Agents that keep their prompt: those of the graph file, and those of the configuration. */
@@ -126,8 +139,25 @@ export function problemOf(
   };
 }
 
+/** Settings that need answers, where the questions have none or are judged. */
+function unscoredIssues({ validation, split }: RunConfig['task'], task: TaskSetup): string[] {
+  const isGraded = task.tested && scoringBasis(scoringKind(task.scoring)) === 'graded';
+  return [
+    ...(typeof validation === 'number' && !isGraded ? [notGraded(task)] : []),
+    ...(split === 'transductive' && !task.tested
+      ? [
+          `task.split: ${task.id} has no answers, so there is no test set that the pool could be drawn from: leave it out`,
+        ]
+      : []),
+  ];
+}
+
 /** The pool of a transductive split is drawn from the test split, so that its labels are those of test questions. */
-function gradedPoolIssues({ mode }: Split): string[] {
+function gradedPoolIssues({ mode }: Split, { id, scoring, tested }: TaskSetup): string[] {
+  if (!tested || scoringBasis(scoringKind(scoring)) !== 'graded')
+    return [
+      `optimizer: reward.global is graded, and ${tested ? 'a rubric is judged' : `${id} has no answers to grade by`}: set reward.global to judged`,
+    ];
   return mode === 'held-out'
     ? []
     : [
@@ -139,7 +169,15 @@ function defined(modules: { readonly [Part in keyof Modules]: Modules[Part] | un
   return Object.fromEntries(Object.entries(modules).filter(([, module]) => module !== undefined));
 }
 
-function splitOptions({ task, seed }: RunConfig) {
-  const { split: mode, pool, validation = 0, limit } = task;
-  return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
+function splitOptions({ task, seed }: RunConfig, { tested, validation: sets }: TaskSetup) {
+  const { split: mode, pool, validation, limit } = task;
+  return {
+    mode,
+    pool,
+    validation: typeof validation === 'number' ? validation : 0,
+    further: sets.flatMap((set) => set.examples),
+    tested,
+    seed,
+    ...(limit === undefined ? {} : { limit }),
+  };
 }

@@ -48,7 +48,9 @@ describe('ten kinds of planted leaks are found', () => {
     ['the solution of a program', solutionOf(code), code],
     ['a test of a program', testOf(code), code],
   ])('%s', (_, leak, { id, gold }) => {
-    expect(finders[gold.format]({ solver: around(leak) })).toMatchObject([{ agent: 'solver', question: id }]);
+    expect(finders[gold.format as keyof typeof finders]({ solver: around(leak) })).toMatchObject([
+      { agent: 'solver', question: id },
+    ]);
   });
 
   test.each(['math', 'choice'] as const)('the answers of all %s questions in order', (format) => {

@@ -45,6 +45,7 @@ export function addEvaluateCommand(program: Command): void {
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
       const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+      for (const text of setup.task.notes) note(text);
       const prompts =
         options.prompts === undefined
           ? setup.system.prompts

@@ -79,6 +79,7 @@ export function addOptimizeCommand(program: Command): void {
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
       const setup = await setUpRun(await load(file, options), home, { preflight });
+      for (const text of setup.task.notes) note(text);
       noteWarnings(preflight);
       if (options.dryRun) {
         const leaks = createLeakCheck(setup, options).given(setup.system.prompts);

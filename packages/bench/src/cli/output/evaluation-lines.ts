@@ -1,3 +1,4 @@
+import type { JudgedScore } from '../../grading/evaluate-system.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
 import { percent } from '../../report/markdown-table.ts';
 import type { Evaluation } from '../../runs/evaluate-run.ts';
@@ -11,20 +12,30 @@ export function evaluationLines(evaluation: Evaluation): string[] {
   const used = Object.values(calls).reduce((sum, count) => sum + count, 0);
   return [
     ...(simulated ? [simulatedNotice] : []),
-    ...factLines(
-      'Score',
-      `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
-    ),
+    ...(score.judged === undefined ? [] : factLines('Judged', judgedText(score.judged))),
+    ...(score.judged !== undefined
+      ? []
+      : factLines(
+          'Score',
+          `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
+        )),
     ...(score.asPublished === undefined
       ? []
       : factLines(
           '',
           `by the published rules ${percent(score.asPublished.accuracy) || 'nothing scored'}: ${countText(score.asPublished)}`,
         )),
-    ...factLines('Protocol', `${task}, ${outcomes.length} test questions, ${protocol}, graders ${grading}`),
+    ...factLines(
+      'Protocol',
+      `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`,
+    ),
     ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
     ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
   ];
+}
+
+function judgedText({ share, meets, fails, unscored }: JudgedScore): string {
+  return `by the evaluator against the rubric, not graded: ${percent(share) || 'nothing judged'}: ${meets} meet it, ${fails} do not, ${unscored} unscored`;
 }
 
 function intervalText(outcomes: Evaluation['outcomes']): string {
