@@ -11,9 +11,9 @@ type JsonSchema = Record<string, unknown>;
  * and are not described: `maspo optimize CONFIG --explain` lists them.
  */
 export function runConfigJsonSchema(): JsonSchema {
-  const whole = schemaOf(runConfigSchema);
-  const properties = propertiesOf(whole);
-  const model = { $ref: '#/$defs/model' };
+  const { definitions, ...whole } = schemaOf(runConfigSchema);
+  const { models: _, ...properties } = propertiesOf(whole);
+  const model = { $ref: '#/definitions/model' };
   const same = {
     type: 'object',
     description: "{ same: agent }: the agents' model, with settings of its own beside it",
@@ -54,7 +54,7 @@ export function runConfigJsonSchema(): JsonSchema {
         additionalProperties: false,
       },
     },
-    $defs: { ...(whole.$defs as JsonSchema | undefined), model: modelSchema() },
+    definitions: { ...usedBy(properties, definitions as JsonSchema | undefined), ...modelDefinitions() },
   };
 }
 
@@ -64,21 +64,30 @@ function schemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' }) as JsonSchema;
 }
 
-/** A preset may stand for everything that a provider requires. */
-function modelSchema(): JsonSchema {
-  const { oneOf, anyOf } = schemaOf(modelConfigSchema);
+/** The definitions that some schemas refer to. */
+function usedBy(schemas: JsonSchema, definitions: JsonSchema = {}): JsonSchema {
+  return JSON.stringify(schemas).includes('"#/definitions/') ? definitions : {};
+}
+
+/** A model as it is written, and what its schema refers to, under names of its own. */
+function modelDefinitions(): JsonSchema {
+  const text = JSON.stringify(schemaOf(modelConfigSchema)).replaceAll('#/definitions/', '#/definitions/model-');
+  const { oneOf, anyOf, definitions = {} } = JSON.parse(text) as JsonSchema;
   const variants = (oneOf ?? anyOf) as JsonSchema[];
-  const withPreset = (variant: JsonSchema) => ({ ...variant, required: ['preset'] });
-  return { anyOf: [...variants.map(withFile), ...variants.filter(hasPreset).map(withPreset)] };
+  return {
+    model: { anyOf: variants.flatMap(waysToWrite) },
+    ...Object.fromEntries(Object.entries(definitions as JsonSchema).map(([name, part]) => [`model-${name}`, part])),
+  };
 }
 
-function hasPreset(variant: JsonSchema): boolean {
-  return 'preset' in propertiesOf(variant);
-}
-
-/** A model in a file has its name from there. */
-function withFile(variant: JsonSchema): JsonSchema {
-  return 'file' in propertiesOf(variant) ? { ...variant, required: ['provider'] } : variant;
+/** The ways to write a model: a preset may stand for everything that a provider requires, and a file for the name of its model. */
+function waysToWrite(variant: JsonSchema): JsonSchema[] {
+  const properties = propertiesOf(variant);
+  return [
+    variant,
+    ...('preset' in properties ? [{ ...variant, required: ['preset'] }] : []),
+    ...('file' in properties ? [{ ...variant, required: ['provider', 'file'] }] : []),
+  ];
 }
 
 function withNames(part: JsonSchema, names: readonly string[]): JsonSchema {

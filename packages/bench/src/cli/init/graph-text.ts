@@ -18,7 +18,7 @@ export function graphText(
       const isFirst = edges.every(([, to]) => to !== id);
       const isLast = edges.every(([from]) => from !== id);
       const parts = [
-        role,
+        `You are the ${id} of a team. Your role: ${role}`,
         `Question:\n${questionToken}`,
         ...(isFirst ? [] : [`Work so far:\n${contextToken}`]),
         ...(isLast ? [answerInstruction(format)] : []),

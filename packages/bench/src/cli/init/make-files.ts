@@ -41,7 +41,7 @@ export async function makeFiles(
     files: [
       { path: join(folder, name), content: text },
       ...(graph === undefined ? [] : [{ path: join(folder, graphFile), content: graph }]),
-      { path: join(folder, schemaFile), content: `${JSON.stringify(runConfigJsonSchema(), null, 2)}\n` },
+      { path: join(folder, schemaFile), content: `${JSON.stringify(runConfigJsonSchema())}\n` },
       ...(keys.length === 0 ? [] : [{ path: join(folder, exampleFile), content: exampleText(keys) }]),
     ],
     keys,
