@@ -10,7 +10,7 @@ import { expectRefusal } from './expect-refusal.ts';
 import { createWorkspace } from './workspace.ts';
 
 const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
-const numbered = <Row extends object>(count: number, row: (index: number) => Row) =>
+const numbered = <Row>(count: number, row: (index: number) => Row) =>
   Array.from({ length: count }, (_, index) => row(index));
 
 /** Question files of all kinds, by name. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { IssueList, Problem } from '../setup/issue-list.ts';
 import type { Preflight } from '../setup/preflight.ts';
+import type { Cell } from './cell.ts';
 import { finishedCell } from './records/finished-cell.ts';
 import type { CellConfig } from './resolve-cells.ts';
-import type { Cell } from './set-up-cells.ts';
 
 export interface NeedsOfCells {
   readonly cells: readonly Cell[];

@@ -5,8 +5,8 @@ import type { Amount, Amounts, Forecast } from '../forecast/forecast.ts';
 import { forecastRun } from '../forecast/forecast-run.ts';
 import type { Ground, Grounds } from '../forecast/grounds.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
+import type { Cell } from './cell.ts';
 import { finishedCell } from './records/finished-cell.ts';
-import type { Cell } from './set-up-cells.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
 /** What a cell will take; nothing for one that has finished. */

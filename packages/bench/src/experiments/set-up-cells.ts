@@ -2,25 +2,16 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentOptimizers, MaspoError, type Optimizer, transferFrom } from '@maspo/core';
 import { loadExamples } from '../data/load-examples.ts';
-import type { Manifest } from '../records/manifest.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import type { Preflight } from '../setup/preflight.ts';
 import { readPrompts } from '../setup/read-prompts.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
+import type { Cell } from './cell.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { checkNeedsOfCells } from './needs-of-cells.ts';
 import { createProblemCount } from './problem-count.ts';
-import type { CellRecord } from './records/experiment-record.ts';
 import { factors, type Levels, levelsKey } from './records/factors.ts';
 import type { CellConfig } from './resolve-cells.ts';
-
-/** A cell that can be run: everything it names was found, read and checked. */
-export interface Cell extends CellRecord {
-  readonly setup: RunSetup;
-  readonly manifest: Manifest;
-  /** The cell that must finish first, as this one takes its prompts over. */
-  readonly after?: Cell;
-}
 
 export interface SetUpCellsOptions {
   readonly home: string;

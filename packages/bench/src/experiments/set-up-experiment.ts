@@ -3,12 +3,13 @@ import { contentHash, refuseIssues } from '@maspo/core';
 import { readText } from '../input/read-text.ts';
 import { testScores } from '../records/manifest.ts';
 import type { Preflight } from '../setup/preflight.ts';
+import type { Cell } from './cell.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
 import { defaultDirectory } from './records/experiment-directory.ts';
 import type { ExperimentRecord } from './records/experiment-record.ts';
 import { levelsKey } from './records/factors.ts';
 import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
-import { type Cell, setUpCells } from './set-up-cells.ts';
+import { setUpCells } from './set-up-cells.ts';
 import { filterCells, type LevelFilter } from './table/level-filter.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
 

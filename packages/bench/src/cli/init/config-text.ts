@@ -91,7 +91,7 @@ function scoringLines(scoring: string): string[] {
 }
 
 /** Half of the questions and at most 50, as in the paper, so that the test has the other half; all of them where there is no test. */
-export function poolOf(task: InitTask): number {
+function poolOf(task: InitTask): number {
   const rows = task.kind === 'benchmark' ? findBenchmark(task.id).rows : task.file.rows.length;
   const isTested = task.kind === 'benchmark' || task.scoring !== 'none';
   return Math.max(1, Math.min(50, isTested ? Math.floor(rows / 2) : rows));
