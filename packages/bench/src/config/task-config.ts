@@ -22,7 +22,7 @@ function seenIn({
 }
 
 /** Scorings that may be named by a word alone. */
-const scoringNames = [...gradedFormats, 'exact', 'contains', 'regex', 'json', 'none'] as const;
+export const scoringNames = [...gradedFormats, 'exact', 'contains', 'regex', 'json', 'none'] as const;
 
 const scoringOptions = z.strictObject({
   kind: z.enum(scoringNames).optional().describe('How final answers are compared with the right ones'),

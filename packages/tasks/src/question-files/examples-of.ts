@@ -15,8 +15,7 @@ import { hasValue, type QuestionFile, stemOf } from './read-question-file.ts';
  * that is wrong: with the file itself, with missing answers, and with answers that the scoring cannot use.
  */
 export function examplesOf(file: QuestionFile, scoring: Scoring): Example[] {
-  refuseIssues(file.name, file.issues);
-  refuseIssues(file.name, answerIssues(file, scoring));
+  refuseIssues(file.name, [...file.issues, ...answerIssues(file, scoring)]);
   const kind = scoringKind(scoring);
   const groups = createIssueGroups();
   const stem = stemOf(file.name);
@@ -34,7 +33,8 @@ export function examplesOf(file: QuestionFile, scoring: Scoring): Example[] {
 
 /** Rows with and without answers are not mixed: which of them count would depend on chance, so the user decides. */
 function answerIssues({ rows, roles, answered, columns }: QuestionFile, scoring: Scoring): string[] {
-  if (!needsAnswers(scoring) || scoring === 'code') return [];
+  // Where no question was found, the columns are not understood yet.
+  if (!needsAnswers(scoring) || scoring === 'code' || roles.question === undefined) return [];
   const kind = scoringKind(scoring);
   if (roles.answer === undefined)
     return [
