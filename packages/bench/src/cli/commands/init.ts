@@ -71,7 +71,8 @@ export function addInitCommand(program: Command): void {
 
 async function init(folder: string, { name, yes, force = false, json, ...given }: Options): Promise<void> {
   requireFolder(folder, name);
-  const asks = process.stdin.isTTY === true && !yes && !json;
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const asks = isTerminal && !yes && !json;
   const words = asks ? await askForWords(given, { input: process.stdin, output: process.stdout }) : given;
   const answers = await readAnswers(words);
   const home = resolveHome(process.env);
