@@ -133,6 +133,8 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     const { exitCode, stdout } = await maspo(['init', '--benchmark', 'math-500', '--yes']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('  maspo data pull math-500\n');
+    const published = await maspo(['init', '--benchmark', 'gpqa-diamond', '--force']);
+    expect(published.stdout).toMatch(/^ {2}maspo data import DIR /m);
   });
 });
 

@@ -86,6 +86,26 @@ describe('before any paid call', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a run whose replies are all stored', { timeout: 60_000 }, () => {
+  const short = { optimizer: { name: 'none' }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
+
+  test('is made again without its server; one that lacks replies is refused', async () => {
+    const { maspo, write } = createWorkspace(onTestFinished);
+    const stopped = Promise.withResolvers<() => Promise<void>>();
+    const server = await startScriptedServer(stopped.resolve);
+    const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl };
+    const models = { agent: model, optimizer: simulated, evaluator: simulated };
+    const config = await write('mine.yaml', shortConfig({ ...short, models }));
+    expect((await maspo(['optimize', config, '--run', 'first'])).exitCode).toBe(0);
+    await (await stopped.promise)();
+    const again = await maspo(['optimize', config, '--run', 'second']);
+    expect(again.stderr).toMatch(/^Warning: models\.agent: no reply from .* All replies of this run are stored/);
+    expect(again.exitCode).toBe(0);
+    const more = await write('more.yaml', shortConfig({ ...short, task: { ...short.task, limit: 9 }, models }));
+    expect(await maspo(['optimize', more, '--run', 'third'])).toMatchObject({ exitCode: 2 });
+  });
+});
+
 describe('maspo plan', { timeout: 60_000 }, () => {
   const short = { optimizer: { name: 'spo', rounds: 2 }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
 

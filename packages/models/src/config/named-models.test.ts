@@ -27,6 +27,19 @@ test('skill is a matter of the models that agents speak with', () => {
   ]);
 });
 
+test('prices in different currencies cannot be added, and those of 0 need none', () => {
+  const priced = (currency?: string) =>
+    modelConfigSchema.parse({ provider: 'ollama', model: 'tiny', prices: { input: 1, output: 1, currency } });
+  const issuesOf = (agent: typeof local, evaluator: typeof local) =>
+    modelIssues({ agent, optimizer: free, evaluator }, { limitsMoney: true });
+  expect(issuesOf(priced('EUR'), priced('EUR'))).toEqual([]);
+  expect(issuesOf(priced(), priced())).toEqual([]);
+  for (const other of [priced('USD'), priced()])
+    expect(issuesOf(priced('EUR'), other)).toEqual([
+      expect.stringMatching(/^models: prices of one run .*models\.agent in EUR/),
+    ]);
+});
+
 test('where money is limited every model that is called needs prices, if only of 0', () => {
   const agents = { free, simulated, small: local };
   const issues = modelIssues({ ...roles, agent: free, agents }, { limitsMoney: true });

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { failureText, MaspoError } from '@maspo/core';
 import { findCatalogueModel, isPulled, type ModelsConfig, namedModels } from '@maspo/models';
-import { describeQuestionFile } from '@maspo/tasks';
+import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
 import type { Command } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { loadExamples } from '../../data/load-examples.ts';
@@ -159,11 +159,17 @@ async function nextCommands({
     ...(unset.length === 0 || existsSync(join(folder, '.env')) || !hasExample
       ? []
       : [`cp ${exampleFile} .env   # and fill in ${unset.join(', ')}`]),
-    ...(isMissing && task.kind === 'benchmark' ? [`maspo data pull ${task.id}`] : []),
+    ...(isMissing && task.kind === 'benchmark' ? [commandFor(task.id)] : []),
     ...modelsToPull(made.models, home).map((model) => `maspo models pull ${model}`),
     `maspo plan ${shellWord(name)}   # what it will cost; nothing is paid`,
     `maspo optimize ${shellWord(name)}`,
   ];
+}
+
+/** The command that gets a dataset. */
+function commandFor(benchmark: string): string {
+  const isFree = findBenchmark(benchmark).files.some(({ url }) => url !== undefined);
+  return isFree ? `maspo data pull ${benchmark}` : 'maspo data import DIR   # with the published file in DIR';
 }
 
 function modelsToPull(models: ModelsConfig, home: string): string[] {

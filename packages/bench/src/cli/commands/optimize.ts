@@ -4,14 +4,15 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { forecastRun } from '../../forecast/forecast-run.ts';
 import { createLeakCheck, leakText } from '../../grading/prompt-leaks.ts';
 import { bothOf } from '../../otel/with-spans.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { optimizeRun, type RunObserver } from '../../runs/optimize-run.ts';
-import { createPreflight } from '../../setup/preflight.ts';
-import { setUpRun } from '../../setup/run-setup.ts';
+import { createPreflight, type Preflight } from '../../setup/preflight.ts';
+import { type RunSetup, setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
@@ -78,7 +79,7 @@ export function addOptimizeCommand(program: Command): void {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
-      const setup = await setUpRun(await load(file, options), home, { preflight });
+      const setup = await setUp(await load(file, options), { home, preflight });
       for (const text of setup.task.notes) note(text);
       noteWarnings(preflight);
       if (options.dryRun) {
@@ -137,6 +138,23 @@ export function addOptimizeCommand(program: Command): void {
 async function load(file: string, { traces }: Options): Promise<LoadedConfig> {
   const loaded = await loadRunConfig(file);
   return traces ? loaded : { ...loaded, config: { ...loaded.config, traces: 'none' } };
+}
+
+/** A server that does not answer is not missed where every reply of the run is stored already. */
+async function setUp(
+  loaded: LoadedConfig,
+  { home, preflight }: { readonly home: string; readonly preflight: Preflight },
+): Promise<RunSetup> {
+  try {
+    return await setUpRun(loaded, home, { preflight });
+  } catch (error) {
+    if (!(error instanceof MaspoError) || error.code !== 'model-unreachable') throw error;
+    const setup = await setUpRun(loaded, home);
+    const { bound, expected } = await forecastRun(setup, { home });
+    if (bound.total.calls + expected.total.calls > 0) throw error;
+    note(`Warning: ${error.message}. All replies of this run are stored, so it is not needed.`);
+    return setup;
+  }
 }
 
 /** Needs no key, because nothing is called. */

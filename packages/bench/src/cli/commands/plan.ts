@@ -4,7 +4,7 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { forecastRun } from '../../forecast/forecast-run.ts';
 import { createPreflight } from '../../setup/preflight.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { type AssumeOption, assumeOption, groundsWith } from '../options/assume-option.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -44,6 +44,7 @@ async function plan(file: string, options: Options): Promise<void> {
   const home = resolveHome(process.env);
   const preflight = createPreflight({ home, level: options.sandboxLevel, refuses: false });
   const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+  for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
   const grounds = await groundsWith(options, { models: [setup.config.models], home });
   const { signal, dispose } = interruptible();
