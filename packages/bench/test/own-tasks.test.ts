@@ -246,6 +246,12 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     const mean = `| mean of the files | ${(50 * (one + other)).toFixed(2)} % |`;
     expect(run.file('report.md')).toContain(mean);
     expect(run.file('report.md')).toContain('No answer of them led the search.');
+    const config = join(workspace.directory, '..', 'inputs', 'own.yaml');
+    const evaluated = JSON.parse((await workspace.maspo(['evaluate', config, '--json'])).stdout);
+    expect(evaluated).toMatchObject({
+      outcomes: [],
+      validation: [{ name: 'check.jsonl', score: { accuracy: one } }, {}],
+    });
     expect(run.stdout).toMatch(/^Validated +seed to final: check\.jsonl [\d.]+ % to/m);
     expect(JSON.parse(run.file('manifest.json')).split).toMatchObject({
       validation: 10,

@@ -15,13 +15,13 @@ export const gradingChoices = ['repaired', 'as-published', 'both'] as const;
 export type GradingChoice = (typeof gradingChoices)[number];
 
 /** What the evaluator model said of an answer by a rubric. */
-export type Judgement = { readonly meets: boolean } | { readonly unscored: string };
+export type RubricVerdict = { readonly meets: boolean } | { readonly unscored: string };
 
 /**
  * An outcome; where both gradings were asked for, also the outcome by the published rules. What is judged by a rubric
  * has no outcome of a grader: it is unscored, with the judgement beside it, so that no judgement is counted as a grade.
  */
-export type GradedOutcome = Outcome & { readonly asPublished?: Outcome; readonly judged?: Judgement };
+export type GradedOutcome = Outcome & { readonly asPublished?: Outcome; readonly judged?: RubricVerdict };
 
 /** An output, and whether it was cut at its length limit. */
 export type GradedText = Pick<CompletedTurn, 'output' | 'truncated'>;
@@ -109,7 +109,7 @@ function judgedBy(
 }
 
 /** The rule of outcomes that are judged. */
-export const judgedRule = 'judged/rubric';
+const judgedRule = 'judged/rubric';
 
 const byJudge = { outcome: 'unscored', rule: judgedRule, reason: 'judged by a rubric, not graded' } as const;
 

@@ -1,6 +1,6 @@
 import { type AgentModels, finalTurn, type MasGraph, type PromptMap, runGraph, type Trace } from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
-import type { GradedOutcome, Grading, Judgement } from './create-grading.ts';
+import type { GradedOutcome, Grading, RubricVerdict } from './create-grading.ts';
 
 /** The outcome of one test example. */
 export type ExampleOutcome = { readonly id: string } & GradedOutcome;
@@ -81,7 +81,7 @@ export function scoreOf(outcomes: readonly GradedOutcome[]): Score {
   return { accuracy, correct, incorrect, unscored: count('unscored'), ...asPublished };
 }
 
-function judgedScoreOf(judgements: readonly Judgement[]): JudgedScore {
+function judgedScoreOf(judgements: readonly RubricVerdict[]): JudgedScore {
   const meets = judgements.filter((judged) => 'meets' in judged && judged.meets).length;
   const unscored = judgements.filter((judged) => 'unscored' in judged).length;
   const fails = judgements.length - meets - unscored;

@@ -67,7 +67,8 @@ export function validationText({ summary }: FinishedRun): string {
   const led = summary.graded.includes('validation')
     ? 'Their answers led the search, through a guard, the target or the optimizer, as one list in which each question counts the same: so these scores are not held-out ones.'
     : 'No answer of them led the search.';
-  return `Validation questions in files of their own. ${led} In the mean of the files, each file counts the same.`;
+  const mean = summary.validation.length === 1 ? '' : ' In the mean of the files, each file counts the same.';
+  return `Validation questions in files of their own. ${led}${mean}`;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

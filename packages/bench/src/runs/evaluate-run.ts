@@ -7,7 +7,7 @@ import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../gra
 import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { openLocal } from '../setup/local-package.ts';
-import type { RunSetup } from '../setup/run-setup.ts';
+import { ownValidation, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 
 /** What `maspo evaluate --json` prints. */
@@ -19,6 +19,9 @@ export interface Evaluation extends PhaseUsage {
   /** Test questions, or answers to them, in the prompts: the score is then not a held-out one. */
   readonly leaks: readonly PromptLeak[];
   readonly score: Score;
+  /** The score on the validation questions of each file of its own; empty where there is none. */
+  readonly validation: readonly { readonly name: string; readonly score: Score }[];
+  /** Of the test questions. */
   readonly outcomes: readonly ExampleOutcome[];
 }
 
@@ -39,7 +42,9 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { config, task, system, split } = setup;
-  if (split.test.length === 0)
+  const further = ownValidation(setup);
+  const examples = [...split.test, ...further];
+  if (examples.length === 0)
     throw new MaspoError(
       'invalid-input',
       `there is nothing to score: ${task.id} has no answers. Give it answers and a task.scoring such as exact; or compare prompts by their final check, with maspo optimize`,
@@ -56,15 +61,16 @@ export async function evaluateRun(
       seed: config.seed,
     });
     let done = 0;
-    options.onExample(done, split.test.length);
-    const outcomes = await evaluateSystem(options.prompts, split.test, {
+    options.onExample(done, examples.length);
+    const all = await evaluateSystem(options.prompts, examples, {
       graph: system.graph,
       models: models.agent,
       grading,
       seed: config.seed,
       signal: options.signal,
-      onExample: () => options.onExample(++done, split.test.length),
+      onExample: () => options.onExample(++done, examples.length),
     });
+    const outcomes = all.slice(0, split.test.length);
     return {
       task: task.id,
       grading: config.task.grading,
@@ -72,6 +78,10 @@ export async function evaluateRun(
       simulated: isSimulated(config.models),
       leaks,
       score: scoreOf(outcomes),
+      validation: task.validation.map((set) => {
+        const ids = new Set(set.examples.map(({ id }) => id));
+        return { name: set.name, score: scoreOf(all.filter(({ id }) => ids.has(id))) };
+      }),
       ...usageBetween(undefined, meter.snapshot()),
       outcomes,
     };

@@ -20,7 +20,7 @@ test('the evaluator reads question, response, rubric and the reference answer', 
   const { verdict, requests } = await verdictOf(['It does.\n<meets>yes</meets>']);
   expect(verdict).toEqual({ meets: true });
   expect(requests[0]).toMatchObject({ purpose: 'assess' });
-  const [{ content }] = requests[0]!.messages as [{ content: string }];
+  const { content } = requests[0]!.messages[0]!;
   for (const text of Object.values(judged)) expect(content).toContain(text);
 });
 

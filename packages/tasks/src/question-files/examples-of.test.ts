@@ -30,6 +30,11 @@ describe('what a scoring compares answers with', () => {
   test.each([
     ['a list', 'mine.jsonl', lines({ question: 'Even?', options: ['3', '4'], answer: 'B' })],
     ['a list, and the answer by its text', 'mine.jsonl', lines({ question: 'Even?', options: [3, 4], answer: 4 })],
+    [
+      'a map with the list',
+      'mine.jsonl',
+      lines({ question: 'Even?', choices: { text: ['3', '4'], label: ['A', 'B'] }, answer: 'B' }),
+    ],
     ['a JSON list in a cell', 'mine.csv', 'question,choices,answer\nEven?,"[""3"", ""4""]",B\n'],
     ['a column for each', 'mine.csv', 'question,A,B,answer\nEven?,3,4,B\n'],
   ])('choice: the options stand below the question, from %s', (_, name, content) => {
@@ -56,6 +61,11 @@ describe('what a scoring compares answers with', () => {
     expect(gold('^\\d+$', { kind: 'regex', case: 'keep' })).toEqual({ format: 'pattern', pattern: '^\\d+$' });
     expect(gold({ a: [1] }, { kind: 'json', ...norm })).toEqual({ format: 'value', value: { a: [1] } });
     expect(gold('{"a": [1]}', { kind: 'json', ...norm })).toEqual({ format: 'value', value: { a: [1] } });
+  });
+
+  test('options are part of a question that is not compared by letter', () => {
+    const content = lines({ question: 'Even?', options: ['3', '4'] });
+    expect(read(content, 'none')[0]!.text).toBe('Even?\n\nA) 3\nB) 4');
   });
 
   test('none, a rubric and a module need no answers, and the last two take those that are there', () => {

@@ -12,7 +12,7 @@ import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createPreflight } from '../../setup/preflight.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -69,6 +69,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
   const home = resolveHome(process.env);
   const preflight = createPreflight({ home, level: options.sandboxLevel });
   const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+  for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
   if (options.dryRun) {
     const command = `maspo judge calibrate ${shellWord(file)}`;

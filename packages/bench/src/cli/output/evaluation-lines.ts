@@ -12,25 +12,37 @@ export function evaluationLines(evaluation: Evaluation): string[] {
   const used = Object.values(calls).reduce((sum, count) => sum + count, 0);
   return [
     ...(simulated ? [simulatedNotice] : []),
-    ...(score.judged === undefined ? [] : factLines('Judged', judgedText(score.judged))),
-    ...(score.judged !== undefined
-      ? []
-      : factLines(
-          'Score',
-          `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
-        )),
-    ...(score.asPublished === undefined
-      ? []
-      : factLines(
-          '',
-          `by the published rules ${percent(score.asPublished.accuracy) || 'nothing scored'}: ${countText(score.asPublished)}`,
-        )),
+    ...testLines(evaluation),
+    ...evaluation.validation.flatMap((source) =>
+      factLines(
+        'Validated',
+        `${source.name}: ${percent(source.score.accuracy) || 'nothing scored'}: ${countText(source.score)}`,
+      ),
+    ),
     ...factLines(
       'Protocol',
       `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`,
     ),
     ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
     ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
+  ];
+}
+
+function testLines({ score, outcomes }: Evaluation): string[] {
+  if (score.judged !== undefined) return factLines('Judged', judgedText(score.judged));
+  if (outcomes.length === 0) return factLines('Score', 'no answers, so no accuracy is reported');
+  const published = score.asPublished;
+  return [
+    ...factLines(
+      'Score',
+      `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
+    ),
+    ...(published === undefined
+      ? []
+      : factLines(
+          '',
+          `by the published rules ${percent(published.accuracy) || 'nothing scored'}: ${countText(published)}`,
+        )),
   ];
 }
 

@@ -9,6 +9,7 @@ import { print, printJson } from '../../../terminal/print.ts';
 import { type AssumeOption, assumeOption, groundsWith } from '../../options/assume-option.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { noteWarnings } from '../../output/dry-run.ts';
+import { noteGuesses } from '../../output/note-guesses.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `
@@ -41,6 +42,7 @@ async function plan(nameOrFile: string, options: PlanOptions): Promise<void> {
   const home = resolveHome(process.env);
   const preflight = createPreflight({ home, refuses: false });
   const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), preflight });
+  noteGuesses(setup.cells);
   noteWarnings(preflight);
   const grounds = await groundsWith(options, { models: setup.cells.map((cell) => cell.setup.config.models), home });
   const progress = createCountProgress();

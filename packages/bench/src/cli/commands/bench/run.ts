@@ -22,6 +22,7 @@ import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { noteWarnings } from '../../output/dry-run.ts';
 import { exitCodes } from '../../output/exit-code.ts';
+import { noteGuesses } from '../../output/note-guesses.ts';
 import { simulatedNotice } from '../../output/simulated-notice.ts';
 import {
   choiceOf,
@@ -99,6 +100,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
   const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces, preflight });
   const { directory, cells } = setup;
+  noteGuesses(cells);
   noteWarnings(preflight);
   if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
