@@ -1,4 +1,4 @@
-import { readStored } from './stored-replies.ts';
+import { queryStored } from './stored-replies.ts';
 
 /** How many tokens the last replies of a model took, for one purpose. */
 export interface MeasuredTokens {
@@ -22,5 +22,5 @@ const query = `SELECT provider, model, purpose, count(*) AS replies, sum(json ->
 
 /** The tokens of the last 500 stored replies of each model and purpose; nothing where there is no store. Throws as `openStoredReplies`. */
 export function measuredTokens(file: string): MeasuredTokens[] {
-  return readStored(file, (database) => database.prepare(query).all() as unknown as MeasuredTokens[]) ?? [];
+  return queryStored(file, (database) => database.prepare(query).all() as unknown as MeasuredTokens[]) ?? [];
 }

@@ -32,7 +32,7 @@ export function openStoredReplies(file: string): StoredReplies {
 }
 
 /** What a query finds in a store that is only read; undefined where there is none, or nothing in it. Throws as `openStoredReplies`. */
-export function readStored<Value>(file: string, query: (database: DatabaseSync) => Value): Value | undefined {
+export function queryStored<Value>(file: string, query: (database: DatabaseSync) => Value): Value | undefined {
   const database = openForReading(file);
   if (database === undefined) return undefined;
   try {

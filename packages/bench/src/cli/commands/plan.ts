@@ -25,7 +25,7 @@ interface Options extends SandboxLevelOption, AssumeOption {
   readonly json?: boolean;
 }
 
-export function addPlanCommand(program: Command): void {
+export function addRunPlanCommand(program: Command): void {
   program
     .command('plan')
     .summary('tell what a run will cost, before anything is paid')
