@@ -32,8 +32,9 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
   const toRun = plan.cells.filter(({ status }) => status === 'to run');
   const currency = currencyIn(setup);
   const unit = currency === undefined ? '' : ` ${currency}`;
-  const isPriced = plan.bound.total.money !== undefined || plan.expected.total.money !== undefined;
-  const isTimed = plan.expected.seconds !== undefined;
+  const cells = plan.cells.flatMap((cell) => (cell.status === 'to run' ? [cell.bound] : []));
+  const isPriced = cells.some(({ total: { money = 0 } }) => money > 0);
+  const isTimed = (plan.expected.seconds ?? 0) > 0;
   const row = (name: string, { bound, expected, stored }: Pick<ExperimentPlan, 'bound' | 'expected' | 'stored'>) => [
     name,
     countText(bound.total.calls),
@@ -75,12 +76,12 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
     '',
     ...amountTable('by model', plan, { by: 'byModel', currency }),
     '',
-    ...(isPriced
+    ...(plan.bound.total.money !== undefined
       ? []
       : wrappedLines(
           'Money is not told: some models have no prices (prices: { input, output, currency }, per million tokens).',
         )),
-    ...(isTimed
+    ...(plan.expected.seconds !== undefined
       ? []
       : wrappedLines(
           'Time is not told, as nobody knows how long a reply takes: give it, e.g. --assume secondsPerCall=5.',
