@@ -263,6 +263,23 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     await expectRecount(workspace);
   });
 
+  test('are in the forecast of a run, and go with a benchmark too', async () => {
+    const server = await startCostlyServer(onTestFinished);
+    const home = createHome(onTestFinished);
+    const file = join(home, 'sums.jsonl');
+    writeFileSync(file, asJsonl([7, 8, 9].map((n) => ({ question: `What is ${n} + ${n}?`, answer: 2 * n }))));
+    const setup = await setupOf({
+      task: { benchmark: 'sample-math', pool: 12, limit: 5, validation: { file } },
+      optimizer: { name: 'none' },
+      models: servedBy(server.baseUrl),
+    });
+    const { bound } = await forecastRun(setup, { home });
+    await runFor(setup, home);
+    // Five test questions and three of the file, two agents each.
+    expect(bound.byPurpose.agent?.calls).toBe(16);
+    expect(server.counted()).toEqual({ agent: 16 });
+  });
+
   test('serve the guards of a search, which is then said to use labels', async () => {
     const workspace = createWorkspace(onTestFinished);
     for (const [name, content] of Object.entries({ ...files, 'mine.csv': labelled }))
