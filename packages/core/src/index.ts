@@ -125,7 +125,7 @@ export { runSearch, type SearchPlan } from './optimizer/run-search.ts';
 export { withinBudget } from './optimizer/within-budget.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo.ts';
-export type { MaspoOptions } from './optimizers/maspo/options/maspo-settings.ts';
+export { type MaspoOptions, presetNames as maspoPresets } from './optimizers/maspo/options/maspo-settings.ts';
 export { none } from './optimizers/none/none.ts';
 export { randomSearch } from './optimizers/random-search/random-search.ts';
 export type { RandomSearchOptions } from './optimizers/random-search/random-search-settings.ts';

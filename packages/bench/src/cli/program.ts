@@ -12,7 +12,7 @@ const program = new Command('maspo')
   .showHelpAfterError('(add --help to see what can be given here)')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
-  .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml');
+  .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo init');
 
 for (const name of namedCommands(process.argv[2])) (await commands[name]())(program);
 
