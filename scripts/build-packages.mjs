@@ -8,7 +8,6 @@ import { cpSync, globSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { repositoryRoot } from './repository-root.mjs';
 import { runCommand } from './run-command.mjs';
-import { runStep } from './run-step.mjs';
 
 /** What the compiler does not write, by package: data, and files that go elsewhere as they stand (Python, a browser, a process). */
 const besides = {
@@ -22,22 +21,20 @@ export const packageFolders = globSync('packages/*/package.json', { cwd: reposit
   .sort();
 
 /** @returns {Promise<number>} The compiler's exit code. */
-export function buildPackages() {
-  return runStep('Build the packages', async () => {
-    const built = join(repositoryRoot, '.build');
-    // What is left of a file that was removed must not be published.
-    for (const folder of [built, ...packageFolders.map(distOf)]) rmSync(folder, { recursive: true, force: true });
-    const exitCode = await runCommand('tsc --project tsconfig.build.json');
-    if (exitCode !== 0) return exitCode;
-    for (const folder of packageFolders) renameSync(join(built, basename(folder)), distOf(folder));
-    for (const [name, paths] of Object.entries(besides))
-      for (const path of paths) {
-        const folder = join(repositoryRoot, 'packages', name);
-        cpSync(join(folder, path), join(distOf(folder), path), { recursive: true });
-      }
-    rmSync(built, { recursive: true });
-    return 0;
-  });
+export async function buildPackages() {
+  const built = join(repositoryRoot, '.build');
+  // What is left of a file that was removed must not be published.
+  for (const folder of [built, ...packageFolders.map(distOf)]) rmSync(folder, { recursive: true, force: true });
+  const exitCode = await runCommand('tsc --project tsconfig.build.json');
+  if (exitCode !== 0) return exitCode;
+  for (const folder of packageFolders) renameSync(join(built, basename(folder)), distOf(folder));
+  for (const [name, paths] of Object.entries(besides))
+    for (const path of paths) {
+      const folder = join(repositoryRoot, 'packages', name);
+      cpSync(join(folder, path), join(distOf(folder), path), { recursive: true });
+    }
+  rmSync(built, { recursive: true });
+  return 0;
 }
 
 /** @param {string} folder */
