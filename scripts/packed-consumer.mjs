@@ -131,7 +131,7 @@ export async function useConsumer(folder, bin) {
 }
 
 /**
- * `maspo view`, and the page and the script that it sends.
+ * `maspo view`: the page that its link leads to, and the script, which it sends without types.
  *
  * @param {string} folder
  * @param {string} results
@@ -139,9 +139,9 @@ export async function useConsumer(folder, bin) {
  */
 async function lookAtPages(folder, results, bin) {
   // The command itself and not npx, which would not pass the signal on.
-  const main = join(folder, 'node_modules/@maspo/bench/dist/src/cli/main.js');
-  const viewer = spawn(join(bin, 'node'), [main, 'view', results, '--json', '--no-open'], {
+  const viewer = spawn(join(folder, 'node_modules/.bin/maspo'), ['view', results, '--json', '--no-open'], {
     cwd: folder,
+    env: environment(bin),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => viewer.on('close', resolve));
@@ -149,12 +149,16 @@ async function lookAtPages(folder, results, bin) {
     let said = '';
     for await (const line of createInterface(viewer.stdout)) {
       said += line;
-      if (line.startsWith('}') || line.endsWith('}')) break;
+      if (line.endsWith('}')) break;
     }
     const { link } = JSON.parse(said);
-    const page = await fetch(link);
-    const html = await page.text();
-    expect(page.ok && html.includes('<html'), `the viewer answers: ${page.status}`);
+    // The link gives a cookie, which a browser sends from then on.
+    const entered = await fetch(link, { redirect: 'manual' });
+    const cookie = entered.headers.getSetCookie().map((set) => set.split(';')[0] ?? '')[0] ?? '';
+    const page = await fetch(new URL('/', link), { headers: { cookie } });
+    expect(page.ok && (await page.text()).includes('/view.js'), `the viewer shows its page: ${page.status}`);
+    const script = await fetch(new URL('/view.js', link), { headers: { cookie } });
+    expect(script.ok && (await script.text()).length > 0, `the viewer sends its script: ${script.status}`);
   } finally {
     viewer.kill('SIGINT');
     await ended;
@@ -183,15 +187,22 @@ async function npm(folder, words, node) {
  * @returns {Promise<string>} What it printed.
  */
 async function command(folder, program, words, bin = dirname(process.execPath)) {
-  // The path of the repository's own tools must not help: what was not installed here is not there.
-  const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(repositoryRoot));
-  const env = { ...process.env, PATH: [bin, ...path].join(delimiter), CI: 'true' };
   try {
-    return (await run(program, words, { cwd: folder, env, maxBuffer: 2 ** 26 })).stdout;
+    return (await run(program, words, { cwd: folder, env: environment(bin), maxBuffer: 2 ** 26 })).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
     throw new Error(`${[program, ...words].join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
   }
+}
+
+/**
+ * The tools of the repository must not help: what was not installed here is not there.
+ *
+ * @param {string} bin
+ */
+function environment(bin) {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(repositoryRoot));
+  return { ...process.env, PATH: [bin, ...path].join(delimiter), CI: 'true' };
 }
 
 /**
