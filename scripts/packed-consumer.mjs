@@ -119,7 +119,9 @@ export async function useConsumer(folder, bin) {
   expect((await maspo('--help')).includes('optimize [options] <config>'), '--help lists the commands');
   await maspo('doctor');
   const results = mkdtempSync(join(folder, 'results-'));
-  const [demo, modules, smoke] = ['demo', 'modules', 'smoke'].map((name) => join(results, name));
+  const demo = join(results, 'demo');
+  const modules = join(results, 'modules');
+  const smoke = join(results, 'smoke');
   await maspo('optimize', 'demo.yaml', '--run', demo);
   await maspo('optimize', 'my-modules.yaml', '--run', modules);
   const cells = ['benchmark=sample-math', 'architecture=sequential', 'optimizer=none,random-search'];
