@@ -25,6 +25,8 @@ const versions = positionals.length > 0 ? positionals : [oldest, '24', '26'];
 
 const folder = mkdtempSync(join(tmpdir(), 'maspo-packages-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+// A signal alone would end it without that.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const tarballs = resolve(values.keep ?? join(folder, 'tarballs'));
 const consumer = join(folder, 'consumer');
 const newer = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
