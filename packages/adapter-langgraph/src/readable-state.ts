@@ -1,0 +1,40 @@
+import { AIMessage, BaseMessage, ToolMessage } from '@langchain/core/messages';
+
+/** Messages as a text that judges and proposers can read: each labelled with who wrote it, where there are several. */
+export function readableMessages(messages: readonly BaseMessage[]): string {
+  const said = messages.map((message) => ({ from: authorOf(message), text: readableMessage(message) }));
+  const spoken = said.filter(({ text }) => text !== '');
+  if (spoken.length === 1) return spoken[0]!.text;
+  return spoken.map(({ from, text }) => `${from}: ${text}`).join('\n\n');
+}
+
+/** The text of a message, and the calls of tools in it. */
+export function readableMessage(message: BaseMessage): string {
+  const calls = AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [];
+  const called = calls.map(({ name, args }) => `[calls ${name}(${JSON.stringify(args)})]`);
+  return [message.text.trim(), ...called].filter((text) => text !== '').join('\n');
+}
+
+function authorOf(message: BaseMessage): string {
+  if (ToolMessage.isInstance(message)) return `result of ${message.name ?? 'a tool'}`;
+  return message.name ?? { human: 'user', ai: 'assistant' }[message.type as string] ?? message.type;
+}
+
+/** A state, or an update of one, as a text: a single field without its name, several with their names. */
+export function readableState(state: unknown): string {
+  if (typeof state === 'string') return state.trim();
+  if (typeof state !== 'object' || state === null) return '';
+  const fields = Object.entries(state).map(([name, value]) => ({ name, text: readableValue(value) }));
+  const told = fields.filter(({ text }) => text !== '');
+  if (told.length === 1) return told[0]!.text;
+  return told.map(({ name, text }) => (name === 'messages' ? text : `${name}: ${text}`)).join('\n\n');
+}
+
+function readableValue(value: unknown): string {
+  if (BaseMessage.isInstance(value)) return readableMessage(value);
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item)))
+    return readableMessages(value);
+  if (typeof value === 'string') return value.trim();
+  const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  return isEmpty ? '' : JSON.stringify(value);
+}
