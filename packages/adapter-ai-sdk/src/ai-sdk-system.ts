@@ -1,0 +1,45 @@
+import type { OwnSystem, Question } from '@maspo/core';
+import { type RecordedAgents, recordAgents } from './record-agents.ts';
+
+/** What the system says about one agent. */
+export interface AgentSpec {
+  /** What the agent is for, in one or two sentences; judges and proposers read it. */
+  readonly role: string;
+  /** The prompt with which the agent starts. */
+  readonly prompt: string;
+  /** False for a prompt that stays as it is; true when left out. */
+  readonly optimize?: boolean;
+}
+
+/** What a run of the system needs. */
+export interface Team extends Pick<RecordedAgents, 'agent'> {
+  /** Aborted where the result is no longer needed. The calls of agents end with it by themselves. */
+  readonly signal: AbortSignal;
+  /** Names an independent draw of a system that is not deterministic. It may serve as a seed. */
+  readonly draw?: string;
+}
+
+export interface AiSdkOptions extends Pick<OwnSystem, 'edges' | 'ends' | 'deterministic'> {
+  /** By id, in the order in which they usually speak. */
+  readonly agents: Readonly<Record<string, AgentSpec>>;
+  /** Answers a question with the agents of the team. Returns the final answer; the output of the last turn counts, when it returns nothing. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns no answer need not say so.
+  readonly answer: (question: Question, team: Team) => Promise<string | void>;
+}
+
+export interface AiSdkSystem extends OwnSystem {
+  readonly agents: readonly ({ readonly id: string } & AgentSpec)[];
+}
+
+/** A function that answers questions with agents of the AI SDK, as a system whose prompts can be optimized. */
+export function aiSdkSystem({ agents, answer, ...structure }: AiSdkOptions): AiSdkSystem {
+  return {
+    ...structure,
+    agents: Object.entries(agents).map(([id, agent]) => ({ id, ...agent })),
+    run: async (prompts, question, { signal, draw }) => {
+      const { agent, turns, usage } = recordAgents(prompts, { signal });
+      const said = await answer(question, { agent, signal, ...(draw === undefined ? {} : { draw }) });
+      return { turns, usage: usage(), ...(typeof said === 'string' ? { answer: said } : {}) };
+    },
+  };
+}

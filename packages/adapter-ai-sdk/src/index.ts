@@ -1,0 +1,7 @@
+export { type AgentSpec, type AiSdkOptions, type AiSdkSystem, aiSdkSystem, type Team } from './ai-sdk-system.ts';
+export {
+  type PromptedAgent,
+  type RecordedAgents,
+  type RecordedTurn,
+  recordAgents,
+} from './record-agents.ts';
