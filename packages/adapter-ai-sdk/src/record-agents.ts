@@ -50,8 +50,8 @@ export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?:
           `agent "${id}" is called with instructions: leave them out, its prompt takes their place`,
         );
       const signals = [signal, options.abortSignal].filter((each) => each !== undefined);
-      const prompted = { ...options, instructions: prompt, abortSignal: AbortSignal.any(signals) } as typeof options;
-      const result = await generateText(prompted);
+      const own = { instructions: prompt, abortSignal: AbortSignal.any(signals) };
+      const result = await generateText(Object.assign({}, options, own));
       const { inputTokens, outputTokens } = result.usage;
       record({
         input: [readablePrompt(options), ...readableSteps(result.steps)].join('\n\n'),
