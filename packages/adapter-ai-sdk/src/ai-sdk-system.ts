@@ -1,15 +1,5 @@
-import type { OwnSystem, Question } from '@maspo/core';
+import { type AgentSpec, agentsOf, type OwnSystem, type Question, type SeededOwnSystem } from '@maspo/core';
 import { type RecordedAgents, recordAgents } from './record-agents.ts';
-
-/** What the system says about one agent. */
-export interface AgentSpec {
-  /** What the agent is for, in one or two sentences; judges and proposers read it. */
-  readonly role: string;
-  /** The prompt with which the agent starts. */
-  readonly prompt: string;
-  /** False for a prompt that stays as it is; true when left out. */
-  readonly optimize?: boolean;
-}
 
 /** What a run of the system needs. */
 export interface Team extends Pick<RecordedAgents, 'agent'> {
@@ -27,15 +17,11 @@ export interface AiSdkOptions extends Pick<OwnSystem, 'edges' | 'ends' | 'determ
   readonly answer: (question: Question, team: Team) => Promise<string | void>;
 }
 
-export interface AiSdkSystem extends OwnSystem {
-  readonly agents: readonly ({ readonly id: string } & AgentSpec)[];
-}
-
 /** A function that answers questions with agents of the AI SDK, as a system whose prompts can be optimized. */
-export function aiSdkSystem({ agents, answer, ...structure }: AiSdkOptions): AiSdkSystem {
+export function aiSdkSystem({ agents, answer, ...structure }: AiSdkOptions): SeededOwnSystem {
   return {
     ...structure,
-    agents: Object.entries(agents).map(([id, agent]) => ({ id, ...agent })),
+    agents: agentsOf(agents),
     run: async (prompts, question, { signal, draw }) => {
       const { agent, turns, usage } = recordAgents(prompts, { signal });
       const said = await answer(question, { agent, signal, ...(draw === undefined ? {} : { draw }) });

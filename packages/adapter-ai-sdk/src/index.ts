@@ -1,4 +1,4 @@
-export { type AgentSpec, type AiSdkOptions, type AiSdkSystem, aiSdkSystem, type Team } from './ai-sdk-system.ts';
+export { type AiSdkOptions, aiSdkSystem, type Team } from './ai-sdk-system.ts';
 export {
   type PromptedAgent,
   type RecordedAgents,

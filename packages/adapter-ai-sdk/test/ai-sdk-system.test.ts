@@ -1,4 +1,4 @@
-import { createSystem, maspo, type OptimizationProblem, optimize, runGraph } from '@maspo/core';
+import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
 import { carefulModels } from '@maspo/core/testing';
 import { isStepCount, tool } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
@@ -8,7 +8,7 @@ import { model } from '../example/model.ts';
 import team, { answer } from '../example/team.ts';
 import { aiSdkSystem, recordAgents, type Team } from '../src/index.ts';
 
-const seeds = Object.fromEntries(team.agents.map(({ id, prompt }) => [id, prompt]));
+const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
 const sum = { id: 'q1', text: '2 + 3?' };
 const greeting = { id: 'q2', text: 'Hi!' };

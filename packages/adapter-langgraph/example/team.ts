@@ -2,7 +2,7 @@ import { SystemMessage } from '@langchain/core/messages';
 import { tool } from '@langchain/core/tools';
 import { END, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
 import { ToolNode } from '@langchain/langgraph/prebuilt';
-import { langGraphSystem, type PromptConfig, promptsOf } from '@maspo/adapter-langgraph';
+import { agentPrompts, langGraphSystem, type PromptConfig } from '@maspo/adapter-langgraph';
 import { z } from 'zod';
 import { model } from './model.ts';
 
@@ -13,7 +13,7 @@ const agents = {
   critic: { role: 'Checks the solution.', prompt: 'Say FINE, or AGAIN and what is wrong.' },
   talker: { role: 'Answers questions without calculations.', prompt: 'Answer in one sentence.' },
 };
-const promptOf = promptsOf(agents);
+const promptOf = agentPrompts(agents);
 type Agent = keyof typeof agents;
 type State = typeof MessagesAnnotation.State;
 

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { BaseMessage, HumanMessage } from '@langchain/core/messages';
 import {
+  type AgentSpec,
+  agentsOf,
   MaspoError,
   type OwnSystem,
   type PromptMap,
   type Question,
   type RunSystemOptions,
   refuseIssues,
+  type SeededOwnSystem,
   type SystemRun,
   type SystemTurn,
   unknownName,
 } from '@maspo/core';
 import { agentEdges, type DrawnGraph } from './agent-edges.ts';
 import { type ModelCall, watchModelCalls } from './model-calls.ts';
-import { type AgentSpec, withPrompts } from './prompts.ts';
-import { readableMessage, readableMessages, readableState } from './readable-state.ts';
+import { withPrompts } from './prompts.ts';
+import { readableChat, readableMessage, readableState } from './readable-state.ts';
 
 /** A compiled graph, as far as it is used here. */
 export interface RunnableGraph {
@@ -50,12 +53,8 @@ export interface LangGraphConfig {
   readonly tags?: string[];
 }
 
-export interface LangGraphSystem extends OwnSystem {
-  readonly agents: readonly ({ readonly id: string } & AgentSpec)[];
-}
-
 /**
- * A compiled graph of LangGraph.js as a system whose prompts can be optimized. Its agents take their prompts by `promptsOf`.
+ * A compiled graph of LangGraph.js as a system whose prompts can be optimized. Its agents take their prompts by `agentPrompts`.
  *
  * Each run is a thread of its own, on the whole graph. A turn is one run of an agent's node. Its input is what the node's last call of a chat
  * model received besides the prompt; for a node that calls no model of LangChain, the state that the node received. Throws
@@ -64,7 +63,7 @@ export interface LangGraphSystem extends OwnSystem {
 export async function langGraphSystem<State>(
   graph: RunnableGraph,
   options: LangGraphOptions<State>,
-): Promise<LangGraphSystem> {
+): Promise<SeededOwnSystem> {
   const ids = Object.keys(options.agents);
   const drawn = await graph.getGraphAsync({});
   const known = Object.keys(drawn.nodes).filter((name) => !name.startsWith('__'));
@@ -74,7 +73,7 @@ export async function langGraphSystem<State>(
   );
   const { edges, ends } = agentEdges(drawn, ids);
   return {
-    agents: Object.entries(options.agents).map(([id, agent]) => ({ id, ...agent })),
+    agents: agentsOf(options.agents),
     edges: options.edges ?? edges,
     ends: options.ends ?? ends,
     run: (prompts, question, run) => runOnce(graph, { ...options, prompts, question, ...run }),
@@ -122,7 +121,7 @@ async function runOnce<State>(graph: RunnableGraph, run: Run<State>): Promise<Sy
   if (deaf !== undefined)
     throw new MaspoError(
       'invalid-input',
-      `node "${deaf.agent}" wrote something without its prompt: it has to take it by promptsOf(agents), each time that it runs`,
+      `node "${deaf.agent}" wrote something without its prompt: it has to take it by agentPrompts(agents), each time that it runs`,
     );
   return { turns: spoken, answer: answerOf(state!), usage: calls.usage() };
 }
@@ -146,7 +145,7 @@ function turnOf(
   const output = outputOf(result, agent);
   if (output.trim() === '') return undefined;
   const received =
-    call === undefined ? readableState(input) : readableMessages(withoutPrompt(call.messages, prompts[agent]));
+    call === undefined ? readableState(input) : readableChat(withoutPrompt(call.messages, prompts[agent]));
   return { agent, input: received, output, truncated: call?.isTruncated ?? false };
 }
 

@@ -1,14 +1,4 @@
-import { MaspoError, type PromptMap } from '@maspo/core';
-
-/** What the system says about one agent. The agent's id is the name of its node. */
-export interface AgentSpec {
-  /** What the agent is for, in one or two sentences; judges and proposers read it. */
-  readonly role: string;
-  /** The prompt with which the agent starts, and which it uses outside of an optimization. */
-  readonly prompt: string;
-  /** False for a prompt that stays as it is; true when left out. */
-  readonly optimize?: boolean;
-}
+import { type AgentSpec, MaspoError, type PromptMap } from '@maspo/core';
 
 /** The configuration that a node of a graph gets as its second argument, as far as prompts need it. */
 export interface PromptConfig {
@@ -20,13 +10,13 @@ const key = 'maspoPrompts';
 /**
  * The function by which nodes take their prompts:
  *
- *     const promptOf = promptsOf(agents);
+ *     const promptOf = agentPrompts(agents);
  *     const writer = (state, config) => model.invoke([new SystemMessage(promptOf('writer', config)), ...state.messages]);
  *
  * It gives the prompt that the run was started with (`withPrompts`, or an optimization), else the one in `agents`. Throws
  * `MaspoError('invalid-input')` where the run was started with prompts, but without one for this agent.
  */
-export function promptsOf<Id extends string>(agents: Readonly<Record<Id, Pick<AgentSpec, 'prompt'>>>) {
+export function agentPrompts<Id extends string>(agents: Readonly<Record<Id, Pick<AgentSpec, 'prompt'>>>) {
   return (id: Id, config: PromptConfig): string => {
     const given = config.configurable?.[key] as PromptMap | undefined;
     const prompt = given === undefined ? agents[id]?.prompt : given[id];

@@ -1,7 +1,7 @@
 import { AIMessage, BaseMessage, ToolMessage } from '@langchain/core/messages';
 
 /** Messages as a text that judges and proposers can read: each labelled with who wrote it, where there are several. */
-export function readableMessages(messages: readonly BaseMessage[]): string {
+export function readableChat(messages: readonly BaseMessage[]): string {
   const said = messages.map((message) => ({ from: authorOf(message), text: readableMessage(message) }));
   const spoken = said.filter(({ text }) => text !== '');
   if (spoken.length === 1) return spoken[0]!.text;
@@ -33,7 +33,7 @@ export function readableState(state: unknown): string {
 function readableValue(value: unknown): string {
   if (BaseMessage.isInstance(value)) return readableMessage(value);
   if (Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item)))
-    return readableMessages(value);
+    return readableChat(value);
   if (typeof value === 'string') return value.trim();
   const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
   return isEmpty ? '' : JSON.stringify(value);

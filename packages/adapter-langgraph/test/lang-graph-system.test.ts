@@ -1,14 +1,14 @@
 import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { Annotation, END, interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
-import { createSystem, maspo, type OptimizationProblem, optimize, runGraph } from '@maspo/core';
+import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
 import { carefulModels } from '@maspo/core/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { model } from '../example/model.ts';
 import team, { graph as teamGraph } from '../example/team.ts';
-import { langGraphSystem, promptsOf, type RunnableGraph, withPrompts } from '../src/index.ts';
+import { agentPrompts, langGraphSystem, type RunnableGraph, withPrompts } from '../src/index.ts';
 
-const seeds = Object.fromEntries(team.agents.map(({ id, prompt }) => [id, prompt]));
+const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
 const sum = { id: 'q1', text: '2 + 3?' };
 const greeting = { id: 'q2', text: 'Hi!' };
@@ -101,7 +101,7 @@ test('a search improves the prompts, and the graph uses them', async () => {
 
 describe('a turn of a node', () => {
   const agents = { writer: { role: 'Writes.', prompt: 'Write.' }, editor: { role: 'Edits.', prompt: 'Edit.' } };
-  const promptOf = promptsOf(agents);
+  const promptOf = agentPrompts(agents);
   const run = async (graph: RunnableGraph) =>
     (await langGraphSystem(graph, { agents })).run({ writer: 'Answer A', editor: 'Answer B' }, sum, { signal });
 
@@ -176,7 +176,7 @@ describe('a turn of a node', () => {
 
 describe('where a node calls no model of LangChain', () => {
   const agents = { writer: { role: 'Writes.', prompt: 'Write.' }, editor: { role: 'Edits.', prompt: 'Edit.' } };
-  const promptOf = promptsOf(agents);
+  const promptOf = agentPrompts(agents);
   const State = Annotation.Root({ question: Annotation<string>, draft: Annotation<string>, marks: Annotation<number> });
   const graph = new StateGraph(State)
     .addNode('writer', ({ question }, config) => ({ draft: `${promptOf('writer', config)} ${question}` }))
@@ -238,7 +238,7 @@ describe('what cannot work is told', () => {
   });
 
   test('an agent without a prompt ends everything', async () => {
-    const node: Node = (_, config) => ({ messages: [new AIMessage(promptsOf(agents)('writer', config))] });
+    const node: Node = (_, config) => ({ messages: [new AIMessage(agentPrompts(agents)('writer', config))] });
     await expect(runOf(node, { editor: 'E' })).rejects.toMatchObject({
       code: 'invalid-input',
       message: 'no prompt for agent "writer": there are prompts for editor',
@@ -247,7 +247,7 @@ describe('what cannot work is told', () => {
 
   test('a final state without messages ends everything', async () => {
     const node: Node = (_, config) => ({
-      messages: promptsOf(agents)('writer', config) === '' ? [new AIMessage('Hi')] : [],
+      messages: agentPrompts(agents)('writer', config) === '' ? [new AIMessage('Hi')] : [],
     });
     const system = await langGraphSystem(graphOf(node), { agents, inputOf: () => ({ messages: [] }) });
     await expect(system.run({ writer: 'W' }, sum, { signal })).rejects.toThrow('say by `answerOf`');

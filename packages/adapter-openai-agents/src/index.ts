@@ -1,7 +1,5 @@
+export type { AnyAgent, BuildAgents } from './built-team.ts';
 export {
-  type AgentSpec,
   type OpenAiAgentsOptions,
-  type OpenAiAgentsSystem,
   openAiAgentsSystem,
 } from './openai-agents-system.ts';
-export type { AnyAgent, BuildAgents } from './team-of.ts';

@@ -1,17 +1,17 @@
-import type { OwnSystem, PromptMap, Question, RunSystemOptions, SystemRun } from '@maspo/core';
+import {
+  type AgentSpec,
+  agentsOf,
+  type OwnSystem,
+  type PromptMap,
+  type Question,
+  type RunSystemOptions,
+  type SeededOwnSystem,
+  type SystemRun,
+  seedPrompts,
+} from '@maspo/core';
 import { type AgentInputItem, Runner } from '@openai/agents';
-import { type BuildAgents, checkedTeam, structureOf, teamOf } from './team-of.ts';
+import { type BuildAgents, buildTeam, checkedTeam, structureOf } from './built-team.ts';
 import { watchRun } from './watch-run.ts';
-
-/** What the system says about one agent. The agent's id is its name. */
-export interface AgentSpec {
-  /** What the agent is for, in one or two sentences; judges and proposers read it. */
-  readonly role: string;
-  /** The prompt with which the agent starts. */
-  readonly prompt: string;
-  /** False for a prompt that stays as it is; true when left out. */
-  readonly optimize?: boolean;
-}
 
 export interface OpenAiAgentsOptions {
   /** By name, in the order in which they usually speak. */
@@ -34,20 +34,14 @@ export interface OpenAiAgentsOptions {
   readonly deterministic?: boolean;
 }
 
-export interface OpenAiAgentsSystem extends OwnSystem {
-  readonly agents: readonly ({ readonly id: string } & AgentSpec)[];
-}
-
 /**
  * A team of the OpenAI Agents SDK as a system whose prompts can be optimized. A turn of an agent lasts until it hands off or ends the run; its
  * input is what its last call of the model received. Throws `MaspoError('invalid-input')` where the agents that `build` makes are not those
  * in `agents`, or do not have their prompts.
  */
-export function openAiAgentsSystem(options: OpenAiAgentsOptions): OpenAiAgentsSystem {
-  const agents = Object.entries(options.agents).map(([id, agent]) => ({ id, ...agent }));
-  const { edges, ends } = structureOf(
-    checkedTeam(options.build, Object.fromEntries(agents.map(({ id, prompt }) => [id, prompt]))),
-  );
+export function openAiAgentsSystem(options: OpenAiAgentsOptions): SeededOwnSystem {
+  const agents = agentsOf(options.agents);
+  const { edges, ends } = structureOf(checkedTeam(options.build, seedPrompts({ agents })));
   const runner = options.runner ?? new Runner();
   return {
     agents,
@@ -62,7 +56,7 @@ async function runOnce(
   { build, runner, inputOf, contextOf, maxTurns }: OpenAiAgentsOptions & { readonly runner: Runner },
   { prompts, question, signal }: RunSystemOptions & { readonly prompts: PromptMap; readonly question: Question },
 ): Promise<SystemRun> {
-  const { start, tools } = teamOf(build, prompts);
+  const { start, tools } = buildTeam(build, prompts);
   const watch = watchRun(tools, runner.config.callModelInputFilter);
   const result = await runner.run(start, inputOf?.(question) ?? question.text, {
     signal,

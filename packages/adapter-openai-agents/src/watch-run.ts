@@ -1,7 +1,7 @@
 import type { SystemTurn } from '@maspo/core';
 import type { AgentInputItem, CallModelInputFilter, RunItem } from '@openai/agents';
+import type { AnyAgent } from './built-team.ts';
 import { readableCall, readableInput, readableItem, readableResult } from './readable-items.ts';
-import type { AnyAgent } from './team-of.ts';
 
 /** What happens during one run, in order: a call of the model of an agent, or the whole turn of an agent that is a tool. */
 type Happening =

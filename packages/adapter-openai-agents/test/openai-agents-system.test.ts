@@ -1,4 +1,4 @@
-import { createSystem, maspo, type OptimizationProblem, optimize, runGraph } from '@maspo/core';
+import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
 import { carefulModels } from '@maspo/core/testing';
 import { Agent, Runner, tool } from '@openai/agents';
 import { assistantMessage, functionCall, modelResponder, ScriptedModel } from '@openai/agents/testing';
@@ -8,7 +8,7 @@ import { model } from '../example/model.ts';
 import team, { build } from '../example/team.ts';
 import { type BuildAgents, type OpenAiAgentsOptions, openAiAgentsSystem } from '../src/index.ts';
 
-const seeds = Object.fromEntries(team.agents.map(({ id, prompt }) => [id, prompt]));
+const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
 const runner = new Runner({ tracingDisabled: true });
 const sum = { id: 'q1', text: '2 + 3?' };

@@ -15,7 +15,7 @@ export interface BuiltTeam {
   readonly tools: readonly AnyAgent[];
 }
 
-export function teamOf(build: BuildAgents, prompts: PromptMap): BuiltTeam {
+export function buildTeam(build: BuildAgents, prompts: PromptMap): BuiltTeam {
   const agents: unknown = build(prompts);
   if (!isTeam(agents))
     throw new MaspoError(
@@ -42,7 +42,7 @@ export function checkedTeam(build: BuildAgents, prompts: PromptMap): BuiltTeam {
   const known = Object.keys(prompts);
   // A mark in each prompt shows which agent has it.
   const marked = Object.fromEntries(known.map((id) => [id, `${prompts[id]} [prompt of ${id}]`]));
-  const team = teamOf(build, marked);
+  const team = buildTeam(build, marked);
   const names = team.agents.map(({ name }) => name);
   refuseIssues('build', [
     ...names.filter((name) => !known.includes(name)).map((name) => unknownName('agent', name, { known })),
