@@ -72,6 +72,20 @@ describe.skipIf(missing)(
     );
 
     test.skipIf(bubblewrap.missing)(
+      `the first searches of a real model are made again from their recording, to the byte ${bubblewrap.note}`,
+      { timeout: 240_000 },
+      async () => {
+        const results = join('results', 'first-searches-qwen2.5-coder-short');
+        const recording = join(repository, results, 'replies.jsonl.gz');
+        const only = ['--only', 'benchmark=mbpp'];
+        const ran = await workspace.maspo(['bench', 'run', 'first-searches', '--replay', recording, ...only]);
+        expect(ran.exitCode, ran.stderr).toBe(0);
+        for (const name of ['table.md', 'manifests.jsonl'])
+          expect(await workspace.read(results, name)).toBe(await readFile(join(repository, results, name), 'utf8'));
+      },
+    );
+
+    test.skipIf(bubblewrap.missing)(
       `examples/humaneval-et-sequential.yaml finishes on twelve test questions ${bubblewrap.note}`,
       async () => {
         const example = parse(await readFile(join(repository, 'examples/humaneval-et-sequential.yaml'), 'utf8'));

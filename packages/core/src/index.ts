@@ -34,11 +34,11 @@ export { rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.t
 export { createSystem, type PreparedSystem, systemSampling } from './graph/system/create-system.ts';
 export type { OwnSystem, RunSystem, RunSystemOptions, SystemRun, SystemTurn } from './graph/system/own-system.ts';
 export { type AgentSpec, agentsOf, type SeededOwnSystem, seedPrompts } from './graph/system/seeded-system.ts';
-export { finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
+export { agentsAndEdges, finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
 export {
   failedRun,
-  readRun,
-  readTask,
+  readSystemRun,
+  readSystemTask,
   runReply,
   type SystemTask,
 } from './graph/system/system-message.ts';

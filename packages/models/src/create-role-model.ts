@@ -69,7 +69,15 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const host = simulated ? undefined : hostOf(config);
   const storing = (chat: ChatModel) =>
     store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host });
-  const notices = target && onNotice && replyNotices({ store, host, tell: (notice) => onNotice(target, notice) });
+  const notices =
+    target &&
+    onNotice &&
+    replyNotices({
+      store,
+      host,
+      teller: config.provider === 'system' ? 'system' : 'server',
+      tell: (notice) => onNotice(target, notice),
+    });
   const called = simulated
     ? withConcurrency(client, options.limits.run)
     : steadied(client, config, { ...options, storing, onTimed: (request, ms) => void timed.set(request, ms) });

@@ -53,7 +53,8 @@ export {
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';
-export { openSystem, type SystemClient } from './providers/system/system-client.ts';
+export { openSystem } from './providers/system/open-system.ts';
+export type { SystemClient } from './providers/system/system-client.ts';
 export type { SystemModelConfig } from './providers/system/system-config.ts';
 export { makeFolder } from './store/make-folder.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';

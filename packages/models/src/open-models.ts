@@ -1,4 +1,4 @@
-import { MaspoError, type ModelRoles } from '@maspo/core';
+import { type ChatModel, MaspoError, type ModelRoles } from '@maspo/core';
 import type { AnsweredCall } from './accounting/answered-call.ts';
 import { createUsageMeter, type UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
@@ -13,7 +13,8 @@ import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
 import { type ModelResources, openModelResources } from './model-resources.ts';
 import type { OpenLocalModels } from './providers/llama/local-models.ts';
-import { openSystem, type SystemClient } from './providers/system/system-client.ts';
+import { openSystem } from './providers/system/open-system.ts';
+import type { SystemClient } from './providers/system/system-client.ts';
 import type { Recording } from './store/read-recording.ts';
 import type { ReplyStore } from './store/reply-store.ts';
 
@@ -90,7 +91,7 @@ export function openModels(
   const countedBy = (other: UsageMeter) =>
     createModels(configs, {
       store: store && noting(store, served),
-      standIn: recording?.model,
+      standIn: recording && replayed(recording.model, { budget, concurrency }),
       local: around.local,
       system: system?.chat,
       meter: other,
@@ -108,6 +109,14 @@ export function openModels(
     if (resources === undefined) await around.close();
   };
   return { models: countedBy(meter), meter, budget, countedBy, servedKeys: () => [...served].sort(), close };
+}
+
+/** A recording in place of the servers: a call that it lacks may be one that the budget of the recorded run refused. */
+function replayed(model: ChatModel, { budget, concurrency }: { budget: Budget; concurrency: number }): ChatModel {
+  return async (request, options) => {
+    budget.refuseLast(concurrency);
+    return model(request, options);
+  };
 }
 
 /** The system that runs the agents, if one does. */

@@ -18,8 +18,7 @@ export interface Placement {
   /** By agent id. */
   readonly boxes: ReadonlyMap<string, Box>;
   /**
-   * For each edge, the points that it runs through, from below one agent to above the other. Between two layers it may
-   * bend.
+   * For each edge, the points that it runs through, from one agent to the side of the other that faces it. Between two layers it may bend.
    */
   readonly paths: readonly (readonly Point[])[];
 }
@@ -48,18 +47,20 @@ export function placeAgents(
   const halfLayer = Math.max(...[...sizes.values()].map(({ height }) => height)) / 2;
   const paths = edges.map(([from, to]) => {
     const [start, end] = [boxes.get(from)!, boxes.get(to)!];
+    // An edge that closes a loop leads up.
+    const down = end.y < start.y ? -1 : 1;
     // The library gives a point in each layer that is passed, one between any two layers, and both ends.
     const lanes = graph
       .edge(from, to)
       .points.slice(2, -2)
       .filter((_, index) => index % 2 === 0);
     return [
-      { x: start.x, y: start.y + start.height / 2 },
+      { x: start.x, y: start.y + (down * start.height) / 2 },
       ...lanes.flatMap(({ x, y }) => [
-        { x, y: y - halfLayer },
-        { x, y: y + halfLayer },
+        { x, y: y - down * halfLayer },
+        { x, y: y + down * halfLayer },
       ]),
-      { x: end.x, y: end.y - end.height / 2 },
+      { x: end.x, y: end.y - (down * end.height) / 2 },
     ];
   });
   return { ...graph.graph(), boxes, paths };

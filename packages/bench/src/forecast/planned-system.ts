@@ -3,7 +3,7 @@ import {
   type ChatRequest,
   type MasGraph,
   paperSampling,
-  readTask,
+  readSystemTask,
   runReply,
   type SystemTurn,
 } from '@maspo/core';
@@ -16,7 +16,7 @@ import type { Conduct } from './conduct.ts';
 export function plannedSystem(graph: MasGraph, conduct: Conduct): (request: ChatRequest) => ChatReply {
   const speakers = graph.agents.filter(({ kind }) => kind === 'llm');
   return (request) => {
-    const { prompts, question, from, previous } = readTask(request.messages[0]!.content);
+    const { prompts, question, from, previous } = readSystemTask(request.messages[0]!.content);
     const isKept = (id: string) => from !== undefined && id !== from && !graph.descendants(from).includes(id);
     const usage = { inputTokens: 0, outputTokens: 0 };
     const turns: SystemTurn[] = [];

@@ -49,7 +49,10 @@ export function createUnusableCount(): UnusableCount {
           return;
         case 'orientation-finished':
         case 'assessed-again':
-          counts.assessments.add(agents * pool, Array(event.unscored).fill('no yes or no for every lens'));
+          counts.assessments.add(
+            agents * pool - (event.silent ?? 0),
+            Array(event.unscored).fill('no yes or no for every lens'),
+          );
           return;
         case 'candidate-proposed':
           counts.proposals.add(1, []);

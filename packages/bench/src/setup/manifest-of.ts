@@ -1,10 +1,11 @@
-import { contentHash, handoffName, handoffOf, type MasGraph } from '@maspo/core';
+import { agentsAndEdges, contentHash, handoffName, handoffOf, type MasGraph } from '@maspo/core';
 import { isSimulated, type ModelsConfig, namedModels } from '@maspo/models';
 import { decidingPart, type Manifest } from '../records/manifest.ts';
 import { productVersion } from '../records/product-version.ts';
 import { frozenOf, type RunSetup } from './run-setup.ts';
 
 export function manifestOf({ config, task, system, optimizer, options, modules, split }: RunSetup): Manifest {
+  const { agents, edges } = agentsAndEdges(system.graph);
   const manifest = {
     product: { name: 'maspo' as const, version: productVersion },
     simulated: isSimulated(config.models),
@@ -22,13 +23,13 @@ export function manifestOf({ config, task, system, optimizer, options, modules, 
       validation: split.validation.length,
       test: split.test.length,
     },
-    agents: system.graph.agents.map(({ id, role, kind, model, turnOf }) => ({
+    agents: agents.map(({ id, role, kind, model, turnOf }) => ({
       ...{ id, role, kind },
       ...(model === undefined ? {} : { model }),
       ...(turnOf === undefined ? {} : { turnOf }),
     })),
     frozen: frozenOf({ config, system }),
-    edges: system.graph.edges,
+    edges,
     ...handoffsOf(system.graph),
     seedPrompts: system.prompts,
     models: modelsByName(config.models),

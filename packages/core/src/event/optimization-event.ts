@@ -112,6 +112,8 @@ export type OptimizationEvent =
       readonly system: Readonly<Record<RewardLens, number | null>>;
       readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
       readonly unscored: number;
+      /** Agents of a system in its own code that did not speak on a question, over all questions; left out where all did. */
+      readonly silent?: number;
     }
   | {
       /** The orientation once more, under the final prompts; only where they are not the seed prompts and the budget allows. */
@@ -120,6 +122,8 @@ export type OptimizationEvent =
       /** The shares now minus those at the orientation; null where one of the two is null. */
       readonly deltas: AssessedAgents;
       readonly unscored: number;
+      /** As at the orientation. */
+      readonly silent?: number;
     }
   /** Proposals for all agents are being made before anything is tried. */
   | { readonly type: 'proposals-started' }

@@ -1,4 +1,5 @@
 import { eventVersion } from '../event/optimization-event.ts';
+import { agentsAndEdges } from '../graph/system/system-graph.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationContext } from './optimizer.ts';
 
@@ -8,6 +9,7 @@ export function reportStart(
   { graph, prompts, frozen = [], pool, validation, scorePool }: OptimizationProblem,
   { options, random, emit }: Pick<OptimizationContext<unknown>, 'options' | 'random' | 'emit'>,
 ): void {
+  const { agents, edges } = agentsAndEdges(graph);
   const turns = graph.agents.flatMap(({ id, turnOf }) => (turnOf === undefined ? [] : [[id, turnOf] as const]));
   emit({
     type: 'run-started',
@@ -16,9 +18,9 @@ export function reportStart(
     options,
     ablations,
     seed: random.path,
-    agents: graph.agents.map(({ id }) => id),
+    agents: agents.map(({ id }) => id),
     frozen,
-    edges: graph.edges,
+    edges,
     ...(turns.length === 0 ? {} : { turns: Object.fromEntries(turns) }),
     prompts,
     pool: pool.map(({ id }) => id),

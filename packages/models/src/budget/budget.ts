@@ -29,6 +29,11 @@ export interface Budget {
   admit(key: string): void;
   /** Counts the reply to an admitted call; throws where the run has then exceeded a limit. */
   spend(key: string, used: Omit<Spending, 'calls'> & { readonly isAgentCall: boolean }): void;
+  /**
+   * Throws `MaspoError('budget-exhausted')` where the limits allow fewer further calls than may be in flight. For a replay: which of the last
+   * calls of a run were admitted depends on the order in which their replies came, so that a recording may lack one of them.
+   */
+  refuseLast(inFlight: number): void;
   /** Takes back the admission of a call that got no reply. */
   release(key: string): void;
   /**
@@ -93,6 +98,15 @@ export function createBudget(limits: BudgetLimits, now: () => number = Date.now)
       if (isAgentCall) byAgents = sum(byAgents, used);
       else byOthers = sum(byOthers, used);
       refuseOverspending();
+    },
+    refuseLast: (inFlight) => {
+      if (maxCalls !== undefined && admitted.size + kept.calls + inFlight > maxCalls)
+        refuse('maxCalls', maxCalls, `${maxCalls - kept.calls} used${keptNote(kept.calls)}`);
+      const further = likely(inFlight, spent);
+      if (maxTokens !== undefined && spent.tokens + kept.tokens + further.tokens > maxTokens)
+        refuse('maxTokens', maxTokens, `${spent.tokens} used${keptNote(kept.tokens)}`);
+      if (maxMoney !== undefined && moneyOf(spent.price + kept.price + further.price) > maxMoney)
+        refuse('maxMoney', maxMoney, `${round(moneyOf(spent.price))} used${keptNote(moneyOf(kept.price))}`);
     },
     release: (key) => {
       if (unanswered.delete(key)) admitted.delete(key);

@@ -5,6 +5,8 @@ export interface ReplyNotices {
   readonly store: ReplyStore | undefined;
   /** Of the configured server. */
   readonly host: string | undefined;
+  /** Who should have counted tokens. */
+  readonly teller: 'server' | 'system';
   readonly tell: (notice: string) => void;
 }
 
@@ -12,7 +14,7 @@ export interface ReplyNotices {
  * Tells what a user should know of the replies of one model, each thing once: that they came from another server, that a setting was left
  * out, that their tokens are estimated.
  */
-export function replyNotices({ store, host, tell }: ReplyNotices): (served: ServedReply) => void {
+export function replyNotices({ store, host, teller, tell }: ReplyNotices): (served: ServedReply) => void {
   const said = new Set<string>();
   const once = (notice: string) => {
     if (said.has(notice)) return;
@@ -22,7 +24,7 @@ export function replyNotices({ store, host, tell }: ReplyNotices): (served: Serv
   return ({ key, reply, origin }) => {
     for (const change of reply.adapted ?? []) once(`${change}, because the model refuses it`);
     if (reply.usage.estimated)
-      once('the server counts no tokens: they are estimated, at four bytes of text a token, also for budgets');
+      once(`the ${teller} counts no tokens: they are estimated, at four bytes of text a token, also for budgets`);
     const giver = origin === 'replayed' ? store?.hostOf?.(key) : undefined;
     if (giver !== undefined && giver !== host)
       once(

@@ -40,6 +40,34 @@ function limited(limits: BudgetLimits, { now = 0, chat = async () => reply } = {
   return { budget, made, model, ask };
 }
 
+describe('in a replay, a call that was not recorded is one that the budget refused', () => {
+  const refusal = { code: 'budget-exhausted' };
+  const asked = async (limits: BudgetLimits, inFlight: number) => {
+    const { budget, ask } = limited(limits);
+    await ask('a', 'b', 'c');
+    return { refuse: () => budget.refuseLast(inFlight), budget };
+  };
+
+  test.each<[string, BudgetLimits]>([
+    ['calls', { maxCalls: 5 }],
+    ['tokens', { maxTokens: 500 }],
+    ['money', { maxMoney: 2.5 }],
+  ])('where no more %s are left than the calls in flight may take', async (_, limits) => {
+    expect((await asked(limits, 3)).refuse).toThrow(expect.objectContaining(refusal));
+    expect((await asked(limits, 1)).refuse).not.toThrow();
+  });
+
+  test('and says the same as the budget itself', async () => {
+    const { refuse, budget } = await asked({ maxCalls: 5 }, 3);
+    expect(refuse).toThrow();
+    expect(budget.reached).toBe('maxCalls 5 (5 used)');
+  });
+
+  test('never without a limit', async () => {
+    expect((await asked({}, 1000)).refuse).not.toThrow();
+  });
+});
+
 describe('a budget', () => {
   test('of calls allows that many different ones, and equal ones again', async () => {
     const { ask, made, budget } = limited({ maxCalls: 2 });

@@ -4,7 +4,7 @@ import type { RoleModel } from '../../model/role-model.ts';
 import type { MasGraph } from '../mas-graph.ts';
 import type { OwnSystem } from './own-system.ts';
 import { systemGraph } from './system-graph.ts';
-import { failedRun, readRun, readTask, runReply } from './system-message.ts';
+import { failedRun, readSystemRun, readSystemTask, runReply } from './system-message.ts';
 
 /** A system in its own code, as optimizers use it. */
 export interface PreparedSystem {
@@ -43,10 +43,10 @@ function inProcess({ agents, run }: OwnSystem): ChatModel {
   const ids = agents.map(({ id }) => id);
   let failures = 0;
   return async ({ messages, draw }, { signal }) => {
-    const { prompts, question, ...again } = readTask(messages[0]!.content);
+    const { prompts, question, ...again } = readSystemTask(messages[0]!.content);
     try {
       const told = await run(prompts, question, { ...again, ...(draw === undefined ? {} : { draw }), signal });
-      const reply = runReply(readRun(told, { agents: ids, subject: 'what the system returned' }));
+      const reply = runReply(readSystemRun(told, { agents: ids, subject: 'what the system returned' }));
       failures = Number.NEGATIVE_INFINITY;
       return reply;
     } catch (error) {

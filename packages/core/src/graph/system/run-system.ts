@@ -6,7 +6,7 @@ import { type Execution, type GraphRun, graphRun } from '../graph-run.ts';
 import type { MasGraph } from '../mas-graph.ts';
 import { type AgentTurn, type Trace, turnIn } from '../trace.ts';
 import type { SystemTurn } from './own-system.ts';
-import { readRun, type SystemTask, taskText } from './system-message.ts';
+import { readSystemRun, type SystemTask, taskText } from './system-message.ts';
 
 /** Has a system in its own code answer one question. Its turns are known when it has ended. */
 export function startSystem(question: Question, execution: Execution): GraphRun {
@@ -39,7 +39,7 @@ async function traceOf(task: SystemTask, { graph, models, draw, signal }: Execut
   const reply = await ask(models, { text: taskText(task), purpose: 'agent', draw: `${draw}/${question.id}`, signal });
   const reason = unanswered(reply);
   if (reason !== undefined) return failed(question, graph, reason);
-  const said = readRun(asJson(reply.text), {
+  const said = readSystemRun(asJson(reply.text), {
     agents: graph.agents.map(({ id }) => id),
     subject: 'the reply of the system',
   });

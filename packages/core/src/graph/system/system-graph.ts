@@ -48,6 +48,14 @@ export function systemGraph({ agents, edges, ends }: Omit<OwnSystem, 'run'>): Ma
   };
 }
 
+/** The agents and edges of a graph, without what a system in its own code returns. */
+export function agentsAndEdges({ agents, edges }: MasGraph): Pick<MasGraph, 'agents' | 'edges'> {
+  return {
+    agents: agents.filter(({ kind }) => kind !== 'output'),
+    edges: edges.filter(([, to]) => agents.find(({ id }) => id === to)?.kind !== 'output'),
+  };
+}
+
 function shapeIssues({ agents, edges, ends }: Omit<OwnSystem, 'run'>): string[] {
   const named = namingIssues({ agents, edges });
   if (named.length > 0) return named;

@@ -21,7 +21,7 @@ export function taskText({ prompts, question: { id, text }, ...task }: SystemTas
 }
 
 /** The task of a text that `taskText` wrote. */
-export function readTask(text: string): SystemTask {
+export function readSystemTask(text: string): SystemTask {
   return JSON.parse(text);
 }
 
@@ -56,7 +56,7 @@ const runSchema = z.object(
  * A run as a system told it. Throws `MaspoError('invalid-input')` that lists what is wrong with it; `subject` says whose it is. The ids of agents are checked where
  * those of the system are given.
  */
-export function readRun(
+export function readSystemRun(
   value: unknown,
   { agents, subject }: { readonly agents?: readonly string[]; readonly subject: string },
 ): SystemRun {

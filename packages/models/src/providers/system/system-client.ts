@@ -1,25 +1,8 @@
-import { type ChatModel, MaspoError } from '@maspo/core';
-import { createHttpSystem } from './http-system.ts';
-import { openProcessSystem } from './process-system.ts';
-import type { SystemModelConfig } from './system-config.ts';
+import type { ChatModel } from '@maspo/core';
 
 /** A system in its own code that can be called, until it is closed. */
 export interface SystemClient {
   /** One call is one attempt of a run. */
   readonly chat: ChatModel;
   close(): Promise<void>;
-}
-
-/**
- * Opens a system that is called over HTTP, or started as a process with the first call. Throws `MaspoError` `invalid-input` for one that has
- * neither an address nor a command, and where its key is missing.
- */
-export function openSystem(config: SystemModelConfig): SystemClient {
-  if (config.url !== undefined)
-    return { chat: createHttpSystem({ ...config, url: config.url }), close: async () => {} };
-  if (config.command !== undefined) return openProcessSystem(config.command);
-  throw new MaspoError(
-    'invalid-input',
-    `the system "${config.model}" has neither a url nor a command, and no module was given that runs it`,
-  );
 }

@@ -1,4 +1,4 @@
-import { type ChatReply, failedRun, readRun, runReply } from '@maspo/core';
+import { type ChatReply, failedRun, readSystemRun, runReply } from '@maspo/core';
 import { z } from 'zod';
 
 const failureSchema = z.object({ error: z.string() });
@@ -9,5 +9,5 @@ const failureSchema = z.object({ error: z.string() });
  */
 export function systemReply(value: unknown, subject: string): ChatReply {
   const failure = failureSchema.safeParse(value);
-  return failure.success ? failedRun(failure.data.error) : runReply(readRun(value, { subject }));
+  return failure.success ? failedRun(failure.data.error) : runReply(readSystemRun(value, { subject }));
 }

@@ -17,6 +17,8 @@ export interface Assessed {
   readonly traces: readonly Trace[];
   readonly lenses: AssessedAgents;
   readonly unscored: number;
+  /** Agents that did not speak on a question, over all questions. */
+  readonly silent: number;
   /** Agent id -> the questions on which it does not hold on every lens, in the order of the pool. */
   readonly weakOn: Readonly<Record<string, readonly string[]>>;
 }
@@ -38,6 +40,7 @@ export async function assessAgents(search: SearchState, prompts: PromptMap, rand
       answers.map(({ id, answers }) => [id, lensShares(answers, agentsWithin(graph, id, 1).length === 0)]),
     ),
     unscored: answers.flatMap(({ answers }) => answers.filter(isUnscored)).length,
+    silent: answers.flatMap(({ answers }) => answers.filter((answer) => answer === 'silent')).length,
     weakOn: Object.fromEntries(
       answers.map(({ id, answers }) => [id, pool.filter((_, index) => isWeak(answers[index]!)).map(({ id }) => id)]),
     ),

@@ -15,10 +15,10 @@ export async function orient(search: SearchState): Promise<Assessed | undefined>
   if (search.options.orientation === 'off') return undefined;
   const { prompts } = search;
   const assessed = await assessAgents(search, prompts, search.random.fork('orientation'));
-  const { traces, lenses, unscored } = assessed;
+  const { traces, lenses, ...counts } = assessed;
   reportTraces(search.emit, traces, { purpose: 'orientation', prompts });
   const system = systemLenses(lenses);
-  search.emit({ type: 'orientation-finished', lenses, system, weakest: weakest(lenses), unscored });
+  search.emit({ type: 'orientation-finished', lenses, system, weakest: weakest(lenses), ...countsOf(counts) });
   return assessed;
 }
 
@@ -38,9 +38,13 @@ function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, num
 /** The orientation once more, under the prompts in force at the end, with what has changed since. */
 export async function assessAgain(search: SearchState, before: AssessedAgents): Promise<void> {
   const { prompts } = search;
-  const { traces, lenses, unscored } = await assessAgents(search, prompts, finalRandom(search));
+  const { traces, lenses, ...counts } = await assessAgents(search, prompts, finalRandom(search));
   reportTraces(search.emit, traces, { purpose: 'assessed-again', prompts });
-  search.emit({ type: 'assessed-again', lenses, deltas: deltasOf(before, lenses), unscored });
+  search.emit({ type: 'assessed-again', lenses, deltas: deltasOf(before, lenses), ...countsOf(counts) });
+}
+
+function countsOf({ unscored, silent }: Pick<Assessed, 'unscored' | 'silent'>) {
+  return { unscored, ...(silent === 0 ? {} : { silent }) };
 }
 
 /** The lowest share; on equal ones the first agent in topological order and the first lens. */

@@ -1,0 +1,127 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { ChatRequest } from '@maspo/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { TransientFault } from '../../failures/transient-fault.ts';
+import { openSystem } from './open-system.ts';
+import { systemSchema } from './system-config.ts';
+
+const task = { prompts: { solver: 'Solve.' }, question: { id: 'q1', text: 'What is 1 + 1?' } };
+const request: ChatRequest = {
+  messages: [{ role: 'user', content: JSON.stringify(task) }],
+  temperature: 1,
+  maxTokens: 1,
+  purpose: 'agent',
+  draw: 'd1',
+};
+const run = { turns: [{ agent: 'solver', input: 'What is 1 + 1?', output: '2' }] };
+const signal = new AbortController().signal;
+const configOf = (settings: object) => systemSchema.parse({ provider: 'system', model: 'mine', ...settings });
+
+describe('a system over HTTP', () => {
+  async function serving(reply: (asked: unknown) => { readonly status?: number; readonly body: unknown }) {
+    const seen: { readonly asked: unknown; readonly key: string | undefined }[] = [];
+    const server = createServer(async (incoming, outgoing) => {
+      const asked = await json(incoming);
+      seen.push({ asked, key: incoming.headers.authorization });
+      const { status = 200, body } = reply(asked);
+      outgoing.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/run`;
+    return { url, seen };
+  }
+
+  test('is sent the task and the draw, and its run is the reply', async () => {
+    const { url, seen } = await serving(() => ({ body: { ...run, usage: { inputTokens: 7, outputTokens: 3 } } }));
+    const reply = await openSystem(configOf({ url })).chat(request, { signal });
+    expect(seen).toEqual([{ asked: { ...task, draw: 'd1' }, key: undefined }]);
+    expect(JSON.parse(reply.text)).toMatchObject(run);
+    expect(reply.usage).toEqual({ inputTokens: 7, outputTokens: 3 });
+  });
+
+  test('gets the key of the environment that the configuration names', async () => {
+    process.env.MY_SYSTEM_KEY = 'secret';
+    onTestFinished(() => void delete process.env.MY_SYSTEM_KEY);
+    const { url, seen } = await serving(() => ({ body: run }));
+    await openSystem(configOf({ url, apiKeyEnv: 'MY_SYSTEM_KEY' })).chat(request, { signal });
+    expect(seen[0]!.key).toBe('Bearer secret');
+  });
+
+  test('says which questions it cannot answer', async () => {
+    const { url } = await serving(() => ({ body: { error: 'the tool timed out' } }));
+    const reply = await openSystem(configOf({ url })).chat(request, { signal });
+    expect(reply).toMatchObject({ text: '', failure: 'the tool timed out' });
+  });
+
+  test.each<[string, { status?: number; body: unknown }, unknown]>([
+    ['an error of the server may pass', { status: 500, body: 'Traceback' }, { message: 'HTTP 500: Traceback' }],
+    ['a wrong path does not', { status: 404, body: 'Not Found' }, { code: 'model-refused' }],
+    ['a run in another form is refused', { body: { answer: 2 } }, { code: 'invalid-input' }],
+    ['no JSON may pass', { body: 'Hello' }, expect.any(TransientFault)],
+  ])('%s', async (_, reply, error) => {
+    const { url } = await serving(() => reply);
+    await expect(openSystem(configOf({ url })).chat(request, { signal })).rejects.toMatchObject(error as object);
+  });
+});
+
+describe('a system as a process', () => {
+  const program = (onRequest: string) => {
+    const source = `
+      import { createInterface } from 'node:readline';
+      const say = (reply) => process.stdout.write(JSON.stringify(reply) + '\\n');
+      for await (const line of createInterface({ input: process.stdin })) { const task = JSON.parse(line); ${onRequest} }`;
+    const system = openSystem(configOf({ command: [process.execPath, '--input-type=module', '-e', source] }));
+    onTestFinished(() => system.close());
+    return system.chat;
+  };
+  const echo = `say({ id: task.id, turns: [{ agent: 'solver', input: task.question.text, output: task.draw }] });`;
+
+  test('answers each line with a line', async () => {
+    const chat = program(echo);
+    const replies = ['a', 'b', 'c'].map((draw) => chat({ ...request, draw }, { signal }));
+    const outputs = (await Promise.all(replies)).map(({ text }) => JSON.parse(text).turns[0].output);
+    expect(outputs).toEqual(['a', 'b', 'c']);
+  });
+
+  test('that ends is started again for the next call, and the calls under way may be tried again', async () => {
+    const chat = program(`if (task.draw === 'die') process.exit(3); ${echo}`);
+    await chat(request, { signal });
+    await expect(chat({ ...request, draw: 'die' }, { signal })).rejects.toThrow(/ended \(exit code 3\)$/);
+    expect(await chat(request, { signal })).toMatchObject({ finish: 'stop' });
+  });
+
+  test.each([
+    [
+      'that ends at once says its last words',
+      `process.exit(console.error('no module named x') ?? 1)`,
+      /no module named x/,
+    ],
+    [
+      'that prints something else is told where messages belong',
+      `console.log('hello')`,
+      /wrote "hello" to its standard output/,
+    ],
+  ])('%s', async (_, onRequest, message) => {
+    await expect(program(onRequest)(request, { signal })).rejects.toThrow(message);
+  });
+
+  test('that is not there is told by its name', async () => {
+    const { chat } = openSystem(configOf({ command: ['no-such-program'] }));
+    await expect(chat(request, { signal })).rejects.toThrow('the system "no-such-program" cannot be started');
+  });
+
+  test('is not waited for after the caller has given up', async () => {
+    const chat = program('');
+    const giveUp = new AbortController();
+    const reply = chat(request, { signal: giveUp.signal });
+    giveUp.abort(new Error('enough'));
+    await expect(reply).rejects.toThrow('enough');
+  });
+});
+
+test('a system with neither an address nor a command cannot be opened', () => {
+  expect(() => openSystem(configOf({}))).toThrow('neither a url nor a command');
+});
