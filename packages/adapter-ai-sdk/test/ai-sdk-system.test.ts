@@ -5,8 +5,9 @@ import { MockLanguageModelV4 } from 'ai/test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { model } from '../example/model.ts';
-import team, { answer } from '../example/team.ts';
-import { aiSdkSystem, recordAgents, type Team } from '../src/index.ts';
+import team from '../example/team.ts';
+import { ask } from '../example/use.ts';
+import { aiSdkSystem, type Team } from '../src/index.ts';
 
 const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
@@ -59,7 +60,7 @@ test('a search improves the prompts, and the system uses them', async () => {
   });
   expect(prompts.solver).toContain('Be careful.');
   model.doGenerateCalls.length = 0;
-  await answer(sum, recordAgents(prompts));
+  expect(await ask(prompts, sum.text)).toContain('The sum is 5');
   expect(promptsUsed()).toContain(prompts.solver);
 });
 
@@ -124,6 +125,25 @@ describe('a turn', () => {
       return undefined;
     });
     expect(turns).toMatchObject([{ output: 'So the', truncated: true }]);
+  });
+
+  test('of an agent that asks another one by a tool comes after the turn of that one', async () => {
+    const ask = async ({ agent }: Team) => {
+      const add = tool({
+        inputSchema: z.object({ a: z.number(), b: z.number() }),
+        execute: async () => (await agent('helper').generate({ model: saying('5'), prompt: 'Which sum?' })).text,
+      });
+      const tools = { add };
+      return (await agent('boss').generate({ model, tools, stopWhen: isStepCount(2), prompt: 'q' })).text;
+    };
+    const { turns, answer: final } = await systemOf(ask, ['boss', 'helper']).run({ boss: 'Solve.', helper: 'H' }, sum, {
+      signal,
+    });
+    expect(turns).toMatchObject([
+      { agent: 'helper', input: 'Which sum?', output: '5' },
+      { agent: 'boss', input: 'q\n\n[calls add({"a":2,"b":3})]\n\nresult of add: 5', output: 'The sum is 5, worth 0' },
+    ]);
+    expect(final).toBe('The sum is 5, worth 0');
   });
 
   test('may be made otherwise, and recorded', async () => {

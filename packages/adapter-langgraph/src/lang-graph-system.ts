@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { BaseMessage, HumanMessage } from '@langchain/core/messages';
 import {
   type AgentSpec,
@@ -91,7 +90,7 @@ async function runOnce<State>(graph: RunnableGraph, run: Run<State>): Promise<Sy
   const started = withPrompts(noting(prompts, asked), {
     ...config,
     // A thread of its own keeps a graph with a checkpointer from going on with another question.
-    configurable: { thread_id: randomUUID(), ...config.configurable },
+    configurable: { thread_id: crypto.randomUUID(), ...config.configurable },
   });
   const stream = await graph.stream(inputOf(question), {
     ...started,

@@ -1,11 +1,15 @@
 import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { tool } from '@langchain/core/tools';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { Annotation, END, interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+import { createReactAgent } from '@langchain/langgraph/prebuilt';
 import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
 import { carefulModels } from '@maspo/core/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { model } from '../example/model.ts';
 import team, { graph as teamGraph } from '../example/team.ts';
+import { ask } from '../example/use.ts';
 import { agentPrompts, langGraphSystem, type RunnableGraph, withPrompts } from '../src/index.ts';
 
 const seeds = seedPrompts(team);
@@ -26,6 +30,17 @@ describe('a graph with a tool, conditional edges and a loop', () => {
       ['critic', 'solver'],
     ]);
     expect(team.ends).toEqual(['critic', 'talker']);
+  });
+
+  test('has other edges and ends where they are given', async () => {
+    const agents = Object.fromEntries(team.agents.map(({ id, ...agent }) => [id, agent]));
+    const edges = [
+      ['router', 'solver'],
+      ['solver', 'critic'],
+      ['router', 'talker'],
+    ] as const;
+    const system = await langGraphSystem(teamGraph, { agents, edges, ends: ['critic'] });
+    expect(system).toMatchObject({ edges, ends: ['critic'] });
   });
 
   test('tells what each agent received and wrote, turn by turn, and the final answer', async () => {
@@ -95,7 +110,7 @@ test('a search improves the prompts, and the graph uses them', async () => {
   });
   expect(prompts.solver).toContain('Be careful.');
   model.calls.length = 0;
-  await teamGraph.invoke({ messages: [{ role: 'user', content: '2 + 3?' }] }, withPrompts(prompts));
+  expect(await ask(prompts, '2 + 3?')).toContain('FINE');
   expect(model.calls.map(({ prompt }) => prompt)).toContain(prompts.solver);
 });
 
@@ -133,6 +148,32 @@ describe('a turn of a node', () => {
     const { turns } = await run(graph);
     expect(turns[0]!.input).toBe('system: Today: Monday\n\nuser: 2 + 3?');
     expect(turns[1]!.input).toBe('system: Edit.\n\nuser: Hello, worth 0');
+  });
+
+  test('that is a prebuilt agent shows its tools in the input', async () => {
+    const find = tool(async () => 'a fact', { name: 'find', description: 'Finds.', schema: z.object({}) });
+    const chat = new FakeListChatModel({ responses: [] });
+    chat.bindTools = () => chat;
+    chat._generate = async (messages) => {
+      const isDone = messages.at(-1)!.type === 'tool';
+      const message = isDone
+        ? new AIMessage('Found')
+        : new AIMessage({ content: '', tool_calls: [{ id: '1', name: 'find', args: {} }] });
+      return { generations: [{ message, text: message.text }] };
+    };
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', async (state, config) => {
+        const agent = createReactAgent({ llm: chat, tools: [find], prompt: promptOf('writer', config) });
+        return { messages: (await agent.invoke(state, config)).messages.slice(-1) };
+      })
+      .addNode('editor', () => ({}))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns } = await run(graph);
+    expect(turns).toMatchObject([
+      { input: 'user: 2 + 3?\n\nassistant: [calls find({})]\n\nresult of find: a fact', output: 'Found' },
+    ]);
   });
 
   test('has its place by when it began, also beside others', async () => {

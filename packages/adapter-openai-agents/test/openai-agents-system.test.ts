@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { model } from '../example/model.ts';
 import team, { build } from '../example/team.ts';
+import { ask } from '../example/use.ts';
 import { type BuildAgents, type OpenAiAgentsOptions, openAiAgentsSystem } from '../src/index.ts';
 
 const seeds = seedPrompts(team);
@@ -79,13 +80,43 @@ test('a search improves the prompts, and the team uses them', async () => {
   });
   expect(prompts.solver).toContain('Be careful.');
   model.calls.length = 0;
-  await runner.run(build(prompts)[0], sum.text);
+  expect(await ask(prompts, sum.text)).toContain('the sum is 5');
   expect(promptsUsed()).toContain(prompts.solver);
 });
 
 const spec = (prompt: string) => ({ role: 'Helps.', prompt });
 const systemOf = (buildAgents: BuildAgents, { agents, ...more }: Partial<OpenAiAgentsOptions> = {}) =>
   openAiAgentsSystem({ agents: agents ?? { writer: spec('Write.') }, build: buildAgents, runner, ...more });
+test('input and context are made from the question, and a final output that is no text is JSON', async () => {
+  const known = tool({
+    name: 'known',
+    description: 'Tells what is known.',
+    parameters: z.object({}),
+    execute: (_, context) => `id ${(context!.context as { id: string }).id}`,
+  });
+  const said = new ScriptedModel([[functionCall('known', {}, { callId: '1' })], [assistantMessage('{"sum":5}')]]);
+  const system = systemOf(
+    (prompts) => [
+      new Agent({
+        name: 'writer',
+        instructions: prompts.writer!,
+        model: said,
+        tools: [known],
+        outputType: z.object({ sum: z.number() }),
+      }),
+    ],
+    {
+      inputOf: ({ text }) => [{ role: 'user', content: `Question: ${text}` }],
+      contextOf: ({ id }) => ({ id }),
+    },
+  );
+  const { turns, answer } = await system.run({ writer: 'W' }, sum, { signal });
+  expect(answer).toBe('{"sum":5}');
+  expect(turns).toMatchObject([
+    { input: 'user: Question: 2 + 3?\n\n[calls known()]\n\nresult of known: id q1', output: '{"sum":5}' },
+  ]);
+});
+
 describe('an agent that another one uses as a tool', () => {
   test('speaks before that one has its answer, and has the results of its own tools in its input', async () => {
     const ask = tool({ name: 'find', description: 'Finds.', parameters: z.object({}), execute: () => 'a fact' });
