@@ -16,7 +16,7 @@ import {
 import { agentEdges, type DrawnGraph } from './agent-edges.ts';
 import { type ModelCall, watchModelCalls } from './model-calls.ts';
 import { withPrompts } from './prompts.ts';
-import { readableChat, readableMessage, readableState } from './readable-state.ts';
+import { readableChat, readableMessage, readableState, readableUpdate } from './readable-state.ts';
 
 /** A compiled graph, as far as it is used here. */
 export interface RunnableGraph {
@@ -30,7 +30,7 @@ export interface LangGraphOptions<State = unknown> {
   readonly agents: Readonly<Record<string, AgentSpec>>;
   /** The input of the graph for a question; one message of the user in `messages`, when left out. */
   readonly inputOf?: (question: Question) => unknown;
-  /** What an agent wrote, from the update of the state that its node returned; its messages and other fields as text, when left out. */
+  /** What an agent wrote, from the update of the state that its node returned; its new messages and changed fields, when left out. */
   readonly outputOf?: (update: unknown, agent: string) => string;
   /** The final answer, from the final state; the text of the last message in `messages`, when left out. */
   readonly answerOf?: (state: State) => string;
@@ -139,7 +139,7 @@ interface TurnParts extends Pick<LangGraphOptions, 'outputOf'> {
 /** Nothing for a node that wrote nothing. */
 function turnOf(
   { name: agent, result }: Extract<TaskEvent, { result: unknown }>,
-  { outputOf = readableState, prompts, input, call }: TurnParts,
+  { outputOf = (update) => readableUpdate(update, input), prompts, input, call }: TurnParts,
 ): SystemTurn | undefined {
   const output = outputOf(result, agent);
   if (output.trim() === '') return undefined;

@@ -30,10 +30,35 @@ export function readableState(state: unknown): string {
   return told.map(({ name, text }) => (name === 'messages' ? text : `${name}: ${text}`)).join('\n\n');
 }
 
+/**
+ * What a node wrote: its update without what its state held before, which a graph or an agent that is a node gives back, and of its new
+ * messages those after its last result of a tool.
+ */
+export function readableUpdate(update: unknown, state: unknown): string {
+  if (typeof update !== 'object' || update === null) return readableState(update);
+  const before: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(state ?? {}));
+  const fields = Object.entries(update).map(([name, value]) => ({ name, value, old: before[name] }));
+  const told = fields.map(({ name, value, old }) => [name, isMessages(value) ? lastWords(value, old) : value] as const);
+  const changed = told.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
+  // The same words again are words too.
+  return readableState(Object.fromEntries(changed.length > 0 ? changed : told));
+}
+
+function lastWords(messages: readonly BaseMessage[], old: unknown): readonly BaseMessage[] {
+  const known = isMessages(old) ? old : [];
+  const written = messages.filter((message) =>
+    known.every((each) => each !== message && (each.id === undefined || each.id !== message.id)),
+  );
+  const last = written.slice(written.findLastIndex((message) => ToolMessage.isInstance(message)) + 1);
+  return last.length > 0 ? last : written;
+}
+
+const isMessages = (value: unknown): value is readonly BaseMessage[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item));
+
 function readableValue(value: unknown): string {
   if (BaseMessage.isInstance(value)) return readableMessage(value);
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => BaseMessage.isInstance(item)))
-    return readableChat(value);
+  if (isMessages(value)) return readableChat(value);
   if (typeof value === 'string') return value.trim();
   const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
   return isEmpty ? '' : JSON.stringify(value);

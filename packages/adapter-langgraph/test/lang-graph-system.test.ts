@@ -146,11 +146,11 @@ describe('a turn of a node', () => {
       .addEdge('editor', END)
       .compile();
     const { turns } = await run(graph);
-    expect(turns[0]!.input).toBe('system: Today: Monday\n\nuser: 2 + 3?');
+    expect(turns[0]).toMatchObject({ input: 'system: Today: Monday\n\nuser: 2 + 3?', output: 'Hello, worth 0' });
     expect(turns[1]!.input).toBe('system: Edit.\n\nuser: Hello, worth 0');
   });
 
-  test('that is a prebuilt agent shows its tools in the input', async () => {
+  test('that is a prebuilt agent shows its tools in the input, and only what it wrote itself in the output', async () => {
     const find = tool(async () => 'a fact', { name: 'find', description: 'Finds.', schema: z.object({}) });
     const chat = new FakeListChatModel({ responses: [] });
     chat.bindTools = () => chat;
@@ -164,7 +164,7 @@ describe('a turn of a node', () => {
     const graph = new StateGraph(MessagesAnnotation)
       .addNode('writer', async (state, config) => {
         const agent = createReactAgent({ llm: chat, tools: [find], prompt: promptOf('writer', config) });
-        return { messages: (await agent.invoke(state, config)).messages.slice(-1) };
+        return agent.invoke(state, config);
       })
       .addNode('editor', () => ({}))
       .addEdge(START, 'writer')
@@ -243,6 +243,17 @@ describe('where a node calls no model of LangChain', () => {
     expect(usage).toBeUndefined();
   });
 
+  test('an output is what changed, and the same text written again is an output too', async () => {
+    const again = new StateGraph(State)
+      .addNode('writer', (state, config) => ({ ...state, draft: promptOf('writer', config) }))
+      .addNode('editor', (_, config) => ({ draft: promptOf('editor', config) }))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns } = await (await langGraphSystem(again, options)).run({ writer: 'A', editor: 'A' }, sum, { signal });
+    expect(turns.map(({ output }) => output)).toEqual(['A', 'A']);
+  });
+
   test('a function says what of the update is the output', async () => {
     const outputOf = (update: unknown) => (update as typeof State.State).draft;
     const system = await langGraphSystem(graph, { ...options, outputOf });
@@ -314,21 +325,30 @@ describe('what cannot work is told', () => {
 
   test('an endless loop fails on this question', async () => {
     const system = await langGraphSystem(teamGraph, {
-      agents: Object.fromEntries(team.agents.map((agent) => [agent.id, agent])),
+      agents: Object.fromEntries(team.agents.map(({ id, ...agent }) => [id, agent])),
       config: { recursionLimit: 3 },
     });
     await expect(system.run(seeds, sum, { signal })).rejects.toThrow('Recursion limit of 3');
   });
 
-  test('an aborted signal ends the run', async () => {
+  test('an aborted signal ends the run before the next node', async () => {
     const controller = new AbortController();
-    const node: Node = async (_, config) => {
-      controller.abort(new Error('enough'));
-      (config as { signal: AbortSignal }).signal.throwIfAborted();
-      return speak({ messages: [] }, config);
-    };
-    const system = await langGraphSystem(graphOf(node), { agents });
-    await expect(system.run({ writer: 'W' }, sum, { signal: controller.signal })).rejects.toThrow();
-    await expect(team.run(seeds, sum, { signal: AbortSignal.abort() })).rejects.toThrow();
+    const ran: string[] = [];
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', (_, config) => {
+        ran.push('writer');
+        controller.abort(new Error('enough'));
+        return { messages: [new AIMessage(agentPrompts(agents)('writer', config))] };
+      })
+      .addNode('tools', () => {
+        ran.push('tools');
+        return {};
+      })
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'tools')
+      .compile();
+    const system = await langGraphSystem(graph, { agents });
+    await expect(system.run({ writer: 'W' }, sum, { signal: controller.signal })).rejects.toThrow('enough');
+    expect(ran).toEqual(['writer']);
   });
 });
