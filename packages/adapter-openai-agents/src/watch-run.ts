@@ -23,13 +23,12 @@ export function watchRun(tools: readonly AnyAgent[], filter: CallModelInputFilte
 /** A turn ends where another agent takes over. */
 function turnsOf(happened: readonly Happening[], items: readonly RunItem[]): SystemTurn[] {
   const written = spansOf(items.filter((item) => 'agent' in item));
-  const calls = spansOf(happened.filter((each) => each.type === 'call'));
-  const lastCalls = calls.map((span) => span.at(-1)!);
+  const lastCalls = new Set(spansOf(happened.filter((each) => each.type === 'call')).map((span) => span.at(-1)!));
   return happened.flatMap((each): SystemTurn[] => {
     if (each.type === 'turn') return [each.turn];
-    const index = lastCalls.indexOf(each);
-    const span = written[index];
-    return span === undefined ? [] : [{ agent: each.agent.name, input: readableInput(each.input), ...writtenIn(span) }];
+    // An agent that wrote nothing at all has calls, and no items.
+    if (!lastCalls.has(each) || written[0]?.[0]?.agent !== each.agent) return [];
+    return [{ agent: each.agent.name, input: readableInput(each.input), ...writtenIn(written.shift()!) }];
   });
 }
 
@@ -70,7 +69,8 @@ function watchTool(agent: AnyAgent, onTurn: (turn: SystemTurn) => void): void {
     const call = toolCall.type === 'function_call' ? [readableCall(toolCall)] : [];
     inputs.get(context)?.push(...call, readableResult(tool.name, result));
   });
-  agent.on('agent_end', (context, output) =>
-    onTurn({ agent: agent.name, input: (inputs.get(context) ?? []).join('\n\n'), output }),
-  );
+  const told = (context: unknown, output: string) =>
+    onTurn({ agent: agent.name, input: (inputs.get(context) ?? []).join('\n\n'), output });
+  agent.on('agent_handoff', (context, next) => told(context, `[hands off to ${next.name}]`));
+  agent.on('agent_end', told);
 }

@@ -1,6 +1,6 @@
 import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
 import { carefulModels } from '@maspo/core/testing';
-import { Agent, Runner, tool } from '@openai/agents';
+import { Agent, type ModelResponse, Runner, tool, Usage } from '@openai/agents';
 import { assistantMessage, functionCall, modelResponder, ScriptedModel } from '@openai/agents/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -117,6 +117,11 @@ test('input and context are made from the question, and a final output that is n
   ]);
 });
 
+const costing = (said: ModelResponse['output'][number]) => ({
+  output: [said],
+  usage: new Usage({ requests: 1, inputTokens: 10, outputTokens: 2, totalTokens: 12 }),
+});
+
 describe('an agent that another one uses as a tool', () => {
   test('speaks before that one has its answer, and has the results of its own tools in its input', async () => {
     const ask = tool({ name: 'find', description: 'Finds.', parameters: z.object({}), execute: () => 'a fact' });
@@ -125,15 +130,18 @@ describe('an agent that another one uses as a tool', () => {
         name: 'helper',
         instructions: prompts.helper!,
         tools: [ask],
-        model: new ScriptedModel([[functionCall('find', {}, { callId: '1' })], [assistantMessage('Fact found')]]),
+        model: new ScriptedModel([
+          costing(functionCall('find', {}, { callId: '1' })),
+          costing(assistantMessage('Fact found')),
+        ]),
       });
       const boss = new Agent({
         name: 'boss',
         instructions: prompts.boss!,
         tools: [helper.asTool({ toolName: 'ask_helper', toolDescription: 'Asks the helper.' })],
         model: new ScriptedModel([
-          [functionCall('ask_helper', { input: 'Which fact?' }, { callId: '2' })],
-          [assistantMessage('The fact is known')],
+          costing(functionCall('ask_helper', { input: 'Which fact?' }, { callId: '2' })),
+          costing(assistantMessage('The fact is known')),
         ]),
       });
       return [boss, helper];
@@ -141,13 +149,61 @@ describe('an agent that another one uses as a tool', () => {
     const agents = { boss: spec('Lead.'), helper: spec('Help.') };
     const system = systemOf(buildBoth, { agents, edges: [['helper', 'boss']] });
     expect(system.ends).toEqual(['boss']);
-    const { turns } = await system.run({ boss: 'B', helper: 'H' }, sum, { signal });
+    const { turns, usage } = await system.run({ boss: 'B', helper: 'H' }, sum, { signal });
     expect(turns).toMatchObject([
       { agent: 'helper', input: 'Which fact?\n\n[calls find()]\n\nresult of find: a fact', output: 'Fact found' },
       { agent: 'boss', output: 'The fact is known' },
     ]);
+    expect(usage).toEqual({ inputTokens: 40, outputTokens: 8 });
     expect(turns[1]!.input).toContain('result of ask_helper: Fact found');
   });
+});
+
+test('an agent that a tool hands off to has its turn too', async () => {
+  const buildThree: BuildAgents = (prompts) => {
+    const expert = new Agent({
+      name: 'expert',
+      instructions: prompts.expert!,
+      model: new ScriptedModel([[assistantMessage('Known')]]),
+    });
+    const helper = new Agent({
+      name: 'helper',
+      instructions: prompts.helper!,
+      handoffs: [expert],
+      model: new ScriptedModel([[functionCall('transfer_to_expert', {}, { callId: '1' })]]),
+    });
+    const boss = new Agent({
+      name: 'boss',
+      instructions: prompts.boss!,
+      tools: [helper.asTool({ toolName: 'ask_helper', toolDescription: 'Asks the helper.' })],
+      model: new ScriptedModel([
+        [functionCall('ask_helper', { input: 'Which fact?' }, { callId: '2' })],
+        [assistantMessage('Done')],
+      ]),
+    });
+    return [boss, helper, expert];
+  };
+  const agents = { boss: spec('Lead.'), helper: spec('Help.'), expert: spec('Know.') };
+  const system = systemOf(buildThree, { agents });
+  const { turns } = await system.run({ boss: 'B', helper: 'H', expert: 'E' }, sum, { signal });
+  expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual([
+    'helper: [hands off to expert]',
+    'expert: Known',
+    'boss: Done',
+  ]);
+});
+
+test('an empty reply of a model is no turn of its own', async () => {
+  const buildSilent: BuildAgents = (prompts) => {
+    const writer = new Agent({
+      name: 'writer',
+      instructions: prompts.writer!,
+      model: new ScriptedModel([[], [assistantMessage('Written')]]),
+    });
+    return [writer];
+  };
+  const { turns } = await systemOf(buildSilent).run({ writer: 'W' }, sum, { signal });
+  expect(turns.map(({ output }) => output)).toEqual(['Written']);
 });
 
 describe('what cannot work is told', () => {
