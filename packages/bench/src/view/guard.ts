@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { namesHere } from '../loopback/listen.ts';
 
 /** Who may ask, and where. */
 export interface ViewerAccess {
@@ -22,11 +23,10 @@ const policy = [
 ].join('; ');
 
 /**
- * Lets only whoever has the printed link in, and only by the address of this machine: a page of another site cannot reach the viewer under a
- * name of its own (DNS rebinding). The token of the link becomes a cookie that no script can read and that no other site's page sends.
+ * Lets only whoever has the printed link in, and only by the address of this machine. The token of the link becomes a cookie that no script can read and that no other site's page sends.
  */
 export function guard({ token, port }: ViewerAccess): MiddlewareHandler {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const hosts = namesHere(port);
   const cookie = `maspo-view-${port}`;
   return async (context, next) => {
     addHeaders(context);

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { resolve } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import { failureText, MaspoError } from '@maspo/core';
+import { MaspoError } from '@maspo/core';
+import { listenHere } from '../loopback/listen.ts';
 import { createLibrary } from './reading/library.ts';
 import { createViewer } from './viewer-app.ts';
 
@@ -35,29 +34,12 @@ export async function serveViewer(folder: string, { port }: { readonly port: num
       'missing-data',
       `${folder} holds no run and no experiment: make one with \`maspo optimize\` or \`maspo bench run\`, or name another folder`,
     );
-  const server = createServer();
-  const bound = await new Promise<number>((started, failed) => {
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', () => started((server.address() as { port: number }).port));
-  }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EADDRINUSE')
-      throw new MaspoError(
-        'invalid-input',
-        `port ${port} is taken: name another one with --port, or leave it out for any free one`,
-        { cause },
-      );
-    throw new MaspoError('environment', `cannot listen at port ${port}: ${failureText(cause)}`, { cause });
-  });
   const token = randomBytes(24).toString('base64url');
-  server.on('request', getRequestListener(createViewer(library, { token, port: bound }).fetch));
+  const { port: bound, close } = await listenHere(port, (at) => createViewer(library, { token, port: at }));
   return {
     link: `http://127.0.0.1:${bound}/?token=${token}`,
     runs: runs.length,
     experiments: experiments.length,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

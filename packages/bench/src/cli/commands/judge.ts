@@ -13,6 +13,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
+import { aCount } from '../options/numbers.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { simulatedNotice } from '../output/simulated-notice.ts';
 
@@ -34,7 +35,7 @@ export function addJudgeCommand(program: Command): void {
       'Lets the configured evaluator judge pairs of outputs of which the graders know the better one, each in both orders, some once more, and outputs against longer versions that say the same. The questions are those of the pool, never of the test split; the outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
-    .option('--questions <n>', 'at most so many questions (default: the whole pool)', parseWholeNumber)
+    .option('--questions <n>', 'at most so many questions (default: the whole pool)', aCount)
     .addOption(
       new Option('--temperature <t>', 'of further draws of the agents, so that right and wrong answers occur')
         .argParser(temperature)
@@ -104,11 +105,6 @@ function parseReadings(text: string): readonly JudgeReading[] {
   const known = judgeReadings.filter((reading) => named.includes(reading));
   if (known.length === named.length) return known;
   throw new InvalidArgumentError(`Expected some of ${judgeReadings.join(', ')}, each once, with commas between.`);
-}
-
-function parseWholeNumber(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
 function temperature(text: string): number {

@@ -1,11 +1,21 @@
 import { MaspoError, unknownName } from '@maspo/core';
-import { type CatalogueModel, catalogue, findCatalogueModel, isPulled, megabytesOf, pulledFile } from '@maspo/models';
-import type { Command } from 'commander';
+import {
+  type CatalogueModel,
+  catalogue,
+  findCatalogueModel,
+  isPulled,
+  lazyLocalModels,
+  llamaSchema,
+  megabytesOf,
+  pulledFile,
+} from '@maspo/models';
+import { type Command, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { loadLocalPackage } from '../../setup/local-package.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
+import { aCount, portNumber } from '../options/numbers.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -36,6 +46,20 @@ export function addModelsCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  maspo models pull qwen2.5-coder-0.5b')
     .action(pull);
+
+  models
+    .command('serve')
+    .summary('answer OpenAI-compatible requests with a model of the catalogue')
+    .description(
+      'For a system of agents that runs in its own code: it calls http://127.0.0.1:PORT/v1 as it would any OpenAI-compatible server, without a key. Only this machine is served, chat completions alone, nothing streamed and no tools. Ctrl-C ends it.',
+    )
+    .argument('<name>', 'a model that is here; see `maspo models list`')
+    .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))
+    .addOption(new Option('--sequences <n>', 'replies that are generated side by side').argParser(aCount).default(4))
+    .addOption(new Option('--context <n>', 'tokens of request and reply together').argParser(aCount).default(4096))
+    .option('--json', 'print the address as one JSON object')
+    .addHelpText('after', '\nExample:\n  maspo models serve smollm2-135m --port 8080')
+    .action(serve);
 
   models
     .command('remove')
@@ -80,6 +104,40 @@ async function pull(name: string, { json }: Options): Promise<void> {
     if (json) printJson(pulled);
     else print(`${pulled.name}: ${pulled.status}, ${pulled.file}, SHA-256 checked`);
   } finally {
+    dispose();
+  }
+}
+
+interface ServeOptions extends Options {
+  readonly port: number;
+  readonly sequences: number;
+  readonly context: number;
+}
+
+async function serve(name: string, { port, sequences, context, json }: ServeOptions): Promise<void> {
+  const model = find(name);
+  if (!isPulled(home(), model))
+    throw new MaspoError('missing-data', `${name} is not here: run "maspo models pull ${name}" first`);
+  const { openLocalModels } = await loadLocalPackage();
+  const { serveModel } = await import('../../serve/serve-model.ts');
+  const config = llamaSchema.parse({ provider: 'llama', model: name, sequences, contextSize: context });
+  const local = lazyLocalModels(openLocalModels, {
+    home: home(),
+    onLoading: (loading, share) =>
+      note(`${loading}: ${share < 1 ? `loading, ${Math.round(share * 100)} %` : 'loaded'}`),
+  });
+  const { signal, dispose } = interruptible();
+  const { address, close } = await serveModel(local.client(config), { model: name, port });
+  try {
+    if (json) printJson({ address, model: name });
+    else {
+      print(`${name} at ${address}`);
+      note('It is loaded with the first request. Ctrl-C ends it.');
+    }
+    await new Promise((stopped) => signal.addEventListener('abort', stopped, { once: true }));
+  } finally {
+    await close();
+    await local.close();
     dispose();
   }
 }

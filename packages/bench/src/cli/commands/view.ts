@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
+import { portNumber } from '../options/numbers.ts';
 
 const helpText = `
 Examples:
@@ -58,12 +59,6 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
 /** Where `maspo optimize` writes; or the run or the experiment that one stands in. */
 function defaultFolder(): string {
   return ['manifest.json', 'experiment.json'].some(existsSync) ? '.' : 'results';
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
 }
 
 function count(number: number, what: string): string {

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedExperiments } from '../../../experiments/load-experiment.ts';
 import type { ExperimentChoice } from '../../../experiments/set-up-experiment.ts';
 import { parseLevelFilter } from '../../../experiments/table/level-filter.ts';
+import { aCount } from '../../options/numbers.ts';
 
 /** The options of every command on an experiment. */
 export interface ExperimentOptions {
@@ -19,9 +20,7 @@ export function withExperimentOptions(command: Command): Command {
     .option('--models <set>', `the models: ${models.join(', ')}, or a YAML file (default: as the experiment says)`)
     .addOption(new Option('--seed <list>', 'seeds in place of those of the file, e.g. 1,2,3').argParser(seedList))
     .addOption(
-      new Option('--limit <n>', 'at most so many test questions a cell; the results are partial').argParser(
-        parseWholeNumber,
-      ),
+      new Option('--limit <n>', 'at most so many test questions a cell; the results are partial').argParser(aCount),
     )
     .option(
       '--only <factor=level...>',
@@ -37,14 +36,7 @@ export function choiceOf({ models, seed, limit, dir, only = [] }: ExperimentOpti
 
 /** How many cells run at once. */
 export function parallelOption(): Option {
-  return new Option('--parallel <n>', 'cells at once').argParser(parseWholeNumber).default(4);
-}
-
-export function parseWholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError('expected a whole number of at least 1.');
-  return number;
+  return new Option('--parallel <n>', 'cells at once').argParser(aCount).default(4);
 }
 
 function seedList(text: string): number[] {

@@ -13,6 +13,7 @@ import { withSpans } from '../../../otel/with-spans.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
+import { aCount } from '../../options/numbers.ts';
 import { type OtelOptions, openSpansFor, otelOptions } from '../../options/otel-options.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
@@ -21,13 +22,7 @@ import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { simulatedNotice } from '../../output/simulated-notice.ts';
-import {
-  choiceOf,
-  type ExperimentOptions,
-  parallelOption,
-  parseWholeNumber,
-  withExperimentOptions,
-} from './experiment-options.ts';
+import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `
 Examples:
@@ -78,7 +73,7 @@ export function addRunCommand(bench: Command): void {
       new Option(
         '--concurrency <n>',
         'model calls at once over all cells (default: as configured, mostly 32)',
-      ).argParser(parseWholeNumber),
+      ).argParser(aCount),
     )
     .addOption(replayOption())
     .addOption(sandboxLevelOption())

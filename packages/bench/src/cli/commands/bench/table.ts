@@ -8,7 +8,7 @@ import { readCells } from '../../../experiments/table/read-cells.ts';
 import { tableRenderings } from '../../../experiments/table/rendering/table-renderings.ts';
 import { terminalTable } from '../../../experiments/table/rendering/terminal-table.ts';
 import { print, printDocument } from '../../../terminal/print.ts';
-import { parseWholeNumber } from './experiment-options.ts';
+import { aCount } from '../../options/numbers.ts';
 import { pointsOption } from './points-option.ts';
 
 interface TableOptions {
@@ -35,9 +35,7 @@ export function addTableCommand(bench: Command): void {
       '--models <set>',
       'the models it was run with, where a name or file is given (default: as the experiment says)',
     )
-    .addOption(
-      new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(parseWholeNumber),
-    )
+    .addOption(new Option('--limit <n>', 'the limit it was run with, where a name or file is given').argParser(aCount))
     .addOption(
       new Option('--format <name>', `a format for files (default with --output: ${tableRenderings[0]!.name})`)
         .choices(formats)
