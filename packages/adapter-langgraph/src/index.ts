@@ -1,7 +1,3 @@
-export {
-  type LangGraphConfig,
-  type LangGraphOptions,
-  langGraphSystem,
-  type RunnableGraph,
-} from './lang-graph-system.ts';
+export type { LangGraphConfig, LangGraphOptions, RunnableGraph } from './lang-graph-options.ts';
+export { langGraphSystem } from './lang-graph-system.ts';
 export { agentPrompts, type PromptConfig, withPrompts } from './prompts.ts';
