@@ -1,4 +1,4 @@
-import { MaspoError, type PromptMap, type SystemRun, type SystemTurn, unknownName } from '@maspo/core';
+import { MaspoError, type PromptMap, type RecordedTurn, recordTurns, type TurnRecord, unknownName } from '@maspo/core';
 import { generateText, type ModelMessage } from 'ai';
 import { readableMessages, readableReply, readableSteps } from './readable-messages.ts';
 
@@ -12,18 +12,13 @@ export interface PromptedAgent {
    */
   readonly generate: typeof generateText;
   /** Tells a turn that was made otherwise, for example with `streamText`. */
-  readonly record: (turn: RecordedTurn) => void;
+  readonly record: (turn: Omit<RecordedTurn, 'agent'>) => void;
 }
 
-export type RecordedTurn = Omit<SystemTurn, 'agent'> & Pick<SystemRun, 'usage'>;
-
-export interface RecordedAgents {
+/** `turns` stand in the order in which the calls ended: an agent that asks another one by a tool speaks after it. */
+export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
   /** Throws `MaspoError('invalid-input')` for an agent without a prompt. */
   readonly agent: (id: string) => PromptedAgent;
-  /** So far, in the order in which the calls ended: an agent that asks another one by a tool speaks after it. */
-  readonly turns: readonly SystemTurn[];
-  /** The tokens of all calls so far; nothing where a model did not tell them. */
-  readonly usage: () => SystemRun['usage'];
 }
 
 /**
@@ -33,16 +28,12 @@ export interface RecordedAgents {
  *     await answer(question, { agent });
  */
 export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?: AbortSignal } = {}): RecordedAgents {
-  const turns: SystemTurn[] = [];
-  const used: SystemRun['usage'][] = [];
+  const { add, turns, usage } = recordTurns();
   const agent = (id: string): PromptedAgent => {
     const prompt = Object.hasOwn(prompts, id) ? prompts[id]! : undefined;
     if (prompt === undefined)
       throw new MaspoError('invalid-input', unknownName('agent', id, { known: Object.keys(prompts) }));
-    const record = ({ usage, ...turn }: RecordedTurn) => {
-      turns.push({ agent: id, ...turn });
-      used.push(usage);
-    };
+    const record: PromptedAgent['record'] = (turn) => add({ agent: id, ...turn });
     const generate: typeof generateText = async (options) => {
       if ((options.instructions ?? options.system) !== undefined)
         throw new MaspoError(
@@ -63,7 +54,7 @@ export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?:
     };
     return { prompt, generate, record };
   };
-  return { agent, turns, usage: () => sumOf(used) };
+  return { agent, turns, usage };
 }
 
 function readablePrompt({
@@ -74,13 +65,4 @@ function readablePrompt({
   readonly messages?: readonly ModelMessage[] | undefined;
 }): string {
   return typeof prompt === 'string' ? prompt : readableMessages(prompt ?? messages ?? []);
-}
-
-function sumOf(used: readonly SystemRun['usage'][]): SystemRun['usage'] {
-  const known = used.filter((usage) => usage !== undefined);
-  if (known.length === 0 || known.length < used.length) return undefined;
-  return {
-    inputTokens: known.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
-    outputTokens: known.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
-  };
 }
