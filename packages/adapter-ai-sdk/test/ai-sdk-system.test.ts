@@ -51,7 +51,7 @@ describe('agents with a tool, a condition and a loop', () => {
 });
 
 test('a search improves the prompts, and the system uses them', async () => {
-  const { graph, agent } = createSystem(team);
+  const { graph, agent } = createSystem({ ...team, deterministic: true });
   const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
   const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
   const { prompts } = await optimize(maspo, problem, {

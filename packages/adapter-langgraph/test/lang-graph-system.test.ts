@@ -101,7 +101,7 @@ describe('a graph with a tool, conditional edges and a loop', () => {
 });
 
 test('a search improves the prompts, and the graph uses them', async () => {
-  const { graph, agent } = createSystem(team);
+  const { graph, agent } = createSystem({ ...team, deterministic: true });
   const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
   const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
   const { prompts } = await optimize(maspo, problem, {

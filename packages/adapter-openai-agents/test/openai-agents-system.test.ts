@@ -71,7 +71,7 @@ describe('a team with a tool and handoffs in a loop', () => {
 });
 
 test('a search improves the prompts, and the team uses them', async () => {
-  const { graph, agent } = createSystem(team);
+  const { graph, agent } = createSystem({ ...team, deterministic: true });
   const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
   const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
   const { prompts } = await optimize(maspo, problem, {
