@@ -11,6 +11,7 @@ const forms: Record<AnswerFormat, string> = {
   math: 'End with the result alone inside <answer>...</answer>.',
   choice: 'End with the letter of the right option inside <answer>...</answer>.',
   code: 'End with the whole program in one ```python block.',
+  text: 'End with the whole final answer inside <answer>...</answer>.',
 };
 
 /** One agent solves, several check, and the last one decides. */

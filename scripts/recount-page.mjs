@@ -61,11 +61,42 @@ export function comparePage(page, files, counted) {
  * @typedef {object} RunFiles
  * @property {any[]} events
  * @property {any[]} outcomes
+ * @property {{ sources: any[], outcomes: any[] }} validation Files of validation questions, and the outcomes of them all.
  * @property {any[]} timings
  * @property {any} summary
  * @property {any} manifest
  * @property {any} prompts
  */
+
+/** @param {{ sources: any[], outcomes: any[] }} validation The ids of a file's questions begin with its name. */
+function validationRows({ sources, outcomes }) {
+  /** @param {string} name @param {string} side */
+  const of = (name, side) =>
+    outcomes.filter((line) => line.prompts === side && line.id.startsWith(`${name}:`)).map(({ outcome }) => outcome);
+  /** @param {string[]} found */
+  const scored = (found) => found.filter((outcome) => outcome !== 'unscored').length;
+  /** @param {string[]} found */
+  const share = (found) =>
+    scored(found) === 0 ? null : found.filter((outcome) => outcome === 'correct').length / scored(found);
+  const both = ['seed', 'final'];
+  const rows = sources.map(({ name }) => {
+    const found = both.map((side) => of(name, side));
+    return [
+      name,
+      ...found.map((one) => (share(one) === null ? 'not measured' : percent(share(one)))),
+      found.map(scored).join(', '),
+      found.map((one) => one.length - scored(one)).join(', '),
+    ];
+  });
+  if (rows.length < 2) return rows;
+  const means = both.map((side) => {
+    const shares = sources.map(({ name }) => share(of(name, side)));
+    return shares.includes(null)
+      ? 'not measured'
+      : percent(shares.map(Number).reduce((sum, one) => sum + one, 0) / shares.length);
+  });
+  return [...rows, ['mean of the files', ...means, '', '']];
+}
 
 /** @param {string} page @returns {Map<string, string[][]>} */
 function tablesOf(page) {
@@ -130,7 +161,7 @@ const yes = (value) => (value ? 'yes' : 'no');
 const points = (value) => `${value > 0 ? '+' : ''}${(value * 100).toFixed(2)}`;
 
 /** @param {RunFiles} files @param {any} counted @returns {Map<string, any[][]>} */
-function recountTables({ events, outcomes, timings, summary, manifest, prompts }, counted) {
+function recountTables({ events, outcomes, validation, timings, summary, manifest, prompts }, counted) {
   /** @type {Map<string, any[][]>} */
   const tables = new Map();
   /** @param {string} name @param {any[][]} rows @param {boolean} [always] */
@@ -152,9 +183,24 @@ function recountTables({ events, outcomes, timings, summary, manifest, prompts }
     return [side, by, scored === 0 ? 'not measured' : percent(Number(correct) / scored), correct, incorrect, unscored];
   };
   const isBoth = manifest.grading === 'both';
+  const judgements = outcomes.some(({ judged }) => judged !== undefined);
+  const isGraded = outcomes.length > 0 && !judgements;
+  const sides = ['seed', 'final'];
+  if (judgements)
+    table(
+      'judged',
+      sides.map((side) => {
+        const said = outcomes.filter(({ prompts }) => prompts === side).map(({ judged }) => judged.meets);
+        const [meets, fails] = [true, false].map((word) => said.filter((one) => one === word).length);
+        const read = Number(meets) + Number(fails);
+        const share = read === 0 ? 'not judged' : percent(Number(meets) / read);
+        return [side, share, meets, fails, said.length - read];
+      }),
+    );
+  table('validation', validationRows(validation));
   table(
     'accuracy',
-    ['seed', 'final'].flatMap((side) => [
+    (isGraded ? sides : []).flatMap((side) => [
       accuracyRow(side, (line) => line, isBoth ? 'repaired' : manifest.grading),
       ...(isBoth ? [accuracyRow(side, (line) => line.asPublished, 'as-published')] : []),
     ]),

@@ -29,6 +29,8 @@ const manifest = JSON.parse(text('manifest.json'));
 const summary = JSON.parse(text('summary.json'));
 const events = lines('events.jsonl');
 const outcomes = lines('outcomes.jsonl');
+const sources = manifest.split.sources ?? [];
+const validation = { sources, outcomes: sources.length === 0 ? [] : lines('validation-outcomes.jsonl') };
 
 /** @param {string} type */
 const all = (type) => events.filter((event) => event.type === type);
@@ -77,7 +79,15 @@ for (const [section, expected] of Object.entries(sections))
   compare(section, expected, section === 'recommendedNextExperiments' ? withoutText(report[section]) : report[section]);
 const page = comparePage(
   readFileSync(pageFile, 'utf8'),
-  { events, outcomes, timings: lines('timings.jsonl'), summary, manifest, prompts: JSON.parse(text('prompts.json')) },
+  {
+    events,
+    outcomes,
+    validation,
+    timings: lines('timings.jsonl'),
+    summary,
+    manifest,
+    prompts: JSON.parse(text('prompts.json')),
+  },
   sections,
 );
 differences.push(...page.differences);
@@ -528,7 +538,7 @@ function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBa
     limit,
   }));
   const finals = outcomes.filter(({ prompts }) => prompts === 'final');
-  const unscored = finals.filter(({ outcome }) => outcome === 'unscored').length;
+  const unscored = finals.filter(({ outcome, judged }) => outcome === 'unscored' && judged === undefined).length;
   rule(summary.budgetReached === null && unscored > 0.05 * finals.length, 'unscored-answers', () => ({
     unscored,
     questions: finals.length,

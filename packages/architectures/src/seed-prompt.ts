@@ -1,6 +1,11 @@
 import { type AnswerFormat, contextToken, questionToken } from '@maspo/core';
 
-const questionLabels: Readonly<Record<AnswerFormat, string>> = { math: 'Problem', choice: 'Question', code: 'Task' };
+const questionLabels: Readonly<Record<AnswerFormat, string>> = {
+  math: 'Problem',
+  choice: 'Question',
+  code: 'Task',
+  text: 'Task',
+};
 
 export interface SeedPrompt {
   /** What the agent is to do, worded for each answer format. */
@@ -33,6 +38,7 @@ const instructions: Readonly<Record<AnswerFormat, string>> = {
   math: 'End with the final answer alone inside <answer>...</answer>.',
   choice: 'End with only the letter of the option you choose inside <answer>...</answer>.',
   code: 'Give one complete Python solution in one fenced ```python block, with every import it needs inside the block and the exact function name from the question.',
+  text: 'End with the whole final answer, and nothing else, inside <answer>...</answer>.',
 };
 
 /** The sentence that tells an agent in which form graders read a final answer. */

@@ -36,7 +36,10 @@ const votedDebate: Architecture<{ readonly rounds: number }> = {
     const prompt = `{question}\n\n{context}\n\nThis may be wrong: check it. ${answerInstruction(format)}`;
     const speakers = [...ids, 'editor'];
     const agents = speakers.map((id) => ({ id, role: `Works on the question as the ${id} of a team.`, prompt }));
-    const bare = barePrompt(format, { instruction: { math: '', choice: '', code: '' }, contextLabel: 'Work' });
+    const bare = barePrompt(format, {
+      instruction: { math: '', choice: '', code: '', text: '' },
+      contextLabel: 'Work',
+    });
     const system = parseCustomSystem(
       {
         agents: [...agents, { id: 'vote', role: 'Passes on the answer that most gave.', kind: 'vote' }],

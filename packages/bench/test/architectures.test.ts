@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { architectures } from '@maspo/architectures';
-import { answerFormats, type OptimizationEvent } from '@maspo/core';
+import type { OptimizationEvent } from '@maspo/core';
+import { gradedFormats } from '@maspo/tasks';
 import { anySandbox } from '@maspo/tasks/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
@@ -42,7 +43,7 @@ describe('maspo optimize on every architecture', { timeout: 60_000 }, () => {
   // The formats in turn: matrix.test.ts has all of them, in this process.
   const cells = architectures.map((architecture, index) => ({
     architecture,
-    format: answerFormats[index % answerFormats.length]!,
+    format: gradedFormats[index % gradedFormats.length]!,
   }));
 
   test.concurrent.for(cells)('$architecture.name, $format answers', async ({ architecture, format }, context) => {

@@ -30,7 +30,7 @@ export async function startCostlyServer(
   const answer = (message: string): [string, string] => {
     if (message.includes('<output_A>')) return ['judge', `Because.\n<choice>${judge(message)}</choice>`];
     if (message.includes('<final_response>'))
-      return ['assess', '<local>yes</local><lookahead>yes</lookahead><global>yes</global>'];
+      return ['assess', '<local>yes</local><lookahead>yes</lookahead><global>yes</global><meets>yes</meets>'];
     serial += 1;
     if (message.includes('<current_prompt>')) {
       const age = ageIn(between(message, 'current_prompt')) + 1;

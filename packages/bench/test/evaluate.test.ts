@@ -37,6 +37,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
       calls: { agent: 56 },
       tokens: { input: expect.any(Number), output: expect.any(Number) },
       tokensByPurpose: { agent: { input: expect.any(Number), output: expect.any(Number) } },
+      validation: [],
       outcomes: await outcomesOf('seed'),
     });
   });

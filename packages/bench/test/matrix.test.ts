@@ -48,7 +48,7 @@ async function search(
       meter,
       limits: createModelLimits({ concurrency }),
       budget: createBudget({ maxCalls }),
-      world: worldOf({ examples, requirement }),
+      world: worldOf({ examples, validation: [], requirement }),
     },
   );
   const { graph, prompts, frozen = [] } = system;

@@ -92,11 +92,6 @@ describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
       ],
     ],
     [
-      'the answer format of a file',
-      shortConfig({ task: { file: 'mine.jsonl' } }),
-      ['task.format: missing: one of math, choice, code'],
-    ],
-    [
       'a split of a known kind',
       shortConfig({ task: { benchmark: 'sample-math', split: 'all' } }),
       [/task\.split: .*held-out.*transductive/],

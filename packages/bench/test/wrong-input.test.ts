@@ -189,7 +189,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     const lines = ['{"question": "What is 1 + 1?", "answer": 2}', '{"question": "What is 2 + 2?"}', 'What is 3 + 3?'];
     await workspace.write('mine.jsonl', lines.join('\n'));
     const file = await workspace.write('own.yaml', shortConfig({ task: { file: 'mine.jsonl', format: 'math' } }));
-    const says = ['line 2: field "answer": expected text or a number', 'line 3: not valid JSON'];
+    const says = ['line 2: no answer in "answer", and so in 1 of 2 rows', 'line 3: not valid JSON'];
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
   });
 

@@ -54,6 +54,7 @@ export {
   unspokenReason,
 } from './graph/trace.ts';
 export { compareOutputs, type Judge, judgeInOrder } from './judge/compare-outputs.ts';
+export { judgeByRubric, type RubricCase, rubricRequestVersion } from './judge/judge-by-rubric.ts';
 export { type JudgeOptions, judgeOptionsSchema } from './judge/judge-options.ts';
 export { judgeRequestVersion, type OutputComparison } from './judge/judge-request.ts';
 export type {
@@ -189,6 +190,7 @@ export { startBatch, tracesOf } from './search/run-batch.ts';
 export { meanScore, scoreAnswers } from './search/score-answers.ts';
 export { signTest } from './search/sign-test.ts';
 export { startTrials } from './search/start-trials.ts';
+export { lastAnswerTag } from './text/answer/answer-tag.ts';
 export { type FencedBlock, fencedBlocks, isPython } from './text/answer/fenced-blocks.ts';
 export { plainCharacters } from './text/answer/plain-characters.ts';
 export { type StatedAnswer, statedAnswers } from './text/answer/stated-answers.ts';

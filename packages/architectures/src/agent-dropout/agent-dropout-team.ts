@@ -86,13 +86,38 @@ const members: Readonly<Record<AnswerFormat, readonly TeamMember[]>> = {
         'You are the tester of a team. Think of inputs that would break a solution to the following programming task, and give a solution in Python that withstands them.',
     },
   ],
+  text: [
+    {
+      id: 'author',
+      role: 'Writes a first answer: says what is asked for, who reads it, and gives a complete answer.',
+      instruction: 'You are the author of a team. Write a complete answer to the following task.',
+    },
+    {
+      id: 'researcher',
+      role: 'Gathers what the answer needs: recalls the facts that apply, says how sure they are, and gives an answer that rests on them.',
+      instruction:
+        'You are the researcher of a team. Gather the facts that the following task needs, say how sure they are, and answer from them.',
+    },
+    {
+      id: 'editor',
+      role: 'Edits the answer of the team: keeps what the task asks for, leaves out the rest, puts it into the form that is asked for, and gives it anew.',
+      instruction:
+        'You are the editor of a team. Find out what form, content and length the following task asks for, and give an answer that has them.',
+    },
+    {
+      id: 'checker',
+      role: 'Checks the work of the team: looks for wrong facts, gaps and demands of the task that are not met, and gives a corrected answer.',
+      instruction:
+        'You are the checker of a team. Look for what is easily missed or mistaken in the following task, and answer it.',
+    },
+  ],
 };
 
 export function teamOf(format: AnswerFormat): SeededAgent[] {
   return members[format].map(({ id, role, instruction }) => ({
     id,
     role,
-    instruction: { math: instruction, choice: instruction, code: instruction },
+    instruction: { math: instruction, choice: instruction, code: instruction, text: instruction },
     contextLabel:
       'What the team has said so far (it may be nothing). Any of it may be wrong: check it before you use it',
   }));
@@ -106,6 +131,7 @@ export const decider: SeededAgent = {
     choice:
       'A team has worked on the multiple-choice question below. Any of its members may be wrong: check what they say, decide where they differ, and give the final choice.',
     code: 'A team has worked on the programming task below. Any of its members may be wrong: check what they say, decide where they differ, and give the final code.',
+    text: 'A team has worked on the task below. Any of its members may be wrong: check what they say, decide where they differ, and give the final answer.',
   },
   contextLabel: 'Last words of the team',
 };

@@ -26,6 +26,7 @@ const first: SeedPrompt = {
     choice:
       'Begin to answer the following multiple-choice question: say what is asked, recall what is needed, and reason as far as you get.',
     code: 'Begin to solve the following programming task in Python: say what is asked, choose an approach, and write a first version.',
+    text: 'Begin the following task: say what is asked, recall what is needed, and reason as far as you get.',
   },
 };
 
@@ -35,6 +36,7 @@ const middle: SeedPrompt = {
     choice:
       'Carry on the work on the multiple-choice question below. What was handed to you may be wrong: check it, correct it, and take it further.',
     code: 'Carry on the work on the programming task below. What was handed to you may be wrong: check it, correct it, and take it further.',
+    text: 'Carry on the work on the task below. What was handed to you may be wrong: check it, correct it, and take it further.',
   },
   contextLabel: 'Work so far',
 };
@@ -45,6 +47,7 @@ const last: SeedPrompt = {
     choice:
       'Finish the work on the multiple-choice question below. What was handed to you may be wrong: check it as a whole, correct it, and give the final choice.',
     code: 'Finish the work on the programming task below. What was handed to you may be wrong: check it as a whole, correct it, and give the final code.',
+    text: 'Finish the work on the task below. What was handed to you may be wrong: check it as a whole, correct it, and give the final answer.',
   },
   contextLabel: 'Work so far',
 };

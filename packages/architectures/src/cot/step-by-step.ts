@@ -7,5 +7,6 @@ export const stepByStep = {
     choice:
       'Answer the following multiple-choice question. Think step by step and write your reasoning down before you choose an option.',
     code: 'Solve the following programming task in Python. Think step by step and write your plan down before the code.',
+    text: 'Do the following task. Think step by step and write your reasoning down before you answer.',
   },
 } as const satisfies SeedPrompt;

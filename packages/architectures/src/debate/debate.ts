@@ -28,6 +28,7 @@ const judge: SeededAgent = {
     choice:
       'Several debaters have discussed the multiple-choice question below. Any of them may be wrong: check their last words, decide where they differ, and give the final choice.',
     code: 'Several debaters have discussed the programming task below. Any of them may be wrong: check their last words, decide where they differ, and give the final code.',
+    text: 'Several debaters have discussed the task below. Any of them may be wrong: check their last words, decide where they differ, and give the final answer.',
   },
   contextLabel: 'Last words of the debaters',
 };

@@ -10,6 +10,7 @@ export const specialists: readonly SeededAgent[] = [
       choice:
         'You are a mathematician. Answer the following multiple-choice question. Work out the quantities and relations it depends on before you choose an option.',
       code: 'You are a mathematician. Work out the rules and formulas behind the following programming task, then solve it in Python.',
+      text: 'You are a mathematician. Do the following task. Work out the quantities and relations it depends on before you answer.',
     },
   },
   {
@@ -20,6 +21,7 @@ export const specialists: readonly SeededAgent[] = [
       choice:
         'You are a scientist. Answer the following multiple-choice question. Recall the principles and facts that apply before you choose an option.',
       code: 'You are a scientist. Work through the examples and special cases of the following programming task, then solve it in Python.',
+      text: 'You are a scientist. Do the following task. Recall the principles and facts that apply before you answer.',
     },
   },
   {
@@ -30,6 +32,7 @@ export const specialists: readonly SeededAgent[] = [
       choice:
         'You are a programmer. Answer the following multiple-choice question by an exact procedure: test the options one by one, then choose.',
       code: 'You are a programmer. Solve the following programming task in Python with correct, readable code.',
+      text: 'You are a programmer. Do the following task by an exact procedure: lay out the steps, and carry them out one by one.',
     },
   },
 ];
@@ -42,6 +45,7 @@ export const summarizer: SeededAgent = {
     choice:
       'Three specialists have worked on the multiple-choice question below. Any of them may be wrong: check their reasoning, decide where they differ, and give the final choice.',
     code: 'Three specialists have worked on the programming task below. Any of them may be wrong: check their code, decide where they differ, and give the final code.',
+    text: 'Three specialists have worked on the task below. Any of them may be wrong: check their reasoning, decide where they differ, and give the final answer.',
   },
   contextLabel: 'Work of the specialists',
 };

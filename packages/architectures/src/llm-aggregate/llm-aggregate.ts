@@ -16,6 +16,7 @@ const aggregator: SeededAgent = {
     choice:
       'Several answers to the multiple-choice question below are given. Any of them may be wrong: check their reasons, use the best of each, and make one final choice.',
     code: 'Several solutions to the programming task below are given. Any of them may be wrong: check them against the task, use the best of each, and give one final solution.',
+    text: 'Several answers to the task below are given. Any of them may be wrong: check their reasons, use the best of each, and give one final answer.',
   },
   contextLabel: 'Solutions',
 };

@@ -14,6 +14,7 @@ export const predictors: readonly SeededAgent[] = [
       choice:
         'Answer the following multiple-choice question. Reason from what is given to the answer before you look for it among the options.',
       code: 'Solve the following programming task in Python. Work from the inputs to the result, one step after the other.',
+      text: 'Do the following task. Reason from what is given to the answer, one step after the other.',
     },
   },
   {
@@ -24,6 +25,7 @@ export const predictors: readonly SeededAgent[] = [
       choice:
         'Answer the following multiple-choice question. Take each option as true, and see whether what follows from it agrees with the question.',
       code: 'Solve the following programming task in Python. Start from the result that the function returns, and work out what it needs.',
+      text: 'Do the following task. Start from what a good answer must have, and work out what you need for it.',
     },
   },
   {
@@ -34,6 +36,7 @@ export const predictors: readonly SeededAgent[] = [
       choice:
         'Answer the following multiple-choice question. Think of a concrete example or case, try the options on it, and then choose.',
       code: 'Solve the following programming task in Python. Write down a few inputs with their results first, special cases among them, and test your code on them by hand.',
+      text: 'Do the following task. Think of a concrete example or case, work it out, and then answer in general.',
     },
   },
   {
@@ -44,6 +47,7 @@ export const predictors: readonly SeededAgent[] = [
       choice:
         'Answer the following multiple-choice question. Name the principle behind it, put the question in your own words, and then choose.',
       code: 'Solve the following programming task in Python. Find the simplest correct way, and prefer what the language offers already.',
+      text: 'Do the following task. Name the principle behind it, put the task in your own words, and then answer.',
     },
   },
   {
@@ -54,6 +58,7 @@ export const predictors: readonly SeededAgent[] = [
       choice:
         'Answer the following multiple-choice question. Distrust the option that comes to mind first, and say why each of the others is wrong.',
       code: 'Solve the following programming task in Python. Look for what could be misread in the task and for inputs that would break a hasty solution.',
+      text: 'Do the following task. Distrust the answer that comes to mind first, and say what could be wrong with it.',
     },
   },
 ];

@@ -15,6 +15,7 @@ export const critic: SeededAgent = {
     choice:
       'Give feedback on the answer to the multiple-choice question below. It may be wrong: check its facts, its reasoning and the options it passed over. For each mistake, say where it is and how to correct it.',
     code: 'Give feedback on the solution to the programming task below. It may be wrong: check it against the task, the examples and the special cases. For each mistake, say where it is and how to correct it.',
+    text: 'Give feedback on the answer to the task below. It may be wrong: check its facts, its reasoning and what it leaves out. For each mistake, say where it is and how to correct it.',
   },
   contextLabel: 'Solution',
   ending: 'Write the feedback alone, and no new solution. If nothing is wrong, say so.',
@@ -28,6 +29,7 @@ export const refiner: SeededAgent = {
     choice:
       'Improve the answer to the multiple-choice question below by the feedback on it. The answer and the feedback may be wrong: check both, and keep what is right.',
     code: 'Improve the solution to the programming task below by the feedback on it. The solution and the feedback may be wrong: check both, and keep what is right.',
+    text: 'Improve the answer to the task below by the feedback on it. The answer and the feedback may be wrong: check both, and keep what is right.',
   },
   contextLabel: 'Solution, and feedback on it',
 };

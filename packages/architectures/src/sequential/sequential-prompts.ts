@@ -7,6 +7,7 @@ export const sequentialPrompts = {
       math: 'Solve the following math problem step by step.',
       choice: 'Answer the following multiple-choice question. Think step by step before you choose an option.',
       code: 'Solve the following programming task in Python. First explain your approach in a few sentences.',
+      text: 'Do the following task. Think step by step before you answer.',
     },
   },
   laterPredictor: {
@@ -15,6 +16,7 @@ export const sequentialPrompts = {
       choice:
         'Answer the following multiple-choice question step by step. An earlier answer is given below; it may be wrong, so check it before you build on it.',
       code: 'Solve the following programming task in Python. An earlier solution is given below; it may be wrong, so check it before you build on it.',
+      text: 'Do the following task step by step. An earlier answer is given below; it may be wrong, so check it before you build on it.',
     },
     contextLabel: 'Earlier solution',
   },
@@ -24,6 +26,7 @@ export const sequentialPrompts = {
       choice:
         'Check the answer to the multiple-choice question below. It may be wrong: go through its facts and reasoning, correct any mistake, and give the final choice.',
       code: 'Check the solution to the programming task below. It may be wrong: look for mistakes and missed cases, correct them, and give the final code.',
+      text: 'Check the answer to the task below. It may be wrong: go through its facts and reasoning, correct any mistake, and give the final answer.',
     },
     contextLabel: 'Solution to check',
   },

@@ -10,6 +10,7 @@ const summarizer: SeededAgent = {
     choice:
       'Summarize the following multiple-choice question: state what is asked, the facts that matter, and how the options differ.',
     code: 'Summarize the following programming task: state the function to write, its inputs and outputs, every rule, and the special cases.',
+    text: 'Summarize the following task: state what is asked for, the facts that matter, and what a good answer must have.',
   },
   ending: 'Write the summary alone, and do not solve anything.',
 };
@@ -22,6 +23,7 @@ const predictor: SeededAgent = {
     choice:
       'Answer the following multiple-choice question step by step. A summary of it is given below; it may be wrong or incomplete, so check it against the question.',
     code: 'Solve the following programming task in Python. A summary of it is given below; it may be wrong or incomplete, so check it against the task.',
+    text: 'Do the following task step by step. A summary of it is given below; it may be wrong or incomplete, so check it against the task.',
   },
   contextLabel: 'Summary',
 };

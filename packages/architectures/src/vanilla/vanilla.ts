@@ -9,6 +9,7 @@ const solver: SeededAgent = {
     math: 'Solve the following math problem.',
     choice: 'Answer the following multiple-choice question.',
     code: 'Solve the following programming task in Python.',
+    text: 'Do the following task.',
   },
 };
 

@@ -72,7 +72,7 @@ export async function calibrateJudge(
       'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
     );
   const examples = labelledQuestions(setup).slice(0, options.questions);
-  const grading = await createGrading(task.format, { choice: 'repaired', level: options.sandboxLevel });
+  const grading = await createGrading(task.scoring, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
   const { models, meter, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   const counted = (what: string, total: number) => {

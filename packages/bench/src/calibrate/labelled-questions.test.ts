@@ -6,7 +6,17 @@ const examples = Array.from(
   { length: 20 },
   (_, index): Example => ({ id: `q${index}`, text: `What is ${index}?`, gold: { format: 'math', answer: `${index}` } }),
 );
-const task = { id: 'sums', format: 'math', requirement: 'Right.', examples, sha256: '' } as const;
+const task = {
+  id: 'sums',
+  format: 'math',
+  scoring: 'math',
+  tested: true,
+  requirement: 'Right.',
+  examples,
+  validation: [],
+  notes: [],
+  sha256: '',
+} as const;
 
 test('they are pool and validation with their answers, in the order of the split, and no test question', () => {
   const split = splitExamples(examples, { mode: 'held-out', pool: 6, validation: 3, seed: 1 });

@@ -9,6 +9,24 @@ export function withRightAnswer(output: string, gold: Gold): string | undefined 
       return withTaggedAnswer(output, gold.letter);
     case 'code':
       return gold.solution === undefined ? undefined : withProgram(output, () => gold.solution);
+    default: {
+      const [answer] = answersIn(gold);
+      return answer === undefined ? undefined : withTaggedAnswer(output, answer);
+    }
+  }
+}
+
+/** Right answers as texts, where there is one; what a pattern or a function accepts is not known. */
+function answersIn(gold: Gold): readonly string[] {
+  switch (gold.format) {
+    case 'text':
+      return gold.answers;
+    case 'value':
+      return [JSON.stringify(gold.value)];
+    case 'row':
+      return typeof gold.answer === 'string' ? [gold.answer] : [];
+    default:
+      return [];
   }
 }
 
@@ -17,12 +35,23 @@ export function withRightAnswer(output: string, gold: Gold): string | undefined 
  * are questions whose answers may be mistaken for this one's.
  */
 export function withWrongAnswers(output: string, { gold }: Example, others: readonly Example[]): string[] {
-  const swapped = {
-    math: () => wrongResults(gold, others).map((answer) => withTaggedAnswer(output, answer)),
-    choice: () => wrongLetters(gold).map((letter) => withTaggedAnswer(output, letter)),
-    code: () => slips.map(([from, to]) => withProgram(output, (program) => slipped(program, from, to))),
-  }[gold.format]();
-  return swapped.filter((text) => text !== undefined);
+  return swapped(output, gold, others).filter((text) => text !== undefined);
+}
+
+function swapped(output: string, gold: Gold, others: readonly Example[]): (string | undefined)[] {
+  switch (gold.format) {
+    case 'math':
+      return wrongResults(gold, others).map((answer) => withTaggedAnswer(output, answer));
+    case 'choice':
+      return wrongLetters(gold).map((letter) => withTaggedAnswer(output, letter));
+    case 'code':
+      return slips.map(([from, to]) => withProgram(output, (program) => slipped(program, from, to)));
+    default:
+      return others
+        .slice(0, 4)
+        .flatMap((other) => answersIn(other.gold).slice(0, 1))
+        .map((answer) => withTaggedAnswer(output, answer));
+  }
 }
 
 /** The reasoning stays, so that the two differ in what is concluded and not in manner or length. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { z } from 'zod';
 import { readJsonl } from '../input/read-json.ts';
-import type { Manifest } from '../records/manifest.ts';
+import { type Manifest, testScores } from '../records/manifest.ts';
 import { readRun } from '../records/read-run.ts';
 import type { Summary } from '../records/summary.ts';
 
@@ -29,6 +29,12 @@ export interface ComparedRun {
 /** Throws `MaspoError` for a directory that holds no run, or one that did not finish, and for damaged outcomes. */
 export async function readComparedRun(directory: string): Promise<ComparedRun> {
   const { manifest, summary } = await readRun(directory);
+  const basis = testScores(manifest);
+  if (basis !== 'graded')
+    throw new MaspoError(
+      'invalid-input',
+      `${directory} has no graded answers to compare: its questions ${basis === 'none' ? 'have no answers' : 'are judged by a rubric'}. Its final check compares its seed and final prompts`,
+    );
   const file = join(directory, 'outcomes.jsonl');
   const lines = (await readJsonl(file)).map((line, index) => {
     const { success, data } = outcomeLine.safeParse(line);

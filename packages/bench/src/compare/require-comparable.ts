@@ -1,4 +1,5 @@
 import { MaspoError } from '@maspo/core';
+import { scoringText } from '../report/setup-section.ts';
 import type { ComparedRun } from './compared-run.ts';
 
 /** How two sets of test questions overlap. */
@@ -39,13 +40,14 @@ function overlapOf(one: ComparedRun, other: ComparedRun): SharedQuestions {
 
 /** By content: a file of one's own may go by several paths. */
 function sameTask({ manifest: { task: one } }: ComparedRun, { manifest: { task: other } }: ComparedRun): boolean {
-  return one.sha256 === other.sha256 && one.format === other.format;
+  const scored = ({ format, scoring, columns }: typeof one) => JSON.stringify([format, scoring, columns]);
+  return one.sha256 === other.sha256 && scored(one) === scored(other);
 }
 
 function taskProblems(one: ComparedRun, other: ComparedRun): string[] {
   if (sameTask(one, other)) return [];
   const named = ({ manifest: { task } }: ComparedRun) =>
-    `${task.id} (${task.format}, content ${task.sha256.slice(0, 12)})`;
+    `${task.id} (${scoringText(task)}, content ${task.sha256.slice(0, 12)})`;
   return [
     `their questions are of different tasks, ${named(one)} and ${named(other)}: compare runs on the same task and the same content of its file`,
   ];

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { loadRunConfig } from './load-run-config.ts';
+import { runConfigSchema } from './run-config.ts';
 
 function fileWith(content: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-config-'));
@@ -49,4 +51,13 @@ test('a file that is not there, and one that is no YAML, are refused by name', a
     code: 'missing-data',
     message: `cannot read ${file}.bak: there is no such file`,
   });
+});
+
+test('the schema of a configuration can be published, and knows what an own task may say', () => {
+  const schema = z.toJSONSchema(runConfigSchema, { io: 'input' });
+  const task = (schema.properties?.task ?? {}) as z.core.JSONSchema.JSONSchema;
+  const said = JSON.stringify(task.properties?.scoring);
+  for (const word of ['exact', 'contains', 'regex', 'json', 'none', 'module', 'rubric', 'fields'])
+    expect(said).toContain(`"${word}"`);
+  expect(Object.keys(task.properties ?? {})).toEqual(expect.arrayContaining(['file', 'columns', 'validation']));
 });

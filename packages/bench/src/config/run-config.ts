@@ -1,47 +1,7 @@
-import { answerFormats, handoffSchema, pruneOptionsSchema, shownValue } from '@maspo/core';
+import { handoffSchema, pruneOptionsSchema, shownValue } from '@maspo/core';
 import { budgetConfigSchema, modelsConfigSchema } from '@maspo/models';
 import { z } from 'zod';
-import { gradingChoices } from '../grading/create-grading.ts';
-
-const taskSchema = z
-  .strictObject({
-    benchmark: z.string().optional().describe('Id of a benchmark; `maspo data list` shows them'),
-    file: z.string().optional().describe('A JSONL file of your own, relative to the configuration file'),
-    module: z.string().optional().describe('A module of your own whose default export is a benchmark'),
-    format: z.enum(answerFormats).optional().describe('Answer format of your own file'),
-    requirement: z.string().optional().describe('What a good final response does, for your own file'),
-    split: z
-      .enum(['held-out', 'transductive'])
-      .default('held-out')
-      .describe('held-out: pool and test are disjoint; transductive: the pool is drawn from the test set'),
-    pool: z.int().min(1).default(50).describe('Unlabelled questions for the optimizer (50 in the paper)'),
-    validation: z
-      .int()
-      .min(1)
-      .optional()
-      .describe('Labelled questions apart from pool and test, for guards.finalAccuracy and a target of accuracy'),
-    grading: z
-      .enum(gradingChoices)
-      .default('repaired')
-      .describe(
-        "repaired: trusted graders; as-published: the released code's rules; both: the second beside the first",
-      ),
-    limit: z.int().min(1).optional().describe('At most so many test questions; all when left out'),
-  })
-  .superRefine(({ benchmark, file, module, format }, context) => {
-    if (!isOne(benchmark, file, module))
-      context.addIssue(
-        'name one of benchmark, file and module, e.g. `benchmark: math-500`, `file: mine.jsonl` or `module: ./mine.ts`',
-      );
-    if (file !== undefined && format === undefined)
-      context.addIssue({ code: 'custom', path: ['format'], message: `missing: one of ${answerFormats.join(', ')}` });
-    if (file === undefined && format !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['format'],
-        message: 'goes with `file` alone: a benchmark has its own',
-      });
-  });
+import { isOne, taskSchema } from './task-config.ts';
 
 const seedPromptsSchema = z.union([z.literal('bare'), z.record(z.string(), z.string())], {
   error: ({ input }) => `expected bare, or a map of agent ids to prompts, seen ${shownValue(input)}`,
@@ -93,10 +53,6 @@ const optimizerSchema = z
     if (!isOne(name, module))
       context.addIssue('give either a name or a module, e.g. `name: maspo` or `module: ./my-optimizer.ts`');
   });
-
-function isOne(...values: unknown[]): boolean {
-  return values.filter((value) => value !== undefined).length === 1;
-}
 
 const judgeCheckSchema = z
   .union([z.literal('off'), z.strictObject({ pairs: z.int().min(20).max(1000) })], {

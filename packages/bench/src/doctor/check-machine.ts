@@ -1,4 +1,4 @@
-import { type AnswerFormat, MaspoError } from '@maspo/core';
+import { MaspoError } from '@maspo/core';
 import { probeSandbox, type SandboxLevel, sandboxLevels } from '@maspo/tasks';
 import type { Finding } from './finding.ts';
 
@@ -32,8 +32,8 @@ export function checkClock(now = new Date()): Finding {
   };
 }
 
-/** Each level runs a real program. `format` is that of the configured task, if a configuration is given. */
-export async function checkSandboxes(format?: AnswerFormat): Promise<Finding[]> {
+/** Each level runs a real program. `needed`: whether the configured task runs programs. */
+export async function checkSandboxes(needed: boolean): Promise<Finding[]> {
   const failures = await Promise.all(sandboxLevels.map(async (level) => ({ level, failure: await failureOf(level) })));
   const strongest = failures.findIndex(({ failure }) => failure === undefined);
   return failures.map(({ level, failure }, index) => {
@@ -42,7 +42,7 @@ export async function checkSandboxes(format?: AnswerFormat): Promise<Finding[]> 
     if (strongest !== -1 && strongest < index)
       return { check, status: 'ok', says: 'does not work here, and is not needed' };
     // Where no level is demanded, code runs at the first level or is refused.
-    const status = format === 'code' && index === 0 ? 'problem' : 'warning';
+    const status = needed && index === 0 ? 'problem' : 'warning';
     return { check, status, says: failure };
   });
 }

@@ -27,7 +27,7 @@ export async function examine(home: string, { configFile, calls, onAnswered }: E
   const { config, setup, findings } = await readConfiguration(home, configFile);
   const called = calls ? config?.models : undefined;
   const [sandboxes, datasets, localModels, answers, serverClocks] = await Promise.all([
-    checkSandboxes(setup?.task.format),
+    checkSandboxes(setup?.task.scoring === 'code'),
     checkDatasets(home),
     checkLocalModels(home, config?.models),
     called === undefined

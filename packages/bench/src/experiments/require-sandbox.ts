@@ -28,7 +28,7 @@ export async function requireSandbox(
 }
 
 function isCode({ setup }: Cell): boolean {
-  return setup.task.format === 'code';
+  return setup.task.scoring === 'code';
 }
 
 /** A directory that is not this cell's own is the cell's failure, later. */

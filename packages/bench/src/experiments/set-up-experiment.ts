@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { contentHash } from '@maspo/core';
+import { contentHash, refuseIssues } from '@maspo/core';
 import { readText } from '../input/read-text.ts';
+import { testScores } from '../records/manifest.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
 import { defaultDirectory } from './records/experiment-directory.ts';
 import type { ExperimentRecord } from './records/experiment-record.ts';
@@ -43,6 +44,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
     directory,
     offline: choice.offline ?? false,
   });
+  refuseUngraded(cells, loaded);
   commonProtocol(cells);
   commonSimulated(cells);
   const { title, view, reference, baseline, notes } = loaded.config;
@@ -62,6 +64,20 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   };
   const concurrency = Math.max(...cells.map(({ setup }) => setup.config.concurrency));
   return { directory, record, cells, concurrency };
+}
+
+/** A table of accuracies has no place for questions without answers, nor for judgements beside grades. */
+function refuseUngraded(cells: readonly Cell[], { config, file }: LoadedExperiment): void {
+  if (config.view !== 'accuracy') return;
+  const issues = cells.flatMap(({ levels, manifest }) => {
+    const basis = testScores(manifest);
+    if (basis === 'graded') return [];
+    const what = basis === 'none' ? 'has no answers' : 'is judged by a rubric and not graded';
+    return [
+      `benchmark ${levels.benchmark} ${what}, and the table shows accuracies: leave it out, or choose another view`,
+    ];
+  });
+  refuseIssues(file, [...new Set(issues)]);
 }
 
 function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]): CellConfig[] {
@@ -86,8 +102,8 @@ function definitionOf(
 function moduleHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
   const paths = new Set(
     cells.flatMap(({ config: { task, architecture, optimizer } }) =>
-      [task, architecture, optimizer].flatMap(({ module }) =>
-        module === undefined ? [] : [resolve(directory, module)],
+      [task, task.scoring, architecture, optimizer].flatMap((part) =>
+        part?.module === undefined ? [] : [resolve(directory, part.module)],
       ),
     ),
   );

@@ -40,4 +40,5 @@ export function needsContext(proposalRequest: string): boolean {
   return proposalRequest.includes('{context} exactly once');
 }
 
-export const everythingHolds = '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
+/** The reply to an assessment of an agent, and to a judgement by a rubric. */
+export const everythingHolds = '<local>yes</local><lookahead>yes</lookahead><global>yes</global><meets>yes</meets>';

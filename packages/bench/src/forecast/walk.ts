@@ -12,11 +12,12 @@ import {
 } from '@maspo/core';
 import type { BudgetConfig, BudgetLimits, ModelConfig, StoredReplies } from '@maspo/models';
 import { createBudget, createModelLimits, createModels, type ModelsConfig } from '@maspo/models';
+import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { checkJudge } from '../calibrate/check-judge.ts';
-import type { Grading } from '../grading/create-grading.ts';
+import { type Grading, gradingOfRun } from '../grading/create-grading.ts';
 import { evaluateSystem } from '../grading/evaluate-system.ts';
 import { keepDuringSearch, keepForScoring } from '../setup/keep-budget.ts';
-import { problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { ownValidation, problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { worldOf } from '../setup/world-of.ts';
 import type { KindOfCalls } from './amounts.ts';
 import type { Assumptions } from './assumptions.ts';
@@ -53,7 +54,8 @@ export interface Walk {
 
 /** Walks through pruning and search with the real code and the real layers around the models; only the models are planned. */
 export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise<Walk> {
-  const { config, split } = setup;
+  const { config, split, task } = setup;
+  const isJudged = scoringBasis(scoringKind(task.scoring)) === 'judged';
   const { conduct, assumptions, signal } = options;
   const clock = createVirtualClock();
   const store = createPlanningStore(options.stored);
@@ -111,8 +113,12 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
     evaluate: async () => {
       ledger.meter.enterPhase('evaluation');
       budget.startScoring();
-      const setting = { graph: problem.graph, models: models.agent, grading: ungraded, seed, signal };
-      const score = (map: PromptMap) => evaluateSystem(map, split.test, setting);
+      const grading = isJudged
+        ? await gradingOfRun(task.scoring, { choice: 'repaired', evaluator: models.evaluator, seed })
+        : ungraded;
+      const setting = { graph: problem.graph, models: models.agent, grading, seed, signal };
+      const scored = [...split.test, ...ownValidation(setup)];
+      const score = (map: PromptMap) => evaluateSystem(map, scored, setting);
       await withinBudget(() => Promise.all([score(problem.prompts), score(prompts)]));
       return { kinds: ledger.kinds('evaluation'), seconds: clock.now() - search.seconds };
     },

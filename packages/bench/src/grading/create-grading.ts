@@ -1,13 +1,27 @@
-import type { AnswerFormat, CompletedTurn } from '@maspo/core';
-import { createGrader, type Example, type GradingMode, type Outcome, type SandboxLevel } from '@maspo/tasks';
+import { type CompletedTurn, judgeByRubric, type RoleModel } from '@maspo/core';
+import {
+  createGrader,
+  type Example,
+  type GradingMode,
+  type Outcome,
+  type SandboxLevel,
+  type Scoring,
+  textAnswer,
+} from '@maspo/tasks';
 
 /** Which graders a run uses; `both` scores by the repaired graders and also shows the published ones. */
 export const gradingChoices = ['repaired', 'as-published', 'both'] as const;
 
 export type GradingChoice = (typeof gradingChoices)[number];
 
-/** An outcome; where both gradings were asked for, also the outcome by the published rules. */
-export type GradedOutcome = Outcome & { readonly asPublished?: Outcome };
+/** What the evaluator model said of an answer by a rubric. */
+export type RubricVerdict = { readonly meets: boolean } | { readonly unscored: string };
+
+/**
+ * An outcome; where both gradings were asked for, also the outcome by the published rules. What is judged by a rubric
+ * has no outcome of a grader: it is unscored, with the judgement beside it, so that no judgement is counted as a grade.
+ */
+export type GradedOutcome = Outcome & { readonly asPublished?: Outcome; readonly judged?: RubricVerdict };
 
 /** An output, and whether it was cut at its length limit. */
 export type GradedText = Pick<CompletedTurn, 'output' | 'truncated'>;
@@ -22,18 +36,20 @@ export interface Grading {
   failed(reason: string): GradedOutcome;
 }
 
+export interface GradingOptions {
+  readonly choice: GradingChoice;
+  readonly level?: SandboxLevel | undefined;
+}
+
 /** Where a run gets its graders. */
-export type GradingSource = (
-  format: AnswerFormat,
-  options: { readonly choice: GradingChoice; readonly level?: SandboxLevel | undefined },
-) => Promise<Grading>;
+export type GradingSource = (scoring: Scoring, options: GradingOptions) => Promise<Grading>;
 
 /** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the demanded level; the strongest unless given. */
-export const createGrading: GradingSource = async (format, { choice, level }) => {
-  if (choice !== 'both') return gradingBy(choice, format, level);
+export const createGrading: GradingSource = async (scoring, { choice, level }) => {
+  if (choice !== 'both') return gradingBy(choice, scoring, level);
   const [repaired, published] = await Promise.all([
-    gradingBy('repaired', format, level),
-    gradingBy('as-published', format, level),
+    gradingBy('repaired', scoring, level),
+    gradingBy('as-published', scoring, level),
   ]);
   return {
     grade: async (...answer) => {
@@ -44,8 +60,27 @@ export const createGrading: GradingSource = async (format, { choice, level }) =>
   };
 };
 
-async function gradingBy(mode: GradingMode, format: AnswerFormat, level: SandboxLevel | undefined): Promise<Grading> {
-  const grader = await createGrader(format, { mode, ...(level === undefined ? {} : { level }) });
+/** The grading of a run: by its graders, or, where it scores by a rubric, by its evaluator model. */
+export async function gradingOfRun(
+  scoring: Scoring,
+  {
+    evaluator,
+    seed,
+    source = createGrading,
+    ...options
+  }: GradingOptions & {
+    readonly evaluator: RoleModel;
+    readonly seed: number;
+    readonly source?: GradingSource | undefined;
+  },
+): Promise<Grading> {
+  return typeof scoring === 'object' && scoring.kind === 'rubric'
+    ? judgedBy(scoring.rubric, { evaluator, seed })
+    : source(scoring, options);
+}
+
+async function gradingBy(mode: GradingMode, scoring: Scoring, level: SandboxLevel | undefined): Promise<Grading> {
+  const grader = await createGrader(scoring, { mode, ...(level === undefined ? {} : { level }) });
   const outcome = mode === 'repaired' ? 'unscored' : 'incorrect';
   return {
     grade: async (example, { output, truncated }, signal) =>
@@ -53,6 +88,30 @@ async function gradingBy(mode: GradingMode, format: AnswerFormat, level: Sandbox
     failed: (reason) => ({ outcome, rule: 'failed', reason }),
   };
 }
+
+function judgedBy(
+  rubric: string,
+  { evaluator, seed }: { readonly evaluator: RoleModel; readonly seed: number },
+): Grading {
+  return {
+    grade: async ({ text: question, gold }, { output, truncated }, signal) => {
+      if (truncated) return { ...byJudge, judged: { meets: false }, reason: cut.reason! };
+      const { text: response } = textAnswer(output);
+      const reference = gold.format === 'none' ? gold.reference : undefined;
+      const draw = `rubric, seed ${seed}`;
+      return {
+        ...byJudge,
+        judged: await judgeByRubric({ question, response, rubric, reference }, { evaluator, draw, signal }),
+      };
+    },
+    failed: (reason) => ({ ...byJudge, judged: { unscored: reason } }),
+  };
+}
+
+/** The rule of outcomes that are judged. */
+const judgedRule = 'judged/rubric';
+
+const byJudge = { outcome: 'unscored', rule: judgedRule, reason: 'judged by a rubric, not graded' } as const;
 
 const cut: Outcome = {
   outcome: 'incorrect',

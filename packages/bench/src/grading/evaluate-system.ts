@@ -8,7 +8,7 @@ import {
   unspokenReason,
 } from '@maspo/core';
 import type { Example, Outcome } from '@maspo/tasks';
-import type { GradedOutcome, Grading } from './create-grading.ts';
+import type { GradedOutcome, Grading, RubricVerdict } from './create-grading.ts';
 
 /** The outcome of one test example. */
 export type ExampleOutcome = { readonly id: string } & GradedOutcome;
@@ -22,6 +22,17 @@ export interface Score {
   readonly unscored: number;
   /** The counts for the same outputs by the published rules, where both gradings were asked for. */
   readonly asPublished?: Score;
+  /** What the evaluator said of the outputs by a rubric; the counts of grades beside it are then empty. */
+  readonly judged?: JudgedScore;
+}
+
+/** Judgements by a rubric. They are no accuracy, and stand in no column with one. */
+export interface JudgedScore {
+  /** meets / (meets + fails); null where nothing was judged. */
+  readonly share: number | null;
+  readonly meets: number;
+  readonly fails: number;
+  readonly unscored: number;
 }
 
 export interface ExampleAnswer {
@@ -73,5 +84,14 @@ export function scoreOf(outcomes: readonly GradedOutcome[]): Score {
   const accuracy = correct + incorrect === 0 ? null : correct / (correct + incorrect);
   const published = outcomes.flatMap(({ asPublished }) => (asPublished === undefined ? [] : [asPublished]));
   const asPublished = published.length === 0 ? {} : { asPublished: scoreOf(published) };
+  const judgements = outcomes.flatMap(({ judged }) => (judged === undefined ? [] : [judged]));
+  if (judgements.length > 0) return { accuracy, correct, incorrect, unscored: 0, judged: judgedScoreOf(judgements) };
   return { accuracy, correct, incorrect, unscored: count('unscored'), ...asPublished };
+}
+
+function judgedScoreOf(judgements: readonly RubricVerdict[]): JudgedScore {
+  const meets = judgements.filter((judged) => 'meets' in judged && judged.meets).length;
+  const unscored = judgements.filter((judged) => 'unscored' in judged).length;
+  const fails = judgements.length - meets - unscored;
+  return { share: meets + fails === 0 ? null : meets / (meets + fails), meets, fails, unscored };
 }

@@ -1,11 +1,14 @@
+import { scoringKind } from '@maspo/tasks';
 import { createGrading, type GradingSource } from './create-grading.ts';
 
 /** Graders that are shared: equal requests get the same graders. */
 export function sharedGrading(): GradingSource {
   const made = new Map<string, ReturnType<GradingSource>>();
-  return (format, options) => {
-    const key = JSON.stringify([format, options]);
-    const grading = made.get(key) ?? createGrading(format, options);
+  return (scoring, options) => {
+    // Two functions may have equal names. They cost nothing to set up.
+    if (scoringKind(scoring) === 'module') return createGrading(scoring, options);
+    const key = JSON.stringify([scoring, options]);
+    const grading = made.get(key) ?? createGrading(scoring, options);
     made.set(key, grading);
     return grading;
   };

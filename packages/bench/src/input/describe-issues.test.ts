@@ -39,7 +39,7 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
   [
     'an unknown field inside',
     { task: { benchmark: 'aqua', bool: 3 } },
-    /^task: unknown field "bool": known are benchmark, file, module, format, .* Did you mean "pool"\?$/,
+    /^task: unknown field "bool": known are benchmark, file, module, columns, .* Did you mean "pool"\?$/,
   ],
   [
     'an unknown field of a section that may be left out',
@@ -58,7 +58,31 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
     /^task\.split: expected .*held-out.*, seen "half"$/,
   ],
   ['neither benchmark nor file', { task: {} }, /^task: name one of benchmark, file and module/],
-  ['a file without a format', { task: { file: 'mine.jsonl' } }, 'task.format: missing: one of math, choice, code'],
+  [
+    'an unknown scoring',
+    { task: { file: 'mine.jsonl', scoring: 'exakt' } },
+    /^task\.scoring: expected one of math, .*, or a map such as .*, seen "exakt"$/,
+  ],
+  [
+    'a scoring without a kind',
+    { task: { file: 'mine.jsonl', scoring: { case: 'ignore' } } },
+    /^task\.scoring: give one of/,
+  ],
+  [
+    'a scoring with a wrong option',
+    { task: { file: 'mine.jsonl', scoring: { kind: 'exact', case: 'lower' } } },
+    /^task\.scoring: expected .* seen a map in which case: expected one of "keep"\|"ignore"$/,
+  ],
+  [
+    'options of another scoring',
+    { task: { file: 'mine.jsonl', scoring: { kind: 'exact', fields: ['a'] } } },
+    'task.scoring.fields: goes with `kind: json` alone',
+  ],
+  [
+    'published rules for a scoring that has none',
+    { task: { file: 'mine.jsonl', scoring: 'exact', grading: 'both' } },
+    'task.grading: expected repaired: the released code has rules for math, choice, code alone',
+  ],
   [
     'a benchmark with a format',
     { task: { benchmark: 'aqua', format: 'choice' } },

@@ -1,5 +1,5 @@
 import { type ChatModelConfig, decidingSettings, type ModelConfig } from '@maspo/models';
-import type { SplitMode } from '@maspo/tasks';
+import { type Columns, type ScoringBasis, type SplitMode, scoringBasis } from '@maspo/tasks';
 import type { RunConfig } from '../config/run-config.ts';
 import type { GradingChoice } from '../grading/create-grading.ts';
 
@@ -13,7 +13,7 @@ export interface ModuleRecord {
 }
 
 /** The modules of a run, by the part of the configuration that names them. */
-export type Modules = Readonly<Partial<Record<'task' | 'architecture' | 'optimizer', ModuleRecord>>>;
+export type Modules = Readonly<Partial<Record<'task' | 'scoring' | 'architecture' | 'optimizer', ModuleRecord>>>;
 
 /**
  * Everything that decides a run, resolved. Runs with equal ids are equal, up to the point where a budget ends one of
@@ -42,6 +42,10 @@ export interface Manifest {
   readonly task: {
     readonly id: string;
     readonly format: string;
+    /** How final answers are scored; left out where it is by the grader of the format. */
+    readonly scoring?: { readonly kind: string; readonly [option: string]: unknown };
+    /** The columns of the user's own file that the configuration names. */
+    readonly columns?: Columns;
     readonly requirement: string;
     readonly sha256: string;
   };
@@ -51,6 +55,8 @@ export interface Manifest {
     readonly pool: number;
     readonly validation: number;
     readonly test: number;
+    /** Validation questions in files of their own, among those of `validation`; left out where there are none. */
+    readonly sources?: readonly { readonly name: string; readonly questions: number; readonly sha256: string }[];
   };
   readonly agents: readonly {
     readonly id: string;
@@ -80,6 +86,14 @@ export interface Manifest {
 export function decidingPart(manifest: Partial<Manifest>): object {
   const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
   return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
+}
+
+/**
+ * Where the scores of the test split come from: graders, the evaluator model by a rubric, or nowhere, because the
+ * questions have no answers.
+ */
+export function testScores({ task, split }: Pick<Manifest, 'task' | 'split'>): ScoringBasis {
+  return split.test === 0 ? 'none' : scoringBasis(task.scoring?.kind ?? task.format);
 }
 
 /** The modules of a run in words: the part that each one provides, its path and the beginning of its hash. */

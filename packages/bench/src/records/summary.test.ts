@@ -35,6 +35,7 @@ function summarize(seed: string, final: string, of = manifest) {
     graded: [],
     leaks: [],
     budgetReached: undefined,
+    validation: [],
     traces: null,
     unusable: createUnusableCount().shares(),
     usage: { search: nothing, total: nothing },

@@ -1,10 +1,10 @@
 import type { FinalCheck, GradedPart, OptimizationResult } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
-import type { CodeOutcome, PromptLeak, SandboxLevel } from '@maspo/tasks';
+import type { CodeOutcome, PromptLeak, SandboxLevel, ScoringBasis } from '@maspo/tasks';
 import { type ExampleOutcome, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import type { KeptTraces } from '../traces/trace-record.ts';
 import type { JudgeCheckRecord } from './judge-check-record.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, testScores } from './manifest.ts';
 import { type PhaseUsage, type RunUsage, runUsageOf, usageBetween } from './phase-usage.ts';
 import type { UnusableReplies } from './unusable-replies.ts';
 
@@ -34,6 +34,10 @@ export interface Summary {
   /** The test split under the seed prompts and under the final ones. */
   readonly seed: Score;
   readonly final: Score;
+  /** Where the two come from: `graded` by answers, `judged` by the evaluator and a rubric, or `none` without answers. */
+  readonly scores: ScoringBasis;
+  /** The validation questions of each file of its own under both prompts; empty where there is none. */
+  readonly validation: readonly ValidationScore[];
   /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
@@ -51,6 +55,13 @@ export interface Summary {
   readonly phases: { readonly optimization: PhaseUsage; readonly evaluation: PhaseUsage };
 }
 
+/** What seed and final prompts score on the validation questions of one file. */
+export interface ValidationScore {
+  readonly name: string;
+  readonly seed: Score;
+  readonly final: Score;
+}
+
 export function summaryOf(run: {
   readonly manifest: Manifest;
   readonly directory: string;
@@ -64,6 +75,7 @@ export function summaryOf(run: {
   readonly budgetReached: string | undefined;
   readonly unusable: UnusableReplies;
   readonly traces: KeptTraces | null;
+  readonly validation: readonly ValidationScore[];
   /** The meter after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
@@ -80,6 +92,7 @@ export function summaryOf(run: {
     budgetReached,
     unusable,
     traces,
+    validation,
     usage,
   } = run;
   const total = usageBetween(undefined, usage.total);
@@ -98,6 +111,8 @@ export function summaryOf(run: {
     sandboxLevel: sandboxLevelOf(outcomes.seed) ?? sandboxLevelOf(outcomes.final) ?? null,
     seed: scoreOf(outcomes.seed),
     final: scoreOf(outcomes.final),
+    scores: testScores(manifest),
+    validation,
     changed: {
       gained: countOnlyRight(outcomes.final, outcomes.seed),
       lost: countOnlyRight(outcomes.seed, outcomes.final),

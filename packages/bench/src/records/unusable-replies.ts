@@ -89,7 +89,8 @@ function reasonOf(verdict: Verdict): string[] {
   return isUnscored(verdict) ? [verdict.unscored] : [];
 }
 
-function reasonOfOutcome({ outcome, rule, reason }: ExampleOutcome): string[] {
+function reasonOfOutcome({ outcome, rule, reason, judged }: ExampleOutcome): string[] {
+  if (judged !== undefined) return 'unscored' in judged ? [judged.unscored] : [];
   if (rule === 'not-scored' || (outcome !== 'unscored' && rule !== 'no-answer')) return [];
   return [reason ?? 'no answer was found'];
 }

@@ -1,13 +1,30 @@
+import type { FinishedRun } from '../records/read-run.ts';
 import type { BaselineDelta } from './finish/baseline-delta.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import { markdownTable, percent } from './markdown-table.ts';
+import { withoutAccuracy } from './ungraded-scores.ts';
 
 /** Section 4. */
-export function deltaSection({ bestVsBaselineDelta, protocol }: FinishReport): string {
+export function deltaSection(
+  { bestVsBaselineDelta, protocol }: FinishReport,
+  run: Pick<FinishedRun, 'manifest'>,
+): string {
   const { finalMetric, lenses } = bestVsBaselineDelta;
-  const { seed, final, absolute, relative, gained, lost, p } = finalMetric;
   return [
     '## 4. Best-vs-baseline delta',
+    ...(withoutAccuracy(run) === undefined
+      ? metricPart(finalMetric, protocol)
+      : ['There is no accuracy to compare: no answer was graded.']),
+    '### Each agent, as the evaluator sees it',
+    ...lensesPart(lenses),
+  ].join('\n\n');
+}
+
+function metricPart(
+  { seed, final, absolute, relative, gained, lost, p }: BaselineDelta['finalMetric'],
+  protocol: string,
+): string[] {
+  return [
     markdownTable(
       ['final metric', 'seed', 'best', 'absolute', 'relative'],
       [
@@ -23,9 +40,7 @@ export function deltaSection({ bestVsBaselineDelta, protocol }: FinishReport): s
     p === null
       ? 'Nothing was scored under both prompts.'
       : `${gained} questions gained and ${lost} lost; chance alone would give a split at least this uneven with probability ${p < 0.001 ? 'below 0.001' : p.toFixed(3)} (exact McNemar test).`,
-    '### Each agent, as the evaluator sees it',
-    ...lensesPart(lenses),
-  ].join('\n\n');
+  ];
 }
 
 function lensesPart({ notMeasured, agents }: BaselineDelta['lenses']): string[] {

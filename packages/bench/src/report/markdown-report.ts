@@ -27,7 +27,7 @@ export function markdownReport(run: FinishedRun, report: FinishReport): string {
     promptsSection(report.finalPromptSet, run.prompts.seed),
     trajectorySection(report.optimizationTrajectory),
     misalignmentSection(report.misalignmentCaseSummary),
-    deltaSection(report),
+    deltaSection(report, run),
     failureModesSection(report.remainingFailureModes),
     nextExperimentsSection(report.recommendedNextExperiments),
     searchSection(run),

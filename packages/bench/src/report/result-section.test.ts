@@ -34,7 +34,12 @@ function sectionOf(
   };
   const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
   return resultSection({
-    manifest: { protocol, split: { test: 10 }, models: { agent: simulated, evaluator: simulated } },
+    manifest: {
+      protocol,
+      task: { format: 'math' },
+      split: { test: 10 },
+      models: { agent: simulated, evaluator: simulated },
+    },
     summary: { ...summary, ...graded },
     events,
   } as unknown as FinishedRun);

@@ -1,10 +1,12 @@
 import { judgeCheckText } from '../calibration/judge-check-text.ts';
 import type { Score } from '../grading/evaluate-system.ts';
+import { testScores } from '../records/manifest.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { pText } from './p-text.ts';
 import { isPoolGraded, labelsNote, resultWarnings } from './result-warnings.ts';
 import { statusText } from './status-text.ts';
+import { judgedTable, validationTable, validationText, withoutAccuracy } from './ungraded-scores.ts';
 import { unusableLine } from './unusable-warnings.ts';
 
 /** The result: the held-out score before and after, and the final check on the pool. */
@@ -18,23 +20,49 @@ export function resultSection(run: FinishedRun): string {
     guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
       ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
       : verdictOf(summary.finalCheck.outcome),
-    markdownTable(
-      ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
-      [...rowsOf('seed', summary.seed, summary.grading), ...rowsOf('final', summary.final, summary.grading)],
-    ),
+    ...scoresPart(run),
     ...resultFacts(run),
   ].join('\n\n');
+}
+
+/** What was graded, or why nothing was; judgements and validation questions in tables of their own. */
+function scoresPart(run: FinishedRun): string[] {
+  const { seed, final, grading } = run.summary;
+  const [reason, judged, validation] = [withoutAccuracy(run), judgedTable(run), validationTable(run)];
+  return [
+    reason ??
+      markdownTable(
+        ['prompts', 'grading', 'accuracy', 'correct', 'incorrect', 'unscored'],
+        [...rowsOf('seed', seed, grading), ...rowsOf('final', final, grading)],
+      ),
+    ...(judged === undefined ? [] : [markdownTable(judged.header, judged.rows)]),
+    ...(validation === undefined ? [] : [validationText(run), markdownTable(validation.header, validation.rows)]),
+  ];
 }
 
 /** How the result came about, in sentences. */
 export function resultFacts({ manifest, summary, events }: FinishedRun): string[] {
   return [
     ...(summary.sandboxLevel === null ? [] : [`Programs ran in the sandbox at the level ${summary.sandboxLevel}.`]),
-    `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}. Accuracy is correct / (correct + incorrect). ${summary.changed.gained} questions only the final prompts got right, ${summary.changed.lost} only the seed prompts.`,
+    ...testFacts({ manifest, summary }),
     finalCheckLine(summary.finalCheck, events),
     judgeCheckLine(summary),
     unusableLine(summary.unusable),
   ];
+}
+
+function testFacts({ manifest, summary: { changed } }: Pick<FinishedRun, 'manifest' | 'summary'>): string[] {
+  const questions = `${manifest.split.test} test questions, ${protocolOf(manifest.protocol)}.`;
+  switch (testScores(manifest)) {
+    case 'none':
+      return [];
+    case 'judged':
+      return [`${questions} What could not be judged is left out of the shares.`];
+    case 'graded':
+      return [
+        `${questions} Accuracy is correct / (correct + incorrect). ${changed.gained} questions only the final prompts got right, ${changed.lost} only the seed prompts.`,
+      ];
+  }
 }
 
 /** One row; a second one where the published rules were asked for as well. */
@@ -53,6 +81,11 @@ function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['
 
 function guardsRefused(events: FinishedRun['events']): boolean {
   return eventsOf(events, 'guard-checked').some(({ adopted }) => !adopted);
+}
+
+/** What the final check came to, without marks. */
+export function checkedText(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
+  return verdictOf(outcome).replaceAll('**', '');
 }
 
 function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {

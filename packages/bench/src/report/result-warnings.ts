@@ -50,9 +50,10 @@ function testDrop({ summary: { seed, final }, events }: FinishedRun): ResultWarn
   ];
 }
 
-function budgetNote({ summary: { budgetReached, seed, final } }: FinishedRun): ResultWarning[] {
+function budgetNote({ manifest, summary: { budgetReached, seed, final } }: FinishedRun): ResultWarning[] {
   if (budgetReached === null) return [];
-  const unscored = seed.accuracy === null && final.accuracy === null;
+  const judged = (seed.judged?.share ?? null) !== null || (final.judged?.share ?? null) !== null;
+  const unscored = manifest.split.test > 0 && seed.accuracy === null && final.accuracy === null && !judged;
   return [
     {
       short: `budget reached, a higher one goes on: ${budgetReached}`,

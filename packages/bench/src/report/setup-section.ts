@@ -30,11 +30,17 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
     ['run', manifest.id],
     ['maspo', manifest.product.version],
     ['task', `${manifest.task.id} (${manifest.task.format})`],
+    ['scoring', scoringText(manifest.task)],
+    ...(manifest.task.columns === undefined ? [] : [['columns', JSON.stringify(manifest.task.columns)] as const]),
     ['dataset sha256', manifest.task.sha256],
     [
       'split',
       `${manifest.protocol}, pool ${manifest.split.pool}${manifest.finalAnswers === 'graded' ? ' (its labels are used)' : ''}, validation ${manifest.split.validation}, test ${manifest.split.test}, ${manifest.split.hash.slice(0, 12)}`,
     ],
+    ...(manifest.split.sources ?? []).map(
+      ({ name, questions, sha256 }) =>
+        ['validation questions', `${name}: ${questions}, ${sha256.slice(0, 12)}`] as const,
+    ),
     ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
     ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text] as const),
     ['agents', manifest.agents.map(agentText).join(', ')],
@@ -49,6 +55,15 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
         : `${traceFiles.records}: ${keptText(summary.traces)}`,
     ],
   ];
+}
+
+/** With its options; what is judged is said to be judged. */
+export function scoringText({ format, scoring }: Manifest['task']): string {
+  if (scoring === undefined) return format;
+  const { kind, ...options } = scoring;
+  if (kind === 'none') return 'none, the questions have no answers';
+  const said = Object.keys(options).length === 0 ? '' : ` ${JSON.stringify(options)}`;
+  return `${kind === 'rubric' ? 'judged by the evaluator model, ' : ''}${kind}${said}`;
 }
 
 function addressOf(model: ModelConfig): string | undefined {

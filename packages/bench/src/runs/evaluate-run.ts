@@ -1,13 +1,13 @@
-import type { PromptMap } from '@maspo/core';
+import { MaspoError, type PromptMap } from '@maspo/core';
 import type { Recording } from '@maspo/models';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { PromptLeak, SandboxLevel } from '@maspo/tasks';
-import { createGrading, type GradingChoice } from '../grading/create-grading.ts';
+import { type GradingChoice, gradingOfRun } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
 import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { openLocal } from '../setup/local-package.ts';
-import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
+import { modelsOfRun, ownValidation, type RunSetup } from '../setup/run-setup.ts';
 
 /** What `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
@@ -18,6 +18,9 @@ export interface Evaluation extends PhaseUsage {
   /** Test questions, or answers to them, in the prompts: the score is then not a held-out one. */
   readonly leaks: readonly PromptLeak[];
   readonly score: Score;
+  /** The score on the validation questions of each file of its own; empty where there is none. */
+  readonly validation: readonly { readonly name: string; readonly score: Score }[];
+  /** Of the test questions. */
   readonly outcomes: readonly ExampleOutcome[];
 }
 
@@ -38,22 +41,35 @@ export async function evaluateRun(
   },
 ): Promise<Evaluation> {
   const { config, task, system, split } = setup;
+  const further = ownValidation(setup);
+  const examples = [...split.test, ...further];
+  if (examples.length === 0)
+    throw new MaspoError(
+      'invalid-input',
+      `there is nothing to score: ${task.id} has no answers. Give it answers and a task.scoring such as exact; or compare prompts by their final check, with maspo optimize`,
+    );
   const leaks = createLeakCheck(setup, options).given(options.prompts);
-  const grading = await createGrading(task.format, { choice: config.task.grading, level: options.sandboxLevel });
   const { models, meter, budget, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   meter.enterPhase('evaluation');
   budget.startScoring();
   try {
+    const grading = await gradingOfRun(task.scoring, {
+      choice: config.task.grading,
+      level: options.sandboxLevel,
+      evaluator: models.evaluator,
+      seed: config.seed,
+    });
     let done = 0;
-    options.onExample(done, split.test.length);
-    const outcomes = await evaluateSystem(options.prompts, split.test, {
+    options.onExample(done, examples.length);
+    const all = await evaluateSystem(options.prompts, examples, {
       graph: system.graph,
       models: models.agent,
       grading,
       seed: config.seed,
       signal: options.signal,
-      onExample: () => options.onExample(++done, split.test.length),
+      onExample: () => options.onExample(++done, examples.length),
     });
+    const outcomes = all.slice(0, split.test.length);
     return {
       task: task.id,
       grading: config.task.grading,
@@ -61,6 +77,10 @@ export async function evaluateRun(
       simulated: isSimulated(config.models),
       leaks,
       score: scoreOf(outcomes),
+      validation: task.validation.map((set) => {
+        const ids = new Set(set.examples.map(({ id }) => id));
+        return { name: set.name, score: scoreOf(all.filter(({ id }) => ids.has(id))) };
+      }),
       ...usageBetween(undefined, meter.snapshot()),
       outcomes,
     };

@@ -14,12 +14,12 @@ import {
 } from '@maspo/core';
 import type { Budget, ModelResources, Recording, UsageSnapshot } from '@maspo/models';
 import { type CallObserver, type OpenModels, openModels } from '@maspo/models';
-import type { PromptLeak } from '@maspo/tasks';
+import type { Example, PromptLeak } from '@maspo/tasks';
 import { questionHash, type SandboxLevel } from '@maspo/tasks';
 import type { Calibration } from '../calibration/calibration.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
-import { createGrading, type Grading, type GradingSource } from '../grading/create-grading.ts';
-import { type ExampleOutcome, evaluateSystem, notScored } from '../grading/evaluate-system.ts';
+import { type Grading, type GradingSource, gradingOfRun } from '../grading/create-grading.ts';
+import { type ExampleOutcome, evaluateSystem, notScored, scoreOf } from '../grading/evaluate-system.ts';
 import { createLeakCheck, type LeakCheck } from '../grading/prompt-leaks.ts';
 import { scoreOn } from '../grading/score-on.ts';
 import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
@@ -33,7 +33,7 @@ import { writeReport } from '../report/write-report.ts';
 import { keepDuringSearch, keepForScoring } from '../setup/keep-budget.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
-import { modelsOfRun, problemOf, type RunSetup } from '../setup/run-setup.ts';
+import { modelsOfRun, ownValidation, problemOf, type RunSetup } from '../setup/run-setup.ts';
 import { phaseAfter } from '../setup/search-phase.ts';
 import { createTraceRecorder, type TestAnswer, type TraceRecorder } from '../traces/trace-recorder.ts';
 import type { TraceWriter } from '../traces/trace-writer.ts';
@@ -114,12 +114,17 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const leakCheck = createLeakCheck(setup, options);
   const seedLeaks = leakCheck.given(setup.system.prompts);
   if (seedLeaks.length > 0) observer.leaked?.(seedLeaks);
-  const gradingOf = shared?.grading ?? createGrading;
-  const grading = await gradingOf(task.format, { choice: config.task.grading, level: sandboxLevel });
   const manifest = manifestOf(setup);
   const calibration = await findCalibration(options.home, manifest);
   const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {
+    const grading = await gradingOfRun(task.scoring, {
+      choice: config.task.grading,
+      level: sandboxLevel,
+      evaluator: opened.models.evaluator,
+      seed: config.seed,
+      source: shared?.grading,
+    });
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
@@ -163,6 +168,11 @@ async function runPhases(run: Run): Promise<Summary> {
   const outcomes = await evaluateBoth(run, result);
   const evaluatedAt = performance.now();
   const total = meter.snapshot();
+  const onValidation = setup.task.validation.map(({ name, examples }) => ({
+    name,
+    seed: scoreOf(outcomesOf(examples, outcomes.validation.seed)),
+    final: scoreOf(outcomesOf(examples, outcomes.validation.final)),
+  }));
   for (const side of [outcomes.seed, outcomes.final]) run.unusable.outcomes(side);
   run.unusable.finalCheck(result.finalCheck);
 
@@ -178,6 +188,7 @@ async function runPhases(run: Run): Promise<Summary> {
     judgeCheck,
     budgetReached: budget.reached,
     usage: { search: searched.usage, total },
+    validation: onValidation,
     traces: run.traces?.close() ?? null,
     unusable: run.unusable.shares(),
   });
@@ -193,6 +204,11 @@ async function runPhases(run: Run): Promise<Summary> {
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
     ...outcomes.final.map((outcome) => ({ prompts: 'final', ...outcome })),
   ]);
+  if (setup.task.validation.length > 0)
+    await directory.writeLines('validation-outcomes.jsonl', [
+      ...outcomes.validation.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
+      ...outcomes.validation.final.map((outcome) => ({ prompts: 'final', ...outcome })),
+    ]);
   const { replayed } = total.total;
   // The time of a run that did not make all its calls itself is not that of its models.
   const partly = { ...(directory.resumed && { resumed: true }), ...(replayed > 0 && { replayed }) };
@@ -251,7 +267,7 @@ async function pruned(run: Run): Promise<OptimizationProblem> {
   const { setup, opened, signal, observer } = run;
   const { prune, seed } = setup.config;
   const { task, split } = setup;
-  const given = { examples: task.examples, grading: run.grading };
+  const given = { examples: [...task.examples, ...ownValidation(setup)], grading: run.grading };
   const problem = problemOf(setup, { validation: scoreOn(split.validation, given), pool: scoreOn(split.pool, given) });
   if (prune === undefined) return problem;
   opened.meter.enterPhase('pruning');
@@ -279,8 +295,10 @@ function spentOf({ total }: UsageSnapshot): Spent {
 async function evaluateBoth(
   { setup, opened, grading, signal, observer, traces, recorder }: Run,
   { prompts, problem }: SearchResult,
-): Promise<{ seed: ExampleOutcome[]; final: ExampleOutcome[] }> {
+): Promise<Evaluated> {
   const { split } = setup;
+  const further = ownValidation(setup);
+  const examples = [...split.test, ...further];
   opened.meter.enterPhase('evaluation');
   opened.budget.startScoring();
   const { seed, traces: kept } = setup.config;
@@ -290,7 +308,7 @@ async function evaluateBoth(
   const record = inTurn<TestAnswer>((answer) => recorder?.answer(answer));
   let done = 0;
   const score = (side: TestAnswer['prompts'], map: PromptMap) =>
-    evaluateSystem(map, split.test, {
+    evaluateSystem(map, examples, {
       graph: problem.graph,
       models: opened.models.agent,
       grading,
@@ -298,17 +316,38 @@ async function evaluateBoth(
       signal,
       onExample: ({ index, trace, graded }) => {
         const answer = { prompts: side, map, trace, graded };
+        observer.evaluated(++done, 2 * examples.length);
+        if (index >= length) return;
         record(side === 'seed' ? index : length + index, answer);
         observer.graded?.(answer);
-        observer.evaluated(++done, 2 * length);
       },
     });
   const scored = await withinBudget(() => Promise.all([score('seed', problem.prompts), score('final', prompts)]));
   if (scored === undefined && begin !== undefined) traces?.rewind(begin);
   // Easy questions are answered first, so a score on the answered ones would be too good.
-  const [before, after] = scored ?? [notScored(split.test), notScored(split.test)];
+  const [before, after] = scored ?? [notScored(examples), notScored(examples)];
   const keptOutcome = recorder === undefined ? outcomeWithoutTexts : (outcome: ExampleOutcome) => outcome;
-  return { seed: before.map(keptOutcome), final: after.map(keptOutcome) };
+  const [seedKept, finalKept] = [before.map(keptOutcome), after.map(keptOutcome)];
+  return {
+    seed: seedKept.slice(0, length),
+    final: finalKept.slice(0, length),
+    validation: { seed: seedKept.slice(length), final: finalKept.slice(length) },
+  };
+}
+
+/** Outcomes of the test split, and of validation questions in files of their own. */
+interface Evaluated extends BothSides {
+  readonly validation: BothSides;
+}
+
+interface BothSides {
+  readonly seed: ExampleOutcome[];
+  readonly final: ExampleOutcome[];
+}
+
+function outcomesOf(examples: readonly Example[], outcomes: readonly ExampleOutcome[]): ExampleOutcome[] {
+  const ids = new Set(examples.map(({ id }) => id));
+  return outcomes.filter(({ id }) => ids.has(id));
 }
 
 /** Half of it is for the search, so that the answers to test questions, which come last, find room. */

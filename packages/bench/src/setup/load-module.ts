@@ -18,13 +18,15 @@ export interface LoadedModule<Value> {
 export interface Expected<Value> {
   /** With its article, e.g. `an optimizer`. */
   readonly kind: string;
+  /** What `typeof` says of it; `object` when left out. */
+  readonly type?: 'object' | 'function';
   readonly shape: z.ZodType;
   /**
    * Its name in results, which must not be a built-in name: a table must not show a variant under the name of the
-   * original.
+   * original. Left out where it has none.
    */
-  readonly nameOf: (value: Value) => string;
-  readonly builtIn: readonly string[];
+  readonly nameOf?: (value: Value) => string;
+  readonly builtIn?: readonly string[];
 }
 
 /**
@@ -47,12 +49,16 @@ export async function loadModule<Value>(
     );
   }
   const subject = `the default export of ${path} is not ${expected.kind}`;
-  if (typeof exports.default !== 'object')
-    throw new MaspoError('invalid-input', `${subject}: expected an object, seen ${seen(exports.default)}`);
+  const { type = 'object' } = expected;
+  if (typeof exports.default !== type)
+    throw new MaspoError(
+      'invalid-input',
+      `${subject}: expected ${type === 'object' ? 'an object' : 'a function'}, seen ${seen(exports.default)}`,
+    );
   parseInput(exports.default, { schema: expected.shape, subject });
   const value = exports.default as Value;
-  const name = expected.nameOf(value);
-  if (expected.builtIn.includes(name))
+  const name = expected.nameOf?.(value);
+  if (name !== undefined && expected.builtIn?.includes(name))
     throw new MaspoError(
       'invalid-input',
       `${path}: "${name}" is ${expected.kind} that is built in: give yours another name`,

@@ -1,8 +1,10 @@
 import { agentsAndEdges, contentHash, handoffName, handoffOf, type MasGraph } from '@maspo/core';
 import { isSimulated, type ModelsConfig, namedModels } from '@maspo/models';
+import type { Scoring } from '@maspo/tasks';
 import { decidingPart, type Manifest } from '../records/manifest.ts';
 import { productVersion } from '../records/product-version.ts';
 import { frozenOf, type RunSetup } from './run-setup.ts';
+import type { TaskSetup } from './task-setup.ts';
 
 export function manifestOf({ config, task, system, optimizer, options, modules, split }: RunSetup): Manifest {
   const { agents, edges } = agentsAndEdges(system.graph);
@@ -15,13 +17,22 @@ export function manifestOf({ config, task, system, optimizer, options, modules, 
     options,
     ...(optimizer.gradesPool?.(options) ? { finalAnswers: 'graded' as const } : {}),
     ...(modules === undefined ? {} : { modules }),
-    task: { id: task.id, format: task.format, requirement: task.requirement, sha256: task.sha256 },
+    task: taskRecord(task),
     grading: config.task.grading,
     split: {
       hash: split.hash,
       pool: split.pool.length,
       validation: split.validation.length,
       test: split.test.length,
+      ...(task.validation.length === 0
+        ? {}
+        : {
+            sources: task.validation.map(({ name, examples, sha256 }) => ({
+              name,
+              questions: examples.length,
+              sha256,
+            })),
+          }),
     },
     agents: agents.map(({ id, role, kind, model, turnOf }) => ({
       ...{ id, role, kind },
@@ -39,6 +50,23 @@ export function manifestOf({ config, task, system, optimizer, options, modules, 
   const { concurrency, budget } = config;
   const limits = { concurrency, budget };
   return { id: contentHash(JSON.stringify(decidingPart(manifest))).slice(0, 12), ...manifest, limits };
+}
+
+function taskRecord({ id, format, scoring, columns, requirement, sha256 }: TaskSetup): Manifest['task'] {
+  return {
+    id,
+    format,
+    ...(scoring === format ? {} : { scoring: scoringRecord(scoring) }),
+    ...(columns === undefined ? {} : { columns }),
+    requirement,
+    sha256,
+  };
+}
+
+/** What decides a scoring; of a function, its module is recorded beside it. */
+function scoringRecord(scoring: Scoring): NonNullable<Manifest['task']['scoring']> {
+  if (typeof scoring === 'string') return { kind: scoring };
+  return scoring.kind === 'module' ? { kind: scoring.kind, module: scoring.module } : { ...scoring };
 }
 
 function handoffsOf(graph: MasGraph): Pick<Manifest, 'handoffs'> {

@@ -1,5 +1,12 @@
-import { type AnswerFormat, answerFormats, contentHash, MaspoError } from '@maspo/core';
-import { benchmarks, type Example, requirements, sampleBenchmarks } from '@maspo/tasks';
+import { contentHash, MaspoError } from '@maspo/core';
+import {
+  benchmarks,
+  type Example,
+  type GradedFormat,
+  gradedFormats,
+  requirements,
+  sampleBenchmarks,
+} from '@maspo/tasks';
 import { z } from 'zod';
 import { parseInput } from '../input/parse-input.ts';
 import { aFunction, aText, type Expected, inModule, loadModule } from './load-module.ts';
@@ -10,7 +17,7 @@ export interface ModuleBenchmark {
   /** Its name in results. It must not be a built-in id. */
   readonly id: string;
   /** How answers are read and graded. */
-  readonly format: AnswerFormat;
+  readonly format: GradedFormat;
   /** What a good final response does; that of the format when left out. Judges and proposers read it. */
   readonly requirement?: string;
   /** All labelled questions, the same ones each time. Their content decides the run. */
@@ -19,7 +26,7 @@ export interface ModuleBenchmark {
 
 const benchmarkShape = z.looseObject({
   id: aText,
-  format: z.enum(answerFormats),
+  format: z.enum(gradedFormats),
   requirement: aText.optional(),
   examples: aFunction,
 });
@@ -54,14 +61,18 @@ export async function readModuleBenchmark(
   return {
     id,
     format,
+    scoring: format,
+    tested: true,
     requirement: requirement ?? benchmark.requirement ?? requirements[format],
     examples,
+    validation: [],
+    notes: [],
     sha256: contentHash(JSON.stringify(examples)),
     module: record,
   };
 }
 
-function checkExamples(examples: unknown, { path, format }: { path: string; format: AnswerFormat }): void {
+function checkExamples(examples: unknown, { path, format }: { path: string; format: GradedFormat }): void {
   const schema = z.array(z.looseObject({ id: text, text, gold: gold[format] })).min(1, 'expected at least one example');
   const checked = parseInput(examples, { schema, subject: `the examples of ${path}` });
   const repeated = checked.find(({ id }, index) => checked.findIndex((other) => other.id === id) < index);

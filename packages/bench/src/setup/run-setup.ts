@@ -7,7 +7,7 @@ import {
   type ScoreAnswer,
 } from '@maspo/core';
 import { agentModelIssues, type ModelsOfRun, modelIssues, namedModels } from '@maspo/models';
-import { questionOf, type Split, splitExamples } from '@maspo/tasks';
+import { type Example, questionOf, type Split, scoringBasis, scoringKind, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
@@ -17,6 +17,7 @@ import { loadLocalPackage } from './local-package.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem, type SystemSetup } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
+import { notGraded } from './read-validation.ts';
 import type { TaskSetup } from './task-setup.ts';
 import { worldOf } from './world-of.ts';
 
@@ -70,10 +71,12 @@ export async function setUpRun(
   const optimizer = await issues.collect(`optimizer ${named.optimizer}`, () =>
     readOptimizer(config.optimizer, { directory, known }),
   );
-  const split = task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config))));
+  const split =
+    task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config, task))));
   const inProcess = namedModels(config.models).some((model) => model.config.provider === 'llama');
   if (inProcess && !offline) await issues.collect('models', () => loadLocalPackage());
   issues.add(ownSystemIssues(config));
+  if (task !== undefined) issues.add(unscoredIssues(config.task, task));
   issues.add(modelIssues(config.models, { home, offline, limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
@@ -83,11 +86,16 @@ export async function setUpRun(
       ...issuesOf(problem),
       ...((await issues.collect('optimizer', async () => optimizer.optimizer.check(problem, optimizer.options))) ?? []),
       ...(config.prune === undefined ? [] : pruneIssues(problem)),
-      ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split)),
+      ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split, task)),
     ]);
   }
   issues.throwIfAny(file);
-  const modules = { task: task?.module, architecture: system?.module, optimizer: optimizer?.module };
+  const modules = {
+    task: task?.module,
+    scoring: task?.scoringModule,
+    architecture: system?.module,
+    optimizer: optimizer?.module,
+  };
   return {
     name,
     config: withVersion(config, system!),
@@ -134,6 +142,11 @@ export function modelsOfRun({ config, task, system }: Pick<RunSetup, 'config' | 
   return { ...config, world: worldOf(task), openSystem: system.open };
 }
 
+/** Validation questions in files of their own: the seed and final prompts are scored on them too, for the report. */
+export function ownValidation({ task }: Pick<RunSetup, 'task'>): Example[] {
+  return task.validation.flatMap(({ examples }) => examples);
+}
+
 /** Agents that keep their prompt: those of the graph file, and those of the configuration. */
 export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>): string[] {
   return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
@@ -167,8 +180,25 @@ export function problemOf(
   };
 }
 
+/** Settings that need answers, where the questions have none or are judged. */
+function unscoredIssues({ validation, split }: RunConfig['task'], task: TaskSetup): string[] {
+  const isGraded = task.tested && scoringBasis(scoringKind(task.scoring)) === 'graded';
+  return [
+    ...(typeof validation === 'number' && !isGraded ? [notGraded(task)] : []),
+    ...(split === 'transductive' && !task.tested
+      ? [
+          `task.split: ${task.id} has no answers, so there is no test set that the pool could be drawn from: leave it out`,
+        ]
+      : []),
+  ];
+}
+
 /** The pool of a transductive split is drawn from the test split, so that its labels are those of test questions. */
-function gradedPoolIssues({ mode }: Split): string[] {
+function gradedPoolIssues({ mode }: Split, { id, scoring, tested }: TaskSetup): string[] {
+  if (!tested || scoringBasis(scoringKind(scoring)) !== 'graded')
+    return [
+      `optimizer: reward.global is graded, and ${tested ? 'a rubric is judged' : `${id} has no answers to grade by`}: set reward.global to judged`,
+    ];
   return mode === 'held-out'
     ? []
     : [
@@ -180,7 +210,15 @@ function defined(modules: { readonly [Part in keyof Modules]: Modules[Part] | un
   return Object.fromEntries(Object.entries(modules).filter(([, module]) => module !== undefined));
 }
 
-function splitOptions({ task, seed }: RunConfig) {
-  const { split: mode, pool, validation = 0, limit } = task;
-  return { mode, pool, validation, seed, ...(limit === undefined ? {} : { limit }) };
+function splitOptions({ task, seed }: RunConfig, { tested, validation: sets }: TaskSetup) {
+  const { split: mode, pool, validation, limit } = task;
+  return {
+    mode,
+    pool,
+    validation: typeof validation === 'number' ? validation : 0,
+    further: sets.flatMap((set) => set.examples),
+    tested,
+    seed,
+    ...(limit === undefined ? {} : { limit }),
+  };
 }

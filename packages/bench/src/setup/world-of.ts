@@ -4,8 +4,13 @@ import type { Example } from '@maspo/tasks';
 import type { TaskSetup } from './task-setup.ts';
 
 /** What the simulated world is told about a task. */
-export function worldOf({ examples, requirement }: Pick<TaskSetup, 'examples' | 'requirement'>): SimulatedTask {
-  return { questions: examples.map(knownQuestion), requirement };
+export function worldOf({
+  examples,
+  validation,
+  requirement,
+}: Pick<TaskSetup, 'examples' | 'validation' | 'requirement'>): SimulatedTask {
+  const all = [...examples, ...validation.flatMap((set) => set.examples)];
+  return { questions: all.map(knownQuestion), requirement };
 }
 
 /** An example for the simulated world: with its right answer and some wrong ones. Real models never get it. */
@@ -21,11 +26,30 @@ export function knownQuestion({ id, text, gold }: Example): KnownQuestion {
         wrong: letters.filter((letter) => letter !== gold.letter).map(tagged),
       };
     }
+    case 'text':
+      return { text, ...inventedAnswers(id, gold.answers[0]) };
+    case 'pattern':
+      return { text, ...inventedAnswers(id, gold.pattern) };
+    case 'value':
+      return { text, ...inventedAnswers(id, textOf(gold.value)) };
+    case 'row':
+      return { text, ...inventedAnswers(id, gold.answer === undefined ? undefined : textOf(gold.answer)) };
+    case 'none':
+      return { text, ...inventedAnswers(id, gold.reference) };
     case 'code': {
       const stub = `def ${gold.entryPoint}(*arguments):\n    raise NotImplementedError`;
       return { text, right: fenced(gold.solution ?? stub), wrong: [fenced(stub)] };
     }
   }
+}
+
+/** A right answer for questions whose scoring has none to show; the simulated judge takes it for right. */
+function inventedAnswers(id: string, right = 'the simulated right answer'): Pick<KnownQuestion, 'right' | 'wrong'> {
+  return { right: tagged(right), wrong: wrongNumbers(id, right).map((number) => tagged(`simulated answer ${number}`)) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Numbers that are unlikely to be the answer of any benchmark question, and different from this answer. */

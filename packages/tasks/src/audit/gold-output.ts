@@ -10,6 +10,14 @@ export function goldOutput({ gold }: Example): string | undefined {
       return `<answer>${gold.answer}</answer>`;
     case 'choice':
       return `<answer>${gold.letter}</answer>`;
+    case 'text':
+      return `<answer>${gold.answers[0]}</answer>`;
+    case 'value':
+      return `<answer>${JSON.stringify(gold.value)}</answer>`;
+    case 'pattern':
+    case 'row':
+    case 'none':
+      return undefined;
     case 'code':
       return gold.solution === undefined ? undefined : `\`\`\`python\n${gold.solution}\n\`\`\``;
   }

@@ -3,8 +3,8 @@
  * (`test.json`, one object per line). Licence: Apache-2.0.
  */
 import { z } from 'zod';
+import { choiceLetters, choiceText } from '../example/choice-text.ts';
 import type { Benchmark } from './benchmark.ts';
-import { choiceLetters, choiceText } from './choice-text.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { requirements } from './requirements.ts';

@@ -1,11 +1,11 @@
-import type { AnswerFormat } from '@maspo/core';
 import type { Example } from '../example/example.ts';
+import type { GradedFormat } from '../grading/scoring.ts';
 
 /** A published set of labelled questions: where it comes from, how its rows are read, and what answers it asks for. */
 export interface Benchmark {
   readonly id: string;
   readonly title: string;
-  readonly format: AnswerFormat;
+  readonly format: GradedFormat;
   /** What a good final answer does; judges and proposers read it. */
   readonly requirement: string;
   /** How many examples the set has after reading. */

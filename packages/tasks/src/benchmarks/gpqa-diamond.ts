@@ -6,9 +6,9 @@
 import { createRandomSource, MaspoError } from '@maspo/core';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
+import { choiceLetters, choiceText } from '../example/choice-text.ts';
 import type { Example } from '../example/example.ts';
 import type { Benchmark, SourceFile } from './benchmark.ts';
-import { choiceLetters, choiceText } from './choice-text.ts';
 import { parseRows } from './parse-rows.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { requirements } from './requirements.ts';

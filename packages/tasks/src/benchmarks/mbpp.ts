@@ -3,8 +3,8 @@
  * (`mbpp/sanitized-mbpp.json`). Licence: CC-BY-4.0. All 427 tasks are used, as in the paper; the official test split has 257.
  */
 import { z } from 'zod';
+import { callNote } from '../example/call-note.ts';
 import type { Benchmark } from './benchmark.ts';
-import { callNote } from './call-note.ts';
 import { parseRows, type SourceRow } from './parse-rows.ts';
 import { requirements } from './requirements.ts';
 

@@ -17,15 +17,15 @@ const listedIssues = 20;
  */
 export function parseRows<Row>(
   rows: readonly SourceRow[],
-  { schema, file, unit = 'row' }: { schema: ZodType<Row>; file: string; unit?: 'row' | 'line' },
+  { schema, file }: { schema: ZodType<Row>; file: string },
 ): SourceRow<Row>[] {
   const good: SourceRow<Row>[] = [];
   const issues: string[] = [];
   for (const { row, value } of rows) {
     const result = schema.safeParse(value);
     if (result.success) good.push({ row, value: result.data });
-    else if (value === undefined) issues.push(`${unit} ${row}: not valid JSON: expected one object per ${unit}`);
-    else issues.push(...result.error.issues.map((issue) => `${unit} ${row}: ${describe(issue)}`));
+    else if (value === undefined) issues.push(`row ${row}: not valid JSON: expected one object per row`);
+    else issues.push(...result.error.issues.map((issue) => `row ${row}: ${describe(issue)}`));
   }
   refuseRows(file, issues);
   return good;
@@ -35,7 +35,7 @@ export function parseRows<Row>(
  * Throws `MaspoError('invalid-input')` with the first 20 `issues` and the number of the rest. Without issues, does
  * nothing.
  */
-export function refuseRows(file: string, issues: readonly string[]): void {
+function refuseRows(file: string, issues: readonly string[]): void {
   const rest = issues.length - listedIssues;
   refuseIssues(file, rest > 0 ? [...issues.slice(0, listedIssues), `and ${rest} more`] : issues);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { examplesOf } from '../question-files/examples-of.ts';
+import { parseQuestionFile } from '../question-files/read-question-file.ts';
 import type { Benchmark } from './benchmark.ts';
 import { readBenchmark } from './read-benchmark.ts';
-import { readOwnFile } from './read-own-file.ts';
 
 const bytes = new TextEncoder().encode('{"question": "1 + 1 = ?", "answer": "2"}\n');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -17,7 +18,7 @@ const benchmark: Benchmark = {
     { name: 'known.jsonl', sha256, licence: 'MIT', home: 'here', url: 'http://localhost/known' },
     { name: 'gated.jsonl', licence: 'MIT', home: 'here' },
   ],
-  parse: (content, { name }) => readOwnFile(name, content, 'math'),
+  parse: (content, { name }) => examplesOf(parseQuestionFile(name, content), 'math'),
 };
 
 describe('readBenchmark', () => {

@@ -11,4 +11,7 @@ export const requirements: Readonly<Record<AnswerFormat, string>> = {
   code:
     'The final answer is one complete Python program that defines the required function under its exact name, with all ' +
     'imports it needs. It returns the right value for every valid input, edge cases included, and prints nothing.',
+  text:
+    'The final answer does all that the question asks for: it is right, complete, in the form that is asked for, and holds ' +
+    'nothing that was not asked for. What it states is true or follows from what was given.',
 };

@@ -1,12 +1,13 @@
-import { type AnswerFormat, answerFormats } from '@maspo/core';
+import { type GradedFormat, gradedFormats } from '../grading/scoring.ts';
+import { examplesOf } from '../question-files/examples-of.ts';
+import { parseQuestionFile } from '../question-files/read-question-file.ts';
 import type { Benchmark } from './benchmark.ts';
-import { readOwnFile } from './read-own-file.ts';
 import { requirements } from './requirements.ts';
 
-/** Small sets of graded difficulty that come with the package, one for each answer format: for demonstrations and tests. */
-export const sampleBenchmarks: readonly Benchmark[] = answerFormats.map(sample);
+/** Small sets of graded difficulty that come with the package, one for each graded answer format: for demonstrations and tests. */
+export const sampleBenchmarks: readonly Benchmark[] = gradedFormats.map(sample);
 
-function sample(format: AnswerFormat): Benchmark {
+function sample(format: GradedFormat): Benchmark {
   const id = `sample-${format}`;
   return {
     id,
@@ -15,6 +16,6 @@ function sample(format: AnswerFormat): Benchmark {
     requirement: requirements[format],
     rows: 40,
     files: [{ name: `${id}.jsonl`, licence: 'MIT', home: 'written for this project' }],
-    parse: (content, { name }) => readOwnFile(name, content, format),
+    parse: (content, { name }) => examplesOf(parseQuestionFile(name, content), format),
   };
 }

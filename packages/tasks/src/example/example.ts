@@ -1,7 +1,7 @@
 import type { Question } from '@maspo/core';
 
-/** What a grader compares an answer with; its `format` is the benchmark's answer format. */
-export type Gold = MathGold | ChoiceGold | CodeGold;
+/** What a grader compares an answer with. */
+export type Gold = MathGold | ChoiceGold | CodeGold | TextGold | PatternGold | ValueGold | RowGold | NoGold;
 
 export interface MathGold {
   readonly format: 'math';
@@ -27,6 +27,42 @@ export interface CodeGold {
   readonly tests: readonly string[];
   /** A published solution as a complete program, where there is one. */
   readonly solution?: string;
+}
+
+/** For the scorings `exact` and `contains`. */
+export interface TextGold {
+  readonly format: 'text';
+  /** One of them has to fit; at least one. */
+  readonly answers: readonly string[];
+}
+
+/** For the scoring `regex`. */
+export interface PatternGold {
+  readonly format: 'pattern';
+  /** A regular expression of JavaScript, read with the flag `u`. */
+  readonly pattern: string;
+}
+
+/** For the scoring `json`. */
+export interface ValueGold {
+  readonly format: 'value';
+  /** As JSON has it. */
+  readonly value: unknown;
+}
+
+/** For a scoring function of the user's. */
+export interface RowGold {
+  readonly format: 'row';
+  /** Undefined where the row has none. */
+  readonly answer: unknown;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** A question without an answer to compare with. */
+export interface NoGold {
+  readonly format: 'none';
+  /** A right answer that a judge may read beside a rubric. */
+  readonly reference?: string;
 }
 
 /** A labelled item: only graders and the final evaluation see `gold`. */

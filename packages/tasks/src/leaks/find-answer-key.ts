@@ -47,10 +47,18 @@ export function createKeyFinder(...orders: (readonly Example[])[]): (prompt: str
   };
 }
 
-/** Programs are no words of a key. */
+/** Programs, patterns and values with a structure are no words of a key. */
 function answerOf({ gold }: Example): string {
-  if (gold.format === 'code') return '';
-  return gold.format === 'choice' ? gold.letter.toLowerCase() : squashed(gold.answer);
+  switch (gold.format) {
+    case 'math':
+      return squashed(gold.answer);
+    case 'choice':
+      return gold.letter.toLowerCase();
+    case 'text':
+      return squashed(gold.answers[0] ?? '');
+    default:
+      return '';
+  }
 }
 
 function firstOfKey(

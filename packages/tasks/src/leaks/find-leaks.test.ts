@@ -2,7 +2,7 @@ import { createRandomSource, type RandomSource } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { readSample } from '../benchmarks/read-sample.ts';
 import { sampleBenchmarks } from '../benchmarks/sample-benchmarks.ts';
-import type { Example } from '../example/example.ts';
+import type { Example, Gold } from '../example/example.ts';
 import { createLeakFinder } from './find-leaks.ts';
 
 const samples = Object.fromEntries(
@@ -48,7 +48,9 @@ describe('ten kinds of planted leaks are found', () => {
     ['the solution of a program', solutionOf(code), code],
     ['a test of a program', testOf(code), code],
   ])('%s', (_, leak, { id, gold }) => {
-    expect(finders[gold.format]({ solver: around(leak) })).toMatchObject([{ agent: 'solver', question: id }]);
+    expect(finders[gold.format as keyof typeof finders]({ solver: around(leak) })).toMatchObject([
+      { agent: 'solver', question: id },
+    ]);
   });
 
   test.each(['math', 'choice'] as const)('the answers of all %s questions in order', (format) => {
@@ -129,3 +131,25 @@ function solutionOf({ gold }: Example): string {
 function testOf({ gold }: Example): string {
   return gold.format === 'code' ? gold.tests.toSorted((one, other) => other.length - one.length)[0]! : '';
 }
+
+test('questions and long answers of own tasks are found as well, whatever their scoring', () => {
+  const long = 'The seat of the government lies in the old harbour quarter';
+  const golds: Gold[] = [
+    { format: 'text', answers: ['short', long] },
+    { format: 'pattern', pattern: long },
+    { format: 'value', value: { seat: long } },
+    { format: 'row', answer: long, row: {} },
+    { format: 'none', reference: long },
+  ];
+  for (const gold of golds) {
+    const own: Example[] = [
+      { id: 'own/1', text: 'Where does the government of the island have its seat today?', gold },
+    ];
+    const find = createLeakFinder(own, own);
+    expect(find({ solver: `For instance: ${long}.` })).toEqual([
+      { agent: 'solver', question: 'own/1', what: 'answer' },
+    ]);
+    expect(find({ solver: own[0]!.text })).toMatchObject([{ what: 'question' }]);
+    expect(find({ solver: 'Answer in one short sentence.' })).toEqual([]);
+  }
+});

@@ -1,5 +1,5 @@
 import type { PromptMap } from '@maspo/core';
-import type { Example } from '../example/example.ts';
+import type { Example, Gold } from '../example/example.ts';
 import { createKeyFinder } from './find-answer-key.ts';
 import { squashed } from './squashed-text.ts';
 
@@ -68,12 +68,32 @@ export function createLeakFinder(examples: readonly Example[], test: readonly Ex
 }
 
 function secretsOf({ id, text, gold }: Example): Secret[] {
-  const answers =
-    gold.format === 'math' ? [gold.answer] : gold.format === 'code' ? [...gold.tests, gold.solution ?? ''] : [];
   return [
     { what: 'question' as const, question: id, text: squashed(text) },
-    ...answers.map((answer) => ({ what: 'answer' as const, question: id, text: squashed(answer) })),
+    ...answersIn(gold).map((answer) => ({ what: 'answer' as const, question: id, text: squashed(answer) })),
   ];
+}
+
+/** The answers that are long enough to be told by themselves, if they are long; a letter is none. */
+function answersIn(gold: Gold): readonly string[] {
+  switch (gold.format) {
+    case 'math':
+      return [gold.answer];
+    case 'code':
+      return [...gold.tests, gold.solution ?? ''];
+    case 'text':
+      return gold.answers;
+    case 'pattern':
+      return [gold.pattern];
+    case 'value':
+      return [JSON.stringify(gold.value)];
+    case 'row':
+      return [typeof gold.answer === 'string' ? gold.answer : JSON.stringify(gold.answer ?? '')];
+    case 'none':
+      return gold.reference === undefined ? [] : [gold.reference];
+    case 'choice':
+      return [];
+  }
 }
 
 /** Every part of every secret that is long enough, with what it tells. */

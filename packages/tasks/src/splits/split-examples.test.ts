@@ -113,3 +113,23 @@ describe('splitExamples', () => {
     expect(() => splitExamples(hundred, { mode: 'held-out', pool: 1.5, seed: 7 })).toThrow('pool is 1.5');
   });
 });
+
+test('without a test set the pool may take all questions, and validation from elsewhere stands beside it', () => {
+  const own = Array.from(
+    { length: 6 },
+    (_, at): Example => ({
+      id: `own/${at}`,
+      text: `Own ${at}?`,
+      gold: { format: 'none' },
+    }),
+  );
+  const further: Example[] = [{ id: 'check/1', text: 'Check?', gold: { format: 'text', answers: ['yes'] } }];
+  const options = { mode: 'held-out', pool: 6, seed: 1, tested: false } as const;
+  const split = splitExamples(own, { ...options, further });
+  expect(split.pool).toHaveLength(6);
+  expect(split).toMatchObject({ validation: further, test: [] });
+  expect(split.hash).not.toBe(splitExamples(own, options).hash);
+  expect(() => splitExamples(own, { ...options, pool: 7 })).toThrow(
+    'split: 6 questions are too few for a pool of 7: give more questions, or set task.pool to at most 6',
+  );
+});

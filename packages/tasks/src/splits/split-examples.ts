@@ -16,6 +16,10 @@ export interface SplitOptions {
   readonly validation?: number;
   /** The most test examples, drawn by the seed; all when left out. */
   readonly limit?: number;
+  /** False for questions that are not scored: then there is no test set, and the pool may take all of them. True when left out. */
+  readonly tested?: boolean;
+  /** Labelled examples from elsewhere, set aside beside those of `validation`. */
+  readonly further?: readonly Example[];
   readonly seed: number;
 }
 
@@ -36,6 +40,7 @@ export interface Split {
  */
 export function splitExamples(examples: readonly Example[], options: SplitOptions): Split {
   const { mode, pool: poolSize, validation: validationSize = 0, limit = examples.length, seed } = options;
+  const { tested = true, further = [] } = options;
   checkCounts({ pool: poolSize, validation: validationSize });
   if (options.limit !== undefined) checkCounts({ limit }, 1);
   refuseTooFew(examples.length, options);
@@ -48,7 +53,11 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
   // likely to be in the pool.
   const pool =
     mode === 'held-out' ? heldOutPool : takeGroups(seededGroups(test, `seed ${seed} pool`), poolSize, 'pool');
-  const parts = { pool: pool.map(questionOf), validation, test: test.slice(0, limit) };
+  const parts = {
+    pool: pool.map(questionOf),
+    validation: [...validation, ...further],
+    test: tested ? test.slice(0, limit) : [],
+  };
   return {
     mode,
     ...parts,
@@ -92,10 +101,15 @@ function checkCounts(counts: Record<string, number>, least = 0): void {
   }
 }
 
-function refuseTooFew(seen: number, { mode, pool, validation = 0 }: SplitOptions): void {
-  const test = mode === 'held-out' ? 1 : Math.max(pool, 1);
+function refuseTooFew(seen: number, { mode, pool, validation = 0, tested = true }: SplitOptions): void {
+  const test = mode === 'held-out' ? Number(tested) : Math.max(pool, 1);
   const needed = test + validation + (mode === 'held-out' ? pool : 0);
   if (seen >= needed) return;
+  if (!tested && validation === 0)
+    throw new MaspoError(
+      'invalid-input',
+      `split: ${seen} questions are too few for a pool of ${pool}: give more questions, or set task.pool to at most ${seen}`,
+    );
   const parts = `pool ${pool}${mode === 'transductive' ? ' (from the test set)' : ''}, validation ${validation}, test at least ${test}`;
   const advice = 'give more examples or make the parts smaller';
   const message = `split: ${seen} examples are too few: a ${mode} split needs ${needed} (${parts}); ${advice}`;

@@ -7,7 +7,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { readPrompts } from '../../setup/read-prompts.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -38,6 +38,7 @@ export function addEvaluateCommand(program: Command): void {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
+      for (const text of setup.task.notes) note(text);
       const prompts =
         options.prompts === undefined
           ? setup.system.prompts

@@ -3,6 +3,7 @@ import {
   gradeChoice,
   gradeCode,
   gradeMath,
+  gradeText,
   probeSandbox,
   type SandboxLevel,
   weaknessOf,
@@ -12,6 +13,13 @@ import { z } from 'zod';
 import { note } from '../../terminal/print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { gradeLines } from '../output/grade-lines.ts';
+
+interface TextOptions {
+  readonly json?: boolean;
+  readonly ignoreCase?: boolean;
+  readonly keepWhitespace?: boolean;
+  readonly fields?: readonly string[];
+}
 
 interface Options extends SandboxLevelOption {
   readonly json?: boolean;
@@ -60,7 +68,67 @@ export function addGradeCommand(program: Command): void {
         { json },
       ),
     );
+
+  addTextCommands(grade);
 }
+
+/** The kinds that compare texts, as `task.scoring` has them, too. */
+function addTextCommands(grade: Command): void {
+  for (const [kind, line, summary] of textKinds) {
+    const command = grade
+      .command(kind)
+      .summary(`{"gold", "answer"}; ${summary}`)
+      .option('--json', 'print outcomes as JSON')
+      .option('--ignore-case', 'capital and small letters are alike');
+    if (kind !== 'regex') command.option('--keep-whitespace', 'runs of white space do not count as one blank');
+    if (kind === 'json')
+      command.option('--fields <names>', 'compare these fields of an object alone, parted by commas', (names: string) =>
+        names.split(','),
+      );
+    command.action(({ json, ignoreCase, keepWhitespace, fields }: TextOptions) => {
+      const norm = {
+        case: ignoreCase ? 'ignore' : 'keep',
+        whitespace: keepWhitespace ? 'keep' : 'collapse',
+      } as const;
+      const scoring = { kind, ...norm, ...(fields === undefined ? {} : { fields }) };
+      return gradeLines(
+        line,
+        async () =>
+          async ({ gold, answer }) =>
+            gradeText(gold, answer, scoring),
+        { json },
+      );
+    });
+  }
+}
+
+const someTexts = z.union([z.string(), z.array(z.string()).min(1)]).transform((texts) => [texts].flat());
+
+const textLine = z.strictObject({ gold: someTexts, answer: z.string() });
+
+const patternLine = z.strictObject({
+  gold: z.string().superRefine((pattern, context) => {
+    try {
+      new RegExp(pattern, 'u');
+    } catch (error) {
+      context.addIssue(`expected a regular expression: ${(error as Error).message}`);
+    }
+  }),
+  answer: z.string(),
+});
+
+const valueLine = z.strictObject({ gold: z.unknown(), answer: z.string() });
+
+const textKinds: readonly (readonly [
+  kind: 'exact' | 'contains' | 'regex' | 'json',
+  line: z.ZodType<{ readonly gold?: unknown; readonly answer: string }>,
+  summary: string,
+])[] = [
+  ['exact', textLine, 'the text equals the gold one, or one of a list'],
+  ['contains', textLine, 'the text holds the gold one, or one of a list'],
+  ['regex', patternLine, 'the text matches a regular expression'],
+  ['json', valueLine, 'the text is JSON of the same value'],
+];
 
 /**
  * Each outcome names its sandbox level, and none of them goes into a table. So Pyodide without isolation around it is

@@ -11,7 +11,7 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { aCount } from '../options/numbers.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -64,6 +64,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
     );
   const home = resolveHome(process.env);
   const setup = await setUpRun(await loadRunConfig(file), home);
+  for (const text of setup.task.notes) note(text);
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {

@@ -11,7 +11,7 @@ import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { optimizeRun, type RunObserver } from '../../runs/optimize-run.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type OtelOptions, openSpansFor, otelOptions } from '../options/otel-options.ts';
 import { replayOption } from '../options/replay-option.ts';
@@ -72,6 +72,7 @@ export function addOptimizeCommand(program: Command): void {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
+      for (const text of setup.task.notes) note(text);
       const progress = createRunProgress(process.stderr);
       const open = await openSpansFor(options, {
         keepsTexts: setup.config.traces !== 'none',

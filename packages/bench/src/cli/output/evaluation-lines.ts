@@ -1,3 +1,4 @@
+import type { JudgedScore } from '../../grading/evaluate-system.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
 import { percent } from '../../report/markdown-table.ts';
 import type { Evaluation } from '../../runs/evaluate-run.ts';
@@ -11,20 +12,42 @@ export function evaluationLines(evaluation: Evaluation): string[] {
   const used = Object.values(calls).reduce((sum, count) => sum + count, 0);
   return [
     ...(simulated ? [simulatedNotice] : []),
+    ...testLines(evaluation),
+    ...evaluation.validation.flatMap((source) =>
+      factLines(
+        'Validated',
+        `${source.name}: ${percent(source.score.accuracy) || 'nothing scored'}: ${countText(source.score)}`,
+      ),
+    ),
+    ...factLines(
+      'Protocol',
+      `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`,
+    ),
+    ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
+    ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
+  ];
+}
+
+function testLines({ score, outcomes }: Evaluation): string[] {
+  if (score.judged !== undefined) return factLines('Judged', judgedText(score.judged));
+  if (outcomes.length === 0) return factLines('Score', 'no answers, so no accuracy is reported');
+  const published = score.asPublished;
+  return [
     ...factLines(
       'Score',
       `${percent(score.accuracy) || 'nothing scored'}${intervalText(outcomes)}: ${countText(score)}`,
     ),
-    ...(score.asPublished === undefined
+    ...(published === undefined
       ? []
       : factLines(
           '',
-          `by the published rules ${percent(score.asPublished.accuracy) || 'nothing scored'}: ${countText(score.asPublished)}`,
+          `by the published rules ${percent(published.accuracy) || 'nothing scored'}: ${countText(published)}`,
         )),
-    ...factLines('Protocol', `${task}, ${outcomes.length} test questions, ${protocol}, graders ${grading}`),
-    ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
-    ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
   ];
+}
+
+function judgedText({ share, meets, fails, unscored }: JudgedScore): string {
+  return `by the evaluator against the rubric, not graded: ${percent(share) || 'nothing judged'}: ${meets} meet it, ${fails} do not, ${unscored} unscored`;
 }
 
 function intervalText(outcomes: Evaluation['outcomes']): string {

@@ -1,5 +1,6 @@
 import type { ExplainedOption } from '@maspo/core';
 import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
+import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
@@ -12,6 +13,8 @@ export interface Explanation {
   readonly facts: {
     readonly task: string;
     readonly format: string;
+    /** How final answers are scored. */
+    readonly scoring: string;
     readonly requirement: string;
     readonly agents: {
       readonly total: number;
@@ -50,6 +53,7 @@ export function explainRun(setup: RunSetup): Explanation {
     facts: {
       task: task.id,
       format: task.format,
+      scoring: scoringKind(task.scoring),
       requirement: task.requirement,
       agents: {
         total: agents.length,
@@ -83,7 +87,7 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
   return [
     ...(simulated ? ['SIMULATED models: the numbers of this run will say nothing about any model.'] : []),
     `optimizer     ${optimizer}, preset ${preset}`,
-    `task          ${facts.task} (${facts.format}): ${facts.requirement}`,
+    `task          ${facts.task} (${facts.format === facts.scoring ? facts.format : `${facts.format}, ${scoringWords(facts.scoring)}`}): ${facts.requirement}`,
     `questions     pool ${questions.pool}, validation ${questions.validation}, test ${questions.test}; ${facts.protocol}, grading ${facts.grading}`,
     `agents        ${agents.total}, of which optimized: ${agents.optimized.join(', ')}${agents.frozen.length === 0 ? '' : `; frozen: ${agents.frozen.join(', ')}`}`,
     `seed prompts  ${facts.seedPrompts}`,
@@ -101,6 +105,11 @@ export function explanationLines({ optimizer, preset, simulated, facts, settings
         `${`${path}: ${JSON.stringify(value)}`.padEnd(width)}  ${meaning === '' ? '' : `${meaning} `}[${source}]`,
     ),
   ];
+}
+
+function scoringWords(kind: string): string {
+  const basis = scoringBasis(kind);
+  return basis === 'none' ? 'without answers' : basis === 'judged' ? 'judged by a rubric' : `scored by ${kind}`;
 }
 
 function seedPromptsText({ graph, module, system, prompts }: RunSetup['config']['architecture']): string {

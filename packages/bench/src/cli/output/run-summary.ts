@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { namedModels } from '@maspo/models';
+import type { Score } from '../../grading/evaluate-system.ts';
 import { readJsonl } from '../../input/read-json.ts';
 import { type ElapsedTime, readElapsedTime } from '../../records/elapsed-time.ts';
+import { testScores } from '../../records/manifest.ts';
 import { type FinishedRun, readRun } from '../../records/read-run.ts';
 import { elapsedText } from '../../report/elapsed-text.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 import { percent } from '../../report/markdown-table.ts';
 import { pText } from '../../report/p-text.ts';
-import { isCheckedByLabels } from '../../report/result-section.ts';
+import { checkedText, isCheckedByLabels } from '../../report/result-section.ts';
 import { isPoolGraded, type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
 import { statusText } from '../../report/status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../report/test-comparison.ts';
+import { nothingJudged } from '../../report/ungraded-scores.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import { oneLine, wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
@@ -46,12 +49,14 @@ export function summaryLines(directory: string, { run, outcomes, elapsed }: Summ
   const facts = [...factLines('Protocol', protocolOf(run)), ...factLines('Cost', costOf(run, elapsed))];
   const files = factLines('Files', `${join(directory, 'report.html')}, and in the same place report.md, prompts.json`);
   const warnings = resultWarnings(run);
+  // Where nothing was graded, the check is all that speaks for the prompts.
+  const isGraded = testScores(run.manifest) === 'graded';
   const room = mostLines - verdict.length - facts.length - files.length;
   return [
     ...verdict,
-    ...(warnings.length + check.length <= room ? check : []),
+    ...(!isGraded || warnings.length + check.length <= room ? check : []),
     ...facts,
-    ...warningLines(warnings, room),
+    ...warningLines(warnings, isGraded ? room : room - check.length),
     ...files,
   ];
 }
@@ -66,20 +71,34 @@ function modelLines({ manifest }: FinishedRun): string[] {
 
 /** How the run ended is told where it did not go through its whole schedule; of a budget there is a warning. */
 function verdictOf(
-  { summary: { status, budgetReached, finalCheck } }: FinishedRun,
+  { manifest, summary: { status, budgetReached, finalCheck } }: FinishedRun,
   compared: PairedDifference,
 ): string {
   const end = status === 'finished' || budgetReached !== null ? '' : `${statusText(status)} `;
+  if (testScores(manifest) !== 'graded') return `${end}${checkedText(finalCheck.outcome)}`;
   if (compared.n === 0) return `${end}Nothing was scored under both prompts, so there is no verdict.`;
   if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
     return `${end}The seed prompts were kept: nothing better was found.`;
   return `${end}${judgementOf(compared)}`;
 }
 
-function scoreLines(
-  { summary: { seed, final } }: FinishedRun,
+function scoreLines(run: FinishedRun, compared: PairedDifference): string[] {
+  return [...testLines(run, compared), ...validationLines(run)];
+}
+
+function testLines(
+  { manifest, summary: { seed, final } }: FinishedRun,
   { n, leftOut, difference, gained, lost, p }: PairedDifference,
-) {
+): string[] {
+  const basis = testScores(manifest);
+  if (basis === 'none') return factLines('Score', 'no answers, so no accuracy is reported');
+  if (basis === 'judged') {
+    const judged = ({ judged: { share } = nothingJudged }: typeof seed) => percent(share) || 'not judged';
+    return factLines(
+      'Judged',
+      `by the evaluator, not graded: ${judged(seed)} meet the rubric under the seed prompts, ${judged(final)} under the final ones`,
+    );
+  }
   const share = ({ accuracy }: typeof seed) => percent(accuracy) || 'not measured';
   const scores = `seed ${share(seed)}, final ${share(final)}`;
   const { value, low, high } = difference;
@@ -93,6 +112,17 @@ function scoreLines(
       `${questions(gained)} only the final prompts got right, ${lost} only the seed prompts (exact McNemar test: ${pText(p)})`,
     ),
   ];
+}
+
+/** Of each file of validation questions; where they are many, their number. */
+function validationLines({ summary: { validation = [] } }: FinishedRun): string[] {
+  if (validation.length === 0) return [];
+  const share = ({ accuracy }: Score) => percent(accuracy) || 'not measured';
+  const texts = validation.map(({ name, seed, final }) => `${name} ${share(seed)} to ${share(final)}`);
+  return factLines(
+    'Validated',
+    texts.length > 3 ? `${texts.length} files, see report.md` : `seed to final: ${texts.join('; ')}`,
+  );
 }
 
 function questions(count: number): string {
@@ -119,7 +149,8 @@ function checkLines({ summary: { finalCheck }, events }: FinishedRun): string[] 
 function protocolOf({ manifest, summary }: FinishedRun): string {
   const { protocol, usesLabels, optimizer, preset } = summary;
   const name = preset === optimizer ? optimizer : `${optimizer} (${preset})`;
-  return `${manifest.split.test} test questions, ${protocol}; ${usesLabels ? 'the search uses labels' : 'no labels in the search'}; ${name}`;
+  const tested = manifest.split.test === 0 ? 'no test questions' : `${manifest.split.test} test questions, ${protocol}`;
+  return `${tested}; ${usesLabels ? 'the search uses labels' : 'no labels in the search'}; ${name}`;
 }
 
 function costOf({ manifest, summary: { usage, judgeCheck } }: FinishedRun, elapsed: ElapsedTime | null): string {

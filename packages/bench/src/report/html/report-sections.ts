@@ -1,3 +1,4 @@
+import { testScores } from '../../records/manifest.ts';
 import type { PageSection } from './page-section.ts';
 import type { ReportInput, SearchInput } from './report-input.ts';
 import { agentsPageSection } from './sections/agents.ts';
@@ -46,7 +47,8 @@ export async function searchSections(input: SearchInput): Promise<PageSection[]>
 
 async function closingSections(input: ReportInput): Promise<PageSection[]> {
   return [
-    await flipsPageSection(input),
+    // Nothing can have changed where nothing was graded.
+    ...(testScores(input.run.manifest) === 'graded' ? [await flipsPageSection(input)] : []),
     failuresPageSection(input),
     nextPageSection(input),
     costPageSection(input),

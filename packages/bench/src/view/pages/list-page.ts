@@ -5,7 +5,7 @@ import { pText } from '../../report/p-text.ts';
 import type { ExperimentHead, Shelf } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
-import { accuracyText, architectureText, differenceText, simulatedBadge, stateBadge, timeText } from './run-words.ts';
+import { architectureText, differenceText, scoreCell, simulatedBadge, stateBadge, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** What is asked for; an empty text is no wish. */
@@ -113,7 +113,7 @@ ${more > 0 ? html`<p class="note">${more} more; search or filter to find them.</
 }
 
 function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): Html {
-  const { id, state, damage, manifest, isSimulated, summary, compared, stamp } = head;
+  const { id, state, damage, manifest, isSimulated, compared, stamp } = head;
   const name = manifest === undefined ? id : `${optimizer} on ${benchmark}`;
   return html`<tr>
 <td class="pick"><input type="checkbox" name="run" value="${id}" aria-label="Compare ${id}"${state === 'finished' ? '' : html` disabled`}></td>
@@ -125,7 +125,7 @@ function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): 
 <span class="damage">${damage}</span>`
   }</th>
 <td>${stateBadge(head)}</td>
-<td class="figure" data-label="seed">${accuracyText(summary?.seed.accuracy)}</td><td class="figure" data-label="final">${accuracyText(summary?.final.accuracy)}</td>
+<td class="figure" data-label="seed">${scoreCell(head, 'seed')}</td><td class="figure" data-label="final">${scoreCell(head, 'final')}</td>
 <td class="figure" data-label="difference">${compared === undefined ? '' : differenceText(compared)}</td><td class="figure" data-label="p">${compared?.p == null ? '' : pText(compared.p).replace('p = ', '')}</td>
 <td class="figure" data-label="written">${timeText(stamp.writtenMs)}</td></tr>
 `;

@@ -10,7 +10,7 @@ import { readOutcomes } from '../reading/run-content.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { agentsSection, graphSection, type Side, wholeTextLink } from './agents-side-by-side.ts';
 import { href } from './href.ts';
-import { kindOf } from './questions-page.ts';
+import { kindOf, outcomeWord } from './questions-page.ts';
 import { promptsOf, runFrame, runNotices, tried } from './run-frame.ts';
 import { saidSection } from './said-section.ts';
 import type { ViewPage } from './shell.ts';
@@ -125,7 +125,7 @@ function outcomeHtml(lines: readonly RunOutcome[], id: string): Html {
     return html`<p>A question of the search: it was not among those that the prompts were scored on.</p>`;
   const kind = kindOf(seed?.outcome, final?.outcome);
   return html`<p><span class="badge ${kind}">${kind}</span></p>
-<dl class="facts">${[seed, final].map((line, index) => html`<div><dt>${index === 0 ? 'Seed prompts' : 'Final prompts'}</dt><dd>${line === undefined ? 'not scored' : html`<strong>${line.outcome}</strong>, by the rule ${line.rule}${line.reason === undefined ? '' : ` (${line.reason})`}`}</dd></div>`)}</dl>`;
+<dl class="facts">${[seed, final].map((line, index) => html`<div><dt>${index === 0 ? 'Seed prompts' : 'Final prompts'}</dt><dd>${line === undefined ? 'not scored' : html`<strong>${outcomeWord(line)}</strong>, by the rule ${line.rule}${line.reason === undefined ? '' : ` (${line.reason})`}`}</dd></div>`)}</dl>`;
 }
 
 function choiceHtml(

@@ -76,6 +76,12 @@ export function kindOf(seed: RunOutcome['outcome'] | undefined, final: RunOutcom
   return final === 'correct' ? 'gained' : 'lost';
 }
 
+/** An outcome in a word; a judgement is said to be one. */
+export function outcomeWord({ outcome, judged }: Pick<RunOutcome, 'outcome' | 'judged'>): string {
+  if (judged === undefined || 'unscored' in judged) return outcome;
+  return judged.meets ? 'judged to meet the rubric' : 'judged not to meet the rubric';
+}
+
 interface Shown {
   readonly wish: QuestionsWish;
   readonly counts: Counts | undefined;
@@ -99,7 +105,7 @@ ${shown.map(
     seed,
     final,
     kind,
-  }) => html`<tr><th scope="row">${questionLink(head, seed.id)}</th><td>${seed.outcome}</td><td>${final?.outcome ?? ''}</td><td><span class="badge ${kind}">${kind}</span></td>${counts === undefined ? '' : html`<td class="figure">${counts.get(seed.id)?.traces ?? 0}</td>`}</tr>
+  }) => html`<tr><th scope="row">${questionLink(head, seed.id)}</th><td>${outcomeWord(seed)}</td><td>${final === undefined ? '' : outcomeWord(final)}</td><td><span class="badge ${kind}">${kind}</span></td>${counts === undefined ? '' : html`<td class="figure">${counts.get(seed.id)?.traces ?? 0}</td>`}</tr>
 `,
 )}</tbody></table></div>
 ${pagesHtml(head, { ...wish, page }, rows.length)}`;

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../records/manifest.ts';
+import { type Manifest, testScores } from '../../records/manifest.ts';
 import { eventOf, type RunSoFar } from '../../records/read-run.ts';
 import { finishReport, reportSoFar } from '../../report/finish/finish-report.ts';
 import { ablationBanner } from '../../report/html/banners.ts';
@@ -6,6 +6,7 @@ import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
 import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
+import { percent } from '../../report/markdown-table.ts';
 import type { Library } from '../reading/library.ts';
 import { type RunContent, readContent } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
@@ -105,10 +106,24 @@ ${why === undefined ? '' : html`<p>Its report cannot be made: ${why}</p>`}${cont
 <div><dt>Where the search is</dt><dd>${content === undefined ? 'not known' : placeText(content.run)}</dd></div>
 <div><dt>Written last</dt><dd>${timeText(stamp.writtenMs)}</dd></div>
 <div><dt>Questions</dt><dd>${manifest.split.pool} in the pool, ${manifest.split.test} to test on</dd></div>
-${summary === undefined ? '' : html`<div><dt>Result</dt><dd>seed ${accuracyText(summary.seed.accuracy)}, final ${accuracyText(summary.final.accuracy)}${compared === undefined ? '' : `, difference ${differenceText(compared)} points`}</dd></div>`}
+${summary === undefined ? '' : html`<div><dt>Result</dt><dd>${resultText({ manifest, summary, compared })}</dd></div>`}
 </dl>
 ${state === 'damaged' ? filesHtml(head) : ''}`,
   };
+}
+
+function resultText({
+  manifest,
+  summary,
+  compared,
+}: Pick<RunHead, 'summary' | 'compared'> & { manifest: Manifest }): string {
+  const { seed, final } = summary!;
+  const basis = testScores(manifest);
+  if (basis === 'none') return 'no answers, so no accuracy';
+  if (basis === 'judged')
+    return `judged by a rubric, not graded: seed ${percent(seed.judged?.share ?? null)}, final ${percent(final.judged?.share ?? null)}`;
+  const difference = compared === undefined ? '' : `, difference ${differenceText(compared)} points`;
+  return `seed ${accuracyText(seed.accuracy)}, final ${accuracyText(final.accuracy)}${difference}`;
 }
 
 const titles = {

@@ -1,6 +1,6 @@
 import { architectures } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
-import type { Manifest } from '../../records/manifest.ts';
+import { type Manifest, testScores } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
 import { percent } from '../../report/markdown-table.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
@@ -24,6 +24,14 @@ export function differenceText({ difference: { value, low, high } }: Pick<Paired
 
 function points(share: number): string {
   return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
+}
+
+/** A cell of accuracies for a run; where nothing is graded, a dash with the reason. */
+export function scoreCell({ manifest, summary }: Pick<RunHead, 'manifest' | 'summary'>, side: 'seed' | 'final'): Html {
+  if (summary === undefined) return html``;
+  const basis = manifest === undefined ? 'graded' : testScores(manifest);
+  if (basis === 'graded') return html`${accuracyText(summary[side].accuracy)}`;
+  return html`<span title="${basis === 'none' ? 'no answers' : 'judged by a rubric, not graded'}">–</span>`;
 }
 
 export function accuracyText(accuracy: number | null | undefined): string {

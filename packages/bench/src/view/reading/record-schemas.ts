@@ -48,6 +48,7 @@ export const outcomesSchema = z.array(
     outcome: z.enum(['correct', 'incorrect', 'unscored']),
     rule: z.string().optional(),
     reason: z.string().optional(),
+    judged: z.union([z.object({ meets: z.boolean() }), z.object({ unscored: z.string() })]).optional(),
   }),
 ) as unknown as z.ZodType<RunOutcome[]>;
 

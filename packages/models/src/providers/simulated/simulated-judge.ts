@@ -91,6 +91,9 @@ export function simulateAssessment(world: World, message: string): string {
   const entry = world.key.exact(block(message, 'question'));
   const luck = createRandomSource(`world ${world.landscape.name}`).fork('assess', message);
   const holds = (name: string, text: string) => (looksRight(world, entry, text, luck.fork(name)) ? 'yes' : 'no');
+  // A judgement by a rubric is about the final response alone.
+  if (message.includes('<rubric>'))
+    return `Simulated reasons.\n<meets>${holds('meets', block(message, 'final_response'))}</meets>`;
   const next = message.includes('<next_agent>') ? block(message, 'next_agent') : block(message, 'output');
   return [
     `<local>${holds('local', block(message, 'output'))}</local>`,

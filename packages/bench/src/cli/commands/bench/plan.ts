@@ -10,6 +10,7 @@ import { createCountProgress } from '../../../progress/count-progress.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { namedValues } from '../../options/named-values.ts';
+import { noteGuesses } from '../../output/note-guesses.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
 const helpText = `
@@ -45,6 +46,7 @@ async function plan(nameOrFile: string, options: PlanOptions): Promise<void> {
   const home = resolveHome(process.env);
   const assumptions = assumptionsWith(options.assume ?? []);
   const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), offline: true });
+  noteGuesses(setup.cells);
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {

@@ -21,6 +21,7 @@ import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
 import { exitCodes } from '../../output/exit-code.ts';
+import { noteGuesses } from '../../output/note-guesses.ts';
 import { simulatedNotice } from '../../output/simulated-notice.ts';
 import { choiceOf, type ExperimentOptions, parallelOption, withExperimentOptions } from './experiment-options.ts';
 
@@ -96,6 +97,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     offline: recording !== undefined,
   });
   const { directory, cells } = setup;
+  noteGuesses(cells);
   await requireSandbox(cells, { directory, level: options.sandboxLevel });
   if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);

@@ -1,13 +1,15 @@
 import { simulatedModelText } from '@maspo/models';
 import * as Plot from '@observablehq/plot';
+import { testScores } from '../../../records/manifest.ts';
 import type { FinishedRun } from '../../../records/read-run.ts';
 import type { PairedDifference } from '../../../statistics/paired-difference.ts';
 import { percent } from '../../markdown-table.ts';
 import { pText } from '../../p-text.ts';
-import { resultFacts } from '../../result-section.ts';
+import { checkedText, resultFacts } from '../../result-section.ts';
 import { labelsNote, resultWarnings } from '../../result-warnings.ts';
 import { statusText } from '../../status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../test-comparison.ts';
+import { judgedTable, validationTable, validationText, withoutAccuracy } from '../../ungraded-scores.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { emphasized, figure, type Html, html } from '../html.ts';
@@ -23,16 +25,19 @@ export function verdictPageSection({ run, report, outcomes }: ReportInput): Page
     id: 'verdict',
     title: 'The verdict',
     field: 'bestVsBaselineDelta.finalMetric',
-    body: html`<p class="lead">${verdictText(summary, compared)}</p>
+    body: html`<p class="lead">${verdictText(run, compared)}</p>
 ${warnings.length === 0 ? '' : html`<div class="warnings" role="note" aria-label="Warnings">${warnings.map((warning) => html`<p>${emphasized(warning)}</p>\n`)}</div>`}
 ${compared.n === 0 ? '' : html`<div class="charts">${chart(splitChart(outcomes, compared))}${chart(intervalChart(compared))}</div>`}
 ${factsHtml(run, report.protocol, compared)}
-${accuracyTable(run)}
+${scoreTables(run)}
 ${resultFacts(run).map((fact) => html`<p class="note">${emphasized(fact)}</p>\n`)}`,
   };
 }
 
-function verdictText({ finalCheck, seed, final }: FinishedRun['summary'], compared: PairedDifference): Html {
+function verdictText(run: FinishedRun, compared: PairedDifference): Html {
+  const { finalCheck, seed, final } = run.summary;
+  const reason = withoutAccuracy(run);
+  if (reason !== undefined) return html`<strong>${checkedText(finalCheck.outcome)}</strong> ${reason}`;
   const scores = html`${accuracyHtml('seed', seed.accuracy)} of the test questions with the seed prompts, ${accuracyHtml('final', final.accuracy)} with the final ones`;
   const { value, low, high } = compared.difference;
   if (value === null || low === null || high === null)
@@ -157,14 +162,20 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
     ['How it ended', statusText(summary.status)],
     [
       'Protocol',
-      protocol === 'held-out'
-        ? 'held-out: no test question was in the pool of the search'
-        : `${protocol}: the pool of the search was drawn from the test questions`,
+      manifest.split.test === 0
+        ? 'no test questions: none has an answer'
+        : protocol === 'held-out'
+          ? 'held-out: no test question was in the pool of the search'
+          : `${protocol}: the pool of the search was drawn from the test questions`,
     ],
-    [
-      'Changed',
-      html`${figure('gained', gained)} questions only the final prompts got right, ${figure('lost', lost)} only the seed prompts`,
-    ],
+    ...(testScores(manifest) === 'graded'
+      ? [
+          [
+            'Changed',
+            html`${figure('gained', gained)} questions only the final prompts got right, ${figure('lost', lost)} only the seed prompts`,
+          ] as const,
+        ]
+      : []),
     [
       'Cost',
       html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} in the currency of the prices`}`,
@@ -175,6 +186,13 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
     ],
   ];
   return html`<dl class="facts">${facts.map(([name, fact]) => html`<div><dt>${name}</dt><dd>${fact}</dd></div>\n`)}</dl>`;
+}
+
+function scoreTables(run: FinishedRun): Html {
+  const [judged, validation] = [judgedTable(run), validationTable(run)];
+  return html`${withoutAccuracy(run) === undefined ? accuracyTable(run) : ''}
+${judged === undefined ? '' : dataTable({ name: 'judged', caption: `Judged by the evaluator model against the rubric, on ${run.manifest.split.test} test questions`, ...judged })}
+${validation === undefined ? '' : dataTable({ name: 'validation', caption: validationText(run), ...validation })}`;
 }
 
 function accuracyTable({ summary, manifest }: FinishedRun): Html {

@@ -1,4 +1,5 @@
 import { type Reading, type ReplyForm, replySchema } from '../../../model/reply-form.ts';
+import { answerIn, yesOrNo } from '../../../text/yes-or-no.ts';
 
 /** Three absolute answers about one agent on one question: does it hold on each lens? */
 export interface AssessedLenses {
@@ -35,22 +36,4 @@ function read(answer: (name: (typeof answers)[number]) => boolean | undefined): 
       globalAlignment: given.get('global')!,
     },
   };
-}
-
-/**
- * An answer as a person would read it: in its tag, whatever its case and the marks in it, or behind its name at the start of a line. A `yes`
- * with a `no` beside it is no answer.
- */
-function answerIn(reply: string, name: string): boolean | undefined {
-  const tagged = [...reply.matchAll(new RegExp(`<${name}>([^<]{0,200})`, 'gi'))].at(-1)?.[1];
-  if (tagged !== undefined) return yesOrNo(tagged);
-  return yesOrNo(
-    [...reply.matchAll(new RegExp(`^\\W{0,9}${name}\\W{0,9}[:=-]([^\\n]{0,200})`, 'gim'))].at(-1)?.[1] ?? '',
-  );
-}
-
-/** The one of the two words that is there. */
-function yesOrNo(text: string): boolean | undefined {
-  const said = new Set([...text.toLowerCase().matchAll(/\b(yes|no)\b/g)].map(([word]) => word));
-  return said.size === 1 ? said.has('yes') : undefined;
 }

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { Scoring } from './scoring.ts';
+import { gradeText } from './text-grader.ts';
+
+type TextScoring = Parameters<typeof gradeText>[2];
+
+const norm = { case: 'keep', whitespace: 'collapse' } as const;
+const by = (kind: 'exact' | 'contains' | 'json', options: object = {}) =>
+  ({ kind, ...norm, ...options }) as unknown as TextScoring;
+const pattern: Extract<Scoring, { kind: 'regex' }> = { kind: 'regex', case: 'keep' };
+
+describe('what part of an output is compared', () => {
+  test.each([
+    ['the last answer tag', 'First <answer>Rome</answer>, no: <answer> Paris </answer>.', 'correct', 'tag/exact'],
+    ['a tag in another case', '<Answer>Paris</ANSWER>', 'correct', 'tag/exact'],
+    ['the whole output without a tag', '  Paris\n', 'correct', 'output/exact'],
+    ['the whole output, and not its last line', 'It is clear:\nParis', 'incorrect', 'output/exact'],
+    ['nothing in a blank output', ' \n', 'incorrect', 'no-answer'],
+  ])('%s', (_, output, outcome, rule) => {
+    expect(gradeText(['Paris'], output, by('exact'))).toMatchObject({ outcome, rule });
+  });
+});
+
+describe('exact and contains', () => {
+  test.each<[string, TextScoring, string[], string, 'correct' | 'incorrect']>([
+    ['runs of white space are one blank', by('exact'), ['New  York'], 'New\n York', 'correct'],
+    ['unless they are kept', by('exact', { whitespace: 'keep' }), ['New  York'], 'New York', 'incorrect'],
+    ['capital letters count', by('exact'), ['paris'], 'Paris', 'incorrect'],
+    ['unless they are ignored', by('exact', { case: 'ignore' }), ['paris'], 'PARIS', 'correct'],
+    ['composed letters are as single ones', by('exact'), ['caf\u00e9'], 'cafe\u0301', 'correct'],
+    ['one of several is enough', by('exact'), ['NYC', 'New York'], 'New York', 'correct'],
+    ['more than the answer is not exact', by('exact'), ['Paris'], 'Paris.', 'incorrect'],
+    ['but contains it', by('contains'), ['Paris'], 'It is Paris.', 'correct'],
+    ['as one of several', by('contains', { case: 'ignore' }), ['NYC', 'new york'], 'in New York', 'correct'],
+    ['and not another', by('contains'), ['Paris'], 'It is Rome.', 'incorrect'],
+  ])('%s', (_, scoring, right, output, outcome) => {
+    expect(gradeText(right, output, scoring).outcome).toBe(outcome);
+  });
+});
+
+describe('regex', () => {
+  test('matches anywhere, and from end to end with its anchors', () => {
+    expect(gradeText('\\d{4}', 'in 1969', pattern).outcome).toBe('correct');
+    expect(gradeText('^\\d{4}$', 'in 1969', pattern).outcome).toBe('incorrect');
+    expect(gradeText('^paris$', 'Paris', { ...pattern, case: 'ignore' }).outcome).toBe('correct');
+    expect(gradeText('^\\p{L}+$', 'Zürich', pattern).outcome).toBe('correct');
+  });
+
+  test('a pattern that takes for ever leaves the answer unscored', () => {
+    expect(gradeText('^(a+)+$', `${'a'.repeat(60)}b`, pattern)).toEqual({
+      outcome: 'unscored',
+      rule: 'output/regex',
+      reason: 'the regular expression took more than 1000 ms',
+    });
+  });
+});
+
+describe('json', () => {
+  const right = { name: 'Ann', tags: ['a', 'b'], age: 3 };
+  test.each<[string, TextScoring, string, 'correct' | 'incorrect', string | undefined]>([
+    ['fields in any order', by('json'), '{"age": 3.0, "tags": ["a","b"], "name": "Ann"}', 'correct', undefined],
+    [
+      'in a tag and a fence',
+      by('json'),
+      `<answer>\n\`\`\`json\n${JSON.stringify(right)}\n\`\`\`\n</answer>`,
+      'correct',
+      undefined,
+    ],
+    ['list items in their order', by('json'), '{"age": 3, "tags": ["b","a"], "name": "Ann"}', 'incorrect', undefined],
+    ['a field too many', by('json'), '{"age": 3, "tags": ["a","b"], "name": "Ann", "x": 1}', 'incorrect', undefined],
+    [
+      'texts by the same rules',
+      by('json', { case: 'ignore' }),
+      '{"age": 3, "tags": ["A","b"], "name": " ann"}',
+      'correct',
+      undefined,
+    ],
+    ['some fields alone', by('json', { fields: ['name', 'age'] }), '{"age": 3, "name": "Ann"}', 'correct', undefined],
+    [
+      'a field that differs',
+      by('json', { fields: ['name', 'age'] }),
+      '{"age": 4, "name": "Ann"}',
+      'incorrect',
+      'the field "age" differs',
+    ],
+    [
+      'no object where fields are asked for',
+      by('json', { fields: ['name'] }),
+      '["Ann"]',
+      'incorrect',
+      'the answer is not a JSON object',
+    ],
+    ['no JSON', by('json'), 'name: Ann', 'incorrect', 'the answer is not valid JSON'],
+  ])('%s', (_, scoring, output, outcome, reason) => {
+    expect(gradeText(right, output, scoring)).toMatchObject({ outcome, ...(reason === undefined ? {} : { reason }) });
+  });
+
+  test('values that are no objects', () => {
+    expect(gradeText(null, 'null', by('json')).outcome).toBe('correct');
+    expect(gradeText(5, '<answer>5.0</answer>', by('json')).outcome).toBe('correct');
+    expect(gradeText('5', '5', by('json')).outcome).toBe('incorrect');
+  });
+});

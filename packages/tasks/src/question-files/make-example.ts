@@ -1,0 +1,198 @@
+import { shownValue } from '@maspo/core';
+import { z } from 'zod';
+import { callNote } from '../example/call-note.ts';
+import { choiceLetters, choiceText } from '../example/choice-text.ts';
+import type { Gold } from '../example/example.ts';
+import type { Scoring, ScoringKind } from '../grading/scoring.ts';
+import type { Columns } from './columns.ts';
+import type { QuestionRow } from './question-row.ts';
+import { hasValue } from './read-question-file.ts';
+
+/** A row of a question file, and what is made of it. */
+export interface RowToRead {
+  readonly row: QuestionRow;
+  readonly roles: Columns;
+  readonly scoring: Scoring;
+}
+
+/** What became of a row. `kind` is equal for equal complaints, where the sentence shows a value. */
+export type MadeExample =
+  | { readonly text: string; readonly gold: Gold }
+  | { readonly issue: string; readonly kind?: string };
+
+/** The text of a row's question, and what its scoring compares answers with; or why the scoring cannot use the row. */
+export function makeExample(kind: ScoringKind, row: RowToRead): MadeExample {
+  return makers[kind](row);
+}
+
+const makers: Readonly<Record<ScoringKind, (from: RowToRead) => MadeExample>> = {
+  math: ({ row, roles }) => withText(row, roles, (answer) => ({ format: 'math', answer })),
+  choice: choiceExample,
+  code: codeExample,
+  exact: textExample,
+  contains: textExample,
+  regex: ({ row, roles }) => {
+    const pattern = String(answerOf(row, roles));
+    try {
+      new RegExp(pattern, 'u');
+    } catch (error) {
+      return {
+        kind: 'pattern',
+        issue: `the answer ${shownValue(pattern)} is not a regular expression (${(error as Error).message}): correct it`,
+      };
+    }
+    return { text: questionIn(row, roles), gold: { format: 'pattern', pattern } };
+  },
+  json: jsonExample,
+  module: ({ row, roles }) => ({
+    text: withOptions(row, roles),
+    gold: { format: 'row', answer: roles.answer === undefined ? undefined : row.values[roles.answer], row: row.values },
+  }),
+  rubric: ({ row, roles }) => {
+    const answer = roles.answer === undefined ? undefined : row.values[roles.answer];
+    const reference = typeof answer === 'object' ? JSON.stringify(answer) : String(answer);
+    return { text: withOptions(row, roles), gold: { format: 'none', ...(hasValue(answer) ? { reference } : {}) } };
+  },
+  none: ({ row, roles }) => ({ text: withOptions(row, roles), gold: { format: 'none' } }),
+};
+
+function questionIn({ values }: QuestionRow, { question }: Columns): string {
+  return String(values[question!]);
+}
+
+/** Where no letter is compared, options that a row has are part of its question all the same. */
+function withOptions(row: QuestionRow, roles: Columns): string {
+  const options = optionsIn(row, roles);
+  return options === undefined ? questionIn(row, roles) : choiceText(questionIn(row, roles), options);
+}
+
+/** The value in the column of answers. */
+export function answerOf({ values }: QuestionRow, { answer }: Columns): unknown {
+  return values[answer!];
+}
+
+function withText(row: QuestionRow, roles: Columns, goldOf: (answer: string) => Gold): MadeExample {
+  const answer = answerOf(row, roles);
+  if (typeof answer === 'object')
+    return { issue: `the answer in "${roles.answer}" is a list or a map, expected text or a number` };
+  return { text: questionIn(row, roles), gold: goldOf(String(answer)) };
+}
+
+/** A list holds several right answers, of which one has to fit. */
+function textExample({ row, roles }: RowToRead): MadeExample {
+  const answers = [answerOf(row, roles)].flat();
+  if (answers.length === 0 || answers.some((answer) => !hasValue(answer) || typeof answer === 'object'))
+    return {
+      issue: `the answer in "${roles.answer}" is a map or an empty list, expected text, a number, or a list of these`,
+    };
+  return { text: questionIn(row, roles), gold: { format: 'text', answers: answers.map(String) } };
+}
+
+function jsonExample({ row, roles, scoring }: RowToRead): MadeExample {
+  const answer = answerOf(row, roles);
+  let value = answer;
+  if (typeof answer === 'string')
+    try {
+      value = JSON.parse(answer);
+    } catch {
+      return {
+        kind: 'json',
+        issue: `the answer ${shownValue(answer)} is not valid JSON: correct it, or set task.scoring to exact`,
+      };
+    }
+  const { fields = [] } = scoring as { fields?: readonly string[] };
+  const held = typeof value === 'object' && value !== null ? value : {};
+  const missing = fields.find((field) => !(field in held));
+  if (missing !== undefined)
+    return {
+      issue: `the answer has no field "${missing}", which task.scoring.fields names: add it, or leave it out there`,
+    };
+  return { text: questionIn(row, roles), gold: { format: 'value', value } };
+}
+
+function choiceExample({ row, roles }: RowToRead): MadeExample {
+  const options = optionsIn(row, roles);
+  if (options === undefined)
+    return {
+      issue:
+        'no list of 2 to 5 options: give them as a list in the column "options", or name the column, or a column for each option, as task.columns.options',
+    };
+  const letters: readonly string[] = choiceLetters.slice(0, options.length);
+  const answer = answerOf(row, roles);
+  const said = String(answer).trim();
+  const byText = options.flatMap((option, index) => (option.trim() === said ? [letters[index]!] : []));
+  const letter = letters.includes(said) ? said : byText.length === 1 ? byText[0]! : undefined;
+  if (letter === undefined)
+    return {
+      kind: 'letter',
+      issue: `expected as answer the letter of an option, ${letters.join(', ')}, or its text, seen ${shownValue(answer)}`,
+    };
+  return {
+    text: choiceText(questionIn(row, roles), options),
+    gold: { format: 'choice', letter, options },
+  };
+}
+
+/** From a list, a JSON list in a cell, a map with the list under `text`, or a column for each option. */
+function optionsIn({ values }: QuestionRow, { options }: Columns): string[] | undefined {
+  if (options === undefined) return undefined;
+  const list = listIn(typeof options === 'string' ? values[options] : options.map((column) => values[column]));
+  const isGood = list !== undefined && list.length >= 2 && list.length <= 5 && list.every(isPlain);
+  return isGood ? list.map(String) : undefined;
+}
+
+function isPlain(value: unknown): boolean {
+  return hasValue(value) && typeof value !== 'object';
+}
+
+function listIn(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null) return listIn((value as { text?: unknown }).text);
+  if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
+  try {
+    return JSON.parse(value) as unknown[];
+  } catch {
+    return undefined;
+  }
+}
+
+const codeRow = z
+  .object({
+    tests: z
+      .array(z.string().regex(/^\s*assert\b/, 'expected a Python assert'), 'expected a list of Python asserts')
+      .min(1, 'expected at least one assert'),
+    entryPoint: z.string('expected the name of a Python function').regex(/^[\p{L}_][\p{L}\p{N}_]*$/u, {
+      error: 'expected the name of a Python function',
+      abort: true,
+    }),
+    setup: z.string().default(''),
+    solution: z.string().regex(/\S/, 'expected text, but it is blank').optional(),
+  })
+  .refine(({ tests, entryPoint }) => tests.some((test) => test.includes(entryPoint)), {
+    path: ['tests'],
+    message: 'expected at least one assert that calls the entry point',
+  });
+
+function codeExample({ row, roles }: RowToRead): MadeExample {
+  const cell = (role: 'tests' | 'entryPoint' | 'setup' | 'solution') =>
+    roles[role] === undefined ? undefined : (row.values[roles[role]] ?? undefined);
+  const tests = cell('tests');
+  const parsed = codeRow.safeParse({
+    tests: listIn(tests) ?? tests,
+    entryPoint: cell('entryPoint'),
+    setup: cell('setup'),
+    solution: cell('solution'),
+  });
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    return { issue: `field "${String(path[0])}": ${message.replace(/^Invalid input: /, '')}` };
+  }
+  const { solution, ...gold } = parsed.data;
+  const question = questionIn(row, roles);
+  return {
+    text: question.includes(gold.entryPoint)
+      ? question
+      : `${question.trim()}\n\n${callNote(gold.entryPoint, gold.tests)}`,
+    gold: { format: 'code', ...gold, ...(solution === undefined ? {} : { solution }) },
+  };
+}
