@@ -33,6 +33,8 @@ export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { createSystem, type PreparedSystem, systemSampling } from './graph/system/create-system.ts';
 export type { OwnSystem, RunSystem, RunSystemOptions, SystemRun, SystemTurn } from './graph/system/own-system.ts';
+export { type RecordedTurn, recordTurns, type TurnRecord } from './graph/system/record-turns.ts';
+export { type AgentSpec, agentsOf, type SeededOwnSystem, seedPrompts } from './graph/system/seeded-system.ts';
 export { agentsAndEdges, finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
 export {
   failedRun,
