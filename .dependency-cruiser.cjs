@@ -1,5 +1,6 @@
 /**
- * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local, all <- bench; no cycles; core is pure.
+ * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local, all <- bench; core <- adapters,
+ * which nothing imports; no cycles; core is pure.
  * Within core, models, local and bench each folder of `src` stands on a floor, and imports only from the floors below it.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
@@ -12,7 +13,7 @@ module.exports = {
       severity: 'error',
       comment: 'core imports no other package of this project.',
       from: { path: '^packages/core/' },
-      to: { path: '^packages/(architectures|tasks|models|local|bench)/' },
+      to: { path: '^packages/(?!core/)' },
     },
     {
       name: 'core-is-pure',
@@ -39,6 +40,20 @@ module.exports = {
       comment: 'Whoever needs @maspo/local loads it when it is needed, by import(): it may not be installed.',
       from: { path: '^packages/(?!local/)', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/local/', dynamic: false, dependencyTypesNot: ['type-import'] },
+    },
+    {
+      name: 'adapters-stand-on-core',
+      severity: 'error',
+      comment: 'An adapter knows core and its framework, and no other package.',
+      from: { path: '^packages/(adapter-[^/]+)/' },
+      to: { path: '^packages/(?!core/)', pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'adapters-are-optional',
+      severity: 'error',
+      comment: 'Only users import an adapter: its framework may not be installed.',
+      from: { path: '^packages/(?!adapter-)' },
+      to: { path: '^packages/adapter-' },
     },
     {
       name: 'packages-meet-at-their-index',
@@ -78,7 +93,7 @@ module.exports = {
       name: 'testing-stays-with-tests',
       severity: 'error',
       from: { path: '^(?:packages/[^/]+/src|examples)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/[^/]+/(?:test|test-support|testing)/' },
+      to: { path: '^packages/[^/]+/(?:test|test-support|testing|example)/' },
     },
     ...floorRules('models', [
       ['failures', 'store', 'accounting'],
@@ -89,20 +104,22 @@ module.exports = {
     ]),
     ...floorRules('local', [['pull'], ['run']]),
     ...floorRules('bench', [
-      ['input', 'statistics', 'terminal'],
+      ['input', 'loopback', 'statistics', 'terminal'],
       ['data', 'grading'],
       ['config', 'calibration'],
       ['records', 'traces'],
       ['setup', 'report'],
       ['runs', 'calibrate', 'forecast', 'compare'],
       ['experiments', 'doctor'],
-      ['otel', 'progress', 'view'],
+      ['otel', 'progress', 'serve', 'view'],
       ['cli'],
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What scripts/build-packages.mjs makes of the sources.
+    exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },

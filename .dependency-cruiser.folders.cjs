@@ -3,5 +3,5 @@ const { options } = require('./.dependency-cruiser.cjs');
 
 module.exports = {
   forbidden: [{ name: 'no-folder-cycles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } }],
-  options: { ...options, exclude: { path: '\\.test\\.ts$|^packages/[^/]+/(?:test|test-support|bench)/' } },
+  options: { ...options, exclude: { path: '\\.test\\.ts$|^packages/[^/]+/(?:dist|test|test-support|bench)/' } },
 };

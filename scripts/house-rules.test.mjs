@@ -40,6 +40,10 @@ describe('package boundaries', { timeout: 60_000 }, () => {
       'packages/local/src/index.ts': "export { value } from '../../tasks/src/index.ts';",
       'packages/bench/src/loads-local.ts': "export const local = () => import('../../local/src/index.ts');",
       'packages/bench/src/needs-local.ts': "export { value } from '../../local/src/index.ts';",
+      'packages/adapter-one/src/index.ts': "export { value } from '../../core/src/index.ts';",
+      'packages/adapter-one/src/knows-a-task.ts': "export { value } from '../../tasks/src/index.ts';",
+      'packages/adapter-two/src/knows-another.ts': "export { value } from '../../adapter-one/src/index.ts';",
+      'packages/bench/src/needs-an-adapter.ts': "export const one = () => import('../../adapter-one/src/index.ts');",
       'packages/tasks/test-support/fixture.ts': 'export const fixture = 1;',
       'packages/tasks/src/ships-a-fixture.ts': "export { fixture } from '../test-support/fixture.ts';",
       'packages/tasks/src/uses-a-fixture.test.ts': "export { fixture } from '../test-support/fixture.ts';",
@@ -51,8 +55,11 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     });
     expect(violations(['packages', 'examples', 'scripts'])).toEqual([
       'examples/reaches-inside.ts: packages-meet-at-their-index',
+      'packages/adapter-one/src/knows-a-task.ts: adapters-stand-on-core',
+      'packages/adapter-two/src/knows-another.ts: adapters-stand-on-core',
       'packages/architectures/src/knows-a-task.ts: architectures-tasks-and-models-never-meet',
       'packages/bench/src/borrows-a-fixture.test.ts: packages-meet-at-their-index',
+      'packages/bench/src/needs-an-adapter.ts: adapters-are-optional',
       'packages/bench/src/needs-local.ts: local-is-optional',
       'packages/bench/src/reaches-inside.ts: packages-meet-at-their-index',
       'packages/core/src/knows-a-task.ts: core-is-the-base',

@@ -28,24 +28,29 @@ export function typesPage() {
 
 /**
  * @param {string} index
- * @returns {{ name: string, module: string }[]}
+ * @returns {{ name: string, declared: string, module: string }[]} `declared` is the name in the module.
  */
 function exportsOf(index) {
   const lists = [...readFileSync(index, 'utf8').matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)\.ts';$/gm)];
   return lists.flatMap(([, names = '', module = '']) =>
-    names.split(',').flatMap((name) => {
-      const bare = name.trim().replace(/^type /, '');
-      return bare === '' ? [] : [{ name: bare, module }];
+    names.split(',').flatMap((part) => {
+      const [declared = '', name = declared] = part
+        .trim()
+        .replace(/^type /, '')
+        .split(' as ');
+      return declared === '' ? [] : [{ name, declared, module }];
     }),
   );
 }
 
-/** @param {{ name: string, module: string }} exported */
-function entry({ name, module }) {
-  const { signature, docstring } = declarationOf(name, module);
-  return [`### ${name}`, ...(docstring === '' ? [] : [docstring]), `\`\`\`ts declaration\n${signature}\n\`\`\``].join(
-    '\n\n',
-  );
+/** @param {{ name: string, declared: string, module: string }} exported */
+function entry({ name, declared, module }) {
+  const { signature, docstring } = declarationOf(declared, module);
+  return [
+    `### ${name}`,
+    ...(docstring === '' ? [] : [docstring]),
+    `\`\`\`ts declaration\n${signature.replace(declared, name)}\n\`\`\``,
+  ].join('\n\n');
 }
 
 /**
@@ -65,7 +70,7 @@ function declarationOf(name, module) {
   if (start === null) {
     const further = exportsOf(file).find((exported) => exported.name === name);
     if (further === undefined) throw new Error(`${file} declares no ${name}`);
-    return declarationOf(name, join(dirname(module), further.module));
+    return declarationOf(further.declared, join(dirname(module), further.module));
   }
   const before = text.slice(0, start.index);
   const [, comment = ''] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(before) ?? [];

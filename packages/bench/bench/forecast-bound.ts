@@ -25,7 +25,7 @@ async function compare(architecture: string, optimizer: string): Promise<void> {
     seed,
   });
   const name = `${architecture}-${optimizer}`;
-  const setup = await setUpRun({ config, name, directory: folder, file: name }, datasets, { offline: true });
+  const setup = await setUpRun({ config, name, directory: folder, file: name }, datasets);
   const home = join(folder, name);
   const startedAt = process.cpuUsage();
   const { bound, expected } = await forecastRun(setup, { home });

@@ -5,6 +5,7 @@ export { evaluatorWarning } from './calibration/evaluator-warning.ts';
 export { createProgram } from './cli/create-program.ts';
 export { type LoadedConfig, loadRunConfig } from './config/load-run-config.ts';
 export { type RunConfig, runConfigSchema } from './config/run-config.ts';
+export { runConfigJsonSchema } from './config/run-config-json-schema.ts';
 export { resolveHome } from './data/dataset-home.ts';
 export { importDatasets } from './data/import-datasets.ts';
 export { type Assumptions, defaultAssumptions, explainAssumptions } from './forecast/assumptions.ts';
@@ -16,6 +17,7 @@ export { type FinishReport, finishReportSchema } from './report/finish/finish-re
 export { type Evaluation, evaluateRun } from './runs/evaluate-run.ts';
 export { optimizeRun, type RunObserver, type RunOptions } from './runs/optimize-run.ts';
 export type { ModuleBenchmark } from './setup/module-benchmark.ts';
+export { createPreflight, type Preflight, type PreflightOptions } from './setup/preflight.ts';
 export { type RunSetup, setUpRun } from './setup/run-setup.ts';
 export { openTraces, type TraceReader, type Wanted } from './traces/trace-reader.ts';
 export type { KeptTraces, TraceRecord } from './traces/trace-record.ts';

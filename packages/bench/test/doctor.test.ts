@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { checkNode } from '../src/doctor/check-machine.ts';
 import { examine } from '../src/doctor/examine.ts';
 import type { Finding } from '../src/doctor/finding.ts';
 import { shortConfig } from './run-config.ts';
@@ -25,6 +26,16 @@ function summarized(findings: readonly Finding[]) {
     of: (check: string) => findings.find((finding) => finding.check === check),
   };
 }
+
+test.each([
+  ['22.18.0', 'problem'],
+  ['22.19.0', 'ok'],
+  ['23.11.1', 'problem'],
+  ['24.0.0', 'ok'],
+  ['26.10.0', 'ok'],
+])('Node %s: %s', (version, status) => {
+  expect(checkNode(version)).toMatchObject({ status, says: `version ${version}` });
+});
 
 describe('maspo doctor', { timeout: 60_000 }, () => {
   test('without a configuration: every check on a line, no problem, and nothing made or called', async () => {

@@ -57,14 +57,12 @@ describe('a configuration', () => {
 
 describe('a command', () => {
   const lines = [...of('sh'), ...of('bash')].flatMap(({ file, text }) =>
-    text.split('\n').flatMap((line) =>
-      line
-        .replace(/(^|\s)#.*/, '')
-        .split(/&&|\||;/)
-        .map((part) => ({ file, words: part.replace(/[()]/g, ' ').trim().split(/\s+/) }))
-        .map(({ words, ...rest }) => ({ ...rest, words: words.filter((word) => !/^([A-Z_]+=|npx$)/.test(word)) }))
-        .filter(({ words }) => words.length > 0 && words[0] !== ''),
-    ),
+    text
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .flatMap((line) => line.replace(/(^|\s)#.*/, '').split(/&&|\||;/))
+      .map((part) => ({ file, words: (part.match(/"[^"]*"|[^\s()]+/g) ?? []).filter(isOfCommand) }))
+      .filter(({ words }) => words.length > 0),
   );
   const spans = texts
     .filter(({ file }) => !file.startsWith('docs/reference'))
@@ -93,7 +91,7 @@ describe('a command', () => {
 });
 
 test('TypeScript has no error of type', { timeout: 240_000 }, async () => {
-  const examples = globSync('examples/*.ts', { cwd: repository }).map((file) =>
+  const examples = globSync(['examples/*.ts', 'packages/*/example/*.ts'], { cwd: repository }).map((file) =>
     readFileSync(join(repository, file), 'utf8'),
   );
   const own = of('ts').filter(({ text }) => !examples.some((example) => example.includes(text)));
@@ -102,12 +100,13 @@ test('TypeScript has no error of type', { timeout: 240_000 }, async () => {
   mkdirSync(folder, { recursive: true });
   for (const [index, { file, text }] of own.entries())
     writeFileSync(join(folder, `${file.replace(/\W/g, '-')}-${index}.ts`), text);
-  const references = ['core', 'architectures', 'tasks', 'models', 'bench'].map((name) => ({
+  const references = ['core', 'architectures', 'tasks', 'models', 'local', 'bench'].map((name) => ({
     path: `../../packages/${name}`,
   }));
+  const paths = { '@maspo/*': ['../../packages/*/src/index.ts'] };
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions: { outDir: 'built' }, references }),
+    JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions: { outDir: 'built', paths }, references }),
   );
   const { stdout, exitCode } = await execa(join(repository, 'node_modules', '.bin', 'tsc'), ['--build', folder], {
     reject: false,
@@ -181,6 +180,11 @@ function runIssues(written: Readonly<Record<string, unknown>>): string[] {
 
 function experimentIssues(written: unknown): string[] {
   return experimentConfigSchema.safeParse(written).error?.issues.map(({ message }) => message) ?? [];
+}
+
+/** Not so a variable that is set for the command, and what starts it. */
+function isOfCommand(word: string): boolean {
+  return !/^([A-Z_]+=|npx$)/.test(word);
 }
 
 /** What is wrong with a line for a shell: its commands, scripts and files must be there. */

@@ -130,7 +130,9 @@ test('a cell that was killed between its result and the end of its report gets t
 test('a cell that fails takes no other one down', async () => {
   const workspace = createWorkspace(onTestFinished);
   const server = await startScriptedServer(onTestFinished);
-  const lost = { provider: 'openai', model: 'lost', baseUrl: 'http://127.0.0.1:9/v1', maxAttempts: 1 };
+  const gone = await startScriptedServer(onTestFinished);
+  gone.refuseAll(404, 'gone since it was asked whether it is there');
+  const lost = { provider: 'openai', model: 'lost', baseUrl: gone.baseUrl, maxAttempts: 1 };
   const there = { provider: 'openai', model: 'small', baseUrl: server.baseUrl };
   const models = await workspace.write('models.yaml', {
     title: 'Two servers',
@@ -146,7 +148,7 @@ test('a cell that fails takes no other one down', async () => {
     ['lost', 'failed'],
     ['there', 'finished'],
   ]);
-  expect(cells[0]!.error).toMatch('http://127.0.0.1:9');
+  expect(cells[0]!.error).toMatch(gone.baseUrl);
   expect(exitCode).toBe(5);
 });
 

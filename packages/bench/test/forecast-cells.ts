@@ -14,7 +14,7 @@ export async function setupOf(changes: Readonly<Record<string, unknown>>): Promi
   const { name, ...options } = config.optimizer;
   const ablation = experimentOptimizers.find((optimizer) => optimizer.name === name && name === 'maspo-ablation');
   const loaded = { config: ablation ? { ...config, optimizer: { name: 'none' } } : config, name: 'cell' };
-  const setup = await setUpRun({ ...loaded, directory: '.', file: 'cell.yaml' }, 'nowhere', { offline: true });
+  const setup = await setUpRun({ ...loaded, directory: '.', file: 'cell.yaml' }, 'nowhere');
   if (ablation === undefined) return setup;
   return { ...setup, config, optimizer: ablation, options: ablation.options.parse(options) };
 }

@@ -9,6 +9,8 @@ import { createHome, runFor, servedBy, setupOf } from './forecast-cells.ts';
 
 const nowhere = 'http://127.0.0.1:9/v1';
 
+const timed = { assumptions: { ...defaultAssumptions, secondsPerCall: { agent: 7 } } };
+
 /** Small enough for seconds, with several rounds, steps, refreshes and trials. */
 const searches = {
   maspo: { name: 'maspo', preset: 'paper', schedule: { rounds: 3, steps: 2 } },
@@ -168,7 +170,6 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
     forecastRun(await setupOf({ models: servedBy(nowhere, { prices }), ...changes }), options);
 
   test('the time is that of the calls one after the other, as many at once as are allowed', async () => {
-    const secondsPerCall = { ...defaultAssumptions.secondsPerCall, agent: 7 };
     const of = (concurrency: number) =>
       forecastOf(
         {
@@ -177,7 +178,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
           optimizer: { name: 'none' },
           concurrency,
         },
-        { assumptions: { ...defaultAssumptions, secondsPerCall } },
+        timed,
       );
     const [one, three, ten] = await Promise.all([of(1), of(3), of(10)]);
     expect([one, three, ten].map(({ bound }) => bound.seconds)).toEqual([70, 28, 7]);
@@ -185,12 +186,15 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
   });
 
   test("a provider's limits hold the time up", async () => {
-    const { bound } = await forecastOf({
-      task: { benchmark: 'sample-math', pool: 12, limit: 10 },
-      architecture: { name: 'vanilla' },
-      optimizer: { name: 'none' },
-      models: servedBy(nowhere, { requestsPerMinute: 2 }),
-    });
+    const { bound } = await forecastOf(
+      {
+        task: { benchmark: 'sample-math', pool: 12, limit: 10 },
+        architecture: { name: 'vanilla' },
+        optimizer: { name: 'none' },
+        models: servedBy(nowhere, { requestsPerMinute: 2 }),
+      },
+      timed,
+    );
     // Two at once, and two more each minute.
     expect(bound.seconds).toBe(240);
   });

@@ -186,7 +186,12 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
       shortConfig({ task: { benchmark: 'sample-math', pool: 12, split: 'transductive' } }),
       /no labelled question to calibrate on: all 12 of the pool are test questions.*`split: held-out`/,
     ],
-    ['an evaluator that nobody answers for', withEvaluator(nobody), /critic.*127\.0\.0\.1:9/, 'model-unreachable'],
+    [
+      'an evaluator that nobody answers for',
+      withEvaluator(nobody),
+      /models\.evaluator: no reply from .*127\.0\.0\.1:9/,
+      'model-unreachable',
+    ],
     [
       'a leaning beyond certainty',
       withEvaluator({ ...simulated, judge: { positionBias: 0.4, verbosityBias: 0.4 } }),

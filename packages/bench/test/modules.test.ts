@@ -175,6 +175,19 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(2);
   });
 
+  test.each(['export default {};', "import { z } from 'zod';\nexport default z;"])(
+    'and so is a package.json that makes it CommonJS, as the one of npm init: %j',
+    async (code) => {
+      const workspace = createWorkspace(onTestFinished);
+      await workspace.write('package.json', '{ "type": "commonjs" }');
+      await workspace.write('mine.ts', code);
+      const config = await workspace.write('run.yaml', shortConfig({ optimizer: { module: './mine.ts' } }));
+      const { stderr, exitCode } = await workspace.maspo(['optimize', config]);
+      expect(stderr).toContain('as the nearest package.json says: write "type": "module" there, or name the file .mts');
+      expect(exitCode).toBe(2);
+    },
+  );
+
   test('and so is a search that fails on its way', async () => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('mine.ts', optimizer("async optimize() { throw new Error('lost my way'); }"));

@@ -145,6 +145,18 @@ describe('a system that cannot be used is refused with the way out', () => {
     const args = ['optimize', await config('own.yaml', changes)];
     await expectRefusal(workspace, { args, refusal: { says: [says] } }, expect);
   });
+
+  test('that does not run', async () => {
+    const { workspace, config } = await withSystem(onTestFinished);
+    await workspace.write('agents.yaml', await exampleFile('python-system-graph.yaml'));
+    const file = await config('own.yaml', {
+      architecture: { graph: 'agents.yaml' },
+      models: { agent: { ...agent, url: 'http://127.0.0.1:65533/run' }, optimizer: simulated, evaluator: simulated },
+    });
+    const says = [/no reply from http:..127.0.0.1:65533.run: .*ECONNREFUSED.*; start your system/];
+    const refusal = { says, code: 'model-unreachable' };
+    await expectRefusal(workspace, { args: ['optimize', file], refusal }, expect);
+  });
 });
 
 const python = spawnSync('python3', ['--version']).status === 0;

@@ -42,6 +42,8 @@ export interface ScriptedServer {
   poison(answer: (message: string) => Poison | undefined): void;
   /** Later calls in this role are said to overflow the context window. */
   overflow(role: Role): void;
+  /** What it answers when it is asked for its models; without this it has no such list. */
+  listing(status: number, body: unknown): void;
   /** Every later call is refused with this status and message. */
   refuseAll(status: number, message: string): void;
 }
@@ -56,8 +58,11 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
   const overflowing = new Set<Role>();
   let poisonOf: (message: string) => Poison | undefined = () => undefined;
   let refusal: { status: number; message: string } | undefined;
+  let list: { status: number; body: unknown } | undefined;
   const server = createServer(async (request, response) => {
     if (request.method === 'HEAD') return void response.writeHead(404).end();
+    if (request.method === 'GET')
+      return list === undefined ? send(response, 404, {}) : send(response, list.status, list.body);
     const { model, message, reply } = conversationIn(request.url ?? '', JSON.parse(await text(request)));
     const role = roleOf(message);
     const authorization = request.headers.authorization ?? request.headers['x-goog-api-key']?.toString();
@@ -103,6 +108,9 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
       poisonOf = answer;
     },
     overflow: (role) => void overflowing.add(role),
+    listing: (status, body) => {
+      list = { status, body };
+    },
     refuseAll: (status, message) => {
       refusal = { status, message };
     },

@@ -20,7 +20,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
     async (more) => {
       const args = ['bench', 'run', 'smoke', ...more];
       const says = [
-        /^error: nothing was started: 19 of 57 cells run programs of models \(sample-code\)/,
+        /^error: .*smoke\.yaml: 19 of 57 cells run programs of models \(sample-code\)/,
         'To run the other cells alone: --only benchmark=sample-math,sample-choice',
       ];
       await expectRefusal(

@@ -77,12 +77,13 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       }),
       {
         says: [
-          '5 problems',
+          '6 problems',
           'unknown architecture "circular": known are sequential, hierarchical',
           'unknown optimizer "mapso": known are maspo',
           'models.agent: the environment variable TINY_KEY is not set: it must hold the key for http://localhost:1/v1',
           'models.optimizer: unknown landscape',
           'models.evaluator: the environment variable OPENAI_API_KEY is not set',
+          'models.agent: no reply from http://localhost:1/v1',
         ],
       },
     ],
@@ -299,7 +300,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     const agent = { provider: 'openai', model: 'tiny', baseUrl, maxAttempts: 1 };
     const models = { agent, optimizer: simulated, evaluator: simulated };
     const file = await workspace.write('gone.yaml', shortConfig({ models }));
-    const says = [`No reply from openai model "tiny" at ${baseUrl}`, 'ECONNREFUSED', 'Check that the server runs'];
+    const says = [`models.agent: no reply from ${baseUrl}: connect ECONNREFUSED`, 'check that the server runs'];
     const refusal = { code: 'model-unreachable', says };
     await expectRefusal(workspace, { args: ['optimize', file], refusal }, expect);
     await expectRefusal(workspace, { args: ['optimize', file, '--run', 'mine/run'], refusal }, expect);

@@ -33,6 +33,8 @@ export { createGraph, type MasGraph } from './graph/mas-graph.ts';
 export { rerunFrom, runGraph, startGraph, startRerun } from './graph/run-graph.ts';
 export { createSystem, type PreparedSystem, systemSampling } from './graph/system/create-system.ts';
 export type { OwnSystem, RunSystem, RunSystemOptions, SystemRun, SystemTurn } from './graph/system/own-system.ts';
+export { type RecordedTurn, recordTurns, type TurnRecord } from './graph/system/record-turns.ts';
+export { type AgentSpec, agentsOf, type SeededOwnSystem, seedPrompts } from './graph/system/seeded-system.ts';
 export { agentsAndEdges, finalAnswerId, systemGraph } from './graph/system/system-graph.ts';
 export {
   failedRun,
@@ -125,7 +127,7 @@ export { runSearch, type SearchPlan } from './optimizer/run-search.ts';
 export { withinBudget } from './optimizer/within-budget.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
 export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo.ts';
-export type { MaspoOptions } from './optimizers/maspo/options/maspo-settings.ts';
+export { type MaspoOptions, presetNames as maspoPresets } from './optimizers/maspo/options/maspo-settings.ts';
 export { none } from './optimizers/none/none.ts';
 export { randomSearch } from './optimizers/random-search/random-search.ts';
 export type { RandomSearchOptions } from './optimizers/random-search/random-search-settings.ts';

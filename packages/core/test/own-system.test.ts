@@ -7,7 +7,8 @@ import type { OptimizationProblem } from '../src/optimizer/optimization-problem.
 import { optimize } from '../src/optimizer/optimize.ts';
 import { findOptimizer } from '../src/optimizers/find-optimizer.ts';
 import type { PromptMap } from '../src/prompt/prompt-map.ts';
-import { blockOf, scriptedModel } from '../testing/scripted-model.ts';
+import { carefulModels, worthOf } from '../testing/careful-models.ts';
+import { scriptedModel } from '../testing/scripted-model.ts';
 
 /*
  * A router sends hard questions to a solver, whose work a critic may send back once, and easy ones to a talker. An output is worth the number
@@ -150,19 +151,6 @@ describe('a system that cannot be used is refused', () => {
   });
 });
 
-const worthOf = (text: string) => Number(/worth (\d+)/.exec(text)?.[1] ?? text.split('Be careful.').length - 1);
-
-function modelsFor() {
-  return {
-    optimizer: scriptedModel((text) => `<prompt>${blockOf(text, 'current_prompt')} Be careful.</prompt>`, 0.7),
-    evaluator: scriptedModel((text, { purpose }) => {
-      if (purpose === 'assess') return '<local>yes</local><lookahead>no</lookahead><global>no</global>';
-      const [first, second] = ['output_A', 'output_B'].map((tag) => worthOf(blockOf(text, tag)));
-      return `<choice>${first! > second! ? 'A' : first! < second! ? 'B' : 'tie'}</choice>`;
-    }),
-  };
-}
-
 const pool = Array.from({ length: 8 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? 'hard' : 'easy' }));
 
 async function search(name: string, options: unknown, { system, calls } = team()) {
@@ -175,7 +163,7 @@ async function search(name: string, options: unknown, { system, calls } = team()
     validation: { questions: [{ id: 'v1', text: 'hard' }], score: async (_, output) => worthOf(output) / 100 },
   };
   const events: OptimizationEvent[] = [];
-  const models = modelsFor();
+  const models = carefulModels();
   const emit = (event: OptimizationEvent) => void events.push(event);
   const result = await optimize(findOptimizer(name), problem, { models: { agent, ...models }, options, emit });
   return { result, events, calls, models };

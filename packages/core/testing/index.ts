@@ -5,6 +5,7 @@
  *     import { myOptimizer } from './my-optimizer.ts';
  *     describeOptimizer(myOptimizer, [{ trials: 3 }]);
  *
- * It runs under Vitest and needs the packages `vitest` and `fast-check`.
+ * It runs under Vitest and needs the packages `vitest` and `fast-check`. And models for tests of systems of your own: see `carefulModels`.
  */
+export { carefulModels, worthOf } from './careful-models.ts';
 export { describeOptimizer } from './optimizer-contract.ts';

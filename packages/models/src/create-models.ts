@@ -6,14 +6,12 @@ import {
   type RewardLens,
   type RoleModel,
   shareEqualCalls,
-  unknownName,
 } from '@maspo/core';
 import type { UsageMeter } from './accounting/usage-meter.ts';
 import { type Budget, createBudget } from './budget/budget.ts';
 import type { ModelConfig } from './config/model-config.ts';
 import type { ModelsConfig } from './config/models-config.ts';
 import { type NamedModel, namedModels } from './config/named-models.ts';
-import { keyOf } from './config/provider-of.ts';
 import { createClient } from './create-client.ts';
 import { createRoleModel, type RoleModelOptions } from './create-role-model.ts';
 import { describeTarget } from './failures/model-target.ts';
@@ -21,44 +19,11 @@ import { type CallsInFlight, createCallsInFlight } from './layers/calls-in-fligh
 import type { ModelLimits } from './layers/model-limits.ts';
 import { withTurns } from './layers/with-turns.ts';
 import type { LocalModels } from './providers/llama/local-models.ts';
-import { modelFileIssues } from './providers/llama/model-file.ts';
 import { createAnswerKey, type KnownQuestion } from './providers/simulated/answer-key.ts';
-import { findLandscape, landscapes } from './providers/simulated/landscapes/find-landscape.ts';
+import { findLandscape } from './providers/simulated/landscapes/find-landscape.ts';
 import type { SimulatedModelConfig } from './providers/simulated/simulated-config.ts';
 import { createSimulatedModel } from './providers/simulated/simulated-model.ts';
 import type { ReplyStore } from './store/reply-store.ts';
-
-export interface ModelChecks {
-  /** Where pulled models lie; without it, files of models are not looked for. */
-  readonly home?: string;
-  /** Whether nothing will be called; false when left out. */
-  readonly offline?: boolean;
-  /** False when left out. */
-  readonly limitsMoney?: boolean;
-}
-
-/** What is missing to call the configured models: keys and files, unless no server will be called, landscapes, and prices where money is limited; one line each. */
-export function modelIssues(
-  configs: ModelsConfig,
-  { home, offline = false, limitsMoney = false }: ModelChecks = {},
-): string[] {
-  return namedModels(configs).flatMap(({ name, role, config }) => {
-    if (config.provider === 'simulated') return simulationProblems({ name, role, config });
-    if (config.provider === 'llama')
-      return offline || home === undefined
-        ? []
-        : modelFileIssues(config, home).map((issue) => `models.${name}: ${issue}`);
-    const key = offline || config.provider === 'system' ? {} : keyOf(config);
-    return [
-      ...('problem' in key ? [`models.${name}: ${key.problem}`] : []),
-      ...(limitsMoney && config.prices === undefined
-        ? [
-            `models.${name}: no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens, 0 for a model that costs nothing`,
-          ]
-        : []),
-    ];
-  });
-}
 
 /** Whether any model is simulated. Then every result is marked SIMULATED. */
 export function isSimulated(configs: ModelsConfig): boolean {
@@ -187,22 +152,4 @@ function clientOf(config: ModelConfig, { simulated, standIn, local, system }: Cl
   if (config.provider !== 'system') return createClient(config, local);
   if (system !== undefined) return system;
   throw new MaspoError('invalid-input', `nothing was given that runs the system "${config.model}": pass \`system\``);
-}
-
-function simulationProblems({ name: place, role, config }: NamedModel & { config: SimulatedModelConfig }): string[] {
-  const { landscape, agent, judge } = config;
-  const known = landscapes.map(({ name }) => name);
-  return [
-    ...(landscape === undefined || known.includes(landscape)
-      ? []
-      : [`models.${place}: ${unknownName('landscape', landscape, { known })}`]),
-    ...(judge === undefined || role === 'evaluator'
-      ? []
-      : [`models.${place}: judge is for the evaluator alone, which judges: move it to models.evaluator`]),
-    ...(agent === undefined || role === 'agent'
-      ? []
-      : [
-          `models.${place}: agent is for the models that agents speak with: move it to models.agent, or below models.agents`,
-        ]),
-  ];
 }

@@ -6,6 +6,7 @@ export { createUsageMeter, type UsageMeter, type UsageSnapshot } from './account
 export { type Budget, type BudgetLimits, createBudget } from './budget/budget.ts';
 export { type BudgetConfig, budgetConfigSchema, deadlineOf } from './budget/budget-config.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
+export { type AskServer, createServerQuestions, findServerTrouble } from './config/ask-servers.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
 export {
@@ -15,11 +16,12 @@ export {
   modelConfigSchema,
   type RemoteModelConfig,
 } from './config/model-config.ts';
+export { currencyOf, missingForModels, modelIssues, saidOfModels } from './config/model-issues.ts';
 export { type ModelsConfig, modelsConfigSchema } from './config/models-config.ts';
 export { type NamedModel, namedModels } from './config/named-models.ts';
-export { baseUrlOf, identityOf, keyOf, keyVariableOf } from './config/provider-of.ts';
+export { baseUrlOf, identityOf, isRemote, keyOf, keyVariableOf } from './config/provider-of.ts';
 export { createClient } from './create-client.ts';
-export { createModels, isSimulated, modelIssues, type SimulatedTask } from './create-models.ts';
+export { createModels, isSimulated, type SimulatedTask } from './create-models.ts';
 export { createRoleModel } from './create-role-model.ts';
 export { overflowReply } from './failures/failed-call.ts';
 export { describeTarget } from './failures/model-target.ts';
@@ -53,10 +55,12 @@ export {
 export type { KnownQuestion } from './providers/simulated/answer-key.ts';
 export type { SimulatedJudgeConfig } from './providers/simulated/simulated-judge-config.ts';
 export { simulatedModelText } from './providers/simulated/simulated-model-text.ts';
+export { findSystemTrouble } from './providers/system/find-system-trouble.ts';
 export { openSystem } from './providers/system/open-system.ts';
 export type { SystemClient } from './providers/system/system-client.ts';
 export type { SystemModelConfig } from './providers/system/system-config.ts';
 export { makeFolder } from './store/make-folder.ts';
+export { type MeasuredTokens, measuredTokens } from './store/measured-tokens.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';
 export { type Recording, readRecording } from './store/read-recording.ts';
 export { guarded, openReplyDatabase } from './store/reply-database.ts';

@@ -14,7 +14,7 @@ export interface ReceivedRequest {
 export async function startLoopbackServer(answer: (response: ServerResponse, number: number) => void) {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
-    const body = JSON.parse(await text(request)) as Record<string, unknown>;
+    const body = JSON.parse((await text(request)) || '{}') as Record<string, unknown>;
     received.push({ path: request.url, headers: request.headers, body });
     answer(response, received.length);
   });

@@ -8,6 +8,7 @@ const neutral = {
   apiKeyEnv: 'LAB_KEY',
   timeoutSeconds: 1,
   maxAttempts: 2,
+  unlisted: true,
   requestsPerMinute: 3,
   tokensPerMinute: 4,
   prices: { input: 1, output: 2 },

@@ -6,8 +6,10 @@ export type CommandName = keyof typeof commands;
  * All commands in the order of the help, each loaded when it is needed: loading takes most of a short command's time.
  */
 export const commands = {
+  init: async () => (await import('./commands/init.ts')).addInitCommand,
   data: async () => (await import('./commands/data.ts')).addDataCommand,
   models: async () => (await import('./commands/models.ts')).addModelsCommand,
+  plan: async () => (await import('./commands/plan.ts')).addRunPlanCommand,
   optimize: async () => (await import('./commands/optimize.ts')).addOptimizeCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,

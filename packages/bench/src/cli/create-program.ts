@@ -11,10 +11,7 @@ export async function createProgram(names = Object.keys(commands) as readonly Co
     .showHelpAfterError('(add --help to see what can be given here)')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(shownLines(text)) })
-    .addHelpText(
-      'after',
-      '\nData and stored replies lie in $MASPO_HOME. Start with: maspo optimize examples/demo.yaml',
-    );
+    .addHelpText('after', '\nData and stored replies lie in $MASPO_HOME. Start with: maspo init');
   for (const name of names) (await commands[name]())(program);
   return program;
 }

@@ -1,5 +1,5 @@
 import type { ModelsConfig } from '@maspo/models';
-import { keyOf, keyVariableOf, namedModels } from '@maspo/models';
+import { isRemote, keyOf, keyVariableOf, namedModels } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 /** The usual variables for keys. A key is read only when a configuration needs it. */
@@ -9,7 +9,7 @@ const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DA
 export function checkKeys(models?: ModelsConfig): Finding[] {
   const configured = new Map<string, Finding>();
   for (const { config } of models === undefined ? [] : namedModels(models)) {
-    if (config.provider === 'simulated' || config.provider === 'llama' || config.provider === 'system') continue;
+    if (!isRemote(config)) continue;
     const variable = keyVariableOf(config);
     if (variable === undefined) continue;
     const key = keyOf(config);

@@ -2,21 +2,16 @@ import { MaspoError } from '@maspo/core';
 import { probeSandbox, type SandboxLevel, sandboxLevels } from '@maspo/tasks';
 import type { Finding } from './finding.ts';
 
-const oldestNode = 24;
 /** This program was written after this date. A clock with an earlier date was never set. */
 const firstYear = 2026;
 const lastYear = 2100;
 
-export function checkNode(): Finding {
-  const version = process.versions.node;
+/** As `engines` of the packages says: Node 22 from 22.19 on, and every one from 24 on. */
+export function checkNode(version = process.versions.node): Finding {
   const says = `version ${version}`;
-  if (Number.parseInt(version, 10) >= oldestNode) return { check: 'node', status: 'ok', says };
-  return {
-    check: 'node',
-    status: 'problem',
-    says,
-    wayOut: `maspo needs Node ${oldestNode} or newer: start it with "npx maspo" from the repository`,
-  };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major >= 24 || (major === 22 && minor >= 19)) return { check: 'node', status: 'ok', says };
+  return { check: 'node', status: 'problem', says, wayOut: 'maspo needs Node 22.19 or a later 22, or 24 or newer' };
 }
 
 /** The stored times of replies, and secure connections, depend on the clock. */

@@ -1,5 +1,5 @@
 import type { ModelsConfig } from '@maspo/models';
-import { baseUrlOf, namedModels, proxiedFetch } from '@maspo/models';
+import { baseUrlOf, isRemote, namedModels, proxiedFetch } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 5_000;
@@ -7,11 +7,7 @@ const toleratedSeconds = 60;
 
 /** How far the machine's clock differs from the clocks of the configured servers that report a time. Sends no key. */
 export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
-  const addresses = namedModels(models).flatMap(({ config }) =>
-    config.provider === 'simulated' || config.provider === 'llama' || config.provider === 'system'
-      ? []
-      : [baseUrlOf(config)],
-  );
+  const addresses = namedModels(models).flatMap(({ config }) => (isRemote(config) ? [baseUrlOf(config)] : []));
   const differences = [...new Set(addresses)].map(async (address) => ({
     address,
     seconds: await secondsBehind(address),

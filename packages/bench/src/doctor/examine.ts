@@ -64,7 +64,7 @@ async function readConfiguration(home: string, file: string | undefined): Promis
   const findings = await findingsOf(check, async () => {
     const loaded = await loadRunConfig(file);
     read.config = loaded.config;
-    read.setup = await setUpRun(loaded, home, { offline: true });
+    read.setup = await setUpRun(loaded, home);
     return [{ check, status: 'ok', says: `${file} is complete, and what it names is here` }];
   });
   return { ...read, findings };

@@ -1,7 +1,7 @@
 import type { CallObserver } from '@maspo/models';
 import type { Summary } from '../records/summary.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
-import type { Cell } from './set-up-cells.ts';
+import type { Cell } from './cell.ts';
 
 /** Told of what happens in an experiment; it cannot change it. */
 export interface ExperimentObserver extends CallObserver {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type PromptMap, transferFrom } from '@maspo/core';
-import type { Assumptions } from '../forecast/assumptions.ts';
+import type { Assumptions, Purpose } from '../forecast/assumptions.ts';
 import type { Amount, Amounts, Forecast } from '../forecast/forecast.ts';
 import { forecastRun } from '../forecast/forecast-run.ts';
+import type { Ground, Grounds } from '../forecast/grounds.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
+import type { Cell } from './cell.ts';
 import { finishedCell } from './records/finished-cell.ts';
-import type { Cell } from './set-up-cells.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
 /** What a cell will take; nothing for one that has finished. */
@@ -22,12 +23,14 @@ export interface ExperimentPlan {
   readonly expected: Amounts;
   readonly stored: { readonly calls: number };
   readonly assumptions: Assumptions;
+  /** What the assumptions rest on. */
+  readonly grounds: readonly Ground[];
   readonly notCounted: readonly string[];
 }
 
 export interface PlanOptions {
   readonly home: string;
-  readonly assumptions: Assumptions;
+  readonly grounds: Grounds;
   /** Cells at once, for the time that all of them take. */
   readonly parallel: number;
   readonly signal: AbortSignal;
@@ -37,7 +40,7 @@ export interface PlanOptions {
 /** Forecasts every cell that has not finished. Throws as `forecastRun` does. */
 export async function planExperiment(
   { directory, cells }: ExperimentSetup,
-  { home, assumptions, parallel, signal, onCell }: PlanOptions,
+  { home, grounds: { assumptions, grounds }, parallel, signal, onCell }: PlanOptions,
 ): Promise<ExperimentPlan> {
   const planned: PlannedCell[] = [];
   const forecasts: Forecast[] = [];
@@ -67,6 +70,7 @@ export async function planExperiment(
     ),
     stored: { calls: forecasts.reduce((sum, { stored }) => sum + stored.calls, 0) },
     assumptions,
+    grounds,
     notCounted: [...new Set(forecasts.flatMap(({ notCounted }) => notCounted))],
   };
 }
@@ -84,7 +88,8 @@ function forecastable({ setup, after }: Cell): RunSetup {
   return { ...setup, optimizer: transferFrom(async () => changed) as RunSetup['optimizer'] };
 }
 
-interface Together extends Pick<PlanOptions, 'assumptions' | 'parallel'> {
+interface Together extends Pick<PlanOptions, 'parallel'> {
+  readonly assumptions: Assumptions;
   readonly concurrency: number;
 }
 
@@ -96,7 +101,7 @@ function sumOf(parts: readonly Amounts[], together: Together): Amounts {
     byPurpose,
     byModel: groupSum(parts.map((part) => part.byModel)),
     byPhase: groupSum(parts.map((part) => part.byPhase)),
-    seconds: secondsOf(parts, byPurpose, together),
+    ...secondsOf(parts, byPurpose, together),
   };
 }
 
@@ -105,15 +110,16 @@ function secondsOf(
   parts: readonly Amounts[],
   byPurpose: Amounts['byPurpose'],
   { assumptions, parallel, concurrency }: Together,
-): number {
-  const alone = parts.map(({ seconds }) => seconds);
+): Pick<Amounts, 'seconds'> {
+  const alone = parts.flatMap(({ seconds }) => seconds ?? []);
+  if (alone.length < parts.length) return {};
   const working = Object.entries(byPurpose).map(
-    ([purpose, { calls }]) => calls * assumptions.secondsPerCall[purpose as keyof Assumptions['secondsPerCall']],
+    ([purpose, { calls }]) => calls * (assumptions.secondsPerCall[purpose as Purpose] ?? 0),
   );
   const inRows = alone.reduce((sum, seconds) => sum + seconds, 0) / parallel;
   // Models that take no time are in no cell's seconds.
   const busy = inRows === 0 ? 0 : working.reduce((sum, seconds) => sum + seconds, 0) / concurrency;
-  return Math.max(0, ...alone, inRows, busy);
+  return { seconds: Math.max(0, ...alone, inRows, busy) };
 }
 
 function groupSum(parts: readonly Readonly<Record<string, Amount>>[]): Record<string, Amount> {

@@ -1,21 +1,50 @@
-import { explainAssumptions } from '../forecast/assumptions.ts';
-import type { Amount, Amounts } from '../forecast/forecast.ts';
-import { elapsedText } from '../report/elapsed-text.ts';
+import { currencyOf } from '@maspo/models';
+import type { Amount } from '../forecast/forecast.ts';
+import {
+  amountTable,
+  countText,
+  groundLines,
+  moneyText,
+  notCountedLines,
+  problemLines,
+  secondsText,
+} from '../forecast/forecast-text.ts';
 import { wrappedLines } from '../terminal/fitted-lines.ts';
 import { panelTable } from '../terminal/panel-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
-/** What `maspo bench plan --json` prints. */
-export function planJson({ record, directory }: ExperimentSetup, plan: ExperimentPlan): object {
-  const { name, models, simulated, limit } = record;
+/** What `maspo bench plan --json` prints; `problems` are what stands in the way of the runs. */
+export function planJson(setup: ExperimentSetup, plan: ExperimentPlan, problems: readonly string[]): object {
+  const { name, models, simulated, limit } = setup.record;
   const cells = plan.cells.map(({ cell: { id, levels }, ...planned }) => ({ id, levels, ...planned }));
-  return { experiment: name, models, simulated, limit, directory, measured: false, ...plan, cells };
+  const currency = currencyIn(setup);
+  return {
+    ...{ experiment: name, models, simulated, limit, directory: setup.directory, measured: false, ...plan, cells },
+    ...(currency === undefined ? {} : { currency }),
+    problems,
+  };
 }
 
 /** The same for people, in lines of 80 columns. */
-export function planLines({ record, directory }: ExperimentSetup, plan: ExperimentPlan): string[] {
+export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems: readonly string[]): string[] {
+  const { record, directory } = setup;
   const toRun = plan.cells.filter(({ status }) => status === 'to run');
+  const currency = currencyIn(setup);
+  const unit = currency === undefined ? '' : ` ${currency}`;
+  const cells = plan.cells.flatMap((cell) => (cell.status === 'to run' ? [cell.bound] : []));
+  const isPriced = cells.some(({ total: { money = 0 } }) => money > 0);
+  const isTimed = (plan.expected.seconds ?? 0) > 0;
+  const row = (name: string, { bound, expected, stored }: Pick<ExperimentPlan, 'bound' | 'expected' | 'stored'>) => [
+    name,
+    countText(bound.total.calls),
+    countText(expected.total.calls),
+    countText(stored.calls),
+    countText(tokensOf(bound.total)),
+    countText(tokensOf(expected.total)),
+    ...(isPriced ? [moneyText(bound.total), moneyText(expected.total)] : []),
+    ...(isTimed ? [secondsText(expected)] : []),
+  ];
   return [
     ...wrappedLines(
       `${record.title}, models ${record.models}${record.limit === null ? '' : `, PARTIAL: at most ${record.limit} test questions a cell`}`,
@@ -32,84 +61,45 @@ export function planLines({ record, directory }: ExperimentSetup, plan: Experime
         'calls stored',
         'tokens at most',
         'tokens expected',
-        'money at most',
-        'money expected',
-        'time expected',
+        ...(isPriced ? [`money${unit} at most`, `money${unit} expected`] : []),
+        ...(isTimed ? ['time expected'] : []),
       ],
       [
         ...plan.cells.map((planned) =>
-          planned.status === 'finished'
-            ? [planned.cell.setup.name, 'finished']
-            : [planned.cell.setup.name, ...figures(planned)],
+          planned.status === 'finished' ? [planned.cell.setup.name, 'finished'] : row(planned.cell.setup.name, planned),
         ),
-        ['in all', ...figures(plan)],
+        row('in all', plan),
       ],
     ),
     '',
-    ...groups('by purpose', plan, 'byPurpose'),
+    ...amountTable('by purpose', plan, { by: 'byPurpose', currency }),
     '',
-    ...groups('by model', plan, 'byModel'),
+    ...amountTable('by model', plan, { by: 'byModel', currency }),
     '',
-    'Assumed:',
-    ...explainAssumptions(plan.assumptions).flatMap(({ name, value, meaning }) =>
-      wrappedLines(`  ${name}: ${JSON.stringify(value)} (${meaning})`, { indent: 4 }),
-    ),
+    ...(plan.bound.total.money !== undefined
+      ? []
+      : wrappedLines(
+          'Money is not told: some models have no prices (prices: { input, output, currency }, per million tokens).',
+        )),
+    ...(plan.expected.seconds !== undefined
+      ? []
+      : wrappedLines(
+          'Time is not told, as nobody knows how long a reply takes: give it, e.g. --assume secondsPerCall=5.',
+        )),
+    ...groundLines(plan.grounds, plan),
     '',
     ...wrappedLines(
       'Counted for each cell, and paid once: replies that several cells share, as those to the same seed prompts.',
     ),
-    'Not counted:',
-    ...plan.notCounted.flatMap((line) => wrappedLines(`  ${line}`, { indent: 4 })),
+    ...notCountedLines(plan.notCounted),
+    ...problemLines(problems),
   ];
 }
 
-function figures({ bound, expected, stored }: Pick<ExperimentPlan, 'bound' | 'expected' | 'stored'>): string[] {
-  return [
-    count(bound.total.calls),
-    count(expected.total.calls),
-    count(stored.calls),
-    count(tokensOf(bound.total)),
-    count(tokensOf(expected.total)),
-    moneyText(bound.total),
-    moneyText(expected.total),
-    expected.seconds === 0 ? '' : elapsedText(expected.seconds * 1000),
-  ];
-}
-
-function groups(title: string, { bound, expected }: ExperimentPlan, by: 'byPurpose' | 'byModel'): string[] {
-  const rows = Object.entries(bound[by]).map(([name, most]) => {
-    const usual: Amount | undefined = (expected[by] as Amounts['byPurpose'])[name];
-    return [
-      name,
-      count(most.calls),
-      usual === undefined ? '' : count(usual.calls),
-      `${count(most.inputTokens)} + ${count(most.outputTokens)}`,
-      usual === undefined ? '' : `${count(usual.inputTokens)} + ${count(usual.outputTokens)}`,
-      moneyText(most),
-      usual === undefined ? '' : moneyText(usual),
-    ];
-  });
-  const header = [
-    title,
-    'calls at most',
-    'calls expected',
-    'tokens in + out at most',
-    'tokens in + out expected',
-    'money at most',
-    'money expected',
-  ];
-  return panelTable(header, rows);
+function currencyIn({ cells }: ExperimentSetup): string | undefined {
+  return cells.flatMap(({ setup }) => currencyOf(setup.config.models) ?? [])[0];
 }
 
 function tokensOf({ inputTokens, outputTokens }: Amount): number {
   return inputTokens + outputTokens;
-}
-
-/** Nothing where a model has no prices. */
-function moneyText({ money }: Amount): string {
-  return money === undefined ? 'no prices' : money.toFixed(2);
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,16 +1,26 @@
-import { refuseIssues } from '@maspo/core';
+import { MaspoError, type MaspoErrorCode } from '@maspo/core';
+import { codeOf, type IssueList } from '../setup/issue-list.ts';
 
 /** Gathers the problems of many cells; what several have in common is told once, with their number. */
-export function createProblemCount() {
-  const counts = new Map<string, number>();
+export function createProblemCount(): Pick<IssueList, 'add' | 'count' | 'throwIfAny'> {
+  const found = new Map<string, { readonly code: MaspoErrorCode; readonly times: number }>();
   return {
-    add(problems: readonly string[]): void {
-      for (const problem of problems) counts.set(problem, (counts.get(problem) ?? 0) + 1);
+    add: (problems) => {
+      for (const problem of problems) {
+        const { text, code } =
+          typeof problem === 'string' ? { text: problem, code: 'invalid-input' as const } : problem;
+        found.set(text, { code, times: (found.get(text)?.times ?? 0) + 1 });
+      }
     },
-    /** Throws one `MaspoError('invalid-input')` that lists them. */
-    throwIfAny(subject: string): void {
-      const lines = [...counts].map(([problem, count]) => (count === 1 ? problem : `${problem} (in ${count} cells)`));
-      refuseIssues(subject, lines);
+    get count() {
+      return found.size;
+    },
+    throwIfAny: (subject) => {
+      if (found.size === 0) return;
+      const issues = Array.from(found, ([text, { times }]) => (times === 1 ? text : `${text} (in ${times} cells)`));
+      const several = issues.length === 1 ? '' : `${issues.length} problems: `;
+      const message = `${subject}: ${several}${issues.join('; ')}`;
+      throw new MaspoError(codeOf(Array.from(found.values(), ({ code }) => code)), message, { issues, subject });
     },
   };
 }

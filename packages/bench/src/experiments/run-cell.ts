@@ -3,9 +3,9 @@ import type { Recording } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
 import { hasReport, writeReport } from '../report/write-report.ts';
 import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
+import type { Cell } from './cell.ts';
 import type { CellEnd, ExperimentObserver } from './experiment-observer.ts';
 import { finishedCell } from './records/finished-cell.ts';
-import type { Cell } from './set-up-cells.ts';
 
 export interface CellSurroundings {
   /** The experiment's directory. */

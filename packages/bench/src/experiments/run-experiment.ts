@@ -4,9 +4,9 @@ import pLimit from 'p-limit';
 import { sharedGrading } from '../grading/shared-grading.ts';
 import type { SharedByRuns } from '../runs/optimize-run.ts';
 import { openLocal } from '../setup/local-package.ts';
+import type { Cell } from './cell.ts';
 import type { CellEnd } from './experiment-observer.ts';
 import { type CellSurroundings, runCell } from './run-cell.ts';
-import type { Cell } from './set-up-cells.ts';
 
 export interface RunExperimentOptions extends Omit<CellSurroundings, 'shared'> {
   /** Model calls at once, over all cells. */

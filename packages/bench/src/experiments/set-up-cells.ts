@@ -2,47 +2,41 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentOptimizers, MaspoError, type Optimizer, transferFrom } from '@maspo/core';
 import { loadExamples } from '../data/load-examples.ts';
-import type { Manifest } from '../records/manifest.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
+import type { Preflight } from '../setup/preflight.ts';
 import { readPrompts } from '../setup/read-prompts.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
+import type { Cell } from './cell.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
+import { checkNeedsOfCells } from './needs-of-cells.ts';
 import { createProblemCount } from './problem-count.ts';
-import type { CellRecord } from './records/experiment-record.ts';
 import { factors, type Levels, levelsKey } from './records/factors.ts';
 import type { CellConfig } from './resolve-cells.ts';
-
-/** A cell that can be run: everything it names was found, read and checked. */
-export interface Cell extends CellRecord {
-  readonly setup: RunSetup;
-  readonly manifest: Manifest;
-  /** The cell that must finish first, as this one takes its prompts over. */
-  readonly after?: Cell;
-}
 
 export interface SetUpCellsOptions {
   readonly home: string;
   /** The experiment's directory, below which cells have theirs. */
   readonly directory: string;
-  /** Keys of models are not needed, as for a plan. */
-  readonly offline?: boolean;
+  /** The look at what the cells need around them; they are not run where it is left out. */
+  readonly preflight?: Preflight | undefined;
 }
 
-/** Throws one `MaspoError('invalid-input')` with everything that is missing or wrong in any cell, each thing once. */
+/** Throws one `MaspoError` with everything that is missing or wrong in any cell, each thing once. */
 export async function setUpCells(
   configs: readonly CellConfig[],
   loaded: LoadedExperiment,
-  { home, directory, offline }: SetUpCellsOptions,
+  { home, directory, preflight }: SetUpCellsOptions,
 ): Promise<Cell[]> {
   const problems = createProblemCount();
   const examplesOf = remembering(loadExamples);
   const placeOf = createPlaces(directory);
   const cells = new Map<string, Cell>();
-  for (const { levels, config, promptsFrom } of inOrderOfPrompts(configs)) {
+  const others: CellConfig[] = [];
+  for (const cell of inOrderOfPrompts(configs)) {
+    const { levels, config, promptsFrom } = cell;
     const name = nameOf(levels);
     try {
       const setup = await setUpRun({ config, name, directory: loaded.directory, file: loaded.file }, home, {
-        offline,
         known: experimentOptimizers,
         examplesOf,
       });
@@ -61,9 +55,12 @@ export async function setUpCells(
       });
     } catch (error) {
       if (!(error instanceof MaspoError)) throw error;
-      problems.add(error.issues);
+      problems.add(error.issues.map((text) => ({ code: error.code, text })));
+      others.push(cell);
     }
   }
+  if (preflight !== undefined)
+    await checkNeedsOfCells({ cells: [...cells.values()], others, directory, preflight, issues: problems });
   problems.throwIfAny(loaded.file);
   return configs.map(({ levels }) => cells.get(levelsKey(levels))!);
 }

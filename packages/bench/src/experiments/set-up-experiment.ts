@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { contentHash, refuseIssues } from '@maspo/core';
 import { readText } from '../input/read-text.ts';
 import { testScores } from '../records/manifest.ts';
+import type { Preflight } from '../setup/preflight.ts';
+import type { Cell } from './cell.ts';
 import { type LoadedExperiment, loadExperiment } from './load-experiment.ts';
 import { defaultDirectory } from './records/experiment-directory.ts';
 import type { ExperimentRecord } from './records/experiment-record.ts';
 import { levelsKey } from './records/factors.ts';
 import { type CellConfig, type CellSelection, resolveCells } from './resolve-cells.ts';
-import { type Cell, setUpCells } from './set-up-cells.ts';
+import { setUpCells } from './set-up-cells.ts';
 import { filterCells, type LevelFilter } from './table/level-filter.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
 
@@ -28,8 +30,8 @@ export interface ExperimentChoice extends CellSelection {
   /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
   readonly only?: LevelFilter | undefined;
   readonly home: string;
-  /** Keys of models are not needed, as for a plan; false when left out. */
-  readonly offline?: boolean;
+  /** The look at what the cells need around them; they are not run where it is left out. */
+  readonly preflight?: Preflight | undefined;
 }
 
 /** Reads an experiment by name or file and checks all its cells, and that they can stand in one table. Throws `MaspoError` with everything that is wrong. */
@@ -42,7 +44,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   const cells = await setUpCells(chosen, loaded, {
     home: choice.home,
     directory,
-    offline: choice.offline ?? false,
+    preflight: choice.preflight,
   });
   refuseUngraded(cells, loaded);
   commonProtocol(cells);

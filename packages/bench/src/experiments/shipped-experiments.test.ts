@@ -39,7 +39,7 @@ describe.each(models)('with the models %s', { timeout: 60_000 }, (set) => {
     expect(new Set(cells.map(({ levels }) => levelsKey(levels))).size).toBe(cells.length);
     for (const { config } of cells) {
       const run = { config, name, directory: loaded.directory, file: loaded.file };
-      await setUpRun(run, '', { offline: true, known: experimentOptimizers, examplesOf });
+      await setUpRun(run, '', { known: experimentOptimizers, examplesOf });
     }
   });
 });

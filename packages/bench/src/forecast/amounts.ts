@@ -9,7 +9,7 @@ export interface KindOfCalls {
 }
 
 /** The sums of all kinds of calls: in total, by purpose, by model and by phase. */
-export function amountsOf(kinds: readonly KindOfCalls[], seconds: number): Amounts {
+export function amountsOf(kinds: readonly KindOfCalls[], seconds?: number): Amounts {
   const split = (by: 'purpose' | 'model' | 'phase') => {
     const groups = Object.entries(Object.groupBy(kinds, (kind) => kind[by])).toSorted();
     return Object.fromEntries(groups.map(([name, group]) => [name, sumOf(group!)]));
@@ -19,7 +19,7 @@ export function amountsOf(kinds: readonly KindOfCalls[], seconds: number): Amoun
     byPurpose: split('purpose'),
     byModel: split('model'),
     byPhase: split('phase'),
-    seconds,
+    ...(seconds === undefined ? {} : { seconds }),
   };
 }
 

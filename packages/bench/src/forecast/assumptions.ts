@@ -12,8 +12,8 @@ export const assumptionsSchema = z.strictObject({
   charactersPerToken: z.number().gt(0).describe('Characters of a request or a reply that make one token'),
   outputTokens: byPurpose(tokens).describe('Tokens of one reply, reasoning included, by what the call is for'),
   promptTokens: tokens.describe('Tokens of a proposed prompt, as the agents then read it'),
-  secondsPerCall: byPurpose(seconds).describe(
-    'How long a server takes for one reply, by what the call is for; a simulated model takes no time',
+  secondsPerCall: byPurpose(seconds.optional()).describe(
+    'How long a server takes for one reply, by what the call is for; a simulated model takes no time. Without it no time is told',
   ),
   ties: share.describe('Share of the comparisons that the judge calls a tie'),
   newerWins: share.describe('Share of the other comparisons that go to the output of the later prompt'),
@@ -32,12 +32,17 @@ export const assumptionsSchema = z.strictObject({
 
 export type Assumptions = z.infer<typeof assumptionsSchema>;
 
+/** What a call is for. */
+export type Purpose = keyof Assumptions['outputTokens'];
+
+export const purposes: readonly Purpose[] = ['agent', 'handoff', 'propose', 'judge', 'assess'];
+
 /** None of these was measured on the models of a run. */
 export const defaultAssumptions: Assumptions = {
   charactersPerToken: 4,
   outputTokens: { agent: 500, handoff: 60, propose: 900, judge: 250, assess: 120 },
   promptTokens: 250,
-  secondsPerCall: { agent: 8, handoff: 2, propose: 15, judge: 5, assess: 3 },
+  secondsPerCall: {},
   ties: 0.2,
   newerWins: 0.6,
   soundOutputs: 0.7,
@@ -52,7 +57,7 @@ const reasons: Readonly<Record<keyof Assumptions, string>> = {
   outputTokens:
     'a worked solution, a summary of some 40 words, a diagnosis with a prompt, some sentences of reasons; a model that reasons at length takes several times as many',
   promptTokens: 'a few paragraphs of instructions',
-  secondsPerCall: 'some 60 tokens a second, as a hosted model of middle size gives; measure yours and set it',
+  secondsPerCall: 'it differs by a factor of a hundred between servers, so none is assumed',
   ties: 'two runs of one agent on a question often reach the same answer in other words',
   newerWins: 'better than chance, or a search would make no sense',
   soundOutputs: 'a model that solves the task often, but not always; used for floors only',

@@ -5,8 +5,8 @@ import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
 import { knownCheck } from '../calibrate/check-judge.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
-import { amountsOf, largest } from './amounts.ts';
-import { type Assumptions, defaultAssumptions } from './assumptions.ts';
+import { amountsOf, type KindOfCalls, largest } from './amounts.ts';
+import { type Assumptions, defaultAssumptions, type Purpose } from './assumptions.ts';
 import { arbitrary, type CostlyVerdicts, costlyConduct, newerMisleads, newerWins } from './costly-conduct.ts';
 import { expectedConduct } from './expected-conduct.ts';
 import { createQuestionFinder } from './find-question.ts';
@@ -64,11 +64,10 @@ export async function forecastRun(
   const costlyWalk = (verdicts: CostlyVerdicts) =>
     walk(costlyConduct({ ...verdicts, charactersPerToken: assumptions.charactersPerToken }));
   const inTurn = (...parts: readonly Walked[]): Amounts => {
+    const kinds = parts.flatMap((part) => part.kinds);
+    const amounts = amountsOf(kinds);
+    if (!isTimed(kinds, assumptions)) return amounts;
     const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-    const amounts = amountsOf(
-      parts.flatMap(({ kinds }) => kinds),
-      seconds,
-    );
     return { ...amounts, seconds: Math.max(seconds, rateSeconds(config.models, amounts.byModel)) };
   };
   try {
@@ -95,6 +94,13 @@ export async function forecastRun(
   }
 }
 
+/** Whether it is known how long a reply takes, for all that is called. */
+function isTimed(kinds: readonly KindOfCalls[], { secondsPerCall }: Assumptions): boolean {
+  return kinds.every(({ model, purpose, amount }) => {
+    return model === 'simulated' || amount.calls === 0 || secondsPerCall[purpose as Purpose] !== undefined;
+  });
+}
+
 /** The walks that the bound is made of take most calls of different kinds, and each of them keeps to the limit. */
 function withinCalls(limit = Number.POSITIVE_INFINITY, amounts: Amounts): Amounts {
   const { total } = amounts;
@@ -102,7 +108,7 @@ function withinCalls(limit = Number.POSITIVE_INFINITY, amounts: Amounts): Amount
 }
 
 function furtherVerdicts({ kinds }: Walked): CostlyVerdicts[] {
-  const { calls } = amountsOf(kinds, 0).total;
+  const { calls } = amountsOf(kinds).total;
   if (calls === 0) return [];
   const length = Math.min(mostArbitraryWalks, Math.floor(arbitraryCalls / calls));
   return [{ preference: newerMisleads }, ...Array.from({ length }, (_, salt) => arbitrary(salt))];

@@ -18,8 +18,8 @@ export interface Amounts {
   readonly byModel: Readonly<Record<string, Amount>>;
   /** `judge check`, where one is made, `optimization`, pruning included, and `evaluation`. */
   readonly byPhase: Readonly<Record<string, Amount>>;
-  /** Wall time, at the assumed time for each reply and under the configured limits. */
-  readonly seconds: number;
+  /** Wall time, at the assumed time for each reply and under the configured limits; left out where no time for a reply is known. */
+  readonly seconds?: number;
 }
 
 /** What a run will take, computed without a call. Nothing in it was measured. */

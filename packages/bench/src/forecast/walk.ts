@@ -174,12 +174,14 @@ function plannedModels(
       : { ...certainChoice(text, request.choices), ...planned };
   };
   const served: ChatModel = async (request, options) => {
-    await clock.sleep(assumptions.secondsPerCall[request.purpose]);
+    await clock.sleep(assumptions.secondsPerCall[request.purpose] ?? 0);
     return answer(request, options);
   };
   const runSystem = plannedSystem(graph, conduct);
   const system: ChatModel = async (request) => {
-    await clock.sleep(assumptions.secondsPerCall.agent * graph.agents.filter(({ kind }) => kind === 'llm').length);
+    await clock.sleep(
+      (assumptions.secondsPerCall.agent ?? 0) * graph.agents.filter(({ kind }) => kind === 'llm').length,
+    );
     return runSystem(request);
   };
   const simulated = shareEqualCalls(answer);
@@ -192,12 +194,13 @@ function certainChoice(verdict: string, choices: readonly string[]): Pick<ChatRe
   return { text: chosen, probabilities: Object.fromEntries(choices.map((word) => [word, Number(word === chosen)])) };
 }
 
-/** Their limits would make a walk wait in real time; `rateSeconds` counts them. */
+/** Their limits would make a walk wait in real time; `rateSeconds` counts them. A model in this process has no price. */
 function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
     requestsPerMinute: undefined,
     tokensPerMinute: undefined,
+    ...(config.provider === 'llama' && config.prices === undefined ? { prices: { input: 0, output: 0 } } : {}),
   });
   const freeEach = <Config extends ModelConfig>(configs: Readonly<Record<string, Config | undefined>>) =>
     Object.fromEntries(

@@ -1,5 +1,5 @@
+import type { Cell } from '../experiments/cell.ts';
 import type { ExperimentObserver } from '../experiments/experiment-observer.ts';
-import type { Cell } from '../experiments/set-up-cells.ts';
 import type { RunObserver } from '../runs/optimize-run.ts';
 import type { OpenSpans } from './open-spans.ts';
 import type { RunSpans } from './run-spans.ts';

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
-import type { Cell } from '../experiments/set-up-cells.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { createExperimentProgress } from './experiment-progress.ts';
 

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
+import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/experiment-observer.ts';
-import type { Cell } from '../experiments/set-up-cells.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import { percent } from '../report/markdown-table.ts';

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** The version of this package, as results name it. */
-export const productVersion: string = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-).version;
+/** The version of this package, as results name it. By the package's name: the sources and the build lie at different depths. */
+export const productVersion: string = createRequire(import.meta.url)('@maspo/bench/package.json').version;

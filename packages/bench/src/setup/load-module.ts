@@ -71,8 +71,16 @@ async function importFile(file: string, path: string): Promise<Readonly<Record<s
   try {
     return await import(pathToFileURL(file).href);
   } catch (cause) {
-    throw new MaspoError('invalid-input', `${path} cannot be loaded: ${reasonOf(cause, path)}`, { cause });
+    const advice = isReadAsCommonJs(cause)
+      ? '; Node takes it for CommonJS, as the nearest package.json says: write "type": "module" there, or name the file .mts or .mjs'
+      : '';
+    throw new MaspoError('invalid-input', `${path} cannot be loaded: ${reasonOf(cause, path)}${advice}`, { cause });
   }
+}
+
+/** A package.json that `npm init` made says `"type": "commonjs"`, and then the first `import` or `export` is refused. */
+function isReadAsCommonJs(error: unknown): boolean {
+  return error instanceof SyntaxError && /^Unexpected token 'export'|outside a module$/.test(error.message);
 }
 
 /**

@@ -6,14 +6,14 @@ import {
   pruneIssues,
   type ScoreAnswer,
 } from '@maspo/core';
-import { agentModelIssues, type ModelsOfRun, modelIssues, namedModels } from '@maspo/models';
+import { agentModelIssues, type ModelsOfRun, modelIssues } from '@maspo/models';
 import { type Example, questionOf, type Split, scoringBasis, scoringKind, splitExamples } from '@maspo/tasks';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { Modules } from '../records/manifest.ts';
 import { createIssueList } from './issue-list.ts';
-import { loadLocalPackage } from './local-package.ts';
+import type { Preflight } from './preflight.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { readSystem, type SystemSetup } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
@@ -36,8 +36,8 @@ export interface RunSetup {
 }
 
 export interface SetUpOptions {
-  /** Whether keys of models are not needed, because a recording answers; false when left out. */
-  readonly offline?: boolean | undefined;
+  /** The look at what the run needs around it: keys, servers, a sandbox. The run cannot be started where it is left out. */
+  readonly preflight?: Preflight | undefined;
   /** The optimizers that may be named; when left out, those for single runs. */
   readonly known?: readonly Optimizer<unknown>[] | undefined;
   /** Where the examples of a benchmark come from; read anew from the home when left out. */
@@ -45,13 +45,12 @@ export interface SetUpOptions {
 }
 
 /**
- * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to the keys of the
- * models.
+ * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to what the preflight finds.
  */
 export async function setUpRun(
   { config, name, directory, file }: LoadedConfig,
   home: string,
-  { offline = false, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
+  { preflight, known = optimizers, examplesOf = loadExamples }: SetUpOptions = {},
 ): Promise<RunSetup> {
   const issues = createIssueList();
   const named = {
@@ -73,11 +72,9 @@ export async function setUpRun(
   );
   const split =
     task && (await issues.collect('task', async () => splitExamples(task.examples, splitOptions(config, task))));
-  const inProcess = namedModels(config.models).some((model) => model.config.provider === 'llama');
-  if (inProcess && !offline) await issues.collect('models', () => loadLocalPackage());
   issues.add(ownSystemIssues(config));
   if (task !== undefined) issues.add(unscoredIssues(config.task, task));
-  issues.add(modelIssues(config.models, { home, offline, limitsMoney: config.budget?.maxMoney !== undefined }));
+  issues.add(modelIssues(config.models, { limitsMoney: config.budget?.maxMoney !== undefined }));
   if (system !== undefined) issues.add(agentModelIssues(system.graph, config.models.agents));
   if (task !== undefined && system !== undefined && optimizer !== undefined && split !== undefined) {
     const unscored = async () => undefined;
@@ -89,6 +86,8 @@ export async function setUpRun(
       ...(problem.scorePool === undefined ? [] : gradedPoolIssues(split, task)),
     ]);
   }
+  if (preflight !== undefined)
+    preflight.settle(issues, [...(await preflight.models(config.models)), ...(await preflight.scoring(task?.scoring))]);
   issues.throwIfAny(file);
   const modules = {
     task: task?.module,

@@ -9,6 +9,12 @@ test('a misspelt name is met with the known ones and the nearest', () => {
   );
 });
 
+test('of many known names only the first are listed, and all are compared', () => {
+  expect(unknownName('optimizer', 'tpee', { known, most: 1 })).toBe(
+    'unknown optimizer "tpee": known are maspo, and 2 more. Did you mean "tpe"?',
+  );
+});
+
 test('nothing is suggested where nothing is near', () => {
   expect(unknownName('optimizer', 'gradient-descent', { known })).toBe(
     'unknown optimizer "gradient-descent": known are maspo, random-search, tpe',

@@ -11,6 +11,7 @@ const neutralSettings = [
   'apiKeyEnv',
   'timeoutSeconds',
   'maxAttempts',
+  'unlisted',
   'requestsPerMinute',
   'tokensPerMinute',
   'prices',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { isSimulated, modelIssues } from '../create-models.ts';
+import { isSimulated } from '../create-models.ts';
 import { modelConfigSchema } from './model-config.ts';
+import { modelIssues } from './model-issues.ts';
 import { namedModels } from './named-models.ts';
 
 const simulated = modelConfigSchema.parse({ provider: 'simulated' });
@@ -26,13 +27,24 @@ test('skill is a matter of the models that agents speak with', () => {
   ]);
 });
 
+test('prices in different currencies cannot be added, and those of 0 need none', () => {
+  const priced = (currency?: string) =>
+    modelConfigSchema.parse({ provider: 'ollama', model: 'tiny', prices: { input: 1, output: 1, currency } });
+  const issuesOf = (agent: typeof local, evaluator: typeof local) =>
+    modelIssues({ agent, optimizer: free, evaluator }, { limitsMoney: true });
+  expect(issuesOf(priced('EUR'), priced('EUR'))).toEqual([]);
+  expect(issuesOf(priced(), priced())).toEqual([]);
+  for (const other of [priced('USD'), priced()])
+    expect(issuesOf(priced('EUR'), other)).toEqual([
+      expect.stringMatching(/^models: prices of one run .*models\.agent in EUR/),
+    ]);
+});
+
 test('where money is limited every model that is called needs prices, if only of 0', () => {
   const agents = { free, simulated, small: local };
   const issues = modelIssues({ ...roles, agent: free, agents }, { limitsMoney: true });
   expect(issues.map((issue) => issue.split(':')[0])).toEqual([
-    'models.optimizer',
-    'models.evaluator',
-    'models.agents.small',
+    'models.optimizer, models.evaluator, models.agents.small',
   ]);
   expect(modelIssues({ ...roles, agents })).toEqual([]);
 });

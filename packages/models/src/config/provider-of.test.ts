@@ -20,6 +20,7 @@ test('a run is decided by the model and its address, and not by limits, prices a
     baseUrl,
     apiKeyEnv: 'LAB_KEY',
     maxAttempts: 2,
+    unlisted: true,
     prices,
   });
   expect(decidingSettings(config)).toEqual({

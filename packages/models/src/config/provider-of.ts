@@ -7,6 +7,11 @@ import * as providers from './providers.ts';
 
 const byName = new Map(Object.values<Provider>(providers).map((each) => [each.schema.shape.provider.value, each]));
 
+/** Whether a model is called over the network by its provider's client. */
+export function isRemote(config: ModelConfig): config is RemoteModelConfig {
+  return 'host' in providerOf(config);
+}
+
 /** The provider of a configured model. */
 export function providerOf(config: RemoteModelConfig): ServedProvider;
 export function providerOf(config: ModelConfig): Provider;

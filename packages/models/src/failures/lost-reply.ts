@@ -19,7 +19,7 @@ export function systemCode(error: unknown): string {
 }
 
 /** The fault that replaces a raw error. The raw error is not passed on, because it may contain the key. */
-export function lostReply(error: Error, server: ModelServer): TransientFault {
+export function lostReply(error: Error, server: Pick<ModelServer, 'apiKey'>): TransientFault {
   return new TransientFault(quote(causes(error), server));
 }
 

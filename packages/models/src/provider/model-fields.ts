@@ -46,6 +46,14 @@ export const samplingFields = {
   seed: z.int().min(0).optional().describe("The server's sampling seed; every independent draw gets its own from it."),
 };
 
+/** Of models behind a server. */
+export const servedFields = {
+  unlisted: z
+    .literal(true)
+    .optional()
+    .describe('That the server serves this model without listing it. Otherwise such a model is refused before a run.'),
+};
+
 const price = (what: string) => z.number().min(0).describe(`Money per million ${what}.`);
 
 /** How calls are made, and what they cost. */
@@ -59,7 +67,12 @@ export const callFields = {
       input: price('input tokens'),
       output: price('output tokens'),
       cachedInput: price('input tokens that the provider had cached').optional(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'expected the three letters of a currency, such as USD')
+        .optional()
+        .describe('The currency of these prices, such as USD or EUR; one for all models.'),
     })
     .optional()
-    .describe("What the provider charges, in a currency of your choice. Without prices a run's cost is not known."),
+    .describe("What the provider charges, in one currency for all models. Without prices a run's cost is not known."),
 };

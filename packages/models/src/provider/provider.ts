@@ -2,6 +2,7 @@ import type { ChatModel } from '@maspo/core';
 import type { z } from 'zod';
 import type { ModelIdentity } from '../store/reply-key.ts';
 import type { Host } from './host.ts';
+import type { Listing } from './listing.ts';
 
 /** The settings of a model; the literal of `provider` is the provider's name. */
 export type ModelSchema = z.ZodObject<{ readonly provider: z.ZodLiteral<string> }>;
@@ -22,6 +23,8 @@ export interface Provider<Schema extends ModelSchema = ModelSchema> {
 /** A provider whose models are called over the network. */
 export interface ServedProvider<Schema extends ModelSchema = ModelSchema> extends Provider<Schema> {
   readonly host: Host;
+  /** How its servers are asked which models they have. */
+  readonly listing: Listing<z.output<Schema>>;
   /**
    * Loads the function that makes the client of a model; one call of a client is one attempt. It is loaded when it is
    * first needed: a provider's library takes longer to load than the rest of a short command.

@@ -16,14 +16,11 @@ export interface StoredReplies {
  * `MaspoError` `environment` when the file cannot be read or has another format.
  */
 export function openStoredReplies(file: string): StoredReplies {
-  if (!existsSync(file)) return { get: () => undefined, close: () => {} };
-  const database = readable(file, () => {
-    const opened = new DatabaseSync(placeOf(file), { readOnly: true });
-    refuseOtherFormat(opened, file);
-    return opened;
-  });
-  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
-  const select = isEmpty ? undefined : database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
+  const database = openForReading(file);
+  if (database === undefined) return { get: () => undefined, close: () => {} };
+  const select = isEmpty(database)
+    ? undefined
+    : database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
   return {
     get: (key) =>
       readable(file, () => {
@@ -32,6 +29,30 @@ export function openStoredReplies(file: string): StoredReplies {
       }),
     close: () => database.close(),
   };
+}
+
+/** What a query finds in a store that is only read; undefined where there is none, or nothing in it. Throws as `openStoredReplies`. */
+export function queryStored<Value>(file: string, query: (database: DatabaseSync) => Value): Value | undefined {
+  const database = openForReading(file);
+  if (database === undefined) return undefined;
+  try {
+    return isEmpty(database) ? undefined : readable(file, () => query(database));
+  } finally {
+    database.close();
+  }
+}
+
+function openForReading(file: string): DatabaseSync | undefined {
+  if (!existsSync(file)) return undefined;
+  return readable(file, () => {
+    const opened = new DatabaseSync(placeOf(file), { readOnly: true });
+    refuseOtherFormat(opened, file);
+    return opened;
+  });
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 }
 
 /**

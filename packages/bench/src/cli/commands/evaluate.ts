@@ -2,19 +2,24 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
+import { createLeakCheck, leakText } from '../../grading/prompt-leaks.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
+import { createPreflight } from '../../setup/preflight.ts';
 import { readPrompts } from '../../setup/read-prompts.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
+import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
+import { noteWarnings, showDryRun } from '../output/dry-run.ts';
 import { evaluationLines } from '../output/evaluation-lines.ts';
+import { shellWord } from '../output/shell-word.ts';
 
-interface Options extends SandboxLevelOption {
+interface Options extends SandboxLevelOption, DryRunOption {
   readonly prompts?: string;
   readonly replay?: string;
   readonly strict?: boolean;
@@ -33,16 +38,26 @@ export function addEvaluateCommand(program: Command): void {
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption())
+    .addOption(dryRunOption())
     .option('--json', 'print the score and every outcome as one JSON object')
     .action(async (file: string, options: Options) => {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-      const setup = await setUpRun(await loadRunConfig(file), home, { offline: recording !== undefined });
+      const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
+      const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
       for (const text of setup.task.notes) note(text);
       const prompts =
         options.prompts === undefined
           ? setup.system.prompts
           : await readPrompts(options.prompts, { graph: setup.system.graph, split: setup.split });
+      noteWarnings(preflight);
+      if (options.dryRun) {
+        const leaks = createLeakCheck(setup, options).given(prompts);
+        if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
+        const given = options.prompts === undefined ? '' : ` --prompts ${shellWord(options.prompts)}`;
+        const command = `maspo evaluate ${shellWord(file)}${given}`;
+        return showDryRun({ setup, preflight, command, json: options.json });
+      }
       const progress = createCountProgress();
       const { signal, dispose } = interruptible();
       try {

@@ -10,14 +10,18 @@ import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
+import { createPreflight } from '../../setup/preflight.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
+import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { aCount } from '../options/numbers.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { noteWarnings, showDryRun } from '../output/dry-run.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { simulatedNotice } from '../output/simulated-notice.ts';
 
-interface Options extends SandboxLevelOption {
+interface Options extends SandboxLevelOption, DryRunOption {
   readonly questions?: number;
   readonly reads?: readonly JudgeReading[];
   readonly temperature: number;
@@ -48,6 +52,7 @@ export function addJudgeCommand(program: Command): void {
     )
     .option('--out <file>', 'write the calibration to this file as well, as JSON; for a single reading')
     .addOption(sandboxLevelOption())
+    .addOption(dryRunOption())
     .option('--json', 'print the calibration as one JSON object; several as its list `readings`')
     .addHelpText(
       'after',
@@ -63,8 +68,14 @@ async function calibrate(file: string, options: Options): Promise<void> {
       '--out takes one calibration: give one reading, or print several with --json',
     );
   const home = resolveHome(process.env);
-  const setup = await setUpRun(await loadRunConfig(file), home);
+  const preflight = createPreflight({ home, level: options.sandboxLevel });
+  const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
   for (const text of setup.task.notes) note(text);
+  noteWarnings(preflight);
+  if (options.dryRun) {
+    const command = `maspo judge calibrate ${shellWord(file)}`;
+    return showDryRun({ setup, preflight, command, json: options.json });
+  }
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {

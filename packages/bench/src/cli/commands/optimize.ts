@@ -4,30 +4,36 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { leakText } from '../../grading/prompt-leaks.ts';
+import { forecastRun } from '../../forecast/forecast-run.ts';
+import { createLeakCheck, leakText } from '../../grading/prompt-leaks.ts';
 import { bothOf } from '../../otel/with-spans.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { optimizeRun, type RunObserver } from '../../runs/optimize-run.ts';
-import { setUpRun } from '../../setup/run-setup.ts';
+import { createPreflight, type Preflight } from '../../setup/preflight.ts';
+import { type RunSetup, setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
+import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
 import { type OtelOptions, openSpansFor, otelOptions } from '../options/otel-options.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
 import { tracesOption } from '../options/traces-option.ts';
+import { noteWarnings, showDryRun } from '../output/dry-run.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
 import { ResumableError } from '../output/report-failure.ts';
 import { runSummary } from '../output/run-summary.ts';
+import { shellWord } from '../output/shell-word.ts';
 
 const helpText = `
 Examples:
   maspo optimize examples/demo.yaml
   maspo optimize examples/math-500-sequential.yaml --json
   maspo optimize my.yaml --explain
+  maspo optimize my.yaml --dry-run
   maspo optimize my.yaml --replay replies.jsonl.gz
   OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 maspo optimize my.yaml --otel
 
@@ -39,7 +45,7 @@ Exit codes:
   1    a fault of the program
   130  stopped by Ctrl-C`;
 
-interface Options extends SandboxLevelOption, OtelOptions {
+interface Options extends SandboxLevelOption, OtelOptions, DryRunOption {
   readonly run?: string;
   readonly replay?: string;
   readonly explain?: boolean;
@@ -64,6 +70,7 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(tracesOption());
   for (const option of otelOptions()) command.addOption(option);
   command
+    .addOption(dryRunOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
@@ -71,8 +78,16 @@ export function addOptimizeCommand(program: Command): void {
       if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-      const setup = await setUpRun(await load(file, options), home, { offline: recording !== undefined });
+      const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
+      const setup = await setUp(await load(file, options), { home, preflight });
       for (const text of setup.task.notes) note(text);
+      noteWarnings(preflight);
+      if (options.dryRun) {
+        const leaks = createLeakCheck(setup, options).given(setup.system.prompts);
+        if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
+        const command = `maspo optimize ${shellWord(file)}`;
+        return showDryRun({ setup, preflight, command, judged: true, json: options.json });
+      }
       const progress = createRunProgress(process.stderr);
       const open = await openSpansFor(options, {
         keepsTexts: setup.config.traces !== 'none',
@@ -125,10 +140,27 @@ async function load(file: string, { traces }: Options): Promise<LoadedConfig> {
   return traces ? loaded : { ...loaded, config: { ...loaded.config, traces: 'none' } };
 }
 
+/** A server that does not answer is not missed where every reply of the run is stored already. */
+async function setUp(
+  loaded: LoadedConfig,
+  { home, preflight }: { readonly home: string; readonly preflight: Preflight },
+): Promise<RunSetup> {
+  try {
+    return await setUpRun(loaded, home, { preflight });
+  } catch (error) {
+    if (!(error instanceof MaspoError) || error.code !== 'model-unreachable') throw error;
+    const setup = await setUpRun(loaded, home);
+    const { bound, expected } = await forecastRun(setup, { home });
+    if (bound.total.calls + expected.total.calls > 0) throw error;
+    note(`Warning: ${error.message}. All replies of this run are stored, so it is not needed.`);
+    return setup;
+  }
+}
+
 /** Needs no key, because nothing is called. */
 async function explain(file: string, options: Options): Promise<void> {
   const { json } = options;
-  const setup = await setUpRun(await load(file, options), resolveHome(process.env), { offline: true });
+  const setup = await setUpRun(await load(file, options), resolveHome(process.env));
   const explanation = explainRun(setup);
   if (json) printJson(explanation);
   else for (const line of explanationLines(explanation)) print(line);
@@ -145,8 +177,4 @@ function withResumeCommand(
     error,
     `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}${traces ? '' : ' --no-traces'}`,
   );
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,9 +1,10 @@
 import type { ExplainedOption } from '@maspo/core';
-import { isSimulated, type ModelConfig, namedModels, simulatedModelText } from '@maspo/models';
+import { isSimulated, namedModels } from '@maspo/models';
 import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
+import { modelText } from './model-text.ts';
 
 /** What `maspo optimize --explain --json` prints: what a run would be made of. */
 export interface Explanation {
@@ -118,11 +119,4 @@ function seedPromptsText({ graph, module, system, prompts }: RunSetup['config'][
     graph !== undefined ? 'of the graph file' : (module ?? system) !== undefined ? 'of the module' : 'built-in';
   const given = Object.keys(prompts ?? {});
   return given.length === 0 ? own : `${own}; of the configuration: ${given.join(', ')}`;
-}
-
-function modelText(model: ModelConfig): string {
-  if (model.provider === 'simulated') return simulatedModelText(model);
-  if (model.provider === 'llama') return `llama ${model.model}${model.file === undefined ? '' : ` (${model.file})`}`;
-  if (model.provider === 'system') return `system ${model.model}, in code of its own`;
-  return `${model.provider} ${model.model}${model.baseUrl === undefined ? '' : ` at ${model.baseUrl}`}`;
 }

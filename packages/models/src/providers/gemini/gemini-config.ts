@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Host } from '../../provider/host.ts';
-import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from '../../provider/model-fields.ts';
+import {
+  apiKeyEnv,
+  baseUrl,
+  callFields,
+  extraFields,
+  samplingFields,
+  servedFields,
+} from '../../provider/model-fields.ts';
 
 /** Google's own Gemini service. */
 export const geminiHost: Host = {
@@ -28,5 +35,6 @@ export const geminiSchema = z.strictObject({
   extraBody: extraFields(['contents', 'systemInstruction'])
     .optional()
     .describe('Further request fields, merged into the body, such as generationConfig: { topK: 20 }.'),
+  ...servedFields,
   ...callFields,
 });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { settingsContract } from '../../../test-support/settings-contract.ts';
 import { modelConfigSchema } from '../../config/model-config.ts';
+import { missingForModels, modelIssues } from '../../config/model-issues.ts';
 import { modelsConfigSchema } from '../../config/models-config.ts';
 import { createClient } from '../../create-client.ts';
-import { modelIssues } from '../../create-models.ts';
 import { catalogue } from './catalogue.ts';
 import { type LocalModels, lazyLocalModels } from './local-models.ts';
 import { isPulled, modelFileIssues, modelsFolder, pulledFile } from './model-file.ts';
@@ -59,19 +59,20 @@ describe('what is missing before a model can be loaded', () => {
   const roles = (model: object) =>
     modelsConfigSchema.parse({ agent: model, optimizer: { same: 'agent' }, evaluator: { same: 'agent' } });
 
-  test('is told for every place, with the way out', () => {
-    const issues = modelIssues(roles({ preset: smallest!.name }), { home });
-    expect(issues).toHaveLength(3);
-    expect(issues[0]).toMatch(/^models.agent: .*smollm2-135m \(98 MB\).*run "maspo models pull smollm2-135m"$/);
+  test('is told once for all places, with the way out', () => {
+    const issues = missingForModels(roles({ preset: smallest!.name }), { home });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatch(
+      /^models.agent, models.optimizer, models.evaluator: .*smollm2-135m \(98 MB\).*run "maspo models pull smollm2-135m"$/,
+    );
     expect(modelFileIssues({ model: 'smolm2-135m' }, home)[0]).toMatch(/Did you mean "smollm2-135m"\?.*`file`/);
     expect(modelFileIssues({ model: 'x', file: join(home, 'x.gguf') }, home)).toMatchObject([
       expect.stringMatching(/no file .*x\.gguf/),
     ]);
   });
 
-  test('is not asked where nothing is called, and local models need no prices', () => {
+  test('has nothing to do with prices, which local models do not need', () => {
     const configs = roles({ preset: smallest!.name });
-    expect(modelIssues(configs, { home, offline: true })).toEqual([]);
     expect(modelIssues(configs, { limitsMoney: true })).toEqual([]);
   });
 

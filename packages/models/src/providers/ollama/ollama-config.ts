@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Host } from '../../provider/host.ts';
-import { apiKeyEnv, baseUrl, callFields, samplingFields } from '../../provider/model-fields.ts';
+import { apiKeyEnv, baseUrl, callFields, samplingFields, servedFields } from '../../provider/model-fields.ts';
 
 /** A server on this machine, which asks for no key. */
 export const ollamaHost: Host = { baseUrl: 'http://localhost:11434' };
@@ -31,5 +31,6 @@ export const ollamaSchema = z.strictObject({
     .record(z.string(), z.json())
     .optional()
     .describe('Further options of the model, passed on as they are, such as top_k or repeat_penalty.'),
+  ...servedFields,
   ...callFields,
 });

@@ -1,3 +1,4 @@
+import { bearer, entriesIn } from '../../provider/listing.ts';
 import type { ServedProvider } from '../../provider/provider.ts';
 import { ollamaHost, ollamaSchema } from './ollama-config.ts';
 
@@ -5,6 +6,19 @@ import { ollamaHost, ollamaSchema } from './ollama-config.ts';
 export const ollama: ServedProvider<typeof ollamaSchema> = {
   schema: ollamaSchema,
   host: ollamaHost,
+  listing: {
+    path: () => '/api/tags',
+    headers: bearer,
+    read: (body) => {
+      const entries = entriesIn(body, 'models');
+      // A name without a tag means the latest one.
+      const names = entries?.flatMap(({ name }) =>
+        typeof name === 'string' ? [name, ...(name.endsWith(':latest') ? [name.slice(0, -':latest'.length)] : [])] : [],
+      );
+      return names === undefined ? undefined : { names };
+    },
+    wayOut: (model) => `run \`ollama pull ${model}\` where the server runs, or check the model name`,
+  },
   presets: {
     // The paper's agents (arXiv 2605.06623, "Experimental setup"): without thinking, and with top_k 20.
     'qwen3-8b-ollama': {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Host } from '../../provider/host.ts';
-import { apiKeyEnv, baseUrl, callFields, extraFields, samplingFields } from '../../provider/model-fields.ts';
+import {
+  apiKeyEnv,
+  baseUrl,
+  callFields,
+  extraFields,
+  samplingFields,
+  servedFields,
+} from '../../provider/model-fields.ts';
 
 /** OpenAI's own service. It requires a key, and newer field names than compatible servers know. */
 export const openAiHost: Host = { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' };
@@ -15,5 +22,6 @@ export const openAiSchema = z.strictObject({
   extraBody: extraFields(['model', 'messages', 'stream', 'n'])
     .optional()
     .describe('Further request fields, passed on as they are, such as top_k or chat_template_kwargs.'),
+  ...servedFields,
   ...callFields,
 });

@@ -1,10 +1,12 @@
 import type { ServedProvider } from '../../provider/provider.ts';
 import { openAiHost, openAiSchema } from './openai-config.ts';
+import { openAiListing } from './openai-listing.ts';
 
 /** OpenAI, and every server with an OpenAI-compatible chat completions interface. */
 export const openai: ServedProvider<typeof openAiSchema> = {
   schema: openAiSchema,
   host: openAiHost,
+  listing: openAiListing,
   presets: {
     // The paper's agents (arXiv 2605.06623, "Experimental setup"): without thinking, and with top_k 20.
     'qwen3-8b-vllm': {

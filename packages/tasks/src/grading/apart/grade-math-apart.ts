@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { GradingMode } from '../grading-mode.ts';
 import { gradeMathSimply } from '../math-grader.ts';
@@ -53,7 +54,8 @@ function next(): void {
 }
 
 function start(): Worker {
-  const started = new Worker(new URL('math-thread.ts', import.meta.url));
+  // TypeScript in the repository, JavaScript in the package.
+  const started = new Worker(new URL(`math-thread${extname(import.meta.filename)}`, import.meta.url));
   started.on('message', finish);
   started.on('error', (error: Error) => giveUp(`the grader failed: ${error.message}`));
   return started;

@@ -5,13 +5,14 @@ import { Option } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
 import { writeRecord } from '../../../experiments/records/experiment-directory.ts';
-import { requireSandbox } from '../../../experiments/require-sandbox.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { withSpans } from '../../../otel/with-spans.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
+import { createPreflight } from '../../../setup/preflight.ts';
 import { print, printJson } from '../../../terminal/print.ts';
+import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { aCount } from '../../options/numbers.ts';
 import { type OtelOptions, openSpansFor, otelOptions } from '../../options/otel-options.ts';
@@ -20,6 +21,7 @@ import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandb
 import { strictOption } from '../../options/strict-option.ts';
 import { tracesOption } from '../../options/traces-option.ts';
 import { checkPlan, checkPlanText } from '../../output/check-plan.ts';
+import { noteWarnings } from '../../output/dry-run.ts';
 import { exitCodes } from '../../output/exit-code.ts';
 import { noteGuesses } from '../../output/note-guesses.ts';
 import { simulatedNotice } from '../../output/simulated-notice.ts';
@@ -41,11 +43,10 @@ Exit codes:
   5    some cells failed; the others finished
   130  stopped by Ctrl-C`;
 
-interface RunOptions extends ExperimentOptions, SandboxLevelOption, OtelOptions {
+interface RunOptions extends ExperimentOptions, SandboxLevelOption, OtelOptions, DryRunOption {
   readonly parallel: number;
   readonly concurrency?: number;
   readonly replay?: string;
-  readonly dryRun?: boolean;
   readonly strict?: boolean;
   /** False for `--no-traces`. */
   readonly traces: boolean;
@@ -82,7 +83,7 @@ export function addRunCommand(bench: Command): void {
     .addOption(tracesOption());
   for (const option of otelOptions()) command.addOption(option);
   command
-    .option('--dry-run', 'check everything, list the cells, and start nothing')
+    .addOption(dryRunOption())
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
     .action(run);
@@ -91,14 +92,11 @@ export function addRunCommand(bench: Command): void {
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-  const setup = await setUpExperiment(nameOrFile, {
-    ...choiceOf(options, home),
-    traces: options.traces,
-    offline: recording !== undefined,
-  });
+  const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
+  const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces, preflight });
   const { directory, cells } = setup;
   noteGuesses(cells);
-  await requireSandbox(cells, { directory, level: options.sandboxLevel });
+  noteWarnings(preflight);
   if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const keeps = cells.every(({ setup: { config } }) => config.traces !== 'none');

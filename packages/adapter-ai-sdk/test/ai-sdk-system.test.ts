@@ -1,0 +1,211 @@
+import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
+import { carefulModels } from '@maspo/core/testing';
+import { isStepCount, tool } from 'ai';
+import { MockLanguageModelV4 } from 'ai/test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { model } from '../example/model.ts';
+import team from '../example/team.ts';
+import { ask } from '../example/use.ts';
+import { aiSdkSystem, type Team } from '../src/index.ts';
+
+const seeds = seedPrompts(team);
+const signal = new AbortController().signal;
+const sum = { id: 'q1', text: '2 + 3?' };
+const greeting = { id: 'q2', text: 'Hi!' };
+
+const promptsUsed = () => model.doGenerateCalls.map(({ prompt: [first] }) => first!.content);
+
+beforeEach(() => {
+  model.doGenerateCalls.length = 0;
+});
+
+describe('agents with a tool, a condition and a loop', () => {
+  test('tell what each received and wrote, turn by turn, and the final answer', async () => {
+    const { turns, answer: final } = await team.run(seeds, sum, { signal });
+    expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual([
+      'router: SOLVE, worth 0',
+      'solver: The sum is 5, worth 0',
+      'critic: AGAIN, worth 0',
+      'solver: The sum is 5, worth 0',
+      'critic: FINE, worth 0',
+    ]);
+    expect(turns[0]!.input).toBe('2 + 3?');
+    expect(turns[1]!.input).toBe('2 + 3?\n\n[calls add({"a":2,"b":3})]\n\nresult of add: 5');
+    expect(final).toBe('The sum is 5, worth 0');
+  });
+
+  test('use the prompts that they are given, and the tokens of all calls are added up', async () => {
+    const { usage } = await team.run({ ...seeds, solver: 'Solve it with care.' }, sum, { signal });
+    expect(promptsUsed().filter((prompt) => prompt === 'Solve it with care.')).toHaveLength(4);
+    expect(usage).toEqual({ inputTokens: 70, outputTokens: 14 });
+  });
+
+  test('are silent where they were not asked', async () => {
+    const { graph, agent } = createSystem(team);
+    const trace = await runGraph(greeting, { graph, prompts: seeds, models: agent, draw: 'd', signal });
+    expect(trace.turns.solver).toMatchObject({ status: 'silent' });
+    expect(trace.turns.talker).toMatchObject({ context: 'Hi!', output: 'Hello, worth 0' });
+    expect(trace.turns['final-answer']).toMatchObject({ output: 'Hello, worth 0' });
+  });
+});
+
+test('a search improves the prompts, and the system uses them', async () => {
+  const { graph, agent } = createSystem({ ...team, deterministic: true });
+  const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
+  const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
+  const { prompts } = await optimize(maspo, problem, {
+    models: { agent, ...carefulModels() },
+    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
+  });
+  expect(prompts.solver).toContain('Be careful.');
+  model.doGenerateCalls.length = 0;
+  expect(await ask(prompts, sum.text)).toContain('The sum is 5');
+  expect(promptsUsed()).toContain(prompts.solver);
+});
+
+const writer = { role: 'Writes.', prompt: 'Write.' };
+const systemOf = (answerWith: (team: Team) => Promise<string | undefined>, ids = ['writer']) =>
+  aiSdkSystem({
+    agents: Object.fromEntries(ids.map((id) => [id, writer])),
+    edges: ids.slice(1).map((id) => [ids[0]!, id] as const),
+    answer: (_, agents) => answerWith(agents),
+  });
+const runOf = (answerWith: (team: Team) => Promise<string | undefined>, prompts = { writer: 'W' }) =>
+  systemOf(answerWith).run(prompts, sum, { signal });
+
+const saying = (text: string, finish: 'stop' | 'length' = 'stop', inputTokens: number | undefined = 1) =>
+  new MockLanguageModelV4({
+    doGenerate: async () => ({
+      content: [{ type: 'text', text }],
+      finishReason: { unified: finish, raw: undefined },
+      usage: {
+        inputTokens: { total: inputTokens, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
+        outputTokens: { total: 1, text: undefined, reasoning: undefined },
+      },
+      warnings: [],
+    }),
+  });
+
+describe('a turn', () => {
+  test('shows a conversation with who said what', async () => {
+    const { turns } = await runOf(async ({ agent }) => {
+      const { text } = await agent('writer').generate({
+        model: saying('Yes'),
+        messages: [
+          { role: 'user', content: 'Two and three?' },
+          { role: 'assistant', content: [{ type: 'tool-call', toolCallId: '1', toolName: 'add', input: { a: 2 } }] },
+          {
+            role: 'tool',
+            content: [{ type: 'tool-result', toolCallId: '1', toolName: 'add', output: { type: 'json', value: [5] } }],
+          },
+          { role: 'user', content: [{ type: 'text', text: 'Sure?' }] },
+        ],
+      });
+      return text;
+    });
+    expect(turns[0]!.input).toBe(
+      'user: Two and three?\n\nassistant: [calls add({"a":2})]\n\nresult of add: [5]\n\nuser: Sure?',
+    );
+  });
+
+  test('that ends with a call of a tool has the call as its output', async () => {
+    const add = tool({ inputSchema: z.object({ a: z.number(), b: z.number() }), execute: async () => 5 });
+    const ask = async ({ agent }: Team) => {
+      await agent('writer').generate({ model, tools: { add }, stopWhen: isStepCount(1), prompt: 'q' });
+      return undefined;
+    };
+    const { turns } = await runOf(ask, { writer: 'Solve.' });
+    expect(turns).toMatchObject([{ input: 'q', output: '[calls add({"a":2,"b":3})]' }]);
+  });
+
+  test('tells that it was cut at the length limit', async () => {
+    const { turns } = await runOf(async ({ agent }) => {
+      await agent('writer').generate({ model: saying('So the', 'length'), prompt: 'q' });
+      return undefined;
+    });
+    expect(turns).toMatchObject([{ output: 'So the', truncated: true }]);
+  });
+
+  test('of an agent that asks another one by a tool comes after the turn of that one', async () => {
+    const ask = async ({ agent }: Team) => {
+      const add = tool({
+        inputSchema: z.object({ a: z.number(), b: z.number() }),
+        execute: async () => (await agent('helper').generate({ model: saying('5'), prompt: 'Which sum?' })).text,
+      });
+      const tools = { add };
+      return (await agent('boss').generate({ model, tools, stopWhen: isStepCount(2), prompt: 'q' })).text;
+    };
+    const { turns, answer: final } = await systemOf(ask, ['boss', 'helper']).run({ boss: 'Solve.', helper: 'H' }, sum, {
+      signal,
+    });
+    expect(turns).toMatchObject([
+      { agent: 'helper', input: 'Which sum?', output: '5' },
+      { agent: 'boss', input: 'q\n\n[calls add({"a":2,"b":3})]\n\nresult of add: 5', output: 'The sum is 5, worth 0' },
+    ]);
+    expect(final).toBe('The sum is 5, worth 0');
+  });
+
+  test('may be made otherwise, and recorded', async () => {
+    const { turns, usage } = await runOf(async ({ agent }) => {
+      const { prompt, record } = agent('writer');
+      record({ input: 'q', output: prompt, usage: { inputTokens: 3, outputTokens: 4 } });
+      return undefined;
+    });
+    expect(turns).toEqual([{ agent: 'writer', input: 'q', output: 'W' }]);
+    expect(usage).toEqual({ inputTokens: 3, outputTokens: 4 });
+  });
+
+  test('without known tokens leaves the tokens of the run unknown', async () => {
+    const { usage } = await runOf(async ({ agent }) => {
+      await agent('writer').generate({ model: saying('A'), prompt: 'q' });
+      agent('writer').record({ input: 'q', output: 'B' });
+      return undefined;
+    });
+    expect(usage).toBeUndefined();
+  });
+});
+
+describe('what cannot work is told', () => {
+  test('an agent that the system does not have ends everything', async () => {
+    await expect(runOf(async ({ agent }) => agent('wrter').prompt)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'unknown agent "wrter": known are writer. Did you mean "writer"?',
+    });
+  });
+
+  test('instructions beside the prompt end everything', async () => {
+    const run = runOf(async ({ agent }) => {
+      return (await agent('writer').generate({ model, instructions: 'Be brief.', prompt: 'q' })).text;
+    });
+    await expect(run).rejects.toThrow('agent "writer" is called with instructions');
+  });
+
+  test('an agent without a prompt is refused before anything runs', async () => {
+    const { graph, agent } = createSystem(systemOf(async () => 'Hi'));
+    const problem = { graph, prompts: {}, pool: [sum], requirement: 'Good.' };
+    await expect(optimize(maspo, problem, { models: { agent, ...carefulModels() } })).rejects.toThrow('writer');
+  });
+
+  test('an error fails that question only', async () => {
+    const { graph, agent } = createSystem(team);
+    const execution = { graph, prompts: seeds, models: agent, draw: 'd', signal };
+    const failing = await runGraph({ id: 'q3', text: '2 + fail?' }, execution);
+    expect(failing.turns.solver).toMatchObject({ status: 'failed', reason: 'the model is down' });
+    expect((await runGraph(sum, execution)).turns.solver).toMatchObject({ status: 'completed' });
+  });
+
+  test("an aborted signal ends the calls, the system's as well as the user's own", async () => {
+    const controller = new AbortController();
+    const run = systemOf(async ({ agent }) => {
+      controller.abort(new Error('enough'));
+      return (await agent('writer').generate({ model, prompt: 'q' })).text;
+    }).run({ writer: 'Answer' }, sum, { signal: controller.signal });
+    await expect(run).rejects.toThrow('enough');
+    const own = runOf(async ({ agent }) => {
+      const abortSignal = AbortSignal.abort(new Error('late'));
+      return (await agent('writer').generate({ model, prompt: 'q', abortSignal })).text;
+    });
+    await expect(own).rejects.toThrow('late');
+  });
+});

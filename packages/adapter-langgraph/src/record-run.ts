@@ -1,0 +1,119 @@
+import { BaseMessage, HumanMessage } from '@langchain/core/messages';
+import {
+  MaspoError,
+  type PromptMap,
+  type Question,
+  type RunSystemOptions,
+  type SystemRun,
+  type SystemTurn,
+} from '@maspo/core';
+import type { LangGraphOptions, RunnableGraph } from './lang-graph-options.ts';
+import { type ModelCall, watchModelCalls } from './model-calls.ts';
+import { withPrompts } from './prompts.ts';
+import { readableChat, readableMessage, readableState, readableUpdate } from './readable-state.ts';
+
+type Run<State> = LangGraphOptions<State> &
+  RunSystemOptions & { readonly prompts: PromptMap; readonly question: Question };
+
+/** Runs the graph on one question, and tells what its agents received and wrote. */
+export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): Promise<SystemRun> {
+  const { inputOf = messageOf, answerOf = lastMessage, config = {}, prompts, question, signal } = run;
+  const calls = watchModelCalls();
+  const asked = new Set<string>();
+  const started = withPrompts(noting(prompts, asked), {
+    ...config,
+    // A thread of its own keeps a graph with a checkpointer from going on with another question.
+    configurable: { thread_id: crypto.randomUUID(), ...config.configurable },
+  });
+  const stream = await graph.stream(inputOf(question), {
+    ...started,
+    signal,
+    callbacks: [calls.handler],
+    streamMode: ['tasks', 'values'],
+  });
+  const turns = new Map<string, SystemTurn | undefined>();
+  const inputs = new Map<string, unknown>();
+  let state: State | undefined;
+  for await (const chunk of stream) {
+    const [mode, event] = chunk as ['values', State] | ['tasks', TaskEvent];
+    if (mode === 'values') state = event;
+    else if (!('result' in event)) {
+      inputs.set(event.id, event.input);
+      // Its place among the turns is kept from its start: nodes that run side by side end in any order.
+      turns.set(event.id, undefined);
+    } else {
+      if (event.interrupts.length > 0)
+        throw new Error(`the graph waits for a person at node "${event.name}": it has to run without interrupts`);
+      if (Object.hasOwn(run.agents, event.name))
+        turns.set(event.id, turnOf(event, { ...run, input: inputs.get(event.id), call: calls.lastCall(event.id) }));
+    }
+  }
+  const spoken = [...turns.values()].filter((turn) => turn !== undefined);
+  const deaf = spoken.find(({ agent }) => !asked.has(agent));
+  if (deaf !== undefined)
+    throw new MaspoError(
+      'invalid-input',
+      `node "${deaf.agent}" wrote something without its prompt: it has to take it by agentPrompts(agents), each time that it runs`,
+    );
+  return { turns: spoken, answer: answerOf(state!), usage: calls.usage() };
+}
+
+/** What the stream mode `tasks` tells at the start of a node, and at its end. */
+type TaskEvent =
+  | { readonly id: string; readonly name: string; readonly input: unknown }
+  | { readonly id: string; readonly name: string; readonly result: unknown; readonly interrupts: readonly unknown[] };
+
+interface TurnParts extends Pick<LangGraphOptions, 'outputOf'> {
+  readonly prompts: PromptMap;
+  readonly input: unknown;
+  readonly call: ModelCall | undefined;
+}
+
+/** Nothing for a node that wrote nothing. */
+function turnOf(
+  { name: agent, result }: Extract<TaskEvent, { result: unknown }>,
+  { outputOf = (update) => readableUpdate(update, input), prompts, input, call }: TurnParts,
+): SystemTurn | undefined {
+  const output = outputOf(result, agent);
+  if (output.trim() === '') return undefined;
+  const received =
+    call === undefined ? readableState(input) : readableChat(withoutPrompt(call.messages, prompts[agent]));
+  return { agent, input: received, output, truncated: call?.isTruncated ?? false };
+}
+
+/** The messages without the prompt: it stands in a system message, else in the first message that holds it. */
+function withoutPrompt(messages: readonly BaseMessage[], prompt = ''): BaseMessage[] {
+  const holders = messages.filter(({ text }) => prompt !== '' && text.includes(prompt));
+  const holder = holders.find(({ type }) => type === 'system') ?? holders[0];
+  return messages.flatMap((message) => {
+    if (message !== holder) return [message];
+    const rest = message.text.replace(prompt, () => '').trim();
+    const name = message.name ?? (message.type === 'human' ? undefined : message.type);
+    return rest === '' ? [] : [new HumanMessage({ content: rest, ...(name === undefined ? {} : { name }) })];
+  });
+}
+
+/** The same prompts; `asked` gets the agents whose prompt is read. */
+function noting(prompts: PromptMap, asked: Set<string>): PromptMap {
+  return new Proxy(prompts, {
+    get: (target, id) => {
+      asked.add(String(id));
+      return Reflect.get(target, id);
+    },
+  });
+}
+
+function messageOf({ text }: Question) {
+  return { messages: [new HumanMessage(text)] };
+}
+
+function lastMessage(state: unknown): string {
+  const { messages } = (state ?? {}) as { readonly messages?: unknown };
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  if (!BaseMessage.isInstance(last))
+    throw new MaspoError(
+      'invalid-input',
+      'the final state of the graph holds no messages: say by `answerOf` where the final answer is',
+    );
+  return readableMessage(last);
+}

@@ -1,0 +1,354 @@
+import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import { tool } from '@langchain/core/tools';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { Annotation, END, interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
+import { createReactAgent } from '@langchain/langgraph/prebuilt';
+import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
+import { carefulModels } from '@maspo/core/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { model } from '../example/model.ts';
+import team, { graph as teamGraph } from '../example/team.ts';
+import { ask } from '../example/use.ts';
+import { agentPrompts, langGraphSystem, type RunnableGraph, withPrompts } from '../src/index.ts';
+
+const seeds = seedPrompts(team);
+const signal = new AbortController().signal;
+const sum = { id: 'q1', text: '2 + 3?' };
+const greeting = { id: 'q2', text: 'Hi!' };
+
+beforeEach(() => {
+  model.calls.length = 0;
+});
+
+describe('a graph with a tool, conditional edges and a loop', () => {
+  test('has the edges between its agents, through nodes that are none', () => {
+    expect(team.edges).toEqual([
+      ['router', 'solver'],
+      ['router', 'talker'],
+      ['solver', 'critic'],
+      ['critic', 'solver'],
+    ]);
+    expect(team.ends).toEqual(['critic', 'talker']);
+  });
+
+  test('has other edges and ends where they are given', async () => {
+    const agents = Object.fromEntries(team.agents.map(({ id, ...agent }) => [id, agent]));
+    const edges = [
+      ['router', 'solver'],
+      ['solver', 'critic'],
+      ['router', 'talker'],
+    ] as const;
+    const system = await langGraphSystem(teamGraph, { agents, edges, ends: ['critic'] });
+    expect(system).toMatchObject({ edges, ends: ['critic'] });
+  });
+
+  test('tells what each agent received and wrote, turn by turn, and the final answer', async () => {
+    const { turns, answer } = await team.run(seeds, sum, { signal });
+    expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual([
+      'router: SOLVE, worth 0',
+      'solver: [calls add({"a":2,"b":3})]',
+      'solver: The sum is 5, worth 0',
+      'critic: AGAIN, worth 0',
+      'solver: The sum is 5, worth 0',
+      'critic: FINE, worth 0',
+    ]);
+    expect(turns[0]!.input).toBe('2 + 3?');
+    expect(turns[2]!.input).toBe(
+      'user: 2 + 3?\n\nrouter: SOLVE, worth 0\n\nsolver: [calls add({"a":2,"b":3})]\n\nresult of add: 5',
+    );
+    expect(answer).toBe('The sum is 5, worth 0');
+  });
+
+  test('uses the prompts that it is given, and adds up the tokens of all calls', async () => {
+    const { usage } = await team.run({ ...seeds, solver: 'Solve it with care.' }, sum, { signal });
+    expect(model.calls.filter(({ prompt }) => prompt === 'Solve it with care.')).toHaveLength(3);
+    expect(usage).toEqual({ inputTokens: 60, outputTokens: 12 });
+  });
+
+  test('knows who did not speak', async () => {
+    const { graph, agent } = createSystem(team);
+    const trace = await runGraph(greeting, { graph, prompts: seeds, models: agent, draw: 'd', signal });
+    expect(trace.turns.solver).toMatchObject({ status: 'silent' });
+    expect(trace.turns.talker).toMatchObject({
+      context: 'user: Hi!\n\nrouter: TALK, worth 0',
+      output: 'Hello, worth 0',
+    });
+    expect(trace.turns['final-answer']).toMatchObject({ output: 'Hello, worth 0' });
+  });
+
+  test('answers many questions at once, each with its own prompts', async () => {
+    const worths = await Promise.all(
+      [0, 1, 2].map(async (times) => {
+        const prompts = { ...seeds, talker: `${seeds.talker}${' Be careful.'.repeat(times)}` };
+        return (await team.run(prompts, greeting, { signal })).answer;
+      }),
+    );
+    expect(worths).toEqual(['Hello, worth 0', 'Hello, worth 1', 'Hello, worth 2']);
+  });
+
+  test('outside of an optimization uses the prompts of its agents, or those that it is started with', async () => {
+    const input = { messages: [{ role: 'user', content: 'Hi!' }] };
+    await teamGraph.invoke(input);
+    await teamGraph.invoke(input, withPrompts({ ...seeds, talker: 'Answer politely.' }, { recursionLimit: 9 }));
+    expect(model.calls.map(({ prompt }) => prompt)).toEqual([
+      seeds.router,
+      seeds.talker,
+      seeds.router,
+      'Answer politely.',
+    ]);
+  });
+});
+
+test('a search improves the prompts, and the graph uses them', async () => {
+  const { graph, agent } = createSystem({ ...team, deterministic: true });
+  const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
+  const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
+  const { prompts } = await optimize(maspo, problem, {
+    models: { agent, ...carefulModels() },
+    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
+  });
+  expect(prompts.solver).toContain('Be careful.');
+  model.calls.length = 0;
+  expect(await ask(prompts, '2 + 3?')).toContain('FINE');
+  expect(model.calls.map(({ prompt }) => prompt)).toContain(prompts.solver);
+});
+
+describe('a turn of a node', () => {
+  const agents = { writer: { role: 'Writes.', prompt: 'Write.' }, editor: { role: 'Edits.', prompt: 'Edit.' } };
+  const promptOf = agentPrompts(agents);
+  const run = async (graph: RunnableGraph) =>
+    (await langGraphSystem(graph, { agents })).run({ writer: 'Answer A', editor: 'Answer B' }, sum, { signal });
+
+  test('that is a graph of its own has the input of its last model call, without the prompt', async () => {
+    const inner = new StateGraph(MessagesAnnotation)
+      .addNode('think', async ({ messages }, config) => ({
+        messages: [
+          await model.invoke([new SystemMessage(`${promptOf('writer', config)}\n\nToday: Monday`), ...messages]),
+        ],
+      }))
+      .addEdge(START, 'think')
+      .addEdge('think', END)
+      .compile();
+    const editor = async ({ messages }: typeof MessagesAnnotation.State, config: object) => ({
+      messages: [
+        await model.invoke([
+          new SystemMessage('Edit.'),
+          new HumanMessage(`${promptOf('editor', config)}\n${messages.at(-1)!.text}`),
+        ]),
+      ],
+    });
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', inner)
+      .addNode('editor', editor)
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .addEdge('editor', END)
+      .compile();
+    const { turns } = await run(graph);
+    expect(turns[0]).toMatchObject({ input: 'system: Today: Monday\n\nuser: 2 + 3?', output: 'Hello, worth 0' });
+    expect(turns[1]!.input).toBe('system: Edit.\n\nuser: Hello, worth 0');
+  });
+
+  test('that is a prebuilt agent shows its tools in the input, and only what it wrote itself in the output', async () => {
+    const find = tool(async () => 'a fact', { name: 'find', description: 'Finds.', schema: z.object({}) });
+    const chat = new FakeListChatModel({ responses: [] });
+    chat.bindTools = () => chat;
+    chat._generate = async (messages) => {
+      const isDone = messages.at(-1)!.type === 'tool';
+      const message = isDone
+        ? new AIMessage('Found')
+        : new AIMessage({ content: '', tool_calls: [{ id: '1', name: 'find', args: {} }] });
+      return { generations: [{ message, text: message.text }] };
+    };
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', async (state, config) => {
+        const agent = createReactAgent({ llm: chat, tools: [find], prompt: promptOf('writer', config) });
+        return agent.invoke(state, config);
+      })
+      .addNode('editor', () => ({}))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns } = await run(graph);
+    expect(turns).toMatchObject([
+      { input: 'user: 2 + 3?\n\nassistant: [calls find({})]\n\nresult of find: a fact', output: 'Found' },
+    ]);
+  });
+
+  test('has its place by when it began, also beside others', async () => {
+    let free = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('editor', async (_, config) => {
+        await waiting;
+        return { messages: [new AIMessage(promptOf('editor', config))] };
+      })
+      .addNode('writer', (_, config) => {
+        free();
+        return { messages: [new AIMessage(promptOf('writer', config))] };
+      })
+      .addEdge(START, 'writer')
+      .addEdge(START, 'editor')
+      .compile();
+    const { turns } = await run(graph);
+    expect(turns.map(({ agent }) => agent)).toEqual(['editor', 'writer']);
+  });
+
+  test('says that its output was cut at the length limit', async () => {
+    const cut = new FakeListChatModel({ responses: [] });
+    cut._generate = async () => {
+      const message = new AIMessage({ content: 'So the', response_metadata: { finish_reason: 'length' } });
+      return { generations: [{ message, text: 'So the' }] };
+    };
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', async (_, config) => ({ messages: [await cut.invoke(promptOf('writer', config))] }))
+      .addNode('editor', (_, config) => ({ messages: [new AIMessage(promptOf('editor', config))] }))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns, usage } = await run(graph);
+    expect(turns.map(({ truncated }) => truncated)).toEqual([true, false]);
+    expect(usage).toBeUndefined();
+  });
+});
+
+describe('where a node calls no model of LangChain', () => {
+  const agents = { writer: { role: 'Writes.', prompt: 'Write.' }, editor: { role: 'Edits.', prompt: 'Edit.' } };
+  const promptOf = agentPrompts(agents);
+  const State = Annotation.Root({ question: Annotation<string>, draft: Annotation<string>, marks: Annotation<number> });
+  const graph = new StateGraph(State)
+    .addNode('writer', ({ question }, config) => ({ draft: `${promptOf('writer', config)} ${question}` }))
+    .addNode('editor', ({ draft }, config) => ({ draft: `${promptOf('editor', config)} ${draft}`, marks: 2 }))
+    .addEdge(START, 'writer')
+    .addEdge('writer', 'editor')
+    .addEdge('editor', END)
+    .compile({ checkpointer: new MemorySaver() });
+  const options = {
+    agents,
+    inputOf: ({ text }: { text: string }) => ({ question: text }),
+    answerOf: (state: typeof State.State) => state.draft,
+  };
+
+  test('an input is the state, and an output the fields that were written', async () => {
+    const system = await langGraphSystem(graph, options);
+    const { turns, answer, usage } = await system.run({ writer: 'A', editor: 'B' }, sum, { signal });
+    expect(turns).toMatchObject([
+      { agent: 'writer', input: '2 + 3?', output: 'A 2 + 3?' },
+      { agent: 'editor', input: 'question: 2 + 3?\n\ndraft: A 2 + 3?', output: 'draft: B A 2 + 3?\n\nmarks: 2' },
+    ]);
+    expect(answer).toBe('B A 2 + 3?');
+    expect(usage).toBeUndefined();
+  });
+
+  test('an output is what changed, and the same text written again is an output too', async () => {
+    const again = new StateGraph(State)
+      .addNode('writer', (state, config) => ({ ...state, draft: promptOf('writer', config) }))
+      .addNode('editor', (_, config) => ({ draft: promptOf('editor', config) }))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns } = await (await langGraphSystem(again, options)).run({ writer: 'A', editor: 'A' }, sum, { signal });
+    expect(turns.map(({ output }) => output)).toEqual(['A', 'A']);
+  });
+
+  test('a function says what of the update is the output', async () => {
+    const outputOf = (update: unknown) => (update as typeof State.State).draft;
+    const system = await langGraphSystem(graph, { ...options, outputOf });
+    const { turns } = await system.run({ writer: 'A', editor: 'B' }, sum, { signal });
+    expect(turns[1]!.output).toBe('B A 2 + 3?');
+  });
+});
+
+describe('what cannot work is told', () => {
+  const agents = { writer: { role: 'Writes.', prompt: 'Write.' } };
+  type Node = (state: typeof MessagesAnnotation.State, config: object) => object;
+  const graphOf = (node: Node, checkpointer?: MemorySaver) =>
+    new StateGraph(MessagesAnnotation)
+      .addNode('writer', node)
+      .addEdge(START, 'writer')
+      .addEdge('writer', END)
+      .compile({ ...(checkpointer === undefined ? {} : { checkpointer }) });
+  const speak: Node = () => ({ messages: [new AIMessage('Hi')] });
+  const runOf = async (node: Node, prompts: Record<string, string> = { writer: 'W' }) =>
+    (await langGraphSystem(graphOf(node), { agents })).run(prompts, sum, { signal });
+
+  test('an agent that is no node', async () => {
+    const wrong = { wrter: agents.writer };
+    await expect(langGraphSystem(graphOf(speak), { agents: wrong })).rejects.toThrow(
+      'graph: unknown node "wrter": known are writer. Did you mean "writer"?',
+    );
+  });
+
+  test('a node that does not take its prompt ends everything', async () => {
+    await expect(runOf(speak)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('node "writer" wrote something without its prompt'),
+    });
+  });
+
+  test('an agent without a prompt ends everything', async () => {
+    const node: Node = (_, config) => ({ messages: [new AIMessage(agentPrompts(agents)('writer', config))] });
+    await expect(runOf(node, { editor: 'E' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'no prompt for agent "writer": there are prompts for editor',
+    });
+  });
+
+  test('a final state without messages ends everything', async () => {
+    const node: Node = (_, config) => ({
+      messages: agentPrompts(agents)('writer', config) === '' ? [new AIMessage('Hi')] : [],
+    });
+    const system = await langGraphSystem(graphOf(node), { agents, inputOf: () => ({ messages: [] }) });
+    await expect(system.run({ writer: 'W' }, sum, { signal })).rejects.toThrow('say by `answerOf`');
+  });
+
+  test('a graph that waits for a person fails on this question', async () => {
+    const system = await langGraphSystem(
+      graphOf(() => interrupt('Go on?'), new MemorySaver()),
+      { agents },
+    );
+    await expect(system.run({ writer: 'W' }, sum, { signal })).rejects.toThrow(
+      'the graph waits for a person at node "writer"',
+    );
+  });
+
+  test('an error in a node fails that question only', async () => {
+    const { graph, agent } = createSystem(team);
+    const execution = { graph, prompts: seeds, models: agent, draw: 'd', signal };
+    const failing = await runGraph({ id: 'q3', text: '2 + fail?' }, execution);
+    expect(failing.turns.solver).toMatchObject({ status: 'failed', reason: 'the model is down' });
+    expect((await runGraph(sum, execution)).turns.solver).toMatchObject({ status: 'completed' });
+  });
+
+  test('an endless loop fails on this question', async () => {
+    const system = await langGraphSystem(teamGraph, {
+      agents: Object.fromEntries(team.agents.map(({ id, ...agent }) => [id, agent])),
+      config: { recursionLimit: 3 },
+    });
+    await expect(system.run(seeds, sum, { signal })).rejects.toThrow('Recursion limit of 3');
+  });
+
+  test('an aborted signal ends the run before the next node', async () => {
+    const controller = new AbortController();
+    const ran: string[] = [];
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', (_, config) => {
+        ran.push('writer');
+        controller.abort(new Error('enough'));
+        return { messages: [new AIMessage(agentPrompts(agents)('writer', config))] };
+      })
+      .addNode('tools', () => {
+        ran.push('tools');
+        return {};
+      })
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'tools')
+      .compile();
+    const system = await langGraphSystem(graph, { agents });
+    await expect(system.run({ writer: 'W' }, sum, { signal: controller.signal })).rejects.toThrow('enough');
+    expect(ran).toEqual(['writer']);
+  });
+});

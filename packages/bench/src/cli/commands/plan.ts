@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { loadRunConfig } from '../../config/load-run-config.ts';
+import { resolveHome } from '../../data/dataset-home.ts';
+import { forecastRun } from '../../forecast/forecast-run.ts';
+import { createPreflight } from '../../setup/preflight.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
+import { type AssumeOption, assumeOption, groundsWith } from '../options/assume-option.ts';
+import { interruptible } from '../options/interrupt.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
+import { noteWarnings } from '../output/dry-run.ts';
+import { runPlanJson, runPlanLines } from '../output/run-plan.ts';
+
+const helpText = `
+Examples:
+  maspo plan examples/demo.yaml
+  maspo plan my.yaml --assume secondsPerCall=5 outputTokens.agent=800
+  maspo plan my.yaml --json
+
+"at most" is what the configured search can take if every branch takes the costly way; "expected" is what it takes if the printed
+figures hold. Replies that are stored already are not counted. A missing key or a server that does not answer does not prevent a plan:
+it is told below the figures.`;
+
+interface Options extends SandboxLevelOption, AssumeOption {
+  readonly json?: boolean;
+}
+
+export function addRunPlanCommand(program: Command): void {
+  program
+    .command('plan')
+    .summary('tell what a run will cost, before anything is paid')
+    .description(
+      'Walks through the run of a configuration with the real code and planned replies: calls by purpose, tokens, money and time, at most and expected, and what each figure rests on. Tells also what stands in the way of the run. Makes no paid call.',
+    )
+    .argument('<config>', 'YAML file, as for `maspo optimize`')
+    .addOption(assumeOption())
+    .addOption(sandboxLevelOption())
+    .option('--json', 'print the plan as one JSON object')
+    .addHelpText('after', helpText)
+    .action(plan);
+}
+
+async function plan(file: string, options: Options): Promise<void> {
+  const home = resolveHome(process.env);
+  const preflight = createPreflight({ home, level: options.sandboxLevel, refuses: false });
+  const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+  for (const text of setup.task.notes) note(text);
+  noteWarnings(preflight);
+  const grounds = await groundsWith(options, { models: [setup.config.models], home });
+  const { signal, dispose } = interruptible();
+  try {
+    const forecast = await forecastRun(setup, { home, assumptions: grounds.assumptions, signal });
+    const planned = { setup, file, forecast, grounds: grounds.grounds, problems: preflight.problems };
+    if (options.json) printJson(runPlanJson(planned));
+    else for (const line of runPlanLines(planned)) print(line);
+  } finally {
+    dispose();
+  }
+}

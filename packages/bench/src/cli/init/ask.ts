@@ -1,0 +1,220 @@
+import type { Readable, Writable } from 'node:stream';
+import { confirm, intro, isCancel, log, select, text } from '@clack/prompts';
+import { architectures } from '@maspo/architectures';
+import { MaspoError, maspoPresets } from '@maspo/core';
+import { catalogue, megabytesOf } from '@maspo/models';
+import { benchmarks, describeQuestionFile, sampleBenchmarks } from '@maspo/tasks';
+import { shownText } from '../../terminal/shown-text.ts';
+import { type InitWords, initDefaults, initProviders, readUsableFile } from './read-answers.ts';
+import { initScorings, suggestScoring } from './suggest-scoring.ts';
+
+/** Where questions are asked and answered. */
+export interface AskingPlace {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/**
+ * Asks for what the given words leave open, and returns all of them. Throws `MaspoError` `stopped` where a question is left by Ctrl-C
+ * or Escape.
+ */
+export async function askForWords(given: InitWords, place: AskingPlace): Promise<InitWords> {
+  intro('A new configuration. Ctrl-C leaves, and writes nothing.', place);
+  const task = await askForTask(given, place);
+  const system = await askForSystem(given, place);
+  const models = await askForModels(given, place);
+  const preset =
+    given.preset ??
+    answered(
+      await select({
+        message: 'Which settings of the search?',
+        options: maspoPresets.map((value) => ({ value: value as string, label: value, hint: presetHints[value] })),
+        ...place,
+      }),
+    );
+  return { ...given, ...task, ...system, ...models, preset };
+}
+
+const presetHints = {
+  default: 'what we recommend',
+  paper: 'as in the paper',
+  spec: 'a larger search',
+  'as-published': 'as the released code does it',
+} as const satisfies Record<(typeof maspoPresets)[number], string>;
+
+async function askForTask(given: InitWords, place: AskingPlace): Promise<InitWords> {
+  if (given.benchmark !== undefined) return {};
+  const isOwn =
+    given.file !== undefined ||
+    answered(
+      await select({
+        message: 'Which questions?',
+        options: [
+          { value: true, label: 'a file of mine', hint: 'JSONL, JSON, CSV or Parquet, with or without answers' },
+          { value: false, label: 'a benchmark' },
+        ],
+        ...place,
+      }),
+    );
+  if (!isOwn) {
+    const options = [...sampleBenchmarks, ...benchmarks].map(({ id, rows, format }) => ({
+      value: id,
+      label: id,
+      hint: `${rows} questions, ${format}`,
+    }));
+    return { benchmark: answered(await select({ message: 'Which benchmark?', options, ...place })) };
+  }
+  const file = await askForFile(given.file, place);
+  for (const sentence of describeQuestionFile(file)) log.info(shownText(sentence), place);
+  const suggested = suggestScoring(file);
+  const scoring =
+    given.scoring ??
+    answered(
+      await select({
+        message: `How are answers scored? Suggested: ${suggested.scoring}, as ${suggested.why}`,
+        options: initScorings.map((value) => ({ value: value as string, label: value })),
+        initialValue: suggested.scoring as string,
+        ...place,
+      }),
+    );
+  return { file: file.name, scoring };
+}
+
+/** Asks again where a file cannot be used. */
+async function askForFile(given: string | undefined, place: AskingPlace) {
+  for (let path = given; ; path = undefined) {
+    const asked = path ?? answered(await text({ message: 'Its path?', placeholder: 'questions.jsonl', ...place }));
+    try {
+      return await readUsableFile(asked);
+    } catch (error) {
+      if (!(error instanceof MaspoError) || given !== undefined) throw error;
+      log.error(shownText(error.message), place);
+    }
+  }
+}
+
+async function askForSystem(given: InitWords, place: AskingPlace): Promise<InitWords> {
+  if ([given.architecture, given.graph, given.agent].some((word) => word !== undefined)) return {};
+  const isOwn = answered(
+    await select({
+      message: 'Which agents?',
+      options: [
+        { value: false, label: 'a built-in architecture' },
+        { value: true, label: 'agents of my own', hint: 'their names and what each does' },
+      ],
+      ...place,
+    }),
+  );
+  if (!isOwn) {
+    const options = architectures.map(({ name }) => ({ value: name, label: name }));
+    const initialValue: string = initDefaults.architecture;
+    return { architecture: answered(await select({ message: 'Which one?', options, initialValue, ...place })) };
+  }
+  const agents: string[] = [];
+  for (;;) {
+    const id = answered(
+      await text({
+        message: agents.length === 0 ? 'The name of the first agent?' : 'The name of the next agent? (empty: no more)',
+        placeholder: agents.length === 0 ? 'planner' : '',
+        validate: (name) =>
+          (agents.length === 0 || name) && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name ?? '')
+            ? 'letters, digits, "-", "_" and "."'
+            : undefined,
+        ...place,
+      }),
+    );
+    if (!id) break;
+    const role = answered(
+      await text({
+        message: `What does ${id} do?`,
+        placeholder: 'Plans how the question can be solved, without solving it.',
+        validate: (said) => (said?.trim() ? undefined : 'one or two sentences'),
+        ...place,
+      }),
+    );
+    agents.push(`${id}=${role}`);
+  }
+  log.info('Each hands on to the next; the edges in graph.yaml can be changed.', place);
+  return { agent: agents };
+}
+
+async function askForModels(given: InitWords, place: AskingPlace): Promise<InitWords> {
+  if (given.provider !== undefined || given.model !== undefined) return {};
+  const agent = await askForModel('Which model do the agents speak with?', place);
+  if (agent.provider === 'simulated') return agent;
+  if (given.judgeProvider !== undefined || given.judgeModel !== undefined) return agent;
+  const isSame = answered(
+    await confirm({
+      message: 'Shall the same model propose prompts and judge outputs? (another, better one judges better)',
+      initialValue: false,
+      ...place,
+    }),
+  );
+  if (isSame) return agent;
+  const judge = await askForModel('Which model proposes and judges?', place);
+  return {
+    ...agent,
+    judgeProvider: judge.provider,
+    judgeModel: judge.model,
+    judgeBaseUrl: judge.baseUrl,
+    judgeKeyEnv: judge.keyEnv,
+  };
+}
+
+async function askForModel(message: string, place: AskingPlace): Promise<InitWords> {
+  const provider = answered(
+    await select({
+      message,
+      options: initProviders.map((value) => ({ value: value as string, label: value, hint: providerHints[value] })),
+      ...place,
+    }),
+  );
+  if (provider === 'simulated') return { provider };
+  if (provider === 'llama') {
+    const options = catalogue.map((model) => ({ value: model.name, label: model.title, hint: megabytesOf(model) }));
+    return { provider, model: answered(await select({ message: 'Which model?', options, ...place })) };
+  }
+  const model = answered(
+    await text({
+      message: 'Its name, as the server knows it?',
+      validate: (name) => (name?.trim() ? undefined : 'the name of a model'),
+      ...place,
+    }),
+  );
+  const baseUrl = answered(
+    await text({
+      message: `The address of the server? (empty: ${provider === 'ollama' ? 'http://localhost:11434' : "the provider's own service"})`,
+      validate: (url) => (!url || URL.canParse(url) ? undefined : 'an address such as http://localhost:8000/v1'),
+      ...place,
+    }),
+  );
+  const usual = usualKeys.get(provider);
+  const keyEnv = answered(
+    await text({
+      message: `The environment variable that holds its key? (empty: ${baseUrl || usual === undefined ? 'no key' : usual})`,
+      validate: (name) =>
+        !name || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? undefined : 'the name of a variable, not the key itself',
+      ...place,
+    }),
+  );
+  return { provider, model, baseUrl: baseUrl || undefined, keyEnv: keyEnv || undefined };
+}
+
+const usualKeys: ReadonlyMap<string, string> = new Map([
+  ['openai', 'OPENAI_API_KEY'],
+  ['gemini', 'GEMINI_API_KEY'],
+]);
+
+const providerHints = {
+  openai: 'OpenAI, or any server that speaks like it: vLLM, SGLang, llama.cpp, a gateway',
+  gemini: "Google's Gemini",
+  ollama: 'a local server',
+  llama: 'a small model in this process, without a server and without a key',
+  simulated: 'no model: to see how it works',
+} as const satisfies Record<(typeof initProviders)[number], string>;
+
+/** The answer to a question. */
+function answered<Value>(value: Value): Exclude<Value, symbol> {
+  if (isCancel(value)) throw new MaspoError('stopped', 'left without an answer: nothing was written');
+  return value as Exclude<Value, symbol>;
+}

@@ -1,0 +1,153 @@
+import { relative, sep } from 'node:path';
+import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
+import type { InitAnswers, InitModel, InitTask } from './init-answers.ts';
+
+/** The files that stand beside a new configuration. */
+export const schemaFile = 'maspo.schema.json';
+export const graphFile = 'graph.yaml';
+export const exampleFile = '.env.example';
+
+export interface ConfigPlace {
+  /** The folder of the configuration. */
+  readonly folder: string;
+  /** The name of its file. */
+  readonly name: string;
+}
+
+/** A commented run configuration that says what was answered, and the defaults that a new user looks for. */
+export function configText(answers: InitAnswers, { folder, name }: ConfigPlace): string {
+  const { task, system, agentModel, judgeModel, preset } = answers;
+  const graph = system.kind === 'graph' ? pathFrom(folder, system.path) : graphFile;
+  const architecture =
+    system.kind === 'architecture'
+      ? `architecture: { name: ${quoted(system.name)} } # or { graph: my-graph.yaml }; "maspo architectures list" shows the built-in ones`
+      : `architecture: { graph: ${quoted(graph)} } # the agents, their seed prompts and who hands on to whom`;
+  return [
+    `# yaml-language-server: $schema=./${schemaFile}`,
+    '# Everything that decides the run. What is left out has a default:',
+    `# "maspo optimize ${name} --explain" prints every setting with its meaning and its source.`,
+    '',
+    ...taskLines(task, folder),
+    '',
+    architecture,
+    '',
+    ...optimizerLines(preset, task),
+    '',
+    ...modelLines(agentModel, judgeModel),
+    '',
+    '# How many calls of models go at once; results do not depend on it.',
+    'concurrency: 8',
+    '# Decides every draw: another seed makes another search.',
+    'seed: 0',
+    '# Limits that end the run early, with the best prompts so far; also maxTokens and maxMoney, which needs prices.',
+    '# budget: { maxCalls: 20000, deadline: 8h }',
+    '',
+  ].join('\n');
+}
+
+function taskLines(task: InitTask, folder: string): string[] {
+  if (task.kind === 'benchmark') {
+    const { rows, format } = findBenchmark(task.id);
+    return [
+      `# ${task.id}: ${rows} questions with answers (${format}). The optimizer sees those of the pool, without their answers;`,
+      '# the others are the test.',
+      `task: { benchmark: ${quoted(task.id)}, pool: ${poolOf(task)} }`,
+    ];
+  }
+  const { file, scoring, requirement } = task;
+  const columns = Object.entries(file.roles).flatMap(([role, column]) =>
+    column === undefined || column === role ? [] : [[role, column] as const],
+  );
+  const isTested = scoring !== 'none';
+  return [
+    ...describeQuestionFile(file).map((sentence) => `# ${sentence.replaceAll(/\s+/g, ' ')}`),
+    'task:',
+    `  file: ${quoted(pathFrom(folder, file.name))}`,
+    ...(columns.length === 0
+      ? []
+      : [`  columns: { ${columns.map(([role, column]) => `${role}: ${flow(column)}`).join(', ')} }`]),
+    ...scoringLines(scoring),
+    ...(requirement === undefined
+      ? [
+          '  # What a good final response does. The judge and the optimizer read it; say it in your words:',
+          '  # requirement: The final answer is right and short.',
+        ]
+      : [`  requirement: ${quoted(requirement)}`]),
+    isTested
+      ? `  pool: ${poolOf(task)} # questions to tune on, without their answers; the others are the test`
+      : `  pool: ${poolOf(task)} # questions to tune on; without answers there is no test, and the judge says how the prompts compare`,
+  ];
+}
+
+function scoringLines(scoring: string): string[] {
+  if (scoring === 'rubric')
+    return [
+      '  # The evaluator model says whether an answer meets the rubric: a judgement, marked as such, and no grade.',
+      '  scoring: { rubric: "The answer says the same as the reference answer and contradicts it nowhere." }',
+    ];
+  return [
+    `  scoring: ${scoring} # or math, choice, code, exact, contains, regex, json, none, { rubric: "..." }, { module: ./score.ts }`,
+  ];
+}
+
+/** Half of the questions and at most 50, as in the paper, so that the test has the other half; all of them where there is no test. */
+function poolOf(task: InitTask): number {
+  const rows = task.kind === 'benchmark' ? findBenchmark(task.id).rows : task.file.rows.length;
+  const isTested = task.kind === 'benchmark' || task.scoring !== 'none';
+  return Math.max(1, Math.min(50, isTested ? Math.floor(rows / 2) : rows));
+}
+
+function optimizerLines(preset: string, task: InitTask): string[] {
+  const pool = poolOf(task);
+  // A mini-batch has 10 questions, and a smaller pool has not as many.
+  const batch = pool < 10 ? `, batch: { size: ${pool} }` : '';
+  return [
+    '# The settings: default is what we recommend; paper, spec and as-published are those of their sources.',
+    `optimizer: { name: maspo, preset: ${quoted(preset)}${batch} }`,
+  ];
+}
+
+function modelLines(agent: InitModel, judge: InitModel | undefined): string[] {
+  if (agent.provider === 'simulated' && judge === undefined)
+    return [
+      '# SIMULATED: a small world that stands in for all models, without a server and without a key. It shows that everything works,',
+      '# and says nothing about any model. For real ones e.g. { provider: openai, model: gpt-5-mini, prices: { input: 0.25, output: 2, currency: USD } }.',
+      'models:',
+      '  agent: { provider: simulated } # the agents speak with it',
+      '  optimizer: { provider: simulated } # proposes prompts',
+      '  evaluator: { provider: simulated } # judges outputs',
+    ];
+  const same = '{ same: agent }';
+  return [
+    '# prices: { input, output, currency: USD }, per million tokens, beside a model let "maspo plan" tell what the run costs.',
+    'models:',
+    `  agent: ${modelText(agent)} # the agents speak with it`,
+    `  optimizer: ${judge === undefined ? same : modelText(judge)} # proposes prompts`,
+    ...(judge === undefined
+      ? ['  # It judges its own outputs, which leans verdicts: another model, and a better one, is the better judge.']
+      : []),
+    `  evaluator: ${judge === undefined ? same : modelText(judge)} # judges outputs`,
+  ];
+}
+
+function modelText({ provider, model, baseUrl, keyEnv }: InitModel): string {
+  const isFile = provider === 'llama' && model !== undefined && /\.gguf$/i.test(model);
+  const named = provider === 'llama' && !isFile ? { preset: model } : { provider, [isFile ? 'file' : 'model']: model };
+  const fields = Object.entries({ ...named, baseUrl, apiKeyEnv: keyEnv }).filter(([, value]) => value !== undefined);
+  return `{ ${fields.map(([name, value]) => `${name}: ${quoted(String(value))}`).join(', ')} }`;
+}
+
+function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
+function flow(value: string | readonly string[]): string {
+  return typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`;
+}
+
+/** A text as YAML takes it inside of braces: in quotes, unless it is one plain word. */
+function quoted(text: string): string {
+  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { MaspoError } from '@maspo/core';
+import { isRemote, keyVariableOf, type ModelsConfig, namedModels } from '@maspo/models';
+import { findBenchmark } from '@maspo/tasks';
+import { parse } from 'yaml';
+import { runConfigSchema } from '../../config/run-config.ts';
+import { runConfigJsonSchema } from '../../config/run-config-json-schema.ts';
+import { parseInput } from '../../input/parse-input.ts';
+import { setUpRun } from '../../setup/run-setup.ts';
+import { type ConfigPlace, configText, exampleFile, graphFile, schemaFile } from './config-text.ts';
+import { graphText } from './graph-text.ts';
+import type { InitAnswers } from './init-answers.ts';
+import { formatOfScoring } from './suggest-scoring.ts';
+
+/** The files of a new configuration, not written yet. */
+export interface MadeFiles {
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  /** Environment variables that hold the keys of its models. */
+  readonly keys: readonly string[];
+  readonly models: ModelsConfig;
+}
+
+/**
+ * Makes the files, and checks that a run can be set up from them. A dataset that is not here yet is no reason to refuse. Throws
+ * `MaspoError` with everything else.
+ */
+export async function makeFiles(
+  answers: InitAnswers,
+  place: ConfigPlace & { readonly home: string },
+): Promise<MadeFiles> {
+  const { folder, name, home } = place;
+  const text = configText(answers, place);
+  const config = parseInput(parse(text), { schema: runConfigSchema, subject: 'this configuration' });
+  const graph = answers.system.kind === 'agents' ? graphText(answers.system, formatFor(answers)) : undefined;
+  await checkSetUp({ config, folder, name, home, graph });
+  const keys = keysOf(config.models);
+  return {
+    files: [
+      { path: join(folder, name), content: text },
+      ...(graph === undefined ? [] : [{ path: join(folder, graphFile), content: graph }]),
+      { path: join(folder, schemaFile), content: `${JSON.stringify(runConfigJsonSchema())}\n` },
+      ...(keys.length === 0 ? [] : [{ path: join(folder, exampleFile), content: exampleText(keys) }]),
+    ],
+    keys,
+    models: config.models,
+  };
+}
+
+function formatFor({ task }: InitAnswers) {
+  return task.kind === 'benchmark' ? findBenchmark(task.id).format : formatOfScoring(task.scoring);
+}
+
+interface ToCheck extends ConfigPlace {
+  readonly config: ReturnType<typeof runConfigSchema.parse>;
+  readonly home: string;
+  readonly graph: string | undefined;
+}
+
+/** A graph that is not written yet is read from a file outside of the folder, which goes again. */
+async function checkSetUp({ config, folder, name, home, graph }: ToCheck): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'maspo-init-'));
+  try {
+    const own = join(scratch, graphFile);
+    if (graph !== undefined) await writeFile(own, graph);
+    const architecture = graph === undefined ? config.architecture : { ...config.architecture, graph: own };
+    const loaded = { config: { ...config, architecture }, name, directory: folder, file: name };
+    await setUpRun(loaded, home);
+  } catch (error) {
+    const isToCome =
+      error instanceof MaspoError && error.code === 'missing-data' && config.task.benchmark !== undefined;
+    if (!isToCome) throw error;
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+function keysOf(models: ModelsConfig): string[] {
+  const variables = namedModels(models).flatMap(({ config }) =>
+    isRemote(config) ? (keyVariableOf(config) ?? []) : [],
+  );
+  return [...new Set(variables)];
+}
+
+function exampleText(keys: readonly string[]): string {
+  return [
+    '# Copy this file to .env, where maspo is started, and fill it in. Keep .env out of version control.',
+    ...keys.map((key) => `${key}=`),
+    '',
+  ].join('\n');
+}
+
+/** What became of the files. */
+export interface WrittenFiles {
+  readonly written: readonly string[];
+  /** Files that were there already and were left as they are. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Writes the files; all or none. A file of other content is never overwritten without `force`: a `MaspoError('invalid-input')` names it. An
+ * example of an environment that was there is left as it is in any case: it may be that of another program.
+ */
+export async function writeFiles(
+  files: MadeFiles['files'],
+  { force }: { readonly force: boolean },
+): Promise<WrittenFiles> {
+  const isExample = (path: string) => path.endsWith(exampleFile);
+  const kept: string[] = [];
+  const inTheWay: string[] = [];
+  for (const { path, content } of files) {
+    if (!existsSync(path)) continue;
+    if (isExample(path) || (await readFile(path, 'utf8')) === content) kept.push(path);
+    else if (!force) inTheWay.push(path);
+  }
+  if (inTheWay.length > 0)
+    throw new MaspoError(
+      'invalid-input',
+      `${inTheWay.map((path) => relative('.', path)).join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already, and nothing was written: give --force to overwrite, --name for another file, or another folder`,
+    );
+  const written: string[] = [];
+  for (const { path, content } of files) {
+    if (kept.includes(path)) continue;
+    await writeFile(path, content);
+    written.push(path);
+  }
+  return { written, kept };
+}

@@ -1,0 +1,166 @@
+import { existsSync, statSync } from 'node:fs';
+import { findArchitecture } from '@maspo/architectures';
+import { MaspoError, maspoPresets, unknownName } from '@maspo/core';
+import { catalogue } from '@maspo/models';
+import { findBenchmark, type QuestionFile, readQuestionFile } from '@maspo/tasks';
+import { createIssueList, type IssueList } from '../../setup/issue-list.ts';
+import { chainOf } from './graph-text.ts';
+import type { InitAgent, InitAnswers, InitEdge, InitModel, InitSystem, InitTask } from './init-answers.ts';
+import { initScorings, suggestScoring } from './suggest-scoring.ts';
+
+/** What a user gives as flags, or answers to questions: the same words. */
+export interface InitWords {
+  readonly file?: string | undefined;
+  readonly benchmark?: string | undefined;
+  readonly scoring?: string | undefined;
+  readonly requirement?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly graph?: string | undefined;
+  /** `id=role`, in the order in which they work. */
+  readonly agent?: readonly string[] | undefined;
+  /** `from:to`. */
+  readonly edge?: readonly string[] | undefined;
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly keyEnv?: string | undefined;
+  readonly judgeProvider?: string | undefined;
+  readonly judgeModel?: string | undefined;
+  readonly judgeBaseUrl?: string | undefined;
+  readonly judgeKeyEnv?: string | undefined;
+  readonly preset?: string | undefined;
+}
+
+/** What is taken where nothing is said. */
+export const initDefaults = { benchmark: 'sample-math', architecture: 'sequential', preset: 'default' } as const;
+
+export const initProviders = ['openai', 'gemini', 'ollama', 'llama', 'simulated'] as const;
+
+/** What the words say, with defaults for the rest. Throws one `MaspoError` with everything that is wrong in them. */
+export async function readAnswers(words: InitWords): Promise<InitAnswers> {
+  const issues = createIssueList();
+  const task = await readInitTask(words, issues);
+  const system = await issues.collect('the agents', async () => readInitSystem(words));
+  const agentModel = await issues.collect('--provider', async () =>
+    readModel({ ...words, flag: '' }, { provider: 'simulated' }),
+  );
+  const judge = {
+    provider: words.judgeProvider,
+    model: words.judgeModel,
+    baseUrl: words.judgeBaseUrl,
+    keyEnv: words.judgeKeyEnv,
+  };
+  const judgeModel = Object.values(judge).every((word) => word === undefined)
+    ? undefined
+    : await issues.collect('--judge-provider', async () =>
+        // The same server, unless another one is named.
+        readModel(
+          { ...judge, flag: 'judge-' },
+          judge.provider === undefined ? (agentModel ?? { provider: 'simulated' }) : {},
+        ),
+      );
+  const preset = words.preset ?? initDefaults.preset;
+  if (!maspoPresets.some((known) => known === preset))
+    issues.add([`--preset: ${unknownName('preset', preset, { known: maspoPresets })}`]);
+  issues.throwIfAny('maspo init');
+  return { task: task!, system: system!, agentModel: agentModel!, judgeModel, preset };
+}
+
+async function readInitTask(words: InitWords, issues: IssueList): Promise<InitTask | undefined> {
+  const { file: path, benchmark, scoring, requirement } = words;
+  if (path !== undefined && benchmark !== undefined) {
+    issues.add(['--file and --benchmark: give one of them']);
+    return undefined;
+  }
+  if (path === undefined) {
+    for (const [flag, word] of Object.entries({ scoring, requirement }))
+      if (word !== undefined) issues.add([`--${flag}: goes with --file alone, a benchmark has its own`]);
+    return issues.collect('--benchmark', async () => {
+      const { id } = findBenchmark(benchmark ?? initDefaults.benchmark);
+      return { kind: 'benchmark', id } as const;
+    });
+  }
+  if (scoring !== undefined && !initScorings.some((known) => known === scoring))
+    issues.add([`--scoring: ${unknownName('scoring', scoring, { known: initScorings })}`]);
+  const file = await issues.collect(path, () => readUsableFile(path));
+  if (file === undefined) return undefined;
+  return { kind: 'file', file, scoring: scoring ?? suggestScoring(file).scoring, requirement };
+}
+
+/** Throws `MaspoError` for a question file that cannot be read, or whose questions cannot be used. */
+export async function readUsableFile(path: string): Promise<QuestionFile> {
+  const file = await readQuestionFile(path);
+  if (file.issues.length > 0)
+    throw new MaspoError('invalid-input', `${path}: ${file.issues.join('; ')}`, { issues: file.issues, subject: path });
+  return file;
+}
+
+function readInitSystem({ architecture, graph, agent, edge }: InitWords): InitSystem {
+  const given = Object.entries({ architecture, graph, agent }).filter(([, word]) => word !== undefined);
+  if (given.length > 1)
+    throw new MaspoError('invalid-input', `${given.map(([flag]) => `--${flag}`).join(' and ')}: give one of them`);
+  if (edge !== undefined && agent === undefined)
+    throw new MaspoError('invalid-input', '--edge: goes with --agent alone, whose agents it connects');
+  if (graph !== undefined) {
+    if (existsSync(graph) && statSync(graph).isFile()) return { kind: 'graph', path: graph };
+    throw new MaspoError('missing-data', `--graph ${graph}: there is no such file; --agent ID=ROLE ... writes one`);
+  }
+  if (agent !== undefined) {
+    const agents = agent.map(readAgent);
+    return { kind: 'agents', agents, edges: edge === undefined ? chainOf(agents) : edge.map(readEdge) };
+  }
+  return { kind: 'architecture', name: findArchitecture(architecture ?? initDefaults.architecture).name };
+}
+
+function readAgent(text: string): InitAgent {
+  const [, id, role] = /^\s*([^=\s]+)\s*=\s*(\S[\s\S]*)$/.exec(text) ?? [];
+  if (id !== undefined && role !== undefined) return { id, role: role.trim() };
+  throw new MaspoError(
+    'invalid-input',
+    `--agent: expected ID=ROLE, e.g. "planner=Plans how to solve it.", seen "${text}"`,
+  );
+}
+
+function readEdge(text: string): InitEdge {
+  const [, from, to] = /^([^:\s]+):([^:\s]+)$/.exec(text) ?? [];
+  if (from !== undefined && to !== undefined) return [from, to];
+  throw new MaspoError('invalid-input', `--edge: expected FROM:TO, two agents, e.g. planner:solver, seen "${text}"`);
+}
+
+/** `like`: what is taken where nothing is said. */
+function readModel(
+  { provider, model, baseUrl, keyEnv, flag }: InitModelWords & { readonly flag: string },
+  like: Partial<InitModel>,
+): InitModel {
+  const isLocated = baseUrl !== undefined || model !== undefined;
+  const named = provider ?? (like.provider === 'simulated' && isLocated ? 'openai' : (like.provider ?? 'openai'));
+  if (!initProviders.some((known) => known === named))
+    throw new MaspoError(
+      'invalid-input',
+      `--${flag}provider: ${unknownName('provider', named, { known: initProviders })}`,
+    );
+  const isServed = named !== 'simulated' && named !== 'llama';
+  for (const [option, word] of Object.entries({ 'base-url': baseUrl, 'key-env': keyEnv }))
+    if (word !== undefined && !isServed)
+      throw new MaspoError('invalid-input', `--${flag}${option}: a ${named} model has no server`);
+  if (named === 'simulated') return { provider: named };
+  if (model === undefined && like.model === undefined)
+    throw new MaspoError(
+      'invalid-input',
+      `--${flag}model: missing: ${named === 'llama' ? `one of ${catalogue.map(({ name }) => name).join(', ')}, or a GGUF file` : `the name of the model as ${named} knows it`}`,
+    );
+  // A key goes with its server.
+  const server = baseUrl === undefined && keyEnv === undefined ? like : {};
+  return {
+    provider: named,
+    model: model ?? like.model,
+    ...(isServed ? { baseUrl: baseUrl ?? server.baseUrl, keyEnv: keyEnv ?? server.keyEnv } : {}),
+  };
+}
+
+interface InitModelWords {
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly keyEnv?: string | undefined;
+}

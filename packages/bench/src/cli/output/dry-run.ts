@@ -1,0 +1,55 @@
+import { namedModels } from '@maspo/models';
+import type { Preflight } from '../../setup/preflight.ts';
+import type { RunSetup } from '../../setup/run-setup.ts';
+import { note, print, printJson } from '../../terminal/print.ts';
+import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
+import { factLines } from './facts.ts';
+import { modelText } from './model-text.ts';
+
+/** What a preflight warns of, on standard error. */
+export function noteWarnings({ warnings }: Pick<Preflight, 'warnings'>): void {
+  for (const warning of warnings) note(`Warning: ${warning}`);
+}
+
+/** The end of a `--dry-run` that found nothing to refuse. */
+export interface DryRun {
+  readonly setup: RunSetup;
+  readonly preflight: Preflight;
+  /** What would be started. */
+  readonly command: string;
+  /** Told for a command that checks the judge first. */
+  readonly judged?: boolean;
+  readonly json: boolean | undefined;
+}
+
+export function showDryRun({ setup, preflight, command, judged = false, json }: DryRun): void {
+  const { task, split, system, config } = setup;
+  const judgeCheck: CheckPlan | undefined = judged ? checkPlan(setup) : undefined;
+  const { pool, validation, test } = split;
+  if (json) {
+    printJson({
+      dryRun: true,
+      command,
+      task: task.id,
+      questions: { pool: pool.length, validation: validation.length, test: test.length },
+      agents: system.graph.agents.map(({ id }) => id),
+      ...(judgeCheck === undefined ? {} : { judgeCheck }),
+      warnings: preflight.warnings,
+    });
+    return;
+  }
+  const lines = [
+    ...factLines(
+      'Task',
+      `${task.id}: ${pool.length} questions to tune on, ${validation.length} for validation, ${test.length} for the test`,
+    ),
+    ...factLines('Agents', system.graph.agents.map(({ id }) => id).join(', ')),
+    ...namedModels(config.models).flatMap(({ name, config: model }) =>
+      factLines('Model', `${name}: ${modelText(model)}`),
+    ),
+    ...(judgeCheck === undefined ? [] : factLines('Judge', checkPlanText(judgeCheck))),
+    'All that it needs is there. Nothing was started, and nothing was paid.',
+    ...factLines('Start', command),
+  ];
+  for (const line of lines) print(line);
+}

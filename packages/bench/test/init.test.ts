@@ -1,0 +1,280 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { askForWords } from '../src/cli/init/ask.ts';
+import { type InitWords, readAnswers } from '../src/cli/init/read-answers.ts';
+import { expectRefusal } from './expect-refusal.ts';
+import { createWorkspace } from './workspace.ts';
+
+const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+const numbered = <Row>(count: number, row: (index: number) => Row) =>
+  Array.from({ length: count }, (_, index) => row(index));
+
+/** Question files of all kinds, by name. */
+const files = {
+  'sums.jsonl': lines(numbered(30, (at) => ({ question: `What is ${at} + ${at}?`, answer: 2 * at }))),
+  'capitals.csv': [
+    'prompt,gold',
+    ...numbered(30, (at) => `Capital ${at}?`).map((text, at) => `${text},City ${at}`),
+  ].join('\n'),
+  'bare.jsonl': lines(numbered(12, (at) => ({ question: `Write about the number ${at}.` }))),
+  'essays.json': JSON.stringify(
+    numbered(24, (at) => ({ input: `Topic ${at}`, reference: `Long text ${at}. `.repeat(20) })),
+  ),
+  'choices.jsonl': lines(numbered(24, (at) => ({ question: `Which, ${at}?`, options: ['one', 'two'], answer: 'B' }))),
+  'records.jsonl': lines(numbered(24, (at) => ({ question: `Record ${at}?`, answer: { id: at } }))),
+  'few.jsonl': lines(numbered(6, (at) => ({ question: `What is ${at} + 1?`, answer: at + 1 }))),
+};
+
+async function placeWith(...names: (keyof typeof files)[]) {
+  const workspace = createWorkspace(onTestFinished);
+  for (const name of names) await writeFile(join(workspace.directory, name), files[name]);
+  return workspace;
+}
+
+const team = ['--agent', 'planner=Plans it.', 'solver=Solves it.', 'checker=Checks it.'];
+const edges = ['--edge', 'planner:solver', 'planner:checker', 'solver:checker'];
+const simulatedJudge = ['--judge-provider', 'simulated'];
+
+describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
+  test.each<[what: string, file: keyof typeof files | undefined, flags: string[], scoring?: string]>([
+    ['nothing said', undefined, []],
+    ['a benchmark', undefined, ['--benchmark', 'sample-choice', '--architecture', 'debate']],
+    ['numbers', 'sums.jsonl', [], 'math'],
+    ['short answers in a CSV file, a team', 'capitals.csv', team, 'exact'],
+    ['no answers, a team with edges', 'bare.jsonl', [...team, ...edges], 'none'],
+    ['long answers', 'essays.json', [], 'rubric'],
+    ['options', 'choices.jsonl', [], 'choice'],
+    ['JSON answers', 'records.jsonl', ['--agent', 'only=Answers it.'], 'json'],
+    ['six questions', 'few.jsonl', ['--preset', 'paper'], 'math'],
+    ['another scoring', 'sums.jsonl', ['--scoring', 'contains', '--requirement', 'It is "right": yes.'], 'contains'],
+    ['a preset', 'sums.jsonl', ['--preset', 'spec'], 'math'],
+    ['as published', undefined, ['--preset', 'as-published']],
+  ])('%s', async (_, file, flags, scoring) => {
+    const { maspo, read, files: all } = await placeWith(...(file === undefined ? [] : [file]));
+    const source = file === undefined ? [] : ['--file', file];
+    const made = await maspo(['init', ...source, ...flags, '--json']);
+    expect(made.stderr).toBe('');
+    expect(made.exitCode).toBe(0);
+    const { written, next, ...told } = JSON.parse(made.stdout);
+    expect(told.scoring).toBe(scoring);
+    expect(await all()).toEqual([...written, ...(file === undefined ? [] : [file])].sort());
+    expect(next.at(-1)).toBe('maspo optimize maspo.yaml');
+    expect((await read('maspo.yaml')).split('\n')[0]).toBe('# yaml-language-server: $schema=./maspo.schema.json');
+    const checked = await maspo(['optimize', 'maspo.yaml', '--dry-run']);
+    expect(checked.stderr.replace(/^.*columns were guessed.*\n/m, '')).toBe('');
+    expect(checked.exitCode).toBe(0);
+  });
+
+  test.each<[what: string, flags: string[], agent: object, evaluator: object, keys: string | undefined]>([
+    [
+      'OpenAI in all roles',
+      ['--provider', 'openai', '--model', 'gpt-5-mini'],
+      { provider: 'openai', model: 'gpt-5-mini' },
+      { same: 'agent' },
+      'OPENAI_API_KEY=',
+    ],
+    [
+      'a server, and a better judge on it',
+      ['--model', 'small', '--base-url', 'http://127.0.0.1:1/v1', '--key-env', 'LAB_KEY', '--judge-model', 'big'],
+      { provider: 'openai', model: 'small', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: 'LAB_KEY' },
+      { provider: 'openai', model: 'big', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: 'LAB_KEY' },
+      'LAB_KEY=',
+    ],
+    [
+      'Ollama, and Gemini as the judge',
+      ['--provider', 'ollama', '--model', 'qwen3:8b', '--judge-provider', 'gemini', '--judge-model', 'gemini-2.5-pro'],
+      { provider: 'ollama', model: 'qwen3:8b' },
+      { provider: 'gemini', model: 'gemini-2.5-pro' },
+      'GEMINI_API_KEY=',
+    ],
+    [
+      'a model of this process',
+      ['--provider', 'llama', '--model', 'qwen2.5-coder-0.5b', ...simulatedJudge],
+      { preset: 'qwen2.5-coder-0.5b' },
+      { provider: 'simulated' },
+      undefined,
+    ],
+  ])('models: %s', async (_, flags, agent, evaluator, keys) => {
+    const { maspo, read } = await placeWith();
+    const made = await maspo(['init', ...flags]);
+    expect(made.stderr).toBe('');
+    const config = parse(await read('maspo.yaml'));
+    expect(config.models).toMatchObject({ agent, evaluator });
+    if (keys === undefined) expect(made.stdout).toContain('  maspo models pull qwen2.5-coder-0.5b\n');
+    else {
+      expect(await read('.env.example')).toContain(keys);
+      expect(made.stdout).toContain('  cp .env.example .env ');
+    }
+    expect(made.stdout).toMatch(/ {2}maspo plan maspo\.yaml .*\n {2}maspo optimize maspo\.yaml\n$/);
+    const explained = await maspo(['optimize', 'maspo.yaml', '--explain']);
+    expect(explained.exitCode).toBe(0);
+  });
+
+  test('a graph file that is there is named by its path from the configuration', async () => {
+    const { maspo, directory, read } = await placeWith('sums.jsonl');
+    await mkdir(join(directory, 'own'));
+    await maspo(['init', '--file', 'sums.jsonl', ...team, '--name', 'first.yaml']);
+    const { exitCode, stdout } = await maspo(['init', 'own', '--file', 'sums.jsonl', '--graph', 'graph.yaml']);
+    expect(exitCode).toBe(0);
+    expect(parse(await read('own', 'maspo.yaml'))).toMatchObject({
+      task: { file: '../sums.jsonl' },
+      architecture: { graph: '../graph.yaml' },
+    });
+    expect(stdout).toContain('  cd own\n');
+    expect((await maspo(['optimize', 'own/maspo.yaml', '--dry-run'])).exitCode).toBe(0);
+  });
+
+  test('a dataset that is not here yet is no reason to refuse, and how to get it comes next', async () => {
+    const { maspo } = await placeWith();
+    const { exitCode, stdout } = await maspo(['init', '--benchmark', 'math-500', '--yes']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('  maspo data pull math-500\n');
+    const published = await maspo(['init', '--benchmark', 'gpqa-diamond', '--force']);
+    expect(published.stdout).toMatch(/^ {2}maspo data import DIR /m);
+  });
+});
+
+describe('maspo init overwrites nothing', { timeout: 60_000 }, () => {
+  test('without --force, and says which files are there; the same again is fine', async () => {
+    const { maspo, read, directory } = await placeWith();
+    await maspo(['init']);
+    expect((await maspo(['init'])).exitCode).toBe(0);
+    const before = await read('maspo.yaml');
+    const again = await maspo(['init', '--preset', 'paper']);
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toMatch(/^error: maspo\.yaml is there already, and nothing was written: give --force/);
+    expect(await read('maspo.yaml')).toBe(before);
+    expect((await maspo(['init', '--preset', 'paper', '--force'])).exitCode).toBe(0);
+    expect(await read('maspo.yaml')).toContain('preset: paper');
+    await writeFile(join(directory, '.env.example'), 'OTHER=\n');
+    const { stdout } = await maspo(['init', '--model', 'x', '--force']);
+    expect(await readFile(join(directory, '.env.example'), 'utf8')).toBe('OTHER=\n');
+    expect(stdout.replaceAll('\n ', '')).toContain('keys that are needed: OPENAI_API_KEY');
+  });
+});
+
+describe('maspo init refuses', { timeout: 60_000 }, () => {
+  const broken = lines([{ question: 'One?', answer: 1 }, { question: '' }]);
+  test.each<[what: string, flags: string[], says: (string | RegExp)[], code?: string]>([
+    [
+      'a folder that is not there',
+      ['nowhere'],
+      ['there is no folder nowhere: make it first (mkdir -p nowhere)'],
+      'missing-data',
+    ],
+    ['a file as the folder', ['broken.jsonl'], ['broken.jsonl is a file: give the folder to write to']],
+    ['a name that is no YAML file', ['--name', '../x.txt'], ['--name: expected the name of a YAML file']],
+    ['an unknown benchmark', ['--benchmark', 'math500'], ['unknown benchmark "math500"', 'Did you mean "math-500"?']],
+    ['a question file that is not there', ['--file', 'absent.jsonl'], [/absent\.jsonl/], 'missing-data'],
+    ['a folder of questions', ['--file', '.'], [/folder/]],
+    ['a question file with wrong rows', ['--file', 'broken.jsonl'], [/broken\.jsonl/]],
+    [
+      'several at once',
+      ['--architecture', 'sequentail', '--preset', 'papr', '--provider', 'openia', '--model', 'x'],
+      ['3 problems', 'Did you mean "sequential"?', 'Did you mean "paper"?', 'Did you mean "openai"?'],
+    ],
+    ['agents that are none', ['--agent', 'planner'], ['--agent: expected ID=ROLE', 'seen "planner"']],
+    ['a cycle', [...team, '--edge', 'planner:solver', 'solver:planner', 'solver:checker'], ['a cycle']],
+    ['an edge to nobody', [...team, '--edge', 'planner:critic'], ['critic']],
+    ['two sources', ['--file', 'broken.jsonl', '--benchmark', 'aqua'], ['--file and --benchmark: give one of them']],
+    ['two systems', ['--graph', 'g.yaml', ...team], ['--graph and --agent: give one of them']],
+    ['a graph that is not there', ['--graph', 'g.yaml'], ['--graph g.yaml: there is no such file'], 'missing-data'],
+    ['a provider without a model', ['--provider', 'openai'], ['--model: missing']],
+    ['a key in place of its variable', ['--model', 'x', '--key-env', 'sk-proj-1'], ['not the key itself']],
+    [
+      'an address that is none',
+      ['--model', 'x', '--base-url', 'localhost:8000'],
+      ['expected an http or https address'],
+    ],
+    ['a scoring of a benchmark', ['--scoring', 'exact'], ['--scoring: goes with --file alone']],
+  ])('%s, and writes nothing', async (_, flags, says, code = 'invalid-input') => {
+    const workspace = await placeWith();
+    await writeFile(join(workspace.directory, 'broken.jsonl'), broken);
+    await expectRefusal(workspace, { args: ['init', ...flags], refusal: { says, code } }, expect);
+  });
+});
+
+/** A terminal whose user answers every question that is asked, in order, with these keys. */
+function talkingTerminal(answers: readonly [question: string, keys: string][]) {
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 200, rows: 50 });
+  const left = [...answers];
+  let shown = '';
+  output.on('data', (chunk: Buffer) => {
+    shown += stripVTControlCharacters(chunk.toString());
+    const next = left[0];
+    if (next === undefined || !shown.includes(next[0])) return;
+    left.shift();
+    shown = '';
+    // The prompt listens once it has been drawn.
+    setImmediate(() => {
+      for (const key of next[1].split(down).flatMap((part, index) => [...(index === 0 ? [] : [down]), ...part]))
+        input.write(key);
+    });
+  });
+  return { place: { input, output }, left };
+}
+
+const [enter, down, interrupt] = ['\r', '\x1b[B', '\x03'];
+
+describe('in a terminal', { timeout: 60_000 }, () => {
+  test('it asks for everything that flags leave open, looks at the file, and asks again where it cannot be read', async () => {
+    const { directory } = await placeWith('sums.jsonl');
+    const { place, left } = talkingTerminal([
+      ['Which questions?', enter],
+      ['Its path?', `${join(directory, 'absent.jsonl')}${enter}`],
+      ['Its path?', `${join(directory, 'sums.jsonl')}${enter}`],
+      ['Suggested: math', enter],
+      ['Which agents?', `${down}${enter}`],
+      ['The name of the first agent?', `planner${enter}`],
+      ['What does planner do?', `Plans it.${enter}`],
+      ['The name of the next agent?', `solver${enter}`],
+      ['What does solver do?', `Solves it.${enter}`],
+      ['The name of the next agent?', enter],
+      ['Which model do the agents speak with?', enter],
+      ['Its name, as the server knows it?', `small${enter}`],
+      ['The address of the server?', `http://localhost:8000/v1${enter}`],
+      ['The environment variable', enter],
+      ['Shall the same model', `y`],
+      ['Which settings of the search?', `${down}${enter}`],
+    ]);
+    const words = await askForWords({}, place);
+    expect(left).toEqual([]);
+    expect(words).toMatchObject({
+      ...{ file: join(directory, 'sums.jsonl'), scoring: 'math', agent: ['planner=Plans it.', 'solver=Solves it.'] },
+      ...{ provider: 'openai', model: 'small', baseUrl: 'http://localhost:8000/v1', preset: 'paper' },
+    });
+    expect(await readAnswers(words)).toMatchObject({
+      system: { kind: 'agents', edges: [['planner', 'solver']] },
+      agentModel: { provider: 'openai', model: 'small' },
+    });
+  });
+
+  test('flags answer their questions', async () => {
+    const given: InitWords = { benchmark: 'sample-math', architecture: 'cot', provider: 'simulated', preset: 'paper' };
+    const { place } = talkingTerminal([]);
+    expect(await askForWords(given, place)).toEqual(given);
+  });
+
+  test.each([
+    ['the first question', [['Which questions?', interrupt]]],
+    [
+      'a later one',
+      [
+        ['Which questions?', `${down}${enter}`],
+        ['Which benchmark?', enter],
+        ['Which agents?', interrupt],
+      ],
+    ],
+  ] as [string, [string, string][]][])('Ctrl-C at %s stops, and nothing is written', async (_, answers) => {
+    const { place } = talkingTerminal(answers);
+    await expect(askForWords({}, place)).rejects.toMatchObject({
+      code: 'stopped',
+      message: expect.stringContaining('nothing was written'),
+    });
+  });
+});
