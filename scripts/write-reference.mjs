@@ -1,4 +1,5 @@
 /** Writes docs/reference from what the program itself says: its schemas, its help and its declarations. A test holds the pages up to date. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandPage } from './reference/command-page.mjs';
@@ -8,14 +9,24 @@ import { repositoryRoot } from './repository-root.mjs';
 
 export const folder = join(repositoryRoot, 'docs', 'reference');
 
-/** @type {Readonly<Record<string, () => string | Promise<string>>>} */
+/** The pages, formatted as all Markdown here is. */
 export const pages = {
-  'command.md': commandPage,
-  'configuration.md': configurationPage,
-  'types.md': typesPage,
+  'command.md': async () => formatted(await commandPage()),
+  'configuration.md': async () => formatted(configurationPage()),
+  'types.md': async () => formatted(typesPage()),
 };
+
+/** @param {string} text */
+function formatted(text) {
+  const biome = join(repositoryRoot, 'node_modules', '.bin', 'biome');
+  return execFileSync(biome, ['format', '--stdin-file-path=page.md'], {
+    cwd: repositoryRoot,
+    input: text,
+    encoding: 'utf8',
+  });
+}
 
 if (process.argv[1] === import.meta.filename) {
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(pages)) writeFileSync(join(folder, name), await text());
+  for (const [name, page] of Object.entries(pages)) writeFileSync(join(folder, name), await page());
 }

@@ -29,6 +29,8 @@ export default defineConfig({
       ? {}
       : { socialLinks: [{ icon: 'github', link: `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}` }] }),
   },
+  // The page of all names is large, and so is the index of the search.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   markdown: {
     anchor: { slugify: headingAnchor },
     languageAlias: { jsonl: 'json' },
