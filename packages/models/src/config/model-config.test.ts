@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { modelConfigSchema } from './model-config.ts';
+import { agentConfigSchema, modelConfigSchema } from './model-config.ts';
 import { modelPresetNames } from './presets.ts';
 import * as providers from './providers.ts';
 
@@ -120,7 +120,7 @@ describe('refused, with a message that says what is expected', () => {
 });
 
 test('the schema can be published, with a description of every field', () => {
-  const published = z.toJSONSchema(modelConfigSchema, { io: 'input' });
+  const published = z.toJSONSchema(agentConfigSchema, { io: 'input' });
   for (const variant of published.oneOf ?? published.anyOf ?? []) {
     for (const [name, field] of Object.entries(variant.properties ?? {})) {
       expect(field, name).toHaveProperty('description');
