@@ -105,7 +105,9 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     [
       'an unknown provider',
       shortConfig({ models: { agent: { provider: 'telepathy' }, optimizer: simulated, evaluator: simulated } }),
-      { says: ['models.agent.provider: expected gemini, llama, ollama, openai, simulated or system, seen "telepathy"'] },
+      {
+        says: ['models.agent.provider: expected gemini, llama, ollama, openai, simulated or system, seen "telepathy"'],
+      },
     ],
     [
       'options that the architecture and the optimizer do not have',

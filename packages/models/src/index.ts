@@ -10,6 +10,7 @@ export { type AskServer, createServerQuestions, findServerTrouble } from './conf
 export { decidingSettings } from './config/deciding-settings.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
 export {
+  agentConfigSchema,
   type CalledModelConfig,
   type ChatModelConfig,
   type ModelConfig,

@@ -1,6 +1,6 @@
 import { architectures } from '@maspo/architectures';
 import { optimizers } from '@maspo/core';
-import { modelConfigSchema } from '@maspo/models';
+import { agentConfigSchema } from '@maspo/models';
 import { z } from 'zod';
 import { runConfigSchema } from './run-config.ts';
 
@@ -45,7 +45,7 @@ export function runConfigJsonSchema(): JsonSchema {
         type: 'object',
         description: 'The models that the agents speak with, that proposes prompts, and that judges outputs',
         properties: {
-          agent: model,
+          agent: { anyOf: [model, { $ref: '#/definitions/system' }] },
           optimizer: { anyOf: [model, same] },
           evaluator: { anyOf: [model, same, byLens] },
           agents: { type: 'object', additionalProperties: model },
@@ -69,13 +69,16 @@ function usedBy(schemas: JsonSchema, definitions: JsonSchema = {}): JsonSchema {
   return JSON.stringify(schemas).includes('"#/definitions/') ? definitions : {};
 }
 
-/** A model as it is written, and what its schema refers to, under names of its own. */
+/** A model as it is written, a system in its own code, and what their schema refers to, under names of its own. */
 function modelDefinitions(): JsonSchema {
-  const text = JSON.stringify(schemaOf(modelConfigSchema)).replaceAll('#/definitions/', '#/definitions/model-');
+  const text = JSON.stringify(schemaOf(agentConfigSchema)).replaceAll('#/definitions/', '#/definitions/model-');
   const { oneOf, anyOf, definitions = {} } = JSON.parse(text) as JsonSchema;
   const variants = (oneOf ?? anyOf) as JsonSchema[];
+  const isSystem = (variant: JsonSchema) => (propertiesOf(variant).provider as JsonSchema).const === 'system';
   return {
-    model: { anyOf: variants.flatMap(waysToWrite) },
+    model: { anyOf: variants.filter((variant) => !isSystem(variant)).flatMap(waysToWrite) },
+    // Its name is that of its address, command or module.
+    system: { ...variants.find(isSystem), required: ['provider'] },
     ...Object.fromEntries(Object.entries(definitions as JsonSchema).map(([name, part]) => [`model-${name}`, part])),
   };
 }

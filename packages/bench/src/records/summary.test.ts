@@ -12,6 +12,8 @@ const manifest = {
   protocol: 'transductive',
   optimizer: 'maspo',
   options: { preset: 'paper' },
+  task: { format: 'math' },
+  split: { test: 3 },
 } as unknown as Manifest;
 const finalCheck: FinalCheck = { outcome: 'improved', wins: 3, ties: 0, losses: 1, unscored: 0, reward: 0.75, p: 0.01 };
 const nothing = createUsageMeter().snapshot();
