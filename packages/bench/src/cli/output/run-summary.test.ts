@@ -37,7 +37,7 @@ function sourceOf({ summary = {}, simulated = false, elapsed = null, outcomes = 
       ...{ run: 'results/one', status: 'finished', optimizer: 'maspo', preset: 'paper', protocol: 'held-out' },
       ...{ usesLabels: false, graded: [], leaks: [], grading: 'repaired', sandboxLevel: null, budgetReached: null },
       ...{ seed: score, final: { ...score, accuracy: 0.75 }, changed: { gained: 1, lost: 1 }, traces: null },
-      finalCheck: { outcome: 'improved', wins: 25, ties: 16, losses: 9, unscored: 0, reward: 0.7, p: 0.009 },
+      finalCheck: { outcome: 'improved', wins: 25, ties: 16, losses: 9, unscored: 0, reward: 0.66, p: 0.009 },
       judgeCheck: {
         ...noCheck('off'),
         warning: null,
@@ -62,6 +62,17 @@ const better = [
   ['correct', 'incorrect', 12],
   ['correct', 'correct', 300],
 ] as const;
+
+test('the check tells the mean where verdicts are probabilities, which the counts do not tell', () => {
+  const check = (reward: number) =>
+    shown({
+      summary: {
+        finalCheck: { outcome: 'improved', wins: 0, ties: 8, losses: 0, unscored: 0, reward, p: null },
+      },
+    }).join('\n');
+  expect(check(0.501513875)).toContain('0 wins, 8 ties, 0 losses, mean 0.5015 (0.5 is a\n          draw)');
+  expect(check(0.5)).not.toContain('mean');
+});
 
 test('the verdict comes first, then what it rests on, in words that can be read in one way alone', () => {
   const lines = shown({ outcomes: better, elapsed: { optimization: 3_000_000, evaluation: 600_000 } });

@@ -134,7 +134,7 @@ function points(share: number): string {
 }
 
 function checkLines({ summary: { finalCheck }, events }: FinishedRun): string[] {
-  const { outcome, wins, ties, losses, unscored, p } = finalCheck;
+  const { outcome, wins, ties, losses, unscored, reward, p } = finalCheck;
   if (outcome === 'off' || outcome === 'not-checked')
     return factLines('Check', 'no final check was made: these are the best prompts found');
   if (outcome === 'unchanged') return factLines('Check', 'no proposal gained on the seed prompts');
@@ -143,7 +143,10 @@ function checkLines({ summary: { finalCheck }, events }: FinishedRun): string[] 
     : `${isPoolGraded(events) ? 'graded' : 'judged'} on the pool`;
   const left = unscored === 0 ? '' : `, ${unscored} unscored`;
   const test = p === null ? '' : ` (sign test ${pText(p)})`;
-  return factLines('Check', `${basis}: ${wins} wins, ${ties} ties, ${losses} losses${left}${test}`);
+  // The mean decides, and of probabilities the counts do not tell it.
+  const isCounted = Math.abs((wins + ties / 2) / (wins + ties + losses) - (reward ?? 0)) < 1e-9;
+  const meanNote = reward === null || isCounted ? '' : `, mean ${reward.toFixed(4)} (0.5 is a draw)`;
+  return factLines('Check', `${basis}: ${wins} wins, ${ties} ties, ${losses} losses${meanNote}${left}${test}`);
 }
 
 function protocolOf({ manifest, summary }: FinishedRun): string {
