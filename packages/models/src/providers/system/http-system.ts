@@ -1,11 +1,11 @@
-import { type ChatModel, type ChatRequest, MaspoError } from '@maspo/core';
+import { type ChatModel, MaspoError } from '@maspo/core';
 import { failedCall } from '../../failures/failed-call.ts';
 import { HttpRefusal } from '../../failures/http-refusal.ts';
 import type { ModelServer } from '../../failures/model-target.ts';
 import { NoReply } from '../../failures/transient-fault.ts';
 import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { resolveKey } from '../../provider/resolve-key.ts';
-import { systemReply } from './system-reply.ts';
+import { systemReply, taskJson } from './system-json.ts';
 
 interface HttpSystem {
   readonly url: string;
@@ -43,11 +43,6 @@ export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatMod
       return failedCall(error, server);
     }
   };
-}
-
-/** The request of a system: its task, and the name of the draw where every run is a new one. */
-export function taskJson({ messages, draw }: ChatRequest, further: object = {}): string {
-  return JSON.stringify({ ...further, ...JSON.parse(messages[0]!.content), ...(draw === undefined ? {} : { draw }) });
 }
 
 async function replyIn(response: Response): Promise<unknown> {

@@ -3,9 +3,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ChatReply, MaspoError } from '@maspo/core';
 import { NoReply } from '../../failures/transient-fault.ts';
-import { taskJson } from './http-system.ts';
 import type { SystemClient } from './system-client.ts';
-import { systemReply } from './system-reply.ts';
+import { systemReply, taskJson } from './system-json.ts';
 
 /** How long a system may take to end after its input was closed. */
 const endingMs = 2_000;
