@@ -1,7 +1,7 @@
 /**
- * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local, all <- bench; core <- adapters,
+ * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local and queue, all <- bench; core <- adapters,
  * which nothing imports; no cycles; core is pure.
- * Within core, models, local and bench each folder of `src` stands on a floor, and imports only from the floors below it.
+ * Within core, models, local, queue and bench each folder of `src` stands on a floor, and imports only from the floors below it.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
 
@@ -26,20 +26,21 @@ module.exports = {
       name: 'architectures-tasks-and-models-never-meet',
       severity: 'error',
       from: { path: '^packages/(architectures|tasks|models)/' },
-      to: { path: '^packages/(architectures|tasks|models|local|bench)/', pathNot: '^packages/$1/' },
+      to: { path: '^packages/(architectures|tasks|models|local|queue|bench)/', pathNot: '^packages/$1/' },
     },
     {
-      name: 'local-stands-on-models',
+      name: 'local-and-queue-stand-on-models',
       severity: 'error',
-      from: { path: '^packages/local/' },
-      to: { path: '^packages/(architectures|tasks|bench)/' },
+      from: { path: '^packages/(local|queue)/' },
+      to: { path: '^packages/(architectures|tasks|local|queue|bench)/', pathNot: '^packages/$1/' },
     },
     {
-      name: 'local-is-optional',
+      name: 'local-and-queue-are-optional',
       severity: 'error',
-      comment: 'Whoever needs @maspo/local loads it when it is needed, by import(): it may not be installed.',
-      from: { path: '^packages/(?!local/)', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/local/', dynamic: false, dependencyTypesNot: ['type-import'] },
+      comment:
+        'Whoever needs @maspo/local or @maspo/queue loads it when it is needed, by import(): it may not be installed.',
+      from: { path: '^packages/(?!local/|queue/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/(local|queue)/', dynamic: false, dependencyTypesNot: ['type-import'] },
     },
     {
       name: 'adapters-stand-on-core',
@@ -103,6 +104,7 @@ module.exports = {
       ['config'],
     ]),
     ...floorRules('local', [['pull'], ['run']]),
+    ...floorRules('queue', [['redis'], ['replies', 'limits', 'artefacts', 'jobs']]),
     ...floorRules('bench', [
       ['input', 'loopback', 'statistics', 'terminal'],
       ['data', 'grading'],

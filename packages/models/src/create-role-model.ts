@@ -67,8 +67,9 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
   const model = simulated ? { name: 'simulated' } : { name: config.model, prices: config.prices };
   const target = simulated ? undefined : targetOf(config);
   const host = simulated ? undefined : hostOf(config);
+  const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   const storing = (chat: ChatModel) =>
-    store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host });
+    store === undefined ? chat : withStoring(chat, { store, identity, keyOf, host, priceOf: model.prices && priced });
   const notices =
     target &&
     onNotice &&
@@ -93,7 +94,6 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
       onAnswered?.({ request, reply: reply.reply, origin, ms, target }, key);
     },
   });
-  const priced = ({ usage }: ChatReply) => (model.prices === undefined ? 0 : priceOf(usage, model.prices));
   const shared = withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf);
   const onReading = stopUnreadable({ role: options.role, model: model.name });
   return {

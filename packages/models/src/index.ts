@@ -67,6 +67,6 @@ export { type Recording, readRecording } from './store/read-recording.ts';
 export { guarded, openReplyDatabase } from './store/reply-database.ts';
 export { canonicalJson } from './store/reply-key.ts';
 export { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from './store/reply-statistics.ts';
-export { openReplyStore, type ReplyStore } from './store/reply-store.ts';
+export { type LocalReplyStore, openReplyStore, type ReplyOrigin, type ReplyStore } from './store/reply-store.ts';
 export { openStoredReplies, type StoredReplies } from './store/stored-replies.ts';
 export { type RecordedPart, writeRecording } from './store/write-recording.ts';

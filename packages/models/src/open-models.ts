@@ -135,8 +135,8 @@ function limitsOf({ deadline, ...limits }: BudgetConfig, recording: Recording | 
 function noting(store: ReplyStore, keys: Set<string>): ReplyStore {
   return {
     ...store,
-    get: (key) => {
-      const reply = store.get(key);
+    get: async (key, signal) => {
+      const reply = await store.get(key, signal);
       if (reply !== undefined) keys.add(key);
       return reply;
     },

@@ -19,10 +19,19 @@ export interface ModelLimitsOptions {
   readonly concurrency: number;
   /** Told when a server gets more or fewer calls at once than before, or none for a while. */
   readonly onServerChange?: ((baseUrl: string, state: ServerState) => void) | undefined;
+  /** Makes the limiter of the model that `id` stands for; one for this process when left out. */
+  readonly createRate?: CreateRate | undefined;
 }
 
+/** Limiters with equal ids let through together what the limits allow. */
+export type CreateRate = (id: string, limits: RateLimits) => RateLimiter;
+
 /** Throws `MaspoError` `invalid-input` unless `concurrency` is a whole number of at least 1. */
-export function createModelLimits({ concurrency, onServerChange }: ModelLimitsOptions): ModelLimits {
+export function createModelLimits({
+  concurrency,
+  onServerChange,
+  createRate = (_, limits) => createRateLimiter(limits),
+}: ModelLimitsOptions): ModelLimits {
   const run = createCallLimit(concurrency);
   const turns = new Map<string, ServerTurns>();
   const rates = new Map<string, RateLimiter>();
@@ -37,7 +46,7 @@ export function createModelLimits({ concurrency, onServerChange }: ModelLimitsOp
     rateOf: ({ provider, model, baseUrl }, { requestsPerMinute, tokensPerMinute }) => {
       if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined;
       const key = JSON.stringify([provider, model, baseUrl, requestsPerMinute, tokensPerMinute]);
-      const known = rates.get(key) ?? createRateLimiter({ requestsPerMinute, tokensPerMinute });
+      const known = rates.get(key) ?? createRate(key, { requestsPerMinute, tokensPerMinute });
       rates.set(key, known);
       return known;
     },

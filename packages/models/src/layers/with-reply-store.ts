@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
 import type { ServedReply } from '../accounting/usage-count.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 
@@ -16,9 +16,18 @@ export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseN
   return async (request, options) => {
     const key = keyOf(request);
     const phase = phaseNow?.();
-    const stored = store?.get(key);
-    const reply = stored ?? (await chat(request, options));
+    const stored = await store?.get(key, options.signal);
+    const reply = stored ?? (await called(key, () => chat(request, options)));
     onServed({ key, request, reply, origin: stored === undefined ? 'called' : 'replayed', phase });
     return reply;
   };
+
+  async function called(key: string, call: () => Promise<ChatReply>): Promise<ChatReply> {
+    try {
+      return await call();
+    } catch (error) {
+      await store?.giveUp?.(key);
+      throw error;
+    }
+  }
 }

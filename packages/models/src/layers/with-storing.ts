@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest } from '@maspo/core';
+import type { ChatModel, ChatReply, ChatRequest } from '@maspo/core';
 import type { ModelIdentity } from '../store/reply-key.ts';
 import type { ReplyStore } from '../store/reply-store.ts';
 
@@ -8,16 +8,19 @@ export interface StoringLayer {
   readonly keyOf: (request: ChatRequest) => string;
   /** Of the model's server. */
   readonly host?: string | undefined;
+  /** What a reply costs, in the unit of `priceOf`; left out for a model without prices. */
+  readonly priceOf?: ((reply: ChatReply) => number) | undefined;
 }
 
 /**
  * Stores each reply before anything uses it, and returns the stored one. A reply with `failure` is stored too: a
  * repeated run must get the same replies, even if the server has other limits by then.
  */
-export function withStoring(chat: ChatModel, { store, identity, keyOf, host }: StoringLayer): ChatModel {
+export function withStoring(chat: ChatModel, { store, identity, keyOf, host, priceOf }: StoringLayer): ChatModel {
   const { provider, model } = identity;
   return async (request, options) => {
     const reply = await chat(request, options);
-    return store.put(keyOf(request), reply, { provider, model, purpose: request.purpose, host });
+    const { purpose } = request;
+    return store.put(keyOf(request), reply, { provider, model, purpose, host, price: priceOf?.(reply) });
   };
 }

@@ -14,29 +14,39 @@ export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
   readonly purpose: ChatRequest['purpose'];
   /** The server that gave it, such as `localhost:8000`; left out where it is not known. */
   readonly host?: string | undefined;
+  /** What it cost, in the unit of `priceOf` in accounting/prices; left out for a model without prices. */
+  readonly price?: number | undefined;
 }
 
-/** Every reply ever paid for, by its key, in one file that several processes may use at once. */
+/** Every reply ever paid for, by its key. */
 export interface ReplyStore {
   /**
-   * The stored reply, or nothing. Throws `MaspoError` `environment` when the file cannot be read, or the reply is no longer what
-   * was stored.
+   * The stored reply, or nothing: then the caller is to call the model, and to `put` its reply or to `giveUp`. A store that several machines
+   * share leaves a call to one caller at a time; the others wait here for its reply, or until `signal` is aborted. Throws `MaspoError`
+   * `environment` when the store cannot be read, or the reply is no longer what was stored.
    */
-  get(key: string): ChatReply | undefined;
+  get(key: string, signal?: AbortSignal): ChatReply | undefined | Promise<ChatReply | undefined>;
   /** The server that gave the stored reply; undefined where that is not known, as for replies of a recording or of an earlier version. */
   hostOf?(key: string): string | undefined;
   /**
-   * Stores `reply`. Once it is on disk, resolves to the reply stored under the key: another one if another process
-   * stored it first. Replies that arrive together are written together. Rejects with `MaspoError` `environment` when
-   * the file cannot be written.
+   * Stores `reply`. Once it is stored, resolves to the reply under the key: another one if another process stored it first. Rejects with
+   * `MaspoError` `environment` when the store cannot be written.
    */
   put(key: string, reply: ChatReply, origin: ReplyOrigin): Promise<ChatReply>;
-  /** Writes the replies that are waiting, and closes the file. */
+  /** The call that `get` left to this caller got no reply: another one may make it. */
+  giveUp?(key: string): Promise<void>;
+  /** Stores the replies that are waiting, and closes the store. */
+  close(): void | Promise<void>;
+}
+
+/** A reply store in one file, which several processes of this machine may use at once. Replies that arrive together are written together. */
+export interface LocalReplyStore extends ReplyStore {
+  get(key: string): ChatReply | undefined;
   close(): void;
 }
 
 /** Opens the store as `openReplyDatabase` does, and throws what it throws. */
-export function openReplyStore(file: string, options: OpenOptions = {}): ReplyStore {
+export function openReplyStore(file: string, options: OpenOptions = {}): LocalReplyStore {
   const database = openReplyDatabase(file, options);
   const select = database.prepare('SELECT key, json, checksum FROM reply WHERE key = ?');
   const insert = database.prepare(

@@ -1,0 +1,5 @@
+/**
+ * What several machines share when they run an experiment together: a queue of jobs, the replies of models, limits, and the run
+ * directories.
+ */
+export {};
