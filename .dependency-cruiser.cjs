@@ -114,6 +114,7 @@ module.exports = {
       ['runs', 'calibrate', 'forecast', 'compare'],
       ['experiments', 'doctor'],
       ['otel', 'progress', 'serve', 'view'],
+      ['cluster'],
       ['cli'],
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

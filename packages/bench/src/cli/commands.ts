@@ -16,6 +16,7 @@ export const commands = {
   view: async () => (await import('./commands/view.ts')).addViewCommand,
   export: async () => (await import('./commands/export.ts')).addExportCommand,
   bench: async () => (await import('./commands/bench/bench.ts')).addBenchCommand,
+  worker: async () => (await import('./commands/worker.ts')).addWorkerCommand,
   architectures: async () => (await import('./commands/architectures.ts')).addArchitecturesCommand,
   judge: async () => (await import('./commands/judge.ts')).addJudgeCommand,
   grade: async () => (await import('./commands/grade.ts')).addGradeCommand,

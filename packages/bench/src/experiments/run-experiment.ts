@@ -56,7 +56,8 @@ export async function runExperiment(
   }
 }
 
-function withoutPrompts({ error }: Extract<CellEnd, { status: 'failed' }>): CellEnd {
+/** How a cell ended whose prompts would have come from one that failed. */
+export function withoutPrompts({ error }: Extract<CellEnd, { status: 'failed' }>): CellEnd {
   const reason = `its prompts come from a cell that failed: ${error.message}`;
   return { status: 'failed', error: new MaspoError('missing-data', reason, { cause: error }) };
 }

@@ -1,17 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { experimentOptimizers, MaspoError, type Optimizer, transferFrom } from '@maspo/core';
+import { experimentOptimizers, MaspoError } from '@maspo/core';
 import { loadExamples } from '../data/load-examples.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import type { Preflight } from '../setup/preflight.ts';
-import { readPrompts } from '../setup/read-prompts.ts';
-import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
+import { setUpRun } from '../setup/run-setup.ts';
 import type { Cell } from './cell.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { checkNeedsOfCells } from './needs-of-cells.ts';
 import { createProblemCount } from './problem-count.ts';
 import { factors, type Levels, levelsKey } from './records/factors.ts';
 import type { CellConfig } from './resolve-cells.ts';
+import { takingOver } from './taking-over.ts';
 
 export interface SetUpCellsOptions {
   readonly home: string;
@@ -41,7 +41,7 @@ export async function setUpCells(
         examplesOf,
       });
       const after = promptsFrom && sourceOf(promptsFrom, cells);
-      const complete = after === undefined ? setup : takingOver(after, setup, directory);
+      const complete = after === undefined ? setup : takingOver({ id: after.id, file: join(directory, after.directory, 'prompts.json') }, setup);
       const manifest = manifestOf(complete);
       const { id } = manifest;
       const place = placeOf(name, id);
@@ -49,6 +49,7 @@ export async function setUpCells(
         id,
         levels,
         directory: place,
+        config,
         setup: complete,
         manifest,
         ...(after && { after }),
@@ -70,15 +71,6 @@ function sourceOf(levels: Levels, cells: ReadonlyMap<string, Cell>): Cell {
   if (source !== undefined) return source;
   const message = `transfer: there is no cell ${nameOf(levels)} to take prompts from: leave it in the matrix, or exclude those that need it`;
   throw new MaspoError('invalid-input', message);
-}
-
-/** The setup of a cell that takes over the prompts of another one, whose id stands for them. */
-function takingOver({ id, directory }: Cell, setup: RunSetup, experiment: string): RunSetup {
-  const { graph } = setup.system;
-  const file = join(experiment, directory, 'prompts.json');
-  const optimizer = transferFrom(() => readPrompts(file, { graph, split: setup.split })) as Optimizer<unknown>;
-  const { optimizer: _, ...modules } = setup.modules ?? {};
-  return { ...setup, optimizer, options: { from: id }, ...(setup.modules === undefined ? {} : { modules }) };
 }
 
 /** The directories of cells. Their names are for people; a cell is found again by its id, whatever the name. */

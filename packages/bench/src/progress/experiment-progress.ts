@@ -11,11 +11,15 @@ import { createLinesAbove } from './lines-above.ts';
 import { createPace } from './pace.ts';
 import type { ProgressOutput } from './progress-output.ts';
 import { createRetryNotes } from './retry-notes.ts';
-import { followRun, type RunPace } from './run-pace.ts';
-import { followStage, type RunStage } from './run-stage.ts';
+import { followRun } from './run-pace.ts';
+import { followStage } from './run-stage.ts';
 
 export interface ExperimentProgress extends Omit<ExperimentObserver, 'began'> {
   began(cell: Cell): ShownCell;
+  /** A cell begins in another process, which tells now and then how far it is. */
+  beganElsewhere(cell: Cell): (state: CellState) => void;
+  /** A cell that began elsewhere waits again. */
+  returned(cell: Cell): void;
   /** A line that stays. */
   say(line: string): void;
   /** Leaves the terminal in a clean state; may be called more than once. */
@@ -25,12 +29,24 @@ export interface ExperimentProgress extends Omit<ExperimentObserver, 'began'> {
 /** Events are shown without what they rest on. */
 type ShownCell = Omit<CellObserver, 'event'> & { event(event: OptimizationEvent): void };
 
+/** How far a cell is. */
+export interface CellState {
+  /** What it is doing, in a few words. */
+  readonly text: string;
+  /** All calls so far, replayed ones among them; undefined where none could be made yet. */
+  readonly calls: number | undefined;
+  /** Those that asked a model. */
+  readonly callsMade: number;
+  /** From 0 to 1, of search and scoring together. */
+  readonly share: number;
+}
+
 interface RunningCell {
   readonly name: string;
-  readonly stage: RunStage;
-  readonly pace: RunPace;
-  usage(): UsageSnapshot | undefined;
+  state(): CellState;
 }
+
+const notStarted: CellState = { text: 'starting', calls: undefined, callsMade: 0, share: 0 };
 
 const redrawMs = 250;
 
@@ -58,9 +74,9 @@ export function createExperimentProgress(
   let callsOfEnded = 0;
   const counts = () => {
     const cells = [...running.values()];
-    const share = (ends.length + sum(cells.map(({ pace }) => pace.wholeShare()))) / total;
+    const share = (ends.length + sum(cells.map(({ state }) => state().share))) / total;
     // Stored replies are read in no time, so an experiment that goes on is measured from its first call.
-    const calls = callsOfEnded + sum(cells.map(({ pace }) => pace.callsMade()));
+    const calls = callsOfEnded + sum(cells.map(({ state }) => state().callsMade));
     if (!measures) {
       pace.startFrom(share);
       callsBefore = calls;
@@ -76,8 +92,8 @@ export function createExperimentProgress(
     ...notes,
     say,
     began: (cell) => {
-      const { observer, shown } = follow(cell, clock);
-      running.set(cell, shown);
+      const { observer, state } = followCell(clock);
+      running.set(cell, { name: cell.setup.name, state });
       if (live === undefined) return observer;
       return {
         ...observer,
@@ -87,8 +103,16 @@ export function createExperimentProgress(
         },
       };
     },
+    beganElsewhere: (cell) => {
+      let told = notStarted;
+      running.set(cell, { name: cell.setup.name, state: () => told });
+      return (state) => {
+        told = state;
+      };
+    },
+    returned: (cell) => void running.delete(cell),
     ended: (cell, end) => {
-      callsOfEnded += running.get(cell)?.pace.callsMade() ?? 0;
+      callsOfEnded += running.get(cell)?.state().callsMade ?? 0;
       running.delete(cell);
       ends.push(end);
       // Cells that had finished before take no time.
@@ -104,12 +128,21 @@ export function createExperimentProgress(
   };
 }
 
-function follow(cell: Cell, clock: () => number): { observer: ShownCell; shown: RunningCell } {
+/** Follows a cell of this process. */
+export function followCell(clock: () => number): { observer: ShownCell; state(): CellState } {
   const stage = followStage();
   const pace = followRun(clock);
   let usage: (() => UsageSnapshot) | undefined;
   return {
-    shown: { name: cell.setup.name, stage, pace, usage: () => usage?.() },
+    state: () => {
+      const total = usage?.().total;
+      return {
+        text: stage.text,
+        calls: total && total.calls + total.replayed,
+        callsMade: pace.callsMade(),
+        share: pace.wholeShare(),
+      };
+    },
     observer: {
       started: (_, manifest, usageSoFar) => {
         usage = usageSoFar;
@@ -133,7 +166,7 @@ function follow(cell: Cell, clock: () => number): { observer: ShownCell; shown: 
 function tableOf(cells: readonly RunningCell[], counts: string): string[] {
   const width = Math.max(0, ...cells.map(({ name }) => name.length));
   const rows = cells.map(
-    ({ name, stage, usage }) => `  ${name.padEnd(width)}  ${callsText(usage()).padStart(12)}  ${stage.text}`,
+    ({ name, state }) => `  ${name.padEnd(width)}  ${callsText(state()).padStart(12)}  ${state().text}`,
   );
   return ['', ...rows, counts];
 }
@@ -148,8 +181,8 @@ function countsOf(ends: readonly CellEnd[], running: number, total: number): str
   return `${finished} of ${total} cells finished${failed === 0 ? '' : `, ${failed} failed`}, ${running} running`;
 }
 
-function callsText(usage: UsageSnapshot | undefined): string {
-  return usage === undefined ? '' : `${usage.total.calls + usage.total.replayed} calls`;
+function callsText({ calls }: CellState): string {
+  return calls === undefined ? '' : `${calls} calls`;
 }
 
 function endText(end: CellEnd): string {

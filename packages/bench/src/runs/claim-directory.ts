@@ -1,10 +1,10 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { failureText, MaspoError, shownValue } from '@maspo/core';
+import { failureText, MaspoError } from '@maspo/core';
 import { makeFolder } from '@maspo/models';
-import diff from 'microdiff';
 import { readJson } from '../input/read-json.ts';
-import { decidingPart, type Manifest } from '../records/manifest.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { manifestDifferences } from '../records/manifest-differences.ts';
 
 /** What is needed to claim a folder for a run. */
 export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;
@@ -56,22 +56,15 @@ async function refuseOtherRun(path: string, content: readonly string[], manifest
   if (!isManifest(found))
     throw new MaspoError('invalid-input', `${path} is not empty and holds no run: choose another directory`);
   if (found.id === manifest.id) return;
-  const issues = differences(found, manifest);
+  const issues = manifestDifferences(found, manifest).map(
+    ({ path, before, now }) => `${path} was ${before}, and is now ${now}`,
+  );
   const subject = `${path} holds a run of another configuration: choose another directory, remove it, or undo the change`;
   throw new MaspoError('invalid-input', `${subject}: ${issues.join('; ')}`, { issues, subject });
 }
 
 function isManifest(value: unknown): value is RunManifest {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
-}
-
-/** One line for each value that decides the run and has changed. */
-function differences(before: RunManifest, now: RunManifest): string[] {
-  return diff(decidingPart(before), decidingPart(now)).map((change) => {
-    const was = change.type === 'CREATE' ? 'not there' : shownValue(change.oldValue);
-    const is = change.type === 'REMOVE' ? 'not there' : shownValue(change.value);
-    return `${change.path.join('.')} was ${was}, and is now ${is}`;
-  });
 }
 
 async function emptyFolder(path: string): Promise<void> {

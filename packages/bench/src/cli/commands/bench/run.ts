@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { MaspoError } from '@maspo/core';
 import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { coordinate } from '../../../cluster/coordinate.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
 import { writeRecord } from '../../../experiments/records/experiment-directory.ts';
@@ -16,6 +18,7 @@ import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts
 import { interruptible } from '../../options/interrupt.ts';
 import { aCount } from '../../options/numbers.ts';
 import { type OtelOptions, openSpansFor, otelOptions } from '../../options/otel-options.ts';
+import { aMoney, artefactsOption, queueOption } from '../../options/queue-options.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { strictOption } from '../../options/strict-option.ts';
@@ -34,12 +37,15 @@ Examples:
   maspo bench run table1 --models qwen3-8b-vllm --only benchmark=math-500 optimizer=none,maspo
   maspo bench run my-experiment.yaml --seed 1,2,3
   maspo bench run my-experiment.yaml --replay replies.jsonl.gz
+  maspo bench run table1 --queue redis://head-node:6379 --artefacts /shared/maspo
 
 Stopped or killed, the same command goes on: finished cells are not run again, and stored replies are not paid again.
+With --queue, the cells are run by the workers of that queue ("maspo worker"), and go on while this command is stopped.
 
 Exit codes:
   0    every cell finished
   2    refused: the input has to be changed
+  3    the budget of the experiment is used up (--max-calls, --max-money)
   5    some cells failed; the others finished
   130  stopped by Ctrl-C`;
 
@@ -48,6 +54,10 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption, OtelOptions,
   readonly concurrency?: number;
   readonly replay?: string;
   readonly strict?: boolean;
+  readonly queue?: string;
+  readonly artefacts?: string;
+  readonly maxCalls?: number;
+  readonly maxMoney?: number;
   /** False for `--no-traces`. */
   readonly traces: boolean;
   readonly json?: boolean;
@@ -83,6 +93,15 @@ export function addRunCommand(bench: Command): void {
     .addOption(tracesOption());
   for (const option of otelOptions()) command.addOption(option);
   command
+    .addOption(queueOption().conflicts(['replay', 'parallel', 'concurrency', 'otel']))
+    .addOption(artefactsOption('how run directories come here from the workers of --queue'))
+    .addOption(
+      new Option('--max-calls <n>', 'paid calls that all cells on the queue may make together').argParser(aCount),
+    )
+    .addOption(
+      new Option('--max-money <amount>', 'what all cells on the queue may cost together, by the prices').argParser(aMoney),
+    );
+  command
     .addOption(dryRunOption())
     .option('--json', 'print how every cell ended as one JSON object')
     .addHelpText('after', helpText)
@@ -91,12 +110,17 @@ export function addRunCommand(bench: Command): void {
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
+  if (options.queue === undefined) refuseQueueOptions(options);
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-  const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
+  // What cells need around them is looked at where they are run.
+  const preflight =
+    options.queue === undefined
+      ? createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined })
+      : undefined;
   const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces, preflight });
   const { directory, cells } = setup;
   noteGuesses(cells);
-  noteWarnings(preflight);
+  if (preflight !== undefined) noteWarnings(preflight);
   if (options.dryRun) return show(listed(setup), options);
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const keeps = cells.every(({ setup: { config } }) => config.traces !== 'none');
@@ -104,26 +128,65 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const { signal, dispose } = interruptible();
   try {
     await writeRecord(directory, setup.record);
-    const ends = await runExperiment(cells, {
-      directory,
-      home,
-      recording,
-      concurrency: options.concurrency ?? setup.concurrency,
-      parallel: options.parallel,
-      signal,
-      observer: spans === undefined ? progress : withSpans(progress, spans),
-      sandboxLevel: options.sandboxLevel,
-      strict: options.strict,
-    });
+    const { sandboxLevel, strict } = options;
+    const ends =
+      options.queue === undefined
+        ? await runExperiment(cells, {
+            directory,
+            home,
+            recording,
+            concurrency: options.concurrency ?? setup.concurrency,
+            parallel: options.parallel,
+            signal,
+            observer: spans === undefined ? progress : withSpans(progress, spans),
+            sandboxLevel,
+            strict,
+          })
+        : await coordinate(setup, {
+            queue: options.queue,
+            artefacts: artefactsOf(options),
+            limits: { maxCalls: options.maxCalls, maxMoney: options.maxMoney },
+            home,
+            signal,
+            observer: progress,
+            say: progress.say,
+            sandboxLevel,
+            strict,
+          });
     await writeTables(directory);
     progress.end();
-    if ([...ends.values()].some(({ status }) => status === 'failed')) process.exitCode = exitCodes.cellsFailed;
+    process.exitCode = exitCodeOf([...ends.values()]);
     show(ended(setup, ends), options);
   } finally {
     progress.end();
     await spans?.close();
     dispose();
   }
+}
+
+function refuseQueueOptions({ artefacts, maxCalls, maxMoney }: RunOptions): void {
+  const given = Object.entries({ '--artefacts': artefacts, '--max-calls': maxCalls, '--max-money': maxMoney });
+  const names = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (names.length === 0) return;
+  throw new MaspoError(
+    'invalid-input',
+    `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} for experiments on a queue: add --queue; a run's own limits are in its configuration (budget)`,
+  );
+}
+
+function artefactsOf({ artefacts }: RunOptions): string {
+  if (artefacts !== undefined) return artefacts;
+  throw new MaspoError(
+    'invalid-input',
+    '--queue needs --artefacts: a folder that this machine and all workers see, or s3://bucket/prefix, for the run directories',
+  );
+}
+
+function exitCodeOf(ends: readonly CellEnd[]): number {
+  const errors = ends.flatMap((end) => (end.status === 'failed' ? [end.error] : []));
+  if (errors.length === 0) return 0;
+  const isOver = errors.some((error) => error instanceof MaspoError && error.code === 'budget-exhausted');
+  return isOver ? exitCodes.limitReached : exitCodes.cellsFailed;
 }
 
 function listed({ record, directory, cells }: ExperimentSetup): Printed {

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { type ExperimentStatus, queueStatus } from '../../../cluster/queue-status.ts';
+import { print, printJson } from '../../../terminal/print.ts';
+import { queueOf, queueOption } from '../../options/queue-options.ts';
+
+const helpText = `
+Examples:
+  maspo bench status --queue redis://head-node:6379
+  MASPO_QUEUE=redis://head-node maspo bench status --json`;
+
+interface Options {
+  readonly queue?: string;
+  readonly json?: boolean;
+}
+
+export function addStatusCommand(bench: Command): void {
+  bench
+    .command('status')
+    .summary('show what lies on a queue, and who works on it')
+    .description(
+      'Shows the workers of a queue, and of every experiment on it the cells that wait and that are under way, what workers refused and why, and the paid calls so far.',
+    )
+    .addOption(queueOption())
+    .option('--json', 'print it as one JSON object')
+    .addHelpText('after', helpText)
+    .action(status);
+}
+
+async function status(options: Options): Promise<void> {
+  const found = await queueStatus(queueOf(options));
+  if (options.json) return printJson(found);
+  const { queue, workers, experiments } = found;
+  print(`${queue}: ${workers.length === 0 ? 'no worker is connected' : `workers ${workers.join(', ')}`}`);
+  if (experiments.length === 0) print('No cell waits or is under way.');
+  for (const line of experiments.flatMap(linesOf)) print(line);
+}
+
+function linesOf({ id, waiting, running, refusals, calls, maxCalls }: ExperimentStatus): string[] {
+  const limit = maxCalls === null ? '' : ` of ${maxCalls}`;
+  return [
+    `${id}: ${waiting} waiting, ${running.length} running, ${calls}${limit} paid calls`,
+    ...running.map(({ cell, worker, state }) => `  ${cell} on ${worker ?? 'a worker'}: ${state?.text ?? 'starting'}`),
+    ...refusals.map(({ cell, worker, reason }) => `  ${cell} was refused by ${worker}: ${reason}`),
+  ];
+}

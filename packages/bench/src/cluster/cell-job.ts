@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { contentHash } from '@maspo/core';
+import { type SandboxLevel, sandboxLevels } from '@maspo/tasks';
+import { z } from 'zod';
+import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
+import type { Cell } from '../experiments/cell.ts';
+import type { ExperimentRecord } from '../experiments/records/experiment-record.ts';
+import { readText } from '../input/read-text.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { productVersion } from '../records/product-version.ts';
+
+const jobSchema = z.object({
+  experiment: z.string(),
+  id: z.string(),
+  name: z.string(),
+  manifest: z.looseObject({ id: z.string(), product: z.object({ name: z.literal('maspo'), version: z.string() }) }),
+  config: z.unknown(),
+  from: z.object({ id: z.string(), prompts: z.string() }).optional(),
+  sandboxLevel: z.enum(sandboxLevels).optional(),
+  strict: z.boolean(),
+  artefacts: z.string(),
+  refusals: z.record(z.string(), z.string()),
+});
+
+/** A cell as it travels through the queue: all that a worker needs but datasets, keys and the user's own files. */
+export interface CellJob {
+  /** The id of the experiment on the queue. */
+  readonly experiment: string;
+  /** The id of its manifest. */
+  readonly id: string;
+  readonly name: string;
+  /** What the coordinator found. A worker that finds anything else does not run the cell. */
+  readonly manifest: Manifest;
+  readonly config: RunConfig;
+  /** The cell whose prompts this one takes over, and its `prompts.json`. */
+  readonly from?: { readonly id: string; readonly prompts: string } | undefined;
+  /** The sandbox that code must run in; the strongest when left out. */
+  readonly sandboxLevel?: SandboxLevel | undefined;
+  readonly strict: boolean;
+  /** Where the run directory is to be put, as the coordinator names it. */
+  readonly artefacts: string;
+  /** Why workers did not take it, by their names. */
+  readonly refusals: Readonly<Record<string, string>>;
+}
+
+/** How a job ended that did not fail. */
+export type CellJobResult =
+  /** The run directory lies in the artefact store under this name. */
+  | { readonly status: 'finished'; readonly artefact: string }
+  /** The budget of the experiment is used up. */
+  | { readonly status: 'stopped'; readonly reason: string };
+
+/** The id of an experiment on the queue: two experiments of equal definition share their cells. */
+export function experimentId({ name, definition }: Pick<ExperimentRecord, 'name' | 'definition'>): string {
+  return `${name.replaceAll(/[^\w.-]/g, '_')}-${contentHash(definition).slice(0, 12)}`;
+}
+
+export interface OrderedBy {
+  readonly experiment: string;
+  /** The experiment's directory. */
+  readonly directory: string;
+  readonly artefactsAddress: string;
+  readonly sandboxLevel?: SandboxLevel | undefined;
+  readonly strict?: boolean | undefined;
+}
+
+/** The job of a cell that can be run now. */
+export async function jobOfCell(
+  { id, setup, manifest, config, after }: Cell,
+  { experiment, directory, artefactsAddress, sandboxLevel, strict = false }: OrderedBy,
+): Promise<CellJob> {
+  const prompts = after && (await readText(join(directory, after.directory, 'prompts.json')));
+  return {
+    experiment,
+    id,
+    name: setup.name,
+    manifest,
+    config,
+    ...(after && { from: { id: after.id, prompts: prompts! } }),
+    sandboxLevel,
+    strict,
+    artefacts: artefactsAddress,
+    refusals: {},
+  };
+}
+
+/** The id of a cell's job. */
+export function jobId(experiment: string, { id }: Pick<Cell, 'id'>): string {
+  return `${experiment}.${id}`;
+}
+
+/**
+ * What a message of the queue says, or why this program cannot run it. The configuration is read as one of a file: another version may have
+ * written it.
+ */
+export function readCellJob(data: unknown): CellJob | { readonly refusal: string } {
+  const job = jobSchema.safeParse(data);
+  if (!job.success) return { refusal: `it is no job of this version (maspo ${productVersion}): ${job.error.message}` };
+  const { version } = job.data.manifest.product;
+  if (version !== productVersion)
+    return { refusal: `it is of maspo ${version}, and this worker is maspo ${productVersion}: install that version` };
+  const config = runConfigSchema.safeParse(job.data.config);
+  if (!config.success) return { refusal: `its configuration cannot be read: ${config.error.message}` };
+  return { ...job.data, manifest: job.data.manifest as unknown as Manifest, config: config.data };
+}

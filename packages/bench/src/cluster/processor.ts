@@ -1,0 +1,80 @@
+import { MaspoError } from '@maspo/core';
+import type { JobInProcess } from '@maspo/queue';
+import type { CellJob, CellJobResult } from './cell-job.ts';
+import { readCellJob } from './cell-job.ts';
+import { type ProcessorSettings, settingsVariable } from './processor-settings.ts';
+import { loadQueuePackage } from './queue-package.ts';
+import { CellRefused, workOnCell } from './work-on-cell.ts';
+
+/** Failures that pass: another attempt may find the server again, or the disk with room. */
+const passing: ReadonlySet<string> = new Set(['model-unreachable', 'environment']);
+
+/** How long another worker has to take a cell that this one refused. */
+const refusedForMs = 2000;
+
+// Where the worker is gone, nobody would take the result.
+process.once('disconnect', () => process.exit(1));
+
+const settings = JSON.parse(process.env[settingsVariable] ?? '{}') as ProcessorSettings;
+const queue = await loadQueuePackage();
+const address = queue.readQueueAddress(process.env.MASPO_QUEUE ?? '', process.env);
+const { redis } = await queue.connectRedis(address);
+
+/** Does one job of the queue, in a process of its own. BullMQ calls it. */
+export default async function work(
+  job: JobInProcess<unknown>,
+  token: string,
+  signal: AbortSignal,
+): Promise<CellJobResult> {
+  const read = readCellJob(job.data);
+  if ('refusal' in read) throw await refused(job, token, read.refusal);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(new MaspoError('stopped', 'stopped so that another worker goes on'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  let exhausted: string | undefined;
+  const shared = queue.openSharedResources(redis, {
+    experiment: read.experiment,
+    onExhausted: (reason) => {
+      exhausted = reason;
+      stop.abort(new MaspoError('stopped', reason));
+    },
+  });
+  const artefacts = queue.openArtefacts(settings.artefacts ?? read.artefacts);
+  try {
+    return await workOnCell(read, {
+      ...settings,
+      shared,
+      keep: async (folder) => {
+        const name = `${read.experiment}/${read.id}/${token.replaceAll(/[^\w.-]/g, '-')}`;
+        await artefacts.put(name, folder, stop.signal);
+        return name;
+      },
+      signal: stop.signal,
+      onState: (state) => void job.updateProgress(state).catch(() => {}),
+    });
+  } catch (error) {
+    if (exhausted !== undefined) return { status: 'stopped', reason: exhausted };
+    if (queue.isHandedBack(signal)) throw await queue.putBack(job, token);
+    if (error instanceof CellRefused) throw await refused(job, token, error.message);
+    if (error instanceof MaspoError && !passing.has(error.code)) throw queue.finalFailure(error.message);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await shared.close();
+  }
+}
+
+/** Another worker may be fit for it. Where none is, it fails, with the reasons of all. */
+async function refused(job: JobInProcess<unknown>, token: string, reason: string): Promise<Error> {
+  const data = job.data as Partial<CellJob>;
+  const refusals = { ...data.refusals, [settings.worker]: reason };
+  const others = (await queue.workersOf(redis)).filter((name) => refusals[name] === undefined);
+  if (others.length === 0) {
+    const reasons = Object.entries(refusals).map(([worker, why]) => `${worker}: ${why}`);
+    return queue.finalFailure(`no worker takes it: ${reasons.join('; ')}`);
+  }
+  await job.updateData({ ...data, refusals });
+  await job.log(`${settings.worker}: ${reason}`);
+  return queue.putBackFor(job, token, refusedForMs);
+}

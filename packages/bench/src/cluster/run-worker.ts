@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { type ProcessorSettings, settingsVariable } from './processor-settings.ts';
+import { loadQueuePackage } from './queue-package.ts';
+import { workerName } from './worker-name.ts';
+
+export interface WorkerOptions extends Omit<ProcessorSettings, 'worker' | 'scratch'> {
+  /** Cells at once, each in a process. */
+  readonly concurrency: number;
+  /** After so long without a sign of life, its cells go to other workers. */
+  readonly lockSeconds: number;
+  /** Ends when no cell waits or is under way. */
+  readonly untilEmpty: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** A worker under way. */
+export interface RunningWorker {
+  readonly name: string;
+  /** The address of the queue, without a password. */
+  readonly queue: string;
+  /** Resolves when it has ended: after `drain`, `handBack`, or because the queue is empty. Rejects where the queue is lost for good. */
+  readonly ended: Promise<void>;
+  /** Takes no further cell; those under way go on to their end. */
+  drain(): void;
+  /** Gives the cells under way back to the queue: their replies are stored. */
+  handBack(): void;
+}
+
+const emptyCheckMs = 500;
+
+/** Takes cells from the queue until it is told to stop. Throws `MaspoError` where the queue or the artefact store cannot be reached. */
+export async function startWorker(text: string, options: WorkerOptions): Promise<RunningWorker> {
+  const { home, directory, ownCode, artefacts, concurrency, lockSeconds, untilEmpty, say } = options;
+  const queue = await loadQueuePackage();
+  const address = queue.readQueueAddress(text, process.env);
+  const { redis, warnings } = await queue.connectRedis(address);
+  for (const warning of warnings) say(`warning: ${warning}`);
+  if (artefacts !== undefined) await queue.openArtefacts(artefacts).check();
+  const scratch = join(tmpdir(), 'maspo-worker');
+  await mkdir(scratch, { recursive: true });
+  const name = workerName();
+  const settings: ProcessorSettings = { home, directory, scratch, ownCode, artefacts, worker: name };
+  const shown = (id: string) => id.slice(id.lastIndexOf('.') + 1);
+  const worker = queue.startJobWorker(redis, {
+    name,
+    processor: new URL(`processor${extname(import.meta.filename)}`, import.meta.url),
+    concurrency,
+    lockSeconds,
+    env: { ...process.env, ...address.env, [settingsVariable]: JSON.stringify(settings) },
+    observer: {
+      started: (id) => say(`${shown(id)}: begins`),
+      completed: (id) => say(`${shown(id)}: done`),
+      failed: (id, reason, again) => say(`${shown(id)}: failed${again ? ', and is begun again' : ''}: ${reason}`),
+      lost: (id) => say(`${shown(id)}: given up here, another worker has it: this one was away for too long`),
+      troubled: (reason) => say(`the queue: ${reason}`),
+    },
+  });
+  const ended = Promise.withResolvers<void>();
+  let closing: Promise<void> | undefined;
+  const end = (how: () => Promise<void>) => {
+    closing = how();
+    closing.then(ended.resolve, ended.reject);
+  };
+  const jobs = untilEmpty ? queue.openJobQueue(redis) : undefined;
+  const looking = setInterval(async () => {
+    const counts = await jobs?.counts();
+    if (counts !== undefined && counts.waiting + counts.active === 0 && closing === undefined) end(worker.drain);
+  }, emptyCheckMs);
+  if (jobs === undefined) clearInterval(looking);
+  return {
+    name,
+    queue: address.shown,
+    ended: ended.promise.finally(async () => {
+      clearInterval(looking);
+      await jobs?.close();
+      redis.disconnect();
+    }),
+    drain: () => end(worker.drain),
+    handBack: () => end(worker.handBack),
+  };
+}

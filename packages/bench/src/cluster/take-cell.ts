@@ -1,0 +1,52 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MaspoError } from '@maspo/core';
+import { type LocalReplyStore, namedModels } from '@maspo/models';
+import type { ArtefactStore, JobEnd, SharedReplies } from '@maspo/queue';
+import writeFileAtomic from 'write-file-atomic';
+import type { Cell } from '../experiments/cell.ts';
+import type { CellEnd } from '../experiments/experiment-observer.ts';
+import { finishedCell } from '../experiments/records/finished-cell.ts';
+import { readServedKeys } from '../records/served-keys.ts';
+import type { Summary } from '../records/summary.ts';
+import { isLocked } from '../runs/lock-directory.ts';
+import type { CellJobResult } from './cell-job.ts';
+
+/** Where what workers made comes from, and where it goes. */
+export interface Incoming {
+  /** The experiment's directory. */
+  readonly directory: string;
+  readonly artefacts: ArtefactStore;
+  /** The replies that workers share. */
+  readonly replies: Pick<SharedReplies, 'copyTo'>;
+  /** This machine's own, which get the replies of each cell, for recordings and for runs without a queue. */
+  readonly own: LocalReplyStore;
+  readonly signal: AbortSignal;
+}
+
+/** Takes the run directory and the replies of a cell that a worker has ended, and tells how it ended. */
+export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming: Incoming): Promise<CellEnd> {
+  if (how.status === 'failed') return { status: 'failed', error: new MaspoError('environment', how.reason) };
+  const { result } = how;
+  if (result.status === 'stopped') return { status: 'failed', error: new MaspoError('budget-exhausted', result.reason) };
+  const { directory, artefacts, replies, own, signal } = incoming;
+  const place = join(directory, cell.directory);
+  if (isLocked(place))
+    throw new MaspoError('invalid-input', `another process is writing to ${place}: wait for it or stop it`);
+  // What an attempt on this machine left there is of no use any more: its replies are stored.
+  await rm(place, { recursive: true, force: true });
+  await artefacts.fetch(result.artefact, place, signal);
+  const summary = await finishedCell(place, cell);
+  if (summary === undefined)
+    throw new MaspoError('missing-data', `what a worker left under ${result.artefact} is no finished run`);
+  const here: Summary = { ...summary, run: place };
+  await writeFileAtomic(join(place, 'summary.json'), `${JSON.stringify(here, null, 2)}\n`);
+  if (makesCalls(cell)) await replies.copyTo(own, (await readServedKeys(place)).keys);
+  await artefacts.remove(result.artefact);
+  return { status: 'finished', earlier: false, summary: here };
+}
+
+/** Simulated replies are not stored. */
+function makesCalls({ config }: Cell): boolean {
+  return namedModels(config.models).some((model) => model.config.provider !== 'simulated');
+}

@@ -1,0 +1,201 @@
+import { Queue, QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { connectedWorkers } from './connected-workers.ts';
+import { attempts, backoffMs, queueName } from './queue-name.ts';
+
+/** A job as it is put into the queue. Jobs with equal ids are one job. */
+export interface OfferedJob<Data> {
+  /** Letters, digits, `-`, `_` and `.`. */
+  readonly id: string;
+  readonly data: Data;
+  /** Jobs with a smaller number are begun first; from 1 to 2,097,152. */
+  readonly order: number;
+}
+
+/** What became of a job. */
+export type JobEnd<Result> =
+  | { readonly status: 'completed'; readonly result: Result }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** Told of the jobs that are followed. */
+export interface JobListener<Progress, Result> {
+  /** A worker began it; after one was lost, told again. */
+  started(id: string): void;
+  progress(id: string, progress: Progress): void;
+  /** It waits again: its worker was lost, stopped, or could not do it. */
+  returned(id: string): void;
+  /** Told once for each job. */
+  ended(id: string, end: JobEnd<Result>): void;
+}
+
+export interface JobCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
+/** The side of the queue that wants jobs done. */
+export interface JobQueue<Data, Progress, Result> {
+  /** Puts jobs into the queue. One that is there already is left as it is, and one that had failed is begun anew. */
+  offer(jobs: readonly OfferedJob<Data>[]): Promise<void>;
+  /**
+   * Tells what happens to the jobs that are added to what comes back. Events are told as they come; the end of a job whose event was lost
+   * with a connection is found within half a minute.
+   */
+  follow(listener: JobListener<Progress, Result>): Following;
+  /** Takes jobs out that no worker has begun, and forgets those that have ended. Gives the ids of those under way, which stay. */
+  remove(ids: Iterable<string>): Promise<readonly string[]>;
+  counts(): Promise<JobCounts>;
+  /** The names of the workers that are connected. */
+  workers(): Promise<readonly string[]>;
+  /** What jobs of the queue are doing: all that have not ended. */
+  unfinished(): Promise<readonly UnfinishedJob<Data, Progress>[]>;
+  close(): Promise<void>;
+}
+
+export interface UnfinishedJob<Data, Progress> {
+  readonly id: string;
+  readonly data: Data;
+  readonly active: boolean;
+  /** The worker that has it, where one does. */
+  readonly worker: string | undefined;
+  readonly progress: Progress | undefined;
+}
+
+export interface Following {
+  /** Follows these jobs from now on; those that have ended are told at once. */
+  add(ids: Iterable<string>): void;
+  stop(): void;
+}
+
+/** How often jobs are looked at whose events may have been lost. */
+const lookEveryMs = 15_000;
+
+/** The queue by its coordinator's side. `redis` stays open when the queue is closed. */
+export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Data, Progress, Result> {
+  const queue = new Queue<Data, Result>(queueName, { connection: redis });
+  const listening = redis.duplicate();
+  const events = new QueueEvents(queueName, { connection: listening });
+  // The client reconnects by itself, and what was missed meanwhile is looked up.
+  queue.on('error', () => {});
+  events.on('error', () => {});
+  const jobOf = (id: string) => queue.getJob(id);
+  return {
+    offer: async (jobs) => {
+      await events.waitUntilReady();
+      for (const { id } of jobs) {
+        const earlier = await jobOf(id);
+        if (earlier !== undefined && (await earlier.isFailed())) await earlier.remove();
+      }
+      await queue.addBulk(
+        jobs.map(({ id, data, order }) => ({
+          // BullMQ's types want the name of a job to be a literal of the queue.
+          name: 'cell' as never,
+          data: data as never,
+          opts: { jobId: id, priority: order, attempts, backoff: { type: 'exponential', delay: backoffMs } },
+        })),
+      );
+    },
+    follow,
+    remove: async (ids) => {
+      const left: string[] = [];
+      for (const id of ids) {
+        const job = await jobOf(id);
+        if (job === undefined) continue;
+        try {
+          await job.remove();
+        } catch {
+          left.push(id);
+        }
+      }
+      return left;
+    },
+    counts: async () => {
+      const { prioritized = 0, waiting = 0, delayed = 0, active = 0, completed = 0, failed = 0 } =
+        await queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active', 'completed', 'failed');
+      return { waiting: prioritized + waiting + delayed, active, completed, failed };
+    },
+    workers: () => connectedWorkers(queue),
+    unfinished: async () => {
+      const waiting = await queue.getJobs(['prioritized', 'waiting', 'delayed']);
+      const active = await queue.getJobs(['active']);
+      return [...active.map((job) => ({ job, active: true })), ...waiting.map((job) => ({ job, active: false }))].map(
+        ({ job, active }) => ({
+          id: String(job.id),
+          data: job.data as Data,
+          active,
+          worker: job.processedBy,
+          progress: isObject(job.progress) ? (job.progress as Progress) : undefined,
+        }),
+      );
+    },
+    close: async () => {
+      await events.close();
+      await queue.close();
+      listening.disconnect();
+    },
+  };
+
+  function follow(listener: JobListener<Progress, Result>): Following {
+    const followed = new Set<string>();
+    const end = async (id: string) => {
+      const job = await jobOf(id);
+      const state = await job?.getState();
+      if (job === undefined || !followed.has(id) || (state !== 'completed' && state !== 'failed')) return;
+      followed.delete(id);
+      listener.ended(
+        id,
+        state === 'completed'
+          ? { status: 'completed', result: job.returnvalue as Result }
+          : { status: 'failed', reason: reasonOf(job.failedReason) },
+      );
+    };
+    const told =
+      (tell: (id: string) => void) =>
+      ({ jobId }: { readonly jobId: string }) => {
+        if (followed.has(jobId)) tell(jobId);
+      };
+    const ended = told((id) => void end(id).catch(() => {}));
+    const listeners = {
+      active: told(listener.started),
+      waiting: told(listener.returned),
+      delayed: told(listener.returned),
+      stalled: told(listener.returned),
+      completed: ended,
+      failed: ended,
+      progress: ({ jobId, data }: { readonly jobId: string; readonly data: unknown }) => {
+        if (followed.has(jobId) && isObject(data)) listener.progress(jobId, data as Progress);
+      },
+    };
+    for (const [name, listen] of Object.entries(listeners)) events.on(name as 'active', listen as () => void);
+    const look = async (ids: Iterable<string>) => {
+      for (const id of ids) await end(id).catch(() => {});
+    };
+    const looking = setInterval(() => void look([...followed]), lookEveryMs).unref();
+    return {
+      add: (ids) => {
+        const added = [...ids];
+        for (const id of added) followed.add(id);
+        void look(added);
+      },
+      stop: () => {
+        clearInterval(looking);
+        followed.clear();
+        for (const [name, listen] of Object.entries(listeners)) events.off(name as 'active', listen as () => void);
+      },
+    };
+  }
+}
+
+/** BullMQ's words for a process that died are none that a user understands. */
+function reasonOf(said = 'no reason was told'): string {
+  const [, code, signal] = /^Unexpected exit code: (\w+) signal: (\w+)$/.exec(said) ?? [];
+  if (code === undefined) return said;
+  const how = signal === 'null' ? `with exit code ${code}` : `by ${signal}`;
+  return `the process that ran it ended ${how}, ${attempts} times: it may need more memory than there is`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
