@@ -12,3 +12,8 @@ export {
 } from './jobs/job-process.ts';
 export { type JobEnd, type JobQueue, openJobQueue } from './jobs/job-queue.ts';
 export { type JobWorker, startJobWorker } from './jobs/job-worker.ts';
+export { openSharedResources, type SharedResourcesOptions } from './open-shared-resources.ts';
+export { type ConnectOptions, connectRedis, type RedisConnection } from './redis/connect-redis.ts';
+export { type QueueAddress, readQueueAddress } from './redis/queue-address.ts';
+export { type CopiedHome, copyHome } from './replies/copy-home.ts';
+export { type ExperimentLimits, experimentSpending, limitExperiment } from './replies/experiment-budget.ts';

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { contentHash } from '@maspo/core';
 import { type SandboxLevel, sandboxLevels } from '@maspo/tasks';
 import { z } from 'zod';
+import { type Calibration, calibrationSchema } from '../calibration/calibration.ts';
+import { findCalibration } from '../calibration/calibration-store.ts';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
 import type { Cell } from '../experiments/cell.ts';
 import type { ExperimentRecord } from '../experiments/records/experiment-record.ts';
@@ -18,6 +20,7 @@ const jobSchema = z.object({
   from: z.object({ id: z.string(), prompts: z.string() }).optional(),
   sandboxLevel: z.enum(sandboxLevels).optional(),
   strict: z.boolean(),
+  calibration: calibrationSchema.nullable(),
   artefacts: z.string(),
   refusals: z.record(z.string(), z.string()),
 });
@@ -37,6 +40,8 @@ export interface CellJob {
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
   readonly strict: boolean;
+  /** What the coordinator knows of the judge; null for nothing. It is part of the run's evidence, so all workers go by the same. */
+  readonly calibration: Calibration | null;
   /** Where the run directory is to be put, as the coordinator names it. */
   readonly artefacts: string;
   /** Why workers did not take it, by their names. */
@@ -59,6 +64,7 @@ export interface OrderedBy {
   readonly experiment: string;
   /** The experiment's directory. */
   readonly directory: string;
+  readonly home: string;
   readonly artefactsAddress: string;
   readonly sandboxLevel?: SandboxLevel | undefined;
   readonly strict?: boolean | undefined;
@@ -67,7 +73,7 @@ export interface OrderedBy {
 /** The job of a cell that can be run now. */
 export async function jobOfCell(
   { id, setup, manifest, config, after }: Cell,
-  { experiment, directory, artefactsAddress, sandboxLevel, strict = false }: OrderedBy,
+  { experiment, directory, home, artefactsAddress, sandboxLevel, strict = false }: OrderedBy,
 ): Promise<CellJob> {
   const prompts = after && (await readText(join(directory, after.directory, 'prompts.json')));
   return {
@@ -79,6 +85,7 @@ export async function jobOfCell(
     ...(after && { from: { id: after.id, prompts: prompts! } }),
     sandboxLevel,
     strict,
+    calibration: (await findCalibration(home, manifest)) ?? null,
     artefacts: artefactsAddress,
     refusals: {},
   };

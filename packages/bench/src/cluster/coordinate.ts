@@ -31,11 +31,11 @@ export async function coordinate(
   const address = queue.readQueueAddress(text, process.env);
   const artefacts = queue.openArtefacts(artefactsAddress);
   await artefacts.check();
-  const { redis, warnings } = await queue.connectRedis(address);
+  const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   try {
     for (const warning of warnings) say(`warning: ${warning}`);
     const experiment = experimentId(record);
-    await queue.setExperimentBudget(redis, experiment, limits);
+    await queue.limitExperiment(redis, experiment, limits);
     const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis);
     try {
       const workers = await jobs.workers();
@@ -52,7 +52,7 @@ export async function coordinate(
         queue: jobs,
         artefacts,
         artefactsAddress,
-        replies: queue.sharedRepliesReader(redis),
+        bringHome: (keys, own) => queue.copyHome(redis, keys, own),
       });
     } finally {
       await jobs.close();

@@ -8,5 +8,8 @@ export interface ProcessorSettings extends Workplace {
   readonly artefacts?: string | undefined;
 }
 
+/** The environment variable that holds the address of the queue. */
+export const queueVariable = 'MASPO_QUEUE';
+
 /** The environment variable that holds the settings. */
 export const settingsVariable = 'MASPO_WORKER_SETTINGS';

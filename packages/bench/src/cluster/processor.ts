@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import type { JobInProcess } from '@maspo/queue';
 import type { CellJob, CellJobResult } from './cell-job.ts';
 import { readCellJob } from './cell-job.ts';
-import { type ProcessorSettings, settingsVariable } from './processor-settings.ts';
+import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { CellRefused, workOnCell } from './work-on-cell.ts';
 
@@ -17,7 +17,7 @@ process.once('disconnect', () => process.exit(1));
 
 const settings = JSON.parse(process.env[settingsVariable] ?? '{}') as ProcessorSettings;
 const queue = await loadQueuePackage();
-const address = queue.readQueueAddress(process.env.MASPO_QUEUE ?? '', process.env);
+const address = queue.readQueueAddress(process.env[queueVariable] ?? '', process.env);
 const { redis } = await queue.connectRedis(address);
 
 /** Does one job of the queue, in a process of its own. BullMQ calls it. */
@@ -61,7 +61,6 @@ export default async function work(
     throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    await shared.close();
   }
 }
 

@@ -18,9 +18,8 @@ export interface ExperimentStatus {
   readonly running: readonly RunningStatus[];
   /** What workers did not take, by the cell's name. */
   readonly refusals: readonly { readonly cell: string; readonly worker: string; readonly reason: string }[];
-  /** Calls that models were paid for, and the limit where there is one. */
+  /** Calls that models were paid for, those under way among them. */
   readonly calls: number;
-  readonly maxCalls: number | null;
 }
 
 export interface RunningStatus {
@@ -40,7 +39,7 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
     const ids = [...new Set(unfinished.map(({ data }) => data.experiment))].toSorted();
     const experiments = ids.map(async (id): Promise<ExperimentStatus> => {
       const own = unfinished.filter(({ data }) => data.experiment === id);
-      const { calls, maxCalls = null } = await queue.readExperimentBudget(redis, id);
+      const { calls } = await queue.experimentSpending(redis, id);
       return {
         id,
         waiting: own.filter(({ active }) => !active).length,
@@ -51,7 +50,6 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
           Object.entries(refusals).map(([worker, reason]) => ({ cell: name, worker, reason })),
         ),
         calls,
-        maxCalls,
       };
     });
     return { queue: address.shown, workers: await jobs.workers(), experiments: await Promise.all(experiments) };

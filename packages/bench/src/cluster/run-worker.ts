@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { type ProcessorSettings, settingsVariable } from './processor-settings.ts';
+import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { workerName } from './worker-name.ts';
 
@@ -10,8 +10,8 @@ export interface WorkerOptions extends Omit<ProcessorSettings, 'worker' | 'scrat
   readonly concurrency: number;
   /** After so long without a sign of life, its cells go to other workers. */
   readonly lockSeconds: number;
-  /** Ends when no cell waits or is under way. */
-  readonly untilEmpty: boolean;
+  /** Ends after so long without a cell on the queue, waiting or under way; never when left out. */
+  readonly idleSeconds?: number | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -32,10 +32,10 @@ const emptyCheckMs = 500;
 
 /** Takes cells from the queue until it is told to stop. Throws `MaspoError` where the queue or the artefact store cannot be reached. */
 export async function startWorker(text: string, options: WorkerOptions): Promise<RunningWorker> {
-  const { home, directory, ownCode, artefacts, concurrency, lockSeconds, untilEmpty, say } = options;
+  const { home, directory, ownCode, artefacts, concurrency, lockSeconds, idleSeconds, say } = options;
   const queue = await loadQueuePackage();
   const address = queue.readQueueAddress(text, process.env);
-  const { redis, warnings } = await queue.connectRedis(address);
+  const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   for (const warning of warnings) say(`warning: ${warning}`);
   if (artefacts !== undefined) await queue.openArtefacts(artefacts).check();
   const scratch = join(tmpdir(), 'maspo-worker');
@@ -48,7 +48,7 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
     processor: new URL(`processor${extname(import.meta.filename)}`, import.meta.url),
     concurrency,
     lockSeconds,
-    env: { ...process.env, ...address.env, [settingsVariable]: JSON.stringify(settings) },
+    env: { ...process.env, [queueVariable]: text, [settingsVariable]: JSON.stringify(settings) },
     observer: {
       started: (id) => say(`${shown(id)}: begins`),
       completed: (id) => say(`${shown(id)}: done`),
@@ -63,12 +63,14 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
     closing = how();
     closing.then(ended.resolve, ended.reject);
   };
-  const jobs = untilEmpty ? queue.openJobQueue(redis) : undefined;
-  const looking = setInterval(async () => {
-    const counts = await jobs?.counts();
-    if (counts !== undefined && counts.waiting + counts.active === 0 && closing === undefined) end(worker.drain);
-  }, emptyCheckMs);
-  if (jobs === undefined) clearInterval(looking);
+  const jobs = idleSeconds === undefined ? undefined : queue.openJobQueue(redis);
+  let emptySince = performance.now();
+  const look = async () => {
+    const { waiting, active } = await jobs!.counts();
+    if (waiting + active > 0) emptySince = performance.now();
+    else if (performance.now() - emptySince >= idleSeconds! * 1000 && closing === undefined) end(worker.drain);
+  };
+  const looking = jobs && setInterval(() => void look().catch(() => {}), emptyCheckMs);
   return {
     name,
     queue: address.shown,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { type LocalReplyStore, namedModels } from '@maspo/models';
-import type { ArtefactStore, JobEnd, SharedReplies } from '@maspo/queue';
+import type { ArtefactStore, CopiedHome, JobEnd } from '@maspo/queue';
 import writeFileAtomic from 'write-file-atomic';
 import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
@@ -17,10 +17,10 @@ export interface Incoming {
   /** The experiment's directory. */
   readonly directory: string;
   readonly artefacts: ArtefactStore;
-  /** The replies that workers share. */
-  readonly replies: Pick<SharedReplies, 'copyTo'>;
-  /** This machine's own, which get the replies of each cell, for recordings and for runs without a queue. */
+  /** This machine's own replies. They get those of each cell, for recordings and for runs without a queue. */
   readonly own: LocalReplyStore;
+  /** Copies replies under these keys from the shared ones. */
+  readonly bringHome: (keys: readonly string[], own: LocalReplyStore) => Promise<CopiedHome>;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
   if (how.status === 'failed') return { status: 'failed', error: new MaspoError('environment', how.reason) };
   const { result } = how;
   if (result.status === 'stopped') return { status: 'failed', error: new MaspoError('budget-exhausted', result.reason) };
-  const { directory, artefacts, replies, own, signal } = incoming;
+  const { directory, artefacts, own, bringHome, signal } = incoming;
   const place = join(directory, cell.directory);
   if (isLocked(place))
     throw new MaspoError('invalid-input', `another process is writing to ${place}: wait for it or stop it`);
@@ -41,7 +41,7 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
     throw new MaspoError('missing-data', `what a worker left under ${result.artefact} is no finished run`);
   const here: Summary = { ...summary, run: place };
   await writeFileAtomic(join(place, 'summary.json'), `${JSON.stringify(here, null, 2)}\n`);
-  if (makesCalls(cell)) await replies.copyTo(own, (await readServedKeys(place)).keys);
+  if (makesCalls(cell)) await bringHome((await readServedKeys(place)).keys, own);
   await artefacts.remove(result.artefact);
   return { status: 'finished', earlier: false, summary: here };
 }

@@ -61,6 +61,7 @@ export async function workOnCell(job: CellJob, work: CellWork): Promise<CellJobR
         observer,
         sandboxLevel: job.sandboxLevel,
         strict: job.strict,
+        calibration: job.calibration,
         shared: { models, grading: sharedGrading() },
       });
     } finally {

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly home: string;
   /** Answers every call in place of models and reply store. */
   readonly recording?: Recording | undefined;
+  /** The calibration of the evaluator on this task, null for none; looked up in the home when left out. */
+  readonly calibration?: Calibration | null | undefined;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
@@ -115,7 +117,8 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const seedLeaks = leakCheck.given(setup.system.prompts);
   if (seedLeaks.length > 0) observer.leaked?.(seedLeaks);
   const manifest = manifestOf(setup);
-  const calibration = await findCalibration(options.home, manifest);
+  const calibration =
+    options.calibration === undefined ? await findCalibration(options.home, manifest) : (options.calibration ?? undefined);
   const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {
     const grading = await gradingOfRun(task.scoring, {

@@ -11,7 +11,7 @@ const helpText = `
 Examples:
   maspo worker --queue redis://head-node:6379 --concurrency 4
   MASPO_QUEUE=rediss://queue.example.org MASPO_QUEUE_PASSWORD=… maspo worker
-  maspo worker --queue redis://localhost --until-empty
+  maspo worker --queue redis://localhost --idle-seconds 60
 
 A worker needs this version of maspo, the datasets, and the keys of the models; it tells what it refuses and why. Keys and
 passwords stay on the worker. It listens at no port. Each cell has a process of its own.
@@ -29,7 +29,7 @@ interface Options {
   readonly directory: string;
   readonly ownCode?: boolean;
   readonly lockSeconds: number;
-  readonly untilEmpty?: boolean;
+  readonly idleSeconds?: number;
   readonly json?: boolean;
 }
 
@@ -50,14 +50,16 @@ export function addWorkerCommand(program: Command): void {
         .argParser(aCount)
         .default(30),
     )
-    .option('--until-empty', 'end when no cell waits or is under way')
+    .addOption(
+      new Option('--idle-seconds <n>', 'end after so many seconds without a cell on the queue, waiting or under way').argParser(aCount),
+    )
     .option('--json', 'print name and queue as one JSON object when it is ready')
     .addHelpText('after', helpText)
     .action(work);
 }
 
 async function work(options: Options): Promise<void> {
-  const { concurrency, artefacts, directory, ownCode = false, lockSeconds, untilEmpty = false, json } = options;
+  const { concurrency, artefacts, directory, ownCode = false, lockSeconds, idleSeconds, json } = options;
   const worker = await startWorker(queueOf(options), {
     home: resolveHome(process.env),
     directory: resolve(directory),
@@ -65,7 +67,7 @@ async function work(options: Options): Promise<void> {
     artefacts,
     concurrency,
     lockSeconds,
-    untilEmpty,
+    idleSeconds,
     say: note,
   });
   if (json) printJson({ worker: worker.name, queue: worker.queue, concurrency });

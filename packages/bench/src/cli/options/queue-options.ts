@@ -1,8 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import { InvalidArgumentError, Option } from 'commander';
-
-/** The environment variable that holds the address of the queue. */
-const queueVariable = 'MASPO_QUEUE';
+import { queueVariable } from '../../cluster/processor-settings.ts';
 
 /** The queue that several machines share. */
 export function queueOption(): Option {

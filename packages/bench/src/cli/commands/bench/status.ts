@@ -35,10 +35,9 @@ async function status(options: Options): Promise<void> {
   for (const line of experiments.flatMap(linesOf)) print(line);
 }
 
-function linesOf({ id, waiting, running, refusals, calls, maxCalls }: ExperimentStatus): string[] {
-  const limit = maxCalls === null ? '' : ` of ${maxCalls}`;
+function linesOf({ id, waiting, running, refusals, calls }: ExperimentStatus): string[] {
   return [
-    `${id}: ${waiting} waiting, ${running.length} running, ${calls}${limit} paid calls`,
+    `${id}: ${waiting} waiting, ${running.length} running, ${calls} paid calls`,
     ...running.map(({ cell, worker, state }) => `  ${cell} on ${worker ?? 'a worker'}: ${state?.text ?? 'starting'}`),
     ...refusals.map(({ cell, worker, reason }) => `  ${cell} was refused by ${worker}: ${reason}`),
   ];
