@@ -42,6 +42,9 @@ export interface ReplyStore {
 /** A reply store in one file, which several processes of this machine may use at once. Replies that arrive together are written together. */
 export interface LocalReplyStore extends ReplyStore {
   get(key: string): ChatReply | undefined;
+  hostOf(key: string): string | undefined;
+  /** What the stored reply belongs to; its price is not stored. */
+  originOf(key: string): ReplyOrigin | undefined;
   close(): void;
 }
 
@@ -52,7 +55,7 @@ export function openReplyStore(file: string, options: OpenOptions = {}): LocalRe
   const insert = database.prepare(
     'INSERT INTO reply (key, provider, model, purpose, created, json, checksum, host) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const selectHost = database.prepare('SELECT host FROM reply WHERE key = ?');
+  const selectOrigin = database.prepare('SELECT provider, model, purpose, host FROM reply WHERE key = ?');
   const get = (key: string): ChatReply | undefined =>
     guarded(file, () => {
       const row = select.get(key);
@@ -60,6 +63,11 @@ export function openReplyStore(file: string, options: OpenOptions = {}): LocalRe
     });
   const add = ({ key, json, origin: { provider, model, purpose, host } }: WaitingReply) =>
     insert.run(key, provider, model, purpose, new Date().toISOString(), json, replyChecksum(key, json), host ?? null);
+  const originOf = (key: string): ReplyOrigin | undefined =>
+    guarded(file, () => {
+      const row = selectOrigin.get(key);
+      return row && ({ ...row, host: row.host ?? undefined } as unknown as ReplyOrigin);
+    });
   let waiting: WaitingReply[] = [];
   // One transaction for a burst of replies costs little more than one for a single reply.
   const write = () => {
@@ -76,7 +84,8 @@ export function openReplyStore(file: string, options: OpenOptions = {}): LocalRe
   };
   return {
     get,
-    hostOf: (key) => guarded(file, () => selectHost.get(key)?.host?.toString()),
+    hostOf: (key) => originOf(key)?.host,
+    originOf,
     put: (key, reply, origin) =>
       new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(write);

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RateLimiter } from '@maspo/models';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { needsRedis, type RedisServer, startRedisServer } from '../../testing/index.ts';
+import { connectRedis } from '../redis/connect-redis.ts';
+import { readQueueAddress } from '../redis/queue-address.ts';
+import { createSharedRate } from './shared-rate.ts';
+
+describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.note}`, () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterAll(() => server.stop());
+
+  const connected = async () => {
+    const { redis } = await connectRedis(readQueueAddress(server.url, {}));
+    onTestFinished(() => redis.disconnect());
+    return redis;
+  };
+  const calm = new AbortController().signal;
+
+  test('no minute has more requests or tokens than allowed, whoever asks', async () => {
+    const minuteMs = 200;
+    const limits = { requestsPerMinute: 6, tokensPerMinute: 100 };
+    const clients = await Promise.all([1, 2, 3].map(connected));
+    const limiters = clients.map((redis) => createSharedRate(redis, { minuteMs })('model', limits));
+    const sent = await Promise.all(
+      limiters.flatMap((limiter) => [5, 40, 10, 30, 25, 10].map((tokens) => limiter.enter(tokens, calm))),
+    );
+    expect(sent).toHaveLength(18);
+    for (const { atMs: endMs } of sent) {
+      const minute = sent.filter(({ atMs }) => atMs > endMs - minuteMs && atMs <= endMs);
+      expect(minute.length).toBeLessThanOrEqual(limits.requestsPerMinute);
+      expect(minute.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThanOrEqual(limits.tokensPerMinute);
+    }
+  });
+
+  /** Whether a request that only waits gets through before another answer of the server has come. */
+  const waits = async (limiter: RateLimiter, tokens: number) => {
+    const leaving = new AbortController();
+    const entered = limiter.enter(tokens, leaving.signal).then(
+      () => false,
+      () => true,
+    );
+    await Promise.race([entered, sleep(100)]);
+    leaving.abort('enough');
+    return entered;
+  };
+
+  test('corrected tokens count for all from then on, and other limits or models have rates of their own', async () => {
+    const [one, other] = [createSharedRate(await connected()), createSharedRate(await connected())];
+    const limiter = one('tokens', { tokensPerMinute: 100 });
+    const first = await limiter.enter(100, calm);
+    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 50)).toBe(true);
+    expect(await waits(other('others', { tokensPerMinute: 100 }), 50)).toBe(false);
+    limiter.correct(first, 20);
+    await limiter.enter(30, calm); // commands of one client keep their order
+    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 50)).toBe(false);
+    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 1)).toBe(true);
+  });
+
+  test('a request larger than a whole minute is sent alone', async () => {
+    const limiter = createSharedRate(await connected())('large', { tokensPerMinute: 100 });
+    await limiter.enter(500, calm);
+    expect(await waits(limiter, 1)).toBe(true);
+  });
+
+  test('within a process it is first come first served, and an abort gives its place to the next', async () => {
+    const limiter = createSharedRate(await connected(), { minuteMs: 150 })('queue', { requestsPerMinute: 1 });
+    const order: string[] = [];
+    const leaving = new AbortController();
+    const enter = (name: string, signal = calm) => limiter.enter(1, signal).then(() => order.push(name));
+    await enter('a');
+    const left = enter('b', leaving.signal);
+    const staying = [enter('c'), enter('d')];
+    leaving.abort('enough');
+    await expect(left).rejects.toBe('enough');
+    await Promise.all(staying);
+    expect(order).toEqual(['a', 'c', 'd']);
+  });
+
+  test('a server that refuses is an environment error', async () => {
+    const redis = await connected();
+    onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
+    await redis.config('SET', 'maxmemory', '1');
+    const limiter = createSharedRate(redis)('full', { requestsPerMinute: 1 });
+    await expect(limiter.enter(1, calm)).rejects.toMatchObject({ code: 'environment', message: expect.stringMatching(/memory is full.*maxmemory/) });
+  });
+});

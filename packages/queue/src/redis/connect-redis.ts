@@ -1,0 +1,95 @@
+import { MaspoError } from '@maspo/core';
+import { Redis } from 'ioredis';
+import { type QueueAddress, redisOptions } from './queue-address.ts';
+import { troubleIn } from './redis-failure.ts';
+
+/** An open client of the server. It reconnects for ever: while the server is away, commands wait and are sent again. */
+export interface RedisConnection {
+  readonly redis: Redis;
+  /** What a user should know of the server's settings, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface ConnectOptions {
+  /** How long the first connection may take; 5 s by default, since a server may be starting at the same time. */
+  readonly patienceMs?: number;
+  /** Told when the connection is lost, and when it is back. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
+}
+
+/**
+ * Opens a client. Throws `MaspoError` `environment` when there is no connection in time, which says why and what to do, or when the server
+ * drops data where its memory is full. Settings that a server does not tell, as hosted ones may not, are not checked.
+ */
+export async function connectRedis(address: QueueAddress, options: ConnectOptions = {}): Promise<RedisConnection> {
+  const { patienceMs = 5000, onNotice } = options;
+  const redis = new Redis({ ...redisOptions(address), lazyConnect: true });
+  try {
+    await firstConnection(redis, address, patienceMs);
+    const warnings = await checkSettings(redis, address);
+    if (onNotice !== undefined) tellOutages(redis, address, onNotice);
+    return { redis, warnings };
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+}
+
+function firstConnection(redis: Redis, address: QueueAddress, patienceMs: number): Promise<void> {
+  let last: unknown = new Error(`it did not answer within ${patienceMs / 1000} s`);
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      const { why, wayOut } = troubleIn(last, address.password);
+      const message = `The server of the queue ${address.shown} cannot be used: ${why}. ${wayOut}`;
+      reject(new MaspoError('environment', message));
+    };
+    const timer = setTimeout(fail, patienceMs);
+    // The listener stays: a client without one prints its errors.
+    redis.on('error', (error) => {
+      last = error;
+      if (troubleIn(error, address.password).isFinal) fail();
+    });
+    redis.once('ready', resolve);
+    redis.once('end', fail);
+    // A rejection says only that the first attempt has ended; the reason was told as an error, and further attempts follow.
+    redis.connect().catch(() => {});
+    void Promise.race([
+      new Promise((ready) => redis.once('ready', ready)),
+      new Promise((end) => redis.once('end', end)),
+    ]).then(() => clearTimeout(timer));
+  });
+}
+
+async function checkSettings(redis: Redis, { shown }: QueueAddress): Promise<string[]> {
+  const policy = await settingOf(redis, 'maxmemory-policy');
+  if (policy !== undefined && policy !== 'noeviction')
+    throw new MaspoError(
+      'environment',
+      `The server of the queue ${shown} drops data when its memory is full (maxmemory-policy ${policy}): jobs and paid replies would be lost. Set maxmemory-policy to noeviction, or use a server of its own for the queue.`,
+    );
+  if ((await settingOf(redis, 'appendonly')) !== 'no') return [];
+  return [
+    `The server of the queue ${shown} does not write every change to its disk (appendonly no): when it is restarted, replies that were paid for are lost. Set appendonly to yes.`,
+  ];
+}
+
+/** Undefined where the server does not tell: the command CONFIG is forbidden on many hosted ones. */
+async function settingOf(redis: Redis, name: string): Promise<string | undefined> {
+  const [, value] = await redis.config('GET', name).then(
+    (found) => found as string[],
+    () => [],
+  );
+  return value;
+}
+
+function tellOutages(redis: Redis, { shown }: QueueAddress, onNotice: (notice: string) => void): void {
+  let isLost = false;
+  redis.on('reconnecting', () => {
+    if (!isLost) onNotice(`lost the connection to ${shown}; calls wait until it is back`);
+    isLost = true;
+  });
+  redis.on('ready', () => {
+    if (isLost) onNotice(`the connection to ${shown} is back`);
+    isLost = false;
+  });
+}

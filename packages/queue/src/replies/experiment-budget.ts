@@ -1,0 +1,50 @@
+import { MaspoError } from '@maspo/core';
+import { type BudgetLimits, moneyOf, type Spending } from '@maspo/models';
+import type { Redis } from 'ioredis';
+import { answered } from '../redis/redis-failure.ts';
+import { redisKeys } from '../redis/redis-keys.ts';
+
+/** What the calls of a whole experiment may take, on all machines together; no limit where a field is left out. */
+export type ExperimentLimits = Pick<BudgetLimits, 'maxCalls' | 'maxMoney'>;
+
+/** Sets the limits of an experiment, in place of earlier ones. They apply to running workers at once. */
+export async function limitExperiment(redis: Redis, experiment: string, limits: ExperimentLimits): Promise<void> {
+  const { maxCalls, maxMoney } = limits;
+  const fields = {
+    ...(maxCalls !== undefined && { maxCalls }),
+    ...(maxMoney !== undefined && { maxPrice: Math.round(maxMoney / moneyOf(1)) }),
+  };
+  const key = redisKeys.experiment(experiment);
+  const change = redis.multi().hdel(key, 'maxCalls', 'maxPrice');
+  if (Object.keys(fields).length > 0) change.hset(key, fields);
+  await answered(redis, change.exec());
+}
+
+/** What the calls of an experiment took so far, those under way included; stored replies count nothing. */
+export async function experimentSpending(redis: Redis, experiment: string): Promise<Spending> {
+  const found = await answered(redis, redis.hmget(redisKeys.experiment(experiment), 'calls', 'tokens', 'price'));
+  const [calls = 0, tokens = 0, price = 0] = found.map(Number);
+  return { calls, tokens, price };
+}
+
+/** The limit that allows no further call, as a phrase. */
+export function exhaustedPhrase(limit: string, bound: number, used: number): string {
+  return limit === 'maxMoney'
+    ? `maxMoney ${round(moneyOf(bound))} (${round(moneyOf(used))} used)`
+    : `${limit} ${bound} (${used} used)`;
+}
+
+/**
+ * Not `budget-exhausted`: with that, a search ends with the best prompts so far, and which call an experiment's limit refuses depends on the
+ * time.
+ */
+export function exhaustedError(phrase: string): MaspoError {
+  return new MaspoError(
+    'stopped',
+    `the budget of the experiment is used up: ${phrase}; raise it and run the same command again: calls made so far are replayed and cost nothing`,
+  );
+}
+
+function round(amount: number): number {
+  return Number(amount.toPrecision(4));
+}

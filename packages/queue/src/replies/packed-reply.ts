@@ -1,0 +1,41 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { ChatReply } from '@maspo/core';
+import { type ReplyOrigin, replyChecksum } from '@maspo/models';
+
+/** A reply as it stands on the server. */
+export interface SharedReply {
+  readonly reply: ChatReply;
+  readonly origin: Omit<ReplyOrigin, 'price'>;
+  /** Of the storing, as ISO 8601. */
+  readonly created: string;
+}
+
+/**
+ * What most replies have in common, the most frequent at the end, for deflate: replies are short. Another dictionary is another format: then
+ * the number in redis-keys.ts changes.
+ */
+const dictionary = Buffer.from(
+  '<prompt></prompt><local>yes</local><lookahead>no</lookahead><global>yes</global><choice>tie</choice><choice>B</choice><choice>A</choice>' +
+    '"choice": "A"\\boxed{<answer></answer>```python\\ndef \\n    return The final answer is \\n\\n' +
+    '"failure":"","thinkBlocks":1,"cachedTokens":0,"estimated":true,"finish":"filtered","finish":"length"},"created":"2026-01-01T00:00:00.000Z"}' +
+    '{"origin":{"provider":"gemini","model":"","purpose":"assess","purpose":"propose","purpose":"handoff",' +
+    '"provider":"openai","model":"qwen","purpose":"judge","purpose":"agent","host":"localhost:8000"},"reply":{"text":"' +
+    '","finish":"stop","usage":{"inputTokens":100,"outputTokens":200},"model":"',
+);
+
+const checksumBytes = 4;
+
+/** The checksum of the JSON, as the local store has it, and the JSON compressed. */
+export function packReply(key: string, { origin, reply, created }: SharedReply): Buffer {
+  const json = JSON.stringify({ origin, reply, created });
+  const checksum = Buffer.alloc(checksumBytes);
+  checksum.writeUInt32BE(replyChecksum(key, json));
+  return Buffer.concat([checksum, deflateRawSync(json, { dictionary })]);
+}
+
+/** Throws where it is not what was packed. */
+export function unpackReply(key: string, packed: Buffer): SharedReply {
+  const json = inflateRawSync(packed.subarray(checksumBytes), { dictionary }).toString();
+  if (packed.readUInt32BE() !== replyChecksum(key, json)) throw new Error('its checksum is another one');
+  return JSON.parse(json) as SharedReply;
+}

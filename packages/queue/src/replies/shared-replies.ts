@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failureText, MaspoError } from '@maspo/core';
+import { abortable, abortableSleep, type LocalReplyStore, type ReplyStore } from '@maspo/models';
+import type { Redis } from 'ioredis';
+import { longestRetryMs } from '../redis/queue-address.ts';
+import { answered, shownServer } from '../redis/redis-failure.ts';
+import { redisKeys } from '../redis/redis-keys.ts';
+import { runScript } from '../redis/redis-script.ts';
+import { exhaustedError, exhaustedPhrase } from './experiment-budget.ts';
+import { packReply, type SharedReply, unpackReply } from './packed-reply.ts';
+import { claimScript, putScript, releaseScript } from './reply-scripts.ts';
+
+export interface SharedRepliesOptions {
+  /** The store of this machine's home, which is closed with this one. */
+  readonly own: LocalReplyStore;
+  /** The experiment whose limits apply and whose calls are counted. */
+  readonly experiment: string;
+  /** Told, as a phrase, of the limit that allows no further call. */
+  readonly onExhausted: (limit: string) => void;
+  /**
+   * How long a process counts as alive after its last sign, in milliseconds; 12 s by default. A process that is paused for longer may have its
+   * calls made a second time.
+   */
+  readonly lifeMs?: number;
+}
+
+const firstPollMs = 50;
+const longestPollMs = 500;
+const closingMs = 2000;
+
+/**
+ * The replies that all machines share, in Redis. All see the same reply to a key; equal calls are made by one caller at a time; a call is made
+ * only within the experiment's limits: beyond them, `get` rejects with `MaspoError` `stopped`. A reply that only this machine's own store has
+ * is shared when it is asked for. While the server is away, callers wait; where it refuses, they get `MaspoError` `environment`.
+ */
+export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): ReplyStore {
+  const { own, experiment, onExhausted, lifeMs = 12_000 } = options;
+  const processId = randomBytes(6).toString('base64url');
+  const life = `${redisKeys.alivePrefix}${processId}`;
+  // After an outage, processes whose life ended meanwhile come back one by one. Whoever waits gives them time for it.
+  const graceMs = Math.min(lifeMs, 1.5 * longestRetryMs);
+  const stopRenewing = renewing(redis, life, lifeMs);
+  const tokens = new Map<string, string>();
+  const hosts = new Map<string, string>();
+  const leaving = new Set<Promise<unknown>>();
+  let calls = 0;
+
+  const newToken = () => {
+    calls += 1;
+    return `${processId}.${calls.toString(36)}`;
+  };
+  const read = (key: string, stored: Buffer): SharedReply => {
+    const shared = readStored(redis, key, stored);
+    if (shared.origin.host !== undefined) hosts.set(key, shared.origin.host);
+    return shared;
+  };
+  // Nobody waits for it: also in an outage, a call that is given up ends at once. All commands go through one connection, in their order.
+  const release = (key: string, token: string, madeNoCall: boolean) => {
+    const input = {
+      keys: [redisKeys.claims, redisKeys.experiment(experiment)],
+      values: [key, token, madeNoCall ? 1 : 0],
+    };
+    const released = runScript(redis, releaseScript, input)
+      .catch(() => {}) // the call stays counted, and its claim ends with this process
+      .finally(() => leaving.delete(released));
+    leaving.add(released);
+  };
+  const share = async (key: string, shared: SharedReply): Promise<Buffer> => {
+    const place = redisKeys.reply(key);
+    const stored = await answered(redis, redis.getBuffer(place));
+    if (stored !== null) return stored;
+    const packed = marked(newToken(), packReply(key, shared));
+    await answered(redis, redis.set(place, packed, 'NX'));
+    return (await answered(redis, redis.getBuffer(place))) ?? packed;
+  };
+  const claim = async (key: string, token: string, dead: string | undefined): Promise<ClaimAnswer> => {
+    const answer = await runScript(redis, claimScript, {
+      keys: [redisKeys.reply(key), redisKeys.claims, life, redisKeys.experiment(experiment)],
+      values: [key, token, experiment, lifeMs, redisKeys.alivePrefix, dead ?? ''],
+    });
+    return answer as ClaimAnswer;
+  };
+  const refuse = (limit: string, bound: number, used: number): never => {
+    const phrase = exhaustedPhrase(limit, bound, used);
+    onExhausted(phrase);
+    throw exhaustedError(phrase);
+  };
+  /** The stored reply once there is one; nothing when the call is this caller's to make. */
+  const replyOrClaim = async (key: string, token: string, signal: AbortSignal): Promise<Buffer | undefined> => {
+    let dead: { token: string; sinceMs: number } | undefined;
+    for (let waitMs = firstPollMs; ; waitMs = Math.min(1.5 * waitMs, longestPollMs)) {
+      const isLeft = dead !== undefined && performance.now() - dead.sinceMs >= graceMs;
+      const [state, first, ...more] = await abortable(claim(key, token, isLeft ? dead?.token : undefined), signal);
+      const said = state.toString();
+      if (said === 'reply') return first;
+      if (said === 'claimed') return undefined;
+      if (said === 'refused') refuse(String(first), Number(more[0]), Number(more[1]));
+      if (said === 'held') dead = undefined;
+      else if (dead?.token !== String(first)) dead = { token: String(first), sinceMs: performance.now() };
+      await abortableSleep(waitMs, signal);
+    }
+  };
+
+  return {
+    get: async (key, signal = new AbortController().signal) => {
+      signal.throwIfAborted();
+      const kept = own.get(key);
+      const origin = kept && own.originOf(key);
+      if (kept !== undefined && origin !== undefined)
+        return read(key, await abortable(share(key, { reply: kept, origin, created: now() }), signal)).reply;
+      const token = newToken();
+      try {
+        const stored = await replyOrClaim(key, token, signal);
+        if (stored !== undefined) return read(key, stored).reply;
+        tokens.set(key, token);
+        return undefined;
+      } catch (error) {
+        // The server may have granted, or may yet grant, a claim that nobody waits for any more.
+        if (signal.aborted) release(key, token, true);
+        throw error;
+      }
+    },
+    hostOf: (key) => hosts.get(key),
+    put: async (key, reply, { price = 0, ...origin }) => {
+      const token = tokens.get(key) ?? newToken();
+      const forget = () => {
+        if (tokens.get(key) === token) tokens.delete(key);
+      };
+      const packed = packReply(key, { reply, origin, created: now() });
+      const used = Math.round(reply.usage.inputTokens + reply.usage.outputTokens);
+      try {
+        const stored = await runScript(redis, putScript, {
+          keys: [redisKeys.reply(key), redisKeys.claims, redisKeys.experiment(experiment)],
+          values: [key, token, packed, used, Math.round(price)],
+        });
+        const standing = read(key, stored as Buffer);
+        forget();
+        await own.put(key, standing.reply, standing.origin).catch(() => {}); // the shared one is stored, and it counts
+        return standing.reply;
+      } catch (error) {
+        // The call was made, so it counts; its reply is kept here, and is shared when it is asked for again.
+        if (tokens.has(key)) release(key, token, false);
+        forget();
+        await own.put(key, reply, origin).catch(() => {}); // the first error says more
+        throw error;
+      }
+    },
+    giveUp: async (key) => {
+      const token = tokens.get(key);
+      if (token === undefined) return;
+      tokens.delete(key);
+      release(key, token, true);
+    },
+    close: async () => {
+      stopRenewing();
+      leaving.add(redis.del(life).catch(() => {}));
+      await Promise.race([Promise.all(leaving), sleep(closingMs, undefined, { ref: false })]);
+      own.close();
+    },
+  };
+}
+
+/** `reply` with the reply, `dead` with a token, `refused` with limit, bound and what is used; `claimed` and `held` alone. */
+type ClaimAnswer = readonly [state: Buffer, first?: Buffer, ...more: Buffer[]];
+
+/** Gives a sign of life again and again until the returned function is called. */
+function renewing(redis: Redis, life: string, lifeMs: number): () => void {
+  let isWaiting = false;
+  const renew = () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // A server that refuses it refuses claims as well, and these tell why.
+    redis
+      .set(life, '1', 'PX', lifeMs)
+      .catch(() => {})
+      .finally(() => {
+        isWaiting = false;
+      });
+  };
+  const timer = setInterval(renew, lifeMs / 3).unref();
+  return () => clearInterval(timer);
+}
+
+const space = ' ';
+
+function marked(token: string, packed: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${token}${space}`), packed]);
+}
+
+/** Throws `MaspoError` `environment` where it is not what was stored. */
+export function readStored(redis: Redis, key: string, stored: Buffer): SharedReply {
+  try {
+    return unpackReply(key, stored.subarray(stored.indexOf(space) + 1));
+  } catch (error) {
+    throw new MaspoError(
+      'environment',
+      `A reply on the server of the queue ${shownServer(redis)} is no longer what was stored: ${failureText(error)}. Delete it with "redis-cli DEL ${redisKeys.reply(key)}"; it is then asked for anew, or taken from a machine that has it.`,
+    );
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
