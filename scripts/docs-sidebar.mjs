@@ -61,6 +61,7 @@ export const sidebar = [
         'tasks',
         'models',
         'local',
+        'queue',
         'adapters',
         'bench',
         'experiments',

@@ -271,12 +271,17 @@ test.each([
 });
 
 describe('the server of a stored reply', () => {
-  test('is known where it was told', async () => {
+  test('is known where it was told, with what else the reply belongs to', async () => {
     const store = openReplyStore(join(newFolder(), 'replies.sqlite'));
     onTestFinished(() => store.close());
-    await store.put('one', reply('1'), { ...origin, host: 'localhost:8000' });
+    await store.put('one', reply('1'), { ...origin, host: 'localhost:8000', price: 3 });
     await store.put('two', reply('2'), origin);
-    expect(['one', 'two', 'three'].map((key) => store.hostOf!(key))).toEqual(['localhost:8000', undefined, undefined]);
+    expect(['one', 'two', 'three'].map(store.hostOf)).toEqual(['localhost:8000', undefined, undefined]);
+    expect(['one', 'two', 'three'].map(store.originOf)).toEqual([
+      { ...origin, host: 'localhost:8000' },
+      { ...origin, host: undefined },
+      undefined,
+    ]);
   });
 
   test('is not known in a file of an earlier version, which keeps its replies and goes on with the servers of new ones', async () => {
@@ -290,7 +295,7 @@ describe('the server of a stored reply', () => {
     const store = openReplyStore(file);
     onTestFinished(() => store.close());
     await store.put('new', reply('2'), { ...origin, host: 'localhost:8000' });
-    expect([store.get('old')?.text, store.hostOf!('old'), store.hostOf!('new')]).toEqual([
+    expect([store.get('old')?.text, store.hostOf('old'), store.hostOf('new')]).toEqual([
       '1',
       undefined,
       'localhost:8000',

@@ -85,6 +85,9 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
     onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
     await redis.config('SET', 'maxmemory', '1');
     const limiter = createSharedRate(redis)('full', { requestsPerMinute: 1 });
-    await expect(limiter.enter(1, calm)).rejects.toMatchObject({ code: 'environment', message: expect.stringMatching(/memory is full.*maxmemory/) });
+    await expect(limiter.enter(1, calm)).rejects.toMatchObject({
+      code: 'environment',
+      message: expect.stringMatching(/memory is full.*maxmemory/),
+    });
   });
 });

@@ -39,7 +39,9 @@ test('where nothing listens, the message says so, and what to do', async () => {
 });
 
 test('an unknown host is named', async () => {
-  expect(await refusalOf('redis://nowhere.invalid', 1000)).toMatch(/redis:\/\/nowhere\.invalid:6379 .*no host of this name/);
+  expect(await refusalOf('redis://nowhere.invalid', 1000)).toMatch(
+    /redis:\/\/nowhere\.invalid:6379 .*no host of this name/,
+  );
 });
 
 test('another server is no Redis', async () => {
@@ -54,7 +56,9 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
   test('a wrong password is refused at once, and printed nowhere', async () => {
     const { port } = await server({ settings: ['--requirepass', 'right one'] });
     const wrong = await refusalOf(`redis://:wrong%20one@127.0.0.1:${port}`, 60_000);
-    expect(wrong).toMatch(/refuses the user name or the password. Correct them in the address or in MASPO_QUEUE_PASSWORD/);
+    expect(wrong).toMatch(
+      /refuses the user name or the password. Correct them in the address or in MASPO_QUEUE_PASSWORD/,
+    );
     expect(wrong).not.toContain('wrong one');
     expect(await refusalOf(`redis://127.0.0.1:${port}`, 60_000)).toMatch(/asks for a password/);
     const { redis } = await connected(`redis://:right%20one@127.0.0.1:${port}/3`);
@@ -64,7 +68,7 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
   test('what makes a server unfit is refused, what is a risk is a warning, and what a server does not tell is neither', async () => {
     const { url, port } = await server();
     expect(await refusalOf(`${url}/99`)).toMatch(/no database of this number/);
-    expect(await refusalOf(`rediss://127.0.0.1:${port}`)).toMatch(/does not speak TLS/);
+    expect(await refusalOf(`rediss://127.0.0.1:${port}`, 300)).toMatch(/does not speak TLS/);
     const { redis, warnings } = await connected(url);
     expect(warnings).toEqual([expect.stringMatching(/appendonly no.*paid for are lost/)]);
     await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
@@ -89,28 +93,61 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
     const stored = redis.set('key', 'value');
     await start();
     expect(await stored).toBe('OK');
-    expect(notices).toEqual([expect.stringMatching(/^lost the connection to redis:.*wait/), expect.stringMatching(/is back$/)]);
+    expect(notices).toEqual([
+      expect.stringMatching(/^lost the connection to redis:.*wait/),
+      expect.stringMatching(/is back$/),
+    ]);
   });
 
   const noOpenssl = spawnSync('openssl', ['version']).status !== 0;
-  test.skipIf(noOpenssl)('a certificate of one’s own is accepted where NODE_EXTRA_CA_CERTS names it (needs openssl: apt-get install openssl)', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'maspo-tls-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-    const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate];
-    execFileSync('openssl', ['req', '-x509', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', ...made], { stdio: 'ignore' });
-    const { port } = await server({ settings: ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-auth-clients', 'no', '--tls-port', '0'] });
-    const { redis } = await connected(`redis://127.0.0.1:${port}`);
-    const tlsPort = port === 65_535 ? port - 1 : port + 1;
-    await redis.config('SET', 'tls-port', tlsPort);
-    const url = `rediss://127.0.0.1:${tlsPort}`;
-    expect(await refusalOf(url)).toMatch(/TLS certificate is not accepted.*NODE_EXTRA_CA_CERTS/);
-    const script = `import { connectRedis } from ${JSON.stringify(new URL('./connect-redis.ts', import.meta.url).href)};
+  test.skipIf(noOpenssl)(
+    'a certificate of your own is accepted where NODE_EXTRA_CA_CERTS names it (needs openssl: apt-get install openssl)',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'maspo-tls-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+      const made = [
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        certificate,
+      ];
+      execFileSync(
+        'openssl',
+        ['req', '-x509', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', ...made],
+        { stdio: 'ignore' },
+      );
+      const { port } = await server({
+        settings: [
+          '--tls-cert-file',
+          certificate,
+          '--tls-key-file',
+          key,
+          '--tls-auth-clients',
+          'no',
+          '--tls-port',
+          '0',
+        ],
+      });
+      const { redis } = await connected(`redis://127.0.0.1:${port}`);
+      const tlsPort = port === 65_535 ? port - 1 : port + 1;
+      await redis.config('SET', 'tls-port', tlsPort);
+      const url = `rediss://127.0.0.1:${tlsPort}`;
+      expect(await refusalOf(url)).toMatch(/TLS certificate is not accepted.*NODE_EXTRA_CA_CERTS/);
+      const script = `import { connectRedis } from ${JSON.stringify(new URL('./connect-redis.ts', import.meta.url).href)};
       import { readQueueAddress } from ${JSON.stringify(new URL('./queue-address.ts', import.meta.url).href)};
       const { redis } = await connectRedis(readQueueAddress(${JSON.stringify(url)}));
       console.log(await redis.ping());
       redis.disconnect();`;
-    const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
-    expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString()).toBe('PONG\n');
-  });
+      const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
+      expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString()).toBe(
+        'PONG\n',
+      );
+    },
+  );
 });

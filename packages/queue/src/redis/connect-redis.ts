@@ -35,29 +35,27 @@ export async function connectRedis(address: QueueAddress, options: ConnectOption
   }
 }
 
-function firstConnection(redis: Redis, address: QueueAddress, patienceMs: number): Promise<void> {
-  let last: unknown = new Error(`it did not answer within ${patienceMs / 1000} s`);
-  return new Promise((resolve, reject) => {
-    const fail = () => {
-      const { why, wayOut } = troubleIn(last, address.password);
-      const message = `The server of the queue ${address.shown} cannot be used: ${why}. ${wayOut}`;
-      reject(new MaspoError('environment', message));
-    };
-    const timer = setTimeout(fail, patienceMs);
-    // The listener stays: a client without one prints its errors.
-    redis.on('error', (error) => {
-      last = error;
-      if (troubleIn(error, address.password).isFinal) fail();
-    });
-    redis.once('ready', resolve);
-    redis.once('end', fail);
-    // A rejection says only that the first attempt has ended; the reason was told as an error, and further attempts follow.
-    redis.connect().catch(() => {});
-    void Promise.race([
-      new Promise((ready) => redis.once('ready', ready)),
-      new Promise((end) => redis.once('end', end)),
-    ]).then(() => clearTimeout(timer));
+async function firstConnection(redis: Redis, address: QueueAddress, patienceMs: number): Promise<void> {
+  const ready = Promise.withResolvers<void>();
+  const other = address.tls
+    ? 'it does not speak TLS: then the address begins with redis://'
+    : 'it expects TLS: then the address begins with rediss://';
+  let last: unknown = new Error(`within ${patienceMs / 1000} s there was no answer, as where ${other}`);
+  const fail = () => {
+    const { why, wayOut } = troubleIn(last, address.password);
+    const message = `The server of the queue ${address.shown} cannot be used: ${why}. ${wayOut}`;
+    ready.reject(new MaspoError('environment', message));
+  };
+  const timer = setTimeout(fail, patienceMs);
+  // The listener stays: a client without one prints its errors.
+  redis.on('error', (error) => {
+    last = error;
+    if (troubleIn(error, address.password).isFinal) fail();
   });
+  redis.once('ready', ready.resolve);
+  // A rejection says only that the first attempt has ended; the reason was told as an error, and further attempts follow.
+  redis.connect().catch(() => {});
+  await ready.promise.finally(() => clearTimeout(timer));
 }
 
 async function checkSettings(redis: Redis, { shown }: QueueAddress): Promise<string[]> {

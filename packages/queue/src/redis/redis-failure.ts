@@ -23,13 +23,13 @@ const knownTroubles: readonly (readonly [RegExp, why: string, wayOut: string])[]
     'Let the user run all commands on keys that begin with maspo: and bull:.',
   ],
   [
-    /Protocol error/i,
+    /Unknown RESP type|Protocol error/i,
     'what listens there is no Redis or Valkey server, or expects TLS',
     'Correct the address; for TLS it begins with rediss://.',
   ],
   [/DB index/i, 'it has no database of this number', 'Choose another one in the address.'],
   [
-    /ERR_SSL|wrong version number/i,
+    /ERR_SSL|wrong version number|before secure TLS connection/i,
     'it does not speak TLS',
     'Write redis:// in place of rediss://, or switch TLS on in the server.',
   ],

@@ -1,0 +1,323 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChatReply } from '@maspo/core';
+import { type LocalReplyStore, openReplyStore, type ReplyOrigin } from '@maspo/models';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { needsRedis, type RedisServer, startRedisServer } from '../../testing/index.ts';
+import { connectRedis } from '../redis/connect-redis.ts';
+import { readQueueAddress } from '../redis/queue-address.ts';
+import { redisKeys } from '../redis/redis-keys.ts';
+import { runScript } from '../redis/redis-script.ts';
+import { copyHome } from './copy-home.ts';
+import { experimentSpending, limitExperiment } from './experiment-budget.ts';
+import { packReply } from './packed-reply.ts';
+import { claimScript, putScript } from './reply-scripts.ts';
+import { openSharedReplies, type SharedRepliesOptions } from './shared-replies.ts';
+
+const origin: ReplyOrigin = { provider: 'openai', model: 'tiny', purpose: 'agent', host: 'gpu:8000', price: 30 };
+
+function reply(text: string): ChatReply {
+  return { text, finish: 'stop', usage: { inputTokens: 3, outputTokens: 4 }, model: 'tiny' };
+}
+
+describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.note}`, () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedisServer({ isPersistent: true });
+  });
+  afterAll(() => server.stop());
+
+  const connected = async () => {
+    const { redis } = await connectRedis(readQueueAddress(server.url, {}));
+    onTestFinished(() => redis.disconnect());
+    return redis;
+  };
+  const newHome = (): LocalReplyStore => {
+    const folder = mkdtempSync(join(tmpdir(), 'maspo-home-'));
+    const own = openReplyStore(join(folder, 'replies.sqlite'));
+    onTestFinished(() => {
+      own.close();
+      rmSync(folder, { recursive: true });
+    });
+    return own;
+  };
+
+  /** A machine with a connection and a home of its own. */
+  const machine = async (options: Partial<SharedRepliesOptions> = {}) => {
+    const redis = await connected();
+    const own = options.own ?? newHome();
+    const exhausted: string[] = [];
+    const onExhausted = (limit: string) => exhausted.push(limit);
+    const store = openSharedReplies(redis, {
+      experiment: expect.getState().currentTestName!,
+      onExhausted,
+      ...options,
+      own,
+    });
+    onTestFinished(() => store.close());
+    return { redis, own, store, exhausted };
+  };
+  const spendingNow = async () => experimentSpending(await connected(), expect.getState().currentTestName!);
+
+  test('the first reply stands for all, is kept at home, and tells its server', async () => {
+    const [one, other] = [await machine(), await machine()];
+    expect(await one.store.get('key first')).toBeUndefined();
+    expect(await one.store.put('key first', reply('∑ \ud800'), origin)).toEqual(reply('∑ \ud800'));
+    expect(await other.store.get('key first')).toEqual(reply('∑ \ud800'));
+    expect(other.store.hostOf!('key first')).toBe('gpu:8000');
+    expect(await other.store.put('key first', reply('late'), origin)).toEqual(reply('∑ \ud800'));
+    expect([one, other].map(({ own }) => own.get('key first'))).toEqual([reply('∑ \ud800'), reply('∑ \ud800')]);
+  });
+
+  test('a reply that one machine has from earlier is shared, unless there is another one already', async () => {
+    const [one, other] = [await machine(), await machine()];
+    await one.own.put('key earlier', reply('from one'), origin);
+    await other.own.put('key earlier', reply('from other'), origin);
+    expect((await one.store.get('key earlier'))?.text).toBe('from one');
+    expect((await other.store.get('key earlier'))?.text).toBe('from one');
+    expect(one.store.hostOf!('key earlier')).toBe('gpu:8000');
+    expect(await spendingNow()).toEqual({ calls: 0, tokens: 0, price: 0 });
+  });
+
+  test('equal calls are made once: the others wait for the reply', async () => {
+    const machines = await Promise.all([machine(), machine(), machine()]);
+    let made = 0;
+    const call = async ({ store }: (typeof machines)[number]) => {
+      const stored = await store.get('key equal');
+      if (stored !== undefined) return stored.text;
+      made += 1;
+      return (await store.put('key equal', reply(`call ${made}`), origin)).text;
+    };
+    const texts = await Promise.all([...machines, ...machines, ...machines].map(call));
+    expect(made).toBe(1);
+    expect(texts).toEqual(Array(9).fill('call 1'));
+    expect(await spendingNow()).toEqual({ calls: 1, tokens: 7, price: 30 });
+  });
+
+  test('a call that got no reply is left to the next, and counts no longer', async () => {
+    const [one, other] = [await machine(), await machine()];
+    await one.store.get('key lost');
+    const waiting = other.store.get('key lost');
+    await one.store.giveUp!('key lost');
+    expect(await waiting).toBeUndefined();
+    await other.store.giveUp!('key lost');
+    await other.store.close();
+    expect((await spendingNow()).calls).toBe(0);
+  });
+
+  test('who waits leaves at once when told to, and holds nothing', async () => {
+    const [one, other, third] = [await machine(), await machine(), await machine()];
+    await one.store.get('key left');
+    const leaving = new AbortController();
+    const waiting = other.store.get('key left', leaving.signal);
+    leaving.abort('enough');
+    await expect(waiting).rejects.toBe('enough');
+    await one.store.giveUp!('key left');
+    expect(await third.store.get('key left')).toBeUndefined();
+    await expect(third.store.get('key gone', AbortSignal.abort('before'))).rejects.toBe('before');
+    expect((await spendingNow()).calls).toBe(1);
+  });
+
+  test('a script that is sent again, because its answer was lost, claims and counts once', async () => {
+    const redis = await connected();
+    const [life, experiment] = [`${redisKeys.alivePrefix}me`, redisKeys.experiment(expect.getState().currentTestName!)];
+    const claim = {
+      keys: [redisKeys.reply('key again'), redisKeys.claims, life, experiment],
+      values: ['key again', 'me.1', 'again', 10_000, redisKeys.alivePrefix, ''],
+    };
+    const packed = packReply('key again', { reply: reply('once'), origin, created: '2026-01-02T03:04:05.678Z' });
+    const put = {
+      keys: [redisKeys.reply('key again'), redisKeys.claims, experiment],
+      values: ['key again', 'me.1', packed, 7, 30],
+    };
+    for (const [script, input] of [
+      [claimScript, claim],
+      [claimScript, claim],
+      [putScript, put],
+      [putScript, put],
+    ] as const)
+      await runScript(redis, script, input);
+    expect(await spendingNow()).toEqual({ calls: 1, tokens: 7, price: 30 });
+  });
+
+  test('never more calls than the experiment may make, whoever asks, and a raised limit applies at once', async () => {
+    const experiment = 'limited';
+    const machines = await Promise.all([1, 2, 3, 4].map(() => machine({ experiment })));
+    const [{ redis, store }] = machines as [(typeof machines)[number]];
+    await limitExperiment(redis, experiment, { maxCalls: 10 });
+    const call = async (key: string, { store }: (typeof machines)[number]) => {
+      if ((await store.get(key)) === undefined) await store.put(key, reply(key), origin);
+    };
+    const calls = machines.flatMap((each, index) =>
+      Array.from({ length: 10 }, (_, number) => call(`limited ${index} ${number}`, each)),
+    );
+    const refused = (await Promise.allSettled(calls)).filter(
+      ({ status }) => status === 'rejected',
+    ) as PromiseRejectedResult[];
+    expect(refused).toHaveLength(30);
+    for (const { reason } of refused)
+      expect(reason).toMatchObject({
+        code: 'stopped',
+        message: expect.stringMatching(/maxCalls 10 \(10 used\); raise it/),
+      });
+    expect(machines.flatMap(({ exhausted }) => exhausted)).toEqual(Array(30).fill('maxCalls 10 (10 used)'));
+    expect((await experimentSpending(redis, experiment)).calls).toBe(10);
+    await limitExperiment(redis, experiment, { maxCalls: 11 });
+    expect(await store.get('limited more')).toBeUndefined();
+    await expect(store.get('limited even more')).rejects.toThrow(/maxCalls 11/);
+    await limitExperiment(redis, experiment, {});
+    expect(await store.get('limited even more')).toBeUndefined();
+  });
+
+  test('money that is spent ends the calls; stored replies are given all the same', async () => {
+    const { redis, store } = await machine({ experiment: 'money' });
+    await limitExperiment(redis, 'money', { maxMoney: 2 });
+    await store.get('money 1');
+    await store.put('money 1', reply('dear'), { ...origin, price: 1.9e12 });
+    await store.get('money 2');
+    await store.put('money 2', reply('dear'), { ...origin, price: 0.2e12 });
+    await expect(store.get('money 3')).rejects.toThrow(/maxMoney 2 \(2\.1 used\)/);
+    expect((await store.get('money 1'))?.text).toBe('dear');
+    expect(await experimentSpending(redis, 'money')).toEqual({ calls: 2, tokens: 14, price: 2.1e12 });
+  });
+
+  describe('a process of another machine', () => {
+    /** Claims `key` in a process of its own. It puts its reply when a line is written to it, and says what stands there then. */
+    const claimant = async (key: string, experiment: string) => {
+      const own = join(mkdtempSync(join(tmpdir(), 'maspo-home-')), 'replies.sqlite');
+      const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+      const script = `
+        import { openReplyStore } from ${JSON.stringify(import.meta.resolve('@maspo/models'))};
+        import { connectRedis } from ${url('../redis/connect-redis.ts')};
+        import { readQueueAddress } from ${url('../redis/queue-address.ts')};
+        import { openSharedReplies } from ${url('./shared-replies.ts')};
+        const [address, key, experiment, own] = process.argv.slice(1);
+        const { redis } = await connectRedis(readQueueAddress(address));
+        const store = openSharedReplies(redis, { own: openReplyStore(own), experiment, onExhausted() {}, lifeMs: 300 });
+        await store.get(key);
+        console.log('claimed');
+        process.stdin.once('data', async () => {
+          const reply = { text: 'theirs', finish: 'stop', usage: { inputTokens: 3, outputTokens: 4 }, model: 'tiny' };
+          console.log((await store.put(key, reply, ${JSON.stringify(origin)})).text);
+          await store.close();
+          redis.disconnect();
+          process.exit();
+        });`;
+      const options = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script];
+      const child: ChildProcess = spawn(process.execPath, [...options, server.url, key, experiment, own], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => {
+        child.kill('SIGKILL');
+        rmSync(join(own, '..'), { recursive: true, force: true });
+      });
+      const lines = createInterface(child.stdout!)[Symbol.asyncIterator]();
+      expect((await lines.next()).value).toBe('claimed');
+      return { child, lines };
+    };
+
+    test('that is killed leaves its call to another one, which counts it once', async () => {
+      const experiment = 'killed';
+      const { child } = await claimant('key killed', experiment);
+      const { redis, store } = await machine({ experiment, lifeMs: 300 });
+      await limitExperiment(redis, experiment, { maxCalls: 1 });
+      const waiting = store.get('key killed');
+      child.kill('SIGKILL');
+      expect(await waiting).toBeUndefined();
+      expect((await store.put('key killed', reply('mine'), origin)).text).toBe('mine');
+      expect(await experimentSpending(redis, experiment)).toEqual({ calls: 1, tokens: 7, price: 30 });
+    });
+
+    test('that was paused for too long gets the reply that stands there, and its own call counts as well', async () => {
+      const experiment = 'paused';
+      const { child, lines } = await claimant('key paused', experiment);
+      const { redis, store } = await machine({ experiment, lifeMs: 300 });
+      child.kill('SIGSTOP');
+      expect(await store.get('key paused')).toBeUndefined();
+      await store.put('key paused', reply('mine'), origin);
+      child.kill('SIGCONT');
+      child.stdin!.write('put\n');
+      expect((await lines.next()).value).toBe('mine');
+      await once(child, 'exit');
+      expect(await experimentSpending(redis, experiment)).toEqual({ calls: 2, tokens: 14, price: 60 });
+    });
+  });
+
+  test('while the server answers nothing, or is started again, callers wait, and nothing is lost or counted twice', async () => {
+    const { store } = await machine();
+    await store.get('key outage 1');
+    server.pause();
+    const stored = store.put('key outage 1', reply('kept'), origin);
+    const asked = store.get('key outage 2');
+    server.resume();
+    expect([(await stored).text, await asked]).toEqual(['kept', undefined]);
+    await server.kill();
+    const later = store.put('key outage 2', reply('kept as well'), origin);
+    const reader = store.get('key outage 1');
+    await server.start();
+    expect([(await later).text, (await reader)?.text]).toEqual(['kept as well', 'kept']);
+    expect(await spendingNow()).toEqual({ calls: 2, tokens: 14, price: 60 });
+  });
+
+  test('a call is left at once also while the server is away', async () => {
+    const { store } = await machine();
+    server.pause();
+    onTestFinished(() => server.resume());
+    const leaving = new AbortController();
+    const asked = store.get('key away', leaving.signal);
+    leaving.abort('enough');
+    await expect(asked).rejects.toBe('enough');
+    server.resume();
+    expect(await (await machine()).store.get('key away')).toBeUndefined();
+    expect((await spendingNow()).calls).toBe(1);
+  });
+
+  test('a full or read-only server is an environment error, and a paid reply stays at home until it can be shared', async () => {
+    const { redis, store, own } = await machine();
+    await store.get('key full');
+    onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
+    await redis.config('SET', 'maxmemory', '1');
+    await expect(store.put('key full', reply('paid'), origin)).rejects.toMatchObject({
+      code: 'environment',
+      message: expect.stringMatching(/memory is full/),
+    });
+    await store.giveUp!('key full');
+    await expect(store.get('key new')).rejects.toThrow(/memory is full. Raise its maxmemory/);
+    expect(own.get('key full')?.text).toBe('paid');
+    await redis.config('SET', 'maxmemory', '0');
+    expect((await store.get('key full'))?.text).toBe('paid');
+    expect((await spendingNow()).calls).toBe(1);
+    await redis.replicaof('127.0.0.1', 1);
+    await expect(store.get('key new')).rejects.toThrow(/read-only replica. Give the address of the primary/);
+    await redis.replicaof('NO', 'ONE');
+  });
+
+  test('a reply that is no longer what was stored is not given', async () => {
+    const { redis, store } = await machine();
+    await store.get('key damaged');
+    await store.put('key damaged', reply('whole'), origin);
+    await redis.setrange(redisKeys.reply('key damaged'), 20, 'xxxx');
+    const { store: other } = await machine();
+    await expect(other.get('key damaged')).rejects.toMatchObject({
+      code: 'environment',
+      message: expect.stringMatching(/no longer what was stored.*DEL/),
+    });
+  });
+
+  test('replies come home, and what is another one there, or nowhere, is told', async () => {
+    const [{ redis, store }, own] = [await machine(), newHome()];
+    for (const key of ['home 1', 'home 2', 'home 3']) await store.put(key, reply(key), origin);
+    await own.put('home 2', reply('home 2'), origin);
+    await own.put('home 3', reply('another'), origin);
+    await own.put('home only', reply('home only'), origin);
+    const copied = await copyHome(redis, ['home 1', 'home 2', 'home 3', 'home only', 'home none'], own);
+    expect(copied).toEqual({ copied: 1, alreadyThere: 2, differing: 1, missing: 1 });
+    expect(own.get('home 1')).toEqual(reply('home 1'));
+    const { price, ...stored } = origin;
+    expect(own.originOf('home 1')).toEqual(stored);
+  });
+});
