@@ -1,0 +1,14 @@
+import { open } from 'node:fs/promises';
+
+/** Makes sure that the names in a folder survive a loss of power. Some network file systems have no such call, and do it by themselves. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EINVAL' && code !== 'ENOTSUP') throw error;
+  } finally {
+    await handle.close();
+  }
+}
