@@ -29,8 +29,8 @@ export async function coordinate(
 ): Promise<ReadonlyMap<string, CellEnd>> {
   const queue = await loadQueuePackage();
   const address = queue.readQueueAddress(text, process.env);
-  const artefacts = queue.openArtefacts(artefactsAddress);
-  await artefacts.check();
+  const artefacts = await queue.openArtefacts(artefactsAddress);
+  await artefacts.reachable(options.signal);
   const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   try {
     for (const warning of warnings) say(`warning: ${warning}`);
@@ -59,5 +59,6 @@ export async function coordinate(
     }
   } finally {
     redis.disconnect();
+    artefacts.close();
   }
 }

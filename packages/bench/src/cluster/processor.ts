@@ -40,7 +40,7 @@ export default async function work(
       stop.abort(new MaspoError('stopped', reason));
     },
   });
-  const artefacts = queue.openArtefacts(settings.artefacts ?? read.artefacts);
+  const artefacts = await queue.openArtefacts(settings.artefacts ?? read.artefacts);
   try {
     return await workOnCell(read, {
       ...settings,
@@ -61,6 +61,7 @@ export default async function work(
     throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
+    artefacts.close();
   }
 }
 

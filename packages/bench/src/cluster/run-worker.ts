@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import type { ArtefactStore } from '@maspo/queue';
 import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { workerName } from './worker-name.ts';
@@ -29,6 +30,7 @@ export interface RunningWorker {
 }
 
 const emptyCheckMs = 500;
+const reachableMs = 30_000;
 
 /** Takes cells from the queue until it is told to stop. Throws `MaspoError` where the queue or the artefact store cannot be reached. */
 export async function startWorker(text: string, options: WorkerOptions): Promise<RunningWorker> {
@@ -37,7 +39,7 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
   const address = queue.readQueueAddress(text, process.env);
   const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   for (const warning of warnings) say(`warning: ${warning}`);
-  if (artefacts !== undefined) await queue.openArtefacts(artefacts).check();
+  if (artefacts !== undefined) await refuseUnreachable(await queue.openArtefacts(artefacts));
   const scratch = join(tmpdir(), 'maspo-worker');
   await mkdir(scratch, { recursive: true });
   const name = workerName();
@@ -82,4 +84,12 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
     drain: () => end(worker.drain),
     handBack: () => end(worker.handBack),
   };
+}
+
+async function refuseUnreachable(store: ArtefactStore): Promise<void> {
+  try {
+    await store.reachable(AbortSignal.timeout(reachableMs));
+  } finally {
+    store.close();
+  }
 }

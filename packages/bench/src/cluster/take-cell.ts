@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
-import { type LocalReplyStore, namedModels } from '@maspo/models';
+import { abortableSleep, type LocalReplyStore, namedModels } from '@maspo/models';
 import type { ArtefactStore, CopiedHome, JobEnd } from '@maspo/queue';
 import writeFileAtomic from 'write-file-atomic';
 import type { Cell } from '../experiments/cell.ts';
@@ -24,6 +24,10 @@ export interface Incoming {
   readonly signal: AbortSignal;
 }
 
+const lookAgainMs = 2000;
+/** A shared folder by NFS may show for so long that a new file is not there. */
+const patienceMs = 70_000;
+
 /** Takes the run directory and the replies of a cell that a worker has ended, and tells how it ended. */
 export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming: Incoming): Promise<CellEnd> {
   if (how.status === 'failed') return { status: 'failed', error: new MaspoError('environment', how.reason) };
@@ -35,18 +39,35 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
     throw new MaspoError('invalid-input', `another process is writing to ${place}: wait for it or stop it`);
   // What an attempt on this machine left there is of no use any more: its replies are stored.
   await rm(place, { recursive: true, force: true });
-  await artefacts.fetch(result.artefact, place, signal);
+  await fetchPatiently(artefacts, { name: result.artefact, place, signal });
   const summary = await finishedCell(place, cell);
   if (summary === undefined)
     throw new MaspoError('missing-data', `what a worker left under ${result.artefact} is no finished run`);
   const here: Summary = { ...summary, run: place };
   await writeFileAtomic(join(place, 'summary.json'), `${JSON.stringify(here, null, 2)}\n`);
   if (makesCalls(cell)) await bringHome((await readServedKeys(place)).keys, own);
-  await artefacts.remove(result.artefact);
+  await artefacts.remove(result.artefact, signal);
   return { status: 'finished', earlier: false, summary: here };
 }
 
 /** Simulated replies are not stored. */
 function makesCalls({ config }: Cell): boolean {
   return namedModels(config.models).some((model) => model.config.provider !== 'simulated');
+}
+
+interface Fetched {
+  readonly name: string;
+  readonly place: string;
+  readonly signal: AbortSignal;
+}
+
+async function fetchPatiently(artefacts: ArtefactStore, { name, place, signal }: Fetched): Promise<void> {
+  for (const startedAt = performance.now(); ; await abortableSleep(lookAgainMs, signal)) {
+    try {
+      return await artefacts.fetch(name, place, signal);
+    } catch (error) {
+      const isMissing = error instanceof MaspoError && error.code === 'missing-data';
+      if (!isMissing || performance.now() - startedAt > patienceMs) throw error;
+    }
+  }
 }
