@@ -17,8 +17,10 @@ interface WaitingTask {
 
 /** Reading so much takes a few milliseconds. Most answers are texts and numbers, and need no thread. */
 const shortLength = 20_000;
-/** Far more than any comparison takes, because a comparison has a limit of its own. */
+/** Far more processor time than any comparison takes, because a comparison has a limit of its own. */
 const longestMs = 20_000;
+/** A thread that gets no processor for so long is given up. */
+const patienceMs = 600_000;
 
 const waiting: WaitingTask[] = [];
 let worker: Worker | undefined;
@@ -49,8 +51,23 @@ function next(): void {
   }
   worker ??= start();
   worker.ref();
-  timer = setTimeout(() => giveUp(`grading took more than ${longestMs / 1000} s`), longestMs);
+  limit(worker, current);
   worker.postMessage(current.task);
+}
+
+/** Gives the task up after its processor time: on a busy machine, the thread may wait far longer than it works. */
+function limit(thread: Worker, task: WaitingTask): void {
+  const startedAt = performance.now();
+  const before = thread.cpuUsage().catch(() => undefined);
+  const look = async () => {
+    const usage = await thread.cpuUsage((await before) ?? undefined).catch(() => undefined);
+    if (current !== task) return;
+    const usedMs = usage === undefined ? longestMs : (usage.user + usage.system) / 1000;
+    if (usedMs >= longestMs || performance.now() - startedAt >= patienceMs)
+      return giveUp(`grading took more than ${longestMs / 1000} s`);
+    timer = setTimeout(look, Math.max(1000, longestMs - usedMs));
+  };
+  timer = setTimeout(look, longestMs);
 }
 
 function start(): Worker {

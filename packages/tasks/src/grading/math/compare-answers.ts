@@ -10,6 +10,7 @@ import { readValue } from './read-value.ts';
 import { readSimpleNumber, type SimpleNumber } from './simple-number.ts';
 import { spellLatex } from './spell-latex.ts';
 import type { Value } from './value.ts';
+import { withinProcessorTime } from './processor-time.ts';
 import { withinTime } from './within-time.ts';
 
 /** No gold answer is longer. */
@@ -25,7 +26,7 @@ const short = 80;
 export type Comparison = Evidence | 'different' | 'gold-not-understood' | 'out-of-time';
 
 /**
- * Compares a gold answer with an answer in at most `timeLimitMs`: as text, then as simple numbers, then by structure and
+ * Compares a gold answer with an answer in at most `timeLimitMs` of processor time: as text, then as simple numbers, then by structure and
  * algebra. Never throws.
  */
 export function compareAnswers(gold: string, answer: string, timeLimitMs: number): Comparison {
@@ -49,11 +50,14 @@ export function compareSimply(gold: string, answer: string): Comparison | undefi
 
 function compareByAlgebra(gold: string, answer: string, timeLimitMs: number): Comparison {
   const [one, other] = [spelled(gold), spelled(answer)];
-  computeEngine();
   const isShort = [one, other].every(({ spelling }) => spelling.length <= short && !spelling.includes('|'));
   const bounded = isShort ? withEngineTime : withinTime;
-  const comparison = bounded(timeLimitMs, () => compareByStructure(one.spelling, other.spelling));
-  if (comparison === 'out-of-time') discardEngine();
+  const comparison = withinProcessorTime(timeLimitMs, (elapsedMs) => {
+    computeEngine(); // loading it takes longer than a comparison may
+    const found = bounded(elapsedMs, () => compareByStructure(one.spelling, other.spelling));
+    if (found === 'out-of-time') discardEngine();
+    return found;
+  });
   return comparison;
 }
 
