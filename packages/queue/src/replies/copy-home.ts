@@ -2,7 +2,7 @@ import type { LocalReplyStore } from '@maspo/models';
 import type { Redis } from 'ioredis';
 import { answered } from '../redis/redis-failure.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
-import { readStored } from './shared-replies.ts';
+import { unpackStored } from './shared-replies.ts';
 
 /** What became of the asked keys: they add up to these four. */
 export interface CopiedHome {
@@ -26,7 +26,7 @@ export async function copyHome(redis: Redis, keys: readonly string[], own: Local
       const stored = found[index] ?? undefined;
       const kept = own.get(key);
       if (stored === undefined) return kept === undefined ? 'missing' : 'alreadyThere';
-      const { reply, origin } = readStored(redis, key, stored);
+      const { reply, origin } = unpackStored(redis, key, stored);
       if (kept !== undefined) return JSON.stringify(kept) === JSON.stringify(reply) ? 'alreadyThere' : 'differing';
       await own.put(key, reply, origin);
       return 'copied';

@@ -51,7 +51,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
     return `${processId}.${calls.toString(36)}`;
   };
   const read = (key: string, stored: Buffer): SharedReply => {
-    const shared = readStored(redis, key, stored);
+    const shared = unpackStored(redis, key, stored);
     if (shared.origin.host !== undefined) hosts.set(key, shared.origin.host);
     return shared;
   };
@@ -189,7 +189,7 @@ function marked(token: string, packed: Buffer): Buffer {
 }
 
 /** Throws `MaspoError` `environment` where it is not what was stored. */
-export function readStored(redis: Redis, key: string, stored: Buffer): SharedReply {
+export function unpackStored(redis: Redis, key: string, stored: Buffer): SharedReply {
   try {
     return unpackReply(key, stored.subarray(stored.indexOf(space) + 1));
   } catch (error) {
