@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needsRedis, type RedisServer, startRedisServer } from '@maspo/queue/testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+// Workers are processes, each with a process for its cell.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+
+const tiny = { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } };
+/** Of each cell. */
+const concurrency = 4;
+/** How often a random worker is killed; the first acceptance of the queue was done with 10. */
+const kills = Number(process.env.MASPO_TEST_KILLS ?? 3);
+
+function experiment(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    title: 'Small',
+    run: { task: { pool: 8, limit: 6 }, architecture: { name: 'sequential' }, concurrency },
+    matrix: { benchmark: ['sample-math'], optimizer: { none: null, maspo: { name: 'maspo', ...tiny } }, seed: [1, 2] },
+    baseline: { optimizer: 'none' },
+    ...changes,
+  };
+}
+
+/** A home, a shared folder and an experiment, with what runs it on the queue of `redis`. */
+interface Lab {
+  readonly workspace: Workspace;
+  /** Runs it, by workers or, where `redis` is left out, in this process. */
+  run(directory: string, redis?: RedisServer, ...args: string[]): Promise<Ended>;
+  /** Starts a worker, which is killed at the end. */
+  work(redis: RedisServer, ...args: string[]): ReturnType<Workspace['start']>;
+}
+
+interface Ended {
+  readonly exitCode: number | undefined;
+  readonly stderr: string;
+  readonly cells: readonly { readonly levels: Readonly<Record<string, string>>; readonly status: string; readonly error?: string }[];
+}
+
+type OnEnd = (remove: () => void | Promise<void>) => void;
+
+async function createLab(onEnd: OnEnd, content: object, options: readonly string[] = []): Promise<Lab> {
+  const workspace = createWorkspace(onEnd);
+  const artefacts = join(workspace.directory, 'artefacts');
+  mkdirSync(artefacts);
+  const file = await workspace.write('small.yaml', content);
+  return {
+    workspace,
+    run: async (directory, redis, ...args) => {
+      const queue = redis === undefined ? ['--parallel', '1'] : ['--queue', redis.url, '--artefacts', artefacts];
+      const words = ['bench', 'run', file, '--dir', directory, '--json', ...options, ...queue, ...args];
+      const { exitCode, stdout, stderr } = await workspace.start(words);
+      return { exitCode, stderr, ...(JSON.parse(stdout) as Pick<Ended, 'cells'>) };
+    },
+    work: (redis, ...args) => {
+      const worker = workspace.start(['worker', '--queue', redis.url, '--lock-seconds', '2', ...args]);
+      onEnd(() => void worker.kill('SIGKILL'));
+      return worker;
+    },
+  };
+}
+
+/** Models of a server that counts its calls. */
+async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer): Promise<string[]> {
+  const model = { provider: 'openai', model: 'small', baseUrl };
+  const set = { title: 'A server', agent: model, optimizer: model, evaluator: { same: 'agent' }, agentModels: { small: model } };
+  return ['--models', await workspace.write('models.yaml', set)];
+}
+
+/** What must not depend on where the cells ran. */
+async function resultOf({ workspace }: Lab, directory: string): Promise<Readonly<Record<string, string>>> {
+  const place = join(workspace.directory, directory);
+  const names = (await readdir(place, { recursive: true })).toSorted();
+  const kept = names.filter((name) => /^table\.|^manifests\.|(events|outcomes)\.jsonl$|prompts\.json$|replies\.keys$|report\.md$/.test(name));
+  return Object.fromEntries(await Promise.all(kept.map(async (name) => [name, await readFile(join(place, name), 'utf8')])));
+}
+
+describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedisServer({ isPersistent: true, settings: ['--appendfsync', 'always'] });
+  });
+  afterAll(() => redis.stop());
+
+  test('two workers make what one machine makes, prompts that are taken over among it; the replies come home', async ({
+    onTestFinished,
+  }) => {
+    const matrix = { ...experiment().matrix, seed: [1], agentModel: ['one', 'other'] };
+    const content = experiment({ matrix, transfer: { from: 'one' } });
+    const server = await startScriptedServer(onTestFinished);
+    const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl };
+    const set = { title: 'A server', agent: model, optimizer: model, evaluator: { same: 'agent' } };
+    const agentModels = { one: model, other: { ...model, model: 'other' } };
+    const lab = await createLab(onTestFinished, { ...content, models: './set.yaml' });
+    const models = ['--models', await lab.workspace.write('set.yaml', { ...set, agentModels })];
+    const alone = await lab.run('alone', undefined, ...models);
+    expect(alone).toMatchObject({ exitCode: 0 });
+    const calls = server.received.length;
+
+    const other = await createLab(onTestFinished, { ...content, models: './set.yaml' });
+    const sameModels = ['--models', await other.workspace.write('set.yaml', { ...set, agentModels })];
+    for (const _ of [1, 2]) other.work(redis);
+    expect(await other.run('shared', redis, ...sameModels)).toMatchObject({ exitCode: 0 });
+    expect(await resultOf(other, 'shared')).toEqual(await resultOf(lab, 'alone'));
+    expect(server.received.length).toBe(2 * calls);
+
+    // The coordinator has all replies now: the same experiment without the queue asks nothing.
+    expect(await other.run('again', undefined, ...sameModels)).toMatchObject({ exitCode: 0 });
+    expect(server.received.length).toBe(2 * calls);
+  });
+
+  test(`${kills} killed workers, a paused one, and a server of the queue that dies: nothing is lost or counted twice`, async ({
+    onTestFinished,
+  }) => {
+    const undisturbed = await createLab(onTestFinished, experiment());
+    const well = await startScriptedServer(onTestFinished);
+    const alone = await undisturbed.run('all', undefined, ...(await calledModels(undisturbed.workspace, well)));
+    expect(alone).toMatchObject({ exitCode: 0 });
+
+    const server = await startScriptedServer(onTestFinished);
+    const lab = await createLab(onTestFinished, experiment());
+    const workers = [lab.work(redis), lab.work(redis)];
+    const calls = well.received.length;
+    const eventAt = (share: number, what: () => void) => ({ at: Math.floor(share * calls), what });
+    const kill = (index: number) => () => {
+      workers[index % 2]!.kill('SIGKILL');
+      workers[index % 2] = lab.work(redis);
+    };
+    const paused = () => {
+      const [worker] = workers;
+      worker!.kill('SIGSTOP');
+      // Longer than its lock.
+      setTimeout(() => worker!.kill('SIGCONT'), 5000);
+    };
+    const events = [
+      ...Array.from({ length: kills }, (_, index) => eventAt((index + 1) / (kills + 1.5), kill(index))),
+      eventAt(0.25, () => void redis.kill().then(redis.start)),
+      eventAt(0.6, paused),
+    ].toSorted((one, other) => one.at - other.at);
+    server.onArrival((number) => {
+      while (events[0] !== undefined && number >= events[0].at) events.shift()!.what();
+    });
+    const ended = await lab.run('all', redis, ...(await calledModels(lab.workspace, server)));
+    expect(ended).toMatchObject({ exitCode: 0, cells: Array(4).fill({ status: 'finished' }) });
+    expect(events).toEqual([]);
+    expect(await resultOf(lab, 'all')).toEqual(await resultOf(undisturbed, 'all'));
+    expect(server.received.length).toBeLessThanOrEqual(calls + (kills + 1) * concurrency);
+  });
+
+  test('a cell that kills its process fails alone, and one that a worker may not run is refused with the reason', async ({
+    onTestFinished,
+  }) => {
+    const optimizer = { none: null, poison: { module: './poison.ts' } };
+    const content = experiment({ matrix: { ...experiment().matrix, optimizer, seed: [1] } });
+    const lab = await createLab(onTestFinished, content);
+    const poison = `export default { name: 'poison', options: { safeParse: (data) => ({ success: true, data }) }, usesLabels: false,
+      usesJudge: () => false, explain: () => [], check: () => [], optimize: () => process.kill(process.pid, 'SIGKILL') };`;
+    const place = join(await lab.workspace.write('poison.ts', poison), '..');
+
+    const careful = lab.work(redis, '--directory', place);
+    const refused = await lab.run('all', redis);
+    expect(refused).toMatchObject({ exitCode: 5, cells: [{ status: 'finished' }, { status: 'failed' }] });
+    expect(refused.cells[1]!.error).toMatch(/no worker takes it: .*optimizer\.module.*--own-code/);
+    careful.kill('SIGTERM');
+    await careful;
+
+    lab.work(redis, '--directory', place, '--own-code');
+    const died = await lab.run('all', redis);
+    expect(died).toMatchObject({ exitCode: 5, cells: [{ status: 'finished' }, { status: 'failed' }] });
+    expect(died.cells[1]!.error).toMatch(/ended by SIGKILL, 3 times/);
+  });
+
+  test('the calls of all workers together keep to the budget of the experiment, and a higher one goes on', async ({
+    onTestFinished,
+  }) => {
+    const server = await startScriptedServer(onTestFinished);
+    const lab = await createLab(onTestFinished, experiment());
+    const models = await calledModels(lab.workspace, server);
+    for (const _ of [1, 2]) lab.work(redis);
+    const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
+    expect(stopped.exitCode).toBe(3);
+    expect(stopped.cells.some(({ error = '' }) => error.includes('maxCalls 40'))).toBe(true);
+    expect(server.received.length).toBeLessThanOrEqual(40);
+    expect(await lab.run('all', redis, ...models)).toMatchObject({ exitCode: 0 });
+  });
+});
