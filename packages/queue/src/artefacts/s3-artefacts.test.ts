@@ -1,0 +1,149 @@
+import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import S3rver from '@20minutes/s3rver';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { artefactContract, filesBelow, filesOf, runDirectory } from '../../test-support/artefact-contract.ts';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
+import { openArtefacts } from './open-artefacts.ts';
+
+const never = new AbortController().signal;
+const stored = mkdtempSync(join(tmpdir(), 'maspo-s3-'));
+const server = new S3rver({
+  port: 0,
+  address: '127.0.0.1',
+  silent: true,
+  directory: stored,
+  configureBuckets: [{ name: 'runs' }],
+});
+let port = 0;
+let worlds = 0;
+
+beforeAll(async () => {
+  ({ port } = await server.run());
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(stored, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  // This server computes a wrong signature for listings: of `/runs`, where the client signs `/runs/`.
+  server.allowMismatchedSignatures = true;
+  const environment = {
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'S3RVER',
+    AWS_SECRET_ACCESS_KEY: 'S3RVER',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_MAX_ATTEMPTS: '2',
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return () => vi.unstubAllEnvs();
+});
+
+async function openWorld() {
+  const prefix = `world-${++worlds}/of tests`.replace(' ', '-');
+  const folder = join(stored, 'runs', prefix);
+  const store = await openArtefacts(`s3://runs/${prefix}`);
+  return { store, fileOf: (key: string) => join(folder, `${key}._S3rver_object`), kept: () => filesBelow(folder) };
+}
+
+artefactContract('S3-compatible storage', openWorld);
+
+test('more objects than one page of a listing has are removed, and only those', async () => {
+  const { store, fileOf, kept } = await openWorld();
+  mkdirSync(join(fileOf('e/1/files/x'), '..'), { recursive: true });
+  for (let at = 0; at < 1010; at++) {
+    const file = fileOf(`e/1/files/${at}`);
+    writeFileSync(file, '');
+    writeFileSync(`${file}.md5`, 'd41d8cd98f00b204e9800998ecf8427e');
+    writeFileSync(file.replace(/_object$/, '_metadata.json'), '{}');
+  }
+  await store.put('e/2', runDirectory(), never);
+  await store.remove('e/1', never);
+  const left = kept().filter((file) => !file.startsWith('e/2/'));
+  expect(left).toEqual([]);
+  await store.fetch('e/2', join(scratchFolder(), 'one'), never);
+});
+
+test('a file too large for memory is sent as a stream', async () => {
+  const { store } = await openWorld();
+  const folder = runDirectory();
+  const large = openSync(join(folder, 'large.bin'), 'w');
+  ftruncateSync(large, 17 * 1024 ** 2);
+  closeSync(large);
+  const target = join(scratchFolder(), 'one');
+  await store.put('large', folder, never);
+  await store.fetch('large', target, never);
+  expect(filesOf(target)['large.bin'] === filesOf(folder)['large.bin']).toBe(true);
+});
+
+test.each<[string, Record<string, string | undefined>, string, RegExp]>([
+  [
+    'no such bucket',
+    {},
+    's3://others/x',
+    /cannot use s3:\/\/others\/x: http:\/\/127\.0\.0\.1:\d+ has no bucket others/,
+  ],
+  [
+    'a wrong secret',
+    { AWS_SECRET_ACCESS_KEY: 'not-the-secret' },
+    's3://runs/x',
+    /AWS_SECRET_ACCESS_KEY does not belong/,
+  ],
+  ['an unknown key', { AWS_ACCESS_KEY_ID: 'unknown-key' }, 's3://runs/x', /does not know the key in AWS_ACCESS_KEY_ID/],
+  ['no keys', { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }, 's3://runs/x', /no keys were found/],
+  ['no region', { AWS_REGION: undefined }, 's3://runs/x', /no region is set; set AWS_REGION/],
+  [
+    'no server',
+    { AWS_ENDPOINT_URL_S3: 'http://user:password-1@127.0.0.1:9' },
+    's3://runs/x',
+    /http:\/\/127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/,
+  ],
+])('%s is told, and no secret with it', async (_, environment, address, text) => {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  server.allowMismatchedSignatures = false;
+  const store = await openArtefacts(address);
+  const error: Error = await store.reachable(never).then(
+    () => new Error('it was reachable'),
+    (thrown) => thrown,
+  );
+  expect(error.message).toMatch(text);
+  expect(error).toMatchObject({ code: 'environment' });
+  expect(JSON.stringify([error.message, error.stack, error.cause ?? ''])).not.toMatch(
+    /not-the-secret|unknown-key|password-1|S3RVER/,
+  );
+});
+
+test.each([
+  ['AccessDenied', 403, /denies access; the key needs to list the bucket/],
+  ['RequestTimeTooSkewed', 403, /refuses the time of this machine; set its clock/],
+  ['ExpiredToken', 400, /the session token has expired/],
+  ['QuotaExceeded', 507, /failed with QuotaExceeded \(status 507\): the disk of \[AWS_SECRET_ACCESS_KEY\] is full/],
+])('an answer of %s is told', async (code, status, text) => {
+  const answering = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status, { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>${code}</Code><Message>the disk of S3RVER is full</Message></Error>`);
+  });
+  await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${(answering.address() as AddressInfo).port}`);
+  const store = await openArtefacts('s3://runs/x');
+  await expect(store.reachable(never)).rejects.toThrow(text);
+  store.close();
+  answering.closeAllConnections();
+  answering.close();
+});
+
+test.each(['s3://', 's3://Upper', 's3:runs', 's3://key:secret@runs/x', 's3://runs/../x', 's3://runs//x', 'S3://runs'])(
+  'the address %s is refused, and not repeated',
+  async (address) => {
+    await expect(openArtefacts(address)).rejects.toThrow(/^an address of object storage is s3:\/\/bucket/);
+  },
+);
