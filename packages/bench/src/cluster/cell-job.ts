@@ -7,6 +7,7 @@ import { findCalibration } from '../calibration/calibration-store.ts';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
 import type { Cell } from '../experiments/cell.ts';
 import type { ExperimentRecord } from '../experiments/records/experiment-record.ts';
+import { describeIssues } from '../input/describe-issues.ts';
 import { readText } from '../input/read-text.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { productVersion } from '../records/product-version.ts';
@@ -16,7 +17,7 @@ const jobSchema = z.object({
   id: z.string(),
   name: z.string(),
   manifest: z.looseObject({ id: z.string(), product: z.object({ name: z.literal('maspo'), version: z.string() }) }),
-  config: z.unknown(),
+  input: z.record(z.string(), z.unknown()),
   from: z.object({ id: z.string(), prompts: z.string() }).optional(),
   sandboxLevel: z.enum(sandboxLevels).optional(),
   strict: z.boolean(),
@@ -34,7 +35,8 @@ export interface CellJob {
   readonly name: string;
   /** What the coordinator found. A worker that finds anything else does not run the cell. */
   readonly manifest: Manifest;
-  readonly config: RunConfig;
+  /** The configuration, as it would stand in a file. */
+  readonly input: Readonly<Record<string, unknown>>;
   /** The cell whose prompts this one takes over, and its `prompts.json`. */
   readonly from?: { readonly id: string; readonly prompts: string } | undefined;
   /** The sandbox that code must run in; the strongest when left out. */
@@ -72,7 +74,7 @@ export interface OrderedBy {
 
 /** The job of a cell that can be run now. */
 export async function jobOfCell(
-  { id, setup, manifest, config, after }: Cell,
+  { id, setup, manifest, input, after }: Cell,
   { experiment, directory, home, artefactsAddress, sandboxLevel, strict = false }: OrderedBy,
 ): Promise<CellJob> {
   const prompts = after && (await readText(join(directory, after.directory, 'prompts.json')));
@@ -81,7 +83,7 @@ export async function jobOfCell(
     id,
     name: setup.name,
     manifest,
-    config,
+    input,
     ...(after && { from: { id: after.id, prompts: prompts! } }),
     sandboxLevel,
     strict,
@@ -96,17 +98,22 @@ export function jobId(experiment: string, { id }: Pick<Cell, 'id'>): string {
   return `${experiment}.${id}`;
 }
 
-/**
- * What a message of the queue says, or why this program cannot run it. The configuration is read as one of a file: another version may have
- * written it.
- */
-export function readCellJob(data: unknown): CellJob | { readonly refusal: string } {
+/** A job that can be run here: its configuration was read. */
+export interface ReadCellJob extends CellJob {
+  readonly config: RunConfig;
+}
+
+/** What a message of the queue says, or why this program cannot run it: another version may have written it. */
+export function readCellJob(data: unknown): ReadCellJob | { readonly refusal: string } {
   const job = jobSchema.safeParse(data);
-  if (!job.success) return { refusal: `it is no job of this version (maspo ${productVersion}): ${job.error.message}` };
-  const { version } = job.data.manifest.product;
+  if (!job.success)
+    return { refusal: `it is no job of maspo ${productVersion}: ${describeIssues(job.error, data, jobSchema).join('; ')}` };
+  const { input, manifest } = job.data;
+  const { version } = manifest.product;
   if (version !== productVersion)
     return { refusal: `it is of maspo ${version}, and this worker is maspo ${productVersion}: install that version` };
-  const config = runConfigSchema.safeParse(job.data.config);
-  if (!config.success) return { refusal: `its configuration cannot be read: ${config.error.message}` };
-  return { ...job.data, manifest: job.data.manifest as unknown as Manifest, config: config.data };
+  const config = runConfigSchema.safeParse(input);
+  if (!config.success)
+    return { refusal: `its configuration: ${describeIssues(config.error, input, runConfigSchema).join('; ')}` };
+  return { ...job.data, manifest: manifest as unknown as Manifest, config: config.data };
 }

@@ -35,9 +35,9 @@ export default async function work(
   let exhausted: string | undefined;
   const shared = queue.openSharedResources(redis, {
     experiment: read.experiment,
-    onExhausted: (reason) => {
-      exhausted = reason;
-      stop.abort(new MaspoError('stopped', reason));
+    onExhausted: (limit) => {
+      exhausted = `the budget of the experiment is used up: ${limit}; raise it and run the same command again: calls made so far are replayed and cost nothing`;
+      stop.abort(new MaspoError('stopped', exhausted));
     },
   });
   const artefacts = await queue.openArtefacts(settings.artefacts ?? read.artefacts);

@@ -51,8 +51,8 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
 }
 
 /** Simulated replies are not stored. */
-function makesCalls({ config }: Cell): boolean {
-  return namedModels(config.models).some((model) => model.config.provider !== 'simulated');
+function makesCalls({ setup }: Cell): boolean {
+  return namedModels(setup.config.models).some((model) => model.config.provider !== 'simulated');
 }
 
 interface Fetched {

@@ -11,7 +11,7 @@ import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import { createPreflight } from '../setup/preflight.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
-import type { CellJob, CellJobResult } from './cell-job.ts';
+import type { CellJob, CellJobResult, ReadCellJob } from './cell-job.ts';
 import { ownCodeOf } from './own-code.ts';
 
 /** Where a worker does its cells. */
@@ -44,7 +44,7 @@ const stateEveryMs = 1000;
  * Runs a cell in a folder of its own and hands the run directory over. Throws `CellRefused` where something here is not as the coordinator
  * found it, what `signal` was aborted with, and what the run throws.
  */
-export async function workOnCell(job: CellJob, work: CellWork): Promise<CellJobResult> {
+export async function workOnCell(job: ReadCellJob, work: CellWork): Promise<CellJobResult> {
   const { home, scratch, shared, keep, signal, onState } = work;
   const folder = await mkdtemp(join(scratch, `${job.id}-`));
   try {
@@ -76,7 +76,7 @@ export async function workOnCell(job: CellJob, work: CellWork): Promise<CellJobR
 
 /** The run as it is set up here. Throws `CellRefused` unless it is the one that the coordinator ordered. */
 async function setUpHere(
-  { id, name, manifest, config, from, sandboxLevel }: CellJob,
+  { id, name, manifest, config, from, sandboxLevel }: ReadCellJob,
   { home, directory, ownCode, folder }: Workplace & { readonly folder: string },
 ): Promise<RunSetup> {
   const code = ownCodeOf(config);

@@ -1,12 +1,12 @@
-import type { RunConfig } from '../config/run-config.ts';
 import type { Manifest } from '../records/manifest.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
+import type { ConfigPatch } from './patch-config.ts';
 import type { CellRecord } from './records/experiment-record.ts';
 
 /** A cell that can be run: everything it names was found, read and checked. */
 export interface Cell extends CellRecord {
-  /** Its whole configuration, as the matrix has it. */
-  readonly config: RunConfig;
+  /** Its whole configuration, as it would stand in a file. */
+  readonly input: ConfigPatch;
   readonly setup: RunSetup;
   readonly manifest: Manifest;
   /** The cell that must finish first, as this one takes its prompts over. */

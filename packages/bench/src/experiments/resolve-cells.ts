@@ -10,6 +10,8 @@ import { defaultLevel, type Factor, factors, type Levels } from './records/facto
 /** One run of an experiment: where it stands in the matrix, and its whole configuration. */
 export interface CellConfig {
   readonly levels: Levels;
+  /** As it would stand in a file. */
+  readonly input: ConfigPatch;
   readonly config: RunConfig;
   /** The cell whose prompts this one takes over in place of optimizing; it has another agent model. */
   readonly promptsFrom?: Levels;
@@ -49,7 +51,7 @@ export function resolveCells(loaded: LoadedExperiment, selection: CellSelection 
     const parsed = runConfigSchema.safeParse(input);
     if (!parsed.success) problems.add(describeIssues(parsed.error, input, runConfigSchema));
     return parsed.success
-      ? [{ levels: combination, config: parsed.data, ...promptSource(combination, loaded.config) }]
+      ? [{ levels: combination, input, config: parsed.data, ...promptSource(combination, loaded.config) }]
       : [];
   });
   problems.throwIfAny(loaded.file);

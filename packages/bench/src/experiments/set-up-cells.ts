@@ -33,7 +33,7 @@ export async function setUpCells(
   const cells = new Map<string, Cell>();
   const others: CellConfig[] = [];
   for (const cell of inOrderOfPrompts(configs)) {
-    const { levels, config, promptsFrom } = cell;
+    const { levels, input, config, promptsFrom } = cell;
     const name = nameOf(levels);
     try {
       const setup = await setUpRun({ config, name, directory: loaded.directory, file: loaded.file }, home, {
@@ -49,7 +49,7 @@ export async function setUpCells(
         id,
         levels,
         directory: place,
-        config,
+        input,
         setup: complete,
         manifest,
         ...(after && { after }),
