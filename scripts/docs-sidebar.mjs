@@ -26,6 +26,7 @@ export const sidebar = [
     text: 'Research',
     items: [
       { text: 'Reproduce the paper', link: '/experiments' },
+      { text: 'More than one machine', link: '/many-machines' },
       { text: 'The method, requirement by requirement', link: '/method' },
       { text: 'Optimizers', link: '/optimizers' },
       { text: 'Write an optimizer', link: '/your-own-parts' },

@@ -37,7 +37,11 @@ interface Lab {
 interface Ended {
   readonly exitCode: number | undefined;
   readonly stderr: string;
-  readonly cells: readonly { readonly levels: Readonly<Record<string, string>>; readonly status: string; readonly error?: string }[];
+  readonly cells: readonly {
+    readonly levels: Readonly<Record<string, string>>;
+    readonly status: string;
+    readonly error?: string;
+  }[];
 }
 
 type OnEnd = (remove: () => void | Promise<void>) => void;
@@ -66,7 +70,13 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
 /** Models of a server that counts its calls. */
 async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer): Promise<string[]> {
   const model = { provider: 'openai', model: 'small', baseUrl };
-  const set = { title: 'A server', agent: model, optimizer: model, evaluator: { same: 'agent' }, agentModels: { small: model } };
+  const set = {
+    title: 'A server',
+    agent: model,
+    optimizer: model,
+    evaluator: { same: 'agent' },
+    agentModels: { small: model },
+  };
   return ['--models', await workspace.write('models.yaml', set)];
 }
 
@@ -74,8 +84,12 @@ async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer): 
 async function resultOf({ workspace }: Lab, directory: string): Promise<Readonly<Record<string, string>>> {
   const place = join(workspace.directory, directory);
   const names = (await readdir(place, { recursive: true })).toSorted();
-  const kept = names.filter((name) => /^table\.(md|tex)$|^manifests\.|(events|outcomes)\.jsonl$|prompts\.json$|replies\.keys$/.test(name));
-  return Object.fromEntries(await Promise.all(kept.map(async (name) => [name, await readFile(join(place, name), 'utf8')])));
+  const kept = names.filter((name) =>
+    /^table\.(md|tex)$|^manifests\.|(events|outcomes)\.jsonl$|prompts\.json$|replies\.keys$/.test(name),
+  );
+  return Object.fromEntries(
+    await Promise.all(kept.map(async (name) => [name, await readFile(join(place, name), 'utf8')])),
+  );
 }
 
 describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, () => {
@@ -182,7 +196,9 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     for (const _ of [1, 2]) lab.work(redis);
     const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
     expect(stopped.exitCode).toBe(3);
-    expect(stopped.cells.some(({ error = '' }) => /budget of the experiment is used up: maxCalls 40/.test(error))).toBe(true);
+    expect(stopped.cells.some(({ error = '' }) => /budget of the experiment is used up: maxCalls 40/.test(error))).toBe(
+      true,
+    );
     expect(server.received.length).toBeLessThanOrEqual(40);
     expect(await lab.run('all', redis, ...models)).toMatchObject({ exitCode: 0 });
   });

@@ -107,7 +107,9 @@ export interface ReadCellJob extends CellJob {
 export function readCellJob(data: unknown): ReadCellJob | { readonly refusal: string } {
   const job = jobSchema.safeParse(data);
   if (!job.success)
-    return { refusal: `it is no job of maspo ${productVersion}: ${describeIssues(job.error, data, jobSchema).join('; ')}` };
+    return {
+      refusal: `it is no job of maspo ${productVersion}: ${describeIssues(job.error, data, jobSchema).join('; ')}`,
+    };
   const { input, manifest } = job.data;
   const { version } = manifest.product;
   if (version !== productVersion)

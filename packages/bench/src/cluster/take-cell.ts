@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { abortableSleep, type LocalReplyStore, namedModels } from '@maspo/models';
 import type { ArtefactStore, CopiedHome, JobEnd } from '@maspo/queue';
@@ -32,7 +32,8 @@ const patienceMs = 70_000;
 export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming: Incoming): Promise<CellEnd> {
   if (how.status === 'failed') return { status: 'failed', error: new MaspoError('environment', how.reason) };
   const { result } = how;
-  if (result.status === 'stopped') return { status: 'failed', error: new MaspoError('budget-exhausted', result.reason) };
+  if (result.status === 'stopped')
+    return { status: 'failed', error: new MaspoError('budget-exhausted', result.reason) };
   const { directory, artefacts, own, bringHome, signal } = incoming;
   const place = join(directory, cell.directory);
   if (isLocked(place))
@@ -46,7 +47,8 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
   const here: Summary = { ...summary, run: place };
   await writeFileAtomic(join(place, 'summary.json'), `${JSON.stringify(here, null, 2)}\n`);
   if (makesCalls(cell)) await bringHome((await readServedKeys(place)).keys, own);
-  await artefacts.remove(result.artefact, signal);
+  // Attempts of workers that had lost the cell by then are removed with it.
+  await artefacts.remove(dirname(result.artefact), signal);
   return { status: 'finished', earlier: false, summary: here };
 }
 

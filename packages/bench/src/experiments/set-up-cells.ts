@@ -41,7 +41,10 @@ export async function setUpCells(
         examplesOf,
       });
       const after = promptsFrom && sourceOf(promptsFrom, cells);
-      const complete = after === undefined ? setup : takingOver({ id: after.id, file: join(directory, after.directory, 'prompts.json') }, setup);
+      const complete =
+        after === undefined
+          ? setup
+          : takingOver({ id: after.id, file: join(directory, after.directory, 'prompts.json') }, setup);
       const manifest = manifestOf(complete);
       const { id } = manifest;
       const place = placeOf(name, id);

@@ -118,7 +118,9 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   if (seedLeaks.length > 0) observer.leaked?.(seedLeaks);
   const manifest = manifestOf(setup);
   const calibration =
-    options.calibration === undefined ? await findCalibration(options.home, manifest) : (options.calibration ?? undefined);
+    options.calibration === undefined
+      ? await findCalibration(options.home, manifest)
+      : (options.calibration ?? undefined);
   const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {
     const grading = await gradingOfRun(task.scoring, {

@@ -112,8 +112,14 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
       return left;
     },
     counts: async () => {
-      const { prioritized = 0, waiting = 0, delayed = 0, active = 0, completed = 0, failed = 0 } =
-        await queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active', 'completed', 'failed');
+      const {
+        prioritized = 0,
+        waiting = 0,
+        delayed = 0,
+        active = 0,
+        completed = 0,
+        failed = 0,
+      } = await queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active', 'completed', 'failed');
       return { waiting: prioritized + waiting + delayed, active, completed, failed };
     },
     workers: () => connectedWorkers(queue),

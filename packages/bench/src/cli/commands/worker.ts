@@ -51,7 +51,10 @@ export function addWorkerCommand(program: Command): void {
         .default(30),
     )
     .addOption(
-      new Option('--idle-seconds <n>', 'end after so many seconds without a cell on the queue, waiting or under way').argParser(aCount),
+      new Option(
+        '--idle-seconds <n>',
+        'end after so many seconds without a cell on the queue, waiting or under way',
+      ).argParser(aCount),
     )
     .option('--json', 'print name and queue as one JSON object when it is ready')
     .addHelpText('after', helpText)

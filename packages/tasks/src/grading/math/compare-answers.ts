@@ -5,12 +5,12 @@ import { withEngineTime } from './engine-time.ts';
 import type { Evidence } from './evidence.ts';
 import { numberOfWord } from './number-word.ts';
 import { numbersAgree } from './numbers-agree.ts';
+import { withinProcessorTime } from './processor-time.ts';
 import { readQuantity } from './quantity.ts';
 import { readValue } from './read-value.ts';
 import { readSimpleNumber, type SimpleNumber } from './simple-number.ts';
 import { spellLatex } from './spell-latex.ts';
 import type { Value } from './value.ts';
-import { withinProcessorTime } from './processor-time.ts';
 import { withinTime } from './within-time.ts';
 
 /** No gold answer is longer. */

@@ -99,7 +99,9 @@ export function addRunCommand(bench: Command): void {
       new Option('--max-calls <n>', 'paid calls that all cells on the queue may make together').argParser(aCount),
     )
     .addOption(
-      new Option('--max-money <amount>', 'what all cells on the queue may cost together, by the prices').argParser(aMoney),
+      new Option('--max-money <amount>', 'what all cells on the queue may cost together, by the prices').argParser(
+        aMoney,
+      ),
     );
   command
     .addOption(dryRunOption())
