@@ -39,8 +39,8 @@ module.exports = {
       severity: 'error',
       comment:
         'Whoever needs @maspo/local or @maspo/queue loads it when it is needed, by import(): it may not be installed.',
-      from: { path: '^packages/(?!local/|queue/)', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/(local|queue)/', dynamic: false, dependencyTypesNot: ['type-import'] },
+      from: { path: '^packages/(?!local/|queue/)', pathNot: ['\\.test\\.ts$', '^packages/[^/]+/bench/'] },
+      to: { path: '^packages/(local|queue)/', dynamic: false, dependencyTypesNot: ['type-import', 'type-only'] },
     },
     {
       name: 'adapters-stand-on-core',

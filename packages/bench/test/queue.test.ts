@@ -67,9 +67,9 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
   };
 }
 
-/** Models of a server that counts its calls. */
-async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer): Promise<string[]> {
-  const model = { provider: 'openai', model: 'small', baseUrl };
+/** Models of a server that counts its calls. The replies of all tests lie on one queue, so each test has a model of its own. */
+async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer, name: string): Promise<string[]> {
+  const model = { provider: 'openai', model: name, baseUrl };
   const set = {
     title: 'A server',
     agent: model,
@@ -85,7 +85,7 @@ async function resultOf({ workspace }: Lab, directory: string): Promise<Readonly
   const place = join(workspace.directory, directory);
   const names = (await readdir(place, { recursive: true })).toSorted();
   const kept = names.filter((name) =>
-    /^table\.(md|tex)$|^manifests\.|(events|outcomes)\.jsonl$|prompts\.json$|replies\.keys$/.test(name),
+    /^table\.tex$|^manifests\.|(events|outcomes)\.jsonl$|prompts\.json$|replies\.keys$/.test(name),
   );
   return Object.fromEntries(
     await Promise.all(kept.map(async (name) => [name, await readFile(join(place, name), 'utf8')])),
@@ -131,7 +131,11 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
   }) => {
     const undisturbed = await createLab(onTestFinished, experiment());
     const well = await startScriptedServer(onTestFinished);
-    const alone = await undisturbed.run('all', undefined, ...(await calledModels(undisturbed.workspace, well)));
+    const alone = await undisturbed.run(
+      'all',
+      undefined,
+      ...(await calledModels(undisturbed.workspace, well, 'disturbed')),
+    );
     expect(alone).toMatchObject({ exitCode: 0 });
 
     const server = await startScriptedServer(onTestFinished);
@@ -157,7 +161,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     server.onArrival((number) => {
       while (events[0] !== undefined && number >= events[0].at) events.shift()!.what();
     });
-    const ended = await lab.run('all', redis, ...(await calledModels(lab.workspace, server)));
+    const ended = await lab.run('all', redis, ...(await calledModels(lab.workspace, server, 'disturbed')));
     expect(ended).toMatchObject({ exitCode: 0, cells: Array(4).fill({ status: 'finished' }) });
     expect(events).toEqual([]);
     expect(await resultOf(lab, 'all')).toEqual(await resultOf(undisturbed, 'all'));
@@ -192,7 +196,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
   }) => {
     const server = await startScriptedServer(onTestFinished);
     const lab = await createLab(onTestFinished, experiment());
-    const models = await calledModels(lab.workspace, server);
+    const models = await calledModels(lab.workspace, server, 'limited');
     for (const _ of [1, 2]) lab.work(redis);
     const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
     expect(stopped.exitCode).toBe(3);

@@ -7,7 +7,7 @@ const searchedPools = 20;
  * How long a cell takes compared with others, very roughly: the runs of agents that scoring and search need. A forecast would walk through
  * each cell, which takes longer than an order is worth.
  */
-export function cellSize({ setup: { config, system, split, optimizer } }: Pick<Cell, 'setup'>): number {
+function cellSize({ setup: { config, system, split, optimizer } }: Pick<Cell, 'setup'>): number {
   const scored = 2 * split.test.length + split.validation.length;
   const isSearch = optimizer.name !== 'none' && optimizer.name !== 'transfer';
   const searched = isSearch ? searchedPools * split.pool.length : 0;
