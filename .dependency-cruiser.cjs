@@ -114,7 +114,7 @@ module.exports = {
       ['runs', 'calibrate', 'forecast', 'compare'],
       ['experiments', 'doctor'],
       ['otel', 'progress', 'serve', 'view'],
-      ['cluster'],
+      ['cluster', 'slurm'],
       ['cli'],
     ]),
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -34,6 +34,8 @@ export interface ModelResourcesOptions extends Omit<ModelLimitsOptions, 'createR
   readonly home: string;
   /** When left out, the home's reply store is used alone, and the limits are those of this process. */
   readonly shared?: SharedResources | undefined;
+  /** A reply store in place of the home's, which no other process may open meanwhile. It may lie on a network file system. */
+  readonly replies?: string | undefined;
   /** Opens the models of this process; when left out, a configuration with such a model is refused. */
   readonly openLocal?: OpenLocalModels | undefined;
   /** Told how far a model of this process is loaded, as a share in (0, 1]. */
@@ -45,12 +47,13 @@ export function openModelResources({
   openLocal,
   onLoading,
   shared,
+  replies,
   ...limits
 }: ModelResourcesOptions): ModelResources {
   const local = openLocal && lazyLocalModels(openLocal, { home, onLoading });
   let store: ReplyStore | undefined;
   const openStore = () => {
-    const own = openReplyStore(replyStoreFile(home));
+    const own = replies === undefined ? openReplyStore(replyStoreFile(home)) : openReplyStore(replies, { alone: true });
     return shared === undefined ? own : shared.openStore(own);
   };
   return {

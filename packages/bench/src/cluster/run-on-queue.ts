@@ -3,12 +3,12 @@ import { openReplyStore, replyStoreFile } from '@maspo/models';
 import type { JobQueue } from '@maspo/queue';
 import type { SandboxLevel } from '@maspo/tasks';
 import type { Cell } from '../experiments/cell.ts';
+import { shortFirst } from '../experiments/cell-size.ts';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
 import { finishedCell } from '../experiments/records/finished-cell.ts';
 import { withoutPrompts } from '../experiments/run-experiment.ts';
 import type { CellState } from '../progress/experiment-progress.ts';
 import { type CellJob, type CellJobResult, jobId, jobOfCell } from './cell-job.ts';
-import { shortFirst } from './cell-size.ts';
 import { type Incoming, takeCell } from './take-cell.ts';
 
 /** Told of what happens to cells on the queue; it cannot change it. */

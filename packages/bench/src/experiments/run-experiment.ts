@@ -13,6 +13,8 @@ export interface RunExperimentOptions extends Omit<CellSurroundings, 'shared'> {
   readonly concurrency: number;
   /** Cells at once. */
   readonly parallel: number;
+  /** A reply store in place of the home's, for this process alone. */
+  readonly replies?: string | undefined;
 }
 
 /**
@@ -23,9 +25,10 @@ export async function runExperiment(
   cells: readonly Cell[],
   options: RunExperimentOptions,
 ): Promise<ReadonlyMap<string, CellEnd>> {
-  const { home, concurrency, parallel, observer } = options;
+  const { home, concurrency, parallel, replies, observer } = options;
   const models = openModelResources({
     home,
+    replies,
     concurrency,
     openLocal,
     onServerChange: observer.serverChanged,

@@ -14,6 +14,11 @@ export interface OpenOptions {
    * its size, damage that a reader meets makes the next opening check everything.
    */
   readonly checkedBytes?: number;
+  /**
+   * No other process opens the file meanwhile. SQLite then needs no memory that processes share, so that the file may lie on a network file
+   * system (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). False by default.
+   */
+  readonly alone?: boolean;
 }
 
 /** How long a process waits while another one writes. */
@@ -39,11 +44,12 @@ class Damage extends Error {}
  */
 export function openReplyDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   const { onWarning = (warning: string) => process.emitWarning(warning), checkedBytes = 256 * 2 ** 20 } = options;
+  const { alone = false } = options;
   return guarded(file, () => {
     makeFolder(dirname(file));
-    const opened = openChecked(file, checkedBytes);
+    const opened = openChecked(file, { checkedBytes, alone });
     rmSync(suspicionOf(file), { force: true });
-    return opened ?? replaceDamaged(file, onWarning);
+    return opened ?? replaceDamaged(file, { onWarning, alone });
   });
 }
 
@@ -88,18 +94,26 @@ export function inTransaction<Value>(database: DatabaseSync, work: () => Value):
   }
 }
 
-function replaceDamaged(file: string, onWarning: (warning: string) => void): DatabaseSync {
+function replaceDamaged(
+  file: string,
+  { onWarning, alone }: Required<Pick<OpenOptions, 'onWarning' | 'alone'>>,
+): DatabaseSync {
   const asideName = setAside(file);
   onWarning(`The reply store ${file} was damaged. It is kept as ${asideName}, and an empty store takes its place.`);
-  const database = openChecked(file, 0);
+  const database = openChecked(file, { checkedBytes: 0, alone });
   if (database === undefined) throw new Error('the new file is damaged as well');
   return database;
 }
 
 /** The open and checked database, or nothing when the file is damaged. */
-function openChecked(file: string, checkedBytes: number): DatabaseSync | undefined {
+function openChecked(
+  file: string,
+  { checkedBytes, alone }: Required<Pick<OpenOptions, 'checkedBytes' | 'alone'>>,
+): DatabaseSync | undefined {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
+    // This must come before the file is read for the first time.
+    if (alone) database.exec('PRAGMA locking_mode = EXCLUSIVE');
     prepareFile(database, file);
     const suspected = existsSync(suspicionOf(file));
     if (suspected || statSync(file).size <= checkedBytes) checkStructure(database);

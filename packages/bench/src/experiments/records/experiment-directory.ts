@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { failureText, MaspoError } from '@maspo/core';
 import { makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
@@ -36,6 +37,8 @@ export async function writeRecord(directory: string, record: ExperimentRecord): 
   try {
     const before = await recordBefore(directory, record);
     const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
+    // Processes that run some cells each find it written. What nobody changes, no two of them write at once.
+    if (before !== undefined && isDeepStrictEqual(before, complete)) return complete;
     makeFolder(directory);
     await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);
     return complete;

@@ -3,6 +3,7 @@ import { addCompareCommand } from './compare.ts';
 import { addPlanCommand } from './plan.ts';
 import { addRunCommand } from './run.ts';
 import { addStatusCommand } from './status.ts';
+import { addSubmitCommand } from './submit.ts';
 import { addTableCommand } from './table.ts';
 import { addWithdrawCommand } from './withdraw.ts';
 
@@ -11,6 +12,7 @@ export function addBenchCommand(program: Command): void {
   const bench = program.command('bench').description('forecast, run and tabulate experiments, and compare runs');
   addPlanCommand(bench);
   addRunCommand(bench);
+  addSubmitCommand(bench);
   addStatusCommand(bench);
   addWithdrawCommand(bench);
   addTableCommand(bench);

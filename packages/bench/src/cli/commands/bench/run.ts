@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { coordinate } from '../../../cluster/coordinate.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
+import { chooseCells } from '../../../experiments/choose-cells.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
 import { writeRecord } from '../../../experiments/records/experiment-directory.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
@@ -37,6 +38,7 @@ Examples:
   maspo bench run table1 --models qwen3-8b-vllm --only benchmark=math-500 optimizer=none,maspo
   maspo bench run my-experiment.yaml --seed 1,2,3
   maspo bench run my-experiment.yaml --replay replies.jsonl.gz
+  maspo bench run table1 --cell 0123456789ab --replies /shared/replies/0123456789ab.sqlite
   maspo bench run table1 --queue redis://head-node:6379 --artefacts /shared/maspo
 
 Stopped or killed, the same command goes on: finished cells are not run again, and stored replies are not paid again.
@@ -54,6 +56,8 @@ interface RunOptions extends ExperimentOptions, SandboxLevelOption, OtelOptions,
   readonly concurrency?: number;
   readonly replay?: string;
   readonly strict?: boolean;
+  readonly cell?: readonly string[];
+  readonly replies?: string;
   readonly queue?: string;
   readonly artefacts?: string;
   readonly maxCalls?: number;
@@ -87,13 +91,24 @@ export function addRunCommand(bench: Command): void {
         'model calls at once over all cells (default: as configured, mostly 32)',
       ).argParser(aCount),
     )
+    .addOption(
+      new Option('--cell <ids>', 'only these cells, by their ids, e.g. of --dry-run; no tables are written').argParser(
+        idList,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--replies <file>',
+        'store replies in this file in place of that in $MASPO_HOME; for this process alone, so it may lie on a network file system',
+      ).conflicts('replay'),
+    )
     .addOption(replayOption())
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
     .addOption(tracesOption());
   for (const option of otelOptions()) command.addOption(option);
   command
-    .addOption(queueOption().conflicts(['replay', 'parallel', 'concurrency', 'otel']))
+    .addOption(queueOption().conflicts(['replay', 'parallel', 'concurrency', 'otel', 'cell', 'replies']))
     .addOption(artefactsOption('how run directories come here from the workers of --queue'))
     .addOption(
       new Option('--max-calls <n>', 'paid calls that all cells on the queue may make together').argParser(aCount),
@@ -119,7 +134,11 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     options.queue === undefined
       ? createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined })
       : undefined;
-  const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces, preflight });
+  const choice = { ...choiceOf(options, home), traces: options.traces };
+  const setup =
+    options.cell === undefined
+      ? await setUpExperiment(nameOrFile, { ...choice, preflight })
+      : await chooseCells(await setUpExperiment(nameOrFile, choice), options.cell, preflight);
   const { directory, cells } = setup;
   noteGuesses(cells);
   if (preflight !== undefined) noteWarnings(preflight);
@@ -139,6 +158,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
             recording,
             concurrency: options.concurrency ?? setup.concurrency,
             parallel: options.parallel,
+            replies: options.replies,
             signal,
             observer: spans === undefined ? progress : withSpans(progress, spans),
             sandboxLevel,
@@ -155,10 +175,10 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
             sandboxLevel,
             strict,
           });
-    await writeTables(directory);
+    if (options.cell === undefined) await writeTables(directory);
     progress.end();
     process.exitCode = exitCodeOf([...ends.values()]);
-    show(ended(setup, ends), options);
+    show(ended(setup, ends, options), options);
   } finally {
     progress.end();
     await spans?.close();
@@ -209,7 +229,11 @@ function listed({ record, directory, cells }: ExperimentSetup): Printed {
   };
 }
 
-function ended({ record, directory, cells }: ExperimentSetup, ends: ReadonlyMap<string, CellEnd>): Printed {
+function ended(
+  { record, directory, cells }: ExperimentSetup,
+  ends: ReadonlyMap<string, CellEnd>,
+  { cell }: RunOptions,
+): Printed {
   const { name, models, simulated, limit } = record;
   const failures = cells.flatMap(({ id, setup }) => {
     const end = ends.get(id)!;
@@ -224,7 +248,9 @@ function ended({ record, directory, cells }: ExperimentSetup, ends: ReadonlyMap<
       ...(simulated ? [simulatedNotice] : []),
       `${cells.length - failures.length} of ${cells.length} cells finished: ${directory}`,
       ...failures,
-      `Tables: ${join(directory, 'table.md')}, .csv, .tex, .json`,
+      cell === undefined
+        ? `Tables: ${join(directory, 'table.md')}, .csv, .tex, .json`
+        : `No table was written; of all cells that have finished: maspo bench table ${directory}`,
     ],
   };
 }
@@ -233,4 +259,8 @@ function endOf(end: CellEnd): object {
   if (end.status === 'failed') return { status: end.status, error: end.error.message };
   const { status, seed, final, calls, tokens } = end.summary;
   return { status: end.status, earlier: end.earlier, run: status, seed, final, calls, tokens };
+}
+
+function idList(text: string): string[] {
+  return [...new Set(text.split(',').map((id) => id.trim()))];
 }

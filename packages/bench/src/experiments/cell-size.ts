@@ -1,4 +1,4 @@
-import type { Cell } from '../experiments/cell.ts';
+import type { Cell } from './cell.ts';
 
 /** Agents answer the pool about so often in a search. It is for the order of cells alone. */
 const searchedPools = 20;
