@@ -171,7 +171,7 @@ export function runDirectory(): string {
   writeFileSync(join(folder, 'manifest.json'), '{"id":"cell-1"}\n');
   writeFileSync(join(folder, 'summary.json'), '{"status":"completed"}\n');
   writeFileSync(join(folder, 'events.jsonl'), '');
-  writeFileSync(join(folder, 'Größe & 100% #1.md'), 'ä\n');
+  writeFileSync(join(folder, 'Größe, 100% #1.md'), 'ä\n');
   writeFileSync(join(folder, 'traces', 'part-1.bin'), Buffer.alloc(300_000, 'trace'));
   return folder;
 }

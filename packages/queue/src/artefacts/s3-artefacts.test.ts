@@ -56,22 +56,6 @@ async function openWorld() {
 
 artefactContract('S3-compatible storage', openWorld);
 
-test('more objects than one page of a listing has are removed, and only those', async () => {
-  const { store, fileOf, kept } = await openWorld();
-  mkdirSync(join(fileOf('e/1/files/x'), '..'), { recursive: true });
-  for (let at = 0; at < 1010; at++) {
-    const file = fileOf(`e/1/files/${at}`);
-    writeFileSync(file, '');
-    writeFileSync(`${file}.md5`, 'd41d8cd98f00b204e9800998ecf8427e');
-    writeFileSync(file.replace(/_object$/, '_metadata.json'), '{}');
-  }
-  await store.put('e/2', runDirectory(), never);
-  await store.remove('e/1', never);
-  const left = kept().filter((file) => !file.startsWith('e/2/'));
-  expect(left).toEqual([]);
-  await store.fetch('e/2', join(scratchFolder(), 'one'), never);
-});
-
 test('a file too large for memory is sent as a stream', async () => {
   const { store } = await openWorld();
   const folder = runDirectory();

@@ -114,12 +114,12 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
           { ...place, Prefix: `${prefix}${key}/` },
           { abortSignal: signal },
         );
-        for await (const { Contents = [] } of pages) {
-          const keys = Contents.flatMap(({ Key }) => Key ?? []);
-          // One by one: the request for many needs a checksum that not every compatible server takes.
-          for (let first = 0; first < keys.length; first += removedAtOnce)
-            await Promise.all(keys.slice(first, first + removedAtOnce).map((name) => removeKey(name, signal)));
-        }
+        // All pages first: some servers go on after a key, and fail where it was removed meanwhile.
+        const keys: string[] = [];
+        for await (const { Contents = [] } of pages) keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+        // One by one: the request for many needs a checksum that not every compatible server takes.
+        for (let first = 0; first < keys.length; first += removedAtOnce)
+          await Promise.all(keys.slice(first, first + removedAtOnce).map((name) => removeKey(name, signal)));
       } catch (error) {
         throw told(error, signal);
       }
