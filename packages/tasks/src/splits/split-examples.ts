@@ -70,7 +70,10 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
 function seededGroups(examples: readonly Example[], salt: string): Example[][] {
   const groups = Map.groupBy(examples, questionHash);
   const rank = (question: string) => hash('sha256', `${salt}\n${question}`);
-  return Array.from(groups, ([question, group]) => ({ rank: rank(question), group: group.toSorted(by(({ id }) => id)) }))
+  return Array.from(groups, ([question, group]) => ({
+    rank: rank(question),
+    group: group.toSorted(by(({ id }) => id)),
+  }))
     .sort(by((ranked) => ranked.rank))
     .map(({ group }) => group);
 }
