@@ -35,9 +35,12 @@ if ((await install()) !== 0) {
   failedSteps.push('Install; nothing else was run');
 } else {
   const { scripts } = readManifest(repositoryRoot);
-  for (const { script, title } of checks) {
-    if ((await runStep(title, () => runCommand(scripts[script]))) !== 0) failedSteps.push(title);
-  }
+  // Side by side, because most of them use one core. Each keeps its output back, and shows it if it fails.
+  await runStep(checks.map(({ title }) => title).join('; '), async () => {
+    const exitCodes = await Promise.all(checks.map(({ script }) => runCommand(scripts[script], { quiet: true })));
+    failedSteps.push(...checks.filter((_, index) => exitCodes[index] !== 0).map(({ title }) => title));
+    return Math.max(...exitCodes);
+  });
   if ((await runStep(tests, runTests)) !== 0) failedSteps.push(tests);
   counts = sumTestCounts(reportFiles.map(testCounts));
   if (skippedTests(reportFiles).silent.length > 0) failedSteps.push(reasons);

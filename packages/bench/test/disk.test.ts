@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
+import { createWorkspace, startCommandsWithin, type Workspace } from './workspace.ts';
 
 const canMount = spawnSync('bwrap', ['--dev-bind', '/', '/', '--size', '4096', '--tmpfs', '/tmp', 'true']).status === 0;
 const note = '(needs bubblewrap that can mount: apt-get install bubblewrap)';
@@ -12,7 +12,9 @@ const results = ['events.jsonl', 'prompts.json', 'outcomes.jsonl'];
 
 async function place() {
   const workspace = createWorkspace(onTestFinished);
-  const config = await workspace.write('short.yaml', shortConfig());
+  const task = { benchmark: 'sample-math', pool: 12, limit: 6 };
+  const optimizer = { name: 'maspo', schedule: { rounds: 2, steps: 1 } };
+  const config = await workspace.write('short.yaml', shortConfig({ task, optimizer }));
   const maspo = (run: string) => workspace.maspo(['optimize', config, '--run', run]);
   const start = (within: readonly string[] = [], run = 'run') =>
     workspace.start(['optimize', config, '--run', run], { within });
@@ -59,7 +61,8 @@ describe.runIf(canMount)(`a read-only file system ${note}`, { timeout: 60_000 },
     await mkdir(join(folder, 'empty'), { recursive: true });
     await made('fixed/done');
     const within = ['bwrap', '--dev-bind', '/', '/', '--ro-bind', folder, folder];
-    return { config, maspo: (...args: string[]) => workspace.start(args, { within }) };
+    const process = await startCommandsWithin(within, onTestFinished);
+    return { config, maspo: (...args: string[]) => workspace.maspo(args, { process }) };
   }
 
   test('is called that, wherever something is to be written', async () => {

@@ -1,5 +1,5 @@
 import type { ExpectStatic } from 'vitest';
-import type { ProcessOptions, Workspace } from './workspace.ts';
+import type { CommandOptions, Workspace } from './workspace.ts';
 
 /** How a command says no. */
 export interface Refusal {
@@ -13,13 +13,12 @@ export interface Refusal {
 /** The command ends with exit code 2, words on stderr, one error object on stdout, and the working directory as it was. */
 export async function expectRefusal(
   workspace: Workspace,
-  { args, options, refusal }: { args: readonly string[]; options?: ProcessOptions; refusal: Refusal },
+  { args, options, refusal }: { args: readonly string[]; options?: CommandOptions; refusal: Refusal },
   expect: ExpectStatic,
 ): Promise<void> {
   const { says, code = 'invalid-input', before = /^/ } = refusal;
   const present = await workspace.files();
-  const start = options?.within === undefined ? workspace.maspo : workspace.start;
-  const { exitCode, stdout, stderr } = await start([...args, '--json'], options);
+  const { exitCode, stdout, stderr } = await workspace.maspo([...args, '--json'], options);
   for (const words of says) expect(stderr).toMatch(words);
   expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
   expect(exitCode).toBe(2);

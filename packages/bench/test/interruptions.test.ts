@@ -9,7 +9,7 @@ import type { CommandResult } from './shared-process/command.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const concurrency = 8;
-const kills = 10;
+const kills = 6;
 
 function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string, unknown>> = {}) {
   const model = { provider: 'openai', model: 'small', baseUrl };
@@ -103,8 +103,9 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
 
   test('with simulated models stops at once too, and goes on to the same bytes', async () => {
     const workspace = createWorkspace(onTestFinished);
-    const optimizer = { name: 'maspo', schedule: { rounds: 4, steps: 3 } };
-    const config = await workspace.write('simulated.yaml', shortConfig({ optimizer }));
+    const task = { benchmark: 'sample-math', pool: 12, limit: 6 };
+    const optimizer = { name: 'maspo', schedule: { rounds: 3, steps: 3 } };
+    const config = await workspace.write('simulated.yaml', shortConfig({ task, optimizer }));
     const args = ['optimize', config, '--run', 'run'];
     const running = workspace.start(args);
     // Once only: a second signal ends the command before it has written why it stops.
@@ -117,7 +118,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     expect(await running).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('stopped by SIGINT') });
     const log = await workspace.read('run', 'events.jsonl.part');
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
-    expect(log).not.toContain('"round":4');
+    expect(log).not.toContain('"round":3');
     expect(await workspace.maspo(args)).toMatchObject({ exitCode: 0 });
     const resumed = await resultOf(workspace);
     const again = await workspace.maspo(['optimize', config, '--run', 'undisturbed']);
@@ -164,7 +165,8 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
 });
 
 describe('a run with a budget', { timeout: 60_000 }, async () => {
-  const budgeted = await place(afterAll, { budget: { maxCalls: 500 } });
+  const brief = { optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 1 } } };
+  const budgeted = await place(afterAll, { ...brief, budget: { maxCalls: 500 } });
   let ended: CommandResult;
   beforeAll(async () => {
     ended = await budgeted.run();
@@ -189,10 +191,10 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
   });
 
   test('goes on with a higher one as if there had been none', async () => {
-    const unlimited = await place(onTestFinished);
+    const unlimited = await place(onTestFinished, brief);
     await unlimited.run();
     const { workspace, server, run } = budgeted;
-    await workspace.write('real.yaml', configFor(server, { budget: { maxCalls: 3000 } }));
+    await workspace.write('real.yaml', configFor(server, { ...brief, budget: { maxCalls: 3000 } }));
     expect((await run()).exitCode).toBe(0);
     expect(await resultOf(workspace)).toEqual(await resultOf(unlimited.workspace));
     // What the first end took for prompts that were not the last: they run on pool and test split, and are judged with a second try.

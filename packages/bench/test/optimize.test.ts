@@ -211,8 +211,9 @@ describe('the event log, and the traces behind it,', { timeout: 60_000 }, () => 
       const logOf = async (changes: { concurrency: number; seed: number }) => {
         const workspace = createWorkspace(onTestFinished);
         const config = shortConfig({
-          task: { benchmark, pool: 12 },
+          task: { benchmark, pool: 12, limit: 6 },
           architecture: { name: architecture },
+          optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 1 } },
           ...changes,
         });
         return logsOf(await workspace.write('short.yaml', config), workspace);

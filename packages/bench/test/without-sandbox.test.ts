@@ -6,9 +6,9 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { expectRefusal } from './expect-refusal.ts';
 import { shortConfig } from './run-config.ts';
 import { startScriptedServer } from './scripted-server.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, startCommandsWithin } from './workspace.ts';
 
-const within = await hidingBubblewrap();
+const process = await startCommandsWithin(await hidingBubblewrap(), afterAll);
 const wayOut = 'apt-get install bubblewrap';
 const times = (text: string, words: string) => text.split(words).length - 1;
 
@@ -25,10 +25,10 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
       ];
       await expectRefusal(
         workspace,
-        { args, options: { within }, refusal: { code: 'sandbox-unavailable', says } },
+        { args, options: { process }, refusal: { code: 'sandbox-unavailable', says } },
         expect,
       );
-      const { stderr } = await workspace.start(args, { within });
+      const { stderr } = await workspace.maspo(args, { process });
       expect(times(stderr, wayOut)).toBe(1);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     },
@@ -36,16 +36,16 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
 
   test('bench run without the cells that need it, and with those that have finished, needs none', async () => {
     const one = ['architecture=vanilla', 'optimizer=none', '--limit', '2'];
-    const math = await workspace.start(['bench', 'run', 'smoke', '--only', 'benchmark=sample-math', ...one], {
-      within,
+    const math = await workspace.maspo(['bench', 'run', 'smoke', '--only', 'benchmark=sample-math', ...one], {
+      process,
     });
     expect(math).toMatchObject({ exitCode: 0 });
     const code = ['bench', 'run', 'smoke', '--only', 'benchmark=sample-code', ...one];
-    expect(await workspace.start(code, { within })).toMatchObject({ exitCode: 2 });
-    expect(await workspace.start([...code, '--sandbox-level', sandboxLevels.at(-1)!], { within })).toMatchObject({
+    expect(await workspace.maspo(code, { process })).toMatchObject({ exitCode: 2 });
+    expect(await workspace.maspo([...code, '--sandbox-level', sandboxLevels.at(-1)!], { process })).toMatchObject({
       exitCode: 0,
     });
-    expect(await workspace.start(code, { within })).toMatchObject({ exitCode: 0 });
+    expect(await workspace.maspo(code, { process })).toMatchObject({ exitCode: 0 });
   });
 
   test.each<[string[]]>([[['optimize']], [['evaluate']], [['judge', 'calibrate']]])(
@@ -60,15 +60,15 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
       );
       const args = [...command, config];
       const refusal = { code: 'sandbox-unavailable', says: [/^error: code needs a sandbox, and none works here/] };
-      await expectRefusal(workspace, { args, options: { within }, refusal }, expect);
+      await expectRefusal(workspace, { args, options: { process }, refusal }, expect);
       expect(server.received).toEqual([]);
     },
   );
 
   test('grade code says it once, however many lines there are', async () => {
     const line = JSON.stringify({ code: 'def f(x): return x', tests: ['assert f(1) == 1'], entryPoint: 'f' });
-    const { exitCode, stdout, stderr } = await workspace.start(['grade', 'code'], {
-      within,
+    const { exitCode, stdout, stderr } = await workspace.maspo(['grade', 'code'], {
+      process,
       input: Array(100).fill(line).join('\n'),
     });
     expect({ exitCode, stdout, said: times(stderr, wayOut) }).toEqual({ exitCode: 2, stdout: '', said: 1 });
@@ -81,7 +81,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
       await mkdir(files);
       for (const name of ['mbpp-sanitized.json', 'humaneval-et.jsonl'])
         await copyFile(needsDatasets.file(name), join(files, name));
-      const { exitCode, stderr } = await workspace.start(['data', 'import', files], { within });
+      const { exitCode, stderr } = await workspace.maspo(['data', 'import', files], { process });
       expect({ exitCode, said: times(stderr, wayOut) }).toEqual({ exitCode: 0, said: 1 });
       expect(stderr).toContain('imported, but not audited: mbpp, humaneval-et: code needs a sandbox');
     },

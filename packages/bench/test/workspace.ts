@@ -6,21 +6,22 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { inject } from 'vitest';
 import { type CommandResult, runInProcess } from './shared-process/command.ts';
+import { compileCache, startCommandProcess } from './shared-process/start-process.ts';
 
 /** The root of this repository. */
 export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 const command = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-/** Halves the time that a command takes to start. */
-const compileCache = join(repository, 'node_modules', '.cache', 'compile');
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** The process for commands, as its socket; that of this test worker when left out. */
+  readonly process?: string;
 }
 
 export interface ProcessOptions extends CommandOptions {
-  /** Words before the command, such as those that hide something of the machine. */
+  /** Words before the command, such as those of a shell. */
   readonly within?: readonly string[];
 }
 
@@ -33,8 +34,7 @@ export interface Workspace {
   /** The content of a file, by its path from the working directory. */
   read(...path: string[]): Promise<string>;
   /**
-   * Runs `maspo` in the working directory, with no environment but its own, in the process for commands of this test
-   * worker.
+   * Runs `maspo` in the working directory, with no environment but its own, in a process for commands.
    */
   maspo(args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
   /** The same in a process of its own, which takes a second to start. The result never rejects. */
@@ -59,13 +59,28 @@ export function createWorkspace(onEnd: (remove: () => void) => void): Workspace 
       return file;
     },
     read: (...path) => readFile(join(directory, ...path), 'utf8'),
-    maspo: (args, { env, input = '' } = {}) => {
-      const socketPath = inject('commandProcesses')[Number(process.env.VITEST_POOL_ID) - 1]!;
-      return runInProcess(socketPath, { args, directory, input, env: { ...plainEnvironment(home), ...env } });
+    maspo: (args, { env, input = '', process: own } = {}) => {
+      const ofWorker = inject('commandProcesses')[Number(process.env.VITEST_POOL_ID) - 1]!;
+      return runInProcess(own ?? ofWorker, { args, directory, input, env: { ...plainEnvironment(home), ...env } });
     },
     start: (args, options) => startProcess(args, { directory, home, ...options }),
     files: async () => (await readdir(directory, { recursive: true })).sort(),
   };
+}
+
+/** A process for commands that runs within other words, such as those that hide something of the machine from it. */
+export async function startCommandsWithin(
+  words: readonly string[],
+  onEnd: (stop: () => void) => void,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-commands-'));
+  const place = join(folder, 'socket');
+  const child = await startCommandProcess(place, words);
+  onEnd(() => {
+    child.disconnect();
+    rmSync(folder, { recursive: true });
+  });
+  return place;
 }
 
 function plainEnvironment(home: string) {

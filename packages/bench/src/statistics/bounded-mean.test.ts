@@ -37,6 +37,7 @@ const values = [-0.5, -0.25, 0, 0.25, 0.5];
 
 describe.each(Object.entries(biases))('with %s', (name, shares) => {
   const truth = shares.reduce((total, share, index) => total + share * values[index]!, 0);
+  const upTo = shares.map((_, at) => shares.slice(0, at + 1).reduce((total, share) => total + share, 0));
 
   test.each([3, 10, 20, 40, 100])('the interval of %i pairs holds the truth in 93 %% of samples at least', (pairs) => {
     const random = createRandomSource('bounded mean').fork(name, pairs);
@@ -44,7 +45,6 @@ describe.each(Object.entries(biases))('with %s', (name, shares) => {
     for (let sample = 0; sample < 1000; sample++) {
       const drawn = Array.from({ length: pairs }, () => {
         const luck = random.uniform();
-        const upTo = shares.map((_, at) => shares.slice(0, at + 1).reduce((total, share) => total + share, 0));
         return values[upTo.findIndex((bound) => luck < bound)] ?? values.at(-1)!;
       });
       const { low, high } = boundedMean(of(drawn), scale);

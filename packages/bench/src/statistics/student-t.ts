@@ -13,6 +13,16 @@ export function studentP(t: number, df: number): number {
 
 /** The value above which |t| lies with probability 1 - `level`, such as 4.303 for a level of 0.95 and 2 degrees of freedom. */
 export function studentQuantile(level: number, df: number): number {
+  const name = `${level} ${df}`;
+  const quantile = knownQuantiles.get(name) ?? findQuantile(level, df);
+  knownQuantiles.set(name, quantile);
+  return quantile;
+}
+
+/** Finding one takes dozens of steps, and the intervals of a table need few different ones. */
+const knownQuantiles = new Map<string, number>();
+
+function findQuantile(level: number, df: number): number {
   let high = 2;
   while (studentP(high, df) > 1 - level) high *= 2;
   return bisect((t) => 1 - level - studentP(t, df), 0, high, 100, 1e-10);

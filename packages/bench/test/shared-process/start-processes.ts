@@ -1,10 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { startCommandProcess } from './start-process.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,24 +11,15 @@ declare module 'vitest' {
   }
 }
 
-const serve = fileURLToPath(new URL('serve-commands.ts', import.meta.url));
-
 /** Starts a process for commands beside every test worker, and ends them after the last test. */
 export default async function startProcesses(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-commands-'));
   const workers = Number(project.vitest.config.maxWorkers);
   const places = Array.from({ length: workers }, (_, index) => join(folder, String(index)));
-  const processes = await Promise.all(places.map(startProcess));
+  const processes = await Promise.all(places.map((place) => startCommandProcess(place)));
   project.provide('commandProcesses', places);
   return () => {
     for (const child of processes) child.disconnect();
     rmSync(folder, { recursive: true });
   };
-}
-
-async function startProcess(place: string) {
-  const execArgv = ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'];
-  const child = fork(serve, [place], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await once(child, 'message');
-  return child;
 }

@@ -29,12 +29,14 @@ export function createRandomSource(seed: number | string): RandomSource {
 }
 
 function sourceAt(path: string): RandomSource {
-  const generator = xoroshiro128plusFromState(stateOf(path));
-  const integer = (limit: number) => uniformInt(generator, 0, limit - 1);
+  // Made at the first draw: of most sources only the path is used.
+  let made: ReturnType<typeof xoroshiro128plusFromState> | undefined;
+  const generator = () => (made ??= xoroshiro128plusFromState(stateOf(path)));
+  const integer = (limit: number) => uniformInt(generator(), 0, limit - 1);
   return {
     path,
     fork: (...names) => sourceAt([path, ...names.map(escapeName)].join('/')),
-    uniform: () => uniformFloat64(generator),
+    uniform: () => uniformFloat64(generator()),
     integer,
     coin: () => integer(2) === 1,
     shuffle: (items) => {

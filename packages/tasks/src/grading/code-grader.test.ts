@@ -260,7 +260,7 @@ def adder(a): return lambda b: a + b`;
     const colliding = 'def f(x): return {n * (2 ** 61 - 1): 0 for n in range(1, 60_000)}';
     const growing = 'def f(x): return 10 ** 8';
     const outcomes = await Promise.all([
-      grade(colliding, { tests: ['assert f(1) == 2'], cpuSeconds: 2 }),
+      grade(colliding, { tests: ['assert f(1) == 2'], cpuSeconds: 0.5 }),
       grade(growing, { tests: ['assert len([0] * f(1) * 10) == 2'] }),
       grade(growing, { tests: ['assert 7 ** f(1) == 2'], testSeconds: 1 }),
     ]);

@@ -3,8 +3,14 @@
  * forms (full-width letters, ligatures) as plain ones. Texts that look alike are alike then, but for look-alike letters of other scripts.
  */
 export function squashed(text: string): string {
+  if (plain.test(text)) return text;
+  // Most prompts are ASCII alone, where a set of characters takes a fraction of the time of properties.
+  if (ascii.test(text)) return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
+
+const plain = /^[a-z0-9]*$/;
+const ascii = /^[\0-\x7f]*$/;

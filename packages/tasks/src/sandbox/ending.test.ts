@@ -89,10 +89,11 @@ function runningProgram(level: SandboxLevel): ChildProcess {
   });
 }
 
-/** One where they are told by name: when all three are there. Under Pyodide, how many there are, those for the next programs included. */
+/** One where they are told by name: when all three are there. Under Pyodide, how many there are beside the judge that its housing was tried with. */
 function processesOfProgram(command: ChildProcess, level: SandboxLevel): number {
   const all = descendantsOf(command.pid!);
-  if (level.startsWith('pyodide')) return all.length;
+  const booted = all.filter((id) => commandOf(id).startsWith(`${process.execPath}\0--permission`)).length;
+  if (level.startsWith('pyodide')) return booted - (level === 'pyodide' ? 1 : 0);
   return all.filter((id) => commandOf(id).includes('program.py')).length / 3;
 }
 

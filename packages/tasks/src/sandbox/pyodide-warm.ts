@@ -16,11 +16,13 @@ interface Warm {
 const leastSeconds = 10;
 
 /**
- * Processes that boot while others work. Each serves one program. When one is taken, the next is started; as many wait
- * as the machine has cores. They never keep this process alive, and end with it.
+ * Processes that boot while others work. Each serves one program. When one is taken, the next are started: as many wait as
+ * programs came before, up to one for each core, so that a command for a single program boots nothing else. They never keep
+ * this process alive, and end with it.
  */
 export function createWarmProcesses(findHousing: () => Promise<Housing>): { take: TakeProcess } {
   const waiting: Warm[] = [];
+  let served = 0;
 
   const boot = (limits: { cpuSeconds: number; memoryBytes: number }): Warm => {
     const booting = Promise.all([findHousing(), pyodideImage()]).then(([housing, image]) =>
@@ -35,7 +37,9 @@ export function createWarmProcesses(findHousing: () => Promise<Housing>): { take
       const key = JSON.stringify(limits);
       for (const other of waiting.filter(({ limits }) => limits !== key)) discard(waiting, other);
       const first = waiting.shift() ?? boot(limits);
-      while (waiting.length < availableParallelism()) {
+      const wanted = Math.min(served, availableParallelism());
+      served += 1;
+      while (waiting.length < wanted) {
         const next = boot(limits);
         next.booting.catch(() => discard(waiting, next));
         waiting.push(next);

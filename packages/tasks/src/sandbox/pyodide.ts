@@ -4,7 +4,7 @@ import type { IsolationLevel } from './isolation-level.ts';
 import { messageQueue } from './message-queue.ts';
 import { bareHousing, bubblewrapHousing, type Housing, landlockHousing } from './pyodide-housing.ts';
 import { pyodideImage } from './pyodide-image.ts';
-import { startPyodide } from './pyodide-process.ts';
+import { type PyodideProcess, startPyodide } from './pyodide-process.ts';
 import { openPyodideWarden } from './pyodide-warden.ts';
 import { createWarmProcesses } from './pyodide-warm.ts';
 
@@ -24,24 +24,34 @@ export const pyodide: IsolationLevel = levelIn(strongestHousing);
  * The same without isolation around it: a single flaw of V8 or Node then gives a program access to the user's files.
  * CPU time and memory are measured on Linux only; elsewhere the elapsed time alone ends a program.
  */
-export const pyodideWeak: IsolationLevel = levelIn(async () => bareHousing);
+export const pyodideWeak: IsolationLevel = levelIn(async () => ({ housing: bareHousing, booted: [] }));
 
-function levelIn(findHousing: () => Promise<Housing>): IsolationLevel {
-  let housing: Promise<Housing> | undefined;
-  const found = () => (housing ??= findHousing());
-  const warm = createWarmProcesses(found);
+interface FoundHousing {
+  readonly housing: Housing;
+  /** Judges that have booted in it and wait for their first tests. */
+  readonly booted: PyodideProcess[];
+}
+
+function levelIn(findHousing: () => Promise<FoundHousing>): IsolationLevel {
+  let finding: Promise<FoundHousing> | undefined;
+  const found = () => (finding ??= findHousing());
+  const warm = createWarmProcesses(async () => (await found()).housing);
   return {
     inTurn: 1,
     async openWarden() {
       await found();
       return openPyodideWarden(warm.take);
     },
-    openAsserts: async () => openJudge(await found()),
+    async openAsserts() {
+      const { housing, booted } = await found();
+      const first = booted.pop();
+      return openJudge(first?.isOpen() ? first : await bootJudge(housing));
+    },
   };
 }
 
-/** Each is tried by really booting in it. */
-async function strongestHousing(): Promise<Housing> {
+/** Each is tried by really booting a judge in it, which is the first one to be used. */
+async function strongestHousing(): Promise<FoundHousing> {
   const failures: string[] = [];
   for (const [name, housingOf] of [
     ['bubblewrap', bubblewrapHousing],
@@ -49,9 +59,9 @@ async function strongestHousing(): Promise<Housing> {
   ] as const)
     try {
       const housing = housingOf();
-      const probe = await startPyodide('asserts', { housing, image: await pyodideImage() });
-      probe.kill();
-      return housing;
+      const judge = await bootJudge(housing);
+      judge.hold(false);
+      return { housing, booted: [judge] };
     } catch (error) {
       failures.push(`in ${name}: ${(error as Error).message}`);
     }
@@ -62,8 +72,11 @@ async function strongestHousing(): Promise<Housing> {
   );
 }
 
-async function openJudge(housing: Housing): Promise<Channel> {
-  const judge = await startPyodide('asserts', { housing, image: await pyodideImage() });
+async function bootJudge(housing: Housing): Promise<PyodideProcess> {
+  return startPyodide('asserts', { housing, image: await pyodideImage() });
+}
+
+function openJudge(judge: PyodideProcess): Channel {
   const queue = messageQueue();
   let said = '';
   judge.listen({

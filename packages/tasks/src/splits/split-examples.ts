@@ -1,4 +1,5 @@
-import { contentHash, MaspoError, type Question } from '@maspo/core';
+import { hash } from 'node:crypto';
+import { MaspoError, type Question } from '@maspo/core';
 import { type Example, questionOf } from '../example/example.ts';
 import { questionHash } from './question-hash.ts';
 
@@ -61,15 +62,18 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
   return {
     mode,
     ...parts,
-    hash: contentHash(JSON.stringify([parts.pool, parts.validation, parts.test].map(identities))),
+    hash: hash('sha256', JSON.stringify([parts.pool, parts.validation, parts.test].map(identities))),
   };
 }
 
 /** Examples of equal text as one group, by id within it; the groups in seeded order. */
 function seededGroups(examples: readonly Example[], salt: string): Example[][] {
   const groups = Map.groupBy(examples, questionHash);
-  const rank = (hash: string) => contentHash(`${salt}\n${hash}`);
-  return Array.from(groups, ([hash, group]) => ({ rank: rank(hash), group: group.toSorted(by(({ id }) => id)) }))
+  const rank = (question: string) => hash('sha256', `${salt}\n${question}`);
+  return Array.from(groups, ([question, group]) => ({
+    rank: rank(question),
+    group: group.toSorted(by(({ id }) => id)),
+  }))
     .sort(by((ranked) => ranked.rank))
     .map(({ group }) => group);
 }

@@ -171,11 +171,15 @@ test.each(repeated)('a megabyte of %j is read in time linear in its length', { t
     (text) => extractCode(text, 'f'),
   ];
   for (const read of readers) {
-    const [short, long] = [125_000, 1_000_000].map((length) => {
+    const timeOf = (length: number) => {
       const text = piece.repeat(length / piece.length);
-      return Math.min(...[1, 2].map(() => cpuOf(() => read(text))));
-    }) as [number, number];
-    expect(long).toBeLessThan(32 * Math.max(short, leastMicroseconds));
+      return cpuOf(() => read(text));
+    };
+    const short = Math.min(timeOf(125_000), timeOf(125_000));
+    const most = 32 * Math.max(short, leastMicroseconds);
+    const long = timeOf(1_000_000);
+    // Once more where the machine may have been busy.
+    expect(long < most ? long : timeOf(1_000_000)).toBeLessThan(most);
   }
 });
 

@@ -76,7 +76,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
     } = one;
     const program = one.program.replaceAll('@SOCKET@', socket).replaceAll('@FILE@', file);
     // An attack on the time of its judge need not take long to be held.
-    const limits = { cpuSeconds, testSeconds: 2, ...(wallSeconds !== undefined && { wallSeconds }) };
+    const limits = { cpuSeconds, testSeconds: 1, ...(wallSeconds !== undefined && { wallSeconds }) };
     return gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
   }
 
