@@ -42,7 +42,7 @@ if ((await step('Build the packages', buildPackages)) && (await step('Pack them'
   await step('Are the types wrong (esm-only)', () =>
     each(files, (file) => runCommand(`attw '${file}' --profile esm-only --no-color`, { quiet: true })),
   );
-  await useThem(files.filter((file) => !/^maspo-(local|adapter-)/.test(basename(file))));
+  await useThem(files.filter((file) => !/^maspo-(local|queue|adapter-)/.test(basename(file))));
 }
 
 console.log(`\n${passed} passed, ${failed} failed, 0 skipped`);

@@ -9,7 +9,7 @@ import type { CommandResult } from './shared-process/command.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const concurrency = 8;
-const kills = 6;
+const kills = 10;
 
 function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string, unknown>> = {}) {
   const model = { provider: 'openai', model: 'small', baseUrl };
