@@ -190,7 +190,7 @@ function isOfCommand(word: string): boolean {
 /** What is wrong with a line for a shell: its commands, scripts and files must be there. */
 function lineIssues([name = '', ...words]: readonly string[]): string[] {
   if (name === 'maspo') return commandIssues(words);
-  if (['cd', 'export', 'vitest', 'tsc', 'biome'].includes(name)) return [];
+  if (['cd', 'export', 'vitest', 'tsc', 'biome', 'redis-server', 'bash', 'squeue'].includes(name)) return [];
   const isThere =
     name === 'npm' ? words[0] !== 'run' || words[1]! in scripts : existsSync(join(repository, words[0] ?? ''));
   return (name === 'npm' || name === 'node') && isThere ? [] : [`${name} ${words.join(' ')}: not known`];
