@@ -28,7 +28,7 @@ export { overflowReply } from './failures/failed-call.ts';
 export { describeTarget } from './failures/model-target.ts';
 export { TransientFault } from './failures/transient-fault.ts';
 export { abortable } from './layers/abortable.ts';
-export { abortableSleep } from './layers/abortable-sleep.ts';
+export { abortableSleep, type Sleep } from './layers/abortable-sleep.ts';
 export { createCallsInFlight } from './layers/calls-in-flight.ts';
 export { type CreateRate, createModelLimits } from './layers/model-limits.ts';
 export type { RateLimiter } from './layers/rate-limiter.ts';

@@ -47,9 +47,16 @@ async function openFolderPlace(address: string): Promise<ObjectPlace> {
           await rm(part, { force: true }).catch(() => {});
           throw error;
         }
-        await syncFolder(dirname(path));
       } catch (cause) {
         signal.throwIfAborted();
+        throw told('write to', cause);
+      }
+    },
+    settle: async (keys) => {
+      try {
+        // The folders above them were synced when they were made.
+        for (const folder of new Set(keys.map((key) => dirname(join(root, key))))) await syncFolder(folder);
+      } catch (cause) {
         throw told('write to', cause);
       }
     },

@@ -1,10 +1,10 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { artefactContract, filesBelow, filesOf, runDirectory } from '../../test-support/artefact-contract.ts';
 import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { openArtefacts } from './open-artefacts.ts';
@@ -31,7 +31,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  // This server computes a wrong signature for listings: of `/runs`, where the client signs `/runs/`.
+  // This server computes a wrong signature for listings: of `/runs`, where the client signs `/runs/`. So it checks signatures only in the
+  // tests of wrong keys, which do not list.
   server.allowMismatchedSignatures = true;
   const environment = {
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
@@ -55,6 +56,54 @@ async function openWorld() {
 }
 
 artefactContract('S3-compatible storage', openWorld);
+
+/** The address of a server that answers so until the test is over. */
+async function answering(answer: RequestListener): Promise<string> {
+  const answerer = createServer((request, response) => {
+    request.resume();
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => answerer.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    answerer.closeAllConnections();
+    answerer.close();
+  });
+  return `http://127.0.0.1:${(answerer.address() as AddressInfo).port}`;
+}
+
+// The test server above fails on both: it encrypts the token of the next page with DES, which Node's OpenSSL refuses, and it escapes `&`
+// twice in a listing. So this small server stands in for it.
+test('all pages of a listing are removed, with names that XML has to escape', async () => {
+  const prefix = 'cells/e/1/';
+  const names = ['Größe & 100% #1.md', 'a+b &amp; <c> "d".md', ...Array.from({ length: 1010 }, (_, at) => `${at}.txt`)];
+  const stored = new Set([...names.map((name) => `${prefix}files/${name}`), 'cells/e/10/manifest.json']);
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const page = (query: URLSearchParams) => {
+    const after = query.get('continuation-token') ?? '';
+    const keys = [...stored].filter((key) => key.startsWith(query.get('prefix')!) && key > after).toSorted();
+    const shown = keys.slice(0, 1000);
+    const next = keys.length > 1000 ? `<NextContinuationToken>${escaped(shown.at(-1)!)}</NextContinuationToken>` : '';
+    const contents = shown.map((key) => `<Contents><Key>${escaped(key)}</Key></Contents>`).join('');
+    return `<ListBucketResult><IsTruncated>${next !== ''}</IsTruncated>${next}${contents}</ListBucketResult>`;
+  };
+  const tokens: (string | null)[] = [];
+  const endpoint = await answering((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://127.0.0.1');
+    if (request.method === 'DELETE') {
+      stored.delete(decodeURIComponent(pathname.slice('/runs/'.length)));
+      response.writeHead(204).end();
+      return;
+    }
+    tokens.push(searchParams.get('continuation-token'));
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(page(searchParams));
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
+  const store = await openArtefacts('s3://runs/cells');
+  onTestFinished(() => store.close());
+  await store.remove('e/1', never);
+  expect([...stored]).toEqual(['cells/e/10/manifest.json']);
+  expect(tokens).toHaveLength(2);
+});
 
 test('a file too large for memory is sent as a stream', async () => {
   const { store } = await openWorld();
@@ -111,18 +160,14 @@ test.each([
   ['ExpiredToken', 400, /the session token has expired/],
   ['QuotaExceeded', 507, /failed with QuotaExceeded \(status 507\): the disk of \[AWS_SECRET_ACCESS_KEY\] is full/],
 ])('an answer of %s is told', async (code, status, text) => {
-  const answering = createServer((request, response) => {
-    request.resume();
+  const endpoint = await answering((_, response) => {
     response.writeHead(status, { 'content-type': 'application/xml' });
     response.end(`<Error><Code>${code}</Code><Message>the disk of S3RVER is full</Message></Error>`);
   });
-  await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${(answering.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
   const store = await openArtefacts('s3://runs/x');
   await expect(store.reachable(never)).rejects.toThrow(text);
   store.close();
-  answering.closeAllConnections();
-  answering.close();
 });
 
 test.each(['s3://', 's3://Upper', 's3:runs', 's3://key:secret@runs/x', 's3://runs/../x', 's3://runs//x', 'S3://runs'])(

@@ -89,6 +89,8 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
         throw told(error, signal);
       }
     },
+    // A server answers once it has stored the object.
+    settle: async () => {},
     read: async (key, signal) => {
       try {
         const { Body } = await client.send(new GetObjectCommand({ ...place, Key: prefix + key }), {
@@ -114,7 +116,7 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
           { ...place, Prefix: `${prefix}${key}/` },
           { abortSignal: signal },
         );
-        // All pages first: some servers go on after a key, and fail where it was removed meanwhile.
+        // All pages first, so that no server has to go on in a listing that changes.
         const keys: string[] = [];
         for await (const { Contents = [] } of pages) keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
         // One by one: the request for many needs a checksum that not every compatible server takes.

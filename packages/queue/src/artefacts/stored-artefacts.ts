@@ -21,8 +21,10 @@ export type Content = { readonly file: string; readonly size: number } | { reado
 /** A place that holds bytes under keys, with `/` between their parts. Keys are safe paths. All methods throw `MaspoError`. */
 export interface ObjectPlace {
   readonly address: string;
-  /** The object is there as a whole afterwards, and survives a loss of power; an earlier one is replaced. */
+  /** The object is there as a whole afterwards; an earlier one is replaced. */
   write(key: string, content: Content, signal: AbortSignal): Promise<void>;
+  /** Afterwards, objects that were written under these keys survive a loss of power. */
+  settle(keys: readonly string[]): Promise<void>;
   /** Undefined where there is no such object. Errors of the stream are told in any words. */
   read(key: string, signal: AbortSignal): Promise<Readable | undefined>;
   remove(key: string, signal: AbortSignal): Promise<void>;
@@ -53,7 +55,12 @@ export function createArtefactStore(place: ObjectPlace): ArtefactStore {
         await place.write(keyOf(name, path), { file: join(folder, path), size }, signal);
       }
       signal.throwIfAborted();
+      // Once for all files, since each folder that is synced is a round trip to the disk. Without it, a loss of power could leave a
+      // manifest and not its files.
+      await place.settle(files.map(({ path }) => keyOf(name, path)));
+      signal.throwIfAborted();
       await place.write(manifestOf(name), { text: manifestText(files) }, signal);
+      await place.settle([manifestOf(name)]);
     },
     fetch: async (name, folder, signal) => {
       checkName(name);
@@ -69,6 +76,7 @@ export function createArtefactStore(place: ObjectPlace): ArtefactStore {
           if (stream === undefined) throw damaged(told(name), file.path, 'it is missing');
           await receiveFile(stream, { file, beside, artefact: told(name), signal });
         }
+        await syncFoldersBelow(beside, files);
       });
     },
     remove: async (name, signal) => {
@@ -80,6 +88,7 @@ export function createArtefactStore(place: ObjectPlace): ArtefactStore {
       const name = `probe-${randomUUID()}`;
       const sent = 'This small file shows that the store can be written. It may be removed.\n';
       await place.write(`${name}/probe.txt`, { text: sent }, signal);
+      await place.settle([`${name}/probe.txt`]);
       const received = await readText(place, `${name}/probe.txt`, signal);
       await place.removeBelow(name, signal);
       if (received === sent) return;
@@ -123,7 +132,6 @@ async function receive(target: string, signal: AbortSignal, fill: (beside: strin
     makeFolder(dirname(target));
     await mkdir(beside);
     await fill(beside);
-    await syncFolder(beside);
     signal.throwIfAborted();
     // An empty folder is replaced by this; one that holds something is not.
     await rename(beside, target);
@@ -140,6 +148,13 @@ async function receive(target: string, signal: AbortSignal, fill: (beside: strin
       );
     throw new MaspoError('environment', `cannot write ${target}: ${failureText(cause)}`, { cause });
   }
+}
+
+/** Syncs the folder and every folder in it, each once. */
+async function syncFoldersBelow(folder: string, files: readonly ArtefactFile[]): Promise<void> {
+  const below = new Set(['.']);
+  for (const { path } of files) for (let at = dirname(path); at !== '.'; at = dirname(at)) below.add(at);
+  for (const at of below) await syncFolder(join(folder, at));
 }
 
 interface Receiving {
@@ -170,7 +185,6 @@ async function receiveFile(stream: Readable, { file, beside, artefact, signal }:
     } finally {
       await output.close();
     }
-    await syncFolder(dirname(path));
   } finally {
     stream.destroy();
   }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { RateLimiter } from '@maspo/models';
+import type { Sleep } from '@maspo/models';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { needsRedis, type RedisServer, startRedisServer } from '../../testing/index.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
@@ -36,34 +36,38 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
     }
   });
 
-  /** Whether a request that only waits gets through before another answer of the server has come. */
-  const waits = async (limiter: RateLimiter, tokens: number) => {
+  /** How long the server tells a request to wait, in milliseconds; 0 where it is let through. It leaves instead of waiting. */
+  const waitOf = async (redis: Redis, id: string, tokens: number) => {
     const leaving = new AbortController();
-    const entered = limiter.enter(tokens, leaving.signal).then(
-      () => false,
-      () => true,
-    );
-    await Promise.race([entered, sleep(100)]);
-    leaving.abort('enough');
-    return entered;
+    let toldMs = 0;
+    const sleep: Sleep = async (waitMs) => {
+      toldMs = waitMs;
+      leaving.abort('told to wait');
+      leaving.signal.throwIfAborted();
+    };
+    const limiter = createSharedRate(redis, { sleep })(id, { tokensPerMinute: 100 });
+    await limiter.enter(tokens, leaving.signal).catch((reason) => expect(reason).toBe('told to wait'));
+    return toldMs;
   };
 
-  test('corrected tokens count for all from then on, and other limits or models have rates of their own', async () => {
-    const [one, other] = [createSharedRate(await connected()), createSharedRate(await connected())];
-    const limiter = one('tokens', { tokensPerMinute: 100 });
+  test('corrected tokens count for all from then on, and other models have rates of their own', async () => {
+    const [one, other] = [await connected(), await connected()];
+    const limiter = createSharedRate(one)('tokens', { tokensPerMinute: 100 });
     const first = await limiter.enter(100, calm);
-    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 50)).toBe(true);
-    expect(await waits(other('others', { tokensPerMinute: 100 }), 50)).toBe(false);
+    expect(await waitOf(other, 'tokens', 50)).toBeGreaterThan(0);
+    expect(await waitOf(other, 'others', 50)).toBe(0);
     limiter.correct(first, 20);
     await limiter.enter(30, calm); // commands of one client keep their order
-    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 50)).toBe(false);
-    expect(await waits(other('tokens', { tokensPerMinute: 100 }), 1)).toBe(true);
+    expect(await waitOf(other, 'tokens', 50)).toBe(0);
+    expect(await waitOf(other, 'tokens', 1)).toBeGreaterThan(0);
   });
 
-  test('a request larger than a whole minute is sent alone', async () => {
-    const limiter = createSharedRate(await connected())('large', { tokensPerMinute: 100 });
-    await limiter.enter(500, calm);
-    expect(await waits(limiter, 1)).toBe(true);
+  test('a request larger than a whole minute is sent alone, and the next waits for its minute to end', async () => {
+    const redis = await connected();
+    expect(await waitOf(redis, 'large', 500)).toBe(0);
+    const waitMs = await waitOf(redis, 'large', 1);
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
   });
 
   test('within a process it is first come first served, and an abort gives its place to the next', async () => {

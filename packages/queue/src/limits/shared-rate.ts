@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
-import { abortable, abortableSleep, type CountedRequest, type CreateRate } from '@maspo/models';
+import { abortable, abortableSleep, type CountedRequest, type CreateRate, type Sleep } from '@maspo/models';
 import type { Redis } from 'ioredis';
 import { redisKeys } from '../redis/redis-keys.ts';
 import { type RedisScript, runScript } from '../redis/redis-script.ts';
@@ -56,6 +56,8 @@ return 1`,
 export interface SharedRateOptions {
   /** How long the minute is, in milliseconds; for tests, which cannot wait that long. */
   readonly minuteMs?: number;
+  /** How a request waits; for tests, which look at how long it would. */
+  readonly sleep?: Sleep;
 }
 
 /**
@@ -63,7 +65,10 @@ export interface SharedRateOptions {
  * of them. It is first come first served within a process; between processes, whoever asks first when there is room. A request for more
  * tokens than a minute allows may be sent when the minute is empty. `enter` rejects with `MaspoError` `environment` where the server refuses.
  */
-export function createSharedRate(redis: Redis, { minuteMs = 60_000 }: SharedRateOptions = {}): CreateRate {
+export function createSharedRate(
+  redis: Redis,
+  { minuteMs = 60_000, sleep = abortableSleep }: SharedRateOptions = {},
+): CreateRate {
   return (id, { requestsPerMinute = '', tokensPerMinute = '' }) => {
     const name = hash('sha256', id);
     const keys = [redisKeys.rateTimes(name), redisKeys.rateTokens(name)];
@@ -95,7 +100,7 @@ export function createSharedRate(redis: Redis, { minuteMs = 60_000 }: SharedRate
             for (;;) {
               const { atMs, waitMs = 1 } = await abortable(enter(request, tokens), signal);
               if (atMs === undefined) {
-                await abortableSleep(waitMs, signal);
+                await sleep(waitMs, signal);
                 continue;
               }
               const counted = { atMs, tokens };
