@@ -17,6 +17,8 @@ export function scriptedReply(text: string, draw = ''): string {
 export function startFixedDelayServer(delayMs: number): void {
   let proposals = 0;
   const server = createServer((request, response) => {
+    // It has no list of models; a run asks for one before it begins.
+    if (request.method === 'GET') return void response.writeHead(404).end();
     let body = '';
     request.setEncoding('utf8').on('data', (part: string) => {
       body += part;

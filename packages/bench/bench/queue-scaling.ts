@@ -1,11 +1,12 @@
 /**
  * What further workers of a queue are worth: `node packages/bench/bench/queue-scaling.ts [cells] [workers]`. Cells of one agent ask a server
  * that answers after 50 ms, 4 calls at once in each cell; first one worker does all of them, then several, on this machine. Workers are
- * started before the clock: what is measured is the time from the first call to the last. Needs redis-server.
+ * started before the clock: what is measured is the rate of calls from the first reply to the last. Needs redis-server.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { startRedisServer } from '@maspo/queue/testing';
 import { execa } from 'execa';
@@ -16,8 +17,10 @@ const several = Number(process.argv[3] ?? 4);
 const command = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'maspo-scaling-'));
 
-/** A questionnaire without doubles: every call is made. */
-const questions = Array.from({ length: 400 }, (_, index) => ({
+/** A model for each cell: equal calls of two cells would be made once. */
+const names = Array.from({ length: cells }, (_, index) => `model-${index + 1}`);
+
+const questions = Array.from({ length: 800 }, (_, index) => ({
   id: `q${index}`,
   question: `What is ${index} + ${index}?`,
   answer: `${2 * index}`,
@@ -38,7 +41,7 @@ async function measure(workers: number): Promise<number> {
       agent: model,
       optimizer: model,
       evaluator: { same: 'agent' },
-      agentModels: { fixed: model },
+      agentModels: Object.fromEntries(names.map((name) => [name, { ...model, model: name }])),
     }),
   );
   writeFileSync(
@@ -55,7 +58,7 @@ async function measure(workers: number): Promise<number> {
       matrix: {
         benchmark: { questions: { file: 'questions.jsonl', scoring: 'exact', pool: 20 } },
         optimizer: ['none'],
-        seed: Array.from({ length: cells }, (_, seed) => seed + 1),
+        agentModel: names,
       },
     }),
   );
@@ -85,18 +88,26 @@ async function measure(workers: number): Promise<number> {
   for (const worker of running) worker.kill('SIGTERM');
   await Promise.all(running);
   const serverMs = await server.cpuMs();
+  const replies = new DatabaseSync(join(env.MASPO_HOME, 'replies.sqlite'), { readOnly: true });
+  const span = replies
+    .prepare(
+      'SELECT count(*) AS calls, (julianday(max(created)) - julianday(min(created))) * 86400 AS seconds FROM reply',
+    )
+    .get() as { calls: number; seconds: number };
+  replies.close();
+  const rate = span.calls / span.seconds;
   console.log(
-    `${workers} ${workers === 1 ? 'worker' : 'workers'}: ${cells} cells in ${seconds.toFixed(1)} s; server ${(serverMs / 1000).toFixed(1)} s of processor time; load ${loadavg()[0]!.toFixed(2)} on ${cpus().length} processors`,
+    `${workers} ${workers === 1 ? 'worker' : 'workers'}: ${cells} cells in ${seconds.toFixed(1)} s, ${span.calls} calls at ${rate.toFixed(1)} a second; server ${(serverMs / 1000).toFixed(1)} s of processor time; load ${loadavg()[0]!.toFixed(2)} on ${cpus().length} processors`,
   );
   server.stop();
   await redis.stop();
-  return seconds;
+  return rate;
 }
 
 try {
   const one = await measure(1);
   const more = await measure(several);
-  console.log(`${several} workers: ${(one / more).toFixed(2)} times the throughput of one`);
+  console.log(`${several} workers: ${(more / one).toFixed(2)} times the throughput of one`);
 } finally {
   rmSync(root, { recursive: true });
 }
