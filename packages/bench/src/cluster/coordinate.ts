@@ -1,10 +1,10 @@
 import type { SandboxLevel } from '@maspo/tasks';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
 import type { ExperimentSetup } from '../experiments/set-up-experiment.ts';
-import type { CellState } from '../progress/experiment-progress.ts';
-import { type CellJob, type CellJobResult, experimentId } from './cell-job.ts';
+import { experimentId } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { type QueueObserver, runOnQueue } from './run-on-queue.ts';
+import { withQueue } from './with-queue.ts';
 
 export interface CoordinateOptions {
   /** The address of the queue, `redis://…`. */
@@ -28,37 +28,41 @@ export async function coordinate(
   { queue: text, artefacts: artefactsAddress, limits, home, say, ...options }: CoordinateOptions,
 ): Promise<ReadonlyMap<string, CellEnd>> {
   const queue = await loadQueuePackage();
-  const address = queue.readQueueAddress(text, process.env);
   const artefacts = await queue.openArtefacts(artefactsAddress);
-  await artefacts.reachable(options.signal);
-  const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   try {
-    for (const warning of warnings) say(`warning: ${warning}`);
-    const experiment = experimentId(record);
-    await queue.limitExperiment(redis, experiment, limits);
-    const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis);
-    try {
-      const workers = await jobs.workers();
-      say(
-        workers.length === 0
-          ? `No worker is connected. Start some: maspo worker --queue ${address.shown}`
-          : `${workers.length} ${workers.length === 1 ? 'worker' : 'workers'} connected`,
-      );
-      return await runOnQueue(cells, {
-        ...options,
-        experiment,
-        directory,
-        home,
-        queue: jobs,
-        artefacts,
-        artefactsAddress,
-        bringHome: (keys, own) => queue.copyHome(redis, keys, own),
-      });
-    } finally {
-      await jobs.close();
-    }
+    await artefacts.reachable(options.signal);
+    return await withQueue(
+      text,
+      async ({ shown, redis, jobs }) => {
+        const experiment = experimentId(record);
+        await queue.limitExperiment(redis, experiment, limits);
+        say(workersText(await jobs.workers(), shown));
+        return runOnQueue(cells, {
+          ...options,
+          experiment,
+          directory,
+          home,
+          queue: jobs,
+          artefacts,
+          artefactsAddress,
+          bringHome: async (keys, own) => {
+            const { differing, missing } = await queue.copyHome(redis, keys, own);
+            if (differing + missing > 0) say(notHomeText({ all: keys.length, differing, missing }));
+          },
+        });
+      },
+      say,
+    );
   } finally {
-    redis.disconnect();
     artefacts.close();
   }
+}
+
+function workersText({ length }: readonly string[], queue: string): string {
+  if (length === 0) return `No worker is connected. Start some: maspo worker --queue ${queue}`;
+  return `${length} ${length === 1 ? 'worker' : 'workers'} connected`;
+}
+
+function notHomeText({ all, differing, missing }: { all: number; differing: number; missing: number }): string {
+  return `warning: of ${all} replies of a cell, ${differing} are others in this machine's store, and ${missing} are gone from the queue: a recording made here would not repeat the cell`;
 }

@@ -1,7 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import type { JobInProcess } from '@maspo/queue';
-import type { CellJob, CellJobResult } from './cell-job.ts';
-import { readCellJob } from './cell-job.ts';
+import { type CellJob, type CellJobResult, readCellJob } from './cell-job.ts';
 import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { CellRefused, workOnCell } from './work-on-cell.ts';
@@ -27,7 +26,7 @@ export default async function work(
   signal: AbortSignal,
 ): Promise<CellJobResult> {
   const read = readCellJob(job.data);
-  if ('refusal' in read) throw await refused(job, token, read.refusal);
+  if ('refusal' in read) throw await refused(job, token, new CellRefused(read.refusal));
   const stop = new AbortController();
   const onAbort = () => stop.abort(new MaspoError('stopped', 'stopped so that another worker goes on'));
   signal.addEventListener('abort', onAbort, { once: true });
@@ -56,8 +55,8 @@ export default async function work(
   } catch (error) {
     if (exhausted !== undefined) return { status: 'stopped', reason: exhausted };
     if (queue.isHandedBack(signal)) throw await queue.putBack(job, token);
-    if (error instanceof CellRefused) throw await refused(job, token, error.message);
-    if (error instanceof MaspoError && !passing.has(error.code)) throw queue.finalFailure(error.message);
+    if (error instanceof CellRefused) throw await refused(job, token, error);
+    if (isFinal(error)) throw queue.finalFailure(error.message);
     throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -66,15 +65,20 @@ export default async function work(
 }
 
 /** Another worker may be fit for it. Where none is, it fails, with the reasons of all. */
-async function refused(job: JobInProcess<unknown>, token: string, reason: string): Promise<Error> {
+async function refused(job: JobInProcess<unknown>, token: string, refusal: CellRefused): Promise<Error> {
   const data = job.data as Partial<CellJob>;
-  const refusals = { ...data.refusals, [settings.worker]: reason };
+  const refusals = { ...data.refusals, [settings.worker]: refusal.message };
   const others = (await queue.workersOf(redis)).filter((name) => refusals[name] === undefined);
   if (others.length === 0) {
     const reasons = Object.entries(refusals).map(([worker, why]) => `${worker}: ${why}`);
-    return queue.finalFailure(`no worker takes it: ${reasons.join('; ')}`);
+    const reason = `no worker takes it: ${reasons.join('; ')}`;
+    // A server that does not answer now may answer the next attempt.
+    return refusal.cause === undefined || isFinal(refusal.cause) ? queue.finalFailure(reason) : new Error(reason);
   }
   await job.updateData({ ...data, refusals });
-  await job.log(`${settings.worker}: ${reason}`);
   return queue.putBackFor(job, token, refusedForMs);
+}
+
+function isFinal(error: unknown): error is MaspoError {
+  return error instanceof MaspoError && !passing.has(error.code);
 }

@@ -1,6 +1,6 @@
 import type { CellState } from '../progress/experiment-progress.ts';
-import type { CellJob, CellJobResult } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
+import { withQueue } from './with-queue.ts';
 
 /** What lies on a queue now. */
 export interface QueueStatus {
@@ -30,16 +30,12 @@ export interface RunningStatus {
 
 /** Looks at a queue. Throws `MaspoError` where it cannot be reached. */
 export async function queueStatus(text: string): Promise<QueueStatus> {
-  const queue = await loadQueuePackage();
-  const address = queue.readQueueAddress(text, process.env);
-  const { redis } = await queue.connectRedis(address);
-  const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis);
-  try {
+  const { experimentSpending } = await loadQueuePackage();
+  return withQueue(text, async ({ shown, redis, jobs }) => {
     const unfinished = await jobs.unfinished();
     const ids = [...new Set(unfinished.map(({ data }) => data.experiment))].toSorted();
     const experiments = ids.map(async (id): Promise<ExperimentStatus> => {
       const own = unfinished.filter(({ data }) => data.experiment === id);
-      const { calls } = await queue.experimentSpending(redis, id);
       return {
         id,
         waiting: own.filter(({ active }) => !active).length,
@@ -49,27 +45,18 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
         refusals: own.flatMap(({ data: { name, refusals } }) =>
           Object.entries(refusals).map(([worker, reason]) => ({ cell: name, worker, reason })),
         ),
-        calls,
+        calls: (await experimentSpending(redis, id)).calls,
       };
     });
-    return { queue: address.shown, workers: await jobs.workers(), experiments: await Promise.all(experiments) };
-  } finally {
-    await jobs.close();
-    redis.disconnect();
-  }
+    return { queue: shown, workers: await jobs.workers(), experiments: await Promise.all(experiments) };
+  });
 }
 
 /** Takes the cells of an experiment out of a queue that no worker has begun, and tells how many, and how many stay. */
-export async function withdraw(text: string, experiment: string): Promise<{ removed: number; running: number }> {
-  const queue = await loadQueuePackage();
-  const { redis } = await queue.connectRedis(queue.readQueueAddress(text, process.env));
-  const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis);
-  try {
+export function withdraw(text: string, experiment: string): Promise<{ removed: number; running: number }> {
+  return withQueue(text, async ({ jobs }) => {
     const own = (await jobs.unfinished()).filter(({ data }) => data.experiment === experiment);
     const left = await jobs.remove(own.map(({ id }) => id));
     return { removed: own.length - left.length, running: left.length };
-  } finally {
-    await jobs.close();
-    redis.disconnect();
-  }
+  });
 }

@@ -90,7 +90,12 @@ export async function runOnQueue(
     ended: (id, how) => {
       const cell = byJob.get(id)!;
       takeCell(cell, how, { ...options, own })
+        .catch((error): CellEnd => {
+          signal.throwIfAborted();
+          return { status: 'failed', error };
+        })
         .then(async (taken) => {
+          // The same call offers a failed cell anew; its replies are stored, so no paid call is repeated.
           await queue.remove([id]);
           await end(cell, taken);
         })

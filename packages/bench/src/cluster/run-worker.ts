@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { ArtefactStore } from '@maspo/queue';
 import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
 import { loadQueuePackage } from './queue-package.ts';
-import { workerName } from './worker-name.ts';
 
 export interface WorkerOptions extends Omit<ProcessorSettings, 'worker' | 'scratch'> {
   /** Cells at once, each in a process. */
@@ -37,12 +36,12 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
   const { home, directory, ownCode, artefacts, concurrency, lockSeconds, idleSeconds, say } = options;
   const queue = await loadQueuePackage();
   const address = queue.readQueueAddress(text, process.env);
+  if (artefacts !== undefined) await refuseUnreachable(await queue.openArtefacts(artefacts));
   const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   for (const warning of warnings) say(`warning: ${warning}`);
-  if (artefacts !== undefined) await refuseUnreachable(await queue.openArtefacts(artefacts));
-  const scratch = join(tmpdir(), 'maspo-worker');
-  await mkdir(scratch, { recursive: true });
-  const name = workerName();
+  // A folder of this worker alone: others of the machine may not look into it.
+  const scratch = await mkdtemp(join(tmpdir(), 'maspo-worker-'));
+  const name = `${hostname()}-${process.pid}`;
   const settings: ProcessorSettings = { home, directory, scratch, ownCode, artefacts, worker: name };
   const shown = (id: string) => id.slice(id.lastIndexOf('.') + 1);
   const worker = queue.startJobWorker(redis, {
@@ -80,6 +79,7 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
       clearInterval(looking);
       await jobs?.close();
       redis.disconnect();
+      await rm(scratch, { recursive: true, force: true });
     }),
     drain: () => end(worker.drain),
     handBack: () => end(worker.handBack),

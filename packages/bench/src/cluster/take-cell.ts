@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import { abortableSleep, type LocalReplyStore, namedModels } from '@maspo/models';
-import type { ArtefactStore, CopiedHome, JobEnd } from '@maspo/queue';
+import type { ArtefactStore, JobEnd } from '@maspo/queue';
 import writeFileAtomic from 'write-file-atomic';
 import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
@@ -20,7 +20,7 @@ export interface Incoming {
   /** This machine's own replies. They get those of each cell, for recordings and for runs without a queue. */
   readonly own: LocalReplyStore;
   /** Copies replies under these keys from the shared ones. */
-  readonly bringHome: (keys: readonly string[], own: LocalReplyStore) => Promise<CopiedHome>;
+  readonly bringHome: (keys: readonly string[], own: LocalReplyStore) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
