@@ -92,6 +92,22 @@ async function resultOf({ workspace }: Lab, directory: string): Promise<Readonly
   );
 }
 
+describe('a queue that cannot be used is refused before anything is written', () => {
+  const workspace = createWorkspace(afterAll);
+  test.each([
+    [['bench', 'run', 'smoke', '--queue', 'redis://127.0.0.1:1'], /--queue needs --artefacts/],
+    [['bench', 'run', 'smoke', '--max-calls', '3'], /--max-calls is for experiments on a queue/],
+    [['bench', 'run', 'smoke', '--queue', 'redis://127.0.0.1:1', '--artefacts', '/nowhere/at/all'], /it is not there/],
+    [['worker', '--queue', 'redis://127.0.0.1:1', '--artefacts', '/nowhere/at/all'], /it is not there/],
+    [['bench', 'status'], /name the queue with --queue or in \$MASPO_QUEUE/],
+    [['bench', 'status', '--queue', 'http://host'], /does not begin with redis/],
+  ])('%j', async (args, reason) => {
+    const { exitCode, stderr } = await workspace.maspo(args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(reason) });
+    expect(await workspace.files()).toEqual([]);
+  });
+});
+
 describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, () => {
   let redis: RedisServer;
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { SandboxLevel } from '@maspo/tasks';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
+import { writeRecord } from '../experiments/records/experiment-directory.ts';
 import type { ExperimentSetup } from '../experiments/set-up-experiment.ts';
 import { experimentId } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
@@ -22,7 +23,10 @@ export interface CoordinateOptions {
   readonly say: (line: string) => void;
 }
 
-/** Has an experiment run by the workers of a queue. Throws `MaspoError` where queue or artefact store cannot be used. */
+/**
+ * Has an experiment run by the workers of a queue. Throws `MaspoError` where queue or artefact store cannot be used; nothing is written
+ * then.
+ */
 export async function coordinate(
   { directory, record, cells }: ExperimentSetup,
   { queue: text, artefacts: artefactsAddress, limits, home, say, ...options }: CoordinateOptions,
@@ -34,6 +38,7 @@ export async function coordinate(
     return await withQueue(
       text,
       async ({ shown, redis, jobs }) => {
+        await writeRecord(directory, record);
         const experiment = experimentId(record);
         await queue.limitExperiment(redis, experiment, limits);
         say(workersText(await jobs.workers(), shown));

@@ -3,7 +3,7 @@ import { MaspoError } from '@maspo/core';
 import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { coordinate } from '../../../cluster/coordinate.ts';
+import { type CoordinateOptions, coordinate } from '../../../cluster/coordinate.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { chooseCells } from '../../../experiments/choose-cells.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
@@ -127,11 +127,11 @@ export function addRunCommand(bench: Command): void {
 
 async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
-  if (options.queue === undefined) refuseQueueOptions(options);
+  const shared = queueChoice(options);
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
   // What cells need around them is looked at where they are run.
   const preflight =
-    options.queue === undefined
+    shared === undefined
       ? createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined })
       : undefined;
   const choice = { ...choiceOf(options, home), traces: options.traces };
@@ -148,33 +148,21 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const spans = await openSpansFor(options, { keepsTexts: keeps, warn: progress.say });
   const { signal, dispose } = interruptible();
   try {
-    await writeRecord(directory, setup.record);
     const { sandboxLevel, strict } = options;
+    const common = { home, signal, sandboxLevel, strict };
+    if (shared === undefined) await writeRecord(directory, setup.record);
     const ends =
-      options.queue === undefined
+      shared === undefined
         ? await runExperiment(cells, {
+            ...common,
             directory,
-            home,
             recording,
             concurrency: options.concurrency ?? setup.concurrency,
             parallel: options.parallel,
             replies: options.replies,
-            signal,
             observer: spans === undefined ? progress : withSpans(progress, spans),
-            sandboxLevel,
-            strict,
           })
-        : await coordinate(setup, {
-            queue: options.queue,
-            artefacts: artefactsOf(options),
-            limits: { maxCalls: options.maxCalls, maxMoney: options.maxMoney },
-            home,
-            signal,
-            observer: progress,
-            say: progress.say,
-            sandboxLevel,
-            strict,
-          });
+        : await coordinate(setup, { ...common, ...shared, observer: progress, say: progress.say });
     if (options.cell === undefined) await writeTables(directory);
     progress.end();
     process.exitCode = exitCodeOf([...ends.values()]);
@@ -186,21 +174,25 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   }
 }
 
-function refuseQueueOptions({ artefacts, maxCalls, maxMoney }: RunOptions): void {
+/** What `--queue` and the options that go with it say; undefined where this machine is to run the cells. */
+function queueChoice({
+  queue,
+  artefacts,
+  maxCalls,
+  maxMoney,
+}: RunOptions): Pick<CoordinateOptions, 'queue' | 'artefacts' | 'limits'> | undefined {
+  if (queue !== undefined && artefacts !== undefined) return { queue, artefacts, limits: { maxCalls, maxMoney } };
+  if (queue !== undefined)
+    throw new MaspoError(
+      'invalid-input',
+      '--queue needs --artefacts: a folder that this machine and all workers see, or s3://bucket/prefix, for the run directories',
+    );
   const given = Object.entries({ '--artefacts': artefacts, '--max-calls': maxCalls, '--max-money': maxMoney });
   const names = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (names.length === 0) return;
+  if (names.length === 0) return undefined;
   throw new MaspoError(
     'invalid-input',
     `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} for experiments on a queue: add --queue; a run's own limits are in its configuration (budget)`,
-  );
-}
-
-function artefactsOf({ artefacts }: RunOptions): string {
-  if (artefacts !== undefined) return artefacts;
-  throw new MaspoError(
-    'invalid-input',
-    '--queue needs --artefacts: a folder that this machine and all workers see, or s3://bucket/prefix, for the run directories',
   );
 }
 
