@@ -206,13 +206,13 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     expect(died.cells[1]!.error).toMatch(/ended by SIGKILL, 3 times/);
   });
 
-  test('the calls of all workers together keep to the budget of the experiment, and a higher one goes on', async ({
+  test('the calls of four workers together keep to the budget of the experiment, and a higher one goes on', async ({
     onTestFinished,
   }) => {
     const server = await startScriptedServer(onTestFinished);
     const lab = await createLab(onTestFinished, experiment());
     const models = await calledModels(lab.workspace, server, 'limited');
-    for (const _ of [1, 2]) lab.work(redis);
+    for (const _ of [1, 2, 3, 4]) lab.work(redis);
     const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
     expect(stopped.exitCode).toBe(3);
     expect(stopped.cells.some(({ error = '' }) => /budget of the experiment is used up: maxCalls 40/.test(error))).toBe(

@@ -146,9 +146,11 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
   function follow(listener: JobListener<Progress, Result>): Following {
     const followed = new Set<string>();
     const end = async (id: string) => {
+      // The state first: a job that was read before it ended has no result.
+      const state = await queue.getJobState(id);
+      if (state !== 'completed' && state !== 'failed') return;
       const job = await jobOf(id);
-      const state = await job?.getState();
-      if (job === undefined || !followed.has(id) || (state !== 'completed' && state !== 'failed')) return;
+      if (job === undefined || !followed.has(id)) return;
       followed.delete(id);
       listener.ended(
         id,

@@ -1,0 +1,63 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { needsRedis, startRedisServer } from '../../testing/index.ts';
+import { type JobEnd, openJobQueue } from './job-queue.ts';
+import { queueName } from './queue-name.ts';
+
+async function place() {
+  const server = await startRedisServer();
+  const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  const queue = openJobQueue<object, object, string>(redis);
+  const worker = new Worker(queueName, null, { connection: redis });
+  onTestFinished(async () => {
+    await worker.close();
+    await queue.close();
+    redis.disconnect();
+    await server.stop();
+  });
+  const ended = Promise.withResolvers<JobEnd<string>>();
+  const following = queue.follow({
+    started: () => {},
+    progress: () => {},
+    returned: () => {},
+    ended: (_, end) => ended.resolve(end),
+  });
+  const complete = async () => {
+    const job = await worker.getNextJob('token');
+    await job.moveToCompleted('the result', 'token', false);
+  };
+  return { queue, following, ended: ended.promise, complete };
+}
+
+describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => {
+  test('a job that ended before it was followed is told with its result', async () => {
+    const { queue, following, ended, complete } = await place();
+    await queue.offer([{ id: 'one', data: {}, order: 1 }]);
+    await complete();
+    following.add(['one']);
+    expect(await ended).toEqual({ status: 'completed', result: 'the result' });
+  });
+
+  test('a job that ends while it is looked at is told with its result', async () => {
+    const { queue, following, ended, complete } = await place();
+    await queue.offer([{ id: 'one', data: {}, order: 1 }]);
+    const { getJob } = Queue.prototype;
+    let isComplete = false;
+    const completeOnce = async () => {
+      if (isComplete) return;
+      isComplete = true;
+      await complete();
+    };
+    // The job ends after it was read, and before what was read is used.
+    const look = vi.spyOn(Queue.prototype, 'getJob').mockImplementation(async function (this: Queue, id) {
+      const read = await getJob.call(this, id);
+      await completeOnce();
+      return read;
+    });
+    following.add(['one']);
+    await Promise.race([ended, vi.waitFor(() => expect(look).toHaveBeenCalled()).catch(completeOnce)]);
+    expect(await ended).toEqual({ status: 'completed', result: 'the result' });
+    look.mockRestore();
+  });
+});
