@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { repositoryRoot } from './repository-root.mjs';
 import { skippedLines, skippedTests } from './skipped-tests.mjs';
 
 /** @param {[status: string, fullName: string][]} tests */
@@ -37,4 +38,23 @@ test('what skipped tests need is counted over all reports, and a test that says 
     '1 skipped: needs bubblewrap: apt-get install bubblewrap; needs data: A=B',
     'Skipped without "(needs ...)" in its title: later',
   ]);
+});
+
+/**
+ * What a machine skips depends on its user and its programs, so the reports of one machine do not show every title. The sources do.
+ */
+test('in the sources, every test that a machine may skip says what it needs', () => {
+  const files = globSync('{packages,scripts}/**/*.test.{ts,mjs}', {
+    cwd: repositoryRoot,
+    exclude: ['**/node_modules'],
+  });
+  const silent = files.flatMap((file) => {
+    const source = readFileSync(join(repositoryRoot, file), 'utf8');
+    return [...source.matchAll(/\.(?:skipIf|runIf)\(/g)]
+      .map(({ index }) => source.slice(index, index + 300))
+      .filter((start) => !/\(needs |\bnote[},]/.test(start))
+      .map((start) => `${file}: ${start.split('\n', 1)}`);
+  });
+  expect(files.length).toBeGreaterThan(100);
+  expect(silent).toEqual([]);
 });

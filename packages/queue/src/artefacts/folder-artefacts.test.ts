@@ -21,11 +21,14 @@ test('a folder that is missing, a file, or not writable is told before anything 
   await expect(openArtefacts(join(folder, 'file', 'below'))).rejects.toThrow('cannot be used');
 });
 
-test.skipIf(process.getuid?.() === 0)('a folder without permission is told', async () => {
-  const folder = scratchFolder();
-  chmodSync(folder, 0o500);
-  await expect(openArtefacts(folder)).rejects.toThrow('permission is denied');
-});
+test.skipIf(process.getuid?.() === 0)(
+  'a folder without permission is told (needs a user that is not root)',
+  async () => {
+    const folder = scratchFolder();
+    chmodSync(folder, 0o500);
+    await expect(openArtefacts(folder)).rejects.toThrow('permission is denied');
+  },
+);
 
 test('a run directory with a link in it is not put', async () => {
   const store = await openArtefacts(scratchFolder());

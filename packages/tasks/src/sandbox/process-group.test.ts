@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { killGroup, withLifeline } from './process-group.ts';
 
-const onUnix = test.skipIf(process.platform === 'win32');
+const onWindows = process.platform === 'win32';
 const waiting = { timeout: 15_000, interval: 20 };
 
 /** Starts a process and leaves it, as bubblewrap does that is ended in the middle of its start. */
@@ -14,23 +14,26 @@ function isRunning(id: number): boolean {
   return existsSync(`/proc/${id}`) && !readFileSync(`/proc/${id}/stat`, 'utf8').includes(') Z ');
 }
 
-onUnix('what a command has started and left ends where the process that started the command is killed', async () => {
-  const script = `
+test.skipIf(onWindows)(
+  'what a command has started and left ends where the process that started the command is killed (needs a Unix)',
+  async () => {
+    const script = `
     import { spawn } from 'node:child_process';
     const [program, ...args] = ${JSON.stringify(withLifeline(leaving, { descriptor: 3 }))};
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'ignore', 'pipe'], detached: true });
     setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [told] = await once(holder.stdout, 'data');
-  const left = Number(told);
-  expect(isRunning(left)).toBe(true);
-  holder.kill('SIGKILL');
-  await vi.waitFor(() => expect(isRunning(left)).toBe(false), waiting);
-});
+    const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [told] = await once(holder.stdout, 'data');
+    const left = Number(told);
+    expect(isRunning(left)).toBe(true);
+    holder.kill('SIGKILL');
+    await vi.waitFor(() => expect(isRunning(left)).toBe(false), waiting);
+  },
+);
 
-onUnix('a group is killed with what its first process has left', async () => {
+test.skipIf(onWindows)('a group is killed with what its first process has left (needs a Unix)', async () => {
   const child = spawn(leaving[0]!, leaving.slice(1), { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   const [told] = await once(child.stdout, 'data');
   const left = Number(told);
