@@ -67,21 +67,24 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { sampling: { kind: 'success-cases' } },
   ];
   const short = { rounds: 2, steps: 1 };
-  const shortMaspo = { name: 'maspo', schedule: short };
+  // What keeps a bound does not depend on sizes, so they are small.
+  const batch = { size: 5 };
+  const shortMaspo = { name: 'maspo', schedule: short, batch };
+  const shortTpe = { ...searches.tpe, batch: 6 };
   const randomSearch = { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 };
   const optimizers = [
     { name: 'none' },
     randomSearch,
     searches.spo,
     { name: 'spo', preset: 'original', rounds: 3 },
-    searches.tpe,
+    shortTpe,
     shortMaspo,
-    { name: 'maspo', preset: 'spec', schedule: short },
-    { name: 'maspo', preset: 'as-published', schedule: short },
-    { name: 'maspo', schedule: short, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
-    { name: 'maspo', schedule: short, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
-    ...[shortMaspo, searches.tpe, randomSearch].map((search) => ({ ...search, reward: { global: 'graded' } })),
-    ...ablations.map((part) => ({ name: 'maspo-ablation', schedule: short, ...part })),
+    { name: 'maspo', preset: 'spec', schedule: short, batch },
+    { name: 'maspo', preset: 'as-published', schedule: short, batch },
+    { name: 'maspo', schedule: short, batch, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
+    { name: 'maspo', schedule: short, batch, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
+    ...[shortMaspo, shortTpe, randomSearch].map((search) => ({ ...search, reward: { global: 'graded' } })),
+    ...ablations.map((part) => ({ name: 'maspo-ablation', schedule: short, batch, ...part })),
   ];
   const sequential = { architecture: { name: 'sequential' } };
   const systems: readonly Readonly<Record<string, unknown>>[] = [
@@ -94,15 +97,15 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   const runs = [
     ...optimizers.map((optimizer) => ({ optimizer, system: sequential })),
     // Each system once, and each search on two of them.
-    ...systems.map((system, index) => ({ optimizer: [shortMaspo, searches.spo, searches.tpe][index % 3]!, system })),
+    ...systems.map((system, index) => ({ optimizer: [shortMaspo, searches.spo, shortTpe][index % 3]!, system })),
     { optimizer: shortMaspo, system: systems[3]! },
-    { optimizer: searches.tpe, system: systems[1]! },
+    { optimizer: shortTpe, system: systems[1]! },
   ];
 
   test.for(runs.map((run) => ({ ...run, name: described(run) })))(
     'is kept by simulated models, and by what is expected: $name',
     async ({ optimizer, system }) => {
-      const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 14, limit: 3 }, optimizer, ...system });
+      const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 8, limit: 2 }, optimizer, ...system });
       const { bound, expected } = await forecastRun(setup);
       const { usage } = await runFor(setup, createHome(onTestFinished));
       expect(usage.total.calls).toBeLessThanOrEqual(bound.total.calls);
@@ -112,12 +115,12 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
 
   test.for([
     { optimizer: shortMaspo, architecture: 'aggregate' },
-    { optimizer: searches.tpe, architecture: 'hierarchical' },
+    { optimizer: shortTpe, architecture: 'hierarchical' },
     { optimizer: randomSearch, architecture: 'sequential' },
   ])('is kept by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {
     const server = await startCostlyServer(onTestFinished, { flip: true });
     const setup = await setupOf({
-      task: { benchmark: 'sample-math', pool: 20, limit: 4 },
+      task: { benchmark: 'sample-math', pool: 10, limit: 2 },
       architecture: { name: cell.architecture },
       optimizer: cell.optimizer,
       models: servedBy(server.baseUrl),
