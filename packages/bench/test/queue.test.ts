@@ -56,7 +56,8 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
     run: async (directory, redis, ...args) => {
       const queue = redis === undefined ? ['--parallel', '1'] : ['--queue', redis.url, '--artefacts', artefacts];
       const words = ['bench', 'run', file, '--dir', directory, '--json', ...options, ...queue, ...args];
-      const { exitCode, stdout, stderr } = await workspace.start(words);
+      // Only what shares the machine with workers needs a process of its own.
+      const { exitCode, stdout, stderr } = await (redis === undefined ? workspace.maspo(words) : workspace.start(words));
       return { exitCode, stderr, ...(JSON.parse(stdout) as Pick<Ended, 'cells'>) };
     },
     work: (redis, ...args) => {
