@@ -57,7 +57,9 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
       const queue = redis === undefined ? ['--parallel', '1'] : ['--queue', redis.url, '--artefacts', artefacts];
       const words = ['bench', 'run', file, '--dir', directory, '--json', ...options, ...queue, ...args];
       // Only what shares the machine with workers needs a process of its own.
-      const { exitCode, stdout, stderr } = await (redis === undefined ? workspace.maspo(words) : workspace.start(words));
+      const { exitCode, stdout, stderr } = await (redis === undefined
+        ? workspace.maspo(words)
+        : workspace.start(words));
       return { exitCode, stderr, ...(JSON.parse(stdout) as Pick<Ended, 'cells'>) };
     },
     work: (redis, ...args) => {
@@ -214,7 +216,16 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     const lab = await createLab(onTestFinished, experiment());
     const models = await calledModels(lab.workspace, server, 'limited');
     for (const _ of [1, 2, 3, 4]) lab.work(redis);
+    const seen = Promise.withResolvers<string>();
+    server.onArrival((number) => {
+      if (number !== 20) return;
+      const status = lab.workspace.maspo(['bench', 'status', '--queue', redis.url, '--json']);
+      seen.resolve(status.then(({ stdout }) => stdout));
+    });
     const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
+    const { experiments } = JSON.parse(await seen.promise);
+    expect(experiments).toEqual([expect.objectContaining({ limits: { maxCalls: 40 }, money: 0 })]);
+    expect(experiments[0].calls).toBeGreaterThanOrEqual(20);
     expect(stopped.exitCode).toBe(3);
     expect(stopped.cells.some(({ error = '' }) => /budget of the experiment is used up: maxCalls 40/.test(error))).toBe(
       true,

@@ -11,4 +11,4 @@ export { openSharedResources, type SharedResourcesOptions } from './open-shared-
 export { type ConnectOptions, connectRedis, type RedisConnection } from './redis/connect-redis.ts';
 export { type QueueAddress, readQueueAddress } from './redis/queue-address.ts';
 export { type CopiedHome, copyHome } from './replies/copy-home.ts';
-export { type ExperimentLimits, experimentSpending, limitExperiment } from './replies/experiment-budget.ts';
+export { type ExperimentLimits, experimentBudget, limitExperiment } from './replies/experiment-budget.ts';

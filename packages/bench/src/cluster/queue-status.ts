@@ -1,3 +1,5 @@
+import { moneyOf } from '@maspo/models';
+import type { ExperimentLimits } from '@maspo/queue';
 import type { CellState } from '../progress/experiment-progress.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { withQueue } from './with-queue.ts';
@@ -20,6 +22,10 @@ export interface ExperimentStatus {
   readonly refusals: readonly { readonly cell: string; readonly worker: string; readonly reason: string }[];
   /** Calls that models were paid for, those under way among them. */
   readonly calls: number;
+  /** What they cost, by the prices of the configuration; 0 where it has none. */
+  readonly money: number;
+  /** What the experiment may use at most; a field is left out where there is no limit. */
+  readonly limits: ExperimentLimits;
 }
 
 export interface RunningStatus {
@@ -30,12 +36,13 @@ export interface RunningStatus {
 
 /** Looks at a queue. Throws `MaspoError` where it cannot be reached. */
 export async function queueStatus(text: string): Promise<QueueStatus> {
-  const { experimentSpending } = await loadQueuePackage();
+  const { experimentBudget } = await loadQueuePackage();
   return withQueue(text, async ({ shown, redis, jobs }) => {
     const unfinished = await jobs.unfinished();
     const ids = [...new Set(unfinished.map(({ data }) => data.experiment))].toSorted();
     const experiments = ids.map(async (id): Promise<ExperimentStatus> => {
       const own = unfinished.filter(({ data }) => data.experiment === id);
+      const { spent, limits } = await experimentBudget(redis, id);
       return {
         id,
         waiting: own.filter(({ active }) => !active).length,
@@ -45,7 +52,9 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
         refusals: own.flatMap(({ data: { name, refusals } }) =>
           Object.entries(refusals).map(([worker, reason]) => ({ cell: name, worker, reason })),
         ),
-        calls: (await experimentSpending(redis, id)).calls,
+        calls: spent.calls,
+        money: moneyOf(spent.price),
+        limits,
       };
     });
     return { queue: shown, workers: await jobs.workers(), experiments: await Promise.all(experiments) };

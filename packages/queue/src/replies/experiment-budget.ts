@@ -20,11 +20,22 @@ export async function limitExperiment(redis: Redis, experiment: string, limits: 
   await answered(redis, change.exec());
 }
 
-/** What the calls of an experiment took so far, those under way included; stored replies count nothing. */
-export async function experimentSpending(redis: Redis, experiment: string): Promise<Spending> {
-  const found = await answered(redis, redis.hmget(redisKeys.experiment(experiment), 'calls', 'tokens', 'price'));
+/** What the calls of an experiment took so far, those under way included, and its limits; stored replies count nothing. */
+export async function experimentBudget(
+  redis: Redis,
+  experiment: string,
+): Promise<{ readonly spent: Spending; readonly limits: ExperimentLimits }> {
+  const fields = ['calls', 'tokens', 'price', 'maxCalls', 'maxPrice'] as const;
+  const found = await answered(redis, redis.hmget(redisKeys.experiment(experiment), ...fields));
   const [calls = 0, tokens = 0, price = 0] = found.map(Number);
-  return { calls, tokens, price };
+  const [maxCalls, maxPrice] = found.slice(3).map((limit) => (limit === null ? undefined : Number(limit)));
+  return {
+    spent: { calls, tokens, price },
+    limits: {
+      ...(maxCalls !== undefined && { maxCalls }),
+      ...(maxPrice !== undefined && { maxMoney: moneyOf(maxPrice) }),
+    },
+  };
 }
 
 /** The limit that allows no further call, as a phrase. */

@@ -13,7 +13,7 @@ import { readQueueAddress } from '../redis/queue-address.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
 import { runScript } from '../redis/redis-script.ts';
 import { copyHome } from './copy-home.ts';
-import { experimentSpending, limitExperiment } from './experiment-budget.ts';
+import { experimentBudget, limitExperiment } from './experiment-budget.ts';
 import { packReply } from './packed-reply.ts';
 import { claimScript, putScript } from './reply-scripts.ts';
 import { openSharedReplies, type SharedRepliesOptions } from './shared-replies.ts';
@@ -61,7 +61,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     onTestFinished(() => store.close());
     return { redis, own, store, exhausted };
   };
-  const spendingNow = async () => experimentSpending(await connected(), expect.getState().currentTestName!);
+  const spendingNow = async () => (await experimentBudget(await connected(), expect.getState().currentTestName!)).spent;
 
   test('the first reply stands for all, is kept at home, and tells its server', async () => {
     const [one, other] = [await machine(), await machine()];
@@ -165,7 +165,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
         message: expect.stringMatching(/maxCalls 10 \(10 used\); raise it/),
       });
     expect(machines.flatMap(({ exhausted }) => exhausted)).toEqual(Array(30).fill('maxCalls 10 (10 used)'));
-    expect((await experimentSpending(redis, experiment)).calls).toBe(10);
+    expect(await experimentBudget(redis, experiment)).toMatchObject({ spent: { calls: 10 }, limits: { maxCalls: 10 } });
     await limitExperiment(redis, experiment, { maxCalls: 11 });
     expect(await store.get('limited more')).toBeUndefined();
     await expect(store.get('limited even more')).rejects.toThrow(/maxCalls 11/);
@@ -182,7 +182,10 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     await store.put('money 2', reply('dear'), { ...origin, price: 0.2e12 });
     await expect(store.get('money 3')).rejects.toThrow(/maxMoney 2 \(2\.1 used\)/);
     expect((await store.get('money 1'))?.text).toBe('dear');
-    expect(await experimentSpending(redis, 'money')).toEqual({ calls: 2, tokens: 14, price: 2.1e12 });
+    expect(await experimentBudget(redis, 'money')).toEqual({
+      spent: { calls: 2, tokens: 14, price: 2.1e12 },
+      limits: { maxMoney: 2 },
+    });
   });
 
   describe('a process of another machine', () => {
@@ -229,7 +232,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
       child.kill('SIGKILL');
       expect(await waiting).toBeUndefined();
       expect((await store.put('key killed', reply('mine'), origin)).text).toBe('mine');
-      expect(await experimentSpending(redis, experiment)).toEqual({ calls: 1, tokens: 7, price: 30 });
+      expect((await experimentBudget(redis, experiment)).spent).toEqual({ calls: 1, tokens: 7, price: 30 });
     });
 
     test('that was paused for too long gets the reply that stands there, and its own call counts as well', async () => {
@@ -243,7 +246,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
       child.stdin!.write('put\n');
       expect((await lines.next()).value).toBe('mine');
       await once(child, 'exit');
-      expect(await experimentSpending(redis, experiment)).toEqual({ calls: 2, tokens: 14, price: 60 });
+      expect((await experimentBudget(redis, experiment)).spent).toEqual({ calls: 2, tokens: 14, price: 60 });
     });
   });
 

@@ -18,7 +18,7 @@ export function addStatusCommand(bench: Command): void {
     .command('status')
     .summary('show what lies on a queue, and who works on it')
     .description(
-      'Shows the workers of a queue, and of every experiment on it the cells that wait and that are under way, what workers refused and why, and the paid calls so far.',
+      'Shows the workers of a queue, and of every experiment on it the cells that wait and that are under way, what workers refused and why, and the paid calls and the money so far beside their limits.',
     )
     .addOption(queueOption())
     .option('--json', 'print it as one JSON object')
@@ -35,9 +35,13 @@ async function status(options: Options): Promise<void> {
   for (const line of experiments.flatMap(linesOf)) print(line);
 }
 
-function linesOf({ id, waiting, running, refusals, calls }: ExperimentStatus): string[] {
+function linesOf({ id, waiting, running, refusals, calls, money, limits }: ExperimentStatus): string[] {
+  const { maxCalls, maxMoney } = limits;
+  const used = [`${calls} paid calls${maxCalls === undefined ? '' : ` of at most ${maxCalls}`}`];
+  if (money > 0 || maxMoney !== undefined)
+    used.push(`money ${Number(money.toPrecision(4))}${maxMoney === undefined ? '' : ` of at most ${maxMoney}`}`);
   return [
-    `${id}: ${waiting} waiting, ${running.length} running, ${calls} paid calls`,
+    `${id}: ${waiting} waiting, ${running.length} running, ${used.join(', ')}`,
     ...running.map(({ cell, worker, state }) => `  ${cell} on ${worker ?? 'a worker'}: ${state?.text ?? 'starting'}`),
     ...refusals.map(({ cell, worker, reason }) => `  ${cell} was refused by ${worker}: ${reason}`),
   ];
