@@ -114,7 +114,7 @@ describe('a queue that cannot be used is refused before anything is written', ()
 describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, () => {
   let redis: RedisServer;
   beforeAll(async () => {
-    redis = await startRedisServer({ isPersistent: true, settings: ['--appendfsync', 'always'] });
+    redis = await startRedisServer({ isPersistent: true });
   });
   afterAll(() => redis.stop());
 

@@ -45,7 +45,8 @@ export async function startRedisServer({
   const port = await freePort();
   const options = [
     ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning'],
-    ...['--appendonly', isPersistent ? 'yes' : 'no', ...settings],
+    // By default, Redis keeps changes back for up to two seconds while the disk is busy.
+    ...['--appendonly', isPersistent ? 'yes' : 'no', '--appendfsync', 'always', ...settings],
   ];
   let child: ChildProcess;
   const endBy = async (signal: NodeJS.Signals) => {
