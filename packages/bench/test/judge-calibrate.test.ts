@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anySandbox } from '@maspo/tasks/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findCalibration } from '../src/calibration/calibration-store.ts';
 import { runConfigSchema } from '../src/config/run-config.ts';
 import { shortConfig } from './run-config.ts';
@@ -50,6 +50,37 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     const written = await workspace.read('judge.json');
     expect(JSON.parse(written)).toEqual(calibration);
     expect(await calibrations(workspace)).toEqual([written]);
+  });
+
+  test('what one machine wrote another one imports, and goes by it; what is none is refused', async () => {
+    const other = createWorkspace(onTestFinished);
+    const written = join(workspace.directory, 'judge.json');
+    const { exitCode, stdout } = await other.maspo(['judge', 'import', written]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^SIMULATED: .*agreement with the graders.*Stored: /s);
+    expect(await calibrations(other)).toEqual(await calibrations(workspace));
+
+    const readings = [JSON.parse(await workspace.read('judge.json'))];
+    const older = { ...readings[0], judge: { ...readings[0].judge, version: 1 } };
+    const several = await other.write('several.json', { readings: [...readings, older], calls: {} });
+    const both = await other.maspo(['judge', 'import', several, '--json']);
+    expect(JSON.parse(both.stdout).imported).toHaveLength(2);
+    expect(both.stderr).toMatch(/warning: .* version 1 of the judge's request: .* send version 2/);
+
+    for (const [name, says] of [
+      [
+        await other.write('run.yaml', config),
+        /is not valid JSON|is no calibration as "maspo judge calibrate" writes it/,
+      ],
+      [await other.write('none.json', { readings: [] }), /is no calibration .*: readings: /],
+      ['absent.json', /cannot read absent.json: there is no such file/],
+    ] as const) {
+      const refused = await other.maspo(['judge', 'import', name]);
+      expect({ code: refused.exitCode, stderr: refused.stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(says),
+      });
+    }
   });
 
   test('what is stored is found for the same evaluator, task and request, and for no other', async () => {

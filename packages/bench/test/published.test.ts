@@ -85,6 +85,25 @@ describe.skipIf(missing)(
       },
     );
 
+    test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
+      const results = (...path: string[]) => join(repository, 'results', ...path);
+      const imported = await workspace.maspo([
+        'judge',
+        'import',
+        results('judge-calibration-qwen2.5-coder', 'mbpp.json'),
+      ]);
+      expect(imported).toMatchObject({ exitCode: 0, stderr: '' });
+      const config = results('judge-calibration-qwen2.5-coder', 'mbpp.yaml');
+      const recording = results('first-searches-qwen2.5-coder-short', 'replies.jsonl.gz');
+      const { exitCode, stderr } = await workspace.maspo(['optimize', config, '--replay', recording, '--strict']);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 2,
+        stderr: expect.stringMatching(
+          /agreement with the graders may be as low as 43 %, and one that guesses has 50 %/,
+        ),
+      });
+    });
+
     test.skipIf(bubblewrap.missing)(
       `examples/humaneval-et-sequential.yaml finishes on twelve test questions ${bubblewrap.note}`,
       async () => {

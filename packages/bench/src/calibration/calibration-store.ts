@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { failureText, MaspoError } from '@maspo/core';
 import { makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { parseInput } from '../input/parse-input.ts';
+import { readJson } from '../input/read-json.ts';
 import {
   type Calibration,
   type CalibrationSubject,
@@ -27,6 +30,23 @@ export async function findCalibration(home: string, run: JudgedRun): Promise<Cal
     throw new MaspoError('environment', `the stored calibration ${file} is damaged: ${advice}`, { cause });
   }
 }
+
+/**
+ * The calibrations of a file that `maspo judge calibrate` wrote: one, or several as `readings`. Throws `MaspoError` for a file that is
+ * missing, damaged or something else.
+ */
+export async function readCalibrations(file: string): Promise<readonly Calibration[]> {
+  const content = await readJson(file);
+  const isList = typeof content === 'object' && content !== null && 'readings' in content;
+  if (!isList) return [parseInput(content, { schema: calibrationSchema, subject: noCalibration(file) })];
+  return parseInput(content, { schema: listSchema, subject: noCalibration(file) }).readings;
+}
+
+function noCalibration(file: string): string {
+  return `${file} is no calibration as "maspo judge calibrate" writes it`;
+}
+
+const listSchema = z.object({ readings: z.array(calibrationSchema).min(1) });
 
 /** Stores a calibration in place of an earlier one, and returns its file. */
 export async function storeCalibration(home: string, calibration: Calibration): Promise<string> {

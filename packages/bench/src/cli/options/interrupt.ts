@@ -1,5 +1,9 @@
 import { MaspoError } from '@maspo/core';
+import { note } from '../../terminal/print.ts';
 import { exitCodes } from '../output/exit-code.ts';
+
+/** What takes longer to stop, such as a model in this process that is in the middle of a step, is told. */
+const patienceMs = 1000;
 
 /**
  * A signal that Ctrl-C and SIGTERM abort. A second one exits at once. Replies are stored before they are used, so
@@ -7,13 +11,22 @@ import { exitCodes } from '../output/exit-code.ts';
  */
 export function interruptible(): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
+  let telling: NodeJS.Timeout | undefined;
   const stop = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(exitCodes.stopped);
     controller.abort(new MaspoError('stopped', `stopped by ${name}; the same command goes on where it stopped`));
+    telling = setTimeout(
+      () => note(`stopping, as soon as what is under way lets it; ${name} again leaves at once`),
+      patienceMs,
+    );
+    telling.unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return {
     signal: controller.signal,
-    dispose: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+    dispose: () => {
+      clearTimeout(telling);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    },
   };
 }

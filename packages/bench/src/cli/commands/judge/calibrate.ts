@@ -1,25 +1,25 @@
 import { MaspoError } from '@maspo/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { calibrateJudge, judgedRunOf } from '../../calibrate/calibrate-judge.ts';
-import { readingTable } from '../../calibrate/reading-table.ts';
-import { type JudgeReading, judgeReadings } from '../../calibration/calibration.ts';
-import { calibrationLines } from '../../calibration/calibration-lines.ts';
-import { storeCalibration, writeCalibration } from '../../calibration/calibration-store.ts';
-import { evaluatorWarning } from '../../calibration/evaluator-warning.ts';
-import { loadRunConfig } from '../../config/load-run-config.ts';
-import { resolveHome } from '../../data/dataset-home.ts';
-import { createCountProgress } from '../../progress/count-progress.ts';
-import { createRetryNotes } from '../../progress/retry-notes.ts';
-import { createPreflight } from '../../setup/preflight.ts';
-import { setUpRun } from '../../setup/run-setup.ts';
-import { note, print, printJson } from '../../terminal/print.ts';
-import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
-import { interruptible } from '../options/interrupt.ts';
-import { aCount } from '../options/numbers.ts';
-import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
-import { noteWarnings, showDryRun } from '../output/dry-run.ts';
-import { shellWord } from '../output/shell-word.ts';
-import { simulatedNotice } from '../output/simulated-notice.ts';
+import { calibrateJudge, judgedRunOf } from '../../../calibrate/calibrate-judge.ts';
+import { readingTable } from '../../../calibrate/reading-table.ts';
+import { type JudgeReading, judgeReadings } from '../../../calibration/calibration.ts';
+import { calibrationLines } from '../../../calibration/calibration-lines.ts';
+import { storeCalibration, writeCalibration } from '../../../calibration/calibration-store.ts';
+import { evaluatorWarning } from '../../../calibration/evaluator-warning.ts';
+import { loadRunConfig } from '../../../config/load-run-config.ts';
+import { resolveHome } from '../../../data/dataset-home.ts';
+import { createCountProgress } from '../../../progress/count-progress.ts';
+import { createRetryNotes } from '../../../progress/retry-notes.ts';
+import { createPreflight } from '../../../setup/preflight.ts';
+import { setUpRun } from '../../../setup/run-setup.ts';
+import { note, print, printJson } from '../../../terminal/print.ts';
+import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts';
+import { interruptible } from '../../options/interrupt.ts';
+import { aCount } from '../../options/numbers.ts';
+import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
+import { noteWarnings, showDryRun } from '../../output/dry-run.ts';
+import { shellWord } from '../../output/shell-word.ts';
+import { simulatedNotice } from '../../output/simulated-notice.ts';
 
 interface Options extends SandboxLevelOption, DryRunOption {
   readonly questions?: number;
@@ -29,10 +29,8 @@ interface Options extends SandboxLevelOption, DryRunOption {
   readonly json?: boolean;
 }
 
-export function addJudgeCommand(program: Command): void {
-  program
-    .command('judge')
-    .summary('measure how far the verdicts of an evaluator can be trusted')
+export function addCalibrateCommand(judge: Command): void {
+  judge
     .command('calibrate')
     .summary('agreement with the graders, biases, ties and consistency of the configured evaluator')
     .description(

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { interruptible } from './interrupt.ts';
+
+let said: string;
+beforeEach(() => {
+  said = '';
+  vi.useFakeTimers();
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += text;
+    return true;
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+test('a signal aborts, and what takes longer to stop says so, and how to leave', () => {
+  const { signal, dispose } = interruptible();
+  process.emit('SIGINT', 'SIGINT');
+  expect(signal.reason).toMatchObject({ code: 'stopped', message: expect.stringContaining('stopped by SIGINT') });
+  expect(said).toBe('');
+  vi.advanceTimersByTime(1000);
+  expect(said).toMatch(/^stopping, .* SIGINT again leaves at once\n$/);
+  dispose();
+});
+
+test('what stops at once says nothing', () => {
+  const { dispose } = interruptible();
+  process.emit('SIGTERM', 'SIGTERM');
+  dispose();
+  vi.advanceTimersByTime(1000);
+  expect(said).toBe('');
+});
