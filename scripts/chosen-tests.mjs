@@ -18,7 +18,7 @@ export const parts = {
   bare: {
     title: 'What touches sandbox or datasets, on a machine with Node and npm alone',
     choose: (_, text) =>
-      /grade code|sandbox|bubblewrap|python3|datasets|sample-(?:code|\$)|mbpp|humaneval|@maspo\/tasks\/testing/i.test(
+      /grade code|(?<!chromium)sandbox|bubblewrap|needsLinuxPython|datasets|sample-(?:code|\$)|mbpp|humaneval|@maspo\/tasks\/testing/i.test(
         text,
       ),
   },
