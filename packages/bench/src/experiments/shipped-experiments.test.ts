@@ -8,8 +8,17 @@ import { resolveCells } from './resolve-cells.ts';
 
 const { experiments, models } = shippedExperiments();
 
-/** As many questions as the smallest of the benchmarks has, so that every pool can be drawn. */
+const made = new Map<string, ReturnType<typeof makeExamples>>();
+
+/** Made once, as an experiment reads them once for all its cells. */
 async function examplesOf(id: string) {
+  const examples = made.get(id) ?? makeExamples(id);
+  made.set(id, examples);
+  return examples;
+}
+
+/** As many questions as the smallest of the benchmarks has, so that every pool can be drawn. */
+function makeExamples(id: string) {
   const benchmark = findBenchmark(id);
   const examples = Array.from({ length: 164 }, (_, index): Example => {
     const text = `Question ${index}`;

@@ -1,6 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { Manifest } from '../records/manifest.ts';
-import { followPrompts } from '../report/finish/prompts-in-force.ts';
+import { followPrompts, type PromptsInForce } from '../report/finish/prompts-in-force.ts';
 
 /** What a run is doing, in a few words, as far as its events show. */
 export interface RunStage {
@@ -33,7 +33,7 @@ export function followStage(): RunStage {
     event: (event) => {
       if (event.type === 'trials-started') total = ` of ${event.trials}`;
       prompts.note(event);
-      const next = stageAfter(event, { total, bestComposite: prompts.bestComposite() });
+      const next = stageAfter(event, { total, prompts });
       text = next ?? text;
       return next !== undefined;
     },
@@ -54,7 +54,7 @@ function totalsOf({ options }: Manifest): string {
  */
 function stageAfter(
   event: OptimizationEvent,
-  { total, bestComposite }: { total: string; bestComposite: number | null },
+  { total, prompts }: { total: string; prompts: PromptsInForce },
 ): string | undefined {
   switch (event.type) {
     case 'proposals-started':
@@ -69,8 +69,10 @@ function stageAfter(
       return `round ${event.round}${total} | ${event.agent} | step ${event.step} | J ${decimal(event.parents[0])}`;
     case 'step-finished':
       return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | J ${decimal(event.beam[0])}`;
-    case 'round-finished':
-      return `round ${event.round}${total} finished | ${bestComposite === null ? 'all prompts are the seed' : `best composite ${bestComposite.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+    case 'round-finished': {
+      const best = prompts.bestComposite();
+      return `round ${event.round}${total} finished | ${best === null ? 'all prompts are the seed' : `best composite ${best.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+    }
     case 'search-ended':
       return 'search ended, checking its result';
     case 'run-finished':

@@ -28,14 +28,29 @@ export function createRandomSource(seed: number | string): RandomSource {
   return sourceAt(`seed ${seed}`);
 }
 
-function sourceAt(path: string): RandomSource {
+type Hash = ReturnType<typeof sha256.create>;
+
+/** From here on, what hashing the path of a source once for all sources below it saves is more than what it costs. */
+const longPath = 256;
+
+/** `hashed`: the hash of the path's first `at` characters, which end where a name ends. */
+function sourceAt(path: string, hashed?: { readonly at: number; readonly hash: () => Hash }): RandomSource {
   // Made at the first draw: of most sources only the path is used.
   let made: ReturnType<typeof xoroshiro128plusFromState> | undefined;
-  const generator = () => (made ??= xoroshiro128plusFromState(stateOf(path)));
+  const wholeHash = () =>
+    hashed === undefined
+      ? sha256.create().update(utf8ToBytes(path))
+      : hashed
+          .hash()
+          .clone()
+          .update(utf8ToBytes(path.slice(hashed.at)));
+  const generator = () => (made ??= xoroshiro128plusFromState(stateOf(wholeHash())));
+  let kept: Hash | undefined;
+  const below = path.length < longPath ? undefined : { at: path.length, hash: () => (kept ??= wholeHash()) };
   const integer = (limit: number) => uniformInt(generator(), 0, limit - 1);
   return {
     path,
-    fork: (...names) => sourceAt([path, ...names.map(escapeName)].join('/')),
+    fork: (...names) => sourceAt([path, ...names.map(escapeName)].join('/'), below),
     uniform: () => uniformFloat64(generator()),
     integer,
     coin: () => integer(2) === 1,
@@ -56,7 +71,7 @@ function escapeName(name: string | number): string {
 }
 
 /** 128 bits of the path's SHA-256 as the generator's state. */
-function stateOf(path: string): [number, number, number, number] {
-  const view = new DataView(sha256(utf8ToBytes(path)).buffer);
+function stateOf(hash: Hash): [number, number, number, number] {
+  const view = new DataView(hash.digest().buffer);
   return [view.getInt32(0), view.getInt32(4), view.getInt32(8), view.getInt32(12) | 1];
 }

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { MaspoError } from '@maspo/core';
-import { type Compressors, parquetReadObjects } from 'hyparquet';
+import type { Compressors } from 'hyparquet';
 import type { ReadRows } from './read-json-rows.ts';
 
 /** Snappy is built into the library. */
@@ -12,6 +12,8 @@ const compressors: Compressors = {
 
 /** The rows of a Parquet file. Throws `MaspoError('invalid-input')` with one sentence for one that cannot be read. */
 export async function readParquetRows(name: string, bytes: Uint8Array): Promise<ReadRows> {
+  // Loaded here, because most commands read no Parquet.
+  const { parquetReadObjects } = await import('hyparquet');
   const { buffer, byteOffset, byteLength } = bytes;
   const file = (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
   const found = await parquetReadObjects({ file, compressors }).catch((cause: unknown) => {

@@ -1,10 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Question } from '@maspo/core';
 
+const known = new WeakMap<Pick<Question, 'text'>, string>();
+
 /**
  * The identity of a question by its text; its id, Unicode composition and white space do not matter. The `contentHash` of core, by
- * Node: an experiment splits thousands of questions for each of its cells.
+ * Node and once for each object: an experiment splits the same thousands of questions for each of its cells.
  */
-export function questionHash({ text }: Pick<Question, 'text'>): string {
-  return hash('sha256', text.normalize('NFC').replace(/\s+/g, ' ').trim());
+export function questionHash(question: Pick<Question, 'text'>): string {
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const found = hash('sha256', question.text.normalize('NFC').replace(/\s+/g, ' ').trim());
+  known.set(question, found);
+  return found;
 }

@@ -54,15 +54,12 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
   // likely to be in the pool.
   const pool =
     mode === 'held-out' ? heldOutPool : takeGroups(seededGroups(test, `seed ${seed} pool`), poolSize, 'pool');
-  const parts = {
-    pool: pool.map(questionOf),
-    validation: [...validation, ...further],
-    test: tested ? test.slice(0, limit) : [],
-  };
+  const labelled = { validation: [...validation, ...further], test: tested ? test.slice(0, limit) : [] };
   return {
     mode,
-    ...parts,
-    hash: hash('sha256', JSON.stringify([parts.pool, parts.validation, parts.test].map(identities))),
+    pool: pool.map(questionOf),
+    ...labelled,
+    hash: hash('sha256', JSON.stringify([pool, labelled.validation, labelled.test].map(identities))),
   };
 }
 
@@ -94,7 +91,7 @@ function by<Item>(key: (item: Item) => string): (a: Item, b: Item) => number {
   return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
 }
 
-function identities(questions: readonly Question[]): string[][] {
+function identities(questions: readonly Example[]): string[][] {
   return questions.map((question) => [question.id, questionHash(question)]);
 }
 

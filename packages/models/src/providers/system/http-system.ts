@@ -3,7 +3,6 @@ import { failedCall } from '../../failures/failed-call.ts';
 import { HttpRefusal } from '../../failures/http-refusal.ts';
 import type { ModelServer } from '../../failures/model-target.ts';
 import { NoReply } from '../../failures/transient-fault.ts';
-import { createPatientFetch } from '../../provider/patient-fetch.ts';
 import { resolveKey } from '../../provider/resolve-key.ts';
 import { systemReply, taskJson } from './system-json.ts';
 
@@ -28,14 +27,16 @@ export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatMod
     addressForm: 'It is the whole address that takes the request, as http://localhost:8000/run is.',
     startWayOut: 'start your system',
   };
-  const send = createPatientFetch();
+  // Its library is loaded with the first call: most runs have no such system.
+  let send: Promise<typeof fetch> | undefined;
   const headers = {
     'content-type': 'application/json',
     ...(key.apiKey === undefined ? {} : { authorization: `Bearer ${key.apiKey}` }),
   };
   return async (request, { signal }) => {
     try {
-      const response = await send(url, { method: 'POST', headers, body: taskJson(request), signal });
+      send ??= import('../../provider/patient-fetch.ts').then(({ createPatientFetch }) => createPatientFetch());
+      const response = await (await send)(url, { method: 'POST', headers, body: taskJson(request), signal });
       return systemReply(await replyIn(response), `the reply of the system at ${url}`);
     } catch (error) {
       signal.throwIfAborted();

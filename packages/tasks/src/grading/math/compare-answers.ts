@@ -3,6 +3,7 @@ import { compareValues } from './compare-values.ts';
 import { computeEngine, discardEngine } from './engine.ts';
 import { withEngineTime } from './engine-time.ts';
 import type { Evidence } from './evidence.ts';
+import { discardParser, latexParser } from './latex-parser.ts';
 import { numberOfWord } from './number-word.ts';
 import { numbersAgree } from './numbers-agree.ts';
 import { withinProcessorTime } from './processor-time.ts';
@@ -48,17 +49,23 @@ export function compareSimply(gold: string, answer: string): Comparison | undefi
   return undefined;
 }
 
-function compareByAlgebra(gold: string, answer: string, timeLimitMs: number): Comparison {
+function compareByAlgebra(gold: string, answer: string, timeLimitMs: number, withEngine = false): Comparison {
   const [one, other] = [spelled(gold), spelled(answer)];
   const isShort = [one, other].every(({ spelling }) => spelling.length <= short && !spelling.includes('|'));
   const bounded = isShort ? withEngineTime : withinTime;
   const comparison = withinProcessorTime(timeLimitMs, (elapsedMs) => {
-    computeEngine(); // loading it takes longer than a comparison may
+    latexParser(); // loading takes longer than a comparison may
+    if (withEngine || !isShort) computeEngine();
     const found = bounded(elapsedMs, () => compareByStructure(one.spelling, other.spelling));
-    if (found === 'out-of-time') discardEngine();
+    if (found === 'out-of-time') discardLibrary();
     return found;
   });
-  return comparison;
+  return comparison === 'engine-needed' ? compareByAlgebra(gold, answer, timeLimitMs, true) : comparison;
+}
+
+function discardLibrary(): void {
+  discardParser();
+  discardEngine();
 }
 
 interface Spelled {

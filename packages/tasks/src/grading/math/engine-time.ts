@@ -1,3 +1,4 @@
+import { isEngineLoaded } from './engine.ts';
 import { withinTime } from './within-time.ts';
 
 let deadline: number | undefined;
@@ -5,13 +6,18 @@ let deadline: number | undefined;
 /**
  * Runs a comparison whose own steps are quick, and stops it only inside `engineStep`. Starting a timer costs half a
  * millisecond, as much as comparing two short formulas that differ, and such formulas seldom need the engine.
+ * `engine-needed`: the task came to a step of the engine, which is not loaded; loading it takes longer than a comparison may.
  */
-export function withEngineTime<Result>(timeLimitMs: number, task: () => Result): Result | 'out-of-time' {
+export function withEngineTime<Result>(
+  timeLimitMs: number,
+  task: () => Result,
+): Result | 'out-of-time' | 'engine-needed' {
   deadline = performance.now() + timeLimitMs;
   try {
     return task();
   } catch (error) {
     if (error === outOfTime) return 'out-of-time';
+    if (error === engineNeeded) return 'engine-needed';
     throw error;
   } finally {
     deadline = undefined;
@@ -21,9 +27,11 @@ export function withEngineTime<Result>(timeLimitMs: number, task: () => Result):
 /** A step of the engine within what is left of the time; the whole comparison ends where that is over. */
 export function engineStep<Result>(step: () => Result): Result {
   if (deadline === undefined) return step();
+  if (!isEngineLoaded()) throw engineNeeded;
   const result = withinTime(deadline - performance.now(), () => ({ value: step() }));
   if (result === 'out-of-time') throw outOfTime;
   return result.value;
 }
 
 const outOfTime = new Error('the comparison is out of time');
+const engineNeeded = new Error('the engine has to be loaded');

@@ -53,8 +53,7 @@ function numeric(formula: Formula): { re: number; im: number } | undefined {
 }
 
 function toEngine(formula: Formula): EngineExpression {
-  const { engine } = computeEngine();
-  return engine.expr(toJson(formula));
+  return computeEngine().expr(toJson(formula));
 }
 
 /** Variables get a name that means nothing to the engine; it knows `N`, `D` or `e` as something else. */
@@ -67,7 +66,7 @@ function toJson(formula: Formula): MathJsonExpression {
 
 /** Otherwise the engine infers a variable's type from its first use, and verdicts would depend on their order. */
 function declared(name: string): string {
-  const { engine } = computeEngine();
+  const engine = computeEngine();
   if (engine.lookupDefinition(name) === undefined) engine.declare(name, 'real');
   return name;
 }

@@ -1,7 +1,7 @@
 import type { MathJsonExpression } from '@cortex-js/compute-engine';
-import { computeEngine } from './engine.ts';
 import { applied, type Expression, expressionOf, type Formula, functionArities } from './expression.ts';
 import { isWithinSize } from './formula-size.ts';
+import { latexParser } from './latex-parser.ts';
 
 const deepest = 40;
 /** The parser tries every pairing of them. */
@@ -18,7 +18,7 @@ export function readExpression(latex: string): Expression | undefined {
   if (nesting(latex) > deepest || latex.split('|').length > mostBars || /(?<![\d_^])\d+ \d/.test(prepared))
     return undefined;
   const decimals: { places: number; significant: number }[] = [];
-  const formula = convert(computeEngine().syntax.parse(prepared), decimals);
+  const formula = convert(latexParser().parse(prepared), decimals);
   if (formula === undefined || !isWithinSize(formula)) return undefined;
   if (decimals.length === 0) return expressionOf(formula);
   return expressionOf(formula, {
