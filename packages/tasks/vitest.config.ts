@@ -1,6 +1,6 @@
 import { defaultExclude, defineConfig } from 'vitest/config';
 
-/** They probe sandboxes, and count the processes that are left. */
+/** They mostly wait for sandboxed programs. */
 const sandboxes = ['src/sandbox/**/*.test.ts', 'test/{hostile,honest,red-team}/**/*.test.ts'];
 
 /** Projects run in the order of their names: first the files that mostly wait, then those that compute. */
@@ -8,11 +8,13 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Sandboxes are probed once per process, and Pyodide's take seconds.
+    isolate: false,
     projects: [
-      { extends: true, test: { name: 'apart', include: sandboxes } },
+      { extends: true, test: { name: 'in sandboxes', include: sandboxes } },
       {
         extends: true,
-        test: { name: 'in one module graph', exclude: [...defaultExclude, ...sandboxes], isolate: false },
+        test: { name: 'the others', exclude: [...defaultExclude, ...sandboxes] },
       },
     ],
   },

@@ -4,16 +4,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { needsSandbox } from '../../testing/needs.ts';
+import { needsSandbox, type SandboxNeed } from '../../testing/needs.ts';
 import { type SandboxLevel, sandboxLevels } from './sandbox.ts';
-
-/** File and name of each level's isolation. */
-const isolations: Readonly<Record<SandboxLevel, readonly [file: string, name: string]>> = {
-  bubblewrap: ['bubblewrap.ts', 'bubblewrap'],
-  landlock: ['landlock.ts', 'landlock'],
-  pyodide: ['pyodide.ts', 'pyodide'],
-  'pyodide-weak': ['pyodide.ts', 'pyodideWeak'],
-};
 
 /**
  * Leaves a file, and two generations of processes of which one works and one sleeps. Where there are none, it works itself; where programs
@@ -41,20 +33,21 @@ chmodSync(folder, 0o1777);
 const waiting = { timeout: 15_000, interval: 50 };
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (level) => {
-  const { missing, note, sandbox } = await needsSandbox(level);
+const needs = new Map<SandboxLevel, SandboxNeed>();
+for (const level of sandboxLevels) needs.set(level, await needsSandbox(level));
+const levels = sandboxLevels.filter((level) => !needs.get(level)!.missing);
+/** One command for each signal, with a program at every level. */
+const endings = new Map<NodeJS.Signals, Promise<void>>();
+
+describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, (level) => {
+  const { missing, note, sandbox } = needs.get(level)!;
 
   test.skipIf(missing).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     `nothing of a program is left when the command ends by %s ${note}`,
     async (signal) => {
-      const command = runningProgram(level);
-      await once(command.stdout!, 'data');
-      await vi.waitFor(() => expect(processesOfProgram(command, level)).toBeGreaterThanOrEqual(1), waiting);
-      const started = descendantsOf(command.pid!);
-      command.kill(signal);
-      await once(command, 'exit');
-      await vi.waitFor(() => expect(started.filter(isRunning)).toEqual([]), waiting);
-      await vi.waitFor(() => expect(foldersLeft()).toEqual([]), waiting);
+      const ending = endings.get(signal) ?? leavesNothing(signal);
+      endings.set(signal, ending);
+      await ending;
     },
   );
 
@@ -72,29 +65,47 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, async (leve
   });
 });
 
-/** A process of its own that runs the program, and keeps its files in `folder`. That the level works was probed already. */
-function runningProgram(level: SandboxLevel): ChildProcess {
-  const [file, name] = isolations[level];
-  const script = `
-    import { createSandbox } from ${JSON.stringify(urlOf('create-sandbox.ts'))};
-    import { ${name} } from ${JSON.stringify(urlOf(file))};
-    // Pyodide looks for a housing first, with a process that is no part of the program.
-    (await ${name}.openWarden()).close();
-    console.log("ready");
-    await createSandbox(${JSON.stringify(level)}, ${name}).run({ program: ${JSON.stringify(staying)}, cpuSeconds: 60 });`;
-  const environment = { ...process.env, TMPDIR: folder };
-  return spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+async function leavesNothing(signal: NodeJS.Signals): Promise<void> {
+  const command = runningPrograms();
+  await once(command.stdout!, 'data');
+  await vi.waitFor(() => expect(processesOfPrograms(command)).toEqual(allProcesses), waiting);
+  const started = descendantsOf(command.pid!);
+  command.kill(signal);
+  await once(command, 'exit');
+  await vi.waitFor(() => expect(started.filter(isRunning)).toEqual([]), waiting);
+  await vi.waitFor(() => expect(foldersLeft()).toEqual([]), waiting);
 }
 
-/** One where they are told by name: when all three are there. Under Pyodide, how many there are beside the judge that its housing was tried with. */
-function processesOfProgram(command: ChildProcess, level: SandboxLevel): number {
-  const all = descendantsOf(command.pid!);
-  const booted = all.filter((id) => commandOf(id).startsWith(`${process.execPath}\0--permission`)).length;
-  if (level.startsWith('pyodide')) return booted - (level === 'pyodide' ? 1 : 0);
-  return all.filter((id) => commandOf(id).includes('program.py')).length / 3;
+/** A process of its own that runs the program at all levels that work here, and keeps their files in `folder`. */
+function runningPrograms(): ChildProcess {
+  const script = `
+    import { createSandbox } from ${JSON.stringify(urlOf('create-sandbox.ts'))};
+    import { bubblewrap } from ${JSON.stringify(urlOf('bubblewrap.ts'))};
+    import { landlock } from ${JSON.stringify(urlOf('landlock.ts'))};
+    import { pyodide, pyodideWeak } from ${JSON.stringify(urlOf('pyodide.ts'))};
+    const isolations = { bubblewrap, landlock, pyodide, 'pyodide-weak': pyodideWeak };
+    const levels = ${JSON.stringify(levels)};
+    // Pyodide looks for a housing first, with a process that is no part of the program, and for the image that the probe has left.
+    if (levels.includes('pyodide')) (await pyodide.openWarden()).close();
+    process.env.TMPDIR = ${JSON.stringify(folder)};
+    console.log('ready');
+    const program = { program: ${JSON.stringify(staying)}, cpuSeconds: 60 };
+    await Promise.all(levels.map((level) => createSandbox(level, isolations[level]).run(program)));`;
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+/** The program is three processes, and one under Pyodide, beside which is the judge that its housing was tried with. */
+const allProcesses = {
+  python: 3 * levels.filter((level) => !level.startsWith('pyodide')).length,
+  node: levels.filter((level) => level.startsWith('pyodide')).length + (levels.includes('pyodide') ? 1 : 0),
+};
+
+function processesOfPrograms(command: ChildProcess): typeof allProcesses {
+  const commands = descendantsOf(command.pid!).map(commandOf);
+  return {
+    python: commands.filter((one) => one.includes('program.py')).length,
+    node: commands.filter((one) => one.startsWith(`${process.execPath}\0--permission`)).length,
+  };
 }
 
 function urlOf(file: string): string {
@@ -111,8 +122,12 @@ function commandOf(id: number): string {
 
 function descendantsOf(id: number): number[] {
   const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
-  const children = all.map(Number).filter((one) => parentOf(one) === id);
-  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+  const parents = new Map(all.map((one) => [Number(one), parentOf(Number(one))]));
+  const isBelow = (one: number): boolean => {
+    const parent = parents.get(one);
+    return parent === id || (parent !== undefined && isBelow(parent));
+  };
+  return [...parents.keys()].filter(isBelow);
 }
 
 function parentOf(id: number): number {

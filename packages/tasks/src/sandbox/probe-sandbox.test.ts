@@ -4,6 +4,7 @@ import { hidingBubblewrap, needsSandbox } from '../../testing/needs.ts';
 import { probeSandbox } from './probe-sandbox.ts';
 
 const { missing, note, sandbox } = await needsSandbox();
+const pyodide = await needsSandbox('pyodide');
 
 describe('probeSandbox', { timeout: 60_000 }, () => {
   test.skipIf(missing)(`finds the strongest sandbox, and probes once per process ${note}`, async () => {
@@ -19,20 +20,35 @@ describe('probeSandbox', { timeout: 60_000 }, () => {
     expect(message).toContain('--sandbox-level landlock');
   });
 
-  test('takes a weaker level only where the caller names it', async () => {
+  test('takes a weaker level only where the caller names it, and lets a command end although Pyodide waits', async () => {
     expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide-weak"] }')).toEqual({ level: 'pyodide-weak' });
+  });
+
+  test.skipIf(pyodide.missing)(`lets a command end although Pyodide waits in its housing ${pyodide.note}`, async () => {
+    expect(await probed([], '{ level: "pyodide" }')).toEqual({ level: 'pyodide' });
   });
 });
 
-/** What `probeSandbox(options)` gives or throws on a machine whose bubblewrap is hidden, or has none to hide. */
-async function withoutBubblewrap(options: string): Promise<{ level?: string; code?: string; message?: string }> {
+interface Found {
+  readonly level?: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** As `probed`, on a machine whose bubblewrap is hidden, or has none to hide. */
+async function withoutBubblewrap(options: string): Promise<Found> {
+  return probed(await hidingBubblewrap(), options);
+}
+
+/** What `probeSandbox(options)` gives or throws in a command of its own, which has ended by itself. */
+async function probed(prefix: readonly string[], options: string): Promise<Found> {
   const script = `
     import { probeSandbox } from ${JSON.stringify(new URL('probe-sandbox.ts', import.meta.url).href)};
     await probeSandbox(${options}).then(
       ({ level }) => console.log(JSON.stringify({ level })),
       ({ code, message }) => console.log(JSON.stringify({ code, message })),
     );`;
-  const [command, ...args] = [...(await hidingBubblewrap()), process.execPath, '--input-type=module', '--eval', script];
+  const [command, ...args] = [...prefix, process.execPath, '--input-type=module', '--eval', script];
   const { stdout } = await execa(command!, args);
   return JSON.parse(stdout);
 }

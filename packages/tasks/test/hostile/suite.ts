@@ -15,40 +15,45 @@ import { programsThroughTheTests } from './through-the-tests.ts';
 
 const options = { concurrent: true, timeout: 60_000 };
 const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
-const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
-const secret = `secret-${randomUUID()}`;
-let connections = 0;
-const servers = [createServer(() => connections++), createServer(() => connections++)] as const;
-servers[0].listen(0, '127.0.0.1');
-servers[1].listen(join(folder, 'socket'));
-await Promise.all(servers.map((server) => once(server, 'listening')));
-for (const server of servers) server.unref();
+/** It lies there until the tests of this file have ended. `connections()`: how often one of its sockets was reached. */
+async function layBait(): Promise<Bait & { connections(): number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+  const secret = `secret-${randomUUID()}`;
+  let connections = 0;
+  const servers = [createServer(() => connections++), createServer(() => connections++)] as const;
+  servers[0].listen(0, '127.0.0.1');
+  servers[1].listen(join(folder, 'socket'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  for (const server of servers) server.unref();
 
-const bait: Bait = {
-  secret,
-  secretFile: join(folder, 'secret'),
-  home: homedir(),
-  outside: join(tmpdir(), `escaped-${randomUUID()}`),
-  port: (servers[0].address() as AddressInfo).port,
-  socketFile: join(folder, 'socket'),
-};
-let other: ChildProcess | undefined;
+  const bait: Bait = {
+    secret,
+    secretFile: join(folder, 'secret'),
+    home: homedir(),
+    outside: join(tmpdir(), `escaped-${randomUUID()}`),
+    port: (servers[0].address() as AddressInfo).port,
+    socketFile: join(folder, 'socket'),
+  };
+  let other: ChildProcess | undefined;
 
-// Where all programs are skipped, neither of the two is called.
-beforeAll(() => {
-  other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
-  writeFileSync(bait.secretFile, secret);
-  process.env.MASPO_TEST_SECRET = secret;
-});
-afterAll(() => {
-  for (const server of servers) server.close();
-  other?.kill();
-  rmSync(folder, { recursive: true });
-});
+  // Where all programs are skipped, neither of the two is called.
+  beforeAll(() => {
+    other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
+    writeFileSync(bait.secretFile, secret);
+    process.env.MASPO_TEST_SECRET = secret;
+  });
+  afterAll(() => {
+    for (const server of servers) server.close();
+    other?.kill();
+    rmSync(folder, { recursive: true });
+  });
+  return { ...bait, connections: () => connections };
+}
 
 /** Runs all hostile programs at a level. Each level has a test file of its own, so that they run side by side. */
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
+  const bait = await layBait();
   describe.skipIf(missing)(`at the level ${level} ${note}`, options, () => {
     const all = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
     const programs = isPyodide(level) ? all.filter(({ inPyodide }) => inPyodide !== 'harmless') : all;
@@ -78,8 +83,8 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
     expect(processesOfAnswers(level)).toEqual([]);
     expect(existsSync(bait.outside)).toBe(false);
     expect(existsSync('/usr/lib/escaped')).toBe(false);
-    expect(connections).toBe(0);
-    expect(readFileSync(bait.secretFile, 'utf8')).toBe(secret);
+    expect(bait.connections()).toBe(0);
+    expect(readFileSync(bait.secretFile, 'utf8')).toBe(bait.secret);
   });
 }
 

@@ -27,43 +27,54 @@ const attacks = readFileSync(new URL('linux.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Attack);
 
-const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
-const file = join(folder, 'file');
-const socket = join(folder, 'socket');
-writeFileSync(file, 'precious');
-for (const [path, mode] of [
-  [folder, 0o755],
-  [file, 0o666],
-] as const)
-  chmodSync(path, mode);
+interface Bait {
+  readonly file: string;
+  readonly socket: string;
+  /** What the socket has received, one line each. */
+  heard(): string;
+}
 
-// Whoever may write to the socket sends to this process. Node has no sockets of this kind.
-const listen = `import os, socket
+/** A file and a socket that every process of the machine may write to, until the tests of this file have ended. */
+async function layBait(): Promise<Bait> {
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+  const file = join(folder, 'file');
+  const socket = join(folder, 'socket');
+  writeFileSync(file, 'precious');
+  for (const [path, mode] of [
+    [folder, 0o755],
+    [file, 0o666],
+  ] as const)
+    chmodSync(path, mode);
+
+  // Whoever may write to the socket sends to this process. Node has no sockets of this kind.
+  const listen = `import os, socket
 one = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 one.bind(${JSON.stringify(socket)})
 os.chmod(${JSON.stringify(socket)}, 0o777)
 print("ready", flush=True)
 while True: print("heard", one.recv(99), flush=True)`;
-let heard = '';
-const listener = spawn('/usr/bin/python3', ['-c', listen]);
-listener.stdout.on('data', (chunk) => {
-  heard += chunk;
-});
-// Where there is no Python it ends at once, and all attacks are skipped.
-await new Promise((resolve) => {
-  listener.once('error', resolve);
-  listener.once('exit', resolve);
-  listener.stdout.once('data', resolve);
-});
-
-afterAll(() => {
-  listener.kill();
-  rmSync(folder, { recursive: true });
-});
+  let heard = '';
+  const listener = spawn('/usr/bin/python3', ['-c', listen]);
+  listener.stdout.on('data', (chunk) => {
+    heard += chunk;
+  });
+  // Where there is no Python it ends at once, and all attacks are skipped.
+  await new Promise((resolve) => {
+    listener.once('error', resolve);
+    listener.once('exit', resolve);
+    listener.stdout.once('data', resolve);
+  });
+  afterAll(() => {
+    listener.kill();
+    rmSync(folder, { recursive: true });
+  });
+  return { file, socket, heard: () => heard };
+}
 
 /** Runs all attacks at a level. Each level has a test file of its own, so that they run side by side. */
 export async function testAttacks(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
+  const { file, socket, heard } = await layBait();
   const isSpying = ({ aim }: Attack) => aim === 'information';
 
   async function attack(one: Attack) {
@@ -102,7 +113,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
       const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2'] };
       const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
       expect(right).toMatchObject({ verdict: 'passed', trust: 'separate' });
-      expect(heard).toBe('ready\n');
+      expect(heard()).toBe('ready\n');
       expect(readFileSync(file, 'utf8')).toBe('precious');
     });
   });
