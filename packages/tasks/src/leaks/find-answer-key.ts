@@ -71,9 +71,10 @@ function firstOfKey(
   for (const word of words) {
     const here = new Map<number, Run>();
     const known = places.get(word) ?? [];
+    const added = Math.log10(answers / known.length);
     for (const place of known) {
-      const before = longest(ends.flatMap((runs) => runs.get(place - 1) ?? []));
-      const evidence = (before?.evidence ?? 0) + Math.log10(answers / known.length);
+      const before = longestAt(ends, place - 1);
+      const evidence = (before?.evidence ?? 0) + added;
       const run = { first: before?.first ?? place, length: (before?.length ?? 0) + 1, evidence };
       if (run.length >= fewestAnswers && evidence >= needed) return run.first;
       here.set(place, run);
@@ -85,9 +86,11 @@ function firstOfKey(
   return undefined;
 }
 
-function longest(runs: readonly Run[]): Run | undefined {
-  return runs.reduce<Run | undefined>(
-    (best, run) => (best === undefined || run.length > best.length ? run : best),
-    undefined,
-  );
+function longestAt(ends: readonly ReadonlyMap<number, Run>[], place: number): Run | undefined {
+  let best: Run | undefined;
+  for (const runs of ends) {
+    const run = runs.get(place);
+    if (run !== undefined && (best === undefined || run.length > best.length)) best = run;
+  }
+  return best;
 }

@@ -30,6 +30,7 @@ except OSError:
 const folder = mkdtempSync(join(tmpdir(), 'maspo-ending-'));
 // As /tmp is: each sandbox has a user of its own, who makes and removes a folder there.
 chmodSync(folder, 0o1777);
+const starting = { timeout: 60_000, interval: 50 };
 const waiting = { timeout: 15_000, interval: 50 };
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -68,7 +69,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, (level) => 
 async function leavesNothing(signal: NodeJS.Signals): Promise<void> {
   const command = runningPrograms();
   await once(command.stdout!, 'data');
-  await vi.waitFor(() => expect(processesOfPrograms(command)).toEqual(allProcesses), waiting);
+  await vi.waitFor(() => expect(processesOfPrograms(command)).toEqual(allProcesses), starting);
   const started = descendantsOf(command.pid!);
   command.kill(signal);
   await once(command, 'exit');

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +8,11 @@ import { openPython } from './open-python.ts';
 import { systemProgram } from './system-program.ts';
 
 /**
- * User ids that systems do not assign. Each sandbox has its own, so that limits by user count only its own processes.
+ * User ids that systems do not assign. Each sandbox has its own, so that limits by user count only its own processes; commands that run
+ * side by side begin at different ones.
  */
 const firstUser = 64_100;
-let opened = 0;
+let opened = randomInt(1000);
 /** Only those that exist. */
 const folders = new Set<string>();
 

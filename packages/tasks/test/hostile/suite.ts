@@ -54,6 +54,11 @@ async function layBait(): Promise<Bait & { connections(): number }> {
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const bait = await layBait();
+  // Other test files may have left some that wait.
+  let earlier: readonly string[] = [];
+  beforeAll(() => {
+    earlier = pyodideProcesses();
+  });
   describe.skipIf(missing)(`at the level ${level} ${note}`, options, () => {
     const all = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
     const programs = isPyodide(level) ? all.filter(({ inPyodide }) => inPyodide !== 'harmless') : all;
@@ -61,7 +66,7 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
       const inPyodide = hostile.inPyodide instanceof RegExp ? hostile.inPyodide : hostile.verdict;
       const expected = isPyodide(level) ? inPyodide : hostile.verdict;
       // Imports alone take some CPU time, so only what is to use it up gets little.
-      const cpuSeconds = expected.test('cpu-time') ? 0.5 : 3;
+      const cpuSeconds = expected.test('cpu-time') ? (isPyodide(level) ? 0.5 : 0.2) : 3;
       const limits = { cpuSeconds, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
       const asked = { ...gold, tests: hostile.tests ?? gold.tests };
       const outcome = await gradeCode(asked, `\`\`\`python\n${hostile.program}\n\`\`\``, sandbox!, limits);
@@ -77,10 +82,10 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
     expect(right.verdict).toBe('passed');
     if (!isPyodide(level)) {
       const sleeping = sandbox!.run({ program: 'import time\ntime.sleep(60)', wallSeconds: 2 });
-      await vi.waitFor(() => expect(processesOfAnswers(level)).toHaveLength(1), { timeout: 30_000 });
+      await vi.waitFor(() => expect(processesOfAnswers(level, { earlier })).toHaveLength(1), { timeout: 30_000 });
       expect(await sleeping).toMatchObject({ reason: 'wall-time' });
     }
-    expect(processesOfAnswers(level)).toEqual([]);
+    expect(processesOfAnswers(level, { earlier })).toEqual([]);
     expect(existsSync(bait.outside)).toBe(false);
     expect(existsSync('/usr/lib/escaped')).toBe(false);
     expect(bait.connections()).toBe(0);
@@ -89,22 +94,31 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
 }
 
 /** A warden alone has children, and only while an answer runs. */
-function processesOfAnswers(level: SandboxLevel): string[] {
-  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
-  const commandOf = (id: string) => read(`/proc/${id}/cmdline`).split('\0');
+function processesOfAnswers(level: SandboxLevel, { earlier }: { earlier: readonly string[] }): string[] {
   if (isPyodide(level)) {
     // Those that wait for the next answer, and judges, of which as many as answers run at once.
     const waiting = availableParallelism() + availableParallelism() + 1;
-    const found = all.filter((id) => commandOf(id)[0] === process.execPath && isPyodideProcess(id) && isOurs(id));
-    return found.slice(waiting);
+    return pyodideProcesses()
+      .filter((id) => !earlier.includes(id))
+      .slice(waiting);
   }
   const isOfAnswer = (id: string) =>
     read(`/proc/${id}/comm`).trim() === 'maspo-answer' || commandOf(id).includes('program.py');
-  return all.filter((id) => isOfAnswer(id) && isOurs(id));
+  return processes().filter((id) => isOfAnswer(id) && isOurs(id));
+}
 
-  function isPyodideProcess(id: string): boolean {
-    return commandOf(id).includes('--experimental-vm-modules');
-  }
+function pyodideProcesses(): string[] {
+  return processes().filter(
+    (id) => commandOf(id)[0] === process.execPath && commandOf(id).includes('--experimental-vm-modules') && isOurs(id),
+  );
+}
+
+function processes(): string[] {
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+}
+
+function commandOf(id: string): string[] {
+  return read(`/proc/${id}/cmdline`).split('\0');
 }
 
 function isPyodide(level: SandboxLevel): boolean {
