@@ -112,7 +112,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
   });
 
   test('gives the same reply whatever was asked before, also where it used a prefix of it again', async () => {
-    const long = (end: string) => [{ role: 'user' as const, content: `${'Think of colours. '.repeat(60)}${end}` }];
+    const long = (end: string) => [{ role: 'user' as const, content: `${'Think of colours. '.repeat(35)}${end}` }];
     const first = await ask({ messages: long('Name one.'), maxTokens: 6 });
     await ask({ messages: long('Name one, please.'), maxTokens: 6 });
     expect(await ask({ messages: long('Name one.'), maxTokens: 6 })).toEqual(first);
@@ -172,15 +172,16 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
 
   test('ends with length where the context is full, and fails where the request alone is too long', async () => {
     const words = (count: number) => [{ role: 'user' as const, content: 'red '.repeat(count) }];
-    const full = await ask({ messages: words(470), maxTokens: 4096 });
+    const config = configOf({ contextSize: 256 });
+    const full = await ask({ messages: words(220), maxTokens: 4096 }, config);
     expect(full.failure).toBeUndefined();
-    expect(full.usage.inputTokens + full.usage.outputTokens).toBeLessThanOrEqual(512);
-    expect(await ask({ messages: words(600) })).toEqual({
+    expect(full.usage.inputTokens + full.usage.outputTokens).toBeLessThanOrEqual(256);
+    expect(await ask({ messages: words(300) }, config)).toEqual({
       text: '',
       finish: 'length',
       usage: { inputTokens: 0, outputTokens: 0 },
       model: name,
-      failure: expect.stringMatching(/overflows the context window: \d+ tokens.*contextSize 512/),
+      failure: expect.stringMatching(/overflows the context window: \d+ tokens.*contextSize 256/),
     });
   });
 
