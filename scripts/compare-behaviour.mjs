@@ -59,13 +59,18 @@ if (before === undefined || after === undefined) {
 
 const server = createServer(async (request, response) => {
   const body = await textOfStream(request);
+  response.setHeader('content-type', 'application/json');
+  // Before a run, servers are asked which models they have.
+  if (request.method === 'GET') {
+    const data = ['agent', 'optimizer', 'evaluator'].map((id) => ({ id, object: 'model' }));
+    return void response.end(JSON.stringify({ object: 'list', data }));
+  }
   requests.add(body);
   const { model, messages } = JSON.parse(body);
   const content = reply(messages.map((/** @type {{ content: string }} */ message) => message.content).join('\n'));
   const message = { role: 'assistant', content };
   const usage = { prompt_tokens: body.length, completion_tokens: content.length, total_tokens: body.length };
   const choices = [{ index: 0, message, finish_reason: 'stop' }];
-  response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 0, model, choices, usage }));
 });
 await new Promise((listening) => server.listen(port, '127.0.0.1', () => listening(undefined)));
