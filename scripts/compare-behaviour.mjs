@@ -107,8 +107,11 @@ function reply(asked) {
   const digest = createHash('sha256').update(asked).digest('hex');
   const said = /<current_prompt>\n([\s\S]*?)\n<\/current_prompt>/.exec(asked);
   if (said !== null) return `<prompt>${digest.slice(0, 6)} ${said[1]}</prompt>`;
-  if (asked.includes('<local>yes</local>')) return '<local>yes</local><lookahead>no</lookahead><global>yes</global>';
-  if (asked.includes('<choice>')) return `<choice>${digest < '6' ? 'A' : digest < 'c' ? 'B' : 'tie'}</choice>`;
+  // Servers are asked for an object of a schema first; one that is not held to it may answer in tags as well.
+  if (asked.includes('"local", "lookahead" and "global"') || asked.includes('<local>yes</local>'))
+    return '<local>yes</local><lookahead>no</lookahead><global>yes</global>';
+  if (asked.includes('"choice"') || asked.includes('<choice>'))
+    return `<choice>${digest < '6' ? 'A' : digest < 'c' ? 'B' : 'tie'}</choice>`;
   return `Because of ${digest}. <answer>${digest.charCodeAt(0)}</answer>`;
 }
 
