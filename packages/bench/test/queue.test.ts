@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { needsRedis, type RedisServer, startRedisServer } from '@maspo/queue/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import type { CommandResult } from './shared-process/command.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 // Workers are processes, each with a process for its cell.
@@ -216,21 +217,21 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     const lab = await createLab(onTestFinished, experiment());
     const models = await calledModels(lab.workspace, server, 'limited');
     for (const _ of [1, 2, 3, 4]) lab.work(redis);
-    const seen = Promise.withResolvers<string>();
+    // Under way are at most 4 calls of each of the 4 cells, so the budget is not used up while they wait.
+    let seen: Promise<CommandResult> | undefined;
     server.onArrival((number) => {
-      if (number !== 20) return;
-      const status = lab.workspace.maspo(['bench', 'status', '--queue', redis.url, '--json']);
-      seen.resolve(status.then(({ stdout }) => stdout));
+      if (number < 20) return;
+      seen ??= lab.workspace.maspo(['bench', 'status', '--queue', redis.url, '--json']);
+      return seen;
     });
     const stopped = await lab.run('all', redis, ...models, '--max-calls', '40');
-    const { experiments } = JSON.parse(await seen.promise);
+    expect(stopped).toMatchObject({ exitCode: 3 });
+    const reasons = stopped.cells.map(({ error = '' }) => error);
+    expect(reasons).toContainEqual(expect.stringMatching(/budget of the experiment is used up: maxCalls 40/));
+    expect(server.received.length).toBeLessThanOrEqual(40);
+    const { experiments } = JSON.parse((await seen!).stdout);
     expect(experiments).toEqual([expect.objectContaining({ limits: { maxCalls: 40 }, money: 0 })]);
     expect(experiments[0].calls).toBeGreaterThanOrEqual(20);
-    expect(stopped.exitCode).toBe(3);
-    expect(stopped.cells.some(({ error = '' }) => /budget of the experiment is used up: maxCalls 40/.test(error))).toBe(
-      true,
-    );
-    expect(server.received.length).toBeLessThanOrEqual(40);
     expect(await lab.run('all', redis, ...models)).toMatchObject({ exitCode: 0 });
   });
 });

@@ -31,8 +31,8 @@ export interface ScriptedServer {
   holdFrom(number: number, onArrival: () => void): void;
   /** Later calls are answered again. */
   release(): void;
-  /** Runs when the call of that number, counted from 1, arrives, before it is answered. */
-  onArrival(run: (number: number) => void): void;
+  /** Runs when the call of that number, counted from 1, arrives; it is answered when what `run` gives has resolved. */
+  onArrival(run: (number: number) => unknown): void;
   /**
    * What happens to the call of that number instead of an answer; nothing where it gives undefined. `times`: how often a call with
    * the same text was disturbed before.
@@ -52,7 +52,7 @@ export interface ScriptedServer {
 export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => void): Promise<ScriptedServer> {
   const received: ReceivedCall[] = [];
   let hold: { from: number; onArrival: () => void } | undefined;
-  let arrived: (number: number) => void = () => {};
+  let arrived: (number: number) => unknown = () => {};
   let faultOf: (number: number, times: number) => Fault | undefined = () => undefined;
   const disturbances = new Map<string, number>();
   const overflowing = new Set<Role>();
@@ -66,16 +66,16 @@ export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => 
     const { model, message, reply } = conversationIn(request.url ?? '', JSON.parse(await text(request)));
     const role = roleOf(message);
     const authorization = request.headers.authorization ?? request.headers['x-goog-api-key']?.toString();
-    received.push({ role, model, authorization });
-    arrived(received.length);
+    const number = received.push({ role, model, authorization });
+    await arrived(number);
     const times = disturbances.get(message) ?? 0;
-    const fault = faultOf(received.length, times);
+    const fault = faultOf(number, times);
     if (fault !== undefined) {
       disturbances.set(message, times + 1);
       return disturbed(response, fault);
     }
-    if (received.length === hold?.from) hold.onArrival();
-    if (hold !== undefined && received.length >= hold.from) return;
+    if (number === hold?.from) hold.onArrival();
+    if (hold !== undefined && number >= hold.from) return;
     if (refusal !== undefined) return send(response, refusal.status, { error: { message: refusal.message } });
     const poison = poisonOf(message);
     if (poison !== undefined) return send(response, poison.status ?? 200, poison.body);

@@ -68,3 +68,21 @@ test('a reply that cannot be stored is not used', async () => {
   const chat = stored(async () => reply, store);
   await expect(chat(aRequest, calm())).rejects.toThrow('disk full');
 });
+
+test('a store is told when a call goes out, and how one ended that got no reply', async () => {
+  const told: unknown[] = [];
+  const store: ReplyStore = {
+    ...storeIn(new Map()),
+    begin: async (key) => void told.push(['began', key]),
+    giveUp: async (_, isCutOff) => void told.push({ isCutOff }),
+  };
+  const failing = stored(async () => Promise.reject(new Error('no route')), store);
+  await expect(failing(aRequest, calm())).rejects.toThrow('no route');
+  const leaving = new AbortController();
+  const leavable = stored(async () => {
+    leaving.abort('enough');
+    throw leaving.signal.reason;
+  }, store);
+  await expect(leavable(aRequest, { signal: leaving.signal })).rejects.toBe('enough');
+  expect(told).toEqual([['began', 'none'], { isCutOff: false }, ['began', 'none'], { isCutOff: true }]);
+});

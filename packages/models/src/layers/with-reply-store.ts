@@ -17,16 +17,16 @@ export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseN
     const key = keyOf(request);
     const phase = phaseNow?.();
     const stored = await store?.get(key, options.signal);
-    const reply = stored ?? (await called(key, () => chat(request, options)));
+    const reply = stored ?? (await called(key, options.signal, () => chat(request, options)));
     onServed({ key, request, reply, origin: stored === undefined ? 'called' : 'replayed', phase });
     return reply;
   };
 
-  async function called(key: string, call: () => Promise<ChatReply>): Promise<ChatReply> {
+  async function called(key: string, signal: AbortSignal, call: () => Promise<ChatReply>): Promise<ChatReply> {
     try {
       return await call();
     } catch (error) {
-      await store?.giveUp?.(key);
+      await store?.giveUp?.(key, signal.aborted);
       throw error;
     }
   }

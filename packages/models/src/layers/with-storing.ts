@@ -13,14 +13,16 @@ export interface StoringLayer {
 }
 
 /**
- * Stores each reply before anything uses it, and returns the stored one. A reply with `failure` is stored too: a
- * repeated run must get the same replies, even if the server has other limits by then.
+ * Tells the store that a call goes out, stores its reply before anything uses it, and returns the stored one. A reply with
+ * `failure` is stored too: a repeated run must get the same replies, even if the server has other limits by then.
  */
 export function withStoring(chat: ChatModel, { store, identity, keyOf, host, priceOf }: StoringLayer): ChatModel {
   const { provider, model } = identity;
   return async (request, options) => {
+    const key = keyOf(request);
+    await store.begin?.(key, options.signal);
     const reply = await chat(request, options);
     const { purpose } = request;
-    return store.put(keyOf(request), reply, { provider, model, purpose, host, price: priceOf?.(reply) });
+    return store.put(key, reply, { provider, model, purpose, host, price: priceOf?.(reply) });
   };
 }

@@ -26,6 +26,11 @@ export interface ReplyStore {
    * `environment` when the store cannot be read, or the reply is no longer what was stored.
    */
   get(key: string, signal?: AbortSignal): ChatReply | undefined | Promise<ChatReply | undefined>;
+  /**
+   * The call that `get` left to this caller goes out now; until then it may have waited for its turn. A store that counts calls counts it,
+   * once. Throws `MaspoError` `stopped` where no further call is allowed.
+   */
+  begin?(key: string, signal: AbortSignal): Promise<void>;
   /** The server that gave the stored reply; undefined where that is not known, as for replies of a recording or of an earlier version. */
   hostOf?(key: string): string | undefined;
   /**
@@ -33,8 +38,11 @@ export interface ReplyStore {
    * `MaspoError` `environment` when the store cannot be written.
    */
   put(key: string, reply: ChatReply, origin: ReplyOrigin): Promise<ChatReply>;
-  /** The call that `get` left to this caller got no reply: another one may make it. */
-  giveUp?(key: string): Promise<void>;
+  /**
+   * The call that `get` left to this caller got no reply: another one may make it. One that went out and was cut off by its caller counts all
+   * the same, since its server may have answered it; one that failed does not.
+   */
+  giveUp?(key: string, isCutOff: boolean): Promise<void>;
   /** Stores the replies that are waiting, and closes the store. */
   close(): void | Promise<void>;
 }

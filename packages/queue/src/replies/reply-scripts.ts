@@ -1,40 +1,65 @@
 import type { RedisScript } from '../redis/redis-script.ts';
 
 /*
- * A claim is the right to make a call, and stands under the key of the call. Its token is `PROCESS.NUMBER`: unique, so that a script that is
- * sent a second time, because its answer was lost, finds what it did the first time. A claim has no time limit, since calls take up to
- * minutes; it ends when its process is no longer alive.
+ * A claim is the right to make a call, and stands under the key of the call as `TOKEN BEGUN EXPERIMENT`. Its token is `PROCESS.NUMBER`: unique,
+ * so that a script that is sent a second time, because its answer was lost, finds what it did the first time. BEGUN is 1 once the call went
+ * out, and from then on it is counted; before, it may still wait for its turn. A claim has no time limit, since calls take up to minutes; it
+ * ends when its process is no longer alive.
  */
 
+/** Lua: `refusal(experiment)` gives the answer of a limit that allows no further call, or nothing. */
+const refusal = `
+local function refusal(experiment)
+  local calls, price, maxCalls, maxPrice = unpack(redis.call('HMGET', experiment, 'calls', 'price', 'maxCalls', 'maxPrice'))
+  if maxCalls and tonumber(calls or 0) >= tonumber(maxCalls) then return {'refused', 'maxCalls', maxCalls, calls or '0'} end
+  if maxPrice and tonumber(price or 0) >= tonumber(maxPrice) then return {'refused', 'maxMoney', maxPrice, price or '0'} end
+end`;
+
 /**
- * The reply; or the claim, if the experiment's limits allow one more call; or who has it.
+ * The reply; or the claim; or who has it; or the limit that allows no further call, so that nobody waits for a turn in vain.
  *
  * Keys: reply, claims, the caller's life, experiment. Values: key, token, id of the experiment, milliseconds of the life, prefix of lives,
  * the token of a dead process whose claim may be taken over (or nothing).
  *
- * A call that is taken over within its experiment was counted already: the first caller may not have made it.
+ * A call that is taken over within its experiment counts once: the first caller may not have made it.
  */
 export const claimScript: RedisScript = {
   name: 'maspoClaim',
-  lua: `
+  lua: `${refusal}
 local stored = redis.call('GET', KEYS[1])
 if stored then return {'reply', stored} end
 redis.call('SET', KEYS[3], '1', 'PX', ARGV[4])
-local counted = false
+local begun = '0'
 local claim = redis.call('HGET', KEYS[2], ARGV[1])
 if claim then
-  local token, process, experiment = string.match(claim, '^(([^.]+)%.%w+) (.*)$')
+  local token, process, earlier, experiment = string.match(claim, '^(([^.]+)%.%w+) (%d) (.*)$')
   if token == ARGV[2] then return {'claimed'} end
   if redis.call('EXISTS', ARGV[5] .. process) == 1 then return {'held'} end
   if token ~= ARGV[6] then return {'dead', token} end
-  counted = experiment == ARGV[3]
+  if experiment == ARGV[3] then begun = earlier end
 end
-local calls, price, maxCalls, maxPrice = unpack(redis.call('HMGET', KEYS[4], 'calls', 'price', 'maxCalls', 'maxPrice'))
-if maxCalls and not counted and tonumber(calls or 0) >= tonumber(maxCalls) then return {'refused', 'maxCalls', maxCalls, calls or '0'} end
-if maxPrice and tonumber(price or 0) >= tonumber(maxPrice) then return {'refused', 'maxMoney', maxPrice, price or '0'} end
-if not counted then redis.call('HINCRBY', KEYS[4], 'calls', 1) end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
+local refused = begun == '0' and refusal(KEYS[4])
+if refused then return refused end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' ' .. begun .. ' ' .. ARGV[3])
 return {'claimed'}`,
+};
+
+/**
+ * The call goes out now: it is counted, once, unless a limit allows no further one.
+ *
+ * Keys: claims, experiment. Values: key, token, id of the experiment.
+ *
+ * A caller whose claim was taken over makes a call beside the one that is counted, and `maspoPut` counts it.
+ */
+export const beginScript: RedisScript = {
+  name: 'maspoBegin',
+  lua: `${refusal}
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] .. ' 0 ' .. ARGV[3] then return {'begun'} end
+local refused = refusal(KEYS[2])
+if refused then return refused end
+redis.call('HINCRBY', KEYS[2], 'calls', 1)
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' 1 ' .. ARGV[3])
+return {'begun'}`,
 };
 
 /**
@@ -55,11 +80,9 @@ if not stored then
   redis.call('SET', KEYS[1], stored)
 end
 local claim = redis.call('HGET', KEYS[2], ARGV[1])
-if claim and string.sub(claim, 1, #mark) == mark then
-  redis.call('HDEL', KEYS[2], ARGV[1])
-else
-  redis.call('HINCRBY', KEYS[3], 'calls', 1)
-end
+local mine = claim and string.sub(claim, 1, #mark) == mark
+if mine then redis.call('HDEL', KEYS[2], ARGV[1]) end
+if not mine or string.sub(claim, #mark + 1, #mark + 1) == '0' then redis.call('HINCRBY', KEYS[3], 'calls', 1) end
 redis.call('HINCRBY', KEYS[3], 'tokens', ARGV[4])
 redis.call('HINCRBY', KEYS[3], 'price', ARGV[5])
 return stored`,
@@ -76,6 +99,6 @@ local mark = ARGV[2] .. ' '
 local claim = redis.call('HGET', KEYS[1], ARGV[1])
 if not claim or string.sub(claim, 1, #mark) ~= mark then return 0 end
 redis.call('HDEL', KEYS[1], ARGV[1])
-if ARGV[3] == '1' then redis.call('HINCRBY', KEYS[2], 'calls', -1) end
+if ARGV[3] == '1' and string.sub(claim, #mark + 1, #mark + 1) == '1' then redis.call('HINCRBY', KEYS[2], 'calls', -1) end
 return 1`,
 };

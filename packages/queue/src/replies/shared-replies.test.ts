@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChatReply } from '@maspo/core';
-import { type LocalReplyStore, openReplyStore, type ReplyOrigin } from '@maspo/models';
+import { type LocalReplyStore, openReplyStore, type ReplyOrigin, type ReplyStore } from '@maspo/models';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { needsRedis, type RedisServer, startRedisServer } from '../../testing/index.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
@@ -15,7 +15,7 @@ import { runScript } from '../redis/redis-script.ts';
 import { copyHome } from './copy-home.ts';
 import { experimentBudget, limitExperiment } from './experiment-budget.ts';
 import { packReply } from './packed-reply.ts';
-import { claimScript, putScript } from './reply-scripts.ts';
+import { beginScript, claimScript, putScript } from './reply-scripts.ts';
 import { openSharedReplies, type SharedRepliesOptions } from './shared-replies.ts';
 
 const origin: ReplyOrigin = { provider: 'openai', model: 'tiny', purpose: 'agent', host: 'gpu:8000', price: 30 };
@@ -61,6 +61,12 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     onTestFinished(() => store.close());
     return { redis, own, store, exhausted };
   };
+  /** Gets the reply or, where the call is this caller's to make, lets it go out. */
+  const getOrBegin = async (store: ReplyStore, key: string): Promise<ChatReply | undefined> => {
+    const stored = await store.get(key);
+    if (stored === undefined) await store.begin!(key, new AbortController().signal);
+    return stored;
+  };
   const spendingNow = async () => (await experimentBudget(await connected(), expect.getState().currentTestName!)).spent;
 
   test('the first reply stands for all, is kept at home, and tells its server', async () => {
@@ -87,7 +93,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     const machines = await Promise.all([machine(), machine(), machine()]);
     let made = 0;
     const call = async ({ store }: (typeof machines)[number]) => {
-      const stored = await store.get('key equal');
+      const stored = await getOrBegin(store, 'key equal');
       if (stored !== undefined) return stored.text;
       made += 1;
       return (await store.put('key equal', reply(`call ${made}`), origin)).text;
@@ -100,13 +106,23 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
 
   test('a call that got no reply is left to the next, and counts no longer', async () => {
     const [one, other] = [await machine(), await machine()];
-    await one.store.get('key lost');
-    const waiting = other.store.get('key lost');
-    await one.store.giveUp!('key lost');
+    await getOrBegin(one.store, 'key lost');
+    const waiting = getOrBegin(other.store, 'key lost');
+    await one.store.giveUp!('key lost', false);
     expect(await waiting).toBeUndefined();
-    await other.store.giveUp!('key lost');
+    expect((await spendingNow()).calls).toBe(1);
+    await other.store.giveUp!('key lost', false);
     await other.store.close();
     expect((await spendingNow()).calls).toBe(0);
+  });
+
+  test('a call that went out and was cut off counts, and one that waited for its turn does not', async () => {
+    const { store } = await machine();
+    await getOrBegin(store, 'key cut');
+    await store.get('key never sent');
+    for (const key of ['key cut', 'key never sent']) await store.giveUp!(key, true);
+    await store.close();
+    expect((await spendingNow()).calls).toBe(1);
   });
 
   test('who waits leaves at once when told to, and holds nothing', async () => {
@@ -116,8 +132,8 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     const waiting = other.store.get('key left', leaving.signal);
     leaving.abort('enough');
     await expect(waiting).rejects.toBe('enough');
-    await one.store.giveUp!('key left');
-    expect(await third.store.get('key left')).toBeUndefined();
+    await one.store.giveUp!('key left', false);
+    expect(await getOrBegin(third.store, 'key left')).toBeUndefined();
     await expect(third.store.get('key gone', AbortSignal.abort('before'))).rejects.toBe('before');
     expect((await spendingNow()).calls).toBe(1);
   });
@@ -129,6 +145,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
       keys: [redisKeys.reply('key again'), redisKeys.claims, life, experiment],
       values: ['key again', 'me.1', 'again', 10_000, redisKeys.alivePrefix, ''],
     };
+    const begin = { keys: [redisKeys.claims, experiment], values: ['key again', 'me.1', 'again'] };
     const packed = packReply('key again', { reply: reply('once'), origin, created: '2026-01-02T03:04:05.678Z' });
     const put = {
       keys: [redisKeys.reply('key again'), redisKeys.claims, experiment],
@@ -137,6 +154,8 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     for (const [script, input] of [
       [claimScript, claim],
       [claimScript, claim],
+      [beginScript, begin],
+      [beginScript, begin],
       [putScript, put],
       [putScript, put],
     ] as const)
@@ -150,7 +169,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     const [{ redis, store }] = machines as [(typeof machines)[number]];
     await limitExperiment(redis, experiment, { maxCalls: 10 });
     const call = async (key: string, { store }: (typeof machines)[number]) => {
-      if ((await store.get(key)) === undefined) await store.put(key, reply(key), origin);
+      if ((await getOrBegin(store, key)) === undefined) await store.put(key, reply(key), origin);
     };
     const calls = machines.flatMap((each, index) =>
       Array.from({ length: 10 }, (_, number) => call(`limited ${index} ${number}`, each)),
@@ -167,10 +186,25 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(machines.flatMap(({ exhausted }) => exhausted)).toEqual(Array(30).fill('maxCalls 10 (10 used)'));
     expect(await experimentBudget(redis, experiment)).toMatchObject({ spent: { calls: 10 }, limits: { maxCalls: 10 } });
     await limitExperiment(redis, experiment, { maxCalls: 11 });
-    expect(await store.get('limited more')).toBeUndefined();
+    expect(await getOrBegin(store, 'limited more')).toBeUndefined();
     await expect(store.get('limited even more')).rejects.toThrow(/maxCalls 11/);
     await limitExperiment(redis, experiment, {});
     expect(await store.get('limited even more')).toBeUndefined();
+  });
+
+  test('a call that waits for its turn counts nothing, so a limit is used to its last call', async () => {
+    const experiment = 'waiting';
+    const { redis, store } = await machine({ experiment });
+    await limitExperiment(redis, experiment, { maxCalls: 2 });
+    const keys = ['waiting 1', 'waiting 2', 'waiting 3'];
+    for (const key of keys) expect(await store.get(key)).toBeUndefined();
+    expect((await experimentBudget(redis, experiment)).spent.calls).toBe(0);
+    const { signal } = new AbortController();
+    for (const key of [keys[0]!, keys[0]!, keys[1]!]) await store.begin!(key, signal);
+    await expect(store.begin!(keys[2]!, signal)).rejects.toThrow(/maxCalls 2 \(2 used\)/);
+    for (const key of [keys[2]!, keys[1]!]) await store.giveUp!(key, false);
+    expect(await getOrBegin(store, 'waiting 4')).toBeUndefined();
+    expect((await experimentBudget(redis, experiment)).spent.calls).toBe(2);
   });
 
   test('money that is spent ends the calls; stored replies are given all the same', async () => {
@@ -202,6 +236,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
         const { redis } = await connectRedis(readQueueAddress(address));
         const store = openSharedReplies(redis, { own: openReplyStore(own), experiment, onExhausted() {}, lifeMs: 300 });
         await store.get(key);
+        await store.begin(key, new AbortController().signal);
         console.log('claimed');
         process.stdin.once('data', async () => {
           const reply = { text: 'theirs', finish: 'stop', usage: { inputTokens: 3, outputTokens: 4 }, model: 'tiny' };
@@ -252,10 +287,10 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
 
   test('while the server answers nothing, or is started again, callers wait, and nothing is lost or counted twice', async () => {
     const { store } = await machine();
-    await store.get('key outage 1');
+    await getOrBegin(store, 'key outage 1');
     server.pause();
     const stored = store.put('key outage 1', reply('kept'), origin);
-    const asked = store.get('key outage 2');
+    const asked = getOrBegin(store, 'key outage 2');
     server.resume();
     expect([(await stored).text, await asked]).toEqual(['kept', undefined]);
     await server.kill();
@@ -275,20 +310,20 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     leaving.abort('enough');
     await expect(asked).rejects.toBe('enough');
     server.resume();
-    expect(await (await machine()).store.get('key away')).toBeUndefined();
+    expect(await getOrBegin((await machine()).store, 'key away')).toBeUndefined();
     expect((await spendingNow()).calls).toBe(1);
   });
 
   test('a full or read-only server is an environment error, and a paid reply stays at home until it can be shared', async () => {
     const { redis, store, own } = await machine();
-    await store.get('key full');
+    await getOrBegin(store, 'key full');
     onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
     await redis.config('SET', 'maxmemory', '1');
     await expect(store.put('key full', reply('paid'), origin)).rejects.toMatchObject({
       code: 'environment',
       message: expect.stringMatching(/memory is full/),
     });
-    await store.giveUp!('key full');
+    await store.giveUp!('key full', false);
     await expect(store.get('key new')).rejects.toThrow(/memory is full. Raise its maxmemory/);
     expect(own.get('key full')?.text).toBe('paid');
     await redis.config('SET', 'maxmemory', '0');

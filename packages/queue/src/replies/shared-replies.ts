@@ -9,7 +9,7 @@ import { redisKeys } from '../redis/redis-keys.ts';
 import { runScript } from '../redis/redis-script.ts';
 import { exhaustedError, exhaustedPhrase } from './experiment-budget.ts';
 import { packReply, type SharedReply, unpackReply } from './packed-reply.ts';
-import { claimScript, putScript, releaseScript } from './reply-scripts.ts';
+import { beginScript, claimScript, putScript, releaseScript } from './reply-scripts.ts';
 
 export interface SharedRepliesOptions {
   /** The store of this machine's home, which is closed with this one. */
@@ -31,7 +31,7 @@ const closingMs = 2000;
 
 /**
  * The replies that all machines share, in Redis. All see the same reply to a key; equal calls are made by one caller at a time; a call is made
- * only within the experiment's limits: beyond them, `get` rejects with `MaspoError` `stopped`. A reply that only this machine's own store has
+ * only within the experiment's limits: beyond them, `get` and `begin` reject with `MaspoError` `stopped`. A reply that only this machine's own store has
  * is shared when it is asked for. While the server is away, callers wait; where it refuses, they get `MaspoError` `environment`.
  */
 export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): ReplyStore {
@@ -74,15 +74,15 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
     await answered(redis, redis.set(place, packed, 'NX'));
     return (await answered(redis, redis.getBuffer(place))) ?? packed;
   };
-  const claim = async (key: string, token: string, dead: string | undefined): Promise<ClaimAnswer> => {
+  const claim = async (key: string, token: string, dead: string | undefined): Promise<ScriptAnswer> => {
     const answer = await runScript(redis, claimScript, {
       keys: [redisKeys.reply(key), redisKeys.claims, life, redisKeys.experiment(experiment)],
       values: [key, token, experiment, lifeMs, redisKeys.alivePrefix, dead ?? ''],
     });
-    return answer as ClaimAnswer;
+    return answer as ScriptAnswer;
   };
-  const refuse = (limit: string, bound: number, used: number): never => {
-    const phrase = exhaustedPhrase(limit, bound, used);
+  const refuse = (limit: Buffer | undefined, [bound, used]: readonly Buffer[]): never => {
+    const phrase = exhaustedPhrase(String(limit), Number(bound), Number(used));
     onExhausted(phrase);
     throw exhaustedError(phrase);
   };
@@ -95,7 +95,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
       const said = state.toString();
       if (said === 'reply') return first;
       if (said === 'claimed') return undefined;
-      if (said === 'refused') refuse(String(first), Number(more[0]), Number(more[1]));
+      if (said === 'refused') refuse(first, more);
       if (said === 'held') dead = undefined;
       else if (dead?.token !== String(first)) dead = { token: String(first), sinceMs: performance.now() };
       await abortableSleep(waitMs, signal);
@@ -120,6 +120,16 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         if (signal.aborted) release(key, token, true);
         throw error;
       }
+    },
+    begin: async (key, signal) => {
+      const token = tokens.get(key);
+      if (token === undefined) return;
+      const begun = runScript(redis, beginScript, {
+        keys: [redisKeys.claims, redisKeys.experiment(experiment)],
+        values: [key, token, experiment],
+      });
+      const [state, first, ...more] = (await abortable(begun, signal)) as ScriptAnswer;
+      if (state.toString() === 'refused') refuse(first, more);
     },
     hostOf: (key) => hosts.get(key),
     put: async (key, reply, { price = 0, ...origin }) => {
@@ -146,11 +156,11 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         throw error;
       }
     },
-    giveUp: async (key) => {
+    giveUp: async (key, isCutOff) => {
       const token = tokens.get(key);
       if (token === undefined) return;
       tokens.delete(key);
-      release(key, token, true);
+      release(key, token, !isCutOff);
     },
     close: async () => {
       stopRenewing();
@@ -161,8 +171,8 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
   };
 }
 
-/** `reply` with the reply, `dead` with a token, `refused` with limit, bound and what is used; `claimed` and `held` alone. */
-type ClaimAnswer = readonly [state: Buffer, first?: Buffer, ...more: Buffer[]];
+/** `reply` with the reply, `dead` with a token, `refused` with limit, bound and what is used; `claimed`, `held` and `begun` alone. */
+type ScriptAnswer = readonly [state: Buffer, first?: Buffer, ...more: Buffer[]];
 
 /** Gives a sign of life again and again until the returned function is called. */
 function renewing(redis: Redis, life: string, lifeMs: number): () => void {
