@@ -85,16 +85,16 @@ describe.skipIf(missing)(
       },
     );
 
-    test('forty real proposals are read again from their recording: all can be used, and half are new', async () => {
+    test('140 real proposals are read again from their recording: all can be used, and 50 are new', async () => {
       const results = (name: string) => join(repository, 'results', 'usable-replies-qwen2.5-coder', name);
       const replay = ['--replay', results('replies.jsonl.gz'), '--run', 'proposals'];
       const ran = await workspace.maspo(['optimize', results('proposals-schema.yaml'), ...replay]);
       expect(ran.exitCode, ran.stderr).toBe(0);
       const { unusable } = JSON.parse(await workspace.read('proposals', 'summary.json'));
-      expect(unusable.proposals).toEqual({ of: 40, unusable: 0, reasons: [] });
+      expect(unusable.proposals).toEqual({ of: 140, unusable: 0, reasons: [] });
       const log = await workspace.read('proposals', 'events.jsonl');
       const counted = (part: string) => log.split(part).length - 1;
-      expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual([21, 18, 1]);
+      expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual([50, 81, 9]);
     });
 
     test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
