@@ -125,6 +125,18 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect((await spendingNow()).calls).toBe(1);
   });
 
+  test('a call that is left while it is being counted does not go out, and counts nothing', async () => {
+    const { store } = await machine();
+    await store.get('key unsent');
+    const leaving = new AbortController();
+    const begun = store.begin!('key unsent', leaving.signal);
+    leaving.abort('enough');
+    await expect(begun).rejects.toBe('enough');
+    await store.giveUp!('key unsent', true);
+    await store.close();
+    expect((await spendingNow()).calls).toBe(0);
+  });
+
   test('who waits leaves at once when told to, and holds nothing', async () => {
     const [one, other, third] = [await machine(), await machine(), await machine()];
     await one.store.get('key left');

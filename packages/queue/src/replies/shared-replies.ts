@@ -31,8 +31,9 @@ const closingMs = 2000;
 
 /**
  * The replies that all machines share, in Redis. All see the same reply to a key; equal calls are made by one caller at a time; a call is made
- * only within the experiment's limits: beyond them, `get` and `begin` reject with `MaspoError` `stopped`. A reply that only this machine's own store has
- * is shared when it is asked for. While the server is away, callers wait; where it refuses, they get `MaspoError` `environment`.
+ * only within the experiment's limits: beyond them, `get` and `begin` reject with `MaspoError` `stopped`. A reply that only this machine's
+ * own store has is shared when it is asked for. While the server is away, callers wait; where it refuses, they get `MaspoError`
+ * `environment`.
  */
 export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): ReplyStore {
   const { own, experiment, onExhausted, lifeMs = 12_000 } = options;
@@ -128,8 +129,15 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         keys: [redisKeys.claims, redisKeys.experiment(experiment)],
         values: [key, token, experiment],
       });
-      const [state, first, ...more] = (await abortable(begun, signal)) as ScriptAnswer;
-      if (state.toString() === 'refused') refuse(first, more);
+      try {
+        const [state, first, ...more] = (await abortable(begun, signal)) as ScriptAnswer;
+        if (state.toString() === 'refused') refuse(first, more);
+      } catch (error) {
+        // Whether the server has counted it or not: it does not go out.
+        tokens.delete(key);
+        release(key, token, true);
+        throw error;
+      }
     },
     hostOf: (key) => hosts.get(key),
     put: async (key, reply, { price = 0, ...origin }) => {
