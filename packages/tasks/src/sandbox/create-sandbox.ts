@@ -129,7 +129,7 @@ async function relay(warden: Channel, judge: Channel) {
   }
 }
 
-/** A judge limits itself by CPU time. This limit is for a judge that cannot do so, and for tests that wait. */
+/** A judge is limited by CPU time where the system reports it. This limit is for other systems, and for tests that wait. */
 async function receiveInTime(judge: Channel): Promise<{ message: Message | undefined; isLate: boolean }> {
   let isLate = false;
   const end = () => {

@@ -1,9 +1,8 @@
 import { MaspoError } from '@maspo/core';
-import type { Channel } from './channel.ts';
 import type { IsolationLevel } from './isolation-level.ts';
-import { messageQueue } from './message-queue.ts';
 import { bareHousing, bubblewrapHousing, type Housing, landlockHousing } from './pyodide-housing.ts';
 import { pyodideImage } from './pyodide-image.ts';
+import { openPyodideJudge } from './pyodide-judge.ts';
 import { type PyodideProcess, startPyodide } from './pyodide-process.ts';
 import { openPyodideWarden } from './pyodide-warden.ts';
 import { createWarmProcesses } from './pyodide-warm.ts';
@@ -45,7 +44,7 @@ function levelIn(findHousing: () => Promise<FoundHousing>): IsolationLevel {
     async openAsserts() {
       const { housing, booted } = await found();
       const first = booted.pop();
-      return openJudge(first?.isOpen() ? first : await bootJudge(housing));
+      return openPyodideJudge(first?.isOpen() ? first : await bootJudge(housing));
     },
   };
 }
@@ -74,25 +73,4 @@ async function strongestHousing(): Promise<FoundHousing> {
 
 async function bootJudge(housing: Housing): Promise<PyodideProcess> {
   return startPyodide('asserts', { housing, image: await pyodideImage() });
-}
-
-function openJudge(judge: PyodideProcess): Channel {
-  const queue = messageQueue();
-  let said = '';
-  judge.listen({
-    frame: (frame) => queue.add({ kind: String.fromCharCode(frame[0]!), body: frame.subarray(1) }),
-    tooLarge: judge.kill,
-    output: (chunk) => {
-      said = (said + chunk.toString()).slice(-2000);
-    },
-    end: queue.end,
-  });
-  return {
-    send: judge.send,
-    receive: () => queue.next(),
-    isOpen: judge.isOpen,
-    close: judge.kill,
-    hold: judge.hold,
-    complaint: () => said.trim(),
-  };
 }
