@@ -40,7 +40,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
       const home = createHome(onTestFinished);
       const setup = await setupOf({
         // A small pool for MASPO, since it has few comparisons here beside the cases that it may judge again.
-        task: { benchmark: 'sample-math', pool: optimizer.name === 'maspo' ? 12 : 24, limit: 6 },
+        task: { benchmark: 'sample-math', pool: optimizer.name === 'maspo' ? 12 : 20, limit: 4 },
         // With some other seeds tpe's best trial keeps a seed prompt, or its trials repeat, and the bound is farther away.
         seed: 2,
         architecture: { name: architecture },
@@ -68,10 +68,10 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   ];
   const short = { rounds: 2, steps: 1 };
   // What keeps a bound does not depend on sizes, so they are small.
-  const batch = { size: 5 };
-  const shortMaspo = { name: 'maspo', schedule: short, batch };
-  const shortTpe = { ...searches.tpe, batch: 6 };
-  const randomSearch = { name: 'random-search', candidates: 4, shown: 2, trials: 8, batch: 5 };
+  const sizes = { schedule: short, batch: { size: 5 } };
+  const shortMaspo = { name: 'maspo', ...sizes };
+  const shortTpe = { ...searches.tpe, batch: 4 };
+  const randomSearch = { name: 'random-search', candidates: 4, shown: 2, trials: 6, batch: 4 };
   const optimizers = [
     { name: 'none' },
     randomSearch,
@@ -79,12 +79,12 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { name: 'spo', preset: 'original', rounds: 3 },
     shortTpe,
     shortMaspo,
-    { name: 'maspo', preset: 'spec', schedule: short, batch },
-    { name: 'maspo', preset: 'as-published', schedule: short, batch },
-    { name: 'maspo', schedule: short, batch, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
-    { name: 'maspo', schedule: short, batch, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
+    { name: 'maspo', preset: 'spec', ...sizes },
+    { name: 'maspo', preset: 'as-published', ...sizes },
+    { name: 'maspo', ...sizes, stop: { target: { kind: 'win-rate', atLeast: 0.6 }, plateauRounds: 1 } },
+    { name: 'maspo', ...sizes, guards: { localValidity: 0.5, tokensPerRound: 1000 } },
     ...[shortMaspo, shortTpe, randomSearch].map((search) => ({ ...search, reward: { global: 'graded' } })),
-    ...ablations.map((part) => ({ name: 'maspo-ablation', schedule: short, batch, ...part })),
+    ...ablations.map((part) => ({ name: 'maspo-ablation', ...sizes, ...part })),
   ];
   const sequential = { architecture: { name: 'sequential' } };
   const systems: readonly Readonly<Record<string, unknown>>[] = [
@@ -105,7 +105,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   test.for(runs.map((run) => ({ ...run, name: described(run) })))(
     'is kept by simulated models, and by what is expected: $name',
     async ({ optimizer, system }) => {
-      const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 8, limit: 2 }, optimizer, ...system });
+      const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 6, limit: 2 }, optimizer, ...system });
       const { bound, expected } = await forecastRun(setup);
       const { usage } = await runFor(setup, createHome(onTestFinished));
       expect(usage.total.calls).toBeLessThanOrEqual(bound.total.calls);
@@ -281,7 +281,7 @@ describe('stored replies', { timeout: 60_000 }, () => {
     }
   });
 
-  const changes = { task: { benchmark: 'sample-math', pool: 14, limit: 6 }, optimizer: searches.maspo, concurrency: 4 };
+  const changes = { task: { benchmark: 'sample-math', pool: 10, limit: 4 }, optimizer: searches.maspo, concurrency: 4 };
 
   test('after half of a run the forecast is what is still to pay, and nothing is written', async () => {
     const server = await startCostlyServer(onTestFinished);
