@@ -1,6 +1,6 @@
 import type { CallObserver } from '@maspo/models';
 import type { Summary } from '../records/summary.ts';
-import type { RunObserver } from '../runs/optimize-run.ts';
+import type { RunObserver } from '../runs/run-observer.ts';
 import type { Cell } from './cell.ts';
 
 /** Told of what happens in an experiment; it cannot change it. */

@@ -12,7 +12,7 @@ import {
 } from '@opentelemetry/api';
 import type { Manifest } from '../records/manifest.ts';
 import type { Summary } from '../records/summary.ts';
-import type { RunObserver } from '../runs/optimize-run.ts';
+import type { RunObserver } from '../runs/run-observer.ts';
 import type { TestAnswer } from '../traces/trace-recorder.ts';
 import { chatAttributes, modelName } from './chat-attributes.ts';
 import { createTraceCalls } from './trace-calls.ts';

@@ -1,6 +1,6 @@
 import type { Cell } from '../experiments/cell.ts';
 import type { ExperimentObserver } from '../experiments/experiment-observer.ts';
-import type { RunObserver } from '../runs/optimize-run.ts';
+import type { RunObserver } from '../runs/run-observer.ts';
 import type { OpenSpans } from './open-spans.ts';
 import type { RunSpans } from './run-spans.ts';
 

@@ -3,7 +3,7 @@ import type { UsageSnapshot } from '@maspo/models';
 import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
-import type { RunObserver } from '../runs/optimize-run.ts';
+import type { RunObserver } from '../runs/run-observer.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createLinesAbove } from './lines-above.ts';

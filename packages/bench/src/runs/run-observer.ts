@@ -1,0 +1,21 @@
+import type { EventEvidence, OptimizationEvent } from '@maspo/core';
+import type { CallObserver, UsageSnapshot } from '@maspo/models';
+import type { PromptLeak } from '@maspo/tasks';
+import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
+import type { Manifest } from '../records/manifest.ts';
+import type { TestAnswer } from '../traces/trace-recorder.ts';
+
+/** Observes a run's progress; it cannot change the run. */
+export interface RunObserver extends Partial<CallObserver> {
+  started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
+  event(event: OptimizationEvent, evidence: EventEvidence): void;
+  evaluated(done: number, total: number): void;
+  /** A test question was answered and graded. */
+  graded?(answer: TestAnswer): void;
+  /** Test questions, or answers to them, in the seed prompts, before anything is called. */
+  leaked?(leaks: readonly PromptLeak[]): void;
+  /** The judge is being checked; `usage` counts the calls of the check. */
+  judgeChecking?(usage: () => UsageSnapshot): void;
+  /** What is known of the judge, before it leads the search. */
+  judgeChecked?(check: JudgeCheckRecord): void;
+}
