@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
 import { type FinalComparison, isGraded } from '../reward/final-comparison.ts';
+import { finalCheckCalls } from './final-check.ts';
 import { judgedObjective } from './judged-objective.ts';
 import { labelledObjective } from './labelled-objective.ts';
 import type { Objective } from './objective.ts';
@@ -71,3 +72,17 @@ export function objectiveIssues(
     ...(objective === 'accuracy' ? labelled : tooFew('the pool', pool.length, 'batch', batch)),
   ];
 }
+
+interface ChosenByObjective {
+  readonly objective: ObjectiveName;
+  readonly reward: { readonly global: FinalComparison };
+}
+
+/** What an optimizer says of itself that chooses whole prompt maps by an objective. */
+export const choosingByObjective = {
+  usesLabels: false,
+  gradesPool: isGraded,
+  usesJudge: (options: ChosenByObjective) => options.objective === 'win-rate' && !isGraded(options),
+  check: objectiveIssues,
+  finalCheckCalls,
+};

@@ -1,19 +1,8 @@
-import type { SandboxLevel } from '../sandbox/sandbox.ts';
+import type { Breach, SandboxLevel } from '../sandbox/sandbox.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What became of a program. Only `infrastructure` is `unscored`. */
-export type CodeVerdict =
-  | 'passed'
-  | 'no-answer'
-  | 'wrong-answer'
-  | 'error'
-  | 'cpu-time'
-  | 'wall-time'
-  | 'memory'
-  | 'disk'
-  | 'output-limit'
-  | 'forged'
-  | 'infrastructure';
+export type CodeVerdict = 'passed' | 'no-answer' | 'wrong-answer' | 'error' | Breach | 'infrastructure';
 
 export type CodeOutcome = Outcome & {
   readonly verdict: CodeVerdict;

@@ -28,23 +28,16 @@ export interface SandboxProgram {
   readonly signal?: AbortSignal;
 }
 
+/** For what a program is ended: a limit that it passed, or a reply that no honest program writes. */
+export type Breach = 'cpu-time' | 'wall-time' | 'memory' | 'disk' | 'output-limit' | 'forged';
+
 /** How a program ended. */
 export interface SandboxRun {
   /**
    * `finished`: it answered its calls and was ended; `exited`: it ended by itself; `not-started`: it never ran; `lost`:
    * the process that watched it ended while it ran.
    */
-  readonly reason:
-    | 'finished'
-    | 'exited'
-    | 'cpu-time'
-    | 'wall-time'
-    | 'memory'
-    | 'disk'
-    | 'output-limit'
-    | 'forged'
-    | 'lost'
-    | 'not-started';
+  readonly reason: 'finished' | 'exited' | Breach | 'lost' | 'not-started';
   readonly exit: number | null;
   /** The signal that ended it, e.g. `SIGSEGV`. */
   readonly signal: string | null;

@@ -1,10 +1,8 @@
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
-import { isGraded } from '../../reward/final-comparison.ts';
-import { finalCheckCalls } from '../../search/final-check.ts';
 import { exceeds, type Objective } from '../../search/objective.ts';
-import { objectiveIssues } from '../../search/objective-of.ts';
+import { choosingByObjective } from '../../search/objective-of.ts';
 import { combinePrompts } from '../../search/propose-pools.ts';
 import { startTrials } from '../../search/start-trials.ts';
 import { type RandomSearchOptions, randomSearchOptions } from './random-search-settings.ts';
@@ -16,11 +14,7 @@ import { type RandomSearchOptions, randomSearchOptions } from './random-search-s
 export const randomSearch: Optimizer<RandomSearchOptions> = {
   name: 'random-search',
   ...randomSearchOptions,
-  usesLabels: false,
-  gradesPool: isGraded,
-  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
-  check: objectiveIssues,
-  finalCheckCalls,
+  ...choosingByObjective,
   optimize: (problem, context) =>
     runPromptSearch({ ...context.options, name: 'random-search', search: searchAtRandom }, problem, context),
 };

@@ -1,8 +1,6 @@
 import type { Optimizer } from '../../optimizer/optimizer.ts';
 import { runPromptSearch } from '../../optimizer/run-prompt-search.ts';
-import { isGraded } from '../../reward/final-comparison.ts';
-import { finalCheckCalls } from '../../search/final-check.ts';
-import { objectiveIssues } from '../../search/objective-of.ts';
+import { choosingByObjective } from '../../search/objective-of.ts';
 import { searchCombinations } from './search-combinations.ts';
 import { type TpeOptions, tpeOptions } from './tpe-settings.ts';
 
@@ -13,11 +11,7 @@ import { type TpeOptions, tpeOptions } from './tpe-settings.ts';
 export const tpe: Optimizer<TpeOptions> = {
   name: 'tpe',
   ...tpeOptions,
-  usesLabels: false,
-  gradesPool: isGraded,
-  usesJudge: (options) => options.objective === 'win-rate' && !isGraded(options),
-  check: objectiveIssues,
-  finalCheckCalls,
+  ...choosingByObjective,
   optimize: (problem, context) =>
     runPromptSearch({ ...context.options, name: 'tpe', search: searchCombinations }, problem, context),
 };

@@ -1,7 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import { type EventOf, eventsOf, type RunSoFar } from '../../../records/read-run.ts';
-import { decimal, percent } from '../../markdown-table.ts';
-import { visitCells } from '../../trajectory-section.ts';
+import { decimal } from '../../markdown-table.ts';
+import {
+  guardsTable,
+  operatorsTable,
+  roundsTable,
+  type SearchTable,
+  targetsTable,
+  visitCells,
+} from '../../trajectory-tables.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
@@ -47,10 +54,10 @@ ${dataTable({
   rows: rows.map(visitCells),
 })}
 <p class="note">A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.</p>
-${rounds.length === 0 ? '' : roundsTable(rounds)}
-${operators.length === 0 ? '' : operatorsTable(operators)}
-${guards.length === 0 ? '' : guardsTable(guards)}
-${targets.length === 0 ? '' : targetsTable(targets)}`,
+${tablePart('rounds', roundsTable(rounds))}
+${tablePart('operators', operatorsTable(operators))}
+${tablePart('guards', guardsTable(guards))}
+${tablePart('targets', targetsTable(targets))}`,
   };
 }
 
@@ -246,66 +253,7 @@ function scoreChart(agent: string, steps: readonly Step[], refreshes: readonly R
   };
 }
 
-type Trajectory = SearchInput['report']['optimizationTrajectory'];
-
-function roundsTable(rounds: Trajectory['rounds']): Html {
-  const guarded = rounds.some(({ adopted }) => adopted !== null);
-  return dataTable({
-    name: 'rounds',
-    caption: 'After each round',
-    header: ['round', 'best R of the prompts in force', 'misalignment cases held', ...(guarded ? ['adopted'] : [])],
-    rows: rounds.map(({ round, bestComposite, bufferSize, adopted }) => [
-      round,
-      decimal(bestComposite),
-      bufferSize,
-      ...(guarded ? [adopted === null ? '' : adopted ? 'yes' : 'no'] : []),
-    ]),
-  });
-}
-
-function operatorsTable(operators: Trajectory['operators']): Html {
-  return html`${dataTable({
-    name: 'operators',
-    caption: 'Operators',
-    header: ['operator', 'asked', 'usable', 'rejected', 'gained', 'success rate'],
-    rows: operators.map(({ operator, asked, proposed, rejected, accepted, rate }) => [
-      operator,
-      asked,
-      proposed,
-      rejected,
-      accepted,
-      percent(rate),
-    ]),
-  })}<p class="note">A proposal is rejected when it is not a valid prompt, is not new, or copies a question. It gains when it is judged better than its parent.</p>`;
-}
-
-function guardsTable(guards: Trajectory['guards']): Html {
-  const quantity = (guard: string, value: number) => (guard === 'tokensPerRound' ? `${value}` : percent(value));
-  return dataTable({
-    name: 'guards',
-    caption: 'Guards',
-    header: ['round', 'guard', 'measured', 'bound', 'holds'],
-    rows: guards.map(({ round, guard, value, bound, holds }) => [
-      round === 0 ? 'seed' : round,
-      guard,
-      value === null ? 'not measured' : quantity(guard, value),
-      `${guard === 'tokensPerRound' ? 'at most' : 'at least'} ${quantity(guard, bound)}`,
-      holds ? 'yes' : 'no',
-    ]),
-  });
-}
-
-function targetsTable(targets: Trajectory['targets']): Html {
-  return dataTable({
-    name: 'targets',
-    caption: 'Target',
-    header: ['round', 'metric', 'measured', 'target', 'reached'],
-    rows: targets.map(({ round, metric, value, atLeast, reached }) => [
-      round,
-      metric,
-      percent(value) || 'not measured',
-      `at least ${percent(atLeast)}`,
-      reached ? 'yes' : 'no',
-    ]),
-  });
+function tablePart(name: string, { caption, header, rows, note }: SearchTable): Html | '' {
+  if (rows.length === 0) return '';
+  return html`${dataTable({ name, caption, header, rows })}${note === undefined ? '' : html`<p class="note">${note}</p>`}`;
 }
