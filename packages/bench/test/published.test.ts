@@ -85,16 +85,25 @@ describe.skipIf(missing)(
       },
     );
 
-    test('140 real proposals are read again from their recording: all can be used, and 50 are new', async () => {
+    const unchanged = 'no usable reply in two tries: it gives the current prompt without a change';
+    const cut = 'no usable reply in two tries: it was cut at its length limit before the prompt ended';
+    test.each([
+      { form: 'schema', of: 140, unusable: [], found: [50, 81, 9] },
+      { form: 'tags', of: 120, unusable: [[unchanged, 41] as const, [cut, 3] as const], found: [36, 22, 18] },
+    ])('$of real proposals by $form are read again from their recording', async ({ form, of, unusable, found }) => {
       const results = (name: string) => join(repository, 'results', 'usable-replies-qwen2.5-coder', name);
-      const replay = ['--replay', results('replies.jsonl.gz'), '--run', 'proposals'];
-      const ran = await workspace.maspo(['optimize', results('proposals-schema.yaml'), ...replay]);
+      const replay = ['--replay', results(`proposals-${form}.jsonl.gz`), '--run', form];
+      const ran = await workspace.maspo(['optimize', results(`proposals-${form}.yaml`), ...replay]);
       expect(ran.exitCode, ran.stderr).toBe(0);
-      const { unusable } = JSON.parse(await workspace.read('proposals', 'summary.json'));
-      expect(unusable.proposals).toEqual({ of: 140, unusable: 0, reasons: [] });
-      const log = await workspace.read('proposals', 'events.jsonl');
+      const summary = JSON.parse(await workspace.read(form, 'summary.json'));
+      expect(summary.unusable.proposals).toEqual({
+        of,
+        unusable: unusable.reduce((sum, [, count]) => sum + count, 0),
+        reasons: unusable.map(([reason, count]) => ({ reason, count })),
+      });
+      const log = await workspace.read(form, 'events.jsonl');
       const counted = (part: string) => log.split(part).length - 1;
-      expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual([50, 81, 9]);
+      expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual(found);
     });
 
     test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
