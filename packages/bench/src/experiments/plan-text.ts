@@ -1,4 +1,4 @@
-import { currencyOf } from '@maspo/models';
+import { currencyOf, namedModels } from '@maspo/models';
 import type { Amount } from '../forecast/forecast.ts';
 import {
   amountTable,
@@ -97,7 +97,9 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
 }
 
 function currencyIn({ cells }: ExperimentSetup): string | undefined {
-  return cells.flatMap(({ setup }) => currencyOf(setup.config.models) ?? [])[0];
+  return cells.flatMap(
+    ({ setup }) => currencyOf(namedModels(setup.config.models).map(({ config }) => config)) ?? [],
+  )[0];
 }
 
 function tokensOf({ inputTokens, outputTokens }: Amount): number {

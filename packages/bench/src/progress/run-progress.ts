@@ -3,6 +3,7 @@ import type { UsageSnapshot } from '@maspo/models';
 import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
+import { moneyText } from '../report/money-text.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -32,6 +33,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   const { live, say } = createLinesAbove(output);
   let usage: (() => UsageSnapshot) | undefined;
   let shownUsage = usage;
+  let run: Manifest | undefined;
   const stage = followStage();
   const pace = followRun(clock);
   const terms = explainTerms();
@@ -39,7 +41,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   let said = () => {};
 
   const line = () => {
-    const costs = shownUsage === undefined ? '' : `${costOf(shownUsage())}, `;
+    const costs = shownUsage === undefined || run === undefined ? '' : `${costOf(shownUsage(), run)}, `;
     // On a narrow terminal the end of the line is cut.
     return [...pace.texts(), stage.text, `${costs}${elapsedText(clock() - startedAt)}`].join(' | ');
   };
@@ -53,6 +55,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
     started: (directory, manifest, usageSoFar) => {
       usage = usageSoFar;
       shownUsage = usage;
+      run = manifest;
       stage.started(manifest);
       pace.started(manifest, usageSoFar);
       say(`${headline(manifest)}; writing to ${directory}`);
@@ -104,8 +107,8 @@ function isBeginning({ type }: OptimizationEvent): boolean {
   return type === 'proposals-started' || type === 'step-started' || type === 'search-ended';
 }
 
-function costOf({ total }: UsageSnapshot): string {
+function costOf({ total }: UsageSnapshot, run: Manifest): string {
   const replayed = total.replayed > 0 ? ` (${total.replayed} replayed)` : '';
-  const money = total.money === undefined ? '' : `, ${total.money.toFixed(2)} money`;
+  const money = total.money === undefined ? '' : `, ${moneyText(total.money, run)}`;
   return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens${money}`;
 }

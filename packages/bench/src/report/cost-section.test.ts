@@ -5,7 +5,12 @@ import { costSection } from './cost-section.ts';
 function sectionOf(used: object): string {
   const count = { calls: 4, inputTokens: 40, outputTokens: 12, ...used };
   const usage = { total: count, byPurpose: { agent: count }, byPhase: {}, byAgent: {}, byModel: { tiny: count } };
-  return costSection({ summary: { simulated: false, usage }, timings: [] } as unknown as FinishedRun);
+  const models = { agent: { provider: 'openai', model: 'tiny', prices: { input: 1, output: 2, currency: 'EUR' } } };
+  return costSection({
+    manifest: { models },
+    summary: { simulated: false, usage },
+    timings: [],
+  } as unknown as FinishedRun);
 }
 
 test('tokens that were all counted are said to be those of the providers', () => {
@@ -26,4 +31,8 @@ test('settings that a model refuses stand with what was done', () => {
   expect(sectionOf({ adapted: { 'temperature left out': 4 } })).toContain(
     '- tiny: temperature left out in 4 of 4 calls',
   );
+});
+
+test('amounts stand with their currency', () => {
+  expect(sectionOf({ money: 0.5 })).toContain('| purpose | calls | input tokens | output tokens | money (EUR) |');
 });

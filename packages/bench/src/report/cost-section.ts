@@ -1,10 +1,16 @@
+import type { Manifest } from '../records/manifest.ts';
 import type { Used } from '../records/phase-usage.ts';
 import type { FinishedRun, ModelTiming } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
+import { moneyHead } from './money-text.ts';
 
 /** What the run needed, by purpose, agent, phase and model, and how the models answered in the last session. */
-export function costSection({ summary, timings }: FinishedRun): string {
+export function costSection({ manifest, summary, timings }: FinishedRun): string {
   const { usage } = summary;
+  const usageTable = (by: string, parts: Readonly<Record<string, Used>>) => {
+    const { header, rows } = usageRows(by, parts, manifest);
+    return markdownTable(header, rows);
+  };
   return [
     '## Cost',
     countingText(summary),
@@ -36,19 +42,15 @@ const columns = [
   ['money', 'money'],
 ] as const;
 
-function usageTable(by: string, parts: Readonly<Record<string, Used>>): string {
-  const { header, rows } = usageRows(by, parts);
-  return markdownTable(header, rows);
-}
-
 /** One row for each part. A column without any value is left out. */
 export function usageRows(
   by: string,
   parts: Readonly<Record<string, Used>>,
+  manifest: Pick<Manifest, 'models'>,
 ): { readonly header: string[]; readonly rows: (string | number | undefined)[][] } {
   const known = columns.filter(([, field]) => Object.values(parts).some((used) => used[field] !== undefined));
   return {
-    header: [by, ...known.map(([title]) => title)],
+    header: [by, ...known.map(([title, field]) => (field === 'money' ? moneyHead(manifest) : title))],
     rows: Object.entries(parts).map(([name, used]) => [
       name,
       ...known.map(([, field]) => (field === 'money' ? used.money?.toFixed(4) : used[field])),

@@ -42,9 +42,9 @@ export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel
   return Array.from(places, ([issue, names]) => `${names.join(', ')}: ${issue}`);
 }
 
-/** The currency of all prices; undefined where none is named. */
-export function currencyOf(configs: ModelsConfig): string | undefined {
-  return namedModels(configs).flatMap(({ config }) => pricesOf(config)?.currency ?? [])[0];
+/** The currency of all prices of the models of a run; undefined where none is named. */
+export function currencyOf(models: readonly ModelConfig[]): string | undefined {
+  return models.flatMap((config) => pricesOf(config)?.currency ?? [])[0];
 }
 
 const noPrices =

@@ -8,6 +8,7 @@ import { type FinishedRun, readRun } from '../../records/read-run.ts';
 import { elapsedText } from '../../report/elapsed-text.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 import { percent } from '../../report/markdown-table.ts';
+import { moneyText } from '../../report/money-text.ts';
 import { pText } from '../../report/p-text.ts';
 import { checkedText, isCheckedByLabels } from '../../report/result-section.ts';
 import { isPoolGraded, type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
@@ -163,7 +164,7 @@ function costOf({ manifest, summary: { usage, judgeCheck } }: FinishedRun, elaps
   return [
     `${count(calls)} calls${checked === 0 ? '' : ` (and ${count(checked)} to check the judge)`}`,
     `${count(inputTokens + outputTokens)} tokens`,
-    ...(money === undefined ? [] : [`money ${money.toFixed(2)}`]),
+    ...(money === undefined ? [] : [moneyText(money, manifest)]),
     ...(isMeasured ? [elapsedText(elapsed.optimization + elapsed.evaluation)] : []),
   ].join(', ');
 }

@@ -10,6 +10,15 @@ import type { ReportInput } from '../report-input.ts';
 /** What the run needed, by purpose, agent, phase and model. */
 export function costPageSection({ run }: ReportInput): PageSection {
   const { usage } = run.summary;
+  const table = (by: string, parts: Readonly<Record<string, Used>>) =>
+    Object.keys(parts).length === 0
+      ? html``
+      : dataTable({
+          name: `cost-by-${by}`,
+          caption: `Cost by ${by}`,
+          ...usageRows(by, parts, run.manifest),
+          rest: 'summary.json',
+        });
   return {
     id: 'cost',
     title: 'What it cost',
@@ -20,15 +29,10 @@ ${legend([
   { name: 'tokens written', mark: '▨', colour: series.second },
 ])}
 <div class="charts">${chart(tokenChart('purpose', usage.byPurpose))}${Object.keys(usage.byAgent).length === 0 ? '' : chart(tokenChart('agent', usage.byAgent))}</div>
-${usageTable('purpose', { ...usage.byPurpose, total: usage.total })}
-${fold('By phase, agent and model', html`${usageTable('phase', usage.byPhase)}${usageTable('agent', usage.byAgent)}${usageTable('model', usage.byModel)}`)}
+${table('purpose', { ...usage.byPurpose, total: usage.total })}
+${fold('By phase, agent and model', html`${table('phase', usage.byPhase)}${table('agent', usage.byAgent)}${table('model', usage.byModel)}`)}
 ${timingsTable(run.timings)}`,
   };
-}
-
-function usageTable(by: string, parts: Readonly<Record<string, Used>>): Html {
-  if (Object.keys(parts).length === 0) return html``;
-  return dataTable({ name: `cost-by-${by}`, caption: `Cost by ${by}`, ...usageRows(by, parts), rest: 'summary.json' });
 }
 
 function tokenChart(by: string, parts: Readonly<Record<string, Used>>): Chart {

@@ -1,4 +1,4 @@
-import { simulatedModelText } from '@maspo/models';
+import { currencyOf, simulatedModelText } from '@maspo/models';
 import * as Plot from '@observablehq/plot';
 import { testScores } from '../../../records/manifest.ts';
 import type { FinishedRun } from '../../../records/read-run.ts';
@@ -178,7 +178,7 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
       : []),
     [
       'Cost',
-      html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} in the currency of the prices`}`,
+      html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} ${currencyOf(Object.values(manifest.models)) ?? 'in the currency of the prices'}`}`,
     ],
     [
       'Models',
