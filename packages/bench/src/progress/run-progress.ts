@@ -3,7 +3,7 @@ import type { UsageSnapshot } from '@maspo/models';
 import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
-import { moneyText } from '../report/money-text.ts';
+import { spentText } from '../report/spent-text.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -109,6 +109,6 @@ function isBeginning({ type }: OptimizationEvent): boolean {
 
 function costOf({ total }: UsageSnapshot, run: Manifest): string {
   const replayed = total.replayed > 0 ? ` (${total.replayed} replayed)` : '';
-  const money = total.money === undefined ? '' : `, ${moneyText(total.money, run)}`;
+  const money = total.money === undefined ? '' : `, ${spentText(total.money, run)}`;
   return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens${money}`;
 }

@@ -2,7 +2,7 @@ import type { Manifest } from '../records/manifest.ts';
 import type { Used } from '../records/phase-usage.ts';
 import type { FinishedRun, ModelTiming } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
-import { moneyHead } from './money-text.ts';
+import { moneyHead } from './spent-text.ts';
 
 /** What the run needed, by purpose, agent, phase and model, and how the models answered in the last session. */
 export function costSection({ manifest, summary, timings }: FinishedRun): string {

@@ -8,10 +8,10 @@ import { type FinishedRun, readRun } from '../../records/read-run.ts';
 import { elapsedText } from '../../report/elapsed-text.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 import { percent } from '../../report/markdown-table.ts';
-import { moneyText } from '../../report/money-text.ts';
 import { pText } from '../../report/p-text.ts';
 import { checkedText, isCheckedByLabels } from '../../report/result-section.ts';
 import { isPoolGraded, type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
+import { spentText } from '../../report/spent-text.ts';
 import { statusText } from '../../report/status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../report/test-comparison.ts';
 import { nothingJudged } from '../../report/ungraded-scores.ts';
@@ -164,7 +164,7 @@ function costOf({ manifest, summary: { usage, judgeCheck } }: FinishedRun, elaps
   return [
     `${count(calls)} calls${checked === 0 ? '' : ` (and ${count(checked)} to check the judge)`}`,
     `${count(inputTokens + outputTokens)} tokens`,
-    ...(money === undefined ? [] : [moneyText(money, manifest)]),
+    ...(money === undefined ? [] : [spentText(money, manifest)]),
     ...(isMeasured ? [elapsedText(elapsed.optimization + elapsed.evaluation)] : []),
   ].join(', ');
 }

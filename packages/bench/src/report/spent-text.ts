@@ -4,7 +4,7 @@ import type { Manifest } from '../records/manifest.ts';
 type Priced = Pick<Manifest, 'models'>;
 
 /** An amount with the currency of the prices, as `0.12 USD`; where they name none, as `money 0.12`. */
-export function moneyText(money: number, manifest: Priced): string {
+export function spentText(money: number, manifest: Priced): string {
   const currency = currencyOf(Object.values(manifest.models));
   return currency === undefined ? `money ${money.toFixed(2)}` : `${money.toFixed(2)} ${currency}`;
 }
