@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ChoiceGold, gradeChoice } from '@maspo/tasks';
 import { needsDatasets, needsSandbox } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { loadExamples } from '../src/data/load-examples.ts';
+import { openTraces } from '../src/index.ts';
 import { createWorkspace, repository } from './workspace.ts';
 
 const { missing, note, folder: datasets } = needsDatasets;
@@ -104,6 +107,33 @@ describe.skipIf(missing)(
       const log = await workspace.read(form, 'events.jsonl');
       const counted = (part: string) => log.split(part).length - 1;
       expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual(found);
+    });
+
+    test('200 real assessments by schema are read again from their recording, and few of the answers are right', async () => {
+      const results = (name: string) => join(repository, 'results', 'usable-replies-qwen2.5-coder', name);
+      const replay = ['--replay', results('assessments-schema.jsonl.gz'), '--run', 'assessments'];
+      const ran = await workspace.maspo(['optimize', results('assessments-schema.yaml'), ...replay]);
+      // Its budget ends it after the assessments.
+      expect(ran.exitCode, ran.stderr).toBe(3);
+      const summary = JSON.parse(await workspace.read('assessments', 'summary.json'));
+      expect(summary.unusable.assessments).toEqual({ of: 200, unusable: 0, reasons: [] });
+      const { examples } = await loadExamples('aqua', workspace.home);
+      const outputs = new Map<string, string>();
+      const counts: Record<string, number> = {};
+      for await (const record of (await openTraces(join(workspace.directory, 'assessments'))).read()) {
+        if (record.kind === 'trace' && record.turns.solver?.status === 'completed')
+          outputs.set(record.question, record.turns.solver.output);
+        if (record.kind !== 'assessment' || !('globalAlignment' in record.answer)) continue;
+        const { gold } = examples.find(({ id }) => id === record.question)!;
+        const { outcome } = gradeChoice(gold as ChoiceGold, outputs.get(record.question)!);
+        const what = `${outcome}, taken as ${record.answer.globalAlignment ? 'right' : 'wrong'}`;
+        counts[what] = (counts[what] ?? 0) + 1;
+      }
+      expect(counts).toEqual({
+        'correct, taken as right': 33,
+        'incorrect, taken as right': 134,
+        'incorrect, taken as wrong': 33,
+      });
     });
 
     test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
