@@ -195,6 +195,27 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(await workspace.read('run', 'report.md')).toContain('**The budget was reached: maxCalls 300');
   });
 
+  test('counts calls that were under way when it ended the search as those of the search, and is told that they are finished', async () => {
+    const { workspace, server, config } = await place(onTestFinished, {
+      task: { benchmark: 'sample-math', pool: 20, limit: 2 },
+      optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },
+      budget: { maxCalls: 250 },
+      concurrency: 2,
+    });
+    const summaryOf = async (run: string) => {
+      const { exitCode, stderr } = await workspace.maspo(['optimize', config, '--run', run]);
+      const { run: _, ...summary } = JSON.parse(await workspace.read(run, 'summary.json'));
+      return { exitCode, summary, toldOf: Number(/while (\d+) calls were under way/.exec(stderr)?.[1] ?? 0) };
+    };
+    const first = await summaryOf('first');
+    const calls = server.received.length;
+    const again = await summaryOf('again');
+    expect(server.received).toHaveLength(calls);
+    expect(first.exitCode).toBe(3);
+    expect(first.toldOf).toBeGreaterThan(2);
+    expect(again).toEqual({ ...first, toldOf: 0 });
+  });
+
   test('goes on with a higher one as if there had been none', async () => {
     const unlimited = await place(onTestFinished, brief);
     await unlimited.run();

@@ -27,6 +27,10 @@ export interface OpenModels {
   countedBy(meter: UsageMeter): ModelRoles;
   /** The keys of the stored or recorded replies that were given so far, sorted. */
   servedKeys(): readonly string[];
+  /** Calls that are under way, those that wait for their turn among them. */
+  underWay(): number;
+  /** Resolves when no call is under way. */
+  settled(): Promise<void>;
   /** Waits for calls that are still under way, so that no paid reply is lost. */
   close(): Promise<void>;
 }
@@ -108,7 +112,16 @@ export function openModels(
     await system?.close();
     if (resources === undefined) await around.close();
   };
-  return { models: countedBy(meter), meter, budget, countedBy, servedKeys: () => [...served].sort(), close };
+  return {
+    models: countedBy(meter),
+    meter,
+    budget,
+    countedBy,
+    servedKeys: () => [...served].sort(),
+    underWay: inFlight.count,
+    settled: inFlight.settled,
+    close,
+  };
 }
 
 /** A recording in place of the servers: a call that it lacks may be one that the budget of the recorded run refused. */

@@ -68,6 +68,10 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
         stop = heartbeat.end;
       }
     },
+    finishing: (calls) => {
+      const are = calls === 1 ? '1 call was under way. It is' : `${calls} calls were under way. They are`;
+      say(`The search ended while ${are} finished first, and kept for a run with a higher limit.`);
+    },
     judgeChecking: (usageOfCheck) => {
       shownUsage = usageOfCheck;
       stage.judgeChecking();

@@ -115,6 +115,7 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   run.observer.judgeChecked?.(judgeCheck);
   const startedAt = performance.now();
   const result = await searchOfRun(run);
+  await finishCalls(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
   const outcomes = await evaluationOfRun(run, result);
   const evaluatedAt = performance.now();
@@ -174,6 +175,16 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   await directory.writeJson('summary.json', summary);
   await writeReport(directory.path);
   return summary;
+}
+
+/**
+ * A limit ends the search at the first call that it does not allow. Calls that it had allowed before may be under way; they are part of
+ * what the search has used, and their replies are kept for a run with a higher limit.
+ */
+async function finishCalls({ opened, observer }: RunInProgress): Promise<void> {
+  const calls = opened.underWay();
+  if (calls > 0) observer.finishing?.(calls);
+  await opened.settled();
 }
 
 /** If a limit ended the search or the scoring, this is the status of the run. */

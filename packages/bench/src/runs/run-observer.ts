@@ -10,6 +10,8 @@ export interface RunObserver extends Partial<CallObserver> {
   started(directory: string, manifest: Manifest, usage: () => UsageSnapshot): void;
   event(event: OptimizationEvent, evidence: EventEvidence): void;
   evaluated(done: number, total: number): void;
+  /** A limit has ended the search while so many calls were under way, which are finished before the scoring. */
+  finishing?(calls: number): void;
   /** A test question was answered and graded. */
   graded?(answer: TestAnswer): void;
   /** Test questions, or answers to them, in the seed prompts, before anything is called. */

@@ -4,6 +4,7 @@ import type { ChatModel } from '@maspo/core';
 export interface CallsInFlight {
   /** Includes the calls of `chat` in the count. */
   track(chat: ChatModel): ChatModel;
+  count(): number;
   /** Resolves when no call is under way, whether the calls succeeded or failed. */
   settled(): Promise<void>;
 }
@@ -18,6 +19,7 @@ export function createCallsInFlight(): CallsInFlight {
       call.then(end, end);
       return call;
     },
+    count: () => calls.size,
     settled: async () => {
       while (calls.size > 0) await Promise.allSettled(calls);
     },
