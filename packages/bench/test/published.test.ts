@@ -109,32 +109,47 @@ describe.skipIf(missing)(
       expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual(found);
     });
 
-    test('200 real assessments by schema are read again from their recording, and few of the answers are right', async () => {
-      const results = (name: string) => join(repository, 'results', 'usable-replies-qwen2.5-coder', name);
-      const replay = ['--replay', results('assessments-schema.jsonl.gz'), '--run', 'assessments'];
-      const ran = await workspace.maspo(['optimize', results('assessments-schema.yaml'), ...replay]);
+    const noAnswer = { reason: 'no yes or no for every lens', count: 4 };
+    test.each([
       // Its budget ends it after the assessments.
-      expect(ran.exitCode, ran.stderr).toBe(3);
-      const summary = JSON.parse(await workspace.read('assessments', 'summary.json'));
-      expect(summary.unusable.assessments).toEqual({ of: 200, unusable: 0, reasons: [] });
-      const { examples } = await loadExamples('aqua', workspace.home);
-      const outputs = new Map<string, string>();
-      const counts: Record<string, number> = {};
-      for await (const record of (await openTraces(join(workspace.directory, 'assessments'))).read()) {
-        if (record.kind === 'trace' && record.turns.solver?.status === 'completed')
-          outputs.set(record.question, record.turns.solver.output);
-        if (record.kind !== 'assessment' || !('globalAlignment' in record.answer)) continue;
-        const { gold } = examples.find(({ id }) => id === record.question)!;
-        const { outcome } = gradeChoice(gold as ChoiceGold, outputs.get(record.question)!);
-        const what = `${outcome}, taken as ${record.answer.globalAlignment ? 'right' : 'wrong'}`;
-        counts[what] = (counts[what] ?? 0) + 1;
-      }
-      expect(counts).toEqual({
-        'correct, taken as right': 33,
-        'incorrect, taken as right': 134,
-        'incorrect, taken as wrong': 33,
-      });
-    });
+      {
+        form: 'schema',
+        exitCode: 3,
+        of: 200,
+        reasons: [],
+        taken: { rightAsRight: 33, wrongAsRight: 134, wrongAsWrong: 33 },
+      },
+      { form: 'tags', exitCode: 0, of: 100, reasons: [noAnswer], taken: { rightAsRight: 13, wrongAsRight: 83 } },
+    ])(
+      '$of real assessments by $form are read again from their recording, and most take wrong answers as right',
+      async ({ form, exitCode, of, reasons, taken }) => {
+        const results = (name: string) => join(repository, 'results', 'usable-replies-qwen2.5-coder', name);
+        const directory = `assessments-${form}`;
+        const replay = ['--replay', results(`${directory}.jsonl.gz`), '--run', directory];
+        const ran = await workspace.maspo(['optimize', results(`${directory}.yaml`), ...replay]);
+        expect(ran.exitCode, ran.stderr).toBe(exitCode);
+        const summary = JSON.parse(await workspace.read(directory, 'summary.json'));
+        const unusable = reasons.reduce((sum, { count }) => sum + count, 0);
+        expect(summary.unusable.assessments).toEqual({ of, unusable, reasons });
+        const { examples } = await loadExamples('aqua', workspace.home);
+        const outputs = new Map<string, string>();
+        const counts: Record<string, number> = {};
+        for await (const record of (await openTraces(join(workspace.directory, directory))).read()) {
+          if (
+            record.kind === 'trace' &&
+            record.purpose === 'orientation' &&
+            record.turns.solver?.status === 'completed'
+          )
+            outputs.set(record.question, record.turns.solver.output);
+          if (record.kind !== 'assessment' || !('globalAlignment' in record.answer)) continue;
+          const { gold } = examples.find(({ id }) => id === record.question)!;
+          const { outcome } = gradeChoice(gold as ChoiceGold, outputs.get(record.question)!);
+          const what = `${outcome === 'correct' ? 'right' : 'wrong'}As${record.answer.globalAlignment ? 'Right' : 'Wrong'}`;
+          counts[what] = (counts[what] ?? 0) + 1;
+        }
+        expect(counts).toEqual(taken);
+      },
+    );
 
     test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
       const results = (...path: string[]) => join(repository, 'results', ...path);
