@@ -195,7 +195,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(await workspace.read('run', 'report.md')).toContain('**The budget was reached: maxCalls 300');
   });
 
-  test('counts calls that were under way when it ended the search as those of the search, and is told that they are finished', async () => {
+  test('counts calls that were under way when it ended the search as those of the search, and says that they are finished', async () => {
     const { workspace, server, config } = await place(onTestFinished, {
       task: { benchmark: 'sample-math', pool: 20, limit: 2 },
       optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },

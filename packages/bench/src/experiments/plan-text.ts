@@ -97,9 +97,7 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
 }
 
 function currencyIn({ cells }: ExperimentSetup): string | undefined {
-  return cells.flatMap(
-    ({ setup }) => currencyOf(namedModels(setup.config.models).map(({ config }) => config)) ?? [],
-  )[0];
+  return cells.flatMap(({ setup }) => currencyOf(namedModels(setup.config.models)) ?? [])[0];
 }
 
 function tokensOf({ inputTokens, outputTokens }: Amount): number {

@@ -43,8 +43,8 @@ export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel
 }
 
 /** The currency of all prices of the models of a run; undefined where none is named. */
-export function currencyOf(models: readonly ModelConfig[]): string | undefined {
-  return models.flatMap((config) => pricesOf(config)?.currency ?? [])[0];
+export function currencyOf(models: readonly Pick<NamedModel, 'config'>[]): string | undefined {
+  return models.flatMap(({ config }) => pricesOf(config)?.currency ?? [])[0];
 }
 
 const noPrices =

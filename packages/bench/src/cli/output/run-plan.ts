@@ -28,7 +28,7 @@ export interface RunPlan {
 /** What `maspo plan --json` prints. */
 export function runPlanJson({ setup, file, forecast, grounds, problems }: RunPlan): object {
   const { task, optimizer, config } = setup;
-  const currency = currencyOf(namedModels(config.models).map(({ config }) => config));
+  const currency = currencyOf(namedModels(config.models));
   return {
     config: file,
     task: task.id,
@@ -46,7 +46,7 @@ export function runPlanJson({ setup, file, forecast, grounds, problems }: RunPla
 /** The same for people, in lines of 80 columns. */
 export function runPlanLines({ setup, file, forecast, grounds, problems }: RunPlan): string[] {
   const { config, split, optimizer, system } = setup;
-  const currency = currencyOf(namedModels(config.models).map(({ config }) => config));
+  const currency = currencyOf(namedModels(config.models));
   const agents = system.graph.agents.length;
   return [
     ...wrappedLines(

@@ -1,4 +1,4 @@
-import { currencyOf, simulatedModelText } from '@maspo/models';
+import { simulatedModelText } from '@maspo/models';
 import * as Plot from '@observablehq/plot';
 import { testScores } from '../../../records/manifest.ts';
 import type { FinishedRun } from '../../../records/read-run.ts';
@@ -7,6 +7,7 @@ import { percent } from '../../markdown-table.ts';
 import { pText } from '../../p-text.ts';
 import { checkedText, resultFacts } from '../../result-section.ts';
 import { labelsNote, resultWarnings } from '../../result-warnings.ts';
+import { currencyOfRun } from '../../spent-text.ts';
 import { statusText } from '../../status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../test-comparison.ts';
 import { judgedTable, validationTable, validationText, withoutAccuracy } from '../../ungraded-scores.ts';
@@ -178,7 +179,7 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
       : []),
     [
       'Cost',
-      html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} ${currencyOf(Object.values(manifest.models)) ?? 'in the currency of the prices'}`}`,
+      html`${figure('calls', total.calls)} calls, ${figure('input-tokens', total.inputTokens)} tokens read, ${figure('output-tokens', total.outputTokens)} written${total.money === undefined ? '' : html`, ${figure('money', total.money.toFixed(4))} ${currencyOfRun(manifest) ?? 'in the currency of the prices'}`}`,
     ],
     [
       'Models',
