@@ -1,67 +1,34 @@
-import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
-import { carefulModels } from '@maspo/core/testing';
+import { describeAdapter } from '@maspo/core/testing';
 import { isStepCount, tool } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { model } from '../example/model.ts';
 import team from '../example/team.ts';
 import { ask } from '../example/use.ts';
 import { aiSdkSystem, type Team } from '../src/index.ts';
 
-const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
 const sum = { id: 'q1', text: '2 + 3?' };
-const greeting = { id: 'q2', text: 'Hi!' };
 
-const promptsUsed = () => model.doGenerateCalls.map(({ prompt: [first] }) => first!.content);
-
-beforeEach(() => {
-  model.doGenerateCalls.length = 0;
-});
-
-describe('agents with a tool, a condition and a loop', () => {
-  test('tell what each received and wrote, turn by turn, and the final answer', async () => {
-    const { turns, answer: final } = await team.run(seeds, sum, { signal });
-    expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual([
+describeAdapter('the AI SDK', {
+  team,
+  ask,
+  promptsUsed: () => model.doGenerateCalls.map(({ prompt: [first] }) => first!.content),
+  sum: {
+    turns: [
       'router: SOLVE, worth 0',
       'solver: The sum is 5, worth 0',
       'critic: AGAIN, worth 0',
       'solver: The sum is 5, worth 0',
       'critic: FINE, worth 0',
-    ]);
-    expect(turns[0]!.input).toBe('2 + 3?');
-    expect(turns[1]!.input).toBe('2 + 3?\n\n[calls add({"a":2,"b":3})]\n\nresult of add: 5');
-    expect(final).toBe('The sum is 5, worth 0');
-  });
-
-  test('use the prompts that they are given, and the tokens of all calls are added up', async () => {
-    const { usage } = await team.run({ ...seeds, solver: 'Solve it with care.' }, sum, { signal });
-    expect(promptsUsed().filter((prompt) => prompt === 'Solve it with care.')).toHaveLength(4);
-    expect(usage).toEqual({ inputTokens: 70, outputTokens: 14 });
-  });
-
-  test('are silent where they were not asked', async () => {
-    const { graph, agent } = createSystem(team);
-    const trace = await runGraph(greeting, { graph, prompts: seeds, models: agent, draw: 'd', signal });
-    expect(trace.turns.solver).toMatchObject({ status: 'silent' });
-    expect(trace.turns.talker).toMatchObject({ context: 'Hi!', output: 'Hello, worth 0' });
-    expect(trace.turns['final-answer']).toMatchObject({ output: 'Hello, worth 0' });
-  });
-});
-
-test('a search improves the prompts, and the system uses them', async () => {
-  const { graph, agent } = createSystem({ ...team, deterministic: true });
-  const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
-  const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
-  const { prompts } = await optimize(maspo, problem, {
-    models: { agent, ...carefulModels() },
-    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
-  });
-  expect(prompts.solver).toContain('Be careful.');
-  model.doGenerateCalls.length = 0;
-  expect(await ask(prompts, sum.text)).toContain('The sum is 5');
-  expect(promptsUsed()).toContain(prompts.solver);
+    ],
+    inputs: { 0: '2 + 3?', 1: '2 + 3?\n\n[calls add({"a":2,"b":3})]\n\nresult of add: 5' },
+    answer: 'The sum is 5, worth 0',
+    solverCalls: 4,
+    usage: { inputTokens: 70, outputTokens: 14 },
+  },
+  greeting: 'Hi!',
 });
 
 const writer = { role: 'Writes.', prompt: 'Write.' };
@@ -179,20 +146,6 @@ describe('what cannot work is told', () => {
       return (await agent('writer').generate({ model, instructions: 'Be brief.', prompt: 'q' })).text;
     });
     await expect(run).rejects.toThrow('agent "writer" is called with instructions');
-  });
-
-  test('an agent without a prompt is refused before anything runs', async () => {
-    const { graph, agent } = createSystem(systemOf(async () => 'Hi'));
-    const problem = { graph, prompts: {}, pool: [sum], requirement: 'Good.' };
-    await expect(optimize(maspo, problem, { models: { agent, ...carefulModels() } })).rejects.toThrow('writer');
-  });
-
-  test('an error fails that question only', async () => {
-    const { graph, agent } = createSystem(team);
-    const execution = { graph, prompts: seeds, models: agent, draw: 'd', signal };
-    const failing = await runGraph({ id: 'q3', text: '2 + fail?' }, execution);
-    expect(failing.turns.solver).toMatchObject({ status: 'failed', reason: 'the model is down' });
-    expect((await runGraph(sum, execution)).turns.solver).toMatchObject({ status: 'completed' });
   });
 
   test("an aborted signal ends the calls, the system's as well as the user's own", async () => {

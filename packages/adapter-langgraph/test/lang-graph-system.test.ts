@@ -3,9 +3,9 @@ import { tool } from '@langchain/core/tools';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { Annotation, END, interrupt, MemorySaver, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
 import { createReactAgent } from '@langchain/langgraph/prebuilt';
-import { createSystem, maspo, type OptimizationProblem, optimize, runGraph, seedPrompts } from '@maspo/core';
-import { carefulModels } from '@maspo/core/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { seedPrompts } from '@maspo/core';
+import { describeAdapter } from '@maspo/core/testing';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { model } from '../example/model.ts';
 import team, { graph as teamGraph } from '../example/team.ts';
@@ -15,10 +15,29 @@ import { agentPrompts, langGraphSystem, type RunnableGraph, withPrompts } from '
 const seeds = seedPrompts(team);
 const signal = new AbortController().signal;
 const sum = { id: 'q1', text: '2 + 3?' };
-const greeting = { id: 'q2', text: 'Hi!' };
 
-beforeEach(() => {
-  model.calls.length = 0;
+describeAdapter('LangGraph.js', {
+  team,
+  ask,
+  promptsUsed: () => model.calls.map(({ prompt }) => prompt),
+  sum: {
+    turns: [
+      'router: SOLVE, worth 0',
+      'solver: [calls add({"a":2,"b":3})]',
+      'solver: The sum is 5, worth 0',
+      'critic: AGAIN, worth 0',
+      'solver: The sum is 5, worth 0',
+      'critic: FINE, worth 0',
+    ],
+    inputs: {
+      0: '2 + 3?',
+      2: 'user: 2 + 3?\n\nrouter: SOLVE, worth 0\n\nsolver: [calls add({"a":2,"b":3})]\n\nresult of add: 5',
+    },
+    answer: 'The sum is 5, worth 0',
+    solverCalls: 3,
+    usage: { inputTokens: 60, outputTokens: 12 },
+  },
+  greeting: 'user: Hi!\n\nrouter: TALK, worth 0',
 });
 
 describe('a graph with a tool, conditional edges and a loop', () => {
@@ -43,52 +62,9 @@ describe('a graph with a tool, conditional edges and a loop', () => {
     expect(system).toMatchObject({ edges, ends: ['critic'] });
   });
 
-  test('tells what each agent received and wrote, turn by turn, and the final answer', async () => {
-    const { turns, answer } = await team.run(seeds, sum, { signal });
-    expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual([
-      'router: SOLVE, worth 0',
-      'solver: [calls add({"a":2,"b":3})]',
-      'solver: The sum is 5, worth 0',
-      'critic: AGAIN, worth 0',
-      'solver: The sum is 5, worth 0',
-      'critic: FINE, worth 0',
-    ]);
-    expect(turns[0]!.input).toBe('2 + 3?');
-    expect(turns[2]!.input).toBe(
-      'user: 2 + 3?\n\nrouter: SOLVE, worth 0\n\nsolver: [calls add({"a":2,"b":3})]\n\nresult of add: 5',
-    );
-    expect(answer).toBe('The sum is 5, worth 0');
-  });
-
-  test('uses the prompts that it is given, and adds up the tokens of all calls', async () => {
-    const { usage } = await team.run({ ...seeds, solver: 'Solve it with care.' }, sum, { signal });
-    expect(model.calls.filter(({ prompt }) => prompt === 'Solve it with care.')).toHaveLength(3);
-    expect(usage).toEqual({ inputTokens: 60, outputTokens: 12 });
-  });
-
-  test('knows who did not speak', async () => {
-    const { graph, agent } = createSystem(team);
-    const trace = await runGraph(greeting, { graph, prompts: seeds, models: agent, draw: 'd', signal });
-    expect(trace.turns.solver).toMatchObject({ status: 'silent' });
-    expect(trace.turns.talker).toMatchObject({
-      context: 'user: Hi!\n\nrouter: TALK, worth 0',
-      output: 'Hello, worth 0',
-    });
-    expect(trace.turns['final-answer']).toMatchObject({ output: 'Hello, worth 0' });
-  });
-
-  test('answers many questions at once, each with its own prompts', async () => {
-    const worths = await Promise.all(
-      [0, 1, 2].map(async (times) => {
-        const prompts = { ...seeds, talker: `${seeds.talker}${' Be careful.'.repeat(times)}` };
-        return (await team.run(prompts, greeting, { signal })).answer;
-      }),
-    );
-    expect(worths).toEqual(['Hello, worth 0', 'Hello, worth 1', 'Hello, worth 2']);
-  });
-
   test('outside of an optimization uses the prompts of its agents, or those that it is started with', async () => {
     const input = { messages: [{ role: 'user', content: 'Hi!' }] };
+    model.calls.length = 0;
     await teamGraph.invoke(input);
     await teamGraph.invoke(input, withPrompts({ ...seeds, talker: 'Answer politely.' }, { recursionLimit: 9 }));
     expect(model.calls.map(({ prompt }) => prompt)).toEqual([
@@ -98,20 +74,6 @@ describe('a graph with a tool, conditional edges and a loop', () => {
       'Answer politely.',
     ]);
   });
-});
-
-test('a search improves the prompts, and the graph uses them', async () => {
-  const { graph, agent } = createSystem({ ...team, deterministic: true });
-  const pool = Array.from({ length: 4 }, (_, index) => ({ id: `q${index}`, text: index % 2 === 0 ? '2 + 3?' : 'Hi!' }));
-  const problem: OptimizationProblem = { graph, prompts: seeds, pool, requirement: 'The answer is worth much.' };
-  const { prompts } = await optimize(maspo, problem, {
-    models: { agent, ...carefulModels() },
-    options: { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } },
-  });
-  expect(prompts.solver).toContain('Be careful.');
-  model.calls.length = 0;
-  expect(await ask(prompts, '2 + 3?')).toContain('FINE');
-  expect(model.calls.map(({ prompt }) => prompt)).toContain(prompts.solver);
 });
 
 describe('a turn of a node', () => {
@@ -313,14 +275,6 @@ describe('what cannot work is told', () => {
     await expect(system.run({ writer: 'W' }, sum, { signal })).rejects.toThrow(
       'the graph waits for a person at node "writer"',
     );
-  });
-
-  test('an error in a node fails that question only', async () => {
-    const { graph, agent } = createSystem(team);
-    const execution = { graph, prompts: seeds, models: agent, draw: 'd', signal };
-    const failing = await runGraph({ id: 'q3', text: '2 + fail?' }, execution);
-    expect(failing.turns.solver).toMatchObject({ status: 'failed', reason: 'the model is down' });
-    expect((await runGraph(sum, execution)).turns.solver).toMatchObject({ status: 'completed' });
   });
 
   test('an endless loop fails on this question', async () => {

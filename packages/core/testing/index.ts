@@ -5,7 +5,9 @@
  *     import { myOptimizer } from './my-optimizer.ts';
  *     describeOptimizer(myOptimizer, [{ trials: 3 }]);
  *
- * It runs under Vitest and needs the packages `vitest` and `fast-check`. And models for tests of systems of your own: see `carefulModels`.
+ * and what holds for every adapter of a framework, `describeAdapter`. They run under Vitest and need the packages `vitest` and `fast-check`.
+ * And models for tests of systems of your own: see `carefulModels`.
  */
+export { type AdapterExample, describeAdapter } from './adapter-contract.ts';
 export { carefulModels, worthOf } from './careful-models.ts';
 export { describeOptimizer } from './optimizer-contract.ts';
