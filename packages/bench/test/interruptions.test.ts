@@ -216,6 +216,26 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(again).toEqual({ ...first, toldOf: 0 });
   });
 
+  test('is left at once while calls that it had allowed are finished', async () => {
+    const { workspace, server, start, run } = await place(onTestFinished, {
+      task: { benchmark: 'sample-math', pool: 20, limit: 2 },
+      optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },
+      budget: { maxCalls: 250 },
+      concurrency: 2,
+    });
+    const kept = 20 * 2 * 2 + 20 * 2 + 2 * 2 * 2;
+    const lastOfTheSearch = 250 - kept;
+    const { promise: never } = Promise.withResolvers<void>();
+    server.onArrival((number) => (number === lastOfTheSearch ? never : undefined));
+    const running = start();
+    for await (const line of running.iterable({ from: 'stderr' }))
+      if (line.includes('calls were under way')) running.kill('SIGINT');
+    expect(await running).toMatchObject({ exitCode: 130 });
+    server.onArrival(() => {});
+    expect((await run()).exitCode).toBe(3);
+    expect(JSON.parse(await workspace.read('run', 'summary.json'))).toMatchObject({ final: { unscored: 0 } });
+  });
+
   test('goes on with a higher one as if there had been none', async () => {
     const unlimited = await place(onTestFinished, brief);
     await unlimited.run();

@@ -29,8 +29,8 @@ export interface OpenModels {
   servedKeys(): readonly string[];
   /** Calls that are under way, those that wait for their turn among them. */
   underWay(): number;
-  /** Resolves when no call is under way. */
-  settled(): Promise<void>;
+  /** Resolves when no call is under way. The calls are aborted when `signal` is. */
+  settled(signal: AbortSignal): Promise<void>;
   /** Waits for calls that are still under way, so that no paid reply is lost. */
   close(): Promise<void>;
 }

@@ -181,10 +181,11 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
  * A limit ends the search at the first call that it does not allow. Calls that it had allowed before may be under way; they are part of
  * what the search has used, and their replies are kept for a run with a higher limit.
  */
-async function finishCalls({ opened, observer }: RunInProgress): Promise<void> {
+async function finishCalls({ opened, observer, signal }: RunInProgress): Promise<void> {
   const calls = opened.underWay();
   if (calls > 0) observer.finishing?.(calls);
-  await opened.settled();
+  await opened.settled(signal);
+  signal.throwIfAborted();
 }
 
 /** If a limit ended the search or the scoring, this is the status of the run. */

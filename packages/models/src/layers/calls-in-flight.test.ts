@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRequest, calm } from '../../test-support/loopback-server.ts';
+import { abortable } from './abortable.ts';
 import { createCallsInFlight } from './calls-in-flight.ts';
 
 test('settles when all calls have ended, those that failed and those that began meanwhile included', async () => {
@@ -24,3 +25,19 @@ test('settles when all calls have ended, those that failed and those that began 
   await Promise.all([second, settling]);
   await createCallsInFlight().settled();
 });
+
+test.each(['before', 'after'] as const)(
+  'aborts the calls where the signal of who waits for them is aborted %s the waiting began',
+  async (when) => {
+    const inFlight = createCallsInFlight();
+    const chat = inFlight.track((_, { signal }) => abortable(new Promise<never>(() => {}), signal));
+    const call = chat(aRequest, calm());
+    const waiter = new AbortController();
+    if (when === 'before') waiter.abort(new Error('enough'));
+    const settling = inFlight.settled(waiter.signal);
+    if (when === 'after') waiter.abort(new Error('enough'));
+    await expect(call).rejects.toThrow('enough');
+    await settling;
+    expect(inFlight.count()).toBe(0);
+  },
+);

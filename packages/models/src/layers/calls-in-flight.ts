@@ -1,27 +1,41 @@
 import type { ChatModel } from '@maspo/core';
+import { onAbort } from './on-abort.ts';
 
 /** The calls under way, so that a program can wait for them before it closes what they write to. */
 export interface CallsInFlight {
   /** Includes the calls of `chat` in the count. */
   track(chat: ChatModel): ChatModel;
   count(): number;
-  /** Resolves when no call is under way, whether the calls succeeded or failed. */
-  settled(): Promise<void>;
+  /** Resolves when no call is under way, whether the calls succeeded or failed. The calls are aborted when `signal` is. */
+  settled(signal?: AbortSignal): Promise<void>;
 }
 
 export function createCallsInFlight(): CallsInFlight {
-  const calls = new Set<Promise<unknown>>();
+  const calls = new Map<Promise<unknown>, AbortController>();
   return {
-    track: (chat) => (request, options) => {
-      const call = chat(request, options);
-      calls.add(call);
-      const end = () => void calls.delete(call);
-      call.then(end, end);
-      return call;
-    },
+    track:
+      (chat) =>
+      (request, { signal }) => {
+        const controller = new AbortController();
+        const forget = onAbort(signal, () => controller.abort(signal.reason));
+        const call = chat(request, { signal: controller.signal });
+        calls.set(call, controller);
+        const end = () => {
+          forget();
+          calls.delete(call);
+        };
+        call.then(end, end);
+        return call;
+      },
     count: () => calls.size,
-    settled: async () => {
-      while (calls.size > 0) await Promise.allSettled(calls);
+    settled: async (signal) => {
+      const abortCalls = () => {
+        for (const controller of calls.values()) controller.abort(signal?.reason);
+      };
+      if (signal?.aborted) abortCalls();
+      const forget = signal && onAbort(signal, abortCalls);
+      while (calls.size > 0) await Promise.allSettled(calls.keys());
+      forget?.();
     },
   };
 }
