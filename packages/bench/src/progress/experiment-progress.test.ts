@@ -47,11 +47,11 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
   pass(60_000);
   expect(written).toEqual([
     '[1/4] one: seed 50.00 %, final 50.00 %, finished earlier\n',
-    '1 of 4 cells finished, 1 running, 25 %, estimating, 15.0 s\n',
-    '1 of 4 cells finished, 1 running, 25 %, estimating, 30.0 s\n',
-    '1 of 4 cells finished, 1 running, 36 %, about 85 s left, 45.0 s\n',
+    '1 of 4 cells finished, 1 running, 25 %, estimating, 0 calls, 15.0 s\n',
+    '1 of 4 cells finished, 1 running, 25 %, estimating, 30 calls, 30.0 s\n',
+    '1 of 4 cells finished, 1 running, 36 %, about 85 s left, 60 calls, 45.0 s\n',
     // Half of the scoring took 20 calls beside the 60 of the search: 80 of 100.
-    '1 of 4 cells finished, 1 running, 45 %, about 85 s left, 60.0 s\n',
+    '1 of 4 cells finished, 1 running, 45 %, about 85 s left, 80 calls, 60.0 s\n',
   ]);
 });
 
@@ -68,5 +68,5 @@ test('a cell without a search is as far as its scoring', () => {
   running.evaluated(1, 4);
   vi.advanceTimersByTime(15_000);
   progress.end();
-  expect(written).toEqual(['0 of 1 cells finished, 1 running, 25 %, estimating, 0.0 s\n']);
+  expect(written).toEqual(['0 of 1 cells finished, 1 running, 25 %, estimating, 30 calls, 0.0 s\n']);
 });

@@ -5,6 +5,7 @@ import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/e
 import type { Score } from '../grading/evaluate-system.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import { percent } from '../report/markdown-table.ts';
+import { callsText } from './calls-text.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createLinesAbove } from './lines-above.ts';
@@ -71,18 +72,24 @@ export function createExperimentProgress(
   const pace = createPace(clock);
   let measures = false;
   let callsBefore = 0;
-  let callsOfEnded = 0;
+  const ofEnded = { calls: 0, callsMade: 0 };
   const counts = () => {
-    const cells = [...running.values()];
-    const share = (ends.length + sum(cells.map(({ state }) => state().share))) / total;
+    const states = [...running.values()].map(({ state }) => state());
+    const share = (ends.length + sum(states.map((state) => state.share))) / total;
+    const calls = ofEnded.calls + sum(states.map((state) => state.calls ?? 0));
     // Stored replies are read in no time, so an experiment that goes on is measured from its first call.
-    const calls = callsOfEnded + sum(cells.map(({ state }) => state().callsMade));
+    const callsMade = ofEnded.callsMade + sum(states.map((state) => state.callsMade));
     if (!measures) {
       pace.startFrom(share);
-      callsBefore = calls;
+      callsBefore = callsMade;
     }
-    measures ||= calls > 0;
-    return `${countsOf(ends, running.size, total)}, ${pace.text(share, calls - callsBefore)}, ${elapsedText(clock() - startedAt)}`;
+    measures ||= callsMade > 0;
+    return [
+      countsOf(ends, running.size, total),
+      pace.text(share, callsMade - callsBefore),
+      callsText({ calls, replayed: calls - callsMade }),
+      elapsedText(clock() - startedAt),
+    ].join(', ');
   };
   const draw = () => live?.show(...tableOf([...running.values()], counts()));
   const heartbeat = live === undefined ? startHeartbeat(() => sayAbove(counts())) : undefined;
@@ -112,7 +119,9 @@ export function createExperimentProgress(
     },
     returned: (cell) => void running.delete(cell),
     ended: (cell, end) => {
-      callsOfEnded += running.get(cell)?.state().callsMade ?? 0;
+      const { calls = 0, callsMade } = running.get(cell)?.state() ?? notStarted;
+      ofEnded.calls += calls;
+      ofEnded.callsMade += callsMade;
       running.delete(cell);
       ends.push(end);
       // Cells that had finished before take no time.
@@ -166,7 +175,7 @@ export function followCell(clock: () => number): { observer: ShownCell; state():
 function tableOf(cells: readonly RunningCell[], counts: string): string[] {
   const width = Math.max(0, ...cells.map(({ name }) => name.length));
   const rows = cells.map(
-    ({ name, state }) => `  ${name.padEnd(width)}  ${callsText(state()).padStart(12)}  ${state().text}`,
+    ({ name, state }) => `  ${name.padEnd(width)}  ${cellCalls(state()).padStart(12)}  ${state().text}`,
   );
   return ['', ...rows, counts];
 }
@@ -181,8 +190,8 @@ function countsOf(ends: readonly CellEnd[], running: number, total: number): str
   return `${finished} of ${total} cells finished${failed === 0 ? '' : `, ${failed} failed`}, ${running} running`;
 }
 
-function callsText({ calls }: CellState): string {
-  return calls === undefined ? '' : `${calls} calls`;
+function cellCalls({ calls }: CellState): string {
+  return calls === undefined ? '' : callsText({ calls, replayed: 0 });
 }
 
 function endText(end: CellEnd): string {

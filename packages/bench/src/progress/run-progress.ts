@@ -5,6 +5,7 @@ import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
 import { spentText } from '../report/spent-text.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
+import { callsText } from './calls-text.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createLinesAbove } from './lines-above.ts';
@@ -112,7 +113,7 @@ function isBeginning({ type }: OptimizationEvent): boolean {
 }
 
 function costOf({ total }: UsageSnapshot, run: Manifest): string {
-  const replayed = total.replayed > 0 ? ` (${total.replayed} replayed)` : '';
+  const calls = callsText({ calls: total.calls + total.replayed, replayed: total.replayed });
   const money = total.money === undefined ? '' : `, ${spentText(total.money, run)}`;
-  return `${total.calls + total.replayed} calls${replayed}, ${total.inputTokens + total.outputTokens} tokens${money}`;
+  return `${calls}, ${total.inputTokens + total.outputTokens} tokens${money}`;
 }
