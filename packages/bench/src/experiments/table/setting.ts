@@ -12,6 +12,7 @@ export function settingOf({ record, only, finished }: ExperimentCells, protocol:
     definition: record.definition,
     only,
     limit: record.limit,
+    testQuestions: testQuestionsOf(finished.map(({ outcomes }) => outcomes.size)),
     protocol,
     optimizers: distinct(finished.map(({ summary: { optimizer, preset } }) => optimizerText(optimizer, preset))),
     models: record.models,
@@ -20,6 +21,10 @@ export function settingOf({ record, only, finished }: ExperimentCells, protocol:
     seeds: record.levels.seed,
     runs: distinct(finished.map(({ id }) => id)),
   };
+}
+
+function testQuestionsOf(counts: readonly number[]): TableSetting['testQuestions'] {
+  return counts.length === 0 ? null : { least: Math.min(...counts), most: Math.max(...counts) };
 }
 
 /** An optimizer without presets has its own name there. */

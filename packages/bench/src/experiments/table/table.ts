@@ -103,8 +103,10 @@ export interface TableSetting {
   readonly definition: string;
   /** What of the experiment was asked for; empty for all. */
   readonly only: LevelFilter;
-  /** At most so many test questions a cell; null for all. */
+  /** At most so many test questions a cell, for this table alone; null where the experiment decides. */
   readonly limit: number | null;
+  /** Test questions of the smallest and of the largest finished cell; null while none has finished. */
+  readonly testQuestions: { readonly least: number; readonly most: number } | null;
   /** Null while no cell has finished. */
   readonly protocol: Protocol | null;
   /** Names of the optimizers, with their presets. */

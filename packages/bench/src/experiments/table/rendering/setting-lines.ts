@@ -14,13 +14,13 @@ export function ownKind({ simulated }: Table): 'SIMULATED' | 'measured' {
 /** What has to be known beside the figures: name and text. */
 export function settingLines(table: Table): [string, string][] {
   const { setting, cells, simulated } = table;
-  const { protocol, limit, only, roles } = setting;
+  const { protocol, only, roles } = setting;
   return [
     ['experiment', `${table.name}, definition ${setting.definition.slice(0, 12)}`],
     ['models', `${setting.models}${simulated ? ', SIMULATED' : ''}`],
     ...roles.map(({ role, models }): [string, string] => [`${role} model`, models.join(', ')]),
     ['protocol', protocol === null ? 'none yet: no cell has finished' : protocolText(protocol)],
-    ['test questions', limit === null ? 'all' : `PARTIAL: at most ${limit} for each cell`],
+    ['test questions', testQuestionsText(setting)],
     ['optimizers', setting.optimizers.join(', ')],
     ['seeds', setting.seeds.join(', ')],
     ...(Object.keys(only).length === 0 ? [] : [['only', filterText(only)] as [string, string]]),
@@ -28,6 +28,13 @@ export function settingLines(table: Table): [string, string][] {
     ['maspo', setting.versions.join(', ')],
     ['published figures', sourceText(table)],
   ];
+}
+
+function testQuestionsText({ limit, testQuestions }: Table['setting']): string {
+  if (limit !== null) return `PARTIAL: at most ${limit} for each cell`;
+  if (testQuestions === null) return 'none yet: no cell has finished';
+  const { least, most } = testQuestions;
+  return `${least === most ? least : `${least} to ${most}`} in each cell`;
 }
 
 export function sourceText({ published }: Table): string {

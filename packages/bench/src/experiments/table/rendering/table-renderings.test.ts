@@ -59,6 +59,7 @@ test('Markdown has every figure of an entry, and what decides them', async () =>
     /^\| maspo \| none \| MATH-500 \| \+50\.00 \* \| .* 1 \| 0 \| 4 \| 4 \| 2 \| 0 \| 0\.5000 \|/,
   );
   expect(lineOf(text, '| protocol')).toBe('| protocol | held-out, graders repaired |');
+  expect(lineOf(text, '| test questions')).toBe('| test questions | 2 to 4 in each cell |');
   expect(lineOf(text, '| cells')).toBe('| cells | 4 of 6 finished; 2 not begun |');
   expect(lineOf(text, '| published figures')).toMatch(/MASPO: Joint .*\(arXiv 2605\.06623\), Table 1/);
   expect(lineOf(text, '| agent model')).toBe('| agent model | small (openai) |');
