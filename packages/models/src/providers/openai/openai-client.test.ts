@@ -100,6 +100,17 @@ describe('what comes back', () => {
     expect(counted).toEqual({ inputTokens: 100, outputTokens: 25, cachedTokens: 60, reasoningTokens: 20 });
   });
 
+  test('reasoning that the server counts beside the output, as its total shows, is output', async () => {
+    const usage = {
+      prompt_tokens: 10_120,
+      completion_tokens: 1_499,
+      total_tokens: 14_428,
+      completion_tokens_details: { reasoning_tokens: 2_809 },
+    };
+    const { usage: counted } = await replyTo({ ...completion('42'), usage });
+    expect(counted).toEqual({ inputTokens: 10_120, outputTokens: 4_308, reasoningTokens: 2_809 });
+  });
+
   test('reasoning that the server gives apart is left out', async () => {
     const message = { role: 'assistant', content: '42', reasoning_content: 'Six sevens...' };
     expect(await replyTo(completion('', { message }))).toMatchObject({ text: '42' });

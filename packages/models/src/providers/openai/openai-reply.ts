@@ -2,6 +2,7 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { serverWords } from '../../failures/server-words.ts';
 import { NoReply, TransientFault } from '../../failures/transient-fault.ts';
 import { likelyTokens } from '../../provider/choice-probabilities.ts';
+import { countOf } from '../../provider/counted-usage.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
 /**
@@ -19,7 +20,6 @@ export function openAiReply(completion: Partial<ChatCompletion> | string | null 
   const message = choice?.message as Message | null | undefined;
   if (typeof message !== 'object' || message === null)
     throw new NoReply('the server sent a chat completion without a message');
-  const { prompt_tokens, completion_tokens, prompt_tokens_details, completion_tokens_details } = completion.usage ?? {};
   return {
     content: message.content,
     reasoning: message.reasoning_content ?? message.reasoning ?? message.thinking,
@@ -27,13 +27,22 @@ export function openAiReply(completion: Partial<ChatCompletion> | string | null 
     tool: message.tool_calls?.length ? (message.tool_calls[0]?.function?.name ?? '') : message.function_call?.name,
     firstToken: likelyTokens(choice?.logprobs?.content?.[0]?.top_logprobs, 'logprob'),
     reason,
-    tokens: {
-      input: prompt_tokens,
-      output: completion_tokens,
-      cached: prompt_tokens_details?.cached_tokens,
-      reasoning: completion_tokens_details?.reasoning_tokens,
-    },
+    tokens: openAiTokens(completion.usage),
     model: completion.model,
+  };
+}
+
+/** xAI, and gateways to Gemini, count reasoning beside the output and not within it, which only their total shows. It is billed as output. */
+function openAiTokens(counted: ChatCompletion['usage']): SaidReply['tokens'] {
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = counted ?? {};
+  const reasoning = counted?.completion_tokens_details?.reasoning_tokens;
+  const apart = countOf(reasoning) ?? 0;
+  const isApart = apart > 0 && total === (countOf(input) ?? 0) + (countOf(output) ?? 0) + apart;
+  return {
+    input,
+    output: isApart ? (countOf(output) ?? 0) + apart : output,
+    cached: counted?.prompt_tokens_details?.cached_tokens,
+    reasoning,
   };
 }
 
