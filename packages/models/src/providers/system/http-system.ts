@@ -14,8 +14,8 @@ interface HttpSystem {
 
 /**
  * A system behind one address. It is sent the task as JSON (`SystemTask`, and `draw` where every run is a new draw), and replies with the run
- * as JSON, or with `{ "error": "why" }` where it failed on this question. A question on which it fails with HTTP 500 and above is tried
- * again, and then a failed one. Throws `MaspoError` `invalid-input` for a missing key.
+ * as JSON, or with `{ "error": "why" }` where it failed on this question. A question on which it fails with HTTP 500 is tried again, and then
+ * a failed one. HTTP 502 to 504 say that nothing answers now, as a lost connection does. Throws `MaspoError` `invalid-input` for a missing key.
  */
 export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatModel {
   const key = resolveKey({ baseUrl: url }, { apiKeyEnv });
@@ -46,9 +46,13 @@ export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatMod
   };
 }
 
+/** A gateway's words while the system behind it does not answer: no question is at fault, and a later attempt or run gets its reply. */
+const gatewayStatuses = [502, 503, 504];
+
 async function replyIn(response: Response): Promise<unknown> {
   const text = await response.text();
-  if (response.status >= 500) throw new NoReply(`HTTP ${response.status}: ${text.slice(0, 200)}`);
+  if (response.status >= 500 && !gatewayStatuses.includes(response.status))
+    throw new NoReply(`HTTP ${response.status}: ${text.slice(0, 200)}`);
   if (!response.ok) throw new HttpRefusal(response.status, response.headers, text);
   return JSON.parse(text);
 }

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { ChatRequest } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { TransientFault } from '../../failures/transient-fault.ts';
+import { NoReply, TransientFault } from '../../failures/transient-fault.ts';
 import { openSystem } from './open-system.ts';
 import { systemSchema } from './system-config.ts';
 
@@ -20,13 +20,19 @@ const signal = new AbortController().signal;
 const configOf = (settings: object) => systemSchema.parse({ provider: 'system', model: 'mine', ...settings });
 
 describe('a system over HTTP', () => {
-  async function serving(reply: (asked: unknown) => { readonly status?: number; readonly body: unknown }) {
+  async function serving(
+    reply: (asked: unknown) => {
+      readonly status?: number;
+      readonly headers?: OutgoingHttpHeaders;
+      readonly body: unknown;
+    },
+  ) {
     const seen: { readonly asked: unknown; readonly key: string | undefined }[] = [];
     const server = createServer(async (incoming, outgoing) => {
       const asked = await json(incoming);
       seen.push({ asked, key: incoming.headers.authorization });
-      const { status = 200, body } = reply(asked);
-      outgoing.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+      const { status = 200, headers = {}, body } = reply(asked);
+      outgoing.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
@@ -65,18 +71,32 @@ describe('a system over HTTP', () => {
     const { url } = await serving(() => reply);
     await expect(openSystem(configOf({ url })).chat(request, { signal })).rejects.toMatchObject(error as object);
   });
+
+  test.each([502, 503, 504])(
+    'HTTP %i is no word of the system on this question: nothing answers there now',
+    async (status) => {
+      const { url } = await serving(() => ({ status, headers: { 'retry-after': '7' }, body: 'Bad Gateway' }));
+      const error: unknown = await openSystem(configOf({ url }))
+        .chat(request, { signal })
+        .catch((reason) => reason);
+      expect(error).toMatchObject({ message: `HTTP ${status}: Bad Gateway`, status, retryAfterMs: 7000 });
+      expect(error).toBeInstanceOf(TransientFault);
+      expect(error).not.toBeInstanceOf(NoReply);
+    },
+  );
 });
 
 describe('a system as a process', () => {
-  const program = (onRequest: string) => {
+  const opened = (onRequest: string) => {
     const source = `
       import { createInterface } from 'node:readline';
       const say = (reply) => process.stdout.write(JSON.stringify(reply) + '\\n');
       for await (const line of createInterface({ input: process.stdin })) { const task = JSON.parse(line); ${onRequest} }`;
     const system = openSystem(configOf({ command: [process.execPath, '--input-type=module', '-e', source] }));
     onTestFinished(() => system.close());
-    return system.chat;
+    return system;
   };
+  const program = (onRequest: string) => opened(onRequest).chat;
   const echo = `say({ id: task.id, turns: [{ agent: 'solver', input: task.question.text, output: task.draw }] });`;
 
   test('answers each line with a line', async () => {
@@ -106,6 +126,27 @@ describe('a system as a process', () => {
     ],
   ])('%s', async (_, onRequest, message) => {
     await expect(program(onRequest)(request, { signal })).rejects.toThrow(message);
+  });
+
+  test('that prints something else is ended', async () => {
+    const { chat, close } = opened(`console.log('pid ' + process.pid); setInterval(() => {}, 1000);`);
+    const said = await chat(request, { signal }).catch(String);
+    await close();
+    const pid = Number(/pid (\d+)/.exec(String(said))![1]);
+    expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
+  });
+
+  test('whose output is held open by a process that it started is not waited for', async () => {
+    const { chat, close } = opened(`
+      const { spawn } = await import('node:child_process');
+      const holder = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 8000)'], { stdio: ['ignore', 'inherit', 'inherit'] });
+      setInterval(() => {}, 1000);
+      say({ id: task.id, turns: [{ agent: 'solver', input: '', output: String(holder.pid) }] });`);
+    const { text } = await chat(request, { signal });
+    onTestFinished(() => void process.kill(Number(JSON.parse(text).turns[0].output), 'SIGKILL'));
+    const startedAt = performance.now();
+    await close();
+    expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
   test('that is not there is told by its name', async () => {

@@ -31,11 +31,14 @@ interface Running {
 export function openProcessSystem(command: readonly string[]): SystemClient {
   const name = command.join(' ');
   let running: Running | undefined;
+  /** All that were started and have not ended: also one that is of no more use. */
+  const children = new Set<ChildProcessWithoutNullStreams>();
   let hasReplied = false;
   let number = 0;
 
   const start = (): Running => {
     const child = spawn(command[0]!, command.slice(1));
+    children.add(child);
     const started: Running = { child, waiting: new Map() };
     let words = '';
     const end = (reason: Error) => {
@@ -43,14 +46,16 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
       for (const { reject } of started.waiting.values()) reject(reason);
       started.waiting.clear();
     };
-    child.on('error', (cause) =>
-      end(new MaspoError('environment', `the system "${name}" cannot be started: ${cause.message}`, { cause })),
-    );
+    child.on('error', (cause) => {
+      children.delete(child);
+      end(new MaspoError('environment', `the system "${name}" cannot be started: ${cause.message}`, { cause }));
+    });
     child.stderr.on('data', (part) => {
       words = (words + part).slice(-keptWords);
     });
     child.stdin.on('error', () => {}); // it has ended, which `close` tells with the reason
     child.on('close', (code, killed) => {
+      children.delete(child);
       const how = killed === null ? `exit code ${code}` : killed;
       const said = words.trim().split('\n').at(-1);
       const message = `the system "${name}" ended (${how})${said ? `: ${said}` : ''}`;
@@ -61,7 +66,11 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const reply = parsed(line);
       const waiting = started.waiting.get(reply?.id as number);
-      if (reply === undefined || typeof reply.id !== 'number') return end(strayLine(name, line));
+      if (reply === undefined || typeof reply.id !== 'number') {
+        end(strayLine(name, line));
+        kill(child);
+        return;
+      }
       if (waiting === undefined) return; // nobody waits any longer
       started.waiting.delete(reply.id);
       try {
@@ -97,15 +106,25 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
       });
     },
     close: async () => {
-      const child = running?.child;
-      if (child === undefined) return;
-      const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
-      child.stdin.end();
-      await Promise.race([closed, wait(endingMs, undefined, { ref: false })]);
-      child.kill('SIGKILL');
-      await closed;
+      await Promise.all([...children].map(ended));
     },
   };
+}
+
+/** Asks a process to end, and kills it where it does not. */
+async function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  child.stdin.end();
+  await Promise.race([closed, wait(endingMs, undefined, { ref: false })]);
+  kill(child);
+  await closed;
+}
+
+/** A process that it started, as `uv run` starts one, may hold its output open: nobody waits for that. */
+function kill(child: ChildProcessWithoutNullStreams): void {
+  child.kill('SIGKILL');
+  child.stdout.destroy();
+  child.stderr.destroy();
 }
 
 function strayLine(name: string, line: string): MaspoError {
