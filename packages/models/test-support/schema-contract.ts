@@ -89,6 +89,19 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
     },
   );
 
+  test('where it must be held, a prompt that is refused in any form is a failed reply, and the next is held', async () => {
+    const server = await startLoopbackServer((response, number) =>
+      JSON.stringify(server.received[number - 1]!.body).includes('poison')
+        ? sendJson(response, 400, dialect.error('bad words'))
+        : sendJson(response, 200, dialect.reply(verdict)),
+    );
+    const chat = dialect.create({ address: server.address, replyForm: 'schema' });
+    const poison = [{ role: 'user', content: 'poison' }] as const;
+    const poisoned = { ...request, messages: poison, constrained: { ...request.constrained!, messages: poison } };
+    expect(await chat(poisoned, calm())).toMatchObject({ failure: expect.stringContaining('and no other') });
+    expect(await chat(request, calm())).toMatchObject({ constrained: true });
+  });
+
   test('a refusal of everything is told as it is, and the schema is tried again', async () => {
     const [refusal] = own.refusals as [Answer];
     const { ask, server } = await asking(

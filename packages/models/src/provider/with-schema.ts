@@ -6,7 +6,7 @@ import { type Refusal, refusalMeaning } from '../failures/refusal.ts';
 
 /**
  * Sends a question in the form that the server takes: with the schema of its reply, or, once the server has refused one, in the words for
- * all other servers. Where the schema must be held, such a server is refused.
+ * all other servers. Where the schema must be held, a server is refused that takes a question without its schema alone.
  */
 export function withSchema(
   chat: ChatModel,
@@ -22,9 +22,10 @@ export function withSchema(
         return isObject(reply.text) ? { ...reply, constrained: true } : reply;
       } catch (error) {
         if (!(error instanceof SchemaRefused)) throw error;
-        if (mustConstrain) throw cannotConstrain(server, error.refusal);
         const reply = await chat(plain, options);
+        // Refused in either form: it is not the schema that the server would not take.
         if (reply.failure !== undefined) return reply;
+        if (mustConstrain) throw cannotConstrain(server, error.refusal);
         refused = true;
         return withoutSchema(reply);
       }
