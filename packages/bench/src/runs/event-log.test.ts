@@ -72,6 +72,24 @@ describe('an event log', () => {
     expect(readFileSync(file, 'utf8')).toBe(linesOf(one, two));
   });
 
+  test('of a finished run is there, and as it was, when a repetition ends early', async () => {
+    const file = scratch();
+    await attempt(file, [one, two], 'close');
+    const isAsBefore = () => {
+      expect(readFileSync(file, 'utf8')).toBe(linesOf(one, two));
+      expect(readdirSync(join(file, '..'))).toEqual(['events.jsonl']);
+    };
+    for (const events of [[], [one], [one, stopped], [one, two]]) {
+      await attempt(file, events);
+      isAsBefore();
+    }
+    await expect(attempt(file, [one, three])).rejects.toMatchObject({ code: 'invalid-input' });
+    isAsBefore();
+    await attempt(file, [one, two, three]);
+    expect(readFileSync(`${file}.part`, 'utf8')).toBe(linesOf(one, two, three));
+    expect(readdirSync(join(file, '..'))).toEqual(['events.jsonl.part']);
+  });
+
   test('refuses an event that differs from the earlier attempt, which stays as it was', async () => {
     const file = scratch();
     await attempt(file, [one, two]);

@@ -1,9 +1,12 @@
-import { createWriteStream, truncateSync, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, truncateSync, type WriteStream } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 
-/** Writes the events of a run to disk: to `FILE.part` at first, renamed to `FILE` when it is complete. */
+/**
+ * Writes the events of a run to disk: to `FILE.part` at first, renamed to `FILE` when it is complete. A complete log of an earlier attempt
+ * stays `FILE` until something is written that is not in it.
+ */
 export interface EventLog {
   /**
    * Writes the event, or compares it with the one that an earlier attempt at the run wrote in its place. Where they
@@ -13,7 +16,7 @@ export interface EventLog {
   append(event: object): void;
   /** Completes the log; rejects when the disk does. */
   close(): Promise<void>;
-  /** Keeps the part for a later attempt. Never rejects. */
+  /** Keeps what there is for a later attempt. Never rejects. */
   abandon(): Promise<void>;
 }
 
@@ -29,8 +32,8 @@ interface Earlier {
 /** `onExtended` is called once, before the log becomes longer than the earlier attempt left it. */
 export async function openEventLog(file: string, onExtended: () => void = () => {}): Promise<EventLog> {
   const part = `${file}.part`;
-  await rename(file, part).catch(ignoreMissing);
-  const earlier = await readEarlier(part);
+  const wasComplete = existsSync(file);
+  const earlier = await readEarlier(wasComplete ? file : part);
   let matched = 0;
   let held: string | undefined;
   let stream: WriteStream | undefined;
@@ -40,6 +43,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
   /** Removes what follows the matched lines, and continues from there. */
   const startWriting = (): WriteStream => {
     onExtended();
+    if (wasComplete) renameSync(file, part);
     if (matched > 0) truncateSync(part, earlier.offsets[matched]);
     const opened = createWriteStream(part, { flags: matched > 0 ? 'a' : 'w' });
     written = finished(opened);
@@ -71,7 +75,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
       if (!unchanged) stream ??= startWriting();
       stream?.end();
       await written;
-      await rename(part, file);
+      if (stream !== undefined || !wasComplete) await rename(part, file);
     },
     abandon: async () => {
       if (stream === undefined) return;
@@ -82,8 +86,8 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
 }
 
 /** The complete lines up to where the earlier attempt was stopped. */
-async function readEarlier(part: string): Promise<Earlier> {
-  const content = await readFile(part, 'utf8').catch((error: unknown) => {
+async function readEarlier(log: string): Promise<Earlier> {
+  const content = await readFile(log, 'utf8').catch((error: unknown) => {
     ignoreMissing(error);
     return '';
   });
