@@ -105,6 +105,52 @@ test('an experiment that was killed three times ends like one that was not, and 
   expect(await contents(workspace)).toEqual(await contents(undisturbed));
 });
 
+test('a cell that a budget ended goes on under a higher one, and only that cell', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const limited = (maxCalls: number) =>
+    experiment({
+      run: { ...experiment().run, budget: { maxCalls } },
+      matrix: { ...experiment().matrix, seed: [1] },
+    });
+  const ended = async (maxCalls: number) => {
+    const file = await workspace.write('small.yaml', limited(maxCalls));
+    const planned = JSON.parse((await workspace.maspo(['bench', 'plan', file, '--json'])).stdout);
+    const { cells, directory } = await run(workspace, file);
+    const record = JSON.parse(await workspace.read(directory, 'experiment.json')) as Recorded;
+    const statuses = record.cells.map(async (cell) =>
+      JSON.parse(await workspace.read(directory, cell.directory, 'summary.json')),
+    );
+    return (await Promise.all(statuses)).map(({ status }, index) => [
+      planned.cells[index].status,
+      cells[index]!.earlier,
+      status,
+    ]);
+  };
+  expect(await ended(60)).toEqual([
+    ['to run', false, 'finished'],
+    ['to run', false, 'budget-exhausted'],
+  ]);
+  expect(await ended(60)).toEqual([
+    ['finished', true, 'finished'],
+    ['finished', true, 'budget-exhausted'],
+  ]);
+  expect(await ended(8000)).toEqual([
+    ['finished', true, 'finished'],
+    ['to run', false, 'finished'],
+  ]);
+});
+
+test('two variants that differ in their budget alone are refused: they would be one run', async () => {
+  const matrix = {
+    ...experiment().matrix,
+    seed: [1],
+    variant: { small: { budget: { maxCalls: 60 } }, large: { budget: { maxCalls: 8000 } } },
+  };
+  const file = await refusals.write('budgets.yaml', experiment({ matrix }));
+  const says = [/variant small and variant large differ in budget alone.*an experiment file of its own/];
+  await expectRefusal(refusals, { args: ['bench', 'run', file], refusal: { says } }, expect);
+});
+
 test('labels that read the same in a name are two cells', async () => {
   const optimizer = { 'a/b': { name: 'none' }, a_b: { name: 'random-search', trials: 2, candidates: 2, batch: 4 } };
   const file = await shared.write(
@@ -293,6 +339,10 @@ test('a directory of another experiment, or of something else, is refused', asyn
   const nothing = [/is not empty and holds no experiment/];
   await expectRefusal(shared, { args: ['bench', 'run', file, '--dir', cell!], refusal: { says: nothing } }, expect);
 });
+
+interface Recorded {
+  readonly cells: readonly { readonly id: string; readonly directory: string }[];
+}
 
 /** The result of every cell that has one, by path. */
 async function summaries(workspace: Workspace): Promise<Map<string, string>> {

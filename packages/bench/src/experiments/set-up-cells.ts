@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { experimentOptimizers, MaspoError } from '@maspo/core';
 import { loadExamples } from '../data/load-examples.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
@@ -47,6 +48,7 @@ export async function setUpCells(
           : takingOver({ id: after.id, file: join(directory, after.directory, 'prompts.json') }, setup);
       const manifest = manifestOf(complete);
       const { id } = manifest;
+      refuseOtherBudget({ levels, manifest }, [...cells.values()]);
       const place = placeOf(name, id);
       cells.set(levelsKey(levels), {
         id,
@@ -67,6 +69,17 @@ export async function setUpCells(
     await checkNeedsOfCells({ cells: [...cells.values()], others, directory, preflight, issues: problems });
   problems.throwIfAny(loaded.file);
   return configs.map(({ levels }) => cells.get(levelsKey(levels))!);
+}
+
+/** A budget is no part of an id, so that a run goes on under a higher one. Two budgets for one id would be one run under one of them. */
+function refuseOtherBudget({ levels, manifest }: Pick<Cell, 'levels' | 'manifest'>, before: readonly Cell[]): void {
+  const { id, limits } = manifest;
+  const twin = before.find((cell) => cell.id === id && !isDeepStrictEqual(cell.manifest.limits.budget, limits.budget));
+  if (twin === undefined) return;
+  const differing = factors.filter((factor) => twin.levels[factor] !== levels[factor]);
+  const named = (of: Levels) => differing.map((factor) => `${factor} ${of[factor]}`).join(', ');
+  const message = `${named(twin.levels)} and ${named(levels)} differ in budget alone, and would be one run with one result: give each budget an experiment file of its own`;
+  throw new MaspoError('invalid-input', message);
 }
 
 function sourceOf(levels: Levels, cells: ReadonlyMap<string, Cell>): Cell {

@@ -62,6 +62,29 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
   });
 
+  test('keeps a result, and the budget that it was made under, until a higher budget adds to it', async () => {
+    const path = scratch();
+    const under = (maxCalls: number) => ({ ...manifest, limits: { concurrency: 1, budget: { maxCalls } } });
+    const budget = () => JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')).limits.budget.maxCalls;
+    const first = await createRunDirectory(path, under(1));
+    first.appendEvent(event(1));
+    await first.close();
+    await first.writeJson('summary.json', {});
+
+    const second = await createRunDirectory(path, under(2));
+    second.appendEvent(event(1));
+    await second.abandon({ keep: true });
+    expect(budget()).toBe(1);
+    expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json', 'summary.json']);
+
+    const third = await createRunDirectory(path, under(2));
+    third.appendEvent(event(1));
+    third.appendEvent(event(2));
+    expect(budget()).toBe(2);
+    await third.abandon({ keep: true });
+    expect(readdirSync(path).sort()).toEqual(['events.jsonl.part', 'manifest.json']);
+  });
+
   test('may hold what a run leaves that was killed before its manifest was there', async () => {
     const path = scratch();
     for (const name of ['.lock', 'events.jsonl.part', 'manifest.json.1234567']) writeFileSync(join(path, name), '');

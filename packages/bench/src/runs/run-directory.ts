@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureText, MaspoError, type OptimizationEvent } from '@maspo/core';
 import writeFileAtomic from 'write-file-atomic';
@@ -46,8 +46,14 @@ export async function createRunDirectory(
   const claimed = await claimDirectory(path, manifest);
   const lock = await onDisk(path, async () => lockDirectory(path));
   const mark = manifest.simulated ? { simulated: true } : {};
-  // A result belongs to its whole log. A result from earlier, under a smaller budget, is now out of date.
-  const dropResult = () => resultFiles.forEach((name) => void rmSync(join(path, name), { force: true }));
+  // A result belongs to its whole log. A result from earlier, under a smaller budget, is now out of date. Until then the manifest with
+  // that budget stays beside it.
+  const hadResult = existsSync(join(path, 'summary.json'));
+  const manifestText = `${JSON.stringify(manifest, null, 2)}\n`;
+  const dropResult = () => {
+    resultFiles.forEach((name) => void rmSync(join(path, name), { force: true }));
+    if (hadResult) writeFileAtomic.sync(join(path, 'manifest.json'), manifestText);
+  };
   const events = await onDisk(path, () => openEventLog(join(path, 'events.jsonl'), dropResult)).catch((error) => {
     lock.release();
     throw error;
@@ -74,6 +80,7 @@ export async function createRunDirectory(
     writeText: write,
     close: async () => {
       await onDisk(path, events.close);
+      if (hadResult) await write('manifest.json', manifestText);
       lock.release();
     },
     abandon: async ({ keep }) => {
@@ -84,7 +91,7 @@ export async function createRunDirectory(
     },
   };
   try {
-    await directory.writeJson('manifest.json', manifest);
+    if (!hadResult) await write('manifest.json', manifestText);
   } catch (error) {
     await directory.abandon({ keep: false });
     throw error;

@@ -1,19 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { MaspoError } from '@maspo/core';
 import { readJson } from '../../input/read-json.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import type { CellRecord } from './experiment-record.ts';
 
-/** The summary of a cell that has finished; undefined for one that has not. Throws `MaspoError` for a directory that is another run's. */
-export async function finishedCell(directory: string, { id }: CellRecord): Promise<Summary | undefined> {
+/** A cell as a record tells it, or as it is to be run now, with its manifest. */
+type SoughtCell = CellRecord & { readonly manifest?: Pick<Manifest, 'limits'> };
+
+/**
+ * The summary of a cell that has finished; undefined for one that has not. One that a budget ended has not finished under another budget:
+ * it goes on from there. Throws `MaspoError` for a directory that is another run's.
+ */
+export async function finishedCell(directory: string, { id, manifest }: SoughtCell): Promise<Summary | undefined> {
   if (!existsSync(join(directory, 'summary.json'))) return undefined;
-  const manifest = (await readJson(join(directory, 'manifest.json'))) as Manifest;
-  if (manifest.id !== id)
+  const found = (await readJson(join(directory, 'manifest.json'))) as Manifest;
+  if (found.id !== id)
     throw new MaspoError(
       'invalid-input',
-      `${directory} holds the run ${manifest.id}, expected ${id}: remove it, or choose another directory with --dir`,
+      `${directory} holds the run ${found.id}, expected ${id}: remove it, or choose another directory with --dir`,
     );
-  return (await readJson(join(directory, 'summary.json'))) as Summary;
+  const summary = (await readJson(join(directory, 'summary.json'))) as Summary;
+  const isUnderOther = manifest !== undefined && !isDeepStrictEqual(budgetOf(found), budgetOf(manifest));
+  return isUnderOther && summary.budgetReached !== null ? undefined : summary;
+}
+
+/** Without the limits that are left out. */
+function budgetOf({ limits }: Pick<Manifest, 'limits'>): object {
+  return Object.fromEntries(Object.entries(limits.budget ?? {}).filter(([, limit]) => limit !== undefined));
 }
