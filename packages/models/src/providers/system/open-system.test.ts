@@ -139,14 +139,14 @@ describe('a system as a process', () => {
   test('whose output is held open by a process that it started is not waited for', async () => {
     const { chat, close } = opened(`
       const { spawn } = await import('node:child_process');
-      const holder = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 8000)'], { stdio: ['ignore', 'inherit', 'inherit'] });
+      const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: ['ignore', 'inherit', 'inherit'] });
       setInterval(() => {}, 1000);
       say({ id: task.id, turns: [{ agent: 'solver', input: '', output: String(holder.pid) }] });`);
     const { text } = await chat(request, { signal });
-    onTestFinished(() => void process.kill(Number(JSON.parse(text).turns[0].output), 'SIGKILL'));
-    const startedAt = performance.now();
+    const holder = Number(JSON.parse(text).turns[0].output);
+    onTestFinished(() => void process.kill(holder, 'SIGKILL'));
     await close();
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(() => process.kill(holder, 0)).not.toThrow();
   });
 
   test('that is not there is told by its name', async () => {
