@@ -68,9 +68,10 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
   const onAnswered = surroundings.onAnswered && firstOfEach(surroundings.onAnswered);
   const { budget = createBudget({}), inFlight = createCallsInFlight() } = surroundings;
   const simulated = createSimulations(world);
-  const modelOf = ({ role, config }: Omit<NamedModel, 'name'>) =>
+  const modelOf = ({ name, role, config }: NamedModel) =>
     createRoleModel({
       role,
+      place: name,
       config,
       client: planned?.(config) ?? clientOf(config, { simulated, standIn, local, system }),
       defaults: paperSampling[role],
@@ -84,12 +85,14 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
       onAnswered,
     });
   const { agents = {}, evaluators } = configs;
-  const byKey = Object.entries(agents).map(([key, config]) => [key, modelOf({ role: 'agent', config })] as const);
+  const byKey = Object.entries(agents).map(
+    ([key, config]) => [key, modelOf({ name: `agents.${key}`, role: 'agent', config })] as const,
+  );
   return {
-    agent: { ...modelOf({ role: 'agent', config: configs.agent }), byKey: Object.fromEntries(byKey) },
-    optimizer: modelOf({ role: 'optimizer', config: configs.optimizer }),
+    agent: { ...modelOf({ name: 'agent', role: 'agent', config: configs.agent }), byKey: Object.fromEntries(byKey) },
+    optimizer: modelOf({ name: 'optimizer', role: 'optimizer', config: configs.optimizer }),
     evaluator: {
-      ...modelOf({ role: 'evaluator', config: configs.evaluator }),
+      ...modelOf({ name: 'evaluator', role: 'evaluator', config: configs.evaluator }),
       ...(evaluators === undefined ? {} : { byLens: byLensOf(evaluators, modelOf) }),
     },
   };
@@ -116,11 +119,15 @@ function firstOfEach(tell: NonNullable<RoleModelOptions['onAnswered']>): NonNull
 
 function byLensOf(
   { local, lookahead }: NonNullable<ModelsConfig['evaluators']>,
-  modelOf: (named: Omit<NamedModel, 'name'>) => RoleModel,
+  modelOf: (named: NamedModel) => RoleModel,
 ): Partial<Record<RewardLens, RoleModel>> {
   return {
-    ...(local === undefined ? {} : { localValidity: modelOf({ role: 'evaluator', config: local }) }),
-    ...(lookahead === undefined ? {} : { lookaheadPotential: modelOf({ role: 'evaluator', config: lookahead }) }),
+    ...(local === undefined
+      ? {}
+      : { localValidity: modelOf({ name: 'evaluator.local', role: 'evaluator', config: local }) }),
+    ...(lookahead === undefined
+      ? {}
+      : { lookaheadPotential: modelOf({ name: 'evaluator.lookahead', role: 'evaluator', config: lookahead }) }),
   };
 }
 

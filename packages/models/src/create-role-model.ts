@@ -25,6 +25,8 @@ import type { ReplyStore } from './store/reply-store.ts';
 
 export interface RoleModelOptions {
   readonly role: 'agent' | 'optimizer' | 'evaluator';
+  /** Its place below `models`, for messages; that of its role when left out. */
+  readonly place?: string | undefined;
   readonly config: ModelConfig;
   /** Makes one attempt per call. */
   readonly client: ChatModel;
@@ -95,7 +97,12 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
     },
   });
   const shared = withSingleFlight(inFlight.track(withBudget(served, { budget, keyOf, priceOf: priced })), keyOf);
-  const onReading = stopUnreadable({ role: options.role, model: model.name });
+  const onReading = stopUnreadable({
+    role: options.role,
+    model: model.name,
+    provider: config.provider,
+    place: options.place,
+  });
   return {
     chat: async (request, options) => {
       const reply = await shared(request, options);

@@ -66,10 +66,13 @@ function refusedCall(refusal: Refusal, server: ModelServer): ChatReply {
   throw new DoubtfulRefusal(message, { ...unserved, finish: 'stop', failure });
 }
 
+/** How the failure of such a request begins. */
+export const overflowing = 'the request overflows the context window';
+
 /** The reply to a request that does not fit into the context window. */
 export function overflowReply(model: string, words: string): ChatReply {
   const usage = { inputTokens: 0, outputTokens: 0 };
-  return { text: '', usage, model, finish: 'length', failure: `the request overflows the context window: ${words}` };
+  return { text: '', usage, model, finish: 'length', failure: `${overflowing}: ${words}` };
 }
 
 const waysOut: Record<
