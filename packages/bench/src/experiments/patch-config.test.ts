@@ -24,10 +24,25 @@ test.each([
   ['strategy', { kind: 'beam', size: 2 }, { kind: 'serial' }],
   ['model', { preset: 'gemini-2.5-pro', temperature: 0 }, { provider: 'simulated' }],
   ['preset of a model', { preset: 'gemini-2.5-pro', temperature: 0 }, { preset: 'qwen3-8b-vllm' }],
+  [
+    'model of the same provider',
+    { provider: 'openai', model: 'gpt-5', temperature: 0, prices: { input: 1, output: 2 } },
+    { provider: 'openai', model: 'gpt-5-mini' },
+  ],
+  ['model in place of a preset', { preset: 'qwen3-8b-vllm', temperature: 0 }, { provider: 'openai', model: 'gpt-5' }],
   ['model that is the agents’', { provider: 'openai', model: 'gpt-5' }, { same: 'agent' }],
   ['graph of one’s own', { name: 'chain', length: 4 }, { graph: 'mine.yaml' }],
 ])('another %s keeps nothing of the one before', (_, before, after) => {
   expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: after });
+});
+
+test.each([
+  ['a model', { provider: 'openai', model: 'gpt-5', temperature: 0 }, { model: 'gpt-5', temperature: 1 }],
+  ['a model with a preset', { preset: 'qwen3-8b-vllm', temperature: 0 }, { temperature: 1 }],
+  ['an optimizer of one’s own', { module: './mine.ts', model: 'small', temperature: 0 }, { model: 'large' }],
+  ['a named architecture', { name: 'mine', model: 'small', temperature: 0 }, { model: 'large' }],
+])('a setting of %s can be changed', (_, before, after) => {
+  expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: { ...before, ...after } });
 });
 
 test('what says nothing of its kind yet takes the patch in', () => {

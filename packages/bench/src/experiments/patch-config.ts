@@ -21,8 +21,9 @@ export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatc
 }
 
 function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
-  // A preset of an optimizer is a setting of it; a model may be named by its preset alone.
-  const telling = 'name' in config ? identities : [...identities, 'preset' as const];
+  // A preset or a model of an optimizer is a setting of it; a model is named by either.
+  const hasSettings = 'name' in config || 'module' in config;
+  const telling = hasSettings ? identities : ([...identities, 'preset', 'model'] as const);
   if (!telling.some((field) => field in config)) return false;
   return telling.some((field) => field in patch && patch[field] !== config[field]);
 }
