@@ -227,6 +227,18 @@ test('--only and --limit run a part, apart from the whole; --dry-run runs nothin
   expect(part.cells[0]!.final).toMatchObject({ unscored: 0 });
 });
 
+test('--limit never raises the limit of an experiment', async () => {
+  const file = await shared.write('raised.yaml', experiment());
+  const planned = async (limit: string) => {
+    const { stdout } = await shared.maspo(['bench', 'plan', file, '--only', 'seed=1', '--limit', limit, '--json']);
+    const { cells } = JSON.parse(stdout) as { cells: { bound: { byPurpose: { agent: { calls: number } } } }[] };
+    return cells[0]!.bound.byPurpose.agent.calls;
+  };
+  // Two agents; the experiment asks six questions.
+  expect(await planned('300')).toBe(2 * 6);
+  expect(await planned('3')).toBe(2 * 3);
+});
+
 test('a plan needs no key, calls nothing, and bounds what the runs then take; finished cells are not planned', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('planned.yaml', experiment({ matrix: { ...experiment().matrix, seed: [1] } }));

@@ -96,8 +96,14 @@ function configOf(
   const order = ['benchmark', 'architecture', 'optimizer', 'agentModel', 'variant', 'seed'] as const;
   const config = order.reduce((patched, factor) => patchConfig(patched, patches[factor][levels[factor]]!), shared);
   const kept = traces ? config : patchConfig(config, { traces: 'none' });
-  const limited = limit === undefined ? kept : patchConfig(kept, { task: { limit } });
+  const limited = limit === undefined ? kept : patchConfig(kept, { task: { limit: limitOf(kept, limit) } });
   return takesOver(levels, loaded.config) ? patchConfig(limited, { models: agentModelAlone }) : limited;
+}
+
+/** A limit of the command is one more: it never raises that of the experiment. */
+function limitOf({ task }: ConfigPatch, limit: number): number {
+  const own = isConfigPatch(task) ? task.limit : undefined;
+  return typeof own === 'number' ? Math.min(own, limit) : limit;
 }
 
 /** Nothing is proposed or judged there, so that no other model has to be named. */
