@@ -140,6 +140,16 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     expect(stdout).toContain('12 padded');
   });
 
+  test.each([
+    { part: 'pool', of: 'a few of the pool', task: { pool: 20, validation: 15 }, args: ['--questions', '12'] },
+    { part: 'validation', of: 'a transductive split', task: { split: 'transductive', pool: 12, validation: 15 } },
+  ])('names the parts that its questions come from alone: $part of $of', async ({ part, task, args = [] }) => {
+    const parts = { ...config, task: { ...config.task, ...task } };
+    const other = await workspace.write(`${part}.yaml`, parts);
+    const { stdout } = await calibrate(workspace, other, '--json', ...args);
+    expect(JSON.parse(stdout).sample.parts).toEqual([part]);
+  });
+
   test('--help has an example', async () => {
     expect((await calibrate(workspace, '--help')).stdout).toMatch(/Examples:\n {2}maspo judge calibrate examples/);
   });

@@ -72,6 +72,7 @@ export async function calibrateJudge(
       'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
     );
   const examples = labelledQuestions(setup).slice(0, options.questions);
+  const used = new Set(examples.map(({ id }) => id));
   const grading = await createGrading(task.scoring, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
   const { models, meter, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
@@ -122,7 +123,7 @@ export async function calibrateJudge(
         sample: {
           protocol: split.mode,
           split: split.hash,
-          parts: (['pool', 'validation'] as const).filter((part) => split[part].length > 0),
+          parts: (['pool', 'validation'] as const).filter((part) => split[part].some(({ id }) => used.has(id))),
           questions: examples.length,
           temperature,
           seed: config.seed,
