@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -59,5 +60,33 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
     await Promise.race([ended, vi.waitFor(() => expect(look).toHaveBeenCalled()).catch(completeOnce)]);
     expect(await ended).toEqual({ status: 'completed', result: 'the result' });
     look.mockRestore();
+  });
+
+  const gone = { status: 'failed', reason: expect.stringContaining('no longer on the queue') };
+
+  test('a job that is taken out while it is followed has failed', async () => {
+    const { queue, following, ended } = await place();
+    await queue.offer([{ id: 'one', data: {}, order: 1 }]);
+    following.add(['one']);
+    expect(await queue.remove(['one'])).toEqual([]);
+    expect(await ended).toEqual(gone);
+  });
+
+  test('a job that was lost before it was followed has failed', async () => {
+    const { following, ended } = await place();
+    following.add(['one']);
+    expect(await ended).toEqual(gone);
+  });
+
+  test('a job that is taken out and offered anew goes on', async () => {
+    const { queue, following, ended, complete } = await place();
+    const job = { id: 'one', data: {}, order: 1 };
+    await queue.offer([job]);
+    following.add(['one']);
+    await queue.remove(['one']);
+    await queue.offer([job]);
+    await setTimeout(1500);
+    await complete();
+    expect(await ended).toEqual({ status: 'completed', result: 'the result' });
   });
 });

@@ -24,7 +24,7 @@ export interface JobListener<Progress, Result> {
   progress(id: string, progress: Progress): void;
   /** It waits again: its worker was lost, stopped, or could not do it. */
   returned(id: string): void;
-  /** Told once for each job. */
+  /** Told once for each job, also of one that is no longer there. */
   ended(id: string, end: JobEnd<Result>): void;
 }
 
@@ -64,13 +64,17 @@ export interface UnfinishedJob<Data, Progress> {
 }
 
 export interface Following {
-  /** Follows these jobs from now on; those that have ended are told at once. */
+  /** Follows these jobs, which were offered, from now on; those that have ended are told at once. */
   add(ids: Iterable<string>): void;
   stop(): void;
 }
 
 /** How often jobs are looked at whose events may have been lost. */
 const lookEveryMs = 15_000;
+
+/** A failed job that another coordinator offers anew is gone for a moment. */
+const goneAfterMs = 1000;
+const goneReason = 'it is no longer on the queue: it was withdrawn, or its server lost it; run the same command again';
 
 /** The queue by its coordinator's side. `redis` stays open when the queue is closed. */
 export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Data, Progress, Result> {
@@ -145,9 +149,25 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
 
   function follow(listener: JobListener<Progress, Result>): Following {
     const followed = new Set<string>();
+    /** When followed jobs were first seen to be gone. */
+    const absent = new Map<string, number>();
+    const missing = (id: string) => {
+      if (!followed.has(id)) return;
+      const since = absent.get(id);
+      if (since !== undefined && performance.now() - since >= goneAfterMs) {
+        absent.delete(id);
+        followed.delete(id);
+        listener.ended(id, { status: 'failed', reason: goneReason });
+        return;
+      }
+      if (since === undefined) absent.set(id, performance.now());
+      setTimeout(() => void end(id).catch(() => {}), goneAfterMs).unref();
+    };
     const end = async (id: string) => {
       // The state first: a job that was read before it ended has no result.
       const state = await queue.getJobState(id);
+      if (state === 'unknown') return missing(id);
+      absent.delete(id);
       if (state !== 'completed' && state !== 'failed') return;
       const job = await jobOf(id);
       if (job === undefined || !followed.has(id)) return;
@@ -172,6 +192,7 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
       stalled: told(listener.returned),
       completed: ended,
       failed: ended,
+      removed: ended,
       progress: ({ jobId, data }: { readonly jobId: string; readonly data: unknown }) => {
         if (followed.has(jobId) && isObject(data)) listener.progress(jobId, data as Progress);
       },
