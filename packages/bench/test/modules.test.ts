@@ -102,6 +102,66 @@ test('a changed module is a changed configuration, of a run and of an experiment
   expect(await definition()).not.toBe(before);
 });
 
+test.each([
+  {
+    what: 'a question file',
+    file: 'sums.jsonl',
+    run: { architecture: { name: 'vanilla' } },
+    change: (text: string) => text.replace('What is ', 'How much is '),
+  },
+  {
+    what: 'a validation file',
+    file: 'check.jsonl',
+    run: { task: { validation: { file: 'check.jsonl' } }, architecture: { name: 'vanilla' } },
+    text: '{"question": "What is 1000 + 1?", "answer": "1001"}\n',
+    change: (text: string) => text.replace('What is ', 'How much is '),
+  },
+  {
+    what: 'a graph',
+    file: 'my-graph.yaml',
+    run: { architecture: { graph: 'my-graph.yaml' } },
+    change: (text: string) => `${text}\n# Changed.\n`,
+  },
+  {
+    what: 'a system',
+    file: 'own-system.ts',
+    run: { architecture: { system: './own-system.ts' } },
+    agent: { provider: 'system' },
+    change: (text: string) => `${text}\n// Changed.\n`,
+  },
+])(
+  '$what that was changed makes another experiment',
+  { timeout: 120_000 },
+  async ({ file, text, change, ...given }) => {
+    const { run, agent = { provider: 'simulated' } } = given;
+    const workspace = createWorkspace(onTestFinished);
+    await workspace.write('sums.jsonl', await exampleFile('sums.jsonl'));
+    const before = text ?? (await exampleFile(file));
+    await workspace.write(file, before);
+    const simulated = { provider: 'simulated' };
+    const models = await workspace.write('models.yaml', {
+      ...{ title: 'Own', agent, optimizer: simulated, evaluator: simulated },
+    });
+    const own = { file: 'sums.jsonl', scoring: 'math', pool: 8, limit: 4 };
+    const experiment = await workspace.write('one.yaml', {
+      title: 'One',
+      run: { optimizer: { name: 'none' }, judgeCheck: 'off', ...run },
+      matrix: { benchmark: { sums: { ...own, ...run.task } } },
+    });
+    const definition = async () => {
+      const ended = await workspace.maspo(['bench', 'run', experiment, '--models', models, '--dir', 'one']);
+      expect(ended).toMatchObject({ exitCode: 0 });
+      return JSON.parse(await workspace.read('one', 'experiment.json')).definition;
+    };
+    const first = await definition();
+    expect(await definition()).toBe(first);
+    const changed = change(before);
+    expect(changed).not.toBe(before);
+    await workspace.write(file, changed);
+    expect(await definition()).not.toBe(first);
+  },
+);
+
 describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
   const optimizer = (members: string) =>
     `import { z } from 'zod';\nexport default { name: 'mine', options: z.strictObject({}), usesLabels: false, explain: () => [], check: () => [], ${members} };`;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { contentHash, refuseIssues } from '@maspo/core';
+import type { RunConfig } from '../config/run-config.ts';
 import { readText } from '../input/read-text.ts';
 import { testScores } from '../records/manifest.ts';
 import type { Preflight } from '../setup/preflight.ts';
@@ -53,7 +54,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   const record: ExperimentRecord = {
     name: loaded.name,
     title,
-    definition: definitionOf(loaded, { limit, modules: await moduleHashes(loaded, resolved.cells) }),
+    definition: definitionOf(loaded, { limit, files: await fileHashes(loaded, resolved.cells) }),
     models: loaded.models.name,
     simulated: cells.some(({ manifest }) => manifest.simulated),
     limit,
@@ -88,26 +89,27 @@ function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]):
 }
 
 /**
- * Seeds are not part of it: a further seed adds to an experiment. A changed module is: cells from before and after the
- * change are not one experiment.
+ * Seeds are not part of it: a further seed adds to an experiment. A changed file is (a module, a graph, questions): cells from before and
+ * after the change are not one experiment.
  */
 function definitionOf(
   { config, models }: LoadedExperiment,
-  { limit, modules }: { readonly limit: number | null; readonly modules: readonly string[] },
+  { limit, files }: { readonly limit: number | null; readonly files: readonly string[] },
 ): string {
   const { seed: _, ...matrix } = config.matrix;
-  const said = [{ ...config, matrix }, models.set, limit, ...(modules.length === 0 ? [] : [modules])];
+  const said = [{ ...config, matrix }, models.set, limit, ...(files.length === 0 ? [] : [files])];
   return contentHash(JSON.stringify(said)).slice(0, 12);
 }
 
-/** The hashes of all modules that cells name, those included that are not chosen now. */
-function moduleHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
-  const paths = new Set(
-    cells.flatMap(({ config: { task, architecture, optimizer } }) =>
-      [task, task.scoring, architecture, optimizer].flatMap((part) =>
-        part?.module === undefined ? [] : [resolve(directory, part.module)],
-      ),
-    ),
-  );
+/** The hashes of all files that cells name, those included that are not chosen now. */
+function fileHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
+  const paths = new Set(cells.flatMap(({ config }) => filesOf(config)).map((name) => resolve(directory, name)));
   return Promise.all([...paths].toSorted().map(async (path) => contentHash(await readText(path))));
+}
+
+function filesOf({ task, architecture, optimizer }: RunConfig): string[] {
+  const validation = typeof task.validation === 'object' ? [task.validation].flat() : [];
+  const modules = [task, task.scoring, architecture, optimizer].map((part) => part?.module);
+  const others = [task.file, ...validation.map(({ file }) => file), architecture.graph, architecture.system];
+  return [...modules, ...others].filter((name) => name !== undefined);
 }
