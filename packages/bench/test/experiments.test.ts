@@ -217,6 +217,42 @@ test('prompts that were optimized with one agent model are scored with another, 
   expect((await promptsOf(taken.id)).final).toEqual((await promptsOf(source.id)).final);
 });
 
+test('labels that led to prompts are told also where these are taken over', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const graded = { name: 'maspo', ...tiny, reward: { global: 'graded' }, guards: { finalAccuracy: 0.5 } };
+  const task = { pool: 8, limit: 6, validation: 4 };
+  const file = await workspace.write('labels.yaml', {
+    ...transferring,
+    run: { ...experiment().run, task },
+    matrix: { ...transferring.matrix, optimizer: { none: null, maspo: graded } },
+  });
+  const { cells, directory, exitCode } = await run(workspace, file);
+  expect(exitCode).toBe(0);
+  const record = JSON.parse(await workspace.read(directory, 'experiment.json')) as Recorded;
+  const known = async (agentModel: string) => {
+    const { id } = cells.find(({ levels }) => levels.optimizer === 'maspo' && levels.agentModel === agentModel)!;
+    const place = record.cells.find((cell) => cell.id === id)!.directory;
+    const { seen, usesLabels, graded } = JSON.parse(await workspace.read(directory, place, 'prompts.json'));
+    const summary = JSON.parse(await workspace.read(directory, place, 'summary.json'));
+    expect(summary).toMatchObject({ usesLabels, graded });
+    return { seen, usesLabels, graded };
+  };
+  const source = await known('qwen3-8b');
+  expect(source).toMatchObject({ usesLabels: true, graded: ['pool', 'validation'] });
+  expect(source.seen).toHaveLength(8 + 4);
+  expect(await known('glm-4.6')).toEqual(source);
+
+  const { rows, notes } = JSON.parse(await workspace.read(directory, 'table.json'));
+  const marks = rows.map(({ usesLabels, gradedPool }: Record<string, boolean>) => [usesLabels, gradedPool]);
+  expect(marks).toEqual([
+    [false, false],
+    [false, false],
+    [true, true],
+    [true, true],
+  ]);
+  expect(notes.join(' ')).toMatch(/Uses labels in the search: [^.]*qwen3-8b[^.]*glm-4/);
+});
+
 test('--only and --limit run a part, apart from the whole; --dry-run runs nothing', async () => {
   const file = await shared.write('part.yaml', experiment());
   const dry = await shared.maspo(['bench', 'run', file, '--only', 'optimizer=none', '--dry-run']);

@@ -63,7 +63,7 @@ async function writeCell(directory: string, record: CellRecord, cell: WrittenCel
   };
   const used = { calls: { agent: 10, judge: 2 }, tokens: { input: 100, output: 20 }, tokensByPurpose: {} };
   const summary = {
-    ...{ status: 'finished', optimizer, preset: optimizer, usesLabels: false, leaks: [] },
+    ...{ status: 'finished', optimizer, preset: optimizer, usesLabels: false, graded: [], leaks: [] },
     judgeCheck: { basis: 'none', reason: 'off', isAtChance: false, warning: null },
     unusable: createUnusableCount().shares(),
     phases: { optimization: used, evaluation: used },

@@ -53,7 +53,10 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
 function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'> {
   return {
     usesLabels: runs.some(({ summary }) => summary.usesLabels),
-    gradedPool: runs.some(({ manifest }) => manifest.finalAnswers === 'graded'),
+    // Prompts that are taken over were found in another run: the summary knows of it, and the manifest does not.
+    gradedPool: runs.some(
+      ({ manifest, summary }) => manifest.finalAnswers === 'graded' || summary.graded.includes('pool'),
+    ),
     leaking: runs.filter(({ summary }) => summary.leaks.length > 0).length,
   };
 }

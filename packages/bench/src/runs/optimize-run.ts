@@ -15,6 +15,7 @@ import { writeReport } from '../report/write-report.ts';
 import { keepForScoring } from '../setup/keep-budget.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
+import type { FoundPrompts } from '../setup/read-prompts.ts';
 import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
 import { createTraceRecorder } from '../traces/trace-recorder.ts';
 import { checkJudgeOfRun } from './check-judge-of-run.ts';
@@ -22,7 +23,7 @@ import { evaluationOfRun } from './evaluation-of-run.ts';
 import { createRunDirectory } from './run-directory.ts';
 import { bytesIn, type RunInProgress } from './run-in-progress.ts';
 import type { RunObserver } from './run-observer.ts';
-import { searchOfRun } from './search-of-run.ts';
+import { type SearchResult, searchOfRun } from './search-of-run.ts';
 
 export interface RunOptions {
   /** The run's folder; `results/<name>-<manifest id>` below the working directory when left out. */
@@ -117,6 +118,7 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   const result = await searchOfRun(run);
   await finishCalls(run);
   const searched = { usage: meter.snapshot(), at: performance.now() };
+  const led = await ledBy(run, result);
   const outcomes = await evaluationOfRun(run, result);
   const evaluatedAt = performance.now();
   const total = meter.snapshot();
@@ -133,8 +135,8 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
     directory: directory.path,
     outcomes,
     status: statusOf(result, budget),
-    usesLabels: setup.optimizer.usesLabels || result.graded.length > 0,
-    graded: result.graded,
+    usesLabels: led.usesLabels,
+    graded: led.graded,
     leaks: [...run.seedLeaks, ...run.leakCheck.found(result.prompts)],
     finalCheck: result.finalCheck,
     judgeCheck,
@@ -148,9 +150,8 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
     simulated: manifest.simulated,
     seed: result.problem.prompts,
     final: result.prompts,
-    seen: [...setup.split.pool, ...(result.graded.includes('validation') ? setup.split.validation : [])].map(
-      questionHash,
-    ),
+    seen: led.seen,
+    ...(led.usesLabels ? { usesLabels: true, graded: led.graded } : {}),
   });
   await directory.writeLines('outcomes.jsonl', [
     ...outcomes.seed.map((outcome) => ({ prompts: 'seed', ...outcome })),
@@ -175,6 +176,22 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   await directory.writeJson('summary.json', summary);
   await writeReport(directory.path);
   return summary;
+}
+
+/** The questions and the labels that led to the final prompts, those of the run included whose prompts were taken over. */
+async function ledBy(
+  { setup }: Pick<RunInProgress, 'setup'>,
+  result: SearchResult,
+): Promise<Omit<FoundPrompts, 'prompts'>> {
+  const { split, optimizer, takenOver } = setup;
+  const before = await takenOver?.();
+  const graded = [...new Set([...result.graded, ...(before?.graded ?? [])])];
+  const own = [...split.pool, ...(result.graded.includes('validation') ? split.validation : [])].map(questionHash);
+  return {
+    seen: [...new Set([...own, ...(before?.seen ?? [])])],
+    usesLabels: optimizer.usesLabels || graded.length > 0 || (before?.usesLabels ?? false),
+    graded,
+  };
 }
 
 /**

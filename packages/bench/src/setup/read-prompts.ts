@@ -1,4 +1,4 @@
-import { checkPrompts, type MasGraph, MaspoError, type PromptMap } from '@maspo/core';
+import { checkPrompts, type GradedPart, type MasGraph, MaspoError, type PromptMap } from '@maspo/core';
 import { leakedExamples, type Split } from '@maspo/tasks';
 import { z } from 'zod';
 import { describeIssues } from '../input/describe-issues.ts';
@@ -6,18 +6,38 @@ import { readYaml } from '../input/read-yaml.ts';
 
 const promptMapSchema = z.record(z.string(), z.string());
 
-/** The `prompts.json` of a run, with the hashes of the questions that its optimizer saw. */
-const runPromptsSchema = z.looseObject({ final: promptMapSchema, seen: z.array(z.string()) });
+/** The `prompts.json` of a run, with the hashes of the questions that its optimizer saw and the labels that led it. */
+const runPromptsSchema = z.looseObject({
+  final: promptMapSchema,
+  seen: z.array(z.string()),
+  usesLabels: z.boolean().default(false),
+  graded: z.array(z.enum(['pool', 'validation'])).default([]),
+});
+
+/** Prompts, and what is known of how they were found. */
+export interface FoundPrompts {
+  readonly prompts: PromptMap;
+  /** Hashes of the questions that led to them. */
+  readonly seen: readonly string[];
+  /** Whether labels led to them, and to which questions final answers were graded for that. */
+  readonly usesLabels: boolean;
+  readonly graded: readonly GradedPart[];
+}
+
+/** The prompts of `readFoundPrompts` alone. */
+export async function readPrompts(file: string, fits: { graph: MasGraph; split: Split }): Promise<PromptMap> {
+  return (await readFoundPrompts(file, fits)).prompts;
+}
 
 /**
  * Prompts from a file: the final prompts in the `prompts.json` of a run, or a plain map of agent ids to prompts. Throws
  * `MaspoError('invalid-input')` for prompts that do not fit the graph, and for a held-out test split with a question
  * that the prompts were tuned on.
  */
-export async function readPrompts(
+export async function readFoundPrompts(
   file: string,
   { graph, split }: { graph: MasGraph; split: Split },
-): Promise<PromptMap> {
+): Promise<FoundPrompts> {
   const content = await readYaml(file);
   const ofRun = runPromptsSchema.safeParse(content);
   const plain = promptMapSchema.safeParse(content);
@@ -28,11 +48,12 @@ export async function readPrompts(
       `${file}: expected the prompts.json of a run, or agent ids with their prompts: ${issues.join('; ')}`,
     );
   }
-  const { final: prompts, seen } = ofRun.success ? ofRun.data : { final: plain.data!, seen: [] };
+  const unknown = { seen: [], usesLabels: false, graded: [] };
+  const { final: prompts, ...found } = ofRun.success ? ofRun.data : { final: plain.data!, ...unknown };
   const issues = checkPrompts(graph, prompts);
   if (issues.length > 0) throw new MaspoError('invalid-input', `${file}: ${issues.join('; ')}`, { issues });
-  refuseLeak(file, new Set(seen), split);
-  return prompts;
+  refuseLeak(file, new Set(found.seen), split);
+  return { prompts, seen: found.seen, usesLabels: found.usesLabels, graded: found.graded };
 }
 
 function refuseLeak(file: string, seen: ReadonlySet<string>, split: Split): void {

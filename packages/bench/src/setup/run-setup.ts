@@ -16,6 +16,7 @@ import { createIssueList } from './issue-list.ts';
 import { ownSystemIssues, withVersion } from './own-system.ts';
 import type { Preflight } from './preflight.ts';
 import { readOptimizer } from './read-optimizer.ts';
+import type { FoundPrompts } from './read-prompts.ts';
 import { readSystem, type SystemSetup } from './read-system.ts';
 import { type ExamplesOf, readTask } from './read-task.ts';
 import { notGraded } from './read-validation.ts';
@@ -34,6 +35,8 @@ export interface RunSetup {
   readonly split: Split;
   /** Left out where no part is a module of the user's. */
   readonly modules?: Modules;
+  /** Reads the prompts of another run that this one takes over, with what led to them; left out where it finds its own. */
+  readonly takenOver?: () => Promise<FoundPrompts>;
 }
 
 export interface SetUpOptions {
