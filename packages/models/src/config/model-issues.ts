@@ -42,9 +42,11 @@ export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel
   return Array.from(places, ([issue, names]) => `${names.join(', ')}: ${issue}`);
 }
 
-/** The currency of all prices of the models of a run; undefined where none is named. */
+/** The currency of the amounts of a run: that of its prices. A price of 0 counts where no other is given. Undefined where none is named. */
 export function currencyOf(models: readonly Pick<NamedModel, 'config'>[]): string | undefined {
-  return models.flatMap(({ config }) => pricesOf(config)?.currency ?? [])[0];
+  const prices = models.flatMap(({ config }) => pricesOf(config) ?? []);
+  const costly = prices.filter((each) => !isFree(each));
+  return (costly.length > 0 ? costly : prices).flatMap(({ currency }) => currency ?? [])[0];
 }
 
 const noPrices =
@@ -59,13 +61,15 @@ function pricesOf(config: ModelConfig) {
   return config.provider === 'simulated' ? undefined : config.prices;
 }
 
+function isFree({ input, output }: { readonly input: number; readonly output: number }): boolean {
+  return input === 0 && output === 0;
+}
+
 /** Amounts in different currencies cannot be added. Where some prices name theirs, the others have to name it as well, unless they are 0. */
 function currencyIssues(configs: ModelsConfig): string[] {
   const named = namedModels(configs).flatMap(({ name, config }) => {
     const prices = pricesOf(config);
-    return prices === undefined || (prices.input === 0 && prices.output === 0)
-      ? []
-      : [{ name, currency: prices.currency ?? 'no named currency' }];
+    return prices === undefined || isFree(prices) ? [] : [{ name, currency: prices.currency ?? 'no named currency' }];
   });
   if (new Set(named.map(({ currency }) => currency)).size < 2) return [];
   const seen = named.map(({ name, currency }) => `models.${name} in ${currency}`).join(', ');
