@@ -361,3 +361,17 @@ test('what the reports of runs warn of is said beside the table, with how many o
     ]),
   );
 });
+
+test('a judge that guessed is told also of the cells that took over what its search found', async () => {
+  const guessing = { judgeCheck: { basis: 'orders', isAtChance: true, warning: 'It guesses.' } };
+  const table = await tableOf([
+    cell('maspo', 'aqua', '+-', { levels: { agentModel: 'one' }, summary: guessing }),
+    cell('maspo', 'aqua', '+-', {
+      levels: { agentModel: 'two' },
+      manifest: { optimizer: 'transfer', options: { from: 'cell-1' } },
+    }),
+  ]);
+  expect(table.notes).toContain(
+    'The judge could not be told from one that guesses, so these searches were led by chance (runs): one (1 of 1); two (1 of 1).',
+  );
+});

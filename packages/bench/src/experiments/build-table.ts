@@ -1,5 +1,6 @@
 import { createRandomSource } from '@maspo/core';
 import { weaknessOf } from '@maspo/tasks';
+import type { Summary } from '../records/summary.ts';
 import { isMuchUnusable, unusableKinds, warnFrom } from '../report/unusable-warnings.ts';
 import { findPublished } from './published/find-published.ts';
 import { commonProtocol, commonSimulated } from './table/protocol.ts';
@@ -45,7 +46,13 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
     cells: countCells(cells),
     published: published === null ? null : { id: published.id, title: published.title, source: published.source },
     ...{ columns, fields, rows, pairs },
-    notes: [...record.notes, ...markNotes(rows), ...runNotes(rows, runsIn), ...sandboxNotes(cells), ...notes],
+    notes: [
+      ...record.notes,
+      ...markNotes(rows),
+      ...runNotes(rows, { runsIn, searchOf: searchesIn(cells) }),
+      ...sandboxNotes(cells),
+      ...notes,
+    ],
     legend,
   };
 }
@@ -102,12 +109,27 @@ function markNotes(rows: readonly TableRow[]): string[] {
   ];
 }
 
+/** The run whose search found the prompts of a run: itself, or the one that it takes them over from, where that is among the cells. */
+function searchesIn({ finished }: ExperimentCells): (run: FinishedCell) => Summary {
+  const byId = new Map(finished.map((run) => [run.id, run.summary]));
+  return ({ manifest, summary }) => {
+    const from = manifest.optimizer === 'transfer' ? (manifest.options as { readonly from: string }).from : undefined;
+    return (from === undefined ? undefined : byId.get(from)) ?? summary;
+  };
+}
+
 /** What the report of each run warns of, for all of them: how many of a row's runs it is. */
-function runNotes(rows: readonly TableRow[], runsIn: (row: TableRow) => readonly FinishedCell[]): string[] {
-  const counted = (has: (summary: FinishedCell['summary']) => boolean) =>
+function runNotes(
+  rows: readonly TableRow[],
+  {
+    runsIn,
+    searchOf,
+  }: { readonly runsIn: (row: TableRow) => readonly FinishedCell[]; readonly searchOf: (run: FinishedCell) => Summary },
+): string[] {
+  const counted = (has: (summary: Summary) => boolean, of = (run: FinishedCell) => run.summary) =>
     rows.flatMap((row) => {
       const runs = runsIn(row);
-      const count = runs.filter(({ summary }) => has(summary)).length;
+      const count = runs.filter((run) => has(of(run))).length;
       return count === 0 ? [] : [`${row.label} (${count} of ${runs.length})`];
     });
   const note = (text: string, places: readonly string[]) =>
@@ -115,7 +137,7 @@ function runNotes(rows: readonly TableRow[], runsIn: (row: TableRow) => readonly
   return [
     ...note(
       'The judge could not be told from one that guesses, so these searches were led by chance',
-      counted(({ judgeCheck }) => judgeCheck.warning !== null),
+      counted(({ judgeCheck }) => judgeCheck.warning !== null, searchOf),
     ),
     ...unusableKinds.flatMap(({ kind, what }) =>
       note(
