@@ -5,6 +5,7 @@ export type { UsageCount } from './accounting/usage-count.ts';
 export { createUsageMeter, type UsageMeter, type UsageSnapshot } from './accounting/usage-meter.ts';
 export { type Budget, type BudgetLimits, createBudget, type Spending } from './budget/budget.ts';
 export { type BudgetConfig, budgetConfigSchema, deadlineOf } from './budget/budget-config.ts';
+export { SharedBudgetEnd } from './budget/shared-budget-end.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { type AskServer, createServerQuestions, findServerTrouble } from './config/ask-servers.ts';
 export { decidingSettings } from './config/deciding-settings.ts';

@@ -1,4 +1,5 @@
 import { MaspoError } from '@maspo/core';
+import { SharedBudgetEnd } from '@maspo/models';
 import type { JobInProcess } from '@maspo/queue';
 import { type CellJob, type CellJobResult, readCellJob } from './cell-job.ts';
 import { type ProcessorSettings, queueVariable, settingsVariable } from './processor-settings.ts';
@@ -36,7 +37,7 @@ export default async function work(
     experiment: read.experiment,
     onExhausted: (limit) => {
       exhausted = `the budget of the experiment is used up: ${limit}; raise it and run the same command again: calls made so far are replayed and cost nothing`;
-      stop.abort(new MaspoError('stopped', exhausted));
+      stop.abort(new SharedBudgetEnd(exhausted));
     },
   });
   const artefacts = await queue.openArtefacts(settings.artefacts ?? read.artefacts);

@@ -1,6 +1,7 @@
 import { type ChatReply, type ChatRequest, MaspoError } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { aRequest, calm } from '../../test-support/loopback-server.ts';
+import { SharedBudgetEnd } from '../budget/shared-budget-end.ts';
 import { withSingleFlight } from './with-single-flight.ts';
 
 const keyOf = (request: ChatRequest) => request.draw ?? '';
@@ -64,12 +65,24 @@ test('the call is aborted when its last caller leaves, and the next equal reques
   expect((await next).text).toBe('new');
 });
 
-test('a call that is under way when the budget ends the search is finished, so that its reply is kept', async () => {
+test.each([new MaspoError('budget-exhausted', 'enough'), new SharedBudgetEnd('enough')])(
+  'a call that is under way when a budget ends the run is finished, so that its reply is kept: %o',
+  async (reason) => {
+    const { chat, calls } = heldModel();
+    const controller = new AbortController();
+    const leaving = chat(aRequest, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(leaving).rejects.toThrow('enough');
+    expect(calls[0]!.signal.aborted).toBe(false);
+    calls[0]!.resolve(reply('one'));
+  },
+);
+
+test('a run that is stopped for another reason has its calls aborted', async () => {
   const { chat, calls } = heldModel();
   const controller = new AbortController();
   const leaving = chat(aRequest, { signal: controller.signal });
-  controller.abort(new MaspoError('budget-exhausted', 'enough'));
-  await expect(leaving).rejects.toThrow('enough');
-  expect(calls[0]!.signal.aborted).toBe(false);
-  calls[0]!.resolve(reply('one'));
+  controller.abort(new MaspoError('stopped', 'Ctrl-C'));
+  await expect(leaving).rejects.toThrow('Ctrl-C');
+  expect(calls[0]!.signal.aborted).toBe(true);
 });

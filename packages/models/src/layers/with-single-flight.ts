@@ -1,4 +1,5 @@
 import { type ChatModel, type ChatReply, type ChatRequest, MaspoError } from '@maspo/core';
+import { SharedBudgetEnd } from '../budget/shared-budget-end.ts';
 import { abortable } from './abortable.ts';
 
 interface Flight {
@@ -44,5 +45,5 @@ export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) 
 }
 
 function isBudgetEnd(reason: unknown): boolean {
-  return reason instanceof MaspoError && reason.code === 'budget-exhausted';
+  return reason instanceof SharedBudgetEnd || (reason instanceof MaspoError && reason.code === 'budget-exhausted');
 }

@@ -1,5 +1,4 @@
-import { MaspoError } from '@maspo/core';
-import { type BudgetLimits, moneyOf, type Spending } from '@maspo/models';
+import { type BudgetLimits, moneyOf, SharedBudgetEnd, type Spending } from '@maspo/models';
 import type { Redis } from 'ioredis';
 import { answered } from '../redis/redis-failure.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
@@ -49,9 +48,8 @@ export function exhaustedPhrase(limit: string, bound: number, used: number): str
  * Not `budget-exhausted`: with that, a search ends with the best prompts so far, and which call an experiment's limit refuses depends on the
  * time.
  */
-export function exhaustedError(phrase: string): MaspoError {
-  return new MaspoError(
-    'stopped',
+export function exhaustedError(phrase: string): SharedBudgetEnd {
+  return new SharedBudgetEnd(
     `the budget of the experiment is used up: ${phrase}; raise it and run the same command again: calls made so far are replayed and cost nothing`,
   );
 }

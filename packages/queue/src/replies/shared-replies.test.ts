@@ -5,15 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChatReply } from '@maspo/core';
-import { type LocalReplyStore, openReplyStore, type ReplyOrigin, type ReplyStore } from '@maspo/models';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  abortable,
+  createBudget,
+  createCallsInFlight,
+  createModelLimits,
+  createRoleModel,
+  createUsageMeter,
+  type LocalReplyStore,
+  modelConfigSchema,
+  openReplyStore,
+  type ReplyOrigin,
+  type ReplyStore,
+} from '@maspo/models';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { needsRedis, type RedisServer, startRedisServer } from '../../testing/index.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { readQueueAddress } from '../redis/queue-address.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
 import { runScript } from '../redis/redis-script.ts';
 import { copyHome } from './copy-home.ts';
-import { experimentBudget, limitExperiment } from './experiment-budget.ts';
+import { exhaustedError, experimentBudget, limitExperiment } from './experiment-budget.ts';
 import { packReply } from './packed-reply.ts';
 import { beginScript, claimScript, putScript } from './reply-scripts.ts';
 import { openSharedReplies, type SharedRepliesOptions } from './shared-replies.ts';
@@ -202,6 +214,47 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     await expect(store.get('limited even more')).rejects.toThrow(/maxCalls 11/);
     await limitExperiment(redis, experiment, {});
     expect(await store.get('limited even more')).toBeUndefined();
+  });
+
+  test('a call that is under way when the limit ends a run is finished, and its reply is there for the next', async () => {
+    const experiment = 'ended';
+    const run = new AbortController();
+    const { redis, store } = await machine({
+      experiment,
+      onExhausted: (limit) => run.abort(exhaustedError(limit)),
+    });
+    await limitExperiment(redis, experiment, { maxCalls: 1 });
+    const inFlight = createCallsInFlight();
+    const held = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const model = createRoleModel({
+      role: 'agent',
+      config: modelConfigSchema.parse({ provider: 'openai', model: 'tiny', baseUrl: 'http://localhost:8000/v1' }),
+      client: async ({ messages }, { signal }) => {
+        asked.push(messages[0]!.content);
+        await abortable(held.promise, signal);
+        return reply('paid for');
+      },
+      defaults: { temperature: 0, maxTokens: 64 },
+      store,
+      limits: createModelLimits({ concurrency: 4 }),
+      meter: createUsageMeter(),
+      budget: createBudget({}),
+      inFlight,
+    });
+    const ask = (content: string, { signal }: AbortController) =>
+      model.chat(
+        { messages: [{ role: 'user', content }], temperature: 0, maxTokens: 64, purpose: 'agent' },
+        { signal },
+      );
+    const first = ask('first', run);
+    await vi.waitFor(() => expect(asked).toEqual(['first']));
+    const stopped = [first, ask('second', run)].map((call) => expect(call).rejects.toMatchObject({ code: 'stopped' }));
+    await Promise.all(stopped);
+    held.resolve();
+    await inFlight.settled();
+    expect(await ask('first', new AbortController())).toMatchObject({ text: 'paid for' });
+    expect(asked).toEqual(['first']);
   });
 
   test('a call that waits for its turn counts nothing, so a limit is used to its last call', async () => {
