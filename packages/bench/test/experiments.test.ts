@@ -140,6 +140,25 @@ test('a cell that a budget ended goes on under a higher one, and only that cell'
   ]);
 });
 
+test('prompts are taken over anew where a higher budget found others', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const prompts = async (maxCalls: number) => {
+    const content = { ...transferring, run: { ...experiment().run, budget: { maxCalls } } };
+    const { cells, directory } = await run(workspace, await workspace.write('small.yaml', content));
+    expect(cells.map(({ status }) => status)).toEqual(Array(4).fill('finished'));
+    const record = JSON.parse(await workspace.read(directory, 'experiment.json')) as Recorded;
+    const found = cells.map(async ({ id }) => {
+      const place = record.cells.find((cell) => cell.id === id)!.directory;
+      return JSON.parse(await workspace.read(directory, place, 'prompts.json')).final;
+    });
+    const [source, taken] = (await Promise.all(found)).filter((_, index) => cells[index]!.levels.optimizer === 'maspo');
+    expect(taken).toEqual(source);
+    return source;
+  };
+  const few = await prompts(60);
+  expect(await prompts(8000)).not.toEqual(few);
+});
+
 test('two variants that differ in their budget alone are refused: they would be one run', async () => {
   const matrix = {
     ...experiment().matrix,

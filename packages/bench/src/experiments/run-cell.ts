@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Recording } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
 import { hasReport, writeReport } from '../report/write-report.ts';
+import { isLocked } from '../runs/lock-directory.ts';
 import { optimizeRun, type SharedByRuns } from '../runs/optimize-run.ts';
 import type { Cell } from './cell.ts';
 import type { CellEnd, ExperimentObserver } from './experiment-observer.ts';
@@ -36,6 +38,8 @@ export async function runCell(
       if (!hasReport(place)) await writeReport(place);
       return { status: 'finished', earlier: true, summary: earlier };
     }
+    // The prompts that an earlier attempt took over may have changed since. Its replies are stored, so nothing is lost.
+    if (cell.manifest.optimizer === 'transfer' && !isLocked(place)) await rm(place, { recursive: true, force: true });
     const summary = await optimizeRun(cell.setup, {
       run: place,
       home,

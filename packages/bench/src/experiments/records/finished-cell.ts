@@ -8,11 +8,11 @@ import type { Summary } from '../../records/summary.ts';
 import type { CellRecord } from './experiment-record.ts';
 
 /** A cell as a record tells it, or as it is to be run now, with its manifest. */
-type SoughtCell = CellRecord & { readonly manifest?: Pick<Manifest, 'limits'> };
+type SoughtCell = CellRecord & { readonly manifest?: Pick<Manifest, 'limits' | 'optimizer'> };
 
 /**
- * The summary of a cell that has finished; undefined for one that has not. One that a budget ended has not finished under another budget:
- * it goes on from there. Throws `MaspoError` for a directory that is another run's.
+ * The summary of a cell that has finished; undefined for one that has not. Under another budget than it had, neither has one that a budget
+ * ended, which goes on from there, nor one that takes prompts over, which may be others by then. Throws `MaspoError` for a directory that is another run's.
  */
 export async function finishedCell(directory: string, { id, manifest }: SoughtCell): Promise<Summary | undefined> {
   if (!existsSync(join(directory, 'summary.json'))) return undefined;
@@ -24,7 +24,8 @@ export async function finishedCell(directory: string, { id, manifest }: SoughtCe
     );
   const summary = (await readJson(join(directory, 'summary.json'))) as Summary;
   const isUnderOther = manifest !== undefined && !isDeepStrictEqual(budgetOf(found), budgetOf(manifest));
-  return isUnderOther && summary.budgetReached !== null ? undefined : summary;
+  const mayEndElse = summary.budgetReached !== null || manifest?.optimizer === 'transfer';
+  return isUnderOther && mayEndElse ? undefined : summary;
 }
 
 /** Without the limits that are left out. */
