@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph } from '../src/graph/mas-graph.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
+import type { Optimizer } from '../src/optimizer/optimizer.ts';
 import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { randomSearch } from '../src/optimizers/random-search/random-search.ts';
+import { spo } from '../src/optimizers/spo/spo.ts';
+import { tpe } from '../src/optimizers/tpe/tpe.ts';
 import { blockOf, textOf } from '../testing/scripted-model.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
@@ -29,31 +33,34 @@ const worth: Worth = {
   d0: { d: nothing },
 };
 
-const { nameOf, models } = qualityWorld(worth, (parent, draw) => {
-  const share = Number(draw.at(-1));
-  return { b0: ['b1', 'b2'], c0: ['c1', undefined] }[parent]?.[share];
-});
+const problem = {
+  graph,
+  prompts: { b: promptOf('b0'), c: promptOf('c0'), d: promptOf('d0') },
+  pool: ['q1', 'q2'].map((id) => ({ id, text: id })),
+  requirement: 'A high d.',
+};
+const world = () =>
+  qualityWorld(worth, (parent, draw) => {
+    const share = Number(draw.at(-1));
+    return { b0: ['b1', 'b2'], c0: ['c1', undefined] }[parent]?.[share];
+  });
+type World = ReturnType<typeof world>['models'];
+const judgedIn = ({ evaluator }: World) =>
+  new Set(evaluator.requests.flatMap(({ purpose, agent }) => (purpose === 'judge' ? [agent] : [])));
+
+const { nameOf, models } = world();
 const events: OptimizationEvent[] = [];
-const result = await optimize(
-  maspo,
-  {
-    graph,
-    prompts: { b: promptOf('b0'), c: promptOf('c0'), d: promptOf('d0') },
-    pool: ['q1', 'q2'].map((id) => ({ id, text: id })),
-    requirement: 'A high d.',
+const result = await optimize(maspo, problem, {
+  models,
+  options: {
+    schedule: { rounds: 1, steps: 1 },
+    batch: { size: 2 },
+    sampling: { cases: 2 },
+    search: { size: 2, proposalsPerParent: 2 },
+    reward: { weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
   },
-  {
-    models,
-    options: {
-      schedule: { rounds: 1, steps: 1 },
-      batch: { size: 2 },
-      sampling: { cases: 2 },
-      search: { size: 2, proposalsPerParent: 2 },
-      reward: { weights: { localValidity: 0.4, lookaheadPotential: 0.4, globalAlignment: 0.2 } },
-    },
-    emit: (event) => events.push(event),
-  },
-);
+  emit: (event) => events.push(event),
+});
 
 const scored = events
   .filter((event) => event.type === 'candidate-scored')
@@ -90,8 +97,7 @@ test('a candidate speaks in all turns, and is judged by the last of its own and 
 });
 
 test('the judge reads one pair of outputs for each agent, whatever the rounds, and never the earlier turns', () => {
-  const judged = models.evaluator.requests.flatMap(({ purpose, agent }) => (purpose === 'judge' ? [agent] : []));
-  expect(new Set(judged)).toEqual(new Set(['b@2', 'c@2', 'd']));
+  expect(judgedIn(models)).toEqual(new Set(['b@2', 'c@2', 'd']));
 });
 
 test('a case shows the last turn that won and the last turn that lost', () => {
@@ -122,5 +128,19 @@ describe('the request for a proposal', () => {
 
   test('shows what the last turn received', () => {
     expect(blockOf(request, 'received')).toMatch(/^From c:\nb=/);
+  });
+});
+
+describe('a baseline', () => {
+  test.each([
+    { optimizer: spo, options: { rounds: 1, questions: 2 } },
+    { optimizer: tpe, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
+    { optimizer: randomSearch, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
+  ])('$optimizer.name shows the last turn to who proposes, and judges no earlier one', async ({ optimizer, options }) => {
+    const own = world().models;
+    await optimize(optimizer as Optimizer<unknown>, problem, { models: own, options });
+    const received = own.optimizer.requests.map((asked) => blockOf(textOf(asked), 'received'));
+    expect(received[0]).toMatch(/^From c:\nb=/);
+    for (const earlier of ['b', 'c']) expect(judgedIn(own)).not.toContain(earlier);
   });
 });

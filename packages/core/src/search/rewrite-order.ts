@@ -1,3 +1,4 @@
+import { lastTurn } from '../graph/agent-turns.ts';
 import type { GraphRun } from '../graph/graph-run.ts';
 import { rewrite } from '../operators/prompt-operators.ts';
 import type { PromptSearch } from './prompt-search.ts';
@@ -19,7 +20,7 @@ export function rewriteOrder(
       agent,
       requirement,
       prompt: prompts[agent]!,
-      traces: await Promise.all(runs.map(async (run) => ({ question: run.question, turn: await run.turn(agent) }))),
+      traces: await Promise.all(runs.map(async (run) => ({ question: run.question, turn: await run.turn(lastTurn(graph, agent)) }))),
     }),
     draw,
     searchedBy: 'trials',

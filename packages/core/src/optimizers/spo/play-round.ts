@@ -1,3 +1,4 @@
+import { lastTurn } from '../../graph/agent-turns.ts';
 import { graphUpTo } from '../../graph/graph-up-to.ts';
 import { startRerun } from '../../graph/run-graph.ts';
 import type { Trace } from '../../graph/trace.ts';
@@ -32,7 +33,7 @@ export async function playRound(
   const random = running.random.fork(agent, `round ${round}`);
   const questions = random.fork('questions').shuffle(pool).slice(0, options.questions);
   const execution = {
-    graph: graphUpTo(running.graph, agent),
+    graph: graphUpTo(running.graph, lastTurn(running.graph, agent)),
     prompts,
     models: models.agent,
     draw: random.path,
@@ -82,11 +83,12 @@ async function compareLocally(
   }: { agent: string; reference: Trace; candidate: Trace; options: SpoOptions; random: RandomSource },
 ): Promise<Verdict[]> {
   const judge = { ...options.judge, repeats: options.repetitions };
-  const criterion = agent === graph.terminal ? 'requirement' : 'role';
+  const own = lastTurn(graph, agent);
+  const criterion = own === graph.terminal ? 'requirement' : 'role';
   const traces = { graph, agent, requirement, reference, candidate };
   if (criterion === 'requirement' && scorePool !== undefined)
     return [(await gradeFinalAnswers(traces, { score: scorePool, signal })).verdict];
-  const comparison = comparisonAt(agent, criterion, traces, { options: judge });
+  const comparison = comparisonAt(own, criterion, traces, { options: judge });
   if ('unscored' in comparison) return Array.from({ length: options.repetitions }, () => comparison);
   return judgeOutputs(comparison, {
     evaluator: evaluatorOf(models, criterion === 'role' ? 'localValidity' : 'globalAlignment'),
