@@ -22,6 +22,7 @@ describe('a choice is read', () => {
     ['My verdict: tie', 'tie'],
     ['Output A is better.', 'A'],
     ['Output_B is the better one', 'B'],
+    ['Output A wins.', 'A'],
     ['It is a tie.', 'tie'],
   ] as const)('in %j: %s', (reply, choice) => {
     expect(readChoice(reply)).toBe(choice);
@@ -41,6 +42,12 @@ describe('nothing is read', () => {
     'Output A is not better.',
     'I would look at output A',
     'A is right, and so is B',
+    'Output A is worse, so output B is better.',
+    'Output A is correct, but output B is better.',
+    'Output A is no better than output B.',
+    // An option of a question with choices, which the judge has worked out.
+    'The correct answer is B.',
+    'So the correct choice is B.',
   ])('in %j', (reply) => {
     expect(readChoice(reply)).toBeUndefined();
   });

@@ -8,11 +8,13 @@ const tag = new RegExp(
   `<\\s*choice\\s*>${decoration}(?:output[_ ])?${word}${undecoration}(?:<\\s*/\\s*choice\\s*>|$)`,
   'gi',
 );
-const subject = '(?:the\\s+)?(?:final\\s+|better\\s+)?(?:choice|verdict|answer|decision|winner|output)';
+/** What the judge names as its own. A correct answer or choice may be that of the question: one of its options. */
+const subject =
+  '(?:the\\s+)?(?:final\\s+|better\\s+)?(?<!(?:correct|right)\\s{1,9})(?:choice|verdict|decision|winner|output)';
 const lines = [
   new RegExp(`^${decoration}(?:output[_ ])?${word}${undecoration}$`, 'i'),
   new RegExp(`${subject}${undecoration}(?:is|:|=|-)${decoration}(?:output[_ ])?${word}${undecoration}$`, 'i'),
-  /^\W*output[_ ](A|B)\W+(?:is|does|wins)\b(?!.*\bnot\b)(?:.*\bbetter\b|\W*$)/i,
+  /^\W*output[_ ](A|B)\W+(?:is (?:clearly )?(?:the )?better(?: (?:one|output))?|wins)\W*$/i,
   /^\W*(?:so\W+)?(?:it|this)\W+is\W+a\W+(tie)\W*$/i,
 ];
 
