@@ -158,6 +158,13 @@ describe('the floor of final accuracy', () => {
     expect(result).toMatchObject({ prompts: seed, finalCheck: { outcome: 'unchanged' } });
   });
 
+  test('that nothing holds is told as well where the final check is left out', async () => {
+    const options = { guards: { finalAccuracy: 0.9 }, schedule: { rounds: 2, steps: 1 }, finalCheck: 'off' };
+    const { status, result } = await run({ options, validated: validation });
+    expect(status).toBe('guard-violated');
+    expect(result).toMatchObject({ prompts: seed, finalCheck: { outcome: 'off' } });
+  });
+
   test('is not held by answers that nobody could score', async () => {
     const unscorable = { ...validation, score: async () => undefined as never };
     const options = { guards: { finalAccuracy: 0 } };

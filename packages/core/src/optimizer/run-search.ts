@@ -1,6 +1,6 @@
 import { MaspoError } from '../error/maspo-error.ts';
 import type { EndCause, FinalCheck } from '../event/optimization-event.ts';
-import type { PromptMap } from '../prompt/prompt-map.ts';
+import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import { notChecked } from '../search/final-check.ts';
 import type { PromptSearch } from '../search/prompt-search.ts';
 import type { OptimizationResult } from './optimizer.ts';
@@ -45,7 +45,7 @@ export async function runSearch(
   const checked = await withinBudget(plan.finalCheck);
   if (checked === undefined && by !== undefined) search.emit({ type: 'stopped', reason: 'budget-exhausted' });
   const finalCheck = checked ?? notChecked;
-  const keptSeed = finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged';
+  const keptSeed = finalCheck.outcome === 'seed-kept' || samePrompts(seedPrompts, search.prompts);
   const prompts = keptSeed ? seedPrompts : search.prompts;
   await plan.conclude?.({ prompts, finalCheck });
   search.emit({ type: 'run-finished', prompts, outcome: finalCheck.outcome });
