@@ -120,6 +120,23 @@ describe('a run of a system in its own code', () => {
     await expect(Promise.all(runs)).rejects.toThrow('the system failed on each of the first 10 questions: no key');
   });
 
+  test('that answers late what it began first fails on single questions only, however many fail at once', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    const { system } = team();
+    const { run } = system;
+    const failsAtOnce: typeof run = async (...given) => {
+      if (given[1].id !== 'q0') throw new Error('no tool');
+      await late;
+      return run(...given);
+    };
+    const { graph, agent } = createSystem({ ...system, run: failsAtOnce });
+    const execution = { graph, prompts, models: agent, draw: 'd', signal: new AbortController().signal };
+    const runs = Array.from({ length: 12 }, (_, index) => runGraph({ id: `q${index}`, text: 'hard' }, execution));
+    await Promise.all(runs.slice(1));
+    answer();
+    expect((await runs[0])!.turns.solver).toMatchObject({ status: 'completed' });
+  });
+
   test('needs the system as the model of the agents', async () => {
     const { graph } = createSystem(team().system);
     const models = scriptedModel(() => 'Hello!');

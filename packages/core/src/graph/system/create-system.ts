@@ -35,25 +35,26 @@ export function systemSampling({ deterministic = false }: Pick<OwnSystem, 'deter
   return { temperature: deterministic ? 0 : 1, maxTokens: 1 };
 }
 
-/** So many runs without a single one that succeeds are no chance. */
+/** So many first runs of which none succeeds are no chance. */
 const enough = 10;
 
 /** A system that runs in this process, as a model. */
 function inProcess({ agents, run }: OwnSystem): ChatModel {
   const ids = agents.map(({ id }) => id);
+  // Counted in the order in which they began: in that in which they end, failures that come at once would hide a success that takes longer.
+  let begun = 0;
   let failures = 0;
   return async ({ messages, draw }, { signal }) => {
     const { prompts, question, ...again } = readSystemTask(messages[0]!.content);
+    const isFirst = ++begun <= enough;
     try {
       const told = await run(prompts, question, { ...again, ...(draw === undefined ? {} : { draw }), signal });
-      const reply = runReply(readSystemRun(told, { agents: ids, subject: 'what the system returned' }));
-      failures = Number.NEGATIVE_INFINITY;
-      return reply;
+      return runReply(readSystemRun(told, { agents: ids, subject: 'what the system returned' }));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof MaspoError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      failures += 1;
+      if (isFirst) failures += 1;
       if (failures >= enough)
         throw new MaspoError(
           'invalid-input',
