@@ -20,8 +20,8 @@ describe('operator rates', () => {
     seen: [],
     quotes: [],
   });
-  const scored = (version: string, accepted: boolean, step = 1) =>
-    ({ type: 'candidate-scored', ...at(step), version, accepted }) as unknown as OptimizationEvent;
+  const scored = (version: string, accepted: boolean, step = 1, reward = accepted ? 0.7 : 0.4) =>
+    ({ type: 'candidate-scored', ...at(step), version, accepted, reward }) as unknown as OptimizationEvent;
 
   test('count accepted proposals among all that were asked for', () => {
     const events: OptimizationEvent[] = [
@@ -39,6 +39,11 @@ describe('operator rates', () => {
       { operator: 'rephrase', asked: 4, proposed: 3, rejected: 1, accepted: 2, rate: 0.5 },
       { operator: 'add-constraint', asked: 1, proposed: 1, rejected: 0, accepted: 0, rate: 0 },
     ]);
+  });
+
+  test('count no mutation that fills a beam and did not gain', () => {
+    const events = [proposed('rephrase', 'v1', 0), scored('v1', true, 0, 0.2)];
+    expect(operatorRates(events)).toMatchObject([{ operator: 'rephrase', asked: 1, proposed: 1, accepted: 0 }]);
   });
 
   test('are there for used operators alone', () => {

@@ -20,7 +20,10 @@ export function operatorRates(events: readonly OptimizationEvent[]): OperatorRat
   const proposed = events.filter((event) => event.type === 'candidate-proposed');
   const rejected = events.filter((event) => event.type === 'candidate-rejected');
   const accepted = new Set(
-    events.flatMap((event) => (event.type === 'candidate-scored' && event.accepted ? [identityOf(event)] : [])),
+    // Mutations of the seed fill a beam whatever they gain.
+    events.flatMap((event) =>
+      event.type === 'candidate-scored' && event.accepted && (event.reward ?? 0) > 0.5 ? [identityOf(event)] : [],
+    ),
   );
   const used = events.flatMap((event) =>
     event.type === 'candidate-proposed' || event.type === 'candidate-rejected' ? [event.operator] : [],

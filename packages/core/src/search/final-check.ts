@@ -27,7 +27,7 @@ export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
 
 /**
  * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
- * adopted if they win, with a mean above 0.5; `p` says how easily chance alone wins as clearly. Without a changed prompt nothing is
+ * adopted if they win, with a mean above 0.5 over at least half of the pool; `p` says how easily chance alone wins as clearly. Without a changed prompt nothing is
  * called.
  */
 export async function finalCheck(
@@ -40,12 +40,14 @@ export async function finalCheck(
   const reward = meanVerdict(verdicts);
   const count = (kind: VerdictWord) => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
   const [wins, losses] = [count('win'), count('loss')];
+  const unscored = verdicts.filter(isUnscored).length;
+  const isScored = unscored * 2 <= verdicts.length;
   const checked: FinalCheck = {
-    outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
+    outcome: !changed ? 'unchanged' : isScored && (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
     wins,
     ties: count('tie'),
     losses,
-    unscored: verdicts.filter(isUnscored).length,
+    unscored,
     reward,
     p: signTest(wins, losses),
   };

@@ -20,7 +20,9 @@ export function rewriteOrder(
       agent,
       requirement,
       prompt: prompts[agent]!,
-      traces: await Promise.all(runs.map(async (run) => ({ question: run.question, turn: await run.turn(lastTurn(graph, agent)) }))),
+      traces: await Promise.all(
+        runs.map(async (run) => ({ question: run.question, turn: await run.turn(lastTurn(graph, agent)) })),
+      ),
     }),
     draw,
     searchedBy: 'trials',

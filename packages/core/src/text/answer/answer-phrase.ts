@@ -61,8 +61,22 @@ function headings(output: string): { at: number; text: string }[] {
 
 const lead =
   /^(?:(?:definitely|clearly|therefore|thus|indeed|simply|just|probably|most likely|likely|obviously|certainly|surely|actually|hence|then|exactly|equal to|given by)\b[,:]?\s*)+/i;
-const end =
-  /(?<!\.|\b[ap]\.m|\bi\.e|\be\.g)\.(?=\s|\*|["”]?$)[\s\S]*|,?\s(?:because|since)\b[\s\S]*|<\/[\s\S]*|[,;]\s(?:that|this|it|as|so|which|where|by|thus|hence|obtained|achieved|attained|I)\b[^$]*$|\s[—–-]\s(?=[a-z]+ [a-z])[^$\d]*$/i;
+/** What has the form of a word, and is a part of a formula all the same: `sin` of `x - sin x`. */
+const formulaWord =
+  '(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|ln|lg|exp|sqrt|cbrt|abs|max|min|gcd|lcm|alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)(?![a-z])';
+const remarkWord = `(?!${formulaWord})[a-z]{2,}`;
+/** An `I` before no word is the imaginary unit. */
+const speaker = String.raw`I(?=['’][a-z]|\s${remarkWord})`;
+const end = new RegExp(
+  [
+    String.raw`(?<!\.|\b[ap]\.m|\bi\.e|\be\.g)\.(?=\s|\*|["”]?$)[\s\S]*`,
+    String.raw`,?\s(?:because|since)\b[\s\S]*`,
+    String.raw`<\/[\s\S]*`,
+    String.raw`[,;]\s(?:that|this|it|as|so|which|where|by|thus|hence|obtained|achieved|attained|${speaker})\b[^$]*$`,
+    String.raw`\s[—–-]\s(?=(?:[ai] )?${remarkWord} [a-z])[^$\d]*$`,
+  ].join('|'),
+  'i',
+);
 
 /**
  * The announced answer up to the end of its sentence, or to the reason or remark after it, without decoration. Empty where the
