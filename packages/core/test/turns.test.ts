@@ -136,11 +136,14 @@ describe('a baseline', () => {
     { optimizer: spo, options: { rounds: 1, questions: 2 } },
     { optimizer: tpe, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
     { optimizer: randomSearch, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
-  ])('$optimizer.name shows the last turn to who proposes, and judges no earlier one', async ({ optimizer, options }) => {
-    const own = world().models;
-    await optimize(optimizer as Optimizer<unknown>, problem, { models: own, options });
-    const received = own.optimizer.requests.map((asked) => blockOf(textOf(asked), 'received'));
-    expect(received[0]).toMatch(/^From c:\nb=/);
-    for (const earlier of ['b', 'c']) expect(judgedIn(own)).not.toContain(earlier);
-  });
+  ])(
+    '$optimizer.name shows the last turn to who proposes, and judges no earlier one',
+    async ({ optimizer, options }) => {
+      const own = world().models;
+      await optimize(optimizer as Optimizer<unknown>, problem, { models: own, options });
+      const received = own.optimizer.requests.map((asked) => blockOf(textOf(asked), 'received'));
+      expect(received[0]).toMatch(/^From c:\nb=/);
+      for (const earlier of ['b', 'c']) expect(judgedIn(own)).not.toContain(earlier);
+    },
+  );
 });
