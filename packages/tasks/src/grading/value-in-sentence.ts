@@ -45,18 +45,26 @@ function afterSubject(text: string): string {
   return sentence.slice(last.index + last[0].length);
 }
 
+/** What has the form of a word, and is a part of a formula all the same: `sin` of `x - sin x`. */
+const formulaWord =
+  '(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|ln|lg|exp|sqrt|cbrt|abs|max|min|gcd|lcm|alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)(?![a-z])';
+const remarkWord = `(?!${formulaWord})[a-z]{2,}`;
+/** An `I` before no word is the imaginary unit. */
+const commaRemark = new RegExp(
+  String.raw`,\s(?:as|so|which|where|thus|hence|therefore|obtained|achieved|attained|because|since|by|I(?=\s${remarkWord})|not)\s[^$]*$`,
+  'i',
+);
+const dashRemark = new RegExp(String.raw`\s[—–-]{1,2}\s(?=(?:[ai] )?${remarkWord} [a-z])[^$\d]*$`, 'i');
+
 /** Cuts what is said about an answer after a comma, a dash or one of the words that begin such remarks. */
 function withoutRemark(text: string): string {
   return text
-    .replace(
-      /,\s(?:as|so|which|where|thus|hence|therefore|obtained|achieved|attained|because|since|by|I|not)\s[^$]*$/i,
-      '',
-    )
+    .replace(commaRemark, '')
     .replace(
       /(?<=[\d$})])\s(?:as (?!many|much)|which|where|because|since|so that|after|by [a-z]*(?:ing|ion|the|our)\b)[^$]*$/i,
       '',
     )
-    .replace(/\s[—–-]{1,2}\s(?=[a-z]+ [a-z])[^$\d]*$/i, '')
+    .replace(dashRemark, '')
     .replace(
       /(?<=[\d$})])\s*\((?:see|as|by|from|since|because|which|where|verified|checked|rounded|approximately|exactly|exact|final|answer|note|correct)\b[^()]*\)$/i,
       '',
