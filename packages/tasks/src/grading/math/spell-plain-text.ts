@@ -47,7 +47,8 @@ function closingParenthesis(text: string, from: number): number {
   return -1;
 }
 
-const functions = String.raw`sin|cos|tan|cot|csc|arcsin|arccos|arctan|sinh|cosh|tanh|log|ln|exp|sec(?!\s*$)`;
+/** `sec` is a second at the end, and after a slash unless it opens a parenthesis. */
+const functions = String.raw`sin|cos|tan|cot|csc|arcsin|arccos|arctan|sinh|cosh|tanh|log|ln|exp|(?<!/\s*)sec(?!\s*$)|sec(?=\s*\()`;
 const greek = 'alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega';
 const word = (names: string) => new RegExp(String.raw`(?<![a-zA-Z\\])(?:${names})(?![a-zA-Z])`, 'g');
 
@@ -67,7 +68,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [word('cbrt'), '\\cuberoot '],
   [/(?<![a-zA-Z\\])(?:infinity|infty|inf|oo)(?![a-zA-Z])/gi, '\\infty '],
   [new RegExp(String.raw`(?<![a-zA-Z\\])(${functions}|${greek})(?![a-zA-Z])`, 'g'), '\\$1 '],
-  [/(?<![a-zA-Z\\])(sin|cos|tan|cot|sec|csc|ln|log)([a-z])(?![a-zA-Z])/g, '\\$1 $2'],
+  [/(?<![a-zA-Z\\])(?<![\d/]\s*(?=secs))(sin|cos|tan|cot|sec|csc|ln|log)([a-z])(?![a-zA-Z])/g, '\\$1 $2'],
   [/(?<![a-zA-Z\\])a(sin|cos|tan)(?![a-zA-Z])/g, '\\arc$1 '],
   [word('union|cup'), '\\cup '],
   [/(?<=[)\]}])\s*U\s*(?=[([]|\\\{)/g, ' \\cup '],
