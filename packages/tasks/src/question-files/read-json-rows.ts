@@ -77,10 +77,17 @@ function objectsOf(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, exact);
   } catch {
     return undefined;
   }
+}
+
+/** A whole number that a number of JavaScript cannot hold stays the text that it was, as in Parquet files. */
+function exact(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? source : value;
 }
 
 /** The engine names the place of most faults by its offset. */

@@ -264,3 +264,9 @@ describe('a wrong file gets one sentence that says what, where, and what to do',
     expect(more).toEqual([]);
   });
 });
+
+test.each(['mine.jsonl', 'mine.json'])('a whole number above 2^53 keeps its digits in %s', async (name) => {
+  const row = '{"question": "What is 2^64?", "answer": 18446744073709551616, "n": [9007199254740991, 1e30]}';
+  const read = await readQuestionFile(written(name, name === 'mine.json' ? `[${row}]` : row), { name });
+  expect(read.rows[0]!.values).toMatchObject({ answer: '18446744073709551616', n: [9007199254740991, 1e30] });
+});
