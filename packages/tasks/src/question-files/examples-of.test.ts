@@ -123,6 +123,12 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
       'line 1: expected as answer the letter of an option, A, B, or its text, seen "C"',
     ],
     [
+      'a letter that is the text of another option',
+      'choice',
+      [{ question: 'Which group?', options: ['O', 'A', 'B', 'AB'], answer: 'A' }],
+      'line 1: the answer "A" is the letter of the option "O", and the text of option B: give the options longer texts, such as "type A", and write the text of the right one as answer',
+    ],
+    [
       'no regular expression',
       { kind: 'regex', case: 'keep' },
       [{ question: 'x?', answer: '(' }],

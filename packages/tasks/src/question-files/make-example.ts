@@ -121,6 +121,13 @@ function choiceExample({ row, roles }: RowToRead): MadeExample {
   const answer = answerOf(row, roles);
   const said = String(answer).trim();
   const byText = options.flatMap((option, index) => (option.trim() === said ? [letters[index]!] : []));
+  const ownText = options[letters.indexOf(said)]?.trim();
+  const other = byText.find((letter) => letter !== said);
+  if (ownText !== undefined && ownText !== said && other !== undefined)
+    return {
+      kind: 'both',
+      issue: `the answer ${shownValue(answer)} is the letter of the option ${shownValue(ownText)}, and the text of option ${other}: give the options longer texts, such as "type ${said}", and write the text of the right one as answer`,
+    };
   const letter = letters.includes(said) ? said : byText.length === 1 ? byText[0]! : undefined;
   if (letter === undefined)
     return {
