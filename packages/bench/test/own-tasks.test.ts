@@ -370,6 +370,19 @@ test('grade compares texts, patterns and values as own tasks do', async () => {
   expect(await graded(['json', '--fields', 'a'], { gold: { a: 1, b: 2 }, answer: '{"b": 3, "a": 1}' })).toMatchObject({
     outcome: 'correct',
   });
+  expect(
+    await graded(['json', '--fields', 'a, b'], { gold: { a: 1, b: 2 }, answer: '{"b": 3, "a": 1}' }),
+  ).toMatchObject({ outcome: 'incorrect' });
+  for (const [fields, gold, complaint] of [
+    ['c', { a: 1 }, 'gold: it has no field "c", which --fields names'],
+    ['a', null, 'gold: expected an object with the fields that --fields names'],
+    ['a,', { a: 1 }, 'Expected names with a comma between two of them.'],
+  ] as const) {
+    const input = JSON.stringify({ gold, answer: '{}' });
+    const refused = await workspace.maspo(['grade', 'json', '--fields', fields], { input });
+    expect(refused.stderr).toContain(complaint);
+    expect(refused.exitCode).toBe(2);
+  }
   const { stderr, exitCode } = await workspace.maspo(['grade', 'regex'], { input: '{"gold": "(", "answer": "x"}' });
   expect(stderr).toContain('line 1 of standard input: gold: expected a regular expression');
   expect(exitCode).toBe(2);

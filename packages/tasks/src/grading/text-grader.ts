@@ -62,10 +62,13 @@ function jsonOutcome(
 ): Outcome {
   const said = jsonAnswer(answer);
   if (said === undefined) return { outcome: 'incorrect', rule, reason: 'the answer is not valid JSON' };
+  const missing = isMap(right) ? fields?.find((field) => !Object.hasOwn(right, field)) : fields?.[0];
+  if (missing !== undefined)
+    return { outcome: 'unscored', rule, reason: `the right answer has no field "${missing}"` };
   if (fields === undefined) return outcomeOf(sameValue(said.value, right, norm), rule);
   if (!isMap(said.value)) return { outcome: 'incorrect', rule, reason: 'the answer is not a JSON object' };
   const { value } = said;
-  const wrong = fields.find((field) => !sameValue(value[field], (right as Record<string, unknown>)[field], norm));
+  const wrong = fields.find((field) => !Object.hasOwn(value, field) || !sameValue(value[field], (right as Record<string, unknown>)[field], norm));
   return wrong === undefined
     ? outcomeOf(true, rule)
     : { outcome: 'incorrect', rule, reason: `the field "${wrong}" differs` };
@@ -73,6 +76,9 @@ function jsonOutcome(
 
 /** The order of fields makes no difference, that of list items does. */
 function sameValue(one: unknown, other: unknown, norm: TextNorm): boolean {
+  // Question files keep whole numbers as texts that a number cannot hold.
+  if (typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof other === 'string')
+    return /^-?\d+$/.test(other) && Number(other) === one;
   if (typeof one === 'string' && typeof other === 'string') return normalised(one, norm) === normalised(other, norm);
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameValue(item, other[index], norm));

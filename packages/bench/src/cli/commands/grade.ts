@@ -8,7 +8,7 @@ import {
   type SandboxLevel,
   weaknessOf,
 } from '@maspo/tasks';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { note } from '../../terminal/print.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
@@ -82,9 +82,7 @@ function addTextCommands(grade: Command): void {
       .option('--ignore-case', 'capital and small letters are alike');
     if (kind !== 'regex') command.option('--keep-whitespace', 'runs of white space do not count as one blank');
     if (kind === 'json')
-      command.option('--fields <names>', 'compare these fields of an object alone, parted by commas', (names: string) =>
-        names.split(','),
-      );
+      command.option('--fields <names>', 'compare these fields of an object alone, parted by commas', fieldNames);
     command.action(({ json, ignoreCase, keepWhitespace, fields }: TextOptions) => {
       const norm = {
         case: ignoreCase ? 'ignore' : 'keep',
@@ -92,7 +90,7 @@ function addTextCommands(grade: Command): void {
       } as const;
       const scoring = { kind, ...norm, ...(fields === undefined ? {} : { fields }) };
       return gradeLines(
-        line,
+        fields === undefined ? line : line.superRefine(holding(fields)),
         async () =>
           async ({ gold, answer }) =>
             gradeText(gold, answer, scoring),
@@ -100,6 +98,25 @@ function addTextCommands(grade: Command): void {
       );
     });
   }
+}
+
+function fieldNames(list: string): string[] {
+  const names = list.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Expected names with a comma between two of them.');
+  return names;
+}
+
+/** Refuses a line whose gold lacks one of the fields: it would be equal to every answer that lacks it, too. */
+function holding(fields: readonly string[]) {
+  return ({ gold }: { readonly gold?: unknown }, context: z.RefinementCtx): void => {
+    const isObject = typeof gold === 'object' && gold !== null && !Array.isArray(gold);
+    const missing = fields.find((field) => !isObject || !Object.hasOwn(gold, field));
+    if (missing === undefined) return;
+    const message = isObject
+      ? `it has no field "${missing}", which --fields names`
+      : 'expected an object with the fields that --fields names';
+    context.addIssue({ code: 'custom', path: ['gold'], message });
+  };
 }
 
 const someTexts = z.union([z.string(), z.array(z.string()).min(1)]).transform((texts) => [texts].flat());
