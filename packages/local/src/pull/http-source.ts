@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CatalogueModel, proxiedFetch } from '@maspo/models';
+import { refuseFailureOfDisk } from './failure-of-disk.ts';
 import { type PullSurroundings, SourceFailed } from './source-failed.ts';
 
 /** How long a server may take to begin its answer; a hub that cannot be reached must not hold up the next source. */
@@ -23,6 +24,7 @@ export async function downloadModel(
     } catch (error) {
       around.signal.throwIfAborted();
       if (error instanceof SourceFailed) throw error;
+      refuseFailureOfDisk(error);
       const why = reasonOf(error);
       // A server that has answered is there. What arrived last may be lost with its connection, so nothing may have been written.
       if (attempt === mostAttempts) throw new SourceFailed(why, { cause: error });

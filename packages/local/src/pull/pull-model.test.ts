@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,17 @@ describe('from a server', () => {
     // What arrived last may be lost with the connection: the second request is for the rest, or for all of it.
     expect(server.ranges).toHaveLength(2);
     expect(server.ranges[1] ?? 'bytes=0-').toMatch(/^bytes=\d+-$/);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk is told as such, and the server is not asked again', async () => {
+    const server = await startFileServer((response) => serve(content, response));
+    await mkdir(modelsFolder(home));
+    symlinkSync('/dev/full', join(modelsFolder(home), 'tiny.gguf.http'));
+    await expect(pull(modelWith({ kind: 'http', url: server.url }))).rejects.toMatchObject({
+      code: 'environment',
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(server.ranges).toHaveLength(1);
   });
 
   test('an interrupted download is used by the next one', async () => {
