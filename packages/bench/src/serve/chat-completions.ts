@@ -11,6 +11,8 @@ const content = z
   .union([z.string(), z.array(part)], 'expected a text, or a list of parts of the type text')
   .transform((said) => (typeof said === 'string' ? said : said.map(({ text }) => text).join('')));
 
+const noPenalty = z.literal(0, 'expected 0: the model knows no penalties').nullish();
+
 /** What is read of a request. Further fields of the interface are not looked at; those that would change the reply are refused. */
 const requestSchema = z.object({
   messages: z
@@ -31,6 +33,20 @@ const requestSchema = z.object({
   n: z.literal(1, 'expected 1: one reply a request').nullish(),
   stream: z.literal(false, 'expected false: nothing is streamed').nullish(),
   tools: z.array(z.unknown()).max(0, 'expected none: the model calls no tools').nullish(),
+  functions: z.array(z.unknown()).max(0, 'expected none: the model calls no functions').nullish(),
+  response_format: z
+    .object({ type: z.literal('text', 'expected text: no other form of a reply can be forced') })
+    .nullish(),
+  logprobs: z.literal(false, 'expected false: no probabilities are given').nullish(),
+  logit_bias: z
+    .custom<object>(
+      (bias) => typeof bias === 'object' && Object.keys(bias!).length === 0,
+      'expected none: no token can be favoured',
+    )
+    .nullish(),
+  presence_penalty: noPenalty,
+  frequency_penalty: noPenalty,
+  top_p: z.literal(1, 'expected 1: the model draws from all tokens').nullish(),
 });
 
 /** A reply ends here where the request names no limit. */
