@@ -57,6 +57,17 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     expect(await files()).toEqual([]);
   });
 
+  test('the command that --dry-run shows has the options that were given', async () => {
+    const { maspo, write } = await surroundings();
+    const config = await write({ models: { agent: simulated, optimizer: simulated, evaluator: simulated } });
+    const shown = async (...words: string[]) => (await maspo([...words, '--dry-run'])).stdout;
+    expect(await shown('optimize', config, '--no-traces')).toMatch(/^Start +maspo optimize \S+\s+--no-traces$/m);
+    expect(await shown('evaluate', config, '--strict')).toMatch(/^Start +maspo evaluate \S+\s+--strict$/m);
+    expect(await shown('judge', 'calibrate', config, '--questions', '40')).toMatch(
+      /^Start +maspo judge calibrate \S+\s+--questions 40$/m,
+    );
+  });
+
   test('bench run tells what its cells need once, and bench plan tells it below the figures', async () => {
     const { maspo } = await surroundings();
     const { write: writeBeside } = createWorkspace(onTestFinished);

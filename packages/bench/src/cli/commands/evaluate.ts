@@ -17,7 +17,7 @@ import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-
 import { strictOption } from '../options/strict-option.ts';
 import { noteWarnings, showDryRun } from '../output/dry-run.ts';
 import { evaluationLines } from '../output/evaluation-lines.ts';
-import { shellWord } from '../output/shell-word.ts';
+import { givenCommand } from '../output/given-command.ts';
 
 interface Options extends SandboxLevelOption, DryRunOption {
   readonly prompts?: string;
@@ -40,7 +40,7 @@ export function addEvaluateCommand(program: Command): void {
     .addOption(strictOption())
     .addOption(dryRunOption())
     .option('--json', 'print the score and every outcome as one JSON object')
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: Options, command: Command) => {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
@@ -54,9 +54,7 @@ export function addEvaluateCommand(program: Command): void {
       if (options.dryRun) {
         const leaks = createLeakCheck(setup, options).given(prompts);
         if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
-        const given = options.prompts === undefined ? '' : ` --prompts ${shellWord(options.prompts)}`;
-        const command = `maspo evaluate ${shellWord(file)}${given}`;
-        return showDryRun({ setup, preflight, command, json: options.json });
+        return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
       }
       const progress = createCountProgress();
       const { signal, dispose } = interruptible();

@@ -25,9 +25,9 @@ import { tracesOption } from '../options/traces-option.ts';
 import { noteWarnings, showDryRun } from '../output/dry-run.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
+import { givenCommand } from '../output/given-command.ts';
 import { ResumableError } from '../output/report-failure.ts';
 import { runSummary } from '../output/run-summary.ts';
-import { shellWord } from '../output/shell-word.ts';
 
 const helpText = `
 Examples:
@@ -57,7 +57,7 @@ interface Options extends SandboxLevelOption, OtelOptions, DryRunOption {
 }
 
 export function addOptimizeCommand(program: Command): void {
-  const command = program
+  const optimize = program
     .command('optimize')
     .summary('optimize the prompts of an agent system, and score them on the test split')
     .description(
@@ -69,13 +69,13 @@ export function addOptimizeCommand(program: Command): void {
     .addOption(sandboxLevelOption())
     .addOption(strictOption({ judged: true }))
     .addOption(tracesOption());
-  for (const option of otelOptions()) command.addOption(option);
-  command
+  for (const option of otelOptions()) optimize.addOption(option);
+  optimize
     .addOption(dryRunOption())
     .option('--explain', 'print every resolved setting with its meaning and source, and start nothing')
     .option('--json', 'print the summary, or the explanation, as one JSON object')
     .addHelpText('after', helpText)
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: Options, command: Command) => {
       if (options.explain) return explain(file, options);
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
@@ -86,8 +86,7 @@ export function addOptimizeCommand(program: Command): void {
       if (options.dryRun) {
         const leaks = createLeakCheck(setup, options).given(setup.system.prompts);
         if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
-        const command = `maspo optimize ${shellWord(file)}`;
-        return showDryRun({ setup, preflight, command, judged: true, json: options.json });
+        return showDryRun({ setup, preflight, command: givenCommand(command), judged: true, json: options.json });
       }
       const progress = createRunProgress(process.stderr);
       const open = await openSpansFor(options, {
@@ -126,7 +125,7 @@ export function addOptimizeCommand(program: Command): void {
         if (options.json) printJson(summary);
         else for (const line of await runSummary(summary.run)) print(line);
       } catch (error) {
-        throw withResumeCommand(error, { file, directory, traces: options.traces });
+        throw withResumeCommand(error, command, directory);
       } finally {
         progress.end();
         spans?.end(summary);
@@ -168,14 +167,8 @@ async function explain(file: string, options: Options): Promise<void> {
 }
 
 /** The error, with the command that continues an interrupted run. */
-function withResumeCommand(
-  thrown: unknown,
-  { file, directory, traces }: { file: string; directory: string | undefined; traces: boolean },
-): unknown {
+function withResumeCommand(thrown: unknown, command: Command, directory: string | undefined): unknown {
   const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
-  return new ResumableError(
-    error,
-    `maspo optimize ${shellWord(file)} --run ${shellWord(directory)}${traces ? '' : ' --no-traces'}`,
-  );
+  return new ResumableError(error, givenCommand(command, { run: directory }));
 }

@@ -18,7 +18,7 @@ import { interruptible } from '../../options/interrupt.ts';
 import { aCount } from '../../options/numbers.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { noteWarnings, showDryRun } from '../../output/dry-run.ts';
-import { shellWord } from '../../output/shell-word.ts';
+import { givenCommand } from '../../output/given-command.ts';
 import { simulatedNotice } from '../../output/simulated-notice.ts';
 
 interface Options extends SandboxLevelOption, DryRunOption {
@@ -59,7 +59,7 @@ export function addCalibrateCommand(judge: Command): void {
     .action(calibrate);
 }
 
-async function calibrate(file: string, options: Options): Promise<void> {
+async function calibrate(file: string, options: Options, command: Command): Promise<void> {
   if (options.out !== undefined && (options.reads?.length ?? 1) > 1)
     throw new MaspoError(
       'invalid-input',
@@ -71,8 +71,7 @@ async function calibrate(file: string, options: Options): Promise<void> {
   for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
   if (options.dryRun) {
-    const command = `maspo judge calibrate ${shellWord(file)}`;
-    return showDryRun({ setup, preflight, command, json: options.json });
+    return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
   }
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
