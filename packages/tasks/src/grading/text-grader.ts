@@ -63,12 +63,14 @@ function jsonOutcome(
   const said = jsonAnswer(answer);
   if (said === undefined) return { outcome: 'incorrect', rule, reason: 'the answer is not valid JSON' };
   const missing = isMap(right) ? fields?.find((field) => !Object.hasOwn(right, field)) : fields?.[0];
-  if (missing !== undefined)
-    return { outcome: 'unscored', rule, reason: `the right answer has no field "${missing}"` };
+  if (missing !== undefined) return { outcome: 'unscored', rule, reason: `the right answer has no field "${missing}"` };
   if (fields === undefined) return outcomeOf(sameValue(said.value, right, norm), rule);
   if (!isMap(said.value)) return { outcome: 'incorrect', rule, reason: 'the answer is not a JSON object' };
   const { value } = said;
-  const wrong = fields.find((field) => !Object.hasOwn(value, field) || !sameValue(value[field], (right as Record<string, unknown>)[field], norm));
+  const wrong = fields.find(
+    (field) =>
+      !Object.hasOwn(value, field) || !sameValue(value[field], (right as Record<string, unknown>)[field], norm),
+  );
   return wrong === undefined
     ? outcomeOf(true, rule)
     : { outcome: 'incorrect', rule, reason: `the field "${wrong}" differs` };
