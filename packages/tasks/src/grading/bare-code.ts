@@ -3,16 +3,22 @@ const block =
   /^(?:if|elif|for|while|with|try|except|finally|else|match|async (?:def|for|with)|def|class)\b.*:\s*(?:#.*)?$|^(?:if|for|while|with)\b.*[([{,\\]$/;
 const statement =
   /^(?:[#@)\]}]|"""|'''|(?:pass|break|continue)\s*$|(?:return|raise|assert|del|global|nonlocal|print\b|import|from)\b|def \w|class \w|[A-Za-z_][\w.]*(?:\[.*\])?(?:\s*,\s*[A-Za-z_]\w*)*\s*(?::[^=]+)?(?:[-+*/%|&^@]|\/\/|\*\*|<<|>>)?=(?!=)|[A-Za-z_][\w.]*\(.*[)(,[{\\]\s*(?:#.*)?$)/;
+const fence = /^[ \t]*(?:```|~~~)/;
 
 /**
  * The Python in a text that has no fences, from its first definition or import: the prose before, between and after its
- * top-level parts is left out. Undefined where there is no definition or import.
+ * top-level parts is left out. With `endsAtFence` it ends at the first fence that
+ * stands in no long string. Undefined where there is no definition or import.
  */
-export function bareCode(text: string): string | undefined {
+export function bareCode(text: string, { endsAtFence = false } = {}): string | undefined {
   const taken: string[] = [];
   let isCode = false;
   const state: LineState = { brackets: 0, quote: undefined };
   for (const line of text.split('\n')) {
+    if (endsAtFence && state.quote === undefined && fence.test(line)) {
+      if (isCode) taken.push('');
+      break;
+    }
     const isInside = state.brackets > 0 || state.quote !== undefined;
     if (!isInside && /^\S/.test(line))
       isCode = start.test(line) || (isCode && (block.test(line) || statement.test(line)));

@@ -31,8 +31,7 @@ export function extractCode(output: string, entryPoint: string): CodeAnswer | un
   }
   const tagged = taggedTexts(text).findLast((content) => defines(content, entryPoint));
   if (tagged !== undefined) return { source: 'tag', program: bareCode(tagged) ?? tagged };
-  const fence = text.search(/^[ \t]*(?:```|~~~)/m);
-  const program = bareCode(fence === -1 ? text : text.slice(0, fence));
+  const program = bareCode(text, { endsAtFence: true });
   return program !== undefined && defines(program, entryPoint) ? { source: 'bare', program } : undefined;
 }
 
