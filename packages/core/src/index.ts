@@ -193,6 +193,7 @@ export { startTrials } from './search/start-trials.ts';
 export { lastAnswerTag } from './text/answer/answer-tag.ts';
 export { type FencedBlock, fencedBlocks, isPython } from './text/answer/fenced-blocks.ts';
 export { plainCharacters } from './text/answer/plain-characters.ts';
+export { remarkWord } from './text/answer/remark-word.ts';
 export { type StatedAnswer, statedAnswers } from './text/answer/stated-answers.ts';
 export { undecorated } from './text/answer/undecorated.ts';
 export { contentHash } from './text/content-hash.ts';

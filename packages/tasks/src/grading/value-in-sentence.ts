@@ -1,3 +1,4 @@
+import { remarkWord } from '@maspo/core';
 import { delimitedFormulas } from './delimited-formulas.ts';
 import { isNumberWord } from './math/number-word.ts';
 import { isKnownUnit, unitOf } from './math/units.ts';
@@ -45,10 +46,6 @@ function afterSubject(text: string): string {
   return sentence.slice(last.index + last[0].length);
 }
 
-/** What has the form of a word, and is a part of a formula all the same: `sin` of `x - sin x`. */
-const formulaWord =
-  '(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|ln|lg|exp|sqrt|cbrt|abs|max|min|gcd|lcm|alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)(?![a-z])';
-const remarkWord = `(?!${formulaWord})[a-z]{2,}`;
 /** An `I` before no word is the imaginary unit. */
 const commaRemark = new RegExp(
   String.raw`,\s(?:as|so|which|where|thus|hence|therefore|obtained|achieved|attained|because|since|by|I(?=\s${remarkWord})|not)\s[^$]*$`,

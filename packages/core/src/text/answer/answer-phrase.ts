@@ -1,3 +1,4 @@
+import { remarkWord } from './remark-word.ts';
 import { undecorated } from './undecorated.ts';
 
 const nouns = [
@@ -61,10 +62,6 @@ function headings(output: string): { at: number; text: string }[] {
 
 const lead =
   /^(?:(?:definitely|clearly|therefore|thus|indeed|simply|just|probably|most likely|likely|obviously|certainly|surely|actually|hence|then|exactly|equal to|given by)\b[,:]?\s*)+/i;
-/** What has the form of a word, and is a part of a formula all the same: `sin` of `x - sin x`. */
-const formulaWord =
-  '(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|ln|lg|exp|sqrt|cbrt|abs|max|min|gcd|lcm|alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)(?![a-z])';
-const remarkWord = `(?!${formulaWord})[a-z]{2,}`;
 /** An `I` before no word is the imaginary unit. */
 const speaker = String.raw`I(?=['’][a-z]|\s${remarkWord})`;
 const end = new RegExp(
