@@ -71,16 +71,19 @@ describe('from a server', () => {
     expect(server.ranges[1] ?? 'bytes=0-').toMatch(/^bytes=\d+-$/);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('a full disk is told as such, and the server is not asked again', async () => {
-    const server = await startFileServer((response) => serve(content, response));
-    await mkdir(modelsFolder(home));
-    symlinkSync('/dev/full', join(modelsFolder(home), 'tiny.gguf.http'));
-    await expect(pull(modelWith({ kind: 'http', url: server.url }))).rejects.toMatchObject({
-      code: 'environment',
-      message: expect.stringContaining('the disk is full'),
-    });
-    expect(server.ranges).toHaveLength(1);
-  });
+  test.skipIf(!existsSync('/dev/full'))(
+    'a full disk is told as such, and the server is not asked again (needs /dev/full)',
+    async () => {
+      const server = await startFileServer((response) => serve(content, response));
+      await mkdir(modelsFolder(home));
+      symlinkSync('/dev/full', join(modelsFolder(home), 'tiny.gguf.http'));
+      await expect(pull(modelWith({ kind: 'http', url: server.url }))).rejects.toMatchObject({
+        code: 'environment',
+        message: expect.stringContaining('the disk is full'),
+      });
+      expect(server.ranges).toHaveLength(1);
+    },
+  );
 
   test('an interrupted download is used by the next one', async () => {
     const server = await startFileServer((response, { headers }) => serve(content, response, headers.range));
