@@ -149,6 +149,7 @@ function trajectory() {
       all('candidate-scored').some(
         (event) =>
           event.accepted &&
+          event.reward > 0.5 && // what fills a beam at first need not have gained
           id(event.round, event.agent, event.step, event.version) === id(round, agent, step, proposed),
       ),
     ).length;

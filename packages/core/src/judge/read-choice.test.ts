@@ -48,6 +48,7 @@ describe('nothing is read', () => {
     // An option of a question with choices, which the judge has worked out.
     'The correct answer is B.',
     'So the correct choice is B.',
+    'The correct final choice is B.',
   ])('in %j', (reply) => {
     expect(readChoice(reply)).toBeUndefined();
   });

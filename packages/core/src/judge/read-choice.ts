@@ -10,7 +10,7 @@ const tag = new RegExp(
 );
 /** What the judge names as its own. A correct answer or choice may be that of the question: one of its options. */
 const subject =
-  '(?:the\\s+)?(?:final\\s+|better\\s+)?(?<!(?:correct|right)\\s{1,9})(?:choice|verdict|decision|winner|output)';
+  '(?:the\\s+)?(?:final\\s+|better\\s+)?(?<!(?:correct|right)\\s{1,9}(?:final\\s{1,9})?)(?:choice|verdict|decision|winner|output)';
 const lines = [
   new RegExp(`^${decoration}(?:output[_ ])?${word}${undecoration}$`, 'i'),
   new RegExp(`${subject}${undecoration}(?:is|:|=|-)${decoration}(?:output[_ ])?${word}${undecoration}$`, 'i'),

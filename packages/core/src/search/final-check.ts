@@ -27,8 +27,8 @@ export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
 
 /**
  * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
- * adopted if they win, with a mean above 0.5 over at least half of the pool; `p` says how easily chance alone wins as clearly. Without a changed prompt nothing is
- * called.
+ * adopted if they win, with a mean above 0.5 over at least half of the pool; `p` says how easily chance alone wins as clearly. Without a
+ * changed prompt nothing is called.
  */
 export async function finalCheck(
   search: PromptSearch,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { needsRedis, type RedisServerOptions, startRedisServer } from '../../testing/index.ts';
+import { freePort, needsRedis, type RedisServerOptions, startRedisServer } from '../../testing/index.ts';
 import { type ConnectOptions, connectRedis } from './connect-redis.ts';
 import { readQueueAddress } from './queue-address.ts';
 
@@ -135,7 +135,7 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
         ],
       });
       const { redis } = await connected(`redis://127.0.0.1:${port}`);
-      const tlsPort = port === 65_535 ? port - 1 : port + 1;
+      const tlsPort = await freePort();
       await redis.config('SET', 'tls-port', tlsPort);
       const url = `rediss://127.0.0.1:${tlsPort}`;
       expect(await refusalOf(url)).toMatch(/TLS certificate is not accepted.*NODE_EXTRA_CA_CERTS/);
