@@ -82,6 +82,21 @@ describe('SPO, step by step', () => {
   });
 });
 
+test('a win rate of which less than half could be judged is not known', async () => {
+  const world = qualityWorld({ a0: { a: [0, Number.NaN, Number.NaN] }, a1: { a: [1, 1, 1] } }, () => 'a1');
+  const events: OptimizationEvent[] = [];
+  await optimize(
+    spo,
+    { graph: graphOf('a', ''), prompts: { a: promptOf('a0') }, pool, requirement: 'Any.' },
+    { models: world.models, options: { rounds: 1 }, seed: 1, emit: (event) => events.push(event) },
+  );
+  expect(events.find(({ type }) => type === 'trial-finished')).toMatchObject({
+    value: null,
+    bar: 0.5,
+    accepted: false,
+  });
+});
+
 test('each agent is searched by itself, in topological order, and no agent after it is run', async () => {
   const local = {
     a0: { a: [0], b: [0] },

@@ -71,7 +71,7 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
     },
     finishing: (calls) => {
       const are = calls === 1 ? '1 call was under way. It is' : `${calls} calls were under way. They are`;
-      say(`The search ended while ${are} finished first, and kept for a run with a higher limit.`);
+      say(`A limit was reached while ${are} finished first, and kept for a run with a higher limit.`);
     },
     judgeChecking: (usageOfCheck) => {
       shownUsage = usageOfCheck;

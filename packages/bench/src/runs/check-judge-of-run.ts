@@ -12,7 +12,7 @@ import type { RunSetup } from '../setup/run-setup.ts';
 
 export interface CheckOfRun {
   readonly setup: RunSetup;
-  readonly opened: Pick<OpenModels, 'countedBy'>;
+  readonly opened: Pick<OpenModels, 'countedBy' | 'settled'>;
   readonly grading: Grading;
   readonly calibration: Calibration | undefined;
   readonly signal: AbortSignal;
@@ -46,7 +46,10 @@ async function checked(
   try {
     const models = opened.countedBy(meter);
     const check = await withinBudget(() => checkJudge(setup, { models, grading, signal }));
-    return check ?? noCheck('budget');
+    if (check !== undefined) return check;
+    // The calls that the limit had allowed are the check's, whatever ends first.
+    await opened.settled(signal);
+    return noCheck('budget');
   } catch (error) {
     // A run that was recorded with a calibration at hand, or without a check, can be replayed all the same.
     if (isReplay && error instanceof MaspoError && error.code === 'invalid-input') return noCheck('not-recorded');

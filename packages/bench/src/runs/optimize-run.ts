@@ -120,6 +120,7 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   const searched = { usage: meter.snapshot(), at: performance.now() };
   const led = await ledBy(run, result);
   const outcomes = await evaluationOfRun(run, result);
+  await finishCalls(run);
   const evaluatedAt = performance.now();
   const total = meter.snapshot();
   const onValidation = setup.task.validation.map(({ name, examples }) => ({
@@ -195,8 +196,8 @@ async function ledBy(
 }
 
 /**
- * A limit ends the search at the first call that it does not allow. Calls that it had allowed before may be under way; they are part of
- * what the search has used, and their replies are kept for a run with a higher limit.
+ * A limit ends a phase at the first call that it does not allow. Calls that it had allowed before may be under way; they are part of
+ * what the phase has used, and their replies are kept for a run with a higher limit.
  */
 async function finishCalls({ opened, observer, signal }: RunInProgress): Promise<void> {
   const calls = opened.underWay();

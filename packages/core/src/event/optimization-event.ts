@@ -35,8 +35,8 @@ export interface BatchQuestion {
 }
 
 /**
- * Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where nothing was scored, or where
- * the agent does not have this lens.
+ * Agent id -> a number for each lens, 0 to 1 where it is a share of the pool; null where less than half could be scored,
+ * or where the agent does not have this lens.
  */
 export type AssessedAgents = Readonly<Record<string, Readonly<Record<RewardLens, number | null>>>>;
 
@@ -91,8 +91,8 @@ export type OptimizationEvent =
       /** False: the whole graph was kept. */
       readonly adopted: boolean;
       /**
-       * Mean verdict of the smaller graph against the whole one; null where there was no smaller graph, or nothing was
-       * scored.
+       * Mean verdict of the smaller graph against the whole one; null where there was no smaller graph, or less than half
+       * of it could be scored.
        */
       readonly reward: number | null;
     }
@@ -149,8 +149,8 @@ export type OptimizationEvent =
       /** 0 to 1; null where too little could be scored. */
       readonly value: number | null;
       /**
-       * What the value had to exceed to be accepted; null where the trial could not be accepted, or where the bar is
-       * not known.
+       * What the value had to exceed to be accepted; null where the trial could not be accepted, where the bar is not
+       * known, or where wins and losses decided and not the value.
        */
       readonly bar: number | null;
       /** Whether these prompts are in force from now on. */

@@ -19,6 +19,10 @@ export function isUnscored(verdict: Verdict): verdict is Unscored {
   return typeof verdict === 'object' && 'unscored' in verdict;
 }
 
+export function isSoft(verdict: Verdict): verdict is SoftVerdict {
+  return typeof verdict === 'object' && 'value' in verdict;
+}
+
 /** In millionths, so that a log holds the same digits wherever it was written. */
 export function softVerdict(value: number): SoftVerdict {
   return { value: Math.round(value * 1e6) / 1e6 };

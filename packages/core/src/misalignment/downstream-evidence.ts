@@ -23,17 +23,17 @@ export function downstreamEvidence(
     return value === undefined || identical.includes(agent) ? [] : [{ agent, value }];
   });
   const deciding = options.deciding === 'last' ? readers.slice(-1) : readers;
-  const lookahead = evidenceOf(
-    deciding.map(({ value }) => value),
-    options,
-  );
-  const global = identical.includes(graph.terminal) ? [] : valuesOf(globalAlignment);
+  // Where both final answers are right, there was nothing left to win.
+  const areBothRight = scores?.reference === 1 && scores.candidate === 1;
+  const shown = (values: readonly number[]) =>
+    areBothRight && values.length > 0 ? 'won' : evidenceOf(values, options);
+  const lookahead = shown(deciding.map(({ value }) => value));
+  const global = shown(identical.includes(graph.terminal) ? [] : valuesOf(globalAlignment));
   const lowest = Math.min(...deciding.map(({ value }) => value));
   const worstReader = deciding.find(({ value }) => value === lowest)?.agent;
   return {
     lookahead,
-    // Where both final answers are right, there was nothing left to win.
-    global: scores?.reference === 1 && scores.candidate === 1 ? 'won' : evidenceOf(global, options),
+    global,
     ...(lookahead === 'lost' ? { worstReader: worstReader! } : {}),
   };
 }

@@ -64,6 +64,12 @@ describe('where final answers are graded', () => {
     expect(categoryOf({ ...tie, scores: { reference: 1, candidate: 1 } })).toBeUndefined();
   });
 
+  test('nor does a successor that looks worse on the way to a right answer make one', () => {
+    const worse = judged('win', ['loss', 'loss'], 'tie');
+    expect(categoryOf({ ...worse, scores: { reference: 1, candidate: 1 } })).toBeUndefined();
+    expect(categoryOf({ ...worse, scores: { reference: 0, candidate: 0 } })).toBe('both');
+  });
+
   test('a tie of two wrong answers is a case like any other tie', () => {
     expect(categoryOf({ ...tie, scores: { reference: 0, candidate: 0 } })).toBe('global');
     expect(categoryOf({ ...tie, scores: { reference: 0.5, candidate: 0.5 } })).toBe('global');

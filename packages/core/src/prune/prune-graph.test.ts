@@ -124,6 +124,18 @@ describe('pruning', () => {
     expect(result).toBe(problem);
   });
 
+  test('keeps a whole graph where too little of the comparison could be judged', async () => {
+    const judges: Script = (text, request) =>
+      /check/.test(request.draw!) && !/question 1$/m.test(blockOf(text, 'question'))
+        ? 'hard to say'
+        : judge(text, request);
+    const models = { ...modelsOf(), evaluator: scriptedModel(judges, 0.7) };
+    const problem = problemWith(teamEdges);
+    const { result, events } = await pruned(problem, { models });
+    expect(events[0]).toMatchObject({ adopted: false, reward: null });
+    expect(result).toBe(problem);
+  });
+
   test('keeps at least one agent to optimize', async () => {
     const problem = problemWith(teamEdges, { frozen: ['source', 'good', 'other', 'end'] });
     const { result, events } = await pruned(problem);

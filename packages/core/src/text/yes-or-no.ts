@@ -10,8 +10,13 @@ export function answerIn(reply: string, name: string): boolean | undefined {
   );
 }
 
-/** The one of the two words that is there. */
+/** What may follow a `no` that is an answer; before any other word it belongs to that word, as in "no mistake". */
+const afterAnswer = 'because|since|as|the|it|its|this|that|there|but|so';
+
+const answers = new RegExp(`\\b(?:yes|no(?!\\s+(?!(?:${afterAnswer})\\b)[a-z]))\\b`, 'g');
+
+/** The one of the two words that is there as an answer. */
 export function yesOrNo(text: string): boolean | undefined {
-  const said = new Set([...text.toLowerCase().matchAll(/\b(yes|no)\b/g)].map(([word]) => word));
+  const said = new Set([...text.toLowerCase().matchAll(answers)].map(([word]) => word));
   return said.size === 1 ? said.has('yes') : undefined;
 }

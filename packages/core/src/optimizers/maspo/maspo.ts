@@ -5,7 +5,6 @@ import { promptOperators } from '../../operators/prompt-operators.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
 import { runSearch, searchPhase } from '../../optimizer/run-search.ts';
-import { withinBudget } from '../../optimizer/within-budget.ts';
 import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { isGraded } from '../../reward/final-comparison.ts';
@@ -93,8 +92,7 @@ function optimizeJointly(
       options.finalCheck === 'on' ? finalCheck({ ...search, signal }, problem.prompts) : checkLeftOut,
     conclude: async ({ prompts, finalCheck: { outcome } }) => {
       const isAdopted = outcome === 'improved' || (outcome === 'off' && !samePrompts(problem.prompts, prompts));
-      if (oriented !== undefined && isAdopted)
-        await withinBudget(() => assessAgain({ ...search, signal }, oriented!.lenses));
+      if (oriented !== undefined && isAdopted) await assessAgain({ ...search, signal }, oriented.lenses);
       if (outcome !== 'not-checked') await recheckCases({ ...search, signal }, prompts);
     },
     isViolated: (result) => oversight.isViolatedBy(result),

@@ -2,7 +2,7 @@ import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn, unspokenReason } from '../../../graph/trace.ts';
 import { isUnscored, type Verdict, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
-import { withinBudget } from '../../../optimizer/within-budget.ts';
+import { allOrNothing } from '../../../optimizer/all-or-nothing.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import type { FinalComparison } from '../../../reward/final-comparison.ts';
@@ -23,15 +23,19 @@ type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
  * all cases are reported as not re-run.
  */
 export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
-  const cases = await withinBudget(() => rerunCases(search, prompts));
+  const rerun = await allOrNothing(search, (search) => rerunCases(search, prompts));
   const notRerun = { outcome: 'not-rerun', reason: 'the budget was used up' } as const;
+  if (rerun !== undefined) reportTraces(search.emit, rerun.traces, { purpose: 'recheck', prompts });
   search.emit({
     type: 'cases-rechecked',
-    cases: cases ?? chosenCases(search).map(({ found }) => rechecked(found, notRerun)),
+    cases: rerun?.cases ?? chosenCases(search).map(({ found }) => rechecked(found, notRerun)),
   });
 }
 
-async function rerunCases(search: SearchState, prompts: PromptMap): Promise<RecheckedCase[]> {
+async function rerunCases(
+  search: SearchState,
+  prompts: PromptMap,
+): Promise<{ readonly cases: RecheckedCase[]; readonly traces: readonly Trace[] }> {
   const { graph, models, signal } = search;
   const chosen = chosenCases(search);
   const asked = new Map(chosen.flatMap(({ found, isRerun }) => (isRerun ? [[found.question.id, found.question]] : [])));
@@ -46,8 +50,7 @@ async function rerunCases(search: SearchState, prompts: PromptMap): Promise<Rech
       return rechecked(found, trace === undefined ? beyondLimit(search) : await judgeAgain(search, found, trace));
     }),
   );
-  reportTraces(search.emit, traces, { purpose: 'recheck', prompts });
-  return cases;
+  return { cases, traces };
 }
 
 function chosenCases({ graph, buffer, options }: SearchState) {

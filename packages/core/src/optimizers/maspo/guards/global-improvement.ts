@@ -13,13 +13,13 @@ export function watchImprovement(): ImprovementWatch {
   let improved = false;
   return {
     note: (event) => {
-      if (event.type === 'candidate-scored' && (event.lenses.globalAlignment.mean ?? 0) > 0.5)
-        winners.add(`${event.agent} ${event.version}`);
+      // A candidate may come into force rounds later, by new scores of its beam.
+      if (event.type === 'candidate-scored')
+        winners[(event.lenses.globalAlignment.mean ?? 0) > 0.5 ? 'add' : 'delete'](`${event.agent} ${event.version}`);
       if (event.type === 'best-changed') improved ||= winners.has(`${event.agent} ${event.to}`);
     },
     take: () => {
       const taken = improved;
-      winners.clear();
       improved = false;
       return taken;
     },

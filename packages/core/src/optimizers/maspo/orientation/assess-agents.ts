@@ -6,8 +6,8 @@ import type { Unscored } from '../../../judge/verdict.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
-import { roundNoise } from '../../../reward/round-noise.ts';
 import { startBatch, tracesOf } from '../../../search/run-batch.ts';
+import { meanScore } from '../../../search/score-answers.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { assessTurn } from './assess-turn.ts';
 import type { AssessedLenses } from './assessment-form.ts';
@@ -88,9 +88,9 @@ async function assessAgent(
 }
 
 function lensShares(answers: readonly Answer[], isReadByNone: boolean): Readonly<Record<RewardLens, number | null>> {
-  const scored = answers.filter(isAssessed);
+  const spoken = answers.filter((answer) => answer !== 'silent');
   const share = (lens: RewardLens) =>
-    scored.length === 0 ? null : roundNoise(scored.filter((answer) => answer[lens]).length / scored.length);
+    meanScore(spoken.map((answer) => (isUnscored(answer) ? undefined : Number(answer[lens]))));
   return {
     localValidity: share('localValidity'),
     lookaheadPotential: isReadByNone ? null : share('lookaheadPotential'),

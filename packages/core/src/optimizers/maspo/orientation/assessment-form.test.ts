@@ -12,17 +12,21 @@ describe('an assessment is read', () => {
     '{"reasons": "Fine.", "local": "yes", "lookahead": "No.", "global": "yes"}',
     '```json\n{"reasons": "Fine.", "local": "yes", "lookahead": "no", "global": "yes"}\n```',
     'Local: yes\nLookahead: no\nGlobal: yes',
+    'Local: yes, there is no mistake in it\nLookahead: no because it misled\nGlobal: yes',
     '- **local**: Yes, the role is fulfilled.\n- **lookahead**: No.\n- **global**: Yes.',
   ])('in %j', (reply) => {
     expect(readReply(replyWith(reply), assessmentForm)).toEqual({ value });
   });
 
-  test.each(['maybe', 'yes and no', '', 'not at all'])('but not with %j', (word) => {
-    const reply = `<local>yes</local><lookahead>${word}</lookahead><global>no</global>`;
-    expect(readReply(replyWith(reply), assessmentForm)).toEqual({
-      problem: 'has no yes or no that can be read for lookahead',
-    });
-  });
+  test.each(['maybe', 'yes and no', '', 'not at all', 'it has no mistake that matters', 'No mistakes.'])(
+    'but not with %j',
+    (word) => {
+      const reply = `<local>yes</local><lookahead>${word}</lookahead><global>no</global>`;
+      expect(readReply(replyWith(reply), assessmentForm)).toEqual({
+        problem: 'has no yes or no that can be read for lookahead',
+      });
+    },
+  );
 
   test('and not of one word for all', () => {
     expect(readReply(replyWith('Yes.'), assessmentForm)).toHaveProperty('problem');

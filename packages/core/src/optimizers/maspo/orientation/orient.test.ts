@@ -46,6 +46,13 @@ test('failed agents and unusable assessments are counted as unscored and leave t
   });
 });
 
+test('a share that fewer than half of the questions could tell is not known', async () => {
+  const evaluator: Script = (text) => (blockOf(text, 'question') === 'q3' ? yes : 'Hard to say.');
+  const { search, events } = searchOf(graphOf('a', ''), { agent: (text) => text, optimizer: () => '', evaluator });
+  await orient({ ...search, pool: ['q1', 'q2', 'q3'].map((id) => ({ id, text: id })) });
+  expect(events.at(-1)).toMatchObject({ lenses: { a: { localValidity: null } }, unscored: 2 });
+});
+
 test('nothing is the weakest when nothing could be scored', async () => {
   const events = await orientWith({ evaluator: () => 'Hard to say.' });
   expect(events.at(-1)).toMatchObject({ weakest: null, unscored: 4 });

@@ -1,4 +1,5 @@
 import type { AssessedAgents } from '../../../event/optimization-event.ts';
+import { allOrNothing } from '../../../optimizer/all-or-nothing.ts';
 import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
@@ -35,10 +36,12 @@ function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, num
   };
 }
 
-/** The orientation once more, under the prompts in force at the end, with what has changed since. */
+/** The orientation once more, under the prompts in force at the end, with what has changed since. Nothing is told where the budget ends it. */
 export async function assessAgain(search: SearchState, before: AssessedAgents): Promise<void> {
   const { prompts } = search;
-  const { traces, lenses, ...counts } = await assessAgents(search, prompts, finalRandom(search));
+  const assessed = await allOrNothing(search, (search) => assessAgents(search, prompts, finalRandom(search)));
+  if (assessed === undefined) return;
+  const { traces, lenses, ...counts } = assessed;
   reportTraces(search.emit, traces, { purpose: 'assessed-again', prompts });
   search.emit({ type: 'assessed-again', lenses, deltas: deltasOf(before, lenses), ...countsOf(counts) });
 }
