@@ -75,14 +75,16 @@ describe.skipIf(missing)(
     );
 
     test.skipIf(bubblewrap.missing)(
-      `the first searches of a real model are made again from their recording, to the byte ${bubblewrap.note}`,
+      `the first searches of a real model are made again from their recordings, to the byte ${bubblewrap.note}`,
       { timeout: 240_000 },
       async () => {
         const results = join('results', 'first-searches-qwen2.5-coder-short');
-        const recording = join(repository, results, 'replies.jsonl.gz');
-        const only = ['--only', 'benchmark=mbpp'];
-        const ran = await workspace.maspo(['bench', 'run', 'first-searches', '--replay', recording, ...only]);
-        expect(ran.exitCode, ran.stderr).toBe(0);
+        for (const benchmark of ['mbpp', 'aqua']) {
+          const recording = join(repository, results, `replies-${benchmark}.jsonl.gz`);
+          const only = ['--only', `benchmark=${benchmark}`];
+          const ran = await workspace.maspo(['bench', 'run', 'first-searches', '--replay', recording, ...only]);
+          expect(ran.exitCode, ran.stderr).toBe(0);
+        }
         for (const name of ['table.md', 'manifests.jsonl'])
           expect(await workspace.read(results, name)).toBe(await readFile(join(repository, results, name), 'utf8'));
       },
@@ -159,7 +161,7 @@ describe.skipIf(missing)(
       ]);
       expect(imported).toMatchObject({ exitCode: 0, stderr: '' });
       const config = results('judge-calibration-qwen2.5-coder', 'mbpp.yaml');
-      const recording = results('first-searches-qwen2.5-coder-short', 'replies.jsonl.gz');
+      const recording = results('first-searches-qwen2.5-coder-short', 'replies-mbpp.jsonl.gz');
       const { exitCode, stderr } = await workspace.maspo(['optimize', config, '--replay', recording, '--strict']);
       expect({ exitCode, stderr }).toEqual({
         exitCode: 2,
