@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { OptimizationEvent } from '@maspo/core';
+import { join } from 'node:path';
+import type { OptimizationEvent, Verdict } from '@maspo/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openTraces } from '../src/index.ts';
 import { shortConfig } from './run-config.ts';
 import { type Poison, type Role, roleOf, secondTry, startScriptedServer } from './scripted-server.ts';
 import { createWorkspace } from './workspace.ts';
@@ -124,7 +126,15 @@ describe('a search in which every fifth verdict, assessment and proposal cannot 
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as OptimizationEvent);
-    return { stdout, read, events, summary: JSON.parse(await read('summary.json')), received: server.received };
+    const directory = join(workspace.directory, 'run');
+    return {
+      stdout,
+      read,
+      events,
+      directory,
+      summary: JSON.parse(await read('summary.json')),
+      received: server.received,
+    };
   };
 
   test('the first time ends with the same events and prompts as one in which all can', async () => {
@@ -139,14 +149,17 @@ describe('a search in which every fifth verdict, assessment and proposal cannot 
   });
 
   test('twice counts them, and warns with the reason and what to change', async () => {
-    const { stdout, read, events, summary } = await optimized(poisonFor);
+    const { stdout, read, events, summary, directory } = await optimized(poisonFor);
     const { verdicts, assessments, proposals } = summary.unusable;
     const rejected = events.filter((event) => event.type === 'candidate-rejected' && event.cause === 'unusable');
     const proposed = events.filter(({ type }) => type === 'candidate-proposed' || type === 'candidate-rejected');
     expect(proposals).toMatchObject({ of: proposed.length, unusable: rejected.length });
-    const scored = events.flatMap((event) => (event.type === 'candidate-scored' ? event.judged : []));
-    const unread = JSON.stringify(scored).split('"unscored":').length - 1;
-    expect(verdicts.unusable).toBe(unread + summary.finalCheck.unscored);
+    const asked: Verdict[] = [];
+    for await (const record of (await openTraces(directory)).read())
+      if (record.kind === 'verdict')
+        asked.push(...record.judgements.flatMap(({ verdict, asked }) => (asked.length > 0 ? [verdict] : [])));
+    const unread = asked.filter((verdict) => typeof verdict === 'object' && 'unscored' in verdict);
+    expect(verdicts).toMatchObject({ of: asked.length, unusable: unread.length });
     expect(verdicts.unusable / verdicts.of).toBeGreaterThan(0.1);
     expect(assessments.unusable).toBeGreaterThan(0);
     expect(stdout).toMatch(/^Warning +unusable: \d+ % \(\d+ of \d+\) of the verdicts$/m);

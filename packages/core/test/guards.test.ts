@@ -31,6 +31,8 @@ interface World {
   readonly validated?: typeof validation;
   /** Tokens that a step of a round uses. */
   readonly tokensPerStep?: (round: number) => number;
+  /** Tokens that it takes to measure the target. */
+  readonly tokensPerTarget?: number;
   /** The deadline passes after so many steps. */
   readonly lastStep?: number;
   /** The budget ends with the first proposal of this round. */
@@ -39,7 +41,7 @@ interface World {
 }
 
 async function run({ options, offered = (round) => round, validated, tokensPerStep = () => 0, ...limits }: World) {
-  const { lastStep = Number.POSITIVE_INFINITY, lastRound = Number.POSITIVE_INFINITY } = limits;
+  const { lastStep = Number.POSITIVE_INFINITY, lastRound = Number.POSITIVE_INFINITY, tokensPerTarget = 0 } = limits;
   const work: Script = (text, { agent }) =>
     `${agent} says ${numberIn(agent === 'a' ? text : text.split('\n').at(-1)!)}`;
   const propose: Script = (_, { agent, draw }) => {
@@ -75,6 +77,7 @@ async function run({ options, offered = (round) => round, validated, tokensPerSt
     },
     emit: (event) => {
       events.push(event);
+      if (event.type === 'target-measured') tokens += tokensPerTarget;
       if (event.type !== 'step-finished') return;
       tokens += tokensPerStep(event.round);
       steps += 1;
@@ -220,6 +223,14 @@ describe('the bound on the tokens of a round', () => {
       ended: 'guard',
       rounds: 2,
     });
+  });
+
+  test('does not count what it takes to measure the target after a round', async () => {
+    const options = { guards: { tokensPerRound: 200 }, stop: { target: { kind: 'win-rate', atLeast: 1 } } };
+    const world = { options, offered: () => undefined, tokensPerStep: () => 100, tokensPerTarget: 1000 };
+    const { status, checks } = await run(world);
+    expect(checks.map(([, tokens]) => tokens)).toEqual([true, 200, 200, 200]);
+    expect(status).toBe('finished');
   });
 
   test('is held by a round that uses just as many', async () => {

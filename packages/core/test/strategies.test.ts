@@ -11,13 +11,21 @@ import { type ProposalOf, promptOf, qualityWorld, type Worth } from './quality-w
  *
  *   a1  local + + 0 -  0.625;  b's output + - + 0  0.625;  c's output + - ? 0  (1 + 0 + 0.5) / 3 = 0.5
  *   a2  local + 0 0 0  0.625;  b's output - 0 + 0  0.5;    c's output 0 0 + 0  0.625
+ *
+ * a5 wins everything against these, and a6 against a5.
  */
 const nothing = [0, 0, 0, 0];
+const [five, six] = [
+  [5, 5, 5, 5],
+  [6, 6, 6, 6],
+];
 const worth: Worth = {
   a0: { a: nothing, b: nothing, c: nothing },
   a1: { a: [1, 1, 0, -1], b: [1, -1, 1, 0], c: [1, -1, NaN, 0] },
   a2: { a: [2, 0, 0, 0], b: [-1, 0, 2, 0], c: [0, 0, 1, 0] },
   a4: { a: [2, -1, -1, 0], b: [-1, 0, 2, 1], c: [0, 0, 1, 1] },
+  a5: { a: five, b: five, c: five },
+  a6: { a: six, b: six, c: six },
   b0: { b: nothing, c: nothing },
   c0: { c: nothing },
 };
@@ -190,6 +198,18 @@ describe('a serial search', () => {
     const seen = all('candidate-proposed').map((event) => event.seen);
     expect(seen.map(({ length }) => length)).toEqual([2, 1, 1]);
     expect(new Set(seen.flat()).size).toBe(4);
+  });
+
+  test('reports the runs that each proposal was made from', async () => {
+    const disjoint = { ...options, batch: { size: 4 }, proposals: { kind: 'disjoint', size: 3 } };
+    const gains: ProposalOf = (parent, draw) =>
+      parent.startsWith('a') ? ['a5', 'a6', 'a1'][Number(/turn (\d)/.exec(draw)![1]) - 1] : undefined;
+    const { all, nameOf } = await run(disjoint, gains, { ...asAblation, questions: 8 });
+    const shown = all('trace-finished').filter(({ purpose }) => purpose === 'proposal');
+    const prompts = shown.map(({ versions }) => nameOf(versions.a!));
+    const parents = all('candidate-proposed').map(({ parent }) => nameOf(parent));
+    expect(parents).toEqual(['a0', 'a5', 'a6']);
+    expect(new Set(prompts)).toEqual(new Set(parents));
   });
 
   test('keeps one candidate over the rounds', async () => {

@@ -39,10 +39,10 @@ const temperature = 0.7;
 /** What is known of the judge of a run without asking it; undefined where it has to be checked. */
 export function knownCheck(setup: RunSetup, calibration: Calibration | undefined): JudgeCheck | undefined {
   const { optimizer, options, config } = setup;
-  if (optimizer.usesJudge?.(options) === false) return noCheck('not-needed');
+  if (optimizer.usesJudge?.(options) === false && config.prune === undefined) return noCheck('not-needed');
   if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(agreementInUse(calibration));
+  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(agreementInUse(calibration, options));
   if (drawsOf(setup).length < fewestOf(setup)) return noCheck('too-few-pairs');
   const { agent, judge } = checkCalls(setup);
   return agent + judge > mostOfBudget * callsBeforeScoring(setup) ? noCheck('budget') : undefined;

@@ -72,12 +72,19 @@ export interface JudgedRun {
   readonly options: unknown;
 }
 
-const { choice, reads } = judgeOptionsSchema.shape;
-const judgingOptions = z.looseObject({ judge: z.looseObject({ choice, reads: reads.default('text') }) });
+const { choice, reads, order } = judgeOptionsSchema.shape;
+const judgingOptions = z.looseObject({
+  judge: z.looseObject({ choice, reads: reads.default('text'), order: order.optional() }),
+});
 
 /** Whether an optimizer with these options reads verdicts in probabilities. */
 export function readsProbabilities(options: unknown): boolean {
   return judgingOptions.safeParse(options).data?.judge.reads === 'probability';
+}
+
+/** Whether each verdict of a search with these options is made of both orders of the two outputs; those read in probabilities always are. */
+export function isOfBothOrders({ judge }: Pick<Calibration, 'judge'>, options: unknown): boolean {
+  return judge.reads === 'probability' || judgingOptions.safeParse(options).data?.judge.order === 'both';
 }
 
 /** How the verdicts of a run are read. A server that takes no schema is asked in tags then. */
@@ -110,12 +117,13 @@ function samplingOf(evaluator: ChatModelConfig): { readonly temperature?: number
   return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };
 }
 
-/** How often the verdicts that a search uses agree with the graders: those of both orders together, where probabilities are read. */
-export function agreementInUse({
-  judge,
-  figures,
-}: Pick<Calibration, 'judge' | 'figures'>): Calibration['figures']['agreement'] {
-  return judge.reads === 'probability' ? figures.agreementOfBoth : figures.agreement;
+/** How often the verdicts that a search with these options uses agree with the graders: those of both orders together, where it asks for both. */
+export function agreementInUse(
+  calibration: Pick<Calibration, 'judge' | 'figures'>,
+  options: unknown,
+): Calibration['figures']['agreement'] {
+  const { agreement, agreementOfBoth } = calibration.figures;
+  return isOfBothOrders(calibration, options) ? agreementOfBoth : agreement;
 }
 
 /** 16 hex digits; equal for equal subjects. */

@@ -19,12 +19,15 @@ const estimate = (low: number | null, high: number | null) => ({
 
 type Figures = Partial<Calibration['figures']>;
 
-function warningFor(figures: Figures, changes: Partial<Calibration> = {}): string | undefined {
+function warningFor(figures: Figures, changes: Partial<Calibration> = {}, options: unknown = {}): string | undefined {
   const good = { agreement: estimate(0.7, 0.9), positionBias: estimate(-0.1, 0.1), verbosityBias: estimate(0, 0.2) };
   const judge = { reads: 'tags' };
-  return evaluatorWarning(run, {
-    calibration: { simulated: false, judge, figures: { ...good, ...figures }, ...changes } as Calibration,
-  });
+  return evaluatorWarning(
+    { ...run, options },
+    {
+      calibration: { simulated: false, judge, figures: { ...good, ...figures }, ...changes } as Calibration,
+    },
+  );
 }
 
 test('an evaluator without a calibration is named, with the command that measures it', () => {
@@ -43,6 +46,17 @@ test('of one that reads probabilities, both orders as one verdict count, in whic
   const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, { judge })).toBeUndefined();
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, { judge })).toMatch(/as low as 50 %/);
+});
+
+test('of one that is asked in both orders, both as one verdict count', () => {
+  const options = { judge: { choice: 'with-tie', order: 'both' } };
+  const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, {}, options)).toBeUndefined();
+  expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, {}, options)).toMatch(/as low as 50 %/);
+});
+
+test('nothing is said of one that no verdict is asked of', () => {
+  expect(evaluatorWarning(run, { calibration: undefined, check: noCheck('not-needed') })).toBeUndefined();
 });
 
 describe('a calibrated one is doubted, and a way out is said', () => {

@@ -1,4 +1,4 @@
-import { agreementInUse, type Calibration, type JudgedRun } from './calibration.ts';
+import { agreementInUse, type Calibration, isOfBothOrders, type JudgedRun } from './calibration.ts';
 import type { CheckByLabels, CheckByOrders, JudgeCheck } from './judge-check.ts';
 import { checkFigure } from './judge-check-text.ts';
 
@@ -22,6 +22,7 @@ export interface KnownOfEvaluator {
  * of its biases must reach to within 0.1 of 0. Of a simulated evaluator only guessing is said; the rest is left to the SIMULATED notice.
  */
 export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOfEvaluator): string | undefined {
+  if (check?.basis === 'none' && check.reason === 'not-needed') return undefined;
   const { evaluator } = run.models;
   const isSimulated = evaluator.provider === 'simulated';
   const name = isSimulated
@@ -32,7 +33,7 @@ export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOf
   if (isSimulated && !check?.isAtChance) return undefined;
   if (calibration === undefined)
     return `${name} is not calibrated on ${run.task.id}: how far its verdicts are right is not known. Measure it with: maspo judge calibrate CONFIG`;
-  const doubts = [...doubtsOf(calibration)];
+  const doubts = [...doubtsOf(calibration, run.options)];
   if (doubts.length === 0) return undefined;
   const advice = [...new Set(doubts.flatMap((doubt) => doubt.advice))];
   return `${name} may not be good enough for ${run.task.id}: ${doubts.map(({ reason }) => reason).join('; ')}. Take a stronger evaluator${advice.map((text) => `, or ${text}`).join('')}, and measure with: maspo judge calibrate CONFIG`;
@@ -57,10 +58,10 @@ interface Doubt {
   readonly advice: readonly string[];
 }
 
-function* doubtsOf(calibration: Calibration): Generator<Doubt> {
-  const { simulated, judge } = calibration;
+function* doubtsOf(calibration: Calibration, options: unknown): Generator<Doubt> {
+  const { simulated } = calibration;
   const { positionBias, verbosityBias } = calibration.figures;
-  const agreement = agreementInUse(calibration);
+  const agreement = agreementInUse(calibration, options);
   if (simulated) yield { reason: 'it was calibrated on outputs of simulated agents', advice: [] };
   if (agreement.low === null) yield { reason: 'it decided no pair in its calibration', advice: [] };
   else if (agreement.low <= 0.5)
@@ -73,8 +74,8 @@ function* doubtsOf(calibration: Calibration): Generator<Doubt> {
       reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
-  // A verdict of probabilities is made of both orders, in which the places cancel.
-  if (judge.reads !== 'probability' && isSurelyAbove(positionBias, mostBias))
+  // In a verdict of both orders the places cancel.
+  if (!isOfBothOrders(calibration, options) && isSurelyAbove(positionBias, mostBias))
     yield {
       reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
       advice: ['let it judge in both orders (optimizer: { judge: { order: both } }), where the places cancel'],

@@ -73,8 +73,8 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   keepForScoring(budget, setup);
   if (options.checksJudge) {
     ledger.meter.enterPhase('judge check');
-    const checking = { models, grading: rightThenWrong(), signal, toTheEnd: conduct.isBound };
-    await withinBudget(() => checkJudge(setup, checking));
+    const checking = { models, grading: rightThenWrong(), toTheEnd: conduct.isBound };
+    await withinBudget(signal, (signal) => checkJudge(setup, { ...checking, signal }));
   }
   const checked = spentOf(ledger);
   ledger.meter.enterPhase('optimization');
@@ -85,7 +85,9 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
   const whole = { ...given, graph: conduct.graph(given.graph) };
   const { prune, seed } = config;
   const pruned =
-    prune === undefined ? whole : await withinBudget(() => pruneGraph(whole, { options: prune, models, seed, signal }));
+    prune === undefined
+      ? whole
+      : await withinBudget(signal, (signal) => pruneGraph(whole, { options: prune, models, seed, signal }));
   const problem = (conduct.isBound && !isStored(ledger)) || pruned === undefined ? whole : pruned;
   const keepBudget = keepDuringSearch(budget, setup, problem);
   const proposed: Record<string, string> = {};
@@ -116,10 +118,12 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
       const grading = isJudged
         ? await gradingOfRun(task.scoring, { choice: 'repaired', evaluator: models.evaluator, seed })
         : ungraded;
-      const setting = { graph: problem.graph, models: models.agent, grading, seed, signal };
+      const setting = { graph: problem.graph, models: models.agent, grading, seed };
       const scored = [...split.test, ...ownValidation(setup)];
-      const score = (map: PromptMap) => evaluateSystem(map, scored, setting);
-      await withinBudget(() => Promise.all([score(problem.prompts), score(prompts)]));
+      await withinBudget(signal, (signal) => {
+        const score = (map: PromptMap) => evaluateSystem(map, scored, { ...setting, signal });
+        return Promise.all([score(problem.prompts), score(prompts)]);
+      });
       return { kinds: ledger.kinds('evaluation'), seconds: clock.now() - search.seconds };
     },
     get storedCalls() {

@@ -1,43 +1,46 @@
-import type { OptimizationEvent } from '@maspo/core';
+import type { OptimizationEvent, Testimony } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { unusableLine, unusableWarnings } from '../report/unusable-warnings.ts';
 import { createUnusableCount } from './unusable-replies.ts';
 
 const place = { round: 1, agent: 'solver', step: 1, parent: 'aaaaaaaa', operator: 'rewrite' };
 const unread = { unscored: 'judge: no usable reply in two tries: it ends with no choice that can be read' };
-const judged = (verdict: 'win' | typeof unread) => ({
-  question: 'q1',
-  localValidity: verdict,
-  lookaheadPotential: [{ agent: 'checker', verdict: 'tie' as const }],
-  globalAlignment: null,
-  identical: [],
+const judged = (...verdicts: ('win' | 'tie' | typeof unread)[]) => ({
+  kind: 'judgement',
+  judgements: verdicts.map((verdict) => ({ verdict, asked: [{ candidateFirst: true, verdict, replies: ['…'] }] })),
 });
+const notAsked = { kind: 'judgement', judgements: [{ verdict: 'tie', asked: [] }] };
+const unsaid = { unscored: 'assess: no usable reply in two tries: it has no yes or no that can be read for local' };
+const assessed = (answer: object, replies = ['…']) => ({ kind: 'assessment', answer, replies });
 
-function counted(events: readonly object[]) {
+function counted(events: readonly object[], said: readonly object[] = []) {
   const count = createUnusableCount();
   for (const event of events) count.event(event as OptimizationEvent);
+  count.event({ type: 'step-finished' } as OptimizationEvent, { said: said as unknown as Testimony[] });
   return count;
 }
 
 describe('what could not be used', () => {
   test('is counted by kind, with the reasons', () => {
-    const count = counted([
-      { type: 'run-started', agents: ['solver', 'checker'], pool: ['q1', 'q2', 'q3'] },
+    const events = [
       { type: 'trace-finished', failed: { solver: 'the reply is empty', checker: 'agent "solver" failed' } },
       { type: 'trace-finished', failed: {} },
-      { type: 'orientation-finished', unscored: 2 },
       { type: 'candidate-proposed', ...place },
       { type: 'candidate-rejected', ...place, cause: 'known', reason: 'the proposal bbbbbbbb is no new text' },
       { type: 'candidate-rejected', ...place, cause: 'unusable', reason: 'the prompt has 16010 characters' },
-      { type: 'candidate-scored', ...place, judged: [judged('win'), judged(unread)] },
-    ]);
+    ];
+    const holds = { localValidity: true, lookaheadPotential: true, globalAlignment: true };
+    const said = [
+      ...[judged('win'), judged(unread), judged('tie', 'win', unread), notAsked],
+      ...[assessed(holds), assessed(unsaid), assessed({ unscored: 'agent "solver" failed' }, [])],
+    ];
+    const count = counted(events, said);
     count.outcomes([
       { id: 'q1', outcome: 'correct', rule: 'tag/text' },
       { id: 'q2', outcome: 'incorrect', rule: 'no-answer', reason: 'no answer in the output' },
       { id: 'q3', outcome: 'unscored', rule: 'failed', reason: 'the reply is empty' },
       { id: 'q4', outcome: 'unscored', rule: 'not-scored', reason: 'the budget was reached' },
     ]);
-    count.finalCheck({ outcome: 'improved', wins: 3, ties: 1, losses: 1, unscored: 1, reward: 0.7, p: 0.6 });
     expect(count.shares()).toEqual({
       traces: { of: 2, unusable: 1, reasons: [{ reason: 'the reply is empty', count: 1 }] },
       answers: {
@@ -49,14 +52,11 @@ describe('what could not be used', () => {
         ],
       },
       verdicts: {
-        of: 10,
+        of: 5,
         unusable: 2,
-        reasons: [
-          { reason: unread.unscored, count: 1 },
-          { reason: 'no verdict in the final check', count: 1 },
-        ],
+        reasons: [{ reason: unread.unscored, count: 2 }],
       },
-      assessments: { of: 6, unusable: 2, reasons: [{ reason: 'no yes or no for every lens', count: 2 }] },
+      assessments: { of: 2, unusable: 1, reasons: [{ reason: unsaid.unscored, count: 1 }] },
       proposals: { of: 3, unusable: 1, reasons: [{ reason: 'the prompt has N characters', count: 1 }] },
     });
   });

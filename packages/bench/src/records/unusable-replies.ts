@@ -1,4 +1,4 @@
-import { type FinalCheck, isUnscored, type OptimizationEvent, type Verdict } from '@maspo/core';
+import { type EventEvidence, isUnscored, type OptimizationEvent, type Testimony } from '@maspo/core';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 
 /** What the numbers of a run rest on, and how much of it could not be used. */
@@ -19,11 +19,10 @@ export interface UnusableShare {
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
 }
 
-/** Counts from the events of a run and from its outcomes, so it does not depend on timing. */
+/** Counts from the events of a run, from what they rest on, and from its outcomes, so it does not depend on timing. */
 export interface UnusableCount {
-  event(event: OptimizationEvent): void;
+  event(event: OptimizationEvent, evidence?: Pick<EventEvidence, 'said'>): void;
   outcomes(outcomes: readonly ExampleOutcome[]): void;
-  finalCheck(check: FinalCheck): void;
   shares(): UnusableReplies;
 }
 
@@ -35,24 +34,16 @@ export function createUnusableCount(): UnusableCount {
     assessments: createShare(),
     proposals: createShare(),
   };
-  let agents = 0;
-  let pool = 0;
   return {
-    event: (event) => {
+    event: (event, { said } = { said: [] }) => {
+      for (const { kind, answers } of said.map(answersOf))
+        counts[kind].add(
+          answers.length,
+          answers.flatMap((reason) => reason ?? []),
+        );
       switch (event.type) {
-        case 'run-started':
-          agents = event.agents.length - Object.keys(event.turns ?? {}).length;
-          pool = event.pool.length;
-          return;
         case 'trace-finished':
           counts.traces.add(1, causesOf(event.failed).slice(0, 1));
-          return;
-        case 'orientation-finished':
-        case 'assessed-again':
-          counts.assessments.add(
-            agents * pool - (event.silent ?? 0),
-            Array(event.unscored).fill('no yes or no for every lens'),
-          );
           return;
         case 'candidate-proposed':
           counts.proposals.add(1, []);
@@ -60,21 +51,9 @@ export function createUnusableCount(): UnusableCount {
         case 'candidate-rejected':
           counts.proposals.add(1, event.cause === 'unusable' ? [event.reason] : []);
           return;
-        case 'candidate-scored':
-          for (const judged of event.judged) {
-            const verdicts = [
-              judged.localValidity,
-              ...judged.lookaheadPotential.map(({ verdict }) => verdict),
-              judged.globalAlignment,
-            ].filter((verdict) => verdict !== null);
-            counts.verdicts.add(verdicts.length, verdicts.flatMap(reasonOf));
-          }
-          return;
       }
     },
     outcomes: (outcomes) => counts.answers.add(outcomes.length, outcomes.flatMap(reasonOfOutcome)),
-    finalCheck: ({ wins, ties, losses, unscored }) =>
-      counts.verdicts.add(wins + ties + losses + unscored, Array(unscored).fill('no verdict in the final check')),
     shares: () => ({
       traces: counts.traces.share(),
       answers: counts.answers.share(),
@@ -85,8 +64,19 @@ export function createUnusableCount(): UnusableCount {
   };
 }
 
-function reasonOf(verdict: Verdict): string[] {
-  return isUnscored(verdict) ? [verdict.unscored] : [];
+/** The answers that an evaluator was really asked for: undefined, or why it could not be used. */
+function answersOf(said: Testimony): {
+  readonly kind: 'verdicts' | 'assessments';
+  readonly answers: readonly (string | undefined)[];
+} {
+  if (said.kind === 'assessment') {
+    const { answer, replies } = said;
+    const reason = typeof answer.unscored === 'string' ? answer.unscored : undefined;
+    return { kind: 'assessments', answers: replies.length === 0 ? [] : [reason] };
+  }
+  const asked = said.judgements.filter(({ asked }) => asked.length > 0);
+  const reasons = asked.map(({ verdict }) => (isUnscored(verdict) ? verdict.unscored : undefined));
+  return { kind: 'verdicts', answers: reasons };
 }
 
 function reasonOfOutcome({ outcome, rule, reason, judged }: ExampleOutcome): string[] {

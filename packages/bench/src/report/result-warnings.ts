@@ -97,8 +97,9 @@ function evaluatorNote({ manifest, summary: { judgeCheck }, calibration }: Finis
   return [{ short, text: `**${warning}**` }];
 }
 
-function selfJudgedNote({ manifest: { models } }: FinishedRun): ResultWarning[] {
-  return isSelfJudged(models)
+function selfJudgedNote({ manifest: { models }, summary: { judgeCheck } }: FinishedRun): ResultWarning[] {
+  const isJudged = !(judgeCheck.basis === 'none' && judgeCheck.reason === 'not-needed');
+  return isJudged && isSelfJudged(models)
     ? [
         {
           short: "the evaluator is the agents' own model, and may prefer its own outputs",

@@ -45,7 +45,7 @@ async function checked(
   observer.judgeChecking?.(meter.snapshot);
   try {
     const models = opened.countedBy(meter);
-    const check = await withinBudget(() => checkJudge(setup, { models, grading, signal }));
+    const check = await withinBudget(signal, (signal) => checkJudge(setup, { models, grading, signal }));
     if (check !== undefined) return check;
     // The calls that the limit had allowed are the check's, whatever ends first.
     await opened.settled(signal);

@@ -23,7 +23,7 @@ export async function evaluationOfRun(
   const begin = traces?.mark();
   const record = inTurn<TestAnswer>((answer) => recorder?.answer(answer));
   let done = 0;
-  const score = (side: TestAnswer['prompts'], map: PromptMap) =>
+  const score = (side: TestAnswer['prompts'], map: PromptMap, signal: AbortSignal) =>
     evaluateSystem(map, examples, {
       graph: problem.graph,
       models: opened.models.agent,
@@ -38,7 +38,9 @@ export async function evaluationOfRun(
         observer.graded?.(answer);
       },
     });
-  const scored = await withinBudget(() => Promise.all([score('seed', problem.prompts), score('final', prompts)]));
+  const scored = await withinBudget(signal, (signal) =>
+    Promise.all([score('seed', problem.prompts, signal), score('final', prompts, signal)]),
+  );
   if (scored === undefined && begin !== undefined) traces?.rewind(begin);
   // Easy questions are answered first, so a score on the answered ones would be too good.
   const [before, after] = scored ?? [notScored(examples), notScored(examples)];

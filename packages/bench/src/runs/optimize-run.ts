@@ -129,7 +129,6 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
     final: scoreOf(outcomesOf(examples, outcomes.validation.final)),
   }));
   for (const side of [outcomes.seed, outcomes.final]) run.unusable.outcomes(side);
-  run.unusable.finalCheck(result.finalCheck);
 
   const summary = summaryOf({
     manifest,

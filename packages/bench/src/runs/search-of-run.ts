@@ -43,7 +43,7 @@ export async function searchOfRun(run: RunInProgress): Promise<SearchResult> {
       keepBudget(event);
       for (const part of gradedParts([event])) graded.add(part);
       note(run, event, evidence);
-      run.unusable.event(event);
+      run.unusable.event(event, evidence);
       observer.event(event, evidence);
     },
   });
@@ -58,7 +58,7 @@ function note({ directory, recorder }: RunInProgress, event: OptimizationEvent, 
 
 /** If a limit is reached during the trials, the whole graph is kept. */
 async function pruned(run: RunInProgress): Promise<OptimizationProblem> {
-  const { setup, opened, signal, observer } = run;
+  const { setup, opened, directory, signal, observer } = run;
   const { prune, seed } = setup.config;
   const { task, split } = setup;
   const given = { examples: [...task.examples, ...ownValidation(setup)], grading: run.grading };
@@ -68,11 +68,14 @@ async function pruned(run: RunInProgress): Promise<OptimizationProblem> {
   keepForScoring(opened.budget, setup, problem);
   const emit = (event: OptimizationEvent, evidence: EventEvidence) => {
     note(run, event, evidence);
+    run.unusable.event(event, evidence);
     observer.event(event, evidence);
   };
-  const smaller = await withinBudget(() =>
+  const smaller = await withinBudget(signal, (signal) =>
     pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
   );
+  // A run with a higher limit goes on from here.
+  if (smaller === undefined) directory.appendEvent({ type: 'stopped', reason: 'budget-exhausted' });
   return smaller ?? problem;
 }
 

@@ -65,6 +65,12 @@ function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown
     ...(optimizer.gradesPool === undefined
       ? {}
       : { gradesPool: (resolved) => told(() => optimizer.gradesPool!(resolved)) }),
+    ...(optimizer.usesJudge === undefined
+      ? {}
+      : { usesJudge: (resolved) => told(() => optimizer.usesJudge!(resolved)) }),
+    ...(optimizer.finalCheckCalls === undefined
+      ? {}
+      : { finalCheckCalls: (problem, resolved) => told(() => optimizer.finalCheckCalls!(problem, resolved)) }),
     explain: (resolved) => told(() => optimizer.explain(resolved)),
     check: (problem, resolved) => told(() => optimizer.check(problem, resolved)),
     optimize: async (problem, context) => {

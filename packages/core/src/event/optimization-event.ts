@@ -253,7 +253,7 @@ export type OptimizationEvent =
       readonly type: 'target-measured';
       readonly round: number;
       readonly metric: 'accuracy' | 'win-rate';
-      /** 0 to 1; null where nothing could be scored. */
+      /** 0 to 1; null where fewer than half could be scored. */
       readonly value: number | null;
       readonly atLeast: number;
       readonly reached: boolean;
@@ -263,7 +263,7 @@ export type OptimizationEvent =
   | ({ readonly type: 'final-checked' } & FinalCheck)
   /** The stored misalignment cases under the final prompts. */
   | { readonly type: 'cases-rechecked'; readonly cases: readonly RecheckedCase[] }
-  /** The search was stopped early. What an unfinished step had found is not in the log. */
+  /** A limit or the caller ended the search, or what follows it, early. What an unfinished part had found is not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
 

@@ -7,7 +7,8 @@ import type { PromptSearch } from '../search/prompt-search.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult } from './optimizer.ts';
 import { reportStart } from './report-start.ts';
-import { runSearch, searchPhase } from './run-search.ts';
+import { runSearch } from './run-search.ts';
+import { phaseOf } from './within-budget.ts';
 
 /** A search whose prompts in force change as it goes. */
 export type RunningSearch = PromptSearch & { prompts: PromptMap };
@@ -38,13 +39,14 @@ export async function runPromptSearch<Options>(
 ): Promise<OptimizationResult> {
   const { graph, prompts, frozen = [], pool, requirement, scorePool } = problem;
   const { models, random, emit, witness } = context;
-  const phase = searchPhase(context.signal);
+  const phase = phaseOf(context.signal);
   reportStart({ name, ablations: [] }, problem, context);
   const setting = { graph, pool, requirement, models, random, emit, witness, signal: phase.signal, frozen, scorePool };
   const running: RunningSearch = { ...setting, prompts, options: { judge } };
   return runSearch(running, prompts, {
     search: () => search(running, objectiveOf(metric, running, problem), context),
     endCalls: phase.end,
-    finalCheck: () => objectiveOf(metric, { ...running, signal: context.signal }, problem).finalCheck(prompts),
+    signal: context.signal,
+    finalCheck: (checking) => objectiveOf(metric, checking, problem).finalCheck(prompts),
   });
 }

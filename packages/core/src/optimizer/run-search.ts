@@ -1,19 +1,20 @@
-import { MaspoError } from '../error/maspo-error.ts';
 import type { EndCause, FinalCheck } from '../event/optimization-event.ts';
 import { type PromptMap, samePrompts } from '../prompt/prompt-map.ts';
 import { notChecked } from '../search/final-check.ts';
 import type { PromptSearch } from '../search/prompt-search.ts';
 import type { OptimizationResult } from './optimizer.ts';
-import { withinBudget } from './within-budget.ts';
+import { untilLimit, withinBudget } from './within-budget.ts';
 
 /** What an optimizer does between the start and the end of a run. */
 export interface SearchPlan {
   /** Searches, and keeps the best prompts so far in force in the search. Returns why it ended. */
   search(): Promise<EndCause>;
-  /** Ends the calls of the search that are in flight where a limit has ended it; see `searchPhase`. */
+  /** Ends the calls of the search that are in flight where a limit has ended it; see `phaseOf`. */
   endCalls(): void;
+  /** The signal of what follows the search. */
+  readonly signal: AbortSignal;
   /** Compares the prompts in force with the seed prompts. */
-  finalCheck(): Promise<FinalCheck>;
+  finalCheck(search: PromptSearch): Promise<FinalCheck>;
   /**
    * Chooses prompts that may be the result, and puts them in force. `roundIsOpen`: a limit ended the search within a
    * round.
@@ -35,15 +36,14 @@ export async function runSearch(
   seedPrompts: PromptMap,
   plan: SearchPlan,
 ): Promise<OptimizationResult> {
-  const by = await withinBudget(plan.search);
+  const by = await withinBudget(plan.signal, plan.search);
   if (by === undefined) {
     plan.endCalls();
     search.emit({ type: 'stopped', reason: 'budget-exhausted' });
   }
   plan.settle?.({ roundIsOpen: by === undefined || by === 'deadline' });
   if (by !== undefined) search.emit({ type: 'search-ended', by });
-  const checked = await withinBudget(plan.finalCheck);
-  if (checked === undefined && by !== undefined) search.emit({ type: 'stopped', reason: 'budget-exhausted' });
+  const checked = await untilLimit({ ...search, signal: plan.signal }, plan.finalCheck);
   const finalCheck = checked ?? notChecked;
   const keptSeed = finalCheck.outcome === 'seed-kept' || samePrompts(seedPrompts, search.prompts);
   const prompts = keptSeed ? seedPrompts : search.prompts;
@@ -59,13 +59,4 @@ function statusOf(by: EndCause | undefined, violated: boolean): OptimizationResu
   if (by === 'deadline') return 'deadline-reached';
   if (by === 'guard' || violated) return 'guard-violated';
   return ({ schedule: 'finished', target: 'target-reached', plateau: 'converged' } as const)[by];
-}
-
-/** The signal of the calls that a search makes, and the way to end those that are in flight when a limit has ended it. */
-export function searchPhase(signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
-  const phase = new AbortController();
-  return {
-    signal: AbortSignal.any([signal, phase.signal]),
-    end: () => phase.abort(new MaspoError('budget-exhausted', 'the search has ended')),
-  };
 }

@@ -15,7 +15,14 @@ export const pruneOptionsSchema = z.strictObject({
     .lt(1)
     .default(0.3)
     .describe('Chance of each edge to be left out of a trial; one into each agent stays'),
-  maxDropped: z.number().min(0).max(1).default(0.5).describe('The largest share of the edges that may be dropped'),
+  maxDropped: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      'The largest share of the edges that may be dropped for their effect; the edges of agents that lead nowhere without them go as well',
+    ),
   judge: judgeOptionsSchema
     .default({
       reads: 'text',

@@ -1,3 +1,4 @@
+import { shareEqual } from '../model/share-equal.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -10,16 +11,9 @@ export type ScoreAnswer = (
   options: { readonly signal: AbortSignal },
 ) => Promise<number | undefined>;
 
-/** Scores equal answers to a question once, also while the first is still in flight. A call that failed is forgotten. */
+/** Scores equal answers to a question once, as `shareEqual` does. */
 export function shareEqualScores(score: ScoreAnswer): ScoreAnswer {
-  const scores = new Map<string, Promise<number | undefined>>();
-  return (question, finalOutput, options) => {
-    const key = JSON.stringify([question.id, finalOutput]);
-    const known = scores.get(key);
-    if (known !== undefined) return known;
-    const scored = score(question, finalOutput, options);
-    scores.set(key, scored);
-    scored.catch(() => scores.delete(key));
-    return scored;
-  };
+  const share = shareEqual<number | undefined>();
+  return (question, finalOutput, options) =>
+    share(JSON.stringify([question.id, finalOutput]), options.signal, () => score(question, finalOutput, options));
 }

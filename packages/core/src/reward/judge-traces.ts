@@ -87,7 +87,7 @@ export async function judgeTraces(
     const { scorePool: score, signal } = judge;
     if (score === undefined) return verdictAt(graph.terminal, 'globalAlignment');
     graded = await gradeFinalAnswers(comparison, { score, signal });
-    if (graded.verdict === 'tie' && graded.scores === undefined) same.add(graph.terminal);
+    if (graded.isSame) same.add(graph.terminal);
     return graded.verdict;
   };
   const [localValidity, lookaheadPotential, globalAlignment] = await Promise.all([

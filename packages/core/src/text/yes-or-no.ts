@@ -11,9 +11,9 @@ export function answerIn(reply: string, name: string): boolean | undefined {
 }
 
 /** What may follow a `no` that is an answer; before any other word it belongs to that word, as in "no mistake". */
-const afterAnswer = 'because|since|as|the|it|its|this|that|there|but|so';
+const afterAnswer = 'because|since|as|the|it|its|this|that|there|but|so|i|we';
 
-const answers = new RegExp(`\\b(?:yes|no(?!\\s+(?!(?:${afterAnswer})\\b)[a-z]))\\b`, 'g');
+const answers = new RegExp(`\\b(?:yes|no(?![ \\t]+(?!(?:${afterAnswer})\\b)[a-z]))\\b`, 'g');
 
 /** The one of the two words that is there as an answer. */
 export function yesOrNo(text: string): boolean | undefined {

@@ -4,7 +4,8 @@ import type { PromptOperator } from '../../operators/prompt-operator.ts';
 import { promptOperators } from '../../operators/prompt-operators.ts';
 import type { OptimizationProblem } from '../../optimizer/optimization-problem.ts';
 import type { OptimizationContext, OptimizationResult, Optimizer } from '../../optimizer/optimizer.ts';
-import { runSearch, searchPhase } from '../../optimizer/run-search.ts';
+import { runSearch } from '../../optimizer/run-search.ts';
+import { phaseOf } from '../../optimizer/within-budget.ts';
 import { samePrompts } from '../../prompt/prompt-map.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
 import { isGraded } from '../../reward/final-comparison.ts';
@@ -78,7 +79,7 @@ function optimizeJointly(
   { name, operators }: { name: string; operators: readonly PromptOperator[] },
 ): Promise<OptimizationResult> {
   const { options, signal } = context;
-  const phase = searchPhase(signal);
+  const phase = phaseOf(signal);
   const { search, oversight } = startRun(problem, { ...context, signal: phase.signal }, { name, operators });
   let oriented: Assessed | undefined;
   return runSearch(search, problem.prompts, {
@@ -88,8 +89,9 @@ function optimizeJointly(
     },
     endCalls: phase.end,
     settle: (end) => oversight.settle(end),
-    finalCheck: async () =>
-      options.finalCheck === 'on' ? finalCheck({ ...search, signal }, problem.prompts) : checkLeftOut,
+    signal,
+    finalCheck: async (checking) =>
+      options.finalCheck === 'on' ? finalCheck(checking, problem.prompts) : checkLeftOut,
     conclude: async ({ prompts, finalCheck: { outcome } }) => {
       const isAdopted = outcome === 'improved' || (outcome === 'off' && !samePrompts(problem.prompts, prompts));
       if (oriented !== undefined && isAdopted) await assessAgain({ ...search, signal }, oriented.lenses);

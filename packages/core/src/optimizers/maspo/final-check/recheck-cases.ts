@@ -2,7 +2,7 @@ import type { RecheckedCase } from '../../../event/optimization-event.ts';
 import { type CompletedTurn, type Trace, turnIn, unspokenReason } from '../../../graph/trace.ts';
 import { isUnscored, type Verdict, verdictWord } from '../../../judge/verdict.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
-import { allOrNothing } from '../../../optimizer/all-or-nothing.ts';
+import { untilLimit } from '../../../optimizer/within-budget.ts';
 import type { PromptMap } from '../../../prompt/prompt-map.ts';
 import { evaluatorOf } from '../../../reward/evaluator-of.ts';
 import type { FinalComparison } from '../../../reward/final-comparison.ts';
@@ -23,7 +23,7 @@ type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
  * all cases are reported as not re-run.
  */
 export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
-  const rerun = await allOrNothing(search, (search) => rerunCases(search, prompts));
+  const rerun = await untilLimit(search, (search) => rerunCases(search, prompts));
   const notRerun = { outcome: 'not-rerun', reason: 'the budget was used up' } as const;
   if (rerun !== undefined) reportTraces(search.emit, rerun.traces, { purpose: 'recheck', prompts });
   search.emit({

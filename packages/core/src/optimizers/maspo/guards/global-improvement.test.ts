@@ -35,6 +35,13 @@ test('that may be in a later round, when its beam has new scores', () => {
   expect(watch.take()).toBe(true);
 });
 
+test('a prompt that comes back is no second improvement', () => {
+  const watch = watched(scored('won', 0.6), best('won'));
+  expect(watch.take()).toBe(true);
+  for (const version of ['other', 'won']) watch.note(best(version));
+  expect(watch.take()).toBe(false);
+});
+
 test('the last scores of a prompt that is proposed again count', () => {
   const watch = watched(scored('again', 0.6), scored('again', 0.4), best('again'));
   expect(watch.take()).toBe(false);

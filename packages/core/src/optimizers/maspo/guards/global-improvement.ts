@@ -16,7 +16,8 @@ export function watchImprovement(): ImprovementWatch {
       // A candidate may come into force rounds later, by new scores of its beam.
       if (event.type === 'candidate-scored')
         winners[(event.lenses.globalAlignment.mean ?? 0) > 0.5 ? 'add' : 'delete'](`${event.agent} ${event.version}`);
-      if (event.type === 'best-changed') improved ||= winners.has(`${event.agent} ${event.to}`);
+      // Once: prompts that were in force before come back when a guard refuses those after them.
+      if (event.type === 'best-changed' && winners.delete(`${event.agent} ${event.to}`)) improved = true;
     },
     take: () => {
       const taken = improved;

@@ -11,6 +11,8 @@ import { measureLocalValidity } from './measure-local-validity.ts';
 export interface PromptGuard {
   /** Measures the seed prompts. They are adopted even if they break a bound. */
   begin(): Promise<void>;
+  /** From here on, tokens are those of the next round. */
+  beginRound(): void;
   /** Measures a round and its prompts. If they may not be adopted, the prompts adopted before come back into force. Returns whether they were adopted. */
   closeRound(round: number): Promise<boolean>;
   /** Puts the adopted prompts back in force, in place of prompts that were not checked. */
@@ -63,6 +65,8 @@ export function guardPrompts(search: SearchState, means: GuardMeans): PromptGuar
       seed = now(await measureFloors(search, means));
       adopted = seed;
       search.emit({ type: 'guard-checked', round, readings: seed.floors, adopted: true });
+    },
+    beginRound: () => {
       tokensBefore = tokens();
     },
     closeRound: async (closed) => {
@@ -77,7 +81,6 @@ export function guardPrompts(search: SearchState, means: GuardMeans): PromptGuar
       if (isAdopted) adopted = now(floors);
       else restore(adopted);
       overspent = !spending.every(({ holds }) => holds);
-      tokensBefore = tokens();
       return isAdopted;
     },
     dropUnchecked: () => {

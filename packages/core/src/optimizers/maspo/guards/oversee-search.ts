@@ -43,7 +43,10 @@ export function overseeSearch(search: SearchState, means: OversightMeans): Overs
   const conditions = stopConditions(search, { stop, seedPrompts, measureAccuracy });
   let withoutImprovement = 0;
   return {
-    begin: () => guard.begin(),
+    begin: async () => {
+      await guard.begin();
+      guard.beginRound();
+    },
     expired,
     closeRound: async (round) => {
       const improved = improvement.take();
@@ -52,6 +55,7 @@ export function overseeSearch(search: SearchState, means: OversightMeans): Overs
       withoutImprovement = improved && adopted ? 0 : withoutImprovement + 1;
       for (const { cause, isMet } of conditions)
         if ((await isMet({ round, withoutImprovement })) && !toTheEnd) return cause;
+      guard.beginRound();
       return expired() ? 'deadline' : undefined;
     },
     settle: ({ roundIsOpen }) => {

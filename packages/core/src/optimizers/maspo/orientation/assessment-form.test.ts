@@ -13,6 +13,7 @@ describe('an assessment is read', () => {
     '```json\n{"reasons": "Fine.", "local": "yes", "lookahead": "no", "global": "yes"}\n```',
     'Local: yes\nLookahead: no\nGlobal: yes',
     'Local: yes, there is no mistake in it\nLookahead: no because it misled\nGlobal: yes',
+    '<local>yes</local><lookahead>no\nReason: it misled</lookahead><global>yes\nReason: it is right</global>',
     '- **local**: Yes, the role is fulfilled.\n- **lookahead**: No.\n- **global**: Yes.',
   ])('in %j', (reply) => {
     expect(readReply(replyWith(reply), assessmentForm)).toEqual({ value });

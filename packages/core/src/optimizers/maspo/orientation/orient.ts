@@ -1,5 +1,5 @@
 import type { AssessedAgents } from '../../../event/optimization-event.ts';
-import { allOrNothing } from '../../../optimizer/all-or-nothing.ts';
+import { untilLimit } from '../../../optimizer/within-budget.ts';
 import { type RewardLens, rewardLenses } from '../../../reward/reward-lens.ts';
 import { roundNoise } from '../../../reward/round-noise.ts';
 import { finalRandom } from '../../../search/compare-prompts.ts';
@@ -39,7 +39,7 @@ function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, num
 /** The orientation once more, under the prompts in force at the end, with what has changed since. Nothing is told where the budget ends it. */
 export async function assessAgain(search: SearchState, before: AssessedAgents): Promise<void> {
   const { prompts } = search;
-  const assessed = await allOrNothing(search, (search) => assessAgents(search, prompts, finalRandom(search)));
+  const assessed = await untilLimit(search, (search) => assessAgents(search, prompts, finalRandom(search)));
   if (assessed === undefined) return;
   const { traces, lenses, ...counts } = assessed;
   reportTraces(search.emit, traces, { purpose: 'assessed-again', prompts });

@@ -41,8 +41,10 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
   const [batch] = step.batches;
   const [seed] = search.beams.get(step.place.agent)!;
   const first = startParent(search, seed!, { step, batch: batch!, proposals });
+  const parents = [first];
   const children: Child[] = [];
   let incumbent = first;
+  let best = first.candidate;
   for (let turn = 0; turn < proposals; turn++) {
     const attempt = { ...step, random: step.random.fork(`turn ${turn + 1}`) };
     const shares = [incumbent.shares[turn]!];
@@ -51,10 +53,14 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
     const child = await scoreProposal(search, proposal, attempt);
     children.push(child);
     if ((child.result.score ?? 0) <= 0) continue;
+    best = child.candidate;
+    if (turn === proposals - 1) break;
     const references = child.result.traces.map(finishedRun);
     incumbent = startParent(search, child.candidate, { step: attempt, batch: batch!, proposals, references });
+    // Its references are reported with its score.
+    if (incumbent.shown !== incumbent.references) parents.push({ ...incumbent, references: [] });
   }
-  return { parents: [first], children, beam: [incumbent.candidate] };
+  return { parents, children, beam: [best] };
 }
 
 /** J(candidate) = J(parent) + s (the paper's J, with R centred on a draw), on the parent's batch. */
