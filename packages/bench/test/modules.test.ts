@@ -47,6 +47,17 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(await workspace.read('mine', 'report.md')).toMatch(/module of the optimizer \| \.\/my-hints\.ts \(sha256/);
   });
 
+  test('an optimizer that asks for no verdict has no judge checked', async () => {
+    const hints = await exampleFile('my-hints.ts');
+    await workspace.write('unjudged.ts', hints.replace('usesLabels: ', 'usesJudge: () => false,\n  usesLabels: '));
+    const { judgeCheck: _, ...content } = parse(await exampleFile('my-modules.yaml'));
+    const optimizer = { ...content.optimizer, module: './unjudged.ts' };
+    const file = await workspace.write('unjudged.yaml', stringify({ ...content, optimizer }));
+    const ran = await workspace.maspo(['optimize', file, '--json']);
+    expect(ran.exitCode, ran.stderr).toBe(0);
+    expect(JSON.parse(ran.stdout).judgeCheck).toMatchObject({ basis: 'none', reason: 'not-needed' });
+  });
+
   test('are explained before a run', async () => {
     const { stdout } = await workspace.maspo(['optimize', config, '--explain']);
     expect(stdout).toMatch(/^seed prompts +of the module$/m);

@@ -111,7 +111,11 @@ describe.skipIf(missing)(
       expect(['"candidate-proposed"', '"cause":"known"', '"cause":"copy"'].map(counted)).toEqual(found);
     });
 
-    const noAnswer = { reason: 'no yes or no for every lens', count: 8 };
+    const noAnswer = {
+      reason:
+        'assess: no usable reply in two tries: it has no yes or no that can be read for local, lookahead, global',
+      count: 8,
+    };
     test.each([
       {
         form: 'schema',

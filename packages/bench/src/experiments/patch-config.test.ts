@@ -31,6 +31,12 @@ test.each([
   ],
   ['model in place of a preset', { preset: 'qwen3-8b-vllm', temperature: 0 }, { provider: 'openai', model: 'gpt-5' }],
   ['model that is the agents’', { provider: 'openai', model: 'gpt-5' }, { same: 'agent' }],
+  [
+    'evaluator for each lens',
+    { preset: 'gpt-5', temperature: 0 },
+    { local: { preset: 'gpt-5-mini' }, global: { preset: 'gpt-5' } },
+  ],
+  ['evaluator for all lenses', { local: { preset: 'gpt-5-mini' }, global: { preset: 'gpt-5' } }, { same: 'agent' }],
   ['graph of one’s own', { name: 'chain', length: 4 }, { graph: 'mine.yaml' }],
 ])('another %s keeps nothing of the one before', (_, before, after) => {
   expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: after });

@@ -24,8 +24,15 @@ function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
   // A preset or a model of an optimizer is a setting of it; a model is named by either.
   const hasSettings = 'name' in config || 'module' in config;
   const telling = hasSettings ? identities : ([...identities, 'preset', 'model'] as const);
-  if (!telling.some((field) => field in config)) return false;
+  const isNamed = (map: ConfigPatch) => telling.some((field) => field in map);
+  // One evaluator for all lenses in place of one for each, or the other way round.
+  if ((isByLens(patch) && isNamed(config)) || (isByLens(config) && isNamed(patch))) return true;
+  if (!isNamed(config)) return false;
   return telling.some((field) => field in patch && patch[field] !== config[field]);
+}
+
+function isByLens(map: ConfigPatch): boolean {
+  return ['local', 'lookahead', 'global'].some((lens) => isConfigPatch(map[lens]));
 }
 
 export function isConfigPatch(value: unknown): value is ConfigPatch {

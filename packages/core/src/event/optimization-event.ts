@@ -327,7 +327,7 @@ export interface FinalCheck {
   readonly ties: number;
   readonly losses: number;
   readonly unscored: number;
-  /** Mean over the scored questions, 0 to 1; null without any. */
+  /** Mean over the scored questions, 0 to 1; null when fewer than half are scored. */
   readonly reward: number | null;
   /** Exact two-sided sign test of wins against losses on the same questions; null without either. */
   readonly p: number | null;

@@ -14,7 +14,7 @@ import type { Question } from '../question/question.ts';
 import { createRandomSource, type RandomSource } from '../random/random-source.ts';
 import { evaluatorOf } from '../reward/evaluator-of.ts';
 import { judgeFinalAnswers } from '../reward/judge-traces.ts';
-import { meanScore } from '../search/score-answers.ts';
+import { meanVerdict } from '../search/compare-with-seed.ts';
 import { chooseEdges } from './choose-edges.ts';
 import { edgeEffect, type JudgedTrial } from './edge-effect.ts';
 import type { PruneOptions } from './prune-options.ts';
@@ -97,7 +97,7 @@ async function prune(problem: OptimizationProblem, context: PruneContext): Promi
   const check = changed
     ? await Promise.all(questions.map((one) => system.compare(smaller, one, random.fork('check', one.id))))
     : [];
-  const reward = meanScore(check.map(verdictValue));
+  const reward = meanVerdict(check);
   const pruned = restrictedTo(smaller, problem);
   const adopted = changed && reward !== null && reward >= 0.5 && hasSearchedAgent(pruned);
   const result = adopted ? pruned : problem;

@@ -1,9 +1,9 @@
 import { type Verdict, verdictValue } from '../judge/verdict.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
-import { roundNoise } from '../reward/round-noise.ts';
 import { comparePrompts } from './compare-prompts.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
+import { meanScore } from './score-answers.ts';
 
 /** The verdicts on the final answers under the prompts in force against those under the seed prompts, over the whole pool. */
 export async function compareWithSeed(
@@ -18,8 +18,7 @@ export async function compareWithSeed(
   return verdicts;
 }
 
-/** Mean value of the scored verdicts, 0 to 1; null without a scored verdict. */
+/** Mean value of the scored verdicts, as `meanScore` has it: null when fewer than half are scored. */
 export function meanVerdict(verdicts: readonly Verdict[]): number | null {
-  const values = verdicts.map(verdictValue).filter((value) => value !== undefined);
-  return values.length === 0 ? null : roundNoise(values.reduce((sum, value) => sum + value, 0) / values.length);
+  return meanScore(verdicts.map(verdictValue));
 }

@@ -41,9 +41,8 @@ export async function finalCheck(
   const count = (kind: VerdictWord) => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
   const [wins, losses] = [count('win'), count('loss')];
   const unscored = verdicts.filter(isUnscored).length;
-  const isScored = unscored * 2 <= verdicts.length;
   const checked: FinalCheck = {
-    outcome: !changed ? 'unchanged' : isScored && (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
+    outcome: !changed ? 'unchanged' : (reward ?? 0) > 0.5 ? 'improved' : 'seed-kept',
     wins,
     ties: count('tie'),
     losses,

@@ -1,11 +1,10 @@
-import { verdictValue } from '../judge/verdict.ts';
 import { samePrompts } from '../prompt/prompt-map.ts';
 import { comparePrompts } from './compare-prompts.ts';
+import { meanVerdict } from './compare-with-seed.ts';
 import { finalCheck } from './final-check.ts';
 import type { Objective } from './objective.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
-import { meanScore } from './score-answers.ts';
 
 /** How often the final answers are better, by the evaluator or by their scores, than those under other prompts, a tie as half a win; prompts against themselves are a draw without a call. */
 export function judgedObjective(search: PromptSearch): Objective {
@@ -17,7 +16,7 @@ export function judgedObjective(search: PromptSearch): Objective {
       const { verdicts, references, candidates } = await comparePrompts(search, { reference, candidate, questions });
       reportTraces(search.emit, references, { purpose: 'reference', prompts: reference });
       reportTraces(search.emit, candidates, { purpose: 'candidate', prompts: candidate });
-      return meanScore(verdicts.map(verdictValue));
+      return meanVerdict(verdicts);
     },
     bar: async () => 0.5,
     finalCheck: (seedPrompts) => finalCheck(search, seedPrompts),

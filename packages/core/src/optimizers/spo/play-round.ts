@@ -3,7 +3,7 @@ import { graphUpTo } from '../../graph/graph-up-to.ts';
 import { startRerun } from '../../graph/run-graph.ts';
 import type { Trace } from '../../graph/trace.ts';
 import { judgeOutputs } from '../../judge/compare-outputs.ts';
-import { isSoft, isUnscored, type Verdict, verdictValue, verdictWord } from '../../judge/verdict.ts';
+import { isSoft, type Verdict, type VerdictWord, verdictWord } from '../../judge/verdict.ts';
 import type { FindCopies } from '../../operators/find-copies.ts';
 import type { RunningSearch } from '../../optimizer/run-prompt-search.ts';
 import { versionsOf } from '../../prompt/prompt-version.ts';
@@ -11,11 +11,11 @@ import type { RandomSource } from '../../random/random-source.ts';
 import { evaluatorOf } from '../../reward/evaluator-of.ts';
 import { gradeFinalAnswers } from '../../reward/grade-final-answers.ts';
 import { comparisonAt } from '../../reward/judge-traces.ts';
+import { meanVerdict } from '../../search/compare-with-seed.ts';
 import { propose } from '../../search/propose.ts';
 import { reportTraces } from '../../search/report-traces.ts';
 import { rewriteOrder } from '../../search/rewrite-order.ts';
 import { startBatch, tracesOf } from '../../search/run-batch.ts';
-import { meanScore } from '../../search/score-answers.ts';
 import type { SpoOptions } from './spo-settings.ts';
 
 /** One proposal for one agent, made and judged on the same drawn questions. Only the agents up to it are run. */
@@ -54,7 +54,9 @@ export async function playRound(
     compareLocally(running, { agent, reference, candidate: candidates[index]!, options, random }),
   );
   const verdicts = (await Promise.all(judged)).flat();
-  const accepted = winsOver(verdicts);
+  const value = meanVerdict(verdicts);
+  // At least half of the judgements are made: a prompt that fails on most questions must not win by the few others.
+  const accepted = value !== null && countOf(verdicts, 'win') > countOf(verdicts, 'loss');
   if (accepted) running.prompts = tried;
   emit({
     type: 'trial-finished',
@@ -64,7 +66,7 @@ export async function playRound(
     versions: versionsOf(tried),
     batch: questions.map(({ id }) => id),
     metric: 'win-rate',
-    value: meanScore(verdicts.map(verdictValue)),
+    value,
     // Wins and losses are counted in words; a mean of probabilities is held against no number.
     bar: verdicts.some(isSoft) ? null : 0.5,
     accepted,
@@ -99,12 +101,6 @@ async function compareLocally(
   });
 }
 
-/**
- * More wins than losses, and at least half of the judgements made: a prompt that fails on most questions must not win
- * by the few others.
- */
-function winsOver(verdicts: readonly Verdict[]): boolean {
-  const count = (kind: 'win' | 'loss') => verdicts.filter((verdict) => verdictWord(verdict) === kind).length;
-  const unscored = verdicts.filter(isUnscored).length;
-  return count('win') > count('loss') && unscored * 2 <= verdicts.length;
+function countOf(verdicts: readonly Verdict[], word: VerdictWord): number {
+  return verdicts.filter((verdict) => verdictWord(verdict) === word).length;
 }

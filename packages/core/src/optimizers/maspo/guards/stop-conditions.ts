@@ -1,8 +1,6 @@
 import type { EndCause } from '../../../event/optimization-event.ts';
-import { verdictValue } from '../../../judge/verdict.ts';
 import { type PromptMap, samePrompts } from '../../../prompt/prompt-map.ts';
-import { compareWithSeed } from '../../../search/compare-with-seed.ts';
-import { meanScore } from '../../../search/score-answers.ts';
+import { compareWithSeed, meanVerdict } from '../../../search/compare-with-seed.ts';
 import type { StopOptions } from '../options/stop-options.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { MeasureAccuracy } from './measure-accuracy.ts';
@@ -61,6 +59,5 @@ function targetReached(
 /** A draw while the seed prompts are in force. The calls are those of the final check. */
 async function winRate(search: SearchState, seedPrompts: PromptMap): Promise<number | null> {
   if (samePrompts(seedPrompts, search.prompts)) return 0.5;
-  const verdicts = await compareWithSeed(search, { seedPrompts, purpose: 'target' });
-  return meanScore(verdicts.map(verdictValue));
+  return meanVerdict(await compareWithSeed(search, { seedPrompts, purpose: 'target' }));
 }
