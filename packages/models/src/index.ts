@@ -9,6 +9,7 @@ export { SharedBudgetEnd } from './budget/shared-budget-end.ts';
 export { agentModelIssues } from './config/agent-model-issues.ts';
 export { type AskServer, createServerQuestions, findServerTrouble } from './config/ask-servers.ts';
 export { decidingSettings } from './config/deciding-settings.ts';
+export { fileHashesOf, withFileHashes } from './config/file-hashes.ts';
 export { isSelfJudged } from './config/is-self-judged.ts';
 export {
   agentConfigSchema,
@@ -69,6 +70,7 @@ export { makeFolder } from './store/make-folder.ts';
 export { type MeasuredTokens, measuredTokens } from './store/measured-tokens.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';
 export { type Recording, readRecording } from './store/read-recording.ts';
+export type { FileHashes } from './store/recording-format.ts';
 export { guarded, openReplyDatabase, replyChecksum } from './store/reply-database.ts';
 export { canonicalJson } from './store/reply-key.ts';
 export { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from './store/reply-statistics.ts';

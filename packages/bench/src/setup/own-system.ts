@@ -1,3 +1,4 @@
+import { withFileHashes } from '@maspo/models';
 import type { RunConfig } from '../config/run-config.ts';
 import type { SystemSetup } from './read-system.ts';
 
@@ -20,8 +21,9 @@ export function ownSystemIssues({ architecture: { graph, system }, models: { age
     : ['models.agent: a graph file says who the agents are: give the url or the command of the system'];
 }
 
-/** Stored runs of a system are not used again where the text of its module has changed. */
-export function withVersion(config: RunConfig, { module, open }: SystemSetup): RunConfig {
+/** Stored replies are not used again where a model's file has changed, nor stored runs of a system where the text of its module has. */
+export function withVersion(written: RunConfig, { module, open }: SystemSetup): RunConfig {
+  const config = { ...written, models: withFileHashes(written.models) };
   const { agent } = config.models;
   if (agent.provider !== 'system' || open === undefined) return config;
   const version = [agent.version, `sha256 ${module!.sha256.slice(0, 12)}`]

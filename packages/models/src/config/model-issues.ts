@@ -18,6 +18,7 @@ export function modelIssues(
   return [
     ...saidOfModels(configs, (model) => [
       ...(model.config.provider === 'simulated' ? simulationProblems(model, model.config) : []),
+      ...(isHashOfNothing(model.config) ? [noFile] : []),
       ...(limitsMoney && isUnpriced(model.config) ? [noPrices] : []),
     ]),
     ...currencyIssues(configs),
@@ -51,6 +52,13 @@ export function currencyOf(models: readonly Pick<NamedModel, 'config'>[]): strin
 
 const noPrices =
   'no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens, 0 for a model that costs nothing';
+
+const noFile =
+  'sha256 is that of a file: name the file, or leave it out, as the catalogue has the hashes of its models';
+
+function isHashOfNothing(config: ModelConfig): boolean {
+  return config.provider === 'llama' && config.sha256 !== undefined && config.file === undefined;
+}
 
 /** A model in this process costs nothing. */
 function isUnpriced(config: ModelConfig): boolean {

@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ChatReply } from '@maspo/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRecording } from './read-recording.ts';
+import type { FileHashes } from './recording-format.ts';
 import { openReplyDatabase } from './reply-database.ts';
 import { openReplyStore } from './reply-store.ts';
 import { writeRecording } from './write-recording.ts';
@@ -17,7 +18,7 @@ const answered: ChatReply = { text: 'So \u2028 it is.\r\n', finish: 'stop', usag
 const unserved: ChatReply = { text: '', finish: 'length', usage, model: 'tiny', failure: 'it overflows' };
 
 /** A recording of two replies under `name`. */
-async function recorded(name = 'replies.jsonl.gz'): Promise<string> {
+async function recorded(name = 'replies.jsonl.gz', files?: FileHashes): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-recording-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const storeFile = join(folder, 'replies.sqlite');
@@ -28,7 +29,10 @@ async function recorded(name = 'replies.jsonl.gz'): Promise<string> {
   store.close();
   const database = openReplyDatabase(storeFile);
   const part = { kind: 'run', id: '0123456789ab', keys: [key('a'), key('b')] } as const;
-  await writeRecording(join(folder, name), part, { database, store: storeFile });
+  await writeRecording(join(folder, name), files === undefined ? part : { ...part, files }, {
+    database,
+    store: storeFile,
+  });
   database.close();
   return join(folder, name);
 }
@@ -38,6 +42,14 @@ test.each(['replies.jsonl', 'replies.jsonl.gz'])('%s gives back what was recorde
   expect(store.get(key('a'))).toEqual(answered);
   expect(store.get(key('b'))).toEqual(unserved);
   expect(store.get(key('c'))).toBeUndefined();
+});
+
+test('the hashes of model files stand in it where there are any', async () => {
+  const files = { 'mine.gguf': key('f') };
+  expect((await readRecording(await recorded('with.jsonl', files))).files).toEqual(files);
+  const without = await recorded('without.jsonl', {});
+  expect((await readRecording(without)).files).toEqual({});
+  expect(await readFile(without, 'utf8')).not.toContain('files');
 });
 
 test.each<[string, (content: Buffer) => Buffer, RegExp]>([

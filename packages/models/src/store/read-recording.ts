@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { type ChatModel, type ChatReply, MaspoError } from '@maspo/core';
-import { type RecordingHeader, recordedReplySchema, recordingHeaderSchema } from './recording-format.ts';
+import {
+  type FileHashes,
+  type RecordingHeader,
+  recordedReplySchema,
+  recordingHeaderSchema,
+} from './recording-format.ts';
 import type { ReplyStore } from './reply-store.ts';
 
 /** The replies of a recorded run, to answer the same run again without any server. */
@@ -14,6 +19,8 @@ export interface Recording {
    * recorded.
    */
   readonly model: ChatModel;
+  /** The model files whose replies were recorded, with their hashes. */
+  readonly files: FileHashes;
 }
 
 /** Reads a whole recording into memory and checks it. Throws `MaspoError` for one that is missing, damaged, or of another format. */
@@ -32,6 +39,7 @@ export async function readRecording(file: string): Promise<Recording> {
   if (replies.size !== header.count)
     throw refused(file, `it holds ${replies.size} replies, and its header says ${header.count}`);
   return {
+    files: header.files ?? {},
     store: { get: (key) => replies.get(key), put: async (_key, reply) => reply, close: () => {} },
     model: async ({ purpose, agent }) => {
       const call = agent === undefined ? purpose : `${purpose} for agent ${agent}`;

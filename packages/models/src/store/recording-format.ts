@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** SHA-256 of model files, by their paths as a configuration has them. */
+export type FileHashes = Readonly<Record<string, string>>;
+
 /**
  * A recording is JSONL, gzipped or not: this header, and then one line for each reply, sorted by key. Equal replies give equal
  * bytes.
@@ -11,6 +14,8 @@ export const recordingHeaderSchema = z.strictObject({
   run: z.string().nullable(),
   /** Replies of simulated models are not stored, so they are never recorded. */
   simulated: z.literal(false),
+  /** The model files whose replies these are, with their hashes, so that a replay needs no file; left out where there are none. */
+  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).exactOptional(),
   /** Number of replies. */
   count: z.int().min(0),
   /** Of all lines after the header, line ends included; lower-case hex. */

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { failureText, MaspoError } from '@maspo/core';
-import type { RecordingHeader } from './recording-format.ts';
+import type { FileHashes, RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
 /** Which replies to record: those that a run or the cells of an experiment were given, those of one model, or all. */
@@ -21,6 +21,8 @@ interface RecordedCalls {
   readonly id: string;
   /** Without repetition, sorted. */
   readonly keys: readonly string[];
+  /** The model files of the run or the cells. */
+  readonly files?: FileHashes;
 }
 
 /** The store that is recorded from: its database and, for messages, its file. */
@@ -56,7 +58,9 @@ function headerOf(part: RecordedPart, source: Source): RecordingHeader {
     count++;
   }
   const run = part.kind === 'run' ? part.id : null;
-  return { format: 'maspo-recording', version: 1, run, simulated: false, count, sha256: hash.digest('hex') };
+  const named = 'files' in part && part.files !== undefined && Object.keys(part.files).length > 0;
+  const files = named ? { files: part.files } : {};
+  return { format: 'maspo-recording', version: 1, run, simulated: false, ...files, count, sha256: hash.digest('hex') };
 }
 
 function* textOf(header: RecordingHeader, part: RecordedPart, source: Source): Generator<string> {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { MaspoError } from '@maspo/core';
 import {
+  type FileHashes,
+  fileHashesOf,
   findPrunable,
   guarded,
   noReplies,
@@ -19,6 +21,8 @@ import {
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { readRecord } from '../../experiments/records/experiment-directory.ts';
+import { readJson } from '../../input/read-json.ts';
+import type { Manifest } from '../../records/manifest.ts';
 import { readServedKeys } from '../../records/served-keys.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { print, printJson } from '../../terminal/print.ts';
@@ -148,19 +152,26 @@ async function exportReplies(file: string, options: ExportOptions): Promise<void
 }
 
 async function partOf({ run, experiment, model }: ExportOptions): Promise<RecordedPart> {
-  if (run !== undefined) return { kind: 'run', ...(await readServedKeys(run)) };
+  if (run !== undefined) return { kind: 'run', ...(await readServedKeys(run)), files: await modelFilesOf([run]) };
   if (experiment !== undefined) return { kind: 'experiment', ...(await keysOfExperiment(experiment)) };
   return model === undefined ? { kind: 'all' } : { kind: 'model', model };
 }
 
 /** The keys of all cells that have begun. Throws `MaspoError` for a cell that has not finished. */
-async function keysOfExperiment(directory: string): Promise<{ readonly id: string; readonly keys: readonly string[] }> {
+async function keysOfExperiment(directory: string) {
   const { name, cells } = await readRecord(directory);
   const begun = cells.map((cell) => join(directory, cell.directory)).filter((place) => existsSync(place));
   if (begun.length === 0)
     throw new MaspoError('missing-data', `no cell of ${directory} was run yet: there is nothing to record`);
   const served = await Promise.all(begun.map(readServedKeys));
-  return { id: name, keys: [...new Set(served.flatMap(({ keys }) => keys))].toSorted() };
+  const keys = [...new Set(served.flatMap((of) => of.keys))].toSorted();
+  return { id: name, keys, files: await modelFilesOf(begun) };
+}
+
+/** The model files of runs, whose hashes a replay needs. */
+async function modelFilesOf(runs: readonly string[]): Promise<FileHashes> {
+  const manifests = await Promise.all(runs.map((run) => readJson(join(run, 'manifest.json'))));
+  return fileHashesOf(manifests.flatMap((manifest) => Object.values((manifest as Manifest).models)));
 }
 
 function storeFile(): string {

@@ -8,6 +8,7 @@ import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
 import { createPreflight } from '../../setup/preflight.ts';
 import { readPrompts } from '../../setup/read-prompts.ts';
+import { withRecordedFiles } from '../../setup/recorded-files.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
@@ -44,7 +45,8 @@ export function addEvaluateCommand(program: Command): void {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
-      const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+      const loaded = withRecordedFiles(await loadRunConfig(file), recording);
+      const setup = await setUpRun(loaded, home, { preflight });
       for (const text of setup.task.notes) note(text);
       const prompts =
         options.prompts === undefined

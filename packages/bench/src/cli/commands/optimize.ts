@@ -13,6 +13,7 @@ import type { Summary } from '../../records/summary.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
 import type { RunObserver } from '../../runs/run-observer.ts';
 import { createPreflight, type Preflight } from '../../setup/preflight.ts';
+import { withRecordedFiles } from '../../setup/recorded-files.ts';
 import { type RunSetup, setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
@@ -80,7 +81,8 @@ export function addOptimizeCommand(program: Command): void {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
       const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
-      const setup = await setUp(await load(file, options), { home, preflight });
+      const loaded = withRecordedFiles(await load(file, options), recording);
+      const setup = await setUp(loaded, { home, preflight });
       for (const text of setup.task.notes) note(text);
       noteWarnings(preflight);
       if (options.dryRun) {

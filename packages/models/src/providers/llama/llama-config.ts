@@ -12,6 +12,13 @@ export const llamaSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('A GGUF file in place of a model of the catalogue; a relative path starts at the working directory.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits in lower case')
+    .optional()
+    .describe(
+      'SHA-256 of `file`, which no other file may have. Default: computed at set-up, and for a replay as recorded.',
+    ),
   topP: samplingFields.topP.describe('Nucleus sampling: the share of probability kept. Default: 0.95, as llama.cpp.'),
   topK: z
     .int()

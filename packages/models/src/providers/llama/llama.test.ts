@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { settingsContract } from '../../../test-support/settings-contract.ts';
+import { fileHashesOf, withFileHashes } from '../../config/file-hashes.ts';
 import { modelConfigSchema } from '../../config/model-config.ts';
 import { missingForModels, modelIssues } from '../../config/model-issues.ts';
 import { modelsConfigSchema } from '../../config/models-config.ts';
+import { namedModels } from '../../config/named-models.ts';
+import { identityOf } from '../../config/provider-of.ts';
 import { createClient } from '../../create-client.ts';
 import { catalogue } from './catalogue.ts';
 import { type LocalModels, lazyLocalModels } from './local-models.ts';
@@ -17,7 +20,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 
 describe('llama', () => {
   settingsContract('llama', {
-    replies: { model: 'b', file: 'c.gguf', topP: 0.5, topK: 1, seed: 1, contextSize: 999 },
+    replies: { model: 'b', file: 'c.gguf', sha256: 'd'.repeat(64), topP: 0.5, topK: 1, seed: 1, contextSize: 999 },
     others: { sequences: 8, threads: 2 },
   });
 });
@@ -117,5 +120,49 @@ describe('the models of this process', () => {
 
   test('are refused where nothing runs them', () => {
     expect(() => createClient(config)).toThrow(/"a" runs in this process.*openLocalModels of @maspo\/local/);
+  });
+});
+
+describe('a file of a model', () => {
+  const file = join(home, 'mine.gguf');
+  const models = () =>
+    modelsConfigSchema.parse({
+      agent: { provider: 'llama', file },
+      optimizer: { same: 'agent' },
+      evaluator: { preset: 'smollm2-135m' },
+      agents: { other: { provider: 'llama', file } },
+    });
+  const keys = () => namedModels(withFileHashes(models())).map(({ config }) => JSON.stringify(identityOf(config)));
+
+  test('is known by what it holds, so that another one under its name is another model', () => {
+    writeFileSync(file, 'GGUF one');
+    const [agent, optimizer, evaluator, other] = keys();
+    expect([optimizer, other]).toEqual([agent, agent]);
+    writeFileSync(file, 'GGUF two, longer');
+    expect(keys()[0]).not.toBe(agent);
+    expect(keys()[2]).toBe(evaluator);
+    expect(evaluator).not.toContain('sha256');
+  });
+
+  test('that is not here stays without a hash, unless one is known', () => {
+    rmSync(file);
+    expect(withFileHashes(models())).toEqual(models());
+    const sha256 = 'a'.repeat(64);
+    const hashed = withFileHashes(models(), (named) => (named === file ? sha256 : undefined));
+    expect(hashed).toMatchObject({ agent: { sha256 }, optimizer: { sha256 }, agents: { other: { sha256 } } });
+    expect(fileHashesOf(namedModels(hashed).map(({ config }) => config))).toEqual({ [file]: sha256 });
+  });
+
+  test('of another hash than is written beside it is missing, and a hash without a file is refused', () => {
+    writeFileSync(file, 'GGUF');
+    expect(modelFileIssues({ model: 'x', file, sha256: 'a'.repeat(64) }, home)).toEqual([
+      expect.stringMatching(/mine\.gguf has the SHA-256 [0-9a-f]{64}, expected a{64}/),
+    ]);
+    const lost = modelsConfigSchema.parse({
+      agent: { preset: 'smollm2-135m', sha256: 'a'.repeat(64) },
+      optimizer: { same: 'agent' },
+      evaluator: { same: 'agent' },
+    });
+    expect(modelIssues(lost)).toEqual([expect.stringMatching(/^models\.agent, .*: sha256 is that of a file/)]);
   });
 });

@@ -19,9 +19,10 @@ export const llama: Provider<typeof llamaSchema> = {
       : written,
   // How many sequences share a batch, and how many threads compute it, is no setting of the model, as it is none of a server's.
   neutralSettings: ['sequences', 'threads'],
-  identity: ({ provider, model, file, topP, topK, seed, contextSize }) => ({
+  // What a file holds decides the replies, wherever it lies.
+  identity: ({ provider, model, file, sha256, topP, topK, seed, contextSize }) => ({
     provider,
     model,
-    parameters: { file, topP, topK, seed, contextSize },
+    parameters: { ...(sha256 === undefined ? { file } : { sha256 }), topP, topK, seed, contextSize },
   }),
 };

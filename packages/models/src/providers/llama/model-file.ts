@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { unknownName } from '@maspo/core';
 import { type CatalogueModel, catalogue } from './catalogue.ts';
+import { fileSha256 } from './file-sha256.ts';
 import type { LlamaModelConfig } from './llama-config.ts';
 
 /** The folder of the pulled models. */
@@ -30,10 +31,15 @@ export function modelFile({ model, file }: Pick<LlamaModelConfig, 'model' | 'fil
 }
 
 /** What is missing before a configured model can be loaded. */
-export function modelFileIssues(config: Pick<LlamaModelConfig, 'model' | 'file'>, home: string): string[] {
-  const { model: name, file } = config;
-  if (file !== undefined)
-    return existsSync(file) ? [] : [`no file ${resolve(file)}: correct \`file\`, which names a GGUF model`];
+export function modelFileIssues(config: Pick<LlamaModelConfig, 'model' | 'file' | 'sha256'>, home: string): string[] {
+  const { model: name, file, sha256 } = config;
+  if (file !== undefined) {
+    if (!existsSync(file)) return [`no file ${resolve(file)}: correct \`file\`, which names a GGUF model`];
+    if (sha256 === undefined || fileSha256(resolve(file)) === sha256) return [];
+    return [
+      `${resolve(file)} has the SHA-256 ${fileSha256(resolve(file))}, expected ${sha256}: name the file that is meant, or leave \`sha256\` out`,
+    ];
+  }
   const model = findCatalogueModel(name);
   const known = catalogue.map((each) => each.name);
   if (model === undefined)
