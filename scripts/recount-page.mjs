@@ -235,7 +235,8 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
       ]),
     ]),
   );
-  const visited = [...new Set(all('visit-started').map(({ agent }) => agent))];
+  const inSteps = all('step-finished').length + all('step-started').length + all('beam-filled').length > 0;
+  const visited = inSteps ? [...new Set(all('visit-started').map(({ agent }) => agent))] : [];
   if (visited.length > 0) {
     table(
       'visits',
@@ -341,7 +342,11 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
     ]),
   );
 
-  const { topCategories, rounds, rateByStep } = misalignmentCaseSummary;
+  const { topCategories, rounds, rateByStep } = misalignmentCaseSummary ?? {
+    topCategories: [],
+    rounds: [],
+    rateByStep: [],
+  };
   /** @type {Record<string, string>} */
   const meanings = { both: 'readers and final answer', global: 'the final answer', lookahead: 'the readers' };
   table(
@@ -392,7 +397,7 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
 
   table(
     'unrepaired',
-    remainingFailureModes.reasons.map((/** @type {any} */ { reason, count }) => [reason, count]),
+    (remainingFailureModes.reasons ?? []).map((/** @type {any} */ { reason, count }) => [reason, count]),
   );
   table(
     'local-above-global',
@@ -569,7 +574,7 @@ function recountFigures({ events, outcomes, summary }, { misalignmentCaseSummary
   const { seed, final, p } = bestVsBaselineDelta.finalMetric;
   const split = splitOf(outcomes);
   const [low, high] = split.n === 0 ? [0, 0] : intervalOf(split);
-  const { count, mined, outcomes: fates } = misalignmentCaseSummary;
+  const { count, mined, outcomes: fates } = misalignmentCaseSummary ?? { outcomes: {} };
   const trials = events.filter(({ type }) => type === 'trial-finished');
   return {
     'seed-accuracy': percent(seed),

@@ -42,6 +42,8 @@ const ended = last('run-finished');
 const terminal = started.agents.find(
   (/** @type {string} */ agent) => !started.edges.some((/** @type {any} */ [from]) => from === agent),
 );
+/** Whether the search compared proposals with the prompts they were made from, and so could find cases. */
+const inSteps = ['beam-filled', 'step-started', 'step-finished'].some((type) => all(type).length > 0);
 const lensNames = ['localValidity', 'lookaheadPotential', 'globalAlignment'];
 /** @param {string} prompt */
 const version = (prompt) => createHash('sha256').update(prompt).digest('hex').slice(0, 12);
@@ -119,7 +121,7 @@ function trajectory() {
       );
   const closing = ['visit-started', 'guard-checked', 'target-measured', 'round-finished', 'search-ended', 'stopped'];
   const rows = events.flatMap((visit, from) => {
-    if (visit.type !== 'visit-started') return [];
+    if (!inSteps || visit.type !== 'visit-started') return [];
     const found = events.findIndex(
       (event, index) => index > from && (closing.includes(event.type) || event.at === 'round-end'),
     );
@@ -145,7 +147,7 @@ function trajectory() {
   ].flatMap((operator) => {
     const proposals = all('candidate-proposed').filter((event) => event.operator === operator);
     const rejected = all('candidate-rejected').filter((event) => event.operator === operator).length;
-    const accepted = proposals.filter(({ round, agent, step, version: proposed }) =>
+    const gained = proposals.filter(({ round, agent, step, version: proposed }) =>
       all('candidate-scored').some(
         (event) =>
           event.accepted &&
@@ -155,7 +157,8 @@ function trajectory() {
     ).length;
     const asked = proposals.length + rejected;
     if (asked === 0) return [];
-    return { operator, asked, proposed: proposals.length, rejected, accepted, rate: accepted / asked };
+    const [accepted, rate] = inSteps ? [gained, gained / asked] : [null, null];
+    return { operator, asked, proposed: proposals.length, rejected, accepted, rate };
   });
   const trials = all('trial-finished');
   return {
@@ -215,6 +218,7 @@ function finalCases() {
 }
 
 function misalignment() {
+  if (!inSteps) return null;
   const cases = finalCases();
   const rounds = events.flatMap((event, index) =>
     event.type === 'round-finished' ? { round: event.round, index } : [],
@@ -276,7 +280,7 @@ function misalignment() {
       step,
       ...stepRate(round, agent, step),
     })),
-    topologyAdvice: report.misalignmentCaseSummary.topologyAdvice === null ? null : 'given',
+    topologyAdvice: report.misalignmentCaseSummary?.topologyAdvice === null ? null : 'given',
   };
 }
 
@@ -367,14 +371,16 @@ function standing(scored) {
 }
 
 function delta() {
+  const scored = outcomes.filter(({ outcome }) => outcome !== 'unscored');
+  const finals = scored.filter(({ prompts }) => prompts === 'final').map(({ id }) => id);
+  const questions = new Set(
+    scored.filter(({ prompts, id }) => prompts === 'seed' && finals.includes(id)).map(({ id }) => id),
+  );
+  /** On the questions scored under both. @param {string} prompts */
+  const of = (prompts) => scored.filter((line) => line.prompts === prompts && questions.has(line.id));
   /** @param {string} prompts */
-  const of = (prompts) => outcomes.filter((line) => line.prompts === prompts);
-  /** @param {string} prompts */
-  const accuracy = (prompts) => {
-    const correct = of(prompts).filter(({ outcome }) => outcome === 'correct').length;
-    const scored = of(prompts).filter(({ outcome }) => outcome !== 'unscored').length;
-    return scored === 0 ? null : correct / scored;
-  };
+  const accuracy = (prompts) =>
+    questions.size === 0 ? null : of(prompts).filter(({ outcome }) => outcome === 'correct').length / questions.size;
   /** @param {string} right @param {string} wrong */
   const only = (right, wrong) =>
     of(right).filter(
@@ -383,12 +389,14 @@ function delta() {
     ).length;
   const [seed, final] = [accuracy('seed'), accuracy('final')];
   const [gained, lost] = [only('final', 'seed'), only('seed', 'final')];
-  const absolute = seed === null || final === null ? null : final - seed;
+  const absolute = questions.size === 0 ? null : (gained - lost) / questions.size;
   const before = last('orientation-finished');
   const again = last('assessed-again');
   return {
     finalMetric: {
       name: 'accuracy',
+      questions: questions.size,
+      leftOut: new Set(outcomes.map(({ id }) => id)).size - questions.size,
       seed,
       final,
       absolute,
@@ -398,7 +406,7 @@ function delta() {
       p: absolute === null ? null : signTest(gained, lost),
     },
     lenses: {
-      notMeasured: again === undefined ? report.bestVsBaselineDelta.lenses.notMeasured : null,
+      notMeasured: again === undefined ? notMeasured() : null,
       agents: Object.entries(before?.lenses ?? {}).map(([agent, shares]) => ({
         agent,
         ...Object.fromEntries(
@@ -410,6 +418,14 @@ function delta() {
       })),
     },
   };
+}
+
+/** The report's own words, unless they name a reason that the events do not show. */
+function notMeasured() {
+  const said = report.bestVsBaselineDelta.lenses.notMeasured;
+  if (last('orientation-finished') === undefined)
+    return /not assessed$/.test(said) ? said : 'no assessment before the search';
+  return /budget/.test(said) && all('stopped').length === 0 ? 'no limit ended this run' : said;
 }
 
 /** Two-sided, with whole numbers: the sum of binomial coefficients over a power of two. @param {number} gained @param {number} lost */
@@ -444,8 +460,8 @@ function failures() {
   const assessed = again ?? last('orientation-finished');
   const isFinal = again !== undefined || ['seed-kept', 'unchanged'].includes(ended.outcome);
   return {
-    cases,
-    reasons,
+    cases: inSteps ? cases : null,
+    reasons: inSteps ? reasons : null,
     assessedUnder: assessed === undefined ? null : isFinal ? 'final' : 'seed',
     localAboveGlobal: Object.entries(assessed?.lenses ?? {})
       .filter(([, { localValidity, globalAlignment }]) => localValidity !== null && localValidity > globalAlignment)
@@ -481,19 +497,16 @@ function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBa
         round,
         ...(value === null ? {} : { value }),
       }));
-  const added = misalignmentCaseSummary.rounds.slice(-3).map((/** @type {any} */ round) => round.added);
+  const added = (misalignmentCaseSummary?.rounds ?? []).slice(-3).map((/** @type {any} */ round) => round.added);
   const growing =
     added.length === 3 &&
     added.every((/** @type {number} */ n, /** @type {number} */ i) => n > 0 && n >= (added[i - 1] ?? 0));
   rule(growing, 'change-topology', () => ({ added }));
-  rule(
-    ended.outcome === 'improved' && finalMetric.absolute !== null && finalMetric.absolute < 0,
-    'judge-disagrees',
-    () => ({
-      reward: check.reward,
-      absolute: finalMetric.absolute,
-    }),
-  );
+  const isLower = finalMetric.absolute !== null && finalMetric.absolute < 0;
+  rule(ended.outcome === 'improved' && isLower, `${deciding()}-disagrees`, () => ({
+    reward: check.reward,
+    absolute: finalMetric.absolute,
+  }));
   rule(ended.outcome === 'seed-kept', 'gains-did-not-hold', () => ({
     wins: check.wins,
     ties: check.ties,
@@ -532,7 +545,7 @@ function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBa
     refreshes: agreements.length,
     meanRankAgreement,
   }));
-  const notRerun = remainingFailureModes.cases.filter((/** @type {any} */ { rerun }) => !rerun).length;
+  const notRerun = (remainingFailureModes.cases ?? []).filter((/** @type {any} */ { rerun }) => !rerun).length;
   const limit = started.options.misalignmentBuffer?.recheckLimit;
   rule(notRerun > 0 && limit !== undefined && summary.budgetReached === null, 'cases-not-rerun', () => ({
     notRerun,
@@ -548,12 +561,17 @@ function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBa
   rule(p !== null && gained + lost > 0 && p >= 0.05, 'may-be-chance', () => ({ gained, lost, p }));
   const { agent, evaluator } = manifest.models;
   const real = agent.provider !== 'simulated' && evaluator.provider !== 'simulated';
-  rule(real && agent.provider === evaluator.provider && agent.model === evaluator.model, 'self-judged', () => ({
-    model: evaluator.model,
-  }));
+  const isSame = agent.provider === evaluator.provider && agent.model === evaluator.model;
+  rule(real && isSame && summary.judgeCheck.reason !== 'not-needed', 'self-judged', () => ({ model: evaluator.model }));
   const simulated = Object.keys(manifest.models).filter((role) => manifest.models[role].provider === 'simulated');
   rule(simulated.length > 0, 'real-models', () => ({ simulated: simulated.join(', ') }));
   return found;
+}
+
+/** Whose verdicts the final check was made of: labels of one kind or the other are told by what was scored. */
+function deciding() {
+  if (started.options.objective === 'accuracy') return 'validation';
+  return started.options.reward?.global === 'graded' ? 'pool' : 'judge';
 }
 
 /** @param {any[]} recommended */

@@ -53,8 +53,8 @@ describe('the report of a run with four agents and the five operators', { timeou
     expect(report.finalPromptSet).toHaveLength(4);
     expect(report.optimizationTrajectory.rows).toHaveLength(12);
     expect(report.optimizationTrajectory.operators).toHaveLength(5);
-    expect(report.misalignmentCaseSummary.count).toBeGreaterThan(0);
-    expect(report.misalignmentCaseSummary.rateByStep).toHaveLength(24);
+    expect(report.misalignmentCaseSummary?.count).toBeGreaterThan(0);
+    expect(report.misalignmentCaseSummary?.rateByStep).toHaveLength(24);
     expect(report.bestVsBaselineDelta.finalMetric.absolute).not.toBeNull();
     expect(report.bestVsBaselineDelta.lenses.agents).toHaveLength(4);
     expect(report.recommendedNextExperiments.map(({ rule }) => rule)).toContain('real-models');
@@ -153,11 +153,20 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
       status: 'deadline-reached',
       usesLabels: false,
       optimizationTrajectory: { rows: [], trials: { made: 0, accepted: 0 }, rounds: [] },
-      misalignmentCaseSummary: { count: 0, rounds: [] },
+      misalignmentCaseSummary: null,
       bestVsBaselineDelta: { lenses: { agents: [] } },
-      remainingFailureModes: { cases: [], assessedUnder: null },
+      remainingFailureModes: { cases: null, reasons: null, assessedUnder: null },
     });
     expect(text).toContain('Not measured: the seed system was not assessed.');
+    expect(text).toContain('The search ended before it could look for misalignment.');
+    expect((await recount(workspace)).stdout).toContain('agree');
+  });
+
+  test('a search that labels decide recounts the same', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const optimizer = { name: 'random-search', objective: 'accuracy', candidates: 3, shown: 2, batch: 5, trials: 4 };
+    const { text } = await start(workspace, { task: labelled, optimizer });
+    expect(text).not.toContain('The judge was misled');
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 

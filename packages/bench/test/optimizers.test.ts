@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { shortConfig } from './run-config.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, repository } from './workspace.ts';
 
 const pools = { candidates: 3, shown: 2, batch: 5 };
 
@@ -42,6 +44,14 @@ describe('maspo optimize with a baseline', { timeout: 60_000 }, () => {
       const report = await workspace.read(summary.run, 'report.md');
       expect(report).not.toContain('### Steps');
       expect(report.includes('### Trials')).toBe(optimizer.name !== 'none');
+      // What such a search does not look at is not said to be absent.
+      expect(report.match(/This optimizer does not look for misalignment/g)).toHaveLength(2);
+      expect(report).not.toMatch(/No case was found|budget was used up|leave it out of operators/);
+      const page = await workspace.read(summary.run, 'report.html');
+      expect(page).toContain('This optimizer does not look for misalignment.');
+      expect(page).not.toMatch(/No case was found|The search ended before|budget was used up/);
+      const recount = [join(repository, 'scripts/recount-report.mjs'), join(workspace.directory, summary.run)];
+      expect((await execa(process.execPath, recount, { reject: false })).stdout).toContain('agree');
     },
   );
 

@@ -7,6 +7,7 @@ import { readRun } from '../src/index.ts';
 import { finishReport } from '../src/report/finish/finish-report.ts';
 import { reportPage } from '../src/report/html/report-page.ts';
 import type { TraceEvidence, TraceSource } from '../src/report/html/trace-source.ts';
+import { comparedOutcomes } from '../src/report/test-comparison.ts';
 import { seriousViolations, unfold } from './browser-checks.ts';
 import { chromium } from './chromium.ts';
 import { shortConfig } from './run-config.ts';
@@ -144,9 +145,10 @@ describe.skipIf(chromium === undefined)(
         final: { ...finished.prompts.final, [agent!]: `${attack}\u202e {question}` },
       };
       const attacked = { ...finished, prompts };
-      const report = finishReport(attacked);
+      const compared = comparedOutcomes(outcomes);
+      const report = finishReport(attacked, compared);
       const file = join(workspace.directory, 'hostile.html');
-      await writeFile(file, await reportPage({ run: attacked, report, outcomes, traces: hostile }));
+      await writeFile(file, await reportPage({ run: attacked, report, outcomes, compared, traces: hostile }));
       const { tab, noted } = await opened(file);
       expect(noted).toEqual([pathToFileURL(file).href]);
       expect(await tab.evaluate('window.hit')).toBeUndefined();

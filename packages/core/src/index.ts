@@ -1,4 +1,5 @@
 export { type GradedPart, gradedParts } from './analysis/graded-parts.ts';
+export { hasSteps } from './analysis/has-steps.ts';
 export { misalignmentGrowth, type RoundOfCases } from './analysis/misalignment-growth.ts';
 export { type OperatorRate, operatorRates } from './analysis/operator-rates.ts';
 export { remainingCases } from './analysis/remaining-cases.ts';

@@ -21,7 +21,7 @@ export function deltaSection(
 }
 
 function metricPart(
-  { seed, final, absolute, relative, gained, lost, p }: BaselineDelta['finalMetric'],
+  { questions, leftOut, seed, final, absolute, relative, gained, lost, p }: BaselineDelta['finalMetric'],
   protocol: string,
 ): string[] {
   return [
@@ -29,7 +29,7 @@ function metricPart(
       ['final metric', 'seed', 'best', 'absolute', 'relative'],
       [
         [
-          `accuracy, ${protocol} test split`,
+          `accuracy, ${protocol} test split${leftOut === 0 ? '' : `, on the ${questions} questions scored under both`}`,
           percent(seed) || 'not measured',
           percent(final) || 'not measured',
           absolute === null ? 'not measured' : `${signed(absolute)} points`,

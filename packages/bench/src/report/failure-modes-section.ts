@@ -1,16 +1,25 @@
+import type { RunSoFar } from '../records/read-run.ts';
 import { shownText } from '../terminal/shown-text.ts';
 import type { FailureModes } from './finish/failure-modes.ts';
 import { markdownTable, percent } from './markdown-table.ts';
+import { notLookedText } from './not-looked-text.ts';
 
 const shownCases = 20;
 
 /** Section 5. */
-export function failureModesSection({ cases, reasons, assessedUnder, localAboveGlobal }: FailureModes): string {
+export function failureModesSection(
+  { cases, reasons, assessedUnder, localAboveGlobal }: FailureModes,
+  run: Pick<RunSoFar, 'manifest'>,
+): string {
   return [
     '## 5. Remaining failure modes',
     ...agentsPart({ assessedUnder, localAboveGlobal }),
     '### Misalignment cases that are not repaired',
-    ...(cases.length === 0 ? ['None.'] : casesPart(cases, reasons)),
+    ...(cases === null || reasons === null
+      ? [notLookedText(run)]
+      : cases.length === 0
+        ? ['None.']
+        : casesPart(cases, reasons)),
   ].join('\n\n');
 }
 
@@ -36,7 +45,7 @@ function agentsPart({ assessedUnder, localAboveGlobal }: Pick<FailureModes, 'ass
   ];
 }
 
-function casesPart(cases: FailureModes['cases'], reasons: FailureModes['reasons']): string[] {
+function casesPart(cases: NonNullable<FailureModes['cases']>, reasons: NonNullable<FailureModes['reasons']>): string[] {
   const more = cases.length - shownCases;
   return [
     'Why they are not:',

@@ -1,4 +1,5 @@
 import type { FinishedRun } from '../records/read-run.ts';
+import type { PairedDifference } from '../statistics/paired-difference.ts';
 import { shownLines, shownText } from '../terminal/shown-text.ts';
 import { costSection } from './cost-section.ts';
 import { deltaSection } from './delta-section.ts';
@@ -16,19 +17,19 @@ import { trajectorySection } from './trajectory-section.ts';
  * The whole report of a run in Markdown: the result, the six sections, then search, cost and setup. Every number comes
  * from the run's own files.
  */
-export function markdownReport(run: FinishedRun, report: FinishReport): string {
+export function markdownReport(run: FinishedRun, report: FinishReport, compared: PairedDifference): string {
   const { manifest } = run;
   const title = `# ${manifest.optimizer} on ${shownText(manifest.task.id)}, ${manifest.agents.length} agents, seed ${manifest.seed}`;
   const sections = [
     title,
     simulatedNotice(run),
     ablationNotice(report),
-    resultSection(run),
+    resultSection(run, compared),
     promptsSection(report.finalPromptSet, run.prompts.seed),
     trajectorySection(report.optimizationTrajectory),
-    misalignmentSection(report.misalignmentCaseSummary),
+    misalignmentSection(report.misalignmentCaseSummary, run),
     deltaSection(report, run),
-    failureModesSection(report.remainingFailureModes),
+    failureModesSection(report.remainingFailureModes, run),
     nextExperimentsSection(report.recommendedNextExperiments),
     searchSection(run),
     costSection(run),

@@ -1,12 +1,16 @@
+import type { RunSoFar } from '../records/read-run.ts';
 import type { MisalignmentSummary } from './finish/misalignment-summary.ts';
 import { markdownTable } from './markdown-table.ts';
+import { notLookedText } from './not-looked-text.ts';
 import { sparkline } from './sparkline.ts';
 
 /** Section 3. */
-export function misalignmentSection(summary: MisalignmentSummary): string {
+export function misalignmentSection(summary: MisalignmentSummary | null, run: Pick<RunSoFar, 'manifest'>): string {
+  const title = '## 3. Misalignment case summary';
+  if (summary === null) return [title, notLookedText(run)].join('\n\n');
   const { count, mined, outcomes, rounds } = summary;
   return [
-    '## 3. Misalignment case summary',
+    title,
     'A misalignment case is a question on which a new prompt made the output of its own agent better, and that of the agents after it, or the final answer, no better.',
     count === 0
       ? 'No case was found.'

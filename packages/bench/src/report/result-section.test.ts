@@ -1,10 +1,12 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { expect, test } from 'vitest';
+import { type OutcomePairs, outcomesOf } from '../../test/outcome-pairs.ts';
 import { noCheck } from '../calibration/judge-check.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import type { FinishedRun } from '../records/read-run.ts';
 import { createUnusableCount } from '../records/unusable-replies.ts';
 import { resultSection } from './result-section.ts';
+import { comparedOutcomes } from './test-comparison.ts';
 
 const score = (correct: number, incorrect: number, unscored = 0): Score => ({
   accuracy: correct + incorrect === 0 ? null : correct / (correct + incorrect),
@@ -17,6 +19,7 @@ function sectionOf(
   changes: Partial<FinishedRun['summary']>,
   protocol = 'held-out',
   events: FinishedRun['events'] = [],
+  pairs: OutcomePairs = [],
 ): string {
   const finalCheck = { outcome: 'improved', wins: 6, ties: 3, losses: 1, unscored: 2, reward: 0.75, p: null };
   const simulated = { provider: 'simulated' };
@@ -33,7 +36,7 @@ function sectionOf(
     ...changes,
   };
   const summary = { seed: score(4, 6), final: score(7, 3), changed: { gained: 4, lost: 1 }, finalCheck };
-  return resultSection({
+  const run = {
     manifest: {
       protocol,
       task: { format: 'math' },
@@ -42,7 +45,8 @@ function sectionOf(
     },
     summary: { ...summary, ...graded },
     events,
-  } as unknown as FinishedRun);
+  } as unknown as FinishedRun;
+  return resultSection(run, comparedOutcomes(outcomesOf(pairs)));
 }
 
 test('the scores stand side by side, and the final check with all its counts', () => {
@@ -54,9 +58,44 @@ test('the scores stand side by side, and the final check with all its counts', (
 });
 
 test('a drop on the test split is told before the numbers', () => {
-  const section = sectionOf({ final: score(3, 7) });
-  expect(section.indexOf('**On the test split the final prompts score below')).toBeGreaterThan(0);
+  const section = sectionOf({}, 'held-out', [], fewer);
+  expect(section.indexOf('**On the test split the final prompts score below the seed prompts.**')).toBeGreaterThan(0);
   expect(section.indexOf('**On the test split')).toBeLessThan(section.indexOf('| seed |'));
+});
+
+const fewer = [
+  ['correct', 'correct', 4],
+  ['correct', 'incorrect', 2],
+] as const;
+
+test('a drop is one on the questions scored under both prompts, whatever each side scores on its own', () => {
+  const unscored = [...fewer, ['incorrect', 'unscored', 9]] as const;
+  const section = sectionOf({ seed: score(6, 9), final: score(4, 2, 9) }, 'held-out', [], unscored);
+  expect(section).toContain('score below the seed prompts, on the 6 questions scored under both.**');
+  const gain = [
+    ['incorrect', 'correct', 1],
+    ['unscored', 'incorrect', 9],
+  ] as const;
+  expect(sectionOf({ seed: score(1, 1, 8), final: score(1, 9) }, 'held-out', [], gain)).not.toContain('score below');
+});
+
+test('who decided the final check is blamed for a drop, and nobody where none was made', () => {
+  const of = (outcome: FinishedRun['summary']['finalCheck']['outcome'], ...events: object[]) =>
+    sectionOf(
+      { finalCheck: { outcome, wins: 6, ties: 0, losses: 1, unscored: 0, reward: 0.8, p: null } },
+      'held-out',
+      events as FinishedRun['events'],
+      fewer,
+    );
+  const byLabels = { type: 'trial-finished', metric: 'accuracy' };
+  const byGraders = { type: 'run-started', finalAnswers: 'graded' };
+  expect(of('improved')).toContain('The judge was misled, or');
+  expect(of('improved', byGraders)).toContain('What was right on the pool does not carry over, or');
+  expect(of('improved', byLabels)).toContain('What was right on the validation questions does not carry over, or');
+  expect(of('off')).toContain('No final check held them against the seed prompts, or');
+  expect(of('off', byLabels)).not.toMatch(/judge was misled|carry over/);
+  expect(of('seed-kept', byLabels)).toContain('did not win against the seed on the validation questions.');
+  expect(of('seed-kept')).toContain('did not win against the seed on the whole pool.');
 });
 
 test('kept seed prompts are said to be kept', () => {

@@ -2,24 +2,26 @@ import { judgeCheckText } from '../calibration/judge-check-text.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { testScores } from '../records/manifest.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
+import type { PairedDifference } from '../statistics/paired-difference.ts';
+import { type FinalCheckBy, finalCheckBy } from './final-check-by.ts';
 import { markdownTable, percent } from './markdown-table.ts';
 import { pText } from './p-text.ts';
-import { isPoolGraded, labelsNote, resultWarnings } from './result-warnings.ts';
+import { labelsNote, resultWarnings } from './result-warnings.ts';
 import { statusText } from './status-text.ts';
 import { judgedTable, validationTable, validationText, withoutAccuracy } from './ungraded-scores.ts';
 import { unusableLine } from './unusable-warnings.ts';
 
 /** The result: the held-out score before and after, and the final check on the pool. */
-export function resultSection(run: FinishedRun): string {
+export function resultSection(run: FinishedRun, compared: PairedDifference): string {
   const { summary, events } = run;
   return [
     '## Result',
     statusText(summary.status),
     ...labelsNote(summary),
-    ...resultWarnings(run).map(({ text }) => text),
+    ...resultWarnings(run, compared).map(({ text }) => text),
     guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
       ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
-      : verdictOf(summary.finalCheck.outcome),
+      : verdictOf(run),
     ...scoresPart(run),
     ...resultFacts(run),
   ].join('\n\n');
@@ -41,11 +43,12 @@ function scoresPart(run: FinishedRun): string[] {
 }
 
 /** How the result came about, in sentences. */
-export function resultFacts({ manifest, summary, events }: FinishedRun): string[] {
+export function resultFacts(run: FinishedRun): string[] {
+  const { manifest, summary } = run;
   return [
     ...(summary.sandboxLevel === null ? [] : [`Programs ran in the sandbox at the level ${summary.sandboxLevel}.`]),
     ...testFacts({ manifest, summary }),
-    finalCheckLine(summary.finalCheck, events),
+    finalCheckLine(run),
     judgeCheckLine(summary),
     unusableLine(summary.unusable),
   ];
@@ -84,19 +87,19 @@ function guardsRefused(events: FinishedRun['events']): boolean {
 }
 
 /** What the final check came to, without marks. */
-export function checkedText(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
-  return verdictOf(outcome).replaceAll('**', '');
+export function checkedText(run: FinishedRun): string {
+  return verdictOf(run).replaceAll('**', '');
 }
 
-function verdictOf(outcome: FinishedRun['summary']['finalCheck']['outcome']): string {
+function verdictOf(run: FinishedRun): string {
+  const questions = finalCheckBy(run) === 'validation-labels' ? 'the validation questions' : 'the whole pool';
   return {
     improved: 'The optimized prompts won the final check against the seed prompts and are the result.',
-    'seed-kept':
-      '**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on the whole pool.',
+    'seed-kept': `**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on ${questions}.`,
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
     off: '**No final check was made,** as the options say (finalCheck: off): the result is the best prompts found.',
     'not-checked': '**No final check was made:** the result is the best prompts found until the search ended.',
-  }[outcome];
+  }[run.summary.finalCheck.outcome];
 }
 
 /** What the check found, and what it took. */
@@ -111,19 +114,16 @@ function protocolOf(protocol: string): string {
     : '**transductive**: the pool that the optimizer saw was drawn from these questions, so the score is not a held-out one';
 }
 
-function finalCheckLine(
-  { outcome, wins, ties, losses, unscored, reward, p }: FinishedRun['summary']['finalCheck'],
-  events: FinishedRun['events'],
-): string {
-  const basis = isCheckedByLabels(events)
-    ? 'on the labelled validation questions, by the score of the final response'
-    : `on the pool, ${isPoolGraded(events) ? 'by the graded outcomes of' : 'judged on'} the final response`;
-  if (outcome === 'not-checked' || outcome === 'off') return 'No final check was made.';
-  if (outcome === 'unchanged') return 'There was nothing to compare in the final check.';
-  return `Final check ${basis}: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;
+function finalCheckLine(run: FinishedRun): string {
+  const { outcome, wins, ties, losses, unscored, reward, p } = run.summary.finalCheck;
+  const by = finalCheckBy(run);
+  if (by === 'nobody')
+    return outcome === 'unchanged' ? 'There was nothing to compare in the final check.' : 'No final check was made.';
+  return `Final check ${bases[by]} the final response: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;
 }
 
-/** Whether labelled validation questions, and not the pool, decided the final check. */
-export function isCheckedByLabels(events: FinishedRun['events']): boolean {
-  return events.some((event) => event.type === 'trial-finished' && event.metric === 'accuracy');
-}
+const bases: Readonly<Record<Exclude<FinalCheckBy, 'nobody'>, string>> = {
+  judge: 'on the pool, judged on',
+  'pool-labels': 'on the pool, by the graded outcomes of',
+  'validation-labels': 'on the labelled validation questions, by the score of',
+};

@@ -2,7 +2,9 @@ import { isSelfJudged } from '@maspo/models';
 import { weaknessOf } from '@maspo/tasks';
 import { evaluatorWarning } from '../calibration/evaluator-warning.ts';
 import { leakText } from '../grading/prompt-leaks.ts';
-import { eventOf, type FinishedRun } from '../records/read-run.ts';
+import type { FinishedRun } from '../records/read-run.ts';
+import type { PairedDifference } from '../statistics/paired-difference.ts';
+import { finalCheckBy, isJudged } from './final-check-by.ts';
 import { keptText } from './kept-text.ts';
 import { labelsText } from './labels-text.ts';
 import { unusableWarnings } from './unusable-warnings.ts';
@@ -15,10 +17,10 @@ export interface ResultWarning {
   readonly text: string;
 }
 
-/** The most important first. */
-export function resultWarnings(run: FinishedRun): ResultWarning[] {
+/** The most important first. `compared`: the outcomes of the run. */
+export function resultWarnings(run: FinishedRun, compared: PairedDifference): ResultWarning[] {
   return [
-    ...testDrop(run),
+    ...testDrop(run, compared),
     ...budgetNote(run),
     ...weakSandboxNote(run),
     ...leaksNote(run),
@@ -35,20 +37,24 @@ export function labelsNote(summary: FinishedRun['summary']): string[] {
   return text === undefined ? [] : [text.replace('Uses labels:', '**Uses labels:**')];
 }
 
-export function isPoolGraded(events: FinishedRun['events']): boolean {
-  return eventOf(events, 'run-started')?.finalAnswers === 'graded';
-}
-
-/** The judge, or the labels of the pool, decide the final check. Where the test split disagrees with it, that comes first. */
-function testDrop({ summary: { seed, final }, events }: FinishedRun): ResultWarning[] {
-  if (seed.accuracy === null || final.accuracy === null || final.accuracy >= seed.accuracy) return [];
+/** Where the test split disagrees with what decided the final check, that comes first. */
+function testDrop(run: FinishedRun, { difference: { value }, n, leftOut }: PairedDifference): ResultWarning[] {
+  if (value === null || value >= 0) return [];
+  const on = leftOut === 0 ? '' : `, on the ${n} questions scored under both`;
   return [
     {
       short: 'the final prompts score below the seed prompts on the test split',
-      text: `**On the test split the final prompts score below the seed prompts.** ${isPoolGraded(events) ? 'What was right on the pool does not carry over' : 'The judge was misled'}, or the difference is chance.`,
+      text: `**On the test split the final prompts score below the seed prompts${on}.** ${whyDropped[finalCheckBy(run)]}, or the difference is chance.`,
     },
   ];
 }
+
+const whyDropped = {
+  judge: 'The judge was misled',
+  'pool-labels': 'What was right on the pool does not carry over',
+  'validation-labels': 'What was right on the validation questions does not carry over',
+  nobody: 'No final check held them against the seed prompts',
+};
 
 function budgetNote({ manifest, summary: { budgetReached, seed, final } }: FinishedRun): ResultWarning[] {
   if (budgetReached === null) return [];
@@ -97,9 +103,8 @@ function evaluatorNote({ manifest, summary: { judgeCheck }, calibration }: Finis
   return [{ short, text: `**${warning}**` }];
 }
 
-function selfJudgedNote({ manifest: { models }, summary: { judgeCheck } }: FinishedRun): ResultWarning[] {
-  const isJudged = !(judgeCheck.basis === 'none' && judgeCheck.reason === 'not-needed');
-  return isJudged && isSelfJudged(models)
+function selfJudgedNote({ manifest: { models }, summary }: FinishedRun): ResultWarning[] {
+  return isJudged(summary) && isSelfJudged(models)
     ? [
         {
           short: "the evaluator is the agents' own model, and may prefer its own outputs",

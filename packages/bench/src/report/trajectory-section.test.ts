@@ -9,8 +9,8 @@ test('an optimizer by trials has no visits, which is no early end', () => {
   expect(section).not.toMatch(/ended before|Each row is/);
 });
 
-test('a search without a visit and a trial ended before both', () => {
+test('a search without a step and a trial ended before both', () => {
   expect(trajectorySection({ ...empty, trials: { made: 0, accepted: 0 } })).toContain(
-    'The search ended before its first visit or trial.',
+    'The search ended before its first step or trial.',
   );
 });

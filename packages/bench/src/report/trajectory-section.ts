@@ -20,16 +20,16 @@ export function trajectorySection({
 }: OptimizationTrajectory): string {
   return [
     '## 2. Optimization trajectory',
-    ...(rows.length === 0 ? [withoutVisits(trials)] : visitsPart(rows)),
+    ...(rows.length === 0 ? [withoutSteps(trials)] : visitsPart(rows)),
     ...[roundsTable(rounds), guardsTable(guards), targetsTable(targets), operatorsTable(operators)].flatMap(tablePart),
   ].join('\n\n');
 }
 
-/** An optimizer by trials visits no agent. */
-function withoutVisits({ made, accepted }: OptimizationTrajectory['trials']): string {
-  if (made === 0) return 'The search ended before its first visit or trial.';
+/** A search by trials has no steps. */
+function withoutSteps({ made, accepted }: OptimizationTrajectory['trials']): string {
+  if (made === 0) return 'The search ended before its first step or trial.';
   const trials = made === 1 ? '1 trial' : `${made} trials`;
-  return `This optimizer searches by trials, not by visits to one agent after the other: it made ${trials}, of which ${accepted} gained. They stand under *Trials* below.`;
+  return `This optimizer searches by trials, not by steps that compare each proposal with its parent: it made ${trials}, of which ${accepted} gained. They stand under *Trials* below.`;
 }
 
 function visitsPart(rows: OptimizationTrajectory['rows']): string[] {

@@ -77,7 +77,7 @@ export function operatorsTable(operators: OptimizationTrajectory['operators']): 
       asked,
       proposed,
       rejected,
-      accepted,
+      accepted ?? 'not measured',
       percent(rate),
     ]),
     note: 'A proposal is rejected when it is not a valid prompt, is not new, or copies a question. It gains when it is judged better than its parent.',

@@ -8,6 +8,7 @@ import { openTraces } from '../traces/trace-reader.ts';
 import { finishReport } from './finish/finish-report.ts';
 import type { ReportInput, RunOutcome } from './html/report-input.ts';
 import { markdownReport } from './markdown-report.ts';
+import { comparedOutcomes } from './test-comparison.ts';
 
 const lastFile = 'finish-report.json';
 
@@ -19,12 +20,13 @@ export function hasReport(directory: string): boolean {
 /** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. Throws `MaspoError('environment')` where the disk does not take them. */
 export async function writeReport(directory: string): Promise<{ markdown: string; html: string; json: string }> {
   const run = await readRun(directory);
-  const report = finishReport(run);
-  const text = markdownReport(run, report);
   const outcomes = (await readJsonl(join(directory, 'outcomes.jsonl'))) as RunOutcome[];
+  const compared = comparedOutcomes(outcomes);
+  const report = finishReport(run, compared);
+  const text = markdownReport(run, report, compared);
   // The libraries behind the page take a fifth of a second to load, which no other command should wait for.
   const { reportPage } = await import('./html/report-page.ts');
-  const page = await reportPage({ run, report, outcomes, traces: await tracesOf(directory) });
+  const page = await reportPage({ run, report, outcomes, compared, traces: await tracesOf(directory) });
   const place = (name: string) => join(directory, name);
   const [markdown, html, json] = [place('report.md'), place('report.html'), place(lastFile)];
   try {

@@ -46,6 +46,25 @@ describe('operator rates', () => {
     expect(operatorRates(events)).toMatchObject([{ operator: 'rephrase', asked: 1, proposed: 1, accepted: 0 }]);
   });
 
+  test('are not measured where a search compares no proposal with its parent', () => {
+    const trial = { type: 'trial-finished', accepted: true } as unknown as OptimizationEvent;
+    expect(operatorRates([proposed('rewrite', 'v1'), trial])).toEqual([
+      { operator: 'rewrite', asked: 1, proposed: 1, rejected: 0, accepted: null, rate: null },
+    ]);
+  });
+
+  test('are 0 where steps were made and every proposal was rejected', () => {
+    const started = { type: 'step-started', ...at(1) } as unknown as OptimizationEvent;
+    const rejected = {
+      type: 'candidate-rejected',
+      ...at(1),
+      operator: 'rephrase',
+      cause: 'known',
+      reason: 'no new text',
+    } as const;
+    expect(operatorRates([started, rejected])).toMatchObject([{ asked: 1, accepted: 0, rate: 0 }]);
+  });
+
   test('are there for used operators alone', () => {
     expect(operatorRates([])).toEqual([]);
   });

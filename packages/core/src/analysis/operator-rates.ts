@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '../event/optimization-event.ts';
 import { promptOperators } from '../operators/prompt-operators.ts';
+import { hasSteps } from './has-steps.ts';
 
 /** How many of an operator's proposals were usable, and how many were accepted. */
 export interface OperatorRate {
@@ -9,10 +10,10 @@ export interface OperatorRate {
   /** Usable new prompts. */
   readonly proposed: number;
   readonly rejected: number;
-  /** Of the proposed ones, those that gained on their parent. */
-  readonly accepted: number;
-  /** accepted / asked, 0 to 1. */
-  readonly rate: number;
+  /** Of the proposed ones, those that gained on their parent; null where the search does not compare a proposal with its parent. */
+  readonly accepted: number | null;
+  /** accepted / asked, 0 to 1; null where `accepted` is. */
+  readonly rate: number | null;
 }
 
 /** The success rates of all operators that were used: the built-in ones in their fixed order, then others in the order of their first proposal. */
@@ -25,6 +26,7 @@ export function operatorRates(events: readonly OptimizationEvent[]): OperatorRat
       event.type === 'candidate-scored' && event.accepted && (event.reward ?? 0) > 0.5 ? [identityOf(event)] : [],
     ),
   );
+  const isMeasured = hasSteps(events);
   const used = events.flatMap((event) =>
     event.type === 'candidate-proposed' || event.type === 'candidate-rejected' ? [event.operator] : [],
   );
@@ -32,10 +34,11 @@ export function operatorRates(events: readonly OptimizationEvent[]): OperatorRat
   return [...operators].flatMap((operator) => {
     const own = proposed.filter((event) => event.operator === operator);
     const refused = rejected.filter((event) => event.operator === operator).length;
-    const gained = own.filter((event) => accepted.has(identityOf(event))).length;
+    const gained = isMeasured ? own.filter((event) => accepted.has(identityOf(event))).length : null;
     const asked = own.length + refused;
     if (asked === 0) return [];
-    return [{ operator, asked, proposed: own.length, rejected: refused, accepted: gained, rate: gained / asked }];
+    const rate = gained === null ? null : gained / asked;
+    return [{ operator, asked, proposed: own.length, rejected: refused, accepted: gained, rate }];
   });
 }
 

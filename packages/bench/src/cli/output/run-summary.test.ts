@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { type OutcomePairs, outcomesOf } from '../../../test/outcome-pairs.ts';
 import { noCheck } from '../../calibration/judge-check.ts';
 import type { FinishedRun } from '../../records/read-run.ts';
 import { createUnusableCount } from '../../records/unusable-replies.ts';
-import type { RunOutcome } from '../../report/html/report-input.ts';
 import { resultSection } from '../../report/result-section.ts';
 import { resultWarnings } from '../../report/result-warnings.ts';
+import { comparedOutcomes } from '../../report/test-comparison.ts';
 import { type SummarySource, summaryLines } from './run-summary.ts';
 
 const score = { accuracy: 0.5, correct: 5, incorrect: 5, unscored: 0 };
@@ -14,17 +15,10 @@ interface Changes {
   readonly summary?: Partial<FinishedRun['summary']>;
   readonly simulated?: boolean;
   readonly elapsed?: SummarySource['elapsed'];
-  /** Outcomes of a question under the seed prompts and under the final ones, and of how many questions. */
-  readonly outcomes?: readonly (readonly [seed: string, final: string, questions: number])[];
+  readonly outcomes?: OutcomePairs;
 }
 
 function sourceOf({ summary = {}, simulated = false, elapsed = null, outcomes = [] }: Changes): SummarySource {
-  const lines = outcomes.flatMap(([seed, final, count], row) =>
-    Array.from({ length: count }, (_, index) => [
-      { prompts: 'seed', id: `${row}-${index}`, outcome: seed },
-      { prompts: 'final', id: `${row}-${index}`, outcome: final },
-    ]).flat(),
-  );
   const run = {
     manifest: {
       protocol: 'held-out',
@@ -52,7 +46,7 @@ function sourceOf({ summary = {}, simulated = false, elapsed = null, outcomes = 
     events: [],
     timings: [],
   } as unknown as FinishedRun;
-  return { run, elapsed, outcomes: lines as unknown as RunOutcome[] };
+  return { run, elapsed, outcomes: outcomesOf(outcomes) };
 }
 
 const shown = (changes: Changes, directory = 'results/one') => summaryLines(directory, sourceOf(changes));
@@ -138,13 +132,16 @@ describe('a run with every warning there is', () => {
     expect(told[0]).toBe('Warning   the final prompts score below the seed prompts on the test split');
     const [, more] = /^Warning {3}(\d+) more: see report\.md$/.exec(told.at(-1)!)!;
     expect(told).toHaveLength(3);
-    expect(told.length - 1 + Number(more)).toBe(resultWarnings(sourceOf(changes).run).length);
+    expect(told.length - 1 + Number(more)).toBe(
+      resultWarnings(sourceOf(changes).run, comparedOutcomes(sourceOf(changes).outcomes)).length,
+    );
   });
 
   test('has each of them in the report, in full', () => {
-    const { run } = sourceOf(changes);
-    const section = resultSection(run);
-    const warnings = resultWarnings(run);
+    const { run, outcomes } = sourceOf(changes);
+    const compared = comparedOutcomes(outcomes);
+    const section = resultSection(run, compared);
+    const warnings = resultWarnings(run, compared);
     expect(warnings.length).toBeGreaterThan(9);
     for (const { short, text } of warnings) {
       expect(section).toContain(text);

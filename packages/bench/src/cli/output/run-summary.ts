@@ -6,11 +6,12 @@ import { type ElapsedTime, readElapsedTime } from '../../records/elapsed-time.ts
 import { testScores } from '../../records/manifest.ts';
 import { type FinishedRun, readRun } from '../../records/read-run.ts';
 import { elapsedText } from '../../report/elapsed-text.ts';
+import { type FinalCheckBy, finalCheckBy } from '../../report/final-check-by.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 import { percent } from '../../report/markdown-table.ts';
 import { pText } from '../../report/p-text.ts';
-import { checkedText, isCheckedByLabels } from '../../report/result-section.ts';
-import { isPoolGraded, type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
+import { checkedText } from '../../report/result-section.ts';
+import { type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
 import { spentText } from '../../report/spent-text.ts';
 import { statusText } from '../../report/status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../report/test-comparison.ts';
@@ -49,7 +50,7 @@ export function summaryLines(directory: string, { run, outcomes, elapsed }: Summ
   const check = checkLines(run);
   const facts = [...factLines('Protocol', protocolOf(run)), ...factLines('Cost', costOf(run, elapsed))];
   const files = factLines('Files', `${join(directory, 'report.html')}, and in the same place report.md, prompts.json`);
-  const warnings = resultWarnings(run);
+  const warnings = resultWarnings(run, compared);
   // Where nothing was graded, the check is all that speaks for the prompts.
   const isGraded = testScores(run.manifest) === 'graded';
   const room = mostLines - verdict.length - facts.length - files.length;
@@ -71,12 +72,10 @@ function modelLines({ manifest }: FinishedRun): string[] {
 }
 
 /** How the run ended is told where it did not go through its whole schedule; of a budget there is a warning. */
-function verdictOf(
-  { manifest, summary: { status, budgetReached, finalCheck } }: FinishedRun,
-  compared: PairedDifference,
-): string {
+function verdictOf(run: FinishedRun, compared: PairedDifference): string {
+  const { status, budgetReached, finalCheck } = run.summary;
   const end = status === 'finished' || budgetReached !== null ? '' : `${statusText(status)} `;
-  if (testScores(manifest) !== 'graded') return `${end}${checkedText(finalCheck.outcome)}`;
+  if (testScores(run.manifest) !== 'graded') return `${end}${checkedText(run)}`;
   if (compared.n === 0) return `${end}Nothing was scored under both prompts, so there is no verdict.`;
   if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
     return `${end}The seed prompts were kept: nothing better was found.`;
@@ -134,21 +133,29 @@ function points(share: number): string {
   return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
-function checkLines({ summary: { finalCheck }, events }: FinishedRun): string[] {
-  const { outcome, wins, ties, losses, unscored, reward, p } = finalCheck;
-  if (outcome === 'off' || outcome === 'not-checked')
-    return factLines('Check', 'no final check was made: these are the best prompts found');
-  if (outcome === 'unchanged') return factLines('Check', 'no proposal gained on the seed prompts');
-  const basis = isCheckedByLabels(events)
-    ? 'graded on validation questions'
-    : `${isPoolGraded(events) ? 'graded' : 'judged'} on the pool`;
+function checkLines(run: FinishedRun): string[] {
+  const { outcome, wins, ties, losses, unscored, reward, p } = run.summary.finalCheck;
+  const by = finalCheckBy(run);
+  if (by === 'nobody')
+    return factLines(
+      'Check',
+      outcome === 'unchanged'
+        ? 'no proposal gained on the seed prompts'
+        : 'no final check was made: these are the best prompts found',
+    );
   const left = unscored === 0 ? '' : `, ${unscored} unscored`;
   const test = p === null ? '' : ` (sign test ${pText(p)})`;
   // The mean decides, and of probabilities the counts do not tell it.
   const isCounted = Math.abs((wins + ties / 2) / (wins + ties + losses) - (reward ?? 0)) < 1e-9;
   const meanNote = reward === null || isCounted ? '' : `, mean ${reward.toFixed(4)} (0.5 is a draw)`;
-  return factLines('Check', `${basis}: ${wins} wins, ${ties} ties, ${losses} losses${meanNote}${left}${test}`);
+  return factLines('Check', `${bases[by]}: ${wins} wins, ${ties} ties, ${losses} losses${meanNote}${left}${test}`);
 }
+
+const bases: Readonly<Record<Exclude<FinalCheckBy, 'nobody'>, string>> = {
+  judge: 'judged on the pool',
+  'pool-labels': 'graded on the pool',
+  'validation-labels': 'graded on validation questions',
+};
 
 function protocolOf({ manifest, summary }: FinishedRun): string {
   const { protocol, usesLabels, optimizer, preset } = summary;

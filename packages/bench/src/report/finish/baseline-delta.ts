@@ -1,15 +1,18 @@
 import type { rewardLenses } from '@maspo/core';
 import { z } from 'zod';
-import { eventOf, type FinishedRun } from '../../records/read-run.ts';
-import { mcnemarTest } from '../../statistics/mcnemar-test.ts';
+import { eventOf, type FinishedRun, type RunSoFar } from '../../records/read-run.ts';
+import type { PairedDifference } from '../../statistics/paired-difference.ts';
 
 const share = z.number().min(0).max(1).nullable();
 const lensSchema = z.object({ before: share, after: share, delta: z.number().min(-1).max(1).nullable() });
 
 export const baselineDeltaSchema = z.object({
-  /** Accuracy on the test split, 0 to 1; null where nothing was scored. */
+  /** Accuracy on the test questions that were scored under both prompts, 0 to 1; null where none was. */
   finalMetric: z.object({
     name: z.literal('accuracy'),
+    /** These questions, and those that were not scored under one or both. */
+    questions: z.int(),
+    leftOut: z.int(),
     seed: share,
     final: share,
     /** final - seed. */
@@ -42,25 +45,30 @@ export const baselineDeltaSchema = z.object({
 export type BaselineDelta = z.infer<typeof baselineDeltaSchema>;
 
 /** Section 4: the final prompts compared with the seed prompts. */
-export function baselineDelta(run: FinishedRun): BaselineDelta {
-  const { seed, final, changed } = run.summary;
-  const absolute = seed.accuracy === null || final.accuracy === null ? null : final.accuracy - seed.accuracy;
+export function baselineDelta(
+  run: FinishedRun,
+  { n, leftOut, one, other, difference, gained, lost, p }: PairedDifference,
+): BaselineDelta {
+  const [seed, absolute] = [one.value, difference.value];
   return {
     finalMetric: {
       name: 'accuracy',
-      seed: seed.accuracy,
-      final: final.accuracy,
+      questions: n,
+      leftOut,
+      seed,
+      final: other.value,
       absolute,
-      relative: absolute === null || seed.accuracy === null || seed.accuracy === 0 ? null : absolute / seed.accuracy,
-      ...changed,
-      p: absolute === null ? null : mcnemarTest(changed),
+      relative: absolute === null || seed === null || seed === 0 ? null : absolute / seed,
+      gained,
+      lost,
+      p,
     },
-    lenses: lensDeltas(run.events, reasons[run.summary.finalCheck.outcome]),
+    lenses: lensDeltas(run.events, notAssessedAgain(run)),
   };
 }
 
-/** The lenses under both prompts; `why`: why they may not have been measured under the final ones. */
-export function lensDeltas(events: FinishedRun['events'], why: string): BaselineDelta['lenses'] {
+/** The lenses under both prompts; `why`: why agents that were assessed may not have been assessed under the final ones. */
+export function lensDeltas(events: RunSoFar['events'], why: string): BaselineDelta['lenses'] {
   const before = eventOf(events, 'orientation-finished');
   const again = eventOf(events, 'assessed-again');
   const delta = (agent: string, lens: (typeof rewardLenses)[number]) => ({
@@ -74,13 +82,16 @@ export function lensDeltas(events: FinishedRun['events'], why: string): Baseline
     lookaheadPotential: delta(agent, 'lookaheadPotential'),
     globalAlignment: delta(agent, 'globalAlignment'),
   }));
-  return { notMeasured: again === undefined ? why : null, agents };
+  return { notMeasured: again !== undefined ? null : before === undefined ? notAssessed : why, agents };
 }
 
-const reasons: Readonly<Record<FinishedRun['summary']['finalCheck']['outcome'], string>> = {
-  improved: 'the budget was used up before the agents could be assessed again',
-  'seed-kept': 'the seed prompts are the result, so that nothing has changed',
-  unchanged: 'the seed prompts are the result, so that nothing has changed',
-  off: 'the options leave the assessment out (orientation: off)',
-  'not-checked': 'the search ended before its prompts were checked',
-};
+const notAssessed = 'the seed system was not assessed';
+
+function notAssessedAgain({ summary, events, prompts: { seed, final } }: FinishedRun): string {
+  if (summary.finalCheck.outcome === 'not-checked') return 'the search ended before its prompts were checked';
+  if (Object.keys(seed).every((agent) => seed[agent] === final[agent]))
+    return 'the seed prompts are the result, so that nothing has changed';
+  return eventOf(events, 'stopped') === undefined
+    ? 'the agents were not assessed again'
+    : 'the budget was used up before the agents could be assessed again';
+}

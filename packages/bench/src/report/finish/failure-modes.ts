@@ -1,25 +1,28 @@
-import { remainingCases } from '@maspo/core';
+import { hasSteps, remainingCases } from '@maspo/core';
 import { z } from 'zod';
 import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 
 const share = z.number().min(0).max(1);
 
 export const failureModesSchema = z.object({
-  /** Misalignment cases that are not known to be repaired. */
-  cases: z.array(
-    z.object({
-      agent: z.string(),
-      question: z.string(),
-      category: z.enum(['both', 'global', 'lookahead']),
-      /** The place where the output became worse. */
-      failedAgent: z.string(),
-      /** Whether the question was run again under the final prompts. */
-      rerun: z.boolean(),
-      outcome: z.enum(['still-failing', 'unscored', 'not-rerun']),
-      reason: z.string(),
-    }),
-  ),
-  reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
+  /** Misalignment cases that are not known to be repaired; null where the search looked for none. */
+  cases: z
+    .array(
+      z.object({
+        agent: z.string(),
+        question: z.string(),
+        category: z.enum(['both', 'global', 'lookahead']),
+        /** The place where the output became worse. */
+        failedAgent: z.string(),
+        /** Whether the question was run again under the final prompts. */
+        rerun: z.boolean(),
+        outcome: z.enum(['still-failing', 'unscored', 'not-rerun']),
+        reason: z.string(),
+      }),
+    )
+    .nullable(),
+  /** Null where the cases are. */
+  reasons: z.array(z.object({ reason: z.string(), count: z.int() })).nullable(),
   /** The prompts under which the agents were assessed last; null without an assessment. */
   assessedUnder: z.enum(['final', 'seed']).nullable(),
   /** Agents that fulfil their role on more questions than the final answer is good for; the widest gap first. */
@@ -30,6 +33,11 @@ export type FailureModes = z.infer<typeof failureModesSchema>;
 
 /** Section 5: where the work of an agent looks good but the final answer is bad, and why that was not repaired. */
 export function failureModes(run: FinishedRun): FailureModes {
+  return { ...unrepaired(run), ...lastAssessment(run) };
+}
+
+function unrepaired(run: FinishedRun): Pick<FailureModes, 'cases' | 'reasons'> {
+  if (!hasSteps(run.events)) return { cases: null, reasons: null };
   const cases = remainingCases(run.events).flatMap(({ agent, question, category, failedAgent, outcome, reason }) =>
     outcome === 'repaired'
       ? []
@@ -41,7 +49,6 @@ export function failureModes(run: FinishedRun): FailureModes {
     reasons: Array.from(counts, ([reason, found]) => ({ reason, count: found.length })).sort(
       (one, other) => other.count - one.count,
     ),
-    ...lastAssessment(run),
   };
 }
 

@@ -1,6 +1,9 @@
 import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
+import { type OutcomePairs, outcomesOf } from '../../../test/outcome-pairs.ts';
+import { noCheck } from '../../calibration/judge-check.ts';
 import type { FinishedRun } from '../../records/read-run.ts';
+import { comparedOutcomes } from '../test-comparison.ts';
 import { type FinishReport, finishReport } from './finish-report.ts';
 
 const simulated = { provider: 'simulated' };
@@ -21,10 +24,31 @@ const started: OptimizationEvent = {
   pool: [],
 };
 
-/** A run of these events; `changes` go into its summary, `models` into its manifest. */
+interface Given {
+  /** Go into the summary. */
+  readonly changes?: object;
+  /** Go into the manifest. */
+  readonly models?: object;
+  readonly manifest?: object;
+  readonly pairs?: OutcomePairs;
+  readonly final?: Readonly<Record<string, string>>;
+}
+
+const fiveGained: OutcomePairs = [
+  ['correct', 'correct', 25],
+  ['incorrect', 'incorrect', 20],
+  ['incorrect', 'correct', 5],
+];
+const fewer: OutcomePairs = [
+  ['correct', 'correct', 5],
+  ['correct', 'incorrect', 2],
+];
+const stepStarted = { type: 'step-started', round: 1, agent: 'solver', step: 1, batch: [], parents: [] } as const;
+
+/** A run of these events. */
 function reportOf(
   events: readonly OptimizationEvent[],
-  { changes = {}, models = {} }: { changes?: object; models?: object } = {},
+  { changes = {}, models = {}, manifest = {}, pairs = fiveGained, final = prompts }: Given = {},
 ): FinishReport {
   const score = (accuracy: number) => ({
     accuracy,
@@ -33,14 +57,15 @@ function reportOf(
     unscored: 0,
   });
   const finalCheck = { outcome: 'improved', wins: 6, ties: 0, losses: 2, unscored: 0, reward: 0.75 };
-  return finishReport({
+  const run = {
     manifest: {
       id: 'abc',
       simulated: true,
       optimizer: 'maspo',
       protocol: 'held-out',
-      options: { batch: { size: 10 }, misalignmentBuffer: { recheckLimit: 50 } },
+      options: { batch: { size: 10 }, judge: { reads: 'text' }, misalignmentBuffer: { recheckLimit: 50 } },
       models: { agent: simulated, optimizer: simulated, evaluator: simulated, ...models },
+      ...manifest,
     },
     summary: {
       status: 'finished',
@@ -52,13 +77,15 @@ function reportOf(
       final: score(0.6),
       changed: { gained: 5, lost: 0 },
       finalCheck,
+      judgeCheck: { ...noCheck('off'), warning: null },
       usage: { total: { calls: 3, inputTokens: 2, outputTokens: 1 } },
       ...changes,
     },
-    prompts: { seed: prompts, final: prompts },
+    prompts: { seed: prompts, final },
     events: [started, ...events],
     timings: [],
-  } as unknown as FinishedRun);
+  } as unknown as FinishedRun;
+  return finishReport(run, comparedOutcomes(outcomesOf(pairs)));
 }
 
 function rulesOf(report: FinishReport): string[] {
@@ -129,7 +156,7 @@ describe('misalignment cases', () => {
 
   test('are counted by category and round, and a category whose cases turned into others shrank', () => {
     const events = [mined(1, 'a', 'both'), mined(1, 'b', 'both'), end(1), mined(2, 'a', 'global'), end(2)];
-    const { count, topCategories, rounds } = reportOf(events).misalignmentCaseSummary;
+    const { count, topCategories, rounds } = reportOf([stepStarted, ...events]).misalignmentCaseSummary!;
     expect(count).toBe(2);
     expect(topCategories.map(({ category, trend }) => [category, trend])).toEqual([
       ['both', 'shrank'],
@@ -140,8 +167,8 @@ describe('misalignment cases', () => {
 
   test('keep growing: another topology is recommended', () => {
     const events = [1, 2, 3].flatMap((round) => [mined(round, `q${round}`, 'both'), end(round)]);
-    const report = reportOf(events);
-    expect(report.misalignmentCaseSummary.topologyAdvice).toContain('between "solver" and "checker"');
+    const report = reportOf([stepStarted, ...events]);
+    expect(report.misalignmentCaseSummary?.topologyAdvice).toContain('between "solver" and "checker"');
     expect(report.recommendedNextExperiments[0]).toMatchObject({
       rule: 'change-topology',
       evidence: { added: [1, 1, 1] },
@@ -149,10 +176,22 @@ describe('misalignment cases', () => {
   });
 
   test('that were not run again are said not to be, with the reason', () => {
-    const { cases, reasons } = reportOf([mined(1, 'a', 'both')]).remainingFailureModes;
+    const { cases, reasons } = reportOf([stepStarted, mined(1, 'a', 'both')]).remainingFailureModes;
     expect(cases).toMatchObject([{ question: 'a', rerun: false, outcome: 'not-rerun' }]);
     expect(reasons).toEqual([{ reason: 'the search ended before its cases could be re-run', count: 1 }]);
   });
+});
+
+test('a search without steps looked for no misalignment, and has no visits to tell of', () => {
+  const events: OptimizationEvent[] = [
+    { type: 'visit-started', round: 1, agent: 'solver' },
+    { type: 'search-ended', by: 'schedule' },
+  ];
+  const report = reportOf(events);
+  expect(report.misalignmentCaseSummary).toBeNull();
+  expect(report.remainingFailureModes).toMatchObject({ cases: null, reasons: null });
+  expect(report.optimizationTrajectory.rows).toEqual([]);
+  expect(reportOf([...events, stepStarted]).remainingFailureModes.cases).toEqual([]);
 });
 
 describe('the delta', () => {
@@ -170,15 +209,44 @@ describe('the delta', () => {
     [0, 0, 1],
     [600, 600, 1],
   ])('gained %i and lost %i: p', (gained, lost, p) => {
-    const { finalMetric } = reportOf([], { changes: { changed: { gained, lost } } }).bestVsBaselineDelta;
+    const pairs: OutcomePairs = [
+      ['incorrect', 'correct', gained],
+      ['correct', 'incorrect', lost],
+      ['correct', 'correct', 3],
+    ];
+    const { finalMetric } = reportOf([], { pairs }).bestVsBaselineDelta;
     expect(finalMetric.p).toBeCloseTo(p, 9);
   });
 
   test('is null, and not 0, where nothing was scored', () => {
-    const none = { accuracy: null, correct: 0, incorrect: 0, unscored: 10 };
-    const { finalMetric, lenses } = reportOf([], { changes: { seed: none, final: none } }).bestVsBaselineDelta;
+    const { finalMetric, lenses } = reportOf([], { pairs: [['unscored', 'unscored', 10]] }).bestVsBaselineDelta;
     expect(finalMetric).toMatchObject({ seed: null, final: null, absolute: null, relative: null, p: null });
     expect(lenses.notMeasured).not.toBeNull();
+  });
+});
+
+describe('why lenses were not measured under the final prompts', () => {
+  const shares = { localValidity: 0.5, lookaheadPotential: null, globalAlignment: 0.5 };
+  const oriented = {
+    type: 'orientation-finished',
+    lenses: { solver: shares },
+    system: shares,
+    weakest: null,
+    unscored: 0,
+  };
+  const stopped = { type: 'stopped', reason: 'budget-exhausted' };
+  const other = { ...prompts, solver: better };
+  const off = { finalCheck: { outcome: 'off', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null } };
+  test.each([
+    ['the seed system was not assessed', [], other, {}],
+    ['the seed system was not assessed', [stopped], other, {}],
+    ['the budget was used up before the agents could be assessed again', [oriented, stopped], other, {}],
+    ['the budget was used up before the agents could be assessed again', [oriented, stopped], other, off],
+    ['the seed prompts are the result, so that nothing has changed', [oriented], prompts, off],
+    ['the agents were not assessed again', [oriented], other, {}],
+  ])('%s', (reason, events, final, changes) => {
+    const report = reportOf(events as OptimizationEvent[], { final, changes });
+    expect(report.bestVsBaselineDelta.lenses.notMeasured).toBe(reason);
   });
 });
 
@@ -193,7 +261,7 @@ describe('recommendations', () => {
   test('come from figures alone: a run that shows nothing but a good end gets none', () => {
     const gpt = (model: string) => ({ provider: 'openai', model });
     const models = { agent: gpt('a'), optimizer: gpt('b'), evaluator: gpt('c') };
-    expect(rulesOf(reportOf([], { models, changes: { changed: { gained: 9, lost: 0 } } }))).toEqual([]);
+    expect(rulesOf(reportOf([], { models, pairs: [['incorrect', 'correct', 9]] }))).toEqual([]);
   });
 
   test('the weakest lens and the gap between good work and good answers, of the prompts that are the result', () => {
@@ -220,15 +288,65 @@ describe('recommendations', () => {
   });
 
   test.each([
-    ['limit-reached', { status: 'budget-exhausted', budgetReached: 'maxCalls 300 (300 used)' }],
-    ['gains-did-not-hold', kept],
-    ['plateau', { status: 'converged' }],
-    ['judge-disagrees', { final: { accuracy: 0.4, correct: 4, incorrect: 6, unscored: 0 } }],
-    ['unscored-answers', { final: { accuracy: 0.5, correct: 4, incorrect: 4, unscored: 2 } }],
-    ['may-be-chance', { changed: { gained: 2, lost: 1 } }],
-  ])('%s', (rule, changes) => {
-    expect(rulesOf(reportOf([], { changes }))).toContain(rule);
+    ['limit-reached', { changes: { status: 'budget-exhausted', budgetReached: 'maxCalls 300 (300 used)' } }],
+    ['gains-did-not-hold', { changes: kept }],
+    ['plateau', { changes: { status: 'converged' } }],
+    ['judge-disagrees', { pairs: fewer }],
+    ['unscored-answers', { changes: { final: { accuracy: 0.5, correct: 4, incorrect: 4, unscored: 2 } } }],
+    ['may-be-chance', { pairs: fewer }],
+  ] satisfies [string, Given][])('%s', (rule, given) => {
+    expect(rulesOf(reportOf([], given))).toContain(rule);
     expect(rulesOf(reportOf([]))).not.toContain(rule === 'may-be-chance' ? 'plateau' : rule);
+  });
+
+  test('of a drop, blame who decided the final check', () => {
+    const byLabels = { type: 'trial-finished', metric: 'accuracy' } as unknown as OptimizationEvent;
+    const byGraders = { ...started, finalAnswers: 'graded' } as const;
+    const disagreeing = (...events: OptimizationEvent[]) =>
+      rulesOf(reportOf(events, { pairs: fewer })).filter((rule) => rule.endsWith('-disagrees'));
+    expect(disagreeing()).toEqual(['judge-disagrees']);
+    expect(disagreeing(byGraders)).toEqual(['pool-disagrees']);
+    expect(disagreeing(byLabels)).toEqual(['validation-disagrees']);
+  });
+
+  const textOf = (rule: string, events: OptimizationEvent[], given: Given) =>
+    reportOf(events, given).recommendedNextExperiments.find((found) => found.rule === rule)?.text;
+
+  test.each([
+    ['maspo', { batch: { size: 10 }, judge: { reads: 'text' } }, 'Try a larger batch.size, or judge.repeats: 3,'],
+    ['maspo', { batch: { size: 10 }, judge: { reads: 'probability' } }, 'Try a larger batch.size, so'],
+    ['tpe', { batch: 35, judge: { reads: 'text' } }, 'Try a larger batch, or judge.repeats: 3,'],
+    ['spo', { questions: 3, judge: { reads: 'text' } }, 'Try more questions, or repetitions: 3,'],
+    ['mine', {}, 'Try larger batches, or more judgements of each question,'],
+  ])('name the options of %s, with %j', (optimizer, options, text) => {
+    expect(textOf('gains-did-not-hold', [], { changes: kept, manifest: { optimizer, options } })).toContain(text);
+  });
+
+  test('do not ask for more judgements where labels decided', () => {
+    const byLabels = { type: 'trial-finished', metric: 'accuracy' } as unknown as OptimizationEvent;
+    const manifest = { optimizer: 'tpe', options: { batch: 35, judge: { reads: 'text' } } };
+    const text = textOf('gains-did-not-hold', [byLabels], { changes: kept, manifest });
+    expect(text).toContain('lost 3 of the validation questions against the seed. Try a larger batch, so');
+  });
+
+  test.each([
+    [{ kind: 'interleaved', rounds: 2, steps: 3 }, 'Add a round: schedule.rounds: 3.'],
+    [{ kind: 'round-robin', patience: 1, maxRounds: 2, steps: 3 }, 'Add a round: schedule.maxRounds: 3.'],
+    [{ kind: 'single-cycle', steps: 3 }, 'Give it more rounds: schedule: { kind: interleaved, rounds: 3 }.'],
+    [undefined, 'Give it more rounds.'],
+  ])('add a round as the schedule %j has it', (schedule, text) => {
+    const events: OptimizationEvent[] = [
+      { type: 'best-changed', round: 2, agent: 'solver', from: 'a', to: 'b' },
+      { type: 'round-finished', round: 2, versions: {}, bufferSize: 0 },
+    ];
+    expect(textOf('still-improving', events, { manifest: { options: { schedule } } })).toContain(text);
+  });
+
+  test('say nothing of a model that judged itself where no verdict had a say', () => {
+    const own = { provider: 'openai', model: 'small' };
+    const judgeCheck = { ...noCheck('not-needed'), warning: null };
+    const given = { models: { agent: own, evaluator: own }, changes: { judgeCheck } };
+    expect(rulesOf(reportOf([], given))).not.toContain('self-judged');
   });
 
   test("an evaluator that is the agents' own model", () => {
@@ -248,8 +366,10 @@ describe('recommendations', () => {
         cause: 'known',
         reason: 'no new text',
       }));
-    expect(rulesOf(reportOf(rejected(9)))).not.toContain('drop-operator');
-    expect(rulesOf(reportOf(rejected(10)))).toContain('drop-operator');
+    expect(rulesOf(reportOf([stepStarted, ...rejected(9)]))).not.toContain('drop-operator');
+    expect(rulesOf(reportOf([stepStarted, ...rejected(10)]))).toContain('drop-operator');
+    // Without steps no proposal is compared with its parent.
+    expect(rulesOf(reportOf(rejected(10)))).not.toContain('drop-operator');
   });
 
   test('beams whose order does not survive their refresh', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventOf, type FinishedRun, type RunSoFar } from '../../records/read-run.ts';
+import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import { baselineDelta, baselineDeltaSchema, lensDeltas } from './baseline-delta.ts';
 import { failureModes, failureModesSchema } from './failure-modes.ts';
 import { finalPromptSet, finalPromptSetSchema } from './final-prompt-set.ts';
@@ -10,7 +11,7 @@ import { optimizationTrajectory, optimizationTrajectorySchema } from './optimiza
 /** `finish-report.json`: the six sections of the report as data, with the facts that are needed to interpret them. */
 export const finishReportSchema = z.object({
   /** Raised when the meaning of an existing field changes. */
-  version: z.literal(1),
+  version: z.literal(2),
   /** The manifest's id. */
   run: z.string(),
   simulated: z.boolean(),
@@ -32,7 +33,7 @@ export const finishReportSchema = z.object({
   }),
   finalPromptSet: finalPromptSetSchema,
   optimizationTrajectory: optimizationTrajectorySchema,
-  misalignmentCaseSummary: misalignmentSummarySchema,
+  misalignmentCaseSummary: misalignmentSummarySchema.nullable(),
   bestVsBaselineDelta: baselineDeltaSchema,
   remainingFailureModes: failureModesSchema,
   recommendedNextExperiments: nextExperimentsSchema,
@@ -61,14 +62,14 @@ function ablationsOf({ events }: RunSoFar): string[] {
   return [...(eventOf(events, 'run-started')?.ablations ?? [])];
 }
 
-/** The report of a run, made from the run's own files only. A value that was not measured is null. */
-export function finishReport(run: FinishedRun): FinishReport {
+/** The report of a run, made from the run's own files only; `compared`: of its outcomes. A value that was not measured is null. */
+export function finishReport(run: FinishedRun, compared: PairedDifference): FinishReport {
   const { manifest, summary } = run;
   const { total } = summary.usage;
   const [trajectory, misalignment] = [optimizationTrajectory(run), misalignmentSummary(run)];
-  const [delta, failures] = [baselineDelta(run), failureModes(run)];
+  const [delta, failures] = [baselineDelta(run, compared), failureModes(run)];
   return finishReportSchema.parse({
-    version: 1,
+    version: 2,
     run: manifest.id,
     simulated: manifest.simulated,
     optimizer: manifest.optimizer,

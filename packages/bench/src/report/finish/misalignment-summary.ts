@@ -1,4 +1,4 @@
-import { type MisalignmentCategory, misalignmentGrowth, remainingCases, topologyAdvice } from '@maspo/core';
+import { hasSteps, type MisalignmentCategory, misalignmentGrowth, remainingCases, topologyAdvice } from '@maspo/core';
 import { z } from 'zod';
 import { eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
@@ -54,8 +54,9 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 
 const shownCategories = 3;
 
-/** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. */
-export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary {
+/** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. Null where the search looked for none. */
+export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary | null {
+  if (!hasSteps(events)) return null;
   const mined = eventsOf(events, 'misalignment-mined');
   const byRound = Map.groupBy(mined, ({ round }) => round);
   const cases = remainingCases(events);

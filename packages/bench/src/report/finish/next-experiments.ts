@@ -2,10 +2,12 @@ import { rewardLenses } from '@maspo/core';
 import { isSelfJudged } from '@maspo/models';
 import { z } from 'zod';
 import { eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { finalCheckBy, isJudged } from '../final-check-by.ts';
 import type { BaselineDelta } from './baseline-delta.ts';
 import type { FailureModes } from './failure-modes.ts';
 import type { MisalignmentSummary } from './misalignment-summary.ts';
 import type { OptimizationTrajectory } from './optimization-trajectory.ts';
+import { anotherRoundAdvice, lessChanceAdvice } from './options-advice.ts';
 
 export const nextExperimentsSchema = z.array(
   z.object({
@@ -22,7 +24,7 @@ export type NextExperiments = z.infer<typeof nextExperimentsSchema>;
 /** The input of the rules: the run, and the sections before this one. */
 export interface Findings extends FinishedRun {
   readonly trajectory: OptimizationTrajectory;
-  readonly misalignment: MisalignmentSummary;
+  readonly misalignment: MisalignmentSummary | null;
   readonly delta: BaselineDelta;
   readonly failures: FailureModes;
 }
@@ -53,8 +55,10 @@ const limitReached: Rule = ({ summary }) =>
       ];
 
 /** The last check of the guards found a bound broken. */
-const guardBroken: Rule = ({ trajectory, summary }) => {
+const guardBroken: Rule = ({ trajectory, summary, manifest }) => {
   const round = trajectory.guards.at(-1)?.round;
+  const { search } = manifest.options as { search?: { kind?: string } };
+  const smaller = search?.kind === 'serial' ? 'search.proposals' : 'search.size';
   return trajectory.guards
     .filter((reading) => summary.status === 'guard-violated' && reading.round === round && !reading.holds)
     .map(({ guard, value, bound }) => ({
@@ -62,7 +66,7 @@ const guardBroken: Rule = ({ trajectory, summary }) => {
       evidence: { guard, bound, round: round!, ...(value === null ? {} : { value }) },
       text: `guards.${guard} was ${value === null ? 'not measured' : shown(value)} in round ${round}, with a bound of ${shown(bound)}. ${
         guard === 'tokensPerRound'
-          ? 'Fewer schedule.steps or a smaller search.size make a round cheaper; else raise the bound.'
+          ? `Fewer schedule.steps or a smaller ${smaller} make a round cheaper; else raise the bound.`
           : 'Start from seed prompts that hold the bound, or lower it.'
       }`,
     }));
@@ -70,7 +74,7 @@ const guardBroken: Rule = ({ trajectory, summary }) => {
 
 /** The buffers kept growing over the last three rounds. */
 const changeTopology: Rule = ({ misalignment }) =>
-  misalignment.topologyAdvice === null
+  misalignment === null || misalignment.topologyAdvice === null
     ? []
     : [
         {
@@ -80,38 +84,42 @@ const changeTopology: Rule = ({ misalignment }) =>
         },
       ];
 
-/** The judge, or the labels of the pool, preferred prompts that score lower on the test split. */
-const judgeDisagrees: Rule = ({ summary, delta, manifest }) => {
-  const { absolute } = delta.finalMetric;
-  const { outcome, reward } = summary.finalCheck;
-  if (outcome !== 'improved' || absolute === null || absolute >= 0 || reward === null) return [];
-  if (manifest.finalAnswers === 'graded')
-    return [
-      {
-        rule: 'pool-disagrees',
-        evidence: { reward, absolute },
-        text: `By the graders the final prompts are better on the pool (mean verdict ${shown(reward)}), and on the test split they score ${points(absolute)}. A larger task.pool says more about other questions.`,
-      },
-    ];
-  return [
-    {
+/** Whoever decided the final check preferred prompts that score lower on the test split. */
+const checkDisagrees: Rule = (findings) => {
+  const { absolute, questions } = findings.delta.finalMetric;
+  const { outcome, reward } = findings.summary.finalCheck;
+  const by = finalCheckBy(findings);
+  if (by === 'nobody' || outcome !== 'improved' || absolute === null || absolute >= 0 || reward === null) return [];
+  const mean = `(mean verdict ${shown(reward)})`;
+  const seen = `and on the ${questions} test questions scored under both they score ${points(absolute)}`;
+  const { rule, text } = {
+    judge: {
       rule: 'judge-disagrees',
-      evidence: { reward, absolute },
-      text: `The evaluator preferred the final prompts on the pool (mean verdict ${shown(reward)}), and on the test split they score ${points(absolute)}. Measure the evaluator with \`maspo judge calibrate CONFIG\`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.`,
+      text: `The evaluator preferred the final prompts on the pool ${mean}, ${seen}. Measure the evaluator with \`maspo judge calibrate CONFIG\`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.`,
     },
-  ];
+    'pool-labels': {
+      rule: 'pool-disagrees',
+      text: `By the graders the final prompts are better on the pool ${mean}, ${seen}. A larger task.pool says more about other questions.`,
+    },
+    'validation-labels': {
+      rule: 'validation-disagrees',
+      text: `By their labels the final prompts are better on the validation questions ${mean}, ${seen}. A larger task.validation says more about other questions.`,
+    },
+  }[by];
+  return [{ rule, evidence: { reward, absolute }, text }];
 };
 
-/** Gains on batches did not hold on the whole pool. */
-const gainsDidNotHold: Rule = ({ summary, manifest }) => {
-  const { outcome, wins, ties, losses } = summary.finalCheck;
+/** Gains on batches did not hold on all questions. */
+const gainsDidNotHold: Rule = (findings) => {
+  const { outcome, wins, ties, losses } = findings.summary.finalCheck;
   if (outcome !== 'seed-kept') return [];
-  const { batch } = manifest.options as { batch?: { size?: number } };
+  const among =
+    finalCheckBy(findings) === 'validation-labels' ? 'the validation questions' : 'the questions of the pool';
   return [
     {
       rule: 'gains-did-not-hold',
       evidence: { wins, ties, losses },
-      text: `Prompts that gained on batches${batch?.size === undefined ? '' : ` of ${batch.size}`} won ${wins}, drew ${ties} and lost ${losses} questions of the pool against the seed. Try a larger batch.size, or judge.repeats: 3, so that chance decides less.`,
+      text: `Prompts that gained on batches won ${wins}, drew ${ties} and lost ${losses} of ${among} against the seed. ${lessChanceAdvice(findings)}, so that chance decides less.`,
     },
   ];
 };
@@ -149,7 +157,7 @@ const lensAdvice = {
 };
 
 /** The schedule was over while prompts were still being replaced. */
-const stillImproving: Rule = ({ events, summary }) => {
+const stillImproving: Rule = ({ events, summary, manifest }) => {
   const round = eventsOf(events, 'round-finished').at(-1)?.round;
   const changed = new Set(
     eventsOf(events, 'best-changed').flatMap((event) => (event.round === round ? [event.agent] : [])),
@@ -159,7 +167,7 @@ const stillImproving: Rule = ({ events, summary }) => {
     {
       rule: 'still-improving',
       evidence: { round, agents: changed },
-      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. Add a round: schedule.rounds: ${round + 1}.`,
+      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. ${anotherRoundAdvice({ manifest }, round)}`,
     },
   ];
 };
@@ -181,7 +189,11 @@ const plateau: Rule = ({ events, summary }) => {
 const operatorMix: Rule = ({ trajectory }) => {
   const tried = trajectory.operators.filter(({ asked }) => asked >= enoughProposals);
   const useless = tried.filter(({ accepted }) => accepted === 0);
-  const ranked = tried.filter(({ accepted }) => accepted > 0).sort((one, other) => other.rate - one.rate);
+  const ranked = tried
+    .flatMap(({ operator, accepted, rate }) =>
+      accepted === null || rate === null || accepted === 0 ? [] : { operator, rate },
+    )
+    .sort((one, other) => other.rate - one.rate);
   const [best, worst] = [ranked[0], ranked.at(-1)];
   return [
     ...useless.map(({ operator, asked }) => ({
@@ -202,22 +214,22 @@ const operatorMix: Rule = ({ trajectory }) => {
 };
 
 /** The order of beam members changed when the beams were refreshed. */
-const shakyRanks: Rule = ({ events }) => {
-  const agreements = eventsOf(events, 'beam-refreshed').flatMap(({ rankAgreement }) => rankAgreement ?? []);
+const shakyRanks: Rule = (findings) => {
+  const agreements = eventsOf(findings.events, 'beam-refreshed').flatMap(({ rankAgreement }) => rankAgreement ?? []);
   const mean = agreements.reduce((sum, value) => sum + value, 0) / agreements.length;
   if (agreements.length < 2 || mean >= shakyAgreement) return [];
   return [
     {
       rule: 'shaky-ranks',
       evidence: { refreshes: agreements.length, meanRankAgreement: mean },
-      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). Try a larger batch.size or judge.repeats: 3, so that scores are less noisy.`,
+      text: `When ${agreements.length} beams were scored anew, their order agreed little with the one before (mean tau-b ${shown(mean)}). ${lessChanceAdvice(findings)}, so that scores are less noisy.`,
     },
   ];
 };
 
 /** Cases that were not re-run, because of the limit. */
 const casesNotRerun: Rule = ({ summary, failures, manifest }) => {
-  const notRerun = failures.cases.filter(({ rerun }) => !rerun).length;
+  const notRerun = failures.cases?.filter(({ rerun }) => !rerun).length ?? 0;
   const limit = (manifest.options as { misalignmentBuffer?: { recheckLimit?: number } }).misalignmentBuffer
     ?.recheckLimit;
   if (notRerun === 0 || limit === undefined || summary.budgetReached !== null) return [];
@@ -257,10 +269,10 @@ const mayBeChance: Rule = ({ delta }) => {
   ];
 };
 
-/** The evaluator is the agents' own model. */
-const judgedItself: Rule = ({ manifest }) => {
+/** The evaluator is the agents' own model, and had a say. */
+const judgedItself: Rule = ({ manifest, summary }) => {
   const { evaluator } = manifest.models;
-  if (!isSelfJudged(manifest.models) || evaluator.provider === 'simulated') return [];
+  if (!isJudged(summary) || !isSelfJudged(manifest.models) || evaluator.provider === 'simulated') return [];
   return [
     {
       rule: 'self-judged',
@@ -289,7 +301,7 @@ const rules: readonly Rule[] = [
   limitReached,
   guardBroken,
   changeTopology,
-  judgeDisagrees,
+  checkDisagrees,
   gainsDidNotHold,
   weakestLens,
   stillImproving,

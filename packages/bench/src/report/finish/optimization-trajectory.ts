@@ -1,4 +1,4 @@
-import { type OptimizationEvent, operatorRates } from '@maspo/core';
+import { hasSteps, type OptimizationEvent, operatorRates } from '@maspo/core';
 import { z } from 'zod';
 import { type EventOf, eventsOf, type RunSoFar } from '../../records/read-run.ts';
 import { followPrompts } from './prompts-in-force.ts';
@@ -23,8 +23,9 @@ const rowSchema = z.object({
 });
 
 export const optimizationTrajectorySchema = z.object({
+  /** Of searches that go in steps, as MASPO does. */
   rows: z.array(rowSchema),
-  /** Of optimizers that try whole sets of prompts, and visit no agent. */
+  /** Of searches that try the prompts of all agents, or of one, and take or leave them. */
   trials: z.object({ made: z.int(), accepted: z.int() }),
   rounds: z.array(
     z.object({
@@ -62,8 +63,9 @@ export const optimizationTrajectorySchema = z.object({
       asked: z.int(),
       proposed: z.int(),
       rejected: z.int(),
-      accepted: z.int(),
-      rate: share,
+      /** Proposals that gained on their parent, and their share; null where proposals are not compared with it. */
+      accepted: z.int().nullable(),
+      rate: share.nullable(),
     }),
   ),
 });
@@ -77,7 +79,7 @@ export function optimizationTrajectory({ events }: RunSoFar): OptimizationTrajec
   const { rows, bestByRound } = followVisits(events);
   const trials = eventsOf(events, 'trial-finished');
   return {
-    rows,
+    rows: hasSteps(events) ? rows : [],
     trials: { made: trials.length, accepted: trials.filter(({ accepted }) => accepted).length },
     rounds: eventsOf(events, 'round-finished').map(({ round, bufferSize }) => ({
       round,

@@ -1,5 +1,6 @@
 import type { ExampleOutcome } from '../../grading/evaluate-system.ts';
 import type { FinishedRun, RunSoFar } from '../../records/read-run.ts';
+import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import type { FinishReport, ReportSoFar } from '../finish/finish-report.ts';
 import type { TraceSource } from './trace-source.ts';
 
@@ -21,4 +22,6 @@ export interface ReportInput extends SearchInput {
   readonly run: FinishedRun;
   readonly report: FinishReport;
   readonly outcomes: readonly RunOutcome[];
+  /** Seed and final prompts on the test questions that were scored under both. */
+  readonly compared: PairedDifference;
 }

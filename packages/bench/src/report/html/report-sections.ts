@@ -1,3 +1,4 @@
+import { hasSteps } from '@maspo/core';
 import { testScores } from '../../records/manifest.ts';
 import type { PageSection } from './page-section.ts';
 import type { ReportInput, SearchInput } from './report-input.ts';
@@ -35,13 +36,14 @@ export function promptSections(input: SearchInput): PageSection[] {
   return [promptsPageSection(input), agentsPageSection(input)];
 }
 
-/** The way of the search. A search by trials has no beams and looks for no misalignment, so there is nothing to say of them. */
+/** The way of the search. One by trials has no beams and looks for no misalignment, so there is nothing to say of them. */
 export async function searchSections(input: SearchInput): Promise<PageSection[]> {
-  const visits = input.run.events.some(({ type }) => type === 'visit-started');
+  const steps = hasSteps(input.run.events);
   return [
-    ...(visits ? [searchPageSection(input), familyPageSection(input)] : []),
+    ...(steps ? [searchPageSection(input), familyPageSection(input)] : []),
     ...trialsPageSection(input),
-    ...(visits ? [misalignmentPageSection(input), await casesPageSection(input)] : []),
+    ...misalignmentPageSection(input),
+    ...(steps ? [await casesPageSection(input)] : []),
   ];
 }
 

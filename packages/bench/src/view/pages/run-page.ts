@@ -7,6 +7,7 @@ import type { PageSection } from '../../report/html/page-section.ts';
 import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
 import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
 import { percent } from '../../report/markdown-table.ts';
+import { comparedOutcomes } from '../../report/test-comparison.ts';
 import type { Library } from '../reading/library.ts';
 import { type RunContent, readContent } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
@@ -70,8 +71,9 @@ async function partsOf(
   };
   try {
     if (finished !== undefined) {
-      const report = finishReport(finished);
-      const sections = await parts.finished({ ...input, run: finished, report, outcomes });
+      const compared = comparedOutcomes(outcomes);
+      const report = finishReport(finished, compared);
+      const sections = await parts.finished({ ...input, run: finished, report, outcomes, compared });
       return { ablations: report.ablations, sections: sections.length === 0 ? [nothingYet] : sections };
     }
     if (eventOf(run.events, 'run-started') === undefined) return { ablations: [], sections: [] };

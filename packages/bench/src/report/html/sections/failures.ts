@@ -1,11 +1,12 @@
 import { percent } from '../../markdown-table.ts';
+import { notLookedText } from '../../not-looked-text.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
 /** What fails under the final prompts, and why. */
-export function failuresPageSection({ report }: ReportInput): PageSection {
+export function failuresPageSection({ run, report }: ReportInput): PageSection {
   const { cases, reasons, assessedUnder, localAboveGlobal } = report.remainingFailureModes;
   return {
     id: 'failures',
@@ -13,14 +14,16 @@ export function failuresPageSection({ report }: ReportInput): PageSection {
     field: 'remainingFailureModes',
     body: html`${agentsPart(report.remainingFailureModes)}
 ${
-  cases.length === 0
-    ? html`<p>No misalignment case is left that is not repaired.</p>`
-    : dataTable({
-        name: 'unrepaired',
-        caption: 'Why misalignment cases are not repaired',
-        header: ['reason', 'cases'],
-        rows: reasons.map(({ reason, count }) => [reason, count]),
-      })
+  cases === null || reasons === null
+    ? html`<p>${notLookedText(run)}</p>`
+    : cases.length === 0
+      ? html`<p>No misalignment case is left that is not repaired.</p>`
+      : dataTable({
+          name: 'unrepaired',
+          caption: 'Why misalignment cases are not repaired',
+          header: ['reason', 'cases'],
+          rows: reasons.map(({ reason, count }) => [reason, count]),
+        })
 }
 ${
   localAboveGlobal.length === 0

@@ -8,10 +8,11 @@ import type { PageSection } from '../page-section.ts';
 import type { SearchInput } from '../report-input.ts';
 
 /** How often an agent's own work got better and what follows did not. */
-export function misalignmentPageSection({ report }: SearchInput): PageSection {
+export function misalignmentPageSection({ report }: SearchInput): PageSection[] {
+  if (report.misalignmentCaseSummary === null) return [];
   const { count, mined, outcomes, rounds, topCategories, rateByStep, topologyAdvice } = report.misalignmentCaseSummary;
   const byAgent = Map.groupBy(rateByStep, ({ agent }) => agent);
-  return {
+  const section = {
     id: 'misalignment',
     title: 'Where good work did not help',
     field: 'misalignmentCaseSummary',
@@ -67,6 +68,7 @@ ${
       })
 }`,
   };
+  return [section];
 }
 
 const meanings = { both: 'readers and final answer', global: 'the final answer', lookahead: 'the readers' };

@@ -9,7 +9,7 @@ import { checkedText, resultFacts } from '../../result-section.ts';
 import { labelsNote, resultWarnings } from '../../result-warnings.ts';
 import { currencyOfRun } from '../../spent-text.ts';
 import { statusText } from '../../status-text.ts';
-import { comparedOutcomes, judgementOf } from '../../test-comparison.ts';
+import { judgementOf } from '../../test-comparison.ts';
 import { judgedTable, validationTable, validationText, withoutAccuracy } from '../../ungraded-scores.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
@@ -18,10 +18,9 @@ import type { PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 
 /** The result in plain words, with the figures that it rests on. */
-export function verdictPageSection({ run, report, outcomes }: ReportInput): PageSection {
-  const compared = comparedOutcomes(outcomes);
+export function verdictPageSection({ run, report, outcomes, compared }: ReportInput): PageSection {
   const { summary } = run;
-  const warnings = [...labelsNote(summary), ...resultWarnings(run).map(({ text }) => text)];
+  const warnings = [...labelsNote(summary), ...resultWarnings(run, compared).map(({ text }) => text)];
   return {
     id: 'verdict',
     title: 'The verdict',
@@ -36,21 +35,20 @@ ${resultFacts(run).map((fact) => html`<p class="note">${emphasized(fact)}</p>\n`
 }
 
 function verdictText(run: FinishedRun, compared: PairedDifference): Html {
-  const { finalCheck, seed, final } = run.summary;
+  const { finalCheck } = run.summary;
   const reason = withoutAccuracy(run);
-  if (reason !== undefined) return html`<strong>${checkedText(finalCheck.outcome)}</strong> ${reason}`;
-  const scores = html`${accuracyHtml('seed', seed.accuracy)} of the test questions with the seed prompts, ${accuracyHtml('final', final.accuracy)} with the final ones`;
+  if (reason !== undefined) return html`<strong>${checkedText(run)}</strong> ${reason}`;
+  const { one, other, n, leftOut } = compared;
   const { value, low, high } = compared.difference;
-  if (value === null || low === null || high === null)
+  if (one.value === null || other.value === null || value === null || low === null || high === null)
     return html`Nothing was scored under both prompts, so this run says nothing of what its prompts are worth.`;
+  const on =
+    leftOut === 0 ? html`the test questions` : html`the ${figure('compared', n)} test questions scored under both`;
+  const scores = html`${figure('seed-accuracy', percent(one.value))} of ${on} with the seed prompts, ${figure('final-accuracy', percent(other.value))} with the final ones`;
   if (finalCheck.outcome === 'seed-kept' || finalCheck.outcome === 'unchanged')
     return html`<strong>The seed prompts were kept.</strong> The search found nothing that held in the final check. Right were ${scores}.`;
   const test = html`a difference of ${figure('difference', points(value))} points, 95 % interval ${figure('interval-low', points(low))} to ${figure('interval-high', points(high))}, ${compared.p === null ? 'not tested' : figure('p', pText(compared.p))} by the exact McNemar test`;
   return html`<strong>${judgementOf(compared)}</strong> Right were ${scores}: ${test}.`;
-}
-
-function accuracyHtml(prompts: 'seed' | 'final', share: number | null): Html {
-  return share === null ? html`an unknown share` : figure(`${prompts}-accuracy`, percent(share));
 }
 
 function points(share: number): string {

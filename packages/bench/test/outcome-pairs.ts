@@ -1,0 +1,15 @@
+import type { RunOutcome } from '../src/report/html/report-input.ts';
+
+/** Outcomes of a question under the seed prompts and under the final ones, and of how many questions. */
+export type OutcomePairs = readonly (readonly [seed: string, final: string, questions: number])[];
+
+/** The lines of `outcomes.jsonl`. */
+export function outcomesOf(pairs: OutcomePairs): RunOutcome[] {
+  const lines = pairs.flatMap(([seed, final, count], row) =>
+    Array.from({ length: count }, (_, index) => [
+      { prompts: 'seed', id: `${row}-${index}`, outcome: seed },
+      { prompts: 'final', id: `${row}-${index}`, outcome: final },
+    ]).flat(),
+  );
+  return lines as unknown as RunOutcome[];
+}
