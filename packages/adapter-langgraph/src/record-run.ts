@@ -32,6 +32,7 @@ export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): P
     streamMode: ['tasks', 'values'],
   });
   const turns = new Map<string, SystemTurn | undefined>();
+  let isAllSeen = true;
   const inputs = new Map<string, unknown>();
   let state: State | undefined;
   for await (const chunk of stream) {
@@ -44,8 +45,11 @@ export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): P
     } else {
       if (event.interrupts.length > 0)
         throw new Error(`the graph waits for a person at node "${event.name}": it has to run without interrupts`);
-      if (Object.hasOwn(run.agents, event.name))
-        turns.set(event.id, turnOf(event, { ...run, input: inputs.get(event.id), call: calls.lastCall(event.id) }));
+      if (!Object.hasOwn(run.agents, event.name)) continue;
+      const call = calls.lastCall(event.id);
+      const turn = turnOf(event, { ...run, input: inputs.get(event.id), call });
+      turns.set(event.id, turn);
+      if (turn !== undefined && call === undefined) isAllSeen = false;
     }
   }
   const spoken = [...turns.values()].filter((turn) => turn !== undefined);
@@ -55,7 +59,8 @@ export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): P
       'invalid-input',
       `node "${deaf.agent}" wrote something without its prompt: it has to take it by agentPrompts(agents), each time that it runs`,
     );
-  return { turns: spoken, answer: answerOf(state!), usage: calls.usage() };
+  // The tokens of some turns are no usage of the run.
+  return { turns: spoken, answer: answerOf(state!), usage: isAllSeen ? calls.usage() : undefined };
 }
 
 /** What the stream mode `tasks` tells at the start of a node, and at its end. */

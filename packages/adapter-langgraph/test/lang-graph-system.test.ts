@@ -175,6 +175,23 @@ describe('a turn of a node', () => {
     expect(turns.map(({ truncated }) => truncated)).toEqual([true, false]);
     expect(usage).toBeUndefined();
   });
+
+  test('of a model that LangChain does not call leaves the tokens of the run unknown', async () => {
+    const counting = new FakeListChatModel({ responses: [] });
+    counting._generate = async () => {
+      const usage_metadata = { input_tokens: 5, output_tokens: 2, total_tokens: 7 };
+      return { generations: [{ message: new AIMessage({ content: 'So', usage_metadata }), text: 'So' }] };
+    };
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('writer', async (_, config) => ({ messages: [await counting.invoke(promptOf('writer', config))] }))
+      .addNode('editor', (_, config) => ({ messages: [new AIMessage(promptOf('editor', config))] }))
+      .addEdge(START, 'writer')
+      .addEdge('writer', 'editor')
+      .compile();
+    const { turns, usage } = await run(graph);
+    expect(turns).toHaveLength(2);
+    expect(usage).toBeUndefined();
+  });
 });
 
 describe('where a node calls no model of LangChain', () => {
