@@ -23,8 +23,13 @@ export function aiSdkSystem({ agents, answer, ...structure }: AiSdkOptions): See
     ...structure,
     agents: agentsOf(agents),
     run: async (prompts, question, { signal, draw }) => {
-      const { agent, turns, usage } = recordAgents(prompts, { signal });
-      const said = await answer(question, { agent, signal, ...(draw === undefined ? {} : { draw }) });
+      const { agent, turns, usage, misuse } = recordAgents(prompts, { signal });
+      const team = { agent, signal, ...(draw === undefined ? {} : { draw }) };
+      const said = await answer(question, team).catch((error) => {
+        throw misuse() ?? error;
+      });
+      const wrong = misuse();
+      if (wrong !== undefined) throw wrong;
       return { turns, usage: usage(), ...(typeof said === 'string' ? { answer: said } : {}) };
     },
   };

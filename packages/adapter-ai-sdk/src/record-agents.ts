@@ -19,6 +19,8 @@ export interface PromptedAgent {
 export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
   /** Throws `MaspoError('invalid-input')` for an agent without a prompt. */
   readonly agent: (id: string) => PromptedAgent;
+  /** The first error of this kind. Who calls agents in a tool does not see it: `generateText` gives the errors of tools to the model. */
+  readonly misuse: () => MaspoError | undefined;
 }
 
 /**
@@ -29,17 +31,19 @@ export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
  */
 export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?: AbortSignal } = {}): RecordedAgents {
   const { add, turns, usage } = recordTurns();
+  let misuse: MaspoError | undefined;
+  const refused = (why: string) => {
+    const error = new MaspoError('invalid-input', why);
+    misuse ??= error;
+    return error;
+  };
   const agent = (id: string): PromptedAgent => {
     const prompt = Object.hasOwn(prompts, id) ? prompts[id]! : undefined;
-    if (prompt === undefined)
-      throw new MaspoError('invalid-input', unknownName('agent', id, { known: Object.keys(prompts) }));
+    if (prompt === undefined) throw refused(unknownName('agent', id, { known: Object.keys(prompts) }));
     const record: PromptedAgent['record'] = (turn) => add({ agent: id, ...turn });
     const generate: typeof generateText = async (options) => {
       if ((options.instructions ?? options.system) !== undefined)
-        throw new MaspoError(
-          'invalid-input',
-          `agent "${id}" is called with instructions: leave them out, its prompt takes their place`,
-        );
+        throw refused(`agent "${id}" is called with instructions: leave them out, its prompt takes their place`);
       const signals = [signal, options.abortSignal].filter((each) => each !== undefined);
       const own = { instructions: prompt, abortSignal: AbortSignal.any(signals) };
       const result = await generateText(Object.assign({}, options, own));
@@ -54,7 +58,7 @@ export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?:
     };
     return { prompt, generate, record };
   };
-  return { agent, turns, usage };
+  return { agent, turns, usage, misuse: () => misuse };
 }
 
 function readablePrompt({

@@ -134,6 +134,25 @@ describe('a turn', () => {
 });
 
 describe('what cannot work is told', () => {
+  test.each<[string, (team: Team) => Promise<unknown>, string]>([
+    ['an unknown agent', async ({ agent }) => agent('wrter').prompt, 'unknown agent "wrter"'],
+    [
+      'instructions',
+      ({ agent }) => agent('writer').generate({ model: saying('5'), prompt: 'q', instructions: 'Be brief.' }),
+      'agent "writer" is called with instructions',
+    ],
+  ])('%s in a tool, whose errors a model reads, end everything as well', async (_, use, message) => {
+    const ask = async (team: Team) => {
+      const add = tool({ inputSchema: z.object({ a: z.number(), b: z.number() }), execute: () => use(team) });
+      const asked = { model, tools: { add }, stopWhen: isStepCount(2), prompt: 'q' };
+      return (await team.agent('writer').generate(asked)).text;
+    };
+    await expect(runOf(ask, { writer: 'Solve.' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining(message),
+    });
+  });
+
   test('an agent that the system does not have ends everything', async () => {
     await expect(runOf(async ({ agent }) => agent('wrter').prompt)).rejects.toMatchObject({
       code: 'invalid-input',

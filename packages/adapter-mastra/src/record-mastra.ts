@@ -25,6 +25,8 @@ export interface PromptedMastraAgent {
 export interface RecordedMastra extends Pick<TurnRecord, 'turns' | 'usage'> {
   /** Throws `MaspoError('invalid-input')` for an agent that is not among the agents of Mastra, or has no prompt. */
   readonly agent: (id: string) => PromptedMastraAgent;
+  /** The first error of this kind. Who calls agents in a tool does not see it: Mastra gives the errors of tools to the model. */
+  readonly misuse: () => MaspoError | undefined;
 }
 
 /** The agents of Mastra, by id, that take their prompts from a map, and the record of what they do. */
@@ -34,18 +36,21 @@ export function recordMastra(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): RecordedMastra {
   const { add, turns, usage } = recordTurns();
+  let misuse: MaspoError | undefined;
+  const refused = (why: string) => {
+    const error = new MaspoError('invalid-input', why);
+    misuse ??= error;
+    return error;
+  };
   const known = Object.keys(agents).filter((id) => Object.hasOwn(prompts, id));
   const agent = (id: string): PromptedMastraAgent => {
-    if (!known.includes(id)) throw new MaspoError('invalid-input', unknownName('agent', id, { known }));
+    if (!known.includes(id)) throw refused(unknownName('agent', id, { known }));
     const mastra = agents[id]!;
     const prompt = prompts[id]!;
     const record: PromptedMastraAgent['record'] = (turn) => add({ agent: id, ...turn });
     const generate = async (input: MastraInput, options: CallOptions = {}): Promise<MastraOutput> => {
       if (options.instructions !== undefined)
-        throw new MaspoError(
-          'invalid-input',
-          `agent "${id}" is called with instructions: leave them out, its prompt takes their place`,
-        );
+        throw refused(`agent "${id}" is called with instructions: leave them out, its prompt takes their place`);
       const signals = [signal, options.abortSignal].filter((each) => each !== undefined);
       const abortSignal = AbortSignal.any(signals);
       const result = await mastra.generate(input, { ...options, instructions: prompt, abortSignal });
@@ -64,7 +69,7 @@ export function recordMastra(
     };
     return { prompt, generate: generate as Agent['generate'], record };
   };
-  return { agent, turns, usage };
+  return { agent, turns, usage, misuse: () => misuse };
 }
 
 interface CallOptions {

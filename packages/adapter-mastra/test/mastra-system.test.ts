@@ -1,8 +1,10 @@
 import { describeAdapter } from '@maspo/core/testing';
 import { Agent } from '@mastra/core/agent';
 import type { MastraModelConfig } from '@mastra/core/llm';
+import { createTool } from '@mastra/core/tools';
 import { MockLanguageModelV3 } from 'ai/test';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { stub } from '../example/model.ts';
 import team from '../example/team.ts';
 import { ask } from '../example/use.ts';
@@ -94,6 +96,26 @@ describe('a turn', () => {
 });
 
 describe('what cannot work is told', () => {
+  test('an unknown agent in a tool, whose errors a model reads, ends everything as well', async () => {
+    let team: MastraTeam;
+    const add = createTool({
+      id: 'add',
+      description: 'Adds.',
+      inputSchema: z.object({ a: z.number(), b: z.number() }),
+      execute: async () => team.agent('wrter').prompt,
+    });
+    const model = stub as unknown as MastraModelConfig;
+    const writer = new Agent({ id: 'writer', name: 'writer', instructions: 'Write.', model, tools: { add } });
+    const system = systemOf(async (given) => {
+      team = given;
+      return (await given.agent('writer').generate('q')).text;
+    }, writer);
+    await expect(system.run({ writer: 'Solve.' }, sum, { signal })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('unknown agent "wrter"'),
+    });
+  });
+
   test('an agent that the system does not have ends everything', async () => {
     const system = systemOf(async ({ agent }) => agent('wrter').prompt);
     await expect(system.run({ writer: 'W' }, sum, { signal })).rejects.toMatchObject({
