@@ -128,6 +128,31 @@ describe('a system as a process', () => {
     await expect(program(onRequest)(request, { signal })).rejects.toThrow(message);
   });
 
+  test.each([
+    ['counts from 0', `globalThis.count ??= 0; say({ id: count++, error: 'no' });`, /with the id 0,.* expected 1:/],
+    ['always says the same', `say({ id: 1, error: 'no' });`, /with the id 1,.* expected 2:/],
+    ['says what no request had', `say({ id: 7.5, error: 'no' });`, /with the id 7\.5,.* expected 1:/],
+  ])('that %s in place of the id of its request is ended, and told which one was expected', async (_, reply, message) => {
+    const chat = program(reply);
+    const refused = expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) });
+    const twice = async () => {
+      await chat(request, { signal });
+      await chat(request, { signal });
+    };
+    await expect(twice()).rejects.toEqual(refused);
+  });
+
+  test('may reply to a call that was given up, and goes on', async () => {
+    const chat = program(`
+      if (task.draw === 'late') globalThis.late = task.id;
+      else { say({ id: late, error: 'late' }); ${echo} }`);
+    const giveUp = new AbortController();
+    const given = chat({ ...request, draw: 'late' }, { signal: giveUp.signal });
+    giveUp.abort(new Error('enough'));
+    await expect(given).rejects.toThrow('enough');
+    expect(await chat(request, { signal })).toMatchObject({ finish: 'stop' });
+  });
+
   test('that prints something else is ended', async () => {
     const { chat, close } = opened(`console.log('pid ' + process.pid); setInterval(() => {}, 1000);`);
     const said = await chat(request, { signal }).catch(String);

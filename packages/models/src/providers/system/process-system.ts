@@ -21,6 +21,8 @@ interface Waiting {
 interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly waiting: Map<number, Waiting>;
+  /** Requests whose caller has given up: a reply to them may still come, and is not used. */
+  readonly givenUp: Set<number>;
 }
 
 /**
@@ -39,7 +41,7 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
   const start = (): Running => {
     const child = spawn(command[0]!, command.slice(1));
     children.add(child);
-    const started: Running = { child, waiting: new Map() };
+    const started: Running = { child, waiting: new Map(), givenUp: new Set() };
     let words = '';
     const end = (reason: Error) => {
       if (running === started) running = undefined;
@@ -65,13 +67,18 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
       const reply = parsed(line);
-      const waiting = started.waiting.get(reply?.id as number);
       if (reply === undefined || typeof reply.id !== 'number') {
         end(strayLine(name, line));
         kill(child);
         return;
       }
-      if (waiting === undefined) return; // nobody waits any longer
+      if (started.givenUp.delete(reply.id)) return;
+      const waiting = started.waiting.get(reply.id);
+      if (waiting === undefined) {
+        end(strayId(name, reply.id, [...started.waiting.keys()]));
+        kill(child);
+        return;
+      }
       started.waiting.delete(reply.id);
       try {
         waiting.resolve(systemReply(reply, `a reply of the system "${name}"`));
@@ -86,11 +93,12 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
   return {
     chat: (request, { signal }) => {
       running ??= start();
-      const { child, waiting } = running;
+      const { child, waiting, givenUp } = running;
       const id = ++number;
       return new Promise<ChatReply>((resolve, reject) => {
         const abort = () => {
           waiting.delete(id);
+          givenUp.add(id);
           reject(signal.reason);
         };
         signal.addEventListener('abort', abort, { once: true });
@@ -131,6 +139,14 @@ function strayLine(name: string, line: string): MaspoError {
   return new MaspoError(
     'invalid-input',
     `the system "${name}" wrote ${JSON.stringify(line.slice(0, 100))} to its standard output, where only replies belong, one JSON object with the id of its request on each line: print messages to standard error`,
+  );
+}
+
+function strayId(name: string, id: number, open: readonly number[]): MaspoError {
+  const expected = open.length === 0 ? 'no reply, as all requests are answered' : open.slice(0, 3).join(' or ');
+  return new MaspoError(
+    'invalid-input',
+    `the system "${name}" wrote a reply with the id ${id}, which no open request has; expected ${expected}: give each reply the id of its request`,
   );
 }
 
