@@ -85,6 +85,16 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
       'LAB_KEY=',
     ],
     [
+      'a server, and a judge on it with a key of its own',
+      [
+        ...['--model', 'small', '--base-url', 'http://127.0.0.1:1/v1', '--key-env', 'LAB_KEY'],
+        ...['--judge-model', 'big', '--judge-key-env', 'JUDGE_KEY'],
+      ],
+      { provider: 'openai', model: 'small', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: 'LAB_KEY' },
+      { provider: 'openai', model: 'big', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: 'JUDGE_KEY' },
+      'JUDGE_KEY=',
+    ],
+    [
       'Ollama, and Gemini as the judge',
       ['--provider', 'ollama', '--model', 'qwen3:8b', '--judge-provider', 'gemini', '--judge-model', 'gemini-2.5-pro'],
       { provider: 'ollama', model: 'qwen3:8b' },

@@ -150,11 +150,11 @@ function readModel(
       `--${flag}model: missing: ${named === 'llama' ? `one of ${catalogue.map(({ name }) => name).join(', ')}, or a GGUF file` : `the name of the model as ${named} knows it`}`,
     );
   // A key goes with its server.
-  const server = baseUrl === undefined && keyEnv === undefined ? like : {};
+  const key = keyEnv ?? (baseUrl === undefined ? like.keyEnv : undefined);
   return {
     provider: named,
     model: model ?? like.model,
-    ...(isServed ? { baseUrl: baseUrl ?? server.baseUrl, keyEnv: keyEnv ?? server.keyEnv } : {}),
+    ...(isServed ? { baseUrl: baseUrl ?? like.baseUrl, keyEnv: key } : {}),
   };
 }
 
