@@ -39,7 +39,7 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
   running.event(started as unknown as OptimizationEvent);
   running.event({ type: 'step-finished', beam: [] } as unknown as OptimizationEvent);
   pass(15_000);
-  running.event({ type: 'run-finished' } as unknown as OptimizationEvent);
+  running.event({ type: 'run-finished', prompts: {} } as unknown as OptimizationEvent);
   total.calls = 80;
   running.evaluated(1, 2);
   pass(15_000);
@@ -63,7 +63,7 @@ test('a cell without a search is as far as its scoring', () => {
   let calls = 0;
   running.started('somewhere', manifest, () => ({ total: { calls, replayed: 0 } }) as never);
   running.event({ type: 'search-ended' } as unknown as OptimizationEvent);
-  running.event({ type: 'run-finished' } as unknown as OptimizationEvent);
+  running.event({ type: 'run-finished', prompts: {} } as unknown as OptimizationEvent);
   calls = 30;
   running.evaluated(1, 4);
   vi.advanceTimersByTime(15_000);

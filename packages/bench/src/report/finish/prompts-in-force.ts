@@ -20,10 +20,23 @@ export function followPrompts(): PromptsInForce {
   const wonBy = (agent: string) => won.get(key(agent, inForce.get(agent)!));
   return {
     note: (event) => {
-      if (event.type === 'run-started')
-        for (const [agent, prompt] of Object.entries(event.prompts)) inForce.set(agent, promptVersion(prompt));
-      if (event.type === 'candidate-scored' && event.accepted) won.set(key(event.agent, event.version), event);
-      if (event.type === 'best-changed') inForce.set(event.agent, event.to);
+      switch (event.type) {
+        case 'run-started':
+        // The final check may have put the seed prompts in force again.
+        case 'run-finished':
+          for (const [agent, prompt] of Object.entries(event.prompts)) inForce.set(agent, promptVersion(prompt));
+          return;
+        case 'candidate-scored':
+          if (event.accepted) won.set(key(event.agent, event.version), event);
+          return;
+        case 'best-changed':
+          inForce.set(event.agent, event.to);
+          return;
+        case 'trial-finished':
+          if (event.accepted)
+            for (const [agent, version] of Object.entries(event.versions)) inForce.set(agent, version);
+          return;
+      }
     },
     versionOf: (agent) => inForce.get(agent)!,
     wonBy,

@@ -71,6 +71,9 @@ function promptsNow(manifest: Manifest, events: readonly OptimizationEvent[]): R
   const texts = new Map<string, string>();
   for (const prompt of Object.values(seed)) texts.set(promptVersion(prompt), prompt);
   for (const { version, prompt } of eventsOf(events, 'candidate-proposed')) texts.set(version, prompt);
+  // Prompts that are taken over from another run were not proposed in this one.
+  for (const prompt of Object.values(eventOf(events, 'run-finished')?.prompts ?? {}))
+    texts.set(promptVersion(prompt), prompt);
   const prompts = followPrompts();
   for (const event of events) prompts.note(event);
   const final: PromptMap = Object.fromEntries(

@@ -65,8 +65,6 @@ export function slim(event: OptimizationEvent): OptimizationEvent | undefined {
 export function stateAfter(moments: readonly Moment[], n: number): SystemState {
   const prompts = followPrompts();
   const beams = new Map<string, BeamEntries>();
-  /** By trials, and in the end, prompts come into force all at once. */
-  const chosen = new Map<string, string>();
   let started: EventOf<'run-started'> | undefined;
   let [round, step, visited, held]: [number | null, number | null, string | null, number | null] = [
     null,
@@ -105,13 +103,6 @@ export function stateAfter(moments: readonly Moment[], n: number): SystemState {
       case 'search-ended':
         [visited, step] = [null, null];
         break;
-      case 'trial-finished':
-        if (event.accepted) for (const [agent, version] of Object.entries(event.versions)) chosen.set(agent, version);
-        break;
-      case 'run-finished':
-        // The final check may have put the seed prompts in force again.
-        for (const [agent, prompt] of Object.entries(event.prompts)) chosen.set(agent, promptVersion(prompt));
-        break;
       case 'candidate-proposed':
         counts.proposed += 1;
         break;
@@ -128,13 +119,12 @@ export function stateAfter(moments: readonly Moment[], n: number): SystemState {
     }
   }
   const agents = Object.entries(started?.prompts ?? {}).map(([agent, prompt]): AgentState => {
-    const version = chosen.get(agent) ?? prompts.versionOf(agent);
     return {
       agent,
       isFrozen: started?.frozen.includes(agent) ?? false,
-      version,
+      version: prompts.versionOf(agent),
       seed: promptVersion(prompt),
-      reward: version === prompts.versionOf(agent) ? (prompts.wonBy(agent)?.reward ?? null) : null,
+      reward: prompts.wonBy(agent)?.reward ?? null,
       beam: beams.get(agent) ?? [],
     };
   });

@@ -52,6 +52,7 @@ export async function readLog(head: RunHead): Promise<ReadLog> {
   const marks: TimelineMark[] = [];
   const changes: number[] = [];
   let seedPrompts: Readonly<Record<string, string>> = {};
+  let finalPrompts: Readonly<Record<string, string>> = {};
   let pool: readonly string[] = [];
   let unread: string | undefined;
   try {
@@ -66,6 +67,7 @@ export async function readLog(head: RunHead): Promise<ReadLog> {
             seedPrompts = event.prompts;
             pool = [...event.pool, ...(event.validation ?? [])];
           }
+          if (event.type === 'run-finished') finalPrompts = event.prompts;
           if (event.type === 'candidate-proposed' && !proposals.has(event.version))
             proposals.set(event.version, line.n);
           if (event.type === 'visit-started') marks.push({ n: line.n, round: event.round, agent: event.agent });
@@ -106,8 +108,10 @@ export async function readLog(head: RunHead): Promise<ReadLog> {
     }),
     lineAt,
     textOf: async (agent, version) => {
-      const seed = seedPrompts[agent];
-      if (seed !== undefined && promptVersion(seed) === version) return seed;
+      const whole = [seedPrompts[agent], finalPrompts[agent]].find(
+        (prompt) => prompt !== undefined && promptVersion(prompt) === version,
+      );
+      if (whole !== undefined) return whole;
       const proposed = proposals.get(version);
       return proposed === undefined
         ? undefined
