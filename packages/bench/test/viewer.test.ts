@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -204,6 +204,23 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await page(`/question?run=seed-1&beside=seed-2&id=${question}`)).text).toContain('final prompts');
     expect((await page('/compare?run=seed-1')).status).toBe(400);
     expect((await page('/compare?run=seed-1&run=under-way')).text).toContain('They cannot be compared');
+  });
+
+  test('shows beside a comparison what the command tells of each side: its price, labels and leaks', async () => {
+    for (const name of ['one', 'other']) cpSync(place('all/seed-1'), place('marked', name), { recursive: true });
+    const file = place('marked/other/summary.json');
+    const summary = JSON.parse(readFileSync(file, 'utf8'));
+    summary.usesLabels = true;
+    summary.leaks = [{ prompts: 'final', agent: 'predictor', question, what: 'question' }];
+    summary.usage.total.money = 1.25;
+    writeFileSync(file, JSON.stringify(summary));
+    const marked = createViewer(createLibrary(place('marked')), { port, token });
+    const asked = `http://127.0.0.1:${port}/compare?run=one&run=other`;
+    const text = await (await marked.request(asked, { headers })).text();
+    const sides = text.slice(text.indexOf('data-figures="sides"')).split('</tr>');
+    expect(sides[1]).not.toContain('labels');
+    expect(sides[2]).toContain('uses labels in the search; holds 1 test question or answer');
+    expect(sides[2]).toContain('1.2500');
   });
 
   test('shows the table of an experiment, from each figure of which one gets to its runs and their questions', async () => {

@@ -29,18 +29,23 @@ function leftOutText({ unscoredLeftOut, onlyInOne, onlyInOther }: RunComparison[
 }
 
 function sideLines(sides: readonly ComparedSide[]): string[] {
-  return sides.flatMap(({ run, prompts, accuracy, low, high, cost, usesLabels, leaks }) => {
+  return sides.flatMap((side) => {
+    const { run, prompts, accuracy, low, high, cost } = side;
     const score =
       accuracy === null
         ? 'nothing scored'
         : `${percent(accuracy).padStart(8)}  95 % [${percent(low)}, ${percent(high)}]`;
-    const marks = [
-      ...(cost === null ? [] : [costText(cost)]),
-      ...(usesLabels ? ['uses labels in the search'] : []),
-      ...(leaks === 0 ? [] : [`holds ${leaks} test ${leaks === 1 ? 'question or answer' : 'questions or answers'}`]),
-    ];
-    return [`${run} (${prompts} prompts)`, `    ${[score, ...marks].join('  ')}`];
+    const details = [score, ...(cost === null ? [] : [costText(cost)]), ...marksOf(side)];
+    return [`${run} (${prompts} prompts)`, `    ${details.join('  ')}`];
   });
+}
+
+/** What a reader must know of a side before its score: that labels led its search, and that its prompts hold test questions. */
+export function marksOf({ usesLabels, leaks }: Pick<ComparedSide, 'usesLabels' | 'leaks'>): string[] {
+  return [
+    ...(usesLabels ? ['uses labels in the search'] : []),
+    ...(leaks === 0 ? [] : [`holds ${leaks} test ${leaks === 1 ? 'question or answer' : 'questions or answers'}`]),
+  ];
 }
 
 function costText({ calls, inputTokens, outputTokens, money }: NonNullable<ComparedSide['cost']>): string {
@@ -77,8 +82,11 @@ function powerText(
   n: number,
 ): string {
   if (questionsNeeded === null) return 'not known: no question changed sides';
-  const shown = detectablePoints === null ? 'no difference' : `a difference of ${detectablePoints.toFixed(1)} points`;
-  return `with ${percent(discordant)} changing sides, ${n} questions show ${shown} in 80 % of cases; ${points} points need ${questionsNeeded} questions`;
+  const shown =
+    detectablePoints === null
+      ? 'are too few to show any difference with 80 % power'
+      : `show a difference of ${detectablePoints.toFixed(1)} points with 80 % power`;
+  return `with ${percent(discordant)} changing sides, ${n} questions ${shown}; ${points} points need ${questionsNeeded} questions`;
 }
 
 function signed(points: number): string {

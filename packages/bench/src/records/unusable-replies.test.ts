@@ -44,7 +44,7 @@ describe('what could not be used', () => {
     expect(count.shares()).toEqual({
       traces: { of: 2, unusable: 1, reasons: [{ reason: 'the reply is empty', count: 1 }] },
       answers: {
-        of: 4,
+        of: 3,
         unusable: 2,
         reasons: [
           { reason: 'no answer in the output', count: 1 },
@@ -74,5 +74,6 @@ describe('what could not be used', () => {
       expect.stringMatching(/^10 % \(2 of 20\) of the proposals could not be used: it is cut \(2\)\. To change that, /),
     ]);
     expect(unusableLine(shares(1))).toBe('Could not be used: proposals 5.0 % (1 of 20).');
+    expect(unusableLine(createUnusableCount().shares())).toBeUndefined();
   });
 });

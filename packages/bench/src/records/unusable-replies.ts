@@ -53,7 +53,10 @@ export function createUnusableCount(): UnusableCount {
           return;
       }
     },
-    outcomes: (outcomes) => counts.answers.add(outcomes.length, outcomes.flatMap(reasonOfOutcome)),
+    outcomes: (outcomes) => {
+      const asked = outcomes.filter(({ rule }) => rule !== 'not-scored');
+      counts.answers.add(asked.length, asked.flatMap(reasonOfOutcome));
+    },
     shares: () => ({
       traces: counts.traces.share(),
       answers: counts.answers.share(),
@@ -81,7 +84,7 @@ function answersOf(said: Testimony): {
 
 function reasonOfOutcome({ outcome, rule, reason, judged }: ExampleOutcome): string[] {
   if (judged !== undefined) return 'unscored' in judged ? [judged.unscored] : [];
-  if (rule === 'not-scored' || (outcome !== 'unscored' && rule !== 'no-answer')) return [];
+  if (outcome !== 'unscored' && rule !== 'no-answer') return [];
   return [reason ?? 'no answer was found'];
 }
 

@@ -50,7 +50,7 @@ export function resultFacts(run: FinishedRun): string[] {
     ...testFacts({ manifest, summary }),
     finalCheckLine(run),
     judgeCheckLine(summary),
-    unusableLine(summary.unusable),
+    ...[unusableLine(summary.unusable)].filter((line) => line !== undefined),
   ];
 }
 

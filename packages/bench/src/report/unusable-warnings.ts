@@ -55,12 +55,12 @@ export function unusableWarnings(unusable: UnusableReplies): { readonly short: s
   });
 }
 
-/** One line for all kinds, with those that all could be used. */
-export function unusableLine(unusable: UnusableReplies): string {
+/** One line for all kinds, with those that all could be used; undefined where nothing was asked for. */
+export function unusableLine(unusable: UnusableReplies): string | undefined {
   const parts = unusableKinds
     .filter(({ kind }) => unusable[kind].of > 0)
     .map(({ kind, what }) => `${what} ${shareText(unusable[kind])}`);
-  return `Could not be used: ${parts.join(', ')}.`;
+  return parts.length === 0 ? undefined : `Could not be used: ${parts.join(', ')}.`;
 }
 
 function shareText({ of, unusable }: UnusableShare): string {

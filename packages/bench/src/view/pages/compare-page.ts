@@ -1,11 +1,13 @@
 import { MaspoError } from '@maspo/core';
 import { compareRuns } from '../../compare/compare-runs.ts';
+import { marksOf } from '../../compare/comparison-lines.ts';
 import type { ComparedSide, RunComparison } from '../../compare/run-comparison.ts';
 import { dataTable } from '../../report/html/data-table.ts';
 import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import { percent } from '../../report/markdown-table.ts';
 import { pText } from '../../report/p-text.ts';
+import { moneyHead } from '../../report/spent-text.ts';
 import { readOutcomes } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href } from './href.ts';
@@ -66,17 +68,19 @@ function resultSection([one, other]: readonly [RunHead, RunHead], comparison: Ru
 ${dataTable({
   name: 'sides',
   caption: 'The two runs on these questions',
-  header: ['run', 'optimizer', 'accuracy', 'from', 'to', 'calls', 'tokens read', 'tokens written'],
+  header: [
+    ...['run', 'optimizer', 'accuracy', 'from', 'to', 'calls', 'tokens read', 'tokens written'],
+    one.manifest === undefined ? 'money' : moneyHead(one.manifest),
+    'to know',
+  ],
   rows: [sideRow(one, comparison.one), sideRow(other, comparison.other)],
 })}
 <p class="note">This is about these prompts, and not about their optimizers, whose next search may find others. An experiment with several seeds compares optimizers (<code>maspo bench run</code>).</p>`,
   };
 }
 
-function sideRow(
-  { id }: RunHead,
-  { optimizer, preset, accuracy, low, high, cost }: ComparedSide,
-): (Html | string | number | undefined)[] {
+function sideRow({ id }: RunHead, side: ComparedSide): (Html | string | number | undefined)[] {
+  const { optimizer, preset, accuracy, low, high, cost } = side;
   return [
     html`<a href="${href('/run', { run: id })}">${id}</a>`,
     optimizer === preset ? optimizer : `${optimizer} (${preset})`,
@@ -84,6 +88,8 @@ function sideRow(
     cost?.calls,
     cost?.inputTokens,
     cost?.outputTokens,
+    cost?.money?.toFixed(4),
+    marksOf(side).join('; '),
   ];
 }
 

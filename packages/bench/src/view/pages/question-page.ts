@@ -78,7 +78,8 @@ export async function questionOfTwoPage(
     if (typeof traces === 'string') return { head, name, trace: undefined };
     const wish = { id, left: undefined, right: undefined };
     const { left, right } = await evidenceOf(library, head, { traces, wish });
-    return { head, name, trace: [right, left].find((trace) => trace?.prompts === 'final') ?? right ?? left };
+    // Where the answer under the final prompts was not kept, another is not shown in its place.
+    return { head, name, trace: [right, left].find((trace) => trace?.prompts === 'final') };
   };
   const sides = [await sideOf(one), await sideOf(other)] as const;
   const known = sides.find(({ trace }) => trace !== undefined);
