@@ -40,6 +40,15 @@ describe('maspo models', { timeout: 60_000 }, () => {
       );
   });
 
+  test.each([
+    ['--context', '128', /--context <n>.* expected a whole number of at least 256\./],
+    ['--sequences', '300', /--sequences <n>.* expected a whole number from 1 to 256\./],
+  ])('serve with %s %s is refused with the bounds', async (option, value, says) => {
+    const { maspo } = createWorkspace(onTestFinished);
+    const { exitCode, stderr } = await maspo(['models', 'serve', smallest.name, option, value]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(says) });
+  });
+
   test('a file that is not the model is refused, and removed when asked', async () => {
     const workspace = createWorkspace(onTestFinished);
     const file = pulledFile(workspace.home, smallest);
@@ -70,6 +79,21 @@ describe('a model in this process', { timeout: 600_000 }, () => {
     expect(doctor.stdout).toMatch(/^ok +models in this process: llama\.cpp runs here, \d+ threads/m);
     expect(doctor.stdout).not.toMatch(/memory for models/);
   });
+
+  test.skipIf(weights === undefined)(
+    'is served with at most the context that it was trained on (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',
+    async () => {
+      const workspace = createWorkspace(onTestFinished);
+      mkdirSync(modelsFolder(workspace.home), { recursive: true });
+      symlinkSync(weights!, pulledFile(workspace.home, smallest));
+      const refusal = { says: [/contextSize 100000 is more than the \d+ tokens that smollm2-135m was trained on/] };
+      await expectRefusal(
+        workspace,
+        { args: ['models', 'serve', smallest.name, '--context', '100000'], refusal },
+        expect,
+      );
+    },
+  );
 
   test.skipIf(weights === undefined)(
     'answers a run, is loaded once, and is found by doctor (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',

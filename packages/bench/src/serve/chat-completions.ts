@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ChatModel, type ChatRequest, MaspoError } from '@maspo/core';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -12,6 +13,8 @@ const content = z
   .transform((said) => (typeof said === 'string' ? said : said.map(({ text }) => text).join('')));
 
 const noPenalty = z.literal(0, 'expected 0: the model knows no penalties').nullish();
+
+const allTokens = (expected: number) => `expected ${expected}: the model draws from all tokens`;
 
 /** What is read of a request. Further fields of the interface are not looked at; those that would change the reply are refused. */
 const requestSchema = z.object({
@@ -46,7 +49,9 @@ const requestSchema = z.object({
     .nullish(),
   presence_penalty: noPenalty,
   frequency_penalty: noPenalty,
-  top_p: z.literal(1, 'expected 1: the model draws from all tokens').nullish(),
+  top_p: z.literal(1, allTokens(1)).nullish(),
+  top_k: z.literal([0, -1], allTokens(0)).nullish(),
+  min_p: z.literal(0, allTokens(0)).nullish(),
 });
 
 /** A reply ends here where the request names no limit. */
@@ -113,13 +118,16 @@ function requestOf({
   stop,
   seed,
 }: z.output<typeof requestSchema>): ChatRequest {
+  const warmth = temperature ?? 1;
+  // As with a server, an equal request is another draw, unless it names the seed.
+  const draw = seed == null ? randomUUID() : `seed ${seed}`;
   return {
     messages,
-    temperature: temperature ?? 1,
+    temperature: warmth,
     maxTokens: max_completion_tokens ?? max_tokens ?? usualTokens,
     purpose: 'agent',
     ...(stop == null ? {} : { stop: [stop].flat() }),
-    ...(seed == null ? {} : { draw: `seed ${seed}` }),
+    ...(seed == null && warmth === 0 ? {} : { draw }),
   };
 }
 

@@ -34,6 +34,23 @@ test('a chat completion is the reply of the model, as an OpenAI-compatible serve
   expect(asked).toEqual([{ messages, temperature: 0, maxTokens: 7, stop: ['END'], draw: 'seed 3', purpose: 'agent' }]);
 });
 
+test('equal requests above temperature 0 are draws of their own, unless they name a seed', async () => {
+  const { asked, post } = await served();
+  const draws = async (request: object) => {
+    for (const _ of [1, 2]) await post({ messages, ...request });
+    return asked.splice(0).map(({ draw }) => draw);
+  };
+  expect(new Set(await draws({}))).toHaveProperty('size', 2);
+  expect(new Set(await draws({ seed: 3 }))).toEqual(new Set(['seed 3']));
+  expect(await draws({ temperature: 0 })).toEqual([undefined, undefined]);
+});
+
+test('settings that keep all tokens are taken', async () => {
+  const { post } = await served();
+  expect(await post({ messages, top_p: 1, top_k: 0, min_p: 0 })).toMatchObject({ status: 200 });
+  expect(await post({ messages, top_k: -1 })).toMatchObject({ status: 200 });
+});
+
 test('messages may come in parts, and from a developer', async () => {
   const { asked, post } = await served();
   const parts = [
@@ -60,6 +77,8 @@ test.each<[string, unknown, string]>([
   ['a presence penalty', { messages, presence_penalty: 0.5 }, 'the model knows no penalties'],
   ['a frequency penalty', { messages, frequency_penalty: -1 }, 'the model knows no penalties'],
   ['a part of the tokens', { messages, top_p: 0.9 }, 'the model draws from all tokens'],
+  ['the most likely tokens', { messages, top_k: 40 }, 'top_k'],
+  ['tokens above a share', { messages, min_p: 0.05 }, 'min_p'],
   ['several replies', { messages, n: 2 }, 'one reply a request'],
   ['a picture', { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }, 'text'],
   ['no JSON', 'hello', 'the body is not JSON'],

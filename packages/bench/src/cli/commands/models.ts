@@ -1,4 +1,4 @@
-import { MaspoError, unknownName } from '@maspo/core';
+import { type ChatModel, MaspoError, unknownName } from '@maspo/core';
 import {
   type CatalogueModel,
   catalogue,
@@ -14,8 +14,10 @@ import { resolveHome } from '../../data/dataset-home.ts';
 import { loadLocalPackage } from '../../setup/local-package.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
-import { interruptible } from '../options/interrupt.ts';
-import { aCount, portNumber } from '../options/numbers.ts';
+import { interruptible, untilInterrupted } from '../options/interrupt.ts';
+import { countWithin, portNumber } from '../options/numbers.ts';
+
+const { sequences, contextSize } = llamaSchema.shape;
 
 interface Options {
   readonly json?: boolean;
@@ -55,8 +57,16 @@ export function addModelsCommand(program: Command): void {
     )
     .argument('<name>', 'a model that is here; see `maspo models list`')
     .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))
-    .addOption(new Option('--sequences <n>', 'replies that are generated side by side').argParser(aCount).default(4))
-    .addOption(new Option('--context <n>', 'tokens of request and reply together').argParser(aCount).default(4096))
+    .addOption(
+      new Option('--sequences <n>', 'replies that are generated side by side')
+        .argParser(countWithin(sequences.unwrap()))
+        .default(4),
+    )
+    .addOption(
+      new Option('--context <n>', 'tokens of request and reply together')
+        .argParser(countWithin(contextSize.unwrap()))
+        .default(4096),
+    )
     .option('--json', 'print the address as one JSON object')
     .addHelpText('after', '\nExample:\n  maspo models serve smollm2-135m --port 8080')
     .action(serve);
@@ -120,26 +130,39 @@ async function serve(name: string, { port, sequences, context, json }: ServeOpti
     throw new MaspoError('missing-data', `${name} is not here: run "maspo models pull ${name}" first`);
   const { openLocalModels } = await loadLocalPackage();
   const { serveModel } = await import('../../serve/serve-model.ts');
-  const config = llamaSchema.parse({ provider: 'llama', model: name, sequences, contextSize: context });
+  // All tokens, as the interface has it where a request does not say otherwise.
+  const settings = { sequences, contextSize: context, topP: 1, topK: 0 };
+  const config = llamaSchema.parse({ provider: 'llama', model: name, ...settings });
   const local = lazyLocalModels(openLocalModels, {
     home: home(),
     onLoading: (loading, share) =>
       note(`${loading}: ${share < 1 ? `loading, ${Math.round(share * 100)} %` : 'loaded'}`),
   });
   const { signal, dispose } = interruptible();
-  const { address, close } = await serveModel(local.client(config), { model: name, port });
   try {
-    if (json) printJson({ address, model: name });
-    else {
-      print(`${name} at ${address}`);
-      note('It is loaded with the first request. Ctrl-C ends it.');
+    const chat = local.client(config);
+    await firstReply(chat, signal);
+    const { address, close } = await serveModel(chat, { model: name, port });
+    try {
+      if (json) printJson({ address, model: name });
+      else {
+        print(`${name} at ${address}`);
+        note('Ctrl-C ends it.');
+      }
+      await untilInterrupted(signal);
+    } finally {
+      await close();
     }
-    await new Promise((stopped) => signal.addEventListener('abort', stopped, { once: true }));
   } finally {
-    await close();
     await local.close();
     dispose();
   }
+}
+
+/** Loads the model and makes room for its sequences. Whoever gets the address can rely on both. */
+async function firstReply(chat: ChatModel, signal: AbortSignal): Promise<void> {
+  const messages = [{ role: 'user', content: 'Hello' }] as const;
+  await chat({ messages, temperature: 0, maxTokens: 1, purpose: 'agent' }, { signal });
 }
 
 async function remove(name: string, { json }: Options): Promise<void> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import { note, print, printJson } from '../../terminal/print.ts';
-import { interruptible } from '../options/interrupt.ts';
+import { interruptible, untilInterrupted } from '../options/interrupt.ts';
 import { portNumber } from '../options/numbers.ts';
 
 const helpText = `
@@ -49,7 +49,7 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
       note('Ctrl-C ends the viewer.');
       if (open && hasScreen()) openBrowser(link);
     }
-    await new Promise((stopped) => signal.addEventListener('abort', stopped, { once: true }));
+    await untilInterrupted(signal);
   } finally {
     await close();
     dispose();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { interruptible } from './interrupt.ts';
+import { interruptible, untilInterrupted } from './interrupt.ts';
 
 let said: string;
 beforeEach(() => {
@@ -31,4 +31,13 @@ test('what stops at once says nothing', () => {
   dispose();
   vi.advanceTimersByTime(1000);
   expect(said).toBe('');
+});
+
+test('a signal that came before anybody waited for it is not lost', async () => {
+  const { signal, dispose } = interruptible();
+  const waited = untilInterrupted(signal);
+  process.emit('SIGINT', 'SIGINT');
+  await waited;
+  await untilInterrupted(signal);
+  dispose();
 });

@@ -132,15 +132,18 @@ describe('a system as a process', () => {
     ['counts from 0', `globalThis.count ??= 0; say({ id: count++, error: 'no' });`, /with the id 0,.* expected 1:/],
     ['always says the same', `say({ id: 1, error: 'no' });`, /with the id 1,.* expected 2:/],
     ['says what no request had', `say({ id: 7.5, error: 'no' });`, /with the id 7\.5,.* expected 1:/],
-  ])('that %s in place of the id of its request is ended, and told which one was expected', async (_, reply, message) => {
-    const chat = program(reply);
-    const refused = expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) });
-    const twice = async () => {
-      await chat(request, { signal });
-      await chat(request, { signal });
-    };
-    await expect(twice()).rejects.toEqual(refused);
-  });
+  ])(
+    'that %s in place of the id of its request is ended, and told which one was expected',
+    async (_, reply, message) => {
+      const chat = program(reply);
+      const refused = expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) });
+      const twice = async () => {
+        await chat(request, { signal });
+        await chat(request, { signal });
+      };
+      await expect(twice()).rejects.toEqual(refused);
+    },
+  );
 
   test('may reply to a call that was given up, and goes on', async () => {
     const chat = program(`
