@@ -45,24 +45,23 @@ const shape = {
 /** A user's graph file, its prompts unchecked. */
 export const customSystemSchema = strict(shape, 'a map with agents and edges');
 
+const ownShape = {
+  agents: z.array(
+    strict(
+      { id: agentShape.id, role: agentShape.role, prompt: agentShape.prompt, optimize: agentShape.optimize },
+      'an agent: a map with id, role and prompt',
+    ),
+    saying('a list of agents'),
+  ),
+  edges: z.array(
+    z.tuple([end, end], saying('a pair [from, to]')),
+    saying('a list of [from, to] pairs, empty for a single agent'),
+  ),
+  ends: z.array(end, saying('a list of agent ids')).exactOptional(),
+};
+
 /** A user's graph file of a system that runs in its own code, its prompts unchecked. */
-export const ownSystemSchema = strict(
-  {
-    agents: z.array(
-      strict(
-        { id: agentShape.id, role: agentShape.role, prompt: agentShape.prompt, optimize: agentShape.optimize },
-        'an agent: a map with id, role and prompt',
-      ),
-      saying('a list of agents'),
-    ),
-    edges: z.array(
-      z.tuple([end, end], saying('a pair [from, to]')),
-      saying('a list of [from, to] pairs, empty for a single agent'),
-    ),
-    ends: z.array(end, saying('a list of agent ids')).exactOptional(),
-  },
-  'a map with agents and edges',
-);
+export const ownSystemSchema = strict(ownShape, 'a map with agents and edges');
 
 /**
  * A graph file as `customSystemSchema` reads it, read leniently: unknown keys and ill-formed ids, roles and model keys pass, because graph and prompts
@@ -82,6 +81,19 @@ export const readableSystemSchema = z.object({
   ),
   rounds: shape.rounds.catch(2),
   handoff: shape.handoff.catch({ kind: 'full' }),
+});
+
+/** The same for a system that runs in its own code; a role that is wrong is not missed a second time. */
+export const readableOwnSystemSchema = z.object({
+  ...ownShape,
+  agents: z.array(
+    z.object({
+      id: z.string().regex(/\S/),
+      role: agentShape.role.catch('unknown'),
+      prompt: agentShape.prompt,
+      optimize: agentShape.optimize.catch(true),
+    }),
+  ),
 });
 
 function strict<Shape extends z.ZodRawShape>(keys: Shape, expected: string) {

@@ -1,19 +1,58 @@
-import { checkPrompts, type PromptMap, refuseIssues, systemGraph } from '@maspo/core';
+import {
+  checkPrompts,
+  type MasGraph,
+  MaspoError,
+  type OwnSystem,
+  type PromptMap,
+  refuseIssues,
+  systemGraph,
+} from '@maspo/core';
+import type { z } from 'zod';
 import type { AgentSystem } from '../agent-system.ts';
-import { ownSystemSchema } from './custom-system-schema.ts';
+import { ownSystemSchema, readableOwnSystemSchema } from './custom-system-schema.ts';
 import { issueText } from './parse-custom-system.ts';
 
 /**
  * The agents of a system that runs in its own code, as a user's graph file or module describes them; `name` stands for it in messages. Their
- * prompts are plain texts, and edges may close loops. Throws `MaspoError('invalid-input')` that lists every issue.
+ * prompts are plain texts, and edges may close loops. Throws one `MaspoError('invalid-input')` that lists every issue.
  */
 export function parseOwnSystem(data: unknown, name: string): AgentSystem {
-  const parsed = ownSystemSchema.safeParse(data);
-  refuseIssues(name, parsed.error?.issues.map((issue) => issueText(issue, data)) ?? []);
-  const { agents, edges, ends } = parsed.data!;
-  const graph = systemGraph({ agents, edges, ...(ends === undefined ? {} : { ends }) });
+  const schemaIssues = ownSystemSchema.safeParse(data).error?.issues.map((issue) => issueText(issue, data)) ?? [];
+  const readable = readableOwnSystemSchema.safeParse(data);
+  const system = readable.success ? systemOf(readable.data) : [];
+  refuseIssues(name, [...schemaIssues, ...(Array.isArray(system) ? system : [])]);
+  return system as AgentSystem; // what has no issues could be read, so the system was built
+}
+
+type ReadableSystem = z.output<typeof readableOwnSystemSchema>;
+
+/** The system, or the issues of its graph and its prompts. */
+function systemOf({ agents, edges, ends }: ReadableSystem): AgentSystem | string[] {
   const prompts = Object.fromEntries(agents.flatMap(({ id, prompt }) => (prompt === undefined ? [] : [[id, prompt]])));
-  refuseIssues(name, checkPrompts(graph, prompts));
+  const graph = graphOf({ agents, edges, ...(ends === undefined ? {} : { ends }) });
+  const checked = Array.isArray(graph) ? graphOf(chainOf(agents)) : graph;
+  const promptIssues = Array.isArray(checked) ? [] : checkPrompts(checked, prompts);
+  if (Array.isArray(graph)) return [...graph, ...promptIssues];
+  if (promptIssues.length > 0) return promptIssues;
   const frozen = agents.filter(({ optimize = true }) => !optimize).map(({ id }) => id);
   return { graph, prompts: prompts as PromptMap, ...(frozen.length > 0 ? { frozen } : {}) };
+}
+
+/** The graph, or its issues. */
+function graphOf(system: Omit<OwnSystem, 'run'>): MasGraph | string[] {
+  try {
+    return systemGraph(system);
+  } catch (error) {
+    if (error instanceof MaspoError) return [...error.issues];
+    throw error;
+  }
+}
+
+/** A graph of the agents in place of one that is wrong: what a plain prompt must be does not depend on the edges. */
+function chainOf(agents: ReadableSystem['agents']): Omit<OwnSystem, 'run'> {
+  const distinct = [...new Map(agents.map((agent) => [agent.id, agent])).values()];
+  return {
+    agents: distinct,
+    edges: distinct.slice(1).map(({ id }, index) => [distinct[index]!.id, id] as const),
+  };
 }
