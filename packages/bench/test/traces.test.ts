@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -129,6 +129,20 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     expect(mine.map((line) => JSON.parse(line))).toEqual(records.filter((record) => record.question === question));
     const again = await workspace.maspo(['export', 'traces', 'run', 'all.jsonl']);
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('all.jsonl exists') });
+  });
+
+  test('are written to no file at all where they cannot be read to their end', async () => {
+    await cp(place('run'), place('damaged'), { recursive: true });
+    const file = join(place('damaged'), 'traces.jsonl.zst');
+    const whole = await readFile(file);
+    await writeFile(file, Buffer.concat([whole.subarray(0, -200), Buffer.alloc(200)]));
+    const before = await readdir(workspace.directory);
+    const refused = await workspace.maspo(['export', 'traces', 'damaged', 'half.jsonl']);
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('traces.jsonl.zst') });
+    expect(await readdir(workspace.directory)).toEqual(before);
+    await writeFile(file, whole);
+    expect(await workspace.maspo(['export', 'traces', 'damaged', 'half.jsonl'])).toMatchObject({ exitCode: 0 });
+    expect(await workspace.read('half.jsonl')).toBe(await workspace.read('all.jsonl'));
   });
 
   test('and so are the prompts, in a form that can be evaluated, and one for a program', async () => {

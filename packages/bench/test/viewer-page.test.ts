@@ -140,6 +140,23 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.getByLabel('Compare seed-1').isChecked()).toBe(true);
     });
 
+    test('says what to do where the viewer was started anew, which takes another token', async () => {
+      const first = await serveViewer(place(), { port: 0 });
+      const context = await browser.newContext();
+      onTestFinished(() => context.close());
+      const tab = await context.newPage();
+      await tab.goto(first.link);
+      const { origin, port } = new URL(first.link);
+      await tab.goto(`${origin}/run?run=under-way`);
+      const prompts = await tab.locator('#prompts').textContent();
+      await first.close();
+      const anew = await serveViewer(place(), { port: Number(port) });
+      onTestFinished(() => anew.close());
+      const told = () => tab.locator('#told').textContent();
+      await expect.poll(told, { timeout: 15_000 }).toBe('The viewer was started anew: open the link that it printed.');
+      expect(await tab.locator('#prompts').textContent()).toBe(prompts);
+    });
+
     test('keeps up with a run in progress, without loading the page anew or folding what was opened', async () => {
       const { tab, noted } = await opened('/run?run=under-way');
       await tab.evaluate('window.marker = 1');

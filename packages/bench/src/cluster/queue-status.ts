@@ -1,6 +1,8 @@
+import { MaspoError } from '@maspo/core';
 import { moneyOf } from '@maspo/models';
 import type { ExperimentLimits } from '@maspo/queue';
 import type { CellState } from '../progress/experiment-progress.ts';
+import type { CellJob } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { withQueue } from './with-queue.ts';
 
@@ -39,7 +41,7 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
   const { experimentBudget } = await loadQueuePackage();
   return withQueue(text, async ({ shown, redis, jobs }) => {
     const unfinished = await jobs.unfinished();
-    const ids = [...new Set(unfinished.map(({ data }) => data.experiment))].toSorted();
+    const ids = experimentsOf(unfinished);
     const experiments = ids.map(async (id): Promise<ExperimentStatus> => {
       const own = unfinished.filter(({ data }) => data.experiment === id);
       const { spent, limits } = await experimentBudget(redis, id);
@@ -61,10 +63,26 @@ export async function queueStatus(text: string): Promise<QueueStatus> {
   });
 }
 
-/** Takes the cells of an experiment out of a queue that no worker has begun, and tells how many, and how many stay. */
+function experimentsOf(jobs: readonly { readonly data: CellJob }[]): string[] {
+  return [...new Set(jobs.map(({ data }) => data.experiment))].toSorted();
+}
+
+/**
+ * Takes the cells of an experiment out of a queue that no worker has begun, and tells how many, and how many stay. Throws
+ * `MaspoError('invalid-input')` for an id without unfinished cells.
+ */
 export function withdraw(text: string, experiment: string): Promise<{ removed: number; running: number }> {
-  return withQueue(text, async ({ jobs }) => {
-    const own = (await jobs.unfinished()).filter(({ data }) => data.experiment === experiment);
+  return withQueue(text, async ({ shown, jobs }) => {
+    const unfinished = await jobs.unfinished();
+    const own = unfinished.filter(({ data }) => data.experiment === experiment);
+    if (own.length === 0) {
+      const ids = experimentsOf(unfinished);
+      const there = ids.length === 0 ? 'none at all' : `cells of ${ids.join(', ')}`;
+      throw new MaspoError(
+        'invalid-input',
+        `${shown} has no unfinished cell of an experiment "${experiment}": it has ${there}`,
+      );
+    }
     const left = await jobs.remove(own.map(({ id }) => id));
     return { removed: own.length - left.length, running: left.length };
   });

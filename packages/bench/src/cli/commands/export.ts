@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -78,14 +79,18 @@ async function exportPrompts(run: string, file: string, { json }: { json?: boole
   else print(`Wrote the prompts of ${agents} agents to ${file}.`);
 }
 
+/** Under another name until it is whole, so that what could not be read to its end leaves nothing behind. */
 async function writeNew(file: string, content: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  if (existsSync(file))
+    throw new MaspoError('invalid-input', `${file} exists: choose another name, or remove it first`);
+  const part = `${file}.part`;
   const packing = file.endsWith('.gz') ? [createGzip()] : [];
   try {
-    await pipeline([Readable.from(content), ...packing, createWriteStream(file, { flags: 'wx' })]);
+    await pipeline([Readable.from(content), ...packing, createWriteStream(part)]);
+    await rename(part, file);
   } catch (cause) {
+    await rm(part, { force: true });
     if (cause instanceof MaspoError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new MaspoError('invalid-input', `${file} exists: choose another name, or remove it first`, { cause });
     throw new MaspoError('environment', `cannot write ${file}: ${failureText(cause)}`, { cause });
   }
 }

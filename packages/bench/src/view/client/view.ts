@@ -70,8 +70,25 @@ function tell(text: string): void {
 /** Only the last of several answers to one form is shown. */
 let asked = 0;
 
+/** A viewer that was started again has another token, and lets this page in no longer. */
+class StartedAnew extends Error {}
+
+async function ask(address: string, accept: string): Promise<Response> {
+  const response = await fetch(address, { headers: { accept } });
+  if (response.status === 403) throw new StartedAnew();
+  return response;
+}
+
+function tellFailure(error: unknown): void {
+  tell(
+    error instanceof StartedAnew
+      ? 'The viewer was started anew: open the link that it printed.'
+      : 'The viewer does not answer: is it still running?',
+  );
+}
+
 async function load(address: string): Promise<Document> {
-  const response = await fetch(address, { headers: { accept: 'text/html' } });
+  const response = await ask(address, 'text/html');
   if (!response.ok && response.status >= 500) throw new Error(`the viewer answered ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
@@ -91,10 +108,7 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 
 function answerSoon(form: HTMLFormElement): void {
   clearTimeout(waiting);
-  waiting = setTimeout(
-    () => answer(form).catch(() => tell('The viewer does not answer: is it still running?')),
-    settled,
-  );
+  waiting = setTimeout(() => answer(form).catch(tellFailure), settled);
 }
 
 function onInput(event: Event): void {
@@ -126,7 +140,7 @@ async function keepUp(): Promise<void> {
   const { live, state } = document.body.dataset;
   if (live === undefined) return;
   if (!document.hidden) {
-    const now = (await (await fetch(live)).json()) as { state?: string };
+    const now = (await (await ask(live, 'application/json')).json()) as { state?: string };
     if (now.state !== undefined && now.state !== state) {
       const page = await load(location.href);
       showAll(page);
@@ -142,7 +156,7 @@ async function keepUp(): Promise<void> {
 
 function keepUpForever(): void {
   keepUp()
-    .catch(() => tell('The viewer does not answer: is it still running?'))
+    .catch(tellFailure)
     .finally(() => setTimeout(keepUpForever, every));
 }
 

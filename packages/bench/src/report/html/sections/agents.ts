@@ -58,7 +58,7 @@ function signed(share: number): string {
 }
 
 function lensTable({ agents }: BaselineDelta['lenses']): Html {
-  if (agents.length === 0) return html`<p>Not measured: the seed system was not assessed.</p>`;
+  if (agents.length === 0) return html``;
   return dataTable({
     name: 'agent-lenses',
     caption: 'Each agent, as the evaluator sees it under the seed prompts and under the final ones',
