@@ -180,7 +180,8 @@ describe('a turn of a node', () => {
     const counting = new FakeListChatModel({ responses: [] });
     counting._generate = async () => {
       const usage_metadata = { input_tokens: 5, output_tokens: 2, total_tokens: 7 };
-      return { generations: [{ message: new AIMessage({ content: 'So', usage_metadata }), text: 'So' }] };
+      const message = Object.assign(new AIMessage('So'), { usage_metadata });
+      return { generations: [{ message, text: 'So' }] };
     };
     const graph = new StateGraph(MessagesAnnotation)
       .addNode('writer', async (_, config) => ({ messages: [await counting.invoke(promptOf('writer', config))] }))

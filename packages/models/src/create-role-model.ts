@@ -117,7 +117,9 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
         );
       return reply;
     },
-    ...(config.provider === 'system' ? systemSampling(config) : samplingOf(config, defaults)),
+    ...(config.provider === 'system'
+      ? systemSampling({ deterministic: config.deterministic ?? false })
+      : samplingOf(config, defaults)),
     onReading,
     replyForm:
       config.provider === 'simulated' || config.provider === 'system' || config.replyForm === 'tags'

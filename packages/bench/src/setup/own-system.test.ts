@@ -19,6 +19,30 @@ function configFor(file: string) {
   });
 }
 
+test.each<[of: string, module: boolean | undefined, written: boolean | undefined, runs: boolean]>([
+  ['a module that says so', true, undefined, true],
+  ['a module that says so, in a configuration that does not', true, false, false],
+  ['a module that says nothing, in a configuration that says so', undefined, true, true],
+  ['a module that says nothing', undefined, undefined, false],
+])('runs of %s are deterministic or not', (_, module, written, runs) => {
+  const config = runConfigSchema.parse({
+    task: { benchmark: 'sample-math' },
+    architecture: { system: './mine.ts' },
+    optimizer: { name: 'maspo' },
+    models: {
+      agent: { provider: 'system', ...(written === undefined ? {} : { deterministic: written }) },
+      optimizer: { provider: 'simulated' },
+      evaluator: { provider: 'simulated' },
+    },
+  });
+  const record = { path: './mine.ts', sha256: 'a'.repeat(64) };
+  const open = () => ({ chat: () => Promise.reject(new Error('not called')), close: async () => {} });
+  const { agent } = withVersion(config, { ...system, module: record, open, deterministic: module }).models;
+  expect(agent).toMatchObject({ deterministic: runs, version: `sha256 ${'a'.repeat(12)}` });
+  // The order of its settings is that of the schema: it decides the id of a manifest.
+  expect(Object.keys(agent).slice(0, 3)).toEqual(['provider', 'model', 'deterministic']);
+});
+
 test('a replay on a machine without the file of a model finds the replies of that file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-file-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { withFileHashes } from '@maspo/models';
+import { systemSchema, withFileHashes } from '@maspo/models';
 import type { RunConfig } from '../config/run-config.ts';
 import type { SystemSetup } from './read-system.ts';
 
@@ -21,13 +21,19 @@ export function ownSystemIssues({ architecture: { graph, system }, models: { age
     : ['models.agent: a graph file says who the agents are: give the url or the command of the system'];
 }
 
-/** Stored replies are not used again where a model's file has changed, nor stored runs of a system where the text of its module has. */
-export function withVersion(written: RunConfig, { module, open }: SystemSetup): RunConfig {
-  const config = { ...written, models: withFileHashes(written.models) };
-  const { agent } = config.models;
-  if (agent.provider !== 'system' || open === undefined) return config;
+/**
+ * What decides replies besides the settings as they are written: what the files of models hold; of a system, the text of its module, and
+ * whether it says that it is deterministic.
+ */
+export function withVersion(written: RunConfig, { module, open, deterministic }: SystemSetup): RunConfig {
+  const models = withFileHashes(written.models);
+  const { agent } = models;
+  if (agent.provider !== 'system') return { ...written, models };
+  // Parsed, so that its settings stand in the order of the schema: the id of a manifest depends on it.
+  const system = systemSchema.parse({ ...agent, deterministic: agent.deterministic ?? deterministic ?? false });
+  if (open === undefined) return { ...written, models: { ...models, agent: system } };
   const version = [agent.version, `sha256 ${module!.sha256.slice(0, 12)}`]
     .filter((part) => part !== undefined)
     .join(', ');
-  return { ...config, models: { ...config.models, agent: { ...agent, model: module!.path, version } } };
+  return { ...written, models: { ...models, agent: { ...system, model: module!.path, version } } };
 }

@@ -31,6 +31,8 @@ export interface SystemSetup extends AgentSystem {
   readonly module?: ModuleRecord;
   /** Opens a system of the module that runs the agents in its own code; left out for all others. */
   readonly open?: () => SystemClient;
+  /** Whether such a system gives equal outputs to equal requests; left out where its module does not say so. */
+  readonly deterministic?: boolean | undefined;
 }
 
 interface SystemSource {
@@ -99,7 +101,12 @@ function seeded(
   return { ...system, prompts: barePrompts };
 }
 
-const ownSystemShape = z.looseObject({ agents: z.array(z.unknown()), edges: z.array(z.unknown()), run: aFunction });
+const ownSystemShape = z.looseObject({
+  agents: z.array(z.unknown()),
+  edges: z.array(z.unknown()),
+  run: aFunction,
+  deterministic: z.boolean('expected true or false').optional(),
+});
 
 const expectedSystem: Expected<OwnSystem> = {
   kind: 'a system',
@@ -111,10 +118,10 @@ const expectedSystem: Expected<OwnSystem> = {
 /** A system that a module runs in its own code: `{ agents: [{ id, role, prompt }], edges, run }`. */
 async function systemOfModule(path: string, directory: string): Promise<SystemSetup> {
   const { value, record } = await loadModule(path, { directory, expected: expectedSystem });
-  const { agents, edges, ends } = value;
+  const { agents, edges, ends, deterministic } = value;
   const described = parseOwnSystem({ agents, edges, ...(ends === undefined ? {} : { ends }) }, path);
   const open = () => ({ chat: createSystem(value).agent.chat, close: async () => {} });
-  return { ...described, module: record, open };
+  return { ...described, module: record, open, deterministic };
 }
 
 const architectureShape = z.looseObject({ name: aText, options: aSchema, build: aFunction });

@@ -34,5 +34,5 @@ export function interruptible(): { readonly signal: AbortSignal; dispose(): void
 /** Waits until the signal is aborted; one that is already aborted tells no listener. */
 export async function untilInterrupted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
-  await new Promise((stopped) => signal.addEventListener('abort', () => stopped(), { once: true }));
+  await new Promise<void>((stopped) => signal.addEventListener('abort', () => stopped(), { once: true }));
 }

@@ -21,8 +21,10 @@ export const systemSchema = z.strictObject({
     .describe('The environment variable of a key that is sent to `url` as a bearer token.'),
   deterministic: z
     .boolean()
-    .default(false)
-    .describe('Whether equal requests always give equal outputs, so that one run may serve again.'),
+    .optional()
+    .describe(
+      'Whether equal requests always give equal outputs, so that one run may serve again. Default: what the module says, else false.',
+    ),
   version: z
     .string()
     .min(1)
