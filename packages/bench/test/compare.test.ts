@@ -182,7 +182,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     expect(lines.at(-1)).toMatch(/^This is about these prompts, not about their optimizers: .*several seeds/);
     expect(results.map((line) => line.slice(0, 14).trim())).toEqual(['difference', 'changed', 'effect size', 'power']);
     expect(results[0]).toMatch(/[+-][\d.]+ points {2}95 % \[[+-][\d.]+, [+-][\d.]+\]$/);
-    expect(results[1]).toMatch(/\d+ gained, \d+ lost; exact McNemar p (<|=) [01]\.\d{3}$/);
+    expect(results[1]).toMatch(/\d+ gained, \d+ lost; exact McNemar p (<|=) [01]\.\d{4}$/);
   });
 
   test('runs on other test questions are refused with the counts, and compared on the shared ones where that is asked for', async () => {

@@ -1,4 +1,4 @@
-import { percent } from '../report/markdown-table.ts';
+import { percent, pText, signed } from '../report/number-text.ts';
 import { wrappedLines } from '../terminal/fitted-lines.ts';
 import type { ComparedSide, RunComparison } from './run-comparison.ts';
 
@@ -57,7 +57,7 @@ function resultLines({ difference, gained, lost, p, effect, power, questions }: 
   const { points, low, high } = difference;
   const rows: [name: string, value: string][] = [
     ['difference', `${signed(points!)} points  95 % [${signed(low!)}, ${signed(high!)}]`],
-    ['changed', `${gained} gained, ${lost} lost; exact McNemar p ${p! < 0.001 ? '< 0.001' : `= ${p!.toFixed(3)}`}`],
+    ['changed', `${gained} gained, ${lost} lost; exact McNemar ${pText(p!)}`],
     ['effect size', effectText(effect)],
     ['power', powerText(power, questions.n)],
   ];
@@ -87,8 +87,4 @@ function powerText(
       ? 'are too few to show any difference with 80 % power'
       : `show a difference of ${detectablePoints.toFixed(1)} points with 80 % power`;
   return `with ${percent(discordant)} changing sides, ${n} questions ${shown}; ${points} points need ${questionsNeeded} questions`;
-}
-
-function signed(points: number): string {
-  return `${points > 0 ? '+' : ''}${points.toFixed(2)}`;
 }

@@ -4,7 +4,7 @@ import type { Cell } from '../experiments/cell.ts';
 import type { CellEnd, CellObserver, ExperimentObserver } from '../experiments/experiment-observer.ts';
 import type { Score } from '../grading/evaluate-system.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
-import { percent } from '../report/markdown-table.ts';
+import { percent } from '../report/number-text.ts';
 import { callsText } from './calls-text.ts';
 import { explainTerms } from './explained-terms.ts';
 import { startHeartbeat } from './heartbeat.ts';

@@ -1,7 +1,8 @@
 import type { FinishedRun } from '../records/read-run.ts';
 import type { BaselineDelta } from './finish/baseline-delta.ts';
 import type { FinishReport } from './finish/finish-report.ts';
-import { markdownTable, percent } from './markdown-table.ts';
+import { markdownTable } from './markdown-table.ts';
+import { percent, points, pText } from './number-text.ts';
 import { withoutAccuracy } from './ungraded-scores.ts';
 
 /** Section 4. */
@@ -32,14 +33,14 @@ function metricPart(
           `accuracy, ${protocol} test split${leftOut === 0 ? '' : `, on the ${questions} questions scored under both`}`,
           percent(seed) || 'not measured',
           percent(final) || 'not measured',
-          absolute === null ? 'not measured' : `${signed(absolute)} points`,
-          relative === null ? 'not measured' : `${signed(relative)} %`,
+          absolute === null ? 'not measured' : `${points(absolute)} points`,
+          relative === null ? 'not measured' : `${points(relative)} %`,
         ],
       ],
     ),
     p === null
       ? 'Nothing was scored under both prompts.'
-      : `${gained} questions gained and ${lost} lost; chance alone would give a split at least this uneven with probability ${p < 0.001 ? 'below 0.001' : p.toFixed(3)} (exact McNemar test).`,
+      : `${gained} questions gained and ${lost} lost; of a split at least this uneven by chance alone, ${pText(p)} (exact McNemar test).`,
   ];
 }
 
@@ -47,7 +48,7 @@ function lensesPart({ notMeasured, agents }: BaselineDelta['lenses']): string[] 
   if (agents.length === 0) return ['Not measured: the seed system was not assessed.'];
   const cell = ({ before, after, delta }: BaselineDelta['lenses']['agents'][number]['localValidity']) => {
     if (before === null) return '';
-    return delta === null ? percent(before) : `${percent(before)} → ${percent(after)} (${signed(delta)})`;
+    return delta === null ? percent(before) : `${percent(before)} → ${percent(after)} (${points(delta)})`;
   };
   return [
     markdownTable(
@@ -63,8 +64,4 @@ function lensesPart({ notMeasured, agents }: BaselineDelta['lenses']): string[] 
       ? 'Shares of the pool on which the evaluator says yes, under the seed prompts and under the final ones; the change in percentage points.'
       : `Shares of the pool under the seed prompts. Changes were not measured: ${notMeasured}.`,
   ];
-}
-
-function signed(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }

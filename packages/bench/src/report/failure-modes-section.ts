@@ -1,8 +1,9 @@
 import type { RunSoFar } from '../records/read-run.ts';
 import { shownText } from '../terminal/shown-text.ts';
 import type { FailureModes } from './finish/failure-modes.ts';
-import { markdownTable, percent } from './markdown-table.ts';
+import { markdownTable } from './markdown-table.ts';
 import { notLookedText } from './not-looked-text.ts';
+import { percent } from './number-text.ts';
 
 const shownCases = 20;
 

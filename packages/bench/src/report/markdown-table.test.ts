@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decimal, markdownTable, percent } from './markdown-table.ts';
+import { markdownTable } from './markdown-table.ts';
+import { decimal, percent } from './number-text.ts';
 
 test('a table has a line for the header, one of rules, and one for each row', () => {
   expect(

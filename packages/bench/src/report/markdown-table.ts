@@ -9,13 +9,3 @@ export function markdownTable(
   const cell = (value: string | number | null | undefined) => shownText(String(value ?? '')).replaceAll('|', '\\|');
   return [line(header), line(header.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n');
 }
-
-/** A share of 1 as a percentage with two decimals, or an empty text. */
-export function percent(share: number | null): string {
-  return share === null ? '' : `${(share * 100).toFixed(2)} %`;
-}
-
-/** A number with three decimals, or an empty text. */
-export function decimal(value: number | null): string {
-  return value === null ? '' : value.toFixed(3);
-}

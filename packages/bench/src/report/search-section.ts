@@ -1,5 +1,6 @@
 import { type EventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
-import { decimal, markdownTable, percent } from './markdown-table.ts';
+import { markdownTable } from './markdown-table.ts';
+import { decimal, percent } from './number-text.ts';
 
 /**
  * The course of the search: the weak points of the seed system, the steps or trials, and the effect of the refreshes on

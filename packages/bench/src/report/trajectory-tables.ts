@@ -1,5 +1,5 @@
 import type { OptimizationTrajectory } from './finish/optimization-trajectory.ts';
-import { decimal, percent } from './markdown-table.ts';
+import { decimal, percent } from './number-text.ts';
 
 /** A table of how the search went, as report and page have it. */
 export interface SearchTable {

@@ -1,7 +1,7 @@
 import type { JudgedScore, Score } from '../grading/evaluate-system.ts';
 import { testScores } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
-import { percent } from './markdown-table.ts';
+import { percent } from './number-text.ts';
 
 /**
  * Why a run reports no accuracy on its test split: its questions have no answers, or they are judged by a rubric; undefined where they

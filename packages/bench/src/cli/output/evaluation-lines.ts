@@ -1,6 +1,6 @@
 import type { JudgedScore } from '../../grading/evaluate-system.ts';
 import { leakText } from '../../grading/prompt-leaks.ts';
-import { percent } from '../../report/markdown-table.ts';
+import { percent } from '../../report/number-text.ts';
 import type { Evaluation } from '../../runs/evaluate-run.ts';
 import { clusteredProportion } from '../../statistics/clustered-proportion.ts';
 import { factLines } from './facts.ts';

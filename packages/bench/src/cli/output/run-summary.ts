@@ -8,8 +8,7 @@ import { type FinishedRun, readRun } from '../../records/read-run.ts';
 import { elapsedText } from '../../report/elapsed-text.ts';
 import { type FinalCheckBy, finalCheckBy } from '../../report/final-check-by.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
-import { percent } from '../../report/markdown-table.ts';
-import { pText } from '../../report/p-text.ts';
+import { percent, points, pText } from '../../report/number-text.ts';
 import { checkedText } from '../../report/result-section.ts';
 import { type ResultWarning, resultWarnings } from '../../report/result-warnings.ts';
 import { spentText } from '../../report/spent-text.ts';
@@ -127,10 +126,6 @@ function validationLines({ summary: { validation = [] } }: FinishedRun): string[
 
 function questions(count: number): string {
   return count === 1 ? '1 question' : `${count} questions`;
-}
-
-function points(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
 function checkLines(run: FinishedRun): string[] {

@@ -3,6 +3,7 @@ import { isSelfJudged } from '@maspo/models';
 import { z } from 'zod';
 import { eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
 import { finalCheckBy, isJudged } from '../final-check-by.ts';
+import { percent, points, pText } from '../number-text.ts';
 import type { BaselineDelta } from './baseline-delta.ts';
 import type { FailureModes } from './failure-modes.ts';
 import type { MisalignmentSummary } from './misalignment-summary.ts';
@@ -91,7 +92,7 @@ const checkDisagrees: Rule = (findings) => {
   const by = finalCheckBy(findings);
   if (by === 'nobody' || outcome !== 'improved' || absolute === null || absolute >= 0 || reward === null) return [];
   const mean = `(mean verdict ${shown(reward)})`;
-  const seen = `and on the ${questions} test questions scored under both they score ${points(absolute)}`;
+  const seen = `and on the ${questions} test questions scored under both they score ${points(absolute)} percentage points`;
   const { rule, text } = {
     judge: {
       rule: 'judge-disagrees',
@@ -264,7 +265,7 @@ const mayBeChance: Rule = ({ delta }) => {
     {
       rule: 'may-be-chance',
       evidence: { gained, lost, p },
-      text: `${gained} questions gained and ${lost} lost is a difference that chance alone makes with probability ${shown(p)}. Repeat with other seeds, or with more test questions, before building on it.`,
+      text: `${gained} questions gained and ${lost} lost is a difference that chance alone could make (${pText(p)}). Repeat with other seeds, or with more test questions, before building on it.`,
     },
   ];
 };
@@ -317,12 +318,4 @@ const rules: readonly Rule[] = [
 
 function shown(value: number): string {
   return Number.isInteger(value) ? `${value}` : value.toFixed(3);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
-}
-
-function points(difference: number): string {
-  return `${(difference * 100).toFixed(2)} percentage points`;
 }

@@ -5,8 +5,7 @@ import type { ComparedSide, RunComparison } from '../../compare/run-comparison.t
 import { dataTable } from '../../report/html/data-table.ts';
 import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
-import { percent } from '../../report/markdown-table.ts';
-import { pText } from '../../report/p-text.ts';
+import { percent, pText, signed } from '../../report/number-text.ts';
 import { moneyHead } from '../../report/spent-text.ts';
 import { readOutcomes } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
@@ -91,10 +90,6 @@ function sideRow({ id }: RunHead, side: ComparedSide): (Html | string | number |
     cost?.money?.toFixed(4),
     marksOf(side).join('; '),
   ];
-}
-
-function signed(points: number): string {
-  return `${points > 0 ? '+' : ''}${points.toFixed(2)}`;
 }
 
 /** Questions that one of the two has right and the other wrong. */

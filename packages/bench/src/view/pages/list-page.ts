@@ -1,7 +1,7 @@
 import type { Manifest } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
-import { pText } from '../../report/p-text.ts';
+import { pText } from '../../report/number-text.ts';
 import type { ExperimentHead, Shelf } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';

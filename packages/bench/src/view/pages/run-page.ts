@@ -6,7 +6,7 @@ import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
 import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
-import { percent } from '../../report/markdown-table.ts';
+import { percent } from '../../report/number-text.ts';
 import { comparedOutcomes } from '../../report/test-comparison.ts';
 import type { Library } from '../reading/library.ts';
 import { type RunContent, readContent } from '../reading/run-content.ts';

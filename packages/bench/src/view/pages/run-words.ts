@@ -2,7 +2,7 @@ import { architectures } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Manifest, testScores } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
-import { percent } from '../../report/markdown-table.ts';
+import { percent, points } from '../../report/number-text.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import type { RunHead } from '../reading/run-head.ts';
 
@@ -20,10 +20,6 @@ export function simulatedBadge(isSimulated: boolean | undefined): Html {
 export function differenceText({ difference: { value, low, high } }: Pick<PairedDifference, 'difference'>): string {
   if (value === null || low === null || high === null) return '';
   return `${points(value)} [${points(low)}, ${points(high)}]`;
-}
-
-function points(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
 /** A cell of accuracies for a run; where nothing is graded, a dash with the reason. */

@@ -3,7 +3,7 @@ import { figure, type Html, html } from '../../report/html/html.ts';
 import { longText } from '../../report/html/long-text.ts';
 import { fold } from '../../report/html/page-section.ts';
 import { wordChanges } from '../../report/html/word-changes.ts';
-import { decimal } from '../../report/markdown-table.ts';
+import { decimal } from '../../report/number-text.ts';
 import type { Library } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import type { AgentState, SystemState } from '../reading/system-state.ts';

@@ -4,7 +4,7 @@ import { eventOf, type RunSoFar } from '../../../records/read-run.ts';
 import { shownText } from '../../../terminal/shown-text.ts';
 import type { BaselineDelta } from '../../finish/baseline-delta.ts';
 import type { ReportSoFar } from '../../finish/finish-report.ts';
-import { percent } from '../../markdown-table.ts';
+import { percent, points } from '../../number-text.ts';
 import { dataTable } from '../data-table.ts';
 import { asIs, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
@@ -44,17 +44,14 @@ function graphText(edges: readonly (readonly [string, string])[]): string {
 function notesOf(agent: string, { bestVsBaselineDelta, finalPromptSet }: ReportSoFar): string[] {
   const lenses = bestVsBaselineDelta.lenses.agents.find((one) => one.agent === agent);
   const prompt = finalPromptSet.find((one) => one.agent === agent);
-  const gain = (name: string, delta: number | null | undefined) => (delta == null ? [] : [`${name} ${signed(delta)}`]);
+  const gain = (name: string, delta: number | null | undefined) =>
+    delta == null ? [] : [`${name} ${points(delta, 1)} points`];
   return [
     ...(prompt === undefined ? [] : [prompt.changed ? 'new prompt' : 'seed prompt']),
     ...gain('own work', lenses?.localValidity.delta),
     ...gain('its readers', lenses?.lookaheadPotential.delta),
     ...gain('final answer', lenses?.globalAlignment.delta),
   ];
-}
-
-function signed(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)} points`;
 }
 
 function lensTable({ agents }: BaselineDelta['lenses']): Html {

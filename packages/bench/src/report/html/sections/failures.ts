@@ -1,5 +1,5 @@
-import { percent } from '../../markdown-table.ts';
 import { notLookedText } from '../../not-looked-text.ts';
+import { percent } from '../../number-text.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';

@@ -1,7 +1,7 @@
 import { rewardLenses } from '@maspo/core';
 import * as Plot from '@observablehq/plot';
 import { eventsOf, type RunSoFar } from '../../../records/read-run.ts';
-import { decimal } from '../../markdown-table.ts';
+import { decimal } from '../../number-text.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { MisalignmentSummary } from '../../finish/misalignment-summary.ts';
-import { percent } from '../../markdown-table.ts';
+import { percent } from '../../number-text.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
 import { figure, html } from '../html.ts';

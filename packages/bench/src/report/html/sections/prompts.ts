@@ -1,5 +1,5 @@
 import type { RunSoFar } from '../../../records/read-run.ts';
-import { decimal } from '../../markdown-table.ts';
+import { decimal } from '../../number-text.ts';
 import { type Html, html } from '../html.ts';
 import { type FamilyMember, familyOf, lineagesIn } from '../lineage.ts';
 import { longText } from '../long-text.ts';

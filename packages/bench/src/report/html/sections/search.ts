@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type EventOf, eventsOf, type RunSoFar } from '../../../records/read-run.ts';
-import { decimal } from '../../markdown-table.ts';
+import { decimal } from '../../number-text.ts';
 import {
   guardsTable,
   operatorsTable,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type EventOf, eventsOf } from '../../../records/read-run.ts';
-import { decimal } from '../../markdown-table.ts';
+import { decimal } from '../../number-text.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { figure, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';

@@ -3,8 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { testScores } from '../../../records/manifest.ts';
 import type { FinishedRun } from '../../../records/read-run.ts';
 import type { PairedDifference } from '../../../statistics/paired-difference.ts';
-import { percent } from '../../markdown-table.ts';
-import { pText } from '../../p-text.ts';
+import { percent, points, pText } from '../../number-text.ts';
 import { checkedText, resultFacts } from '../../result-section.ts';
 import { labelsNote, resultWarnings } from '../../result-warnings.ts';
 import { currencyOfRun } from '../../spent-text.ts';
@@ -49,10 +48,6 @@ function verdictText(run: FinishedRun, compared: PairedDifference): Html {
     return html`<strong>The seed prompts were kept.</strong> The search found nothing that held in the final check. Right were ${scores}.`;
   const test = html`a difference of ${figure('difference', points(value))} points, 95 % interval ${figure('interval-low', points(low))} to ${figure('interval-high', points(high))}, ${compared.p === null ? 'not tested' : figure('p', pText(compared.p))} by the exact McNemar test`;
   return html`<strong>${judgementOf(compared)}</strong> Right were ${scores}: ${test}.`;
-}
-
-function points(share: number): string {
-  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}`;
 }
 
 function splitChart(outcomes: readonly RunOutcome[], { n, gained, lost, leftOut }: PairedDifference): Chart {
