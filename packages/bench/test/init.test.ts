@@ -138,6 +138,34 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     expect((await maspo(['optimize', 'own/maspo.yaml', '--dry-run'])).exitCode).toBe(0);
   });
 
+  test('a GGUF file is named by its path from the configuration, or as it is where it is absolute', async () => {
+    const { maspo, directory, read } = await placeWith();
+    await mkdir(join(directory, 'own'));
+    const absolute = join(directory, 'judge.gguf');
+    for (const file of [join(directory, 'tiny.gguf'), absolute]) await writeFile(file, 'GGUF');
+    const models = [
+      '--provider',
+      'llama',
+      '--model',
+      'tiny.gguf',
+      '--judge-provider',
+      'llama',
+      '--judge-model',
+      absolute,
+    ];
+    expect(await maspo(['init', 'own', ...models])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(parse(await read('own', 'maspo.yaml')).models).toMatchObject({
+      agent: { provider: 'llama', file: '../tiny.gguf' },
+      evaluator: { provider: 'llama', file: absolute },
+    });
+  });
+
+  test('names of agents that YAML would read as numbers or truths stay names', async () => {
+    const { maspo, read } = await placeWith();
+    expect(await maspo(['init', '--agent', '1=Plans.', 'true=Solves.'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(parse(await read('graph.yaml')).edges).toEqual([['1', 'true']]);
+  });
+
   test('a dataset that is not here yet is no reason to refuse, and how to get it comes next', async () => {
     const { maspo } = await placeWith();
     const { exitCode, stdout } = await maspo(['init', '--benchmark', 'math-500', '--yes']);
@@ -189,6 +217,17 @@ describe('maspo init refuses', { timeout: 60_000 }, () => {
     ],
     ['agents that are none', ['--agent', 'planner'], ['--agent: expected ID=ROLE', 'seen "planner"']],
     ['a cycle', [...team, '--edge', 'planner:solver', 'solver:planner', 'solver:checker'], ['a cycle']],
+    [
+      'wrong agents, by the file that they would be written to',
+      ['--agent', 'one=Plans.', 'one=Solves.'],
+      [/graph file graph\.yaml: .*agent id "one" is used twice/],
+    ],
+    [
+      'a GGUF file that is not there',
+      ['--provider', 'llama', '--model', 'tiny.gguf'],
+      ['--model tiny.gguf: there is no such file'],
+      'missing-data',
+    ],
     ['an edge to nobody', [...team, '--edge', 'planner:critic'], ['critic']],
     ['two sources', ['--file', 'broken.jsonl', '--benchmark', 'aqua'], ['--file and --benchmark: give one of them']],
     ['two systems', ['--graph', 'g.yaml', ...team], ['--graph and --agent: give one of them']],
@@ -262,6 +301,39 @@ describe('in a terminal', { timeout: 60_000 }, () => {
       system: { kind: 'agents', edges: [['planner', 'solver']] },
       agentModel: { provider: 'openai', model: 'small' },
     });
+  });
+
+  test('flags beside the questions answer theirs, and are not lost', async () => {
+    const { place, left } = talkingTerminal([
+      ['Which model do the agents speak with?', enter],
+      ['Its name, as the server knows it?', `small${enter}`],
+      ['Which model proposes and judges?', enter],
+      ['Its name, as the server knows it?', `big${enter}`],
+      ['The environment variable', enter],
+    ]);
+    const flags = { baseUrl: 'http://localhost:8000/v1', keyEnv: 'LAB_KEY', judgeBaseUrl: 'http://localhost:9000/v1' };
+    const given: InitWords = { benchmark: 'sample-math', architecture: 'cot', preset: 'paper', ...flags };
+    const words = await askForWords(given, place);
+    expect(left).toEqual([]);
+    expect(words).toEqual({
+      ...given,
+      ...{ provider: 'openai', model: 'small', judgeProvider: 'openai', judgeModel: 'big' },
+    });
+  });
+
+  test('the name of an agent that is taken is asked for again', async () => {
+    const { place, left } = talkingTerminal([
+      ['Which agents?', `${down}${enter}`],
+      ['The name of the first agent?', `planner${enter}`],
+      ['What does planner do?', `Plans it.${enter}`],
+      ['The name of the next agent?', `planner${enter}`],
+      ['another name', `2${enter}`],
+      ['What does planner2 do?', `Solves it.${enter}`],
+      ['The name of the next agent?', enter],
+    ]);
+    const words = await askForWords({ benchmark: 'sample-math', provider: 'simulated', preset: 'paper' }, place);
+    expect(left).toEqual([]);
+    expect(words.agent).toEqual(['planner=Plans it.', 'planner2=Solves it.']);
   });
 
   test('flags answer their questions', async () => {

@@ -116,10 +116,12 @@ async function askForSystem(given: InitWords, place: AskingPlace): Promise<InitW
       await text({
         message: agents.length === 0 ? 'The name of the first agent?' : 'The name of the next agent? (empty: no more)',
         placeholder: agents.length === 0 ? 'planner' : '',
-        validate: (name) =>
-          (agents.length === 0 || name) && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name ?? '')
+        validate: (name) => {
+          if (agents.some((agent) => agent.startsWith(`${name}=`))) return 'another name: this agent is there already';
+          return (agents.length === 0 || name) && !/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name ?? '')
             ? 'letters, digits, "-", "_" and "."'
-            : undefined,
+            : undefined;
+        },
         ...place,
       }),
     );
@@ -140,18 +142,26 @@ async function askForSystem(given: InitWords, place: AskingPlace): Promise<InitW
 
 async function askForModels(given: InitWords, place: AskingPlace): Promise<InitWords> {
   if (given.provider !== undefined || given.model !== undefined) return {};
-  const agent = await askForModel('Which model do the agents speak with?', place);
+  const { baseUrl, keyEnv, judgeBaseUrl, judgeKeyEnv } = given;
+  const agent = await askForModel('Which model do the agents speak with?', { baseUrl, keyEnv }, place);
   if (agent.provider === 'simulated') return agent;
   if (given.judgeProvider !== undefined || given.judgeModel !== undefined) return agent;
-  const isSame = answered(
-    await confirm({
-      message: 'Shall the same model propose prompts and judge outputs? (another, better one judges better)',
-      initialValue: false,
-      ...place,
-    }),
-  );
+  const isOther = judgeBaseUrl !== undefined || judgeKeyEnv !== undefined;
+  const isSame =
+    !isOther &&
+    answered(
+      await confirm({
+        message: 'Shall the same model propose prompts and judge outputs? (another, better one judges better)',
+        initialValue: false,
+        ...place,
+      }),
+    );
   if (isSame) return agent;
-  const judge = await askForModel('Which model proposes and judges?', place);
+  const judge = await askForModel(
+    'Which model proposes and judges?',
+    { baseUrl: judgeBaseUrl, keyEnv: judgeKeyEnv },
+    place,
+  );
   return {
     ...agent,
     judgeProvider: judge.provider,
@@ -161,7 +171,10 @@ async function askForModels(given: InitWords, place: AskingPlace): Promise<InitW
   };
 }
 
-async function askForModel(message: string, place: AskingPlace): Promise<InitWords> {
+/** Where a model is found; what flags say of it is not asked for. */
+type Server = Pick<InitWords, 'baseUrl' | 'keyEnv'>;
+
+async function askForModel(message: string, server: Server, place: AskingPlace): Promise<InitWords> {
   const provider = answered(
     await select({
       message,
@@ -169,10 +182,10 @@ async function askForModel(message: string, place: AskingPlace): Promise<InitWor
       ...place,
     }),
   );
-  if (provider === 'simulated') return { provider };
+  if (provider === 'simulated') return { ...server, provider };
   if (provider === 'llama') {
     const options = catalogue.map((model) => ({ value: model.name, label: model.title, hint: megabytesOf(model) }));
-    return { provider, model: answered(await select({ message: 'Which model?', options, ...place })) };
+    return { ...server, provider, model: answered(await select({ message: 'Which model?', options, ...place })) };
   }
   const model = answered(
     await text({
@@ -181,15 +194,29 @@ async function askForModel(message: string, place: AskingPlace): Promise<InitWor
       ...place,
     }),
   );
-  const baseUrl = answered(
+  const baseUrl = server.baseUrl ?? (await askForAddress(provider, place));
+  const keyEnv = server.keyEnv ?? (await askForKey(provider, baseUrl, place));
+  return { provider, model, baseUrl, keyEnv };
+}
+
+async function askForAddress(provider: string, place: AskingPlace): Promise<string | undefined> {
+  const address = answered(
     await text({
       message: `The address of the server? (empty: ${provider === 'ollama' ? 'http://localhost:11434' : "the provider's own service"})`,
       validate: (url) => (!url || URL.canParse(url) ? undefined : 'an address such as http://localhost:8000/v1'),
       ...place,
     }),
   );
+  return address || undefined;
+}
+
+async function askForKey(
+  provider: string,
+  baseUrl: string | undefined,
+  place: AskingPlace,
+): Promise<string | undefined> {
   const usual = usualKeys.get(provider);
-  const keyEnv = answered(
+  const variable = answered(
     await text({
       message: `The environment variable that holds its key? (empty: ${baseUrl || usual === undefined ? 'no key' : usual})`,
       validate: (name) =>
@@ -197,7 +224,7 @@ async function askForModel(message: string, place: AskingPlace): Promise<InitWor
       ...place,
     }),
   );
-  return { provider, model, baseUrl: baseUrl || undefined, keyEnv: keyEnv || undefined };
+  return variable || undefined;
 }
 
 const usualKeys: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
 import type { InitAnswers, InitModel, InitTask } from './init-answers.ts';
 
@@ -33,7 +33,7 @@ export function configText(answers: InitAnswers, { folder, name }: ConfigPlace):
     '',
     ...optimizerLines(preset, task),
     '',
-    ...modelLines(agentModel, judgeModel),
+    ...modelLines(agentModel, judgeModel, folder),
     '',
     '# How many calls of models go at once; results do not depend on it.',
     'concurrency: 8',
@@ -107,7 +107,7 @@ function optimizerLines(preset: string, task: InitTask): string[] {
   ];
 }
 
-function modelLines(agent: InitModel, judge: InitModel | undefined): string[] {
+function modelLines(agent: InitModel, judge: InitModel | undefined, folder: string): string[] {
   if (agent.provider === 'simulated' && judge === undefined)
     return [
       '# SIMULATED: a small world that stands in for all models, without a server and without a key. It shows that everything works,',
@@ -121,18 +121,19 @@ function modelLines(agent: InitModel, judge: InitModel | undefined): string[] {
   return [
     '# prices: { input, output, currency: USD }, per million tokens, beside a model let "maspo plan" tell what the run costs.',
     'models:',
-    `  agent: ${modelText(agent)} # the agents speak with it`,
-    `  optimizer: ${judge === undefined ? same : modelText(judge)} # proposes prompts`,
+    `  agent: ${modelText(agent, folder)} # the agents speak with it`,
+    `  optimizer: ${judge === undefined ? same : modelText(judge, folder)} # proposes prompts`,
     ...(judge === undefined
       ? ['  # It judges its own outputs, which leans verdicts: another model, and a better one, is the better judge.']
       : []),
-    `  evaluator: ${judge === undefined ? same : modelText(judge)} # judges outputs`,
+    `  evaluator: ${judge === undefined ? same : modelText(judge, folder)} # judges outputs`,
   ];
 }
 
-function modelText({ provider, model, baseUrl, keyEnv }: InitModel): string {
-  const isFile = provider === 'llama' && model !== undefined && /\.gguf$/i.test(model);
-  const named = provider === 'llama' && !isFile ? { preset: model } : { provider, [isFile ? 'file' : 'model']: model };
+function modelText({ provider, model, file, baseUrl, keyEnv }: InitModel, folder: string): string {
+  // The path starts at the working directory, which is the new folder in the commands that come next.
+  const path = file === undefined || isAbsolute(file) ? file : pathFrom(folder, file);
+  const named = provider === 'llama' && file === undefined ? { preset: model } : { provider, model, file: path };
   const fields = Object.entries({ ...named, baseUrl, apiKeyEnv: keyEnv }).filter(([, value]) => value !== undefined);
   return `{ ${fields.map(([name, value]) => `${name}: ${quoted(String(value))}`).join(', ')} }`;
 }

@@ -36,5 +36,10 @@ export function graphText(
 
 function edgesText(edges: readonly InitEdge[]): string {
   if (edges.length === 0) return 'edges: []\n';
-  return `edges:\n${edges.map(([from, to]) => `  - [${from}, ${to}]`).join('\n')}\n`;
+  return `edges:\n${edges.map((edge) => `  - ${edgeText(edge)}`).join('\n')}\n`;
+}
+
+/** On one line. An id that is no plain word to YAML, as 1 or true, is quoted. */
+function edgeText(edge: InitEdge): string {
+  return stringify(edge, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
 }

@@ -36,8 +36,10 @@ export type InitEdge = readonly [from: string, to: string];
 
 export interface InitModel {
   readonly provider: string;
-  /** A name, for `llama` also a GGUF file; nothing for the simulated model. */
+  /** A name; nothing for the simulated model, and for a file. */
   readonly model?: string | undefined;
+  /** A GGUF file in place of a name, for `llama` alone: its path from the working directory. */
+  readonly file?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly keyEnv?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { parseCustomSystem } from '@maspo/architectures';
 import { MaspoError } from '@maspo/core';
 import { isRemote, keyVariableOf, type ModelsConfig, namedModels } from '@maspo/models';
 import { findBenchmark } from '@maspo/tasks';
@@ -35,6 +36,8 @@ export async function makeFiles(
   const text = configText(answers, place);
   const config = parseInput(parse(text), { schema: runConfigSchema, subject: 'this configuration' });
   const graph = answers.system.kind === 'agents' ? graphText(answers.system, formatFor(answers)) : undefined;
+  // Named by the file that is to be written, which the set-up cannot do.
+  if (graph !== undefined) parseCustomSystem(parse(graph), graphFile);
   await checkSetUp({ config, folder, name, home, graph });
   const keys = keysOf(config.models);
   return {

@@ -144,16 +144,24 @@ function readModel(
     if (word !== undefined && !isServed)
       throw new MaspoError('invalid-input', `--${flag}${option}: a ${named} model has no server`);
   if (named === 'simulated') return { provider: named };
-  if (model === undefined && like.model === undefined)
+  if (model === undefined && like.model === undefined && like.file === undefined)
     throw new MaspoError(
       'invalid-input',
       `--${flag}model: missing: ${named === 'llama' ? `one of ${catalogue.map(({ name }) => name).join(', ')}, or a GGUF file` : `the name of the model as ${named} knows it`}`,
     );
+  if (named === 'llama' && model !== undefined && /\.gguf$/i.test(model)) {
+    if (!existsSync(model))
+      throw new MaspoError(
+        'missing-data',
+        `--${flag}model ${model}: there is no such file; "maspo models list" shows models that can be pulled by name`,
+      );
+    return { provider: named, file: model };
+  }
   // A key goes with its server.
   const key = keyEnv ?? (baseUrl === undefined ? like.keyEnv : undefined);
   return {
     provider: named,
-    model: model ?? like.model,
+    ...(model === undefined ? { model: like.model, file: like.file } : { model }),
     ...(isServed ? { baseUrl: baseUrl ?? like.baseUrl, keyEnv: key } : {}),
   };
 }
