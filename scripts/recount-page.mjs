@@ -235,7 +235,7 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
       ]),
     ]),
   );
-  const inSteps = all('step-finished').length + all('step-started').length + all('beam-filled').length > 0;
+  const inSteps = all('step-started').length + all('candidate-scored').length + all('beam-filled').length > 0;
   const visited = inSteps ? [...new Set(all('visit-started').map(({ agent }) => agent))] : [];
   if (visited.length > 0) {
     table(

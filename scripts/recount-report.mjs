@@ -43,7 +43,7 @@ const terminal = started.agents.find(
   (/** @type {string} */ agent) => !started.edges.some((/** @type {any} */ [from]) => from === agent),
 );
 /** Whether the search compared proposals with the prompts they were made from, and so could find cases. */
-const inSteps = ['beam-filled', 'step-started', 'step-finished'].some((type) => all(type).length > 0);
+const inSteps = ['beam-filled', 'step-started', 'candidate-scored'].some((type) => all(type).length > 0);
 const lensNames = ['localValidity', 'lookaheadPotential', 'globalAlignment'];
 /** @param {string} prompt */
 const version = (prompt) => createHash('sha256').update(prompt).digest('hex').slice(0, 12);

@@ -67,7 +67,7 @@ export function baselineDelta(
   };
 }
 
-/** The lenses under both prompts; `why`: why agents that were assessed may not have been assessed under the final ones. */
+/** The lenses under both prompts; `why`: why they may not have been measured under the final ones. */
 export function lensDeltas(events: RunSoFar['events'], why: string): BaselineDelta['lenses'] {
   const before = eventOf(events, 'orientation-finished');
   const again = eventOf(events, 'assessed-again');
@@ -82,12 +82,11 @@ export function lensDeltas(events: RunSoFar['events'], why: string): BaselineDel
     lookaheadPotential: delta(agent, 'lookaheadPotential'),
     globalAlignment: delta(agent, 'globalAlignment'),
   }));
-  return { notMeasured: again !== undefined ? null : before === undefined ? notAssessed : why, agents };
+  return { notMeasured: again === undefined ? why : null, agents };
 }
 
-const notAssessed = 'the seed system was not assessed';
-
 function notAssessedAgain({ summary, events, prompts: { seed, final } }: FinishedRun): string {
+  if (eventOf(events, 'orientation-finished') === undefined) return 'the seed system was not assessed';
   if (summary.finalCheck.outcome === 'not-checked') return 'the search ended before its prompts were checked';
   if (Object.keys(seed).every((agent) => seed[agent] === final[agent]))
     return 'the seed prompts are the result, so that nothing has changed';

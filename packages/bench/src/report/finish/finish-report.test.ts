@@ -2,9 +2,9 @@ import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { type OutcomePairs, outcomesOf } from '../../../test/outcome-pairs.ts';
 import { noCheck } from '../../calibration/judge-check.ts';
-import type { FinishedRun } from '../../records/read-run.ts';
+import type { FinishedRun, RunSoFar } from '../../records/read-run.ts';
 import { comparedOutcomes } from '../test-comparison.ts';
-import { type FinishReport, finishReport } from './finish-report.ts';
+import { type FinishReport, finishReport, reportSoFar } from './finish-report.ts';
 
 const simulated = { provider: 'simulated' };
 const prompts = { solver: 'Solve {question}', checker: 'Check {question} {context}' };
@@ -225,6 +225,11 @@ describe('the delta', () => {
   });
 });
 
+test('of a run under way, agents were not assessed so far', () => {
+  const run = { manifest: {}, prompts: { seed: prompts, final: prompts }, events: [started] } as unknown as RunSoFar;
+  expect(reportSoFar(run).bestVsBaselineDelta.lenses.notMeasured).toBe('the seed system was not assessed so far');
+});
+
 describe('why lenses were not measured under the final prompts', () => {
   const shares = { localValidity: 0.5, lookaheadPotential: null, globalAlignment: 0.5 };
   const oriented = {
@@ -320,6 +325,42 @@ describe('recommendations', () => {
     ['mine', {}, 'Try larger batches, or more judgements of each question,'],
   ])('name the options of %s, with %j', (optimizer, options, text) => {
     expect(textOf('gains-did-not-hold', [], { changes: kept, manifest: { optimizer, options } })).toContain(text);
+  });
+
+  test('ask for more judgements than there were', () => {
+    const options = { batch: { size: 10 }, judge: { reads: 'text', repeats: 3 } };
+    expect(textOf('gains-did-not-hold', [], { changes: kept, manifest: { options } })).toContain(
+      'or judge.repeats: 5,',
+    );
+    const spo = { questions: 3, repetitions: 4, judge: { reads: 'text' } };
+    const manifest = { optimizer: 'spo', options: spo };
+    expect(textOf('gains-did-not-hold', [], { changes: kept, manifest })).toContain('or repetitions: 6,');
+  });
+
+  test.each([
+    ['maspo', 'CONFIG`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.'],
+    ['tpe', 'CONFIG`, or choose by labels: objective: accuracy, with task.validation questions.'],
+    ['spo', 'with `maspo judge calibrate CONFIG`.'],
+  ])('where the judge was misled, name labels that %s can use', (optimizer, text) => {
+    const advice = textOf('judge-disagrees', [], { pairs: fewer, manifest: { optimizer } });
+    expect(advice?.endsWith(text), advice).toBe(true);
+  });
+
+  test('raise the weight of a lens only where lenses have weights', () => {
+    const lenses = { solver: shares(0.9, 0.4, 0.5) };
+    const oriented = {
+      type: 'orientation-finished',
+      lenses,
+      system: shares(0.9, 0.4, 0.5),
+      weakest: null,
+      unscored: 0,
+    };
+    const given = (reward: object) => ({ changes: kept, manifest: { options: { reward } } });
+    const text = (reward: object) => textOf('weakest-lens', [oriented as OptimizationEvent], given(reward));
+    expect(text({ kind: 'joint', weights: {} })).toContain(
+      'Raise reward.weights.lookaheadPotential, or lookahead.depth',
+    );
+    expect(text({ kind: 'local-only' })).toContain('Reward it as well: reward.kind: joint.');
   });
 
   test('do not ask for more judgements where labels decided', () => {

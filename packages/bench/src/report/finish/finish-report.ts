@@ -49,12 +49,14 @@ export type ReportSoFar = Pick<
 
 /** The parts of the report that need no result. */
 export function reportSoFar(run: RunSoFar): ReportSoFar {
+  const isAssessed = eventOf(run.events, 'orientation-finished') !== undefined;
+  const why = isAssessed ? 'the run has not finished' : 'the seed system was not assessed so far';
   return {
     ablations: ablationsOf(run),
     finalPromptSet: finalPromptSet(run),
     optimizationTrajectory: optimizationTrajectory(run),
     misalignmentCaseSummary: misalignmentSummary(run),
-    bestVsBaselineDelta: { lenses: lensDeltas(run.events, 'the run has not finished') },
+    bestVsBaselineDelta: { lenses: lensDeltas(run.events, why) },
   };
 }
 

@@ -8,7 +8,7 @@ import type { BaselineDelta } from './baseline-delta.ts';
 import type { FailureModes } from './failure-modes.ts';
 import type { MisalignmentSummary } from './misalignment-summary.ts';
 import type { OptimizationTrajectory } from './optimization-trajectory.ts';
-import { anotherRoundAdvice, lessChanceAdvice } from './options-advice.ts';
+import { anotherRoundAdvice, lensWeightAdvice, lessChanceAdvice, misledJudgeAdvice } from './options-advice.ts';
 
 export const nextExperimentsSchema = z.array(
   z.object({
@@ -96,7 +96,7 @@ const checkDisagrees: Rule = (findings) => {
   const { rule, text } = {
     judge: {
       rule: 'judge-disagrees',
-      text: `The evaluator preferred the final prompts on the pool ${mean}, ${seen}. Measure the evaluator with \`maspo judge calibrate CONFIG\`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.`,
+      text: `The evaluator preferred the final prompts on the pool ${mean}, ${seen}. ${misledJudgeAdvice(findings.manifest)}`,
     },
     'pool-labels': {
       rule: 'pool-disagrees',
@@ -126,7 +126,7 @@ const gainsDidNotHold: Rule = (findings) => {
 };
 
 /** The lowest share among agents and lenses, under the prompts that are the result. */
-const weakestLens: Rule = ({ events, failures }) => {
+const weakestLens: Rule = ({ events, failures, manifest }) => {
   if (failures.assessedUnder !== 'final') return [];
   const { lenses } = eventOf(events, 'assessed-again') ?? eventOf(events, 'orientation-finished')!;
   const shares = Object.entries(lenses).flatMap(([agent, of]) =>
@@ -135,12 +135,16 @@ const weakestLens: Rule = ({ events, failures }) => {
   const [weakest] = shares.sort((one, other) => one.share - other.share);
   if (weakest === undefined || weakest.share === 1) return [];
   const { agent, lens, share } = weakest;
+  const advice =
+    lens === 'localValidity'
+      ? 'Write its role more precisely, or give it a stronger model: it does not fulfil its own role.'
+      : lensWeightAdvice(lens, manifest);
   const isFrozen = eventOf(events, 'run-started')!.frozen.includes(agent);
   return [
     {
       rule: 'weakest-lens',
       evidence: { agent, lens, share },
-      text: `The weakest point under the final prompts is the ${lensNames[lens]} of "${agent}": ${percent(share)} of the pool. ${isFrozen ? `Its prompt is frozen: take "${agent}" out of architecture.frozen.` : lensAdvice[lens]}`,
+      text: `The weakest point under the final prompts is the ${lensNames[lens]} of "${agent}": ${percent(share)} of the pool. ${isFrozen ? `Its prompt is frozen: take "${agent}" out of architecture.frozen.` : advice}`,
     },
   ];
 };
@@ -149,12 +153,6 @@ const lensNames = {
   localValidity: 'local validity',
   lookaheadPotential: 'lookahead potential',
   globalAlignment: 'global alignment',
-};
-
-const lensAdvice = {
-  localValidity: 'Write its role more precisely, or give it a stronger model: it does not fulfil its own role.',
-  lookaheadPotential: 'Raise reward.weights.lookaheadPotential, or lookahead.depth: what it hands on does not help.',
-  globalAlignment: 'Raise reward.weights.globalAlignment: it fulfils its role, but the final answer does not improve.',
 };
 
 /** The schedule was over while prompts were still being replaced. */
@@ -168,7 +166,7 @@ const stillImproving: Rule = ({ events, summary, manifest }) => {
     {
       rule: 'still-improving',
       evidence: { round, agents: changed },
-      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. ${anotherRoundAdvice({ manifest }, round)}`,
+      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. ${anotherRoundAdvice(manifest, round)}`,
     },
   ];
 };

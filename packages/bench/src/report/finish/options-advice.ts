@@ -1,30 +1,74 @@
+import type { Manifest } from '../../records/manifest.ts';
 import type { FinishedRun } from '../../records/read-run.ts';
 import { finalCheckBy } from '../final-check-by.ts';
 
-/** Where the built-in optimizers have the questions of a comparison, and how often each is judged. */
-const options: Readonly<Record<string, { readonly batch: string; readonly repeats: string }>> = {
-  maspo: { batch: 'a larger batch.size', repeats: 'judge.repeats: 3' },
-  'maspo-ablation': { batch: 'a larger batch.size', repeats: 'judge.repeats: 3' },
-  spo: { batch: 'more questions', repeats: 'repetitions: 3' },
-  tpe: { batch: 'a larger batch', repeats: 'judge.repeats: 3' },
-  'random-search': { batch: 'a larger batch', repeats: 'judge.repeats: 3' },
+/** The options of the built-in optimizers that advice speaks of. */
+interface NamedOptions {
+  /** More questions in a comparison. */
+  readonly batch: string;
+  /** How often each is judged. */
+  readonly repeats: string;
+  /** How labels can lead the search; left out where they cannot. */
+  readonly labels?: string;
+}
+
+const maspo: NamedOptions = {
+  batch: 'a larger batch.size',
+  repeats: 'judge.repeats',
+  labels: 'give guards.finalAccuracy a floor and task.validation questions to measure it on',
+};
+const byObjective: NamedOptions = {
+  batch: 'a larger batch',
+  repeats: 'judge.repeats',
+  labels: 'choose by labels: objective: accuracy, with task.validation questions',
+};
+const named: Readonly<Record<string, NamedOptions>> = {
+  maspo,
+  'maspo-ablation': maspo,
+  spo: { batch: 'more questions', repeats: 'repetitions' },
+  tpe: byObjective,
+  'random-search': byObjective,
 };
 
-const inWords = { batch: 'larger batches', repeats: 'more judgements of each question' };
+interface SomeOptions {
+  readonly judge?: { readonly reads?: string; readonly repeats?: number };
+  readonly repetitions?: number;
+  readonly reward?: { readonly weights?: object };
+  readonly schedule?: { readonly kind?: string };
+}
+
+const optionsOf = ({ options }: Manifest) => options as SomeOptions;
 
 /** How chance decides less in a search: larger batches, and more judgements where these can differ. */
 export function lessChanceAdvice(run: Pick<FinishedRun, 'manifest' | 'summary' | 'events'>): string {
-  const { batch, repeats } = options[run.manifest.optimizer] ?? inWords;
-  const { judge } = run.manifest.options as { judge?: { reads?: string } };
+  const { judge, repetitions } = optionsOf(run.manifest);
   const by = finalCheckBy(run);
   const judgesOnce = judge?.reads === 'probability' || by === 'pool-labels' || by === 'validation-labels';
-  return judgesOnce ? `Try ${batch}` : `Try ${batch}, or ${repeats}`;
+  const options = named[run.manifest.optimizer];
+  const batch = `Try ${options?.batch ?? 'larger batches'}`;
+  if (judgesOnce) return batch;
+  // judge.repeats is odd, so that a majority exists.
+  const more = (judge?.repeats ?? repetitions ?? 1) + 2;
+  return `${batch}, or ${options === undefined ? 'more judgements of each question' : `${options.repeats}: ${more}`}`;
+}
+
+/** What to do about a judge that was misled. */
+export function misledJudgeAdvice({ optimizer }: Manifest): string {
+  const labels = named[optimizer]?.labels;
+  return `Measure the evaluator with \`maspo judge calibrate CONFIG\`${labels === undefined ? '' : `, or ${labels}`}.`;
+}
+
+/** How a search cares more for what agents hand on, or for the final answer. */
+export function lensWeightAdvice(lens: 'lookaheadPotential' | 'globalAlignment', manifest: Manifest): string {
+  if (optionsOf(manifest).reward?.weights === undefined) return 'Reward it as well: reward.kind: joint.';
+  return lens === 'lookaheadPotential'
+    ? 'Raise reward.weights.lookaheadPotential, or lookahead.depth: what it hands on does not help.'
+    : 'Raise reward.weights.globalAlignment: it fulfils its role, but the final answer does not improve.';
 }
 
 /** How the schedule gets one round more than it had. */
-export function anotherRoundAdvice({ manifest }: Pick<FinishedRun, 'manifest'>, rounds: number): string {
-  const { schedule } = manifest.options as { schedule?: { kind?: string } };
-  switch (schedule?.kind) {
+export function anotherRoundAdvice(manifest: Manifest, rounds: number): string {
+  switch (optionsOf(manifest).schedule?.kind) {
     case 'interleaved':
       return `Add a round: schedule.rounds: ${rounds + 1}.`;
     case 'round-robin':
