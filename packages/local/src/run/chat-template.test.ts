@@ -29,3 +29,17 @@ test('a model without a template, and messages that a template does not take, ar
   const strict = chatTemplate('tiny', "{{ raise_exception('no system message, please') }}", tokens);
   expect(() => strict(hello)).toThrow(/template of tiny does not take these messages: no system message, please/);
 });
+
+test('a template that cannot be read is refused as wrong input', () => {
+  expect(() => chatTemplate('tiny', '{% for message in messages %}', tokens)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-input',
+      message: expect.stringMatching(/^the chat template of tiny cannot be read: .*: use another file/),
+    }),
+  );
+});
+
+test('a template that asks for the date gets the same one every day, so that a reply depends on its request alone', () => {
+  const dated = chatTemplate('tiny', "{{ strftime_now('%d %b %Y, %A %H:%M %% %q') }}", tokens);
+  expect(dated(hello)).toBe('01 Jan 2025, Wednesday 00:00 % %q');
+});

@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
-import { type ChatMessage, MaspoError } from '@maspo/core';
+import { type ChatMessage, failureText, MaspoError } from '@maspo/core';
+import { fixedDate } from './fixed-date.ts';
 
 /** What a template may name besides the messages. */
 export interface TemplateTokens {
@@ -12,7 +13,8 @@ export type RenderChat = (messages: readonly ChatMessage[]) => string;
 
 /**
  * The chat template that a model's file holds, applied word for word, as servers do it: the wrappers of node-llama-cpp leave out the system
- * message that some templates add. Throws `MaspoError` `invalid-input` where there is no template, or messages that it does not take.
+ * message that some templates add. Throws `MaspoError` `invalid-input` where there is no template, one that cannot be read, or messages that
+ * it does not take.
  */
 export function chatTemplate(model: string, template: string | undefined, { bos, eos }: TemplateTokens): RenderChat {
   if (template === undefined)
@@ -20,7 +22,7 @@ export function chatTemplate(model: string, template: string | undefined, { bos,
       'invalid-input',
       `the file of ${model} has no chat template, so it is no model that answers messages: use one whose name ends in Instruct or Chat`,
     );
-  const parsed = new Template(template);
+  const parsed = parsedTemplate(model, template);
   return (messages) => {
     try {
       return parsed.render({
@@ -28,12 +30,23 @@ export function chatTemplate(model: string, template: string | undefined, { bos,
         add_generation_prompt: true,
         bos_token: bos,
         eos_token: eos,
+        fixed_date: fixedDate,
       });
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new MaspoError('invalid-input', `the chat template of ${model} does not take these messages: ${why}`, {
-        cause,
-      });
+      const message = `the chat template of ${model} does not take these messages: ${failureText(cause)}`;
+      throw new MaspoError('invalid-input', message, { cause });
     }
   };
+}
+
+function parsedTemplate(model: string, template: string): Template {
+  try {
+    const read = new Template(template);
+    // The library does not let a caller declare what it declares itself.
+    read.parsed.body.unshift(...new Template('{% set strftime_now = fixed_date %}').parsed.body);
+    return read;
+  } catch (cause) {
+    const message = `the chat template of ${model} cannot be read: ${failureText(cause)}: use another file of the model`;
+    throw new MaspoError('invalid-input', message, { cause });
+  }
 }

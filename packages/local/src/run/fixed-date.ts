@@ -1,0 +1,23 @@
+/** The first of January 2025, a Wednesday, at midnight. */
+const parts: Readonly<Record<string, string>> = {
+  '%Y': '2025',
+  '%y': '25',
+  '%m': '01',
+  '%d': '01',
+  '%b': 'Jan',
+  '%B': 'January',
+  '%a': 'Wed',
+  '%A': 'Wednesday',
+  '%H': '00',
+  '%M': '00',
+  '%S': '00',
+  '%%': '%',
+};
+
+/**
+ * What chat templates take for `strftime_now`, which writes the date of the day: with one fixed date, a request reads the same tomorrow, and
+ * so gets the same reply.
+ */
+export function fixedDate(format: string): string {
+  return format.replaceAll(/%./g, (part) => parts[part] ?? part);
+}
