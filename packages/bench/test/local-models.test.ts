@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, findCatalogueModel, modelsFolder, pulledFile } from '@maspo/models';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -92,6 +92,33 @@ describe('a model in this process', { timeout: 600_000 }, () => {
         { args: ['models', 'serve', smallest.name, '--context', '100000'], refusal },
         expect,
       );
+    },
+  );
+
+  test.skipIf(weights === undefined)(
+    'that is a file of its own is known by its content, and a replay needs no file (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',
+    async () => {
+      const workspace = createWorkspace(onTestFinished);
+      const file = join(workspace.directory, 'mine.gguf');
+      symlinkSync(weights!, file);
+      const local = { provider: 'llama', file: 'mine.gguf', contextSize: 512, sequences: 2, threads: 1, maxTokens: 4 };
+      const changes = { task: { benchmark: 'sample-math', pool: 10, limit: 1 }, optimizer: { name: 'none' } };
+      const config = await workspace.write('local.yaml', { ...models(local), ...changes });
+      const optimized = await workspace.maspo(['optimize', config, '--run', 'run']);
+      expect(optimized.exitCode, optimized.stderr).toBe(0);
+      const { models: recorded } = JSON.parse(await workspace.read('run', 'manifest.json'));
+      expect(recorded.agent).toMatchObject({ file: 'mine.gguf', sha256: smallest.sha256 });
+      await workspace.maspo(['cache', 'export', 'replies.jsonl', '--run', 'run']);
+      rmSync(file);
+      for (const replay of [
+        ['optimize', config, '--run', 'replayed'],
+        ['evaluate', config],
+      ]) {
+        const { exitCode, stderr } = await workspace.maspo([...replay, '--replay', 'replies.jsonl']);
+        expect(exitCode, stderr).toBe(0);
+      }
+      for (const name of ['manifest.json', 'outcomes.jsonl'])
+        expect(await workspace.read('replayed', name)).toBe(await workspace.read('run', name));
     },
   );
 
