@@ -68,7 +68,7 @@ module.exports = {
       },
     },
     ...floorRules('core', [
-      ['error', 'text', 'options', 'question', 'random'],
+      ['error', 'text', 'options', 'question', 'random', 'sharing'],
       ['model', 'prompt'],
       ['graph'],
       ['judge'],

@@ -112,8 +112,7 @@ describe.skipIf(missing)(
     });
 
     const noAnswer = {
-      reason:
-        'assess: no usable reply in two tries: it has no yes or no that can be read for local, lookahead, global',
+      reason: 'assess: no usable reply in two tries: it has no yes or no that can be read for local, lookahead, global',
       count: 8,
     };
     test.each([

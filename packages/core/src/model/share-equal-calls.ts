@@ -1,5 +1,5 @@
+import { shareEqual } from '../sharing/share-equal.ts';
 import type { ChatModel, ChatReply } from './chat-model.ts';
-import { shareEqual } from './share-equal.ts';
 
 /** Makes equal calls once, as `shareEqual` does. Calls differ when anything a model sees differs, or their `draw`. */
 export function shareEqualCalls(chat: ChatModel): ChatModel {

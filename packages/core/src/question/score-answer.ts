@@ -1,4 +1,4 @@
-import { shareEqual } from '../model/share-equal.ts';
+import { shareEqual } from '../sharing/share-equal.ts';
 import type { Question } from './question.ts';
 
 /**
