@@ -66,6 +66,7 @@ export { findSystemTrouble } from './providers/system/find-system-trouble.ts';
 export { openSystem } from './providers/system/open-system.ts';
 export type { SystemClient } from './providers/system/system-client.ts';
 export { type SystemModelConfig, systemSchema } from './providers/system/system-config.ts';
+export { isFileLocked, lockFile } from './store/lock-file.ts';
 export { makeFolder } from './store/make-folder.ts';
 export { type MeasuredTokens, measuredTokens } from './store/measured-tokens.ts';
 export { findPrunable, type Pruned, pruneReplies } from './store/prune-replies.ts';
