@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileSha256 } from '../providers/llama/file-sha256.ts';
+import { modelFileSha256 } from '../providers/llama/model-file-sha256.ts';
 import type { FileHashes } from '../store/recording-format.ts';
 import type { ChatModelConfig, ModelConfig } from './model-config.ts';
 import type { ModelsConfig } from './models-config.ts';
@@ -42,5 +42,5 @@ export function fileHashesOf(configs: readonly ModelConfig[]): FileHashes {
 }
 
 function hashHere(file: string): string | undefined {
-  return existsSync(file) ? fileSha256(resolve(file)) : undefined;
+  return existsSync(file) ? modelFileSha256(resolve(file)) : undefined;
 }

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { unknownName } from '@maspo/core';
 import { type CatalogueModel, catalogue } from './catalogue.ts';
-import { fileSha256 } from './file-sha256.ts';
 import type { LlamaModelConfig } from './llama-config.ts';
+import { modelFileSha256 } from './model-file-sha256.ts';
 
 /** The folder of the pulled models. */
 export function modelsFolder(home: string): string {
@@ -35,9 +35,9 @@ export function modelFileIssues(config: Pick<LlamaModelConfig, 'model' | 'file' 
   const { model: name, file, sha256 } = config;
   if (file !== undefined) {
     if (!existsSync(file)) return [`no file ${resolve(file)}: correct \`file\`, which names a GGUF model`];
-    if (sha256 === undefined || fileSha256(resolve(file)) === sha256) return [];
+    if (sha256 === undefined || modelFileSha256(resolve(file)) === sha256) return [];
     return [
-      `${resolve(file)} has the SHA-256 ${fileSha256(resolve(file))}, expected ${sha256}: name the file that is meant, or leave \`sha256\` out`,
+      `${resolve(file)} has the SHA-256 ${modelFileSha256(resolve(file))}, expected ${sha256}: name the file that is meant, or leave \`sha256\` out`,
     ];
   }
   const model = findCatalogueModel(name);

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 const known = new Map<string, string>();
 
 /** SHA-256 of a model's file, in lower-case hex. A file that stays as it is is read once in a process: a gigabyte takes seconds. */
-export function fileSha256(file: string): string {
+export function modelFileSha256(file: string): string {
   const { ino, size, mtimeMs } = statSync(file);
   const key = JSON.stringify([file, ino, size, mtimeMs]);
   const sha256 = known.get(key) ?? readSha256(file);
