@@ -46,6 +46,7 @@ test.each([
   ['a model', { provider: 'openai', model: 'gpt-5', temperature: 0 }, { model: 'gpt-5', temperature: 1 }],
   ['a model with a preset', { preset: 'qwen3-8b-vllm', temperature: 0 }, { temperature: 1 }],
   ['an optimizer of one’s own', { module: './mine.ts', model: 'small', temperature: 0 }, { model: 'large' }],
+  ['the lookahead of an optimizer', { name: 'maspo', schedule: { rounds: 2 } }, { lookahead: { depth: 2 } }],
   ['a named architecture', { name: 'mine', model: 'small', temperature: 0 }, { model: 'large' }],
 ])('a setting of %s can be changed', (_, before, after) => {
   expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: { ...before, ...after } });

@@ -31,8 +31,12 @@ function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
   return telling.some((field) => field in patch && patch[field] !== config[field]);
 }
 
+/** Whether a model stands under a lens; an optimizer has other settings under the same names. */
 function isByLens(map: ConfigPatch): boolean {
-  return ['local', 'lookahead', 'global'].some((lens) => isConfigPatch(map[lens]));
+  return ['local', 'lookahead', 'global'].some((lens) => {
+    const model = map[lens];
+    return isConfigPatch(model) && ['provider', 'preset', 'model', 'same'].some((field) => field in model);
+  });
 }
 
 export function isConfigPatch(value: unknown): value is ConfigPatch {
