@@ -2,9 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { experimentOptimizers, MaspoError } from '@maspo/core';
+import type { Recording } from '@maspo/models';
 import { loadExamples } from '../data/load-examples.ts';
 import { manifestOf } from '../setup/manifest-of.ts';
 import type { Preflight } from '../setup/preflight.ts';
+import { withRecordedFiles } from '../setup/recorded-files.ts';
 import { setUpRun } from '../setup/run-setup.ts';
 import type { Cell } from './cell.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
@@ -18,6 +20,8 @@ export interface SetUpCellsOptions {
   readonly home: string;
   /** The experiment's directory, below which cells have theirs. */
   readonly directory: string;
+  /** The recording that answers, with the hashes of the model files it was made with. */
+  readonly recording?: Pick<Recording, 'files'> | undefined;
   /** The look at what the cells need around them; they are not run where it is left out. */
   readonly preflight?: Preflight | undefined;
 }
@@ -26,7 +30,7 @@ export interface SetUpCellsOptions {
 export async function setUpCells(
   configs: readonly CellConfig[],
   loaded: LoadedExperiment,
-  { home, directory, preflight }: SetUpCellsOptions,
+  { home, directory, recording, preflight }: SetUpCellsOptions,
 ): Promise<Cell[]> {
   const problems = createProblemCount();
   const examplesOf = remembering(loadExamples);
@@ -37,7 +41,8 @@ export async function setUpCells(
     const { levels, input, config, promptsFrom } = cell;
     const name = nameOf(levels);
     try {
-      const setup = await setUpRun({ config, name, directory: loaded.directory, file: loaded.file }, home, {
+      const written = { config, name, directory: loaded.directory, file: loaded.file };
+      const setup = await setUpRun(withRecordedFiles(written, recording), home, {
         known: experimentOptimizers,
         examplesOf,
       });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { contentHash, refuseIssues } from '@maspo/core';
+import type { Recording } from '@maspo/models';
 import type { RunConfig } from '../config/run-config.ts';
 import { readText } from '../input/read-text.ts';
 import { testScores } from '../records/manifest.ts';
@@ -31,6 +32,8 @@ export interface ExperimentChoice extends CellSelection {
   /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
   readonly only?: LevelFilter | undefined;
   readonly home: string;
+  /** The recording that answers, with the hashes of the model files it was made with. */
+  readonly recording?: Pick<Recording, 'files'> | undefined;
   /** The look at what the cells need around them; they are not run where it is left out. */
   readonly preflight?: Preflight | undefined;
 }
@@ -45,6 +48,7 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   const cells = await setUpCells(chosen, loaded, {
     home: choice.home,
     directory,
+    recording: choice.recording,
     preflight: choice.preflight,
   });
   refuseUngraded(cells, loaded);

@@ -134,7 +134,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
     shared === undefined
       ? createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined })
       : undefined;
-  const choice = { ...choiceOf(options, home), traces: options.traces };
+  const choice = { ...choiceOf(options, home), traces: options.traces, recording };
   const setup =
     options.cell === undefined
       ? await setUpExperiment(nameOrFile, { ...choice, preflight })
