@@ -139,9 +139,10 @@ function steadied(
     meter.answered(model, ms);
     onTimed(request, ms);
   });
-  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), turnsOf(config, limits));
+  const turns = turnsOf(config, limits);
+  const inTurn = withServerTurns(withConcurrency(storing(timed), limits.run), turns);
   const rate = limits.rateOf(target, config);
-  return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate), {
+  return withRetry(rate === undefined ? inTurn : withRateLimit(inTurn, rate, turns), {
     target,
     maxAttempts,
     onRetry: (retry) => {

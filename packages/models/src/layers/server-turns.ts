@@ -16,6 +16,8 @@ export interface ServerState {
 
 /** The turns at one model server; all models on it share them. */
 export interface ServerTurns {
+  /** Resolves when the server is not paused. */
+  ready(signal: AbortSignal): Promise<void>;
   /** Waits for a turn and for the end of a pause, then makes one attempt and learns from its outcome. */
   take<Value>(attempt: () => Promise<Value>, signal: AbortSignal): Promise<Value>;
   state(): ServerState;
@@ -55,12 +57,16 @@ export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
     pausedUntil = until;
     onChange?.(state());
   };
+  const ready = async (signal: AbortSignal) => {
+    signal.throwIfAborted();
+    while (pausedUntil > clock()) await sleep(pausedUntil - clock(), signal);
+  };
   return {
+    ready,
     state,
     take: (attempt, signal) =>
       turns(async () => {
-        signal.throwIfAborted();
-        while (pausedUntil > clock()) await sleep(pausedUntil - clock(), signal);
+        await ready(signal);
         const sentAfterCuts = adaptive.cuts;
         try {
           const value = await attempt();

@@ -9,7 +9,11 @@ const reply: ChatReply = { text: '42', finish: 'stop', usage: { inputTokens: 5, 
 const settle = () => new Promise(setImmediate);
 
 /** A limited model on a clock that sleeps move on, unless the test holds them. */
-function limited(limits: RateLimits, chat: ChatModel = async () => reply, { held = false } = {}) {
+function limited(
+  limits: RateLimits,
+  chat: ChatModel = async () => reply,
+  { held = false, ready = async () => {} }: { held?: boolean; ready?: () => Promise<void> } = {},
+) {
   const time = { ms: 0 };
   const waits: number[] = [];
   const limiter = createRateLimiter({
@@ -24,7 +28,7 @@ function limited(limits: RateLimits, chat: ChatModel = async () => reply, { held
         resolve();
       }),
   });
-  return { waits, chat: withRateLimit(chat, limiter) };
+  return { waits, chat: withRateLimit(chat, limiter, { ready }) };
 }
 
 test('requests beyond the limit wait for the next minute, first come first served', async () => {
@@ -36,6 +40,25 @@ test('requests beyond the limit wait for the next minute, first come first serve
   await Promise.all(['a', 'b', 'c', 'd', 'e'].map((draw) => chat({ ...aRequest, draw }, calm())));
   expect(sent).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(waits).toEqual([60_000, 60_000]);
+});
+
+test('while the server is paused none is let through, and after the pause no more than the limit allows', async () => {
+  const pause = Promise.withResolvers<void>();
+  const sent: (string | undefined)[] = [];
+  const { chat, waits } = limited(
+    { requestsPerMinute: 2 },
+    async ({ draw }) => {
+      sent.push(draw);
+      return reply;
+    },
+    { ready: () => pause.promise },
+  );
+  const all = Promise.all(['a', 'b', 'c'].map((draw) => chat({ ...aRequest, draw }, calm())));
+  await settle();
+  expect({ sent, waits }).toEqual({ sent: [], waits: [] });
+  pause.resolve();
+  await all;
+  expect({ sent, waits }).toEqual({ sent: ['a', 'b', 'c'], waits: [60_000] });
 });
 
 test('a request is expected to use all it may, and counts with what was reported', async () => {

@@ -1,15 +1,23 @@
 import type { ChatModel } from '@maspo/core';
+import pLimit from 'p-limit';
 import { estimatedPromptTokens } from '../accounting/estimated-tokens.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { ServerTurns } from './server-turns.ts';
 
 /**
  * Sends a request when the limiter lets it through. At first it counts with all the tokens that it may use, and from
- * the reply on with those that the server reports. A failed attempt counts with its prompt only.
+ * the reply on with those that the server reports. A failed attempt counts with its prompt only. While the server is paused, no request is
+ * let through: they would go out together when the pause ends.
  */
-export function withRateLimit(chat: ChatModel, limiter: RateLimiter): ChatModel {
+export function withRateLimit(chat: ChatModel, limiter: RateLimiter, { ready }: Pick<ServerTurns, 'ready'>): ChatModel {
+  const oneAtATime = pLimit(1);
   return async (request, options) => {
+    const { signal } = options;
     const promptTokens = estimatedPromptTokens(request);
-    const counted = await limiter.enter(promptTokens + request.maxTokens, options.signal);
+    const counted = await oneAtATime(async () => {
+      await ready(signal);
+      return limiter.enter(promptTokens + request.maxTokens, signal);
+    });
     let used = promptTokens;
     try {
       const reply = await chat(request, options);
