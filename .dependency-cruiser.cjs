@@ -1,7 +1,7 @@
 /**
- * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local and queue, all <- bench; core <- adapters,
- * which nothing imports; no cycles; core is pure.
- * Within core, models, local, queue and bench each folder of `src` stands on a floor, and imports only from the floors below it.
+ * The arrows of docs/architecture/README.md, as rules: core <- architectures, core <- tasks, core <- models <- local and queue,
+ * all <- bench; core <- adapters, which no package imports. There are no cycles, and core is pure.
+ * In core, models, local, queue and bench each folder of `src` has a floor, and imports nothing from a higher floor.
  */
 const { floorRules } = require('./scripts/lint/floors.cjs');
 
@@ -38,14 +38,14 @@ module.exports = {
       name: 'local-and-queue-are-optional',
       severity: 'error',
       comment:
-        'Whoever needs @maspo/local or @maspo/queue loads it when it is needed, by import(): it may not be installed.',
+        '@maspo/local and @maspo/queue may not be installed, so other packages load them with import() when needed.',
       from: { path: '^packages/(?!local/|queue/)', pathNot: ['\\.test\\.ts$', '^packages/[^/]+/bench/'] },
       to: { path: '^packages/(local|queue)/', dynamic: false, dependencyTypesNot: ['type-import', 'type-only'] },
     },
     {
       name: 'adapters-stand-on-core',
       severity: 'error',
-      comment: 'An adapter knows core and its framework, and no other package.',
+      comment: 'An adapter imports core and its framework, and no other package.',
       from: { path: '^packages/(adapter-[^/]+)/' },
       to: { path: '^packages/(?!core/)', pathNot: '^packages/$1/' },
     },
@@ -60,7 +60,7 @@ module.exports = {
       name: 'packages-meet-at-their-index',
       severity: 'error',
       comment:
-        "A package's src/index.ts is its public face, and testing/index.ts that of its contract suites; no other file of it is imported from outside.",
+        "Other packages import only a package's src/index.ts, its public interface, and testing/index.ts, its contract suites.",
       from: { path: '^(?:packages/([^/]+)|examples|scripts)/' },
       to: {
         path: '^packages/[^/]+/',
@@ -83,7 +83,7 @@ module.exports = {
     {
       name: 'maspo-is-at-home',
       severity: 'error',
-      comment: 'What only MASPO uses stands in optimizers/maspo: the toolkit and the other optimizers do not know it.',
+      comment: 'Code that only MASPO uses is in optimizers/maspo. The toolkit and other optimizers do not import it.',
       from: {
         path: '^packages/core/src/',
         pathNot: ['/optimizers/maspo/', '\\.test\\.ts$', '/find-optimizer\\.ts$', '/src/index\\.ts$'],
@@ -121,7 +121,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // What scripts/build-packages.mjs makes of the sources.
+    // The output of scripts/build-packages.mjs.
     exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },

@@ -1,4 +1,4 @@
-// An architecture of your own in one file. A configuration names it by its path: architecture: { module: ./my-architecture.ts, checkers: 2 }
+// Your own architecture in one file. A configuration names it by its path: architecture: { module: ./my-architecture.ts, checkers: 2 }
 import type { AgentSystem } from '@maspo/architectures';
 import { type AnswerFormat, createGraph } from '@maspo/core';
 import { z } from 'zod';

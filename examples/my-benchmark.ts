@@ -1,7 +1,7 @@
-// A benchmark of your own in one file. A configuration names it by its path: task: { module: ./my-benchmark.ts, pool: 10 }
+// Your own benchmark in one file. A configuration names it by its path: task: { module: ./my-benchmark.ts, pool: 10 }
 import type { ModuleBenchmark } from '@maspo/bench';
 
-/** Questions on rectangles, made by a rule: the same ones each time. */
+/** Questions on rectangles. A rule makes them, so they are the same each time. */
 const rectangles: ModuleBenchmark = {
   id: 'rectangles',
   format: 'math',

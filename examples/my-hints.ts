@@ -1,4 +1,4 @@
-// An optimizer of your own in one file. A configuration names it by its path, as my-modules.yaml does:
+// Your own optimizer in one file. A configuration names it by its path, as my-modules.yaml does:
 //   optimizer: { module: ./my-hints.ts, hints: [Work in small numbered steps.] }
 import {
   compareOutputs,
@@ -24,7 +24,7 @@ const options = z.strictObject({
 
 type Context = OptimizationContext<z.infer<typeof options>>;
 
-/** Tries each hint in each agent's prompt, and keeps those with which the final answers win more often than they lose. */
+/** Tries each hint in each agent's prompt, and keeps a hint if the final answers then win more often than they lose. */
 const hintByHint: Optimizer<z.infer<typeof options>> = {
   name: 'hint-by-hint',
   options,
@@ -89,7 +89,7 @@ const hintByHint: Optimizer<z.infer<typeof options>> = {
 
 export default hintByHint;
 
-/** The judge's verdicts on the final answers under two prompt maps, one for each question of the pool. */
+/** The judge's verdicts on the final answers under two prompt maps, one verdict for each question of the pool. */
 function compare(
   { graph, pool, requirement }: OptimizationProblem,
   { models, random, signal }: Context,

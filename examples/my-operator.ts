@@ -1,6 +1,6 @@
 /**
- * An operator of your own, in one file: a way to ask for a new prompt. `maspo` with it is an optimizer whose option `operators` may
- * name it beside the built-in ones. my-optimizer.test.ts tests it.
+ * Your own operator in one file: a way to ask for a new prompt. `maspoWith` returns an optimizer whose option `operators` accepts it in
+ * addition to the built-in ones. my-optimizer.test.ts tests it.
  */
 import { maspoWith, type PromptOperator, proposalRequest } from '@maspo/core';
 

@@ -1,6 +1,6 @@
 /**
- * An optimizer of your own, in one file. It climbs: each trial asks for one new prompt for one agent, in turn, and keeps it if the
- * judge finds the final answers better with it. my-optimizer.test.ts runs it through the tests that hold for every optimizer.
+ * Your own optimizer in one file, a hill climber. Each trial asks for one new prompt for one agent, in turn, and keeps it if the judge
+ * finds the final answers better with it. my-optimizer.test.ts runs the tests that every optimizer must pass.
  */
 import {
   cited,
@@ -48,7 +48,7 @@ export const hillClimbing: Optimizer<Settings> = {
   ...options,
   name: 'hill-climbing',
   usesLabels: false,
-  /** With `reward: { global: graded }`, `comparePrompts` has graders compare the final answers. */
+  /** With `reward: { global: graded }`, `comparePrompts` compares the final answers by graders. */
   gradesPool: isGraded,
   check: ({ pool }, { batch }) =>
     pool.length >= batch ? [] : [`the pool has ${pool.length} questions: give ${batch}`],
@@ -68,7 +68,7 @@ async function climb(
   const agents = searchedAgents(running);
   for (let trial = 1; trial <= trials; trial++) {
     if (expired()) return 'deadline';
-    // Draws belong to their place in the search, so a run that was interrupted makes the same ones again.
+    // Draws depend on the position in the search, so an interrupted run repeats the same draws.
     const random = running.random.fork('trial', trial);
     const questions = random.fork('questions').shuffle(running.pool).slice(0, batch);
     const agent = agents[(trial - 1) % agents.length]!;

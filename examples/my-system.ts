@@ -1,14 +1,14 @@
 import type { ChatModel, Question } from '@maspo/core';
 
-/** Twelve sums to tune on. No answers: the optimizer needs none. */
+/** Twelve sums to tune on, without answers, because the optimizer needs none. */
 export const pool: Question[] = Array.from({ length: 12 }, (_, index) => ({
   id: `sum-${index + 1}`,
   text: `What is ${7 * index + 3} + ${5 * index + 8}?`,
 }));
 
 /**
- * Stands in for your own client, so that the example runs without a key: call your model with `request.messages` here. This one can
- * do sums, but gets the odd ones wrong unless its prompt tells it to be careful.
+ * Replaces your own client, so that the example runs without a key. Call your model with `request.messages` here. This stand-in can add,
+ * but gets odd sums wrong unless its prompt tells it to be careful.
  */
 export const chat: ChatModel = async (request) => {
   const message = request.messages[0]!.content;

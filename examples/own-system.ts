@@ -1,8 +1,8 @@
-// A system that runs its agents in its own code. A configuration names it by its path, as own-system.yaml does:
+// A system that runs its own agents. A configuration names it by its path, as own-system.yaml does:
 //   architecture: { system: ./own-system.ts }  and  models: { agent: { provider: system } }
 import type { OwnSystem, PromptMap, SystemTurn } from '@maspo/core';
 
-/** Stands in for your own client: call your model with the system message and the input here. This one is careful only if told so. */
+/** Replaces your own client: call your model with the system message and input here. This stand-in is careful only with a long prompt. */
 async function ask(system: string, input: string): Promise<string> {
   const [, one, other] = /(\d+) \+ (\d+)/.exec(input)!.map(Number);
   const isRight = system.length > 40 || one! % 2 === 0;
@@ -14,7 +14,7 @@ const agents = [
   { id: 'checker', role: 'Checks a sum with large numbers.', prompt: 'You check sums.' },
 ];
 
-/** The solver answers; only where the numbers are large, a checker reads its work and answers again. */
+/** The solver answers. Only if the numbers are large, a checker reads its work and answers again. */
 async function run(prompts: PromptMap, { text }: { text: string }): Promise<{ turns: SystemTurn[] }> {
   const turns: SystemTurn[] = [];
   const speak = async (agent: string, input: string) => {

@@ -1,11 +1,11 @@
-"""A system in Python behind one address: python3 python-system.py, and beside it examples/python-system.yaml."""
+"""A system in Python behind an HTTP address. Start it with python3 python-system.py; examples/python-system.yaml uses it."""
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 def ask(system: str, text: str) -> str:
-    """Stands in for your own client: call your model, or invoke your graph, here."""
+    """Replaces your own client: call your model, or invoke your graph, here."""
     one, other = (int(word) for word in text.split("?")[0].split() if word.isdigit())
     return f"<answer>{one + other + (0 if len(system) > 40 else one % 2)}</answer>"
 

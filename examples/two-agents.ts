@@ -1,4 +1,4 @@
-/** Two agents, tuned together with a `chat` function of one's own; it prints what the final check found, and the prompts. */
+/** Tunes two agents together with your own `chat` function, and prints the outcome of the final check and the prompts. */
 import { createGraph, maspo, optimize, rolesWithPaperSampling } from '@maspo/core';
 import { chat, pool } from './my-system.ts';
 

@@ -1,15 +1,15 @@
 /**
- * `npm run build`: what each package publishes, in its folder `dist`. Only the packed packages need it: in the repository everything runs
- * from source.
+ * `npm run build` writes the files that each package publishes into its folder `dist`. Only the packed packages need them: in the
+ * repository everything runs from source.
  *
- * `dist` is laid out as the package is, so a path that a module reads relative to itself is the same in both.
+ * `dist` has the same layout as the package, so a path relative to a module is the same in both.
  */
 import { cpSync, globSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { repositoryRoot } from './repository-root.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** What the compiler does not write, by package: data, and files that go elsewhere as they stand (Python, a browser, a process). */
+/** Files that the compiler does not write, by package: data, and files that Python, a browser or another process reads unchanged. */
 const besides = {
   tasks: ['data', 'python', 'src/sandbox/pyodide-main.mjs', 'src/sandbox/pyodide-realm.mjs'],
   bench: ['experiments', 'src/report/html/report-page.css', 'src/view/view.css', 'src/view/client/view.ts'],
@@ -23,7 +23,7 @@ export const packageFolders = globSync('packages/*/package.json', { cwd: reposit
 /** @returns {Promise<number>} The compiler's exit code. */
 export async function buildPackages() {
   const built = join(repositoryRoot, '.build');
-  // What is left of a file that was removed must not be published.
+  // The output of a removed source file must not be published.
   for (const folder of [built, ...packageFolders.map(distOf)]) rmSync(folder, { recursive: true, force: true });
   const exitCode = await runCommand('tsc --project tsconfig.build.json');
   if (exitCode !== 0) return exitCode;

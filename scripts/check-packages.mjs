@@ -1,10 +1,10 @@
 /**
- * `npm run check:packages [NODE-VERSION...]`: what a user gets. Builds and packs the packages, looks into the tarballs (publint,
- * are-the-types-wrong), installs them in an empty folder outside of the repository, type-checks a strict program that uses them, and runs
- * it and the command on each version of Node; without versions, on the oldest that `engines` allows, on 24 and on 26.
+ * `npm run check:packages [NODE-VERSION...]` checks what a user gets. It builds and packs the packages and checks the tarballs (publint,
+ * are-the-types-wrong). It installs them in an empty folder outside of the repository, and type-checks a strict program that uses them.
+ * Then it runs the program and the command on each version of Node; without versions, on the oldest that `engines` allows, on 24 and on 26.
  *
- * It needs the registry of npm, a minute and a half and 800 MB in the temporary folder. `--keep DIR` leaves the tarballs in that folder. The last line
- * is `N passed, N failed, N skipped`, counted in steps, and the exit code is 0 only if no step failed.
+ * It needs the registry of npm, a minute and a half and 800 MB in the temporary folder. `--keep DIR` writes the tarballs to DIR and keeps
+ * them. The last line is `N passed, N failed, N skipped`, counted in steps, and the exit code is 0 only if no step failed.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ const versions = positionals.length > 0 ? positionals : [oldest, '24', '26'];
 
 const folder = mkdtempSync(join(tmpdir(), 'maspo-packages-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-// A signal alone would end it without that.
+// Without these handlers, a signal would end the process before the folder is removed.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const tarballs = resolve(values.keep ?? join(folder, 'tarballs'));
 const consumer = join(folder, 'consumer');
@@ -37,7 +37,7 @@ let failed = 0;
 
 if ((await step('Build the packages', buildPackages)) && (await step('Pack them', pack))) {
   const files = globSync(join(tarballs, '*.tgz')).sort();
-  await step('What is in the tarballs', () => lookInside(files));
+  await step('Check the contents of the tarballs', () => lookInside(files));
   await step('publint', () => each(files, (file) => runCommand(`publint run '${file}' --strict`, { quiet: true })));
   await step('Are the types wrong (esm-only)', () =>
     each(files, (file) => runCommand(`attw '${file}' --profile esm-only --no-color`, { quiet: true })),
@@ -63,8 +63,8 @@ async function useThem(files) {
     ))
   )
     return;
-  // All packages by the older compiler would take as long as everything else together.
-  await step("TypeScript 5.9, strict: two agents with a chat function of one's own", () =>
+  // Checking all packages with the older compiler would take as long as all other steps together.
+  await step("TypeScript 5.9, strict: two agents with the user's own chat function", () =>
     checkTypes(consumer, 'pure', older),
   );
   await step('TypeScript 7, strict: the same', () => checkTypes(consumer, 'pure', newer));
@@ -88,7 +88,7 @@ async function pack() {
 }
 
 /**
- * A tarball holds what it says and what its modules read, and no tests, sources or versions of the workspace.
+ * A tarball must have a README, a licence and the files that its modules read, but no tests, sources or versions of the workspace.
  *
  * @param {readonly string[]} files
  */
@@ -127,10 +127,10 @@ async function each(files, work) {
 }
 
 /**
- * A step is counted, and its failure told; what needs it asks for the result.
+ * Runs and counts a step, and prints its error. Steps that depend on it check the returned value.
  *
  * @param {string} title
- * @param {() => Promise<unknown>} work Fails by throwing, or by another exit code than 0.
+ * @param {() => Promise<unknown>} work Fails by throwing, or by an exit code other than 0.
  */
 async function step(title, work) {
   const exitCode = await runStep(title, async () => {

@@ -1,7 +1,7 @@
 /**
- * `node scripts/check-part.mjs PART` runs a part of the tests (see chosen-tests.mjs), wherever it is started: with something of the
- * machine hidden, or as another user. The last line is `N passed, N failed, N skipped`, as that of `npm test`, and so is the exit code.
- * Writes to the temporary folder alone.
+ * `node scripts/check-part.mjs PART` runs a part of the tests (see chosen-tests.mjs). `.ci/run` starts it with some programs hidden, or
+ * as another user. The last line `N passed, N failed, N skipped` and the exit code have the same meaning as those of `npm test`.
+ * Writes only to the temporary folder.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ await runStep(part.title, async () => {
   for (const [where, files] of chosenTests(part)) {
     const report = join(folder, `${basename(where)}.json`);
     reports.push(report);
-    // The machine may be busy with more than this.
+    // The machine may be busy with other work.
     const patience = '--testTimeout=60000 --hookTimeout=60000';
     // Otherwise Vitest writes a bundle of its configuration into the package, where another user may not write.
     const options = `--configLoader=native --maxWorkers=2 ${patience} --reporter=default --reporter=json --outputFile.json='${report}'`;

@@ -2,8 +2,8 @@
  * `npm test`: installs, lints, checks types, package boundaries and unused code, and runs every test. It starts on any
  * Node from 20 on, before anything is installed; the checks themselves run on the installed Node 24.
  *
- * A failing check does not hide the others. What skipped tests need is told before the last lines; a test that is skipped without saying
- * what it needs fails the run. The last line is always `N passed, N failed, N skipped` (tests), and the exit
+ * A failing check does not hide the others. Before the last lines, the run prints what skipped tests need. A skipped test whose title
+ * does not state what it needs makes the run fail. The last line is always `N passed, N failed, N skipped` (tests), and the exit
  * code is 0 only if every check passed, no test failed and at least one ran.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { runStep } from './run-step.mjs';
 import { skippedLines, skippedTests } from './skipped-tests.mjs';
 import { sumTestCounts, testCounts } from './test-counts.mjs';
 
-/** `script` is its name in package.json, so `npm run lint` alone does the same. */
+/** `script` is the name of the check in package.json, so `npm run lint` runs the same check alone. */
 const checks = [
   { script: 'lint', title: 'Lint and formatting (Biome; a warning is an error)' },
   { script: 'types', title: 'Types (tsc)' },
@@ -31,11 +31,11 @@ for (const file of reportFiles) rmSync(file, { force: true });
 const failedSteps = [];
 let counts = sumTestCounts([]);
 if ((await install()) !== 0) {
-  // Checks against missing or outdated dependencies would only bury the cause.
+  // Checks against missing or outdated dependencies would only hide the cause.
   failedSteps.push('Install; nothing else was run');
 } else {
   const { scripts } = readManifest(repositoryRoot);
-  // Side by side, because most of them use one core. Each keeps its output back, and shows it if it fails.
+  // The checks run in parallel, because most of them use one core. A check prints its output only if it fails.
   await runStep(checks.map(({ title }) => title).join('; '), async () => {
     const exitCodes = await Promise.all(checks.map(({ script }) => runCommand(scripts[script], { quiet: true })));
     failedSteps.push(...checks.filter((_, index) => exitCodes[index] !== 0).map(({ title }) => title));
@@ -58,7 +58,7 @@ function runTests() {
   return runCommand(`${pnpm} run test:packages`, { environment: { TURBO_TELEMETRY_DISABLED: '1', ...plainOutput } });
 }
 
-/** The folders whose tests the run writes a report for. */
+/** The folders that get a test report in this run. */
 function testFolders() {
   const packages = join(repositoryRoot, 'packages');
   const withTests = readdirSync(packages)

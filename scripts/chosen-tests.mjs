@@ -5,25 +5,25 @@ import { repositoryRoot } from './repository-root.mjs';
 /**
  * @typedef {object} Part
  * @property {string} title
- * @property {(path: string, text: string) => boolean} choose Whether a test file belongs to it, by its path and its text.
+ * @property {(path: string, text: string) => boolean} choose Whether a test file belongs to the part, by its path and its text.
  */
 
 /**
- * Parts of the tests that run once more on another kind of machine. A part is chosen by what the files say, so that a new test belongs to
- * it without being entered anywhere.
+ * Parts of the tests that run once more on another kind of machine. Paths and texts of the test files decide which files belong to a
+ * part, so a new test needs no entry in a list.
  *
  * @type {Record<string, Part>}
  */
 export const parts = {
   bare: {
-    title: 'What touches sandbox or datasets, on a machine with Node and npm alone',
+    title: 'Tests of sandboxes and datasets, on a machine with only Node and npm',
     choose: (_, text) =>
       /grade code|(?<!chromium)sandbox|bubblewrap|needsLinuxPython|datasets|sample-(?:code|\$)|mbpp|humaneval|@maspo\/tasks\/testing/i.test(
         text,
       ),
   },
   user: {
-    title: 'The sandboxes, and what root cannot show, as a user that is not root',
+    title: 'Tests of sandboxes, and tests that need a user that is not root, as such a user',
     choose: (path, text) =>
       /\/src\/sandbox\/|\/test\/(?:hostile|honest|red-team)\//.test(path) || text.includes('a user that is not root'),
   },
@@ -31,7 +31,7 @@ export const parts = {
 
 /**
  * @param {Part} part
- * @returns {Map<string, string[]>} The test files of a part below each package, as paths from it.
+ * @returns {Map<string, string[]>} The test files of a part by package folder, as paths relative to that folder.
  */
 export function chosenTests({ choose }) {
   const packages = join(repositoryRoot, 'packages');

@@ -3,11 +3,14 @@
  *
  *   node scripts/compare-behaviour.mjs BEFORE AFTER [--only NAME ...] [--datasets DIR] [--keep DIR]
  *
- * Both run the same inputs: every example of BEFORE that needs no server, `examples/library.ts`, `bench run smoke`, and four
- * optimizers against a server of this script, since runs of simulated models have no reply keys. Manifest, events, prompts,
- * outcomes, reply keys, the requests that the server got and what the command prints must be the same byte for byte. An example
- * whose dataset is not there runs on the bundled sample of its kind; `--datasets` imports a folder first. `--only` takes the beginning of a name.
- * `--keep` keeps what the first checkout wrote; that folder can then stand in place of BEFORE. Exit code 1 where anything differs.
+ * Both checkouts run the same inputs: every example of BEFORE that needs no server, `examples/library.ts`, `bench run smoke`, and four
+ * optimizers with a server that this script starts, because runs with simulated models have no reply keys. Manifest, events, prompts,
+ * outcomes, reply keys, the requests to the server and the printed output must be the same byte for byte. The exit code is 1 if anything
+ * differs.
+ *
+ * An example without its dataset runs on the bundled sample of the same kind; `--datasets` first imports the datasets of a folder.
+ * `--only` selects inputs by the beginning of their names. `--keep` copies the output of BEFORE to a folder, which a later comparison
+ * can use in place of BEFORE.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,7 +31,7 @@ const compared = [
   'said.txt',
 ];
 
-/** The port stands in the manifests, so it is always the same. */
+/** The manifests contain the port, so it is always the same. */
 const port = 18431;
 
 /** Short searches against the server, one for each optimizer. */
@@ -41,7 +44,7 @@ const overTheWire = {
 };
 
 /**
- * Every request body that the server got since the last look.
+ * The request bodies that the server received in the current run.
  *
  * @type {Set<string>}
  */
@@ -60,7 +63,7 @@ if (before === undefined || after === undefined) {
 const server = createServer(async (request, response) => {
   const body = await textOfStream(request);
   response.setHeader('content-type', 'application/json');
-  // Before a run, servers are asked which models they have.
+  // Before a run, the command requests the list of models from each server.
   if (request.method === 'GET') {
     const data = ['agent', 'optimizer', 'evaluator'].map((id) => ({ id, object: 'model' }));
     return void response.end(JSON.stringify({ object: 'list', data }));
@@ -88,7 +91,7 @@ const differences = differencesBetween(one, await runAll(after, 'after'));
 server.close();
 for (const line of differences) console.log(line);
 if (differences.length > 0) {
-  console.log(`${differences.length} differences; what was written is kept in ${scratch}`);
+  console.log(`${differences.length} differences; the output is kept in ${scratch}`);
   process.exit(1);
 }
 rmSync(scratch, { recursive: true });
@@ -107,7 +110,7 @@ function reply(asked) {
   const digest = createHash('sha256').update(asked).digest('hex');
   const said = /<current_prompt>\n([\s\S]*?)\n<\/current_prompt>/.exec(asked);
   if (said !== null) return `<prompt>${digest.slice(0, 6)} ${said[1]}</prompt>`;
-  // Servers are asked for an object of a schema first; one that is not held to it may answer in tags as well.
+  // The first request asks for an object of a schema. A server that does not enforce the schema may reply in tags.
   if (asked.includes('"local", "lookahead" and "global"') || asked.includes('<local>yes</local>'))
     return '<local>yes</local><lookahead>no</lookahead><global>yes</global>';
   if (asked.includes('"choice"') || asked.includes('<choice>'))
@@ -123,7 +126,7 @@ function isWanted(label) {
 /**
  * @param {string} checkout
  * @param {string} name
- * @returns {Promise<string>} The folder with what was written.
+ * @returns {Promise<string>} The folder with the output.
  */
 async function runAll(checkout, name) {
   const work = join(scratch, name);
@@ -172,7 +175,7 @@ async function runAll(checkout, name) {
 }
 
 /**
- * The example itself, or without its dataset a copy on the bundled sample of the same kind.
+ * The example itself; without its dataset, a copy that uses the bundled sample of the same kind.
  *
  * @param {string} file
  * @param {string} text
@@ -199,8 +202,8 @@ function differencesBetween(left, right) {
   const paths = [...new Set(lists.flat())].filter(isOfWanted).sort();
   console.log(`compared ${paths.length} files, ${paths.filter((path) => !path.endsWith('said.txt')).length} of runs`);
   return paths.flatMap((path) => {
-    if (!lists[0]?.includes(path)) return [`${path}: was not there before`];
-    if (!lists[1]?.includes(path)) return [`${path}: is not there any more`];
+    if (!lists[0]?.includes(path)) return [`${path}: is only in the second`];
+    if (!lists[1]?.includes(path)) return [`${path}: is only in the first`];
     return readFileSync(join(left, path)).equals(readFileSync(join(right, path))) ? [] : [`${path}: differs`];
   });
 }

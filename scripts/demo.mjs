@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: installs, then optimizes the prompts of a small agent system on bundled questions with the simulated
- * model, so it needs no key and no network beyond the install. The command itself says where its report is.
+ * model, so it needs no key and no network beyond the install. The command prints where its report is.
  */
 import { install } from './install.mjs';
 import { runCommand } from './run-command.mjs';

@@ -1,4 +1,4 @@
-/** The pages in the order of a reader's questions. A test sees to it that every page of docs is here. */
+/** The pages of the site, in the order in which a reader needs them. A test checks that every page of docs is listed. */
 export const sidebar = [
   {
     text: 'Start',

@@ -1,4 +1,4 @@
-/** What the site needs of the pages; that it can be built, CI shows. */
+/** What the site needs from the pages. CI checks that the site can be built. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { repositoryRoot } from './repository-root.mjs';
 const docs = join(repositoryRoot, 'docs');
 const links = sidebar.flatMap(({ items }) => items.map(({ link }) => link));
 
-test('every page has its place in the navigation, once, and nothing else has', () => {
+test('the navigation lists every page exactly once, and nothing else', () => {
   const pages = globSync('**/*.md', { cwd: docs, exclude: (name) => name.includes('.vitepress') })
     .filter((page) => page !== 'README.md') // It is the first page of the site.
     .map((page) => `/${page.replace(/README\.md$/, '').replace(/\.md$/, '')}`);

@@ -1,6 +1,6 @@
 /**
- * Draws every architecture into docs/architectures.md: what stands between `<!-- drawn NAME -->` and `<!-- end -->` is made from the graph
- * that NAME builds with its default options. A test holds the file up to date.
+ * Draws every architecture into docs/architectures.md. The text between `<!-- drawn NAME -->` and `<!-- end -->` is generated from the
+ * graph that the architecture NAME builds with its default options. A test checks that the file is up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { repositoryRoot } from './repository-root.mjs';
 export const document = join(repositoryRoot, 'docs', 'architectures.md');
 
 /**
- * The text with every drawing made anew. Throws for a name that no architecture has.
+ * The text with every drawing generated again. Throws for an unknown architecture.
  *
  * @param {string} text
  */

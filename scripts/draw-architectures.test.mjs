@@ -10,11 +10,11 @@ test('docs/architectures.md has one drawing of each architecture', () => {
   expect(drawn.toSorted()).toEqual(architectures.map(({ name }) => name).toSorted());
 });
 
-test('its drawings are those of the graphs; `node scripts/draw-architectures.mjs` makes them anew', () => {
+test('its drawings match the graphs; `node scripts/draw-architectures.mjs` updates them', () => {
   expect(withDrawings(text)).toBe(text);
 });
 
-test('a drawing that is out of date is replaced, and what stands around it stays', () => {
+test('an outdated drawing is replaced, and the text around it stays', () => {
   const stale = 'before\n<!-- drawn vanilla -->\nold\n<!-- end -->\nafter\n';
   const fresh = withDrawings(stale);
   expect(fresh).toMatch(

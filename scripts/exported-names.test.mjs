@@ -1,11 +1,11 @@
-/** One exported name means one thing: within a package, and across all of them. */
+/** An exported name has one meaning, within a package and across all packages. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from './repository-root.mjs';
 
 const packages = join(repositoryRoot, 'packages');
-/** Of core's judge and of tasks' mathematics: one of the two is to be renamed. */
+/** The judge of core and the mathematics of tasks both export this name: one of the two is to be renamed. */
 const stillShared = 'Comparison';
 const declaration = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 

@@ -1,5 +1,5 @@
 /**
- * The anchor of a heading, as GitHub makes it; the site makes the same ones, so that a link with an anchor works in both places.
+ * The anchor of a heading, as GitHub generates it. The site uses the same anchors, so a link with an anchor works on both.
  *
  * @param {string} heading
  */

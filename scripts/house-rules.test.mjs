@@ -1,4 +1,4 @@
-/** Plants violations in a scratch house under this repository's rules: a rule that stopped firing would pass unnoticed. */
+/** Writes files that break the rules of this repository into a temporary folder, to detect a rule that no longer works. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => rmSync(house, { recursive: true }));
 
 describe('package boundaries', { timeout: 60_000 }, () => {
-  test('each arrow that is not in the plan is a violation', () => {
+  test('each import that the rules do not allow is a violation', () => {
     plant({
       'packages/core/src/index.ts': 'export const value = 1;',
       'packages/tasks/src/index.ts': "export { value } from '../../core/src/index.ts';",
@@ -73,7 +73,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('an import from a floor to one above it is a violation, and so is a folder without a floor', () => {
+  test('an import from a higher floor is a violation, and so is a folder without a floor', () => {
     plant({
       'packages/bench/src/index.ts': 'export const index = 1;',
       'packages/bench/src/config/config.ts': 'export const config = 1;',
@@ -97,7 +97,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('folders that import each other are a violation, though no two files do; tests may', () => {
+  test('folders that import each other are a violation, even if no two files do; tests may do so', () => {
     plant({
       'packages/tasks/src/left/one.ts': "export { other } from '../right/other.ts';",
       'packages/tasks/src/left/two.ts': 'export const two = 2;',
@@ -114,7 +114,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('within core, the toolkit knows no optimizer, a lower folder no higher one, and only tests the contract suites', () => {
+  test('in core, the toolkit imports no optimizer, no folder a higher one, and only tests import the contract suites', () => {
     plant({
       'packages/core/testing/index.ts': 'export const suite = 1;',
       'packages/core/testing/inner.ts': 'export const inner = 1;',
@@ -143,7 +143,7 @@ describe('package boundaries', { timeout: 60_000 }, () => {
     );
   });
 
-  test('folders of core that import each other are a violation, though no two files do', () => {
+  test('folders of core that import each other are a violation, even if no two files do', () => {
     plant({
       'packages/core/src/optimizers/maspo/step/one.ts': "export { other } from '../state/other.ts';",
       'packages/core/src/optimizers/maspo/step/two.ts': 'export const two = 2;',
@@ -182,7 +182,7 @@ describe('lint', { timeout: 60_000 }, () => {
     expect(linesWithErrors()).toEqual(impure);
   });
 
-  test('they are allowed in the tests of core and in the other packages', () => {
+  test('impure code is allowed in the tests of core and in the other packages', () => {
     plant({ 'packages/core/src/impure.test.ts': impure.join('\n'), 'packages/bench/src/impure.ts': impure.join('\n') });
     expect(linesWithErrors()).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe('lint', { timeout: 60_000 }, () => {
   }
 });
 
-test('all packages share one Vitest: a test file of a second one would find no suite', () => {
+test('all packages share one copy of Vitest: a test file that imports a second copy would find no suite', () => {
   const lockfile = readFileSync(join(repositoryRoot, 'pnpm-lock.yaml'), 'utf8');
   const [, snapshots] = lockfile.split('\nsnapshots:\n');
   expect(snapshots?.match(/^ {2}vitest@/gm)).toHaveLength(1);
@@ -211,7 +211,7 @@ function plant(files) {
 }
 
 /**
- * Runs an installed tool in the house and returns what it reports as JSON.
+ * Runs an installed tool in the temporary folder and returns its JSON report.
  *
  * @param {string} tool
  * @param {string[]} options

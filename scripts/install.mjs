@@ -1,11 +1,11 @@
 import { runCommand } from './run-command.mjs';
 import { runStep } from './run-step.mjs';
 
-/** How this repository calls pnpm: any machine with Node and npm has it this way. npm's own warnings stay quiet. */
+/** How this repository calls pnpm. It works on any machine with Node and npm. Warnings of npm are not shown. */
 export const pnpm = 'npx --yes --loglevel=error pnpm@12';
 
 /**
- * Installs exactly what the lock file names, with Node 24 among it. Says nothing of pnpm's own unless it fails.
+ * Installs exactly what the lock file lists, including Node 24. Shows the output of pnpm only if it fails.
  *
  * @returns {Promise<number>} pnpm's exit code.
  */

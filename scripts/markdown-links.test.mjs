@@ -7,7 +7,7 @@ import { repositoryRoot } from './repository-root.mjs';
 
 const files = globSync('**/*.md', { cwd: repositoryRoot, exclude: (name) => name.split('/').includes('node_modules') });
 
-test('there are Markdown files to look at', () => {
+test('there are Markdown files to check', () => {
   expect(files).toEqual(expect.arrayContaining(['README.md', 'docs/architecture/README.md']));
 });
 
@@ -37,7 +37,7 @@ function leadsSomewhere(file, link) {
 }
 
 /**
- * The anchors of headings, as GitHub makes them.
+ * The anchors of headings, as GitHub generates them.
  *
  * @param {string} text
  */

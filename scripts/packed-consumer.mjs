@@ -1,6 +1,6 @@
 /**
- * A project of a user, outside of the repository, with the packed packages: installed, type-checked, and run on several versions of Node.
- * Every function throws with the output of what failed.
+ * A user's project outside of the repository, with the packed packages: it is installed, type-checked, and run on several versions of
+ * Node. Every function throws an error with the output of the command that failed.
  */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { repositoryRoot } from './repository-root.mjs';
 
 const run = promisify(execFile);
 
-/** Examples that a user would begin with, copied as they stand. */
+/** Examples that a user would begin with, copied unchanged. */
 const examples = [
   ...['two-agents.ts', 'my-system.ts', 'demo.yaml'],
   ...['my-modules.yaml', 'my-hints.ts', 'my-architecture.ts', 'my-benchmark.ts', 'my-optimizer.ts'],
@@ -21,14 +21,14 @@ const strict = {
   ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true },
   ...{ allowImportingTsExtensions: true, skipLibCheck: false },
 };
-/** What each package needs of the types of Node: core and architectures need none. */
+/** The types of Node that each program needs: core and architectures need none. */
 const programs = {
   pure: { types: [], include: ['two-agents.ts', 'pure.ts', 'readme-core.ts', 'readme-architectures.ts'] },
   all: { types: ['node'], include: ['*.ts'] },
 };
 
 /**
- * The Node versions as npm packages: the binary is in the package, so no install script is run.
+ * Installs the versions of Node as npm packages. The packages contain the binary, so no install script runs.
  *
  * @param {string} folder
  * @param {readonly string[]} versions
@@ -54,7 +54,7 @@ export async function installNodes(folder, versions) {
 }
 
 /**
- * An empty folder with `npm install ./*.tgz`. Engines are strict: a dependency that does not run on this version of Node fails.
+ * Runs `npm install ./*.tgz` in an empty folder. Engines are strict: a dependency that does not support this version of Node fails.
  *
  * @param {string} folder
  * @param {readonly string[]} tarballs
@@ -65,7 +65,7 @@ export async function installConsumer(folder, tarballs, bin) {
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
   await npm(folder, ['install', '--engine-strict', ...tarballs, 'typescript@5.9', '@types/node@22'], join(bin, 'node'));
   if (existsSync(join(folder, 'node_modules/@maspo/local')))
-    throw new Error('@maspo/local was installed, and is optional');
+    throw new Error('@maspo/local was installed, although it is optional');
   for (const name of examples) cpSync(join(repositoryRoot, 'examples', name), join(folder, name));
   const reexport = (/** @type {readonly string[]} */ names) =>
     names.map((name) => `export * as ${name} from '@maspo/${name}';\n`).join('');
@@ -80,7 +80,7 @@ export async function installConsumer(folder, tarballs, bin) {
 }
 
 /**
- * The TypeScript of a README, as a module.
+ * The TypeScript code of a README, as a module.
  *
  * @param {string} file
  */
@@ -100,7 +100,7 @@ export async function checkTypes(folder, program, compiler) {
 }
 
 /**
- * Everything a user does first, on one version of Node.
+ * The first steps of a user, on one version of Node.
  *
  * @param {string} folder
  * @param {string} bin The folder of its binary.
@@ -133,14 +133,14 @@ export async function useConsumer(folder, bin) {
 }
 
 /**
- * `maspo view`: the page that its link leads to, and the script, which it sends without types.
+ * Checks `maspo view`: the page that its link opens, and the script, which it sends without types.
  *
  * @param {string} folder
  * @param {string} results
  * @param {string} bin
  */
 async function lookAtPages(folder, results, bin) {
-  // The command itself and not npx, which would not pass the signal on.
+  // The command is not started through npx, which would not pass the signal on.
   const viewer = spawn(join(folder, 'node_modules/.bin/maspo'), ['view', results, '--json', '--no-open'], {
     cwd: folder,
     env: environment(bin),
@@ -154,7 +154,7 @@ async function lookAtPages(folder, results, bin) {
       if (line.endsWith('}')) break;
     }
     const { link } = JSON.parse(said);
-    // The link gives a cookie, which a browser sends from then on.
+    // The link sets a cookie, which a browser then sends with every request.
     const entered = await fetch(link, { redirect: 'manual' });
     const cookie = entered.headers.getSetCookie().map((set) => set.split(';')[0] ?? '')[0] ?? '';
     const page = await fetch(new URL('/', link), { headers: { cookie } });
@@ -185,7 +185,7 @@ async function npm(folder, words, node) {
  * @param {string} folder
  * @param {string} program
  * @param {readonly string[]} words
- * @param {string} [bin] The folder of the Node that is found first.
+ * @param {string} [bin] The folder of the Node that comes first on the path.
  * @returns {Promise<string>} What it printed.
  */
 async function command(folder, program, words, bin = dirname(process.execPath)) {
@@ -198,7 +198,7 @@ async function command(folder, program, words, bin = dirname(process.execPath)) 
 }
 
 /**
- * The tools of the repository must not help: what was not installed here is not there.
+ * The environment without the tools of the repository, so that only packages that were installed here are found.
  *
  * @param {string} bin
  */
@@ -212,5 +212,5 @@ function environment(bin) {
  * @param {string} promise
  */
 function expect(holds, promise) {
-  if (!holds) throw new Error(`not so: ${promise}`);
+  if (!holds) throw new Error(`this does not hold: ${promise}`);
 }

@@ -1,4 +1,4 @@
-/** Every package that is published says what it is, where it runs and what belongs to it. scripts/check-packages.mjs tries the tarballs. */
+/** Every published package states what it is, where it runs and what belongs to it. scripts/check-packages.mjs checks the tarballs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,13 +7,13 @@ import { repositoryRoot } from './repository-root.mjs';
 
 /** @type {(folder: string, name: string) => string} */
 const read = (folder, name) => readFileSync(join(folder, name), 'utf8');
-/** What all packages have in common is compared with core. */
+/** Fields that all packages have in common are compared with those of core. */
 const core = JSON.parse(read(join(repositoryRoot, 'packages/core'), 'package.json'));
 
 describe.each(packageFolders.map((folder) => [basename(folder), folder]))('@maspo/%s', (name, folder) => {
   const manifest = JSON.parse(read(folder, 'package.json'));
 
-  test('is published, with what npm shows of it', () => {
+  test('is published, with the fields that npm shows', () => {
     expect(manifest).toMatchObject({
       name: `@maspo/${name}`,
       version: core.version,
@@ -37,7 +37,7 @@ describe.each(packageFolders.map((folder) => [basename(folder), folder]))('@masp
     expect(read(folder, 'LICENSE')).toBe(read(repositoryRoot, 'LICENSE'));
   });
 
-  test('exports from the tarball what it exports here, with types, as built files', () => {
+  test('the tarball exports the same entries as the package here, as built files with types', () => {
     const { exports, bin = {}, publishConfig } = manifest;
     for (const [entry, packed] of Object.entries(publishConfig.exports)) {
       if (entry === './package.json') continue;
@@ -49,7 +49,7 @@ describe.each(packageFolders.map((folder) => [basename(folder), folder]))('@masp
     expect(Object.keys(publishConfig.bin ?? {})).toEqual(Object.keys(bin));
   });
 
-  test('asks for other packages of ours by the version of the workspace', () => {
+  test('depends on the other packages by the version of the workspace', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies };
     for (const [other, version] of Object.entries(all))
       if (other.startsWith('@maspo/')) expect(`${other} ${version}`).toBe(`${other} workspace:*`);

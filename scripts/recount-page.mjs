@@ -1,11 +1,12 @@
 /**
- * Compares the figures of `report.html` with a recount: each table by its name, and each figure in a sentence. Shares no code with the product.
+ * Compares the figures of `report.html` with a recount: each table by its name, and each figure in a sentence. Shares no code with the
+ * product.
  */
 import { createHash } from 'node:crypto';
 
 /** Tables that quote the manifest, and count nothing. */
 const quoted = ['models', 'setup'];
-/** Figures of a bootstrap: other draws give them a little differently. */
+/** Figures of a bootstrap: other random draws give slightly different values. */
 const drawn = ['interval-low', 'interval-high'];
 
 /**
@@ -36,7 +37,7 @@ export function comparePage(page, files, counted) {
     const [seen, expected] = [tables.get(name), expectedTables.get(name)];
     if (seen === undefined || expected === undefined) {
       differences.push(
-        `report.html, ${name}: ${seen === undefined ? 'the page has no such table' : 'nobody recounts it'}`,
+        `report.html, ${name}: ${seen === undefined ? 'the page has no such table' : 'the recount has no such table'}`,
       );
       continue;
     }
@@ -51,7 +52,7 @@ export function comparePage(page, files, counted) {
   }
   const expectedFigures = recountFigures(files, counted);
   for (const [name, seen] of figuresOf(page)) {
-    if (!(name in expectedFigures)) differences.push(`report.html, ${name}: nobody recounts this figure`);
+    if (!(name in expectedFigures)) differences.push(`report.html, ${name}: the recount has no such figure`);
     else compare(name, seen, expectedFigures[name], drawn.includes(name) ? tolerance(files) : undefined);
   }
   return { differences, compared };
@@ -61,7 +62,7 @@ export function comparePage(page, files, counted) {
  * @typedef {object} RunFiles
  * @property {any[]} events
  * @property {any[]} outcomes
- * @property {{ sources: any[], outcomes: any[] }} validation Files of validation questions, and the outcomes of them all.
+ * @property {{ sources: any[], outcomes: any[] }} validation Files of validation questions, and the outcomes of all their questions.
  * @property {any[]} timings
  * @property {any} summary
  * @property {any} manifest
@@ -128,7 +129,7 @@ function plain(text) {
 }
 
 /**
- * A number as the page prints it. A recount may miss the last bit, so a value that lies on the half between two prints may be either.
+ * A number as the page prints it. A recount may differ in the last bit, so a value halfway between two printed values may be either.
  *
  * @param {number | null | undefined} value
  * @param {number} digits
@@ -141,7 +142,7 @@ const percent = (value) => printed(value == null ? value : value * 100, 2, ' %')
 /** @param {number | null | undefined} value */
 const decimal = (value) => printed(value, 3);
 /**
- * Whether a print is that of a number, up to the last bit or to the tolerance given.
+ * Whether a printed value is that of a number, up to the last bit or up to the given tolerance.
  *
  * @param {string} seen
  * @param {any} expected
@@ -452,7 +453,7 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
   return tables;
 }
 
-/** What became of each prompt: the best of the four. @param {string} agent @param {{ all: any, proposed: any[], prompts: any }} from */
+/** The best fate that each prompt reached. @param {string} agent @param {{ all: any, proposed: any[], prompts: any }} from */
 function familyRows(agent, { all, proposed, prompts }) {
   /** @param {string} text */
   const version = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
@@ -497,7 +498,7 @@ function familyRows(agent, { all, proposed, prompts }) {
   ];
 }
 
-/** From the single judgements. @param {any} scored @returns {(number | null)[]} */
+/** The mean of each lens, from the single judgements. @param {any} scored @returns {(number | null)[]} */
 function lensMeans({ judged }) {
   /** @param {any} verdict @returns {number | null} */
   const value = (verdict) => ({ win: 1, tie: 0.5, loss: 0 })[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
@@ -536,7 +537,7 @@ function splitOf(outcomes) {
 }
 
 /**
- * A bootstrap over questions, with half a gained and half a lost one added, by draws of its own.
+ * A bootstrap over questions with its own random draws, and with half a gained and half a lost question added.
  *
  * @param {{ gained: number, lost: number, n: number }} split
  * @returns {[number, number]}

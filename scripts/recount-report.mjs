@@ -1,7 +1,6 @@
 /**
- * Recounts the six sections of a run's finish report, and the figures of its page, from its event log, outcomes and prompts, sharing no code with
- * the product.
- * Prints every difference; exit code 1 on any, 2 for a directory without a finished run.
+ * Recounts the six sections of a run's finish report, and the figures of its page, from its event log, outcomes and prompts. Shares no
+ * code with the product. Prints every difference. The exit code is 1 for any difference, and 2 for a directory without a finished run.
  *
  *   node scripts/recount-report.mjs results/<run> [another page with the same figures]
  */
@@ -38,7 +37,7 @@ const all = (type) => events.filter((event) => event.type === type);
 const last = (type) => all(type).at(-1);
 const started = events.find(({ type }) => type === 'run-started');
 const ended = last('run-finished');
-/** The agent that no other reads. */
+/** The agent whose output no other agent reads. */
 const terminal = started.agents.find(
   (/** @type {string} */ agent) => !started.edges.some((/** @type {any} */ [from]) => from === agent),
 );
@@ -108,7 +107,7 @@ function trajectory() {
   const inForce = (agent, length) =>
     events.slice(0, length).findLast((event) => event.type === 'best-changed' && event.agent === agent)?.to ??
     version(started.prompts[agent]);
-  /** How it won its place. @param {string} agent @param {number} length */
+  /** The event that accepted the prompt in force. @param {string} agent @param {number} length */
   const winner = (agent, length) =>
     events
       .slice(0, length)
@@ -151,7 +150,7 @@ function trajectory() {
       all('candidate-scored').some(
         (event) =>
           event.accepted &&
-          event.reward > 0.5 && // what fills a beam at first need not have gained
+          event.reward > 0.5 && // a candidate that fills a new beam need not have gained
           id(event.round, event.agent, event.step, event.version) === id(round, agent, step, proposed),
       ),
     ).length;
@@ -284,7 +283,7 @@ function misalignment() {
   };
 }
 
-/** From the single judgements on randomly drawn questions. @param {number} round @param {string} agent @param {number} step */
+/** The rate of a step, from judgements on randomly drawn questions. @param {number} round @param {string} agent @param {number} step */
 function stepRate(round, agent, step) {
   const here = (/** @type {any} */ event) => id(event.round, event.agent, event.step) === id(round, agent, step);
   const { batch } = all('step-started').find(here);
@@ -317,7 +316,7 @@ function stepRate(round, agent, step) {
 }
 
 /**
- * Whether a lens was won, by the run's own rule for ties and for the agents that decide; null where nothing was scored.
+ * Whether a lens was won, by the run's own rule for ties and for the agents that decide; null if nothing was scored.
  *
  * @param {any[]} verdicts
  */
@@ -329,18 +328,24 @@ function won(verdicts) {
   return tie === 'counts' ? used.includes(1) : (mean(used) ?? 0) >= 0.5;
 }
 
-/** win, tie and loss as a number, a verdict read from probabilities as its value; null for what could not be judged. @param {any} verdict @returns {number | null} */
+/**
+ * A verdict as a number: 1 for a win, 0.5 for a tie, 0 for a loss, or the value that was read from probabilities. Null for a verdict
+ * that could not be judged.
+ *
+ * @param {any} verdict
+ * @returns {number | null}
+ */
 function verdictValue(verdict) {
   return { win: 1, tie: 0.5, loss: 0 }[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
 }
 
-/** The same where wins are counted: a value within 0.05 of a draw is a tie. @param {any} verdict @returns {number | null} */
+/** A verdict as a number for counting wins: a value within 0.05 of 0.5 is a tie. @param {any} verdict @returns {number | null} */
 function countedValue(verdict) {
   const value = verdictValue(verdict);
   return value === null ? null : value > 0.55 ? 1 : value < 0.45 ? 0 : 0.5;
 }
 
-/** Without the nulls. @param {(number | null)[]} values */
+/** The mean of the values that are not null. @param {(number | null)[]} values */
 function mean(values) {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -376,7 +381,7 @@ function delta() {
   const questions = new Set(
     scored.filter(({ prompts, id }) => prompts === 'seed' && finals.includes(id)).map(({ id }) => id),
   );
-  /** On the questions scored under both. @param {string} prompts */
+  /** The outcomes on the questions scored under both prompt sets. @param {string} prompts */
   const of = (prompts) => scored.filter((line) => line.prompts === prompts && questions.has(line.id));
   /** @param {string} prompts */
   const accuracy = (prompts) =>
@@ -420,7 +425,7 @@ function delta() {
   };
 }
 
-/** The report's own words, unless they name a reason that the events do not show. */
+/** The report's own text, unless it states a reason that the events do not show. */
 function notMeasured() {
   const said = report.bestVsBaselineDelta.lenses.notMeasured;
   if (last('orientation-finished') === undefined)
@@ -428,7 +433,7 @@ function notMeasured() {
   return /budget/.test(said) && all('stopped').length === 0 ? 'no limit ended this run' : said;
 }
 
-/** Two-sided, with whole numbers: the sum of binomial coefficients over a power of two. @param {number} gained @param {number} lost */
+/** Two-sided, in whole numbers: the sum of binomial coefficients over a power of two. @param {number} gained @param {number} lost */
 function signTest(gained, lost) {
   const n = BigInt(gained + lost);
   let sum = 0n;
@@ -476,7 +481,7 @@ function failures() {
   };
 }
 
-/** Which rules apply, with their figures; the words are the product's. @param {any} counted */
+/** Which rules apply, with their figures. Their texts are not compared. @param {any} counted */
 function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBaselineDelta, remainingFailureModes }) {
   const { guards, operators } = optimizationTrajectory;
   const { finalMetric } = bestVsBaselineDelta;
@@ -568,7 +573,7 @@ function experiments({ optimizationTrajectory, misalignmentCaseSummary, bestVsBa
   return found;
 }
 
-/** Whose verdicts the final check was made of: labels of one kind or the other are told by what was scored. */
+/** What decided the final check: the labels of the validation questions, the labels of the pool, or the judge. */
 function deciding() {
   if (started.options.objective === 'accuracy') return 'validation';
   return started.options.reward?.global === 'graded' ? 'pool' : 'judge';

@@ -1,9 +1,9 @@
 /**
- * Recounts what `maspo view` shows from the files of the runs, sharing no code with the product: the list, the pages of every finished run, the
- * accuracies in the tables of experiments with the runs that they lead to and, of single runs, their intervals, and neighbours in the list
- * compared. Prints every difference; exit code 1 on any.
+ * Recounts what `maspo view` shows from the files of the runs. Shares no code with the product. It checks the list, the pages of every
+ * finished run, the accuracies in the tables of experiments, the intervals of single runs in these tables, and the comparison of each run
+ * with the next one in the list. Prints every difference. The exit code is 1 for any difference.
  *
- *   node scripts/recount-viewer.mjs results [the link of a viewer of this folder, which is started otherwise]
+ *   node scripts/recount-viewer.mjs results [the link of a running viewer of this folder; without it, the script starts one]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ for (const [row, id = ''] of rows) {
     [...row.matchAll(/data-label="([^"]*)">([^<]*)</g)].map(([, name, text]) => [name, text]),
   );
   const { seed, final, gained, lost, n, p } = scoresOf(id);
-  // What is not graded has a dash, which is more than a text.
+  // A run that is not graded shows a dash in an element of its own, which the pattern above does not read.
   if (seed !== null || final !== null) {
     compare(`list, ${id}, seed`, cells.seed, percent(seed));
     compare(`list, ${id}, final`, cells.final, percent(final));
@@ -76,13 +76,13 @@ for (const path of experiments) {
     const own = text.slice(text.indexOf(`id="${anchor}"`)).split('</table>')[0] ?? '';
     const ids = [...own.matchAll(/href="\/run\?([^"]*)"/g)]
       .map(([, query]) => new URLSearchParams(query).get('run') ?? '')
-      // A run under way has no outcomes, and is no part of a figure.
+      // A run in progress has no outcomes, and no figure includes it.
       .filter((id) => existsSync(join(folder, id, 'outcomes.jsonl')));
     if (ids.length === 0) continue;
     const scores = ids.map(scoresOf);
     const [right, scored] = [sum(scores.map((one) => one.right)), sum(scores.map((one) => one.scored))];
     compare(`${path}, ${anchor}`, shown, scored === 0 ? 'not measured' : ((100 * right) / scored).toFixed(2));
-    // Of several seeds it is clustered by question.
+    // The interval of several seeds is clustered by question.
     const [, interval] =
       /^ <span class="interval">([^<]*)</.exec(text.split(`<a href="#${anchor}">${shown}</a>`)[1] ?? '') ?? [];
     if (ids.length === 1 && interval !== undefined)
@@ -141,7 +141,7 @@ function startViewer() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   viewer.once('exit', () => process.exit(2));
-  // Also where this script fails: a viewer that is left would serve the folder for ever.
+  // Also if this script fails: otherwise the viewer would serve the folder for ever.
   process.once('exit', () => viewer.kill('SIGINT'));
   /** @type {Promise<string>} */
   const link = new Promise((told) => viewer.stdout.once('data', (text) => told(JSON.parse(`${text}`).link)));
@@ -193,7 +193,7 @@ function finalsOf(id) {
   return new Map(finals.filter((one) => one.outcome !== 'unscored').map((one) => [one.id, one.outcome]));
 }
 
-/** What two bootstraps by other draws may differ by, in points. @param {{ gained: number, lost: number, n: number }} split */
+/** How much two bootstraps with different random draws may differ, in points. @param {{ gained: number, lost: number, n: number }} split */
 function drawn({ gained, lost, n }) {
   return (30 * Math.sqrt(gained + lost + 1)) / n;
 }
@@ -206,7 +206,7 @@ function wilson(right, n) {
   return [share + w / 2 - half, share + w / 2 + half].map((end) => end / (1 + w));
 }
 
-/** Two-sided and exact: the probability of a split at least as uneven. @param {number} one @param {number} other */
+/** The exact two-sided sign test: the probability of a split at least as uneven. @param {number} one @param {number} other */
 function signTest(one, other) {
   const [n, least] = [one + other, Math.min(one, other)];
   let [chance, below] = [0.5 ** n, 0];

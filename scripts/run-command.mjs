@@ -7,7 +7,7 @@ import { repositoryRoot } from './repository-root.mjs';
  * Runs a shell command in the root folder, with the installed tools (among them Node 24) first on the path.
  *
  * @param {string} command
- * @param {{ quiet?: boolean, environment?: Record<string, string> }} [options] `quiet` keeps the output back unless the
+ * @param {{ quiet?: boolean, environment?: Record<string, string> }} [options] `quiet` shows the output only if the
  *   command fails.
  * @returns {Promise<number>} The exit code; 128 plus the signal's number for a command that a signal ended.
  */

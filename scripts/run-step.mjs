@@ -1,5 +1,5 @@
 /**
- * Says what is about to happen, waits for it, and says how it went and how long it took.
+ * Prints the title of a step, runs the step, and prints whether it succeeded and how long it took.
  *
  * @param {string} title
  * @param {() => Promise<number>} work Returns an exit code.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * What the tests of Vitest's JSON reports that were skipped say they need, such as `needs bubblewrap: ...`, with how many say so; and
- * the full names of those that say nothing, which nobody could mend.
+ * Reads skipped tests from Vitest's JSON reports. `reasons` has what their titles say they need, such as `needs bubblewrap: ...`, with the
+ * number of tests. `silent` has the full names of skipped tests whose title states no reason.
  *
  * @param {string[]} reportFiles
  * @returns {{ reasons: Map<string, number>, silent: string[] }}
@@ -34,7 +34,7 @@ export function skippedLines(reportFiles) {
 
 /**
  * @param {string} reportFile
- * @returns {string[]} None for a report that is not there; that is counted as a failure elsewhere.
+ * @returns {string[]} Empty for a missing or unreadable report, which is counted as a failure elsewhere.
  */
 function namesOfSkipped(reportFile) {
   if (!existsSync(reportFile)) return [];

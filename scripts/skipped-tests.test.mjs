@@ -15,7 +15,7 @@ function report(tests) {
   return file;
 }
 
-test('what skipped tests need is counted over all reports, and a test that says nothing is named', () => {
+test('the needs of skipped tests are counted over all reports, and a skipped test without a reason is listed', () => {
   const one = report([
     ['passed', 'grades (needs bubblewrap: apt-get install bubblewrap)'],
     ['skipped', 'grades (needs bubblewrap: apt-get install bubblewrap) a program'],
@@ -41,9 +41,10 @@ test('what skipped tests need is counted over all reports, and a test that says 
 });
 
 /**
- * What a machine skips depends on its user and its programs, so the reports of one machine do not show every title. The sources do.
+ * Which tests are skipped depends on the user and the programs of a machine, so the reports of one machine do not show every title. The
+ * sources do.
  */
-test('in the sources, every test that a machine may skip says what it needs', () => {
+test('in the sources, the title of every test that may be skipped states what the test needs', () => {
   const files = globSync('{packages,scripts}/**/*.test.{ts,mjs}', {
     cwd: repositoryRoot,
     exclude: ['**/node_modules'],

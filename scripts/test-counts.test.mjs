@@ -25,7 +25,7 @@ function report(changes) {
 }
 
 describe('testCounts', () => {
-  test('counts tests that are yet to be written as skipped', () => {
+  test('counts pending and todo tests as skipped', () => {
     const file = report({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 3, numTodoTests: 1 });
     expect(testCounts(file)).toEqual({ passed: 5, failed: 2, skipped: 4 });
   });

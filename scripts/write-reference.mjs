@@ -1,4 +1,4 @@
-/** Writes docs/reference from what the program itself says: its schemas, its help and its declarations. A test holds the pages up to date. */
+/** Writes docs/reference from the schemas, the help and the declarations of the program. A test checks that the pages are up to date. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { repositoryRoot } from './repository-root.mjs';
 
 export const folder = join(repositoryRoot, 'docs', 'reference');
 
-/** The pages, formatted as all Markdown here is. */
+/** The pages, formatted like all Markdown in the repository. */
 export const pages = {
   'command.md': async () => formatted(await commandPage()),
   'configuration.md': async () => formatted(configurationPage()),

@@ -6,20 +6,20 @@ import { expect, test } from 'vitest';
 import { folder, pages } from './write-reference.mjs';
 
 test.each(Object.entries(pages))(
-  'docs/reference/%s is current; `node scripts/write-reference.mjs` writes it anew',
+  'docs/reference/%s is up to date; `node scripts/write-reference.mjs` writes it again',
   async (name, page) => {
     expect(readFileSync(join(folder, name), 'utf8')).toBe(await page());
   },
 );
 
-test('the configuration has every architecture and optimizer, and fields of objects by their path', () => {
+test('the configuration page lists every architecture and optimizer, and the fields of objects by their path', () => {
   const page = readFileSync(join(folder, 'configuration.md'), 'utf8');
   for (const { name } of [...architectures, ...optimizers]) expect(page).toContain(`### ${name}\n`);
   expect(page).toMatch(/^\| `judge\.order` +\| `alternate`, `both`, `candidate-first` +\|/m);
   expect(page).toContain('### provider: openai');
 });
 
-test('the types have signatures with their docstrings', () => {
+test('the types page shows signatures with their docstrings', () => {
   const page = readFileSync(join(folder, 'types.md'), 'utf8');
   expect(page).toContain('### createGraph\n');
   expect(page).toContain('function rolesWithPaperSampling(chat: ChatModel): ModelRoles;');

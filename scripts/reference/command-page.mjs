@@ -10,7 +10,7 @@ export async function commandPage() {
     const title = path.length === 1 ? 'maspo' : path.slice(1).join(' ');
     return `${'#'.repeat(Math.min(path.length, 2) + 1)} ${title}\n\n\`\`\`text\n${help}\n\`\`\``;
   });
-  const intro = 'What `--help` prints for each command. [The command](../command.md) tells what lies behind it.';
+  const intro = 'The output of `--help` for each command. [The command](../command.md) explains the commands.';
   return `# The command, option by option\n\n${intro}\n\n${sections.join('\n\n')}\n`;
 }
 

@@ -36,16 +36,16 @@ export function configurationPage() {
   });
   return `${[
     '# The run configuration, field by field',
-    '[The run configuration](../configuration.md) explains it with examples. `maspo optimize CONFIG --explain` prints what yours resolves to.',
+    '[The run configuration](../configuration.md) explains it with examples. `maspo optimize CONFIG --explain` prints the settings that your configuration resolves to.',
     ...general,
     '## models',
-    'One for each role: `agent`, `optimizer`, `evaluator`; `agents` holds further models by the keys that agents of a graph file name. In place of one evaluator there may be one for each lens: `{ local, lookahead, global }`.',
+    'One model for each role: `agent`, `optimizer`, `evaluator`. `agents` holds further models, by the keys that agents in a graph file name. Instead of one evaluator you can give one for each lens: `{ local, lookahead, global }`.',
     ...providers,
     '## Options of the architectures',
-    'They stand beside `architecture.name`.',
+    'Write them next to `architecture.name`.',
     ...architectures.map(architectureOptions),
     '## Options of the optimizers',
-    'They stand beside `optimizer.name`. The value is that of the default preset; the source says where it comes from.',
+    'Write them next to `optimizer.name`. The value is the value in the default preset, and the source states where it comes from.',
     ...optimizers.map(optimizerOptions),
   ].join('\n\n')}\n`;
 }
@@ -89,7 +89,7 @@ function fieldTable(name, node) {
 }
 
 /**
- * The fields of an object, and those of the objects in it by their path.
+ * The fields of an object, and the fields of nested objects by their path.
  *
  * @param {string} prefix
  * @param {Node} node

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { repositoryRoot } from '../repository-root.mjs';
 
 /*
- * The compiler writes the declarations, with every inferred type and every docstring. What documents TypeScript by the compiler's programming
- * interface does not work here: TypeScript 7 has none yet.
+ * The compiler writes the declarations, with every inferred type and every docstring. Documentation generators that use the compiler API
+ * do not work here, because TypeScript 7 does not have this API yet.
  */
 
 const declarations = join(repositoryRoot, '.types', 'core', 'src');
@@ -21,7 +21,7 @@ export function typesPage() {
   const sections = [...folders].map(([folder, names]) => `## ${folder}\n\n${names.map(entry).join('\n\n')}`);
   return `${[
     '# The names of @maspo/core',
-    `What \`import { … } from '@maspo/core'\` gives: ${exported.length} names, by the folder of the source. [The package](../architecture/core.md) tells how they belong together.`,
+    `What \`import { … } from '@maspo/core'\` gives: ${exported.length} names, by the folder of the source. [The package](../architecture/core.md) explains how they belong together.`,
     ...sections,
   ].join('\n\n')}\n`;
 }
@@ -54,7 +54,7 @@ function entry({ name, declared, module }) {
 }
 
 /**
- * The declaration of a name in a module, or in the module that this one has it from.
+ * The declaration of a name in a module, or in the module from which this module exports it again.
  *
  * @param {string} name
  * @param {string} module
@@ -78,7 +78,7 @@ function declarationOf(name, module) {
 }
 
 /**
- * Up to where the next declaration begins: the compiler starts each at the beginning of a line.
+ * The text up to the next declaration. The compiler starts each declaration at the beginning of a line.
  *
  * @param {string} text
  */

@@ -1,8 +1,8 @@
 import { MockLanguageModelV4 } from 'ai/test';
 
 /*
- * Stands for a real model, so that the example runs without one. It knows an agent by its prompt. What it writes is worth the number of
- * "Be careful." in the prompt, and of what was written before.
+ * Stands for a real model, so that the example runs without one. It recognizes an agent by its prompt. The number after "worth" in a reply
+ * counts the "Be careful." in the prompt, and adds the number of an earlier reply in the conversation.
  */
 export const model = new MockLanguageModelV4({
   doGenerate: async ({ prompt: messages, abortSignal }) => {
@@ -27,7 +27,7 @@ export const model = new MockLanguageModelV4({
   },
 });
 
-/** Nothing where the tool is to be called. */
+/** Undefined when the model should call the tool instead. */
 function replyTo(prompt: string, said: string, hasToolResult: boolean): string | undefined {
   const worth = `worth ${prompt.split('Be careful.').length - 1 + Number(/worth (\d+)/.exec(said)?.[1] ?? 0)}`;
   if (prompt.startsWith('Say SOLVE')) return `${said.includes('+') ? 'SOLVE' : 'TALK'}, ${worth}`;

@@ -3,7 +3,7 @@ import { type RecordedAgents, recordAgents } from './record-agents.ts';
 
 /** What a run of the system needs. */
 export interface Team extends Pick<RecordedAgents, 'agent'> {
-  /** Aborted where the result is no longer needed. The calls of agents end with it by themselves. */
+  /** Aborted when the result is no longer needed. The agents' calls end with the signal by themselves. */
   readonly signal: AbortSignal;
   /** Names an independent draw of a system that is not deterministic. It may serve as a seed. */
   readonly draw?: string;
@@ -12,7 +12,10 @@ export interface Team extends Pick<RecordedAgents, 'agent'> {
 export interface AiSdkOptions extends Pick<OwnSystem, 'edges' | 'ends' | 'deterministic'> {
   /** By id, in the order in which they usually speak. */
   readonly agents: Readonly<Record<string, AgentSpec>>;
-  /** Answers a question with the agents of the team. Returns the final answer; the output of the last turn counts, when it returns nothing. */
+  /**
+   * Answers a question with the agents of the team. Returns the final answer. If it returns nothing, the output of the last turn is the
+   * answer.
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns no answer need not say so.
   readonly answer: (question: Question, team: Team) => Promise<string | void>;
 }

@@ -1,17 +1,17 @@
 import type { ModelMessage, StepResult, ToolSet } from 'ai';
 
-/** Messages as a text that judges and proposers can read: each labelled with who wrote it, where there are several. */
+/** Messages as a text that judges and proposers can read. If there are several messages, each one is labelled with its author. */
 export function readableMessages(messages: readonly ModelMessage[]): string {
   if (messages.length === 1 && messages[0]!.role === 'user') return readableContent(messages[0]!.content);
   const said = messages.map(({ role, content }) => ({ role, text: readableContent(content) }));
-  // The results of tools are labelled with the tool.
+  // Tool results carry the label of the tool already.
   const labelled = said
     .filter(({ text }) => text !== '')
     .map(({ role, text }) => (role === 'tool' ? text : `${role}: ${text}`));
   return labelled.join('\n\n');
 }
 
-/** What happened between the question and the last reply of a call: texts, calls of tools and their results. */
+/** What happened between the question and the last reply of a call: texts, tool calls and their results. */
 export function readableSteps(steps: readonly StepResult<ToolSet>[]): string[] {
   return steps.flatMap(({ content }, index) => {
     const isLast = index === steps.length - 1;
@@ -19,7 +19,7 @@ export function readableSteps(steps: readonly StepResult<ToolSet>[]): string[] {
   });
 }
 
-/** What an agent wrote in its last step: a text, or calls of tools where there is none. */
+/** What an agent wrote in its last step: its text, or its tool calls if it wrote no text. */
 export function readableReply({ text, toolCalls }: StepResult<ToolSet>): string {
   return text.trim() === '' ? toolCalls.map((call) => readablePart(call)).join('\n') : text;
 }

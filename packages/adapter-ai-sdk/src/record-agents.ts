@@ -4,22 +4,28 @@ import { readableMessages, readableReply, readableSteps } from './readable-messa
 
 /** One agent with its prompt. */
 export interface PromptedAgent {
-  /** For calls that `generate` does not make; tell what they gave by `record`. */
+  /** For calls that you make without `generate`. Report their results with `record`. */
   readonly prompt: string;
   /**
-   * `generateText` of the AI SDK with the prompt as `instructions`. One call is one turn, with all its calls of tools. Throws
-   * `MaspoError('invalid-input')` where the call has instructions of its own: they would hide the prompt.
+   * `generateText` of the AI SDK with the prompt as `instructions`. One call is one turn, with all its tool calls. Throws
+   * `MaspoError('invalid-input')` if the call has its own instructions, because they would hide the prompt.
    */
   readonly generate: typeof generateText;
-  /** Tells a turn that was made otherwise, for example with `streamText`. */
+  /** Records a turn that was made in another way, for example with `streamText`. */
   readonly record: (turn: Omit<RecordedTurn, 'agent'>) => void;
 }
 
-/** `turns` stand in the order in which the calls ended: an agent that asks another one by a tool speaks after it. */
+/**
+ * `turns` are in the order in which the calls ended. If an agent calls another agent through a tool, its turn comes after the other agent's
+ * turn.
+ */
 export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
   /** Throws `MaspoError('invalid-input')` for an agent without a prompt. */
   readonly agent: (id: string) => PromptedAgent;
-  /** The first error of this kind. Who calls agents in a tool does not see it: `generateText` gives the errors of tools to the model. */
+  /**
+   * The first error of this kind. Code that calls agents inside a tool does not see the error, because `generateText` passes errors of
+   * tools to the model.
+   */
   readonly misuse: () => MaspoError | undefined;
 }
 

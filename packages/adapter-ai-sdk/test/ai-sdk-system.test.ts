@@ -55,7 +55,7 @@ const saying = (text: string, finish: 'stop' | 'length' = 'stop', inputTokens: n
   });
 
 describe('a turn', () => {
-  test('shows a conversation with who said what', async () => {
+  test('shows a conversation with its authors', async () => {
     const { turns } = await runOf(async ({ agent }) => {
       const { text } = await agent('writer').generate({
         model: saying('Yes'),
@@ -76,7 +76,7 @@ describe('a turn', () => {
     );
   });
 
-  test('that ends with a call of a tool has the call as its output', async () => {
+  test('that ends with a tool call has the call as its output', async () => {
     const add = tool({ inputSchema: z.object({ a: z.number(), b: z.number() }), execute: async () => 5 });
     const ask = async ({ agent }: Team) => {
       await agent('writer').generate({ model, tools: { add }, stopWhen: isStepCount(1), prompt: 'q' });
@@ -86,7 +86,7 @@ describe('a turn', () => {
     expect(turns).toMatchObject([{ input: 'q', output: '[calls add({"a":2,"b":3})]' }]);
   });
 
-  test('tells that it was cut at the length limit', async () => {
+  test('reports that it was cut at the length limit', async () => {
     const { turns } = await runOf(async ({ agent }) => {
       await agent('writer').generate({ model: saying('So the', 'length'), prompt: 'q' });
       return undefined;
@@ -94,7 +94,7 @@ describe('a turn', () => {
     expect(turns).toMatchObject([{ output: 'So the', truncated: true }]);
   });
 
-  test('of an agent that asks another one by a tool comes after the turn of that one', async () => {
+  test('of an agent that calls another agent through a tool comes after the turn of the other agent', async () => {
     const ask = async ({ agent }: Team) => {
       const add = tool({
         inputSchema: z.object({ a: z.number(), b: z.number() }),
@@ -113,7 +113,7 @@ describe('a turn', () => {
     expect(final).toBe('The sum is 5, worth 0');
   });
 
-  test('may be made otherwise, and recorded', async () => {
+  test('may be made without generate, and recorded', async () => {
     const { turns, usage } = await runOf(async ({ agent }) => {
       const { prompt, record } = agent('writer');
       record({ input: 'q', output: prompt, usage: { inputTokens: 3, outputTokens: 4 } });
@@ -133,7 +133,7 @@ describe('a turn', () => {
   });
 });
 
-describe('what cannot work is told', () => {
+describe('what cannot work is reported', () => {
   test.each<[string, (team: Team) => Promise<unknown>, string]>([
     ['an unknown agent', async ({ agent }) => agent('wrter').prompt, 'unknown agent "wrter"'],
     [
@@ -141,7 +141,7 @@ describe('what cannot work is told', () => {
       ({ agent }) => agent('writer').generate({ model: saying('5'), prompt: 'q', instructions: 'Be brief.' }),
       'agent "writer" is called with instructions',
     ],
-  ])('%s in a tool, whose errors a model reads, end everything as well', async (_, use, message) => {
+  ])('%s in a tool, whose errors a model reads, also end everything', async (_, use, message) => {
     const ask = async (team: Team) => {
       const add = tool({ inputSchema: z.object({ a: z.number(), b: z.number() }), execute: () => use(team) });
       const asked = { model, tools: { add }, stopWhen: isStepCount(2), prompt: 'q' };
@@ -160,7 +160,7 @@ describe('what cannot work is told', () => {
     });
   });
 
-  test('instructions beside the prompt end everything', async () => {
+  test('instructions in addition to the prompt end everything', async () => {
     const run = runOf(async ({ agent }) => {
       return (await agent('writer').generate({ model, instructions: 'Be brief.', prompt: 'q' })).text;
     });

@@ -2,11 +2,11 @@ import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 
 /*
- * Stands for a real chat model, so that the example runs without one. It knows an agent by its prompt. What it writes is worth the number of
- * "Be careful." in the prompt, and of what was written before.
+ * Stands for a real chat model, so that the example runs without one. It recognizes an agent by its prompt. The number after "worth" in a
+ * reply counts the "Be careful." in the prompt, and adds the number of the last reply that has one.
  */
 class StubModel extends BaseChatModel {
-  /** Every prompt that it was given, with the messages behind it. */
+  /** Every prompt that the model received, with the messages after it. */
   readonly calls: { readonly prompt: string; readonly messages: readonly BaseMessage[] }[] = [];
 
   override _llmType(): string {

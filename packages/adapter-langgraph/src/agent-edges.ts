@@ -1,12 +1,13 @@
-/** What is drawn of a compiled graph: `await graph.getGraphAsync()`. */
+/** The drawing of a compiled graph: `await graph.getGraphAsync()`. */
 export interface DrawnGraph {
   readonly nodes: Readonly<Record<string, unknown>>;
   readonly edges: readonly { readonly source: string; readonly target: string }[];
 }
 
 /**
- * Who reads whom, and who may speak last, as the graph says it. A path from one agent to another through nodes that are no agents (tools,
- * routers) is an edge. A path from an agent back to itself is none: what it reads there is its own work.
+ * Which agent reads which other agent, and which agents may speak last, according to the graph. A path from one agent to another through
+ * nodes that are not agents (tools, routers) is an edge. A path from an agent back to itself is not an edge, because the agent reads its
+ * own work there.
  */
 export function agentEdges({ edges }: DrawnGraph, agents: readonly string[]) {
   const between = agents.map((from) => [from, reachedFrom(from, { edges, agents })] as const);

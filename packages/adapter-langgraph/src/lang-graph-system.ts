@@ -6,9 +6,9 @@ import { recordRun } from './record-run.ts';
 /**
  * A compiled graph of LangGraph.js as a system whose prompts can be optimized. Its agents take their prompts by `agentPrompts`.
  *
- * Each run is a thread of its own, on the whole graph. A turn is one run of an agent's node. Its input is what the node's last call of a chat
- * model received besides the prompt; for a node that calls no model of LangChain, the state that the node received. Throws
- * `MaspoError('invalid-input')` for an agent that is no node of the graph.
+ * Each run has its own thread and runs the whole graph. A turn is one run of an agent's node. Its input is what the node's last call of a
+ * chat model received besides the prompt. If the node calls no LangChain model, the input is the state that the node received. Throws
+ * `MaspoError('invalid-input')` for an agent that is not a node of the graph.
  */
 export async function langGraphSystem<State>(
   graph: RunnableGraph,

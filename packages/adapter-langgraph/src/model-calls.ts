@@ -10,15 +10,15 @@ export interface ModelCall {
 
 export interface ModelCallWatch {
   readonly handler: BaseCallbackHandler;
-  /** The last call in this run of a node; nothing where the node called no model of LangChain. */
+  /** The last call in this run of a node; undefined if the node called no LangChain model. */
   readonly lastCall: (task: string) => ModelCall | undefined;
-  /** The tokens of all calls; nothing where a model did not tell them. */
+  /** The tokens of all calls; undefined if a model did not report its tokens. */
   readonly usage: () => SystemRun['usage'];
 }
 
 /**
- * Watches the calls of chat models during one run of a graph, also those in subgraphs. It sees the models of LangChain; what a node calls
- * otherwise, it does not see.
+ * Watches the calls of chat models during one run of a graph, also in subgraphs. It sees only LangChain models. It does not see other calls
+ * that a node makes.
  */
 export function watchModelCalls(): ModelCallWatch {
   const lastCalls = new Map<string, ModelCall>();
@@ -55,7 +55,7 @@ export function watchModelCalls(): ModelCallWatch {
   };
 }
 
-/** The namespace of a call is `node:task`, followed by `|inner-node:task` for each subgraph that it is in. */
+/** The namespace of a call is `node:task`, followed by `|inner-node:task` for each subgraph that contains the call. */
 function taskOf(namespace: unknown): string {
   const [outermost = ''] = String(namespace ?? '').split('|');
   return outermost.slice(outermost.lastIndexOf(':') + 1);

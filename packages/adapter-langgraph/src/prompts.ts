@@ -1,6 +1,6 @@
 import { type AgentSpec, MaspoError, type PromptMap } from '@maspo/core';
 
-/** The configuration that a node of a graph gets as its second argument, as far as prompts need it. */
+/** The part of a node's second argument, its configuration, that prompts need. */
 export interface PromptConfig {
   readonly configurable?: Readonly<Record<string, unknown>>;
 }
@@ -13,8 +13,8 @@ const key = 'maspoPrompts';
  *     const promptOf = agentPrompts(agents);
  *     const writer = (state, config) => model.invoke([new SystemMessage(promptOf('writer', config)), ...state.messages]);
  *
- * It gives the prompt that the run was started with (`withPrompts`, or an optimization), else the one in `agents`. Throws
- * `MaspoError('invalid-input')` where the run was started with prompts, but without one for this agent.
+ * It returns the prompt that the run was started with (by `withPrompts` or an optimization), else the prompt in `agents`. Throws
+ * `MaspoError('invalid-input')` if the run was started with prompts, but not with one for this agent.
  */
 export function agentPrompts<Id extends string>(agents: Readonly<Record<Id, Pick<AgentSpec, 'prompt'>>>) {
   return (id: Id, config: PromptConfig): string => {

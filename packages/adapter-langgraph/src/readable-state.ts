@@ -1,6 +1,6 @@
 import { AIMessage, BaseMessage, ToolMessage } from '@langchain/core/messages';
 
-/** Messages as a text that judges and proposers can read: each labelled with who wrote it, where there are several. */
+/** Messages as a text that judges and proposers can read. If there are several messages, each one is labelled with its author. */
 export function readableChat(messages: readonly BaseMessage[]): string {
   const said = messages.map((message) => ({ from: authorOf(message), text: readableMessage(message) }));
   const spoken = said.filter(({ text }) => text !== '');
@@ -8,7 +8,7 @@ export function readableChat(messages: readonly BaseMessage[]): string {
   return spoken.map(({ from, text }) => `${from}: ${text}`).join('\n\n');
 }
 
-/** The text of a message, and the calls of tools in it. */
+/** The text of a message, and its tool calls. */
 export function readableMessage(message: BaseMessage): string {
   const calls = AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [];
   const called = calls.map(({ name, args }) => `[calls ${name}(${JSON.stringify(args)})]`);
@@ -20,7 +20,7 @@ function authorOf(message: BaseMessage): string {
   return message.name ?? { human: 'user', ai: 'assistant' }[message.type as string] ?? message.type;
 }
 
-/** A state, or an update of one, as a text: a single field without its name, several with their names. */
+/** A state, or a state update, as a text. A single field is shown without its name, several fields with their names. */
 export function readableState(state: unknown): string {
   if (typeof state === 'string') return state.trim();
   if (typeof state !== 'object' || state === null) return '';
@@ -31,8 +31,8 @@ export function readableState(state: unknown): string {
 }
 
 /**
- * What a node wrote: its update without what its state held before, which a graph or an agent that is a node gives back, and of its new
- * messages those after its last result of a tool.
+ * What a node wrote: its update without the content that its state held before. A graph or agent that serves as a node returns this content
+ * too. Of the node's new messages, only those after its last tool result count.
  */
 export function readableUpdate(update: unknown, state: unknown): string {
   if (typeof update !== 'object' || update === null) return readableState(update);
@@ -40,7 +40,7 @@ export function readableUpdate(update: unknown, state: unknown): string {
   const fields = Object.entries(update).map(([name, value]) => ({ name, value, old: before[name] }));
   const told = fields.map(({ name, value, old }) => [name, isMessages(value) ? lastWords(value, old) : value] as const);
   const changed = told.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
-  // The same words again are words too.
+  // If the node wrote the same text again, that text is its output.
   return readableState(Object.fromEntries(changed.length > 0 ? changed : told));
 }
 

@@ -15,14 +15,14 @@ import { readableChat, readableMessage, readableState, readableUpdate } from './
 type Run<State> = LangGraphOptions<State> &
   RunSystemOptions & { readonly prompts: PromptMap; readonly question: Question };
 
-/** Runs the graph on one question, and tells what its agents received and wrote. */
+/** Runs the graph on one question, and returns what its agents received and wrote. */
 export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): Promise<SystemRun> {
   const { inputOf = messageOf, answerOf = lastMessage, config = {}, prompts, question, signal } = run;
   const calls = watchModelCalls();
   const asked = new Set<string>();
   const started = withPrompts(noting(prompts, asked), {
     ...config,
-    // A thread of its own keeps a graph with a checkpointer from going on with another question.
+    // With its own thread, a graph that has a checkpointer does not continue the run of another question.
     configurable: { thread_id: crypto.randomUUID(), ...config.configurable },
   });
   const stream = await graph.stream(inputOf(question), {
@@ -40,7 +40,7 @@ export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): P
     if (mode === 'values') state = event;
     else if (!('result' in event)) {
       inputs.set(event.id, event.input);
-      // Its place among the turns is kept from its start: nodes that run side by side end in any order.
+      // Reserves the position of this turn when the node starts, because nodes that run in parallel end in any order.
       turns.set(event.id, undefined);
     } else {
       if (event.interrupts.length > 0)
@@ -59,11 +59,11 @@ export async function recordRun<State>(graph: RunnableGraph, run: Run<State>): P
       'invalid-input',
       `node "${deaf.agent}" wrote something without its prompt: it has to take it by agentPrompts(agents), each time that it runs`,
     );
-  // The tokens of some turns are no usage of the run.
+  // The tokens of only some turns are not the usage of the run.
   return { turns: spoken, answer: answerOf(state!), usage: isAllSeen ? calls.usage() : undefined };
 }
 
-/** What the stream mode `tasks` tells at the start of a node, and at its end. */
+/** What the stream mode `tasks` sends when a node starts and when it ends. */
 type TaskEvent =
   | { readonly id: string; readonly name: string; readonly input: unknown }
   | { readonly id: string; readonly name: string; readonly result: unknown; readonly interrupts: readonly unknown[] };
@@ -74,7 +74,7 @@ interface TurnParts extends Pick<LangGraphOptions, 'outputOf'> {
   readonly call: ModelCall | undefined;
 }
 
-/** Nothing for a node that wrote nothing. */
+/** Undefined if the node wrote nothing. */
 function turnOf(
   { name: agent, result }: Extract<TaskEvent, { result: unknown }>,
   { outputOf = (update) => readableUpdate(update, input), prompts, input, call }: TurnParts,
@@ -86,7 +86,10 @@ function turnOf(
   return { agent, input: received, output, truncated: call?.isTruncated ?? false };
 }
 
-/** The messages without the prompt: it stands in a system message, else in the first message that holds it. */
+/**
+ * The messages without the prompt. The prompt is removed from the first system message that contains it, else from the first message that
+ * contains it.
+ */
 function withoutPrompt(messages: readonly BaseMessage[], prompt = ''): BaseMessage[] {
   const holders = messages.filter(({ text }) => prompt !== '' && text.includes(prompt));
   const holder = holders.find(({ type }) => type === 'system') ?? holders[0];
@@ -98,7 +101,7 @@ function withoutPrompt(messages: readonly BaseMessage[], prompt = ''): BaseMessa
   });
 }
 
-/** The same prompts; `asked` gets the agents whose prompt is read. */
+/** The same prompts. Each agent whose prompt is read is added to `asked`. */
 function noting(prompts: PromptMap, asked: Set<string>): PromptMap {
   return new Proxy(prompts, {
     get: (target, id) => {

@@ -41,7 +41,7 @@ describeAdapter('LangGraph.js', {
 });
 
 describe('a graph with a tool, conditional edges and a loop', () => {
-  test('has the edges between its agents, through nodes that are none', () => {
+  test('has the edges between its agents, through nodes that are not agents', () => {
     expect(team.edges).toEqual([
       ['router', 'solver'],
       ['router', 'talker'],
@@ -51,7 +51,7 @@ describe('a graph with a tool, conditional edges and a loop', () => {
     expect(team.ends).toEqual(['critic', 'talker']);
   });
 
-  test('has other edges and ends where they are given', async () => {
+  test('has other edges and ends if the options give them', async () => {
     const agents = Object.fromEntries(team.agents.map(({ id, ...agent }) => [id, agent]));
     const edges = [
       ['router', 'solver'],
@@ -62,7 +62,7 @@ describe('a graph with a tool, conditional edges and a loop', () => {
     expect(system).toMatchObject({ edges, ends: ['critic'] });
   });
 
-  test('outside of an optimization uses the prompts of its agents, or those that it is started with', async () => {
+  test('outside of an optimization uses the prompts of its agents, or the prompts that it is started with', async () => {
     const input = { messages: [{ role: 'user', content: 'Hi!' }] };
     model.calls.length = 0;
     await teamGraph.invoke(input);
@@ -82,7 +82,7 @@ describe('a turn of a node', () => {
   const run = async (graph: RunnableGraph) =>
     (await langGraphSystem(graph, { agents })).run({ writer: 'Answer A', editor: 'Answer B' }, sum, { signal });
 
-  test('that is a graph of its own has the input of its last model call, without the prompt', async () => {
+  test('that is itself a graph has the input of its last model call, without the prompt', async () => {
     const inner = new StateGraph(MessagesAnnotation)
       .addNode('think', async ({ messages }, config) => ({
         messages: [
@@ -112,7 +112,7 @@ describe('a turn of a node', () => {
     expect(turns[1]!.input).toBe('system: Edit.\n\nuser: Hello, worth 0');
   });
 
-  test('that is a prebuilt agent shows its tools in the input, and only what it wrote itself in the output', async () => {
+  test('that is a prebuilt agent shows its tools in the input, and only its own text in the output', async () => {
     const find = tool(async () => 'a fact', { name: 'find', description: 'Finds.', schema: z.object({}) });
     const chat = new FakeListChatModel({ responses: [] });
     chat.bindTools = () => chat;
@@ -138,7 +138,7 @@ describe('a turn of a node', () => {
     ]);
   });
 
-  test('has its place by when it began, also beside others', async () => {
+  test('has its position by its start, also when nodes run in parallel', async () => {
     let free = () => {};
     const waiting = new Promise<void>((resolve) => {
       free = resolve;
@@ -159,7 +159,7 @@ describe('a turn of a node', () => {
     expect(turns.map(({ agent }) => agent)).toEqual(['editor', 'writer']);
   });
 
-  test('says that its output was cut at the length limit', async () => {
+  test('reports that its output was cut at the length limit', async () => {
     const cut = new FakeListChatModel({ responses: [] });
     cut._generate = async () => {
       const message = new AIMessage({ content: 'So the', response_metadata: { finish_reason: 'length' } });
@@ -176,7 +176,7 @@ describe('a turn of a node', () => {
     expect(usage).toBeUndefined();
   });
 
-  test('of a model that LangChain does not call leaves the tokens of the run unknown', async () => {
+  test('whose model is not called through LangChain leaves the tokens of the run unknown', async () => {
     const counting = new FakeListChatModel({ responses: [] });
     counting._generate = async () => {
       const usage_metadata = { input_tokens: 5, output_tokens: 2, total_tokens: 7 };
@@ -195,7 +195,7 @@ describe('a turn of a node', () => {
   });
 });
 
-describe('where a node calls no model of LangChain', () => {
+describe('if a node calls no LangChain model', () => {
   const agents = { writer: { role: 'Writes.', prompt: 'Write.' }, editor: { role: 'Edits.', prompt: 'Edit.' } };
   const promptOf = agentPrompts(agents);
   const State = Annotation.Root({ question: Annotation<string>, draft: Annotation<string>, marks: Annotation<number> });
@@ -212,7 +212,7 @@ describe('where a node calls no model of LangChain', () => {
     answerOf: (state: typeof State.State) => state.draft,
   };
 
-  test('an input is the state, and an output the fields that were written', async () => {
+  test('its input is the state, and its output is the fields that it wrote', async () => {
     const system = await langGraphSystem(graph, options);
     const { turns, answer, usage } = await system.run({ writer: 'A', editor: 'B' }, sum, { signal });
     expect(turns).toMatchObject([
@@ -223,7 +223,7 @@ describe('where a node calls no model of LangChain', () => {
     expect(usage).toBeUndefined();
   });
 
-  test('an output is what changed, and the same text written again is an output too', async () => {
+  test('its output is what changed, and the same text written again is an output too', async () => {
     const again = new StateGraph(State)
       .addNode('writer', (state, config) => ({ ...state, draft: promptOf('writer', config) }))
       .addNode('editor', (_, config) => ({ draft: promptOf('editor', config) }))
@@ -234,7 +234,7 @@ describe('where a node calls no model of LangChain', () => {
     expect(turns.map(({ output }) => output)).toEqual(['A', 'A']);
   });
 
-  test('a function says what of the update is the output', async () => {
+  test('a function chooses the output from the update', async () => {
     const outputOf = (update: unknown) => (update as typeof State.State).draft;
     const system = await langGraphSystem(graph, { ...options, outputOf });
     const { turns } = await system.run({ writer: 'A', editor: 'B' }, sum, { signal });
@@ -242,7 +242,7 @@ describe('where a node calls no model of LangChain', () => {
   });
 });
 
-describe('what cannot work is told', () => {
+describe('what cannot work is reported', () => {
   const agents = { writer: { role: 'Writes.', prompt: 'Write.' } };
   type Node = (state: typeof MessagesAnnotation.State, config: object) => object;
   const graphOf = (node: Node, checkpointer?: MemorySaver) =>
@@ -255,7 +255,7 @@ describe('what cannot work is told', () => {
   const runOf = async (node: Node, prompts: Record<string, string> = { writer: 'W' }) =>
     (await langGraphSystem(graphOf(node), { agents })).run(prompts, sum, { signal });
 
-  test('an agent that is no node', async () => {
+  test('an agent that is not a node', async () => {
     const wrong = { wrter: agents.writer };
     await expect(langGraphSystem(graphOf(speak), { agents: wrong })).rejects.toThrow(
       'graph: unknown node "wrter": known are writer. Did you mean "writer"?',

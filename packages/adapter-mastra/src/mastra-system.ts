@@ -4,7 +4,7 @@ import { type RecordedMastra, recordMastra } from './record-mastra.ts';
 
 /** What a run of the system needs. */
 export interface MastraTeam extends Pick<RecordedMastra, 'agent'> {
-  /** Aborted where the result is no longer needed. The calls of agents end with it by themselves. */
+  /** Aborted when the result is no longer needed. The agents' calls end with the signal by themselves. */
   readonly signal: AbortSignal;
   /** Names an independent draw of a system that is not deterministic. It may serve as a seed. */
   readonly draw?: string;
@@ -15,7 +15,10 @@ export interface MastraOptions extends Pick<OwnSystem, 'edges' | 'ends' | 'deter
   readonly agents: Readonly<Record<string, AgentSpec>>;
   /** The agents of Mastra, by the same ids. */
   readonly mastra: Readonly<Record<string, Agent>>;
-  /** Answers a question with the agents of the team. Returns the final answer; the output of the last turn counts, when it returns nothing. */
+  /**
+   * Answers a question with the agents of the team. Returns the final answer. If it returns nothing, the output of the last turn is the
+   * answer.
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns no answer need not say so.
   readonly answer: (question: Question, team: MastraTeam) => Promise<string | void>;
 }

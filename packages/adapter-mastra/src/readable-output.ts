@@ -3,7 +3,7 @@ import type { Agent } from '@mastra/core/agent';
 export type MastraInput = Parameters<Agent['generate']>[0];
 export type MastraOutput = Awaited<ReturnType<Agent['generate']>>;
 
-/** What an agent was asked, as a text that judges and proposers can read: each message labelled with who wrote it, where there are several. */
+/** The agent's input, as a text that judges and proposers can read. If there are several messages, each one is labelled with its author. */
 export function readableQuestion(input: MastraInput): string {
   const messages = (Array.isArray(input) ? input : [input]).map((message) =>
     typeof message === 'string' ? { role: 'user', text: message } : readableMastraMessage(message),
@@ -12,7 +12,7 @@ export function readableQuestion(input: MastraInput): string {
   return messages.map(({ role, text }) => `${role}: ${text}`).join('\n\n');
 }
 
-/** What happened between the question and the last reply: texts, calls of tools and their results. */
+/** What happened between the question and the last reply: texts, tool calls and their results. */
 export function readableWork({ steps }: Pick<MastraOutput, 'steps'>): string[] {
   return steps
     .slice(0, -1)
@@ -23,7 +23,7 @@ export function readableWork({ steps }: Pick<MastraOutput, 'steps'>): string[] {
     ]);
 }
 
-/** What an agent wrote in its last step: a text, or calls of tools where there is none. */
+/** What an agent wrote in its last step: its text, or its tool calls if it wrote no text. */
 export function readableLastStep({ steps, text }: Pick<MastraOutput, 'steps' | 'text'>): string {
   const last = steps.at(-1);
   if (last === undefined) return text;

@@ -8,28 +8,34 @@ import {
   readableWork,
 } from './readable-output.ts';
 
-/** One agent of Mastra under its prompt. */
+/** One agent of Mastra with its prompt. */
 export interface PromptedMastraAgent {
-  /** For calls that `generate` does not make; tell what they gave by `record`. */
+  /** For calls that you make without `generate`. Report their results with `record`. */
   readonly prompt: string;
   /**
-   * `generate` of the agent with the prompt as `instructions`. One call is one turn, with all its calls of tools. Throws
-   * `MaspoError('invalid-input')` where the call has instructions of its own: they would hide the prompt.
+   * `generate` of the agent with the prompt as `instructions`. One call is one turn, with all its tool calls. Throws
+   * `MaspoError('invalid-input')` if the call has its own instructions, because they would hide the prompt.
    */
   readonly generate: Agent['generate'];
-  /** Tells a turn that was made otherwise, for example with `stream`. */
+  /** Records a turn that was made in another way, for example with `stream`. */
   readonly record: (turn: Omit<RecordedTurn, 'agent'>) => void;
 }
 
-/** `turns` stand in the order in which the calls ended: an agent that asks another one by a tool speaks after it. */
+/**
+ * `turns` are in the order in which the calls ended. If an agent calls another agent through a tool, its turn comes after the other agent's
+ * turn.
+ */
 export interface RecordedMastra extends Pick<TurnRecord, 'turns' | 'usage'> {
   /** Throws `MaspoError('invalid-input')` for an agent that is not among the agents of Mastra, or has no prompt. */
   readonly agent: (id: string) => PromptedMastraAgent;
-  /** The first error of this kind. Who calls agents in a tool does not see it: Mastra gives the errors of tools to the model. */
+  /**
+   * The first error of this kind. Code that calls agents inside a tool does not see the error, because Mastra passes errors of tools to the
+   * model.
+   */
   readonly misuse: () => MaspoError | undefined;
 }
 
-/** The agents of Mastra, by id, that take their prompts from a map, and the record of what they do. */
+/** The agents of Mastra by id, with prompts from a map, and the record of what they do. */
 export function recordMastra(
   agents: Readonly<Record<string, Agent>>,
   prompts: PromptMap,
@@ -54,7 +60,7 @@ export function recordMastra(
       const signals = [signal, options.abortSignal].filter((each) => each !== undefined);
       const abortSignal = AbortSignal.any(signals);
       const result = await mastra.generate(input, { ...options, instructions: prompt, abortSignal });
-      // Mastra returns what it has where a call was aborted or failed.
+      // If a call was aborted or failed, Mastra returns a partial result and does not throw.
       abortSignal.throwIfAborted();
       if (result.error !== undefined) throw result.error;
       if (result.tripwire !== undefined) throw new Error(`agent "${id}" was stopped: ${result.tripwire.reason}`);

@@ -60,7 +60,7 @@ const systemOf = (answerWith: (team: MastraTeam) => Promise<string | undefined>,
   mastraSystem({ agents: { writer: spec }, mastra: { writer }, edges: [], answer: (_, agents) => answerWith(agents) });
 
 describe('a turn', () => {
-  test('shows a conversation with who said what, and that the output was cut', async () => {
+  test('shows a conversation with its authors, and that the output was cut', async () => {
     const system = systemOf(
       async ({ agent }) => {
         await agent('writer').generate([
@@ -83,7 +83,7 @@ describe('a turn', () => {
     ]);
   });
 
-  test('may be made otherwise, and recorded', async () => {
+  test('may be made without generate, and recorded', async () => {
     const system = systemOf(async ({ agent }) => {
       const { prompt, record } = agent('writer');
       record({ input: 'q', output: prompt });
@@ -95,8 +95,8 @@ describe('a turn', () => {
   });
 });
 
-describe('what cannot work is told', () => {
-  test('an unknown agent in a tool, whose errors a model reads, ends everything as well', async () => {
+describe('what cannot work is reported', () => {
+  test('an unknown agent in a tool, whose errors a model reads, also ends everything', async () => {
     let team: MastraTeam;
     const add = createTool({
       id: 'add',
@@ -124,7 +124,7 @@ describe('what cannot work is told', () => {
     });
   });
 
-  test('instructions beside the prompt end everything', async () => {
+  test('instructions in addition to the prompt end everything', async () => {
     const system = systemOf(async ({ agent }) => {
       return (await agent('writer').generate('q', { instructions: 'Be brief.' })).text;
     });

@@ -1,8 +1,8 @@
 import { type Model, type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
 
 /*
- * Stands for a real model, so that the example runs without one. It knows an agent by its prompt. What it writes is worth the number of
- * "Be careful." in the prompt, and of what was written before.
+ * Stands for a real model, so that the example runs without one. It recognizes an agent by its prompt. The number after "worth" in a reply
+ * counts the "Be careful." in the prompt, and adds the number of the last reply that has one.
  */
 class StubModel implements Model {
   readonly calls: ModelRequest[] = [];

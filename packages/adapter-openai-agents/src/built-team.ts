@@ -4,14 +4,14 @@ import { Agent } from '@openai/agents';
 // biome-ignore lint/suspicious/noExplicitAny: agents of one team may have contexts and outputs of different types.
 export type AnyAgent = Agent<any, any>;
 
-/** Makes the agents of a team with their prompts as `instructions`; the first one gets the question. */
+/** Makes the agents of a team with their prompts as `instructions`. The first agent gets the question. */
 export type BuildAgents = (prompts: PromptMap) => readonly [AnyAgent, ...AnyAgent[]];
 
 /** The agents that one run uses. */
 export interface BuiltTeam {
   readonly start: AnyAgent;
   readonly agents: readonly AnyAgent[];
-  /** Agents that no handoff reaches: others use them as tools. */
+  /** Agents that no handoff reaches. Other agents use them as tools. */
   readonly tools: readonly AnyAgent[];
 }
 
@@ -29,7 +29,7 @@ export function buildTeam(build: BuildAgents, prompts: PromptMap): BuiltTeam {
   return { start, agents, tools: agents.filter((agent) => !reached.has(agent)) };
 }
 
-/** Handoffs between agents as edges, and the agents that may give the final answer: all but those that are tools. */
+/** The handoffs between agents as edges, and the agents that may give the final answer: all agents except the tools. */
 export function structureOf({ agents, tools }: BuiltTeam) {
   return {
     edges: agents.flatMap((agent) => targetsOf(agent).map(({ name }) => [agent.name, name] as const)),
@@ -37,7 +37,7 @@ export function structureOf({ agents, tools }: BuiltTeam) {
   };
 }
 
-/** Builds the team once, and throws `MaspoError('invalid-input')` where its agents are not those that are described, or ignore their prompts. */
+/** Builds the team once. Throws `MaspoError('invalid-input')` if its agents are not the described ones, or if they ignore their prompts. */
 export function checkedTeam(build: BuildAgents, prompts: PromptMap): BuiltTeam {
   const known = Object.keys(prompts);
   // A mark in each prompt shows which agent has it.

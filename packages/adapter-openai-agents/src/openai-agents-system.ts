@@ -18,26 +18,26 @@ export interface OpenAiAgentsOptions {
   readonly agents: Readonly<Record<string, AgentSpec>>;
   /** Called once at the beginning, and once for every run. */
   readonly build: BuildAgents;
-  /** With its own model provider, tracing and so on; a new `Runner()`, when left out. */
+  /** A runner with its own model provider, tracing and so on. The default is a new `Runner()`. */
   readonly runner?: Runner;
-  /** The input of a run; the text of the question, when left out. */
+  /** The input of a run. The default is the text of the question. */
   readonly inputOf?: (question: Question) => string | AgentInputItem[];
-  /** The context of a run, which tools get; none, when left out. */
+  /** The context of a run, which tools receive. By default there is no context. */
   readonly contextOf?: (question: Question) => unknown;
-  /** The limit of calls of models in one run; that of the SDK (10), when left out. */
+  /** The limit of model calls in one run. The default is that of the SDK (10). */
   readonly maxTurns?: number;
-  /** `[from, to]`, in place of the handoffs. To be given for agents that are used as tools. */
+  /** `[from, to]`, instead of the handoffs. Needed if agents are used as tools. */
   readonly edges?: OwnSystem['edges'];
-  /** In place of all agents that handoffs reach. */
+  /** Instead of all agents that handoffs reach. */
   readonly ends?: readonly string[];
   /** See `OwnSystem`. */
   readonly deterministic?: boolean;
 }
 
 /**
- * A team of the OpenAI Agents SDK as a system whose prompts can be optimized. A turn of an agent lasts until it hands off or ends the run; its
- * input is what its last call of the model received. Throws `MaspoError('invalid-input')` where the agents that `build` makes are not those
- * in `agents`, or do not have their prompts.
+ * A team of the OpenAI Agents SDK as a system whose prompts can be optimized. A turn of an agent lasts until the agent hands off or ends
+ * the run. The input of the turn is what the agent's last model call received. Throws `MaspoError('invalid-input')` if the agents that
+ * `build` makes are not those in `agents`, or do not have their prompts.
  */
 export function openAiAgentsSystem(options: OpenAiAgentsOptions): SeededOwnSystem {
   const agents = agentsOf(options.agents);
@@ -72,7 +72,7 @@ async function runOnce(
   return {
     turns: watch.turns(result.newItems),
     answer: typeof final === 'string' ? final : (JSON.stringify(final) ?? ''),
-    // A model that tells no tokens counts as zero.
+    // The SDK counts zero tokens for a model that reports none.
     usage: inputTokens + outputTokens > 0 ? { inputTokens, outputTokens } : undefined,
   };
 }

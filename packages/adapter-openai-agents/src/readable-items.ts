@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 
-/** What a model received, as a text that judges and proposers can read: each item labelled, where there are several. */
+/** What a model received, as a text that judges and proposers can read. If there are several items, each one is labelled. */
 export function readableInput(input: string | readonly AgentInputItem[]): string {
   if (typeof input === 'string') return input;
   const said = input.map((item) => ({ role: 'role' in item ? item.role : undefined, text: readableItem(item) }));
@@ -9,7 +9,7 @@ export function readableInput(input: string | readonly AgentInputItem[]): string
   return spoken.map(({ role, text }) => (role === undefined ? text : `${role}: ${text}`)).join('\n\n');
 }
 
-/** One item: a message, a call of a tool, its result. Reasoning is no part of what an agent says. */
+/** One item: a message, a tool call or a tool result. Reasoning does not count as text of the agent. */
 export function readableItem(item: AgentInputItem): string {
   switch (item.type) {
     case undefined:

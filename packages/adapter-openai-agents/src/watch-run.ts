@@ -3,12 +3,14 @@ import type { AgentInputItem, CallModelInputFilter, RunItem } from '@openai/agen
 import type { AnyAgent } from './built-team.ts';
 import { readableCall, readableInput, readableItem, readableResult } from './readable-items.ts';
 
-/** What happens during one run, in order: a call of the model of an agent, or the whole turn of an agent that is a tool. */
+/** One event of a run: a model call of an agent, or the whole turn of an agent that is a tool. */
 type Happening =
   | { readonly type: 'call'; readonly agent: AnyAgent; readonly input: readonly AgentInputItem[] }
   | { readonly type: 'turn'; readonly turn: SystemTurn };
 
-/** Watches one run: what its agents receive, and what agents that are tools do, of which the items of the run say nothing. */
+/**
+ * Watches one run: what its agents receive, and what agents that are tools do. The items of the run do not contain the work of such agents.
+ */
 export function watchRun(tools: readonly AnyAgent[], filter: CallModelInputFilter | undefined) {
   const happened: Happening[] = [];
   for (const agent of tools) watchTool(agent, (turn) => happened.push({ type: 'turn', turn }));
@@ -20,13 +22,13 @@ export function watchRun(tools: readonly AnyAgent[], filter: CallModelInputFilte
   return { filter: watched, turns: (items: readonly RunItem[]) => turnsOf(happened, items) };
 }
 
-/** A turn ends where another agent takes over. */
+/** A turn ends when another agent takes over. */
 function turnsOf(happened: readonly Happening[], items: readonly RunItem[]): SystemTurn[] {
   const written = spansOf(items.filter((item) => 'agent' in item));
   const lastCalls = new Set(spansOf(happened.filter((each) => each.type === 'call')).map((span) => span.at(-1)!));
   return happened.flatMap((each): SystemTurn[] => {
     if (each.type === 'turn') return [each.turn];
-    // An agent that wrote nothing at all has calls, and no items.
+    // An agent that wrote nothing has calls, but no items.
     if (!lastCalls.has(each) || written[0]?.[0]?.agent !== each.agent) return [];
     return [{ agent: each.agent.name, input: readableInput(each.input), ...writtenIn(written.shift()!) }];
   });
@@ -43,14 +45,14 @@ function spansOf<Item extends { readonly agent: AnyAgent }>(items: readonly Item
   return spans;
 }
 
-/** The messages of an agent after its last call of a tool, and its handoff. */
+/** The messages of an agent after its last tool call, and its handoff. */
 function writtenIn(span: readonly RunItem[]): Pick<SystemTurn, 'output' | 'truncated'> {
   const after = span.findLastIndex(({ type }) => type === 'tool_call_output_item');
   const said = span.slice(after + 1).flatMap((item) => {
     if (item.type === 'message_output_item') return [readableItem(item.rawItem)];
     return item.type === 'handoff_call_item' ? [readableCall(item.rawItem)] : [];
   });
-  // A tool may give the final answer, so that the agent writes nothing behind it.
+  // A tool may give the final answer. Then the agent writes nothing after the tool call.
   const calls = span.flatMap((item) =>
     item.type === 'tool_call_item' && item.rawItem.type === 'function_call' ? [readableCall(item.rawItem)] : [],
   );

@@ -62,7 +62,7 @@ test('the edges of a team are its handoffs', () => {
 const spec = (prompt: string) => ({ role: 'Helps.', prompt });
 const systemOf = (buildAgents: BuildAgents, { agents, ...more }: Partial<OpenAiAgentsOptions> = {}) =>
   openAiAgentsSystem({ agents: agents ?? { writer: spec('Write.') }, build: buildAgents, runner, ...more });
-test('input and context are made from the question, and a final output that is no text is JSON', async () => {
+test('input and context are made from the question, and a final output that is not a text becomes JSON', async () => {
   const known = tool({
     name: 'known',
     description: 'Tells what is known.',
@@ -97,8 +97,8 @@ const costing = (said: ModelResponse['output'][number]) => ({
   usage: new Usage({ requests: 1, inputTokens: 10, outputTokens: 2, totalTokens: 12 }),
 });
 
-describe('an agent that another one uses as a tool', () => {
-  test('speaks before that one has its answer, and has the results of its own tools in its input', async () => {
+describe('an agent that another agent uses as a tool', () => {
+  test('speaks before the other agent has its answer, and has the results of its own tools in its input', async () => {
     const ask = tool({ name: 'find', description: 'Finds.', parameters: z.object({}), execute: () => 'a fact' });
     const buildBoth: BuildAgents = (prompts) => {
       const helper = new Agent({
@@ -168,7 +168,7 @@ test('an agent that a tool hands off to has its turn too', async () => {
   ]);
 });
 
-test('an empty reply of a model is no turn of its own', async () => {
+test('an empty reply of a model is not a separate turn', async () => {
   const buildSilent: BuildAgents = (prompts) => {
     const writer = new Agent({
       name: 'writer',
@@ -181,13 +181,13 @@ test('an empty reply of a model is no turn of its own', async () => {
   expect(turns.map(({ output }) => output)).toEqual(['Written']);
 });
 
-describe('what cannot work is told', () => {
+describe('what cannot work is reported', () => {
   test('a single agent where a list is expected', () => {
     const buildOne = () => new Agent({ name: 'writer', instructions: 'W' });
     expect(() => systemOf(buildOne as never)).toThrow('build: expected a list of agents');
   });
 
-  test('agents that are not those that are described', () => {
+  test('agents that are not the described ones', () => {
     const buildOther: BuildAgents = () => [new Agent({ name: 'wrter', instructions: 'W' })];
     expect(() => systemOf(buildOther)).toThrow(
       'build: 2 problems: unknown agent "wrter": known are writer. Did you mean "writer"?; made no agent with the name "writer"',

@@ -6,7 +6,7 @@ test('every listed architecture is found by its name, and names are unique', () 
   for (const architecture of architectures) expect(findArchitecture(architecture.name)).toBe(architecture);
 });
 
-test('an unknown name is refused with the nearest and all known ones', () => {
+test('an unknown name is refused with the nearest and all known names', () => {
   expect(() => findArchitecture('Debates')).toThrow(MaspoError);
   expect(() => findArchitecture('Debates')).toThrow(
     expect.objectContaining({
@@ -18,6 +18,6 @@ test('an unknown name is refused with the nearest and all known ones', () => {
   );
 });
 
-test('a name that is like none gets no suggestion', () => {
+test('a name that resembles no known name gets no suggestion', () => {
   expect(() => findArchitecture('circular')).toThrow(/graph file$/);
 });

@@ -13,7 +13,10 @@ import { sequential } from './sequential/sequential.ts';
 import { summarize } from './summarize/summarize.ts';
 import { vanilla } from './vanilla/vanilla.ts';
 
-/** Every architecture that can be named in a configuration, the paper's two first. Options are parsed by the architecture's own schema before use. */
+/**
+ * Every architecture that can be named in a configuration. The two architectures of the paper come first. The schema of an architecture
+ * parses its options before use.
+ */
 export const architectures: readonly Architecture<unknown>[] = [
   sequential,
   hierarchical,
@@ -29,7 +32,7 @@ export const architectures: readonly Architecture<unknown>[] = [
   agentDropout,
 ];
 
-/** The architecture of that name. Throws `MaspoError('invalid-input')` with the nearest and all known names. */
+/** The architecture with this name. Throws `MaspoError('invalid-input')` with the nearest and all known names. */
 export function findArchitecture(name: string): Architecture<unknown> {
   const found = architectures.find((architecture) => architecture.name === name);
   if (found !== undefined) return found;

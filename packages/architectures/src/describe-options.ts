@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Architecture } from './architecture.ts';
 
-/** An option as a user meets it. All options of the architectures are whole numbers. */
+/** An option as it is shown to a user. All options of the architectures are whole numbers. */
 export interface DescribedOption {
   readonly name: string;
   readonly meaning: string;

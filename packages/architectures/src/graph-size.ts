@@ -1,11 +1,11 @@
 import type { MasGraph } from '@maspo/core';
 
 export interface GraphSize {
-  /** Agents, all turns of one counted once; votes among them. */
+  /** Agents, votes included. All turns of an agent count once. */
   readonly agents: number;
   /** Prompts that can be optimized. */
   readonly prompts: number;
-  /** Model calls for one question, all turns counted. */
+  /** Model calls for one question, in all turns. */
   readonly calls: number;
 }
 

@@ -7,7 +7,7 @@ test('math and choice answers go into the answer tag', () => {
   expect(answerInstruction('choice')).toContain('only the letter');
 });
 
-test('code goes into one fenced block under the name that the question gives', () => {
+test('code goes into one fenced block with the function name from the question', () => {
   const instruction = answerInstruction('code');
   expect(instruction).toContain('one fenced ```python block');
   expect(instruction).toContain('import');

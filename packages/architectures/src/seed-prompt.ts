@@ -10,18 +10,18 @@ const questionLabels: Readonly<Record<AnswerFormat, string>> = {
 export interface SeedPrompt {
   /** What the agent is to do, worded for each answer format. */
   readonly instruction: Readonly<Record<AnswerFormat, string>>;
-  /** Names the work of the agents before; unset for an agent without predecessors. */
+  /** The label of the work of earlier agents; unset for an agent without predecessors. */
   readonly contextLabel?: string;
-  /** How the reply is to end; unset: with the answer, in the form that graders read. */
+  /** How the reply must end. Unset: with the answer, in the form that graders read. */
   readonly ending?: string;
 }
 
-/** A plain template: instruction, question, the work of the agents before, and the form of the answer. */
+/** A plain template: instruction, question, the work of earlier agents, and the form of the answer. */
 export function seedPrompt(format: AnswerFormat, { instruction, contextLabel, ending }: SeedPrompt): string {
   return [instruction[format], ...form(format, contextLabel, ending)].join('\n\n');
 }
 
-/** The same template without an instruction. A context label may instruct as well, so all agents get a neutral one. */
+/** The same template without an instruction. A context label may contain an instruction too, so all agents get a neutral label. */
 export function barePrompt(format: AnswerFormat, { contextLabel, ending }: SeedPrompt): string {
   return form(format, contextLabel === undefined ? undefined : 'Received work', ending).join('\n\n');
 }

@@ -4,7 +4,7 @@ import { barePrompt, type SeedPrompt, seedPrompt } from './seed-prompt.ts';
 
 /** A system with built-in seed prompts, in full and in a bare form. */
 export interface SeededSystem extends AgentSystem {
-  /** For each agent question, received work and the form of its reply, with no instruction: suboptimal seeds. */
+  /** Suboptimal seeds. The prompt of each agent has the question, the received work and the form of the reply, but no instruction. */
   readonly barePrompts: PromptMap;
 }
 
@@ -22,7 +22,7 @@ export const vote = {
 } as const;
 
 /**
- * The system of these agents. The context label is left out for an agent that receives no work. `unseeded` are agents
+ * Builds the system of these agents. An agent that receives no work gets no context label. `unseeded` are agents
  * without a prompt of their own: votes, and further turns.
  */
 export function seededSystem(
@@ -48,12 +48,12 @@ export function seededSystem(
   return { graph, prompts: promptsBy(seedPrompt), barePrompts: promptsBy(barePrompt) };
 }
 
-/** The id of an agent's turn, the first being 1: that of the agent itself, then `critic@2` as rounds name them. */
+/** The id of a turn of an agent. Turn 1 has the id of the agent, turn 2 of `critic` is `critic@2`, as in rounds. */
 export function turnId(agent: string, turn: number): string {
   return turn === 1 ? agent : `${agent}@${turn}`;
 }
 
-/** The second to the last of an agent's `count` turns, which speak with its prompt. */
+/** The turns 2 to `count` of an agent. They use the prompt of the agent. */
 export function furtherTurns({ id, role }: SeededAgent, count: number): GraphDefinition['agents'] {
   return Array.from({ length: count - 1 }, (_, index) => ({ id: turnId(id, index + 2), role, turnOf: id }));
 }

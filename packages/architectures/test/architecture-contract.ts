@@ -4,7 +4,9 @@ import type { Architecture } from '../src/architecture.ts';
 import { answerInstruction } from '../src/seed-prompt.ts';
 import type { SeededSystem } from '../src/seeded-system.ts';
 
-/** What holds for every architecture, built with each of `optionCases`: options as a user writes them. */
+/**
+ * Tests that hold for every architecture. The architecture is built with each of `optionCases`, which are options as a user writes them.
+ */
 export function describeArchitecture(architecture: Architecture<unknown>, optionCases: readonly unknown[]): void {
   describe(`architecture ${architecture.name}`, () => {
     test('has a name fit for a configuration and a description of one line', () => {
@@ -54,7 +56,7 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
       expect(templateIssues(written[id]!, { hasContext: receivesWork(id) })).toEqual([]);
     });
 
-    test('tell whoever gives the final answer its form', () => {
+    test('tell the agents that give the final answer its form', () => {
       const { kind } = graph.agent(graph.terminal);
       const answering = kind === 'llm' ? [graph.terminal] : graph.predecessors(graph.terminal);
       for (const id of answering) expect(written[graph.agent(id).turnOf ?? id]).toContain(answerInstruction(format));
@@ -75,7 +77,7 @@ function describeSystem(architecture: Architecture<unknown>, format: AnswerForma
       expect(prompts[id]).toMatch(/may be wrong[^\n]*check|check[^\n]*may be wrong/i);
   });
 
-  test('roles are distinct, and each says something', () => {
+  test('roles are distinct, and each is a sentence', () => {
     const roles = graph.agents.filter(({ turnOf }) => turnOf === undefined).map(({ role }) => role);
     for (const role of roles) expect(role).toMatch(/^[A-Z][^\n]{20,}\.$/);
     expect(new Set(roles).size).toBe(roles.length);

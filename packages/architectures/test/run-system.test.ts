@@ -4,7 +4,7 @@ import { type AgentSystem, hierarchical, parseCustomSystem, sequential } from '.
 
 const question = { id: 'q1', text: 'What is \\frac{1}{2} + {context}?' };
 
-/** Runs a system on models that say who they are; returns what each agent was asked, and the trace. */
+/** Runs a system on a model whose reply is the id of the agent. Returns the text that each agent was asked, and the trace. */
 async function run(system: AgentSystem) {
   const asked: Record<string, string> = {};
   const chat: ChatModel = async (request) => {
@@ -17,7 +17,7 @@ async function run(system: AgentSystem) {
   return { asked, trace };
 }
 
-test('a chain hands each solution to the next agent alone', async () => {
+test('a chain hands each solution to the next agent only', async () => {
   const { asked, trace } = await run(sequential.build('math', { rounds: 2 }));
   expect(asked['predictor-2']).toContain('From reflector-1:\n<answer>reflector-1</answer>');
   expect(asked['reflector-2']).toContain('From predictor-2:\n<answer>predictor-2</answer>');
@@ -25,7 +25,7 @@ test('a chain hands each solution to the next agent alone', async () => {
   expect(turnIn(trace, 'reflector-2')).toMatchObject({ output: '<answer>reflector-2</answer>' });
 });
 
-test('the specialists see the question alone, and the summarizer sees all of them', async () => {
+test('the specialists see only the question, and the summarizer sees all of them', async () => {
   const { asked, trace } = await run(hierarchical.build('choice', {}));
   const specialists = ['math-specialist', 'science-specialist', 'code-specialist'];
   for (const id of specialists) {

@@ -44,7 +44,7 @@ describe('self-consistency', () => {
     expect(final).toMatchObject({ output: '<answer>2</answer>' });
   });
 
-  test('at temperature 0 they are one and the same request', async () => {
+  test('at temperature 0 all samples are the same request', async () => {
     const { requests } = await run(build('self-consistency', { n: 3 }), 0);
     expect(new Set(requests.map(({ agent, ...request }) => JSON.stringify(request))).size).toBe(1);
     expect(requests[0]).not.toHaveProperty('draw');
@@ -66,7 +66,7 @@ test('a critic and a summarizer are not asked for an answer', () => {
   expect(build('summarize').prompts.summarizer).not.toContain('<answer>');
 });
 
-test('aggregate: predictors with prompts of their own, and a vote without any', () => {
+test('aggregate: predictors with prompts of their own, and a vote without a prompt', () => {
   const { graph, prompts } = build('aggregate', { n: 4 });
   expect(new Set(Object.values(prompts)).size).toBe(4);
   expect(graph.agent(graph.terminal).kind).toBe('vote');
@@ -91,7 +91,7 @@ test('debate: later rounds read all debaters of the round before, and the judge 
   });
 });
 
-test('chain: each agent reads the one before it alone', () => {
+test('chain: each agent reads only the agent before it', () => {
   expect(readersOf(build('chain', { n: 4 }))).toEqual({
     'worker-1': [],
     'worker-2': ['worker-1'],
@@ -111,7 +111,7 @@ describe('agent-dropout', () => {
     expect(readers.decider).toEqual(second);
   });
 
-  test('has four role agents and a decider for each answer format, all different teams', () => {
+  test('has four role agents and a decider for each answer format, and all teams differ', () => {
     const { build: make, options } = findArchitecture('agent-dropout');
     const teams = answerFormats.map((format) => Object.keys(make(format, options.parse({})).prompts));
     for (const team of teams) expect(team).toHaveLength(5);

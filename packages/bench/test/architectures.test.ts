@@ -40,7 +40,7 @@ async function optimize(
 }
 
 describe('maspo optimize on every architecture', { timeout: 60_000 }, () => {
-  // The formats in turn: matrix.test.ts has all of them, in this process.
+  // Each architecture gets one format, in turn. matrix.test.ts tests all formats, in this process.
   const cells = architectures.map((architecture, index) => ({
     architecture,
     format: gradedFormats[index % gradedFormats.length]!,
@@ -97,7 +97,7 @@ describe('maspo architectures', { timeout: 60_000 }, () => {
     expect(lines).toContain('  rounds: Times that each debater speaks, 2 to 6 (default 2)');
   });
 
-  test('show draws the graph with the options and for the answers that were asked for', async () => {
+  test('show draws the graph with the given options and for the given answers', async () => {
     const mermaid = (await run('show', 'chain', 'n=2')).stdout;
     expect(mermaid).toMatch(
       /^flowchart TD\n {2}a1\["<b>worker-1<\/b>.*\n {2}a2\["<b>worker-2<\/b>.*\n {2}a1 --> a2\n$/,
@@ -111,14 +111,14 @@ describe('maspo architectures', { timeout: 60_000 }, () => {
     expect(Object.keys(data.prompts)).toEqual(['solver', 'critic', 'refiner']);
   });
 
-  test('show draws a graph file, with what stands out in it', async () => {
+  test('show draws a graph file, with votes, shared prompts, frozen prompts and models', async () => {
     const { stdout } = await run('show', join(repository, 'examples', 'team-graph.yaml'));
     expect(stdout).toMatch(/\{\{"<b>vote<\/b>.*vote, no model"\}\}/);
     expect(stdout).toMatch(/<b>reviewer@2<\/b><br>shares the prompt of reviewer<br>prompt is not optimized/);
     expect(stdout).toContain('<br>model small"');
   });
 
-  test('show refuses what it does not know, with what it takes for meant', async () => {
+  test('show refuses an unknown name, and suggests the nearest one', async () => {
     const { exitCode, stdout, stderr } = await run('show', 'debat');
     expect(stderr).toContain('Did you mean "debate"?');
     expect([exitCode, stdout]).toEqual([2, '']);

@@ -9,12 +9,12 @@ import { repository } from './workspace.ts';
 const main = join(repository, 'packages/bench/src/cli/main.ts');
 const answer = '{"gold": "2", "answer": "<answer>2</answer>"}\n';
 
-// Whoever may signal a process of Node opens its debugger with SIGUSR1, and through that runs code in it.
+// SIGUSR1 makes Node open its debugger. Anyone who may signal the process could then run code in it.
 test.for([
   ['npx maspo', [join(repository, 'node_modules/.bin/maspo')]],
   ['the file itself', [main]],
   ['node with the file, without any option', [process.execPath, main]],
-] as const)('SIGUSR1 opens no debugger and ends nothing, started as %s', { timeout: 60_000 }, async ([, start]) => {
+] as const)('SIGUSR1 opens no debugger, and the command goes on: %s', { timeout: 60_000 }, async ([, start]) => {
   const [command, ...args] = start;
   const running = execa(command, [...args, 'grade', 'math'], { reject: false });
   const outcomes = createInterface({ input: running.stdout });

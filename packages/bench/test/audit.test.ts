@@ -17,7 +17,7 @@ describe.skipIf(missing)(`maspo data audit ${note}`, () => {
     return JSON.parse(stdout);
   };
 
-  test('accepts every math gold in both modes, and finds the questions that two benchmarks share', async () => {
+  test('accepts every gold answer in mathematics in both modes, and finds the questions that two benchmarks share', async () => {
     const { benchmarks, overlaps } = await audit('math-500', 'agieval-math');
     expect(benchmarks).toMatchObject([
       { id: 'math-500', rows: 500, accepted: 500, rejected: [], asPublished: { accepted: 500 } },
@@ -26,7 +26,7 @@ describe.skipIf(missing)(`maspo data audit ${note}`, () => {
     expect(overlaps).toMatchObject([{ benchmarks: ['math-500', 'agieval-math'], rows: { length: 21 } }]);
   });
 
-  test('accepts every choice gold, and lists doubtful rows and the letters', async () => {
+  test('accepts every gold letter of choice questions, and lists doubtful rows and counts of letters', async () => {
     const { benchmarks } = await audit('aqua', 'gpqa-diamond');
     expect(benchmarks).toMatchObject([
       {
@@ -41,7 +41,7 @@ describe.skipIf(missing)(`maspo data audit ${note}`, () => {
     ]);
   });
 
-  test('runs once by itself after an import', async () => {
+  test('runs automatically once after an import', async () => {
     const fresh = createWorkspace(onTestFinished);
     const own = join(fresh.directory, 'files');
     await mkdir(own);
@@ -52,7 +52,7 @@ describe.skipIf(missing)(`maspo data audit ${note}`, () => {
     expect((await fresh.maspo(['data', 'import', own, '--json'])).stderr).toBe('');
   });
 
-  test('keeps its summary beside the data', async () => {
+  test('stores its summary next to the data', async () => {
     await audit('aqua');
     const kept = JSON.parse(await readFile(join(workspace.home, 'datasets', 'aqua', 'audit.json'), 'utf8'));
     expect(kept).toMatchObject({ id: 'aqua', accepted: 254 });

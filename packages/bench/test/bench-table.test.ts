@@ -58,7 +58,7 @@ describe('maspo bench table', () => {
     expect(finished).toHaveLength(2);
   });
 
-  test('says that models were simulated, and leaves out their time and any difference from the paper', async () => {
+  test('states that models were simulated, and leaves out their time and any difference from the paper', async () => {
     expect(await text('whole')).toMatch(/^SIMULATED: .*\nmodel\.\nSmall\n/);
     expect(await text('whole', '--wide')).toMatch(/^\*\*SIMULATED: .*\*\*\n\n# Small\n/);
     expect(await text('whole', '--brief')).not.toContain('protocol');
@@ -68,7 +68,7 @@ describe('maspo bench table', () => {
     expect(entry).toMatchObject({ optimizationSeconds: null, evaluationSeconds: null, difference: null });
   });
 
-  test('is the same whatever order cells finished in, also where one was run again', async () => {
+  test('does not depend on the order in which cells finished, even if a cell was run again', async () => {
     await run('--dir', 'parts', '--only', 'optimizer=maspo', 'benchmark=sample-choice');
     const directory = join(workspace.directory, 'parts');
     const [cell] = (await readCells(directory)).finished;
@@ -80,7 +80,7 @@ describe('maspo bench table', () => {
     for (const { render } of tableRenderings) expect(render(parts)).toBe(render(whole));
   });
 
-  test('reads searches by their steps and refreshes', async () => {
+  test('shows searches by step and by refresh', async () => {
     for (const view of ['misalignment-by-step', 'refresh-stability']) {
       file = await workspace.write(`${view}.yaml`, { ...small, view, reference: undefined, baseline: undefined });
       await run('--dir', view, '--seed', '1');

@@ -1,12 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** Opens all that is folded. */
+/** Opens all folded sections. */
 export async function unfold(tab: Page): Promise<void> {
   await tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
 }
 
-/** What axe finds that is serious or worse, each with its first place. The page's policy must be bypassed. */
+/** The serious and critical violations that axe finds, each with its first element. The page's policy must be bypassed. */
 export async function seriousViolations(tab: Page, options: object): Promise<string[]> {
   await tab.evaluate(axe.source);
   const { violations } = (await tab.evaluate(`axe.run(${JSON.stringify(options)})`)) as {

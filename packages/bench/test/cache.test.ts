@@ -66,7 +66,7 @@ describe('maspo cache', { timeout: 60_000 }, () => {
     );
   });
 
-  test('stats of no store at all says so, and makes none', async () => {
+  test('stats without a store reports no replies, and creates no store', async () => {
     const { maspo, home } = createWorkspace(onTestFinished);
     const { stdout, exitCode } = await maspo(['cache', 'stats', '--json']);
     expect(exitCode).toBe(0);
@@ -78,7 +78,7 @@ describe('maspo cache', { timeout: 60_000 }, () => {
     });
   });
 
-  test('prune says how much it would delete, deletes it, and says that deleted replies are paid for again', async () => {
+  test('prune reports how much it would delete, deletes it, and warns that deleted replies must be paid for again', async () => {
     const { json, file, maspo } = await filledWorkspace();
     const before = statSync(file).size;
     expect(await json('prune', '--model', 'small', '--older-than', '30d', '--dry-run')).toMatchObject({ replies: 1 });

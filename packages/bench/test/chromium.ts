@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Path of a browser on this machine; undefined where there is none. */
+/** Path of a browser on this machine; undefined if there is none. */
 export const chromium: string | undefined = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)))

@@ -6,7 +6,7 @@ import { createWorkspace, repository } from './workspace.ts';
 
 const bubblewrap = await needsSandbox();
 
-/** What `bench run smoke` writes here and now, beside what is committed. */
+/** Runs `bench run smoke`, and returns functions that read a new and a committed file. */
 async function smoke(...args: string[]) {
   const workspace = createWorkspace(onTestFinished);
   expect(await workspace.maspo(['bench', 'run', 'smoke', ...args])).toMatchObject({ exitCode: 0 });
@@ -17,7 +17,7 @@ async function smoke(...args: string[]) {
 }
 
 test.skipIf(bubblewrap.missing)(
-  `the committed results of \`smoke\` are what this version makes: if not, run it again in the root ${bubblewrap.note}`,
+  `this version reproduces the committed results of \`smoke\`: if not, run it again in the root ${bubblewrap.note}`,
   { timeout: 120_000 },
   async () => {
     const { made, committed } = await smoke();
@@ -25,7 +25,7 @@ test.skipIf(bubblewrap.missing)(
   },
 );
 
-test('and so are, without any sandbox, the rows of what needs none', { timeout: 120_000 }, async () => {
+test('without a sandbox, the rows that need no sandbox are reproduced', { timeout: 120_000 }, async () => {
   const { made, committed } = await smoke(
     '--only',
     'benchmark=sample-math,sample-choice',

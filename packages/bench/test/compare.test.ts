@@ -13,7 +13,7 @@ interface Line {
   readonly outcome: 'correct' | 'incorrect' | 'unscored';
 }
 
-/** What was wrapped to 80 columns, in one line again. */
+/** Joins the lines that were wrapped to 80 columns. */
 function unwrapped(text: string): string {
   return text.replaceAll(/\n(?: {15}| {4})(?=\S)(?![\d.]+ % {2}95|nothing scored)/g, ' ');
 }
@@ -21,7 +21,7 @@ function unwrapped(text: string): string {
 describe('maspo bench compare', { timeout: 60_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
-  /** A finished run by the library, as the command costs most of a second to start. */
+  /** Finishes a run with the library, because the command takes most of a second to start. */
   async function run(name: string, changes: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const file = await workspace.write(`${name}.yaml`, shortConfig(changes));
     await optimizeRun(await setUpRun(await loadRunConfig(file), workspace.home), {
@@ -60,7 +60,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     });
   }, 60_000);
 
-  test('the final prompts of two runs: every count is a recount of their outcomes', async () => {
+  test('the final prompts of two runs: every count equals a recount of their outcomes', async () => {
     const comparison = await compared('none', 'maspo');
     const [one, other] = [await linesOf('none', 'final'), await linesOf('maspo', 'final')];
     const right = (lines: Line[]) => new Set(lines.filter(({ outcome }) => outcome === 'correct').map(({ id }) => id));
@@ -109,7 +109,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
       },
       power: {
         discordant: (gained + lost) / 28,
-        // So few questions show no difference, even if all of those that change sides went one way.
+        // So few questions show no difference, even if all questions that change sides change in one direction.
         detectablePoints: null,
         points: 2,
         questionsNeeded: expect.any(Number),
@@ -130,13 +130,13 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     });
   });
 
-  test('sides that swap places mirror each other', async () => {
+  test('swapping the two runs mirrors the comparison', async () => {
     const [there, back] = [await compared('none', 'maspo'), await compared('maspo', 'none')];
     expect(back.difference.points).toBeCloseTo(-there.difference.points, 9);
     expect([back.gained, back.lost, back.p]).toEqual([there.lost, there.gained, there.p]);
   });
 
-  test('equal runs differ by nothing, with an interval, and no plan can be made from them', async () => {
+  test('equal runs have the difference 0 with an interval, and no plan can be made from them', async () => {
     expect(await compared('maspo', 'maspo')).toMatchObject({
       difference: { points: 0, low: expect.any(Number), high: expect.any(Number) },
       p: 1,
@@ -146,7 +146,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     expect((await compare('maspo', 'maspo')).stdout).toContain('not known: no question changed sides');
   });
 
-  test('what is unscored on either side is left out of both accuracies, and counted', async () => {
+  test('questions that are unscored on either side are left out of both accuracies, and counted', async () => {
     const unscored = (await linesOf('gaps', 'final'))
       .filter(({ outcome }) => outcome === 'unscored')
       .map(({ id }) => id);
@@ -166,7 +166,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     expect(ratio).toBeLessThan(4.2);
   });
 
-  test('without --json it is told in aligned lines, with SIMULATED first', async () => {
+  test('without --json the comparison is printed in aligned lines, with SIMULATED first', async () => {
     const { exitCode, stdout, stderr } = await compare('none', 'maspo');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
@@ -185,7 +185,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     expect(results[1]).toMatch(/\d+ gained, \d+ lost; exact McNemar p (<|=) [01]\.\d{4}$/);
   });
 
-  test('runs on other test questions are refused with the counts, and compared on the shared ones where that is asked for', async () => {
+  test('runs on different test questions are refused with the counts, and compared on the shared questions with --shared', async () => {
     const says = [/25 shared, 3 only in maspo, 0 only in fewer/, 'or compare the shared ones alone with --shared'];
     await expectRefusal(workspace, { args: ['bench', 'compare', 'maspo', 'fewer'], refusal: { says } }, expect);
     expect(await compared('maspo', 'fewer', '--shared')).toMatchObject({
@@ -198,7 +198,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     );
   });
 
-  test('labels in the search and test questions in the prompts are told', async () => {
+  test('labels in the search and test questions in the prompts are reported', async () => {
     await copy('marked', 'summary.json', (content) => {
       const leak = { prompts: 'final', agent: 'predictor', question: 'sample-math/1', what: 'question' };
       return JSON.stringify({ ...JSON.parse(content), usesLabels: true, leaks: [leak] });
@@ -207,7 +207,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     expect(unwrapped((await compare('none', 'marked')).stdout)).toMatch(
       /marked \(final prompts\)\n.* uses labels in the search {2}holds 1 test question or answer$/m,
     );
-    // The seed prompts of a run were not searched for.
+    // The seed prompts of a run do not come from the search.
     expect(await compared('marked')).toMatchObject({
       one: { usesLabels: false, leaks: 0 },
       other: { usesLabels: true },
@@ -236,14 +236,14 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
 
     test.for<[string, (manifest: Record<string, unknown>) => object, (string | RegExp)[]]>([
       [
-        'another content of the task',
+        'different content of the task',
         ({ task }) => ({ task: { ...(task as object), sha256: 'f'.repeat(64) } }),
         [/of different tasks, sample-math \(math, content [0-9a-f]{12}\) and sample-math \(math, content f{12}\)/],
       ],
-      ['another split', () => ({ protocol: 'transductive' }), ['their splits differ, held-out and transductive']],
-      ['other graders', () => ({ grading: 'as-published' }), ['their graders differ, repaired and as-published']],
+      ['different splits', () => ({ protocol: 'transductive' }), ['their splits differ, held-out and transductive']],
+      ['different graders', () => ({ grading: 'as-published' }), ['their graders differ, repaired and as-published']],
       [
-        'real models beside simulated ones',
+        'real models and simulated ones',
         () => ({ simulated: false }),
         ['the first has simulated models and the second has not'],
       ],
@@ -252,19 +252,19 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
       await expectRefusal(workspace, { args: ['bench', 'compare', 'maspo', name], refusal: { says } }, expect);
     });
 
-    test('several differences at once, all of them told', async () => {
+    test('several differences at once, and reports all of them', async () => {
       await copy(
         'several',
         'manifest.json',
         manifestWith(() => ({ protocol: 'transductive', grading: 'as-published' })),
       );
       const says = ['maspo and several cannot be compared: 2 problems', 'their splits differ', 'their graders differ'];
-      // What makes outcomes of two kinds is no matter of which questions are shared.
+      // --shared does not help: these differences concern the outcomes of all questions.
       const args = ['bench', 'compare', 'maspo', 'several', '--shared'];
       await expectRefusal(workspace, { args, refusal: { says } }, expect);
     });
 
-    test('runs that share no question, even on the shared ones', async () => {
+    test('runs that share no question, even with --shared', async () => {
       await copy('strange', 'outcomes.jsonl', (content) =>
         changedLines(content, (line) => ({ ...line, id: `strange ${line.id}` })),
       );
@@ -289,7 +289,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
         await expectRefusal(workspace, { args: ['bench', 'compare', 'maspo', name], refusal }, expect);
     });
 
-    test('three runs, and --shared for one', async () => {
+    test('three runs, and --shared with one run', async () => {
       const three = {
         says: ['expected one run, to compare its final prompts with its seed prompts, or two runs, received 3'],
       };

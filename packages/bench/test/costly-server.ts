@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A server that was never told of forecasts: whatever is newer wins, nothing is said twice, and every proposal is a new prompt. */
+/** A server that causes the most calls, without knowing a forecast: newer outputs win, no reply repeats, every proposal is new. */
 export interface CostlyServer {
   readonly baseUrl: string;
-  /** Calls so far, by what they are for. */
+  /** Calls so far, by purpose. */
   counted(): Record<string, number>;
-  /** Runs when the call of that number, counted from 1, arrives. */
+  /** Sets a function that runs on every call, with the number of the call, counted from 1. */
   onArrival(run: (number: number) => void): void;
 }
 

@@ -21,14 +21,14 @@ async function place() {
   return { workspace, config, maspo, start };
 }
 
-describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, () => {
-  /** The command, again when there is space, and what it came to: the disk goes with its namespace. */
+describe.runIf(canMount)(`a disk that fills up ${note}`, { timeout: 60_000 }, () => {
+  /** Runs the command, then again with free space, and copies the result: the disk disappears with its namespace. */
   const twice = '"$@"; echo $? > codes; rm small/filler; "$@" 2> again; echo $? >> codes; cp -r small/run kept';
 
   test.each([
     ['while a run writes its log', 8, 'cannot write the run directory small/run', 'to go on: maspo optimize'],
     ['when its report is written', 400, 'cannot write the report of small/run', '`maspo report small/run` makes its'],
-  ])('%s is told, and the same command goes on to the same bytes', async (_, freeKilobytes, what, wayOut) => {
+  ])('%s is reported, and the same command resumes to the same bytes', async (_, freeKilobytes, what, wayOut) => {
     const { workspace, maspo, start } = await place();
     await maspo('undisturbed');
     const small = join(workspace.directory, 'small');
@@ -46,7 +46,7 @@ describe.runIf(canMount)(`a disk that gets full ${note}`, { timeout: 60_000 }, (
     expect((await workspace.files()).filter((file) => file.startsWith('kept/'))).toHaveLength(11);
   });
 
-  /** As much as a run takes without its report, by whole pages. */
+  /** The kilobytes that a run takes without its report, in whole pages. */
   async function kilobytesBeforeReport(workspace: Workspace): Promise<number> {
     const files = (await workspace.files()).filter((file) => /^undisturbed\/(?!.*report)/.test(file));
     const pages = files.map((file) => Math.ceil(statSync(join(workspace.directory, file)).size / 4096));
@@ -65,7 +65,7 @@ describe.runIf(canMount)(`a read-only file system ${note}`, { timeout: 60_000 },
     return { config, maspo: (...args: string[]) => workspace.maspo(args, { process }) };
   }
 
-  test('is called that, wherever something is to be written', async () => {
+  test('is reported as read-only, whichever command writes to it', async () => {
     const { config, maspo } = await readOnly();
     for (const args of [
       ['optimize', config, '--run', 'fixed/new/run'],
@@ -83,7 +83,7 @@ describe.runIf(canMount)(`a read-only file system ${note}`, { timeout: 60_000 },
 });
 
 describe('a reader that goes away', { timeout: 60_000 }, () => {
-  test('takes no run down with it', async () => {
+  test('does not end the run', async () => {
     const { workspace, start } = await place();
     const { stdout } = await start(['sh', '-c', '{ "$@"; echo $? > code; } 2>&1 | head -1', 'sh']);
     expect(stdout).toMatch(/^SIMULATED models\. [^\n]*\n$/);
@@ -91,7 +91,7 @@ describe('a reader that goes away', { timeout: 60_000 }, () => {
     expect(JSON.parse(await workspace.read('run', 'summary.json'))).toMatchObject({ status: 'finished' });
   });
 
-  test.runIf(process.platform === 'linux')('differs from an output that is full (needs Linux)', async () => {
+  test.runIf(process.platform === 'linux')('is not treated like a full output device (needs Linux)', async () => {
     const { workspace } = await place();
     const full = ['sh', '-c', 'exec "$@" > /dev/full', 'sh'];
     const { exitCode, stderr } = await workspace.start(['architectures', 'list'], { within: full });

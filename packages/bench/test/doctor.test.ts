@@ -38,7 +38,7 @@ test.each([
 });
 
 describe('maspo doctor', { timeout: 60_000 }, () => {
-  test('without a configuration: every check on a line, no problem, and nothing made or called', async () => {
+  test('without a configuration: one line for each check, no problem, no file made and no model called', async () => {
     const { maspo, home, server } = await surroundings();
     const { stdout: shown, exitCode } = await maspo(['doctor']);
     expect(exitCode).toBe(0);
@@ -64,7 +64,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     return { exitCode, ...summarized(findings), problems };
   };
 
-  test('every distinct model is called once, with its key, and simulated ones are said to be', async () => {
+  test('every distinct model is called once, with its key, and simulated models are reported as simulated', async () => {
     const around = await surroundings();
     const { server, model, writeModels, home } = around;
     const { exitCode, of } = await doctorJson(await writeModels(model, { provider: 'simulated' }), around);
@@ -102,7 +102,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
       { status: 'ok', says: 'the server takes no schema, so they are asked for in tags' },
     ],
     [
-      'takes none, and must',
+      'takes no schema, but must',
       { status: 400, body: { error: { message: 'response_format is not supported' } } },
       'schema',
       { status: 'problem', says: expect.stringMatching(/does not hold replies to a schema.*Write replyForm: tags/) },
@@ -138,15 +138,15 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ['of which nothing is left', message({ content: '' }, 'stop'), /the reply is empty/, 1],
-    ['that are all reasoning', message({ content: null, reasoning: 'Hm.' }, 'stop'), /reasoning and no answer/, 1],
+    ['that are empty', message({ content: '' }, 'stop'), /the reply is empty/, 1],
+    ['that are only reasoning', message({ content: null, reasoning: 'Hm.' }, 'stop'), /reasoning and no answer/, 1],
     [
       'that are cut while it reasons',
       message({ content: null, reasoning: 'Hm' }, 'length'),
       /cut at its limit \(2048/,
       2,
     ],
-  ])('a model with replies %s is a warning', async (_name, body, failure, calls) => {
+  ])('a model with replies %s causes a warning', async (_name, body, failure, calls) => {
     const around = await surroundings();
     around.server.poison(() => ({ body }));
     const { of, exitCode } = await doctorJson(await around.writeModels(around.model), around);
@@ -159,7 +159,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     expect(around.server.received).toHaveLength(calls);
   });
 
-  test('a model that reasons before it answers is given room for that, and is fine', async () => {
+  test('a model that reasons before it answers gets room for its reasoning, and is fine', async () => {
     const around = await surroundings();
     let calls = 0;
     around.server.poison(() =>
@@ -170,7 +170,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
     expect(around.server.received).toHaveLength(3);
   });
 
-  test('a refusal that repeats the key is a problem with the way out, and does not show it', async () => {
+  test('a refusal that repeats the key is a problem with the way out, and the key is not shown', async () => {
     const around = await surroundings();
     around.server.refuseAll(401, `Incorrect API key provided: ${key}`);
     const { of, exitCode, problems } = await doctorJson(await around.writeModels(around.model), around);
@@ -191,7 +191,7 @@ describe('an examination', { timeout: 60_000 }, () => {
     return summarized(findings);
   };
 
-  test('without calls asks no server', async () => {
+  test('without calls contacts no server', async () => {
     vi.stubEnv('TINY_KEY', key);
     const { server, model, writeModels, home } = await surroundings();
     const { of, problems } = await examined(home, await writeModels(model), false);
@@ -226,7 +226,7 @@ describe('an examination', { timeout: 60_000 }, () => {
     expect((await examined(home, 'nowhere.yaml')).of('configuration')?.says).toContain('there is no such file');
   });
 
-  test('has a damaged reply store set aside, with a warning', async () => {
+  test('sets a damaged reply store aside, with a warning', async () => {
     const { home } = await surroundings();
     mkdirSync(home);
     writeFileSync(join(home, 'replies.sqlite'), 'notes and no database');

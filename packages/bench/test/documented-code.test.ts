@@ -30,11 +30,11 @@ const blocks = texts.flatMap(({ file, text }) =>
 const scripts: object = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).scripts;
 const program = await createProgram();
 
-/** What there is to check in a block of each language, and in those that are shown and not used: nothing. */
+/** The languages of blocks that are checked, and of blocks that are only shown. */
 const checked = /^(yaml|sh|bash|ts|json|jsonl)\b/;
 const shown = /^(|text|mermaid|python|csv .*|ts declaration)$/;
 
-test('there is no block of a language that nobody checks', () => {
+test('every block has a language that is checked or only shown', () => {
   expect(blocks.length).toBeGreaterThan(40);
   expect(blocks.filter(({ language }) => !checked.test(language) && !shown.test(language))).toEqual([]);
 });
@@ -73,7 +73,7 @@ describe('a command', () => {
       })),
     );
 
-  test('in a block can be given', () => {
+  test('in a block can be run', () => {
     expect(lines.length).toBeGreaterThan(20);
     expect(lines.flatMap(({ file, words }) => lineIssues(words).map((issue) => `${file}: ${issue}`))).toEqual([]);
   });
@@ -83,14 +83,14 @@ describe('a command', () => {
     expect(spans.flatMap(({ file, words }) => optionIssues(words).map((issue) => `${file}: ${issue}`))).toEqual([]);
   });
 
-  test('that does not exist, or is given wrong, would be found', () => {
+  test('that does not exist, or has wrong arguments, would be found', () => {
     expect(commandIssues(['optimise', 'my.yaml'])).toEqual(['maspo has no command "optimise"']);
     expect(commandIssues(['optimize'])).toEqual(['optimize takes 1 to 1 arguments, not 0']);
     expect(commandIssues(['optimize', 'my.yaml', '--explian'])).toEqual(['optimize has no option --explian']);
   });
 });
 
-test('TypeScript has no error of type', { timeout: 240_000 }, async () => {
+test('TypeScript has no type errors', { timeout: 240_000 }, async () => {
   const examples = globSync(['examples/*.ts', 'packages/*/example/*.ts'], { cwd: repository }).map((file) =>
     readFileSync(join(repository, file), 'utf8'),
   );
@@ -127,12 +127,12 @@ test('the summary that docs/reading-a-report.md explains is that of the demo', {
   expect(page).toContain(`\`\`\`text\n${stdout.slice(0, stdout.indexOf('Files '))}\`\`\``);
 });
 
-test('every message of docs/troubleshooting.md is one that the program has', () => {
+test('every message of docs/troubleshooting.md exists in the program', () => {
   const sources = globSync('packages/*/src/**/*.ts', { cwd: repository })
     .filter((file) => !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(repository, file), 'utf8'))
     .join('\n')
-    // A message may stand in pieces, with values between them.
+    // The sources may contain a message in pieces, with values between them.
     .replace(/\\'/g, "'")
     .replace(/\$\{[^{}]*\}/g, '…');
   const page = texts.find(({ file }) => file === 'docs/troubleshooting.md')!.text;
@@ -144,7 +144,7 @@ test('every message of docs/troubleshooting.md is one that the program has', () 
   expect(pieces.filter((piece) => piece.length > 8 && !sources.includes(piece))).toEqual([]);
 });
 
-/** What is written in running text. */
+/** The text without its blocks of code. */
 function withoutBlocks(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gm, '');
 }
@@ -160,10 +160,10 @@ const complete: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   optimizer: { name: 'maspo' },
   models: { agent: simulated, optimizer: simulated, evaluator: simulated },
 };
-/** Fields that say which thing it is: whoever writes one replaces what `complete` has there. */
+/** Fields that select something by name. A section with such a field replaces the section of `complete`. */
 const naming = ['benchmark', 'file', 'module', 'name', 'graph', 'system'];
 
-/** What is wrong with a configuration, or with a part of one in place of the same part of a whole one. */
+/** The issues of a configuration. Sections that it leaves out or gives in part are completed from `complete`. */
 function runIssues(written: Readonly<Record<string, unknown>>): string[] {
   const config: Record<string, unknown> = { ...complete, ...written };
   for (const [part, whole] of Object.entries(complete)) {
@@ -182,12 +182,12 @@ function experimentIssues(written: unknown): string[] {
   return experimentConfigSchema.safeParse(written).error?.issues.map(({ message }) => message) ?? [];
 }
 
-/** Not so a variable that is set for the command, and what starts it. */
+/** Whether a word belongs to the command: variables that are set for it, and `npx`, do not. */
 function isOfCommand(word: string): boolean {
   return !/^([A-Z_]+=|npx$)/.test(word);
 }
 
-/** What is wrong with a line for a shell: its commands, scripts and files must be there. */
+/** The issues of a line for a shell: its commands, scripts and files must exist. */
 function lineIssues([name = '', ...words]: readonly string[]): string[] {
   if (name === 'maspo') return commandIssues(words);
   if (['cd', 'export', 'vitest', 'tsc', 'biome', 'redis-server', 'bash', 'squeue'].includes(name)) return [];
@@ -214,7 +214,7 @@ function optionIssues(words: readonly string[]): string[] {
     .map((word) => `${command.name()} has no option ${word}`);
 }
 
-/** What is wrong with the words after `maspo`; nothing is run. */
+/** The issues of the words after `maspo`. No command is run. */
 function commandIssues(words: readonly string[]): string[] {
   const issues = optionIssues(words);
   const { command, rest } = resolved(words);

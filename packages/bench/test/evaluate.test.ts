@@ -53,7 +53,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     expect(JSON.parse((await evaluate(config, '--prompts', prompts)).stdout)).toMatchObject({ score: summary.seed });
   });
 
-  test('refuses a held-out score on questions that the prompts were tuned on, and says the way out', async () => {
+  test('refuses a held-out score on questions that the prompts were tuned on, and states the way out', async () => {
     const otherSplit = await workspace.write('other.yaml', shortConfig({ seed: 2 }));
     const { exitCode, stdout, stderr } = await evaluate(otherSplit, '--prompts', 'run/prompts.json');
     expect(exitCode).toBe(2);
@@ -62,7 +62,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'invalid-input' } });
   });
 
-  test('scores the same questions where the split is transductive, and says so', async () => {
+  test('scores the same questions with a transductive split, and states the split', async () => {
     const task = { benchmark: 'sample-math', pool: 12, split: 'transductive' };
     const transductive = await workspace.write('transductive.yaml', shortConfig({ task, seed: 2 }));
     const { exitCode, stdout } = await evaluate(transductive, '--prompts', 'run/prompts.json');
@@ -71,7 +71,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
   });
 
   describe('prompts with a test question', () => {
-    /** The seed prompts, the first with the first test question in capitals and a zero-width space between all letters. */
+    /** The seed prompts. The first one contains the first test question in capitals, with a zero-width space between all letters. */
     const planted = async () => {
       const { seed } = JSON.parse(await workspace.read('run', 'prompts.json'));
       const [{ id }] = await outcomesOf('seed');
@@ -105,7 +105,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
       );
     });
 
-    test('as seed prompts of a run are refused with --strict, and else marked in its summary and report', async () => {
+    test('as seed prompts of a run are refused with --strict, and otherwise marked in its summary and report', async () => {
       const { id, agent, prompts } = await planted();
       const { architecture } = shortConfig() as { architecture: object };
       const leaking = await workspace.write(
@@ -123,7 +123,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
     });
   });
 
-  test('without --json tells the score in words, with SIMULATED first, and writes nothing', async () => {
+  test('without --json prints the score in words, with SIMULATED first, and writes nothing', async () => {
     const before = await workspace.files();
     const { stdout } = await workspace.maspo(['evaluate', config]);
     expect(stdout).toMatch(

@@ -1,16 +1,16 @@
 import type { ExpectStatic } from 'vitest';
 import type { CommandOptions, Workspace } from './workspace.ts';
 
-/** How a command says no. */
+/** How a command refuses its input. */
 export interface Refusal {
-  /** Every one is said on stderr. */
+  /** All of them appear on stderr. */
   readonly says: readonly (string | RegExp)[];
   readonly code?: string;
-  /** What stdout holds before the error. */
+  /** What stdout contains before the error. */
   readonly before?: RegExp;
 }
 
-/** The command ends with exit code 2, words on stderr, one error object on stdout, and the working directory as it was. */
+/** Expects exit code 2, the message on stderr, one error object on stdout, and an unchanged working directory. */
 export async function expectRefusal(
   workspace: Workspace,
   { args, options, refusal }: { args: readonly string[]; options?: CommandOptions; refusal: Refusal },

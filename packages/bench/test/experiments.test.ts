@@ -48,7 +48,7 @@ async function run(workspace: Workspace, file: string, ...args: string[]): Promi
 const shared = createWorkspace(afterAll);
 const refusals = createWorkspace(afterAll);
 
-test('finished cells are not run again; a further seed and a changed setting run what they change alone', async () => {
+test('finished cells are not run again; a further seed or a changed setting runs only the cells that it changes', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('small.yaml', experiment());
   const first = await run(workspace, file);
@@ -105,7 +105,7 @@ test('an experiment that was killed three times ends like one that was not, and 
   expect(await contents(workspace)).toEqual(await contents(undisturbed));
 });
 
-test('a cell that a budget ended goes on under a higher one, and only that cell', async () => {
+test('a cell that a budget ended resumes under a higher budget, and no other cell runs', async () => {
   const workspace = createWorkspace(onTestFinished);
   const limited = (maxCalls: number) =>
     experiment({
@@ -140,7 +140,7 @@ test('a cell that a budget ended goes on under a higher one, and only that cell'
   ]);
 });
 
-test('prompts are taken over anew where a higher budget found others', async () => {
+test('prompts are taken over again if a higher budget found different prompts', async () => {
   const workspace = createWorkspace(onTestFinished);
   const prompts = async (maxCalls: number) => {
     const content = { ...transferring, run: { ...experiment().run, budget: { maxCalls } } };
@@ -159,7 +159,7 @@ test('prompts are taken over anew where a higher budget found others', async () 
   expect(await prompts(8000)).not.toEqual(few);
 });
 
-test('two variants that differ in their budget alone are refused: they would be one run', async () => {
+test('two variants that differ only in their budget are refused: they would be the same run', async () => {
   const matrix = {
     ...experiment().matrix,
     seed: [1],
@@ -170,7 +170,7 @@ test('two variants that differ in their budget alone are refused: they would be 
   await expectRefusal(refusals, { args: ['bench', 'run', file], refusal: { says } }, expect);
 });
 
-test('labels that read the same in a name are two cells', async () => {
+test('labels that look the same in a directory name are two cells', async () => {
   const optimizer = { 'a/b': { name: 'none' }, a_b: { name: 'random-search', trials: 2, candidates: 2, batch: 4 } };
   const file = await shared.write(
     'alike.yaml',
@@ -192,7 +192,7 @@ test('a cell that was killed between its result and the end of its report gets t
   expect((await workspace.files()).filter((path) => path.endsWith('finish-report.json'))).toEqual(reports);
 });
 
-test('a cell that fails takes no other one down', async () => {
+test('a cell that fails does not stop the other cells', async () => {
   const workspace = createWorkspace(onTestFinished);
   const server = await startScriptedServer(onTestFinished);
   const gone = await startScriptedServer(onTestFinished);
@@ -217,7 +217,7 @@ test('a cell that fails takes no other one down', async () => {
   expect(exitCode).toBe(5);
 });
 
-test('prompts that were optimized with one agent model are scored with another, without a search of its own', async () => {
+test('prompts that were optimized with one agent model are scored with another model, without a search', async () => {
   const file = await shared.write('transfer.yaml', transferring);
   const { cells, directory } = await run(shared, file);
   const cellOf = (optimizer: string, agentModel: string) =>
@@ -236,7 +236,7 @@ test('prompts that were optimized with one agent model are scored with another, 
   expect((await promptsOf(taken.id)).final).toEqual((await promptsOf(source.id)).final);
 });
 
-test('labels that led to prompts are told also where these are taken over', async () => {
+test('the use of labels is also reported for prompts that are taken over', async () => {
   const workspace = createWorkspace(onTestFinished);
   const graded = { name: 'maspo', ...tiny, reward: { global: 'graded' }, guards: { finalAccuracy: 0.5 } };
   const task = { pool: 8, limit: 6, validation: 4 };
@@ -272,7 +272,7 @@ test('labels that led to prompts are told also where these are taken over', asyn
   expect(notes.join(' ')).toMatch(/Uses labels in the search: [^.]*qwen3-8b[^.]*glm-4/);
 });
 
-test('--only and --limit run a part, apart from the whole; --dry-run runs nothing', async () => {
+test('--only and --limit run a part, --limit in a directory of its own; --dry-run runs nothing', async () => {
   const file = await shared.write('part.yaml', experiment());
   const dry = await shared.maspo(['bench', 'run', file, '--only', 'optimizer=none', '--dry-run']);
   expect(dry.stdout).toMatch(/2 cells.*nothing was started/);
@@ -294,7 +294,7 @@ test('--limit never raises the limit of an experiment', async () => {
   expect(await planned('3')).toBe(2 * 3);
 });
 
-test('a plan needs no key, calls nothing, and bounds what the runs then take; finished cells are not planned', async () => {
+test('a plan needs no key, calls no model, and bounds the calls of the runs; finished cells are not planned', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('planned.yaml', experiment({ matrix: { ...experiment().matrix, seed: [1] } }));
   const real = await workspace.maspo(['bench', 'plan', file, '--models', 'qwen3-8b-vllm', '--json']);
@@ -318,7 +318,7 @@ test('a plan needs no key, calls nothing, and bounds what the runs then take; fi
   });
 });
 
-test('a plan of prompts that are yet to be found is one of scoring them', async () => {
+test('for prompts that are taken over, a plan counts only the scoring, even before they are found', async () => {
   const { stdout } = await shared.maspo([
     ...['bench', 'plan', await shared.write('moved.yaml', transferring), '--json'],
   ]);
@@ -347,18 +347,18 @@ test.each([
     says: [/exclude: unknown optimizer "masspo": .* Did you mean "maspo"/, /baseline: .* Did you mean "none"/],
   },
   {
-    name: 'a field that no run has',
+    name: 'an unknown field of the run',
     content: { run: { task: { poool: 8 } } },
     says: [/task: unknown field "poool": .* Did you mean "pool"\?/, /in 4 cells/],
   },
   {
-    name: 'an unknown field',
+    name: 'an unknown field of the experiment',
     content: { matrics: {} },
     says: [/unknown field "matrics": known are title, .* Did you mean "matrix"\?/],
   },
   { name: 'no benchmark', content: { matrix: {} }, says: [/matrix.benchmark: missing/] },
   {
-    name: 'a benchmark that there is not, once for all cells',
+    name: 'an unknown benchmark (reported once for all cells)',
     content: { matrix: { ...experiment().matrix, benchmark: ['sample-maths'] } },
     says: [/Did you mean "sample-math".*\(in 4 cells\)/],
   },
@@ -368,13 +368,13 @@ test.each([
     says: [/agent model of the set simulated "qwen": known are /],
   },
   {
-    name: 'an assumption that there is not',
+    name: 'an unknown assumption',
     command: 'plan',
     args: ['smoke', '--assume', 'tokens=3', 'ties=2'],
     says: [/unknown field "tokens": known are charactersPerToken/, /ties: expected/],
   },
   {
-    name: 'a limit that is none',
+    name: 'an invalid limit',
     args: ['smoke', '--limit', '0'],
     says: [/expected a whole number of at least 1/],
     plain: true,
@@ -411,13 +411,13 @@ interface Recorded {
   readonly cells: readonly { readonly id: string; readonly directory: string }[];
 }
 
-/** The result of every cell that has one, by path. */
+/** The summary of every finished cell, by path. */
 async function summaries(workspace: Workspace): Promise<Map<string, string>> {
   const paths = (await workspace.files()).filter((path) => path.endsWith('summary.json'));
   return new Map(await Promise.all(paths.map(async (path) => [path, await workspace.read(path)] as const)));
 }
 
-/** Every file but those that tell of time. */
+/** Every file except those whose content depends on time. */
 async function contents(workspace: Workspace): Promise<Record<string, string>> {
   const paths = (await workspace.files()).filter((path) => /\.\w+$/.test(path) && !path.endsWith('timings.jsonl'));
   const files = paths.filter((path) => !/report\.(md|html)$|\.lock$|\.\d+$/.test(path));

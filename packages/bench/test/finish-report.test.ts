@@ -74,12 +74,12 @@ describe('the report of a run with four agents and the five operators', { timeou
     );
   });
 
-  test('a lens that does not exist is empty and not 0', () => {
+  test('a lens that an agent does not have is empty and not 0', () => {
     const { rows } = run.report.optimizationTrajectory;
     for (const row of rows.filter(({ agent }) => agent === 'summarizer')) expect(row.best_lookahead).toBeNull();
   });
 
-  test('every number is what a recount of the event log gives', async () => {
+  test('every number equals a recount of the event log', async () => {
     const { exitCode, stdout } = await recount(workspace);
     expect(stdout).toMatch(
       /all six sections agree with a recount of the event log \(\d{3,} numbers\), and so does the page \(\d{3,} figures\)/,
@@ -87,7 +87,7 @@ describe('the report of a run with four agents and the five operators', { timeou
     expect(exitCode).toBe(0);
   });
 
-  test('the recount tells a number that was changed', async () => {
+  test('the recount reports a number that was changed', async () => {
     const file = join(workspace.directory, 'run', 'finish-report.json');
     const text = await readFile(file, 'utf8');
     const report = JSON.parse(text);
@@ -101,7 +101,7 @@ describe('the report of a run with four agents and the five operators', { timeou
     expect(stdout).toContain('2 differences');
   });
 
-  test('and a figure of the page, in a table or in a sentence', async () => {
+  test('the recount reports a figure of the page that was changed, in a table or in a sentence', async () => {
     const file = join(workspace.directory, 'run', 'report.html');
     const text = await readFile(file, 'utf8');
     const changed = text
@@ -117,10 +117,10 @@ describe('the report of a run with four agents and the five operators', { timeou
   });
 });
 
-describe('how a run ends is told by status, sentence and exit code', { timeout: 60_000 }, () => {
+describe('a run reports its end by status, sentence and exit code', { timeout: 60_000 }, () => {
   const labelled = { benchmark: 'sample-math', pool: 12, validation: 8 };
 
-  test('4 where a guard cannot be held; its labels are told of', async ({ onTestFinished }) => {
+  test('4 if a guard cannot be held; the use of its labels is reported', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const optimizer = { ...smallSpec, guards: { finalAccuracy: 1 } };
     const { finished, report, text } = await start(workspace, { task: labelled, optimizer });
@@ -135,7 +135,7 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 
-  test('0 where the target is reached', async ({ onTestFinished }) => {
+  test('0 if the target is reached', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const optimizer = { ...smallSpec, stop: { target: { kind: 'accuracy', atLeast: 0 } } };
     const { finished, report } = await start(workspace, { task: labelled, optimizer });
@@ -145,7 +145,7 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 
-  test('3 where the deadline has passed, and nothing unmeasured is a number', async ({ onTestFinished }) => {
+  test('3 if the deadline has passed; what was not measured has no number', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const { finished, report, text } = await start(workspace, { budget: { deadline: '2020-01-01T00:00Z' } });
     expect(finished.exitCode).toBe(3);
@@ -162,7 +162,7 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 
-  test('a search that labels decide recounts the same', async ({ onTestFinished }) => {
+  test('the recount agrees for a search that labels decide', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const optimizer = { name: 'random-search', objective: 'accuracy', candidates: 3, shown: 2, batch: 5, trials: 4 };
     const { text } = await start(workspace, { task: labelled, optimizer });
@@ -170,7 +170,7 @@ describe('how a run ends is told by status, sentence and exit code', { timeout: 
     expect((await recount(workspace)).stdout).toContain('agree');
   });
 
-  test('verdicts that are read from probabilities recount the same', async ({ onTestFinished }) => {
+  test('the recount agrees for verdicts that are read from probabilities', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const optimizer = { name: 'maspo', schedule: { rounds: 2, steps: 2 }, judge: { reads: 'probability' } };
     await start(workspace, { optimizer });

@@ -8,7 +8,7 @@ import { optimizeRun } from '../src/runs/optimize-run.ts';
 import { type RunSetup, setUpRun } from '../src/setup/run-setup.ts';
 import { shortConfig } from './run-config.ts';
 
-/** A run set up in this process; an ablation as well, which no configuration file may name. */
+/** Sets up a run in this process. It also accepts an ablation, which no configuration file may name. */
 export async function setupOf(changes: Readonly<Record<string, unknown>>): Promise<RunSetup> {
   const config = runConfigSchema.parse(shortConfig(changes));
   const { name, ...options } = config.optimizer;
@@ -32,7 +32,7 @@ export function createHome(onEnd: (remove: () => void) => void): string {
   return home;
 }
 
-/** The run itself, in this process. */
+/** Performs the run in this process. */
 export function runFor(
   setup: RunSetup,
   home: string,

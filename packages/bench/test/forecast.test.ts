@@ -11,7 +11,7 @@ const nowhere = 'http://127.0.0.1:9/v1';
 
 const timed = { assumptions: { ...defaultAssumptions, secondsPerCall: { agent: 7 } } };
 
-/** Small enough for seconds, with several rounds, steps, refreshes and trials. */
+/** Small enough to take seconds, with several rounds, steps, refreshes and trials. */
 const searches = {
   maspo: { name: 'maspo', preset: 'paper', schedule: { rounds: 2, steps: 2 } },
   spo: { name: 'spo', preset: 'paper', rounds: 3 },
@@ -27,19 +27,19 @@ function sum(counts: Readonly<Record<string, number>>): number {
 }
 
 describe('the bound of a forecast', { timeout: 60_000 }, () => {
-  // With two agents alone, chance weighs more: over three rounds it evens out.
+  // With only two agents, chance has more effect. Over three rounds it evens out.
   const longer = { ...searches.maspo, schedule: { rounds: 3, steps: 2 } };
   const cells = [searches, { ...searches, maspo: longer }].flatMap((optimizers, index) =>
     Object.values(optimizers).map((optimizer) => ({ optimizer, architecture: ['hierarchical', 'sequential'][index]! })),
   );
 
   test.for(cells)(
-    'is what $optimizer.name on $architecture takes at a server that takes the costly way',
+    'is what $optimizer.name on $architecture takes with a server that causes the most calls',
     async ({ optimizer, architecture }) => {
       const server = await startCostlyServer(onTestFinished);
       const home = createHome(onTestFinished);
       const setup = await setupOf({
-        // A small pool for MASPO, since it has few comparisons here beside the cases that it may judge again.
+        // A small pool for MASPO, because it makes few comparisons here besides the cases that it may judge again.
         task: { benchmark: 'sample-math', pool: optimizer.name === 'maspo' ? 12 : 20, limit: 4 },
         // With some other seeds tpe's best trial keeps a seed prompt, or its trials repeat, and the bound is farther away.
         seed: 2,
@@ -67,7 +67,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { sampling: { kind: 'success-cases' } },
   ];
   const short = { rounds: 2, steps: 1 };
-  // What keeps a bound does not depend on sizes, so they are small.
+  // Whether a bound holds does not depend on the sizes, so the sizes are small.
   const sizes = { schedule: short, batch: { size: 5 } };
   const shortMaspo = { name: 'maspo', ...sizes };
   const shortTpe = { ...searches.tpe, batch: 4 };
@@ -103,7 +103,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   ];
 
   test.for(runs.map((run) => ({ ...run, name: described(run) })))(
-    'is kept by simulated models, and by what is expected: $name',
+    'is not exceeded by simulated models or by the expected calls: $name',
     async ({ optimizer, system }) => {
       const setup = await setupOf({ task: { benchmark: 'sample-math', pool: 6, limit: 2 }, optimizer, ...system });
       const { bound, expected } = await forecastRun(setup);
@@ -117,7 +117,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { optimizer: shortMaspo, architecture: 'aggregate' },
     { optimizer: shortTpe, architecture: 'hierarchical' },
     { optimizer: randomSearch, architecture: 'sequential' },
-  ])('is kept by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {
+  ])('is not exceeded by $optimizer.name on $architecture with a judge that flips a coin', async (cell) => {
     const server = await startCostlyServer(onTestFinished, { flip: true });
     const setup = await setupOf({
       task: { benchmark: 'sample-math', pool: 10, limit: 2 },
@@ -140,26 +140,26 @@ describe('a budget', { timeout: 60_000 }, () => {
   const forecastOf = async (budget: object): Promise<Forecast> =>
     forecastRun(await setupOf({ ...changes, budget }), {});
 
-  test('of calls ends a search that has no end of its own', async () => {
+  test('of calls ends a search that would not end by itself', async () => {
     const { bound, expected } = await forecastOf({ maxCalls: 120 });
     for (const { total } of [bound, expected]) {
       expect(total.calls).toBeLessThanOrEqual(120);
-      // What was kept for a check that had most of its answers already is not used.
+      // Some calls stay unused: they were reserved for a check, and most of its answers were already there.
       expect(total.calls).toBeGreaterThan(0.8 * 120);
     }
     // Both prompts of two agents are scored on four questions.
     expect(bound.byPhase.evaluation!.calls).toBe(2 * 2 * 4);
   });
 
-  test('of tokens ends what is expected; the bound is for shorter replies, which go farther', async () => {
+  test('of tokens ends the expected search; the bound assumes shorter replies, which allow more calls', async () => {
     const { bound, expected } = await forecastOf({ maxTokens: 60_000, maxCalls: 120 });
     const { calls, inputTokens, outputTokens } = expected.total;
-    // The calls under way when the limit is passed are answered too.
+    // Calls in flight when the limit is passed are also answered.
     expect(inputTokens + outputTokens).toBeLessThan(1.1 * 60_000);
     expect(bound.total.calls).toBeGreaterThan(1.5 * calls);
   });
 
-  test('is kept by the run that it was forecast for', async () => {
+  test('is not exceeded by the run of the forecast', async () => {
     const server = await startCostlyServer(onTestFinished);
     const setup = await setupOf({ ...changes, models: servedBy(server.baseUrl), budget: { maxCalls: 120 } });
     const { bound } = await forecastRun(setup);
@@ -174,7 +174,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
   const forecastOf = async (changes: Readonly<Record<string, unknown>>, options = {}): Promise<Forecast> =>
     forecastRun(await setupOf({ models: servedBy(nowhere, { prices }), ...changes }), options);
 
-  test('the time is that of the calls one after the other, as many at once as are allowed', async () => {
+  test('the time is that of all calls, with as many in parallel as are allowed', async () => {
     const of = (concurrency: number) =>
       forecastOf(
         {
@@ -190,7 +190,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
     expect([one, three, ten].map(({ expected }) => expected.seconds)).toEqual([70, 28, 7]);
   });
 
-  test("a provider's limits hold the time up", async () => {
+  test("a provider's limits make the time longer", async () => {
     const { bound } = await forecastOf(
       {
         task: { benchmark: 'sample-math', pool: 12, limit: 10 },
@@ -249,7 +249,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
     expect(bound).toMatchObject({ total: { money: 0 }, seconds: 0 });
   });
 
-  test('it is the same each time, and says what it takes for granted', async () => {
+  test('it is the same each time, and lists its assumptions', async () => {
     const changes = { optimizer: searches.tpe };
     const forecast = await forecastOf(changes);
     expect(await forecastOf(changes)).toEqual(forecast);
@@ -262,7 +262,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
 });
 
 describe('stored replies', { timeout: 60_000 }, () => {
-  test('of a finished run leave nothing to pay, also where edges were dropped and votes were taken', async () => {
+  test('of a finished run leave nothing to pay, even with dropped edges and votes', async () => {
     const server = await startCostlyServer(onTestFinished, { flip: true });
     const home = createHome(onTestFinished);
     const task = { benchmark: 'sample-math', pool: 12, limit: 3 };
@@ -283,7 +283,7 @@ describe('stored replies', { timeout: 60_000 }, () => {
 
   const changes = { task: { benchmark: 'sample-math', pool: 10, limit: 4 }, optimizer: searches.maspo, concurrency: 4 };
 
-  test('after half of a run the forecast is what is still to pay, and nothing is written', async () => {
+  test('after half of a run the forecast is what must still be paid, and nothing is written', async () => {
     const server = await startCostlyServer(onTestFinished);
     const home = createHome(onTestFinished);
     const setup = await setupOf({ ...changes, models: servedBy(server.baseUrl) });
@@ -300,7 +300,7 @@ describe('stored replies', { timeout: 60_000 }, () => {
     const rest = await forecastRun(setup, { home });
     expect(content()).toEqual(before);
 
-    // What was on its way when the run was stopped is in no store.
+    // Replies that were in flight when the run was stopped are not stored.
     const counted = sum(server.counted());
     expect(rest.stored.calls).toBeLessThanOrEqual(counted);
     expect(rest.stored.calls).toBeGreaterThanOrEqual(counted - 4);
@@ -317,7 +317,7 @@ describe('stored replies', { timeout: 60_000 }, () => {
   });
 });
 
-test('Ctrl-C is seen between the walks of a forecast, although models that are simulated wait for nothing', async () => {
+test('Ctrl-C ends a forecast between its walks, although simulated models never wait', async () => {
   const simulated = { provider: 'simulated' };
   const models = { agent: simulated, optimizer: simulated, evaluator: simulated };
   const setup = await setupOf({ optimizer: searches.spo, models });

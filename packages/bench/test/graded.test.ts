@@ -8,7 +8,7 @@ const pools = { candidates: 3, shown: 2, batch: 5 };
 const reward = { global: 'graded' };
 const lastRead = { localValidity: 0.1, lookaheadPotential: 0.1, globalAlignment: 0.8 };
 
-/** Runs whose answers the graders compare, and the calls of the judge that remain: on local outputs alone. */
+/** Runs whose final answers the graders compare. `judge`: whether the judge is still called, on local outputs only. */
 const runs = [
   {
     optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 1 }, reward: { ...reward, weights: lastRead } },
@@ -23,7 +23,7 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test.each(runs)(
-    '$optimizer.name finishes, and everything that shows its result says so',
+    '$optimizer.name finishes, and everything that shows its result reports the use of labels',
     async ({ optimizer, judge }) => {
       const config = await workspace.write(`${optimizer.name}.json`, shortConfig({ optimizer }));
       const shown = await workspace.maspo(['optimize', config, '--run', optimizer.name]);
@@ -45,7 +45,7 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
     },
   );
 
-  test('an optimizer of your own has it where it says so', async () => {
+  test('your own optimizer supports it if it declares it', async () => {
     const module = join(repository, 'examples', 'my-optimizer.ts');
     const own = await workspace.write('own.ts', `export { hillClimbing as default } from ${JSON.stringify(module)};`);
     const optimizer = { module: own, trials: 2, batch: 3, reward };
@@ -75,7 +75,7 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
   });
 });
 
-test('in an experiment it is a factor beside judged, whose rows are marked', { timeout: 60_000 }, async () => {
+test('in an experiment, judged and graded are variants, and graded rows are marked', { timeout: 60_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
   const experiment = await workspace.write('beside.yaml', {
     title: 'Judged beside graded',
@@ -104,15 +104,15 @@ test('in an experiment it is a factor beside judged, whose rows are marked', { t
   );
 });
 
-/** Questions whose agents answer 1000 times their number, and one more in about every other case. */
+/** Questions that agents answer with 1000 times their number, plus 1 in about half of the cases. */
 const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
 const textOf = (number: number) => `What stands behind door ${number}?`;
 const rightAnswer = (number: number) => number * 1000;
 const linesOf = (labelOf: (number: number) => number) =>
   numbers.map((number) => JSON.stringify({ id: number, question: textOf(number), answer: labelOf(number) })).join('\n');
 
-describe('what labels reach', { timeout: 60_000 }, () => {
-  /** Runs maspo on questions with these labels, in a place of its own, so that nothing is answered from an earlier run. */
+describe('where labels have an effect', { timeout: 60_000 }, () => {
+  /** Runs maspo on questions with these labels, in a new workspace, so that no reply comes from an earlier run. */
   async function runWith(labelOf: (number: number) => number) {
     const workspace = createWorkspace(onTestFinished);
     const server = await startScriptedServer(onTestFinished);
@@ -155,7 +155,7 @@ describe('what labels reach', { timeout: 60_000 }, () => {
     };
   }
 
-  test('other labels of test and validation questions change no request, event or prompt, and change the score', async () => {
+  test('other labels of test and validation questions change no request, event or prompt, but change the score', async () => {
     const first = await runWith(rightAnswer);
     expect([first.pool.size, first.test.size]).toEqual([12, 22]);
     const planted = await runWith((number) => (first.pool.has(number) ? rightAnswer(number) : -number));
@@ -169,7 +169,7 @@ describe('what labels reach', { timeout: 60_000 }, () => {
     expect(misled.events).not.toBe(first.events);
   });
 
-  test('no request and no event holds a label that no agent found', async () => {
+  test('requests and events never contain a label that no agent found', async () => {
     const { requests, events } = await runWith((number) => 7_000_000 + number);
     const labels = numbers.map((number) => String(7_000_000 + number));
     expect([...requests, events].filter((text) => labels.some((label) => text.includes(label)))).toEqual([]);

@@ -5,7 +5,7 @@ import { createWorkspace } from './workspace.ts';
 describe('grading by both rules', () => {
   const workspace = createWorkspace(afterAll);
 
-  test('shows the published rules beside the repaired ones in summary, outcomes and report', async () => {
+  test('shows the results of the published and of the repaired rules in summary, outcomes and report', async () => {
     const { task, ...rest } = shortConfig() as { task: object };
     const config = await workspace.write('both.yaml', { ...rest, task: { ...task, grading: 'both' } });
     const { exitCode, stdout } = await workspace.maspo(['optimize', config, '--run', 'run', '--json']);
@@ -46,7 +46,7 @@ describe('maspo grade', () => {
     ]);
   });
 
-  test('takes a program as code, or the output of a model as answer, and one of them', {
+  test('takes either a program as code, or the output of a model as answer, and not both', {
     timeout: 60_000,
   }, async () => {
     const program = 'def f(x):\n    return x + 1\n';

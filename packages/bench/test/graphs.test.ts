@@ -44,11 +44,11 @@ describe('maspo optimize', { timeout: 60_000 }, () => {
     expect(Object.keys(prompts.final)).toEqual([...debaters, 'judge']);
     const lookahead = eventsOf('candidate-scored').filter(({ agent }) => agent === 'careful')[0]!.judged[0]!;
     expect(lookahead.lookaheadPotential.map(({ agent }) => agent)).toEqual(['quick@3', 'doubter@3', 'judge']);
-    // Each turn speaks for itself, and is counted.
+    // Each turn makes its own calls, and they are counted.
     for (const id of debaters) expect(summary.usage.byAgent[`${id}@2`].calls).toBeGreaterThan(0);
   });
 
-  test('examples/team.yaml: a frozen reviewer keeps its prompt, and the models are all in the report', async () => {
+  test('examples/team.yaml: a frozen reviewer keeps its prompt, and the report shows all models', async () => {
     const { prompts, eventsOf, manifest, report } = await optimize(
       createWorkspace(onTestFinished),
       example('team.yaml'),
@@ -63,7 +63,7 @@ describe('maspo optimize', { timeout: 60_000 }, () => {
     expect(report).toContain('| frozen | reviewer |');
   });
 
-  test('agents speak with the models that they name, each with its own settings, counts and replies', async () => {
+  test('agents call the models that they name, each with its own settings, counts and replies', async () => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startScriptedServer(onTestFinished);
     const graph = parse(await readFile(example('team-graph.yaml'), 'utf8'));
@@ -89,7 +89,7 @@ describe('maspo optimize', { timeout: 60_000 }, () => {
     const { byAgent, byModel } = summary.usage;
     expect(byModel.little).toMatchObject({ calls: received('little') });
     expect(byModel.large).toMatchObject({ calls: received('large') });
-    // The scripted server takes 20 tokens in for each call.
+    // The scripted server counts 20 input tokens for each call.
     expect(byModel.little.money / byModel.little.calls).toBeCloseTo(20e-6, 12);
     expect(byModel.large.money / byModel.large.calls).toBeCloseTo(200e-6, 12);
     expect(received('little')).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ const short = {
   optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 }, batch: { size: 6 } },
 };
 
-test('a handoff decides a run, and its summaries are counted as calls of their own', { timeout: 60_000 }, async ({
+test('handoffs are part of the run id, and summaries are counted as calls of their own', { timeout: 60_000 }, async ({
   onTestFinished,
 }) => {
   const workspace = createWorkspace(onTestFinished);
@@ -23,7 +23,7 @@ test('a handoff decides a run, and its summaries are counted as calls of their o
   const summarized = await run({ kind: 'summary', words: 30 });
   const { byPurpose, byAgent, total } = summarized.summary.usage;
   expect(byPurpose.handoff.calls).toBeGreaterThan(0);
-  // Only the predictor has somebody to summarize for, and at most one summary for each of its replies.
+  // Only the predictor has a reader to summarize for, and it makes at most one summary for each of its replies.
   expect(byPurpose.handoff.calls).toBeLessThan(byAgent.predictor.calls);
   expect(total.calls).toBeGreaterThan(byPurpose.handoff.calls);
   expect(summarized.manifest.handoffs).toEqual(['summary-30']);

@@ -41,7 +41,7 @@ const simulatedJudge = ['--judge-provider', 'simulated'];
 
 describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
   test.each<[what: string, file: keyof typeof files | undefined, flags: string[], scoring?: string]>([
-    ['nothing said', undefined, []],
+    ['no flags', undefined, []],
     ['a benchmark', undefined, ['--benchmark', 'sample-choice', '--architecture', 'debate']],
     ['numbers', 'sums.jsonl', [], 'math'],
     ['short answers in a CSV file, a team', 'capitals.csv', team, 'exact'],
@@ -102,7 +102,7 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
       'GEMINI_API_KEY=',
     ],
     [
-      'a model of this process',
+      'a model in this process',
       ['--provider', 'llama', '--model', 'qwen2.5-coder-0.5b', ...simulatedJudge],
       { preset: 'qwen2.5-coder-0.5b' },
       { provider: 'simulated' },
@@ -124,7 +124,7 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     expect(explained.exitCode).toBe(0);
   });
 
-  test('a graph file that is there is named by its path from the configuration', async () => {
+  test('an existing graph file is named by its path relative to the configuration', async () => {
     const { maspo, directory, read } = await placeWith('sums.jsonl');
     await mkdir(join(directory, 'own'));
     await maspo(['init', '--file', 'sums.jsonl', ...team, '--name', 'first.yaml']);
@@ -138,7 +138,7 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     expect((await maspo(['optimize', 'own/maspo.yaml', '--dry-run'])).exitCode).toBe(0);
   });
 
-  test('a GGUF file is named by its path from the configuration, or as it is where it is absolute', async () => {
+  test('a GGUF file is named by its path relative to the configuration, or by its absolute path if one was given', async () => {
     const { maspo, directory, read } = await placeWith();
     await mkdir(join(directory, 'own'));
     const absolute = join(directory, 'judge.gguf');
@@ -160,13 +160,13 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     });
   });
 
-  test('names of agents that YAML would read as numbers or truths stay names', async () => {
+  test('names of agents that YAML would read as numbers or booleans stay strings', async () => {
     const { maspo, read } = await placeWith();
     expect(await maspo(['init', '--agent', '1=Plans.', 'true=Solves.'])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(parse(await read('graph.yaml')).edges).toEqual([['1', 'true']]);
   });
 
-  test('a dataset that is not here yet is no reason to refuse, and how to get it comes next', async () => {
+  test('a dataset that is not here yet is accepted, and the next steps show how to get it', async () => {
     const { maspo } = await placeWith();
     const { exitCode, stdout } = await maspo(['init', '--benchmark', 'math-500', '--yes']);
     expect(exitCode).toBe(0);
@@ -177,7 +177,7 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
 });
 
 describe('maspo init overwrites nothing', { timeout: 60_000 }, () => {
-  test('without --force, and says which files are there; the same again is fine', async () => {
+  test('without --force, and names the files that exist; writing the same files again is fine', async () => {
     const { maspo, read, directory } = await placeWith();
     await maspo(['init']);
     expect((await maspo(['init'])).exitCode).toBe(0);
@@ -205,20 +205,20 @@ describe('maspo init refuses', { timeout: 60_000 }, () => {
       'missing-data',
     ],
     ['a file as the folder', ['broken.jsonl'], ['broken.jsonl is a file: give the folder to write to']],
-    ['a name that is no YAML file', ['--name', '../x.txt'], ['--name: expected the name of a YAML file']],
+    ['a name that is not a YAML file', ['--name', '../x.txt'], ['--name: expected the name of a YAML file']],
     ['an unknown benchmark', ['--benchmark', 'math500'], ['unknown benchmark "math500"', 'Did you mean "math-500"?']],
     ['a question file that is not there', ['--file', 'absent.jsonl'], [/absent\.jsonl/], 'missing-data'],
     ['a folder of questions', ['--file', '.'], [/folder/]],
     ['a question file with wrong rows', ['--file', 'broken.jsonl'], [/broken\.jsonl/]],
     [
-      'several at once',
+      'several mistakes',
       ['--architecture', 'sequentail', '--preset', 'papr', '--provider', 'openia', '--model', 'x'],
       ['3 problems', 'Did you mean "sequential"?', 'Did you mean "paper"?', 'Did you mean "openai"?'],
     ],
-    ['agents that are none', ['--agent', 'planner'], ['--agent: expected ID=ROLE', 'seen "planner"']],
+    ['an agent without a role', ['--agent', 'planner'], ['--agent: expected ID=ROLE', 'seen "planner"']],
     ['a cycle', [...team, '--edge', 'planner:solver', 'solver:planner', 'solver:checker'], ['a cycle']],
     [
-      'wrong agents, by the file that they would be written to',
+      'wrong agents, with the file that they would be written to',
       ['--agent', 'one=Plans.', 'one=Solves.'],
       [/graph file graph\.yaml: .*agent id "one" is used twice/],
     ],
@@ -228,14 +228,14 @@ describe('maspo init refuses', { timeout: 60_000 }, () => {
       ['--model tiny.gguf: there is no such file'],
       'missing-data',
     ],
-    ['an edge to nobody', [...team, '--edge', 'planner:critic'], ['critic']],
+    ['an edge to an unknown agent', [...team, '--edge', 'planner:critic'], ['critic']],
     ['two sources', ['--file', 'broken.jsonl', '--benchmark', 'aqua'], ['--file and --benchmark: give one of them']],
     ['two systems', ['--graph', 'g.yaml', ...team], ['--graph and --agent: give one of them']],
     ['a graph that is not there', ['--graph', 'g.yaml'], ['--graph g.yaml: there is no such file'], 'missing-data'],
     ['a provider without a model', ['--provider', 'openai'], ['--model: missing']],
-    ['a key in place of its variable', ['--model', 'x', '--key-env', 'sk-proj-1'], ['not the key itself']],
+    ['a key instead of its variable', ['--model', 'x', '--key-env', 'sk-proj-1'], ['not the key itself']],
     [
-      'an address that is none',
+      'an address that is not valid',
       ['--model', 'x', '--base-url', 'localhost:8000'],
       ['expected an http or https address'],
     ],
@@ -271,7 +271,7 @@ function talkingTerminal(answers: readonly [question: string, keys: string][]) {
 const [enter, down, interrupt] = ['\r', '\x1b[B', '\x03'];
 
 describe('in a terminal', { timeout: 60_000 }, () => {
-  test('it asks for everything that flags leave open, looks at the file, and asks again where it cannot be read', async () => {
+  test('it asks for everything that flags leave open, reads the file, and asks again if the file cannot be read', async () => {
     const { directory } = await placeWith('sums.jsonl');
     const { place, left } = talkingTerminal([
       ['Which questions?', enter],
@@ -303,7 +303,7 @@ describe('in a terminal', { timeout: 60_000 }, () => {
     });
   });
 
-  test('flags beside the questions answer theirs, and are not lost', async () => {
+  test('flags answer their questions and are kept while the other questions are asked', async () => {
     const { place, left } = talkingTerminal([
       ['Which model do the agents speak with?', enter],
       ['Its name, as the server knows it?', `small${enter}`],
@@ -321,7 +321,7 @@ describe('in a terminal', { timeout: 60_000 }, () => {
     });
   });
 
-  test('the name of an agent that is taken is asked for again', async () => {
+  test('if the name of an agent is taken, it is asked for again', async () => {
     const { place, left } = talkingTerminal([
       ['Which agents?', `${down}${enter}`],
       ['The name of the first agent?', `planner${enter}`],
@@ -336,7 +336,7 @@ describe('in a terminal', { timeout: 60_000 }, () => {
     expect(words.agent).toEqual(['planner=Plans it.', 'planner2=Solves it.']);
   });
 
-  test('flags answer their questions', async () => {
+  test('if flags answer all questions, nothing is asked', async () => {
     const given: InitWords = { benchmark: 'sample-math', architecture: 'cot', provider: 'simulated', preset: 'paper' };
     const { place } = talkingTerminal([]);
     expect(await askForWords(given, place)).toEqual(given);
@@ -345,7 +345,7 @@ describe('in a terminal', { timeout: 60_000 }, () => {
   test.each([
     ['the first question', [['Which questions?', interrupt]]],
     [
-      'a later one',
+      'a later question',
       [
         ['Which questions?', `${down}${enter}`],
         ['Which benchmark?', enter],

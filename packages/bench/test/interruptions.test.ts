@@ -9,7 +9,7 @@ import type { CommandResult } from './shared-process/command.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 const concurrency = 8;
-/** How often a run is killed; the first acceptance of resuming was done with 25. */
+/** How often a run is killed. The first acceptance test of resuming used 25. */
 const kills = Number(process.env.MASPO_TEST_KILLS ?? 5);
 
 function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string, unknown>> = {}) {
@@ -22,7 +22,7 @@ function configFor({ baseUrl }: ScriptedServer, changes: Readonly<Record<string,
   });
 }
 
-/** What a run came to: everything in its directory that must not depend on how it got there. */
+/** The result of a run: the files in its directory that must not depend on interruptions. */
 async function resultOf(workspace: Workspace): Promise<Readonly<Record<string, string>>> {
   const names = ['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'summary.json', 'traces.index.jsonl'];
   const texts = await Promise.all(names.map(async (name) => [name, await workspace.read('run', name)] as const));
@@ -41,7 +41,7 @@ async function place(
   return { workspace, server, config, run: () => workspace.maspo(args), start: () => workspace.start(args) };
 }
 
-test(`a run that was killed ${kills} times ends like one that was not, and at most the calls in flight were made again`, {
+test(`a run that was killed ${kills} times ends like an undisturbed run, and at most the calls in flight were repeated`, {
   timeout: 240_000,
 }, async ({ onTestFinished }) => {
   const small = {
@@ -68,7 +68,7 @@ test(`a run that was killed ${kills} times ends like one that was not, and at mo
   expect(server.received.length).toBeLessThanOrEqual(calls + kills * concurrency);
 });
 
-test('a run whose server is busy, fails, breaks off and talks nonsense ends like one whose server is well', {
+test('a run whose server is busy, fails, breaks off and sends nonsense ends like an undisturbed run', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const brief = { optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } }, concurrency: 64 };
@@ -78,7 +78,7 @@ test('a run whose server is busy, fails, breaks off and talks nonsense ends like
   const { workspace, server, run } = await place(onTestFinished, brief);
   const random = createRandomSource('faults');
   const faults = new Set<Fault>();
-  // Fewer times than a call is tried: which call meets which fault depends on timing.
+  // A call gets fewer faults than it has attempts: which call gets which fault depends on timing.
   server.disturb((number, times) => {
     const fault = times >= 4 ? undefined : faultOf(random.fork(`${number}`).integer(100));
     if (fault !== undefined) faults.add(fault);
@@ -90,7 +90,7 @@ test('a run whose server is busy, fails, breaks off and talks nonsense ends like
 });
 
 describe('a run that is stopped', { timeout: 60_000 }, () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s says so in its log, and how to go on', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s records it in its log, and prints how to go on', async (signal) => {
     const { workspace, server, start, config } = await place(onTestFinished);
     const running = start();
     server.holdFrom(100, () => running.kill(signal));
@@ -102,14 +102,14 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
   });
 
-  test('with simulated models stops at once too, and goes on to the same bytes', async () => {
+  test('with simulated models also stops at once, and resumes to the same bytes', async () => {
     const workspace = createWorkspace(onTestFinished);
     const task = { benchmark: 'sample-math', pool: 12, limit: 6 };
     const optimizer = { name: 'maspo', schedule: { rounds: 3, steps: 3 } };
     const config = await workspace.write('simulated.yaml', shortConfig({ task, optimizer }));
     const args = ['optimize', config, '--run', 'run'];
     const running = workspace.start(args);
-    // Once only: a second signal ends the command before it has written why it stops.
+    // Only one signal: a second one ends the command before it has logged why it stops.
     const stop = (text: unknown) => {
       if (!String(text).includes('step 1 done')) return;
       running.stderr.off('data', stop);
@@ -128,11 +128,11 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
       expect(resumed[name]).toBe(await workspace.read('undisturbed', name));
   });
 
-  test('twice leaves at once', async () => {
+  test('by two signals ends at once', async () => {
     const { server, start } = await place(onTestFinished);
     const running = start();
     server.holdFrom(1, () => {
-      // Both in one turn of the event loop: the second one meets a program that is still ending.
+      // Both signals in one turn of the event loop: the second one arrives while the program is still ending.
       running.kill('SIGINT');
       running.kill('SIGTERM');
     });
@@ -153,7 +153,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
     expect(await workspace.read('run', 'events.jsonl.part')).toBe(before);
   });
 
-  test('is left alone by a second process while the first one writes to it', async () => {
+  test('is not changed by a second process while the first one writes to it', async () => {
     const { server, start, run } = await place(onTestFinished);
     const running = start();
     await new Promise<void>((resolve) => server.holdFrom(10, resolve));
@@ -180,7 +180,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
   test('ends with exit code 3, the best prompts so far, their check and scores, and a report', async () => {
     const { workspace, server } = budgeted;
     expect(ended.exitCode).toBe(3);
-    // The check: 12 questions for two agents under two prompt maps, and each judged with a second try. Scoring: 6 questions.
+    // The check: 12 questions for two agents under two prompt maps, and 12 judgements of two attempts. Scoring: 6 questions.
     const kept = 12 * 2 * 2 + 12 * 2 + 6 * 2 * 2;
     expect(ended.stdout).toContain(
       `Warning   budget reached, a higher one goes on: maxCalls ${maxCalls} (${maxCalls - kept} used, ${kept} …\n`,
@@ -195,7 +195,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(await workspace.read('run', 'report.md')).toContain('**The budget was reached: maxCalls 300');
   });
 
-  test('counts calls that were under way when it ended the search as those of the search, and says that they are finished', async () => {
+  test('counts calls in flight at the end of the search as calls of the search, and reports that they are finished', async () => {
     const { workspace, server, config } = await place(onTestFinished, {
       task: { benchmark: 'sample-math', pool: 20, limit: 2 },
       optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },
@@ -216,7 +216,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(again).toEqual({ ...first, toldOf: 0 });
   });
 
-  test('is left at once while calls that it had allowed are finished', async () => {
+  test('can be stopped at once while calls in flight are finished', async () => {
     const { workspace, server, start, run } = await place(onTestFinished, {
       task: { benchmark: 'sample-math', pool: 20, limit: 2 },
       optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },
@@ -236,14 +236,14 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
     expect(JSON.parse(await workspace.read('run', 'summary.json'))).toMatchObject({ final: { unscored: 0 } });
   });
 
-  test('goes on with a higher one as if there had been none', async () => {
+  test('goes on with a higher budget as if there had been no budget', async () => {
     const unlimited = await place(onTestFinished, brief);
     await unlimited.run();
     const { workspace, server, run } = budgeted;
     await workspace.write('real.yaml', configFor(server, { ...brief, budget: { maxCalls: 3000 } }));
     expect((await run()).exitCode).toBe(0);
     expect(await resultOf(workspace)).toEqual(await resultOf(unlimited.workspace));
-    // What the first end took for prompts that were not the last: they run on pool and test split, and are judged with a second try.
+    // Calls of the first end for prompts that did not become the final ones: on pool and test split, and judgements of two attempts.
     const ofTheFirstEnd = 12 * 2 + 12 * 2 + 6 * 2;
     const further = server.received.length - unlimited.server.received.length;
     expect(further).toBeGreaterThan(0);
@@ -257,7 +257,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
       changes: { architecture: { name: 'agent-dropout' }, prune: { method: 'agent-dropout', trials: 8 } },
       calls: 60,
     },
-  ])('goes on with a higher one also where it ended $part', async ({ changes, left, calls }) => {
+  ])('goes on with a higher budget also if the first one ended $part', async ({ changes, left, calls }) => {
     const workspace = createWorkspace(onTestFinished);
     const config = { ...brief, models: undefined, ...changes };
     const run = async (name: string, budget: object) => {
@@ -275,12 +275,12 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
       expect(await workspace.read('run', name)).toBe(await workspace.read('whole', name));
   });
 
-  test('says so where it does not suffice to score the prompts', async () => {
+  test('reports that it does not suffice to score the prompts', async () => {
     const { workspace, server, run } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });
     const { exitCode, stdout } = await run();
     expect(exitCode).toBe(3);
     expect(stdout).toContain('Nothing was scored under both prompts');
-    // Which answers were there by then depends on timing: none is kept, as none is scored.
+    // Which answers had arrived by then depends on timing. No answer is kept, because no answer is scored.
     const traces = await openTraces(join(workspace.directory, 'run'));
     for await (const record of traces.read()) expect(record).not.toHaveProperty('graded');
     expect(server.received.length).toBeLessThan(100);
@@ -288,7 +288,7 @@ describe('a run with a budget', { timeout: 60_000 }, async () => {
   });
 });
 
-/** Distinct call numbers, ascending, none of them the first. */
+/** Distinct call numbers in ascending order, without the first call. */
 function momentsIn(calls: number, random: RandomSource): number[] {
   const numbers = Array.from({ length: calls - 1 }, (_, index) => index + 2);
   return random

@@ -31,7 +31,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     file = await workspace.write('leaning.yaml', config);
   });
 
-  test('finds the planted position bias, and says SIMULATED first', async () => {
+  test('finds the planted position bias, and prints SIMULATED first', async () => {
     const { exitCode, stdout, stderr } = await calibrate(workspace, file);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^SIMULATED: /);
@@ -42,7 +42,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     expect(Number(high)).toBeGreaterThanOrEqual(0.2);
   });
 
-  test('prints one JSON object with --json; the stored and the demanded file hold the same, byte for byte again', async () => {
+  test('prints one JSON object with --json; the stored file and the file of --out are the same byte for byte', async () => {
     const { stdout } = await calibrate(workspace, file, '--json', '--out', 'judge.json');
     const { warning, cost, calls, tokens, tokensByPurpose, ...calibration } = JSON.parse(stdout);
     expect(cost).toMatchObject({ calls: calls.judge, secondsEach: null });
@@ -52,7 +52,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     expect(await calibrations(workspace)).toEqual([written]);
   });
 
-  test('what one machine wrote another one imports, and goes by it; what is none is refused', async () => {
+  test('a calibration of one machine is imported on another machine; a file that is no calibration is refused', async () => {
     const other = createWorkspace(onTestFinished);
     const written = join(workspace.directory, 'judge.json');
     const { exitCode, stdout } = await other.maspo(['judge', 'import', written]);
@@ -83,7 +83,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     }
   });
 
-  test('what is stored is found for the same evaluator, task and request, and for no other', async () => {
+  test('a stored calibration is found only for the same evaluator, task and request', async () => {
     const { models } = runConfigSchema.parse(config);
     const { task } = JSON.parse(await workspace.read('judge.json'));
     const run = { models, task, options: {} };
@@ -95,13 +95,13 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     expect(await find({ options: { judge: { choice: 'with-tie', reads: 'probability' } } })).toBeUndefined();
   });
 
-  test('--reads measures several readings on the same pairs, and stores each for runs that read so', async () => {
+  test('--reads measures several readings on the same pairs, and stores each for runs with that reading', async () => {
     const both = await calibrate(workspace, file, '--reads', 'tags,probability', '--questions', '14', '--json');
     const { readings } = JSON.parse(both.stdout);
     expect(readings.map(({ judge }: { judge: { reads: string } }) => judge.reads)).toEqual(['tags', 'probability']);
     const [tags, probability] = readings;
     expect(probability.pairs).toEqual(tags.pairs);
-    // A repeat would say the same, and each judgement is one token.
+    // A repeat would give the same verdict, and each judgement is one token.
     expect(probability.figures.sameOnRepeat.n).toBe(0);
     expect(probability.cost.tokens.output).toBe(probability.cost.judgements);
     const { stdout } = await calibrate(workspace, file, '--reads', 'tags,probability', '--questions', '14');
@@ -124,7 +124,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     });
   });
 
-  test('a damaged one is named, with what to do', async () => {
+  test('a damaged calibration is reported, with what to do', async () => {
     const { models } = runConfigSchema.parse(config);
     const { task } = JSON.parse(await workspace.read('judge.json'));
     for (const name of await storedFiles(workspace))
@@ -134,7 +134,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
     );
   });
 
-  test('--questions takes the first of the pool', async () => {
+  test('--questions takes the first questions of the pool', async () => {
     const { stdout } = await calibrate(workspace, file, '--questions', '12');
     expect(stdout).toContain('12 questions of pool');
     expect(stdout).toContain('12 padded');
@@ -143,7 +143,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
   test.each([
     { part: 'pool', of: 'a few of the pool', task: { pool: 20, validation: 15 }, args: ['--questions', '12'] },
     { part: 'validation', of: 'a transductive split', task: { split: 'transductive', pool: 12, validation: 15 } },
-  ])('names the parts that its questions come from alone: $part of $of', async ({ part, task, args = [] }) => {
+  ])('names only the parts that its questions come from: $part of $of', async ({ part, task, args = [] }) => {
     const parts = { ...config, task: { ...config.task, ...task } };
     const other = await workspace.write(`${part}.yaml`, parts);
     const { stdout } = await calibrate(workspace, other, '--json', ...args);
@@ -155,7 +155,7 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
   });
 });
 
-test('programs are pairs of a working one and one with a slip', { timeout: 60_000 }, async ({ onTestFinished }) => {
+test('pairs of programs are a working program and one with a slip', { timeout: 60_000 }, async ({ onTestFinished }) => {
   const workspace = createWorkspace(onTestFinished);
   const config = await workspace.write('code.yaml', shortConfig({ task: { benchmark: 'sample-code', pool: 14 } }));
   const { level } = await anySandbox();
@@ -172,7 +172,7 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
     return { workspace, server, file: await workspace.write('real.yaml', configFor(server)) };
   };
 
-  test('asks agents and evaluator alone, warns of a judge that guesses, and asks nothing twice', async ({
+  test('calls only agents and evaluator, warns about a judge that guesses, and repeats no call', async ({
     onTestFinished,
   }) => {
     const { workspace, server, file } = await setUp(onTestFinished);
@@ -228,18 +228,18 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
       /no labelled question to calibrate on: all 12 of the pool are test questions.*`split: held-out`/,
     ],
     [
-      'an evaluator that nobody answers for',
+      'an evaluator without a server that answers',
       withEvaluator(nobody),
       /models\.evaluator: no reply from .*127\.0\.0\.1:9/,
       'model-unreachable',
     ],
     [
-      'a leaning beyond certainty',
+      'biases of the judge that are too large',
       withEvaluator({ ...simulated, judge: { positionBias: 0.4, verbosityBias: 0.4 } }),
       /models\.evaluator\.judge: positionBias and verbosityBias together must not exceed 0\.5/,
     ],
     [
-      'a leaning of a model that does not judge',
+      'a bias of a model that does not judge',
       shortConfig({ models: { agent: leaning, optimizer: simulated, evaluator: simulated } }),
       /models\.agent: judge is for the evaluator alone/,
     ],
@@ -253,7 +253,7 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
     expect(await storedFiles(workspace)).toEqual([]);
   });
 
-  test('a graph of votes alone, in which nobody speaks', async ({ onTestFinished }) => {
+  test('a graph of only votes, without an agent that speaks', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const vote = { id: 'vote', role: 'Counts.', kind: 'vote' };
     const graph = await workspace.write('votes.yaml', { agents: [vote], edges: [] });
@@ -262,7 +262,7 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('no agent comes before it') });
   });
 
-  test('a budget that does not suffice, as everywhere with exit code 3', async ({ onTestFinished }) => {
+  test('a budget that does not suffice, with exit code 3 as usual', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const file = await workspace.write('tight.yaml', shortConfig({ budget: { maxCalls: 30 } }));
     const { exitCode, stderr } = await calibrate(workspace, file);

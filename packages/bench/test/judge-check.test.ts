@@ -35,7 +35,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     ended.off = await optimized(workspace, runs.off, configFor(simulated, { judgeCheck: 'off' }));
   }, 60_000);
 
-  test('one that is better than guessing is not warned of, and the report says what was found', async () => {
+  test('a judge that is better than guessing causes no warning, and the report states the result', async () => {
     const { exitCode, stdout, stderr, summary, read } = ended.good!;
     expect(exitCode).toBe(0);
     expect(stdout + stderr).not.toContain('cannot be told');
@@ -47,7 +47,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     );
   });
 
-  test('one that guesses is warned of before the search, in the result and beside it in the report', async () => {
+  test('a judge that guesses causes a warning before the search, in the result and in the report', async () => {
     const { exitCode, stdout, stderr, read } = ended.guessing!;
     expect(exitCode).toBe(0);
     const says = 'Warning: The simulated evaluator cannot be told from one that guesses on sample-math: it chose';
@@ -59,7 +59,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect(await read('report.md')).toContain(`**${warning}**`);
   });
 
-  test('and the search is the same without a check, to the byte: events, costs and scores', async () => {
+  test('the search is the same without a check, byte for byte: events, costs and scores', async () => {
     const [checked, unchecked] = [ended.good!, ended.off!];
     for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
       expect(await unchecked.read(name)).toBe(await checked.read(name));
@@ -71,7 +71,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     );
   });
 
-  test('with --strict one that guesses is refused before the search, and nothing is left behind', async () => {
+  test('with --strict a judge that guesses is refused before the search, and nothing is left behind', async () => {
     const { exitCode, stdout, stderr } = await optimized(
       workspace,
       'strict',
@@ -86,7 +86,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect((await workspace.files()).filter((file) => file.startsWith('strict'))).toEqual([]);
   });
 
-  test('on validation questions with labels: whether the right output is preferred', async () => {
+  test('with labelled validation questions, it measures whether the right output is preferred', async () => {
     const config = (evaluator: object) => configFor(evaluator, { task: { ...task, pool: 12, validation: 20 } });
     const good = await (await optimized(workspace, 'labels', config(simulated))).summary();
     expect(good.judgeCheck).toMatchObject({ basis: 'labels', isAtChance: false });
@@ -101,14 +101,14 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
       'random-search by accuracy',
       { name: 'random-search', objective: 'accuracy', candidates: 2, shown: 2, trials: 2, batch: 3 },
     ],
-  ])('%s asks no judge, and is not checked', async (_, optimizer) => {
+  ])('%s calls no judge, so no judge is checked', async (_, optimizer) => {
     const config = configFor(guessing, { optimizer, task: { ...task, pool: 12, validation: 12 } });
     const { stderr, summary } = await optimized(workspace, `unjudged-${optimizer.name}`, config, '--strict');
     expect(stderr).not.toContain('cannot be told');
     expect((await summary()).judgeCheck).toMatchObject({ basis: 'none', reason: 'not-needed', calls: {} });
   });
 
-  test('where the agents hardly differ nothing is said of the judge but that', async () => {
+  test('if the outputs of the agents hardly differ, the report states only that', async () => {
     const config = configFor(guessing, {
       task: { ...task, pool: 2 },
       optimizer: { name: 'spo', questions: 2, rounds: 1 },
@@ -121,7 +121,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect(await read('report.md')).toContain('too few outputs with different answers to one question');
   });
 
-  test('a stored calibration of the judge stands in place of the check', async ({ onTestFinished }) => {
+  test('a stored calibration of the judge replaces the check', async ({ onTestFinished }) => {
     const own = createWorkspace(onTestFinished);
     const file = await own.write('judge.yaml', configFor(guessing));
     expect((await own.maspo(['judge', 'calibrate', file])).exitCode).toBe(0);
@@ -144,7 +144,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect(await read('report.md')).toContain('that would have taken too much of the budget');
   });
 
-  test('a budget of tokens that ends in the check ends the run as everywhere', async () => {
+  test('a budget of tokens that is used up in the check ends the run as usual', async () => {
     const { exitCode, summary } = await optimized(
       workspace,
       'tokens',
@@ -162,7 +162,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(says) });
   });
 
-  test('--explain says what it will take at most', async () => {
+  test('--explain shows how many calls it will take at most', async () => {
     const file = await workspace.write('explained.yaml', configFor(simulated));
     const { stdout } = await workspace.maspo(['optimize', file, '--explain', '--json']);
     const { judgeCheck } = JSON.parse(stdout).facts;
@@ -188,7 +188,7 @@ describe('the check of a judge on a server', { timeout: 60_000 }, () => {
     return configFor(model('critic'), { models, concurrency: 4, task: { ...task, pool: 20 } });
   };
 
-  test('is paid once: after Ctrl-C in it the same command goes on', async ({ onTestFinished }) => {
+  test('is paid once: after Ctrl-C in the check, the same command goes on', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startServer(onTestFinished);
     const file = await workspace.write('real.yaml', configOn(server));
@@ -206,7 +206,7 @@ describe('the check of a judge on a server', { timeout: 60_000 }, () => {
     expect(again.judgeCheck).toEqual(summary.judgeCheck);
   });
 
-  test('is replayed from a recording, and left out where the recording has none', async ({ onTestFinished }) => {
+  test('is replayed from a recording, and left out if the recording has no check', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startServer(onTestFinished);
     const replayed = async (name: string, config: object) => {

@@ -12,7 +12,7 @@ import { createWorkspace } from './workspace.ts';
 const reading = { name: 'maspo', schedule: { rounds: 2, steps: 1 }, judge: { reads: 'probability' } };
 
 describe('a search by verdicts read from probabilities', { timeout: 60_000 }, () => {
-  test('has values in its log, the same again, and takes one token for each call, as was planned', async () => {
+  test('has values in its log, is the same when repeated, and takes one token for each call, as was planned', async () => {
     const setup = await setupOf({ optimizer: reading });
     const logs = [];
     for (let again = 0; again < 2; again++) {
@@ -34,7 +34,7 @@ describe('a search by verdicts read from probabilities', { timeout: 60_000 }, ()
   });
 });
 
-describe('a server that gives no log-probabilities', { timeout: 60_000 }, () => {
+describe('log-probabilities of a server', { timeout: 60_000 }, () => {
   const setUp = async (configure: (server: ScriptedServer) => void) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startScriptedServer(onTestFinished);
@@ -44,7 +44,7 @@ describe('a server that gives no log-probabilities', { timeout: 60_000 }, () => 
     return { workspace, models, file: await workspace.write('real.yaml', shortConfig({ models, optimizer: reading })) };
   };
 
-  test('ends a run at its first verdict, with the way out', async () => {
+  test('end a run at its first verdict if they are missing, with the way out', async () => {
     const { workspace, file } = await setUp(() => {});
     const { exitCode, stderr } = await workspace.maspo(['optimize', file]);
     expect(stderr).toMatch(/"critic" at .* log-probabilities .*answered without them.*judge: \{ reads: text \}/);
@@ -52,7 +52,7 @@ describe('a server that gives no log-probabilities', { timeout: 60_000 }, () => 
     expect(exitCode).not.toBe(0);
   });
 
-  test('is found by doctor, and one that gives them is fine', async () => {
+  test('are checked by doctor', async () => {
     const found = async (configure: (server: ScriptedServer) => void) => {
       const { models, workspace } = await setUp(configure);
       const { home } = workspace;
@@ -66,7 +66,7 @@ describe('a server that gives no log-probabilities', { timeout: 60_000 }, () => 
     expect(await found(giving)).toMatchObject({ status: 'ok' });
   });
 
-  test('is compared with one that gives them by calibrate, with the time of real calls alone', async () => {
+  test('are compared with tags by calibrate, with the time of real calls only', async () => {
     const { workspace, file } = await setUp(giving);
     const { stdout } = await workspace.maspo(['judge', 'calibrate', file, '--reads', 'tags,probability', '--json']);
     const { readings } = JSON.parse(stdout);
@@ -77,12 +77,12 @@ describe('a server that gives no log-probabilities', { timeout: 60_000 }, () => 
   });
 });
 
-/** Log-probabilities where a letter is asked for. */
+/** Makes the server give log-probabilities when a request asks for one letter. */
 function giving(server: ScriptedServer): void {
   server.poison((message) => (message.includes('Reply with one letter') ? { body: lettered } : undefined));
 }
 
-/** A judge that likes the first place: 0.7 to 0.3. */
+/** A judge that prefers the first output: 0.7 to 0.3. */
 const whole = completion('critic', 'A');
 const likely = [
   { token: 'A', logprob: Math.log(0.7) },

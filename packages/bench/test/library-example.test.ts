@@ -13,7 +13,7 @@ test('the library example optimizes a graph of three agents with a chat function
   for (const agent of ['plan', 'solve', 'check']) expect(stdout).toContain(`${agent}: 'Be careful.`);
 });
 
-test('the library example takes fewer than 15 lines, and the README shows it as it is', async () => {
+test('the library example takes fewer than 15 lines, and the README shows it unchanged', async () => {
   const code = await readFile(example, 'utf8');
   expect(code.trimEnd().split('\n').length).toBeLessThan(15);
   expect(await readFile(new URL('../../../README.md', import.meta.url), 'utf8')).toContain(code);

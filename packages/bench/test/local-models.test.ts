@@ -10,7 +10,7 @@ const smallest = findCatalogueModel('smollm2-135m')!;
 const simulated = { provider: 'simulated' };
 const weights = findWeights();
 
-/** The smallest model, where the machine has it: in the folder MASPO_TEST_MODELS, or pulled into MASPO_HOME. */
+/** The file of the smallest model, if the machine has it: in the folder MASPO_TEST_MODELS, or pulled into MASPO_HOME. */
 function findWeights(): string | undefined {
   const { MASPO_TEST_MODELS: folder, MASPO_HOME: home } = process.env;
   const folders = [folder ?? '', home === undefined ? '' : modelsFolder(home)].filter((each) => existsSync(each));
@@ -19,7 +19,7 @@ function findWeights(): string | undefined {
 }
 
 describe('maspo models', { timeout: 60_000 }, () => {
-  test('list shows every model with licence, size, hash and sources, and makes nothing', async () => {
+  test('list shows every model with licence, size, hash and sources, and makes no folder', async () => {
     const { maspo, home } = createWorkspace(onTestFinished);
     const { stdout, exitCode } = await maspo(['models', 'list', '--json']);
     expect(exitCode).toBe(0);
@@ -49,7 +49,7 @@ describe('maspo models', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(says) });
   });
 
-  test('a file that is not the model is refused, and removed when asked', async () => {
+  test('a file that is not the model is refused, and `remove` deletes it', async () => {
     const workspace = createWorkspace(onTestFinished);
     const file = pulledFile(workspace.home, smallest);
     mkdirSync(modelsFolder(workspace.home), { recursive: true });
@@ -68,7 +68,7 @@ describe('maspo models', { timeout: 60_000 }, () => {
 describe('a model in this process', { timeout: 600_000 }, () => {
   const models = (agent: object) => shortConfig({ models: { agent, optimizer: simulated, evaluator: simulated } });
 
-  test('that was not pulled is refused with the command that pulls it; --explain and doctor need none', async () => {
+  test('that was not pulled is refused with the command that pulls it; --explain and doctor do not need it', async () => {
     const workspace = createWorkspace(onTestFinished);
     const config = await workspace.write('local.yaml', models({ preset: smallest.name }));
     const refusal = { says: [/models\.agent: .*smollm2-135m \(98 MB\).*run "maspo models pull smollm2-135m"/] };
@@ -96,7 +96,7 @@ describe('a model in this process', { timeout: 600_000 }, () => {
   );
 
   test.skipIf(weights === undefined)(
-    'that is a file of its own is known by its content, and a replay needs no file (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',
+    'that is read from your own file is identified by its content, and a replay needs no file (needs SmolLM2: run "maspo models pull smollm2-135m" and set MASPO_HOME, or MASPO_TEST_MODELS to its folder)',
     async () => {
       const workspace = createWorkspace(onTestFinished);
       const file = join(workspace.directory, 'mine.gguf');

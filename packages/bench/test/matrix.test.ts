@@ -33,7 +33,7 @@ interface Ended {
   readonly calls: number;
 }
 
-/** A search on the simulated world, with calls in flight and in all as given. */
+/** A search on the simulated world, with limits for the calls in flight and for all calls. */
 async function search(
   optimizer: Optimizer<unknown>,
   { system, examples }: { system: AgentSystem; examples: readonly Example[] },

@@ -7,7 +7,7 @@ import { createWorkspace, repository, type Workspace } from './workspace.ts';
 
 const examples = ['my-hints.ts', 'my-architecture.ts', 'my-benchmark.ts'] as const;
 
-/** A workspace with copies of the example modules: a folder outside this repository, from which no package can be found. */
+/** A workspace with copies of the example modules. It is outside this repository, so no package can be found from it. */
 async function withModules(onEnd: (remove: () => void) => void) {
   const workspace = createWorkspace(onEnd);
   for (const name of examples) await workspace.write(name, await readFile(join(repository, 'examples', name), 'utf8'));
@@ -29,7 +29,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(exitCode).toBe(0);
   }, 120_000);
 
-  test('make a run, whose manifest holds their paths and hashes', async () => {
+  test('make a run, and its manifest contains their paths and hashes', async () => {
     const { modules, ...manifest } = JSON.parse(await workspace.read('mine', 'manifest.json'));
     expect(manifest).toMatchObject({ optimizer: 'hint-by-hint', task: { id: 'rectangles', format: 'math' } });
     expect(manifest.agents.map(({ id }: { id: string }) => id)).toEqual([
@@ -47,7 +47,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(await workspace.read('mine', 'report.md')).toMatch(/module of the optimizer \| \.\/my-hints\.ts \(sha256/);
   });
 
-  test('an optimizer that asks for no verdict has no judge checked', async () => {
+  test('with an optimizer that uses no verdict, no judge is checked', async () => {
     const hints = await exampleFile('my-hints.ts');
     await workspace.write('unjudged.ts', hints.replace('usesLabels: ', 'usesJudge: () => false,\n  usesLabels: '));
     const { judgeCheck: _, ...content } = parse(await exampleFile('my-modules.yaml'));
@@ -65,7 +65,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(stdout).toContain('hints: ["Work in small numbered steps.",');
   });
 
-  test('are compared like all others', async () => {
+  test('can be compared like built-in ones', async () => {
     const content = parse(await exampleFile('my-modules.yaml'));
     const other = await workspace.write('other.yaml', stringify({ ...content, optimizer: { name: 'none' } }));
     await workspace.maspo(['optimize', other, '--run', 'none', '--json']);
@@ -78,7 +78,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     });
   });
 
-  test('stand in an experiment beside the built-in ones', async () => {
+  test('can be used in an experiment together with built-in ones', async () => {
     const experiment = await workspace.write('beside.yaml', await exampleFile('my-modules-experiment.yaml'));
     const run = await workspace.maspo(['bench', 'run', experiment, '--dir', 'beside', '--json']);
     expect(run.exitCode).toBe(0);
@@ -92,7 +92,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
   });
 });
 
-test('a changed module is a changed configuration, of a run and of an experiment', { timeout: 120_000 }, async () => {
+test('a changed module changes the configuration of a run and of an experiment', { timeout: 120_000 }, async () => {
   const { workspace, config, folder } = await withModules(onTestFinished);
   const experiment = await workspace.write('one.yaml', {
     title: 'One',
@@ -141,7 +141,7 @@ test.each([
     change: (text: string) => `${text}\n// Changed.\n`,
   },
 ])(
-  '$what that was changed makes another experiment',
+  'if $what was changed, the experiment is a different one',
   { timeout: 120_000 },
   async ({ file, text, change, ...given }) => {
     const { run, agent = { provider: 'simulated' } } = given;
@@ -173,14 +173,14 @@ test.each([
   },
 );
 
-describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
+describe('the faults of a module are reported', { timeout: 120_000 }, () => {
   const optimizer = (members: string) =>
     `import { z } from 'zod';\nexport default { name: 'mine', options: z.strictObject({}), usesLabels: false, explain: () => [], check: () => [], ${members} };`;
   const benchmark = (members: string) => `export default { id: 'mine', format: 'math', ${members} };`;
   const architecture = (members: string) =>
     `import { z } from 'zod';\nexport default { name: 'mine', options: z.strictObject({}), ${members} };`;
 
-  /** For each part of a configuration, the code of wrong modules by their names, and what is said of each. */
+  /** The code of wrong modules, by kind and name, with the message for each module. */
   const wrong: Readonly<Record<string, Readonly<Record<string, readonly [code: string | undefined, says: string]>>>> = {
     optimizer: {
       absent: [undefined, 'there is no such file'],
@@ -230,7 +230,7 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
     },
   };
 
-  test.each(Object.entries(wrong))('as %s, and all of it at once', async (part, modules) => {
+  test.each(Object.entries(wrong))('for %s modules, all at once', async (part, modules) => {
     const workspace = createWorkspace(onTestFinished);
     for (const [name, [code]] of Object.entries(modules))
       if (code !== undefined) await workspace.write(`${name}.ts`, code);
@@ -247,7 +247,7 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
   });
 
   test.each(['export default {};', "import { z } from 'zod';\nexport default z;"])(
-    'and so is a package.json that makes it CommonJS, as the one of npm init: %j',
+    'also for a package.json that makes the module CommonJS, like that of npm init: %j',
     async (code) => {
       const workspace = createWorkspace(onTestFinished);
       await workspace.write('package.json', '{ "type": "commonjs" }');
@@ -259,7 +259,7 @@ describe('what is wrong with a module is said', { timeout: 120_000 }, () => {
     },
   );
 
-  test('and so is a search that fails on its way', async () => {
+  test('also for a search that fails on its way', async () => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('mine.ts', optimizer("async optimize() { throw new Error('lost my way'); }"));
     const config = await workspace.write('run.yaml', shortConfig({ optimizer: { module: './mine.ts' } }));

@@ -29,7 +29,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     first = await workspace.maspo(['optimize', config, '--json'], { env });
   }, 60_000);
 
-  test('finishes, and nothing in it is simulated', async () => {
+  test('finishes, and reports nothing as simulated', async () => {
     expect(first).toMatchObject({ exitCode: 0 });
     const summary = JSON.parse(first.stdout);
     expect(summary).toMatchObject({ status: 'finished', simulated: false });
@@ -37,7 +37,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(first.stderr).not.toMatch(/simulated/i);
   });
 
-  test('every model plays its role alone, and gets the key', () => {
+  test('every model is called only in its own role, and gets the key', () => {
     expect(new Set(server.received.map(({ role, model }) => `${role}: ${model}`))).toEqual(
       new Set(['agent: small', 'propose: writer', 'judge: critic', 'assess: critic']),
     );
@@ -53,7 +53,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(tokens).toEqual({ input: 20 * server.received.length, output: 5 * server.received.length });
   });
 
-  test('the same command again calls nothing, and its event log and summary are the same', async () => {
+  test('the same command again calls no model, and its event log and summary are the same', async () => {
     const { run } = JSON.parse(first.stdout);
     const [calls, events] = [server.received.length, await workspace.read(run, 'events.jsonl')];
     const again = await workspace.maspo(['optimize', config, '--json'], { env });
@@ -96,7 +96,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(await elsewhere.files()).not.toContain('run/events.jsonl.part');
   });
 
-  test('a refusal that repeats the key names its variable instead, and leaves no run', async ({ onTestFinished }) => {
+  test('if a refusal repeats the key, only its variable is named, and no run is left', async ({ onTestFinished }) => {
     const elsewhere = createWorkspace(onTestFinished);
     const other = await startScriptedServer(onTestFinished);
     other.refuseAll(401, `Incorrect API key provided: ${key}`);
@@ -110,7 +110,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(await filesWith(key, elsewhere)).toEqual([]);
   });
 
-  test('a process that is killed, or fails on the way, leaves the key nowhere', async ({ onTestFinished }) => {
+  test('a process that is killed or fails on the way does not leave the key anywhere', async ({ onTestFinished }) => {
     for (const end of ['killed', 'refused'] as const) {
       const elsewhere = createWorkspace(onTestFinished);
       const other = await startScriptedServer(onTestFinished);
@@ -128,7 +128,7 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     }
   });
 
-  test('the key is nowhere in the output, the run directory or the reply store', async () => {
+  test('the key is not in the output, the run directory or the reply store', async () => {
     expect(first.stdout + first.stderr).not.toContain(key);
     expect(await filesWith('reply', workspace)).toContain('home/replies.sqlite');
     expect(await filesWith(key, workspace)).toEqual([]);

@@ -64,7 +64,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     });
   });
 
-  test('shows progress on stderr: the models, the place, every step, and the end of search and evaluation', () => {
+  test('shows progress on stderr: the models, the directory, every step, and the end of search and evaluation', () => {
     const { stderr } = finished;
     expect(stderr).toContain(`SIMULATED models. 2 agents, pool 16, test 24; writing to ${summary().run}\n`);
     expect(stderr.match(/round \d of 3 \| (predictor|reflector) \| step \d done \| J /g)).toHaveLength(18);
@@ -72,12 +72,12 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     expect(stderr).toContain('evaluating on the test split: 48 of 48');
   });
 
-  test('leaves a run directory with exactly its files, and nothing beside it', async () => {
+  test('leaves a run directory with exactly its files, and no other files', async () => {
     const { run } = summary();
     expect(await workspace.files()).toEqual(['results', run, ...runFiles.map((name) => `${run}/${name}`)]);
   });
 
-  test('the printed summary is the stored one, and its scores are a recount of the outcomes', async () => {
+  test('the printed summary equals the stored one, and its scores equal a recount of the outcomes', async () => {
     expect(await jsonOf('summary.json')).toEqual(summary());
     const outcomes = await linesOf('outcomes.jsonl');
     const { split } = await jsonOf('manifest.json');
@@ -93,7 +93,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     }
   });
 
-  test('the calls of both phases add up to those of the run', () => {
+  test('the calls of both phases add up to the calls of the run', () => {
     const { calls, tokens, phases } = summary();
     const { optimization, evaluation } = phases;
     for (const purpose of Object.keys(calls))
@@ -103,7 +103,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     expect(evaluation.calls).toEqual({ agent: expect.any(Number) });
   });
 
-  test('the event log is whole, and its end is what prompts.json and the summary say', async () => {
+  test('the event log is complete, and its end agrees with prompts.json and the summary', async () => {
     const events: OptimizationEvent[] = await linesOf('events.jsonl');
     const { seed, final, seen } = await jsonOf('prompts.json');
     expect(events[0]).toMatchObject({ type: 'run-started', prompts: seed });
@@ -121,7 +121,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     expect(started.pool.filter((id: string) => tested.has(id))).toEqual([]);
   });
 
-  test.each(['report.md', 'report.html'])('%s says SIMULATED before its first number', async (name) => {
+  test.each(['report.md', 'report.html'])('%s shows SIMULATED before its first number', async (name) => {
     const report = await fileOf(name);
     expect(report.indexOf('SIMULATED')).toBeGreaterThan(0);
     expect(report.indexOf('SIMULATED')).toBeLessThan(report.search(/\d %/));
@@ -140,7 +140,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     }
   });
 
-  test('the same command again is the same run in the same directory', async () => {
+  test('the same command again gives the same run in the same directory', async () => {
     const before = await fileOf('events.jsonl');
     const again = await workspace.maspo(['optimize', demo, '--json']);
     expect(again.stdout).toBe(finished.stdout);
@@ -153,7 +153,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
     expect(events).toBe(await fileOf('events.jsonl'));
   });
 
-  test('maspo report makes the same report anew', async () => {
+  test('maspo report makes the same report again', async () => {
     const { run } = summary();
     const before = await fileOf('report.html');
     const { exitCode, stdout } = await workspace.maspo(['report', run, '--json']);
@@ -166,14 +166,14 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
   });
 });
 
-test('examples/demo.yaml improves its system under nearly every seed, not the one it has', { timeout: 60_000 }, async ({
+test('examples/demo.yaml improves its system with nearly every seed, not only its own', { timeout: 60_000 }, async ({
   onTestFinished,
 }) => {
   const { directory, home } = createWorkspace(onTestFinished);
   const loaded = await loadRunConfig(join(repository, 'examples/demo.yaml'));
   const gains: number[] = [];
   for (let seed = 1; seed <= 10; seed++) {
-    // Keeping its texts changes nothing in a run but the time that it takes.
+    // Keeping the texts of a run would change only the time that it takes.
     const setup = await setUpRun({ ...loaded, config: { ...loaded.config, seed, traces: 'none' } }, home);
     const run = join(directory, `seed-${seed}`);
     const { signal } = new AbortController();
@@ -185,7 +185,7 @@ test('examples/demo.yaml improves its system under nearly every seed, not the on
   expect(gains.filter((gain) => gain > 0).length).toBeGreaterThanOrEqual(9);
 });
 
-test('without --json the result is told in words, with SIMULATED first', { timeout: 60_000 }, async ({
+test('without --json the result is printed in words, with SIMULATED first', { timeout: 60_000 }, async ({
   onTestFinished,
 }) => {
   const workspace = createWorkspace(onTestFinished);
@@ -201,13 +201,13 @@ test('without --json the result is told in words, with SIMULATED first', { timeo
   expect((await workspace.files()).filter((name) => name.startsWith('a/run/'))).toHaveLength(runFiles.length);
 });
 
-describe('the event log, and the traces behind it,', { timeout: 60_000 }, () => {
+describe('the event log and the traces', { timeout: 60_000 }, () => {
   const systems = ['sequential', 'hierarchical'].flatMap((architecture) =>
     ['sample-math', 'sample-choice'].map((benchmark) => ({ architecture, benchmark })),
   );
 
   test.for(systems)(
-    'of $architecture on $benchmark depends on the configuration and the seed alone',
+    'of $architecture on $benchmark depend only on the configuration and the seed',
     async ({ architecture, benchmark }, { onTestFinished }) => {
       const logOf = async (changes: { concurrency: number; seed: number }) => {
         const workspace = createWorkspace(onTestFinished);
@@ -227,7 +227,7 @@ describe('the event log, and the traces behind it,', { timeout: 60_000 }, () => 
   );
 });
 
-/** The same run without the command, which costs most of a second to start. */
+/** The logs of a run that is made without the command, which takes most of a second to start. */
 async function logsOf(config: string, { directory, home }: { directory: string; home: string }) {
   const run = join(directory, 'run');
   await optimizeRun(await setUpRun(await loadRunConfig(config), home), {

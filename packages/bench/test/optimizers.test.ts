@@ -6,7 +6,7 @@ import { createWorkspace, repository } from './workspace.ts';
 
 const pools = { candidates: 3, shown: 2, batch: 5 };
 
-/** What each baseline says of its search in report and progress, and the phases that its calls are counted in. */
+/** What each baseline prints about its search, and the phases in which its calls are counted. */
 const baselines = [
   { optimizer: { name: 'none' }, phases: ['evaluation'], says: /search finished: unchanged/ },
   {
@@ -44,7 +44,7 @@ describe('maspo optimize with a baseline', { timeout: 60_000 }, () => {
       const report = await workspace.read(summary.run, 'report.md');
       expect(report).not.toContain('### Steps');
       expect(report.includes('### Trials')).toBe(optimizer.name !== 'none');
-      // What such a search does not look at is not said to be absent.
+      // The report must not state that cases are absent if the search does not look for them.
       expect(report.match(/This optimizer does not look for misalignment/g)).toHaveLength(2);
       expect(report).not.toMatch(/No case was found|budget was used up|leave it out of operators/);
       const page = await workspace.read(summary.run, 'report.html');
@@ -55,7 +55,7 @@ describe('maspo optimize with a baseline', { timeout: 60_000 }, () => {
     },
   );
 
-  test('a wrong option is refused by its name', async () => {
+  test('a wrong option is refused, and its name is reported', async () => {
     const config = await workspace.write('wrong.json', shortConfig({ optimizer: { name: 'tpe', trails: 3 } }));
     const { exitCode, stderr } = await workspace.maspo(['optimize', config]);
     expect(exitCode).toBe(2);

@@ -48,7 +48,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
     spans = [...receiver.spans];
   }, 60_000);
 
-  test('every span hangs on the one of the run: calls below questions, steps below visits', () => {
+  test('every span is below the span of the run: calls below questions, steps below visits', () => {
     expect(receiver.resource()).toMatchObject({ 'service.name': 'maspo' });
     const roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined);
     expect(roots.map(({ name }) => name)).toEqual(['maspo optimize sample-math']);
@@ -74,7 +74,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
     expect(new Set(scored.map(({ attributes }) => attributes['maspo.prompts']))).toEqual(new Set(['seed', 'final']));
   });
 
-  test('there is one call for each that the run counts, and their tokens are those of the run; the check of the judge is apart', () => {
+  test('the spans of calls and their tokens match the counts of the run; calls of the judge check are not included', () => {
     const own = chats().filter((span) => !isWithin(span, 'check of the judge'));
     const { calls, inputTokens, outputTokens } = summary.usage.total;
     expect(own).toHaveLength(calls);
@@ -106,7 +106,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
     expect([...names].filter((name) => name.includes('messages'))).toEqual([]);
   });
 
-  test('a replayed reply says so, and takes no time', async () => {
+  test('a replayed reply is marked as replayed, and takes no time', async () => {
     receiver.spans.length = 0;
     const { exitCode } = await workspace.maspo(['optimize', config, '--run', 'again', '--otel'], { env: env() });
     expect(exitCode).toBe(0);
@@ -119,7 +119,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
     ).toBe(true);
   });
 
-  test('texts are sent where they are asked for, and never where they may not be kept', async () => {
+  test('texts are sent with --otel-content, and never with --no-traces', async () => {
     receiver.spans.length = 0;
     const args = ['optimize', config, '--otel-content'];
     expect(await workspace.maspo([...args, '--run', 'texts'], { env: env() })).toMatchObject({ exitCode: 0 });
@@ -131,7 +131,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
   });
 });
 
-test('maspo bench run --otel makes every cell a run of its own', { timeout: 60_000 }, async () => {
+test('maspo bench run --otel makes a root span for every cell', { timeout: 60_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
   const { endpoint, spans } = await startSpanReceiver(onTestFinished);
   const { models, ...run } = shortConfig({ task: { pool: 12, limit: 4 }, optimizer: undefined, seed: undefined });
@@ -155,7 +155,7 @@ test('maspo bench run --otel makes every cell a run of its own', { timeout: 60_0
   expect(sumOf(chats, 'gen_ai.usage.output_tokens')).toBe(cells.reduce((sum, { tokens }) => sum + tokens.output, 0));
 });
 
-describe('a collector that is missing', { timeout: 60_000 }, () => {
+describe('a collector that does not answer', { timeout: 60_000 }, () => {
   test.each([
     ['not there', (_: SpanReceiver) => 'http://127.0.0.1:9'],
     [
@@ -165,7 +165,7 @@ describe('a collector that is missing', { timeout: 60_000 }, () => {
         return receiver.endpoint;
       },
     ],
-  ])('%s: costs the run one warning', async (_, endpointOf) => {
+  ])('%s: the run prints one warning', async (_, endpointOf) => {
     const workspace = createWorkspace(onTestFinished);
     const endpoint = endpointOf(await startSpanReceiver(onTestFinished));
     const config = await workspace.write('short.yaml', shortConfig({ optimizer: { name: 'none' } }));

@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../src/report/html/report-input.ts';
 
-/** Outcomes of a question under the seed prompts and under the final ones, and of how many questions. */
+/** Outcomes under the seed prompts and under the final prompts, and the number of questions that have them. */
 export type OutcomePairs = readonly (readonly [seed: string, final: string, questions: number])[];
 
 /** The lines of `outcomes.jsonl`. */

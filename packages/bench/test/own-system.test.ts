@@ -12,7 +12,7 @@ function exampleFile(name: string): Promise<string> {
   return readFile(join(repository, 'examples', name), 'utf8');
 }
 
-/** A workspace with the example system, which keeps count of its runs in the file `runs` of the working directory. */
+/** A workspace with the example system, which counts its runs in the file `runs` of the working directory. */
 async function withSystem(onEnd: (remove: () => void) => void) {
   const workspace = createWorkspace(onEnd);
   const source = `import { appendFileSync } from 'node:fs';\n${await exampleFile('own-system.ts')}`.replace(
@@ -38,7 +38,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0);
   }, 120_000);
 
-  test('is optimized where it lives: its prompts are plain texts, and the found ones answer more', async () => {
+  test('is optimized in its own code: its prompts are plain texts, and the prompts that are found answer more', async () => {
     const { final, seed } = JSON.parse(await own.workspace.read('own', 'prompts.json'));
     expect(seed).toEqual({ solver: 'You add numbers.', checker: 'You check sums.' });
     expect(final.solver).toMatch(/^You add numbers\.\n/);
@@ -56,7 +56,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(await own.workspace.read('own', 'report.md')).toContain('2 agents, seed 0');
   });
 
-  test('is not run again for what is stored', async () => {
+  test('is not run again if its replies are stored', async () => {
     const before = await own.runs();
     const { exitCode } = await own.workspace.maspo(['optimize', config, '--run', 'again', '--json']);
     expect(exitCode).toBe(0);
@@ -64,7 +64,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(await own.workspace.read('again', 'events.jsonl')).toBe(await own.workspace.read('own', 'events.jsonl'));
   });
 
-  test('is not run at all for a recording, nor for a forecast', async () => {
+  test('is not run for a recording or for a forecast', async () => {
     const { workspace } = own;
     const before = await own.runs();
     await workspace.maspo(['cache', 'export', 'recording.jsonl', '--run', 'own']);
@@ -87,7 +87,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(await own.runs()).toBe(before);
   });
 
-  test('of which the text was changed is run anew', async () => {
+  test('is run again after a change of its source', async () => {
     const { workspace, source } = own;
     const changed = await own.config('changed.yaml', {
       architecture: { system: './changed-system.ts' },
@@ -115,7 +115,7 @@ describe('a system that cannot be used is refused with the way out', () => {
       'write agent: { provider: system }',
     ],
     [
-      'with an address beside a module',
+      'with an address and a module',
       { models: { agent: { ...agent, url: 'http://127.0.0.1:1' }, optimizer: simulated, evaluator: simulated } },
       'leave url and command out',
     ],
@@ -131,7 +131,7 @@ describe('a system that cannot be used is refused with the way out', () => {
       'expected gemini, llama, ollama, openai or simulated',
     ],
     [
-      'whose model is to be taken over',
+      'whose model another role takes over',
       { models: { agent, optimizer: { same: 'agent' }, evaluator: simulated } },
       'no model to take over',
     ],
@@ -165,7 +165,7 @@ describe('a system that cannot be used is refused with the way out', () => {
 const python = spawnSync('python3', ['--version']).status === 0;
 
 describe.skipIf(!python)('a system in Python (needs python3)', { timeout: 120_000 }, () => {
-  test('is optimized behind its address', async () => {
+  test('is optimized through its address', async () => {
     const workspace: Workspace = createWorkspace(onTestFinished);
     const source = (await exampleFile('python-system.py')).replace(
       /ThreadingHTTPServer\(.*/s,

@@ -41,7 +41,7 @@ async function optimized(workspace: Workspace, task: object, files: Readonly<Rec
   return { stdout, stderr, summary: JSON.parse(file('summary.json')), file };
 }
 
-/** The page without what is only styled or hidden in it. */
+/** The text of a page, without its styles, scripts and tags. */
 function wordsOf(page: string): string {
   return page.replaceAll(/<(style|script)[\s\S]*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ');
 }
@@ -53,7 +53,7 @@ async function expectRecount(workspace: Workspace): Promise<void> {
 }
 
 describe('questions without answers', { timeout: 60_000 }, () => {
-  test('are optimized on, and no accuracy is told anywhere', async () => {
+  test('can be used for a search, and no accuracy is reported anywhere', async () => {
     const workspace = createWorkspace(onTestFinished);
     const { stdout, stderr, summary, file } = await optimized(
       workspace,
@@ -111,15 +111,15 @@ describe('questions without answers', { timeout: 60_000 }, () => {
   test.each([
     ['validation', { validation: 4 }, {}, 'task.validation: mine.jsonl has no answers and no scoring'],
     ['a graded reward', {}, { reward: { global: 'graded' } }, 'reward.global is graded, and mine.jsonl has no answers'],
-    ['a pool out of the test set', { split: 'transductive' }, {}, 'task.split: mine.jsonl has no answers'],
-    ['a scoring that compares', { scoring: 'exact' }, {}, 'no column with answers, which scoring exact needs'],
+    ['a pool from the test set', { split: 'transductive' }, {}, 'task.split: mine.jsonl has no answers'],
+    ['a scoring that compares answers', { scoring: 'exact' }, {}, 'no column with answers, which scoring exact needs'],
     [
       'a pool that is too large',
       { pool: 25 },
       {},
       '24 questions are too few for a pool of 25: give more questions, or set task.pool to at most 24',
     ],
-  ])('do not go with %s', async (_, task, options, says) => {
+  ])('are refused with %s', async (_, task, options, says) => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('mine.jsonl', unlabelled);
     const file = await workspace.write(
@@ -172,7 +172,7 @@ export default score;`;
       './score.ts has no default export: expected `export default` with a scoring function',
     ],
     [
-      'no function',
+      'a value that is no function',
       'export default 1;',
       'the default export of ./score.ts is not a scoring function: expected a function, seen 1',
     ],
@@ -181,7 +181,7 @@ export default score;`;
       'export default () => 0.5;',
       "./score.ts returned 0.5, expected true, false or { unscored: 'why' }",
     ],
-    ['a fault in the file', 'export default (', './score.ts cannot be loaded'],
+    ['a mistake in the file', 'export default (', './score.ts cannot be loaded'],
   ])('a module with %s is refused before anything is called', async (_, module, says) => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('mine.csv', labelled);
@@ -191,7 +191,7 @@ export default score;`;
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says: [says] } }, expect);
   });
 
-  test('a rubric is judged: no accuracy, no grade and no table beside graded runs', async () => {
+  test('a rubric is judged: no accuracy, no grade and no comparison with graded runs', async () => {
     const workspace = createWorkspace(onTestFinished);
     const task = { file: 'mine.csv', pool: 12, scoring: { rubric: 'Names one city and nothing else.' } };
     const { stdout, summary, file } = await optimized(workspace, task, files);
@@ -236,7 +236,7 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
   const more = JSON.stringify(places.slice(6).map((place) => ({ input: `Name the seat of ${place}.`, target: place })));
   const files = { 'mine.jsonl': unlabelled, 'check.jsonl': check, 'more.json': more };
 
-  test('are reported by name and as a mean of the files, though the questions of the search have no answers', async () => {
+  test('are reported by name and as a mean of the files, even if the questions of the search have no answers', async () => {
     const workspace = createWorkspace(onTestFinished);
     const validation = [{ file: 'check.jsonl' }, { file: 'more.json', name: 'further', limit: 4 }];
     const run = await optimized(workspace, { file: 'mine.jsonl', pool: 24, scoring: 'exact', validation }, files);
@@ -263,7 +263,7 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     await expectRecount(workspace);
   });
 
-  test('are in the forecast of a run, and go with a benchmark too', async () => {
+  test('are counted in the forecast of a run, and can also be used with a benchmark', async () => {
     const server = await startCostlyServer(onTestFinished);
     const home = createHome(onTestFinished);
     const file = join(home, 'sums.jsonl');
@@ -275,12 +275,12 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
     });
     const { bound } = await forecastRun(setup, { home });
     await runFor(setup, home);
-    // Five test questions and three of the file, two agents each.
+    // Five test questions and three questions of the file, with two agents.
     expect(bound.byPurpose.agent?.calls).toBe(16);
     expect(server.counted()).toEqual({ agent: 16 });
   });
 
-  test('serve the guards of a search, which is then said to use labels', async () => {
+  test('are used by the guards of a search, which is then reported to use labels', async () => {
     const workspace = createWorkspace(onTestFinished);
     for (const [name, content] of Object.entries({ ...files, 'mine.csv': labelled }))
       await workspace.write(name, content);
@@ -308,7 +308,7 @@ describe('validation questions in files of their own', { timeout: 60_000 }, () =
       'check.jsonl: no column with answers, which scoring exact needs',
     ],
     [
-      'a name that another has',
+      'a name that another file has',
       { 'more.json': check.replaceAll('seat', 'place') },
       'the name "check.jsonl" is used twice',
     ],
@@ -351,7 +351,7 @@ describe('docs/your-own-data.md', () => {
   });
 });
 
-test('grade compares texts, patterns and values as own tasks do', async () => {
+test('grade compares texts, patterns and values in the same way as runs on your own tasks', async () => {
   const workspace = createWorkspace(onTestFinished);
   const graded = async (args: readonly string[], line: object) => {
     const { stdout } = await workspace.maspo(['grade', ...args, '--json'], { input: JSON.stringify(line) });

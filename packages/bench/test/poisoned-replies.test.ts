@@ -16,7 +16,7 @@ const said = (message: object | null, finish_reason = 'stop'): Poison => ({
 });
 const refused = (status: number, message: string): Poison => ({ status, body: { error: { message } } });
 
-/** What real servers answered to a single question, with the reason that its outcome has. */
+/** Replies of real servers that do not answer a question, with the reason of its outcome. */
 const unanswered: readonly (readonly [what: string, poison: Poison, reason: RegExp])[] = [
   ['no choice', { body: { object: 'chat.completion', choices: [] } }, /no reply after 1 attempt: .* without a message/],
   ['no message', said(null), /no reply after 1 attempt/],
@@ -38,15 +38,15 @@ const unanswered: readonly (readonly [what: string, poison: Poison, reason: RegE
   ['an overflow with status 500', refused(500, 'the request exceeds the available context size'), /overflows/],
   ['a request that is too large', refused(413, 'Payload Too Large'), /overflows/],
   [
-    'a refusal in words of its own',
+    'a refusal in unusual words',
     refused(400, 'forbidden token'),
     /refused this request.*and no other: forbidden token/,
   ],
 ];
-/** The whole derivation is missing; its last number is right, or may be. */
+/** A reply that is cut at its limit. Its last number may be right, but the rest of the derivation is missing. */
 const cut = said({ content: 'I looked at it.\n<answer>42</answer> could be it, but' }, 'length');
 
-test('a question to which the server has no answer is unscored with its reason, and the run goes on', async () => {
+test('a question that the server does not answer is unscored with its reason, and the run goes on', async () => {
   const workspace = createWorkspace(onTestFinished);
   const server = await startScriptedServer(onTestFinished);
   const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl, maxAttempts: 1 };
@@ -57,7 +57,7 @@ test('a question to which the server has no answer is unscored with its reason, 
       models: { agent: model, optimizer: { provider: 'simulated' }, evaluator: { provider: 'simulated' } },
     }),
   );
-  // Which question gets which of these depends on their order of arrival; that each is met once does not.
+  // Which question gets which reply depends on the order of arrival, but every reply is used once.
   const poisons = [...unanswered.map(([, poison]) => poison), cut];
   const met = new Map<string, Poison | undefined>();
   server.poison((message) => {
@@ -80,7 +80,7 @@ test('a question to which the server has no answer is unscored with its reason, 
   );
 }, 60_000);
 
-/** What small models reply in place of verdicts, assessments and proposals, by role. */
+/** What small models reply instead of verdicts, assessments and proposals, by role. */
 const unreadable: Readonly<Record<Exclude<Role, 'agent'>, readonly string[]>> = {
   judge: [
     'Both are fine.',
@@ -100,7 +100,7 @@ const unreadable: Readonly<Record<Exclude<Role, 'agent'>, readonly string[]>> = 
   ],
 };
 
-/** One message of five, always the same ones, and what it is answered. */
+/** The reply to one message of five, always to the same messages. */
 function poisonFor(message: string): Poison | undefined {
   const role = roleOf(message);
   const number = createHash('sha256')
@@ -137,7 +137,7 @@ describe('a search in which every fifth verdict, assessment and proposal cannot 
     };
   };
 
-  test('the first time ends with the same events and prompts as one in which all can', async () => {
+  test('at the first attempt ends with the same events and prompts as an undisturbed search', async () => {
     const [undisturbed, poisoned] = await Promise.all([
       optimized(() => undefined),
       optimized((message) => (message.includes(secondTry) ? undefined : poisonFor(message))),
@@ -148,7 +148,7 @@ describe('a search in which every fifth verdict, assessment and proposal cannot 
     expect(poisoned.summary.unusable.verdicts).toEqual({ ...undisturbed.summary.unusable.verdicts, unusable: 0 });
   });
 
-  test('twice counts them, and warns with the reason and what to change', async () => {
+  test('at both attempts counts them, and warns with the reason and what to change', async () => {
     const { stdout, read, events, summary, directory } = await optimized(poisonFor);
     const { verdicts, assessments, proposals } = summary.unusable;
     const rejected = events.filter((event) => event.type === 'candidate-rejected' && event.cause === 'unusable');

@@ -17,7 +17,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
   const commands = [['optimize'], ['evaluate'], ['judge', 'calibrate']];
 
   test.each(commands.flatMap((command) => [[[...command]], [[...command, '--dry-run']]]))(
-    '%j tells data, keys and servers together, each once',
+    '%j reports missing data, keys and servers together, each once',
     async (command) => {
       const { maspo, write, server, model } = await surroundings();
       server.listing(200, { data: [{ id: 'small' }] });
@@ -41,7 +41,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     },
   );
 
-  test.each(commands)('%j --dry-run says that all is there, warns, and calls nothing', async (...command) => {
+  test.each(commands)('%j --dry-run reports that nothing is missing, warns, and calls no model', async (...command) => {
     const { maspo, write, server, model, files } = await surroundings();
     server.listing(200, { data: [{ id: 'other', owned_by: 'llamacpp' }] });
     const config = await write({ models: { agent: model, optimizer: simulated, evaluator: simulated } });
@@ -68,7 +68,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     );
   });
 
-  test('bench run tells what its cells need once, and bench plan tells it below the figures', async () => {
+  test('bench run reports once what its cells need, and bench plan reports it below the figures', async () => {
     const { maspo } = await surroundings();
     const { write: writeBeside } = createWorkspace(onTestFinished);
     const gone = { provider: 'openai', model: 'tiny', baseUrl: 'http://127.0.0.1:1/v1' };
@@ -100,7 +100,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
 describe('a run whose replies are all stored', { timeout: 60_000 }, () => {
   const short = { optimizer: { name: 'none' }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
 
-  test('is made again without its server; one that lacks replies is refused', async () => {
+  test('is repeated without its server; a run that lacks replies is refused', async () => {
     const { maspo, write } = createWorkspace(onTestFinished);
     const stopped = Promise.withResolvers<() => Promise<void>>();
     const server = await startScriptedServer(stopped.resolve);
@@ -120,7 +120,7 @@ describe('a run whose replies are all stored', { timeout: 60_000 }, () => {
 describe('maspo plan', { timeout: 60_000 }, () => {
   const short = { optimizer: { name: 'spo', rounds: 2 }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
 
-  test('tells calls, tokens and what stands in the way, and no money and no time where nothing is known', async () => {
+  test('shows calls, tokens and problems, but no money and no time if prices and seconds are unknown', async () => {
     const { maspo, write, server, model, files } = await surroundings();
     const tiny = { ...model, apiKeyEnv: 'TINY_KEY' };
     const config = await write({ ...short, models: { agent: tiny, optimizer: tiny, evaluator: simulated } });
@@ -143,7 +143,7 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     expect(bound).not.toHaveProperty('seconds');
   });
 
-  test('tells money in its currency and time at the given seconds, and keeps to the budget', async () => {
+  test('shows money in its currency and time at the given seconds, and keeps to the budget', async () => {
     const { maspo, write, model } = await surroundings();
     const priced = { ...model, prices: { input: 1, output: 10, currency: 'EUR' } };
     const config = await write({
@@ -162,7 +162,7 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     expect(plan.expected.seconds).toBeGreaterThan(0);
   });
 
-  test('measures on what an earlier run of these models left', async () => {
+  test('uses what was measured in an earlier run of these models', async () => {
     const { maspo, write, model } = await surroundings();
     const models = { agent: model, optimizer: { ...model, model: 'writer' }, evaluator: simulated };
     const config = await write({ ...short, optimizer: { name: 'none' }, models });
@@ -170,7 +170,7 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     const other = await write({ ...short, seed: 5, optimizer: { name: 'none' }, models });
     const { grounds, expected } = JSON.parse((await maspo(['plan', other, '--json'])).stdout);
     const of = (name: string) => grounds.find((ground: { name: string }) => ground.name === name);
-    // 3 test questions and 2 agents are fewer replies than say anything.
+    // 3 test questions and 2 agents give too few replies for a measurement.
     expect(of('outputTokens.agent')).toMatchObject({ from: 'guessed' });
     expect(expected).not.toHaveProperty('seconds');
     const longer = await write({
@@ -188,7 +188,7 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     expect(found('outputTokens.propose')).toMatchObject({ from: 'guessed' });
   });
 
-  test('says what is wrong with a figure that is given', async () => {
+  test('reports what is wrong with a given figure', async () => {
     const { maspo, write } = await surroundings();
     const config = await write({});
     const { exitCode, stderr } = await maspo(['plan', config, '--assume', 'secondsPerCall=soon', 'tie=1']);

@@ -36,7 +36,7 @@ describe('maspo optimize with a model of each provider', { timeout: 60_000 }, ()
     first = await optimize({});
   }, 60_000);
 
-  test('finishes, with keys from the .env file that each reach their own model', () => {
+  test('finishes, and each key from the .env file reaches its own model', () => {
     expect(first).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(first.stdout)).toMatchObject({ status: 'finished', simulated: false });
     const seen = server.received.map(
@@ -64,7 +64,7 @@ describe('maspo optimize with a model of each provider', { timeout: 60_000 }, ()
     for (const key of Object.values(keys)) expect(manifest + first.stdout + first.stderr).not.toContain(key);
   });
 
-  test('is the same run under other limits and prices, and another one under another sampling', async () => {
+  test('is the same run with other limits and prices, and a different run with another sampling', async () => {
     const { run } = JSON.parse(first.stdout);
     const calls = server.received.length;
     const limits = { timeoutSeconds: 9, maxAttempts: 2, requestsPerMinute: 60, prices: { input: 1, output: 2 } };

@@ -46,7 +46,7 @@ test('maspo optimize prunes the graph, optimizes what is left and scores both pr
   expect([...places].filter((place) => place.startsWith('seed 5/prune/trial/'))).toHaveLength(24);
 });
 
-test('the built-in graph to prune can be pruned as it is, with any optimizer', async () => {
+test('the built-in graph for pruning can be pruned unchanged, with any optimizer', async () => {
   const workspace = createWorkspace(onTestFinished);
   const config = shortConfig({
     task: { benchmark: 'sample-math', pool: 8, limit: 4 },

@@ -58,7 +58,7 @@ describe.skipIf(missing)(
     });
 
     test.skipIf(bubblewrap.missing)(
-      `the harness check of a real model is made again from its recording ${bubblewrap.note}`,
+      `the harness check of a real model is reproduced from its recording ${bubblewrap.note}`,
       { timeout: 240_000 },
       async () => {
         const results = join('results', 'harness-check-qwen2.5-coder');
@@ -75,7 +75,7 @@ describe.skipIf(missing)(
     );
 
     test.skipIf(bubblewrap.missing)(
-      `the first searches of a real model are made again from their recordings, to the byte ${bubblewrap.note}`,
+      `the first searches of a real model are reproduced from their recordings, byte for byte ${bubblewrap.note}`,
       { timeout: 240_000 },
       async () => {
         const results = join('results', 'first-searches-qwen2.5-coder-short');
@@ -130,7 +130,7 @@ describe.skipIf(missing)(
         const directory = `assessments-${form}`;
         const replay = ['--replay', results(`${directory}.jsonl.gz`), '--run', directory];
         const ran = await workspace.maspo(['optimize', results(`${directory}.yaml`), ...replay]);
-        // A budget ends both, after the assessments.
+        // A budget ends both runs, after the assessments.
         expect(ran.exitCode, ran.stderr).toBe(3);
         const summary = JSON.parse(await workspace.read(directory, 'summary.json'));
         const unusable = reasons.reduce((sum, { count }) => sum + count, 0);
@@ -155,7 +155,7 @@ describe.skipIf(missing)(
       },
     );
 
-    test('a judge that a committed calibration found at chance is refused under --strict, before anything is asked', async () => {
+    test('a judge that guesses according to a committed calibration is refused with --strict, before any call', async () => {
       const results = (...path: string[]) => join(repository, 'results', ...path);
       const imported = await workspace.maspo([
         'judge',

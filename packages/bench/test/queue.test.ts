@@ -11,9 +11,9 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const tiny = { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } };
-/** Of each cell. */
+/** The concurrency of each cell. */
 const concurrency = 4;
-/** How often a random worker is killed; the first acceptance of the queue was done with 10. */
+/** How often a worker is killed. The first acceptance test of the queue used 10. */
 const kills = Number(process.env.MASPO_TEST_KILLS ?? 3);
 
 function experiment(changes: Readonly<Record<string, unknown>> = {}) {
@@ -26,10 +26,10 @@ function experiment(changes: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
-/** A home, a shared folder and an experiment, with what runs it on the queue of `redis`. */
+/** A home, a shared folder and an experiment, with functions that run it on the queue of `redis`. */
 interface Lab {
   readonly workspace: Workspace;
-  /** Runs it, by workers or, where `redis` is left out, in this process. */
+  /** Runs the experiment with workers, or without a queue if `redis` is left out. */
   run(directory: string, redis?: RedisServer, ...args: string[]): Promise<Ended>;
   /** Starts a worker, which is killed at the end. */
   work(redis: RedisServer, ...args: string[]): ReturnType<Workspace['start']>;
@@ -57,7 +57,7 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
     run: async (directory, redis, ...args) => {
       const queue = redis === undefined ? ['--parallel', '1'] : ['--queue', redis.url, '--artefacts', artefacts];
       const words = ['bench', 'run', file, '--dir', directory, '--json', ...options, ...queue, ...args];
-      // Only what shares the machine with workers needs a process of its own.
+      // Only a command that shares the machine with workers needs its own process.
       const { exitCode, stdout, stderr } = await (redis === undefined
         ? workspace.maspo(words)
         : workspace.start(words));
@@ -71,7 +71,7 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
   };
 }
 
-/** Models of a server that counts its calls. The replies of all tests lie on one queue, so each test has a model of its own. */
+/** Models of a server that counts its calls. All tests share the replies on one queue, so each test has its own model name. */
 async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer, name: string): Promise<string[]> {
   const model = { provider: 'openai', model: name, baseUrl };
   const set = {
@@ -84,7 +84,7 @@ async function calledModels(workspace: Workspace, { baseUrl }: ScriptedServer, n
   return ['--models', await workspace.write('models.yaml', set)];
 }
 
-/** What must not depend on where the cells ran; other renderings of the table tell how long it took. */
+/** The files that must not depend on where the cells ran. Other renderings of the table contain times. */
 async function resultOf({ workspace }: Lab, directory: string): Promise<Readonly<Record<string, string>>> {
   const place = join(workspace.directory, directory);
   const names = (await readdir(place, { recursive: true })).toSorted();
@@ -119,7 +119,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
   });
   afterAll(() => redis.stop());
 
-  test('two workers make what one machine makes, prompts that are taken over among it; the replies come home', async ({
+  test('two workers give the results of one machine, even for prompts that are taken over; the replies are sent back', async ({
     onTestFinished,
   }) => {
     const matrix = { ...experiment().matrix, seed: [1], agentModel: ['one', 'other'] };
@@ -141,7 +141,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     expect(await resultOf(other, 'shared')).toEqual(await resultOf(lab, 'alone'));
     expect(server.received.length).toBe(2 * calls);
 
-    // The coordinator has all replies now: the same experiment without the queue asks nothing.
+    // The coordinator has all replies now: the same experiment without the queue makes no call.
     expect(await other.run('again', undefined, ...sameModels)).toMatchObject({ exitCode: 0 });
     expect(server.received.length).toBe(2 * calls);
   });
@@ -169,7 +169,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     const paused = () => {
       const [worker] = workers;
       worker!.kill('SIGSTOP');
-      // Longer than its lock.
+      // The pause is longer than the lock of the worker.
       setTimeout(() => worker!.kill('SIGCONT'), 5000);
     };
     const events = [
@@ -187,7 +187,7 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     expect(server.received.length - calls).toBeLessThanOrEqual(calls + (kills + 1) * concurrency);
   });
 
-  test('a cell that kills its process fails alone, and one that a worker may not run is refused with the reason', async ({
+  test('only the cell that kills its process fails, and a cell that a worker may not run is refused with the reason', async ({
     onTestFinished,
   }) => {
     const optimizer = { none: null, poison: { module: './poison.ts' } };
@@ -210,14 +210,14 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     expect(died.cells[1]!.error).toMatch(/ended by SIGKILL, 3 times/);
   });
 
-  test('the calls of four workers together keep to the budget of the experiment, and a higher one goes on', async ({
+  test('all calls of four workers keep to the budget of the experiment, and a higher budget resumes it', async ({
     onTestFinished,
   }) => {
     const server = await startScriptedServer(onTestFinished);
     const lab = await createLab(onTestFinished, experiment());
     const models = await calledModels(lab.workspace, server, 'limited');
     for (const _ of [1, 2, 3, 4]) lab.work(redis);
-    // Under way are at most 4 calls of each of the 4 cells, so the budget is not used up while they wait.
+    // At most 4 calls of each of the 4 cells are in flight, so the budget is not used up while they wait.
     let seen: Promise<CommandResult> | undefined;
     server.onArrival((number) => {
       if (number < 20) return;

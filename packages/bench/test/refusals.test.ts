@@ -33,7 +33,7 @@ describe.concurrent('maspo optimize refuses', { timeout: 60_000 }, () => {
       ['reward.weights.globalAlignment: 0 rewards without the global lens', ...wayOut],
     ],
     [
-      'rewarding an agent for its own output alone',
+      'rewarding an agent only for its own output',
       searchWith({ reward: { kind: 'local-only' } }),
       ['reward.kind: local-only rewards without the other lenses', ...wayOut],
     ],
@@ -66,7 +66,7 @@ describe.concurrent('maspo optimize refuses', { timeout: 60_000 }, () => {
       ],
     ],
     [
-      'a likeness to anything but the agents',
+      'an evaluator with `same` for another role than agent',
       shortConfig({ models: { agent: small, optimizer: other, evaluator: { same: 'optimizer' } } }),
       ['models.evaluator.same: expected agent'],
     ],
@@ -113,12 +113,12 @@ describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
     ],
     ['a misalignment buffer that holds cases', searchWith({ misalignmentBuffer: { budget: 0 } }), ['budget']],
     [
-      'labelled questions for a floor of accuracy',
+      'labelled questions for a minimum accuracy',
       searchWith({ guards: { finalAccuracy: 0.5 } }),
       ['guards.finalAccuracy needs a labelled validation split', 'task.validation', 'or set it to off'],
     ],
     [
-      'labelled questions for a target of accuracy',
+      'labelled questions for an accuracy target',
       searchWith({ stop: { target: { kind: 'accuracy', atLeast: 0.9 } } }),
       ['stop.target needs a labelled validation split', 'task.validation', 'or take the kind win-rate'],
     ],
@@ -128,7 +128,7 @@ describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
       ['stop.plateauRounds', 'stop.target.atLeast'],
     ],
     [
-      'frozen agents that there are, and one that is not frozen',
+      'frozen agents that exist, and an agent that is not frozen',
       shortConfig({ architecture: { name: 'sequential', frozen: ['predictor', 'reflector', 'critic'] } }),
       ['"critic" is to be frozen, but is not an llm agent: those are predictor, reflector', 'all agents are frozen'],
     ],

@@ -21,7 +21,7 @@ function configFor(baseUrl: string, changes: Record<string, unknown> = {}) {
 
 describe('a recorded run', { timeout: 60_000 }, () => {
   const recorder = createWorkspace(afterAll);
-  const place = createWorkspace(afterAll); // where nothing is but the recording and the configuration
+  const place = createWorkspace(afterAll); // contains only the recording and the configuration
   const inPlace = (name: string) => join(place.directory, name);
   let recording: string;
   let baseUrl: string;
@@ -32,7 +32,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     const server = await startScriptedServer((end) => {
       stop = end;
     });
-    server.overflow('assess'); // failed requests belong to a recording as well
+    server.overflow('assess'); // failed requests are also part of a recording
     baseUrl = server.baseUrl;
     const config = await recorder.write('mine.yaml', configFor(baseUrl));
     const recorded = await recorder.maspo(['optimize', config, '--run', 'run'], { env });
@@ -46,13 +46,13 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     replayed = await place.maspo(['optimize', sameConfig, '--run', 'run', '--replay', recording]);
   }, 60_000);
 
-  test('is made again without server, key or store', () => {
+  test('is repeated without server, key or store', () => {
     expect(replayed.exitCode, replayed.stderr).toBe(0);
     expect(existsSync(place.home)).toBe(false);
   });
 
   test.each(['events.jsonl', 'prompts.json', 'outcomes.jsonl', 'manifest.json', 'summary.json', 'replies.keys'])(
-    '%s of the replay is that of the recorded run, byte for byte',
+    '%s of the replay equals that of the recorded run, byte for byte',
     async (name) => {
       expect(await place.read('run', name)).toBe(await recorder.read('run', name));
     },
@@ -84,7 +84,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     expect(await exportTo()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('exists') });
   });
 
-  test('serves an evaluation of its prompts as well', async () => {
+  test('can also be used to evaluate its prompts', async () => {
     const config = await place.write('mine.yaml', configFor(baseUrl));
     const { stdout, stderr, exitCode } = await place.maspo([
       ...['evaluate', config, '--prompts', inPlace('run/prompts.json'), '--replay', recording, '--json'],
@@ -93,7 +93,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout).score).toEqual(JSON.parse(await place.read('run', 'summary.json')).final);
   });
 
-  test('under another configuration the run ends, and says which call was not recorded', async () => {
+  test('with another configuration the run ends, and reports which call was not recorded', async () => {
     const other = await place.write('other.yaml', configFor(baseUrl, { seed: 2 }));
     const { exitCode, stderr } = await place.maspo(['optimize', other, '--run', 'other', '--replay', recording]);
     expect(exitCode).toBe(2);
@@ -102,7 +102,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     );
   });
 
-  test('cut short is refused, and nothing is written', async () => {
+  test('that is cut short is refused, and nothing is written', async () => {
     const damaged = inPlace('damaged.gz');
     await writeFile(damaged, (await readFile(recording)).subarray(0, 200));
     const config = await place.write('mine.yaml', configFor(baseUrl));
@@ -117,7 +117,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('there is no such file') });
   });
 
-  test('cannot be exported once its replies were pruned', async () => {
+  test('cannot be exported after its replies were pruned', async () => {
     await recorder.maspo(['cache', 'prune', '--model', 'critic']);
     const { exitCode, stderr } = await recorder.maspo(['cache', 'export', 'late.jsonl', '--run', 'run']);
     expect(exitCode).toBe(2);
@@ -132,7 +132,7 @@ describe('a recorded experiment', { timeout: 60_000 }, () => {
     matrix: { benchmark: ['sample-math'], architecture: ['vanilla', 'sequential'] },
   };
 
-  test('is made again from one file, with the same figures; what was not recorded fails by its cell', async () => {
+  test('is repeated from one file, with the same figures; a cell that was not recorded fails', async () => {
     const recorder = createWorkspace(onTestFinished);
     const place = createWorkspace(onTestFinished);
     const recording = join(place.directory, 'replies.jsonl.gz');
@@ -162,7 +162,7 @@ describe('a recorded experiment', { timeout: 60_000 }, () => {
     const read = (workspace: Workspace, name: string) => workspace.read(results, name);
     expect(await read(place, 'manifests.jsonl')).toBe(await read(recorder, 'manifests.jsonl'));
     const [measured, again] = [await read(recorder, 'table.md'), await read(place, 'table.md')];
-    // The seconds are those of the models, so a replay has none.
+    // The seconds are times of model calls, so a replay has none.
     expect(measured).toContain('| seconds, optimization | seconds, evaluation |');
     expect(again).not.toContain('seconds');
     const beforeCost = (table: string) => table.slice(0, table.indexOf('### cost'));
@@ -173,7 +173,7 @@ describe('a recorded experiment', { timeout: 60_000 }, () => {
     expect(further).toMatchObject({ exitCode: 5, stdout: expect.stringMatching(/failed: .*holds no reply to a call/) });
   });
 
-  test('of which nothing was run yet is refused', async () => {
+  test('without a run that has finished is refused', async () => {
     const workspace = createWorkspace(onTestFinished);
     const some = join(workspace.directory, 'some');
     await writeExperiment(some, [{ levels: { benchmark: 'sample-math' } }]);
@@ -187,7 +187,7 @@ describe('a recorded experiment', { timeout: 60_000 }, () => {
 describe('a run that needs no recording', { timeout: 60_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
-  test('a simulated one says so when it is exported, and refuses to be replayed', async () => {
+  test('a simulated run cannot be exported or replayed, and the reason is reported', async () => {
     const config = await workspace.write('simulated.yaml', shortConfig());
     expect(await workspace.maspo(['optimize', config, '--run', 'run'])).toMatchObject({ exitCode: 0 });
     const exported = await workspace.maspo(['cache', 'export', 'replies.jsonl', '--run', 'run']);
@@ -214,5 +214,5 @@ describe('a run that needs no recording', { timeout: 60_000 }, () => {
   });
 });
 
-/** SHA-256 of nothing. */
+/** SHA-256 of an empty text. */
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

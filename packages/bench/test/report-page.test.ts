@@ -32,7 +32,7 @@ const attack =
   '</pre></details><script>window.hit = 1</script><img src="https://example.org/x" onerror="window.hit = 2">';
 const turned = `\u202e\u0007${'long '.repeat(1_000_000)}`;
 
-/** Every question has both texts, and everything that a model wrote is an attack. */
+/** Every question has traces under both prompts, and every text of a model is an attack. */
 const hostile: TraceSource = {
   async *read({ question: asked }): AsyncGenerator<TraceEvidence> {
     let n = 0;
@@ -67,7 +67,7 @@ describe.skipIf(chromium === undefined)(
     let run: string;
     let page: string;
     beforeAll(async () => {
-      // As short as a page with every section may be: what axe takes grows with it.
+      // As short as a page with every section can be: the time of axe grows with the page.
       const optimizer = { name: 'maspo', schedule: { rounds: 2, steps: 1 }, batch: { size: 6 } };
       const config = await workspace.write('short.yaml', shortConfig({ optimizer }));
       await workspace.maspo(['optimize', config, '--run', 'run']);
@@ -77,7 +77,7 @@ describe.skipIf(chromium === undefined)(
     }, 60_000);
     afterAll(() => browser?.close());
 
-    /** Opens a file, and notes all that the page asks for or complains of. */
+    /** Opens a file, and records every request, message and error of the page. */
     async function opened(file: string, options: BrowserContextOptions = {}): Promise<{ tab: Page; noted: string[] }> {
       const tab = await browser.newPage(options);
       onTestFinished(() => tab.close());
@@ -89,7 +89,7 @@ describe.skipIf(chromium === undefined)(
       return { tab, noted };
     }
 
-    test('stands alone: it asks for nothing but itself and complains of nothing', async () => {
+    test('is self-contained: it requests only itself, and logs nothing', async () => {
       const { noted } = await opened(page);
       expect(noted).toEqual([pathToFileURL(page).href]);
     });
@@ -110,7 +110,7 @@ describe.skipIf(chromium === undefined)(
       expect(text).not.toMatch(/No trace of this question was kept|was found in was not kept/);
     });
 
-    test('every drawing has a text for those who cannot see it', async () => {
+    test('every drawing has an alternative text', async () => {
       const { tab } = await opened(page);
       const texts = await tab
         .locator('svg[role=img]')
@@ -135,7 +135,7 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     });
 
-    test('texts of models are inert: no script runs, nothing is asked for, and what turns the direction is visible', async () => {
+    test('texts of models are inert: no script runs, nothing is requested, and characters that change direction are visible', async () => {
       const finished = await readRun(run);
       const lines = (await readFile(join(run, 'outcomes.jsonl'), 'utf8')).trimEnd().split('\n');
       const outcomes = lines.map((line) => JSON.parse(line));

@@ -1,6 +1,6 @@
 const simulated = { provider: 'simulated' };
 
-/** A configuration of a short search on sample questions with simulated models, without a check of its judge; `changes` replace whole sections. */
+/** A configuration of a short search on sample questions, with simulated models and no judge check. `changes` replace whole sections. */
 export function shortConfig(changes: Readonly<Record<string, unknown>> = {}) {
   return {
     task: { benchmark: 'sample-math', pool: 12 },

@@ -5,13 +5,13 @@ import { text } from 'node:stream/consumers';
 
 export type Role = 'agent' | 'propose' | 'judge' | 'assess';
 
-/** What goes wrong with a call: a refusal for now, a broken connection in the middle of the body, a body that is no JSON. */
+/** What goes wrong with a call: a temporary refusal, a connection that breaks in the middle of the body, a body that is not JSON. */
 export type Fault = 429 | 500 | 'reset' | 'garbage';
 
 export interface ReceivedCall {
   readonly role: Role;
   readonly model: string;
-  /** The key, as the interface spoken wants it sent. */
+  /** The key, in the form that the interface uses. */
   readonly authorization: string | undefined;
 }
 
@@ -22,33 +22,36 @@ export interface Poison {
 }
 
 export interface ScriptedServer {
-  /** Of the OpenAI-compatible interface. */
+  /** The address of the OpenAI-compatible interface. */
   readonly baseUrl: string;
-  /** Of the interfaces of Gemini and Ollama. */
+  /** The address of the interfaces of Gemini and Ollama. */
   readonly address: string;
   readonly received: ReceivedCall[];
-  /** Runs when the call of that number, counted from 1, arrives; that one and all later ones get no answer. */
+  /** Runs `onArrival` when the call with this number, counted from 1, arrives. This call and all later calls get no answer. */
   holdFrom(number: number, onArrival: () => void): void;
   /** Later calls are answered again. */
   release(): void;
-  /** Runs when the call of that number, counted from 1, arrives; it is answered when what `run` gives has resolved. */
+  /** Sets a function that runs for each call, with its number, counted from 1. The call is answered when `run` has resolved. */
   onArrival(run: (number: number) => unknown): void;
   /**
-   * What happens to the call of that number instead of an answer; nothing where it gives undefined. `times`: how often a call with
-   * the same text was disturbed before.
+   * Sets the fault of a call, by the number of the call; undefined for an answer. `times`: how often a call with the same text was
+   * disturbed before.
    */
   disturb(fault: (number: number, times: number) => Fault | undefined): void;
-  /** What a call with this message is answered instead; as usual where it gives undefined. */
+  /** Sets the answer to a call with a given message; undefined for the usual answer. */
   poison(answer: (message: string) => Poison | undefined): void;
-  /** Later calls in this role are said to overflow the context window. */
+  /** Later calls in this role are refused, because they overflow the context window. */
   overflow(role: Role): void;
-  /** What it answers when it is asked for its models; without this it has no such list. */
+  /** Sets the answer to a request for the list of models; without it, the server has no list. */
   listing(status: number, body: unknown): void;
   /** Every later call is refused with this status and message. */
   refuseAll(status: number, message: string): void;
 }
 
-/** A server with the interfaces of OpenAI, Gemini and Ollama that knows from the request text which role it plays; equal requests get equal replies. */
+/**
+ * A server with the interfaces of OpenAI, Gemini and Ollama. It finds the role of a call in the text of the request. Equal requests get
+ * equal replies.
+ */
 export async function startScriptedServer(onEnd: (stop: () => Promise<void>) => void): Promise<ScriptedServer> {
   const received: ReceivedCall[] = [];
   let hold: { from: number; onArrival: () => void } | undefined;
@@ -131,7 +134,7 @@ const contextOverflow = "This model's maximum context length is 100 tokens";
 interface Conversation {
   readonly model: string;
   readonly message: string;
-  /** The body that carries a reply in the interface spoken. */
+  /** The body of a reply, in the interface of the request. */
   reply(text: string): unknown;
 }
 
@@ -148,7 +151,7 @@ function conversationIn(path: string, body: unknown): Conversation {
   return { model, message, reply: (content) => reply(model, content) };
 }
 
-/** How a second try at a question begins to say what was wrong with the first. */
+/** The beginning of the text that a second attempt adds, about what was wrong with the first reply. */
 export const secondTry = '\n\nAn earlier reply to this could not be used';
 
 export function roleOf(message: string): Role {
@@ -170,7 +173,7 @@ const scripts: Record<Role, (message: string) => string> = {
   },
 };
 
-/** A second try is answered as the first would have been. */
+/** A second attempt gets the reply that the first attempt would have got. */
 function digest(message: string): number {
   return createHash('sha256').update(message.split(secondTry)[0]!).digest().readUInt16BE();
 }

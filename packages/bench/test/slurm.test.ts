@@ -5,7 +5,7 @@ import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { expectRefusal } from './expect-refusal.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-// Tasks are processes of their own, which take a while to start.
+// Tasks are separate processes, which take a while to start.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** A small experiment on a bundled sample, in which one cell takes over the prompts of another. */
@@ -33,7 +33,7 @@ async function submit(workspace: Workspace, ...args: string[]): Promise<Submitte
   return JSON.parse(stdout) as Submitted;
 }
 
-/** What Slurm does with a task; the working directory and the environment are not those of `maspo`. */
+/** Runs a task as Slurm does: not with the working directory and the environment of `maspo`. */
 function runTask(script: string, task: number) {
   const env = { PATH: process.env.PATH!, SLURM_ARRAY_TASK_ID: `${task}` };
   return execa('bash', [script], { cwd: '/', env, extendEnv: false, reject: false });
@@ -41,7 +41,7 @@ function runTask(script: string, task: number) {
 
 const refusals = createWorkspace(afterAll);
 
-test('the tasks one after another give the tables of a plain run, from a directory of any name', async () => {
+test('tasks that run one after another give the tables of a plain run, from a directory with any name', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('small.yaml', experiment);
   await workspace.maspo(['bench', 'run', file, '--dir', 'plain']);
@@ -72,7 +72,7 @@ test('the tasks one after another give the tables of a plain run, from a directo
   expect(await workspace.files()).not.toContain('none.sh');
 });
 
-test('started outside of a job, the script submits itself, and the cells that need prompts after the others', async () => {
+test('outside of a job, the script submits itself, and cells that need prompts run after the others', async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('small.yaml', experiment);
   const limits = ['--at-once', '3', '--time', '08:00:00', '--memory', '8G', '--cpus', '1'];
@@ -106,7 +106,7 @@ test('started outside of a job, the script submits itself, and the cells that ne
   await rm(programs, { recursive: true });
 });
 
-test('a cell of an unknown id is refused, and the known ones are named', async () => {
+test('an unknown cell id is refused, and the known ids are listed', async () => {
   const file = await refusals.write('small.yaml', experiment);
   const { stdout } = await refusals.maspo(['bench', 'run', file, '--dry-run', '--json']);
   const ids = (JSON.parse(stdout).cells as readonly { readonly id: string }[]).map(({ id }) => id);
@@ -114,7 +114,7 @@ test('a cell of an unknown id is refused, and the known ones are named', async (
   await expectRefusal(refusals, { args, refusal: { says: ['has no cell 0123456789ab', ids.join(', ')] } }, expect);
 });
 
-test('times and sizes that Slurm would not read are refused', async () => {
+test('times and sizes that Slurm cannot read are refused', async () => {
   for (const wrong of [
     ['--time', '8h'],
     ['--memory', '4'],

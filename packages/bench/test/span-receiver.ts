@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A span as OTLP has it in JSON, with its attributes as a plain object. */
+/** A span in the JSON form of OTLP, with its attributes as a plain object. */
 export interface ReceivedSpan {
   readonly spanId: string;
   readonly parentSpanId: string | undefined;

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-test('only what is here writes to standard output and standard error: everything else prints through it', () => {
+test('only the folder terminal writes to standard output and standard error: all other code prints through it', () => {
   const files = readdirSync(source, { recursive: true }).map(String);
   const writing = files
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('terminal'))
@@ -37,7 +37,7 @@ test('only what is here writes to standard output and standard error: everything
   expect(writing).toEqual([]);
 });
 
-test('a line is one line, its columns are as many as were given, a document keeps its lines', () => {
+test('a printed line is one line with the given number of columns, and a document keeps its lines', () => {
   print('correct', hostile);
   note(hostile);
   printDocument(`# One\n${hostile.replace('\n', '')}\n`);
@@ -49,7 +49,7 @@ test('a line is one line, its columns are as many as were given, a document keep
   expect(JSON.parse(json!)).toEqual({ reason: hostile });
 });
 
-test('an error is one line for each problem, whatever a server or a file put into it', () => {
+test('an error has one line for each problem, whatever text a server or a file puts into it', () => {
   expect(reportFailure(new MaspoError('model-refused', hostile), true)).toBe(2);
   expect(
     reportFailure(new MaspoError('invalid-input', 'two', { issues: [hostile, 'b'], subject: hostile }), false),
@@ -68,13 +68,13 @@ test('an error is one line for each problem, whatever a server or a file put int
   expect(JSON.parse(out).error.message).toBe(hostile);
 });
 
-test('a fault of the program is indented: none of its lines looks like one of ours', () => {
+test('a fault of the program is indented, so that its lines do not look like messages of maspo', () => {
   expect(reportFailure(new Error(hostile), false)).toBe(1);
   expect(said).not.toMatch(/^error/m);
   expect(said.replaceAll('\n', '')).not.toMatch(/[^\P{C}]/u);
 });
 
-test('progress and notes escape what servers and benchmarks are called and say', () => {
+test('progress and notes escape the names and messages of servers and benchmarks', () => {
   const written: string[] = [];
   const output = { isTTY: true, write: (text: string) => written.push(text) };
   const progress = createCountProgress(output);
@@ -87,6 +87,6 @@ test('progress and notes escape what servers and benchmarks are called and say',
   expect(written).toHaveLength(2);
 });
 
-test('a cell of a table of a report is one cell', () => {
+test('hostile text in a table of a report stays in one cell', () => {
   expect(markdownTable(['a'], [[hostile]]).split('\n')).toHaveLength(3);
 });

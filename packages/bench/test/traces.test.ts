@@ -40,7 +40,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
   const of = <Kind extends TraceRecord['kind']>(kind: Kind) =>
     records.filter((record): record is Extract<TraceRecord, { kind: Kind }> => record.kind === kind);
 
-  test('are counted in the summary, and the report tells their number and size', async () => {
+  test('are counted in the summary, and the report states their number and size', async () => {
     const [traces, verdicts, assessments] = [of('trace').length, of('verdict').length, of('assessment').length];
     const { length: bytes } = await readFile(join(place('run'), 'traces.jsonl.zst'));
     const leftOut = { traces: 0, verdicts: 0, assessments: 0 };
@@ -50,7 +50,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     );
   });
 
-  test('give the scores and the final check of the summary again, by themselves', () => {
+  test('are enough to recount the scores and the final check of the summary', () => {
     for (const prompts of ['seed', 'final'] as const) {
       const mine = of('trace').filter((record) => record.prompts === prompts);
       const count = (outcome: string) => mine.filter(({ graded }) => graded?.outcome === outcome).length;
@@ -66,7 +66,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     );
   });
 
-  test('stand behind every event that a trace, a verdict or an assessment made', () => {
+  test('agree with every event that comes from a trace, a verdict or an assessment', () => {
     for (const record of of('trace').filter(({ purpose }) => purpose !== 'test' && purpose !== 'compared'))
       expect(events[record.event! - 1]).toMatchObject({
         type: 'trace-finished',
@@ -91,7 +91,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     }
   });
 
-  test('lead from a verdict to the two outputs that were read, and from a case to what followed', () => {
+  test('lead from a verdict to the two outputs that were read, and from a case to the output that followed', () => {
     const traceOf = new Map(of('trace').map((record) => [record.n, record]));
     const outputOf = (number: number, agent: string) => {
       const turn = traceOf.get(number)!.turns[agent]!;
@@ -111,14 +111,14 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     }
   });
 
-  test('hold what an agent received, wrote and handed on as a summary', () => {
+  test('contain what an agent received, wrote and handed on as a summary', () => {
     const handed = of('trace').flatMap(({ turns }) => Object.values(turns));
     const summaries = handed.flatMap((turn) => (turn.status === 'completed' ? Object.entries(turn.handoffs) : []));
     expect(summaries.length).toBeGreaterThan(0);
     for (const [name] of summaries) expect(name).toMatch(/^summary/);
   });
 
-  test('are written to a file by the command, all or those of a question', async () => {
+  test('are written to a file by the command: all traces, or those of one question', async () => {
     const { question } = of('trace').at(-1)!;
     const all = await workspace.maspo(['export', 'traces', 'run', 'all.jsonl', '--json']);
     expect(JSON.parse(all.stdout)).toEqual({ file: 'all.jsonl', records: records.length });
@@ -131,7 +131,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('all.jsonl exists') });
   });
 
-  test('are written to no file at all where they cannot be read to their end', async () => {
+  test('are not written to any file if they cannot be read to their end', async () => {
     await cp(place('run'), place('damaged'), { recursive: true });
     const file = join(place('damaged'), 'traces.jsonl.zst');
     const whole = await readFile(file);
@@ -145,7 +145,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     expect(await workspace.read('half.jsonl')).toBe(await workspace.read('all.jsonl'));
   });
 
-  test('and so are the prompts, in a form that can be evaluated, and one for a program', async () => {
+  test('the prompts are also written to files, in a form that can be evaluated and in a form for a program', async () => {
     const { final } = JSON.parse(await workspace.read('run', 'prompts.json'));
     for (const name of ['p.yaml', 'p.ts'])
       expect(await workspace.maspo(['export', 'prompts', 'run', name])).toMatchObject({ exitCode: 0 });
@@ -155,7 +155,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
   });
 });
 
-test('with little room, the answers to test questions are kept and what is left out is told', {
+test('with a small size limit, answers to test questions are kept, and the report states what is left out', {
   timeout: 60_000,
 }, async () => {
   const { traces } = await runWith('tight', { traces: { megabytes: 0.02 } });
@@ -192,7 +192,7 @@ describe('--no-traces', { timeout: 60_000 }, () => {
     expect(await workspace.read('bare', 'report.md')).toContain('no traces: no text but prompts is kept');
   });
 
-  test('holds for all cells of an experiment', async () => {
+  test('applies to all cells of an experiment', async () => {
     const only = ['--only', 'benchmark=sample-math', 'architecture=vanilla'];
     const { exitCode } = await workspace.maspo(['bench', 'run', 'smoke', ...only, '--dir', 'cells', '--no-traces']);
     expect(exitCode).toBe(0);
@@ -201,7 +201,7 @@ describe('--no-traces', { timeout: 60_000 }, () => {
     expect(files.filter((file) => file.includes('traces'))).toEqual([]);
   });
 
-  test('is another run than one that keeps them, and the difference is named', async () => {
+  test('makes a different run than with traces, and the difference is named', async () => {
     await runWith('kept');
     const config = join(workspace.home, '..', 'inputs', 'kept.yaml');
     const { exitCode, stderr } = await workspace.maspo(['optimize', config, '--run', 'kept', '--no-traces']);

@@ -5,8 +5,8 @@ import { shortConfig } from './run-config.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Two finished runs, `all/seed-1` and `all/seed-2`, which are the cells of the experiment `all`, and `all/under-way`, as a run leaves its folder while it is under way. What comes back
- * makes further copies of the first, and gives the path of a file in them.
+ * Makes two finished runs, `all/seed-1` and `all/seed-2`, which are the cells of the experiment `all`, and the folder `all/under-way` of a
+ * run in progress. The function that is returned copies the first run, and returns a function that gives the path of a file in the copy.
  */
 export async function makeViewedRuns(workspace: Workspace): Promise<(name: string) => (file: string) => string> {
   const place = (...path: string[]) => join(workspace.directory, 'all', ...path);
@@ -27,7 +27,7 @@ export async function makeViewedRuns(workspace: Workspace): Promise<(name: strin
   return copied;
 }
 
-/** What nobody holds is collected, and its lock with it. */
+/** Keeps locks in use: a lock that no variable holds is collected and released. */
 const held: object[] = [];
 
 function experimentOf(place: (...path: string[]) => string): object {

@@ -8,7 +8,7 @@ import { chromium } from './chromium.ts';
 import { makeViewedRuns } from './viewed-runs.ts';
 import { createWorkspace } from './workspace.ts';
 
-/** Without the page of the search: its sections are those of the report, which has tests of its own. */
+/** Without the page of the search: its sections are those of the report, which has its own tests. */
 const pages = [
   '/',
   '/run?run=seed-1',
@@ -39,7 +39,7 @@ describe.skipIf(chromium === undefined)(
       await viewer?.close();
     });
 
-    /** Opens the printed link, and then a page; notes complaints, and requests that leave the viewer. */
+    /** Opens the printed link, and then a page. Records messages, errors, and requests to other addresses. */
     async function opened(path: string, options: Parameters<Browser['newContext']>[0] = {}) {
       const context: BrowserContext = await browser.newContext(options);
       onTestFinished(() => context.close());
@@ -58,7 +58,7 @@ describe.skipIf(chromium === undefined)(
       return { tab, noted };
     }
 
-    test('every page complains of nothing, asks for nothing outside, and has nothing serious for axe, in light and dark', async () => {
+    test('no page logs anything, makes requests to other addresses, or has serious axe violations, in light and dark', async () => {
       const { tab, noted } = await opened('/', { bypassCSP: true });
       const { origin } = new URL(viewer.link);
       for (const path of [...pages, `/question?run=seed-1&id=${question}`]) {
@@ -82,7 +82,7 @@ describe.skipIf(chromium === undefined)(
       }
     });
 
-    test('leads by the keyboard alone from the list to what an agent wrote', async () => {
+    test('leads with only the keyboard from the list to what an agent wrote', async () => {
       const { tab } = await opened('/');
       await tab.getByLabel('Search').focus();
       await tab.keyboard.type('seed-1');
@@ -97,7 +97,7 @@ describe.skipIf(chromium === undefined)(
       ]);
     });
 
-    test('shows two other traces of a question side by side without loading the page anew', async () => {
+    test('shows two other traces of a question side by side without reloading the page', async () => {
       const { tab, noted } = await opened('/questions?run=seed-1');
       await tab.locator('#pool a').first().click();
       await tab.evaluate('window.marker = 1');
@@ -119,7 +119,7 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.locator('#event').textContent()).toContain('best-changed');
     });
 
-    test('leads from two runs compared to a question that changed, in both', async () => {
+    test('leads from a comparison of two runs to a question that changed, in both runs', async () => {
       const { tab } = await opened('/');
       for (const id of ['seed-1', 'seed-2']) await tab.getByLabel(`Compare ${id}`).check();
       await tab.getByRole('button', { name: 'Compare the two chosen' }).click();
@@ -130,7 +130,7 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.locator('#agents').textContent()).toMatch(/seed-1.*seed-2/s);
     });
 
-    test('keeps what was chosen in the list while runs in it go on', async () => {
+    test('keeps what was selected in the list while runs in the list go on', async () => {
       const { tab } = await opened('/');
       await tab.getByLabel('Compare seed-1').check();
       utimesSync(place('under-way/events.jsonl.part'), 0, 86_400);
@@ -140,7 +140,7 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.getByLabel('Compare seed-1').isChecked()).toBe(true);
     });
 
-    test('says what to do where the viewer was started anew, which takes another token', async () => {
+    test('shows what to do if the viewer was restarted, which changes its token', async () => {
       const first = await serveViewer(place(), { port: 0 });
       const context = await browser.newContext();
       onTestFinished(() => context.close());
@@ -157,7 +157,7 @@ describe.skipIf(chromium === undefined)(
       expect(await tab.locator('#prompts').textContent()).toBe(prompts);
     });
 
-    test('keeps up with a run in progress, without loading the page anew or folding what was opened', async () => {
+    test('follows a run in progress, without reloading the page or folding what was opened', async () => {
       const { tab, noted } = await opened('/run?run=under-way');
       await tab.evaluate('window.marker = 1');
       const folded = tab.locator('#prompts details', { hasText: 'The final prompt alone' }).first();

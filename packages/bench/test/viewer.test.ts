@@ -29,7 +29,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     truncateSync(copied('cut-log')('events.jsonl'), 50_000);
     const broken = copied('broken-manifest');
     writeFileSync(broken('manifest.json'), `{"id": "${attack}`);
-    // Only the event log still says that its models were simulated.
+    // Only the event log still states that its models were simulated.
     rmSync(broken('summary.json'));
     truncateSync(copied('cut-traces')('traces.jsonl.zst'), 20_000);
     writeFileSync(copied('foreign-summary')('summary.json'), '{"status": 1}');
@@ -54,7 +54,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
   };
   const run = (path: string, name: string, more = '') => page(`${path}?run=${name}${more}`);
 
-  test('refuses whoever has not its token, and takes it from the link into a cookie that no script reads', async () => {
+  test('refuses requests without its token, and moves the token from the link to a cookie that no script can read', async () => {
     for (const cookie of ['', `maspo-view-${port}=the-tokem`, `maspo-view-${port}=`, `maspo-view-${port + 1}=${token}`])
       expect((await ask('/', { cookie })).status).toBe(403);
     expect((await ask('/style.css', { cookie: '' })).status).toBe(403);
@@ -66,21 +66,21 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(elsewhere.headers.get('location')).toBe('/example.org/');
   });
 
-  test('answers at the address of this machine alone, and changes nothing', async () => {
+  test('answers only at the address of this machine, and changes nothing', async () => {
     for (const host of ['example.org', `example.org:${port}`, '127.0.0.1', `127.0.0.1:${port + 1}`])
       expect((await ask('/', { host })).status).toBe(421);
     expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await ask('/', {}, method)).status).toBe(405);
   });
 
-  test('lets a page load and call nothing but the viewer', async () => {
+  test('lets a page load and call only the viewer', async () => {
     const policy = (await ask('/')).headers.get('content-security-policy')!;
     expect(policy).toContain("default-src 'none'; script-src 'self';");
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
   test.each(['..', '../seed-1', '../../inputs', '/etc', 'seed-1/..', 'seed-1/../seed-1', '%2e%2e', 'seed-1\u0000'])(
-    'finds no run at %j: only what it found itself has a page',
+    'finds no run at %j: only runs that it found itself have a page',
     async (id) => {
       for (const path of ['/run', '/search', '/questions', '/timeline', '/text', '/state'])
         expect((await page(`${path}?${new URLSearchParams({ run: id })}`)).status).toBe(404);
@@ -88,7 +88,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     },
   );
 
-  test('lists every run, the damaged ones with the reason', async () => {
+  test('lists every run, and damaged runs with the reason', async () => {
     const { status, text } = await page('/');
     expect(status).toBe(200);
     const rows = text.split('<tr>').filter((row) => row.includes('class="pick"'));
@@ -114,7 +114,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(await shown('benchmark=sample-math&architecture=sequential&optimizer=maspo&models=simulated')).toBe(8);
   });
 
-  test('shows every page of every run, and says SIMULATED on each of a run that was', async () => {
+  test('shows every page of every run, and SIMULATED on each page of a simulated run', async () => {
     for (const name of [
       'seed-1',
       'broken-manifest',
@@ -134,7 +134,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await run('/search', 'cut-log')).text).toContain('How the search moved');
   });
 
-  test('shows of a run under way what it has written so far', async () => {
+  test('shows what a run in progress has written so far', async () => {
     const { text } = await run('/run', 'under-way');
     expect(text).toMatch(/How far it is.*Where the search is<\/dt><dd>round \d, \w+/s);
     expect(text).toContain('data-live="/state?run=under-way"');
@@ -142,7 +142,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await run('/search', 'under-way')).text).toContain('data-figures="steps predictor"');
   });
 
-  test('goes through the events: what the system was after each', async () => {
+  test('goes through the events, with the state of the system after each event', async () => {
     const first = (await run('/timeline', 'seed-1', '&event=1')).text;
     expect(first).toContain('before the first visit');
     expect(first.match(/\(seed\)/g)).toHaveLength(2);
@@ -162,7 +162,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(text).toMatch(/Seed prompts<\/dt><dd><strong>(in)?correct<\/strong>, by the rule /);
   });
 
-  test('shows what the judge said of a pair of traces, with its words', async () => {
+  test('shows the verdict of the judge on a pair of traces, with its text', async () => {
     const traces = await openTraces(place('all/seed-1'));
     const { n } = traces.entries().find(({ kind }) => kind === 'verdict')!;
     for await (const verdict of traces.read({ numbers: new Set([n]) })) {
@@ -174,7 +174,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     }
   });
 
-  test('shows hostile texts as they are, cut, with the whole on a page of plain text', async () => {
+  test('shows hostile texts as text, cut, with the whole text on a page of plain text', async () => {
     const { text } = await run('/question', 'hostile', `&id=${question}`);
     expect(text).not.toContain('<script>window');
     expect(text).toContain('&lt;script&gt;window.hit = 1&lt;/script&gt;\\u202e\\u0007');
@@ -206,7 +206,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await page('/compare?run=seed-1&run=under-way')).text).toContain('They cannot be compared');
   });
 
-  test('shows beside a comparison what the command tells of each side: its price, labels and leaks', async () => {
+  test('shows next to a comparison what the command reports for each side: its price, labels and leaks', async () => {
     for (const name of ['one', 'other']) cpSync(place('all/seed-1'), place('marked', name), { recursive: true });
     const file = place('marked/other/summary.json');
     const summary = JSON.parse(readFileSync(file, 'utf8'));
@@ -223,7 +223,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect(sides[2]).toContain('1.2500');
   });
 
-  test('shows the table of an experiment, from each figure of which one gets to its runs and their questions', async () => {
+  test('shows the table of an experiment, and each figure leads to its runs and their questions', async () => {
     const { text } = await page('/experiment?experiment=.');
     expect(text).toMatch(/<strong>SIMULATED\.<\/strong>.*<a href="#cell-0-sample-math">\d+\.\d\d<\/a>/s);
     const runs = text.slice(text.indexOf('id="cell-0-sample-math"'));
@@ -232,12 +232,12 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await page('/?experiment=two-seeds')).text.match(/class="pick"/g)).toHaveLength(2);
   });
 
-  test('says why an experiment cannot be shown', async () => {
+  test('states why an experiment cannot be shown', async () => {
     expect((await page('/')).text).toMatch(/broken-experiment.*damaged.*experiment\.json is not a record/s);
     expect((await page('/experiment?experiment=broken-experiment')).text).toContain('<strong>DAMAGED.</strong>');
   });
 
-  test('every figure of the list, of a run and of a table is what a recount of the files gives; Ctrl-C ends the viewer', async () => {
+  test('every figure of the list, of a run and of a table equals a recount of the files; Ctrl-C ends the viewer', async () => {
     const served = workspace.start(['view', 'all', '--json']);
     const [line] = await once(served.stdout!, 'data');
     const { link, runs, experiments } = JSON.parse(`${line}`);
@@ -261,7 +261,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
     await expectRefusal(workspace, { args: ['view', ...args], refusal: { says: [says], code } }, expect);
   });
 
-  test('refuses a port that is taken, and what is no port', async ({ expect }) => {
+  test('refuses a port that is taken, and an invalid port', async ({ expect }) => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port: number } = taken.address() as AddressInfo;
@@ -273,7 +273,7 @@ describe('the viewer', { timeout: 60_000 }, () => {
   });
 });
 
-/** What a model may have written: markup, control characters, one line of 5,000,000 characters, of which a trace keeps the first million. */
+/** Texts that a model may write: markup, control characters, and a line of 5,000,000 characters. A trace keeps the first million. */
 async function writeHostileTraces(folder: string, question: string): Promise<void> {
   const writer = createTraceWriter(folder, { limit: 1e9 });
   const turn = (output: string) => ({

@@ -16,7 +16,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test.each<[string[]]>([[[]], [['--dry-run']]])(
-    'bench run smoke %j says it once, starts nothing, and names the rest',
+    'bench run smoke %j reports the missing sandbox once, starts nothing, and names the other cells',
     async (more) => {
       const args = ['bench', 'run', 'smoke', ...more];
       const says = [
@@ -34,7 +34,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
     },
   );
 
-  test('bench run without the cells that need it, and with those that have finished, needs none', async () => {
+  test('bench run needs no sandbox without cells that run code, or if these cells have finished', async () => {
     const one = ['architecture=vanilla', 'optimizer=none', '--limit', '2'];
     const math = await workspace.maspo(['bench', 'run', 'smoke', '--only', 'benchmark=sample-math', ...one], {
       process,
@@ -49,7 +49,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
   });
 
   test.each<[string[]]>([[['optimize']], [['evaluate']], [['judge', 'calibrate']]])(
-    '%j says it once, before any call',
+    '%j reports the missing sandbox once, before any call',
     async (command) => {
       const server = await startScriptedServer(onTestFinished);
       const model = { provider: 'openai', model: 'small', baseUrl: server.baseUrl };
@@ -65,7 +65,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
     },
   );
 
-  test('grade code says it once, however many lines there are', async () => {
+  test('grade code reports the missing sandbox once, for any number of lines', async () => {
     const line = JSON.stringify({ code: 'def f(x): return x', tests: ['assert f(1) == 1'], entryPoint: 'f' });
     const { exitCode, stdout, stderr } = await workspace.maspo(['grade', 'code'], {
       process,
@@ -75,7 +75,7 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
   });
 
   test.skipIf(needsDatasets.missing)(
-    `data import says once which sets are not audited ${needsDatasets.note}`,
+    `data import reports once which datasets are not audited ${needsDatasets.note}`,
     async () => {
       const files = join(workspace.directory, 'files');
       await mkdir(files);

@@ -16,7 +16,7 @@ const command = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** The process for commands, as its socket; that of this test worker when left out. */
+  /** The socket of the process for commands; by default that of this test worker. */
   readonly process?: string;
 }
 
@@ -34,10 +34,10 @@ export interface Workspace {
   /** The content of a file, by its path from the working directory. */
   read(...path: string[]): Promise<string>;
   /**
-   * Runs `maspo` in the working directory, with no environment but its own, in a process for commands.
+   * Runs `maspo` in the working directory, with only its own environment, in a process for commands.
    */
   maspo(args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
-  /** The same in a process of its own, which takes a second to start. The result never rejects. */
+  /** Runs `maspo` in a separate process, which takes a second to start. The result never rejects. */
   start(args: readonly string[], options?: ProcessOptions): ReturnType<typeof startProcess>;
   /** All paths below the working directory. */
   files(): Promise<string[]>;
@@ -68,7 +68,7 @@ export function createWorkspace(onEnd: (remove: () => void) => void): Workspace 
   };
 }
 
-/** A process for commands that runs within other words, such as those that hide something of the machine from it. */
+/** Starts a process for commands after other words, such as a command that hides programs of the machine from it. */
 export async function startCommandsWithin(
   words: readonly string[],
   onEnd: (stop: () => void) => void,

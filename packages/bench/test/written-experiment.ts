@@ -7,9 +7,9 @@ import { createUnusableCount } from '../src/records/unusable-replies.ts';
 
 /** A cell of an experiment whose files are written by hand. */
 export interface WrittenCell {
-  /** Those that are not named are `default`. */
+  /** Levels that are not given are `default`. */
   readonly levels: Partial<Levels>;
-  /** Under the final prompts, one letter for each question from the first on: `+` correct, `-` incorrect, `?` unscored. Left out: unfinished. */
+  /** Under the final prompts, one letter for each question: `+` correct, `-` incorrect, `?` unscored. A cell without it is unfinished. */
   readonly outcomes?: string;
   /** The number of the first question; 1 when left out. */
   readonly from?: number;

@@ -9,9 +9,9 @@ import { createWorkspace } from './workspace.ts';
 
 const simulated = { provider: 'simulated' };
 
-test('maspo data pull without names asks for every dataset that can be downloaded', async ({ onTestFinished }) => {
+test('maspo data pull without names requests every dataset that can be downloaded', async ({ onTestFinished }) => {
   const workspace = createWorkspace(onTestFinished);
-  // A proxy that nobody listens at: no machine of a test reaches the real servers.
+  // Nothing listens at this proxy, so a test never reaches the real servers.
   const env = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:9' };
   const { exitCode, stderr } = await workspace.maspo(['data', 'pull'], { env });
   expect(exitCode).toBe(2);
@@ -21,7 +21,7 @@ test('maspo data pull without names asks for every dataset that can be downloade
 describe('maspo optimize refuses', { timeout: 60_000 }, () => {
   const cases: [what: string, config: unknown, refusal: Refusal][] = [
     [
-      'an empty configuration, with all that is missing',
+      'an empty configuration, with everything that is missing',
       '',
       {
         says: [
@@ -33,7 +33,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
         ],
       },
     ],
-    ['a file that is no YAML', 'task: [', { says: [/wrong\.yaml is not valid YAML: .* line 1/] }],
+    ['a file that is not YAML', 'task: [', { says: [/wrong\.yaml is not valid YAML: .* line 1/] }],
     [
       'fields of the wrong kind, with what was expected and seen',
       shortConfig({ seed: -1, concurrency: 'many', models: { agent: simulated, optimizer: 'simulated' } }),
@@ -98,7 +98,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       { says: ['architecture.handoff.words: expected a whole number from 1 to 1000, received 0'] },
     ],
     [
-      'a way to prune that nobody knows, and too few trials',
+      'an unknown pruning method, and too few trials',
       shortConfig({ prune: { method: 'guess', trials: 2 } }),
       { says: ['prune.method: expected "agent-dropout", seen "guess"', 'prune.trials: expected >=8, seen 2'] },
     ],
@@ -152,7 +152,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       { says: ['models.agents.small: no agent names it: remove it, or give an agent of a graph file `model: small`'] },
     ],
     [
-      'a model for agents that is no model',
+      'a model for agents that is not a model',
       shortConfig({
         models: { agent: simulated, optimizer: simulated, evaluator: simulated, agents: { small: 'tiny' } },
       }),
@@ -227,7 +227,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       [/graph\.yaml: a cycle: \w+ -> \w+ -> \w+: mark the edge .*, and give `rounds`/],
     ],
     [
-      'a cycle over rounds that nobody counts',
+      'a cycle over rounds without a number of rounds',
       {
         agents: ['first', 'last'].map((id) => ({ ...agent, id })),
         edges: [
@@ -245,12 +245,12 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       ['edge first -> last leads to the next round, but closes no cycle: no path leads from last to first'],
     ],
     [
-      'two ends, an agent that nothing connects, and one that is there twice',
+      'two ends, an agent without edges, and an agent id that is used twice',
       { agents: ['first', 'last', 'last', 'alone'].map((id) => ({ ...agent, id })), edges: [['first', 'last']] },
       ['agent id "last" is used twice: ids must be unique'],
     ],
     [
-      'two ends and an agent that nothing connects',
+      'two ends and an agent without edges',
       {
         agents: ['first', 'last', 'other', 'alone'].map((id) => ({ ...agent, id })),
         edges: [
@@ -273,14 +273,14 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
       { agents: [{ ...agent, id: 'only', optimize: false }], edges: [] },
       ['all agents are frozen: there is no prompt to optimize'],
     ],
-  ])("a graph of one's own with %s", async ([, graph, says], { expect, onTestFinished }) => {
+  ])('a graph file with %s', async ([, graph, says], { expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('graph.yaml', graph);
     const file = await workspace.write('own.yaml', shortConfig({ architecture: { graph: 'graph.yaml' } }));
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
   });
 
-  test.concurrent('a model key with a slip of the pen, with the nearest one', async ({ expect, onTestFinished }) => {
+  test.concurrent('a model key with a typing mistake, with the nearest key', async ({ expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     await workspace.write('graph.yaml', { agents: [{ ...agent, id: 'only', model: 'lareg' }], edges: [] });
     const models = { agent: simulated, optimizer: simulated, evaluator: simulated };
@@ -296,7 +296,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
     await expectRefusal(workspace, { args: ['optimize', file], refusal: { says } }, expect);
   });
 
-  test.concurrent('a model server that nobody runs, and goes without a trace', async ({ expect, onTestFinished }) => {
+  test.concurrent('a model server that does not run, and leaves no file', async ({ expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const baseUrl = await addressOfClosedServer();
     const agent = { provider: 'openai', model: 'tiny', baseUrl, maxAttempts: 1 };
@@ -331,7 +331,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
 });
 
 describe('the other commands refuse', { timeout: 60_000 }, () => {
-  test.concurrent('maspo evaluate: prompts that leave agents out, or are none', async ({ expect, onTestFinished }) => {
+  test.concurrent('maspo evaluate: prompts without some agents, or no prompts', async ({ expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const file = await workspace.write('short.yaml', shortConfig());
     const prompts = await workspace.write('prompts.yaml', {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 
-/** Copies the wheel that lies ready for `NAME==VERSION` to the folder after `--dest`, or refuses as pip does. */
+/** Copies the prepared wheel of `NAME==VERSION` to the folder after `--dest`, or fails as pip does. */
 const script = `#!/bin/sh
 for wanted; do :; done
 echo "$wanted" >> "$FAKE_PIP/calls"
@@ -15,13 +15,13 @@ exit 1
 `;
 
 export interface FakePip {
-  /** Lays a wheel ready. */
+  /** Prepares a wheel. */
   offers(name: string, version: string, wheel: Buffer): void;
-  /** What was asked for so far. */
+  /** The packages that were requested so far. */
   calls(): string[];
 }
 
-/** A `pip` that stands before all others in PATH until the test ends; without `isThere` there is none at all. */
+/** A `pip` that comes before all others in PATH until the test ends. If `isThere` is false, PATH has no pip. */
 export function fakePip({ isThere = true } = {}): FakePip {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-pip-'));
   onTestFinished(() => {

@@ -21,7 +21,7 @@ export async function startFileServer(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.gguf`, ranges, stop };
 }
 
-/** Serves `content` with ranges, as far as `until`; there the connection breaks. */
+/** Serves `content` with ranges, up to `until`. There the connection breaks. */
 export function serve(content: Buffer, response: ServerResponse, range?: string, until = content.length): void {
   const start = range === undefined ? 0 : Number(/bytes=(\d+)-/.exec(range)![1]);
   response.writeHead(start === 0 ? 200 : 206, {

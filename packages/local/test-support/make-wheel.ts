@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A wheel with one member, and the RECORD that states its hash; both compressed, as pip's own. */
+/** A wheel with one member, and the RECORD that contains its hash. Both are compressed, as in the wheels that pip makes. */
 export function makeWheel(member: string, content: Buffer, { statedFor = content } = {}): Buffer {
   const hash = createHash('sha256').update(statedFor).digest('base64url');
   const record = `${member},sha256=${hash},${statedFor.length}\nx.dist-info/RECORD,,\n`;
@@ -11,7 +11,7 @@ export function makeWheel(member: string, content: Buffer, { statedFor = content
   ]);
 }
 
-/** The plainest zip file: local headers with their data, the central directory, its end. */
+/** The simplest zip file: local headers with their data, the central directory, and its end record. */
 function zip(files: readonly (readonly [name: string, content: Buffer])[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];

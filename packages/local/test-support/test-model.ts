@@ -4,7 +4,7 @@ import { findCatalogueModel, modelsFolder } from '@maspo/models';
 
 const model = findCatalogueModel('smollm2-135m')!;
 
-/** The file of the smallest model, where the machine has it: in the folder MASPO_TEST_MODELS, or pulled into MASPO_HOME. */
+/** The file of the smallest model, if the machine has it: in the folder MASPO_TEST_MODELS, or pulled into MASPO_HOME. */
 function findFile(): string | undefined {
   const { MASPO_TEST_MODELS: folder, MASPO_HOME: home } = process.env;
   const folders = [folder, home && modelsFolder(home)].filter((each) => each !== undefined && existsSync(each));
@@ -14,7 +14,7 @@ function findFile(): string | undefined {
 
 const file = findFile();
 
-/** SmolLM2 for tests that run a model for real. */
+/** SmolLM2, for tests that run a real model. */
 export const testModel = {
   ...model,
   file: file ?? '',

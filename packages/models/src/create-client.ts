@@ -4,8 +4,8 @@ import { keyOf, keyVariableOf, providerOf } from './config/provider-of.ts';
 import type { LocalModels } from './providers/llama/local-models.ts';
 
 /**
- * The client of a configured model; its library is loaded with the first call. `local` is needed for a model in this process. Throws
- * `MaspoError` `invalid-input` for a missing key, and where `local` is missing.
+ * The client of a configured model. Its library is loaded at the first call. `local` is needed for a model in this process. Throws
+ * `MaspoError` `invalid-input` if a key or a needed `local` is missing.
  */
 export function createClient(config: Extract<CalledModelConfig, ChatModelConfig>, local?: LocalModels): ChatModel {
   if (config.provider === 'llama') {

@@ -31,28 +31,28 @@ export function isSimulated(configs: ModelsConfig): boolean {
 }
 
 /**
- * What the simulated world must know so that its agents can be right or wrong and its judge can tell. No other model
- * gets it.
+ * What the simulated world needs so that its agents can be correct or incorrect, and its judge can recognize it. Other
+ * models do not receive it.
  */
 export interface SimulatedTask {
   readonly questions: readonly KnownQuestion[];
-  /** What a good final response does, word for word as judges are told. */
+  /** What a good final response does, in exactly the words that judges receive. */
   readonly requirement: string;
 }
 
 export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'onNotice' | 'onAnswered'> {
   /** Needed unless every model is simulated. */
   readonly store: ReplyStore | undefined;
-  /** Answers in place of the configured servers. Their keys are then not needed. */
+  /** Answers instead of the configured servers. Then their keys are not needed. */
   readonly standIn?: ChatModel | undefined;
-  /** The models of this process; needed where one is configured and nothing stands in. */
+  /** The models of this process. Needed if such a model is configured and `standIn` is left out. */
   readonly local?: LocalModels | undefined;
-  /** The system that runs the agents in its own code; needed where one is configured and nothing stands in. */
+  /** The system that runs the agents in its own code. Needed if a system is configured and `standIn` is left out. */
   readonly system?: ChatModel | undefined;
-  /** Answers in place of every model, simulated ones included: nothing is called. */
+  /** Answers instead of every model, including simulated models. Then no model is called. */
   readonly planned?: ((config: ModelConfig) => ChatModel) | undefined;
   readonly meter: UsageMeter;
-  /** Shared by all models that are under the same limits. */
+  /** Shared by all models with the same limits. */
   readonly limits: ModelLimits;
   /** Counts the calls of all models; needed to wait for them. */
   readonly inFlight?: CallsInFlight | undefined;
@@ -61,7 +61,7 @@ export interface ModelSurroundings extends Pick<RoleModelOptions, 'onRetry' | 'o
   readonly world: SimulatedTask;
 }
 
-/** The models of all three roles, and those that agents name, with everything around their clients. */
+/** The models of all three roles and the models that agents name, with all layers around their clients. */
 export function createModels(configs: ModelsConfig, surroundings: ModelSurroundings): ModelRoles {
   const { store, standIn, local, system, planned, meter, limits, world, onRetry } = surroundings;
   const onNotice = surroundings.onNotice && eachOnce(surroundings.onNotice);
@@ -98,7 +98,7 @@ export function createModels(configs: ModelsConfig, surroundings: ModelSurroundi
   };
 }
 
-/** Several roles may have the same model. */
+/** Several roles may have the same model, so each notice is reported once. */
 function eachOnce(tell: NonNullable<RoleModelOptions['onNotice']>): NonNullable<RoleModelOptions['onNotice']> {
   const said = new Set<string>();
   return (target, notice) => {
@@ -108,7 +108,7 @@ function eachOnce(tell: NonNullable<RoleModelOptions['onNotice']>): NonNullable<
   };
 }
 
-/** Usage counts equal calls once. */
+/** Reports equal calls once, as usage counts them. */
 function firstOfEach(tell: NonNullable<RoleModelOptions['onAnswered']>): NonNullable<RoleModelOptions['onAnswered']> {
   const told = new Set<string>();
   return (call, key) => {
@@ -158,5 +158,5 @@ function clientOf(config: ModelConfig, { simulated, standIn, local, system }: Cl
   if (standIn !== undefined) return standIn;
   if (config.provider !== 'system') return createClient(config, local);
   if (system !== undefined) return system;
-  throw new MaspoError('invalid-input', `nothing was given that runs the system "${config.model}": pass \`system\``);
+  throw new MaspoError('invalid-input', `no client for the system "${config.model}" was given: pass \`system\``);
 }

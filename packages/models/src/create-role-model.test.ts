@@ -52,7 +52,7 @@ function openAiRole(baseUrl: string, around: Around, changes = {}) {
   };
 }
 
-/** What is noticed of replies, in its order. */
+/** The notices about replies, in their order. */
 function noticing() {
   const notices: string[] = [];
   return { notices, onNotice: (_target: unknown, notice: string) => void notices.push(notice) };
@@ -68,7 +68,7 @@ test('ten equal requests at once are one request at the server, and one call on 
   expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 11, outputTokens: 7 });
 });
 
-test('a request to which the server never has a reply fails alone, and its failure is stored', async () => {
+test('if the server never has a reply to a request, only this request fails, and its failure is stored', async () => {
   // Without jitter no time passes between the attempts.
   vi.spyOn(Math, 'random').mockReturnValueOnce(0);
   const around = surroundings();
@@ -105,7 +105,7 @@ test('a second run replays every reply, also from a server at another address', 
   expect(meter.snapshot().byAgent).toEqual({ solver: { calls: 0, replayed: 1, inputTokens: 11, outputTokens: 7 } });
 });
 
-test('stored replies that came from another server are named once, and its own are not', async () => {
+test('stored replies from another server are reported once, and replies from the own server are not', async () => {
   const around = surroundings();
   const [first, second] = [await countingServer(), await countingServer()];
   for (const draw of ['a', 'b']) await openAiRole(first.baseUrl, around).role.chat({ ...aRequest, draw }, calm());
@@ -123,7 +123,7 @@ test('stored replies that came from another server are named once, and its own a
   expect(second.received).toHaveLength(1);
 });
 
-test('a setting that the model refuses is told once and counted, and a resumed run finds the replies', async () => {
+test('a setting that the model refuses is reported once and counted, and a resumed run finds the replies', async () => {
   const around = { ...surroundings(), ...noticing() };
   const server = await startLoopbackServer((response, number) =>
     'temperature' in server.received[number - 1]!.body
@@ -146,12 +146,12 @@ test('a setting that the model refuses is told once and counted, and a resumed r
 test.each([
   ['maxTokens', { maxTokens: 15 }],
   ['maxMoney', { maxMoney: 15 }],
-])('%s holds by an estimate for a server that counts no tokens, and that is told', async (limit, limits) => {
+])('%s uses an estimate for a server that counts no tokens, and this is reported', async (limit, limits) => {
   const { usage, ...uncounted } = completion('It is 42.');
   const server = await startLoopbackServer((response) => sendJson(response, 200, uncounted));
   const budget = createBudget(limits);
   const around = { ...surroundings(), ...noticing(), budget };
-  // Question and answer are 5 and 3 tokens by the estimate; at this price, a token is a unit of money.
+  // Question and answer have 5 and 3 tokens by the estimate. At this price, a token costs one unit of money.
   const prices = { input: 1_000_000, output: 1_000_000 };
   const { role, meter } = openAiRole(server.baseUrl, around, { prices });
   const call = (draw: string) => role.chat({ ...aRequest, draw }, calm());
@@ -197,11 +197,11 @@ test('an abort reaches the server through all layers and rejects with its reason
 
 describe('the order of the layers', () => {
   const busy = { error: { message: 'slow down' } };
-  // Without jitter a retry waits for no longer than the server says.
+  // Without jitter a retry waits only as long as the server requests.
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
   afterEach(() => void vi.restoreAllMocks());
 
-  test('a replayed reply waits for no limit', async () => {
+  test('a replayed reply does not wait for a limit', async () => {
     const around = surroundings();
     const server = await countingServer();
     const before = await openAiRole(server.baseUrl, around).role.chat(aRequest, calm());
@@ -226,7 +226,7 @@ describe('the order of the layers', () => {
     expect(await role.chat(aRequest, calm())).toMatchObject({ text: '42' });
   });
 
-  test('a call that waits for its next attempt keeps no place from the calls to other servers', async () => {
+  test('a call that waits for its next attempt does not block calls to other servers', async () => {
     const around = { ...surroundings(), limits: createModelLimits({ concurrency: 1 }) };
     const paused = await startLoopbackServer((response) => sendJson(response, 429, busy, { 'retry-after': '300' }));
     const other = await countingServer();
@@ -264,7 +264,7 @@ describe('the order of the layers', () => {
     expect(meter.snapshot().session).toMatchObject({ retries: 1, answered: 1 });
   });
 
-  test('the retried attempt finds the server with half its turns', async () => {
+  test('when an attempt is retried, the server has half its turns', async () => {
     const around = surroundings();
     const limits: number[] = [];
     const server = await startLoopbackServer((response, number) => {
@@ -286,14 +286,14 @@ test('roles with the same model share its rate, and a model without limits has n
   expect(rateOf(target, {})).toBeUndefined();
 });
 
-test("the configuration's sampling settings win over those of the role", () => {
+test("the configuration's sampling settings override those of the role", () => {
   const around = surroundings();
   expect(openAiRole('http://localhost:1/v1', around).role).toMatchObject(defaults);
   const changes = { temperature: 0, maxTokens: 64 };
   expect(openAiRole('http://localhost:1/v1', around, changes).role).toMatchObject(changes);
 });
 
-test('the simulated model is counted and shares calls in flight, and leaves the store alone', async () => {
+test('the simulated model is counted and shares calls in flight, and does not use the store', async () => {
   const { store, folder, ...around } = surroundings();
   store.close();
   let calls = 0;

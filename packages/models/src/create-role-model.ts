@@ -25,27 +25,27 @@ import type { ReplyStore } from './store/reply-store.ts';
 
 export interface RoleModelOptions {
   readonly role: 'agent' | 'optimizer' | 'evaluator';
-  /** Its place below `models`, for messages; that of its role when left out. */
+  /** Its place below `models`, for messages; by default the place of its role. */
   readonly place?: string | undefined;
   readonly config: ModelConfig;
   /** Makes one attempt per call. */
   readonly client: ChatModel;
-  /** The role's sampling settings, where `config` has none. */
+  /** The role's sampling settings, used if `config` has none. */
   readonly defaults: { readonly temperature: number; readonly maxTokens: number };
-  /**
-   * Not used for the simulated model: its replies are cheaper to make than to store. Without a store, nothing is
-   * replayed.
-   */
+  /** Not used for the simulated model, because making its replies is cheaper than storing them. Without a store, no reply is replayed. */
   readonly store?: ReplyStore | undefined;
   readonly limits: ModelLimits;
   readonly meter: UsageMeter;
   readonly budget: Budget;
   readonly inFlight: CallsInFlight;
-  /** Told when a call waits before its next attempt. */
+  /** Called when a call waits before its next attempt. */
   readonly onRetry?: ((target: ModelTarget, retry: Retry) => void) | undefined;
-  /** Told what a user should know of the replies, as that they came from another server; each thing once. */
+  /**
+   * Called with each notice about the replies that a user should know, for example that they came from another server. Each notice comes
+   * once.
+   */
   readonly onNotice?: ((target: ModelTarget, notice: string) => void) | undefined;
-  /** Told of every reply that was given, with the key of its request. */
+  /** Called for every reply that was given, with the key of its request. */
   readonly onAnswered?: ((call: Omit<AnsweredCall, 'apart'>, key: string) => void) | undefined;
 }
 
@@ -57,8 +57,8 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
 /**
  * The model of one role with everything around its client, from the outside in: single flight, budget, usage and stored
  * replies, retry, rate limit, a turn at the server, a place in the run's concurrency limit, storing, timeout. Limits
- * are inside the retry: they count attempts, and a call that waits for its next attempt does not block others. A reply
- * keeps its place until it is stored.
+ * are inside the retry, so that they count attempts, and a call that waits for its next attempt does not block others.
+ * A call keeps its place until its reply is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
   const { config, client, defaults, store, meter, budget, inFlight, onNotice, onAnswered } = options;
@@ -108,7 +108,7 @@ export function createRoleModel(options: RoleModelOptions): RoleModel {
       const reply = await shared(request, options);
       meter.asked(keyOf(request), request);
       const { purpose } = request;
-      // What an agent says is read by others, so any text will do.
+      // Other agents read an agent's reply as it is, so any text is usable.
       if (purpose === 'agent')
         onReading(
           reply.failure === undefined
@@ -160,7 +160,7 @@ function samplingOf(config: ChatModelConfig, defaults: RoleModelOptions['default
   };
 }
 
-/** The server that a reply came from; undefined where there is none. */
+/** The server that a reply came from; undefined if the model is called without a server. */
 function hostOf(config: CalledModelConfig): string | undefined {
   const place = placeOf(config);
   return URL.canParse(place) ? new URL(place).host : undefined;
@@ -170,7 +170,10 @@ function targetOf(config: CalledModelConfig): ModelTarget {
   return { provider: config.provider, model: config.model, baseUrl: placeOf(config) };
 }
 
-/** A model in this process has as many turns as it has sequences: a call that waits for one does not run out of its time. */
+/**
+ * A model in this process has as many turns as sequences. A call waits for its turn outside the timeout, so that waiting for a sequence
+ * does not use up its time.
+ */
 function turnsOf(config: CalledModelConfig, limits: ModelLimits) {
   if (config.provider !== 'llama') return limits.turnsAt(placeOf(config));
   const { file, model, sequences } = config;

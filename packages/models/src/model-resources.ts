@@ -16,29 +16,29 @@ import { type LocalReplyStore, openReplyStore, type ReplyStore } from './store/r
 /** What concurrent runs of one process share: the limits on calls, and the reply store. */
 export interface ModelResources {
   readonly limits: ModelLimits;
-  /** The reply store, opened when it is first asked for. Throws `MaspoError` when it cannot be used. */
+  /** The reply store, which is opened at the first call of this function. Throws `MaspoError` if it cannot be used. */
   store(): ReplyStore;
-  /** Undefined where no model may run in this process. */
+  /** Undefined if no model may run in this process. */
   readonly local: LocalModels | undefined;
   close(): Promise<void>;
 }
 
 /** What processes on several machines share. */
 export interface SharedResources {
-  /** A store that all of them use; `own` is that of this machine's home. */
+  /** Opens a store that all processes use; `own` is the store of this machine's home. */
   openStore(own: LocalReplyStore): ReplyStore;
   readonly createRate: CreateRate;
 }
 
 export interface ModelResourcesOptions extends Omit<ModelLimitsOptions, 'createRate'> {
   readonly home: string;
-  /** When left out, the home's reply store is used alone, and the limits are those of this process. */
+  /** If left out, only the home's reply store is used, and the limits apply to this process. */
   readonly shared?: SharedResources | undefined;
-  /** A reply store in place of the home's, which no other process may open meanwhile. It may lie on a network file system. */
+  /** A reply store instead of the home's. No other process may open it at the same time. It may be on a network file system. */
   readonly replies?: string | undefined;
-  /** Opens the models of this process; when left out, a configuration with such a model is refused. */
+  /** Opens the models of this process. If left out, a configuration with such a model is refused. */
   readonly openLocal?: OpenLocalModels | undefined;
-  /** Told how far a model of this process is loaded, as a share in (0, 1]. */
+  /** Called while a model of this process is loaded, with the loaded share in (0, 1]. */
   readonly onLoading?: LocalModelsOptions['onLoading'];
 }
 

@@ -25,13 +25,13 @@ export interface OpenModels {
   readonly budget: Budget;
   /** The same models, under the same budget, whose calls another meter counts. */
   countedBy(meter: UsageMeter): ModelRoles;
-  /** The keys of the stored or recorded replies that were given so far, sorted. */
+  /** The keys of the stored or recorded replies that were served so far, sorted. */
   servedKeys(): readonly string[];
-  /** Calls that are under way, those that wait for their turn among them. */
+  /** How many calls are in flight, including calls that wait for their turn. */
   underWay(): number;
-  /** Resolves when no call is under way. The calls are aborted when `signal` is. */
+  /** Resolves when no call is in flight. The calls are aborted when `signal` is aborted. */
   settled(signal: AbortSignal): Promise<void>;
-  /** Waits for calls that are still under way, so that no paid reply is lost. */
+  /** Waits for calls that are still in flight, so that no paid reply is lost. */
   close(): Promise<void>;
 }
 
@@ -42,18 +42,21 @@ export interface ModelsOfRun {
   readonly concurrency: number;
   readonly budget?: BudgetConfig | undefined;
   readonly world: SimulatedTask;
-  /** Opens the system that runs the agents in its own code; needed where it is a module, and nothing else is called. */
+  /**
+   * Opens the system that runs the agents in its own code. It is used instead of the configured `url` or `command`, and needed if the
+   * system is a module.
+   */
   readonly openSystem?: (() => SystemClient) | undefined;
 }
 
-/** Where replies come from: a recording alone, or the home's reply store and the models. */
+/** Where replies come from: only a recording, or the home's reply store and the models. */
 export interface ReplySource {
   readonly home: string;
   readonly recording?: Recording | undefined;
   readonly observer?: Partial<CallObserver> | undefined;
-  /** Opens the models of this process; needed where a configuration names one and no recording answers. */
+  /** Opens the models of this process. Needed if a configuration names such a model and no recording answers. */
   readonly openLocal?: OpenLocalModels | undefined;
-  /** Shared with other runs and not closed with this one. When left out, the run has its own. */
+  /** Shared with other runs and not closed with this run. If left out, the run has its own resources. */
   readonly resources?: ModelResources | undefined;
 }
 
@@ -61,20 +64,20 @@ export interface ReplySource {
 export interface CallObserver {
   /** An attempt failed, and another one follows after a wait. */
   retrying(target: ModelTarget, retry: Retry): void;
-  /** Something that a user should know of the replies of a model, once. */
+  /** A notice that a user should know about the replies of a model. Each notice comes once. */
   noticed(target: ModelTarget, notice: string): void;
-  /** A server gets more or fewer calls at once than before, or none for a while. */
+  /** A server gets more or fewer calls at once than before, or no calls for a while. */
   serverChanged(baseUrl: string, state: ServerState): void;
-  /** A model of this process is being loaded; `share` in (0, 1] is done. */
+  /** A model of this process is being loaded; `share` in (0, 1] is loaded. */
   loading(model: string, share: number): void;
-  /** A request got its reply. Told once for each call that usage counts. */
+  /** A request got its reply. Called once for each call that usage counts. */
   answered?(call: AnsweredCall): void;
 }
 
 /**
  * Opens the models of a run. The home's reply store is opened unless all models are simulated: simulated replies are
- * not stored. With a recording, neither the store nor a server is used. Throws `MaspoError` when the store cannot be
- * used, or when there is nothing to replay.
+ * not stored. With a recording, neither the store nor a server is used. Throws `MaspoError` if the store cannot be
+ * used, or if a recording is given although all models are simulated.
  */
 export function openModels(
   { models: configs, concurrency, budget: budgetConfig = {}, world, openSystem: openOwn }: ModelsOfRun,
@@ -124,7 +127,7 @@ export function openModels(
   };
 }
 
-/** A recording in place of the servers: a call that it lacks may be one that the budget of the recorded run refused. */
+/** A recording instead of the servers. The budget of the recorded run may have refused a call that the recording lacks. */
 function replayed(model: ChatModel, { budget, concurrency }: { budget: Budget; concurrency: number }): ChatModel {
   return async (request, options) => {
     budget.refuseLast(concurrency);
@@ -132,7 +135,7 @@ function replayed(model: ChatModel, { budget, concurrency }: { budget: Budget; c
   };
 }
 
-/** The system that runs the agents, if one does. */
+/** The system that runs the agents, if the configuration names one. */
 function systemOf(agent: ModelConfig, openOwn: ModelsOfRun['openSystem']): SystemClient | undefined {
   if (agent.provider !== 'system') return undefined;
   return openOwn?.() ?? openSystem(agent);
@@ -144,7 +147,7 @@ function limitsOf({ deadline, ...limits }: BudgetConfig, recording: Recording | 
   return { ...limits, deadline: deadlineOf(deadline, Date.now()) };
 }
 
-/** The same store, which also records the key of every reply that it gave or stored. */
+/** The same store, which also adds the key of every served or stored reply to `keys`. */
 function noting(store: ReplyStore, keys: Set<string>): ReplyStore {
   return {
     ...store,

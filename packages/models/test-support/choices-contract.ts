@@ -5,18 +5,18 @@ import { aRequest, calm, sendJson, startLoopbackServer } from './loopback-server
 
 /** How a server is asked for the log-probabilities of a first token, and how it gives them. */
 export interface ChoicesDialect {
-  /** The part of a body that asks for them; empty objects where it asks for none. */
+  /** The part of a body that requests log-probabilities; empty objects if it requests none. */
   asked(body: Record<string, unknown>): unknown;
   readonly asking: unknown;
-  /** A reply of one token; the first pair is the one that was written. */
+  /** A reply of one token; the first pair is the token that was written. */
   reply(tokens: readonly (readonly [token: string, logProbability: number])[]): object;
-  /** Refusals as servers send them that give none. */
+  /** Refusals of servers that give no log-probabilities. */
   readonly refusals: readonly Answer[];
 }
 
 const request: ChatRequest = { ...aRequest, maxTokens: 1, choices: ['A', 'B', 'C'] };
 
-/** What holds for the client of every provider whose servers may give log-probabilities. */
+/** Tests for the client of every provider whose servers may give log-probabilities. */
 export function choicesContract(dialect: Dialect, own: ChoicesDialect): void {
   const asking = async ({ status, body }: Answer, changes: Partial<ChatRequest> = {}) => {
     const server = await startLoopbackServer((response) => sendJson(response, status, body));
@@ -25,7 +25,7 @@ export function choicesContract(dialect: Dialect, own: ChoicesDialect): void {
   };
   const replying = (...tokens: Parameters<ChoicesDialect['reply']>[0]) => ({ status: 200, body: own.reply(tokens) });
 
-  test('the probability of each choice is that of all tokens which are this letter', async () => {
+  test('the probability of each choice is the sum over all tokens that are this letter', async () => {
     const { server, reply } = await asking(
       replying(
         ['A', Math.log(0.5)],
@@ -63,7 +63,7 @@ export function choicesContract(dialect: Dialect, own: ChoicesDialect): void {
     expect(own.asked(server.received[0]!.body)).not.toEqual(own.asking);
   });
 
-  test('a server that gives no log-probabilities ends the run, and what to do is said', async () => {
+  test('a server that gives no log-probabilities ends the run, and the message states what to do', async () => {
     const { server, reply } = await asking({ status: 200, body: dialect.reply('A') });
     await expect(reply).rejects.toMatchObject({
       code: 'model-refused',
@@ -72,7 +72,7 @@ export function choicesContract(dialect: Dialect, own: ChoicesDialect): void {
     expect(server.received).toHaveLength(1);
   });
 
-  test.each(own.refusals)('so does one that refuses to give them: %j', async (refusal) => {
+  test.each(own.refusals)('a server that refuses log-probabilities ends the run too: %j', async (refusal) => {
     const { reply } = await asking(refusal);
     await expect(reply).rejects.toMatchObject({
       code: 'model-refused',

@@ -13,7 +13,7 @@ const maxAttempts = 3;
 
 type Fault = (response: ServerResponse, dialect: Dialect) => void;
 
-/** A client in its retry and timeout layers, against a server that answers the first request in its own way. */
+/** A client in its retry and timeout layers, against a server whose answers the test chooses. */
 async function calling(
   dialect: Dialect,
   fault: (response: ServerResponse, number: number) => void,
@@ -47,7 +47,7 @@ const refusing =
   (response, dialect) =>
     sendJson(response, status, dialect.error('come back later'), headers);
 
-/** Faults that pass, each with the pause that the server asked for. */
+/** Transient faults, each with the pause that the server requested. */
 const passing: readonly [name: string, fault: Fault, pauseMs?: number][] = [
   ['429 without Retry-After', refusing(429)],
   ['429 with Retry-After in seconds', refusing(429, { 'retry-after': '17' }), 17_000],
@@ -88,7 +88,7 @@ const passing: readonly [name: string, fault: Fault, pauseMs?: number][] = [
   ['content that is not text', (response, dialect) => sendJson(response, 200, dialect.reply([{ a: 1 }]))],
 ];
 
-/** Refusals that stay, with the words that their messages must hold. */
+/** Permanent refusals, with the words that their messages must contain. */
 const staying: readonly [name: string, answer: (dialect: Dialect) => { status: number; body: unknown }, RegExp][] = [
   [
     '400 to every request',
@@ -104,7 +104,7 @@ const staying: readonly [name: string, answer: (dialect: Dialect) => { status: n
   ['an exhausted quota', (dialect) => dialect.quotaExhausted, /quota.*LAB_KEY.*run the same command again/],
 ];
 
-/** What holds for the client of every provider. */
+/** Tests for the client of every provider. */
 export function clientContract(dialect: Dialect): void {
   test.each(passing)('tries again after %s, and gets the good reply', async (_name, fault, pauseMs = 0) => {
     const { server, chat, waits } = await calling(dialect, (response, number) =>
@@ -141,7 +141,7 @@ export function clientContract(dialect: Dialect): void {
     expect(server.received).toHaveLength(maxAttempts);
   });
 
-  test('takes a server that is not there for a fault that may pass, and names it', async () => {
+  test('treats an unreachable server as a transient fault, and names it', async () => {
     const { server, chat, waits } = await calling(dialect, () => {});
     await server.stop();
     expect(await failureOf(chat)).toMatchObject({
@@ -152,7 +152,7 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test.each(staying)(
-    'asks for no further attempt when the server answers %s, and says what to do',
+    'makes no further attempt when the server answers %s, and reports what to do',
     async (_name, answer, message) => {
       const { server, chat } = await calling(dialect, (response) => {
         const { status, body } = answer(dialect);
@@ -161,13 +161,13 @@ export function clientContract(dialect: Dialect): void {
       const refusal = await failureOf(chat);
       expect(refusal).toMatchObject({ code: 'model-refused', message: expect.stringMatching(message) });
       expect(String(refusal)).toContain(`${dialect.provider} model "tiny-model" at ${server.address}`);
-      // A second request is a harmless one, which tells whether the first was refused for its text.
+      // A second request is a harmless one, which shows whether the first request was refused because of its text.
       expect(new Set(server.received.map(({ body }) => JSON.stringify(body))).size).toBe(server.received.length);
       expect(server.received.length).toBeLessThanOrEqual(2);
     },
   );
 
-  test('asks once for a model that is not there, and says how to get it', async () => {
+  test('asks only once for an unknown model, and reports how to get it', async () => {
     const { message, wayOut } = dialect.unknownModel;
     const { server, chat } = await calling(dialect, (response) => sendJson(response, 404, dialect.error(message)));
     const refusal = await failureOf(chat);
@@ -176,7 +176,7 @@ export function clientContract(dialect: Dialect): void {
     expect(server.received).toHaveLength(1);
   });
 
-  test('follows no redirect, so that the key goes nowhere else', async () => {
+  test('follows no redirect, so that the key is not sent to another server', async () => {
     const elsewhere = await startLoopbackServer((response) => sendJson(response, 200, dialect.reply('42')));
     const { chat } = await calling(dialect, (response) =>
       response.writeHead(307, { location: elsewhere.address }).end(),
@@ -196,7 +196,7 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test.each(dialect.filtered.map((answer) => [JSON.stringify(answer.body), answer] as const))(
-    'answers what a content filter stopped with a filtered reply, after one attempt: %s',
+    'answers with a filtered reply what a content filter stopped, after one attempt: %s',
     async (_name, { status, body }) => {
       const { server, chat } = await calling(dialect, (response) => sendJson(response, status, body));
       const reply = await chat(aRequest, calm());
@@ -220,11 +220,11 @@ export function clientContract(dialect: Dialect): void {
     });
   });
 
-  test('gives a cut reply as one of finish length', async () => {
+  test('returns a cut reply with the finish length', async () => {
     expect(await replyTo(dialect.cutReply('It is'))).toMatchObject({ text: 'It is', finish: 'length' });
   });
 
-  test('fails null content as an empty reply', async () => {
+  test('treats null content as an empty reply, which is a failure', async () => {
     expect(await replyTo(dialect.reply(null))).toMatchObject({ text: '', failure: 'the reply is empty' });
   });
 
@@ -242,7 +242,7 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test.each(dialect.unanswered.map((each) => [each.what, each] as const))(
-    'takes no answer from a reply that holds %s, and says so after one attempt',
+    'takes no answer from a reply with %s, and reports this after one attempt',
     async (_what, { body, finish, failure }) => {
       const { server, chat } = await calling(dialect, (response) => sendJson(response, 200, body));
       const reply = await chat(aRequest, calm());
@@ -260,7 +260,7 @@ export function clientContract(dialect: Dialect): void {
   );
 
   test.each([dialect.empty, ...dialect.without].map((body) => [JSON.stringify(body), body] as const))(
-    'fails the one request to which the server never has a reply, after all attempts: %s',
+    'fails only the request to which the server never has a reply, after all attempts: %s',
     async (_name, body) => {
       const { server, chat } = await calling(dialect, (response) => sendJson(response, 200, body));
       expect(await chat(aRequest, calm())).toMatchObject({
@@ -294,14 +294,14 @@ export function clientContract(dialect: Dialect): void {
     ],
     [400, 'Content Exists Risk', /content filter refused.*Content Exists Risk/],
     [400, 'Input data may contain inappropriate content.', /content filter refused/],
-  ])('fails the one request that is refused with %d: %s', async (status, words, failure) => {
+  ])('fails only the request that is refused with %d: %s', async (status, words, failure) => {
     const { server, chat } = await calling(dialect, (response) => sendJson(response, status, dialect.error(words)));
     expect(await chat(aRequest, calm())).toMatchObject({ text: '', failure: expect.stringMatching(failure) });
     expect(server.received).toHaveLength(1);
   });
 
   test.each([400, 403, 422])(
-    'fails the one request that is refused with %d in words that nobody knows, where the server takes a harmless one',
+    'fails only the request that is refused with %d in unknown words, if the server accepts a harmless request',
     async (status) => {
       const { server, chat } = await calling(dialect, (response, number) =>
         number === 1
@@ -316,7 +316,7 @@ export function clientContract(dialect: Dialect): void {
     },
   );
 
-  test('takes a rate limit in a body of status 200 for a 429, and shows the words', async () => {
+  test('treats a rate limit in a body of status 200 as a 429, and shows the words', async () => {
     const { chat } = await calling(dialect, (response) =>
       sendJson(response, 200, { error: { message: 'Rate limit exceeded', code: 429 } }),
     );
@@ -325,7 +325,7 @@ export function clientContract(dialect: Dialect): void {
     expect(failure.message).toContain('HTTP 429: Rate limit exceeded');
   });
 
-  test('says that a web page is one, and what a base URL looks like', async () => {
+  test('reports that the reply is a web page, and what a base URL looks like', async () => {
     const { chat } = await calling(dialect, (response) =>
       response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
@@ -339,7 +339,7 @@ export function clientContract(dialect: Dialect): void {
     });
   });
 
-  test("shows the server's words where the body of an error is a list", async () => {
+  test("shows the server's words if the body of an error is a list", async () => {
     const body = [
       { error: { code: 400, message: 'Request contains an invalid argument.', status: 'INVALID_ARGUMENT' } },
     ];
@@ -352,7 +352,7 @@ export function clientContract(dialect: Dialect): void {
     ['Rate limit reached. Please try again in 1m30s.', 90_000],
     ['Please try again in 500ms.', 500],
     ['Quota exceeded. Please retry in 36.4s.', 36_400],
-  ])('waits as long as the text of a 429 asks for: %s', async (words, pauseMs) => {
+  ])('waits as long as the text of a 429 requests: %s', async (words, pauseMs) => {
     const { chat, waits } = await calling(dialect, (response, number) =>
       number === 1 ? sendJson(response, 429, dialect.error(words)) : sendJson(response, 200, dialect.reply('42')),
     );
@@ -360,7 +360,7 @@ export function clientContract(dialect: Dialect): void {
     expect(waits).toEqual([pauseMs]);
   });
 
-  test("waits as long as Google's RetryInfo asks for, from whatever interface it comes", async () => {
+  test("waits as long as Google's RetryInfo requests, from any interface", async () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36s' }];
     const { chat, waits } = await calling(dialect, (response, number) =>
       number === 1
@@ -372,15 +372,15 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test.each([undefined, null, -3, '11', 1.5, {}, 0])(
-    'estimates tokens by the length of the texts where the server counts %j',
+    'estimates tokens by the length of the texts if the server counts %j',
     async (tokens) => {
       const { usage } = await replyTo(dialect.replyCounting(tokens));
-      // "What is 6 times 7?" are 18 bytes and "42" are 2; four are a token.
+      // "What is 6 times 7?" has 18 bytes and "42" has 2. Four bytes are a token.
       expect(usage).toMatchObject({ inputTokens: 5, outputTokens: 1, estimated: true });
     },
   );
 
-  test('reads a reply that a gateway calls plain text', async () => {
+  test('reads a reply that a gateway declares as plain text', async () => {
     const { server, chat } = await calling(dialect, (response) =>
       response.writeHead(200, { 'content-type': 'text/plain' }).end(JSON.stringify(dialect.reply('42'))),
     );
@@ -393,7 +393,7 @@ export function clientContract(dialect: Dialect): void {
     expect((await replyTo(dialect.reply(text))).text).toHaveLength(text.length);
   });
 
-  test('reads a reply that a gateway packed unasked, and one that begins with a byte order mark', async () => {
+  test('reads a reply that a gateway packed without a request for it, and a reply that begins with a byte order mark', async () => {
     const { server, chat } = await calling(dialect, (response, number) => {
       const body = `\uFEFF${JSON.stringify(dialect.reply('42 \u2713'))}`;
       response.writeHead(200, {
@@ -440,7 +440,7 @@ export function clientContract(dialect: Dialect): void {
     vi.restoreAllMocks();
   });
 
-  test('sends its key, and never one that stands in the environment for another use', async () => {
+  test('sends its key, and never a key in the environment that is meant for another use', async () => {
     const foreign = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY', 'OLLAMA_API_KEY'];
     for (const name of foreign) vi.stubEnv(name, 'key-for-another-server');
     for (const name of ['OPENAI_BASE_URL', 'GOOGLE_GEMINI_BASE_URL', 'OLLAMA_HOST'])

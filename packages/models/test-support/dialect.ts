@@ -7,13 +7,13 @@ export interface DialectOptions {
   readonly replyForm?: 'auto' | 'schema' | 'tags';
 }
 
-/** A body and the status it is sent with. */
+/** A body and its status. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** A reply of a model that is no answer, and how it is told. */
+/** A reply of a model that is not an answer, and its expected failure. */
 export interface Unanswered {
   readonly what: string;
   readonly body: object;
@@ -21,7 +21,7 @@ export interface Unanswered {
   readonly failure: RegExp;
 }
 
-/** How one provider says what all of them say. */
+/** The form in which one provider sends what all providers send. */
 export interface Dialect {
   readonly provider: string;
   create(options: DialectOptions): ChatModel;
@@ -30,16 +30,16 @@ export interface Dialect {
   cutReply(text: string): object;
   /** A reply whose token counts are replaced, all by the same value; `undefined` leaves them out. */
   replyCounting(tokens: unknown): object;
-  /** A response of the right form without a reply in it. */
+  /** A response of the right form that contains no reply. */
   readonly empty: object;
-  /** Other responses with nothing that could be read as a reply. */
+  /** Other responses that contain no reply. */
   readonly without: readonly object[];
   readonly unanswered: readonly Unanswered[];
   /** Replies that say "It is 42." in several parts. */
   readonly inParts: readonly object[];
   error(message: string): object;
   readonly overflow: Answer;
-  /** Empty where the provider has no content filter. */
+  /** Empty if the provider has no content filter. */
   readonly filtered: readonly Answer[];
   readonly quotaExhausted: Answer;
   readonly unknownModel: { readonly message: string; readonly wayOut: RegExp };

@@ -10,7 +10,7 @@ export interface ReceivedRequest {
   readonly body: Record<string, unknown>;
 }
 
-/** A real server for one test: `answer` gets the requests with their number from 1; all of them are in `received`. */
+/** A real server for one test. `answer` is called for each request with its number, counted from 1. All requests are in `received`. */
 export async function startLoopbackServer(answer: (response: ServerResponse, number: number) => void) {
   const received: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ export function sendJson(
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** A chat completion as servers send it; `changes` go over its only choice. */
+/** A chat completion as servers send it; `changes` override fields of its only choice. */
 export function completion(content: unknown, changes: Record<string, unknown> = {}) {
   return {
     object: 'chat.completion',

@@ -45,7 +45,7 @@ export function sentenceOf(trait: string): string {
   return deceptive.traits.find(({ id }) => id === trait)!.sentence;
 }
 
-/** What an agent says whose prompt carries these traits, after reading what others wrote. */
+/** The output of an agent whose prompt has these traits, after it read the work of other agents. */
 export function say(
   entry: KnownQuestion,
   {
@@ -59,7 +59,7 @@ export function say(
   return simulateAgent(by, agent, [opening, entry.text, received].filter((part) => part !== '').join('\n\n'));
 }
 
-/** A judge's request on two outputs, in the tags that requests have. */
+/** A request to a judge about two outputs, in the tags of such requests. */
 export function comparison(
   entry: KnownQuestion,
   { job, first, second }: { job: string; first: string; second: string },

@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 import type { Answer, Dialect } from './dialect.ts';
 import { aRequest, calm, sendJson, startLoopbackServer } from './loopback-server.ts';
 
-/** How a server is asked to hold its reply to a schema, and how one says that it cannot. */
+/** How a server is asked to hold its reply to a schema, and how a server refuses. */
 export interface SchemaDialect {
-  /** What a body asks for; undefined where it asks for none. */
+  /** The schema that a body requests; undefined if it requests none. */
   asked(body: Record<string, unknown>): unknown;
   /** The `asked` of the schema of a verdict. */
   readonly verdict: unknown;
   /** The messages of a body. */
   messages(body: Record<string, unknown>): unknown;
-  /** Refusals as servers send them that take no schema. */
+  /** Refusals of servers that accept no schema. */
   readonly refusals: readonly Answer[];
 }
 
@@ -26,7 +26,7 @@ const request: ChatRequest = {
 };
 const verdict = '{"reasons": "It adds up.", "choice": "B"}';
 
-/** What holds for schema replies with every provider that has a server. */
+/** Tests for schema replies with every provider that has a server. */
 export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
   const asking = async (
     answer: (response: ServerResponse, number: number) => void,
@@ -42,7 +42,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
     (response: ServerResponse, number: number) =>
       refusals.has(number) ? sendJson(response, status, body) : sendJson(response, 200, dialect.reply(text));
 
-  test('a reply is held to its schema, and the question is the one for such replies', async () => {
+  test('a reply is held to its schema, and the messages for such replies are used', async () => {
     const { ask, server } = await asking(replying(verdict));
     expect(await ask()).toMatchObject({ text: verdict, constrained: true });
     const { body } = server.received[0]!;
@@ -58,7 +58,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
   });
 
   test.each(['Because.\n<choice>B</choice>', `\`\`\`json\n${verdict}\n\`\`\``])(
-    'the reply %j of a server that ignores the schema is handed on as it is',
+    'the reply %j of a server that ignores the schema is returned unchanged',
     async (text) => {
       const { ask, server } = await asking(replying(text));
       const reply = await ask();
@@ -68,7 +68,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
     },
   );
 
-  test.each(own.refusals)('a server that refuses the schema is asked without, then and later: %j', async (refusal) => {
+  test.each(own.refusals)('a server that refuses the schema is asked without it from then on: %j', async (refusal) => {
     const { ask, server } = await asking(refusingAt(new Set([1]), refusal, '<choice>B</choice>'));
     const expected = { text: '<choice>B</choice>', adapted: ['schema left out'] };
     expect(await ask()).toMatchObject(expected);
@@ -79,7 +79,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
   });
 
   test.each(own.refusals)(
-    'where it must be held, that refusal ends the run and says what to do: %j',
+    'if a schema is required, this refusal ends the run, and the message states what to do: %j',
     async (refusal) => {
       const { ask } = await asking(refusingAt(new Set([1]), refusal, verdict), 'schema');
       await expect(ask()).rejects.toMatchObject({
@@ -89,7 +89,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
     },
   );
 
-  test('where it must be held, a prompt that is refused in any form is a failed reply, and the next is held', async () => {
+  test('if a schema is required, a prompt that is refused in any form is a failed reply, and the next reply is held to it', async () => {
     const server = await startLoopbackServer((response, number) =>
       JSON.stringify(server.received[number - 1]!.body).includes('poison')
         ? sendJson(response, 400, dialect.error('bad words'))
@@ -102,7 +102,7 @@ export function schemaContract(dialect: Dialect, own: SchemaDialect): void {
     expect(await chat(request, calm())).toMatchObject({ constrained: true });
   });
 
-  test('a refusal of everything is told as it is, and the schema is tried again', async () => {
+  test('a refusal of every request is reported as it is, and the schema is tried again', async () => {
     const [refusal] = own.refusals as [Answer];
     const { ask, server } = await asking(
       refusingAt(new Set([1, 2, 3]), { ...refusal, body: dialect.error('bad top_k') }, verdict),

@@ -5,14 +5,14 @@ import type { Dialect } from './dialect.ts';
 import { aRequest, calm } from './loopback-server.ts';
 
 /**
- * What holds for a client against a mock that others wrote: it knows the formats on the wire from elsewhere than we do. Its Ollama counts
- * no tokens and always ends with `stop`.
+ * Tests for a client against a mock from another project, which implements the wire formats independently of this one. Its Ollama counts no
+ * tokens and always ends with `stop`.
  */
 export function thirdPartyContract(
   { provider, create }: Dialect,
   { countsTokens = true }: { readonly countsTokens?: boolean } = {},
 ): void {
-  describe('against a mock by others', () => {
+  describe('against a mock from another project', () => {
     const mock = new LLMock({ port: 0 });
     beforeAll(() => mock.start());
     afterAll(() => mock.stop());
@@ -38,13 +38,13 @@ export function thirdPartyContract(
       expect(cut).toMatchObject({ text: 'It is', finish: countsTokens ? 'length' : 'stop' });
     });
 
-    test('leaves out reasoning that has a place of its own', async () => {
+    test('leaves out reasoning in a separate field', async () => {
       const reply = await create({ address: mock.url })(asked('Think aloud'), calm());
       expect(reply).toMatchObject({ text: '42' });
       expect(reply.thinkBlocks).toBeUndefined();
     });
 
-    test('sends a request that the mock reads as it was meant', async () => {
+    test('sends a request that the mock reads correctly', async () => {
       await create({ address: mock.url })(aRequest, calm());
       expect(mock.getLastRequest()?.body).toMatchObject({
         model: 'tiny-model',
@@ -54,7 +54,7 @@ export function thirdPartyContract(
       });
     });
 
-    test.each([429, 500, 503])('gets over a single HTTP %d', async (status) => {
+    test.each([429, 500, 503])('recovers from a single HTTP %d', async (status) => {
       mock.nextRequestError(status, { message: 'come back later' });
       const waits: number[] = [];
       const sleep = async (waitMs: number) => void waits.push(waitMs);
@@ -65,14 +65,14 @@ export function thirdPartyContract(
     });
 
     test.each(['dropRate', 'malformedRate', 'disconnectRate', 'rateLimitRate'])(
-      'takes its chaos for a fault that may pass: %s',
+      'treats its chaos as a transient fault: %s',
       async (rate) => {
         mock.setChaos({ [rate]: 1 });
         await expect(create({ address: mock.url })(aRequest, calm())).rejects.toMatchObject({ name: 'TransientFault' });
       },
     );
 
-    test('takes a question that the mock does not know for an unknown model', async () => {
+    test('treats a question that the mock does not know as an unknown model', async () => {
       await expect(create({ address: mock.url })(asked('something else'), calm())).rejects.toMatchObject({
         code: 'model-refused',
         message: expect.stringContaining('No fixture matched'),

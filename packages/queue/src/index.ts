@@ -1,5 +1,5 @@
 /**
- * What several machines share when they run an experiment together: a queue of jobs, the replies of models, limits, and the run
+ * The resources that several machines share when they run an experiment together: a queue of jobs, model replies, limits, and run
  * directories.
  */
 export type { ArtefactStore } from './artefacts/artefact-store.ts';

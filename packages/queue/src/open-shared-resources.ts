@@ -5,7 +5,7 @@ import { openSharedReplies, type SharedRepliesOptions } from './replies/shared-r
 
 export type SharedResourcesOptions = Pick<SharedRepliesOptions, 'experiment' | 'onExhausted'>;
 
-/** What the processes of an experiment share through one connection, which stays open: replies with the experiment's limits, and rates. */
+/** The resources that the processes of an experiment share: replies with the experiment's limits, and rates. The connection stays open. */
 export function openSharedResources(redis: Redis, options: SharedResourcesOptions): SharedResources {
   return {
     openStore: (own) => openSharedReplies(redis, { own, ...options }),

@@ -24,10 +24,10 @@ export interface ArtefactWorld {
 const name = 'experiment/cell-1/attempt-1';
 const never = new AbortController().signal;
 
-/** What every artefact store promises. */
+/** Tests for every artefact store. */
 export function artefactContract(kind: string, open: () => Promise<ArtefactWorld>): void {
   describe(`run directories in ${kind}`, () => {
-    test('what is fetched is what was put: subfolders, empty files, and names of any letters', async () => {
+    test('a fetched folder is as it was put: subfolders, empty files, and names with any letters', async () => {
       const { store } = await open();
       const folder = runDirectory();
       const target = join(scratchFolder(), 'cells', 'one');
@@ -37,7 +37,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       expect(readdirSync(join(target, '..'))).toEqual(['one']);
     });
 
-    test('what is put again replaces what was there', async () => {
+    test('a second put replaces the first one', async () => {
       const { store } = await open();
       const folder = runDirectory();
       await store.put(name, folder, never);
@@ -54,7 +54,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       ['truncated', (file) => truncateSync(file, 1000), /traces\/part-1\.bin: it was cut off: 1000 of 300000 bytes/],
       ['longer', (file) => appendFileSync(file, 'x'), /traces\/part-1\.bin: it is longer than the 300000 bytes/],
       ['changed', changeOneByte, /traces\/part-1\.bin: its bytes are not those that were put/],
-    ])('a file that is %s is told by its name, and nothing is left', async (_, damage, text) => {
+    ])('a file that is %s is reported by its name, and nothing is left', async (_, damage, text) => {
       const { store, fileOf } = await open();
       await store.put(name, runDirectory(), never);
       damage(fileOf(`${name}/files/traces/part-1.bin`));
@@ -78,7 +78,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       },
     );
 
-    test('a manifest that is cut off, or promises too much, is refused', async () => {
+    test('a manifest that is cut off, or exceeds the limits, is refused', async () => {
       const { store, fileOf } = await open();
       await store.put(name, runDirectory(), never);
       const file = fileOf(`${name}/manifest.json`);
@@ -100,7 +100,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       await expect(store.fetch(name, target, never)).rejects.toThrow('larger than a manifest can be');
     });
 
-    test('a put that was interrupted leaves nothing to fetch, also over an earlier one, and can be done again', async () => {
+    test('an interrupted put leaves nothing to fetch, also if it replaced an earlier one, and can be repeated', async () => {
       const { store } = await open();
       const folder = runDirectory();
       await store.put(name, folder, never);
@@ -126,7 +126,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       expect(readdirSync(parent)).toEqual([]);
     });
 
-    test('all attempts below a name are removed, and no others', async () => {
+    test('all attempts below a name are removed, and no other attempts', async () => {
       const { store, kept } = await open();
       const folder = runDirectory();
       for (const put of ['e/cell/1', 'e/cell/2', 'e/cell2/1']) await store.put(put, folder, never);
@@ -138,7 +138,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       expect(kept()).toEqual([]);
     });
 
-    test('a folder that holds something is not replaced; an empty one is', async () => {
+    test('a folder with content is not replaced, but an empty one is', async () => {
       const { store } = await open();
       await store.put(name, runDirectory(), never);
       const target = scratchFolder();
@@ -156,7 +156,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
       },
     );
 
-    test('the probe is gone after it', async () => {
+    test('reachable removes its probe', async () => {
       const { store, kept } = await open();
       await store.reachable(never);
       expect(kept()).toEqual([]);
@@ -164,7 +164,7 @@ export function artefactContract(kind: string, open: () => Promise<ArtefactWorld
   });
 }
 
-/** As a run leaves it, in small. */
+/** A small folder like a run directory. */
 export function runDirectory(): string {
   const folder = scratchFolder();
   mkdirSync(join(folder, 'traces'));
@@ -193,7 +193,7 @@ function changeOneByte(file: string): void {
   writeFileSync(file, bytes);
 }
 
-/** A signal that is aborted once it has been asked so many times. */
+/** A signal that is aborted after it was checked this many times. */
 function abortedAfter(checks: number): AbortSignal {
   const controller = new AbortController();
   let left = checks;

@@ -6,27 +6,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether there is a Redis server to start. A test that is skipped says so with `note` at the end of its title. */
+/** Whether there is a Redis server to start. The title of a skipped test ends with `note`. */
 export const needsRedis = {
   missing: spawnSync('redis-server', ['--version']).status !== 0,
   note: '(needs redis-server: apt-get install redis-server)',
 };
 
-/** A Redis server of the tests on loopback, with a folder of its own. */
+/** A Redis server for tests on loopback, with its own folder. */
 export interface RedisServer {
   readonly port: number;
   /** `redis://127.0.0.1:PORT` */
   readonly url: string;
-  /** Ends it as an administrator would, and waits for its end. Its folder stays. */
+  /** Ends the server as an administrator would, and waits for its end. Its folder stays. */
   end(): Promise<void>;
-  /** As a loss of power would end it: SIGKILL. Its folder stays. */
+  /** Ends the server with SIGKILL, like a loss of power. Its folder stays. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and folder. */
+  /** Starts the server again on the same port and folder. */
   start(): Promise<void>;
-  /** It keeps its connections, and answers nothing until `resume`. */
+  /** The server keeps its connections, but does not answer until `resume`. */
   pause(): void;
   resume(): void;
-  /** Ends it for good, and removes its folder. */
+  /** Ends the server permanently, and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function startRedisServer({
   const port = await freePort();
   const options = [
     ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--loglevel', 'warning'],
-    // By default, Redis keeps changes back for up to two seconds while the disk is busy.
+    // By default, Redis delays changes for up to two seconds while the disk is busy.
     ...['--appendonly', isPersistent ? 'yes' : 'no', '--appendfsync', 'always', ...settings],
   ];
   let child: ChildProcess;
@@ -59,7 +59,7 @@ export async function startRedisServer({
     child = spawn('redis-server', options, { stdio: 'ignore' });
     await answering(port, child);
   };
-  // A test process that is ended in the middle must not leave servers behind.
+  // A test process that ends early must not leave servers running.
   const atExit = () => child.kill('SIGKILL');
   process.on('exit', atExit);
   await start();
@@ -88,7 +88,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until the server answers anything, be it that it asks for a password; while it loads its data, it is not ready. */
+/** Waits until the server answers, even if it only asks for a password. A server that loads its data is not ready. */
 async function answering(port: number, child: ChildProcess): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
     const reply = await ping(port);

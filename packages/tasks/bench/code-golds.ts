@@ -1,6 +1,6 @@
 /**
- * Grades the 427 published MBPP solutions at the strongest level, and runs each bare as `python3 file.py` four at a time, in turns.
- * `node bench/code-golds.ts [ROUNDS]`, default 3; needs MASPO_TEST_DATASETS.
+ * Measures two tasks in turns: it grades the 427 published MBPP solutions at the strongest level, and it runs each solution bare as
+ * `python3 file.py`, four at a time. `node bench/code-golds.ts [ROUNDS]`, default 3; needs MASPO_TEST_DATASETS.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ async function runBare(): Promise<number> {
   return (await Promise.all(runs)).filter(({ exitCode }) => exitCode === 0).length;
 }
 
-/** Opening the sandbox counts. */
+/** The time includes opening the sandbox. */
 async function grade(): Promise<number> {
   const sandbox = await probeSandbox();
   const outcomes = golds.map(({ gold, output }) => gradeCode(gold, output, sandbox));

@@ -1,5 +1,5 @@
 /**
- * Grades the published solutions of a code benchmark and prints the verdicts and what did not pass:
+ * Grades the published solutions of a code benchmark, and prints each solution that is not correct and the totals:
  * `node bench/grade-golds.ts mbpp|humaneval-et [repaired|as-published] [bubblewrap|landlock|pyodide]`.
  */
 import { findBenchmark } from '../src/benchmarks/find-benchmark.ts';

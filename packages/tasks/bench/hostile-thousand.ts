@@ -1,7 +1,7 @@
 /**
- * Grades 1,000 programs, hostile ones with an honest one after every nine, in one `maspo grade code`:
- * `node bench/hostile-thousand.ts [bubblewrap|landlock] [COUNT]`. Prints what came out, what was left behind, and the command's
- * memory. Programs that use up a limit of time are taken once each, a few of them; all others as often as it takes.
+ * Grades 1,000 programs in one `maspo grade code`; every tenth program is honest, all others are hostile: `node bench/hostile-thousand.ts
+ * [bubblewrap|landlock] [COUNT]`. Prints the outcomes, the files and processes left behind, and the memory of the command. A few programs
+ * that use up their CPU time run once each. The quick programs are repeated until the count is reached.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -49,7 +49,8 @@ const lines = chosen.map(({ code, program, tests, entryPoint, setup = '' }) =>
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'maspo-thousand-'));
-// Programs may have users of their own, which have to get through it to theirs; it stays this user's, so that they remove nothing here.
+// Programs may run as other users, which must reach their own folders through this one. This user stays its owner, so that programs can
+// remove nothing here.
 chmodSync(folder, 0o755);
 const started = performance.now();
 const main = here('../../bench/src/cli/main.ts').pathname;
@@ -94,7 +95,7 @@ console.log(
 );
 rmSync(folder, { recursive: true });
 
-/** All processes below this one, each as its number and when it started. */
+/** All descendants of a process, each as its process id and its start time. */
 function descendants(id: string): string[] {
   const tasks = silently(() => readdirSync(`/proc/${id}/task`)) ?? [];
   const children = tasks.flatMap(
@@ -106,13 +107,13 @@ function descendants(id: string): string[] {
   return children.flatMap((child) => [identity(child) ?? [], descendants(child)].flat());
 }
 
-/** Undefined for one that has ended. */
+/** Undefined for a process that has ended. */
 function identity(id: string): string | undefined {
   const stat = silently(() => readFileSync(`/proc/${id}/stat`, 'latin1'));
   return stat && `${id} ${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`;
 }
 
-/** Processes end while they are looked at. */
+/** Undefined if reading fails: a process may end meanwhile. */
 function silently<Value>(look: () => Value): Value | undefined {
   try {
     return look();

@@ -1,6 +1,6 @@
 /**
- * Prints how many math comparisons a second one core makes on the answers of MATH-500: each gold against itself, against itself in
- * other notation, and against another question's gold. Run: `npm run bench:math` in packages/tasks; needs MASPO_TEST_DATASETS.
+ * Prints how many math comparisons one core makes per second on the answers of MATH-500: each gold against itself, against itself in other
+ * notation, and against another question's gold. Run: `npm run bench:math` in packages/tasks; needs MASPO_TEST_DATASETS.
  */
 import { readFileSync } from 'node:fs';
 import { compareAnswers } from '../src/grading/math/compare-answers.ts';
@@ -11,7 +11,7 @@ const golds = readFileSync(needsDatasets.file('math-500.jsonl'), 'utf8')
   .split('\n')
   .map((line) => (JSON.parse(line) as { answer: string }).answer);
 
-/** What another writer would make of the same answer. */
+/** The same answer as another writer might write it. */
 function inOtherNotation(gold: string): string {
   if (/[=,]|\\pm/.test(gold)) return gold.replaceAll(' ', '').replaceAll(',', ', ');
   return `$${gold

@@ -1,6 +1,6 @@
 /**
- * Runs every published solution of the code benchmarks with a large budget, and records in `data/` the tests that it fails with the
- * reason, and the CPU time of those that take long. Prints what it finds. Needs MASPO_TEST_DATASETS.
+ * Runs every published solution of the code benchmarks with a large budget. Records in `data/` the tests that a solution fails, with the
+ * reason, and the CPU time of slow solutions. Prints both. Needs MASPO_TEST_DATASETS.
  */
 import { writeFileSync } from 'node:fs';
 import { humanevalEt } from '../src/benchmarks/humaneval-et.ts';
@@ -9,7 +9,7 @@ import { type KnownBadTest, testHash } from '../src/grading/code-known-bad-tests
 import { probeSandbox } from '../src/sandbox/probe-sandbox.ts';
 import { readGolds } from './read-golds.ts';
 
-/** A quarter of the default budget: what took less cannot need more than the default. */
+/** A quarter of the default budget. A solution that took less CPU time never needs more than the default. */
 const longSeconds = 2.5;
 const generous = { cpuSeconds: 300 };
 
@@ -20,7 +20,7 @@ for (const { id, gold } of [mbpp, humanevalEt].flatMap(readGolds)) {
   const { setup, entryPoint, tests } = gold;
   const run = (program: string) => sandbox.run({ ...generous, program });
   const all = await run(fileOf(gold.solution!, setup, tests));
-  // One file for all tests first: only where it fails, each test alone.
+  // All tests run in one file first. Only if this fails, each test runs alone.
   if (all.exit !== 0)
     for (const [index, test] of tests.entries()) {
       const { exit, output } = await run(fileOf(gold.solution!, setup, [test]));

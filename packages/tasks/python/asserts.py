@@ -1,8 +1,8 @@
 """The trusted process: it evaluates the tests of one example after the other and never runs an answer's program.
 
-Requests: `J` (a job) and `R` (the reply to a call), `G` (the program is gone). It writes `C` (a
-call) and `V` (the verdict on the job). A job whose program is gone or forged a reply is over at once: the verdict is written and
-the job's process ends, so that no `except` of a test can go on after it.
+It reads `J` (a job), `R` (the reply to a call) and `G` (the program is gone). It writes `C` (a call) and `V` (the verdict on the job). A
+job is over at once if its program is gone or forged a reply. Then the verdict is written and the job's process ends, so that no `except` of
+a test can continue.
 """
 
 import ast
@@ -30,7 +30,7 @@ LARGEST_CALL = 4 * 2**20
 LONGEST_COMPARISON = 10
 NO_JOB, BROKE_DOWN = 3, 70
 LARGEST_MEMORY = 2**30
-# What a program may hand over by name: types that hold data. A function by name would run here.
+# A program may hand over only these types by name: they hold data. A function handed over by name would run here.
 DATA_TYPES = ("bool", "int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "object")
 
 
@@ -47,7 +47,7 @@ def main(descriptor_in, descriptor_out, options):
 
 
 def _next_job(descriptor_in, descriptor_out):
-    """None after the last request. What was said to a job that ended before it is no job."""
+    """None after the last request. Skips messages to an earlier job that has already ended."""
     while (request := frames.read_frame(descriptor_in)) is not None:
         if request[:1] == b"J":
             return Job(json.loads(request[1:]), descriptor_in, descriptor_out)
@@ -64,8 +64,8 @@ def _confine(options):
 
 
 def _judge_in_own_process(descriptor_in, descriptor_out):
-    """Each job has a process of its own, which is there before it and which the kernel ends at its limits; then the verdict says so.
-    False after the last job."""
+    """Each job has its own process, which starts before the job arrives. If the kernel ends the process at a limit, the verdict reports
+    this. Returns False after the last job."""
     child = os.fork()
     if child == 0:
         ending = NO_JOB
@@ -99,11 +99,11 @@ def write_verdict(descriptor, found):
 
 
 class CandidateRaised:
-    """Marks what the program raised, to tell it from what a test itself raises."""
+    """Marks an error that the program raised, to distinguish it from an error that a test raises."""
 
 
 class NeedsProcess(BaseException):
-    """The test hands over something that exists in one process alone."""
+    """The test hands over something that exists in only one process."""
 
 
 class Job:
@@ -147,13 +147,13 @@ class Job:
         for name in uses.foreign:
             self.names[name] = Remote(self, name)
         self.base |= uses.modules | uses.foreign
-        # Whether the program's own word counts on how two of its objects compare. A class to be tested is known by its name here,
-        # since whether it is one is the program's word as well.
+        # `compares_objects`: whether the program itself may decide how two of its objects compare. A class under test is recognized by its
+        # capitalized name, because otherwise only the program could state whether it is a class.
         self.foreign |= uses.foreign
         entry_point = self.plan["entryPoint"]
         classes = self.foreign | ({entry_point} if entry_point[:1].isupper() else set())
         self.compares_objects = not classes.isdisjoint(uses.loaded)
-        # What the program said earlier may be kept under a name of an earlier test, or in what a name of the setup stands for.
+        # An earlier reply of the program may be kept under a name of an earlier test, or in a value of the setup.
         reads_kept = any(_can_keep(self.names[name]) for name in uses.loaded & self.names.keys())
         self.has_heard = not self.names.keys() <= self.base or (self.test > 0 and reads_kept)
         self.needs_process = uses.needs_process
@@ -191,20 +191,20 @@ class Job:
         except plain_data.NotPlain as error:
             if self.has_heard:
                 raise TypeError(str(error)) from None
-            # Decided by the test alone, before the program has said anything that could lead here.
+            # Only the test decides this: the program has not yet sent anything that could lead here.
             self.needs_process = True
             raise NeedsProcess from None
 
     def decide(self, operation, *operands):
-        """What the program says of an object that it was given something to compare or compute with. Only where the test names
-        objects of the program does it decide this: elsewhere it could be told the right answer and agree."""
+        """Asks the program to compare or compute with one of its objects. The program decides the result only where the test names
+        objects of the program. Elsewhere it could receive the right answer as an operand and agree."""
         if not self.compares_objects:
             return NotImplemented
         self._mark_in_process()
         return self.ask(operation, *operands)
 
     def _strictly(self, work):
-        """Ends the job for what no honest program does; other errors of the program are the test's to catch."""
+        """Ends the job if the program did what no honest program does. A test may catch other errors of the program."""
         try:
             return work()
         except plain_data.Malformed as error:
@@ -215,7 +215,7 @@ class Job:
             if "Exception" not in raised.names:
                 self.end("error", raised.line)
             if not {"StopIteration", "StopAsyncIteration"}.isdisjoint(raised.names):
-                # It would end what the test goes through, as if all of it had been right.
+                # This error would end a loop of the test early, as if all items had been right.
                 raised = peer.Raised(["RuntimeError"], [f"the program raised {raised.line}"], raised.line)
             raise peer.as_exception(raised, CandidateRaised) from None
 
@@ -233,7 +233,7 @@ class Job:
         return reply[1:]
 
     def perform(self, operation, target, positional, named):
-        """The program may call what the tests lent it, and nothing else."""
+        """The program may call only functions that the tests lent it."""
         if operation != "call" or not self.lent.holds(target):
             raise PermissionError("only functions of the test can be called")
         return target(*positional, **named)
@@ -264,7 +264,7 @@ class Job:
         return remote_of(self, identity, role)
 
     def end(self, verdict, line):
-        """`last`: the one process of this role is gone with it."""
+        """`last`: in Pyodide, the only process of this role ends here."""
         self.write({**self.found(verdict, line), "last": sys.platform == "emscripten"})
         os._exit(0)
 
@@ -277,8 +277,9 @@ class Job:
 
 
 class Uses:
-    """What a test needs, read from its text: the names `loaded`, `modules` of the standard library, `foreign` names, which the program has to define,
-    and whether it `needs_process`, the program's own, because it makes classes or catches errors that only exist there."""
+    """What a test needs, read from its text. `loaded` are the names it reads, `modules` those of the standard library, `foreign` the
+    names that the program must define. `needs_process`: the test must run in the process of the program, because it makes classes or
+    catches errors that exist only there."""
 
     def __init__(self, test, names, own_classes):
         found = list(ast.walk(ast.parse(test)))
@@ -299,7 +300,7 @@ class Uses:
 
 
 def _can_keep(value):
-    """Whether an earlier test can have kept what a program said in it."""
+    """Whether an earlier test may have kept a reply of the program in this value."""
     if isinstance(value, (types.ModuleType, Remote, type(None), bool, int, float, str, bytes)):
         return False
     return peer.standard_name(value) is None

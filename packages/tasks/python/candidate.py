@@ -1,4 +1,4 @@
-"""The process that runs an answer's program and does with it what the tests ask."""
+"""The process that runs an answer's program and performs the operations that the tests request."""
 
 import itertools
 import operator
@@ -13,7 +13,7 @@ BUILTIN_TYPES = (bool, int, float, complex, str, bytes, bytearray, list, tuple, 
 
 UNARY = ("__neg__", "__pos__", "__invert__")
 
-# What the tests may ask of an object of the program.
+# Operations that the tests may request on an object of the program.
 OPERATIONS = {
     "call": lambda value, /, *positional, **named: value(*positional, **named),
     "attribute": getattr,
@@ -38,7 +38,7 @@ OPERATIONS = {
 
 
 def _sent(generator, value):
-    """Nothing where the generator ended."""
+    """An empty list if the generator ended."""
     try:
         return [generator.send(value)]
     except StopIteration:
@@ -46,7 +46,8 @@ def _sent(generator, value):
 
 
 def serve(read, write):
-    """`read()` gives the next request (None at the end), `write(reply)` takes the reply; both start with the same eight bytes."""
+    """`read()` returns the next request (None at the end), `write(reply)` takes the reply. Both messages start with the same eight
+    bytes."""
     program = Program(read, write)
     while (message := program.hear()) is not None:
         program.reply(program.peer.hear(message))
@@ -72,7 +73,8 @@ class Program:
         self.write(self.mark + message)
 
     def exchange(self, message):
-        """Within a call, the program asks for a function of the test: its reply to the call so far, until the next one comes."""
+        """Within a call, the program may call a function of the test. This message is sent as the reply to the call; the next request is
+        its answer."""
         self.reply(message)
         answer = self.hear()
         if answer is None:
@@ -114,7 +116,7 @@ class Program:
 
 
 def _role_of(value):
-    """What a test can do with it beyond what it can do with every object."""
+    """What a test can do with the value in addition to the operations on every object."""
     if isinstance(value, types.CoroutineType):
         return "coroutine"
     if isinstance(value, types.GeneratorType):

@@ -1,6 +1,6 @@
-"""What a process gives up before it runs an answer: most files (Landlock) and dangerous system calls (seccomp).
+"""Restricts a process before it runs an answer: it loses most files (Landlock) and dangerous system calls (seccomp).
 
-Both need no privileges, hold for all descendants, and cannot be taken back. Call numbers are those of x86-64 and aarch64.
+Both restrictions need no privileges, hold for all descendants, and cannot be undone. Call numbers are those of x86-64 and aarch64.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ _DENIED = {
     "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "process_madvise": (440, 440),
     "process_mrelease": (448, 448), "setpriority": (141, 140), "ioprio_set": (251, 30),
     "move_pages": (279, 239), "migrate_pages": (256, 238),
-    # leaving the group in which all its processes are found and ended
+    # leaving the process group, by which all processes of an answer are found and ended
     "setsid": (112, 157), "setpgid": (109, 154),
     # network
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
@@ -30,7 +30,7 @@ _DENIED = {
     "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180), "add_key": (248, 217), "request_key": (249, 218),
     "keyctl": (250, 219), "setsockopt": (54, 208), "sendmsg": (46, 211), "sendmmsg": (307, 269), "io_setup": (206, 0),
     "vmsplice": (278, 75), "splice": (275, 76), "tee": (276, 77),
-    # the files of others, which Landlock does not cover for these
+    # the files of others: Landlock does not cover these calls
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "fanotify_init": (300, 262),
     # the kernel's own machinery
@@ -41,12 +41,12 @@ _DENIED = {
     "personality": (135, 92), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
     "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116), "seccomp": (317, 277),
 }  # fmt: skip
-# Programs ask for these on the way to other things (`shutil.copy`), so they succeed and change nothing.
+# Honest programs make these calls as a part of other work (`shutil.copy`), so the calls succeed and change nothing.
 _IGNORED = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
 }  # fmt: skip
-# Python takes "not supported" for an answer here.
+# Python accepts "not supported" as a result of these calls.
 _UNSUPPORTED = {
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "getxattr": (191, 8), "lgetxattr": (192, 9),
     "fgetxattr": (193, 10), "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
@@ -70,9 +70,9 @@ _AF_UNIX = 1
 _O_WRONLY, _O_RDWR, _O_TRUNC = 1, 2, 0x200
 _RLIMIT_CORE = 4
 _SIGKILL, _SIGCHLD = 9, 17
-# Who receives the signals of a descriptor, and how much memory a pipe takes.
+# Commands that set who receives the signals of a descriptor, and how much memory a pipe takes.
 _DENIED_COMMANDS = {_FCNTL: (8, 10, 15, 1031), _IOCTL: (0x8901, 0x8902)}
-# What the kernel got after these lists were made.
+# From this number on, the kernel has system calls that are newer than these lists.
 _FIRST_UNKNOWN = 463
 
 _ALLOW, _KILL, _SUCCEED = 0x7FFF0000, 0x80000000, 0x00050000
@@ -86,8 +86,8 @@ def seccomp_is_known():
 
 
 def deny_system_calls(*, hides_links=False, keeps_contents=False):
-    """`hides_links`: links cannot be read, where those of the whole machine are in sight. `keeps_contents`: no file is emptied that
-    cannot be written, which Landlock does not cover before its version 3."""
+    """`hides_links`: links cannot be read, for a process that can see the links of the whole machine. `keeps_contents`: a file that
+    cannot be written cannot be emptied; Landlock covers this only from its version 3 on."""
     column, audit = _ARCHITECTURES[platform.machine()]
     filter_bytes = system_call_filter(column, audit, os.getpid(), hides_links=hides_links, keeps_contents=keeps_contents)
     buffer = ctypes.create_string_buffer(filter_bytes)
@@ -101,7 +101,7 @@ def deny_system_calls(*, hides_links=False, keeps_contents=False):
 
 
 def system_call_filter(column, audit, own_process, *, hides_links, keeps_contents):
-    """A program for the kernel's packet filter, which reads a call's number and arguments and gives what becomes of the call."""
+    """A program for the kernel's packet filter. It reads the number and the arguments of a call and returns what happens to the call."""
 
     def step(code, value, yes=0, no=0):
         return struct.pack("=HBBI", code, yes, no, value)
@@ -110,7 +110,7 @@ def system_call_filter(column, audit, own_process, *, hides_links, keeps_content
         return [step(_RETURN, result)]
 
     def when(code, value, steps):
-        """`steps`, which end in a result, are skipped where the number that was loaded does not compare so."""
+        """`steps` end in a result. They are skipped if the comparison with the loaded number is false."""
         return [step(code, value, 0, len(steps)), *steps]
 
     def when_not(code, value, steps):
@@ -124,7 +124,7 @@ def system_call_filter(column, audit, own_process, *, hides_links, keeps_content
 
     number, architecture = 0, 4
     steps = [step(_LOAD, architecture), step(_EQUAL, audit, 1), *give(_KILL), step(_LOAD, number)]
-    # Numbers from here on are the x32 ABI, whose calls would pass by every rule below.
+    # Numbers from here on belong to the x32 ABI. No rule below would match its calls.
     steps += when(_AT_LEAST, 0x40000000, give(_KILL))
     steps += when(_AT_LEAST, _FIRST_UNKNOWN, give(_ENOSYS))
     results = [(_DENIED, _EPERM), (_IGNORED, _SUCCEED), (_UNSUPPORTED, _ENOTSUP), (_LINKS if hides_links else {}, _EACCES)]
@@ -133,7 +133,7 @@ def system_call_filter(column, audit, own_process, *, hides_links, keeps_content
         for call in calls.values():
             steps += on(call, give(result))
     steps += on(_CLONE3, give(_ENOSYS))
-    # 0 is the process itself for all of these but kill, where it is its group: processes of the answer.
+    # 0 is the process itself for all of these calls except kill. For kill, 0 is its process group, which has only processes of the answer.
     own = [*load_argument(0), *when(_EQUAL, own_process, give(_ALLOW)), *when(_EQUAL, 0, give(_ALLOW)), *give(_EPERM)]
     for call in _OWN_ONLY.values():
         steps += on(call, own)
@@ -147,7 +147,7 @@ def system_call_filter(column, audit, own_process, *, hides_links, keeps_content
     of_itself = [part for process in (own_process, 0) for part in when(_EQUAL, process, own_limit)]
     steps += on(_PRLIMIT, [*load_argument(0), *of_itself, *give(_EPERM)])
     steps += on(_SETRLIMIT, [*load_argument(0), *when(_EQUAL, _RLIMIT_CORE, give(_EPERM)), *give(_ALLOW)])
-    # A pair speaks with itself alone. An address would lead a datagram to any socket that has a name on the machine.
+    # A socket pair is connected only to itself. A datagram with an address could reach any named socket of the machine.
     steps += on(_SOCKETPAIR, [*load_argument(0), *when(_EQUAL, _AF_UNIX, give(_ALLOW)), *give(_EPERM)])
     steps += on(_SENDTO, nothing(4))
     steps += on(_CLONE, [*load_argument(0), *when(_ANY_BIT, _NEW_NAMESPACES, give(_EPERM)), *give(_ALLOW)])
@@ -155,10 +155,10 @@ def system_call_filter(column, audit, own_process, *, hides_links, keeps_content
     names = [part for option in (_PR_SET_NAME, _PR_GET_NAME) for part in when(_EQUAL, option, give(_ALLOW))]
     dying = when(_EQUAL, _PR_SET_PDEATHSIG, [*load_argument(1), *when(_EQUAL, _SIGKILL, give(_ALLOW)), *give(_EPERM)])
     steps += on(_PRCTL, [*load_argument(0), *names, *dying, *give(_EPERM)])
-    # A process that ignores its children's ends would hide the time they took.
+    # A process that ignores the ends of its children would hide the CPU time they took.
     ignoring = [*load_argument(1), *when(_EQUAL, 0, [*load_argument(1, upper_half=True), *when(_EQUAL, 0, give(_ALLOW)), *give(_SUCCEED)])]
     steps += on(_SIGACTION, [*load_argument(0), *when(_EQUAL, _SIGCHLD, [*ignoring, *give(_SUCCEED)]), *give(_ALLOW)])
-    # A folder that its owner cannot list or change would hide what lies in it from the warden.
+    # The warden could not see the contents of a folder that its owner cannot list or change.
     owner_bits = [part for bit in (0o400, 0o200, 0o100) for part in when_not(_ANY_BIT, bit, give(_EPERM))]
     for call, index in ((_MKDIR, 1), (_MKDIRAT, 2)):
         steps += on(call, [*load_argument(index), *owner_bits, *give(_ALLOW)])
@@ -182,12 +182,13 @@ _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 
 
 def landlock_version():
-    """0 where the kernel has none."""
+    """0 if the kernel has no Landlock."""
     return max(0, _libc.syscall(_LANDLOCK_CREATE, None, 0, 1))
 
 
 def restrict_files(readable, writable):
-    """Only below `readable` can be read and executed, only below the folder `writable`, if any, written; no TCP, no signals outwards."""
+    """Files can be read and executed only below `readable`, and written only below the folder `writable`, if any. From version 4 of
+    Landlock on, TCP is denied, and from version 6 on, signals to other processes."""
     version = landlock_version()
     rights = (1 << _FILE_RIGHTS.get(version, 16)) - 1
     fields = [rights, *([3] if version >= 4 else []), *([3] if version >= 6 else [])]
@@ -215,7 +216,7 @@ def _allow(ruleset, path, rights):
 
 
 def hide_from_trace():
-    """No process of the same user can trace this one or read its memory; children inherit it."""
+    """Prevents processes of the same user from tracing this process or reading its memory. Children inherit this."""
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
@@ -233,7 +234,7 @@ def die_with_parent():
 
 
 def name_process(name):
-    """What `ps` shows; at most 15 letters."""
+    """Sets the name that `ps` shows, at most 15 letters."""
     _prctl(_PR_SET_NAME, ctypes.c_char_p(name.encode()))
 
 

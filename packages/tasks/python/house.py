@@ -1,7 +1,7 @@
-"""Confines itself and becomes Node, for Pyodide where there is no bubblewrap.
+"""Confines this process and turns it into Node. Pyodide uses it on machines without bubblewrap.
 
-It never runs an answer. What it leaves: Node's own program and libraries to read and execute, the descriptors that it was given, the
-system calls of a filter that its parent made, and, started by root, a user of its own.
+The Python program never runs an answer. Node keeps its program and libraries to read and execute, the given descriptors, and the system
+calls that the parent's filter allows. If root started this process, it runs as a user of its own.
 """
 
 import base64
@@ -13,7 +13,7 @@ import confinement
 
 def main(descriptor_in, descriptor_out, options):
     """`options`: `node` (the command line), `files` (what can be read), `user` (None: the caller's), `filter` (in base64)."""
-    # By descriptor, because the user to be may not reach it by its path.
+    # Opened before the user changes, because the new user may not be able to reach the path.
     program = os.open(options["node"][0], os.O_RDONLY | os.O_CLOEXEC)
     os.dup2(descriptor_in, 0)
     os.dup2(descriptor_out, 1)
@@ -26,7 +26,7 @@ def main(descriptor_in, descriptor_out, options):
         os.setresuid(*[options["user"]] * 3)
     confinement.die_with_parent()
     _install(base64.b64decode(options["filter"]))
-    # It stops where it may not read the one of the system.
+    # Node stops if it may not read the OpenSSL configuration of the system.
     os.execve(program, options["node"], {"OPENSSL_CONF": "/dev/null"})
 
 

@@ -1,4 +1,4 @@
-"""What Pyodide runs: either trusted role, over a device in place of pipes."""
+"""The main module in Pyodide. It runs one of the two roles over a device in place of pipes."""
 
 import io
 import os
@@ -10,17 +10,17 @@ import candidate
 import frames
 import without_threads
 
-# Python's ways to JavaScript. Nothing that they lead to is worth having; they go because no program needs them.
+# Modules through which Python reaches JavaScript. Nothing behind them is valuable; they are removed because no program needs them.
 BRIDGES = ("js", "pyodide_js", "pyodide", "_pyodide", "_pyodide_core")
 
 
 def prepare():
-    """What can be done once, before the memory of this process is kept for all others."""
+    """Work that is done once, before the memory of this process is saved for all other processes."""
     without_threads.install()
 
 
 def main(role):
-    """The exit code."""
+    """Returns the exit code."""
     _close_bridges()
     without_threads.forget_host_loop()
     calls, answers = os.open("/dev/channel", os.O_RDONLY), os.open("/dev/channel", os.O_WRONLY)

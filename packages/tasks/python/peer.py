@@ -1,8 +1,8 @@
 """The conversation between the tests and the program: each side may ask the other to do something with what the other owns.
 
-Both sides speak in turn. A message is an `ask`, or the answer to the last one: `returned`, `raised`, or `unreadable` (the result
-cannot be sent). While one side waits for an answer, it answers what the other asks meanwhile: a function of a test that was handed
-to the program is called in this way.
+The two sides take turns. A message is an `ask`, or the answer to the last `ask`: `returned`, `raised`, or `unreadable` (the result cannot
+be sent). While one side waits for an answer, it answers requests of the other side. In this way, the program calls a function of a test
+that was handed to it.
 """
 
 import builtins
@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 
 class Raised(Exception):
-    """What the other side raised: the names of its types, its arguments if they are plain, and its last line of traceback."""
+    """An error of the other side: the names of its types, its arguments if they are plain, and its last line of traceback."""
 
     def __init__(self, names, arguments, line):
         super().__init__(line)
@@ -29,7 +29,8 @@ class Raised(Exception):
 
 
 class Peer:
-    """One side. `exchange(message)` sends bytes and gives those that come back; `perform(operation, target, positional, named)` does what is asked."""
+    """One side. `exchange(message)` sends bytes and returns the reply. `perform(operation, target, positional, named)` executes a
+    request."""
 
     def __init__(self, exchange, perform, *, refer, resolve, largest=LARGEST):
         self.exchange, self.perform, self.largest = exchange, perform, largest
@@ -42,7 +43,7 @@ class Peer:
         return self.result_of(self.exchange(message), [*positional, *named.values()])
 
     def result_of(self, message, arguments):
-        """What an answer says of a request with these arguments; the same errors as `ask`."""
+        """The result that an answer gives for a request with these arguments. Raises the same errors as `ask`."""
         while (found := self._decode(message))[0] == "ask":
             message = self.exchange(self.answer(*found[1:]))
         kind, *content = found
@@ -113,13 +114,13 @@ _FORMS = {
 
 
 class Owned:
-    """What one side has handed out by reference, found again by number."""
+    """The values that one side has handed out by reference, by their numbers."""
 
     def __init__(self):
         self._values, self._numbers = {}, {}
 
     def number_of(self, value):
-        """As text. What was handed out lives as long as this table, so that its number stays its own."""
+        """The number as text. This table keeps every handed-out value alive, so that its number stays unique."""
         number = self._numbers.get(id(value))
         if number is None:
             if len(self._values) >= MOST_OWNED:
@@ -136,7 +137,7 @@ class Owned:
 
 
 def standard_name(value):
-    """Such as `operator.add`, where that name of the standard library is this very value; otherwise None."""
+    """A name such as `operator:add`, if this name of the standard library is this very value; otherwise None."""
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if type(module) is not str or type(name) is not str or module.partition(".")[0] not in sys.stdlib_module_names:
         return None
@@ -150,7 +151,8 @@ def standard_value(text):
 
 
 def as_exception(raised, *markers):
-    """An exception of the first builtin type among the names, so that it can be caught as what it was; `markers` are further bases."""
+    """An exception of the first builtin type among the names, so that it can be caught by its original type. `markers` are further
+    bases."""
     for name in raised.names:
         base = getattr(builtins, name, None) if type(name) is str else None
         if isinstance(base, type) and issubclass(base, Exception):

@@ -1,9 +1,9 @@
-"""Values as bytes and back, without pickle: whoever decodes runs no code of whoever encoded.
+"""Encodes values as bytes and decodes them, without pickle: decoding runs no code of the sender.
 
-Plain data travels as a copy and keeps its type: numbers, texts, bytes, None, lists, tuples, named tuples, sets, dicts, ranges,
-dict views, deques, `Counter`, `OrderedDict`, fractions, decimals, dates and times, arrays, patterns, match objects. A subclass
-becomes its plain base, so overridden methods do not travel. What is no plain data travels as a reference, which both sides give
-their own meaning: `encode` asks `refer`, `decode` asks `resolve`. In place of a reference, an iterator over the items may be sent.
+Plain data travels as a copy and keeps its type: numbers, texts, bytes, None, lists, tuples, named tuples, sets, dicts, ranges, dict views,
+deques, `Counter`, `OrderedDict`, fractions, decimals, dates and times, arrays, patterns, match objects. A subclass becomes its plain base,
+so overridden methods do not travel. Every other value travels as a reference, whose meaning the two sides define: `encode` calls `refer`,
+`decode` calls `resolve`. In place of a reference, an iterator over the items may be sent.
 """
 
 import collections.abc
@@ -12,22 +12,22 @@ import keyword
 DEEPEST = 150
 LARGEST_ITERATOR = 100_000
 LARGEST_RANGE = 10_000_000
-# Arithmetic in a test takes more than linear time in these.
+# Arithmetic in a test takes more than linear time in the length of these numbers.
 MOST_FRACTION_BITS = 100_000
 MOST_DECIMAL_DIGITS = 10_000
 
-# What a reference is: something of who sends it, something of who receives it, something of the standard library.
+# The kinds of reference: to a value of the sender, of the receiver, or of the standard library.
 MINE, YOURS, STANDARD = b"h", b"w", b"B"
-# No reference: an iterator over the items of what is no plain data.
+# In place of a reference: an iterator over the items of a value that is not plain data.
 ITEMS = b"I"
 
 
 class Malformed(Exception):
-    """The bytes are no encoded value."""
+    """The bytes are not an encoded value."""
 
 
 class NotPlain(Exception):
-    """The value cannot be sent: it is no plain data, and no reference to it is given."""
+    """The value cannot be sent: it is not plain data, and there is no reference to it."""
 
 
 class TooLarge(NotPlain):
@@ -35,7 +35,7 @@ class TooLarge(NotPlain):
 
 
 class MatchData:
-    """What a match object says, without its pattern: `groups` are texts, `spans` places, both with the whole match first."""
+    """The data of a match object without its pattern: `groups` are texts, `spans` are positions. Both start with the whole match."""
 
     def __init__(self, string, groups, spans, names):
         self.string, self._groups, self._spans, self._names = string, groups, spans, names
@@ -69,12 +69,12 @@ class MatchData:
 
 
 def refuse(value):
-    """A `refer` for where nothing but plain data may be sent."""
+    """A `refer` for messages that may contain only plain data."""
     raise NotPlain(f"an object of type {type(value).__name__} is no plain data")
 
 
 def encode(value, *, largest, refer=refuse):
-    """`refer(value)` gives the kind of reference and its text. Raises `NotPlain`, or `TooLarge` for more than `largest` bytes."""
+    """`refer(value)` returns the kind of reference and its text. Raises `NotPlain`, or `TooLarge` for more than `largest` bytes."""
     out = bytearray()
     _encode(value, out, 0, largest, refer)
     if len(out) > largest:
@@ -172,7 +172,7 @@ def _are_fields(fields):
 
 
 def _check_length(numbers):
-    """A test may go through a whole range, and Python cannot be interrupted there."""
+    """A test may iterate over a whole range, and Python cannot be interrupted there."""
     try:
         if len(numbers) <= LARGEST_RANGE:
             return numbers
@@ -201,7 +201,8 @@ def _check_decimal(text):
         raise TooLarge(f"a decimal of more than {MOST_DECIMAL_DIGITS} digits")
 
 
-# Types of the standard library that travel as what their constructor takes: name, its arguments of a value, and a check of these.
+# Types of the standard library that travel as the arguments of their constructor. For each name: a function that gives the arguments of a
+# value, and a check of the arguments.
 _STANDARD_VALUES = {
     "fractions.Fraction": (lambda value: (value.numerator, value.denominator), _check_fraction),
     "decimal.Decimal": (lambda value: (str(value),), _check_decimal),
@@ -228,7 +229,7 @@ _STANDARD_VALUES = {
 
 
 def _standard_value(value):
-    """The name among `_STANDARD_VALUES` of the value's type, or of its plain base."""
+    """The key in `_STANDARD_VALUES` for the type of the value or for its plain base, if there is one."""
     for base in type(value).__mro__:
         name = f"{base.__module__}.{base.__name__}"
         if name in _STANDARD_VALUES:
@@ -250,12 +251,12 @@ def _standard(name):
 
 
 def no_references(kind, _text):
-    """A `resolve` for where only plain data may come."""
+    """A `resolve` for messages that may contain only plain data."""
     raise Malformed("a reference")
 
 
 def decode(data, resolve=no_references):
-    """`resolve(kind, text)` gives what a reference means. Raises `Malformed` for everything that `encode` does not write."""
+    """`resolve(kind, text)` returns the value of a reference. Raises `Malformed` for bytes that `encode` does not write."""
     try:
         value, end = _decode(data, 0, 0, resolve)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, ArithmeticError, RecursionError, NotPlain) as error:
@@ -297,14 +298,14 @@ def _decode(data, at, depth, resolve):
         items.append(item)
     try:
         return build(items), at
-    except Exception as error:  # Of any kind: constructors get whatever values the other side chose.
+    except Exception as error:  # Any error is possible: the other side chose the arguments of the constructor.
         raise Malformed(f"{type(error).__name__}: {error}") from None
 
 
 def _pairs(items):
     if len(items) % 2:
         raise Malformed("a key without a value")
-    # In steps, so that a signal can end it: an answer may return keys that all have one hash.
+    # Built step by step, so that a signal can interrupt it: an answer may return keys that all have the same hash.
     found = {}
     for key, value in zip(items[::2], items[1::2]):
         found[key] = value

@@ -1,8 +1,8 @@
-"""What tests see of the program's functions and objects: what is done with these is asked of the program.
+"""The tests see functions and objects of the program as a `Remote`. Each operation on a `Remote` is a request to the program.
 
-A `Remote` equals itself alone, and no arithmetic leads from it to a number: a program that is handed what a test expects could
-agree with it. Only where a test names objects of the program (`job.decide`) does the program say how two of them compare, or make
-a further object of one. What a global name of the program stands for is compared here if it is plain data.
+A `Remote` equals only itself, and arithmetic with it never returns a number. Otherwise a program could agree with the expected value that a
+test hands to it. Only where a test names objects of the program (`job.decide`), the program decides how two of its objects compare, or
+returns a further object. If a global name of the program stands for plain data, the comparison happens here.
 """
 
 import collections
@@ -13,7 +13,7 @@ MOST_ITEMS_AHEAD = 1_000
 
 
 def remote_of(job, identity, role):
-    """`role` is the program's own word, so it decides no more than what a test can ask."""
+    """The program itself states the `role`, so the role only decides which operations a test can request."""
     if role == "coroutine":
         return _awaited(Remote(job, identity))
     return {"iterator": RemoteIterator, "generator": RemoteGenerator}.get(role, Remote)(job, identity)
@@ -35,7 +35,7 @@ class Remote:
 
     def __getattr__(self, name):
         if name.startswith(("__", "_Remote")):
-            raise AttributeError(name)  # What Python looks for in every object is not asked of the program.
+            raise AttributeError(name)  # Attributes that Python looks up in every object are not requested from the program.
         return self.__job.ask("attribute", self, name)
 
     def __setattr__(self, name, value):
@@ -92,7 +92,7 @@ class Remote:
 
 
 def _itself(value):
-    """What a global name stands for now."""
+    """The current value of a global name. Other values are returned unchanged."""
     if isinstance(value, Remote) and not value._Remote__identity.startswith("#"):
         return value._Remote__job.ask("itself", value)
     return value
@@ -142,7 +142,7 @@ _give_operators()
 
 
 class RemoteIterator(Remote):
-    """Its items are asked for as the test goes through them, so it need not end: the first ones each alone, later ones some at once."""
+    """Requests items while the test iterates, so it may be infinite. It requests the first items one by one, later items in groups."""
 
     __slots__ = ("__ahead", "__taken")
 

@@ -1,8 +1,8 @@
-"""The first words of every trusted Python process; this file is given to `python -c`.
+"""The first code of every trusted Python process; this file is passed to `python -c`.
 
-Standard input and output become the channel, and what is printed by mistake goes to standard error. The first message holds
-`modules` (pairs of name and source, in the order of their imports) and `options` for `main` of the last one: a sandbox does not
-see the files of this package.
+Standard input and output become the channel, and text that is printed by mistake goes to standard error. The first message holds `modules`
+(pairs of name and source, in the order of their imports) and `options` for `main` of the last module. The message contains the sources,
+because a sandbox does not see the files of this package.
 """
 
 import gc

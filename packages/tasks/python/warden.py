@@ -1,12 +1,11 @@
 """Runs one answer after the other, each in a child process that is confined before it sees the answer.
 
-The warden keeps the budgets, passes calls and replies on, refuses replies that were not asked for, and ends every process of
-an answer before it says that the answer is done. It never runs an answer's code and never sees a test. Each answer has a
-supervisor of its own, from which its process is forked: what the memory of that process holds of the warden tells nothing of
-earlier answers.
+The warden enforces the budgets, passes on calls and replies, and refuses replies without a request. It ends every process of an answer
+before it reports the end of the answer. It never runs an answer's code and never sees a test. Each answer has its own supervisor, from
+which the process of the answer is forked. So the memory of that process contains nothing about earlier answers.
 
-Requests: `P` (a JSON plan: start), `C` (a call), `E` (enough). It writes `H` (once, what it can do), `S` (started, with the number
-of the process group), `R` (a reply) and `X` (JSON: how it ended; exactly one for each plan). It ends when its requests end.
+It reads `P` (a JSON plan: start), `C` (a call) and `E` (enough). It writes `H` (once, what it can do), `S` (started, with the number of the
+process group), `R` (a reply) and `X` (JSON: how the answer ended; exactly one for each plan). It ends when its requests end.
 """
 
 import json
@@ -25,7 +24,7 @@ import frames
 import peer
 import plain_data
 
-# Together they bound what lies in the buffers of sockets, which counts for no process: 64 x 36 x 208 KiB.
+# Together they limit the memory in socket buffers, which does not count for any process: 64 x 36 x 208 KiB.
 PROCESSES = 64
 DESCRIPTORS = 40
 FILE_BYTES = 16 * 2**20
@@ -51,13 +50,13 @@ def main(descriptor_in, descriptor_out, options):
         while _serve_in_own_process(descriptor_in, descriptor_out, options, able):
             pass
     finally:
-        if options["needsLandlock"]:  # The folder is the disk's; elsewhere it goes with its namespace.
+        if options["needsLandlock"]:  # The folder is on the disk; elsewhere it disappears with its namespace.
             _remove(options["folder"])
 
 
 def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
-    """The next request goes to a supervisor that is there before it, with a process that is ready to run an answer. False after the
-    last request, or where the supervisor broke down."""
+    """Starts a supervisor before the next request arrives, with a process that is ready to run an answer. Returns False after the last
+    request, or if the supervisor broke down."""
     supervisor = os.fork()
     if supervisor == 0:
         more = False
@@ -66,7 +65,7 @@ def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
             confinement.adopt_orphans()
             more = _serve(descriptor_in, descriptor_out, options, able)
         except BrokenPipeError:
-            pass  # Whoever asked is gone.
+            pass  # The reader of the replies is gone.
         except BaseException:
             traceback.print_exc()
         finally:
@@ -76,7 +75,7 @@ def _serve_in_own_process(descriptor_in, descriptor_out, options, able):
 
 def _serve(descriptor_in, descriptor_out, options, able):
     run = Run(options, able, descriptor_in, descriptor_out)
-    # A call or an end that crossed the news of the last answer's end needs no reply.
+    # A `C` or `E` for an answer that has already ended needs no reply.
     while (request := frames.read_frame(descriptor_in)) is not None:
         if request[:1] == b"P":
             ending = run.until_it_ends(json.loads(request[1:]))
@@ -86,7 +85,7 @@ def _serve(descriptor_in, descriptor_out, options, able):
 
 
 class Run:
-    """Its process is confined before there is a plan, and waits: that takes longer than most answers do."""
+    """One answer. Its process is confined before the plan arrives, and waits: confining takes longer than most answers."""
 
     def __init__(self, options, able, descriptor_in, descriptor_out):
         self.options, self.able = options, able
@@ -113,7 +112,7 @@ class Run:
         try:
             os.setpgid(self.child, self.child)
         except OSError:
-            pass  # It did so itself, and lives on or ended.
+            pass  # The child has already done so itself, or it has ended.
         self.ended = os.pidfd_open(self.child)
 
     def until_it_ends(self, plan):
@@ -123,7 +122,7 @@ class Run:
         for descriptor in (self.calls, self.answers, self.printed, self.ended):
             os.close(descriptor)
         seconds = _children_seconds() - self.used_before
-        # A signal that ended it counts only if it was not the warden's.
+        # A signal that ended the process counts only if the warden did not send it.
         by_signal = os.WIFSIGNALED(status) and self.reason == "exited"
         sent = os.WTERMSIG(status) if by_signal else None
         if self.reason == "exited" and (sent == signal.SIGXCPU or seconds >= self.plan["cpuSeconds"]):
@@ -150,7 +149,7 @@ class Run:
             os.dup2(100, 3)
             os.dup2(101, 4)
             os.closerange(100, 102)
-            os.nice(5)  # The warden has to see in time what many processes do together.
+            os.nice(5)  # The warden must react in time, even if an answer starts many processes.
             os.chdir(self.options["folder"])
             if self.options["needsLandlock"]:
                 confinement.show_to_parent()
@@ -180,21 +179,21 @@ class Run:
             resource.RLIMIT_FSIZE: (FILE_BYTES,) * 2,
             resource.RLIMIT_NOFILE: (DESCRIPTORS, DESCRIPTORS),
             resource.RLIMIT_MSGQUEUE: (0, 0),
-            # With 0 the kernel would still hand the memory of a crashed process to a collector of the machine, not with 1.
+            # With 0, the kernel would still pass the memory of a crashed process to a core collector of the machine. With 1, it does not.
             resource.RLIMIT_CORE: (1, 1),
         }
         for kind, limit in limits.items():
             resource.setrlimit(kind, limit)
 
     def _limit_by_plan(self):
-        # The warden ends what uses up its CPU time; the kernel does if the warden is late.
+        # The warden ends an answer that uses up its CPU time. If the warden is late, the kernel ends it.
         seconds = int(self.plan["cpuSeconds"]) + 2
         limits = {resource.RLIMIT_CPU: (seconds, seconds + 2), resource.RLIMIT_AS: (self.plan["memoryBytes"],) * 2}
         try:
             for kind, limit in limits.items():
                 resource.prlimit(self.child, kind, limit)
         except ProcessLookupError:
-            pass  # It ended before it was ready, which its end will say.
+            pass  # It ended before it was ready. Its ending reports this.
 
     def _become_file(self, program):
         with open("program.py", "w", encoding="utf-8", errors="surrogatepass") as file:
@@ -207,7 +206,7 @@ class Run:
         poll = select.poll()
         for descriptor in (self.descriptor_in, self.answers, self.printed, self.ended):
             poll.register(descriptor, select.POLLIN)
-        # The answer decides neither how long the warden waits for its words nor for its ears.
+        # The warden never blocks on an answer, neither when it reads from it nor when it writes to it.
         for descriptor in (self.answers, self.printed, self.calls):
             os.set_blocking(descriptor, False)
         self.poll = poll
@@ -235,8 +234,8 @@ class Run:
         return status
 
     def _note_delay(self, passed):
-        """What the answer does not answer for: it was not asked anything, or one of its threads wanted a core and got none. The
-        kernel tells a thread's wait when it is over, so it can be longer than what passed since the last look."""
+        """Adds the time for which the answer is not responsible: it had no request, or one of its threads waited for a core. The kernel
+        reports the wait of a thread only when the wait is over, so a wait can be longer than the time since the last check."""
         if self.plan["mode"] == "calls" and self.is_ready and self.mark is None:
             self.delayed += passed
             return
@@ -257,14 +256,14 @@ class Run:
             self.reason = "wall-time"
 
     def _has_written_too_much(self):
-        """Files that have no name any more are found in no folder, so where the folder is the disk's, all that is written counts."""
+        """Deleted files that are still open are not found in any folder. So if the folder is on the disk, all written bytes count."""
         if not self.options["needsLandlock"]:
             return False
         written = sum(map(_written_bytes, ["self", *_descendants()])) - self.written_before
         return written > WRITTEN_BYTES
 
     def _read(self, descriptor, into, poll):
-        """False when there is nothing to read now, or ever."""
+        """False if there is nothing to read now, or at the end of the stream."""
         try:
             data = os.read(descriptor, 1 << 16)
         except BlockingIOError:
@@ -316,7 +315,7 @@ class Run:
             self._ask(request[1:])
 
     def _take_last_words(self):
-        """What the answer said when nobody asked, or printed, before its end."""
+        """Reads replies without a request, and printed output, from before the end of the answer."""
         while self._read(self.answers, self.replies, None):
             pass
         if self.replies and self.reason == "finished":
@@ -340,12 +339,12 @@ class Run:
         except BlockingIOError:
             return
         except BrokenPipeError:
-            self.unsent.clear()  # It closed its end, or ended: the next turn of the loop sees which.
+            self.unsent.clear()  # The process closed the pipe or ended; the next pass of the loop finds out which.
         if not self.unsent:
             self.poll.unregister(self.calls)
 
     def _end_all(self):
-        """Ends and reaps every process of the answer: none can leave the group, and a killed one finishes no fork."""
+        """Ends and reaps every process of the answer. No process can leave the group, and a killed process cannot complete a fork."""
         for target in (self.child, -self.child):
             try:
                 os.kill(target, signal.SIGKILL)
@@ -361,7 +360,7 @@ class Run:
                 status = ended
 
     def _is_clean(self):
-        """Whether the next answer would find nothing of this one."""
+        """Whether this answer left nothing behind that the next answer could find."""
         try:
             os.unlink(os.path.join(self.options["folder"], "program.py"))
         except OSError:
@@ -373,12 +372,12 @@ class Run:
 
 
 def _remove(folder):
-    # It also removes what is too deep for Python's own way.
+    # `rm` also removes folders that are too deep for Python's own functions.
     subprocess.run(["/bin/rm", "-rf", folder], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _is_overfull(folder):
-    """Whether the private folder holds more than it may. Each entry takes memory that no limit of a process counts."""
+    """Whether the private folder exceeds its limits. Each entry takes memory that no process limit counts."""
     entries = used = 0
     folders = [folder]
     while folders:
@@ -402,7 +401,7 @@ def _bytes_of(entry):
     try:
         return entry.stat(follow_symlinks=False).st_size
     except FileNotFoundError:
-        return 0  # It was removed or renamed in between, which must not end the count of the others.
+        return 0  # It was removed or renamed in between, but the count must go on.
 
 
 def _children_seconds():
@@ -416,7 +415,7 @@ def _resident_bytes(process):
 
 
 def _written_bytes(process):
-    """What it and those that it waited for can have added to a disk at most: a call that writes one byte can take a page."""
+    """The most that the process and its reaped children can have written to a disk. A call that writes one byte can take a page."""
     try:
         with open(f"/proc/{process}/io") as file:
             counts = {name: int(count) for name, count in (line.split(": ") for line in file)}
@@ -426,9 +425,9 @@ def _written_bytes(process):
 
 
 def _descendants():
-    """All processes of the answer: they come from this one, and orphans come back to it."""
+    """All processes of the answer. They descend from this process, which also adopts orphans."""
     if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
-        return filter(str.isdecimal, os.listdir("/proc"))  # Every process, where the kernel does not tell.
+        return filter(str.isdecimal, os.listdir("/proc"))  # Every process, if the kernel does not list children.
     found, waiting = [], ["self"]
     while waiting:
         process = waiting.pop()
@@ -444,7 +443,7 @@ def _descendants():
 
 
 def _usage_of(processes, group, own_resident):
-    """CPU seconds (with those of children already waited for) and resident bytes beyond what each had from the start."""
+    """CPU seconds (with those of children already waited for), and resident bytes in excess of those at the start of each process."""
     seconds = resident = 0
     for process in processes:
         try:
@@ -453,7 +452,7 @@ def _usage_of(processes, group, own_resident):
                 fields = file.read().rpartition(b")")[2].split()
             if int(fields[2]) == group:
                 seconds += sum(map(int, fields[11:15])) / TICKS_PER_SECOND
-                # Where the first thread has ended, the others still tell the memory.
+                # If the first thread has ended, the other threads still report the memory.
                 threads = os.listdir(f"/proc/{process}/task") if fields[0] == b"Z" else []
                 resident_bytes = max(map(_resident_bytes, [process, *(f"{process}/task/{thread}" for thread in threads)]))
                 resident += max(0, resident_bytes - own_resident)
@@ -463,7 +462,7 @@ def _usage_of(processes, group, own_resident):
 
 
 def _run_delays(processes, group):
-    """For each thread of the group, the seconds for which it could run and had no core. Empty where the kernel does not tell."""
+    """For each thread of the group, the seconds for which it was ready to run but had no core. Empty if the kernel does not report them."""
     delays = {}
     for process in processes:
         try:
@@ -479,7 +478,7 @@ def _run_delays(processes, group):
 
 
 def _own_processes():
-    """How many tasks count for this user's limit already; in a process namespace, its own few."""
+    """How many tasks already count for the limit of this user. In a process namespace, only its own tasks are visible."""
     count = 0
     for process in filter(str.isdecimal, os.listdir("/proc")):
         try:

@@ -1,8 +1,8 @@
-"""Threads, event loops and sleep where the machine has neither threads nor sockets (WebAssembly), for honest programs.
+"""Threads, event loops and sleep for honest programs on a machine without threads and sockets (WebAssembly).
 
-A thread runs when something waits: `join`, a held lock, an empty queue, `sleep`, an idle event loop. It runs to its end on the
-stack of whoever waits, and where it waits itself, the next one runs on top of it. So all that ends with real threads in some
-order of their steps ends here too, except where one waits for another one below it on the stack; that raises `RuntimeError`.
+A thread runs when other code waits: `join`, a held lock, an empty queue, `sleep`, an idle event loop. It runs to its end on the stack of
+the waiting code. If the thread itself waits, the next thread runs on top of it. So a program that ends with real threads, in some order of
+their steps, ends here too. The exception is a thread that waits for a thread below it on the stack: this raises `RuntimeError`.
 """
 
 import asyncio
@@ -37,12 +37,12 @@ def install():
 
 
 def forget_host_loop():
-    """Pyodide's own loop counts as running, though nothing ever returns to it."""
+    """Pyodide's own loop counts as running, although control never returns to it."""
     events._set_running_loop(None)
 
 
 def run_waiting_threads():
-    """What remains at the end of a program runs then, as Python joins threads when it ends; daemons are left."""
+    """Runs the threads that still wait at the end of a program, as Python joins threads when it ends. Daemon threads are dropped."""
     while _waiting:
         if _waiting[0].daemon:
             _waiting.popleft()
@@ -75,7 +75,7 @@ def _pause(seconds):
 
 
 class Lock:
-    """The same as `_thread.lock`, except that waiting lets threads run."""
+    """The same as `_thread.lock`, except that other threads run while it waits."""
 
     def __init__(self):
         self._is_held = False
@@ -132,7 +132,7 @@ def _start(self):
 
 
 class _Handle:
-    """What a thread asks about its system thread."""
+    """The handle of a system thread, as far as `threading` reads it."""
 
     def __init__(self):
         self._is_done = False
@@ -159,7 +159,7 @@ def _join(self, timeout=None):
 
 
 def _run_next():
-    """Whether there was one."""
+    """Runs the next waiting thread. Returns False if no thread waits."""
     if not _waiting:
         return False
     thread = _waiting.popleft()
@@ -180,7 +180,7 @@ def _run_next():
 
 
 class Loop(base_events.BaseEventLoop):
-    """An event loop over the clock alone: nothing from outside ever wakes it."""
+    """An event loop that uses only the clock: no event from outside ever wakes it."""
 
     def __init__(self):
         super().__init__()

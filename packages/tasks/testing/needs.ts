@@ -6,8 +6,8 @@ import { probeSandbox } from '../src/sandbox/probe-sandbox.ts';
 import { type Sandbox, type SandboxLevel, sandboxLevels } from '../src/sandbox/sandbox.ts';
 
 /**
- * What tests need of a machine beyond Node and npm. A test that is skipped says so at the end of its title, with the `note` of what it
- * needs: titles are in every report, and `npm test` fails where a test is skipped without such words.
+ * What tests need of a machine in addition to Node and npm. The title of a test that can be skipped ends with the `note` of what it needs:
+ * titles are in every report, and `npm test` fails if a test is skipped without such a note.
  */
 export interface Need {
   readonly missing: boolean;
@@ -17,7 +17,7 @@ export interface Need {
 
 /** A sandbox of one level. */
 export interface SandboxNeed extends Need {
-  /** Undefined where it is missing. */
+  /** Undefined if the sandbox is missing. */
   readonly sandbox: Sandbox | undefined;
 }
 
@@ -34,14 +34,14 @@ export async function needsSandbox(level: SandboxLevel = 'bubblewrap'): Promise<
 
 const bubblewrapPlaces = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'];
 
-/** The words before a command that hide bubblewrap from it; none where there is none to hide. */
+/** The words before a command that hide bubblewrap from it. Empty if bubblewrap does not work here. */
 export async function hidingBubblewrap(): Promise<readonly string[]> {
   if ((await needsSandbox()).missing) return [];
   const present = bubblewrapPlaces.filter((path) => existsSync(path));
   return ['bwrap', '--dev-bind', '/', '/', ...present.flatMap((path) => ['--ro-bind', '/dev/null', path]), '--'];
 }
 
-/** The strongest sandbox that works here, for tests that have nothing to do with its strength. One works wherever Node does. */
+/** The strongest sandbox that works here, for tests that do not depend on its strength. A sandbox works wherever Node works. */
 export function anySandbox(): Promise<Sandbox> {
   return probeSandbox({ level: sandboxLevels });
 }

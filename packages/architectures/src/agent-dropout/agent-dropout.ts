@@ -12,8 +12,8 @@ export interface AgentDropoutOptions {
 /**
  * The graph that AgentDropout starts from, before anything is dropped. It has four role agents for each answer format,
  * with every edge that a graph without cycles can have. Within a round, an agent reads all agents before it. From the
- * second round on, it also reads all agents of the round before. One more agent, outside the team, decides. One round
- * by default: a graph with rounds cannot be pruned.
+ * second round on, it also reads all agents of the round before. One more agent, outside the team, decides. The default
+ * is one round, because a graph with rounds cannot be pruned.
  */
 export const agentDropout: Architecture<AgentDropoutOptions> = {
   name: 'agent-dropout',

@@ -8,7 +8,7 @@ export interface AggregateOptions {
   readonly n: number;
 }
 
-/** Aggregate of the released code: unlike the samples of self-consistency, the predictors have prompts of their own. */
+/** The Aggregate architecture of the released code. Unlike the samples of self-consistency, each predictor has its own prompt. */
 export const aggregate: Architecture<AggregateOptions> = {
   name: 'aggregate',
   description: 'Predictors with different approaches answer side by side, and a vote picks an answer.',

@@ -1,7 +1,7 @@
 import type { SeedPrompt } from '../seed-prompt.ts';
 import type { SeededAgent } from '../seeded-system.ts';
 
-/** The agent at a place of the chain, the first being 1. */
+/** The agent at a position of the chain. Positions start at 1. */
 export function chainAgent(place: number, length: number): SeededAgent {
   const id = `worker-${place}`;
   const before = `worker-${place - 1}`;

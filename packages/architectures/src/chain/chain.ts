@@ -9,7 +9,7 @@ export interface ChainOptions {
   readonly n: number;
 }
 
-/** A chain of any length, to see how far an early mistake is carried. */
+/** A chain of a chosen length. It shows how far an early mistake is carried. */
 export const chain: Architecture<ChainOptions> = {
   name: 'chain',
   description: 'Agents in a row carry the work on, each from what the one before it handed over.',

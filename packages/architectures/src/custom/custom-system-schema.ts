@@ -13,7 +13,7 @@ const agentShape = {
       saying('letters, digits, "-", "_" and ".", beginning with a letter or digit'),
     ),
   role: z.string(saying(role)).trim().min(1, saying(role)),
-  /** Which agents need a prompt, and what it must hold, depends on the graph: `checkPrompts` says so. */
+  /** The graph decides which agents need a prompt, and what the prompt must contain: see `checkPrompts`. */
   prompt: z.unknown().optional(),
   kind: z.enum(['llm', 'vote'], saying('"llm" or "vote"')).default('llm'),
   model: z.string(saying(modelKey)).trim().min(1, saying(modelKey)).exactOptional(),
@@ -24,7 +24,8 @@ const end = z.string(saying('an agent id'));
 const howKnown = 'next, for an edge to the next round, or a map with when or handoff';
 
 /**
- * What an edge may say besides its two ends: that it leads to the next round, how work is handed on along it, or both.
+ * The optional third element of an edge. It states that the edge leads to the next round, how work is handed on along
+ * the edge, or both.
  */
 const how = z.preprocess(
   (input) => (input === 'next' ? { when: 'next' } : input),
@@ -42,7 +43,7 @@ const shape = {
   handoff: handoffSchema.exactOptional(),
 };
 
-/** A user's graph file, its prompts unchecked. */
+/** The schema of a user's graph file. It does not check the prompts. */
 export const customSystemSchema = strict(shape, 'a map with agents and edges');
 
 const ownShape = {
@@ -60,13 +61,13 @@ const ownShape = {
   ends: z.array(end, saying('a list of agent ids')).exactOptional(),
 };
 
-/** A user's graph file of a system that runs in its own code, its prompts unchecked. */
+/** The schema of a user's graph file for a system that runs in its own code. It does not check the prompts. */
 export const ownSystemSchema = strict(ownShape, 'a map with agents and edges');
 
 /**
- * A graph file as `customSystemSchema` reads it, read leniently: unknown keys and ill-formed ids, roles and model keys pass, because graph and prompts
- * can be checked in spite of them. So the issues of graph and prompts are reported together with those of the schema. A
- * valid file reads the same with both.
+ * Reads the same graph file as `customSystemSchema`, but leniently. Unknown keys and ill-formed ids, roles and model keys pass, because
+ * graph and prompts can be checked in spite of them. So the issues of graph and prompts are reported together with those of the schema.
+ * Both schemas read a valid file in the same way.
  */
 export const readableSystemSchema = z.object({
   ...shape,
@@ -83,7 +84,9 @@ export const readableSystemSchema = z.object({
   handoff: shape.handoff.catch({ kind: 'full' }),
 });
 
-/** The same for a system that runs in its own code; a role that is wrong is not missed a second time. */
+/**
+ * The lenient schema for a system that runs in its own code. A wrong role becomes `unknown`, so that it is not reported again as missing.
+ */
 export const readableOwnSystemSchema = z.object({
   ...ownShape,
   agents: z.array(
@@ -100,7 +103,7 @@ function strict<Shape extends z.ZodRawShape>(keys: Shape, expected: string) {
   return z.strictObject(keys, saying(expected, Object.keys(keys)));
 }
 
-/** Wording of an issue: what was expected and what was seen, or for an unknown key, which keys there are. */
+/** The message of an issue: the expected and the received value, or for an unknown key the known keys. */
 function saying(expected: string, knownKeys: readonly string[] = []) {
   return {
     error: (issue: { readonly code?: string; readonly input?: unknown; readonly keys?: unknown }) =>

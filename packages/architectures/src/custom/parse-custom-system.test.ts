@@ -53,7 +53,7 @@ describe('a valid file', () => {
     expect(system.frozen).toEqual(['checker']);
   });
 
-  test('may say how work is handed on, along one edge and along all others', () => {
+  test('may state how work is handed on along one edge and along all other edges', () => {
     const both = 'Work on {question} with {context}';
     const { graph } = parseCustomSystem(
       {
@@ -144,12 +144,12 @@ describe('a wrong file', () => {
       ['agent "solver": kind: expected "llm" or "vote", received "judge"'],
     ],
     [
-      'no model key',
+      'a model key that is null',
       { agents: [{ ...solver, model: null }], edges: [] },
       [`agent "solver": model: ${model}, received null`],
     ],
     [
-      'handoffs that nobody knows',
+      'unknown handoffs',
       { agents: [solver, checker], edges: [[...edge, { handoff: 'brief' }]], handoff: { kind: 'summary', words: 0 } },
       [
         'edges[0]: handoff: kind: expected full, summary or answer-only, received "brief"',
@@ -173,7 +173,7 @@ describe('a wrong file', () => {
       [/^a cycle: /, /^no terminal agent/],
     ],
     [
-      'rounds that are no number',
+      'rounds that are not a number',
       { agents: [solver], edges: [], rounds: 'three' },
       ['rounds: expected a whole number from 2 to 12, received "three"', /^rounds are given, but no edge/],
     ],
@@ -183,7 +183,7 @@ describe('a wrong file', () => {
       ['rounds: expected a whole number from 2 to 12, received 99'],
     ],
     [
-      'an edge to nobody knows when',
+      'an edge with an unknown word for its round',
       { agents: [solver, checker], edges: [[...edge, 'later']] },
       ['edges[0]: expected next, for an edge to the next round, or a map with when or handoff, received "later"'],
     ],
@@ -219,7 +219,7 @@ describe('a wrong file', () => {
       ['agent "checker" votes and uses no prompt: remove the prompt'],
     ],
     [
-      'a prompt that is no text',
+      'a prompt that is not a text',
       { agents: [{ ...solver, prompt: 5 }], edges: [] },
       ['agent "solver": the prompt must be a text, received 5'],
     ],
@@ -259,7 +259,7 @@ describe('a wrong file', () => {
     for (const problem of problems) expect(message).toContain(problem);
   });
 
-  test('has the problems of its schema and graph listed, and its templates left alone, while the graph is invalid', () => {
+  test('with an invalid graph has the issues of schema and graph listed, and its templates not checked', () => {
     const { issues: problems } = errorOf({
       agents: [
         { ...solver, prompt: '' },

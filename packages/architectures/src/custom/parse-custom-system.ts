@@ -4,9 +4,9 @@ import type { AgentSystem } from '../agent-system.ts';
 import { customSystemSchema, readableSystemSchema } from './custom-system-schema.ts';
 
 /**
- * The system that a user's graph file describes: `data` is the parsed file, `name` stands for it in messages. Throws
- * one `MaspoError('invalid-input')` that lists every issue. Prompts are checked only where the graph is valid, because
- * what a prompt must hold depends on the agents before it.
+ * The system that a user's graph file describes. `data` is the parsed file, `name` is its name in messages. Throws one
+ * `MaspoError('invalid-input')` that lists every issue. Prompts are checked only if the graph is valid, because the
+ * agents before an agent determine what its prompt must contain.
  */
 export function parseCustomSystem(data: unknown, name: string): AgentSystem {
   const schemaIssues = customSystemSchema.safeParse(data).error?.issues.map((issue) => issueText(issue, data)) ?? [];
@@ -47,7 +47,7 @@ function voteIssues({ id, kind, model, optimize }: ReadableSystem['agents'][numb
   ];
 }
 
-/** An agent is named by its id where it has one, everything else by its place in the file. */
+/** Names an agent by its id if it has one, and everything else by its position in the file. */
 export function issueText({ path, message }: z.core.$ZodIssue, data: unknown): string {
   const [list, index, ...within] = path;
   if (list === undefined) return message;

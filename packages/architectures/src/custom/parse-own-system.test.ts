@@ -16,7 +16,7 @@ function issuesOf(data: unknown): readonly string[] {
   throw new Error('the system was accepted');
 }
 
-test('all that is wrong with a system is said together: fields, edges and prompts', () => {
+test('all issues of a system are reported together: fields, edges and prompts', () => {
   const agents = [
     { ...solver, role: '' },
     { id: 'checker', role: 'Checks.' },
@@ -31,7 +31,7 @@ test('all that is wrong with a system is said together: fields, edges and prompt
   ]);
 });
 
-test('a fault is said once, and names of agents that cannot stand in a graph are no reason to say less', () => {
+test('an issue is reported once, and an agent id that a graph cannot have hides no other issue', () => {
   expect(issuesOf({ agents: [{ id: 'solver', role: 'Solves.' }], edges: [] })).toHaveLength(1);
   expect(issuesOf({ agents: [solver, { id: 'final-answer', role: 'Last.', prompt: 'x' }], edges: [] })).toEqual(
     expect.arrayContaining([expect.stringMatching(/^"final-answer" is the name/)]),

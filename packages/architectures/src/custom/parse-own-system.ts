@@ -13,15 +13,16 @@ import { ownSystemSchema, readableOwnSystemSchema } from './custom-system-schema
 import { issueText } from './parse-custom-system.ts';
 
 /**
- * The agents of a system that runs in its own code, as a user's graph file or module describes them; `name` stands for it in messages. Their
- * prompts are plain texts, and edges may close loops. Throws one `MaspoError('invalid-input')` that lists every issue.
+ * The agents of a system that runs in its own code, as a user's graph file or module describes them. `name` is the name of the file or
+ * module in messages. The prompts are plain texts, and edges may close loops. Throws one `MaspoError('invalid-input')` that lists every
+ * issue.
  */
 export function parseOwnSystem(data: unknown, name: string): AgentSystem {
   const schemaIssues = ownSystemSchema.safeParse(data).error?.issues.map((issue) => issueText(issue, data)) ?? [];
   const readable = readableOwnSystemSchema.safeParse(data);
   const system = readable.success ? systemOf(readable.data) : [];
   refuseIssues(name, [...schemaIssues, ...(Array.isArray(system) ? system : [])]);
-  return system as AgentSystem; // what has no issues could be read, so the system was built
+  return system as AgentSystem; // a description without issues could be read, so the system was built
 }
 
 type ReadableSystem = z.output<typeof readableOwnSystemSchema>;
@@ -48,7 +49,7 @@ function graphOf(system: Omit<OwnSystem, 'run'>): MasGraph | string[] {
   }
 }
 
-/** A graph of the agents in place of one that is wrong: what a plain prompt must be does not depend on the edges. */
+/** A chain of the agents, used to check the prompts if the graph is wrong. The rules for a plain prompt do not depend on the edges. */
 function chainOf(agents: ReadableSystem['agents']): Omit<OwnSystem, 'run'> {
   const distinct = [...new Map(agents.map((agent) => [agent.id, agent])).values()];
   return {

@@ -34,8 +34,8 @@ const judge: SeededAgent = {
 };
 
 /**
- * Debate with a judge. Debaters speak at once and have one prompt for all rounds. Three debaters and two rounds by default, as in Du et al. 2023; with
- * one round it would be `llm-aggregate`.
+ * Debate with a judge. The debaters speak in parallel, and each has one prompt for all rounds. The default is three debaters and two
+ * rounds, as in Du et al. 2023. With one round, the architecture would be `llm-aggregate`.
  */
 export const debate: Architecture<DebateOptions> = {
   name: 'debate',

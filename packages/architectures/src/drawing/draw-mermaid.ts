@@ -7,7 +7,7 @@ import { type DrawnAgent, drawnAgents } from './drawn-agent.ts';
  */
 export function drawMermaid(system: AgentSystem): string {
   const agents = drawnAgents(system);
-  // An id of the user's own may be a word of Mermaid, such as `end`.
+  // A user's agent id may be a keyword of Mermaid, such as `end`.
   const names = new Map(agents.map(({ id }, index) => [id, `a${index + 1}`]));
   const frozen = agents.filter(({ isFrozen }) => isFrozen).map(({ id }) => names.get(id)!);
   return [

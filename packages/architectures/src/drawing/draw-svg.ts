@@ -1,7 +1,7 @@
 import { type DrawnAgent, type DrawnSystem, drawnAgents } from './drawn-agent.ts';
 import { type Box, type Point, placeAgents } from './place-agents.ts';
 
-/** Pixels; text is not measured, so boxes are wide enough for common fonts. */
+/** In pixels. Text is not measured, so the boxes are wide enough for common fonts. */
 const size = { character: 7.4, line: 17, padding: 12 };
 
 const ink = '#57606a';
@@ -9,14 +9,14 @@ const ink = '#57606a';
 export interface SvgOptions {
   /** Agent id -> further lines in its box. */
   readonly notes?: Readonly<Record<string, readonly string[]>>;
-  /** A text in place of the drawing for those who cannot see it. */
+  /** A text for readers who cannot see the drawing. */
   readonly label?: string;
 }
 
 /**
- * A system as a standalone SVG in layers, from top to bottom. Votes are hexagons, further turns are rounded, and the border of an agent whose
- * prompt is not optimized is dashed; pointing at an agent shows its whole role. A page can colour its parts by their classes: `paper`,
- * `arrow`, `agent`, `vote`, `turn`.
+ * A system as a standalone SVG in layers, from top to bottom. Votes are hexagons, further turns are rounded, and the border of an agent
+ * whose prompt is not optimized is dashed. Pointing at an agent shows its whole role. A page can colour the elements by their classes:
+ * `paper`, `arrow`, `agent`, `vote`, `turn`.
  */
 export function drawSvg(system: DrawnSystem, { notes = {}, label }: SvgOptions = {}): string {
   const agents = drawnAgents(system).map((agent) => ({
@@ -48,7 +48,7 @@ function sizeOf({ id, kind, lines }: DrawnAgent): Pick<Box, 'width' | 'height'> 
   };
 }
 
-/** Vertical at every point. */
+/** The curve is vertical at every point. */
 function curve([start, ...others]: readonly Point[]): string {
   let from = start!;
   const parts = others.map((to) => {

@@ -7,7 +7,7 @@ import { drawSvg } from './draw-svg.ts';
 
 const prompt = '{question} {context}';
 
-/** A vote, a frozen agent with two turns, a model key, and texts that are code to the drawing's languages. */
+/** A vote, a frozen agent with two turns, a model key, and texts with characters that are special in Mermaid or SVG. */
 const odd: AgentSystem = parseCustomSystem(
   {
     agents: [
@@ -52,7 +52,7 @@ test('Mermaid: one shape for each agent with id and role, and every edge', () =>
   ]);
 });
 
-test('SVG: votes are hexagons, frozen prompts dashed, texts escaped, and whole roles there to be pointed at', () => {
+test('SVG: votes are hexagons, frozen agents are dashed, texts are escaped, and titles hold whole roles', () => {
   const svg = drawSvg(odd);
   expect(svg.match(/<polygon /g)).toHaveLength(1);
   expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);

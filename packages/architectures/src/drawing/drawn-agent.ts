@@ -1,4 +1,4 @@
-/** What a drawing needs of a system: also what a run's manifest keeps of it. Agents in topological order. */
+/** The data of a system that a drawing needs. The manifest of a run keeps them too. Agents are in topological order. */
 export interface DrawnSystem {
   readonly graph: {
     readonly agents: readonly {
@@ -13,7 +13,7 @@ export interface DrawnSystem {
   readonly frozen?: readonly string[] | undefined;
 }
 
-/** What a drawing says of one agent, or of one turn of it. */
+/** What a drawing shows for one agent, or for one turn of an agent. */
 export interface DrawnAgent {
   readonly id: string;
   /** The agent's role at full length. */
@@ -21,11 +21,11 @@ export interface DrawnAgent {
   readonly kind: string;
   readonly isFurtherTurn: boolean;
   readonly isFrozen: boolean;
-  /** Shown below the id: a short role, and what makes this agent special. */
+  /** The lines below the id: a short role, and properties such as a vote or a frozen prompt. */
   readonly lines: readonly string[];
 }
 
-/** The agents of a system in topological order, each as every kind of drawing labels it. */
+/** The agents of a system in topological order, with the labels that every kind of drawing uses. */
 export function drawnAgents({ graph, frozen = [] }: DrawnSystem): DrawnAgent[] {
   return graph.agents.map(({ id, role, kind, model, turnOf }) => {
     const isFrozen = frozen.includes(turnOf ?? id);
@@ -42,7 +42,7 @@ export function drawnAgents({ graph, frozen = [] }: DrawnSystem): DrawnAgent[] {
 
 const longestRole = 48;
 
-/** The beginning of a role, up to its first pause. */
+/** The beginning of a role, up to its first punctuation mark. */
 function shortRole(role: string): string {
   const [start] = role.split(/[:;,.](?:\s|$)/, 1) as [string];
   if (start.length <= longestRole) return start;

@@ -6,7 +6,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** A box by its centre. */
+/** A box. `x` and `y` are its centre. */
 export interface Box extends Point {
   readonly width: number;
   readonly height: number;
@@ -17,13 +17,11 @@ export interface Placement {
   readonly height: number;
   /** By agent id. */
   readonly boxes: ReadonlyMap<string, Box>;
-  /**
-   * For each edge, the points that it runs through, from one agent to the side of the other that faces it. Between two layers it may bend.
-   */
+  /** For each edge, the points of its path from the border of one agent to the border of the other. An edge may bend between two layers. */
   readonly paths: readonly (readonly Point[])[];
 }
 
-/** The library's own types do not resolve here. These are the parts of it that are used. */
+/** The types of the library cannot be resolved here. This interface has the methods that are used. */
 interface Layout {
   setGraph(options: Readonly<Record<string, string | number>>): void;
   setNode(id: string, box: Pick<Box, 'width' | 'height'>): void;
@@ -49,7 +47,7 @@ export function placeAgents(
     const [start, end] = [boxes.get(from)!, boxes.get(to)!];
     // An edge that closes a loop leads up.
     const down = end.y < start.y ? -1 : 1;
-    // The library gives a point in each layer that is passed, one between any two layers, and both ends.
+    // The library returns a point in each layer that the edge passes, a point between any two layers, and both ends.
     const lanes = graph
       .edge(from, to)
       .points.slice(2, -2)

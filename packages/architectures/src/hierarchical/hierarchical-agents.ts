@@ -1,6 +1,6 @@
 import type { SeededAgent } from '../seeded-system.ts';
 
-/** They work side by side, each from the question alone. */
+/** The specialists work in parallel. Each reads only the question. */
 export const specialists: readonly SeededAgent[] = [
   {
     id: 'math-specialist',

@@ -21,7 +21,7 @@ const aggregator: SeededAgent = {
   contextLabel: 'Solutions',
 };
 
-/** LLM-aggregate of the released code. */
+/** The LLM-aggregate architecture of the released code. */
 export const llmAggregate: Architecture<LlmAggregateOptions> = {
   name: 'llm-aggregate',
   description: 'Predictors with different approaches answer side by side, and an aggregator merges their answers.',

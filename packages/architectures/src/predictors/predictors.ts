@@ -63,5 +63,5 @@ export const predictors: readonly SeededAgent[] = [
   },
 ];
 
-/** How many approaches a team takes. Three by default, so that two can outvote one. */
+/** How many approaches a team takes. The default is three, so that two can outvote one. */
 export const predictorCount = wholeNumber(2, predictors.length).default(3);

@@ -16,8 +16,9 @@ const sampler: SeededAgent = {
 };
 
 /**
- * Self-consistency (Wang et al. 2023, with up to 40 samples): the samples are turns of one agent that read nothing of each other, so they have one prompt, which
- * is optimized once. At temperature > 0 each is a draw of its own; at temperature 0 they are one call, and the vote changes nothing.
+ * Self-consistency (Wang et al. 2023, with up to 40 samples). The samples are turns of one agent and do not read each other. So they share
+ * one prompt, which is optimized once. At a temperature above 0 each sample is an independent draw. At temperature 0 all samples are one
+ * call, and the vote changes nothing.
  */
 export const selfConsistency: Architecture<SelfConsistencyOptions> = {
   name: 'self-consistency',

@@ -9,7 +9,7 @@ export interface SequentialOptions {
   readonly rounds: number;
 }
 
-/** The paper's Sequential: a predictor answers, a reflector checks and corrects; further rounds repeat the pair in a chain. */
+/** The paper's Sequential: a predictor answers, and a reflector checks and corrects. Further rounds repeat the pair in a chain. */
 export const sequential: Architecture<SequentialOptions> = {
   name: 'sequential',
   description: 'A predictor answers and a reflector checks it, in one or more rounds.',

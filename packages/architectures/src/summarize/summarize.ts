@@ -28,7 +28,7 @@ const predictor: SeededAgent = {
   contextLabel: 'Summary',
 };
 
-/** Summarize of the released code. */
+/** The Summarize architecture of the released code. */
 export const summarize: Architecture<Record<string, never>> = {
   name: 'summarize',
   description: 'A summarizer condenses the question, and a predictor answers with its help.',

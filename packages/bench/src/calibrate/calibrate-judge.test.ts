@@ -13,7 +13,7 @@ import { calibrateJudge } from './calibrate-judge.ts';
 const home = mkdtempSync(join(tmpdir(), 'maspo-calibrate-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** A calibration with simulated models on questions that no other seed has, so that every seed has luck of its own. */
+/** Calibrates simulated models on questions that differ from seed to seed, so that the seeds are independent. */
 async function calibrate(seed: number, judge: SimulatedJudgeConfig, pool = 60): Promise<Calibration> {
   const file = join(home, `seed-${seed}-${pool}.jsonl`);
   const lines = Array.from({ length: pool + 1 }, (_, index) => {
@@ -36,12 +36,12 @@ async function calibrate(seed: number, judge: SimulatedJudgeConfig, pool = 60): 
 
 const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
 
-/** In how many of the seeds the interval of a bias holds `truth`. */
+/** The number of seeds for which the interval of a bias contains `truth`. */
 function coverage(calibrations: readonly Calibration[], bias: 'positionBias' | 'verbosityBias', truth: number): number {
   return calibrations.filter(({ figures }) => figures[bias].low! <= truth && truth <= figures[bias].high!).length;
 }
 
-describe('what is planted in the simulated judge is found within its intervals', { timeout: 60_000 }, () => {
+describe('the measured intervals contain the biases that are set in the simulated judge', { timeout: 60_000 }, () => {
   test.each([
     { positionBias: 0, verbosityBias: 0 },
     { positionBias: 0.2, verbosityBias: 0 },
@@ -50,10 +50,10 @@ describe('what is planted in the simulated judge is found within its intervals',
     { positionBias: 0.2, verbosityBias: 0.15, noise: 0.6 },
   ])('%j', async (judge) => {
     const calibrations = await Promise.all(seeds.map((seed) => calibrate(seed, judge)));
-    // Intervals of 95 %: fewer than 10 of 12 would hold the truth once in fifty times.
+    // With 95 % intervals, fewer than 10 of 12 contain the truth once in fifty times.
     expect(coverage(calibrations, 'positionBias', judge.positionBias)).toBeGreaterThanOrEqual(10);
     expect(coverage(calibrations, 'verbosityBias', judge.verbosityBias)).toBeGreaterThanOrEqual(10);
-    // And they are narrow enough to tell a bias of 0.2 from none.
+    // The intervals are also narrow enough to distinguish a bias of 0.2 from 0.
     for (const bias of ['positionBias', 'verbosityBias'] as const)
       if (Math.abs(judge[bias]) === 0.2) expect(coverage(calibrations, bias, 0)).toBeLessThanOrEqual(2);
   });

@@ -20,11 +20,11 @@ import { labelledQuestions } from './labelled-questions.ts';
 import { fewestPairs, makePairs, type OutputPair, othersOf, type PairKind, pairKinds } from './make-pairs.ts';
 
 export interface CalibrateOptions {
-  /** At most so many questions; all of pool and validation when left out. */
+  /** The maximum number of questions; all of pool and validation when left out. */
   readonly questions?: number | undefined;
   /** Sampling temperature of the further draws of the agents, above 0; 0.7 when left out. */
   readonly temperature?: number | undefined;
-  /** The readings to measure, all on the same pairs; the configured one when left out. */
+  /** The readings to measure, all on the same pairs; only the configured reading when left out. */
   readonly readings?: readonly JudgeReading[] | undefined;
   /** The folder of the reply store. */
   readonly home: string;
@@ -40,24 +40,24 @@ export interface MeasuredReading {
   readonly cost: ReadingCost;
 }
 
-/** What the judgements of one reading took, second tries included. */
+/** The cost of the judgements of one reading, including second tries. */
 export interface ReadingCost {
   readonly judgements: number;
-  /** Calls, and their tokens, whether made now or answered from the store. */
+  /** Calls and their tokens, including calls that were answered from the store. */
   readonly calls: number;
   readonly tokens: { readonly input: number; readonly output: number };
   /** Wall time of one judgement at the configured concurrency; null where a reply came from the store, or was simulated. */
   readonly secondsEach: number | null;
 }
 
-/** What decides how a run is judged. */
+/** The settings that decide how a run is judged. */
 export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
   return { models: config.models, task, options };
 }
 
 /**
- * Measures the configured evaluator against the graders, on outputs of the configured agents under the seed prompts. The judge is asked
- * as the search asks it about final responses. Throws `MaspoError('invalid-input')` where too few pairs can be made.
+ * Measures the configured evaluator against the graders, on outputs of the configured agents under the seed prompts. The judge gets the
+ * same kind of request as in the search, about final responses. Throws `MaspoError('invalid-input')` when too few pairs can be made.
  */
 export async function calibrateJudge(
   setup: RunSetup,
@@ -95,7 +95,7 @@ export async function calibrateJudge(
 
     const judged = counted('part 2 of 2, pairs judged', pairs.flat().length * readings.length);
     const measured: MeasuredReading[] = [];
-    // One after another, so that the time of each is its own.
+    // One reading after another, so that each is timed separately.
     for (const reads of readings) {
       const phase = `judging in ${reads}`;
       meter.enterPhase(phase);
@@ -162,10 +162,10 @@ function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {
 function refuseTooFew(pairs: readonly OutputPair[], questions: number): void {
   const differing = pairs.filter(({ kind }) => kind !== 'padded').length;
   if (differing >= fewestPairs) return;
-  const said = `${questions} questions gave ${differing} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a figure that says something`;
+  const said = `${questions} questions gave ${differing} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a useful figure`;
   const advice =
     questions < fewestPairs
       ? 'take more questions (--questions, or a larger task.pool)'
-      : 'the agents answered hardly a question in a form that the graders can read; look at their prompts, or take more questions (a larger task.pool)';
+      : 'the graders could read hardly any answer of the agents; check the form that the prompts ask for, or take more questions (a larger task.pool)';
   throw new MaspoError('invalid-input', `too few pairs: ${said}; ${advice}`);
 }

@@ -27,11 +27,11 @@ test('every figure of a hand-counted calibration', () => {
   );
   expect(figures).toMatchObject({
     agreement: { value: 5 / 6, n: 6 },
-    // a: a win; b and c: ties, since the orders disagree; d lacks one.
+    // a: a win; b and c: ties, since the orders disagree; d has only one usable order.
     agreementOfBoth: { value: 1, n: 1 },
     tiesOfBoth: { value: 2 / 3, n: 3 },
     agreementByKind: { drawn: { value: 3 / 4, n: 4 }, corrected: { value: 1, n: 1 }, corrupted: { value: 1, n: 1 } },
-    // a: 0, b: 0.5, c: (0.5 + 0) / 2 - 0.5 = -0.25; padded a: 0, b: (1 + 0.5) / 2 - 0.5 = 0.25; the others lack an order.
+    // a: 0, b: 0.5, c: (0.5 + 0) / 2 - 0.5 = -0.25; padded a: 0, b: (1 + 0.5) / 2 - 0.5 = 0.25; the others have only one usable order.
     positionBias: { value: 0.5 / 5, n: 5 },
     verbosityBias: { value: 0.25 / 2, n: 2 },
     tiesOnDiffering: { value: 1 / 7, n: 7 },
@@ -42,7 +42,7 @@ test('every figure of a hand-counted calibration', () => {
   });
 });
 
-test('of probabilities, agreement counts their side, a bias their size, and both orders their mean', () => {
+test('for probabilities, agreement uses the side of 0.5, a bias the value, and both orders the mean', () => {
   const figures = figuresOf(
     ['drawn', 'a', { value: 0.9 }, { value: 0.7 }], // mean 0.8
     ['drawn', 'b', { value: 0.9 }, { value: 0.12 }], // mean 0.51, a tie
@@ -64,24 +64,25 @@ test('of probabilities, agreement counts their side, a bias their size, and both
   });
 });
 
-test('intervals hold their figure, and are wider than those of independent judgements', () => {
+test('intervals contain their figure, and are wider than those of independent judgements', () => {
   const pairs = Array.from({ length: 20 }, (_, index): Parameters<typeof figuresOf>[number] =>
     index % 4 === 0 ? ['drawn', `${index}`, 'loss', 'loss', 'loss'] : ['drawn', `${index}`, 'win', 'win', 'win'],
   );
   const { agreement, sameOnRepeat } = figuresOf(...pairs);
   expect(agreement).toMatchObject({ value: 0.75, n: 40 });
-  // Wilson's interval for 15 of 20, since the second judgement of a pair repeats the first: [0.531, 0.888], with a little for estimating that.
+  // The second judgement of a pair repeats the first, so the interval is Wilson's for 15 of 20, [0.531, 0.888], slightly widened by the
+  // estimated design effect.
   expect(agreement.low).toBeGreaterThan(0.5);
   expect(agreement.low).toBeLessThanOrEqual(0.532);
   expect(agreement.high).toBeGreaterThanOrEqual(0.888);
   expect(sameOnRepeat).toMatchObject({ value: 1, high: 1, n: 20 });
 });
 
-test('what was not judged has no figure', () => {
+test('a figure without any judgement is null', () => {
   expect(figuresOf(['padded', 'a', 'tie', 'tie']).agreement).toEqual({ value: null, low: null, high: null, n: 0 });
 });
 
-test('a bias that one pair shows is not known: the interval reaches over the whole scale', () => {
+test('a bias cannot be known from one pair: the interval covers the whole scale', () => {
   const { positionBias, verbosityBias } = figuresOf(['padded', 'a', 'win', 'win']);
   expect(verbosityBias).toEqual({ value: 0.5, low: -0.5, high: 0.5, n: 1 });
   expect(positionBias).toMatchObject({ value: 0, n: 1 });

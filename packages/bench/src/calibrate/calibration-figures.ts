@@ -5,18 +5,24 @@ import type { ClusteredValue, Estimate } from '../statistics/estimate.ts';
 import type { JudgedPair } from './judge-pair.ts';
 import type { PairKind } from './make-pairs.ts';
 
-/** How an evaluator judged; each figure with its 95 % interval, for which judgements on one question count as a cluster. */
+/** How an evaluator judged. Each figure has a 95 % interval, for which the judgements on one question count as a cluster. */
 export interface CalibrationFigures {
   /** Share of decided judgements on pairs known to differ that agree with the graders. */
   readonly agreement: Estimate;
-  /** As `agreement`, of one verdict for each pair, made of both orders: words must agree, or it is a tie; probabilities are averaged. */
+  /**
+   * As `agreement`, with one verdict for each pair, combined from both orders. Verdicts in words must agree, or the pair is a tie;
+   * probabilities are averaged.
+   */
   readonly agreementOfBoth: Estimate;
-  /** Share of ties among those verdicts. */
+  /** Share of ties among the verdicts that are combined from both orders. */
   readonly tiesOfBoth: Estimate;
   readonly agreementByKind: Readonly<Record<Exclude<PairKind, 'padded'>, Estimate>>;
-  /** How often the first place wins (a tie is half a win) beyond 0.5, over pairs judged in both orders, so that content cancels. */
+  /**
+   * How often the output in the first position wins, minus 0.5, over pairs judged in both orders, so that the content cancels out. A tie is
+   * half a win.
+   */
   readonly positionBias: Estimate;
-  /** How often the longer of two equally good outputs wins beyond 0.5, over padded pairs judged in both orders. */
+  /** How often the longer of two equally good outputs wins, minus 0.5, over padded pairs judged in both orders. A tie is half a win. */
   readonly verbosityBias: Estimate;
   /** Share of ties on pairs known to differ. */
   readonly tiesOnDiffering: Estimate;
@@ -95,7 +101,7 @@ function tie(pair: JudgedPair): ClusteredValue[] {
   return scored(pair).map(({ cluster, value }) => observation(cluster, Number(value === 0.5)));
 }
 
-/** One value for each pair that was scored in both orders, of what `one` of the pair got in first and in second place. */
+/** One value for each pair that was scored in both orders, computed from the values of `one` in the first and in the second position. */
 function overBothOrders(
   pairs: readonly JudgedPair[],
   value: (first: number, second: number) => number,

@@ -17,26 +17,29 @@ import { differingPair, fewestPairs, type OutputPair, othersOf } from './make-pa
 
 export interface CheckJudgeOptions {
   readonly models: ModelRoles;
-  /** Asked for answers to validation questions alone. */
+  /** Grades only answers to validation questions. */
   readonly grading: Grading;
   readonly signal: AbortSignal;
-  /** Whether it goes on after a clear first look, for the most that it may take; false when left out. */
+  /** Whether the check continues after a clear first look, so that it makes the maximum number of calls; false when left out. */
   readonly toTheEnd?: boolean;
 }
 
-/** Two looks, so that a good judge costs half: together a judge that guesses passes in at most one of twenty checks. */
+/**
+ * The levels of the two looks. A good judge passes at the first look, which halves the cost. A judge that guesses passes in at most one of
+ * twenty checks.
+ */
 const levels = { first: 0.01, last: 0.04 } as const;
 
 /**
- * Fewer pairs do not tell a good judge from one that guesses. Without labels more are needed: a judge that chooses the same output in eight of
- * ten pairs is told from chance in 83 of 100 checks of 20 pairs, and in 37 of 100 of 10.
+ * Fewer pairs do not distinguish a good judge from one that guesses. A check without labels needs more pairs: a judge that chooses the same
+ * output in eight of ten pairs is distinguished from chance in 83 of 100 checks of 20 pairs, but only in 37 of 100 checks of 10 pairs.
  */
 const fewestByOrders = 20;
 
-/** Of the further draws, as `judge calibrate` has it by default. */
+/** The temperature of the further draws; the same as the default of `judge calibrate`. */
 const temperature = 0.7;
 
-/** What is known of the judge of a run without asking it; undefined where it has to be checked. */
+/** What is known about the judge of a run without a call; undefined where the judge has to be checked. */
 export function knownCheck(setup: RunSetup, calibration: Calibration | undefined): JudgeCheck | undefined {
   const { optimizer, options, config } = setup;
   if (optimizer.usesJudge?.(options) === false && config.prune === undefined) return noCheck('not-needed');
@@ -48,14 +51,17 @@ export function knownCheck(setup: RunSetup, calibration: Calibration | undefined
   return agent + judge > mostOfBudget * callsBeforeScoring(setup) ? noCheck('budget') : undefined;
 }
 
-/** A check may take so much of the calls that a budget leaves for the search; a small budget is for the search alone. */
+/**
+ * The largest share that a check may take of the calls that a budget leaves for the search. With a small budget, all calls are for the
+ * search.
+ */
 const mostOfBudget = 0.25;
 
 /**
- * Whether the evaluator of a run judges better than one that guesses. Where there are enough validation questions it is shown right and wrong
- * answers to them; otherwise outputs with different answers to pool questions, without labels, and must choose the same one when the order
- * is turned. The outputs are those of the seed system. It is asked as the search asks it about final responses. Half of the pairs are judged
- * first, and the rest where these leave it open.
+ * Checks whether the evaluator of a run judges better than one that guesses. With enough validation questions, the evaluator compares right
+ * and wrong answers to them. Otherwise it compares outputs with different answers to pool questions, without labels, and must choose the
+ * same output when the order is turned. The outputs are those of the seed system. The evaluator gets the same kind of request as in the
+ * search, about final responses. Half of the pairs are judged first. The rest is judged only when the first half is not clear.
  */
 export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): Promise<JudgeCheck> {
   const { pairs: most } = pairsOf(setup);
@@ -90,7 +96,7 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   return checkOf([...judged, ...(await judgeAll(unjudged))], levels.last);
 }
 
-/** What a check takes at most, without requests that are repeated after an unusable reply. */
+/** The maximum number of calls of a check, without requests that are repeated after an unusable reply. */
 export function checkCalls(setup: RunSetup): { readonly agent: number; readonly judge: number } {
   const draws = drawsOf(setup);
   const outputs = draws.flatMap(({ question, draws }) => draws.map((draw) => `${draw} ${question.id}`));
@@ -112,18 +118,18 @@ function fewestOf(setup: RunSetup): number {
   return isByLabels(setup) ? fewestPairs : fewestByOrders;
 }
 
-/** Two outputs for one question, of which a pair may be made. */
+/** Two draws for one question, from which a pair may be made. */
 interface TwoDraws {
   readonly question: Question;
   readonly draws: readonly [number, number];
 }
 
-/** Each question once before any comes again. */
+/** Pairs of draws, in an order that uses each question once before any question is used again. */
 const drawsInTurn = Array.from({ length: furtherDraws }, (_, index) => index + 1).flatMap((later) =>
   Array.from({ length: later }, (_, earlier) => [earlier, later] as const),
 );
 
-/** At most twice as many as pairs are wanted: many a draw repeats the answer of another. */
+/** At most twice as many as the wanted pairs, because many draws repeat the answer of another draw. */
 function drawsOf(setup: RunSetup): TwoDraws[] {
   const { pairs } = pairsOf(setup);
   const { pool, validation } = setup.split;
@@ -131,7 +137,7 @@ function drawsOf(setup: RunSetup): TwoDraws[] {
   return drawsInTurn.flatMap((draws) => pool.map((question) => ({ question, draws }))).slice(0, 2 * pairs);
 }
 
-/** Gives so many further pairs, or as many as are left. */
+/** Returns the wanted number of further pairs, or as many as are left. */
 type Pairs = (wanted: number) => Promise<OutputPair[]>;
 
 function unlabelledPairs(setup: RunSetup, options: CheckJudgeOptions): Pairs {
@@ -160,7 +166,10 @@ function drawingOf({ system, config }: RunSetup, { models, signal }: CheckJudgeO
   return { system, models: models.agent, temperature, random, signal };
 }
 
-/** Draws for as many pairs as are still wanted, until there are enough or no draw is left. What is drawn does not depend on timing. */
+/**
+ * Draws for as many pairs as are still wanted, until there are enough pairs or no draw is left. The choice of draws does not depend on
+ * timing.
+ */
 function pairsFrom(
   setup: RunSetup,
   { toTheEnd = false }: CheckJudgeOptions,
@@ -169,7 +178,7 @@ function pairsFrom(
   const draws = drawsOf(setup);
   const made: OutputPair[] = [];
   const seen = new Set<string>();
-  // A judge at temperature 0 says the same of the same pair, so a second one is no further evidence.
+  // A judge at temperature 0 gives the same verdict on the same pair, so a repeated pair is no further evidence.
   const isNew = ({ question, one, other }: OutputPair) => {
     const key = JSON.stringify([question.id, ...[one, other].sort()]);
     return !seen.has(key) && seen.add(key);

@@ -25,12 +25,12 @@ export interface Drawing {
   readonly signal: AbortSignal;
 }
 
-/** Draws that follow the first one. */
+/** The number of draws after the first one. */
 export const furtherDraws = 3;
 
 /**
- * A final response to a question under the seed prompts: draw 0 is at the agents' own temperature, as a run has it, and each further one an
- * independent one at that of the drawing. Undefined where the agents could not answer.
+ * A final response to a question under the seed prompts. Draw 0 uses the agents' own temperature, as a run does. Each further draw is
+ * independent and uses the temperature of the drawing. Undefined where the agents could not answer.
  */
 export async function drawOutput(
   question: Question,
@@ -49,7 +49,8 @@ export async function drawOutput(
 }
 
 /**
- * The first draw and so many further ones of an example, graded. What an agent could not answer, or a grader not judge, is left out.
+ * The first draw and `further` more draws for an example, graded. A draw is left out when an agent could not answer, or when the grader
+ * could not judge the output.
  */
 export async function drawOutputs(
   example: Example,

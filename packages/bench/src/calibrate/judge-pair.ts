@@ -11,11 +11,11 @@ import type { JudgeReading } from '../calibration/calibration.ts';
 import type { TwoOrders } from '../calibration/judge-check.ts';
 import type { OutputPair } from './make-pairs.ts';
 
-/** What the evaluator said of a pair; each verdict is on `one` of the pair: a win says that it was preferred. */
+/** The verdicts of the evaluator on a pair. Each verdict is about `one` of the pair: a win means that `one` was preferred. */
 export interface JudgedPair extends Pick<OutputPair, 'kind'>, TwoOrders {
   /** Id of the question. */
   readonly question: string;
-  /** As `asFirst`, in a draw of its own; undefined for a padded pair, and for probabilities, which would be the same. */
+  /** The verdict of `asFirst` in an independent draw; undefined for a padded pair, and for probabilities, which would be the same. */
   readonly again: Verdict | undefined;
 }
 
@@ -31,7 +31,10 @@ export interface PairJudge {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the verdict on a pair in both orders and, where one output is known to be better, once more in the first order, unless probabilities are read. */
+/**
+ * Asks for the verdict on a pair in both orders. If one output is known to be better, it asks once more in the first order, unless
+ * probabilities are read.
+ */
 export async function judgePair(pair: OutputPair, judge: PairJudge): Promise<JudgedPair> {
   const { kind, question, one, other } = pair;
   const [orders, again] = await Promise.all([
@@ -53,7 +56,7 @@ export async function judgeInBothOrders(pair: OutputPair, judge: PairJudge): Pro
   return { asFirst, asSecond: reversed(asSecond) };
 }
 
-/** A single judgement as the search makes it; a win says that the first output was preferred. */
+/** A single judgement as the search makes it; a win means that the first output was preferred. */
 function preferenceForFirst(
   { kind, question }: OutputPair,
   { first, second }: { first: string; second: string },
@@ -85,7 +88,7 @@ function preferenceForFirst(
   );
 }
 
-/** The evaluator, whose calls are draws of their own at any temperature. */
+/** The evaluator with calls that are independent draws at any temperature. */
 function anew({ evaluator, random }: PairJudge): RoleModel {
   return {
     ...evaluator,

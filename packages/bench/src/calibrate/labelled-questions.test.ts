@@ -18,7 +18,7 @@ const task = {
   sha256: '',
 } as const;
 
-test('they are pool and validation with their answers, in the order of the split, and no test question', () => {
+test('labelled questions are pool and validation with their answers, in the order of the split, without test questions', () => {
   const split = splitExamples(examples, { mode: 'held-out', pool: 6, validation: 3, seed: 1 });
   const labelled = labelledQuestions({ task, split });
   expect(labelled.map(({ id }) => id)).toEqual([...split.pool, ...split.validation].map(({ id }) => id));
@@ -32,7 +32,7 @@ test('where the pool is drawn from the test set, only validation is left', () =>
   expect(labelledQuestions({ task, split })).toEqual(split.validation);
 });
 
-test('none at all is refused, with a way out', () => {
+test('a split without any labelled question is refused, with advice', () => {
   const split = splitExamples(examples, { mode: 'transductive', pool: 6, seed: 1 });
   expect(() => labelledQuestions({ task, split })).toThrow(/all 6 of the pool are test questions.*split: held-out/);
 });

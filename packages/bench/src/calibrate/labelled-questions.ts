@@ -3,8 +3,9 @@ import { type Example, questionHash, scoringBasis, scoringKind } from '@maspo/ta
 import type { RunSetup } from '../setup/run-setup.ts';
 
 /**
- * The labelled questions that a judge may be calibrated on: those of pool and validation, in the random order of the split, without any
- * whose text is a test question, as the whole pool of a transductive split is. Throws `MaspoError('invalid-input')` when none is left.
+ * The labelled questions that a judge may be calibrated on: those of pool and validation, in the random order of the split. Questions whose
+ * text is a test question are left out; in a transductive split, this is the whole pool. Throws `MaspoError('invalid-input')` when none is
+ * left.
  */
 export function labelledQuestions({ task, split }: Pick<RunSetup, 'task' | 'split'>): Example[] {
   const examples = [...task.examples, ...split.validation];
@@ -13,7 +14,7 @@ export function labelledQuestions({ task, split }: Pick<RunSetup, 'task' | 'spli
   if (scoringBasis(scoringKind(task.scoring)) !== 'graded')
     throw new MaspoError(
       'invalid-input',
-      `${task.id}: a judge is calibrated by right and wrong answers, and these questions have no answers that are graded: give them answers and a task.scoring such as exact. Whether the judge is better than guessing, a run checks by itself`,
+      `${task.id}: a judge is calibrated by right and wrong answers, and these questions have no answers that are graded: give them answers and a task.scoring such as exact. Every run checks by itself whether the judge is better than guessing`,
     );
   const found = [...(task.tested ? split.pool : []), ...split.validation]
     .filter((question) => !test.has(questionHash(question)))
@@ -21,6 +22,6 @@ export function labelledQuestions({ task, split }: Pick<RunSetup, 'task' | 'spli
   if (found.length > 0) return found;
   throw new MaspoError(
     'invalid-input',
-    `${task.id}: no labelled question to calibrate on: all ${split.pool.length} of the pool are test questions (split: ${split.mode}), and the scores of a run must stay apart from what its judge was measured on. Calibrate with a copy of the configuration that says \`split: held-out\`; the calibration holds for both`,
+    `${task.id}: no labelled question to calibrate on: all ${split.pool.length} of the pool are test questions (split: ${split.mode}), and a judge must not be calibrated on the questions that score its run. Calibrate with a copy of the configuration that has \`split: held-out\`; the calibration is valid for both`,
   );
 }

@@ -5,13 +5,13 @@ import { withRightAnswer, withWrongAnswers } from './swap-answer.ts';
 
 /**
  * - `drawn`: a right and a wrong draw of the agent system.
- * - `corrected`: where all draws are wrong, one of them with the gold answer in place of its own, against itself.
- * - `corrupted`: where all draws are right, one of them against itself with a wrong answer in place of its own.
- * - `padded`: a draw that says everything twice, against itself: longer, and equally good.
+ * - `corrected`: when all draws are wrong: one of them with its answer replaced by the gold answer, and the same draw unchanged.
+ * - `corrupted`: when all draws are right: one of them, and the same draw with its answer replaced by a wrong one.
+ * - `padded`: a draw with its whole text repeated, and the same draw unchanged: longer, and equally good.
  */
 export const pairKinds = ['drawn', 'corrected', 'corrupted', 'padded'] as const;
 
-/** Fewer pairs than this say nothing: of ten verdicts that all agree, the interval still reaches down to 72 %. */
+/** Fewer pairs give no useful figure: even if all of ten verdicts agree, the interval still reaches down to 72 %. */
 export const fewestPairs = 10;
 
 export type PairKind = (typeof pairKinds)[number];
@@ -20,28 +20,25 @@ export type PairKind = (typeof pairKinds)[number];
 export interface OutputPair {
   readonly kind: PairKind;
   readonly question: Pick<Example, 'id' | 'text'>;
-  /** The better one by the graders; of a `padded` pair the longer one. */
+  /** The output that the graders found better; in a `padded` pair, the longer output. */
   readonly one: string;
   readonly other: string;
 }
 
 interface PairSource {
-  /** Questions whose answers may be mistaken for this one's. */
+  /** Questions whose answers may be mistaken for the answer of the example. */
   readonly others: readonly Example[];
   readonly grading: Grading;
   readonly signal: AbortSignal;
 }
 
-/** The other examples, in an order of their own for each one, so that not all wrong answers come from the same questions. */
+/** The other examples, in a different order for each example, so that not all wrong answers come from the same questions. */
 export function othersOf(example: Example, examples: readonly Example[]): Example[] {
   const at = examples.indexOf(example);
   return [...examples.slice(at + 1), ...examples.slice(0, at)];
 }
 
-/**
- * At most one pair of which one output is right and the other wrong, and one padded pair. Whatever was changed is graded before it is
- * used.
- */
+/** At most one pair of a right and a wrong output, and at most one padded pair. Changed outputs are graded before they are used. */
 export async function makePairs(
   example: Example,
   outputs: readonly GradedOutput[],
@@ -51,7 +48,7 @@ export async function makePairs(
   return pairs.filter((pair) => pair !== undefined);
 }
 
-/** A pair of which one output is right and the other wrong; undefined where none can be made. */
+/** A pair of a right and a wrong output; undefined where none can be made. */
 export async function differingPair(
   example: Example,
   outputs: readonly GradedOutput[],
@@ -83,12 +80,12 @@ async function paddedPair(
   return one === undefined ? undefined : { kind: 'padded', question: example, one, other: plain.text };
 }
 
-/** Twice the length, for outputs of any length and format, with nothing said that was not said before. */
+/** Doubles the length of an output of any length and format, without adding content. */
 function padded(text: string): string {
   return `${text}\n\nThe same once more, in full:\n\n${text}`;
 }
 
-/** The first text with this outcome. One after another, as grading a program is not cheap. */
+/** The first text with this outcome. The texts are graded one after another, because grading a program takes long. */
 async function firstGraded(
   texts: readonly string[],
   wanted: 'correct' | 'incorrect',

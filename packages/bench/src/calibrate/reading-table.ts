@@ -2,7 +2,7 @@ import type { MeasuredReading } from './calibrate-judge.ts';
 
 type Estimate = MeasuredReading['calibration']['figures']['agreement'];
 
-/** Readings of one evaluator on the same pairs beside each other: how they agree with the graders, and what a judgement took. */
+/** Compares the readings of one evaluator on the same pairs: their agreement with the graders, and the cost of a judgement. */
 export function readingTable(measured: readonly MeasuredReading[]): string[] {
   const figure = (name: string, of: (reading: MeasuredReading) => Estimate) => [
     name,

@@ -16,22 +16,22 @@ const other = (answer: string): Example => example({ format: 'math', answer });
 
 const program = (body: string) => `First I think.\n\n\`\`\`python\ndef add(a, b):\n    ${body}\n\`\`\`\nDone.`;
 
-describe('the right answer takes the place of the last answer, and all else stays', () => {
-  test('of a tag', () => {
+describe('the right answer replaces the last answer, and everything else stays', () => {
+  test('in a tag', () => {
     const output = 'Not <answer>3</answer>.\nSo\n<answer> 4 </answer> it is.';
     expect(withRightAnswer(output, math)).toBe('Not <answer>3</answer>.\nSo\n<answer>12</answer> it is.');
     expect(withRightAnswer('<answer>C</answer>', choice)).toBe('<answer>B</answer>');
   });
 
-  test('of a program', () => {
+  test('in a program', () => {
     expect(withRightAnswer(program('return a - b'), code)).toBe(program('return a + b'));
   });
 
-  test.each(['I do not know.', '<answer>3', '```python\ndef add(a, b):'])('%j has no place for it', (output) => {
+  test.each(['I do not know.', '<answer>3', '```python\ndef add(a, b):'])('%j has no answer to replace', (output) => {
     expect(withRightAnswer(output, output.startsWith('`') ? code : math)).toBeUndefined();
   });
 
-  test('a program without a known solution has none', () => {
+  test('a program cannot be corrected without a known solution', () => {
     const { solution: _, ...unsolved } = code;
     expect(withRightAnswer(program('pass'), unsolved)).toBeUndefined();
   });
@@ -43,7 +43,7 @@ describe('wrong answers', () => {
     expect(wrong).toEqual(['13', '11', '24', '7', '\\pi'].map((answer) => `So <answer>${answer}</answer>`));
   });
 
-  test('of a formula are those of other questions', () => {
+  test('for a formula are the answers to other questions', () => {
     const formula = example({ format: 'math', answer: '\\frac12' });
     expect(withWrongAnswers('<answer>\\frac12</answer>', formula, [other('7')])).toEqual(['<answer>7</answer>']);
   });
@@ -53,7 +53,7 @@ describe('wrong answers', () => {
     expect(wrong).toEqual(['<answer>C</answer>', '<answer>A</answer>']);
   });
 
-  test('are slips in the program, each in one place', () => {
+  test('are single mistakes in the program', () => {
     const wrong = withWrongAnswers(program('return a + b'), example(code), []);
     expect(wrong).toEqual([program('return a - b'), program('return None')]);
   });

@@ -1,6 +1,8 @@
 import type { Example, Gold } from '@maspo/tasks';
 
-/** The output with the right answer in place of its own; undefined where its answer cannot be found, or no right one is known. */
+/**
+ * The output with its answer replaced by the right one; undefined where the answer cannot be found in the output, or no right one is known.
+ */
 export function withRightAnswer(output: string, gold: Gold): string | undefined {
   switch (gold.format) {
     case 'math':
@@ -16,7 +18,7 @@ export function withRightAnswer(output: string, gold: Gold): string | undefined 
   }
 }
 
-/** Right answers as texts, where there is one; what a pattern or a function accepts is not known. */
+/** Right answers as texts. For a pattern or a function, the accepted texts are not known. */
 function answersIn(gold: Gold): readonly string[] {
   switch (gold.format) {
     case 'text':
@@ -31,8 +33,8 @@ function answersIn(gold: Gold): readonly string[] {
 }
 
 /**
- * The output with wrong answers in place of its own, the likeliest slips first: whether one is wrong is the grader's to say. `others`
- * are questions whose answers may be mistaken for this one's.
+ * The output with its answer replaced by wrong answers, the likeliest mistakes first. The grader decides whether an answer is wrong.
+ * `others` are questions whose answers may be mistaken for the answer of the example.
  */
 export function withWrongAnswers(output: string, { gold }: Example, others: readonly Example[]): string[] {
   return swapped(output, gold, others).filter((text) => text !== undefined);
@@ -54,7 +56,7 @@ function swapped(output: string, gold: Gold, others: readonly Example[]): (strin
   }
 }
 
-/** The reasoning stays, so that the two differ in what is concluded and not in manner or length. */
+/** The reasoning stays, so that the two outputs differ in their conclusion and not in style or length. */
 function withTaggedAnswer(output: string, answer: string): string | undefined {
   const open = output.toLowerCase().lastIndexOf('<answer>');
   const close = output.toLowerCase().indexOf('</answer>', open);
@@ -86,7 +88,7 @@ function wrongLetters(gold: Gold): string[] {
   return [...letters.slice(next), ...letters.slice(0, next - 1)];
 }
 
-/** Small slips of a programmer; the last one is seen by every test of a value. */
+/** Small mistakes of a programmer. Every test of a return value detects the last one. */
 const slips: readonly (readonly [from: RegExp, to: string])[] = [
   [/<=/, '<'],
   [/>=/, '>'],

@@ -32,8 +32,8 @@ export async function findCalibration(home: string, run: JudgedRun): Promise<Cal
 }
 
 /**
- * The calibrations of a file that `maspo judge calibrate` wrote: one, or several as `readings`. Throws `MaspoError` for a file that is
- * missing, damaged or something else.
+ * The calibrations in a file that `maspo judge calibrate` wrote: one, or several as `readings`. Throws `MaspoError` for a file that is
+ * missing or damaged, or that is not a calibration.
  */
 export async function readCalibrations(file: string): Promise<readonly Calibration[]> {
   const content = await readJson(file);
@@ -55,13 +55,13 @@ export async function storeCalibration(home: string, calibration: Calibration): 
   return file;
 }
 
-/** Throws `MaspoError('environment')` where the disk does not take it. */
+/** Throws `MaspoError('environment')` when the file cannot be written. */
 export async function writeCalibration(file: string, calibration: Calibration): Promise<void> {
   try {
     makeFolder(dirname(file));
     await writeFileAtomic(file, `${JSON.stringify(calibration, null, 2)}\n`);
   } catch (cause) {
-    const message = `the calibration cannot be written to ${file}: ${failureText(cause)}; choose another place`;
+    const message = `the calibration cannot be written to ${file}: ${failureText(cause)}; choose another path`;
     throw new MaspoError('environment', message, { cause });
   }
 }

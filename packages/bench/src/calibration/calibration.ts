@@ -10,7 +10,10 @@ const estimateSchema = z.object({
   n: z.int(),
 });
 
-/** How an evaluator's verdicts can be read: in tags, in a schema where its server takes one, or in the probabilities of its choices. */
+/**
+ * How an evaluator's verdicts can be read: in tags, in a schema where its server supports schemas, or from the probabilities of its
+ * choices.
+ */
 export const judgeReadings = ['tags', 'schema', 'probability'] as const;
 
 export type JudgeReading = (typeof judgeReadings)[number];
@@ -24,15 +27,15 @@ const subjectSchema = z.object({
     maxTokens: z.int(),
   }),
   task: z.object({ id: z.string(), sha256: z.string(), requirement: z.string() }),
-  /** The judge's request, whether it may call a tie, and how its verdict is read. */
+  /** The version of the judge's request, whether the judge may call a tie, and how its verdict is read. */
   judge: z.object({ version: z.int(), choice: judgeOptionsSchema.shape.choice, reads: z.enum(judgeReadings) }),
 });
 
-/** What is known of an evaluator on a task, as a file of the home holds it. */
+/** What was measured about an evaluator on a task, as stored in a file of the home. */
 export const calibrationSchema = z.object({
   ...subjectSchema.shape,
   product: z.object({ name: z.literal('maspo'), version: z.string() }),
-  /** Whether any model was simulated, the judge or those that wrote what it judged. */
+  /** Whether any model was simulated: the judge, or the agents whose outputs it judged. */
   simulated: z.boolean(),
   sample: z.object({
     /** The protocol of the split, and the parts of it that the questions are from. */
@@ -61,14 +64,14 @@ export const calibrationSchema = z.object({
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** What a calibration holds for: this evaluator, this task, this request. */
+/** What a calibration is valid for: this evaluator, this task, this request. */
 export type CalibrationSubject = z.infer<typeof subjectSchema>;
 
-/** What decides how a run is judged. A manifest is one; of a `RunSetup` it is `judgedRunOf`. */
+/** The settings that decide how a run is judged. A manifest has them; `judgedRunOf` takes them from a `RunSetup`. */
 export interface JudgedRun {
   readonly models: { readonly evaluator: ChatModelConfig };
   readonly task: { readonly id: string; readonly sha256: string; readonly requirement: string };
-  /** Of the optimizer. */
+  /** The options of the optimizer. */
   readonly options: unknown;
 }
 
@@ -82,12 +85,15 @@ export function readsProbabilities(options: unknown): boolean {
   return judgingOptions.safeParse(options).data?.judge.reads === 'probability';
 }
 
-/** Whether each verdict of a search with these options is made of both orders of the two outputs; those read in probabilities always are. */
+/**
+ * Whether a search with these options combines each verdict from both orders of the two outputs. Verdicts that are read from probabilities
+ * are always combined.
+ */
 export function isOfBothOrders({ judge }: Pick<Calibration, 'judge'>, options: unknown): boolean {
   return judge.reads === 'probability' || judgingOptions.safeParse(options).data?.judge.order === 'both';
 }
 
-/** How the verdicts of a run are read. A server that takes no schema is asked in tags then. */
+/** How the verdicts of a run are read. With `schema`, a server that does not support schemas is asked in tags instead. */
 export function readingOf({ models: { evaluator }, options }: JudgedRun): JudgeReading {
   if (readsProbabilities(options)) return 'probability';
   return evaluator.provider === 'simulated' || evaluator.replyForm === 'tags' ? 'tags' : 'schema';
@@ -117,7 +123,10 @@ function samplingOf(evaluator: ChatModelConfig): { readonly temperature?: number
   return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }) };
 }
 
-/** How often the verdicts that a search with these options uses agree with the graders: those of both orders together, where it asks for both. */
+/**
+ * How often the verdicts that a search with these options uses agree with the graders. If the search asks in both orders, these are the
+ * combined verdicts.
+ */
 export function agreementInUse(
   calibration: Pick<Calibration, 'judge' | 'figures'>,
   options: unknown,

@@ -36,30 +36,30 @@ test('an evaluator without a calibration is named, with the command that measure
   );
 });
 
-test('a calibrated one that agrees with the graders, and leans little, is taken silently', () => {
+test('a calibrated evaluator with good agreement and small biases causes no warning', () => {
   expect(warningFor({})).toBeUndefined();
   expect(warningFor({ agreement: estimate(0.6, 0.9) })).toBeUndefined();
 });
 
-test('of one that reads probabilities, both orders as one verdict count, in which the places cancel', () => {
+test('with probabilities, only the combined verdict of both orders counts, in which the position bias cancels out', () => {
   const judge = { version: 1, choice: 'with-tie', reads: 'probability' } as const;
   const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, { judge })).toBeUndefined();
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, { judge })).toMatch(/as low as 50 %/);
 });
 
-test('of one that is asked in both orders, both as one verdict count', () => {
+test('with both orders, only their combined verdict counts', () => {
   const options = { judge: { choice: 'with-tie', order: 'both' } };
   const leaning = { agreement: estimate(0.4, 0.6), positionBias: estimate(0.3, 0.4) };
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.7, 0.9) }, {}, options)).toBeUndefined();
   expect(warningFor({ ...leaning, agreementOfBoth: estimate(0.5, 0.9) }, {}, options)).toMatch(/as low as 50 %/);
 });
 
-test('nothing is said of one that no verdict is asked of', () => {
+test('an evaluator that has to give no verdict causes no warning', () => {
   expect(evaluatorWarning(run, { calibration: undefined, check: noCheck('not-needed') })).toBeUndefined();
 });
 
-describe('a calibrated one is doubted, and a way out is said', () => {
+describe('a calibrated evaluator causes a warning, with advice', () => {
   test.each<[what: string, figures: Figures, reason: RegExp]>([
     ['little agreement', { agreement: estimate(0.52, 0.8) }, /may be as low as 52 % \(at least 60 %/],
     ['no decided pair', { agreement: estimate(null, null) }, /decided no pair/],
@@ -71,7 +71,7 @@ describe('a calibrated one is doubted, and a way out is said', () => {
     expect(warningFor(figures)).toMatch(/Take a stronger evaluator.*maspo judge calibrate CONFIG$/);
   });
 
-  test('with what helps against it: both orders against a place, and nothing of them against length', () => {
+  test('with what helps: both orders against a position bias, but not against a verbosity bias', () => {
     expect(warningFor({ positionBias: estimate(0.11, 0.29) })).toMatch(/or let it judge in both orders .*order: both/);
     const length = warningFor({ verbosityBias: estimate(0.15, 0.25) });
     expect(length).toMatch(/or bound the length .*both orders does not help against this/);
@@ -79,28 +79,28 @@ describe('a calibrated one is doubted, and a way out is said', () => {
     expect(warningFor({ agreement: estimate(0.52, 0.8) })).not.toMatch(/orders|length/);
   });
 
-  test('with the interval and the number of pairs that a bias rests on', () => {
+  test('with the interval of a bias, and its number of pairs', () => {
     expect(warningFor({ positionBias: estimate(0.11, 0.29) })).toContain(
       '+20 percentage points (95 % +11 to +29, 40 pairs)',
     );
   });
 
-  test('for outputs that no real agent wrote', () => {
+  test('for outputs of simulated agents', () => {
     expect(warningFor({}, { simulated: true })).toContain('outputs of simulated agents');
   });
 
-  test('for all that holds at once', () => {
+  test('for all reasons at once', () => {
     const figures = { agreement: estimate(0.4, 0.5), positionBias: estimate(0.2, 0.3) };
     expect(warningFor(figures)).toMatch(/as low as 40 %.*; the place/);
   });
 });
 
-describe('an evaluator that a check could not tell from one that guesses', () => {
+describe('an evaluator that a check could not distinguish from one that guesses', () => {
   const turned = Array.from({ length: 12 }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const);
   const check = checkByOrders(turned, 0.05);
   const known = { calibration: undefined, check };
 
-  test('is warned of before the search and after it, with the figures and a way out', () => {
+  test('causes a warning before and after the search, with the figures and advice', () => {
     const warning = evaluatorWarning(run, known);
     expect(warning).toMatch(
       /ollama model "small"\) cannot be told from one that guesses on sums: it chose the same output again when the order was turned in 0 of 12 pairs.* A search that it leads is led by chance\. Take a stronger evaluator, check more pairs/,
@@ -108,18 +108,18 @@ describe('an evaluator that a check could not tell from one that guesses', () =>
     expect(chanceWarning(run, known)).toBe(warning);
   });
 
-  test('is warned of as well where it is simulated', () => {
+  test('causes a warning also when it is simulated', () => {
     const models = { evaluator: modelConfigSchema.parse({ provider: 'simulated' }) };
     expect(chanceWarning({ ...run, models }, known)).toContain('The simulated evaluator cannot be told');
   });
 
-  test('is told to be readable first where many verdicts could not be read', () => {
+  test('causes advice to make its replies readable when many verdicts could not be read', () => {
     const unread = turned.map(() => ({ asFirst: { unscored: 'garbage' }, asSecond: 'win' }) as const);
     const warning = evaluatorWarning(run, { ...known, check: checkByOrders(unread, 0.05) });
     expect(warning).toContain('let its replies be read (replyForm: schema, or a higher maxTokens)');
   });
 
-  test('by its calibration is warned of before the search in the words of the calibration', () => {
+  test('by its calibration causes a warning before the search, with the figures of the calibration', () => {
     const calibration = {
       simulated: false,
       judge: { reads: 'tags' },
@@ -129,7 +129,7 @@ describe('an evaluator that a check could not tell from one that guesses', () =>
     expect(chanceWarning(run, found)).toMatch(/as low as 45 %, and one that guesses has 50 %/);
   });
 
-  test('and one that passed is not warned of before the search, calibrated or not', () => {
+  test('and an evaluator that passed causes no warning before the search, calibrated or not', () => {
     const passed = checkByOrders(
       turned.map(() => ({ asFirst: 'win', asSecond: 'win' }) as const),
       0.05,
@@ -140,7 +140,7 @@ describe('an evaluator that a check could not tell from one that guesses', () =>
   });
 });
 
-test('a simulated evaluator has the SIMULATED notice instead', () => {
+test('a simulated evaluator causes no warning, because the SIMULATED notice covers it', () => {
   const models = { evaluator: modelConfigSchema.parse({ provider: 'simulated' }) };
   expect(evaluatorWarning({ ...run, models }, { calibration: undefined })).toBeUndefined();
 });

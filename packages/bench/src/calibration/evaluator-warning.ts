@@ -5,21 +5,22 @@ import { checkFigure } from './judge-check-text.ts';
 /** Below this share a judge is hardly better than a coin, which agrees with the graders on half of all decided pairs. */
 const leastAgreement = 0.6;
 
-/** A bias that is surely greater moves more verdicts than a gain of the search is worth. */
+/** A bias that is certainly greater changes more verdicts than a gain of the search is worth. */
 const mostBias = 0.1;
 
-/** What was measured of an evaluator. */
+/** What was measured about an evaluator. */
 export interface KnownOfEvaluator {
   readonly calibration: Calibration | undefined;
-  /** Of the run, before its search. */
+  /** The check that the run made before its search. */
   readonly check?: JudgeCheck | undefined;
 }
 
 /**
- * Why the verdicts of a run's evaluator are not to be taken on trust, with the way out; undefined where they are. No list of models tells
- * which is strong enough, so a measurement must. A check before the search must tell it from one that guesses. Beside that, there has to be a
- * calibration for this evaluator on this task, on outputs of real agents; the 95 % interval of its agreement must lie above 0.6, and those
- * of its biases must reach to within 0.1 of 0. Of a simulated evaluator only guessing is said; the rest is left to the SIMULATED notice.
+ * The reason why the verdicts of a run's evaluator cannot be trusted, with advice; undefined where they can. No list of models shows which
+ * model is strong enough, so a measurement must. A check before the search must distinguish the evaluator from one that guesses. In
+ * addition, there must be a calibration for this evaluator on this task, on outputs of real agents. The 95 % interval of its agreement must
+ * not reach below 0.6, and the intervals of its biases must reach to within 0.1 of 0. For a simulated evaluator, the only reason is
+ * guessing; the SIMULATED notice covers the rest.
  */
 export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOfEvaluator): string | undefined {
   if (check?.basis === 'none' && check.reason === 'not-needed') return undefined;
@@ -39,7 +40,7 @@ export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOf
   return `${name} may not be good enough for ${run.task.id}: ${doubts.map(({ reason }) => reason).join('; ')}. Take a stronger evaluator${advice.map((text) => `, or ${text}`).join('')}, and measure with: maspo judge calibrate CONFIG`;
 }
 
-/** What to say before the search that an evaluator will lead: that it is led by chance; undefined where it is not. */
+/** The warning before a search whose evaluator cannot be distinguished from one that guesses; undefined for any other evaluator. */
 export function chanceWarning(run: JudgedRun, known: KnownOfEvaluator): string | undefined {
   return known.check?.isAtChance ? evaluatorWarning(run, known) : undefined;
 }
@@ -54,7 +55,7 @@ function wayOutOf(check: CheckByOrders | CheckByLabels): string {
 
 interface Doubt {
   readonly reason: string;
-  /** What helps against it, beside a stronger evaluator. */
+  /** What helps, other than a stronger evaluator. */
   readonly advice: readonly string[];
 }
 
@@ -74,7 +75,7 @@ function* doubtsOf(calibration: Calibration, options: unknown): Generator<Doubt>
       reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
-  // In a verdict of both orders the places cancel.
+  // In a verdict that is combined from both orders, a position bias cancels out.
   if (!isOfBothOrders(calibration, options) && isSurelyAbove(positionBias, mostBias))
     yield {
       reason: `the place of an output moves its verdicts by ${points(positionBias)}`,
@@ -97,7 +98,7 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
 
-/** With the interval: few pairs say little. */
+/** With the interval, because a few pairs are weak evidence. */
 function points({ value, low, high, n }: Calibration['figures']['positionBias']): string {
   return `${signed(value!)} percentage points (95 % ${signed(low!)} to ${signed(high!)}, ${n} pairs)`;
 }

@@ -22,7 +22,7 @@ const firstIn =
   (isFirst, random) =>
     random.uniform() < share ? alwaysFirst(isFirst, random) : judge(isFirst, random);
 
-/** In how many of so many checks, as a run makes them, a judge is told from chance. */
+/** The share of checks, made as in a run, that distinguish a judge from chance. */
 function shareTold(judge: PlannedJudge, checkOf: typeof checkByOrders | typeof checkByLabels, pairs = 40): number {
   const checks = 400;
   const random = createRandomSource(1);
@@ -53,19 +53,19 @@ describe('a judge that guesses passes in at most one of twenty checks', () => {
   });
 });
 
-describe('a good judge is told from chance', () => {
-  test('with labels nearly always, also where it ties or likes the first place', () => {
+describe('a good judge is distinguished from chance', () => {
+  test('with labels nearly always, also when it gives ties or prefers the first position', () => {
     for (const judge of [rightIn(0.8), tiesIn(0.3, rightIn(0.8)), firstIn(0.4, rightIn(0.8))])
       expect(shareTold(judge, checkByLabels)).toBeGreaterThan(0.95);
   });
 
-  test('without labels, where its single verdicts are right in 90 %, nearly always; in 80 %, in two of three checks', () => {
+  test('without labels nearly always when 90 % of its verdicts are right, and in two of three checks when 80 % are', () => {
     expect(shareTold(rightIn(0.9), checkByOrders)).toBeGreaterThan(0.97);
     expect(shareTold(rightIn(0.8), checkByOrders)).toBeGreaterThan(0.63);
     expect(shareTold(tiesIn(0.3, rightIn(0.9)), checkByOrders)).toBeGreaterThan(0.8);
   });
 
-  test('without labels, where it sees the better output in 75 % of pairs and names a place in the others', () => {
+  test('without labels also when it recognizes the better output in 75 % of pairs and chooses the first one otherwise', () => {
     const judged = (): PlannedJudge => {
       let sees = false;
       return (isFirst, random) => {
@@ -79,7 +79,7 @@ describe('a good judge is told from chance', () => {
 
 const unscored: Verdict = { unscored: 'garbage' };
 
-test('ties and unreadable verdicts are counted apart, and nothing is made of them', () => {
+test('ties and unreadable verdicts are counted separately, and do not change the other counts', () => {
   const judged: TwoOrders[] = [
     { asFirst: 'win', asSecond: 'win' },
     { asFirst: 'loss', asSecond: 'loss' },
@@ -93,7 +93,7 @@ test('ties and unreadable verdicts are counted apart, and nothing is made of the
   expect(checkByLabels(judged, 0.05)).toMatchObject({ ...counts, right: 2, wrong: 1, ties: 2 });
 });
 
-test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong program guesses, by the verdicts that it gave', () => {
+test('the verdicts that a judge of 1.5 billion parameters gave on 20 pairs of a right and a wrong program are at chance', () => {
   const verdicts = (right: number, even: number, wrong: number): TwoOrders[] => [
     ...Array.from({ length: right }, () => ({ asFirst: 'win', asSecond: 'win' }) as const),
     ...Array.from({ length: even }, () => ({ asFirst: 'win', asSecond: 'loss' }) as const),
@@ -104,12 +104,12 @@ test('a judge of 1.5 billion parameters on 20 pairs of a right and a wrong progr
     expect(checkByLabels(verdicts(right, even, wrong), 0.05).isAtChance).toBe(true);
 });
 
-test('a calibration is chance where its interval reaches one half, or nothing was decided', () => {
+test('a calibration is at chance when its interval reaches one half, or when no pair was decided', () => {
   const of = (low: number | null) => checkByCalibration({ value: 0.6, low, high: 0.7, n: 40 });
   expect([of(0.5), of(null), of(0.51)].map(({ isAtChance }) => isAtChance)).toEqual([true, true, false]);
 });
 
-test('of values, only what the place of an output does not explain counts', () => {
+test('for probabilities, the effect of the position of an output is removed', () => {
   const values = (one: (better: number) => number, other: (better: number) => number) =>
     [0.1, -0.2, 0.15, 0.05, -0.1, 0.2, -0.05, 0.1, -0.15, 0.05, -0.1, -0.2].map((better): TwoOrders => {
       const soft = (value: number) => ({ value: 0.5 + value });
@@ -139,7 +139,7 @@ describe('in words', () => {
     );
   });
 
-  test('consistency is not called right, agreement with labels is said', () => {
+  test('consistent choices are not called right, and agreement with labels is reported', () => {
     const judged = repeated(20, pair('win', 'win'));
     expect(judgeCheckText(checkByOrders(judged, 0.05))).toContain(
       'whether its choices are right is not known from it.',
@@ -150,10 +150,10 @@ describe('in words', () => {
   });
 });
 
-test('verdicts read from probabilities count in each order without what the place adds, and over both orders as a mean', () => {
+test('probabilities count without the effect of the position in each order, and as their mean over both orders', () => {
   const pairs: TwoOrders[] = [
     { asFirst: { value: 0.9 }, asSecond: { value: 0.7 } },
-    { asFirst: { value: 0.9 }, asSecond: { value: 0.2 } }, // a liking for the first place, and still 0.55 for the right one
+    { asFirst: { value: 0.9 }, asSecond: { value: 0.2 } }, // prefers the first position, but the mean is 0.55 for the right output
     { asFirst: { value: 0.52 }, asSecond: { value: 0.3 } },
   ];
   expect(checkByOrders(pairs, 0.05)).toMatchObject({ decided: 3, same: 2, ties: 0 });

@@ -3,20 +3,20 @@ import { binomialTail } from '../statistics/binomial-tail.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { sameChoiceTest } from '../statistics/same-choice-test.ts';
 
-/** What a run knows of its judge before it lets it lead a search. */
+/** What a run knows about its judge before the judge leads the search. */
 export type JudgeCheck = CheckByOrders | CheckByLabels | CheckByCalibration | NoCheck;
 
-/** Without labels: whether it chooses the same output when the order is turned. */
+/** Without labels: whether the judge chooses the same output when the order is turned. */
 export interface CheckByOrders extends Measured {
   readonly basis: 'orders';
-  /** Pairs that it decided in both orders, and those of them in which it chose the same output both times. */
+  /** Pairs that the judge decided in both orders. `same` counts those of them in which it chose the same output both times. */
   readonly decided: number;
   readonly same: number;
-  /** `same` of a judge that guesses, at this one's rate of first places. */
+  /** The expected value of `same` for a judge that guesses and chooses the first position as often as this judge. */
   readonly expected: number;
 }
 
-/** With labels: whether it prefers the right output to the wrong one, over both orders. */
+/** With labels: whether the judge prefers the right output to the wrong one, over both orders. */
 export interface CheckByLabels extends Measured {
   readonly basis: 'labels';
   readonly right: number;
@@ -26,51 +26,51 @@ export interface CheckByLabels extends Measured {
 interface Measured {
   /** Pairs that were judged, each in both orders. */
   readonly pairs: number;
-  /** By orders, pairs with a tie in one of them; by labels, pairs on which the two orders cancel out. */
+  /** Without labels: pairs with a tie in at least one order. With labels: pairs on which the two orders cancel out. */
   readonly ties: number;
   /** Pairs without a usable verdict in one of the orders. */
   readonly unscored: number;
-  /** The chance that a judge that guesses does as well. */
+  /** The probability that a judge that guesses does at least as well. */
   readonly p: number;
-  /** Whether p is above the level of the look: guessing explains what was seen. */
+  /** Whether p is above the level of the look, so that guessing can explain the result. */
   readonly isAtChance: boolean;
 }
 
-/** What `judge calibrate` found earlier, in place of a check. */
+/** The result of an earlier `judge calibrate`, used instead of a check. */
 export interface CheckByCalibration {
   readonly basis: 'calibration';
   /** Share of decided judgements that agree with the graders. */
   readonly agreement: Estimate;
-  /** Whether the 95 % interval reaches down to one half, or nothing was decided. */
+  /** Whether the 95 % interval reaches down to one half, or no pair was decided. */
   readonly isAtChance: boolean;
 }
 
-/** Nothing is known. */
+/** The judge was not checked. */
 export interface NoCheck {
   readonly basis: 'none';
   /**
-   * - `off`: the configuration says so.
-   * - `not-needed`: no verdict has a say in the search.
+   * - `off`: the configuration turns the check off.
+   * - `not-needed`: the search uses no verdicts.
    * - `too-few-pairs`: the agents gave too few outputs with different answers to one question.
-   * - `budget`: it may take too much of the budget, or a limit was reached before it ended.
-   * - `not-recorded`: the replayed recording has no replies for it.
+   * - `budget`: the check could take too much of the budget, or a limit was reached before the check ended.
+   * - `not-recorded`: the replayed recording has no replies for the check.
    */
   readonly reason: 'off' | 'not-needed' | 'too-few-pairs' | 'budget' | 'not-recorded';
   readonly isAtChance: false;
 }
 
-/** The verdicts on one output of a pair, shown first and shown second. Under labels it is the right one. */
+/** The verdicts on one output of a pair, shown first and shown second. With labels, this is the right output. */
 export interface TwoOrders {
   readonly asFirst: Verdict;
   readonly asSecond: Verdict;
 }
 
-/** `level`: a judge that guesses gets a smaller p in at most this share of looks. */
+/** `level` is the largest share of looks in which a judge that guesses may pass. */
 export function checkByOrders(judged: readonly TwoOrders[], level: number): CheckByOrders {
   const scored = withoutPlace(scoredIn(judged));
   const decided = scored.filter(([first, second]) => first !== 0.5 && second !== 0.5);
   const same = decided.filter(([first, second]) => first > 0.5 === second > 0.5).length;
-  // Shown second, an output that loses leaves the choice to the first place.
+  // If the output loses when shown second, the judge chose the first position.
   const firsts = decided.reduce((sum, [first, second]) => sum + Number(first > 0.5) + Number(second < 0.5), 0);
   const { expected, p } = sameChoiceTest({ pairs: decided.length, same, firsts });
   return {
@@ -104,7 +104,7 @@ export function checkByLabels(judged: readonly TwoOrders[], level: number): Chec
   };
 }
 
-/** `agreement`: that of the verdicts that a search uses. */
+/** `agreement` is the agreement of the verdicts that the search uses. */
 export function checkByCalibration(agreement: Estimate): CheckByCalibration {
   return { basis: 'calibration', agreement, isAtChance: agreement.low === null || agreement.low <= 0.5 };
 }
@@ -121,8 +121,8 @@ function scoredIn(judged: readonly TwoOrders[]): (readonly [number, number])[] {
 }
 
 /**
- * Values read from probabilities, without what the place of an output adds to them: a liking for a place cancels in their mean over both
- * orders, so it says nothing against the judge. Words stay as they are.
+ * Removes the effect of the position of an output from values that were read from probabilities. A preference for a position cancels out in
+ * the mean over both orders, so it is no evidence against the judge. Verdicts in words stay unchanged.
  */
 function withoutPlace(scored: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
   if (scored.flat().every((value) => value === 0 || value === 0.5 || value === 1)) return scored;

@@ -13,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const message = `cannot write the output: ${failureText(error)}, or write it to another place`;
   process.exit(reportFailure(new MaspoError('environment', message, { cause: error }), false));
 });
-// Progress and notes that nobody can read are no reason to end a run: its results go to files.
+// If progress and notes cannot be written, the run continues: its results go to files.
 process.stderr.on('error', () => {});
 
 try {

@@ -26,33 +26,33 @@ const jobSchema = z.object({
   refusals: z.record(z.string(), z.string()),
 });
 
-/** A cell as it travels through the queue: all that a worker needs but datasets, keys and the user's own files. */
+/** A cell as it goes through the queue: everything that a worker needs, except datasets, keys and the user's own files. */
 export interface CellJob {
   /** The id of the experiment on the queue. */
   readonly experiment: string;
   /** The id of its manifest. */
   readonly id: string;
   readonly name: string;
-  /** What the coordinator found. A worker that finds anything else does not run the cell. */
+  /** The manifest that the coordinator found. A worker that finds a different one does not run the cell. */
   readonly manifest: Manifest;
-  /** The configuration, as it would stand in a file. */
+  /** The configuration, as it would be written in a file. */
   readonly input: Readonly<Record<string, unknown>>;
   /** The cell whose prompts this one takes over, and its `prompts.json`. */
   readonly from?: { readonly id: string; readonly prompts: string } | undefined;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
   readonly strict: boolean;
-  /** What the coordinator knows of the judge; null for nothing. It is part of the run's evidence, so all workers go by the same. */
+  /** What the coordinator knows about the judge; null for nothing. It is part of the run's evidence, so all workers use the same. */
   readonly calibration: Calibration | null;
-  /** Where the run directory is to be put, as the coordinator names it. */
+  /** The store for the run directory, as the coordinator names it. */
   readonly artefacts: string;
-  /** Why workers did not take it, by their names. */
+  /** The reasons of the workers that refused the cell, by their names. */
   readonly refusals: Readonly<Record<string, string>>;
 }
 
-/** How a job ended that did not fail. */
+/** The result of a job that did not fail. */
 export type CellJobResult =
-  /** The run directory lies in the artefact store under this name. */
+  /** The run directory is in the artefact store under this name. */
   | { readonly status: 'finished'; readonly artefact: string }
   /** The budget of the experiment is used up. */
   | { readonly status: 'stopped'; readonly reason: string };
@@ -103,17 +103,17 @@ export interface ReadCellJob extends CellJob {
   readonly config: RunConfig;
 }
 
-/** What a message of the queue says, or why this program cannot run it: another version may have written it. */
+/** The job in a message of the queue, or the reason why this program cannot run it. A different version may have written the message. */
 export function readCellJob(data: unknown): ReadCellJob | { readonly refusal: string } {
   const job = jobSchema.safeParse(data);
   if (!job.success)
     return {
-      refusal: `it is no job of maspo ${productVersion}: ${describeIssues(job.error, data, jobSchema).join('; ')}`,
+      refusal: `it is not a job of maspo ${productVersion}: ${describeIssues(job.error, data, jobSchema).join('; ')}`,
     };
   const { input, manifest } = job.data;
   const { version } = manifest.product;
   if (version !== productVersion)
-    return { refusal: `it is of maspo ${version}, and this worker is maspo ${productVersion}: install that version` };
+    return { refusal: `it is from maspo ${version}, and this worker is maspo ${productVersion}: install that version` };
   const config = runConfigSchema.safeParse(input);
   if (!config.success)
     return { refusal: `its configuration: ${describeIssues(config.error, input, runConfigSchema).join('; ')}` };

@@ -10,7 +10,7 @@ import { withQueue } from './with-queue.ts';
 export interface CoordinateOptions {
   /** The address of the queue, `redis://…`. */
   readonly queue: string;
-  /** Where run directories travel: a folder that all machines see, or `s3://bucket/prefix`. */
+  /** The store that run directories go through: a folder that all machines see, or `s3://bucket/prefix`. */
   readonly artefacts: string;
   /** What all cells of the experiment together may use; no limit where a field is left out. */
   readonly limits: { readonly maxCalls?: number | undefined; readonly maxMoney?: number | undefined };
@@ -19,13 +19,13 @@ export interface CoordinateOptions {
   readonly strict?: boolean | undefined;
   readonly signal: AbortSignal;
   readonly observer: QueueObserver;
-  /** A line for the user. */
+  /** Prints a line for the user. */
   readonly say: (line: string) => void;
 }
 
 /**
- * Has an experiment run by the workers of a queue. Throws `MaspoError` where queue or artefact store cannot be used; nothing is written
- * then.
+ * Lets the workers of a queue run an experiment. Throws `MaspoError` if the queue or the artefact store cannot be used, before anything is
+ * written.
  */
 export async function coordinate(
   { directory, record, cells }: ExperimentSetup,
@@ -69,5 +69,5 @@ function workersText({ length }: readonly string[], queue: string): string {
 }
 
 function notHomeText({ all, differing, missing }: { all: number; differing: number; missing: number }): string {
-  return `warning: of ${all} replies of a cell, ${differing} are others in this machine's store, and ${missing} are gone from the queue: a recording made here would not repeat the cell`;
+  return `warning: of ${all} replies of a cell, ${differing} differ from those in this machine's store, and ${missing} are gone from the queue: a recording made here would not repeat the cell`;
 }

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../config/run-config.ts';
 
-/** The code of the user's own that a configuration starts, by the settings that name it. */
+/** The settings of a configuration that start code of the user. */
 export function ownCodeOf({ task, architecture, optimizer, models: { agent } }: RunConfig): string[] {
   const named = {
     'task.module': task.module,

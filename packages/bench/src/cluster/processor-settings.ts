@@ -1,10 +1,10 @@
 import type { Workplace } from './work-on-cell.ts';
 
-/** What a worker tells the processes that do its cells, as JSON in the environment. */
+/** The settings that a worker passes to the processes that run its cells, as JSON in the environment. */
 export interface ProcessorSettings extends Workplace {
   /** The name of the worker. */
   readonly worker: string;
-  /** Where run directories go in place of what the coordinator says. */
+  /** The store for run directories, in place of the one that the coordinator names. */
   readonly artefacts?: string | undefined;
 }
 

@@ -6,13 +6,13 @@ import { type ProcessorSettings, queueVariable, settingsVariable } from './proce
 import { loadQueuePackage } from './queue-package.ts';
 import { CellRefused, workOnCell } from './work-on-cell.ts';
 
-/** Failures that pass: another attempt may find the server again, or the disk with room. */
+/** Temporary failures: in another attempt, the server may answer again, or the disk may have room. */
 const passing: ReadonlySet<string> = new Set(['model-unreachable', 'environment']);
 
-/** How long another worker has to take a cell that this one refused. */
+/** How long a refused cell is delayed, so that another worker may take it first. */
 const refusedForMs = 2000;
 
-// Where the worker is gone, nobody would take the result.
+// Without the worker, no process would take the result.
 process.once('disconnect', () => process.exit(1));
 
 const settings = JSON.parse(process.env[settingsVariable] ?? '{}') as ProcessorSettings;
@@ -20,7 +20,7 @@ const queue = await loadQueuePackage();
 const address = queue.readQueueAddress(process.env[queueVariable] ?? '', process.env);
 const { redis } = await queue.connectRedis(address);
 
-/** Does one job of the queue, in a process of its own. BullMQ calls it. */
+/** Runs one job of the queue in a separate process. BullMQ calls this function. */
 export default async function work(
   job: JobInProcess<unknown>,
   token: string,
@@ -29,7 +29,7 @@ export default async function work(
   const read = readCellJob(job.data);
   if ('refusal' in read) throw await refused(job, token, new CellRefused(read.refusal));
   const stop = new AbortController();
-  const onAbort = () => stop.abort(new MaspoError('stopped', 'stopped so that another worker goes on'));
+  const onAbort = () => stop.abort(new MaspoError('stopped', 'stopped so that another worker continues'));
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   let exhausted: string | undefined;
@@ -65,7 +65,9 @@ export default async function work(
   }
 }
 
-/** Another worker may be fit for it. Where none is, it fails, with the reasons of all. */
+/**
+ * Puts the job back, because another worker may be able to run it. If all workers have refused it, the job fails, with the reasons of all.
+ */
 async function refused(job: JobInProcess<unknown>, token: string, refusal: CellRefused): Promise<Error> {
   const data = job.data as Partial<CellJob>;
   const refusals = { ...data.refusals, [settings.worker]: refusal.message };
@@ -73,7 +75,7 @@ async function refused(job: JobInProcess<unknown>, token: string, refusal: CellR
   if (others.length === 0) {
     const reasons = Object.entries(refusals).map(([worker, why]) => `${worker}: ${why}`);
     const reason = `no worker takes it: ${reasons.join('; ')}`;
-    // A server that does not answer now may answer the next attempt.
+    // A server that does not answer now may answer in the next attempt.
     return refusal.cause === undefined || isFinal(refusal.cause) ? queue.finalFailure(reason) : new Error(reason);
   }
   await job.updateData({ ...data, refusals });

@@ -1,6 +1,6 @@
 import { optionalPackage } from '../setup/optional-package.ts';
 
-/** The package of what several machines share. It brings the clients of Redis and S3, so it is installed only where it is wanted. */
+/** The package for work on several machines. It brings the clients of Redis and S3, so it is installed only by users who need it. */
 type QueuePackage = typeof import('@maspo/queue');
 
 /** The package, loaded when it is needed. Throws `MaspoError` `environment` where it is not installed. */

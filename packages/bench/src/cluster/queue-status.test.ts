@@ -20,7 +20,7 @@ describe.skipIf(needsRedis.missing)(`taking an experiment out of a queue ${needs
   });
   afterAll(() => server?.stop());
 
-  test('refuses an id that is not there, with those that are, and takes nothing', async () => {
+  test('refuses an unknown id, with the known ones, and removes nothing', async () => {
     await expect(withdraw(server.url, 'on')).rejects.toMatchObject({
       code: 'invalid-input',
       message: expect.stringMatching(/ has no unfinished cell of an experiment "on": it has cells of one, other$/),

@@ -6,7 +6,7 @@ import type { CellJob } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { withQueue } from './with-queue.ts';
 
-/** What lies on a queue now. */
+/** The current state of a queue. */
 export interface QueueStatus {
   /** The address, without a password. */
   readonly queue: string;
@@ -14,19 +14,19 @@ export interface QueueStatus {
   readonly experiments: readonly ExperimentStatus[];
 }
 
-/** The cells of an experiment that have not ended, and what it has used so far. */
+/** The cells of an experiment that have not ended, and what the experiment has used so far. */
 export interface ExperimentStatus {
   /** Its id on the queue. */
   readonly id: string;
   readonly waiting: number;
   readonly running: readonly RunningStatus[];
-  /** What workers did not take, by the cell's name. */
+  /** The cells that workers refused, by the cell's name. */
   readonly refusals: readonly { readonly cell: string; readonly worker: string; readonly reason: string }[];
-  /** Calls that models were paid for, those under way among them. */
+  /** Paid calls of models, including those in progress. */
   readonly calls: number;
-  /** What they cost, by the prices of the configuration; 0 where it has none. */
+  /** The cost of these calls, by the prices of the configuration; 0 if it has no prices. */
   readonly money: number;
-  /** What the experiment may use at most; a field is left out where there is no limit. */
+  /** The limits of the experiment; a field is left out if there is no limit. */
   readonly limits: ExperimentLimits;
 }
 
@@ -36,7 +36,7 @@ export interface RunningStatus {
   readonly state: CellState | null;
 }
 
-/** Looks at a queue. Throws `MaspoError` where it cannot be reached. */
+/** Reads the state of a queue. Throws `MaspoError` if the queue cannot be reached. */
 export async function queueStatus(text: string): Promise<QueueStatus> {
   const { experimentBudget } = await loadQueuePackage();
   return withQueue(text, async ({ shown, redis, jobs }) => {
@@ -68,8 +68,8 @@ function experimentsOf(jobs: readonly { readonly data: CellJob }[]): string[] {
 }
 
 /**
- * Takes the cells of an experiment out of a queue that no worker has begun, and tells how many, and how many stay. Throws
- * `MaspoError('invalid-input')` for an id without unfinished cells.
+ * Removes the cells of an experiment that no worker has begun from a queue. Returns how many cells were removed, and how many are still
+ * running. Throws `MaspoError('invalid-input')` for an id without unfinished cells.
  */
 export function withdraw(text: string, experiment: string): Promise<{ removed: number; running: number }> {
   return withQueue(text, async ({ shown, jobs }) => {

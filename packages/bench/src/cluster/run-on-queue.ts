@@ -11,11 +11,11 @@ import type { CellState } from '../progress/experiment-progress.ts';
 import { type CellJob, type CellJobResult, jobId, jobOfCell } from './cell-job.ts';
 import { type Incoming, takeCell } from './take-cell.ts';
 
-/** Told of what happens to cells on the queue; it cannot change it. */
+/** Observes what happens to cells on the queue, and cannot change it. */
 export interface QueueObserver {
-  /** A worker begins a cell, which tells now and then how far it is. */
+  /** A worker begins a cell. The returned function is called with the progress of the cell. */
   beganElsewhere(cell: Cell): (state: CellState) => void;
-  /** It waits for another worker. */
+  /** The cell waits for another worker. */
   returned(cell: Cell): void;
   ended(cell: Cell, end: CellEnd): void;
 }
@@ -25,18 +25,19 @@ export interface RunOnQueueOptions extends Omit<Incoming, 'own'> {
   readonly experiment: string;
   readonly home: string;
   readonly queue: JobQueue<CellJob, CellState, CellJobResult>;
-  /** Where workers put run directories, as they are told it. */
+  /** The address of the artefact store, as workers get it. */
   readonly artefactsAddress: string;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Whether cells whose seed prompts hold test questions fail. */
+  /** Whether cells fail if their seed prompts hold test questions. */
   readonly strict?: boolean | undefined;
   readonly observer: QueueObserver;
 }
 
 /**
- * Has what has not finished of the cells run by the workers of a queue, the shortest first, and tells by cell id how each ended. A cell that
- * takes prompts over is offered when those are there. Throws what `signal` was aborted with: the workers go on, and the same call follows them.
+ * Lets the workers of a queue run the cells that have not finished, the shortest first. Returns how each cell ended, by cell id. A cell
+ * that takes prompts over is offered when these prompts exist. Throws what `signal` was aborted with. The workers then continue, and the
+ * same call follows their cells again.
  */
 export async function runOnQueue(
   cells: readonly Cell[],
@@ -95,7 +96,7 @@ export async function runOnQueue(
           return { status: 'failed', error };
         })
         .then(async (taken) => {
-          // The same call offers a failed cell anew; its replies are stored, so no paid call is repeated.
+          // Without the job, the same call can offer a failed cell again. Its replies are stored, so no paid call is repeated.
           await queue.remove([id]);
           await end(cell, taken);
         })
@@ -120,7 +121,7 @@ export async function runOnQueue(
     return ends;
   } finally {
     signal.removeEventListener('abort', stopped);
-    // Nobody waits for it any more where something else ended the run.
+    // After another error, no code waits for this promise any more.
     allEnded.promise.catch(() => {});
     following.stop();
     own.close();

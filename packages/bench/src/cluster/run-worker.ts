@@ -8,30 +8,35 @@ import { loadQueuePackage } from './queue-package.ts';
 export interface WorkerOptions extends Omit<ProcessorSettings, 'worker' | 'scratch'> {
   /** Cells at once, each in a process. */
   readonly concurrency: number;
-  /** After so long without a sign of life, its cells go to other workers. */
+  /** If the worker gives no sign of life for this time, its cells go to other workers. */
   readonly lockSeconds: number;
-  /** Ends after so long without a cell on the queue, waiting or under way; never when left out. */
+  /** The worker ends after this time without a waiting or running cell on the queue; never when left out. */
   readonly idleSeconds?: number | undefined;
   readonly say: (line: string) => void;
 }
 
-/** A worker under way. */
+/** A running worker. */
 export interface RunningWorker {
   readonly name: string;
   /** The address of the queue, without a password. */
   readonly queue: string;
-  /** Resolves when it has ended: after `drain`, `handBack`, or because the queue is empty. Rejects where the queue is lost for good. */
+  /**
+   * Resolves when the worker has ended: after `drain`, `handBack`, or because the queue is empty. Rejects if the queue is lost for good.
+   */
   readonly ended: Promise<void>;
-  /** Takes no further cell; those under way go on to their end. */
+  /** Takes no further cell; the running cells continue to their end. */
   drain(): void;
-  /** Gives the cells under way back to the queue: their replies are stored. */
+  /** Gives the running cells back to the queue; their replies are stored. */
   handBack(): void;
 }
 
 const emptyCheckMs = 500;
 const reachableMs = 30_000;
 
-/** Takes cells from the queue until it is told to stop. Throws `MaspoError` where the queue or the artefact store cannot be reached. */
+/**
+ * Starts a worker that takes cells from the queue until it is stopped. Throws `MaspoError` if the queue or the artefact store cannot be
+ * reached.
+ */
 export async function startWorker(text: string, options: WorkerOptions): Promise<RunningWorker> {
   const { home, directory, ownCode, artefacts, concurrency, lockSeconds, idleSeconds, say } = options;
   const queue = await loadQueuePackage();
@@ -39,7 +44,7 @@ export async function startWorker(text: string, options: WorkerOptions): Promise
   if (artefacts !== undefined) await refuseUnreachable(await queue.openArtefacts(artefacts));
   const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
   for (const warning of warnings) say(`warning: ${warning}`);
-  // A folder of this worker alone: others of the machine may not look into it.
+  // A separate folder for this worker, which other users of the machine cannot read.
   const scratch = await mkdtemp(join(tmpdir(), 'maspo-worker-'));
   const name = `${hostname()}-${process.pid}`;
   const settings: ProcessorSettings = { home, directory, scratch, ownCode, artefacts, worker: name };

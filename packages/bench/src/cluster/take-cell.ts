@@ -12,23 +12,23 @@ import type { Summary } from '../records/summary.ts';
 import { isLocked } from '../runs/lock-directory.ts';
 import type { CellJobResult } from './cell-job.ts';
 
-/** Where what workers made comes from, and where it goes. */
+/** The source and the destination of what workers made. */
 export interface Incoming {
   /** The experiment's directory. */
   readonly directory: string;
   readonly artefacts: ArtefactStore;
-  /** This machine's own replies. They get those of each cell, for recordings and for runs without a queue. */
+  /** The reply store of this machine. The replies of each cell are copied into it, for recordings and for runs without a queue. */
   readonly own: LocalReplyStore;
-  /** Copies replies under these keys from the shared ones. */
+  /** Copies the replies with these keys from the shared store. */
   readonly bringHome: (keys: readonly string[], own: LocalReplyStore) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 const lookAgainMs = 2000;
-/** A shared folder by NFS may show for so long that a new file is not there. */
+/** In a shared folder over NFS, a new file may stay invisible for this time. */
 const patienceMs = 70_000;
 
-/** Takes the run directory and the replies of a cell that a worker has ended, and tells how it ended. */
+/** Takes over the run directory and the replies of a cell that a worker has ended. Returns how the cell ended. */
 export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming: Incoming): Promise<CellEnd> {
   if (how.status === 'failed') return { status: 'failed', error: new MaspoError('environment', how.reason) };
   const { result } = how;
@@ -38,16 +38,16 @@ export async function takeCell(cell: Cell, how: JobEnd<CellJobResult>, incoming:
   const place = join(directory, cell.directory);
   if (isLocked(place))
     throw new MaspoError('invalid-input', `another process is writing to ${place}: wait for it or stop it`);
-  // What an attempt on this machine left there is of no use any more: its replies are stored.
+  // The files of an attempt on this machine are not needed any more: its replies are stored.
   await rm(place, { recursive: true, force: true });
   await fetchPatiently(artefacts, { name: result.artefact, place, signal });
   const summary = await finishedCell(place, cell);
   if (summary === undefined)
-    throw new MaspoError('missing-data', `what a worker left under ${result.artefact} is no finished run`);
+    throw new MaspoError('missing-data', `the artefact ${result.artefact} of a worker is not a finished run`);
   const here: Summary = { ...summary, run: place };
   await writeFileAtomic(join(place, 'summary.json'), `${JSON.stringify(here, null, 2)}\n`);
   if (makesCalls(cell)) await bringHome((await readServedKeys(place)).keys, own);
-  // Attempts of workers that had lost the cell by then are removed with it.
+  // This also removes the attempts of workers that had lost the cell.
   await artefacts.remove(dirname(result.artefact), signal);
   return { status: 'finished', earlier: false, summary: here };
 }

@@ -3,7 +3,7 @@ import type { CellState } from '../progress/experiment-progress.ts';
 import type { CellJob, CellJobResult } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 
-/** A queue that is open for as long as something works with it. */
+/** A queue that is open while work uses it. */
 export interface OpenQueue {
   /** The address, without a password. */
   readonly shown: string;
@@ -11,7 +11,10 @@ export interface OpenQueue {
   readonly jobs: JobQueue<CellJob, CellState, CellJobResult>;
 }
 
-/** What `work` gives with the queue of an address. `say` is told of outages and of risky settings. Throws `MaspoError` where it cannot be reached. */
+/**
+ * Calls `work` with the queue of an address, and returns its result. `say` is called with outages and with risky settings. Throws
+ * `MaspoError` if the queue cannot be reached.
+ */
 export async function withQueue<Value>(
   text: string,
   work: (queue: OpenQueue) => Promise<Value>,

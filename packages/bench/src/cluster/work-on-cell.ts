@@ -14,7 +14,7 @@ import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import type { CellJob, CellJobResult, ReadCellJob } from './cell-job.ts';
 import { ownCodeOf } from './own-code.ts';
 
-/** Where a worker does its cells. */
+/** The folders and permissions for the cells of a worker. */
 export interface Workplace {
   /** The folder of datasets, keys and this machine's replies. */
   readonly home: string;
@@ -29,20 +29,20 @@ export interface Workplace {
 export interface CellWork extends Workplace {
   /** Replies and limits that all workers share. */
   readonly shared: SharedResources;
-  /** Takes the finished run directory, and gives the name it is found by. */
+  /** Stores the finished run directory, and returns its name in the store. */
   readonly keep: (folder: string) => Promise<string>;
   readonly signal: AbortSignal;
   readonly onState: (state: CellState) => void;
 }
 
-/** A cell that this worker cannot run as it was ordered; another one may. */
+/** The error for a cell that this worker cannot run as ordered; another worker may be able to. */
 export class CellRefused extends Error {}
 
 const stateEveryMs = 1000;
 
 /**
- * Runs a cell in a folder of its own and hands the run directory over. Throws `CellRefused` where something here is not as the coordinator
- * found it, what `signal` was aborted with, and what the run throws.
+ * Runs a cell in a separate folder, and passes its run directory to `keep`. Throws `CellRefused` if something on this machine differs from
+ * what the coordinator found. Also throws what `signal` was aborted with, and what the run throws.
  */
 export async function workOnCell(job: ReadCellJob, work: CellWork): Promise<CellJobResult> {
   const { home, scratch, shared, keep, signal, onState } = work;
@@ -74,14 +74,14 @@ export async function workOnCell(job: ReadCellJob, work: CellWork): Promise<Cell
   }
 }
 
-/** The run as it is set up here. Throws `CellRefused` unless it is the one that the coordinator ordered. */
+/** The run as it is set up on this machine. Throws `CellRefused` unless it is the run that the coordinator ordered. */
 async function setUpHere(
   { id, name, manifest, config, from, sandboxLevel }: ReadCellJob,
   { home, directory, ownCode, folder }: Workplace & { readonly folder: string },
 ): Promise<RunSetup> {
   const code = ownCodeOf(config);
   if (code.length > 0 && !ownCode)
-    throw new CellRefused(`it starts code of its own (${code.join(', ')}): this worker does so with --own-code alone`);
+    throw new CellRefused(`it starts code of its own (${code.join(', ')}): this worker does so only with --own-code`);
   const setup = await setUpRun({ config, name, directory, file: name }, home, {
     known: experimentOptimizers,
     preflight: createPreflight({ home, level: sandboxLevel }),

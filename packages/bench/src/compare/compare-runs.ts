@@ -10,7 +10,7 @@ import type { ComparedSide, RunComparison } from './run-comparison.ts';
 export interface CompareOptions {
   /** The difference, in percentage points, for which the number of questions is planned. */
   readonly points: number;
-  /** Compare the questions that both runs were scored on, where these differ. */
+  /** Compare only the questions that both runs were scored on, if the runs have different questions. */
   readonly shared: boolean;
 }
 
@@ -20,8 +20,8 @@ interface Side {
 }
 
 /**
- * Compares the final prompts of two finished runs, or the final with the seed prompts of one. Throws `MaspoError` for another number of
- * runs, for a directory without a finished run, and for runs whose outcomes are not of one kind.
+ * Compares the final prompts of two finished runs, or the final prompts of one run with its seed prompts. Throws `MaspoError` for any other
+ * number of runs, for a directory without a finished run, and for runs whose outcomes cannot be compared.
  */
 export async function compareRuns(directories: readonly string[], options: CompareOptions): Promise<RunComparison> {
   const [first, second, ...more] = directories;

@@ -17,7 +17,7 @@ type OutcomeLine = z.infer<typeof outcomeLine>;
 /** Outcomes by the ids of the test questions. */
 export type OutcomesById = ReadonlyMap<string, OutcomeLine['outcome']>;
 
-/** What a comparison needs of a finished run. */
+/** What a comparison needs from a finished run. */
 export interface ComparedRun {
   /** The directory, as it was given. */
   readonly directory: string;
@@ -26,7 +26,7 @@ export interface ComparedRun {
   readonly outcomes: Readonly<Record<OutcomeLine['prompts'], OutcomesById>>;
 }
 
-/** Throws `MaspoError` for a directory that holds no run, or one that did not finish, and for damaged outcomes. */
+/** Throws `MaspoError` for a directory without a finished run, for a run without graded answers, and for damaged outcomes. */
 export async function readComparedRun(directory: string): Promise<ComparedRun> {
   const { manifest, summary } = await readRun(directory);
   const basis = testScores(manifest);

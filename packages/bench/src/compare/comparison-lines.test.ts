@@ -25,13 +25,13 @@ function textOf(power: Partial<RunComparison['power']>): string {
   return comparisonLines(comparison).join(' ').replaceAll(/ +/g, ' ');
 }
 
-test('too few questions are said to be too few, and not to show that there is no difference', () => {
+test('too few questions are called too few, and not evidence that the prompts are equal', () => {
   expect(textOf({})).toContain(
     'with 5.00 % changing sides, 100 questions are too few to show any difference with 80 % power; 2 points need 980 questions',
   );
 });
 
-test('enough questions are said to show a difference of so many points', () => {
+test('for enough questions, the smallest difference that they show is printed', () => {
   expect(textOf({ detectablePoints: 4.96 })).toContain(
     '100 questions show a difference of 5.0 points with 80 % power; 2 points need',
   );

@@ -7,7 +7,7 @@ export function comparisonLines(comparison: RunComparison): string[] {
   return factsOf(comparison).flatMap((line) => wrappedLines(line, { indent: indentOf(line) }));
 }
 
-/** Results go on below where they began; everything else a little to the right. */
+/** The indent of continued lines: results continue in their own column, everything else a little to the right. */
 function indentOf(line: string): number {
   return /^ {2}\w/.test(line) ? resultIndent : 4;
 }
@@ -18,7 +18,7 @@ function factsOf(comparison: RunComparison): string[] {
     `${task.id}, ${protocol}, ${grading} graders: ${questions.n} questions scored by both${leftOutText(questions)}`,
     ...sideLines([one, other]),
     ...(questions.n === 0
-      ? ['Nothing was scored by both, so there is no difference to tell.']
+      ? ['Nothing was scored by both, so there is no difference to report.']
       : resultLines(comparison)),
   ];
 }
@@ -40,7 +40,7 @@ function sideLines(sides: readonly ComparedSide[]): string[] {
   });
 }
 
-/** What a reader must know of a side before its score: that labels led its search, and that its prompts hold test questions. */
+/** What a reader must know about a side before its score: whether its search used labels, and whether its prompts hold test questions. */
 export function marksOf({ usesLabels, leaks }: Pick<ComparedSide, 'usesLabels' | 'leaks'>): string[] {
   return [
     ...(usesLabels ? ['uses labels in the search'] : []),

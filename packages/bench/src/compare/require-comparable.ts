@@ -10,9 +10,9 @@ export interface SharedQuestions {
 }
 
 /**
- * The test questions of two runs. Throws `MaspoError('invalid-input')` with every reason for which their outcomes are
- * not of one kind: another task, protocol or grading, real beside simulated models, other test questions. `shared`
- * allows other test questions, unless no question is shared.
+ * The test questions of two runs. Throws `MaspoError('invalid-input')` with every reason why their outcomes cannot be compared: different
+ * tasks, protocols or gradings, real and simulated models, different test questions. `shared` allows different test questions, unless no
+ * question is shared.
  */
 export function requireComparable(
   one: ComparedRun,
@@ -38,7 +38,7 @@ function overlapOf(one: ComparedRun, other: ComparedRun): SharedQuestions {
   return { shared, onlyInOne: ids.length - shared.length, onlyInOther: otherIds.size - shared.length };
 }
 
-/** By content: a file of one's own may go by several paths. */
+/** Compares tasks by content, because the same own file may be named by several paths. */
 function sameTask({ manifest: { task: one } }: ComparedRun, { manifest: { task: other } }: ComparedRun): boolean {
   const scored = ({ format, scoring, columns }: typeof one) => JSON.stringify([format, scoring, columns]);
   return one.sha256 === other.sha256 && scored(one) === scored(other);
@@ -68,7 +68,7 @@ function protocolProblems({ manifest: one }: ComparedRun, { manifest: other }: C
   return problems;
 }
 
-/** With both gradings it is the repaired one that scores. */
+/** With both gradings, the repaired one gives the score. */
 function gradersOf({ grading }: ComparedRun['manifest']): string {
   return grading === 'as-published' ? grading : 'repaired';
 }

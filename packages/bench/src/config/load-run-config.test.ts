@@ -44,7 +44,7 @@ test('an empty file lacks every section', async () => {
   await expect(loadRunConfig(fileWith(''))).rejects.toMatchObject({ code: 'invalid-input', issues: { length: 4 } });
 });
 
-test('a file that is not there, and one that is no YAML, are refused by name', async () => {
+test('a missing file, and a file that is not YAML, are refused by name', async () => {
   const file = fileWith('task: [');
   await expect(loadRunConfig(file)).rejects.toThrow(`${file} is not valid YAML`);
   await expect(loadRunConfig(`${file}.bak`)).rejects.toMatchObject({
@@ -53,7 +53,7 @@ test('a file that is not there, and one that is no YAML, are refused by name', a
   });
 });
 
-test('the schema of a configuration can be published, and knows what an own task may say', () => {
+test('the schema of a configuration can be published, and contains the settings of an own task', () => {
   const schema = z.toJSONSchema(runConfigSchema, { io: 'input' });
   const task = (schema.properties?.task ?? {}) as z.core.JSONSchema.JSONSchema;
   const said = JSON.stringify(task.properties?.scoring);

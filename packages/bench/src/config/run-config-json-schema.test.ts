@@ -49,6 +49,6 @@ test.each([
     { models: { ...models, agent: { provider: 'openai', model: 'x', temprature: 1 } } },
   ],
   ['a number too small', { seed: -1 }],
-])('%s is not', (_, changes) => {
+])('%s is not valid', (_, changes) => {
   expect(published.safeParse({ ...whole, ...changes }).success).toBe(false);
 });

@@ -7,8 +7,8 @@ import { runConfigSchema } from './run-config.ts';
 type JsonSchema = Record<string, unknown>;
 
 /**
- * The JSON schema of a run configuration as it is written, for editors. Options of architectures and optimizers stand beside their names
- * and are not described: `maspo optimize CONFIG --explain` lists them.
+ * The JSON schema of a run configuration as it is written, for editors. Options of architectures and optimizers are written next to their
+ * names, and are not described here: `maspo optimize CONFIG --explain` lists them.
  */
 export function runConfigJsonSchema(): JsonSchema {
   const { definitions, ...whole } = schemaOf(runConfigSchema);
@@ -16,7 +16,7 @@ export function runConfigJsonSchema(): JsonSchema {
   const model = { $ref: '#/definitions/model' };
   const same = {
     type: 'object',
-    description: "{ same: agent }: the agents' model, with settings of its own beside it",
+    description: "{ same: agent }: the agents' model; other settings may be written next to it",
     properties: { same: { const: 'agent' } },
     required: ['same'],
   };
@@ -43,7 +43,7 @@ export function runConfigJsonSchema(): JsonSchema {
       ),
       models: {
         type: 'object',
-        description: 'The models that the agents speak with, that proposes prompts, and that judges outputs',
+        description: 'The models that the agents use, that propose prompts, and that judge outputs',
         properties: {
           agent: { anyOf: [model, { $ref: '#/definitions/system' }] },
           optimizer: { anyOf: [model, same] },
@@ -69,7 +69,7 @@ function usedBy(schemas: JsonSchema, definitions: JsonSchema = {}): JsonSchema {
   return JSON.stringify(schemas).includes('"#/definitions/') ? definitions : {};
 }
 
-/** A model as it is written, a system in its own code, and what their schema refers to, under names of its own. */
+/** The definitions of a model as it is written, of a system in its own code, and of what their schema refers to, under new names. */
 function modelDefinitions(): JsonSchema {
   const text = JSON.stringify(schemaOf(agentConfigSchema)).replaceAll('#/definitions/', '#/definitions/model-');
   const { oneOf, anyOf, definitions = {} } = JSON.parse(text) as JsonSchema;
@@ -77,13 +77,13 @@ function modelDefinitions(): JsonSchema {
   const isSystem = (variant: JsonSchema) => (propertiesOf(variant).provider as JsonSchema).const === 'system';
   return {
     model: { anyOf: variants.filter((variant) => !isSystem(variant)).flatMap(waysToWrite) },
-    // Its name is that of its address, command or module.
+    // A system is named by its address, command or module, so its model name is not required.
     system: { ...variants.find(isSystem), required: ['provider'] },
     ...Object.fromEntries(Object.entries(definitions as JsonSchema).map(([name, part]) => [`model-${name}`, part])),
   };
 }
 
-/** The ways to write a model: a preset may stand for everything that a provider requires, and a file for the name of its model. */
+/** The ways to write a model. A preset may replace everything that a provider requires. A file may replace the name of the model. */
 function waysToWrite(variant: JsonSchema): JsonSchema[] {
   const properties = propertiesOf(variant);
   return [

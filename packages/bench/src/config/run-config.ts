@@ -9,7 +9,7 @@ const seedPromptsSchema = z.union([z.literal('bare'), z.record(z.string(), z.str
 
 const architectureSchema = z
   .looseObject({
-    name: z.string().optional().describe('A built-in architecture; its options stand beside the name'),
+    name: z.string().optional().describe('A built-in architecture; its options are written next to the name'),
     graph: z.string().optional().describe('A graph file of your own, relative to the configuration file'),
     module: z.string().optional().describe('A module of your own whose default export is an architecture'),
     system: z
@@ -40,13 +40,13 @@ const architectureSchema = z
         code: 'custom',
         path: ['prompts'],
         message:
-          'bare is for the built-in architectures: a graph file has the prompts that stand in it, so write bare ones there, or give them here as a map of agent ids to prompts',
+          'bare is for the built-in architectures: a graph file contains its own prompts, so write bare ones there, or give them here as a map of agent ids to prompts',
       });
   });
 
 const optimizerSchema = z
   .looseObject({
-    name: z.string().optional().describe('A built-in optimizer; its options stand beside the name'),
+    name: z.string().optional().describe('A built-in optimizer; its options are written next to the name'),
     module: z.string().optional().describe('A module of your own whose default export is an optimizer'),
   })
   .superRefine(({ name, module }, context) => {
@@ -61,7 +61,7 @@ const judgeCheckSchema = z
   })
   .default({ pairs: 40 })
   .describe(
-    'The check of the judge before the search: { pairs: 40 }, the most pairs of outputs that it judges, each in both orders; or off',
+    'The check of the judge before the search: { pairs: 40 }, the maximum number of pairs of outputs to judge, each in both orders; or off',
   );
 
 /** The configuration of one run, as its YAML file states it. */
@@ -79,7 +79,7 @@ export const runConfigSchema = z.strictObject({
     .min(1)
     .max(1024)
     .default(32)
-    .describe('The most model calls in flight; results do not depend on it'),
+    .describe('The maximum number of model calls at once; results do not depend on it'),
   budget: budgetConfigSchema.optional().describe('Limits that end the run early, with the best prompts so far'),
   seed: z.int().min(0).default(0).describe('Decides every draw of the run'),
   traces: z
@@ -87,7 +87,7 @@ export const runConfigSchema = z.strictObject({
       error: ({ input }) => `expected none, or { megabytes: 200 }, seen ${shownValue(input)}`,
     })
     .default({ megabytes: 200 })
-    .describe('The evidence that a run keeps: the most that its traces may take; none keeps no text but prompts'),
+    .describe('The evidence that a run keeps: the maximum size of its traces; none keeps no texts except prompts'),
 });
 
 export type RunConfig = z.infer<typeof runConfigSchema>;

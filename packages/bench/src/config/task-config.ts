@@ -3,7 +3,10 @@ import { columnsSchema, gradedFormats } from '@maspo/tasks';
 import { z } from 'zod';
 import { gradingChoices } from '../grading/create-grading.ts';
 
-/** What was seen in place of one of several shapes; of a map also what is wrong in it, since it was meant for the shape of a map. */
+/**
+ * The value that was seen in place of one of several shapes. For a map, also what is wrong in it, because it was meant for the shape of a
+ * map.
+ */
 function seenIn({
   input,
   errors = [],
@@ -21,7 +24,7 @@ function seenIn({
     : `a map in which ${[...first.path, first.message.replace(/^Invalid (?:input|option): /, '')].join(': ')}`;
 }
 
-/** Scorings that may be named by a word alone. */
+/** Scorings that may be given as one word. */
 export const scoringNames = [...gradedFormats, 'exact', 'contains', 'regex', 'json', 'none'] as const;
 
 const scoringOptions = z.strictObject({
@@ -64,9 +67,9 @@ export type ScoringConfig = z.infer<typeof scoringSchema>;
 
 const sourceSchema = z.strictObject({
   file: z.string().describe('A file of questions with answers, relative to the configuration file'),
-  name: z.string().optional().describe('What reports call it; the name of the file when left out'),
-  columns: columnsSchema.optional().describe('Which of its columns hold what; as those of the task when left out'),
-  limit: z.int().min(1).optional().describe('At most so many of its questions, from the top; all when left out'),
+  name: z.string().optional().describe('Its name in reports; the name of the file when left out'),
+  columns: columnsSchema.optional().describe('Which of its columns hold what; as for the task when left out'),
+  limit: z.int().min(1).optional().describe('The maximum number of its questions, from the top; all when left out'),
 });
 
 /** A file of validation questions as a configuration states it. */
@@ -78,7 +81,7 @@ const validationSchema = z
       `expected how many questions to set apart from the task's own, or a file such as { file: check.jsonl }, or a list of such files, seen ${seenIn(issue)}`,
   })
   .describe(
-    'Labelled questions apart from pool and test, for guards.finalAccuracy and a target of accuracy: how many of the own ones, or files of their own',
+    'Labelled questions besides pool and test, for guards.finalAccuracy and a target of accuracy: a number of the own questions, or separate files',
   );
 
 export const taskSchema = z
@@ -98,7 +101,9 @@ export const taskSchema = z
     format: z
       .enum(answerFormats)
       .optional()
-      .describe('The form in which built-in architectures ask for answers to your own questions; that of the scoring'),
+      .describe(
+        'The form in which built-in architectures ask for answers to your own questions; as for the scoring when left out',
+      ),
     requirement: z.string().optional().describe('What a good final response does, for your own file'),
     split: z
       .enum(['held-out', 'transductive'])
@@ -110,9 +115,9 @@ export const taskSchema = z
       .enum(gradingChoices)
       .default('repaired')
       .describe(
-        "repaired: trusted graders; as-published: the released code's rules; both: the second beside the first",
+        "repaired: trusted graders; as-published: the released code's rules; both: the first, and the second next to it",
       ),
-    limit: z.int().min(1).optional().describe('At most so many test questions; all when left out'),
+    limit: z.int().min(1).optional().describe('The maximum number of test questions; all when left out'),
   })
   .superRefine(({ benchmark, file, module, format, scoring, columns, grading }, context) => {
     if (!isOne(benchmark, file, module))

@@ -41,8 +41,8 @@ export function auditFile(home: string, id: string): string {
 }
 
 /**
- * Grades every gold answer of the benchmarks against itself, in both modes unless told otherwise, and keeps each summary beside its data. Throws
- * `MaspoError` for a benchmark that is not stored, and for code without a sandbox.
+ * Grades every gold answer of the benchmarks against itself, in both modes unless `asPublished` is false, and stores each summary next to
+ * its data. Throws `MaspoError` for a benchmark that is not stored, and for code without a sandbox.
  */
 export async function auditDatasets(
   home: string,

@@ -44,7 +44,7 @@ describe('importDatasets', () => {
     expect(examples.map(({ id }) => id)).toEqual(['math-500/test/a.json', 'math-500/test/b.json']);
   });
 
-  test('says unchanged for what is stored already', async () => {
+  test('reports unchanged for a file that is stored already', async () => {
     const { source, home } = await foldersWith({ 'math-500.jsonl': mathContent });
     await importDatasets(source, home, { known });
     const again = await importDatasets(source, home, { known });
@@ -76,12 +76,12 @@ describe('importDatasets', () => {
     await expect(refusal).rejects.toThrow('math-500.jsonl, gpqa-diamond.jsonl, gpqa_diamond.csv');
   });
 
-  test('a folder that is not there is named', async () => {
+  test('a missing folder is named', async () => {
     const { source, home } = await foldersWith({});
     await expect(importDatasets(join(source, 'nowhere'), home, { known })).rejects.toThrow('nowhere');
   });
 
-  test('the official GPQA file is unverified and takes the place of the shuffled one', async () => {
+  test('the official GPQA file is unverified and replaces the shuffled one', async () => {
     const shuffled = await foldersWith({ 'gpqa-diamond.jsonl': shuffledContent });
     await importDatasets(shuffled.source, shuffled.home, { known });
     const official = await foldersWith({ 'gpqa_diamond.csv': officialContent });
@@ -92,14 +92,14 @@ describe('importDatasets', () => {
     expect((await loadExamples('gpqa-diamond', shuffled.home, { known })).examples[0]?.id).toBe('gpqa-diamond/rec1');
   });
 
-  test('where both GPQA shapes lie side by side, the verified one counts', async () => {
+  test('if both GPQA shapes are in one folder, the verified one counts', async () => {
     const files = { 'gpqa_diamond.csv': officialContent, 'gpqa-diamond.jsonl': shuffledContent };
     const { source, home } = await foldersWith(files);
     const { benchmarks } = await importDatasets(source, home, { known });
     expect(benchmarks.map(({ sha256 }) => sha256)).toEqual([hashOf(shuffledContent)]);
   });
 
-  test('a confidential file is stored compressed, others as they are, each beside its record', async () => {
+  test('a confidential file is stored compressed, others as they are, each next to its record', async () => {
     const { source, home } = await foldersWith({
       'gpqa-diamond.jsonl': shuffledContent,
       'math-500.jsonl': mathContent,

@@ -17,7 +17,7 @@ describe('listDatasets', () => {
     expect(benchmarks).toEqual(ids.map((id) => ({ id, rows: 0, sha256: null, status: 'missing' })));
   });
 
-  test('what is stored is listed with its content hash, and as damaged once it was changed', async () => {
+  test('a stored file is listed with its content hash, and as damaged after a change', async () => {
     const home = scratchFolder();
     await writeFile(join(home, 'math-500.jsonl'), mathContent);
     await importDatasets(home, home, { known });

@@ -34,7 +34,7 @@ describe('loadExamples', () => {
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('one that is not imported says how to get it', async () => {
+  test('a benchmark that is not imported is refused, with the way to get it', async () => {
     const home = join(tmpdir(), 'maspo-load-nothing-here');
     const refusal = loadExamples('aqua', home);
     await expect(refusal).rejects.toMatchObject({ code: 'missing-data' });
@@ -46,7 +46,7 @@ describe('loadExamples', () => {
     await expect(loadExamples('math-501', 'anywhere')).rejects.toThrow('Did you mean "math-500"?');
   });
 
-  test('stored content that was changed, or has gone, is refused as damaged', async () => {
+  test('stored content that was changed or removed is refused as damaged', async () => {
     const home = await homeWith('math-500.jsonl', mathContent);
     const path = join(home, 'datasets', 'math-500', 'math-500.jsonl');
     await writeFile(path, mathContent.replace('"9"', '"8"'));

@@ -76,14 +76,14 @@ describe('pullDatasets', () => {
     expect(benchmarks).toMatchObject([{ id: 'math-500' }]);
   });
 
-  test('a file that is not there is refused with its URL and the way out', async () => {
+  test('a missing file is refused with its URL and advice', async () => {
     const url = `${await serve({})}/gone`;
     const refusal = pullDatasets(await newHome(), { ids: ['math-500'], sources: { 'math-500': url }, known });
     await expect(refusal).rejects.toMatchObject({ code: 'missing-data' });
     await expect(refusal).rejects.toThrow(/\/gone: status 404; .*maspo data import DIR/);
   });
 
-  test('a server that is down is refused with its URL and the way out', async () => {
+  test('a server that is down is refused with its URL and advice', async () => {
     const url = await serve({});
     await stops.pop()!();
     const refusal = pullDatasets(await newHome(), { ids: ['math-500'], sources: { 'math-500': url }, known });
@@ -91,7 +91,7 @@ describe('pullDatasets', () => {
     await expect(refusal).rejects.toThrow(new RegExp(`${url}: the server cannot be reached; .*maspo data import DIR`));
   });
 
-  test('GPQA is to be fetched by hand, which is said before anything is downloaded', async () => {
+  test('GPQA has to be fetched by hand, which is reported before anything is downloaded', async () => {
     const home = await newHome();
     const refusal = pullDatasets(home, { ids: ['math-500', 'gpqa-diamond'] });
     await expect(refusal).rejects.toMatchObject({ code: 'missing-data' });

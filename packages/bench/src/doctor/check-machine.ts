@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 const firstYear = 2026;
 const lastYear = 2100;
 
-/** As `engines` of the packages says: Node 22 from 22.19 on, and every one from 24 on. */
+/** The versions that `engines` of the packages allows: Node 22 from 22.19 on, and every version from 24 on. */
 export function checkNode(version = process.versions.node): Finding {
   const says = `version ${version}`;
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -36,7 +36,7 @@ export async function checkSandboxes(needed: boolean): Promise<Finding[]> {
     if (failure === undefined) return { check, status: 'ok', says: 'runs programs' };
     if (strongest !== -1 && strongest < index)
       return { check, status: 'ok', says: 'does not work here, and is not needed' };
-    // Where no level is demanded, code runs at the first level or is refused.
+    // If no level is demanded, code runs at the first level or is refused.
     const status = needed && index === 0 ? 'problem' : 'warning';
     return { check, status, says: failure };
   });

@@ -19,13 +19,13 @@ import { checkReplyForm } from './check-reply-form.ts';
 import type { Finding } from './finding.ts';
 
 export interface LiveChecks {
-  /** Whether verdicts are read in probabilities, which the evaluators then have to give. */
+  /** Whether verdicts are read from probabilities, which the evaluators then have to give. */
   readonly readsProbabilities: boolean;
-  /** Told how many of the models are done. */
+  /** Called with the number of models that are done. */
   readonly onAnswered?: ((done: number, total: number) => void) | undefined;
 }
 
-/** A tiny call or two to every distinct configured model. No reply is stored. */
+/** Makes one or two tiny calls to every distinct configured model. No reply is stored. */
 export async function checkModels(
   models: ModelsConfig,
   home: string,
@@ -91,27 +91,27 @@ async function checkModel(
 /** A model that a tiny request can be sent to. */
 type AskedModelConfig = Extract<CalledModelConfig, ChatModelConfig>;
 
-/** The form of verdicts and proposals makes no difference to a call for a word. */
+/** The form of verdicts and proposals does not matter for a call that asks for one word. */
 function calledAs(config: CalledModelConfig): string {
   return JSON.stringify({ ...config, replyForm: undefined });
 }
 
-/** Of several uses, one that must have a schema decides how the model is tried. */
+/** If one of several uses must have a schema, the model is tried with a schema. */
 function withForm(same: readonly NamedModel[], config: AskedModelConfig): AskedModelConfig {
   const isStrict = same.some((use) => 'replyForm' in use.config && use.config.replyForm === 'schema');
   return isStrict ? { ...config, replyForm: 'schema' } : config;
 }
 
 const longestSeconds = 30;
-/** The call waits until the model is in memory. */
+/** A longer limit, because the call waits until the model is in memory. */
 const longestLoadSeconds = 300;
 const tinyLimit = 16;
-/** Enough for a model to reason about a word before it says it. */
+/** Enough tokens for a model to reason about a word before it writes the word. */
 const patientLimit = 2048;
 
 /**
- * With the configured settings, so that a setting which the server refuses is noticed. A model that spends the few tokens of the first call on
- * reasoning is asked once more with room for that.
+ * Calls the model with the configured settings, so that a setting which the server refuses is noticed. A model that spends the few tokens
+ * of the first call on reasoning is called once more with more tokens.
  */
 async function callOnce(model: RoleModel, config: CalledModelConfig): Promise<Omit<Finding, 'check'>> {
   const ask = (limit: number) =>
@@ -145,7 +145,7 @@ function patientModel(role: NamedModel['role'], config: AskedModelConfig, local:
   });
 }
 
-/** Whether the server made a reply, which has tokens, and there is no answer in it. */
+/** Whether the server made a reply that has tokens but no answer. */
 function isEmpty({ failure, usage }: ChatReply): boolean {
   return failure !== undefined && usage.inputTokens > 0;
 }

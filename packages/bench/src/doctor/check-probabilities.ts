@@ -10,7 +10,10 @@ const question = {
   purpose: 'judge',
 } as const;
 
-/** Whether an evaluator gives the log-probabilities that its verdicts are read in, and answers with a letter; nothing for the other roles. */
+/**
+ * Checks whether an evaluator gives the log-probabilities that its verdicts are read from, and answers with a letter. The other roles have
+ * no finding.
+ */
 export async function checkProbabilities(same: readonly NamedModel[], model: RoleModel): Promise<Finding[]> {
   const judges = same.filter(({ role, config }) => role === 'evaluator' && config.provider !== 'simulated');
   if (judges.length === 0) return [];
@@ -19,7 +22,7 @@ export async function checkProbabilities(same: readonly NamedModel[], model: Rol
     const { probabilities, text, failure } = await model.chat(question, { signal: new AbortController().signal });
     const mass = question.choices.reduce((sum, word) => sum + (probabilities?.[word] ?? 0), 0);
     if (failure === undefined && mass >= 0.5)
-      return [{ check, status: 'ok', says: 'the server gives the probabilities that they are read in' }];
+      return [{ check, status: 'ok', says: 'the server gives the probabilities that they are read from' }];
     const says =
       failure ??
       `asked for a letter, the model puts ${(mass * 100).toFixed(0)} % of the probability on it and begins ${JSON.stringify(text)}`;

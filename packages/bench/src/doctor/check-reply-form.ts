@@ -13,7 +13,7 @@ const question = {
   purpose: 'agent',
 } as const;
 
-/** How a model replies where verdicts and proposals may be asked for in a schema; nothing where none of its uses may. */
+/** Checks how a model replies if verdicts and proposals may be requested in a schema. A model without such a use has no finding. */
 export async function checkReplyForm(same: readonly NamedModel[], model: RoleModel): Promise<Finding[]> {
   const asked = same.filter(
     ({ role, config }) => role !== 'agent' && 'replyForm' in config && config.replyForm !== 'tags',

@@ -29,7 +29,7 @@ function clockFinding(address: string, seconds: number): Finding {
   };
 }
 
-/** Undefined where the server does not answer or reports no time: the call to its model tells more about that. */
+/** Undefined if the server does not answer or reports no time: the call to its model shows more about that. */
 async function secondsBehind(address: string): Promise<number | undefined> {
   try {
     const { headers } = await proxiedFetch(address, {

@@ -13,9 +13,9 @@ import { type Finding, findingsOf } from './finding.ts';
 export interface Examined {
   /** A run configuration; without one only the machine is examined. */
   readonly configFile?: string | undefined;
-  /** Whether servers are asked. */
+  /** Whether servers are called. */
   readonly calls: boolean;
-  /** Told how many of the models have answered, or failed to. */
+  /** Called with the number of models that have answered, or failed to answer. */
   readonly onAnswered?: (done: number, total: number) => void;
 }
 
@@ -56,7 +56,7 @@ interface Configuration {
   readonly findings: readonly Finding[];
 }
 
-/** Keys are reported by findings of their own. */
+/** Keys are reported by separate findings. */
 async function readConfiguration(home: string, file: string | undefined): Promise<Configuration> {
   if (file === undefined) return { findings: [] };
   const check = 'configuration';

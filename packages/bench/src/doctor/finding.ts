@@ -5,7 +5,7 @@ export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'problem';
   readonly says: string;
-  /** What to do; left out where `says` ends with it. */
+  /** The advice; left out if `says` ends with it. */
   readonly wayOut?: string;
 }
 

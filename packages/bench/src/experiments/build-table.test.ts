@@ -39,13 +39,13 @@ test('an entry has the accuracy of the scored questions with its interval, and c
   });
 });
 
-test('rows are named by what varies, in the order of the experiment', async () => {
+test('rows are named by the factors that vary, in the order of the experiment', async () => {
   const table = await tableOf([cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+'), cell('spo', 'aqua')], {});
   expect(table.rows.map(({ label }) => label)).toEqual(['none', 'maspo', 'spo']);
   expect(table.columns.map(({ title }) => title)).toEqual(['AQuA']);
 });
 
-test('seeds are pooled, and more seeds of questions that always end the same make no interval narrower', async () => {
+test('seeds are pooled, and more seeds with the same outcomes do not make the interval narrower', async () => {
   const seeds = ['1', '2', '3'].map((seed) => cell('none', 'aqua', '++++----', { levels: { seed } }));
   const three = entryOf(await tableOf(seeds), 'sequential, none', 'aqua');
   const one = entryOf(await tableOf(seeds.slice(0, 1)), 'sequential, none', 'aqua');
@@ -54,7 +54,7 @@ test('seeds are pooled, and more seeds of questions that always end the same mak
   expect(three.high).toBeGreaterThanOrEqual(one.high!);
 });
 
-test('the average weighs benchmarks the same, and is there only once all cells of the row have finished', async () => {
+test('the average gives all benchmarks the same weight, and exists only when all cells of the row have finished', async () => {
   const finished = [cell('none', 'aqua', '+++-'), cell('none', 'mbpp', '+-')];
   expect(entryOf(await tableOf(finished), 'sequential, none', 'average')).toMatchObject({ value: 62.5, n: 6 });
   const missing = await tableOf([...finished, cell('none', 'mbpp', undefined, { levels: { seed: '2' } })]);
@@ -62,13 +62,13 @@ test('the average weighs benchmarks the same, and is there only once all cells o
   expect(entryOf(missing, 'sequential, none', 'mbpp')).toMatchObject({ value: 50, finished: 1, planned: 2 });
 });
 
-test('a row without a cell on every benchmark has no average, nor is one missing', async () => {
+test('a row without a cell on every benchmark has no average, and its average is not counted as missing', async () => {
   const table = await tableOf([cell('none', 'aqua', '+'), cell('none', 'mbpp', '+'), cell('spo', 'aqua', '+')]);
   expect(entryOf(table, 'spo', 'mbpp')).toMatchObject({ value: null, planned: 0 });
   expect(entryOf(table, 'spo', 'average')).toMatchObject({ value: null, planned: 0 });
 });
 
-test('what is unscored throughout has no accuracy, and its average none', async () => {
+test('an entry without a scored question has no accuracy, and its row has no average', async () => {
   const table = await tableOf([cell('none', 'aqua', '??'), cell('none', 'mbpp', '++')]);
   expect(entryOf(table, 'sequential, none', 'aqua')).toMatchObject({ value: null, n: 0, unscored: 2, finished: 1 });
   expect(entryOf(table, 'sequential, none', 'average').value).toBeNull();
@@ -88,7 +88,7 @@ test('the gain over the baseline is paired, tested exactly, and adjusted for the
   expect(maspo.gainHigh).toBeGreaterThan(60);
 });
 
-test('a table without the baseline says why it has no gains', async () => {
+test('a table without the baseline has a note why it has no gains', async () => {
   const cells = [cell('none', 'aqua', '-'), cell('maspo', 'aqua', '+')];
   const table = await tableOf(cells, { baseline: { optimizer: 'none' } }, { optimizer: ['maspo'] });
   expect(table.rows.map(({ baseline }) => baseline)).toEqual([null]);
@@ -97,7 +97,7 @@ test('a table without the baseline says why it has no gains', async () => {
   ]);
 });
 
-test('two searches that gained as much prove less of their optimizer than one does of its prompts', async () => {
+test('two searches with the same gain prove less about their optimizer than one search proves about its prompts', async () => {
   const seeds = ['1', '2'].flatMap((seed) => [
     cell('none', 'aqua', '------', { levels: { seed } }),
     cell('maspo', 'aqua', '++++++', { levels: { seed } }),
@@ -109,7 +109,7 @@ test('two searches that gained as much prove less of their optimizer than one do
   expect(two.p).toBeGreaterThan(one.p!);
 });
 
-test('every figure has the spread between its seeds, the average that of the averages', async () => {
+test('every figure has the spread between its seeds, and the average has the spread of the averages', async () => {
   const table = await tableOf(
     ['++--', '+---', '+++-'].flatMap((outcomes, index) => [
       cell('none', 'aqua', outcomes, { levels: { seed: `${index}` } }),
@@ -124,7 +124,7 @@ test('every figure has the spread between its seeds, the average that of the ave
   expect(entryOf(single, row, 'aqua')).toMatchObject({ seeds: 1, spread: null });
 });
 
-test('every two optimizers are compared, those with the baseline in their rows', async () => {
+test('every two optimizers are compared; gains over the baseline are in the rows', async () => {
   const cells = (seed: string) => [
     cell('none', 'aqua', '--------', { levels: { seed } }),
     cell('spo', 'aqua', '++------', { levels: { seed } }),
@@ -143,7 +143,7 @@ test('every two optimizers are compared, those with the baseline in their rows',
   expect(two.pairs).toMatchObject([{ row: 'maspo', over: 'spo', gain: { gain: 50, gainSeeds: 1, p: 0.125 } }]);
 });
 
-test('architectures and variants are no optimizers: rows that differ in them as well are no pair', async () => {
+test('rows that also differ in architecture or variant are not compared as two optimizers', async () => {
   const table = await tableOf([
     cell('spo', 'aqua', '+-'),
     cell('maspo', 'aqua', '++', { levels: { architecture: 'hierarchical' } }),
@@ -152,7 +152,7 @@ test('architectures and variants are no optimizers: rows that differ in them as 
   expect(table.pairs).toEqual([]);
 });
 
-test('a run without a partner counts for the accuracy alone, which is told', async () => {
+test('a run without a partner counts only for the accuracy, and is reported as unpaired', async () => {
   const table = await tableOf(
     [
       cell('none', 'aqua', '----'),
@@ -165,7 +165,7 @@ test('a run without a partner counts for the accuracy alone, which is told', asy
   expect(entryOf(table, 'none', 'aqua')).toMatchObject({ unpaired: null });
 });
 
-test('only questions that both were tested on, with the same seed, and both have scored are paired', async () => {
+test('only questions that both rows have scored with the same seed are paired', async () => {
   const table = await tableOf(
     [
       cell('none', 'aqua', '----'),
@@ -177,7 +177,7 @@ test('only questions that both were tested on, with the same seed, and both have
   expect(entryOf(table, 'maspo', 'aqua')).toMatchObject({ n: 8, pairs: 2, pairedQuestions: 2, gained: 2 });
 });
 
-test('the average gain is the mean of the gains, and its p is of this mean', async () => {
+test('the average gain is the mean of the gains, and its p is for this mean', async () => {
   const table = await tableOf(
     [
       ...[cell('none', 'aqua', '----'), cell('none', 'mbpp', '--')],
@@ -192,7 +192,7 @@ test('the average gain is the mean of the gains, and its p is of this mean', asy
   expect(average).toBeLessThan(0.5);
 });
 
-test('power is told by what changed sides: with 15 of 100 a difference of 2 points needs 2,941 questions', async () => {
+test('power follows from the pairs that changed sides: with 15 of 100, a difference of 2 points needs 2,941 questions', async () => {
   const before = `${'-'.repeat(10)}${'+'.repeat(90)}`;
   const after = `${'+'.repeat(10)}${'-'.repeat(5)}${'+'.repeat(85)}`;
   const cells = (seed: string) => [
@@ -204,12 +204,12 @@ test('power is told by what changed sides: with 15 of 100 a difference of 2 poin
   const one = entryOf(await tableOf(cells('1'), options), 'maspo', 'aqua');
   expect(one).toMatchObject({ discordant: 15, questionsNeeded: 2941, seedsNeeded: null });
   expect(one.detectable).toBeGreaterThan(10);
-  // Seeds that change the same questions tell no more than one.
+  // Two seeds that change the same questions show no more than one seed.
   const two = entryOf(await tableOf([...cells('1'), ...cells('2')], options), 'maspo', 'aqua');
   expect(two).toMatchObject({ discordant: 15, detectable: one.detectable, seedsNeeded: null });
 });
 
-test('a row that shares the runs of its baseline has nothing to gain over it', async () => {
+test('a row that shares the runs of its baseline has no gain over it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'maspo-table-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const variant = (name: string) => cell('none', 'aqua', '+-', { levels: { variant: name } });
@@ -224,7 +224,7 @@ test('a row that shares the runs of its baseline has nothing to gain over it', a
   expect(entryOf(table, 'other', 'aqua')).toMatchObject({ value: 50, gain: null });
 });
 
-test("the paper's figures stand beside, and only measured ones are subtracted from", async () => {
+test("the paper's figures are shown next to ours, and are subtracted only from measured ones", async () => {
   const cells = ['none', 'maspo'].flatMap((optimizer) => ['math-500', 'aqua'].map((id) => cell(optimizer, id, '+++-')));
   const measured = await tableOf(cells, { reference: 'table1' });
   const simulated = await tableOf(
@@ -241,7 +241,7 @@ test("the paper's figures stand beside, and only measured ones are subtracted fr
   expect([measured.simulated, simulated.simulated]).toEqual([false, true]);
 });
 
-test('a published average stands only beside an average over the same benchmarks', async () => {
+test('a published average is shown only next to an average over the same benchmarks', async () => {
   const six = benchmarks.map(({ id }) => cell('maspo', id, '+-'));
   const ofSix = await tableOf([...six, cell('none', 'aqua', '+')], { reference: 'table1' });
   expect(entryOf(ofSix, 'maspo', 'average')).toMatchObject({ value: 50, published: 70.39 });
@@ -250,7 +250,7 @@ test('a published average stands only beside an average over the same benchmarks
   expect(ofFive.notes.join()).toMatch(/The published averages are over math-500, .*none stands beside/);
 });
 
-test('a published table of one architecture says nothing of another', async () => {
+test('a published table of one architecture has no figures for another', async () => {
   const serial = (architecture: string) =>
     benchmarks.map(({ id }) => cell('maspo', id, '+', { levels: { architecture, variant: 'serial' } }));
   const table = await tableOf([...serial('sequential'), ...serial('hierarchical')], { reference: 'table2' });
@@ -267,7 +267,7 @@ test('an unknown published table is refused', async () => {
   );
 });
 
-test('cells of several protocols make no table, and the refusal says how to part them', async () => {
+test('cells of several protocols are refused, with the way to separate them', async () => {
   const published = { protocol: 'transductive', grading: 'as-published' };
   const cells = [
     cell('maspo', 'aqua', '+', { levels: { variant: 'ours' } }),
@@ -281,19 +281,19 @@ test('cells of several protocols make no table, and the refusal says how to part
   expect(table.setting.protocol).toEqual({ split: 'transductive', grading: 'as-published' });
 });
 
-test('graders that also show the published outcome score as the repaired ones do', async () => {
+test('with both gradings, the repaired one gives the score', async () => {
   const cells = [cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+', { manifest: { grading: 'both' } })];
   expect((await tableOf(cells)).setting.protocol).toEqual({ split: 'held-out', grading: 'repaired' });
 });
 
-test('simulated and real cells make no table together', async () => {
+test('simulated and real cells in one table are refused', async () => {
   const cells = [cell('none', 'aqua', '+'), cell('maspo', 'aqua', '+', { manifest: { simulated: true } })];
   await expect(tableOf(cells)).rejects.toThrow(
     /real \(1 cell\); simulated \(1 cell\)\. .*--only optimizer=none or --only optimizer=maspo/,
   );
 });
 
-test('the table names what decides its figures, and how many cells it is made of', async () => {
+test('the table names the settings that decide its figures, and the number of its cells', async () => {
   const table = await tableOf(
     [
       cell('none', 'aqua', '+'),
@@ -318,7 +318,7 @@ test('the table names what decides its figures, and how many cells it is made of
   expect(table.notes).toEqual(['a note of the experiment', 'Uses labels in the search: tpe.']);
 });
 
-test('costs are those of all cells together, and unknown where one is', async () => {
+test('costs are the sum over all cells, and unknown if one of them is unknown', async () => {
   const money = (value: number) => ({
     usage: { byPhase: { orientation: { money: value }, evaluation: { money: 1 } } },
   });
@@ -336,13 +336,13 @@ test('costs are those of all cells together, and unknown where one is', async ()
   });
 });
 
-test('an experiment of which nothing has finished has an empty table', async () => {
+test('an experiment without a finished cell has an empty table', async () => {
   const table = await tableOf([cell('none', 'math-500'), cell('maspo', 'math-500')], { reference: 'table1' });
   expect(table.setting.protocol).toBeNull();
   expect(entryOf(table, 'maspo', 'math-500')).toMatchObject({ value: null, published: 77.8, finished: 0, planned: 1 });
 });
 
-test('what the reports of runs warn of is said beside the table, with how many of a row it is', async () => {
+test('warnings in the reports of runs are notes of the table, with the number of runs in each row', async () => {
   const guessing = { judgeCheck: { basis: 'orders', isAtChance: true, warning: 'It guesses.' } };
   const share = (count: number) => ({ of: 10, unusable: count, reasons: [] });
   const unusable = (verdicts: number) => ({
@@ -362,7 +362,7 @@ test('what the reports of runs warn of is said beside the table, with how many o
   );
 });
 
-test('a judge that guessed is told also of the cells that took over what its search found', async () => {
+test('a judge that guessed is also noted for the cells that took over the prompts of its search', async () => {
   const guessing = { judgeCheck: { basis: 'orders', isAtChance: true, warning: 'It guesses.' } };
   const table = await tableOf([
     cell('maspo', 'aqua', '+-', { levels: { agentModel: 'one' }, summary: guessing }),

@@ -21,8 +21,8 @@ export interface TableOptions {
 }
 
 /**
- * The table of an experiment as its view reads it, from the cells that have finished. Equal cells give equal tables, in whatever order they finished. Throws
- * `MaspoError('invalid-input')` where cells have several protocols, or only some are simulated.
+ * The table of an experiment in its view, from the cells that have finished. Equal cells give equal tables, whatever their order of
+ * finishing. Throws `MaspoError('invalid-input')` if cells have several protocols, or if only some are simulated.
  */
 export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOptions = {}): Promise<Table> {
   const { record, finished } = cells;
@@ -60,7 +60,7 @@ export async function buildTable(cells: ExperimentCells, { points = 2 }: TableOp
 function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'> {
   return {
     usesLabels: runs.some(({ summary }) => summary.usesLabels),
-    // Prompts that are taken over were found in another run: the summary knows of it, and the manifest does not.
+    // Prompts that were taken over come from another run. The summary contains its marks; the manifest does not.
     gradedPool: runs.some(
       ({ manifest, summary }) => manifest.finalAnswers === 'graded' || summary.graded.includes('pool'),
     ),
@@ -68,7 +68,7 @@ function marksOf(runs: readonly FinishedCell[]): Pick<TableRow, 'usesLabels' | '
   };
 }
 
-/** How a run ends that was not cut short. */
+/** The statuses of runs that were not cut short. */
 const completeEnds = ['finished', 'converged', 'target-reached'];
 
 function countCells({ record, finished, unfinished }: ExperimentCells): CellCount {
@@ -89,7 +89,7 @@ function sandboxNotes({ finished }: ExperimentCells): string[] {
   );
 }
 
-/** A score means something else where labels were used in the search, or where a prompt holds test questions. */
+/** A score has a different meaning if labels were used in the search, or if a prompt holds test questions. */
 function markNotes(rows: readonly TableRow[]): string[] {
   const labels = rows.filter(({ usesLabels }) => usesLabels).map(({ label }) => label);
   const graded = rows.filter(({ gradedPool }) => gradedPool).map(({ label }) => label);
@@ -109,7 +109,10 @@ function markNotes(rows: readonly TableRow[]): string[] {
   ];
 }
 
-/** The run whose search found the prompts of a run: itself, or the one that it takes them over from, where that is among the cells. */
+/**
+ * The search that found the prompts of a run: its own search or, if the prompts were taken over, that of their source if it is among the
+ * cells.
+ */
 function searchesIn({ finished }: ExperimentCells): (run: FinishedCell) => Summary {
   const byId = new Map(finished.map((run) => [run.id, run.summary]));
   return ({ manifest, summary }) => {
@@ -118,7 +121,7 @@ function searchesIn({ finished }: ExperimentCells): (run: FinishedCell) => Summa
   };
 }
 
-/** What the report of each run warns of, for all of them: how many of a row's runs it is. */
+/** The warnings in the reports of all runs, with the number of affected runs in each row. */
 function runNotes(
   rows: readonly TableRow[],
   {

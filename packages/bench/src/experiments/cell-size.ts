@@ -1,11 +1,11 @@
 import type { Cell } from './cell.ts';
 
-/** Agents answer the pool about so often in a search. It is for the order of cells alone. */
+/** Roughly how often agents answer the pool in a search. This is only used for the order of cells. */
 const searchedPools = 20;
 
 /**
- * How long a cell takes compared with others, very roughly: the runs of agents that scoring and search need. A forecast would walk through
- * each cell, which takes longer than an order is worth.
+ * How long a cell takes compared with others, very roughly: the runs of agents that scoring and search need. A forecast would be more
+ * exact, but it walks through each cell, which takes too long for an order.
  */
 function cellSize({ setup: { config, system, split, optimizer } }: Pick<Cell, 'setup'>): number {
   const scored = 2 * split.test.length + split.validation.length;
@@ -15,7 +15,7 @@ function cellSize({ setup: { config, system, split, optimizer } }: Pick<Cell, 's
   return Math.min(size, config.budget?.maxCalls ?? Number.POSITIVE_INFINITY);
 }
 
-/** The cells with their places, the shortest first: results come early, and what is wrong with all cells shows soon. */
+/** The cells with their positions, the shortest first, so that results come early, and so that a problem of all cells shows soon. */
 export function shortFirst(cells: readonly Cell[]): ReadonlyMap<Cell, number> {
   const sorted = cells.toSorted((one, other) => cellSize(one) - cellSize(other));
   return new Map(sorted.map((cell, index) => [cell, index + 1]));

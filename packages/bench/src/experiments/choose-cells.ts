@@ -8,9 +8,8 @@ import { finishedCell } from './records/finished-cell.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
 /**
- * The experiment with these cells of it alone, and the look at what they need; its record stays whole. A cell that takes prompts over
- * may stand there without their source if that has finished. Throws `MaspoError` for ids that no cell has, and for a source that is
- * missing.
+ * The experiment with only these cells, after a check of what they need. Its record stays complete. A cell that takes prompts over may be
+ * chosen without their source, if the source has finished. Throws `MaspoError` for unknown ids, and for a source that has not finished.
  */
 export async function chooseCells(
   setup: ExperimentSetup,
@@ -34,7 +33,7 @@ export async function chooseCells(
   return { ...setup, cells: ready };
 }
 
-/** Without its source where that has finished: the prompts are read from its directory, and it is not run. */
+/** The cell without its source, if the source has finished: its prompts are then read from its directory, and it is not run. */
 async function withSource(
   cell: Cell,
   { ids, directory }: { readonly ids: readonly string[]; readonly directory: string },

@@ -7,8 +7,8 @@ const label = z.string().regex(/^[\w.@/+-]+$/, 'expected a label of letters, dig
 const fields = z.record(z.string(), z.unknown());
 
 /**
- * Levels as labels with what each puts into a configuration; a label alone, in a list or with nothing after it, is a name that maspo knows.
- * `also` in a level holds fields of the rest of the configuration.
+ * Levels as labels, each with the fields that it puts into a configuration. A label alone, in a list or without a value, is a name that
+ * maspo knows. `also` in a level has fields for the rest of the configuration.
  */
 const levels = (example: string) =>
   z
@@ -30,14 +30,14 @@ function eachAsList(written: Readonly<Record<string, unknown>>): Record<string, 
   return Object.fromEntries(Object.entries(written).map(([factor, value]) => [factor, list(value)]));
 }
 
-/** What an experiment file says: a matrix of runs, and how they are read. */
+/** The content of an experiment file: a matrix of runs, and how their results are read. */
 export const experimentConfigSchema = z.strictObject({
   title: z.string().min(1),
   notes: z.array(z.string()).default([]).describe('What a reader of its table must know'),
   view: z.enum(views).default('accuracy').describe('What the table shows'),
-  reference: z.string().optional().describe('The published table that ours is set beside, e.g. table1'),
+  reference: z.string().optional().describe('The published table that is shown next to ours, e.g. table1'),
   models: z.string().default('simulated').describe('A set of models, by its name or as a file; --models names another'),
-  run: fields.default({}).describe('What all cells share: fields of a run configuration, apart from models and seed'),
+  run: fields.default({}).describe('Fields of a run configuration that all cells share, except models and seed'),
   matrix: z.strictObject({
     benchmark: levels('Ids, or labels with the fields of `task`'),
     architecture: levels('Names, or labels with the fields of `architecture`').optional(),
@@ -54,7 +54,7 @@ export const experimentConfigSchema = z.strictObject({
   transfer: z
     .strictObject({ from: z.string().describe('A level of agentModel') })
     .optional()
-    .describe('Optimize with one agent model alone; cells of the others take its prompts over'),
+    .describe('Optimize with only one agent model; the cells of the others take over its prompts'),
 });
 
 export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;

@@ -3,9 +3,9 @@ import type { Summary } from '../records/summary.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
 import type { Cell } from './cell.ts';
 
-/** Told of what happens in an experiment; it cannot change it. */
+/** Observes what happens in an experiment, and cannot change it. */
 export interface ExperimentObserver extends CallObserver {
-  /** A cell begins; what it does is told to the observer that comes back. */
+  /** A cell begins. The returned observer observes this cell. */
   began(cell: Cell): CellObserver;
   ended(cell: Cell, end: CellEnd): void;
 }
@@ -14,6 +14,6 @@ export type CellObserver = Omit<RunObserver, keyof CallObserver> & Pick<CallObse
 
 /** How a cell ended. */
 export type CellEnd =
-  /** `earlier`: it had finished before, and was not run. */
+  /** `earlier`: the cell had finished before, and was not run. */
   | { readonly status: 'finished'; readonly earlier: boolean; readonly summary: Summary }
   | { readonly status: 'failed'; readonly error: Error };

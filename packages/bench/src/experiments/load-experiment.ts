@@ -6,7 +6,7 @@ import { readYaml } from '../input/read-yaml.ts';
 import { type ExperimentConfig, experimentConfigSchema } from './experiment-config.ts';
 import { type ModelSet, modelSetSchema } from './model-set.ts';
 
-/** An experiment file with its set of models, both read and checked by themselves. */
+/** An experiment file with its set of models, each read and checked separately. */
 export interface LoadedExperiment {
   readonly name: string;
   readonly config: ExperimentConfig;
@@ -25,8 +25,8 @@ export function shippedExperiments(): { readonly experiments: readonly string[];
 }
 
 /**
- * Reads an experiment by its shipped name or from a YAML file; `models` in place of the set that it names. Throws `MaspoError` with
- * everything wrong in the file, or the nearest name.
+ * Reads an experiment by its shipped name or from a YAML file. `models` replaces the set of models that the file names. Throws `MaspoError`
+ * with everything that is wrong in the file, or with the nearest name.
  */
 export async function loadExperiment(
   nameOrFile: string,
@@ -43,7 +43,7 @@ export async function loadExperiment(
   return { name: nameOf(file), config, directory, file, models: { name: nameOf(modelsFile), set } };
 }
 
-/** What looks like a path is one; anything else is a shipped name. */
+/** A text that looks like a path is a path; any other text is a shipped name. */
 function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: string; from: string }): string {
   if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return resolve(from, nameOrFile);
   const names = namesIn(shipped);

@@ -7,7 +7,10 @@ export interface ExperimentPlace {
   readonly limit?: number | undefined;
 }
 
-/** The directory of an experiment: itself, or where `maspo bench run` puts the experiment of that name or file. Throws as `loadExperiment` does. */
+/**
+ * The directory of an experiment: the given directory, or the one where `maspo bench run` puts the experiment of that name or file. Throws
+ * as `loadExperiment` does.
+ */
 export async function locateExperiment(nameOrPlace: string, { models, limit }: ExperimentPlace): Promise<string> {
   if (statSync(nameOrPlace, { throwIfNoEntry: false })?.isDirectory()) return nameOrPlace;
   const loaded = await loadExperiment(nameOrPlace, { models });

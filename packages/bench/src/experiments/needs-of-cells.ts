@@ -7,7 +7,7 @@ import type { CellConfig } from './resolve-cells.ts';
 
 export interface NeedsOfCells {
   readonly cells: readonly Cell[];
-  /** Of the cells that could not be set up; only their models are looked at. */
+  /** The configurations of the cells that could not be set up; only their models are checked. */
   readonly others: readonly CellConfig[];
   /** The experiment's directory. */
   readonly directory: string;
@@ -16,8 +16,8 @@ export interface NeedsOfCells {
 }
 
 /**
- * Looks at what the cells that have yet to run need around them: models, and a sandbox where programs of models run. What several cells
- * need is looked at and told once.
+ * Checks what the cells that have not finished need: models, and a sandbox if programs of models run. If several cells need the same, it is
+ * checked and reported once.
  */
 export async function checkNeedsOfCells({ cells, others, directory, preflight, issues }: NeedsOfCells): Promise<void> {
   const toRun: Cell[] = [];
@@ -29,13 +29,16 @@ export async function checkNeedsOfCells({ cells, others, directory, preflight, i
   preflight.settle(issues, [...found.values()]);
 }
 
-/** A directory that is not this cell's own is the cell's failure, later. */
+/** A directory that belongs to another run counts as ended here. The cell fails later, when it is run. */
 async function hasEnded(cell: Cell, directory: string): Promise<boolean> {
   const summary = await finishedCell(join(directory, cell.directory), cell).catch(() => null);
   return summary !== undefined;
 }
 
-/** With the way to run the other cells alone. If these ran without being asked for, a reader would take this part for the whole. */
+/**
+ * The problems of the sandbox, with the option that runs only the other cells. These are not run by default, because a reader would take
+ * them for the whole experiment.
+ */
 async function sandboxProblems(
   cells: readonly Cell[],
   { toRun, preflight }: { readonly toRun: readonly Cell[]; readonly preflight: Preflight },
@@ -61,7 +64,7 @@ function benchmarksOf(cells: readonly Cell[]): string {
   return [...new Set(cells.map(({ levels }) => levels.benchmark))].join(',');
 }
 
-/** Cells with equal configurations are one. */
+/** Cells with equal configurations count as one. */
 function idsOf(cells: readonly Cell[]): number {
   return new Set(cells.map(({ id }) => id)).size;
 }

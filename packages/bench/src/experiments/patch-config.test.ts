@@ -38,7 +38,7 @@ test.each([
   ],
   ['evaluator for all lenses', { local: { preset: 'gpt-5-mini' }, global: { preset: 'gpt-5' } }, { same: 'agent' }],
   ['graph of one’s own', { name: 'chain', length: 4 }, { graph: 'mine.yaml' }],
-])('another %s keeps nothing of the one before', (_, before, after) => {
+])('a different %s keeps nothing of the earlier one', (_, before, after) => {
   expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: after });
 });
 
@@ -52,7 +52,7 @@ test.each([
   expect(patchConfig({ thing: before }, { thing: after })).toEqual({ thing: { ...before, ...after } });
 });
 
-test('what says nothing of its kind yet takes the patch in', () => {
+test('a map that does not name its kind yet is merged with the patch', () => {
   const patched = patchConfig({ architecture: { handoff: 'full' } }, { architecture: { name: 'sequential' } });
   expect(patched).toEqual({ architecture: { handoff: 'full', name: 'sequential' } });
 });

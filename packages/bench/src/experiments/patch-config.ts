@@ -1,15 +1,14 @@
-/** Some fields of a configuration, nested as there. */
+/** Some fields of a configuration, nested as in the configuration. */
 export interface ConfigPatch {
   readonly [field: string]: unknown;
 }
 
-/** Fields that say what kind of thing a map describes. */
+/** Fields that name the kind of a map. */
 const identities = ['name', 'graph', 'module', 'system', 'kind', 'provider', 'same'] as const;
 
 /**
- * The configuration with the patch in it, maps merged field by field. A map that names another thing (another
- * optimizer, model, strategy) replaces the whole map that was there, because settings of one thing mean nothing for
- * another.
+ * The configuration with the patch in it, maps merged field by field. A map that names a different optimizer, model or strategy replaces
+ * the whole earlier map, because settings of one are meaningless for another.
  */
 export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatch {
   if (isAnotherThing(config, patch)) return patch;
@@ -21,7 +20,7 @@ export function patchConfig(config: ConfigPatch, patch: ConfigPatch): ConfigPatc
 }
 
 function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
-  // A preset or a model of an optimizer is a setting of it; a model is named by either.
+  // In an optimizer, `preset` and `model` are settings. A model is named by them.
   const hasSettings = 'name' in config || 'module' in config;
   const telling = hasSettings ? identities : ([...identities, 'preset', 'model'] as const);
   const isNamed = (map: ConfigPatch) => telling.some((field) => field in map);
@@ -31,7 +30,7 @@ function isAnotherThing(config: ConfigPatch, patch: ConfigPatch): boolean {
   return telling.some((field) => field in patch && patch[field] !== config[field]);
 }
 
-/** Whether a model stands under a lens; an optimizer has other settings under the same names. */
+/** Whether a lens has a model. An optimizer has other settings under the same names. */
 function isByLens(map: ConfigPatch): boolean {
   return ['local', 'lookahead', 'global'].some((lens) => {
     const model = map[lens];

@@ -9,21 +9,21 @@ import type { Cell } from './cell.ts';
 import { finishedCell } from './records/finished-cell.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
-/** What a cell will take; nothing for one that has finished. */
+/** The forecast of a cell; a finished cell has none. */
 export type PlannedCell = { readonly cell: Cell } & (
   | { readonly status: 'finished' }
   | ({ readonly status: 'to run' } & Pick<Forecast, 'bound' | 'expected' | 'stored'>)
 );
 
-/** What an experiment will take, found without a call. Nothing in it was measured. */
+/** The forecast of an experiment, made without a call. Nothing in it was measured. */
 export interface ExperimentPlan {
   readonly cells: readonly PlannedCell[];
-  /** Over the cells that have not finished. Replies that several of them share are counted for each, and paid once. */
+  /** The sum over the cells that have not finished. Replies that several cells share are counted for each cell, and paid once. */
   readonly bound: Amounts;
   readonly expected: Amounts;
   readonly stored: { readonly calls: number };
   readonly assumptions: Assumptions;
-  /** What the assumptions rest on. */
+  /** The sources of the assumptions. */
   readonly grounds: readonly Ground[];
   readonly notCounted: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface ExperimentPlan {
 export interface PlanOptions {
   readonly home: string;
   readonly grounds: Grounds;
-  /** Cells at once, for the time that all of them take. */
+  /** The number of cells at once, for the forecast of the total time. */
   readonly parallel: number;
   readonly signal: AbortSignal;
   readonly onCell?: (done: number, total: number) => void;
@@ -105,7 +105,9 @@ function sumOf(parts: readonly Amounts[], together: Together): Amounts {
   };
 }
 
-/** At least as long as the longest cell, as the cells one after the other in `parallel` rows, and as the calls in `concurrency` rows. */
+/**
+ * The longest of three times: that of the longest cell, that of all cells in `parallel` rows, and that of all calls in `concurrency` rows.
+ */
 function secondsOf(
   parts: readonly Amounts[],
   byPurpose: Amounts['byPurpose'],
@@ -117,7 +119,7 @@ function secondsOf(
     ([purpose, { calls }]) => calls * (assumptions.secondsPerCall[purpose as Purpose] ?? 0),
   );
   const inRows = alone.reduce((sum, seconds) => sum + seconds, 0) / parallel;
-  // Models that take no time are in no cell's seconds.
+  // If no cell takes time, its models take no time, so their calls do not count.
   const busy = inRows === 0 ? 0 : working.reduce((sum, seconds) => sum + seconds, 0) / concurrency;
   return { seconds: Math.max(0, ...alone, inRows, busy) };
 }

@@ -14,7 +14,7 @@ import { panelTable } from '../terminal/panel-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
 import type { ExperimentSetup } from './set-up-experiment.ts';
 
-/** What `maspo bench plan --json` prints; `problems` are what stands in the way of the runs. */
+/** What `maspo bench plan --json` prints; `problems` prevent the runs. */
 export function planJson(setup: ExperimentSetup, plan: ExperimentPlan, problems: readonly string[]): object {
   const { name, models, simulated, limit } = setup.record;
   const cells = plan.cells.map(({ cell: { id, levels }, ...planned }) => ({ id, levels, ...planned }));
@@ -26,7 +26,7 @@ export function planJson(setup: ExperimentSetup, plan: ExperimentPlan, problems:
   };
 }
 
-/** The same for people, in lines of 80 columns. */
+/** The plan for people, in lines of 80 columns. */
 export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems: readonly string[]): string[] {
   const { record, directory } = setup;
   const toRun = plan.cells.filter(({ status }) => status === 'to run');
@@ -79,17 +79,17 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
     ...(plan.bound.total.money !== undefined
       ? []
       : wrappedLines(
-          'Money is not told: some models have no prices (prices: { input, output, currency }, per million tokens).',
+          'Money is not forecast: some models have no prices (prices: { input, output, currency }, per million tokens).',
         )),
     ...(plan.expected.seconds !== undefined
       ? []
       : wrappedLines(
-          'Time is not told, as nobody knows how long a reply takes: give it, e.g. --assume secondsPerCall=5.',
+          'Time is not forecast, because the time of a reply is not known: give it, e.g. --assume secondsPerCall=5.',
         )),
     ...groundLines(plan.grounds, plan),
     '',
     ...wrappedLines(
-      'Counted for each cell, and paid once: replies that several cells share, as those to the same seed prompts.',
+      'Replies that several cells share, such as those to the same seed prompts, are counted for each cell, and paid once.',
     ),
     ...notCountedLines(plan.notCounted),
     ...problemLines(problems),

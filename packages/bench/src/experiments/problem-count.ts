@@ -1,7 +1,7 @@
 import { MaspoError, type MaspoErrorCode } from '@maspo/core';
 import { codeOf, type IssueList } from '../setup/issue-list.ts';
 
-/** Gathers the problems of many cells; what several have in common is told once, with their number. */
+/** Collects the problems of many cells. A problem that several cells have in common is reported once, with their number. */
 export function createProblemCount(): Pick<IssueList, 'add' | 'count' | 'throwIfAny'> {
   const found = new Map<string, { readonly code: MaspoErrorCode; readonly times: number }>();
   return {

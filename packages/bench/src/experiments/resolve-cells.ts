@@ -7,13 +7,13 @@ import { type ConfigPatch, isConfigPatch, patchConfig } from './patch-config.ts'
 import { createProblemCount } from './problem-count.ts';
 import { defaultLevel, type Factor, factors, type Levels } from './records/factors.ts';
 
-/** One run of an experiment: where it stands in the matrix, and its whole configuration. */
+/** One run of an experiment: its position in the matrix, and its whole configuration. */
 export interface CellConfig {
   readonly levels: Levels;
-  /** As it would stand in a file. */
+  /** The configuration, as it would be written in a file. */
   readonly input: ConfigPatch;
   readonly config: RunConfig;
-  /** The cell whose prompts this one takes over in place of optimizing; it has another agent model. */
+  /** The cell whose prompts this cell takes over instead of optimizing. That cell has a different agent model. */
   readonly promptsFrom?: Levels;
 }
 
@@ -25,15 +25,15 @@ export interface ResolvedCells {
 export interface CellSelection {
   /** Seeds in place of those of the file. */
   readonly seeds?: readonly number[] | undefined;
-  /** At most so many test questions a cell. */
+  /** The maximum number of test questions per cell. */
   readonly limit?: number | undefined;
-  /** False where no cell is to keep texts; as configured when left out. */
+  /** False if no cell may keep texts; as configured when left out. */
   readonly traces?: boolean | undefined;
 }
 
 /**
- * All cells of the matrix apart from those excluded, seeds innermost. Throws one `MaspoError('invalid-input')` with everything wrong:
- * unknown levels, fields that no run configuration has, an empty matrix.
+ * All cells of the matrix except the excluded ones, seeds innermost. Throws one `MaspoError('invalid-input')` with everything that is
+ * wrong: unknown levels, unknown fields of a run configuration, an empty matrix.
  */
 export function resolveCells(loaded: LoadedExperiment, selection: CellSelection = {}): ResolvedCells {
   const problems = createProblemCount();
@@ -92,7 +92,7 @@ function configOf(
 ): ConfigPatch {
   const { agent, optimizer, evaluator } = loaded.models.set;
   const shared = patchConfig({ models: { agent, optimizer, evaluator } }, loaded.config.run);
-  // A variant may change what the other levels say, so it comes after them.
+  // A variant may change the settings of the other levels, so it comes after them.
   const order = ['benchmark', 'architecture', 'optimizer', 'agentModel', 'variant', 'seed'] as const;
   const config = order.reduce((patched, factor) => patchConfig(patched, patches[factor][levels[factor]]!), shared);
   const kept = traces ? config : patchConfig(config, { traces: 'none' });
@@ -100,16 +100,16 @@ function configOf(
   return takesOver(levels, loaded.config) ? patchConfig(limited, { models: agentModelAlone }) : limited;
 }
 
-/** A limit of the command is one more: it never raises that of the experiment. */
+/** The limit of the command never raises the limit of the experiment. */
 function limitOf({ task }: ConfigPatch, limit: number): number {
   const own = isConfigPatch(task) ? task.limit : undefined;
   return typeof own === 'number' ? Math.min(own, limit) : limit;
 }
 
-/** Nothing is proposed or judged there, so that no other model has to be named. */
+/** These cells propose and judge nothing, so they need no other model. */
 const agentModelAlone = { optimizer: { same: 'agent' }, evaluator: { same: 'agent' } };
 
-/** Whether a cell is one of those that others are optimized for. */
+/** Whether the agent model of a cell differs from the one that the experiment optimizes with. */
 function takesOver(levels: Levels, { transfer }: ExperimentConfig): boolean {
   return transfer !== undefined && levels.agentModel !== transfer.from;
 }

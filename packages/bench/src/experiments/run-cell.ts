@@ -13,18 +13,18 @@ export interface CellSurroundings {
   /** The experiment's directory. */
   readonly directory: string;
   readonly home: string;
-  /** Answers every call in place of models and reply store. */
+  /** The recording that answers every call, in place of models and reply store. */
   readonly recording?: Recording | undefined;
   readonly signal: AbortSignal;
   readonly observer: ExperimentObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Whether cells whose seed prompts hold test questions fail. */
+  /** Whether cells fail if their seed prompts hold test questions. */
   readonly strict?: boolean | undefined;
   readonly shared: SharedByRuns;
 }
 
-/** Runs a cell unless it has finished. A failure is a value; what `signal` was aborted with is thrown. */
+/** Runs a cell unless it has finished. A failure is returned; what `signal` was aborted with is thrown. */
 export async function runCell(
   cell: Cell,
   { directory, home, recording, signal, observer, sandboxLevel, strict, shared }: CellSurroundings,
@@ -34,7 +34,7 @@ export async function runCell(
   try {
     const earlier = await finishedCell(place, cell);
     if (earlier !== undefined) {
-      // It may have been killed after it had written its result.
+      // The run may have been killed after it had written its result.
       if (!hasReport(place)) await writeReport(place);
       return { status: 'finished', earlier: true, summary: earlier };
     }

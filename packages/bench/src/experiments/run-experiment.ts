@@ -13,13 +13,14 @@ export interface RunExperimentOptions extends Omit<CellSurroundings, 'shared'> {
   readonly concurrency: number;
   /** Cells at once. */
   readonly parallel: number;
-  /** A reply store in place of the home's, for this process alone. */
+  /** A reply store in place of the one in the home; only this process uses it. */
   readonly replies?: string | undefined;
 }
 
 /**
- * Runs what has not finished of the cells, some at a time, under shared limits, and tells by cell id how each ended. One that fails takes
- * no other down, apart from those that need its prompts. Throws what `signal` was aborted with; the same call goes on from there.
+ * Runs the cells that have not finished, some at a time, under shared limits. Returns how each cell ended, by cell id. A cell that fails
+ * does not stop the others, except those that need its prompts. Throws what `signal` was aborted with; the same call then continues from
+ * there.
  */
 export async function runExperiment(
   cells: readonly Cell[],
@@ -59,7 +60,7 @@ export async function runExperiment(
   }
 }
 
-/** How a cell ended whose prompts would have come from one that failed. */
+/** The end of a cell that needs the prompts of a failed cell. */
 export function withoutPrompts({ error }: Extract<CellEnd, { status: 'failed' }>): CellEnd {
   const reason = `its prompts come from a cell that failed: ${error.message}`;
   return { status: 'failed', error: new MaspoError('missing-data', reason, { cause: error }) };

@@ -20,13 +20,13 @@ export interface SetUpCellsOptions {
   readonly home: string;
   /** The experiment's directory, below which cells have theirs. */
   readonly directory: string;
-  /** The recording that answers, with the hashes of the model files it was made with. */
+  /** The recording that answers the calls, with the hashes of the model files it was made with. */
   readonly recording?: Pick<Recording, 'files'> | undefined;
-  /** The look at what the cells need around them; they are not run where it is left out. */
+  /** The check of what the cells need; left out if the cells are not run here. */
   readonly preflight?: Preflight | undefined;
 }
 
-/** Throws one `MaspoError` with everything that is missing or wrong in any cell, each thing once. */
+/** Sets up all cells. Throws one `MaspoError` with everything that is missing or wrong in any cell, each problem once. */
 export async function setUpCells(
   configs: readonly CellConfig[],
   loaded: LoadedExperiment,
@@ -76,7 +76,10 @@ export async function setUpCells(
   return configs.map(({ levels }) => cells.get(levelsKey(levels))!);
 }
 
-/** A budget is no part of an id, so that a run goes on under a higher one. Two budgets for one id would be one run under one of them. */
+/**
+ * The budget is not part of an id, so that a run can continue with a higher budget. Two cells with one id and two budgets would be one run
+ * with one of the budgets.
+ */
 function refuseOtherBudget({ levels, manifest }: Pick<Cell, 'levels' | 'manifest'>, before: readonly Cell[]): void {
   const { id, limits } = manifest;
   const twin = before.find((cell) => cell.id === id && !isDeepStrictEqual(cell.manifest.limits.budget, limits.budget));
@@ -90,11 +93,11 @@ function refuseOtherBudget({ levels, manifest }: Pick<Cell, 'levels' | 'manifest
 function sourceOf(levels: Levels, cells: ReadonlyMap<string, Cell>): Cell {
   const source = cells.get(levelsKey(levels));
   if (source !== undefined) return source;
-  const message = `transfer: there is no cell ${nameOf(levels)} to take prompts from: leave it in the matrix, or exclude those that need it`;
+  const message = `transfer: there is no cell ${nameOf(levels)} to take prompts from: keep it in the matrix, or also exclude the cells that need it`;
   throw new MaspoError('invalid-input', message);
 }
 
-/** The directories of cells. Their names are for people; a cell is found again by its id, whatever the name. */
+/** The directories of cells. Their names are for people; a cell is found again by its id. */
 function createPlaces(experiment: string): (name: string, id: string) => string {
   const folder = join(experiment, cellsFolder);
   const taken = new Map(existsSync(folder) ? readdirSync(folder).map((name) => [name.slice(-idLength), name]) : []);
@@ -108,7 +111,7 @@ function createPlaces(experiment: string): (name: string, id: string) => string 
 const cellsFolder = 'cells';
 const idLength = 12;
 
-/** A name for people, made of the levels, varied or not. The id after it tells cells apart. */
+/** A name for people, made of all levels except `default`. The id after it distinguishes the cells. */
 function nameOf(levels: Levels): string {
   const named = factors.map((factor) => levels[factor]).filter((level) => level !== 'default');
   return named.join('-').replaceAll(/[^\w.+-]/g, '_');

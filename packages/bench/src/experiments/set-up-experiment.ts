@@ -20,25 +20,28 @@ export interface ExperimentSetup {
   readonly directory: string;
   readonly record: ExperimentRecord;
   readonly cells: readonly Cell[];
-  /** Calls at once, over all cells: the most that any cell is configured for. */
+  /** The number of calls at once, over all cells: the highest setting of any cell. */
   readonly concurrency: number;
 }
 
 export interface ExperimentChoice extends CellSelection {
-  /** A set of models in place of that of the file: its name, or a file. */
+  /** A set of models in place of the one in the file: its name, or a file. */
   readonly models?: string | undefined;
-  /** Where to write, or what is there; the default directory when left out. */
+  /** The directory of the experiment; the default directory when left out. */
   readonly directory?: string | undefined;
   /** Only the cells with these levels, and those whose prompts they take over; all when left out. */
   readonly only?: LevelFilter | undefined;
   readonly home: string;
-  /** The recording that answers, with the hashes of the model files it was made with. */
+  /** The recording that answers the calls, with the hashes of the model files it was made with. */
   readonly recording?: Pick<Recording, 'files'> | undefined;
-  /** The look at what the cells need around them; they are not run where it is left out. */
+  /** The check of what the cells need; left out if the cells are not run here. */
   readonly preflight?: Preflight | undefined;
 }
 
-/** Reads an experiment by name or file and checks all its cells, and that they can stand in one table. Throws `MaspoError` with everything that is wrong. */
+/**
+ * Reads an experiment by name or file. Checks all its cells, and that one table can show them. Throws `MaspoError` with everything that is
+ * wrong.
+ */
 export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoice): Promise<ExperimentSetup> {
   const loaded = await loadExperiment(nameOrFile, choice);
   const resolved = resolveCells(loaded, choice);
@@ -73,7 +76,10 @@ export async function setUpExperiment(nameOrFile: string, choice: ExperimentChoi
   return { directory, record, cells, concurrency };
 }
 
-/** A table of accuracies has no place for questions without answers, nor for judgements beside grades. */
+/**
+ * Refuses cells without graded answers for a table of accuracies. Such a table cannot show questions without answers, and must not show
+ * judgements next to grades.
+ */
 function refuseUngraded(cells: readonly Cell[], { config, file }: LoadedExperiment): void {
   if (config.view !== 'accuracy') return;
   const issues = cells.flatMap(({ levels, manifest }) => {
@@ -93,8 +99,8 @@ function withSources(chosen: readonly CellConfig[], all: readonly CellConfig[]):
 }
 
 /**
- * Seeds are not part of it: a further seed adds to an experiment. A changed file is (a module, a graph, questions): cells from before and
- * after the change are not one experiment.
+ * The hash of an experiment. Seeds are not part of it, because a further seed adds to an experiment. The content of files (a module, a
+ * graph, questions) is part of it, because cells from before and after a change are not one experiment.
  */
 function definitionOf(
   { config, models }: LoadedExperiment,
@@ -105,7 +111,7 @@ function definitionOf(
   return contentHash(JSON.stringify(said)).slice(0, 12);
 }
 
-/** The hashes of all files that cells name, those included that are not chosen now. */
+/** The hashes of all files that cells name, including cells that are not chosen now. */
 function fileHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
   const paths = new Set(cells.flatMap(({ config }) => filesOf(config)).map((name) => resolve(directory, name)));
   return Promise.all([...paths].toSorted().map(async (path) => contentHash(await readText(path))));

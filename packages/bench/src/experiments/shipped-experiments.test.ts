@@ -10,7 +10,7 @@ const { experiments, models } = shippedExperiments();
 
 const made = new Map<string, ReturnType<typeof makeExamples>>();
 
-/** Made once, as an experiment reads them once for all its cells. */
+/** Made once, because an experiment reads them once for all its cells. */
 async function examplesOf(id: string) {
   const examples = made.get(id) ?? makeExamples(id);
   made.set(id, examples);
@@ -57,7 +57,7 @@ test('Table 1 has the paper’s thirteen rows on six benchmarks', async () => {
   expect(resolveCells(await loadExperiment('table1')).cells).toHaveLength(13 * 6);
 });
 
-test('only experiments on one model leave simulated cells out', async () => {
+test('a variant that needs a real model is left out with simulated models', async () => {
   const variants = async (set: string) =>
     resolveCells(await loadExperiment('table2', { models: set })).cells.map(({ levels }) => levels.variant);
   expect(await variants('qwen3-8b-vllm')).toContain('self-optimized');

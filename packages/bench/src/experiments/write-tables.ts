@@ -6,9 +6,9 @@ import { readCells } from './table/read-cells.ts';
 import { tableRenderings } from './table/rendering/table-renderings.ts';
 
 /**
- * Makes the table of an experiment in all its renderings, as `table.md` and so on in the experiment's directory, and beside them
- * `manifests.jsonl`: what decided each finished cell. Together these say what was found and how, without the runs. Throws
- * `MaspoError('environment')` where the disk does not take them.
+ * Writes the table of an experiment in all its renderings, as `table.md` and so on in the experiment's directory. Next to them, writes
+ * `manifests.jsonl`, with what decided each finished cell. Together, these files show what was found and how, without the runs. Throws
+ * `MaspoError('environment')` if they cannot be written.
  */
 export async function writeTables(directory: string): Promise<void> {
   const cells = await readCells(directory);

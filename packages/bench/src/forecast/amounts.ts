@@ -1,6 +1,6 @@
 import type { Amount, Amounts } from './forecast.ts';
 
-/** What the calls of one kind take: those of one purpose, to one model, in one phase. */
+/** The amounts of one kind of calls. Calls of one kind have the same purpose, model and phase. */
 export interface KindOfCalls {
   readonly purpose: string;
   readonly model: string;
@@ -23,7 +23,7 @@ export function amountsOf(kinds: readonly KindOfCalls[], seconds?: number): Amou
   };
 }
 
-/** For each kind of calls, the most that any of several runs takes. */
+/** For each kind of calls, the largest amounts among several runs. */
 export function largest(runs: readonly (readonly KindOfCalls[])[]): KindOfCalls[] {
   const kinds = Object.values(
     Object.groupBy(runs.flat(), ({ purpose, model, phase }) => JSON.stringify([purpose, model, phase])),

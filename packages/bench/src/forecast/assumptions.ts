@@ -13,7 +13,7 @@ export const assumptionsSchema = z.strictObject({
   outputTokens: byPurpose(tokens).describe('Tokens of one reply, reasoning included, by what the call is for'),
   promptTokens: tokens.describe('Tokens of a proposed prompt, as the agents then read it'),
   secondsPerCall: byPurpose(seconds.optional()).describe(
-    'How long a server takes for one reply, by what the call is for; a simulated model takes no time. Without it no time is told',
+    'How long a server takes for one reply, by what the call is for; a simulated model takes no time. Without it no time is forecast',
   ),
   ties: share.describe('Share of the comparisons that the judge calls a tie'),
   newerWins: share.describe('Share of the other comparisons that go to the output of the later prompt'),
@@ -32,12 +32,12 @@ export const assumptionsSchema = z.strictObject({
 
 export type Assumptions = z.infer<typeof assumptionsSchema>;
 
-/** What a call is for. */
+/** The purpose of a call. */
 export type Purpose = keyof Assumptions['outputTokens'];
 
 export const purposes: readonly Purpose[] = ['agent', 'handoff', 'propose', 'judge', 'assess'];
 
-/** None of these was measured on the models of a run. */
+/** None of these values was measured on the models of a run. */
 export const defaultAssumptions: Assumptions = {
   charactersPerToken: 4,
   outputTokens: { agent: 500, handoff: 60, propose: 900, judge: 250, assess: 120 },

@@ -7,9 +7,9 @@ export interface Conduct {
   reply(request: ChatRequest): PlannedReply;
   /** The score of a labelled answer, 0 to 1. */
   score(finalOutput: string): number;
-  /** The same for an answer to a question of the pool, where scores compare final answers in place of the judge. */
+  /** The same score for an answer to a pool question, where a search compares final answers by scores and not by the judge. */
   scoreInPool(finalOutput: string): number;
-  /** The graph for the walk, in place of the given one. */
+  /** The graph that the walk uses in place of the given graph. */
   graph(graph: MasGraph): MasGraph;
   /**
    * Whether the walk is one of the longest: nothing ends it early, pruning drops no edge from the graph, and every
@@ -35,10 +35,10 @@ export function isForced(judgeRequest: ChatRequest): boolean {
   return choices === undefined ? !textOf(judgeRequest).includes('<choice>tie</choice>') : choices.length < 3;
 }
 
-/** Whether a proposal's prompt needs the context's token, as its request says. */
+/** Whether the request for a proposal states that the new prompt needs the context token. */
 export function needsContext(proposalRequest: string): boolean {
   return proposalRequest.includes('{context} exactly once');
 }
 
-/** The reply to an assessment of an agent, and to a judgement by a rubric. */
+/** One reply that serves as an assessment of an agent and as a judgement by a rubric. */
 export const everythingHolds = '<local>yes</local><lookahead>yes</lookahead><global>yes</global><meets>yes</meets>';

@@ -18,16 +18,15 @@ export type Preference = (judgeRequest: string) => 'A' | 'B' | 'tie';
 /** What decides the comparisons of a walk. */
 export interface CostlyVerdicts {
   readonly preference: Preference;
-  /** The scores of final answers to pool questions, where these compare them; higher for later prompts when left out. */
+  /** The scores of final answers to pool questions, for searches that compare these scores. Left out, later prompts score higher. */
   readonly scoreInPool?: Conduct['scoreInPool'];
 }
 
 /**
- * Models that make every branch take the costly way: no two requests get the same output, every proposal is a new and
- * valid prompt, a vote changes with each of its inputs, and everything that is assessed or scored is good. Replies have
- * the greatest length. Their texts are only marks that say how many tokens they stand for, so the tokens of a request
- * are counted without building the text. A quoted text in a request for a proposal counts as the longest possible
- * excerpt.
+ * Models that make every branch take the costly way. No two requests get the same output. Every proposal is a new and
+ * valid prompt. A vote changes with each of its inputs. Everything that is assessed or scored is good. Replies have the
+ * greatest length. Their texts are only marks that state how many tokens they stand for, so the tokens of a request are
+ * counted without building the text. A quoted text in a request for a proposal counts as the longest possible excerpt.
  */
 export function costlyConduct({
   preference,
@@ -69,7 +68,7 @@ export function costlyConduct({
   };
 }
 
-/** Above any floor, and still higher for later prompts. */
+/** Always above the floor of a guard, and higher for later prompts. */
 function newerIsBetter(finalOutput: string): number {
   return 1 - 1e-6 / (1 + generationOf(finalOutput));
 }
@@ -78,8 +77,8 @@ function newerIsBetter(finalOutput: string): number {
 export const newerWins: Preference = (request) => newerOf(request) ?? 'tie';
 
 /**
- * As `newerWins`, but where the work of earlier agents changed, which the judge then sees for each output apart, every fourth reader's
- * output is worse: the earlier agent has misled it.
+ * Like `newerWins`, except where the work of earlier agents changed, so that the judge sees the context of each output. There the newer
+ * output of every fourth comparison loses: the earlier agent has misled its reader.
  */
 export const newerMisleads: Preference = (request) => {
   const newer = newerOf(request);
@@ -88,7 +87,7 @@ export const newerMisleads: Preference = (request) => {
   return (place % 4 === 0) === (newer === 'A') ? 'B' : 'A';
 };
 
-/** Arbitrary verdicts: the same for the same request, different for another `salt`; so are the scores that make verdicts on final answers. */
+/** Arbitrary verdicts and scores of final answers. Equal requests get equal verdicts; another `salt` gives other verdicts. */
 export function arbitrary(salt: number): CostlyVerdicts {
   const draw = (text: string) => Number.parseInt(hash('sha256', `${salt} ${text}`).slice(0, 8), 16) % 3;
   return {
@@ -103,7 +102,7 @@ function choiceBy(preference: Preference, text: string, request: ChatRequest): '
 }
 
 /**
- * Votes whose outcome changes whenever one of their inputs changes. A real vote may change, too, and then the final
+ * Votes whose outcome changes whenever one of their inputs changes. A real vote may also change, and then the final
  * answers have to be judged. A vote on stored replies alone keeps its real outcome.
  */
 function withDecisiveVotes(graph: MasGraph, nextNumber: () => number): MasGraph {

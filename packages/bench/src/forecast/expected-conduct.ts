@@ -73,10 +73,10 @@ export function expectedConduct(assumptions: Assumptions, findQuestion: FindQues
   };
 }
 
-/** In long words, so that a question within the text is found faster. */
+/** Made of long words, so that a question within the text is found faster. */
 const sentence = ` And${'-so-on'.repeat(15)}.`;
 
-/** The texts have their full length, so the mark stands for 0 further tokens. */
+/** The texts have their full length, so the mark stands for no further tokens. */
 function generationMark(generation: number): string {
   return markText(0, { generation, tokens: 0 });
 }

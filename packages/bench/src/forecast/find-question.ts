@@ -1,9 +1,9 @@
 import type { Question } from '@maspo/core';
 
-/** The text of the question that a request is about; undefined where it is not found. */
+/** Returns the text of the question that a request is about; undefined where no question is found. */
 export type FindQuestion = (request: string) => string | undefined;
 
-/** Finds questions as a whole, where they begin after white space. */
+/** Finds a question by its whole text, which must follow white space or start the request. */
 export function createQuestionFinder(questions: readonly Question[]): FindQuestion {
   const byStart = new Map<string, string[]>();
   for (const { text } of questions) {
@@ -25,5 +25,5 @@ export function createQuestionFinder(questions: readonly Question[]): FindQuesti
 
 const spaceCode = 0x20;
 
-/** Shorter questions are not found; each of their requests is then treated as a different question. */
+/** A shorter question is found only at the end of a request. Each other request about it is treated as a different question. */
 const startLength = 16;

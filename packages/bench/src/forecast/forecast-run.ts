@@ -15,37 +15,35 @@ import { rateSeconds } from './rate-seconds.ts';
 import { type Walked, type WalkOptions, walkSearch } from './walk.ts';
 
 export interface ForecastOptions {
-  /** The folder of the reply store, which is read and never written; without one nothing counts as stored. */
+  /** The folder of the reply store, which is read and never written. Without a folder, nothing counts as stored. */
   readonly home?: string | undefined;
   readonly assumptions?: Assumptions;
   readonly signal?: AbortSignal;
 }
 
 /**
- * What a configured run will take, found before anything is called. The run's own code is walked through: the optimizer
- * and the layers around the models are the real ones. Planned replies stand for those of the models, and a virtual
- * clock for the time. So no formula is needed for an optimizer, and a new optimizer can be forecast, too.
+ * What a configured run will take, computed before any call is made. The forecast walks through the run's own code: the optimizer and the
+ * layers around the models are the real ones. Planned replies replace those of the models, and a virtual clock replaces the real one. So an
+ * optimizer needs no formula, and a new optimizer can also be forecast.
  *
- * `expected` is one walk whose models behave as assumed. `bound` is made of several walks whose models take the costly
- * way at every branch (`costlyConduct`): for each kind of calls it has the most that any of them takes. These walks
- * differ in their verdicts:
+ * `expected` is one walk whose models behave as assumed. `bound` combines several walks whose models take the costly way at every branch
+ * (`costlyConduct`). For each kind of calls it has the largest amount of these walks. The walks differ in their verdicts:
  *
- * - `newerWins`: candidates always win. So beams are full, and tried prompts are new, so that the fewest calls are
- *   shared with earlier ones. Every round, refresh, check and assessment takes place; no stop condition ends the
- *   search, no guard sends it back, and all final prompts differ from the seed prompts. For `none`, `spo` and any
- *   search whose questions do not depend on the verdicts, this is the maximum: under other verdicts a tried prompt is
- *   older, and its runs share more calls with earlier runs.
- * - `newerMisleads`: candidates win, too, but leave misalignment cases, which MASPO injects and judges again at the
- *   end.
- * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts,
- *   and chance decides which of them repeat.
+ * - `newerWins`: candidates always win. So beams are full. Tried prompts are new, so that the fewest calls are shared with earlier calls.
+ *   Every round, refresh, check and assessment takes place. No stop condition ends the search, no guard sends it back, and all final
+ *   prompts differ from the seed prompts. For `none`, `spo` and any search whose questions do not depend on the verdicts, this walk is the
+ *   maximum. Under other verdicts a tried prompt is older, and its runs share more calls with earlier runs.
+ * - `newerMisleads`: candidates also win, but leave misalignment cases, which MASPO injects and judges again at the end.
+ * - `arbitrary`, where a search is short: `tpe` and `random-search` choose their trials or references by the verdicts, and chance decides
+ *   which of them repeat.
  *
- * So where verdicts decide which questions or trials a search uses, a run may by chance exceed the bound by a few
- * percent of its calls. A search on a pruned graph is forecast as a search on the whole graph.
+ * So where verdicts decide which questions or trials a search uses, a run may by chance exceed the bound by a few percent of its calls. A
+ * search on a pruned graph is forecast as a search on the whole graph.
  *
- * `budget` ends a walk as it ends a run: `maxCalls` in all of them, `maxTokens` and `maxMoney` in the expected one alone, since a run
- * with shorter replies than those of the bound goes farther on them; a deadline in none. Stored replies are used first. From the first planned reply on, the walk may differ from the later run. Times assume a fixed time for
- * each reply, also in the bound. Throws what `optimize` throws, and what a reply store throws that cannot be read.
+ * `budget.maxCalls` ends every walk, as it ends a run. `maxTokens` and `maxMoney` end only the expected walk, since a run with shorter
+ * replies than those of the bound gets farther within these limits. A deadline ends no walk. Stored replies are used first. From the first
+ * planned reply on, the walk may differ from the later run. Times assume a fixed time for each reply, also in the bound. Throws what
+ * `optimize` throws, and the error of a reply store that cannot be read.
  */
 export async function forecastRun(
   setup: RunSetup,
@@ -56,7 +54,7 @@ export async function forecastRun(
   const calibration = home === undefined ? undefined : await findCalibration(home, judgedRunOf(setup));
   const checksJudge = knownCheck(setup, calibration) === undefined;
   const walk = async (conduct: WalkOptions['conduct']) => {
-    // A walk through simulated models waits for nothing. Between two of them Ctrl-C and progress get their turn.
+    // A walk through simulated models never waits. This pause between two walks lets Ctrl-C and progress take effect.
     await setImmediate();
     signal.throwIfAborted();
     return walkSearch(setup, { assumptions, stored, signal, conduct, checksJudge });
@@ -94,14 +92,14 @@ export async function forecastRun(
   }
 }
 
-/** Whether it is known how long a reply takes, for all that is called. */
+/** Whether the time of a reply is known for every kind of calls. */
 function isTimed(kinds: readonly KindOfCalls[], { secondsPerCall }: Assumptions): boolean {
   return kinds.every(({ model, purpose, amount }) => {
     return model === 'simulated' || amount.calls === 0 || secondsPerCall[purpose as Purpose] !== undefined;
   });
 }
 
-/** The walks that the bound is made of take most calls of different kinds, and each of them keeps to the limit. */
+/** Each walk of the bound keeps to the limit, but the sum of their largest amounts may exceed it. */
 function withinCalls(limit = Number.POSITIVE_INFINITY, amounts: Amounts): Amounts {
   const { total } = amounts;
   return { ...amounts, total: { ...total, calls: Math.min(total.calls, limit) } };
@@ -115,7 +113,7 @@ function furtherVerdicts({ kinds }: Walked): CostlyVerdicts[] {
 }
 
 const mostArbitraryWalks = 12;
-/** What these walks may take of a forecast's time. */
+/** The most calls that the arbitrary walks may make together, which limits the time of a forecast. */
 const arbitraryCalls = 4000;
 
 const noReplies = { get: () => undefined, close: () => {} };

@@ -8,7 +8,7 @@ import type { Ground } from './grounds.ts';
 /** A forecast for people, of one run or of many together. */
 export type ForecastTexts = Pick<Forecast, 'bound' | 'expected'>;
 
-/** A group of amounts as a table of 80 columns: at most and expected. There is no column of money where nothing has a price. */
+/** A group of amounts as a table of 80 columns, with the bound and the expected amounts. Without prices it has no column of money. */
 export function amountTable(
   title: string,
   { bound, expected }: ForecastTexts,
@@ -46,7 +46,7 @@ export function amountTable(
   );
 }
 
-/** What it will cost, or what to write so that this can be told. */
+/** The expected cost, or which prices are missing. */
 export function moneySentence(
   { bound, expected }: ForecastTexts,
   models: ModelsConfig,
@@ -66,7 +66,7 @@ export function moneySentence(
   return `not told, as no prices are given: write prices: { input, output, currency: USD }, per million tokens, for ${unpriced.join(', ')}`;
 }
 
-/** How long it will take, or what is missing to tell. */
+/** The expected time, or which setting is missing. */
 export function timeSentence({ bound, expected }: ForecastTexts): string {
   if (bound.seconds === undefined || expected.seconds === undefined)
     return 'not told, as nobody knows how long a reply takes: give it, e.g. --assume secondsPerCall=5, or let a run of these models finish below results/';
@@ -74,7 +74,10 @@ export function timeSentence({ bound, expected }: ForecastTexts): string {
   return `${elapsedText(expected.seconds * 1000)} expected, ${elapsedText(bound.seconds * 1000)} at most, at the times of a reply below`;
 }
 
-/** What the figures rest on: those that were measured or given, and then the guesses. Of figures by purpose, those of purposes that are called. */
+/**
+ * What the figures rest on: first those that were measured or given, then the guesses. Figures by purpose are shown only for purposes with
+ * calls.
+ */
 export function groundLines(grounds: readonly Ground[], { bound }: Pick<ForecastTexts, 'bound'>): string[] {
   const called = grounds.filter(({ name }) => {
     const [, purpose] = name.split('.');
@@ -91,7 +94,7 @@ export function groundLines(grounds: readonly Ground[], { bound }: Pick<Forecast
     ...(of('guessed').length === 0
       ? []
       : line(
-          `guessed, and not measured: ${listed(of('guessed'))}; what each means, and why it is guessed so, --json tells`,
+          `guessed, and not measured: ${listed(of('guessed'))}; --json prints what each means and why it has this value`,
         )),
     ...(of('unknown').length === 0
       ? []
@@ -107,7 +110,7 @@ export function notCountedLines(notCounted: readonly string[]): string[] {
   return ['Not counted:', ...notCounted.flatMap((line) => wrappedLines(`  ${line}`, { indent: 4 }))];
 }
 
-/** What stands in the way of the run. */
+/** The problems that prevent the run. */
 export function problemLines(problems: readonly string[]): string[] {
   if (problems.length === 0) return [];
   const many = problems.length === 1 ? 'one thing has' : `${problems.length} things have`;

@@ -9,14 +9,14 @@ export interface Amount {
   readonly money?: number;
 }
 
-/** The amounts of a planned run. The parts of each split add up to the total, unless `budget.maxCalls` is less. */
+/** The amounts of a planned run. The groups of each split add up to the total, unless `budget.maxCalls` is less. */
 export interface Amounts {
   readonly total: Amount;
-  /** By what calls are for: agent, handoff, propose, judge, assess. */
+  /** By the purpose of calls: agent, handoff, propose, judge, assess. */
   readonly byPurpose: Readonly<Record<string, Amount>>;
   /** By the models' names. */
   readonly byModel: Readonly<Record<string, Amount>>;
-  /** `judge check`, where one is made, `optimization`, pruning included, and `evaluation`. */
+  /** `judge check`, if the judge is checked, `optimization`, pruning included, and `evaluation`. */
   readonly byPhase: Readonly<Record<string, Amount>>;
   /** Wall time, at the assumed time for each reply and under the configured limits; left out where no time for a reply is known. */
   readonly seconds?: number;

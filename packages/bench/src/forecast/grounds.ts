@@ -5,18 +5,18 @@ import { readJsonl } from '../input/read-json.ts';
 import { timingsIn } from '../records/read-run.ts';
 import { type Assumptions, defaultAssumptions, explainAssumptions, type Purpose, purposes } from './assumptions.ts';
 
-/** One figure that a forecast rests on, and where it is from. */
+/** One figure that a forecast rests on, and its source. */
 export interface Ground {
-  /** As `--assume` takes it, such as `outputTokens.agent`. */
+  /** The name that `--assume` takes, such as `outputTokens.agent`. */
   readonly name: string;
   /** Left out where nothing is known. */
   readonly value?: unknown;
   readonly from: 'guessed' | 'measured' | 'given' | 'unknown';
-  /** What it means, and what it was measured on or why it is guessed so. */
+  /** What the figure means, and what it was measured on or why it was guessed. */
   readonly says: string;
 }
 
-/** The assumptions of a forecast, and what each rests on. */
+/** The assumptions of a forecast, and the ground of each. */
 export interface Grounds {
   readonly assumptions: Assumptions;
   readonly grounds: readonly Ground[];
@@ -25,20 +25,20 @@ export interface Grounds {
 export interface GroundsOptions {
   /** The models of all runs that are forecast. */
   readonly models: readonly ModelsConfig[];
-  /** The folder of the reply store, whose replies tell how long replies are. */
+  /** The folder of the reply store. Its replies show how long replies are. */
   readonly home: string;
-  /** The folder of earlier runs, which tell how long a reply takes. */
+  /** The folder of earlier runs, which show how long a reply takes. */
   readonly results: string;
-  /** What the user says, by the names of `Ground`; it wins. */
+  /** Figures that the user gives, by the names of `Ground`. They override all others. */
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** So few do not say how long the replies of a model are. */
+/** Fewer replies do not show how long the replies of a model are. */
 const fewestReplies = 20;
 
 /**
- * Assumptions for these models: as given, else as measured on replies of these models, else guessed. The time of a reply is not guessed.
- * Throws what a reply store throws that cannot be read.
+ * Assumptions for these models: as given, else as measured on replies of these models, else guessed. The time of a reply is never guessed.
+ * Throws the error of a reply store that cannot be read.
  */
 export async function findGrounds({ models, home, results, given }: GroundsOptions): Promise<Grounds> {
   const measured = new Map<string, { readonly value: number; readonly says: string }>();
@@ -75,7 +75,7 @@ export async function findGrounds({ models, home, results, given }: GroundsOptio
   return { assumptions, grounds: groundsOf(assumptions, { measured, given }) };
 }
 
-/** The assumptions with those replaced that are given as `name` or `name.purpose`. Nothing is checked. */
+/** The assumptions, with those replaced that are given as `name` or `name.purpose`. Nothing is validated. */
 function withGiven(assumptions: object, given: Readonly<Record<string, unknown>>): object {
   const changed: Record<string, unknown> = { ...assumptions };
   for (const [path, value] of Object.entries(given)) {
@@ -120,7 +120,7 @@ function groundsOf(
 
 type CalledModel = Exclude<ModelConfig, { readonly provider: 'simulated' }>;
 
-/** The distinct models that are called for a purpose; none where they are simulated. */
+/** The distinct models that are called for a purpose, simulated models excepted. */
 function calledFor(purpose: Purpose, all: readonly ModelsConfig[]): CalledModel[] {
   const role =
     purpose === 'propose' ? 'optimizer' : purpose === 'judge' || purpose === 'assess' ? 'evaluator' : 'agent';
@@ -141,7 +141,9 @@ interface MeasuredTime {
   readonly says: string;
 }
 
-/** By the name of a model, the median time of a reply in the newest run below a folder that waited for enough of them. */
+/**
+ * The median time of a reply, by the name of the model. It is taken from the newest run in the folder with enough replies of this model.
+ */
 async function measuredTimes(results: string): Promise<ReadonlyMap<string, MeasuredTime>> {
   const found = new Map<string, MeasuredTime>();
   for (const folder of runsBelow(results)) {

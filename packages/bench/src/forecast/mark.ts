@@ -2,7 +2,7 @@ import { lastTagged } from '@maspo/core';
 
 /** A mark that stands for the text that a model would write. */
 export interface Mark {
-  /** How many improved prompts are behind this text, those of all earlier agents included. */
+  /** The number of improved prompts that led to this text, including those of all earlier agents. */
   readonly generation: number;
   /** Tokens that the text stands for. */
   readonly tokens: number;
@@ -23,14 +23,14 @@ export function marksIn(text: string): Mark[] {
   }));
 }
 
-/** The generation of a text: the sum over its marks. It grows with every improvement behind the text. */
+/** The generation of a text: the sum over its marks. It grows with every improved prompt that led to the text. */
 export function generationOf(text: string): number {
   return marksIn(text).reduce((sum, { generation }) => sum + generation, 0);
 }
 
 /**
- * Which output of a comparison has more improvements behind it, from the judge's request; undefined where both have
- * equally many.
+ * Which output of a comparison has more improved prompts that led to it, from the judge's request. Undefined where both
+ * have equally many.
  */
 export function newerOf(judgeRequest: string): 'A' | 'B' | undefined {
   const [first, second] = ['output_A', 'output_B'].map((tag) => generationOf(lastTagged(judgeRequest, tag) ?? ''));

@@ -10,8 +10,8 @@ import {
 import type { Conduct } from './conduct.ts';
 
 /**
- * What a system in its own code would reply, as far as it can be known before: every agent speaks once, in order, and reads those before it.
- * In a run that begins at one agent, what others said before it stays.
+ * The planned replies of a system in its own code, as far as they can be known before the run. Every agent speaks once, in order, and reads
+ * the earlier agents before it in the graph. In a run that begins at one agent, earlier turns that do not depend on it stay.
  */
 export function plannedSystem(graph: MasGraph, conduct: Conduct): (request: ChatRequest) => ChatReply {
   const speakers = graph.agents.filter(({ kind }) => kind === 'llm');
@@ -40,5 +40,5 @@ export function plannedSystem(graph: MasGraph, conduct: Conduct): (request: Chat
   };
 }
 
-/** What an agent may write at most is known to the system alone: the limit of agents that run here stands for it. */
+/** Only the system knows the length limit of its agents. The limit of agents that run here stands for it. */
 const mostTokens = paperSampling.agent.maxTokens;

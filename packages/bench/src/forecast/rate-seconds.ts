@@ -13,7 +13,7 @@ export function rateSeconds(configs: ModelsConfig, byModel: Readonly<Record<stri
   return Math.max(0, ...each);
 }
 
-/** The first minute's share may be sent at once. */
+/** The amount of the first minute may be sent at once. */
 function minutes(amount: number, perMinute: number | undefined): number {
   return perMinute === undefined ? 0 : Math.max(0, Math.ceil(amount / perMinute) - 1);
 }

@@ -1,12 +1,12 @@
 import { createUsageMeter, moneyOf, priceOf, type UsageMeter } from '@maspo/models';
 import type { KindOfCalls } from './amounts.ts';
 
-/** Counts what is still to be paid: the calls whose reply is not stored. */
+/** Counts what has yet to be paid: the calls whose reply is not stored. */
 export interface UsageLedger {
   /** Counts all calls, stored ones included. */
   readonly meter: UsageMeter;
   readonly storedCalls: number;
-  /** What each kind of calls took in a phase. */
+  /** The amounts of each kind of calls in a phase. */
   kinds(phase: string): KindOfCalls[];
 }
 
@@ -19,7 +19,7 @@ interface Sum {
   price: number | undefined;
 }
 
-/** `isStored` tells by its key whether a reply was stored before. A simulated model costs nothing. */
+/** `isStored` returns whether the reply for a key was stored before. A simulated model costs nothing. */
 export function createUsageLedger(isStored: (key: string) => boolean): UsageLedger {
   const all = createUsageMeter();
   const seen = new Set<string>();

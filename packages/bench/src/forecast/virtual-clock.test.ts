@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
 import { createVirtualClock } from './virtual-clock.ts';
 
-test('who sleeps is woken in the order of time, and of falling asleep where that is equal', async () => {
+test('sleepers wake in the order of their times, and at equal times in the order in which they fell asleep', async () => {
   const clock = createVirtualClock();
   const woken: string[] = [];
   const sleeper = async (name: string, seconds: number) => {
@@ -13,7 +13,7 @@ test('who sleeps is woken in the order of time, and of falling asleep where that
   expect(woken).toEqual(['soon at 0', 'first at 2', 'second at 2', 'late at 90000']);
 });
 
-test('time passes only when nothing is left to do: chains run beside each other, and limits make them wait', async () => {
+test('time passes only when nothing is left to do: chains run in parallel, and limits make them wait', async () => {
   const clock = createVirtualClock();
   const limit = pLimit(2);
   const chain = async () => {

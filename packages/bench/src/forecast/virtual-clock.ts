@@ -3,7 +3,7 @@
  * real waiting.
  */
 export interface VirtualClock {
-  /** In seconds since the clock was made. */
+  /** Seconds since the clock was made. */
   now(): number;
   /** Resolves when `seconds` have passed. */
   sleep(seconds: number): Promise<void>;

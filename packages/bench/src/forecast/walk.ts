@@ -36,14 +36,14 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
 }
 
-/** A part of a run on planned replies. */
+/** One section of a run on planned replies. */
 export interface Walked {
   readonly kinds: readonly KindOfCalls[];
   /** Without the waits caused by the providers' rate limits. */
   readonly seconds: number;
 }
 
-/** A run on planned replies, up to its evaluation: the check of its judge, pruning and search. */
+/** A run on planned replies, up to its evaluation: the check of the judge, pruning and the search. */
 export interface Walk {
   readonly search: Walked;
   /** Continues through the evaluation of the search's result. */
@@ -52,7 +52,7 @@ export interface Walk {
   readonly storedCalls: number;
 }
 
-/** Walks through pruning and search with the real code and the real layers around the models; only the models are planned. */
+/** Walks through pruning and search with the real code and the real layers around the models. Only the models are planned. */
 export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise<Walk> {
   const { config, split, task } = setup;
   const isJudged = scoringBasis(scoringKind(task.scoring)) === 'judged';
@@ -133,19 +133,19 @@ export async function walkSearch(setup: RunSetup, options: WalkOptions): Promise
 }
 
 /**
- * The limits that end this walk. A deadline does not: how long a call takes is only assumed. Tokens and money do not end a costly walk,
- * since a run with shorter replies goes farther on them.
+ * The limits that end this walk. A deadline never ends it, because the time of a call is only assumed. Tokens and money do not end a costly
+ * walk, since a run with shorter replies gets farther within these limits.
  */
 function limitsIn({ maxCalls, maxTokens, maxMoney }: BudgetConfig = {}, { isBound }: Conduct): BudgetLimits {
   return isBound ? { maxCalls } : { maxCalls, maxTokens, maxMoney };
 }
 
-/** Whether stored replies answered everything so far. Then the real run will have the same result up to here. */
+/** Whether stored replies answered all calls so far. Then the real run will have the same result up to here. */
 function isStored(ledger: UsageLedger): boolean {
   return ledger.kinds('optimization').length === 0;
 }
 
-/** The prompts that differ from the seed's. */
+/** The prompts that differ from the seed prompts. */
 function changed(prompts: PromptMap, seed: PromptMap): PromptMap {
   return Object.fromEntries(Object.entries(prompts).filter(([agent, prompt]) => prompt !== seed[agent]));
 }
@@ -163,7 +163,8 @@ function spentOf({ meter }: UsageLedger): Spent {
 }
 
 /**
- * Equal calls of a simulated model are made once, as in a run, although its replies are not stored. It takes no time.
+ * Equal calls of a simulated model are made once, as in a run, although its replies are not stored. A simulated model
+ * takes no time.
  */
 function plannedModels(
   { conduct, assumptions }: WalkOptions,
@@ -192,13 +193,16 @@ function plannedModels(
   return ({ provider }) => (provider === 'simulated' ? simulated : provider === 'system' ? system : served);
 }
 
-/** A planned verdict where its probabilities are asked for: all on one letter, the first, the second, or that of a tie. */
+/** A planned verdict for a request of probabilities: the chosen letter has probability 1. */
 function certainChoice(verdict: string, choices: readonly string[]): Pick<ChatReply, 'text' | 'probabilities'> {
   const chosen = choices[['A', 'B', 'tie'].indexOf(lastTagged(verdict, 'choice') ?? '')]!;
   return { text: chosen, probabilities: Object.fromEntries(choices.map((word) => [word, Number(word === chosen)])) };
 }
 
-/** Their limits would make a walk wait in real time; `rateSeconds` counts them. A model in this process has no price. */
+/**
+ * Rate limits would make a walk wait in real time, so `rateSeconds` counts them instead. A model in this process is free unless it has
+ * prices.
+ */
 function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsConfig {
   const free = <Config extends ModelConfig>(config: Config): Config => ({
     ...config,
@@ -219,7 +223,7 @@ function withoutRates({ agents, evaluators, ...roles }: ModelsConfig): ModelsCon
   };
 }
 
-/** Of the answers to one question that are compared, one is right and the other wrong: so every pair is judged. */
+/** Grades the first answer to each question as correct and every later one as incorrect, so that every pair is judged. */
 function rightThenWrong(): Grading {
   const graded = new Set<string>();
   return {

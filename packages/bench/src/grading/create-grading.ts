@@ -9,17 +9,17 @@ import {
   textAnswer,
 } from '@maspo/tasks';
 
-/** Which graders a run uses; `both` scores by the repaired graders and also shows the published ones. */
+/** Which graders a run uses. `both` scores by the repaired graders and also shows the outcomes of the published rules. */
 export const gradingChoices = ['repaired', 'as-published', 'both'] as const;
 
 export type GradingChoice = (typeof gradingChoices)[number];
 
-/** What the evaluator model said of an answer by a rubric. */
+/** The evaluator model's verdict on an answer by a rubric. */
 export type RubricVerdict = { readonly meets: boolean } | { readonly unscored: string };
 
 /**
- * An outcome; where both gradings were asked for, also the outcome by the published rules. What is judged by a rubric
- * has no outcome of a grader: it is unscored, with the judgement beside it, so that no judgement is counted as a grade.
+ * An outcome, with the outcome by the published rules where `both` was chosen. An answer that is judged by a rubric is
+ * unscored and carries the judgement in `judged`, so that no judgement is counted as a grade.
  */
 export type GradedOutcome = Outcome & { readonly asPublished?: Outcome; readonly judged?: RubricVerdict };
 
@@ -28,8 +28,7 @@ export type GradedText = Pick<CompletedTurn, 'output' | 'truncated'>;
 
 export interface Grading {
   /**
-   * What was cut holds no answer, whatever its last number is; the published rules read it all the same. Throws what `signal` was aborted
-   * with.
+   * A cut output holds no answer, whatever its last number is. The published rules still read it. Throws what `signal` was aborted with.
    */
   grade(example: Example, text: GradedText, signal: AbortSignal): Promise<GradedOutcome>;
   /** The outcome of an example that the system could not answer. The published rules call it incorrect. */
@@ -41,10 +40,10 @@ export interface GradingOptions {
   readonly level?: SandboxLevel | undefined;
 }
 
-/** Where a run gets its graders. */
+/** Creates the graders of a run. */
 export type GradingSource = (scoring: Scoring, options: GradingOptions) => Promise<Grading>;
 
-/** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the demanded level; the strongest unless given. */
+/** Throws `MaspoError('sandbox-unavailable')` for code without a sandbox of the required level. The default is the strongest level. */
 export const createGrading: GradingSource = async (scoring, { choice, level }) => {
   if (choice !== 'both') return gradingBy(choice, scoring, level);
   const [repaired, published] = await Promise.all([
@@ -60,7 +59,7 @@ export const createGrading: GradingSource = async (scoring, { choice, level }) =
   };
 };
 
-/** The grading of a run: by its graders, or, where it scores by a rubric, by its evaluator model. */
+/** The grading of a run: by its graders or, for a task with a rubric, by its evaluator model. */
 export async function gradingOfRun(
   scoring: Scoring,
   {
@@ -108,7 +107,7 @@ function judgedBy(
   };
 }
 
-/** The rule of outcomes that are judged. */
+/** The rule of outcomes that are judged by a rubric. */
 const judgedRule = 'judged/rubric';
 
 const byJudge = { outcome: 'unscored', rule: judgedRule, reason: 'judged by a rubric, not graded' } as const;

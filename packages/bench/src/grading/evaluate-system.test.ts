@@ -7,7 +7,7 @@ import { evaluateSystem, scoreOf } from './evaluate-system.ts';
 const outcome = (name: Outcome['outcome']): Outcome => ({ outcome: name, rule: 'tag/text', reason: 'so' });
 
 describe('scoreOf', () => {
-  test('leaves what is unscored out of the accuracy and counts it', () => {
+  test('leaves unscored outcomes out of the accuracy and counts them', () => {
     const outcomes = (['correct', 'unscored', 'incorrect', 'correct', 'unscored', 'incorrect', 'correct'] as const).map(
       outcome,
     );
@@ -35,7 +35,9 @@ describe('evaluateSystem', () => {
     gold: { format: 'math', answer },
   }));
 
-  /** Right on 1, wrong on 2; overflows on 3, where the checker is never reached, and is filtered on 4. The later the sooner. */
+  /**
+   * Right on 1, wrong on 2. Question 3 overflows, so the checker is never reached; question 4 is filtered. Later questions answer sooner.
+   */
   async function chat({ messages }: ChatRequest) {
     const number = Number(/What is (\d)/.exec(messages[0]!.content)![1]);
     for (let turn = 0; turn < 10 - number; turn++) await undefined;
@@ -53,7 +55,7 @@ describe('evaluateSystem', () => {
     signal,
   });
 
-  test('at a temperature above 0 every seed draws answers of its own, and at 0 there is one answer', async () => {
+  test('at a temperature above 0 every seed draws its own answers, and at 0 all seeds share one answer', async () => {
     const drawsOf = async (temperature: number, seed: number) => {
       const draws: (string | undefined)[] = [];
       const noting: ChatModel = (request) => {
@@ -69,7 +71,7 @@ describe('evaluateSystem', () => {
   });
 
   test.each(['repaired', 'both'] as const)(
-    'a reply that was cut is no answer, though the last number in it is the gold one (%s)',
+    'a cut reply holds no answer, although its last number is the gold answer (%s)',
     async (choice) => {
       const model: ChatModel = async () => ({
         text: 'Suppose that it is <answer>1</answer>. Then',
@@ -91,7 +93,7 @@ describe('evaluateSystem', () => {
     },
   );
 
-  test('gives one outcome for each example in their order; a failed agent leaves its example unscored', async () => {
+  test('gives one outcome for each example, in order; a failed agent leaves its example unscored', async () => {
     let told = 0;
     const outcomes = await evaluateSystem(prompts, examples, { ...(await setting()), onExample: () => told++ });
     expect(outcomes).toEqual([
@@ -103,7 +105,7 @@ describe('evaluateSystem', () => {
     expect(told).toBe(4);
   });
 
-  test('shows the published rules beside the repaired ones, which call a failed agent incorrect', async () => {
+  test('shows the outcomes of both gradings; the published rules count a failed agent as incorrect', async () => {
     const outcomes = await evaluateSystem(prompts, examples, await setting(undefined, 'both'));
     expect(outcomes[3]).toMatchObject({ outcome: 'unscored', asPublished: { outcome: 'incorrect', rule: 'failed' } });
     expect(scoreOf(outcomes)).toEqual({

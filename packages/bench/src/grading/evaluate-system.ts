@@ -20,13 +20,13 @@ export interface Score {
   readonly correct: number;
   readonly incorrect: number;
   readonly unscored: number;
-  /** The counts for the same outputs by the published rules, where both gradings were asked for. */
+  /** The counts for the same outputs by the published rules, if the run uses both gradings. */
   readonly asPublished?: Score;
-  /** What the evaluator said of the outputs by a rubric; the counts of grades beside it are then empty. */
+  /** The evaluator's judgements of the outputs by a rubric. The counts of grades in this score are then empty. */
   readonly judged?: JudgedScore;
 }
 
-/** Judgements by a rubric. They are no accuracy, and stand in no column with one. */
+/** Judgements by a rubric. They are not an accuracy, and never share a column with one. */
 export interface JudgedScore {
   /** meets / (meets + fails); null where nothing was judged. */
   readonly share: number | null;
@@ -36,7 +36,7 @@ export interface JudgedScore {
 }
 
 export interface ExampleAnswer {
-  /** Place of the example in the list. */
+  /** Position of the example in the list. */
   readonly index: number;
   readonly trace: Trace;
   readonly graded: GradedOutcome;
@@ -46,10 +46,10 @@ export interface EvaluationSetting {
   readonly graph: MasGraph;
   readonly models: AgentModels;
   readonly grading: Grading;
-  /** The seed of the run: at a temperature above 0, answers are drawn anew for every seed. */
+  /** The seed of the run. At a temperature above 0, each seed draws its own answers. */
   readonly seed: number;
   readonly signal: AbortSignal;
-  /** Told of every answer when it is graded. */
+  /** Called with every answer when it is graded. */
   readonly onExample?: (answer: ExampleAnswer) => void;
 }
 
@@ -71,7 +71,7 @@ export function evaluateSystem(
   );
 }
 
-/** The outcomes of the examples where the budget was reached before all were answered. */
+/** The outcomes of the examples if the budget is reached before all are answered. */
 export function notScored(examples: readonly Example[]): ExampleOutcome[] {
   const reason = 'the budget was reached before all test questions were answered';
   return examples.map(({ id }) => ({ id, outcome: 'unscored', rule: 'not-scored', reason }));

@@ -1,11 +1,11 @@
 import { MaspoError, type PromptMap } from '@maspo/core';
 import { createLeakFinder, type Example, type PromptLeak } from '@maspo/tasks';
 
-/** What the prompts of a run are searched with. */
+/** Searches the prompts of a run for leaks. */
 export interface LeakCheck {
-  /** Throws `MaspoError('invalid-input')` for a leak where the run is strict. */
+  /** For the given prompts. Throws `MaspoError('invalid-input')` for a leak if the run is strict. */
   given(prompts: PromptMap): PromptLeak[];
-  /** What a search made is marked, never refused: it is paid. */
+  /** For the prompts that a search found. They are marked and never refused, because the search is already paid for. */
   found(prompts: PromptMap): PromptLeak[];
 }
 
@@ -14,7 +14,7 @@ interface LeakSource {
   readonly split: { readonly test: readonly Example[] };
 }
 
-/** Searches prompts for questions of the test split and their answers. `strict`: given prompts with any are refused. */
+/** Searches prompts for questions of the test split and their answers. `strict`: given prompts with a leak are refused. */
 export function createLeakCheck(
   { task, split }: LeakSource,
   { strict = false }: { readonly strict?: boolean | undefined },
@@ -36,7 +36,7 @@ export function createLeakCheck(
   };
 }
 
-/** One sentence without its end. */
+/** One sentence without its full stop. */
 export function leakText(leaks: readonly PromptLeak[]): string {
   const agents = [...new Set(leaks.map(({ agent }) => agent))];
   const questions = [...new Set(leaks.map(({ question }) => question))];

@@ -22,7 +22,7 @@ test('an answer that cannot be read is wrong, as in an evaluation', async () => 
   expect(await (await scored())(pool[0]!, '', { signal })).toBe(0);
 });
 
-test('has no score where the grader could not tell', async () => {
+test('has no score where the grader could not grade', async () => {
   const grading = {
     grade: async () => ({ outcome: 'unscored', rule: 'sandbox', reason: 'gone' }) as const,
     failed: () => never(),
@@ -31,7 +31,7 @@ test('has no score where the grader could not tell', async () => {
   expect(await score(pool[0]!, '<answer>1</answer>', { signal })).toBeUndefined();
 });
 
-test('refuses a question that is not among those that may be graded, whatever its label', async () => {
+test('refuses a question outside the gradable ones, whatever its label', async () => {
   const poisoned = tested.map(({ id, text }) => ({
     id,
     text,
@@ -43,7 +43,7 @@ test('refuses a question that is not among those that may be graded, whatever it
   const score = scoreOn(pool, { examples: [...pool, ...poisoned], grading });
   expect(await score(pool[0]!, '<answer>1</answer>', { signal })).toBe(1);
   await expect(score(tested[0]!, '<answer>3</answer>', { signal })).rejects.toThrow(
-    '"3" is none of the 2 questions whose answers may be graded in a search',
+    '"3" is not among the 2 questions whose answers may be graded in a search',
   );
 });
 

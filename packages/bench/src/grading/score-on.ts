@@ -3,8 +3,8 @@ import type { Example } from '@maspo/tasks';
 import type { Grading } from './create-grading.ts';
 
 /**
- * Scores final answers to these questions by the run's own graders: 1 or 0; undefined for an answer that could not be graded. Only the
- * labels of these questions are held, so that no other label can be asked for: another question throws a `RangeError`.
+ * Scores final answers to these questions by the run's own graders: 1 or 0, or undefined for an answer that could not be graded. It holds
+ * only the labels of these questions, so that no other label can be read. Another question throws a `RangeError`.
  */
 export function scoreOn(
   questions: readonly Question[],
@@ -16,7 +16,7 @@ export function scoreOn(
     const example = exampleOf.get(id);
     if (example === undefined)
       throw new RangeError(
-        `"${id}" is none of the ${exampleOf.size} questions whose answers may be graded in a search`,
+        `"${id}" is not among the ${exampleOf.size} questions whose answers may be graded in a search`,
       );
     const { outcome } = await grading.grade(example, { output: finalOutput, truncated: false }, signal);
     return outcome === 'unscored' ? undefined : Number(outcome === 'correct');

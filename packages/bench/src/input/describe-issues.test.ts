@@ -103,13 +103,13 @@ test.each<[what: string, changes: unknown, problem: string | RegExp]>([
     { models: { ...complete.models, agent: {} } },
     'models.agent.provider: expected gemini, llama, ollama, openai, simulated or system, seen nothing',
   ],
-])('%s is said with what was expected and seen', (_, changes, problem) => {
+])('%s is described with the expected and the seen value', (_, changes, problem) => {
   expect(problemsOf({ ...complete, ...(changes as object) })).toEqual([
     typeof problem === 'string' ? problem : expect.stringMatching(problem),
   ]);
 });
 
-test('a text of the wrong form is shown beside the pattern', () => {
+test('a text of the wrong form is shown together with the pattern', () => {
   expect(problemsOf({ gold: 'F' }, z.object({ gold: z.string().regex(/^[A-E]$/) }))).toEqual([
     'gold: expected pattern /^[A-E]$/, seen "F"',
   ]);

@@ -1,7 +1,7 @@
 import { shownValue, unknownName } from '@maspo/core';
 import type { z } from 'zod';
 
-/** What a field should hold, by its path; shown where the field is missing. */
+/** What a field should hold, by its path. The hint is shown where the field is missing. */
 const hints: Readonly<Record<string, string>> = {
   task: 'e.g. { benchmark: math-500 }',
   architecture: 'e.g. { name: sequential }',
@@ -12,7 +12,7 @@ const hints: Readonly<Record<string, string>> = {
   'models.evaluator': 'the model that judges outputs, e.g. { provider: simulated }',
 };
 
-/** A line for each issue: the field, what is wrong with it, and what to write where it is missing or unknown. */
+/** One line for each issue: the field, what is wrong, and what to write if the field is missing or unknown. */
 export function describeIssues(error: z.ZodError, input: unknown, schema: unknown): string[] {
   return error.issues.flatMap((issue) => {
     const field = issue.path.join('.');
@@ -30,14 +30,14 @@ export function describeIssues(error: z.ZodError, input: unknown, schema: unknow
   });
 }
 
-/** zod's own messages do not show the value that was seen; our own messages show it where it matters. */
+/** The messages of zod do not show the value that was seen. Our own messages show it where it matters. */
 function messageOf(issue: z.core.$ZodIssue, seen: unknown): string {
   if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
   const [, expected = issue.message] = /(?:expected|must match) (.*?)(?:, received .*)?$/.exec(issue.message) ?? [];
   return `expected ${expected.replace(/^\w+ to be /, '')}, seen ${shownValue(seen)}`;
 }
 
-/** The fields of the object schema at a path; empty where there is no object schema. */
+/** The fields of the object schema at a path; empty if the schema there is not an object. */
 function knownFields(schema: unknown, path: readonly PropertyKey[]): string[] {
   const shape = (part: unknown): Record<PropertyKey, unknown> | undefined => {
     const {

@@ -4,7 +4,7 @@ import { describeIssues } from './describe-issues.ts';
 
 /**
  * The input as parsed by a schema. An empty file counts as an empty map. Throws one `MaspoError('invalid-input')` that
- * lists everything wrong after `subject`, which is a file's name or the purpose of the input.
+ * lists all issues after `subject`, which is the name of a file or the purpose of the input.
  */
 export function parseInput<Value>(
   input: unknown,

@@ -1,7 +1,7 @@
 import { MaspoError } from '@maspo/core';
 import { readText } from './read-text.ts';
 
-/** The parsed content of a JSON file. Throws `MaspoError` for one that is missing or damaged. */
+/** The parsed content of a JSON file. Throws `MaspoError` for a missing or damaged file. */
 export async function readJson(file: string): Promise<unknown> {
   const text = await readText(file);
   try {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MaspoError } from '@maspo/core';
 
-/** The content of a text file. Throws `MaspoError('missing-data')` for one that cannot be read. */
+/** The content of a text file. Throws `MaspoError('missing-data')` for a file that cannot be read. */
 export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');

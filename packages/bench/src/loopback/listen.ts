@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { failureText, MaspoError } from '@maspo/core';
 
-/** A server of this machine, for this machine alone. */
+/** A server that only this machine can reach. */
 export interface LoopbackServer {
   readonly port: number;
   /** Ends at once; open requests are cut. */
@@ -10,8 +10,8 @@ export interface LoopbackServer {
 }
 
 /**
- * Listens at a port of this machine, where nobody else can reach it; 0 is any free one. `appOn` gives what answers there. Throws
- * `MaspoError`: `invalid-input` for a port that is taken, `environment` where one cannot listen.
+ * Listens at a port of this machine that only this machine can reach. Port 0 stands for any free port. `appOn` returns the app that answers
+ * there. Throws `MaspoError`: `invalid-input` for a port that is taken, `environment` where listening fails.
  */
 export async function listenHere(
   port: number,
@@ -45,7 +45,7 @@ export async function listenHere(
   };
 }
 
-/** The names under which such a server may be called: a page of another site cannot reach it under a name of its own (DNS rebinding). */
+/** The host names that such a server accepts. A page of another site cannot reach it under its own host name (DNS rebinding). */
 export function namesHere(port: number): string[] {
   return [`127.0.0.1:${port}`, `localhost:${port}`];
 }

@@ -3,7 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 
 /**
  * A call as the attributes of a `chat` span, by the semantic conventions for generative AI of OpenTelemetry (v1.41, in development).
- * What is ours has names that begin with `maspo.`. Texts are left out unless they are asked for.
+ * Attributes outside the conventions begin with `maspo.`. The texts are left out unless `content` is set.
  */
 export function chatAttributes(call: AnsweredCall, { content }: { readonly content: boolean }): Attributes {
   const { request, reply, origin, target } = call;
@@ -26,7 +26,7 @@ export function chatAttributes(call: AnsweredCall, { content }: { readonly conte
     ...serverAttributes(target?.baseUrl),
     ...(reply.failure === undefined ? {} : { 'error.type': 'no_reply' }),
     'maspo.purpose': request.purpose,
-    // A replayed reply took no time of a model: its span is a moment.
+    // A replayed reply took no model time, so its span has no duration.
     'maspo.reply.replayed': origin === 'replayed',
     'maspo.simulated': target === undefined,
     ...(usage.estimated ? { 'maspo.usage.estimated': true } : {}),
@@ -34,14 +34,14 @@ export function chatAttributes(call: AnsweredCall, { content }: { readonly conte
   };
 }
 
-/** Known providers have the names of the conventions. */
+/** Providers whose names differ in the conventions. */
 const providerNames: Readonly<Record<string, string>> = { gemini: 'gcp.gemini', llama: 'llama.cpp' };
 
 function providerName({ target }: AnsweredCall): string {
   return target === undefined ? 'simulated' : (providerNames[target.provider] ?? target.provider);
 }
 
-/** The model that was asked for. */
+/** The requested model. */
 export function modelName({ target }: Pick<AnsweredCall, 'target'>): string {
   return target?.model ?? 'simulated';
 }
@@ -50,7 +50,7 @@ function finishReason(finish: AnsweredCall['reply']['finish']): string {
   return finish === 'filtered' ? 'content_filter' : finish;
 }
 
-/** Nothing for a model in this process. */
+/** Empty for a model in this process. */
 function serverAttributes(baseUrl: string | undefined): Attributes {
   if (baseUrl === undefined || !URL.canParse(baseUrl)) return {};
   const { hostname, port, protocol } = new URL(baseUrl);

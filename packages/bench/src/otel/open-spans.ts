@@ -6,22 +6,22 @@ import { productVersion } from '../records/product-version.ts';
 import { createRunSpans, type RunSpans } from './run-spans.ts';
 
 export interface OpenSpans {
-  /** Those of one run; several runs may go on at once. */
+  /** The spans of one run. Several runs may be in progress at once. */
   ofRun(): RunSpans;
-  /** Sends what is left, within a few seconds. */
+  /** Sends the remaining spans, within a few seconds. */
   close(): Promise<void>;
 }
 
 /** A collector that does not answer must not hold up the end of a run. */
 const longestFlushMs = 5_000;
-/** Where OTEL_EXPORTER_OTLP_TIMEOUT says nothing. */
+/** Used unless OTEL_EXPORTER_OTLP_TIMEOUT is set. */
 const usualTimeoutMs = 4_000;
-/** Spans that wait to be sent; a trace of a step comes at once with all its calls. */
+/** Spans that wait to be sent. All calls of a step arrive together when the step ends. */
 const longestQueue = 65_536;
 
 /**
- * Spans of runs that are sent to the collector that the variables OTEL_EXPORTER_OTLP_* name, or else to the usual port of this machine,
- * by OTLP over HTTP with JSON. What cannot be sent is told once to `warn`, and ends nothing.
+ * Sends the spans of runs by OTLP over HTTP with JSON, to the collector that the variables OTEL_EXPORTER_OTLP_* name or else to the usual
+ * port of this machine. The first failure to send is reported to `warn`. No failure ends a run.
  */
 export function openSpans({
   content,
@@ -51,7 +51,7 @@ export function openSpans({
   return { ofRun: () => createRunSpans(tracer, { content }), close: () => withinTime(provider.shutdown()) };
 }
 
-/** Tells of the first failure, and sends nothing more after it. */
+/** Reports the first failure, and sends nothing more after it. */
 function warnOnce(exporter: SpanExporter, tell: (why: string) => void): SpanExporter {
   let failed = false;
   return {

@@ -17,7 +17,7 @@ import type { TestAnswer } from '../traces/trace-recorder.ts';
 import { chatAttributes, modelName } from './chat-attributes.ts';
 import { createTraceCalls } from './trace-calls.ts';
 
-/** Makes spans of what an observer of a run is told. */
+/** Makes spans from what the observer of a run receives. */
 export type RunSpans = Required<
   Pick<RunObserver, 'started' | 'event' | 'graded' | 'answered' | 'judgeChecking' | 'judgeChecked'>
 > & {
@@ -25,18 +25,18 @@ export type RunSpans = Required<
   end(summary: Summary | undefined): void;
 };
 
-/** A call of an agent until the trace that it belongs to is known. */
+/** A call of an agent, kept until its trace is known. */
 interface WaitingCall {
   readonly call: AnsweredCall;
   readonly at: number;
-  /** Where in the run it was made. */
+  /** The span that was open when the call was made. */
   readonly place: Context;
 }
 
 /**
- * One span for the run; below it one for each phase, visit and step; below these one for each question on its way through the graph
- * (`invoke_agent`), and one for each call (`chat`). A trace is told when its step is over, so the calls of agents wait for theirs; a call
- * that several traces share stands in the first one. With `content` the texts of calls are attributes.
+ * One span for the run; below it one for each phase, visit and step. Below these, each question on its way through the graph has a span
+ * (`invoke_agent`), and each call has one (`chat`). A trace arrives when its step is over, so the calls of agents wait for their trace. A
+ * call that several traces share belongs to the first of them. With `content` the texts of calls are attributes.
  */
 export function createRunSpans(
   tracer: Tracer,
@@ -109,7 +109,7 @@ export function createRunSpans(
     },
     judgeChecking: () => void begin('phase', 'check of the judge'),
     judgeChecked: () => {
-      // Its systems are not told of as traces.
+      // The check of the judge emits no traces for its systems, so their calls are written here.
       flush();
       close('phase');
     },
@@ -173,7 +173,7 @@ export function createRunSpans(
 
 type Kind = 'run' | 'phase' | 'visit' | 'step';
 
-/** Removes and gives the first call under a key. */
+/** Removes and returns the first call under a key. */
 function take(waiting: Map<string, WaitingCall[]>, key: string): WaitingCall[] {
   const [first, ...others] = waiting.get(key) ?? [];
   if (others.length === 0) waiting.delete(key);

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { type PromptMap, promptVersion, renderTemplate, type Trace } from '@maspo/core';
 import type { AnsweredCall } from '@maspo/models';
 
-/** Finds the calls that the turns of a trace rest on: by what the agent was asked, and what it replied. */
+/** Finds the calls that the turns of a trace rest on, by the request to the agent and its reply. */
 export interface TraceCalls {
-  /** Further turn -> the agent that it is a turn of. */
+  /** `turns` maps each further turn to its agent. */
   startWith(prompts: PromptMap, turns: Readonly<Record<string, string>>): void;
-  /** A prompt that agents may run under. */
+  /** Adds a prompt that agents may run under. */
   learn(prompt: string): void;
-  /** A key for each turn that a model has spoken; equal to `keyOfCall` of its call. */
+  /** A key for each turn of a model. It equals `keyOfCall` of the call of this turn. */
   keysOf(trace: Trace, versions: Readonly<Record<string, string>>): string[];
   keyOfCall(call: AnsweredCall): string;
 }
@@ -39,7 +39,7 @@ export function createTraceCalls(): TraceCalls {
   };
 }
 
-/** Stands for what a system in its own code was asked: its run says who spoke. */
+/** Stands for the request to a system in its own code. The reply of such a system names the speakers. */
 const ownCode = 'system';
 
 function keyOf(asked: string, replied: string): string {

@@ -4,7 +4,7 @@ import type { RunObserver } from '../runs/run-observer.ts';
 import type { OpenSpans } from './open-spans.ts';
 import type { RunSpans } from './run-spans.ts';
 
-/** The same observer, which also makes the spans of every cell that runs: each cell is a run of its own. */
+/** The same observer, which also makes the spans of every cell that runs. Each cell is a run of its own. */
 export function withSpans(observer: ExperimentObserver, open: OpenSpans): ExperimentObserver {
   const running = new Map<Cell, RunSpans>();
   return {
@@ -22,7 +22,7 @@ export function withSpans(observer: ExperimentObserver, open: OpenSpans): Experi
   };
 }
 
-/** What spans are made of is told to both. */
+/** Sends the events that spans are made of to both observers. */
 export function bothOf(observer: RunObserver, spans: RunSpans): RunObserver {
   return {
     ...observer,

@@ -15,7 +15,7 @@ function start({ isTTY = false, columns = 80 } = {}) {
   return { written, pass, ...progress };
 }
 
-test('a terminal gets one line that goes when all is done', () => {
+test('a terminal gets one line, which is removed when all is done', () => {
   const { written, pass, count } = start({ isTTY: true });
   count('evaluating', 0, 20);
   pass(20_000);
@@ -31,13 +31,13 @@ test('a terminal gets one line that goes when all is done', () => {
   expect(written).toEqual(lines.map((line) => `\r\x1b[2K${line}`));
 });
 
-test('the line of a terminal is never wrapped, since a wrapped one cannot be wiped', () => {
+test('the line on a terminal is never wrapped, since a wrapped line cannot be wiped', () => {
   const { written, count } = start({ isTTY: true, columns: 20 });
   count('evaluating', 1, 2);
   expect(written).toEqual(['\r\x1b[2Kevaluating: 1 of 2…']);
 });
 
-test('anything else gets a line every 15 s, also while nothing gets done', () => {
+test('any other output gets a line every 15 s, even without progress', () => {
   const { written, pass, count, end } = start();
   count('pairs judged', 0, 40);
   pass(14_000);
@@ -55,7 +55,7 @@ test('anything else gets a line every 15 s, also while nothing gets done', () =>
   ]);
 });
 
-test('work that is done soon gets none', () => {
+test('work that is done soon gets no line', () => {
   const { written, pass, count, end } = start();
   for (const done of [0, 1, 2]) count('evaluating', done, 2);
   pass(60_000);

@@ -5,20 +5,20 @@ import { createPace, type Pace } from './pace.ts';
 import type { ProgressOutput } from './progress-output.ts';
 
 export interface CountProgress {
-  /** Gets the number of finished parts; 0 when the work begins. */
+  /** Receives the number of finished parts; 0 when the work begins. */
   count(what: string, done: number, total: number): void;
-  /** A line that stays. */
+  /** Prints a line that stays. */
   say(line: string): void;
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
 }
 
-/** A part is several calls, as all agents of a system on one question, so fewer of them say as much. */
+/** A part consists of several calls, such as all agents of a system on one question, so fewer parts give as good an estimate. */
 const fewestParts = 10;
 
 /**
- * Shows the count, the share and the time left. A terminal gets one line, which goes when all is done; any other output gets a
- * line whenever nothing was said for a while.
+ * Shows the count, the share and the time left. A terminal gets one line, which is removed when all is done; any other output gets a line
+ * every 15 s.
  */
 export function createCountProgress(
   output: ProgressOutput = process.stderr,

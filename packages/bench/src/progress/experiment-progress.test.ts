@@ -17,7 +17,7 @@ const finished = (earlier: boolean): CellEnd => ({
 });
 const manifest = { options: {}, limits: { concurrency: 1, budget: undefined } } as unknown as Manifest;
 
-test('without a terminal an experiment says every 15 s how far it is, though no cell finishes', () => {
+test('without a terminal an experiment prints its progress every 15 s, even if no cell finishes', () => {
   const written: string[] = [];
   const time = { ms: 0 };
   const output = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
@@ -50,12 +50,12 @@ test('without a terminal an experiment says every 15 s how far it is, though no 
     '1 of 4 cells finished, 1 running, 25 %, estimating, 0 calls, 15.0 s\n',
     '1 of 4 cells finished, 1 running, 25 %, estimating, 30 calls, 30.0 s\n',
     '1 of 4 cells finished, 1 running, 36 %, about 85 s left, 60 calls, 45.0 s\n',
-    // Half of the scoring took 20 calls beside the 60 of the search: 80 of 100.
+    // Half of the scoring took 20 calls, after 60 calls of the search: 80 of 100.
     '1 of 4 cells finished, 1 running, 45 %, about 85 s left, 80 calls, 60.0 s\n',
   ]);
 });
 
-test('a cell without a search is as far as its scoring', () => {
+test('the progress of a cell without a search is that of its scoring', () => {
   const written: string[] = [];
   const output = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
   const progress = createExperimentProgress(1, output, () => 0);

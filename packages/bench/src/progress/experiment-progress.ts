@@ -17,28 +17,28 @@ import { followStage } from './run-stage.ts';
 
 export interface ExperimentProgress extends Omit<ExperimentObserver, 'began'> {
   began(cell: Cell): ShownCell;
-  /** A cell begins in another process, which tells now and then how far it is. */
+  /** A cell began in another process, which reports its progress now and then. */
   beganElsewhere(cell: Cell): (state: CellState) => void;
   /** A cell that began elsewhere waits again. */
   returned(cell: Cell): void;
-  /** A line that stays. */
+  /** Prints a line that stays. */
   say(line: string): void;
   /** Leaves the terminal in a clean state; may be called more than once. */
   end(): void;
 }
 
-/** Events are shown without what they rest on. */
+/** Events are shown without their evidence. */
 type ShownCell = Omit<CellObserver, 'event'> & { event(event: OptimizationEvent): void };
 
-/** How far a cell is. */
+/** The progress of a cell. */
 export interface CellState {
-  /** What it is doing, in a few words. */
+  /** What the cell is doing, in a few words. */
   readonly text: string;
-  /** All calls so far, replayed ones among them; undefined where none could be made yet. */
+  /** All calls so far, including replayed calls; undefined before the first call is possible. */
   readonly calls: number | undefined;
-  /** Those that asked a model. */
+  /** The calls that were sent to a model. */
   readonly callsMade: number;
-  /** From 0 to 1, of search and scoring together. */
+  /** From 0 to 1, over search and scoring together. */
   readonly share: number;
 }
 
@@ -52,8 +52,8 @@ const notStarted: CellState = { text: 'starting', calls: undefined, callsMade: 0
 const redrawMs = 250;
 
 /**
- * A line for each finished cell. On a terminal, also a table of the running cells below these lines; elsewhere a line of counts
- * whenever nothing was said for a while.
+ * Prints a line for each finished cell. On a terminal it also shows a table of the running cells below these lines. Elsewhere it prints a
+ * line of counts whenever nothing was printed for a while.
  */
 export function createExperimentProgress(
   total: number,
@@ -77,7 +77,7 @@ export function createExperimentProgress(
     const states = [...running.values()].map(({ state }) => state());
     const share = (ends.length + sum(states.map((state) => state.share))) / total;
     const calls = ofEnded.calls + sum(states.map((state) => state.calls ?? 0));
-    // Stored replies are read in no time, so an experiment that goes on is measured from its first call.
+    // Stored replies are read in no time, so a resumed experiment is measured from its first call.
     const callsMade = ofEnded.callsMade + sum(states.map((state) => state.callsMade));
     if (!measures) {
       pace.startFrom(share);
@@ -124,7 +124,7 @@ export function createExperimentProgress(
       ofEnded.callsMade += callsMade;
       running.delete(cell);
       ends.push(end);
-      // Cells that had finished before take no time.
+      // Cells that had already finished take no time.
       if (end.status === 'finished' && end.earlier) pace.startFrom(ends.length / total);
       say(`[${ends.length}/${total}] ${cell.setup.name}: ${endText(end)}`);
       draw();
@@ -137,7 +137,7 @@ export function createExperimentProgress(
   };
 }
 
-/** Follows a cell of this process. */
+/** Follows a cell that runs in this process. */
 export function followCell(clock: () => number): { observer: ShownCell; state(): CellState } {
   const stage = followStage();
   const pace = followRun(clock);

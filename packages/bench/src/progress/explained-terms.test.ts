@@ -4,7 +4,7 @@ import { explainTerms } from './explained-terms.ts';
 
 const event = (type: OptimizationEvent['type']) => ({ type }) as OptimizationEvent;
 
-test('J and the three lenses are explained where they come up first, and once', () => {
+test('J and the three lenses are explained once, at their first use', () => {
   const terms = explainTerms();
   expect(terms.before(event('run-started'))).toEqual([]);
   expect(terms.before(event('step-started')).join(' ')).toMatch(/^J: .*local.*lookahead.*global/);

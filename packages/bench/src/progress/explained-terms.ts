@@ -1,8 +1,8 @@
 import type { OptimizationEvent } from '@maspo/core';
 
-/** What the terms mean that an event brings into the lines of progress; each only once. */
+/** Explains the terms that an event brings into the progress lines, each only once. */
 export interface ExplainedTerms {
-  /** Lines to say before those that use the terms. */
+  /** Lines to print before those that use the terms. */
   before(event: OptimizationEvent): readonly string[];
 }
 

@@ -2,9 +2,9 @@ import { shownText } from '../terminal/shown-text.ts';
 import { createLiveLines, type LiveLines } from './live-lines.ts';
 import type { ProgressOutput } from './progress-output.ts';
 
-/** Says lines that stay: above the live ones of a terminal, or one after the other. */
+/** Prints lines that stay: above the live lines of a terminal, or one after the other. */
 export interface LinesAbove {
-  /** Undefined where the output is no terminal. */
+  /** Undefined where the output is not a terminal. */
   readonly live: LiveLines | undefined;
   say(line: string): void;
 }

@@ -4,7 +4,7 @@ import { createLiveLines } from './live-lines.ts';
 
 const long = 'search 12 %, about 4 min left | round 1 of 3 | solver | step 2 | best J 0.125 | 1200 calls';
 
-test('a line is cut to the terminal, written over, and stays at the end', () => {
+test('a line is cut to the width of the terminal, written over, and stays at the end', () => {
   const terminal = createFakeTerminal(40);
   const live = createLiveLines(terminal);
   live.show(long);
@@ -17,7 +17,7 @@ test('a line is cut to the terminal, written over, and stays at the end', () => 
 });
 
 test.each([[[80, 30, 100, 15, 79]], [[20, 19, 18, 200, 5, 40]]])(
-  'nothing of an old line is left on a terminal that gets the widths %j',
+  'an old line is removed completely while a terminal changes its width: %j',
   (widths) => {
     const terminal = createFakeTerminal(100);
     const live = createLiveLines(terminal);
@@ -34,7 +34,7 @@ test.each([[[80, 30, 100, 15, 79]], [[20, 19, 18, 200, 5, 40]]])(
   },
 );
 
-test('several lines are wiped together, whatever became of them', () => {
+test('several lines are wiped together, even after the terminal became narrower', () => {
   const terminal = createFakeTerminal(100);
   const live = createLiveLines(terminal);
   live.show(long, 'two', long);
@@ -44,13 +44,13 @@ test('several lines are wiped together, whatever became of them', () => {
   expect(terminal.lines()).toEqual(['said', 'one', 'two']);
 });
 
-test('no more lines are shown than the terminal has, the last ones first', () => {
+test('only as many lines are shown as the terminal has rows, the last ones first', () => {
   const terminal = createFakeTerminal(80, 4);
   createLiveLines(terminal).show('1', '2', '3', '4', '5');
   expect(terminal.lines()).toEqual(['3', '4', '5']);
 });
 
-test('characters of two columns are counted as two, and foreign texts cannot move the cursor', () => {
+test('characters of two columns count as two, and control characters in a text cannot move the cursor', () => {
   const terminal = createFakeTerminal(80);
   const written: string[] = [];
   const live = createLiveLines({ columns: 8, write: (text) => written.push(text) });

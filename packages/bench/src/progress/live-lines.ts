@@ -2,10 +2,10 @@ import stringWidth from 'string-width';
 import { shownText } from '../terminal/shown-text.ts';
 import type { ProgressOutput } from './progress-output.ts';
 
-/** The last lines of a terminal, which are written anew again and again; other lines go above them. */
+/** The last lines of a terminal, which are redrawn again and again. Other lines go above them. */
 export interface LiveLines {
   show(...lines: readonly string[]): void;
-  /** Writes a line that stays, above the live ones, which come back when they are shown again. */
+  /** Writes a line that stays above the live lines. The live lines come back at the next `show`. */
   say(line: string): void;
   wipe(): void;
   /** Leaves the lines as they are, and ends the last one. */
@@ -13,8 +13,8 @@ export interface LiveLines {
 }
 
 /**
- * Every line is cut to one row of the terminal, and no more are shown than it has rows: what has wrapped or scrolled away cannot be wiped.
- * Where the terminal has become narrower since, a line stands in several rows now, and all of them are wiped.
+ * Every line is cut to one row of the terminal, and at most as many lines are shown as it has rows: wrapped lines and lines that scrolled
+ * away cannot be wiped. If the terminal became narrower, a line now takes several rows, and all of them are wiped.
  */
 export function createLiveLines(output: ProgressOutput): LiveLines {
   let shown: readonly number[] = [];
@@ -45,7 +45,9 @@ export function createLiveLines(output: ProgressOutput): LiveLines {
   };
 }
 
-/** As much of a line as one row holds, with a mark where something is left out. The last column stays free: a full row may wrap. */
+/**
+ * The beginning of a line that fits into one row, with a mark where text was cut. The last column stays free because a full row may wrap.
+ */
 function fittingLine(line: string, { columns }: ProgressOutput): string {
   if (columns === undefined || columns < 2 || stringWidth(line) < columns) return line;
   let width = 0;

@@ -26,14 +26,14 @@ test.each([
   expect(paceAt(share, ms)).toBe(text);
 });
 
-test('no time is said where none is known: nothing was done yet, too little was measured, or all is done', () => {
+test('shows no time left before any work is done, while too little is measured, or when all is done', () => {
   expect(paceAt(0, 60_000)).toBe('0 %, estimating');
   expect(paceAt(0.1, 60_000, undefined, 4)).toBe('10 %, estimating');
   expect(paceAt(0.1, 60_000, undefined, 29)).toBe('10 %, estimating');
   expect(paceAt(1, 60_000)).toBe('100 %');
 });
 
-test('what was done before the start counts for the share alone', () => {
+test('work from before the start counts only for the share', () => {
   expect(paceAt(0.75, 11_000, { share: 0.5, ms: 1000 })).toBe('75 %, about 10 s left');
   expect(paceAt(0.5, 11_000, { share: 0.5, ms: 1000 })).toBe('50 %, estimating');
 });

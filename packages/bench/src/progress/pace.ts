@@ -1,21 +1,21 @@
-/** How fast a piece of work goes on, to say how long the rest will take. */
+/** Measures how fast work progresses, to estimate how long the rest will take. */
 export interface Pace {
-  /** Measures from here: the work that was done before took another time, such as replies that only had to be read. */
+  /** Measures from here. Earlier work took another time, such as replies that only had to be read. */
   startFrom(share: number): void;
   /**
-   * For people, e.g. `42 %, about 3 min left`; `estimating` in place of the time where too little was measured. `measured` is the number of
+   * For people, e.g. `42 %, about 3 min left`; `estimating` replaces the time while too little is measured. `measured` is the number of
    * calls or parts since the start.
    */
   text(share: number, measured: number): string;
 }
 
 /**
- * From so many on, their mean says something of those to come. Calls of one kind take times whose deviation is about as large as their
- * mean, so the mean of 30 is known to within a fifth (1 / sqrt(30)); after four it may be off by half and more.
+ * From this number on, the mean time of calls predicts that of later calls. Calls of one kind take times whose deviation is about as large
+ * as their mean, so the mean of 30 is known to within a fifth (1 / sqrt(30)). After four calls it may be off by half or more.
  */
 export const fewestMeasured = 30;
 
-/** The rest is said to go on as fast as the part since the start. `share` is from 0 to 1. */
+/** Assumes that the rest takes as long, for its share, as the work since the start. `share` is from 0 to 1. */
 export function createPace(clock: () => number, fewest = fewestMeasured): Pace {
   let start = { at: clock(), share: 0 };
   const timeLeft = (share: number, measured: number) => {
@@ -33,7 +33,7 @@ export function createPace(clock: () => number, fewest = fewestMeasured): Pace {
   };
 }
 
-/** No more exact than an estimate can be. */
+/** Rounded, because an estimate is not exact. */
 function roughText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 95) return `${Math.max(5, 5 * Math.round(seconds / 5))} s`;

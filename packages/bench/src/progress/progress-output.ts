@@ -1,7 +1,7 @@
-/** Where progress is shown. */
+/** The output stream that shows progress. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
-  /** Width and height of a terminal, as they are now. */
+  /** The present width and height of a terminal. */
   readonly columns?: number;
   readonly rows?: number;
   write(text: string): unknown;

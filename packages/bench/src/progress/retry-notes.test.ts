@@ -4,7 +4,7 @@ import { createRetryNotes } from './retry-notes.ts';
 
 const target = { provider: 'openai', model: 'small', baseUrl: 'http://localhost:8000/v1' };
 
-test('waiting calls are told of once in ten seconds, with the number of those that were not', () => {
+test('waiting calls are reported once in ten seconds, with the number of unreported ones', () => {
   const written: string[] = [];
   const time = { ms: 0 };
   const notes = createRetryNotes(
@@ -20,7 +20,7 @@ test('waiting calls are told of once in ten seconds, with the number of those th
   expect(written).toEqual([note, `${note} (and 2 more since the last note)`]);
 });
 
-test('a note says how many calls the server gets at once, where that is not all', () => {
+test('a note states how many calls the server gets at once, if these are fewer than the maximum', () => {
   const written: string[] = [];
   const notes = createRetryNotes((line) => written.push(line));
   notes.serverChanged(target.baseUrl, { limit: 16, most: 32, pausedMs: 0 });
@@ -28,7 +28,7 @@ test('a note says how many calls the server gets at once, where that is not all'
   expect(written).toEqual([expect.stringContaining('attempt 2 in 0.5 s, 16 of 32 calls at once')]);
 });
 
-test('what is noticed of replies is told once for each model', () => {
+test('a notice about the replies of a model is printed once for each model', () => {
   const written: string[] = [];
   const notes = createRetryNotes((line) => written.push(line));
   for (const model of ['small', 'small', 'large']) notes.noticed({ ...target, model }, 'the server counts no tokens');

@@ -4,9 +4,9 @@ import { describeTarget } from '@maspo/models';
 const quietMs = 10_000;
 
 /**
- * Tells that calls have to wait, why, and how many calls a server gets at once. It does so the first time, and then at
- * most once in ten seconds; that a model is being loaded into this process, and that it is there, always. What is noticed of the
- * replies of a model is told once. `say` gets each line.
+ * Reports that calls have to wait, why, and how many calls a server gets at once. This is reported the first time, and then at most once in
+ * ten seconds. The start and the end of loading a model into this process are always reported. A notice about the replies of a model is
+ * printed once. `say` receives each line.
  */
 export function createRetryNotes(
   say: (line: string) => void,

@@ -4,19 +4,19 @@ import type { Manifest } from '../records/manifest.ts';
 import { createPace, fewestMeasured } from './pace.ts';
 import { followBudget, followSearch } from './search-share.ts';
 
-/** How far a run is, and how long it will take: first its search, then its scoring, whose length is another matter. */
+/** The progress of a run and the time left: first of its search, then of its scoring. The two are measured separately. */
 export interface RunPace {
   started(manifest: Manifest, usage: () => UsageSnapshot): void;
   event(event: OptimizationEvent): void;
   evaluated(done: number, total: number): void;
   isScoring(): boolean;
-  /** From 0 to 1, of the present part; undefined where that is not known. */
+  /** From 0 to 1, of the search or of the scoring, whichever is in progress; undefined where it is not known. */
   share(): number | undefined;
-  /** From 0 to 1, of search and scoring together, as far as that can be told. */
+  /** From 0 to 1, over search and scoring together, as far as it is known. */
   wholeShare(): number;
-  /** How often a model was asked; stored replies are left out. */
+  /** The number of calls that were sent to a model. Stored replies are not counted. */
   callsMade(): number;
-  /** The pace in words; nothing where it is not known, or the part is done. */
+  /** The pace in words; empty if it is not known, or if the search or the scoring is done. */
   texts(): readonly string[];
 }
 
@@ -47,14 +47,14 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
     pace.startFrom(share);
     callsBefore = callsMade();
   };
-  /** Nobody knows beforehand how search and scoring compare, so the search is taken for nine tenths until it has ended. */
+  /** The ratio of search to scoring is not known beforehand, so the search counts as nine tenths until it has ended. */
   const wholeShare = () => {
     if (scored === undefined) return 0.9 * (share() ?? 0);
     const scoringCalls = callsSoFar() - searchCalls;
     if (scored === 0 || scoringCalls === 0) return searchCalls === 0 ? scored : 0.9 + scored / 10;
     return callsSoFar() / (searchCalls + scoringCalls / scored);
   };
-  /** Stored replies are read in no time, so a run that goes on is measured from its first call. */
+  /** Stored replies are read in no time, so a resumed run is measured from its first call. */
   const skipReplayed = () => {
     if (measures) return;
     measures = hasCalled();
@@ -63,15 +63,15 @@ export function followRun(clock: () => number, now: () => number = Date.now): Ru
   return {
     started: ({ limits }, usageSoFar) => {
       usage = usageSoFar;
-      // A deadline may be a moment, so it goes by the time of day.
+      // A deadline may be a time of day, so this uses the real clock.
       budgetShare = followBudget(limits?.budget, now);
-      // Calls that are under way together are answered together: one such wave says little.
+      // Concurrent calls are answered together, so one such wave allows no estimate.
       fewest = Math.max(fewestMeasured, 2 * (limits?.concurrency ?? 1));
       pace = createPace(clock, fewest);
     },
     event: (event) => {
       search.event(event);
-      // What comes before the first step, as the check of the judge, takes another time than steps do.
+      // The work before the first step, such as the check of the judge, takes another time than steps do.
       if (!visited && (event.type === 'visit-started' || event.type === 'trials-started')) {
         visited = true;
         startFrom(share() ?? 0);

@@ -58,7 +58,7 @@ describe('plain output', () => {
     expect(start({ changes: { simulated: false } }).written[0]).toMatch(/^2 agents/);
   });
 
-  test('has a line after each step, with place, best J, cost and time, and none for what is in between', () => {
+  test('has a line after each step, with position, best J, cost and time, and none for the events between steps', () => {
     const { written, time, progress } = start();
     progress.event(stepStarted);
     progress.event({ type: 'visit-started', round: 2, agent: 'solver' });
@@ -72,20 +72,20 @@ describe('plain output', () => {
     ]);
   });
 
-  test('tells replayed calls apart, and long times in minutes', () => {
+  test('shows replayed calls separately, and long times in minutes', () => {
     const { written, time, progress } = start();
     Object.assign(time, { ms: 125_900, replayed: 2 });
     progress.event(stepFinished);
     expect(written.at(-1)).toContain('42 calls (2 replayed), 1000 tokens, 2 min 5 s\n');
   });
 
-  test('counts no rounds where the optimizer has none', () => {
+  test('counts no rounds for an optimizer without rounds', () => {
     const { written, progress } = start({ changes: { options: {} } });
     progress.event(stepFinished);
     expect(written.at(-1)).toMatch(/^round 2 \| solver/);
   });
 
-  test('has one line at the end of the evaluation, and nothing on ending', () => {
+  test('has one line at the end of the evaluation, and none at the end of the run', () => {
     const { written, progress } = start();
     for (const done of [1, 2, 3]) progress.evaluated(done, 3);
     progress.end();
@@ -103,7 +103,7 @@ describe('plain output of a long run', () => {
     vi.advanceTimersByTime(ms);
   }
 
-  test('has a line every 15 s, with the share that is done and the time left', () => {
+  test('has a line every 15 s, with the finished share and the time left', () => {
     const { written, time, progress } = start();
     progress.event(runStarted);
     pass(15_000, time);
@@ -133,7 +133,7 @@ describe('plain output of a long run', () => {
     ]);
   });
 
-  test('replayed calls say nothing of the time that is left', () => {
+  test('replayed calls do not count for the estimate of the time left', () => {
     const { written, time, progress } = start({ calls: 0 });
     progress.event(runStarted);
     time.replayed = 50;
@@ -144,7 +144,7 @@ describe('plain output of a long run', () => {
     expect(written.at(-1)).toMatch(/^search 50 %, about 20 s left \| /);
   });
 
-  test('a budget that ends sooner than the schedule counts', () => {
+  test('a budget that ends sooner than the schedule determines the share', () => {
     const { written, progress } = start({ changes: { limits: { concurrency: 1, budget: { maxCalls: 50 } } } });
     progress.event(runStarted);
     progress.event(stepFinished);
@@ -156,7 +156,7 @@ describe('a terminal', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('keeps one line up to date, also while nothing happens', () => {
+  test('keeps one line up to date, even while nothing happens', () => {
     const { written, time, progress } = start({ isTTY: true });
     progress.event(stepStarted);
     time.ms = 5000;
@@ -171,7 +171,7 @@ describe('a terminal', () => {
     progress.end();
   });
 
-  test('shows place, J, percent and time left first, since the end of the line is cut where it is too wide', () => {
+  test('shows percent, time left, position and J first, since the end of a line that is too wide is cut', () => {
     const { written, time, progress } = start({ isTTY: true, columns: 80 });
     progress.event(runStarted);
     time.ms = 15_000;
@@ -181,7 +181,7 @@ describe('a terminal', () => {
     );
   });
 
-  test('is left with a finished last line, once, and is not written to any more', () => {
+  test('gets a finished last line once, and nothing after it', () => {
     const { written, progress } = start({ isTTY: true });
     progress.evaluated(1, 3);
     progress.end();

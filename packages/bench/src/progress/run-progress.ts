@@ -16,7 +16,7 @@ import { followStage } from './run-stage.ts';
 export interface RunProgress extends Omit<RunObserver, 'event'> {
   event(event: OptimizationEvent): void;
   judgeChecked(check: JudgeCheckRecord): void;
-  /** A line that stays. */
+  /** Prints a line that stays. */
   say(line: string): void;
   /** Leaves the output in a clean state; may be called more than once. */
   end(): void;
@@ -25,9 +25,9 @@ export interface RunProgress extends Omit<RunObserver, 'event'> {
 const redrawMs = 250;
 
 /**
- * Shows round, agent, step and best J, or the trial and its value, with the share that is done, the time left, calls, tokens
- * and time. Afterwards it shows the progress of the evaluation. A terminal gets one line that is updated, any other output
- * a line after each step, and one whenever nothing was said for a while.
+ * Shows round, agent, step and best J, or the trial and its value, with the finished share, the time left, calls, tokens and time.
+ * Afterwards it shows the progress of the evaluation. A terminal gets one line that is updated. Any other output gets a line after each
+ * step, and a line whenever nothing was printed for a while.
  */
 export function createRunProgress(output: ProgressOutput, clock: () => number = () => performance.now()): RunProgress {
   const startedAt = clock();
@@ -107,7 +107,7 @@ function headline({ simulated, agents, split }: Manifest): string {
   return `${simulated ? 'SIMULATED models. ' : ''}${agents.length} agents, pool ${split.pool}, test ${split.test}`;
 }
 
-/** Whether an event only announces what is shown as soon as it is done. */
+/** Whether an event only announces work whose result is shown when it is done. */
 function isBeginning({ type }: OptimizationEvent): boolean {
   return type === 'proposals-started' || type === 'step-started' || type === 'search-ended';
 }

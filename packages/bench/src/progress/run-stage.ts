@@ -2,7 +2,7 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { Manifest } from '../records/manifest.ts';
 import { followPrompts, type PromptsInForce } from '../report/finish/prompts-in-force.ts';
 
-/** What a run is doing, in a few words, as far as its events show. */
+/** What a run is doing, in a few words, according to its events. */
 export interface RunStage {
   readonly text: string;
   started(manifest: Manifest): void;

@@ -19,7 +19,7 @@ function doneAfter(...events: readonly object[]): number | undefined {
 const step = { type: 'step-finished' };
 const trial = (number: number) => ({ type: 'trial-finished', trial: number });
 
-describe('the share of a search that is done', () => {
+describe('the finished share of a search', () => {
   test.each<[string, object, object[], number | undefined]>([
     ['maspo', { schedule: { kind: 'interleaved', rounds: 3, steps: 2 } }, [step, step, step], 3 / 12],
     ['maspo', { schedule: { kind: 'single-cycle', steps: 2 } }, [step], 1 / 4],
@@ -36,7 +36,7 @@ describe('the share of a search that is done', () => {
   });
 });
 
-describe('the share of a budget that is used', () => {
+describe('the used share of a budget', () => {
   const total = { calls: 20, replayed: 10, inputTokens: 900, outputTokens: 100, money: 1 };
 
   test.each([

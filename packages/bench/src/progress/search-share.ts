@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import { type BudgetConfig, deadlineOf, type UsageSnapshot } from '@maspo/models';
 
-/** How much of a search is done, as far as its events show. */
+/** The finished share of a search, according to its events. */
 export interface SearchShare {
   event(event: OptimizationEvent): void;
   /** From 0 to 1, of the longest way through the schedule; undefined where the length of the search is not known. */
@@ -54,7 +54,7 @@ function stepsPerRound(event: RunStarted): number {
   return searchedAgents(event) * (schedule?.steps ?? 1);
 }
 
-/** Undefined for an optimizer that says its length later, or not at all. */
+/** Undefined for an optimizer that reports its length later, or never. */
 function stepsOf({ options, optimizer }: RunStarted, perRound: number): number | undefined {
   const { schedule, rounds } = (options ?? {}) as SearchLength;
   if (optimizer === 'spo' && rounds !== undefined) return rounds * perRound;
@@ -66,7 +66,7 @@ function searchedAgents({ agents, frozen, turns = {} }: RunStarted): number {
   return agents.filter((agent) => !(agent in turns) && !frozen.includes(agent)).length;
 }
 
-/** Tells how much of its budget a run has used, by the limit that is nearest; 0 without a limit. */
+/** Returns how much of its budget a run has used, by the nearest limit; 0 without a limit. */
 export function followBudget(budget: BudgetConfig = {}, now: () => number): (used: UsageSnapshot) => number {
   const startedAt = now();
   const { maxCalls, maxTokens, maxMoney, deadline } = budget;

@@ -1,9 +1,9 @@
 import type { JudgeCheck } from '../calibration/judge-check.ts';
 import type { PhaseUsage } from './phase-usage.ts';
 
-/** What a run knew of its judge before the search, and what finding it out took: these calls are in no other figure of the run. */
+/** What a run knew of its judge before the search, and the calls of this check. No other figure of the run includes these calls. */
 export type JudgeCheckRecord = JudgeCheck &
   Pick<PhaseUsage, 'calls' | 'tokens'> & {
-    /** Why the search is led by chance, with the way out; null where that is not known. */
+    /** Why the verdicts of the judge may be chance, and what to do about it; null if there is no reason for a warning. */
     readonly warning: string | null;
   };

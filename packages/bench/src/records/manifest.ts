@@ -4,7 +4,7 @@ import type { RunConfig } from '../config/run-config.ts';
 import type { GradingChoice } from '../grading/create-grading.ts';
 
 /**
- * A module of the user's: its path as the configuration has it, and the SHA-256 of its text. Files that it imports are
+ * A module of the user: its path as the configuration gives it, and the SHA-256 of its text. Files that it imports are
  * not part of the hash.
  */
 export interface ModuleRecord {
@@ -12,11 +12,11 @@ export interface ModuleRecord {
   readonly sha256: string;
 }
 
-/** The modules of a run, by the part of the configuration that names them. */
+/** The modules of a run, by the configuration section that names them. */
 export type Modules = Readonly<Partial<Record<'task' | 'scoring' | 'architecture' | 'optimizer', ModuleRecord>>>;
 
 /**
- * Everything that decides a run, resolved. Runs with equal ids are equal, up to the point where a budget ends one of
+ * All resolved settings that decide a run. Runs with equal ids are equal, up to the point where a budget ends one of
  * them.
  */
 export interface Manifest {
@@ -30,19 +30,19 @@ export interface Manifest {
   readonly protocol: SplitMode;
   readonly optimizer: string;
   /**
-   * How the graph is pruned before the search; left out where it is not pruned. Agents, edges and seed prompts are
-   * those before the pruning.
+   * How the graph is pruned before the search; left out without pruning. Agents, edges and seed prompts are those
+   * before the pruning.
    */
   readonly prune?: RunConfig['prune'];
   readonly options: unknown;
   /** Graders compare the final answers on the pool, by its labels; left out where the evaluator compares them. */
   readonly finalAnswers?: 'graded';
-  /** Left out where all parts of the run are built in. */
+  /** Left out if everything in the run is built in. */
   readonly modules?: Modules;
   readonly task: {
     readonly id: string;
     readonly format: string;
-    /** How final answers are scored; left out where it is by the grader of the format. */
+    /** How final answers are scored; left out if the grader of the format scores them. */
     readonly scoring?: { readonly kind: string; readonly [option: string]: unknown };
     /** The columns of the user's own file that the configuration names. */
     readonly columns?: Columns;
@@ -55,48 +55,48 @@ export interface Manifest {
     readonly pool: number;
     readonly validation: number;
     readonly test: number;
-    /** Validation questions in files of their own, among those of `validation`; left out where there are none. */
+    /** Validation questions in files of their own, which `validation` includes; left out without such files. */
     readonly sources?: readonly { readonly name: string; readonly questions: number; readonly sha256: string }[];
   };
   readonly agents: readonly {
     readonly id: string;
     readonly role: string;
     readonly kind: string;
-    /** Key of its model; left out for the default model. */
+    /** Key of the agent's model; left out for the default model. */
     readonly model?: string | undefined;
     readonly turnOf?: string | undefined;
   }[];
   /** Agents that keep their prompt. */
   readonly frozen: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
-  /** For each edge, what it hands on; left out where all hand on whole outputs. */
+  /** For each edge, the kind of its handoff; left out if all edges hand on whole outputs. */
   readonly handoffs?: readonly string[];
   readonly seedPrompts: Readonly<Record<string, string>>;
   /** The models of the three roles, and those that agents name as `agents.KEY`. */
   readonly models: { readonly agent: ModelConfig } & Readonly<Record<'optimizer' | 'evaluator', ChatModelConfig>> &
     Readonly<Record<string, ModelConfig>>;
   readonly seed: number;
-  /** Where the run keeps no text but prompts: its event log then differs from one that does. */
+  /** Set if the run keeps no text except prompts. The event log of such a run differs from one with texts. */
   readonly traces?: 'none';
-  /** What may change between attempts at the same run. */
+  /** Settings that may change between attempts at the same run. */
   readonly limits: { readonly concurrency: number; readonly budget: RunConfig['budget'] };
 }
 
-/** A manifest, as it was just made or as a file holds it, without what may change between attempts at the same run. */
+/** A manifest, newly made or read from a file, without the settings that may change between attempts at the same run. */
 export function decidingPart(manifest: Partial<Manifest>): object {
   const models = Object.entries(manifest.models ?? {}).map(([role, model]) => [role, decidingSettings(model)] as const);
   return { ...manifest, models: Object.fromEntries(models), id: undefined, limits: undefined };
 }
 
 /**
- * Where the scores of the test split come from: graders, the evaluator model by a rubric, or nowhere, because the
- * questions have no answers.
+ * The source of the scores of the test split: graders, the evaluator model by a rubric, or none, because the questions
+ * have no answers.
  */
 export function testScores({ task, split }: Pick<Manifest, 'task' | 'split'>): ScoringBasis {
   return split.test === 0 ? 'none' : scoringBasis(task.scoring?.kind ?? task.format);
 }
 
-/** The modules of a run in words: the part that each one provides, its path and the beginning of its hash. */
+/** The modules of a run in words: the section that each module provides, its path and the beginning of its hash. */
 export function moduleTexts(modules: Modules = {}): { readonly part: string; readonly text: string }[] {
   return Object.entries(modules).map(([part, { path, sha256 }]) => ({
     part,

@@ -14,7 +14,7 @@ function count(meter: UsageMeter, purpose: ChatRequest['purpose'], { replayed = 
   });
 }
 
-test('a phase has the calls made or replayed since the earlier snapshot, and no purpose without one', () => {
+test('a phase has the calls made or replayed since the earlier snapshot, and only purposes with calls', () => {
   const meter = createUsageMeter();
   count(meter, 'agent');
   count(meter, 'propose', { input: 100, output: 50 });

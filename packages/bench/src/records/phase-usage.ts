@@ -12,7 +12,7 @@ export interface PhaseUsage {
   readonly tokensByPurpose: Readonly<Record<string, Tokens>>;
 }
 
-/** What a run needs, the same for equal runs: unique calls whether made or replayed, and what they used. */
+/** The calls and tokens that a run needs. They are the same for equal runs, because replayed calls count like made calls. */
 export type RunUsage = Readonly<
   Record<'byPurpose' | 'byAgent' | 'byPhase' | 'byModel', Readonly<Record<string, Used>>>
 > & {
@@ -35,7 +35,7 @@ export function runUsageOf({ total, byPurpose, byAgent, byPhase, byModel }: Usag
   };
 }
 
-/** What was used between two snapshots of one meter; from the beginning where `before` is undefined. */
+/** The usage between two snapshots of one meter; from the beginning where `before` is undefined. */
 export function usageBetween(before: UsageSnapshot | undefined, after: UsageSnapshot): PhaseUsage {
   const earlier: Readonly<Record<string, UsageCount>> = before?.byPurpose ?? {};
   const used = Object.entries(after.byPurpose)

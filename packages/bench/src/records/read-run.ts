@@ -7,15 +7,15 @@ import { readJson, readJsonl } from '../input/read-json.ts';
 import type { Manifest } from './manifest.ts';
 import type { Summary } from './summary.ts';
 
-/** A run as far as it has come. */
+/** A run up to now, finished or not. */
 export interface RunSoFar {
   readonly manifest: Manifest;
-  /** While it is under way, `final` are the prompts in force. */
+  /** While the run is under way, `final` holds the prompts in force. */
   readonly prompts: { readonly seed: PromptMap; readonly final: PromptMap };
   readonly events: readonly OptimizationEvent[];
 }
 
-/** A finished run, as its directory holds it. */
+/** A finished run, read from its directory. */
 export interface FinishedRun extends RunSoFar {
   readonly summary: Summary;
   readonly timings: readonly ModelTiming[];
@@ -26,7 +26,7 @@ export interface FinishedRun extends RunSoFar {
 /** How a model answered in the session that finished the run. */
 export type ModelTiming = { readonly model: string } & SessionCount;
 
-/** A copy of the evaluator's calibration, where there was one. */
+/** A copy of the evaluator's calibration; missing if there was none. */
 export const calibrationFile = 'calibration.json';
 
 /** Throws `MaspoError` for a directory without a run, or with an unfinished run. */
@@ -54,14 +54,14 @@ export async function readRun(directory: string): Promise<FinishedRun> {
   };
 }
 
-/** The lines of `timings.jsonl` that are of a model. */
+/** The lines of `timings.jsonl` about a model. */
 export function timingsIn(lines: readonly unknown[]): ModelTiming[] {
   return lines.filter((line): line is ModelTiming => typeof line === 'object' && line !== null && 'model' in line);
 }
 
 export type EventOf<Type extends OptimizationEvent['type']> = Extract<OptimizationEvent, { type: Type }>;
 
-/** Logs by type. A page asks for the events of a type again and again, agent by agent, and a log may have 100,000. */
+/** Events by type, for each log. A page reads the events of a type for each agent, and a log may have 100,000 events. */
 const byType = new WeakMap<readonly OptimizationEvent[], { readonly length: number; readonly types: EventsByType }>();
 
 type EventsByType = ReadonlyMap<OptimizationEvent['type'], readonly OptimizationEvent[]>;

@@ -6,8 +6,8 @@ import { readText } from '../input/read-text.ts';
 const fileName = 'replies.keys';
 
 /**
- * Writes the keys of the stored replies that a run was given, one key per line. Writes no file for a run that needed
- * none.
+ * Writes the keys of the stored replies that a run used, one key per line. Writes no file for a run without such
+ * replies.
  */
 export async function writeServedKeys(
   directory: { writeText(name: string, text: string): Promise<void> },
@@ -17,7 +17,8 @@ export async function writeServedKeys(
 }
 
 /**
- * The manifest id of a finished run and the keys of its replies. Throws `MaspoError` where there is nothing to record.
+ * The manifest id of a finished run and the keys of its replies. Throws `MaspoError` for a directory without a finished
+ * run, and for a run whose models are all simulated.
  */
 export async function readServedKeys(run: string): Promise<{ readonly id: string; readonly keys: readonly string[] }> {
   const manifest = (await readJson(join(run, 'manifest.json')).catch((cause) => {

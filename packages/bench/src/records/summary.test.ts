@@ -44,7 +44,7 @@ function summarize(seed: string, final: string, of = manifest) {
   });
 }
 
-test('scores both prompt maps, and counts as gained and lost only what was scored under both', () => {
+test('scores both prompt maps, and counts gains and losses only over questions scored under both', () => {
   expect(summarize('ciiuccu', 'cciiiuc')).toMatchObject({
     seed: { correct: 3, incorrect: 2, unscored: 2, accuracy: 0.6 },
     final: { correct: 3, incorrect: 3, unscored: 1, accuracy: 0.5 },
@@ -64,6 +64,6 @@ test('carries run, status, protocol and final check', () => {
   });
 });
 
-test('names the optimizer where it knows no presets', () => {
+test('names the optimizer as the preset if it has no presets', () => {
   expect(summarize('c', 'c', { ...manifest, optimizer: 'other', options: {} }).preset).toBe('other');
 });

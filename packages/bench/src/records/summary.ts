@@ -12,9 +12,9 @@ import type { UnusableReplies } from './unusable-replies.ts';
 export interface Summary {
   /** The run directory. */
   readonly run: string;
-  /** How the run ended; `budget-exhausted` also where a limit ended the scoring. */
+  /** How the run ended. Also `budget-exhausted` if a limit ended the scoring. */
   readonly status: OptimizationResult['status'];
-  /** The limit that ended it, and what was used by then. */
+  /** The limit that ended the run, and the amount used by then. */
   readonly budgetReached: string | null;
   /** The optimizer's name; an ablation never carries that of the optimizer itself. */
   readonly optimizer: string;
@@ -22,30 +22,30 @@ export interface Summary {
   readonly protocol: string;
   /** Whether labels influenced the search, through a guard, the target or the optimizer itself. */
   readonly usesLabels: boolean;
-  /** The questions to which final answers were graded during the search; empty where no label led it. */
+  /** The questions whose final answers were graded during the search; empty if no labels were used. */
   readonly graded: readonly GradedPart[];
-  /** Test questions, or answers to them, in the seed and final prompts: what they score is then no held-out result. */
+  /** Test questions, or answers to them, that the seed and final prompts contain. With leaks, the scores are not held-out results. */
   readonly leaks: readonly PromptLeak[];
-  /** Whether any model role was simulated: then no number here was measured on real models. */
+  /** Whether any model role was simulated. If so, no number here was measured on real models. */
   readonly simulated: boolean;
   readonly grading: Manifest['grading'];
-  /** Where programs ran; null for a task without code. */
+  /** The sandbox level that programs ran at; null for a task without code. */
   readonly sandboxLevel: SandboxLevel | null;
-  /** The test split under the seed prompts and under the final ones. */
+  /** The test split under the seed prompts and under the final prompts. */
   readonly seed: Score;
   readonly final: Score;
-  /** Where the two come from: `graded` by answers, `judged` by the evaluator and a rubric, or `none` without answers. */
+  /** The source of `seed` and `final`: `graded` by answers, `judged` by the evaluator and a rubric, or `none` without answers. */
   readonly scores: ScoringBasis;
-  /** The validation questions of each file of its own under both prompts; empty where there is none. */
+  /** The validation questions of each separate file under both prompts; empty without such files. */
   readonly validation: readonly ValidationScore[];
   /** Examples that only the final prompts got right, and examples that only the seed prompts got right. */
   readonly changed: { readonly gained: number; readonly lost: number };
   readonly finalCheck: FinalCheck;
-  /** Whether the judge can be told from one that guesses. */
+  /** Whether the judge can be distinguished from a judge that guesses. */
   readonly judgeCheck: JudgeCheckRecord;
-  /** What share of traces, answers, verdicts, assessments and proposals could not be used, and why. */
+  /** The share of traces, answers, verdicts, assessments and proposals that could not be used, and why. */
   readonly unusable: UnusableReplies;
-  /** The evidence in the run directory; null where the run keeps none. */
+  /** The evidence in the run directory; null if the run keeps no traces. */
   readonly traces: KeptTraces | null;
   /** Unique calls by purpose, optimization and evaluation together, without those of `judgeCheck`. */
   readonly calls: PhaseUsage['calls'];
@@ -55,7 +55,7 @@ export interface Summary {
   readonly phases: { readonly optimization: PhaseUsage; readonly evaluation: PhaseUsage };
 }
 
-/** What seed and final prompts score on the validation questions of one file. */
+/** The scores of seed and final prompts on the validation questions of one file. */
 export interface ValidationScore {
   readonly name: string;
   readonly seed: Score;
@@ -76,7 +76,7 @@ export function summaryOf(run: {
   readonly unusable: UnusableReplies;
   readonly traces: KeptTraces | null;
   readonly validation: readonly ValidationScore[];
-  /** The meter after the search, and at the end. */
+  /** The usage after the search, and at the end. */
   readonly usage: { readonly search: UsageSnapshot; readonly total: UsageSnapshot };
 }): Summary {
   const {
@@ -131,7 +131,7 @@ export function summaryOf(run: {
   };
 }
 
-/** Outcomes of code name the sandbox level, which is the same for all outcomes of a run. */
+/** Outcomes of code state the sandbox level, which is the same for all outcomes of a run. */
 function sandboxLevelOf(outcomes: readonly ExampleOutcome[]): SandboxLevel | undefined {
   return outcomes.map((outcome) => (outcome as Partial<CodeOutcome>).level).find((level) => level !== undefined);
 }

@@ -20,8 +20,8 @@ function counted(events: readonly object[], said: readonly object[] = []) {
   return count;
 }
 
-describe('what could not be used', () => {
-  test('is counted by kind, with the reasons', () => {
+describe('unusable replies', () => {
+  test('are counted by kind, with the reasons', () => {
     const events = [
       { type: 'trace-finished', failed: { solver: 'the reply is empty', checker: 'agent "solver" failed' } },
       { type: 'trace-finished', failed: {} },
@@ -61,7 +61,7 @@ describe('what could not be used', () => {
     });
   });
 
-  test('is warned of from a tenth on, with what to change', () => {
+  test('cause a warning from a tenth on, with advice', () => {
     const shares = (unusable: number) => {
       const count = counted([
         ...Array(20 - unusable).fill({ type: 'candidate-proposed', ...place }),

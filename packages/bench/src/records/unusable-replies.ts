@@ -1,7 +1,7 @@
 import { type EventEvidence, isUnscored, type OptimizationEvent, type Testimony } from '@maspo/core';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 
-/** What the numbers of a run rest on, and how much of it could not be used. */
+/** The replies that the numbers of a run rest on, and how many of them could not be used. */
 export interface UnusableReplies {
   /** Runs of the whole system during the search; unusable where an agent gave no answer. */
   readonly traces: UnusableShare;
@@ -15,11 +15,11 @@ export interface UnusableReplies {
 export interface UnusableShare {
   readonly of: number;
   readonly unusable: number;
-  /** Why, the most frequent first, then by name. */
+  /** The reasons, the most frequent first, then by name. */
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
 }
 
-/** Counts from the events of a run, from what they rest on, and from its outcomes, so it does not depend on timing. */
+/** Counts from the events of a run, their evidence and its outcomes, so it does not depend on timing. */
 export interface UnusableCount {
   event(event: OptimizationEvent, evidence?: Pick<EventEvidence, 'said'>): void;
   outcomes(outcomes: readonly ExampleOutcome[]): void;
@@ -67,7 +67,7 @@ export function createUnusableCount(): UnusableCount {
   };
 }
 
-/** The answers that an evaluator was really asked for: undefined, or why it could not be used. */
+/** The answers that an evaluator was really asked for. Each is undefined if it was usable, and otherwise the reason why it was not. */
 function answersOf(said: Testimony): {
   readonly kind: 'verdicts' | 'assessments';
   readonly answers: readonly (string | undefined)[];
@@ -88,7 +88,7 @@ function reasonOfOutcome({ outcome, rule, reason, judged }: ExampleOutcome): str
   return [reason ?? 'no answer was found'];
 }
 
-/** Why agents gave no answer, without those that failed since another one had. */
+/** Why agents gave no answer, except agents that failed only because another agent had failed. */
 function causesOf(failed: Readonly<Record<string, string>>): string[] {
   return Object.values(failed).filter((reason) => !/^agent ".*" failed/.test(reason));
 }
@@ -109,7 +109,7 @@ function createShare() {
   };
 }
 
-/** A reason without what differs from case to case: versions, numbers, quoted words. */
+/** A reason without the details that differ from case to case: versions, numbers, quoted words. */
 function kindOf(reason: string): string {
   return reason
     .replace(/"[^"]*"|\b[0-9a-f]{8,}\b/g, '…')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { outcomeWithoutTexts } from './without-texts.ts';
 
-test('an outcome without texts tells no word of a program or a grader, by either grading', () => {
+test('an outcome without texts holds no word of a program or a grader, for either grading', () => {
   const reason = 'the program ended, saying: secret';
   const asPublished = { outcome: 'incorrect', rule: 'code', reason } as const;
   expect(outcomeWithoutTexts({ id: 'q', outcome: 'incorrect', rule: 'code', reason, asPublished })).toEqual({

@@ -2,13 +2,13 @@ import type { OptimizationEvent } from '@maspo/core';
 import type { GradedOutcome } from '../grading/create-grading.ts';
 import type { ExampleOutcome } from '../grading/evaluate-system.ts';
 
-/** An event as a run without texts has it: misalignment cases without their excerpts. */
+/** The form of an event in a run without texts: misalignment cases lose their excerpts. */
 export function eventWithoutTexts(event: OptimizationEvent): OptimizationEvent {
   if (event.type !== 'misalignment-mined') return event;
   return { ...event, excerpt: { output: '', followed: '', before: '' } };
 }
 
-/** An outcome without what a grader or a program said about the answer. */
+/** An outcome without the words of a grader or a program about the answer. */
 export function outcomeWithoutTexts({ id, ...graded }: ExampleOutcome): ExampleOutcome {
   return { id, ...withoutReason(graded) };
 }

@@ -13,13 +13,13 @@ function sectionOf(used: object): string {
   } as unknown as FinishedRun);
 }
 
-test('tokens that were all counted are said to be those of the providers', () => {
+test('if all tokens were counted, the section names the providers as the source', () => {
   const section = sectionOf({});
   expect(section).toContain('tokens as the providers counted them.');
   expect(section).not.toMatch(/estimated|refuses/);
 });
 
-test('estimated tokens are said to be that, and counted', () => {
+test('estimated tokens are called estimated, with the number of such calls', () => {
   const section = sectionOf({ estimated: 3 });
   expect(section).toContain(
     'except for 3 of 4 calls whose server counted none: four bytes of text are taken for a token',
@@ -27,12 +27,12 @@ test('estimated tokens are said to be that, and counted', () => {
   expect(section).toContain('of estimated tokens');
 });
 
-test('settings that a model refuses stand with what was done', () => {
+test('settings that a model refuses are listed with the adaptation', () => {
   expect(sectionOf({ adapted: { 'temperature left out': 4 } })).toContain(
     '- tiny: temperature left out in 4 of 4 calls',
   );
 });
 
-test('amounts stand with their currency', () => {
+test('amounts are shown with their currency', () => {
   expect(sectionOf({ money: 0.5 })).toContain('| purpose | calls | input tokens | output tokens | money (EUR) |');
 });

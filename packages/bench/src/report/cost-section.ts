@@ -4,7 +4,7 @@ import type { FinishedRun, ModelTiming } from '../records/read-run.ts';
 import { markdownTable } from './markdown-table.ts';
 import { moneyHead } from './spent-text.ts';
 
-/** What the run needed, by purpose, agent, phase and model, and how the models answered in the last session. */
+/** The usage of the run by purpose, agent, phase and model, and how the models answered in the last session. */
 export function costSection({ manifest, summary, timings }: FinishedRun): string {
   const { usage } = summary;
   const usageTable = (by: string, parts: Readonly<Record<string, Used>>) => {
@@ -23,7 +23,7 @@ export function costSection({ manifest, summary, timings }: FinishedRun): string
   ].join('\n\n');
 }
 
-/** What is counted, and by whom. */
+/** What is counted, and who counted it. */
 export function countingText({ simulated, usage }: FinishedRun['summary']): string {
   return simulated
     ? 'Unique calls. Tokens of simulated models are characters divided by four.'
@@ -42,7 +42,7 @@ const columns = [
   ['money', 'money'],
 ] as const;
 
-/** One row for each part. A column without any value is left out. */
+/** One row for each key of `parts`. A column without any value is left out. */
 export function usageRows(
   by: string,
   parts: Readonly<Record<string, Used>>,

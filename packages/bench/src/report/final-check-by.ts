@@ -1,6 +1,6 @@
 import { eventOf, eventsOf, type FinishedRun } from '../records/read-run.ts';
 
-/** Who decided the final check: the judge, labels of the pool, labels of the validation questions; nobody where none was made. */
+/** What decided the final check: the judge, labels of the pool or labels of the validation questions; `nobody` without a final check. */
 export type FinalCheckBy = 'judge' | 'pool-labels' | 'validation-labels' | 'nobody';
 
 export function finalCheckBy({ summary, events }: Pick<FinishedRun, 'summary' | 'events'>): FinalCheckBy {
@@ -10,7 +10,7 @@ export function finalCheckBy({ summary, events }: Pick<FinishedRun, 'summary' | 
   return eventOf(events, 'run-started')?.finalAnswers === 'graded' ? 'pool-labels' : 'judge';
 }
 
-/** Whether verdicts had a say in the search. */
+/** Whether verdicts influenced the search. */
 export function isJudged({ judgeCheck }: FinishedRun['summary']): boolean {
   return !(judgeCheck.basis === 'none' && judgeCheck.reason === 'not-needed');
 }

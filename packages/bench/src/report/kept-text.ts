@@ -1,6 +1,6 @@
 import type { KeptTraces, RecordCount } from '../traces/trace-record.ts';
 
-/** What a run has kept, and what it has not, as one sentence. */
+/** What a run has kept, and what it has left out, as one sentence. */
 export function keptText({ bytes, cut, leftOut, ...kept }: KeptTraces): string {
   const isWhole = leftOut.traces + leftOut.verdicts + leftOut.assessments === 0;
   return [

@@ -1,6 +1,6 @@
 import type { Summary } from '../records/summary.ts';
 
-/** How labels led a search, as one sentence that begins with the mark of such results; undefined where none did. */
+/** How labels influenced a search, as one sentence that begins with the mark of such results; undefined if no labels were used. */
 export function labelsText({ usesLabels, graded }: Pick<Summary, 'usesLabels' | 'graded'>): string | undefined {
   if (!usesLabels) return undefined;
   const ways = graded.map((part) => wayOf[part]);

@@ -8,7 +8,7 @@ export function decimal(value: number | null): string {
   return value === null ? '' : value.toFixed(3);
 }
 
-/** With its sign, two decimals unless said otherwise. */
+/** A number with its sign, by default with two decimals. */
 export function signed(value: number, digits = 2): string {
   return `${value > 0 ? '+' : ''}${value.toFixed(digits)}`;
 }
@@ -18,7 +18,7 @@ export function points(share: number, digits = 2): string {
   return signed(share * 100, digits);
 }
 
-/** A p-value with four digits; what would round to 0 is said to be below the smallest of them. */
+/** A p-value with four decimals. A value that would round to 0 is shown as below the smallest of them. */
 export function pText(p: number): string {
   return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`;
 }

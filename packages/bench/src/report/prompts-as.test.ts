@@ -9,7 +9,7 @@ describe('prompts are exported', () => {
   test.each([
     ['JSON', 'p.json', (text: string) => JSON.parse(text)],
     ['YAML', 'p.yaml', (text: string) => parse(text)],
-  ])('as %s, with all that belongs to them', (_, file, read) => {
+  ])('as %s, with all their data', (_, file, read) => {
     expect(read(promptsAs(file, prompts))).toEqual(prompts);
   });
 
@@ -20,7 +20,7 @@ describe('prompts are exported', () => {
     expect(promptsAs('p.md', { ...prompts, simulated: false })).not.toContain('SIMULATED');
   });
 
-  test('as a module, in which no name of an agent is more than a name', () => {
+  test('as a module, where no agent name has a special meaning', () => {
     expect(promptsAs('p.ts', prompts)).toContain('  ["__proto__"]: "Check.",\n} as const;\n');
   });
 

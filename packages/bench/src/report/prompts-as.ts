@@ -3,7 +3,7 @@ import { MaspoError, type PromptMap } from '@maspo/core';
 import { stringify } from 'yaml';
 import { fenced } from './fenced.ts';
 
-/** The final prompts of a run, and what they are not to be taken for. */
+/** The final prompts of a run, with the facts that limit their use. */
 export interface ExportedPrompts {
   /** Id of the run. */
   readonly run: string;
@@ -21,12 +21,12 @@ const forms: Readonly<Record<string, (prompts: ExportedPrompts) => string>> = {
   '.ts': typescript,
 };
 
-/** The prompts in the form that the name of the file asks for. Throws `MaspoError('invalid-input')` for any other. */
+/** The prompts in the format that the extension of the file selects. Throws `MaspoError('invalid-input')` for any other extension. */
 export function promptsAs(file: string, prompts: ExportedPrompts): string {
   const form = forms[extname(file)];
   if (form !== undefined) return form(prompts);
   const known = Object.keys(forms).join(', ');
-  throw new MaspoError('invalid-input', `${file}: its name has to end in ${known}, which says the form of the prompts`);
+  throw new MaspoError('invalid-input', `${file}: its name has to end in ${known}, which selects the format`);
 }
 
 function markdown({ run, simulated, final }: ExportedPrompts): string {

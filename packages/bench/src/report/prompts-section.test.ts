@@ -15,7 +15,7 @@ function fencedTexts(markdown: string): string[] {
 
 test.each([
   ['plain text', 'Solve {question}'],
-  ['a fence of its own', 'Answer in\n```python\nprint(1)\n```\n{question}'],
+  ['its own fence', 'Answer in\n```python\nprint(1)\n```\n{question}'],
   ['a long run of backticks', 'Write `````` and `` ` `` before {question}'],
   ['tildes, headings and HTML', '~~~\n# Not a heading\n<b>{question}</b>'],
 ])('a prompt with %s is quoted verbatim', (_, prompt) => {
@@ -24,7 +24,7 @@ test.each([
   expect(section).toMatch(/^## 1\. Final prompt set\n\n### solver \([0-9a-f]+ → [0-9a-f]+\)/);
 });
 
-test('an unchanged prompt is shown once and called unchanged', () => {
+test('an unchanged prompt is shown once and marked as unchanged', () => {
   const prompts = { solver: 'Solve {question}' };
   const section = sectionOf(prompts, prompts);
   expect(section).toContain('### solver (unchanged, ');

@@ -49,7 +49,7 @@ function sectionOf(
   return resultSection(run, comparedOutcomes(outcomesOf(pairs)));
 }
 
-test('the scores stand side by side, and the final check with all its counts', () => {
+test('shows the scores side by side, and the final check with all its counts', () => {
   const section = sectionOf({ final: score(6, 2, 2) });
   expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| final | repaired | 75.00 % | 6 | 2 | 2 |');
   expect(section).toContain('4 questions only the final prompts got right, 1 only the seed prompts.');
@@ -57,7 +57,7 @@ test('the scores stand side by side, and the final check with all its counts', (
   expect(section).not.toContain('**');
 });
 
-test('a drop on the test split is told before the numbers', () => {
+test('a drop on the test split is stated before the numbers', () => {
   const section = sectionOf({}, 'held-out', [], fewer);
   expect(section.indexOf('**On the test split the final prompts score below the seed prompts.**')).toBeGreaterThan(0);
   expect(section.indexOf('**On the test split')).toBeLessThan(section.indexOf('| seed |'));
@@ -68,7 +68,7 @@ const fewer = [
   ['correct', 'incorrect', 2],
 ] as const;
 
-test('a drop is one on the questions scored under both prompts, whatever each side scores on its own', () => {
+test('a drop is measured only on the questions scored under both prompts', () => {
   const unscored = [...fewer, ['incorrect', 'unscored', 9]] as const;
   const section = sectionOf({ seed: score(6, 9), final: score(4, 2, 9) }, 'held-out', [], unscored);
   expect(section).toContain('score below the seed prompts, on the 6 questions scored under both.**');
@@ -79,7 +79,7 @@ test('a drop is one on the questions scored under both prompts, whatever each si
   expect(sectionOf({ seed: score(1, 1, 8), final: score(1, 9) }, 'held-out', [], gain)).not.toContain('score below');
 });
 
-test('who decided the final check is blamed for a drop, and nobody where none was made', () => {
+test('a drop is blamed on the source that decided the final check, and on none without a final check', () => {
   const of = (outcome: FinishedRun['summary']['finalCheck']['outcome'], ...events: object[]) =>
     sectionOf(
       { finalCheck: { outcome, wins: 6, ties: 0, losses: 1, unscored: 0, reward: 0.8, p: null } },
@@ -98,7 +98,7 @@ test('who decided the final check is blamed for a drop, and nobody where none wa
   expect(of('seed-kept')).toContain('did not win against the seed on the whole pool.');
 });
 
-test('kept seed prompts are said to be kept', () => {
+test('kept seed prompts are reported as kept', () => {
   const finalCheck = { outcome: 'seed-kept', wins: 1, ties: 0, losses: 3, unscored: 0, reward: 0.25, p: null } as const;
   expect(sectionOf({ finalCheck })).toContain('**The seed prompts were kept.**');
   const unchanged = { outcome: 'unchanged', wins: 0, ties: 0, losses: 0, unscored: 0, reward: null, p: null } as const;
@@ -109,7 +109,7 @@ test('kept seed prompts are said to be kept', () => {
   expect(section).not.toContain('No proposal gained');
 });
 
-test('nothing scored is an empty cell and no drop', () => {
+test('if nothing was scored, the cell is empty and no drop is reported', () => {
   const section = sectionOf({ final: score(0, 0, 10) });
   expect(section).toContain('| final | repaired |  | 0 | 0 | 10 |');
   expect(section).not.toContain('score below');
@@ -120,7 +120,7 @@ test('a transductive score is never called held-out', () => {
   expect(sectionOf({}, 'transductive')).not.toMatch(/questions, held-out/);
 });
 
-test('the published rules stand in rows of their own, and the sandbox of programs is named', () => {
+test('the published rules have their own rows, and the sandbox of programs is named', () => {
   const section = sectionOf({
     grading: 'both',
     sandboxLevel: 'landlock',
@@ -130,18 +130,18 @@ test('the published rules stand in rows of their own, and the sandbox of program
   expect(section).toContain('at the level landlock');
 });
 
-test('a final check by labels is told from one by the judge', () => {
+test('a final check by labels differs from a final check by the judge', () => {
   expect(sectionOf({})).toContain('Final check on the pool, judged on the final response');
   const section = sectionOf({}, 'held-out', [{ type: 'trial-finished', metric: 'accuracy' } as OptimizationEvent]);
   expect(section).toContain('Final check on the labelled validation questions, by the score of the final response');
 });
 
-test('verdicts of a weak sandbox are told not to be relied on', () => {
+test('warns not to rely on verdicts of a weak sandbox', () => {
   expect(sectionOf({ sandboxLevel: 'pyodide-weak' })).toContain('**Do not rely on these verdicts:**');
   expect(sectionOf({ sandboxLevel: 'pyodide' })).not.toContain('rely');
 });
 
-test('a p-value is never said to be 0', () => {
+test('a p-value is never shown as 0', () => {
   const finalCheck = { outcome: 'improved', wins: 40, ties: 0, losses: 0, unscored: 0, reward: 1, p: 1.8e-12 } as const;
   expect(sectionOf({ finalCheck })).toContain('on the same questions: p < 0.0001.');
 });

@@ -11,7 +11,7 @@ import { statusText } from './status-text.ts';
 import { judgedTable, validationTable, validationText, withoutAccuracy } from './ungraded-scores.ts';
 import { unusableLine } from './unusable-warnings.ts';
 
-/** The result: the held-out score before and after, and the final check on the pool. */
+/** The result: the test scores before and after, and the final check. */
 export function resultSection(run: FinishedRun, compared: PairedDifference): string {
   const { summary, events } = run;
   return [
@@ -27,7 +27,7 @@ export function resultSection(run: FinishedRun, compared: PairedDifference): str
   ].join('\n\n');
 }
 
-/** What was graded, or why nothing was; judgements and validation questions in tables of their own. */
+/** The graded scores, or why there are none. Judgements and validation questions have their own tables. */
 function scoresPart(run: FinishedRun): string[] {
   const { seed, final, grading } = run.summary;
   const [reason, judged, validation] = [withoutAccuracy(run), judgedTable(run), validationTable(run)];
@@ -68,7 +68,7 @@ function testFacts({ manifest, summary: { changed } }: Pick<FinishedRun, 'manife
   }
 }
 
-/** One row; a second one where the published rules were asked for as well. */
+/** One row; a second row if the published rules were also used. */
 function rowsOf(prompts: string, score: Score, grading: FinishedRun['summary']['grading']): (string | number)[][] {
   const row = (by: string, { accuracy, correct, incorrect, unscored }: Score) => [
     prompts,
@@ -86,7 +86,7 @@ function guardsRefused(events: FinishedRun['events']): boolean {
   return eventsOf(events, 'guard-checked').some(({ adopted }) => !adopted);
 }
 
-/** What the final check came to, without marks. */
+/** The result of the final check, without marks. */
 export function checkedText(run: FinishedRun): string {
   return verdictOf(run).replaceAll('**', '');
 }
@@ -102,7 +102,7 @@ function verdictOf(run: FinishedRun): string {
   }[run.summary.finalCheck.outcome];
 }
 
-/** What the check found, and what it took. */
+/** The result of the judge check, and the number of its calls. */
 function judgeCheckLine({ judgeCheck }: FinishedRun['summary']): string {
   const calls = Object.values(judgeCheck.calls).reduce((sum, count) => sum + count, 0);
   return `${judgeCheckText(judgeCheck)}${calls === 0 ? '' : ` It took ${calls} calls, which are not in the figures below.`}`;

@@ -9,15 +9,15 @@ import { keptText } from './kept-text.ts';
 import { labelsText } from './labels-text.ts';
 import { unusableWarnings } from './unusable-warnings.ts';
 
-/** Something that a reader must know before he believes a result. */
+/** A fact that readers must know before they believe a result. */
 export interface ResultWarning {
   /** For one line of a terminal. */
   readonly short: string;
-  /** In sentences, with what to do; the important words between two stars. */
+  /** In sentences, with what to do. The important words stand between pairs of asterisks. */
   readonly text: string;
 }
 
-/** The most important first. `compared`: the outcomes of the run. */
+/** The warnings, the most important first. `compared` compares the outcomes of the run. */
 export function resultWarnings(run: FinishedRun, compared: PairedDifference): ResultWarning[] {
   return [
     ...testDrop(run, compared),
@@ -31,13 +31,13 @@ export function resultWarnings(run: FinishedRun, compared: PairedDifference): Re
   ];
 }
 
-/** That labels led the search; nothing where none did. */
+/** States that labels influenced the search; empty if none did. */
 export function labelsNote(summary: FinishedRun['summary']): string[] {
   const text = labelsText(summary);
   return text === undefined ? [] : [text.replace('Uses labels:', '**Uses labels:**')];
 }
 
-/** Where the test split disagrees with what decided the final check, that comes first. */
+/** The first warning: the test split disagrees with the source that decided the final check. */
 function testDrop(run: FinishedRun, { difference: { value }, n, leftOut }: PairedDifference): ResultWarning[] {
   if (value === null || value >= 0) return [];
   const on = leftOut === 0 ? '' : `, on the ${n} questions scored under both`;

@@ -5,7 +5,7 @@ import { traceFiles } from '../traces/trace-index.ts';
 import { keptText } from './kept-text.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** Everything that decides the run, so that it can be repeated. */
+/** All settings that decide the run, so that it can be repeated. */
 export function setupSection(run: FinishedRun): string {
   return [
     '## Setup',
@@ -24,7 +24,7 @@ export function modelRows({ manifest }: FinishedRun): (string | undefined)[][] {
   ]);
 }
 
-/** Everything else, each with its name. */
+/** All other settings, each with its name. */
 export function setupRows({ manifest, events, summary }: FinishedRun): (readonly [string, string | number])[] {
   return [
     ['run', manifest.id],
@@ -57,7 +57,7 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
   ];
 }
 
-/** With its options; what is judged is said to be judged. */
+/** The scoring with its options. Scoring by a rubric is named as judged. */
 export function scoringText({ format, scoring }: Manifest['task']): string {
   if (scoring === undefined) return format;
   const { kind, ...options } = scoring;

@@ -2,7 +2,7 @@ import { createRandomSource } from '@maspo/core';
 import { type PairedDifference, pairedDifference } from '../statistics/paired-difference.ts';
 import type { RunOutcome } from './html/report-input.ts';
 
-/** Seed and final prompts on the same test questions: `one` are the seed prompts. */
+/** Seed and final prompts on the same test questions; `one` stands for the seed prompts. */
 export function comparedOutcomes(outcomes: readonly RunOutcome[]): PairedDifference {
   const final = new Map(outcomes.flatMap((line) => (line.prompts === 'final' ? [[line.id, line.outcome]] : [])));
   const pairs = outcomes.flatMap(({ prompts, id, outcome }) =>
@@ -11,7 +11,7 @@ export function comparedOutcomes(outcomes: readonly RunOutcome[]): PairedDiffere
   return pairedDifference(pairs, createRandomSource('compare'));
 }
 
-/** What the comparison shows, in one sentence of less than 80 characters. */
+/** The result of the comparison, in one sentence of less than 80 characters. */
 export function judgementOf({ difference, p }: PairedDifference): string {
   const value = difference.value ?? 0;
   if (p !== null && p < 0.05) {

@@ -9,7 +9,7 @@ import {
   visitCells,
 } from './trajectory-tables.ts';
 
-/** Section 2, with how the operators, the guards and the target fared on the way. */
+/** Section 2, with the results of operators, guards and target. */
 export function trajectorySection({
   rows,
   trials,

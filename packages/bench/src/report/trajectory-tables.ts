@@ -1,7 +1,7 @@
 import type { OptimizationTrajectory } from './finish/optimization-trajectory.ts';
 import { decimal, percent } from './number-text.ts';
 
-/** A table of how the search went, as report and page have it. */
+/** A table about the course of the search, for the report and the page. */
 export interface SearchTable {
   readonly caption: string;
   readonly header: readonly string[];

@@ -4,8 +4,8 @@ import type { FinishedRun } from '../records/read-run.ts';
 import { percent } from './number-text.ts';
 
 /**
- * Why a run reports no accuracy on its test split: its questions have no answers, or they are judged by a rubric; undefined where they
- * were graded.
+ * Why a run reports no accuracy on its test split: its questions have no answers, or they are judged by a rubric. Undefined if they were
+ * graded.
  */
 export function withoutAccuracy({ manifest }: Pick<FinishedRun, 'manifest'>): string | undefined {
   return {
@@ -16,13 +16,13 @@ export function withoutAccuracy({ manifest }: Pick<FinishedRun, 'manifest'>): st
   }[testScores(manifest)];
 }
 
-/** A table in the shape that both reports can show. */
+/** A table in a form that both reports can show. */
 export interface ScoreTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** The judgements under both prompts; undefined where nothing was judged by a rubric. */
+/** The judgements under both prompts; undefined if nothing was judged by a rubric. */
 export function judgedTable({ manifest, summary: { seed, final } }: FinishedRun): ScoreTable | undefined {
   if (testScores(manifest) !== 'judged') return undefined;
   const row = (prompts: string, { judged = nothingJudged }: Score) => [
@@ -40,7 +40,7 @@ export function judgedTable({ manifest, summary: { seed, final } }: FinishedRun)
 
 export const nothingJudged: JudgedScore = { share: null, meets: 0, fails: 0, unscored: 0 };
 
-/** What both prompts score on each file of validation questions, and the mean over the files; undefined where there is none. */
+/** The scores of both prompts on each file of validation questions, and the mean over the files; undefined without such files. */
 export function validationTable({ summary: { validation = [] } }: FinishedRun): ScoreTable | undefined {
   if (validation.length === 0) return undefined;
   const scored = ({ correct, incorrect }: Score) => correct + incorrect;
@@ -62,7 +62,7 @@ export function validationTable({ summary: { validation = [] } }: FinishedRun): 
   };
 }
 
-/** What the table of validation questions says, in a sentence. */
+/** Explains the table of validation questions in a sentence. */
 export function validationText({ summary }: FinishedRun): string {
   const led = summary.graded.includes('validation')
     ? 'Their answers led the search, through a guard, the target or the optimizer, as one list in which each question counts the same: so these scores are not held-out ones.'

@@ -1,9 +1,9 @@
 import type { UnusableReplies, UnusableShare } from '../records/unusable-replies.ts';
 
-/** From this share on, what could not be used is warned of. */
+/** The share of unusable replies from which on a warning is given. */
 export const warnFrom = 0.1;
 
-/** The kinds of what a model replies, in the order of a run. */
+/** The kinds of replies of a model, in the order of a run. */
 export const unusableKinds: readonly {
   readonly kind: keyof UnusableReplies;
   readonly what: string;
@@ -42,7 +42,7 @@ export function isMuchUnusable({ of, unusable }: UnusableShare): boolean {
   return of > 0 && unusable / of >= warnFrom;
 }
 
-/** For each kind of reply of which much could not be used: how much, and in `text` also why, and what to change. */
+/** Warnings for each kind of reply with many unusable ones: their number, and in `text` also the reasons and what to change. */
 export function unusableWarnings(unusable: UnusableReplies): { readonly short: string; readonly text: string }[] {
   return unusableKinds.flatMap(({ kind, what, change }) => {
     const { reasons } = unusable[kind];
@@ -55,7 +55,7 @@ export function unusableWarnings(unusable: UnusableReplies): { readonly short: s
   });
 }
 
-/** One line for all kinds, with those that all could be used; undefined where nothing was asked for. */
+/** One line for all kinds, including those without unusable replies; undefined if no reply was requested. */
 export function unusableLine(unusable: UnusableReplies): string | undefined {
   const parts = unusableKinds
     .filter(({ kind }) => unusable[kind].of > 0)

@@ -17,14 +17,17 @@ export function hasReport(directory: string): boolean {
   return existsSync(join(directory, lastFile));
 }
 
-/** Makes the report of a finished run anew from its other files, as Markdown, HTML and JSON, and returns the paths. Throws `MaspoError('environment')` where the disk does not take them. */
+/**
+ * Makes the report of a finished run again from its other files, as Markdown, HTML and JSON, and returns the paths. Throws
+ * `MaspoError('environment')` if the disk does not take them.
+ */
 export async function writeReport(directory: string): Promise<{ markdown: string; html: string; json: string }> {
   const run = await readRun(directory);
   const outcomes = (await readJsonl(join(directory, 'outcomes.jsonl'))) as RunOutcome[];
   const compared = comparedOutcomes(outcomes);
   const report = finishReport(run, compared);
   const text = markdownReport(run, report, compared);
-  // The libraries behind the page take a fifth of a second to load, which no other command should wait for.
+  // The libraries behind the page take a fifth of a second to load. No other command should wait for them.
   const { reportPage } = await import('./html/report-page.ts');
   const page = await reportPage({ run, report, outcomes, compared, traces: await tracesOf(directory) });
   const place = (name: string) => join(directory, name);
@@ -41,7 +44,7 @@ export async function writeReport(directory: string): Promise<{ markdown: string
   return { markdown, html, json };
 }
 
-/** The traces of a run; or, where there are none or they cannot be read, why. */
+/** The traces of a run. If there are none, or they cannot be read, the reason. */
 async function tracesOf(directory: string): Promise<ReportInput['traces']> {
   try {
     return await openTraces(directory);

@@ -16,16 +16,16 @@ export interface CheckOfRun {
   readonly grading: Grading;
   readonly calibration: Calibration | undefined;
   readonly signal: AbortSignal;
-  /** Whether a recording answers. */
+  /** Whether replies come from a recording. */
   readonly isReplay: boolean;
-  /** Whether a judge that cannot be told from one that guesses is refused. */
+  /** Whether a judge is refused if it cannot be distinguished from one that guesses. */
   readonly strict: boolean;
   readonly observer: { judgeChecking?(usage: () => UsageSnapshot): void };
 }
 
 /**
- * Checks the judge before it leads the search, or takes what is known of it. The calls are counted apart, so that what a search took does
- * not depend on whether its judge was checked. Throws `MaspoError('invalid-input')` for a judge at chance where the run is strict.
+ * Checks the judge before it leads the search, or uses what is already known about it. The calls are counted separately, so that the usage
+ * of the search does not depend on this check. Throws `MaspoError('invalid-input')` for a judge at chance if the run is strict.
  */
 export async function checkJudgeOfRun(run: CheckOfRun): Promise<JudgeCheckRecord> {
   const { setup, calibration, strict } = run;
@@ -47,11 +47,11 @@ async function checked(
     const models = opened.countedBy(meter);
     const check = await withinBudget(signal, (signal) => checkJudge(setup, { models, grading, signal }));
     if (check !== undefined) return check;
-    // The calls that the limit had allowed are the check's, whatever ends first.
+    // The calls that the limit had allowed belong to the check, so wait for them.
     await opened.settled(signal);
     return noCheck('budget');
   } catch (error) {
-    // A run that was recorded with a calibration at hand, or without a check, can be replayed all the same.
+    // A run that was recorded with a calibration, or without a check, can still be replayed.
     if (isReplay && error instanceof MaspoError && error.code === 'invalid-input') return noCheck('not-recorded');
     throw error;
   }

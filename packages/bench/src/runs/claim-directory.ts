@@ -6,7 +6,7 @@ import { readJson } from '../input/read-json.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { manifestDifferences } from '../records/manifest-differences.ts';
 
-/** What is needed to claim a folder for a run. */
+/** The manifest fields that claiming a folder for a run needs. */
 export type RunManifest = Pick<Manifest, 'id'> & Partial<Manifest>;
 
 /** A folder that was claimed for a run. */
@@ -34,7 +34,7 @@ export async function claimDirectory(path: string, manifest: RunManifest): Promi
 /** The files of a run's folder before the manifest is written. A run that is killed early leaves only these. */
 const madeBeforeManifest = /^(\.lock|events\.jsonl\.part|manifest\.json\.\d+)$/;
 
-/** The uppermost folder that had to be created; undefined where the run's folder existed already. */
+/** The uppermost folder that had to be created; undefined if the run's folder already existed. */
 function makeRunFolder(path: string): string | undefined {
   try {
     return makeFolder(path);
@@ -81,6 +81,6 @@ async function removeFolders(path: string, made: string): Promise<void> {
       await rmdir(folder);
     }
   } catch {
-    // Another run has been put there meanwhile.
+    // Another run has been put into this folder in the meantime.
   }
 }

@@ -9,34 +9,34 @@ import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { modelsOfRun, ownValidation, type RunSetup } from '../setup/run-setup.ts';
 
-/** What `maspo evaluate --json` prints. */
+/** The object that `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
   readonly task: string;
   readonly grading: GradingChoice;
   readonly protocol: string;
   readonly simulated: boolean;
-  /** Test questions, or answers to them, in the prompts: the score is then not a held-out one. */
+  /** Test questions, or answers to them, that the prompts contain. With leaks, the score is not a held-out score. */
   readonly leaks: readonly PromptLeak[];
   readonly score: Score;
-  /** The score on the validation questions of each file of its own; empty where there is none. */
+  /** The score on the validation questions of each separate file; empty without such files. */
   readonly validation: readonly { readonly name: string; readonly score: Score }[];
-  /** Of the test questions. */
+  /** The outcomes of the test questions. */
   readonly outcomes: readonly ExampleOutcome[];
 }
 
-/** Scores prompts on the test split. Prompts that hold test questions are marked, or with `strict` refused before anything is called. */
+/** Scores prompts on the test split. Prompts that contain test questions are marked, or with `strict` refused before any call is made. */
 export async function evaluateRun(
   setup: RunSetup,
   options: {
     readonly prompts: PromptMap;
     readonly home: string;
-    /** Answers every call in place of models and reply store. */
+    /** Its replies replace models and reply store. */
     readonly recording?: Recording | undefined;
     readonly observer?: CallObserver | undefined;
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
     readonly sandboxLevel?: SandboxLevel | undefined;
-    /** False when left out. */
+    /** The default is false. */
     readonly strict?: boolean | undefined;
   },
 ): Promise<Evaluation> {

@@ -7,7 +7,10 @@ import { inTurn } from './in-turn.ts';
 import { bytesIn, type RunInProgress } from './run-in-progress.ts';
 import type { SearchResult } from './search-of-run.ts';
 
-/** Seed and final prompts on the test split and on validation questions in files of their own; nothing is scored where a limit ends it. */
+/**
+ * Scores seed and final prompts on the test split and on validation questions in files of their own. If a limit ends the scoring, nothing
+ * is scored.
+ */
 export async function evaluationOfRun(
   { setup, opened, grading, signal, observer, traces, recorder }: RunInProgress,
   { prompts, problem }: SearchResult,

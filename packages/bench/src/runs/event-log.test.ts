@@ -14,7 +14,7 @@ const [one, two, three] = [{ type: 'a', n: 1 }, { type: 'b', text: 'grün' }, { 
 const stopped = { type: 'stopped', reason: 'stopped' };
 const linesOf = (...events: object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
-/** One attempt at the run: `finished`, or ended before its time. */
+/** One attempt at the run. It closes the log, or abandons it early. */
 async function attempt(file: string, events: readonly object[], end: 'close' | 'abandon' = 'abandon'): Promise<void> {
   const log = await openEventLog(file);
   try {
@@ -25,7 +25,7 @@ async function attempt(file: string, events: readonly object[], end: 'close' | '
 }
 
 describe('an event log', () => {
-  test('is a part until it is complete', async () => {
+  test('is a `.part` file until it is complete', async () => {
     const file = scratch();
     await attempt(file, [one, two]);
     expect(readFileSync(`${file}.part`, 'utf8')).toBe(linesOf(one, two));
@@ -34,7 +34,7 @@ describe('an event log', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['events.jsonl']);
   });
 
-  test('goes on where an attempt was stopped, without the mark of the stop', async () => {
+  test('continues where an attempt was stopped, without the event of the stop', async () => {
     const file = scratch();
     await attempt(file, [one, two, stopped]);
     expect(readFileSync(`${file}.part`, 'utf8')).toBe(linesOf(one, two, stopped));
@@ -42,7 +42,7 @@ describe('an event log', () => {
     expect(readFileSync(file, 'utf8')).toBe(linesOf(one, two, three));
   });
 
-  test('goes on behind the last complete line of an attempt that was killed', async () => {
+  test('continues after the last complete line of an attempt that was killed', async () => {
     const file = scratch();
     writeFileSync(`${file}.part`, `${linesOf(one)}{"type":"b","te`);
     await attempt(file, [one, two], 'close');
@@ -65,14 +65,14 @@ describe('an event log', () => {
     expect(readFileSync(file, 'utf8')).toBe(linesOf(one, two));
   });
 
-  test('of a finished run stays as it is when the run is repeated', async () => {
+  test('of a finished run stays unchanged when the run is repeated', async () => {
     const file = scratch();
     await attempt(file, [one, two], 'close');
     await attempt(file, [one, two], 'close');
     expect(readFileSync(file, 'utf8')).toBe(linesOf(one, two));
   });
 
-  test('of a finished run is there, and as it was, when a repetition ends early', async () => {
+  test('of a finished run is kept unchanged when a repetition ends early', async () => {
     const file = scratch();
     await attempt(file, [one, two], 'close');
     const isAsBefore = () => {
@@ -90,7 +90,7 @@ describe('an event log', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['events.jsonl.part']);
   });
 
-  test('refuses an event that differs from the earlier attempt, which stays as it was', async () => {
+  test('refuses an event that differs from the earlier attempt, whose log stays unchanged', async () => {
     const file = scratch();
     await attempt(file, [one, two]);
     await expect(attempt(file, [one, three])).rejects.toMatchObject({

@@ -4,23 +4,23 @@ import { finished } from 'node:stream/promises';
 import { MaspoError, type OptimizationEvent } from '@maspo/core';
 
 /**
- * Writes the events of a run to disk: to `FILE.part` at first, renamed to `FILE` when it is complete. A complete log of an earlier attempt
- * stays `FILE` until something is written that is not in it.
+ * Writes the events of a run to disk: first to `FILE.part`, which is renamed to `FILE` when it is complete. A complete log of an earlier
+ * attempt stays `FILE` until an event is written that it does not contain.
  */
 export interface EventLog {
   /**
-   * Writes the event, or compares it with the one that an earlier attempt at the run wrote in its place. Where they
-   * differ, it throws `MaspoError('invalid-input')` and leaves the earlier log unchanged. Throws what the disk said to an
-   * event before: a run whose log cannot be kept must not go on and pay.
+   * Writes the event, or compares it with the event that an earlier attempt at the run wrote at this position. If they differ, it throws
+   * `MaspoError('invalid-input')` and leaves the earlier log unchanged. Throws the disk error of an earlier event: a run whose log cannot
+   * be kept must not continue to make paid calls.
    */
   append(event: object): void;
-  /** Completes the log; rejects when the disk does. */
+  /** Completes the log. Rejects if the disk cannot complete it. */
   close(): Promise<void>;
-  /** Keeps what there is for a later attempt. Never rejects. */
+  /** Keeps the written log for a later attempt. Never rejects. */
   abandon(): Promise<void>;
 }
 
-/** The log of an earlier attempt, as far as a new attempt will repeat it. */
+/** The log of an earlier attempt, up to the point where a new attempt will repeat it. */
 interface Earlier {
   readonly lines: readonly string[];
   /** Whether the file holds more than these lines. */
@@ -40,7 +40,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
   let written: Promise<void> = Promise.resolve();
   let failure: unknown;
 
-  /** Removes what follows the matched lines, and continues from there. */
+  /** Removes the lines after the matched lines, and continues from there. */
   const startWriting = (): WriteStream => {
     onExtended();
     if (wasComplete) renameSync(file, part);
@@ -85,7 +85,7 @@ export async function openEventLog(file: string, onExtended: () => void = () => 
   };
 }
 
-/** The complete lines up to where the earlier attempt was stopped. */
+/** The complete lines up to the point where the earlier attempt was stopped. */
 async function readEarlier(log: string): Promise<Earlier> {
   const content = await readFile(log, 'utf8').catch((error: unknown) => {
     ignoreMissing(error);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inTurn } from './in-turn.ts';
 
-test('items that come in any order are passed on in their order, each as soon as it can be', () => {
+test('items that arrive in any order are passed on in order, each as soon as possible', () => {
   const passed: string[] = [];
   const add = inTurn<string>((item) => passed.push(item));
   add(2, 'c');

@@ -1,4 +1,4 @@
-/** Passes items on in the order of their places, from 0. An item waits for those before it. */
+/** Passes items on in the order of their positions, from 0. An item waits for all earlier items. */
 export function inTurn<Item>(pass: (item: Item) => void): (place: number, item: Item) => void {
   const waiting = new Map<number, Item>();
   let next = 0;

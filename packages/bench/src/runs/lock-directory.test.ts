@@ -12,11 +12,11 @@ function scratch(): string {
   return folder;
 }
 
-/** A process that locks the folder, says so, and lives until it is killed. */
+/** A process that locks the folder, reports this, and lives until it is killed. */
 async function lockElsewhere(folder: string) {
   const program = `
     import { lockDirectory } from ${JSON.stringify(join(import.meta.dirname, 'lock-directory.ts'))};
-    globalThis.held = lockDirectory(${JSON.stringify(folder)}); // what nobody holds is collected, and its lock with it
+    globalThis.held = lockDirectory(${JSON.stringify(folder)}); // without a reference, the lock would be garbage-collected and released
     console.log('locked');
     setInterval(() => {}, 1000);`;
   const child = execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
@@ -29,7 +29,7 @@ async function lockElsewhere(folder: string) {
   };
 }
 
-test('a folder that another process writes to is refused until that process ends, also by kill -9', async () => {
+test('a folder that another process writes to is refused until that process ends, even by kill -9', async () => {
   const folder = scratch();
   const other = await lockElsewhere(folder);
   expect(() => lockDirectory(folder)).toThrow(MaspoError);
@@ -42,7 +42,7 @@ test('a folder that another process writes to is refused until that process ends
   expect(isLocked(folder)).toBe(false);
 });
 
-test('a released folder can be locked again, and holds nothing of the lock', () => {
+test('a released folder can be locked again, and contains no file of the lock', () => {
   const folder = scratch();
   const first = lockDirectory(folder);
   expect(() => lockDirectory(folder)).toThrow('another process');
@@ -51,7 +51,7 @@ test('a released folder can be locked again, and holds nothing of the lock', () 
   lockDirectory(folder).release();
 });
 
-test('it can be given back twice: also a run that fails after its end says why', () => {
+test('a lock can be released twice, so that a run that fails after its release still reports the reason', () => {
   const folder = scratch();
   const lock = lockDirectory(folder);
   lock.release();

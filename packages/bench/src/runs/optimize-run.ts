@@ -30,31 +30,34 @@ export interface RunOptions {
   readonly run?: string | undefined;
   /** The folder of the reply store. */
   readonly home: string;
-  /** Answers every call in place of models and reply store. */
+  /** Its replies replace models and reply store. */
   readonly recording?: Recording | undefined;
-  /** The calibration of the evaluator on this task, null for none; looked up in the home when left out. */
+  /** The calibration of the evaluator on this task, or null for none. If left out, it is looked up in the home. */
   readonly calibration?: Calibration | null | undefined;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /** Refuse seed prompts that hold test questions or their answers, and a judge that cannot be told from one that guesses; false when left out. */
+  /**
+   * Refuses seed prompts that contain test questions or their answers, and a judge that cannot be distinguished from one that guesses. The
+   * default is false.
+   */
   readonly strict?: boolean | undefined;
-  /** Shared with concurrent runs; the run's own when left out. */
+  /** Shared with concurrent runs. If left out, the run has its own. */
   readonly shared?: SharedByRuns | undefined;
 }
 
-/** What all runs of one process can share. */
+/** Resources that all runs of one process can share. */
 export interface SharedByRuns {
   readonly models: ModelResources;
   readonly grading: GradingSource;
 }
 
 /**
- * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. Prompts that
- * hold test questions are marked in the summary, or with `strict` refused before anything is called. Before the search the judge is checked;
- * one that cannot be told from one that guesses is warned of, or with `strict` refused. When it throws, the
- * directory keeps the events so far. It is removed if no model has answered.
+ * Optimizes, evaluates seed and final prompts on the test split, and writes everything to the run directory. Prompts that contain test
+ * questions are marked in the summary, or with `strict` refused before any call is made. The judge is checked before the search. A judge
+ * that cannot be distinguished from one that guesses causes a warning, or with `strict` an error. If this function throws, the directory
+ * keeps the events so far. The directory is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
   const { config, task, name } = setup;
@@ -79,7 +82,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
     const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
-      // Half of it is for the search, so that the answers to test questions, which come last, find room.
+      // The search may use half of the limit, so that the answers to test questions, which come last, still fit.
       const traces = config.traces === 'none' ? undefined : directory.openTraces(bytesIn(config.traces) / 2);
       const given = {
         setup,
@@ -163,7 +166,7 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
       ...outcomes.validation.final.map((outcome) => ({ prompts: 'final', ...outcome })),
     ]);
   const { replayed } = total.total;
-  // The time of a run that did not make all its calls itself is not that of its models.
+  // If a run did not make all its calls in this session, its time is not the time of its models.
   const partly = { ...(directory.resumed && { resumed: true }), ...(replayed > 0 && { replayed }) };
   await directory.writeLines('timings.jsonl', [
     { phase: 'optimization', ms: Math.round(searched.at - startedAt), ...partly },
@@ -178,7 +181,9 @@ async function runPhases(run: RunInProgress): Promise<Summary> {
   return summary;
 }
 
-/** The questions and the labels that led to the final prompts, those of the run included whose prompts were taken over. */
+/**
+ * The questions and the labels that led to the final prompts. If prompts were taken over from another run, those of that run are included.
+ */
 async function ledBy(
   { setup }: Pick<RunInProgress, 'setup'>,
   result: SearchResult,
@@ -195,8 +200,8 @@ async function ledBy(
 }
 
 /**
- * A limit ends a phase at the first call that it does not allow. Calls that it had allowed before may be under way; they are part of
- * what the phase has used, and their replies are kept for a run with a higher limit.
+ * A limit ends a phase at the first call that it does not allow. Calls that it allowed before may still be under way. They count as usage
+ * of the phase, and their replies are kept for a run with a higher limit.
  */
 async function finishCalls({ opened, observer, signal }: RunInProgress): Promise<void> {
   const calls = opened.underWay();

@@ -16,7 +16,7 @@ function scratch(): string {
 }
 
 describe('a run directory', () => {
-  test('holds the manifest from the start, and the event log as a part until it is closed', async () => {
+  test('holds the manifest from the start, and the event log as a `.part` file until it is closed', async () => {
     const path = join(scratch(), 'results', 'one');
     const run = await createRunDirectory(path, manifest);
     expect(JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'))).toEqual(manifest);
@@ -33,7 +33,7 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json', 'outcomes.jsonl']);
   });
 
-  test('says in every list, and in the first event, that models were simulated', async () => {
+  test('marks simulated models in every list and in the first event', async () => {
     const path = join(scratch(), 'one');
     const run = await createRunDirectory(path, { ...manifest, simulated: true });
     run.appendEvent({ type: 'run-started' } as OptimizationEvent);
@@ -46,7 +46,7 @@ describe('a run directory', () => {
     expect(readFileSync(join(path, 'outcomes.jsonl'), 'utf8')).toBe('{"id":1,"simulated":true}\n');
   });
 
-  test('may be an empty folder, or one of an earlier attempt at the same run', async () => {
+  test('may be an empty folder, or the folder of an earlier attempt at the same run', async () => {
     const path = scratch();
     const first = await createRunDirectory(path, manifest);
     first.appendEvent(event(1));
@@ -62,7 +62,7 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl', 'manifest.json']);
   });
 
-  test('keeps a result, and the budget that it was made under, until a higher budget adds to it', async () => {
+  test('keeps a result and its budget until a run with a higher budget adds an event', async () => {
     const path = scratch();
     const under = (maxCalls: number) => ({ ...manifest, limits: { concurrency: 1, budget: { maxCalls } } });
     const budget = () => JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')).limits.budget.maxCalls;
@@ -85,7 +85,7 @@ describe('a run directory', () => {
     expect(readdirSync(path).sort()).toEqual(['events.jsonl.part', 'manifest.json']);
   });
 
-  test('may hold what a run leaves that was killed before its manifest was there', async () => {
+  test('may hold the files of a run that was killed before it wrote its manifest', async () => {
     const path = scratch();
     for (const name of ['.lock', 'events.jsonl.part', 'manifest.json.1234567']) writeFileSync(join(path, name), '');
     const run = await createRunDirectory(path, manifest);
@@ -94,7 +94,7 @@ describe('a run directory', () => {
     expect(readFileSync(join(path, 'events.jsonl'), 'utf8')).toBe(`${JSON.stringify(event(1))}\n`);
   });
 
-  test('is refused where something else lies, which stays as it was', async () => {
+  test('is refused if the folder has other content, which stays unchanged', async () => {
     const folder = scratch();
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     await expect(createRunDirectory(folder, manifest)).rejects.toThrow(
@@ -126,7 +126,7 @@ describe('a run directory', () => {
 });
 
 describe('a run that ends without a result', () => {
-  test('keeps its events where they are worth it', async () => {
+  test('keeps its events if this is requested', async () => {
     const path = join(scratch(), 'one');
     const run = await createRunDirectory(path, manifest);
     run.appendEvent(event(1));
@@ -134,14 +134,14 @@ describe('a run that ends without a result', () => {
     expect(readFileSync(join(path, 'events.jsonl.part'), 'utf8')).toBe(`${JSON.stringify(event(1))}\n`);
   });
 
-  test('goes with all folders that were made for it', async () => {
+  test('is removed with all folders that were made for it', async () => {
     const folder = scratch();
     const run = await createRunDirectory(join(folder, 'a', 'b', 'one'), manifest);
     await run.abandon({ keep: false });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('leaves folders that were there, and those in which another run lies by now', async () => {
+  test('leaves folders that existed before, and folders that now hold another run', async () => {
     const folder = scratch();
     mkdirSync(join(folder, 'there'));
     await (await createRunDirectory(join(folder, 'there', 'one'), manifest)).abandon({ keep: false });
@@ -154,7 +154,7 @@ describe('a run that ends without a result', () => {
     expect(readdirSync(join(folder, 'new'))).toEqual(['other']);
   });
 
-  test('leaves an empty folder that was there before it, empty', async () => {
+  test('leaves a folder empty that was empty before', async () => {
     const path = scratch();
     await (await createRunDirectory(path, manifest)).abandon({ keep: false });
     expect(readdirSync(path)).toEqual([]);

@@ -10,7 +10,7 @@ import { openEventLog } from './event-log.ts';
 import { lockDirectory } from './lock-directory.ts';
 
 /**
- * A run's folder while the run writes to it. A reader never sees an incomplete file. Its methods throw
+ * The folder of a run while the run writes to it. A reader never sees an incomplete file. Its methods throw
  * `MaspoError('environment')` for disk errors.
  */
 export interface RunDirectory {
@@ -18,25 +18,25 @@ export interface RunDirectory {
   /** Whether this continues an earlier attempt at the same run. Its time is then not the time of the whole run. */
   readonly resumed: boolean;
   /**
-   * Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. Throws `MaspoError('invalid-input')` for an event
-   * that differs from what an earlier attempt at the same run wrote in its place.
+   * Events go to `events.jsonl.part`, which becomes `events.jsonl` on closing. Throws `MaspoError('invalid-input')` for an event that
+   * differs from the event that an earlier attempt at the same run wrote at this position.
    */
   appendEvent(event: OptimizationEvent): void;
-  /** Starts the run's traces anew; they may take so many bytes. They are to be closed before the directory is. */
+  /** Starts the traces of the run again; `limit` is their maximum size in bytes. Close them before the directory. */
   openTraces(limit: number): TraceWriter;
   writeJson(name: string, value: unknown): Promise<void>;
   writeLines(name: string, values: readonly object[]): Promise<void>;
   writeText(name: string, text: string): Promise<void>;
   /** Completes the event log. */
   close(): Promise<void>;
-  /** Ends without a result: either what was written stays, or everything that was created is removed. Never throws. */
+  /** Ends without a result: either the written files stay, or everything that was created is removed. Never throws. */
   abandon(options: { keep: boolean }): Promise<void>;
 }
 
 const resultFiles = [...Object.values(traceFiles), 'summary.json', 'finish-report.json', 'report.md', 'report.html'];
 
 /**
- * Claims the folder and writes the manifest. Where models are simulated, the first event and every line of a list say so. Throws
+ * Claims the folder and writes the manifest. If models are simulated, the first event and every line of a list are marked so. Throws
  * `MaspoError` for a folder that holds something else or cannot be written.
  */
 export async function createRunDirectory(
@@ -46,8 +46,8 @@ export async function createRunDirectory(
   const claimed = await claimDirectory(path, manifest);
   const lock = await onDisk(path, async () => lockDirectory(path));
   const mark = manifest.simulated ? { simulated: true } : {};
-  // A result belongs to its whole log. A result from earlier, under a smaller budget, is now out of date. Until then the manifest with
-  // that budget stays beside it.
+  // A result belongs to its whole log. So an earlier result, under a smaller budget, becomes out of date when the log becomes longer. Until
+  // then the manifest with the smaller budget is kept.
   const hadResult = existsSync(join(path, 'summary.json'));
   const manifestText = `${JSON.stringify(manifest, null, 2)}\n`;
   const dropResult = () => {

@@ -23,14 +23,14 @@ export interface RunInProgress {
   /** The calibration of the evaluator on this task. */
   readonly calibration: Calibration | undefined;
   readonly leakCheck: LeakCheck;
-  /** Where the run keeps its evidence; undefined where it keeps no texts. */
+  /** The traces of the run; undefined if the run keeps no texts. */
   readonly traces: TraceWriter | undefined;
   readonly recorder: TraceRecorder | undefined;
   readonly isReplay: boolean;
   readonly strict: boolean;
-  /** What the run's replies were good for. */
+  /** Counts the replies that could not be used. */
   readonly unusable: UnusableCount;
-  /** In the seed prompts. */
+  /** Leaks in the seed prompts. */
   readonly seedLeaks: readonly PromptLeak[];
 }
 

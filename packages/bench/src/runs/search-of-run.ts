@@ -20,11 +20,11 @@ import type { RunInProgress } from './run-in-progress.ts';
 
 export type SearchResult = OptimizationResult & {
   readonly graded: readonly GradedPart[];
-  /** The system that was searched: as it was set up, or the pruned one. */
+  /** The system that was searched: the original system, or the pruned one. */
   readonly problem: OptimizationProblem;
 };
 
-/** Prunes the graph where the configuration says so, and searches. */
+/** Prunes the graph if the configuration requires it, and searches. */
 export async function searchOfRun(run: RunInProgress): Promise<SearchResult> {
   const { setup, opened, signal, observer } = run;
   const { optimizer, options, config } = setup;
@@ -50,7 +50,7 @@ export async function searchOfRun(run: RunInProgress): Promise<SearchResult> {
   return { ...result, graded: [...graded], problem };
 }
 
-/** Writes an event and what it rests on. */
+/** Writes an event and its evidence. */
 function note({ directory, recorder }: RunInProgress, event: OptimizationEvent, evidence: EventEvidence): void {
   directory.appendEvent(recorder === undefined ? eventWithoutTexts(event) : event);
   recorder?.event(event, evidence);
@@ -74,7 +74,7 @@ async function pruned(run: RunInProgress): Promise<OptimizationProblem> {
   const smaller = await withinBudget(signal, (signal) =>
     pruneGraph(problem, { options: prune, models: opened.models, seed, signal, emit }),
   );
-  // A run with a higher limit goes on from here.
+  // A run with a higher limit continues from here.
   if (smaller === undefined) directory.appendEvent({ type: 'stopped', reason: 'budget-exhausted' });
   return smaller ?? problem;
 }

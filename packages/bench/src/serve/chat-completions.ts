@@ -16,7 +16,10 @@ const noPenalty = z.literal(0, 'expected 0: the model knows no penalties').nulli
 
 const allTokens = (expected: number) => `expected ${expected}: the model draws from all tokens`;
 
-/** What is read of a request. Further fields of the interface are not looked at; those that would change the reply are refused. */
+/**
+ * The fields of a request that are read. Other fields of the interface are ignored, except that fields that would change the reply are
+ * refused.
+ */
 const requestSchema = z.object({
   messages: z
     .array(
@@ -33,7 +36,7 @@ const requestSchema = z.object({
   max_completion_tokens: z.int().min(1).nullish(),
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
   seed: z.int().nullish(),
-  n: z.literal(1, 'expected 1: one reply a request').nullish(),
+  n: z.literal(1, 'expected 1: one reply per request').nullish(),
   stream: z.literal(false, 'expected false: nothing is streamed').nullish(),
   tools: z.array(z.unknown()).max(0, 'expected none: the model calls no tools').nullish(),
   functions: z.array(z.unknown()).max(0, 'expected none: the model calls no functions').nullish(),
@@ -54,10 +57,10 @@ const requestSchema = z.object({
   min_p: z.literal(0, allTokens(0)).nullish(),
 });
 
-/** A reply ends here where the request names no limit. */
+/** The length limit of a reply if the request gives no limit. */
 const usualTokens = 512;
 
-/** The app that answers chat completions with a model, by the names of this machine alone. */
+/** The app that answers chat completions with a model. It accepts only the host names of this machine. */
 export function chatCompletions(
   chat: ChatModel,
   { model, port }: { readonly model: string; readonly port: number },
@@ -73,7 +76,7 @@ export function chatCompletions(
     context.json({ object: 'list', data: [{ id: model, object: 'model', created: 0, owned_by: 'maspo' }] }),
   );
   app.post('/v1/chat/completions', async (context) => {
-    // A page of another site can send a request of another type without being asked for leave.
+    // A page of another site can send a request with another content type without a preflight request.
     if (!context.req.header('content-type')?.startsWith('application/json'))
       return context.json(errorBody('expected the content type application/json'), 415);
     const body: unknown = await context.req.json().catch(() => undefined);
@@ -107,7 +110,7 @@ export function chatCompletions(
   return app;
 }
 
-/** Nobody reads it: the client has closed the connection. */
+/** No one reads this status: the client has closed the connection. */
 const clientGone = 499 as ContentfulStatusCode;
 
 function requestOf({
@@ -119,7 +122,7 @@ function requestOf({
   seed,
 }: z.output<typeof requestSchema>): ChatRequest {
   const warmth = temperature ?? 1;
-  // As with a server, an equal request is another draw, unless it names the seed.
+  // As on a server, an equal request draws a new reply, unless the request has a seed.
   const draw = seed == null ? randomUUID() : `seed ${seed}`;
   return {
     messages,

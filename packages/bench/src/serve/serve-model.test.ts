@@ -22,7 +22,7 @@ async function served(script: (request: ChatRequest) => string | MaspoError = ()
 
 const messages = [{ role: 'user', content: 'What is 2 + 2?' }];
 
-test('a chat completion is the reply of the model, as an OpenAI-compatible server gives it', async () => {
+test('a chat completion is the reply of the model, in the format of an OpenAI-compatible server', async () => {
   const { asked, post } = await served();
   const { status, body } = await post({ model: 'any', messages, temperature: 0, max_tokens: 7, stop: 'END', seed: 3 });
   expect(status).toBe(200);
@@ -34,7 +34,7 @@ test('a chat completion is the reply of the model, as an OpenAI-compatible serve
   expect(asked).toEqual([{ messages, temperature: 0, maxTokens: 7, stop: ['END'], draw: 'seed 3', purpose: 'agent' }]);
 });
 
-test('equal requests above temperature 0 are draws of their own, unless they name a seed', async () => {
+test('equal requests above temperature 0 are separate draws, unless they have a seed', async () => {
   const { asked, post } = await served();
   const draws = async (request: object) => {
     for (const _ of [1, 2]) await post({ messages, ...request });
@@ -45,7 +45,7 @@ test('equal requests above temperature 0 are draws of their own, unless they nam
   expect(await draws({ temperature: 0 })).toEqual([undefined, undefined]);
 });
 
-test('settings that keep all tokens are taken', async () => {
+test('settings that keep all tokens are accepted', async () => {
   const { post } = await served();
   expect(await post({ messages, top_p: 1, top_k: 0, min_p: 0 })).toMatchObject({ status: 200 });
   expect(await post({ messages, top_k: -1 })).toMatchObject({ status: 200 });
@@ -79,7 +79,7 @@ test.each<[string, unknown, string]>([
   ['a part of the tokens', { messages, top_p: 0.9 }, 'the model draws from all tokens'],
   ['the most likely tokens', { messages, top_k: 40 }, 'top_k'],
   ['tokens above a share', { messages, min_p: 0.05 }, 'min_p'],
-  ['several replies', { messages, n: 2 }, 'one reply a request'],
+  ['several replies', { messages, n: 2 }, 'one reply per request'],
   ['a picture', { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }, 'text'],
   ['no JSON', 'hello', 'the body is not JSON'],
 ])('%s is refused with the reason', async (_, request, reason) => {
@@ -95,7 +95,7 @@ test('a page of another site is not served', async () => {
   expect(await post({ messages }, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
 });
 
-test('a model that fails says why', async () => {
+test('the error of a failing model is returned', async () => {
   const { post } = await served(() => new MaspoError('environment', 'no memory'));
   expect(await post({ messages })).toMatchObject({ status: 500, body: { error: { message: 'no memory' } } });
 });

@@ -2,15 +2,15 @@ import type { ChatModel } from '@maspo/core';
 import { type LoopbackServer, listenHere } from '../loopback/listen.ts';
 import { chatCompletions } from './chat-completions.ts';
 
-/** A model of this process behind an address. */
+/** A model of this process that is reachable at an address. */
 export interface ServedModel extends Pick<LoopbackServer, 'close'> {
-  /** What a client calls its base URL. */
+  /** The base URL for clients. */
   readonly address: string;
 }
 
 /**
- * Answers OpenAI-compatible requests with a model, for this machine alone. `port` 0: any free one. Throws `MaspoError` `invalid-input` for a
- * port that is taken.
+ * Answers OpenAI-compatible requests with a model, only for this machine. `port` 0 stands for any free port. Throws `MaspoError`
+ * `invalid-input` for a port that is taken.
  */
 export async function serveModel(
   chat: ChatModel,

@@ -1,19 +1,19 @@
 import { MaspoError, type MaspoErrorCode } from '@maspo/core';
 
-/** Something that the user has to put right. */
+/** A problem that the user has to fix. */
 export interface Problem {
   readonly code: MaspoErrorCode;
   readonly text: string;
 }
 
-/** Collects what several checks find, so that a user sees all of it at once, and each thing once. */
+/** Collects the findings of several checks, so that a user sees all of them together, and each only once. */
 export interface IssueList {
-  /** Runs a check. What a `MaspoError` of it says is kept, and there is no value then. */
+  /** Runs a check. If it throws a `MaspoError`, the messages are kept and the value is undefined. */
   collect<Value>(owner: string, check: () => Promise<Value>): Promise<Value | undefined>;
   add(problems: readonly (Problem | string)[]): void;
-  /** How many different things were found. */
+  /** The number of different findings. */
   readonly count: number;
-  /** Throws one `MaspoError` that lists them. Its code is theirs where they have one in common, else `invalid-input`. */
+  /** Throws one `MaspoError` that lists the findings. Its code is their common code, or else `invalid-input`. */
   throwIfAny(subject: string): void;
 }
 
@@ -49,7 +49,7 @@ export function createIssueList(): IssueList {
   };
 }
 
-/** The code that all have in common. */
+/** The common code, or `invalid-input` if the codes differ. */
 export function codeOf(codes: readonly MaspoErrorCode[]): MaspoErrorCode {
   const [first = 'invalid-input', ...others] = codes;
   return others.every((code) => code === first) ? first : 'invalid-input';

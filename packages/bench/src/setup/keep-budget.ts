@@ -4,7 +4,7 @@ import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { ownValidation, type RunSetup } from './run-setup.ts';
 import { hasEnded, phaseAfter } from './search-phase.ts';
 
-/** Before a search: keeps what it takes to score its result. */
+/** Before a search: reserves the calls that scoring its result takes. */
 export function keepForScoring(
   budget: Budget,
   setup: RunSetup,
@@ -13,7 +13,7 @@ export function keepForScoring(
   budget.keepFor(scoringCallsOf(setup, problem));
 }
 
-/** During a search: keeps what it takes to check and score its result, as its events go by. */
+/** During a search: reserves the calls for checking and scoring its result, phase by phase. */
 export function keepDuringSearch(
   budget: Budget,
   setup: RunSetup,
@@ -23,27 +23,27 @@ export function keepDuringSearch(
   const check = setup.optimizer.finalCheckCalls?.(problem, setup.options) ?? noCheckCalls;
   const both = { agent: scoring.agent + check.agent, other: scoring.other + check.judge };
   return (event) => {
-    // All calls before are answered, so what is kept does not depend on what is in flight.
+    // At the start of a phase all earlier calls are answered, so the reserve does not depend on calls in flight.
     if (phaseAfter(event) !== undefined) budget.keepFor(hasEnded(event) ? scoring : both);
     if (hasEnded(event)) budget.endSearch();
   };
 }
 
-/** How many calls the budget leaves for the search and what is before it; no limit without `maxCalls`. */
+/** The number of calls that the budget leaves for the search and everything before it; no limit without `maxCalls`. */
 export function callsBeforeScoring(setup: RunSetup): number {
   const { maxCalls = Number.POSITIVE_INFINITY } = setup.config.budget ?? {};
   const { agent, other } = scoringCallsOf(setup, setup.system);
   return Math.max(0, maxCalls - agent - other);
 }
 
-/** Calls when both prompt maps are scored, at most. */
+/** The most calls that scoring both prompt maps takes. */
 function scoringCallsOf(
   setup: RunSetup,
   { graph }: Pick<OptimizationProblem, 'graph'>,
 ): { agent: number; other: number } {
   const { split, task } = setup;
   const answers = 2 * (split.test.length + ownValidation(setup).length);
-  // A judgement that cannot be read is asked for once more.
+  // A judgement that cannot be read is requested once more.
   const judged = scoringBasis(scoringKind(task.scoring)) === 'judged' ? 2 * answers : 0;
   return { agent: answers * callsOfRun(graph), other: judged };
 }

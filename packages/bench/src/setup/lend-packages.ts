@@ -6,9 +6,9 @@ const lent = /^zod(?:\/|$)/;
 let isLending = false;
 
 /**
- * From now on, modules anywhere on the disk can import this project's packages, and zod if they do not have it
- * themselves. A module must not use its own copy of the packages: errors and values would not be recognised as those of
- * the running program.
+ * After this call, modules anywhere on the disk can import this project's packages, and zod if they do not have it
+ * themselves. A module must not use its own copy of the packages, because the running program would not recognise its
+ * errors and values.
  */
 export function lendPackages(): void {
   if (isLending) return;

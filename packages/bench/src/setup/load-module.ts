@@ -7,7 +7,7 @@ import { readText } from '../input/read-text.ts';
 import type { ModuleRecord } from '../records/manifest.ts';
 import { lendPackages } from './lend-packages.ts';
 
-/** A module of the user's, loaded and checked. */
+/** A module of the user, loaded and checked. */
 export interface LoadedModule<Value> {
   /** Its default export. */
   readonly value: Value;
@@ -16,14 +16,14 @@ export interface LoadedModule<Value> {
 
 /** The requirements for a default export. */
 export interface Expected<Value> {
-  /** With its article, e.g. `an optimizer`. */
+  /** The kind with its article, e.g. `an optimizer`. */
   readonly kind: string;
-  /** What `typeof` says of it; `object` when left out. */
+  /** The `typeof` of the default export; the default is `object`. */
   readonly type?: 'object' | 'function';
   readonly shape: z.ZodType;
   /**
-   * Its name in results, which must not be a built-in name: a table must not show a variant under the name of the
-   * original. Left out where it has none.
+   * The name in results, which must not be a built-in name: a table must not show a variant under the name of the
+   * original. Left out for exports without a name.
    */
   readonly nameOf?: (value: Value) => string;
   readonly builtIn?: readonly string[];
@@ -31,7 +31,7 @@ export interface Expected<Value> {
 
 /**
  * Loads a JavaScript or TypeScript module by its path, relative to `directory`. Throws `MaspoError`: `missing-data` for a file that cannot
- * be read, `invalid-input` for one that cannot be loaded or whose default export is not what is expected.
+ * be read, `invalid-input` for a module that cannot be loaded or has an unexpected default export.
  */
 export async function loadModule<Value>(
   path: string,
@@ -72,27 +72,27 @@ async function importFile(file: string, path: string): Promise<Readonly<Record<s
     return await import(pathToFileURL(file).href);
   } catch (cause) {
     const advice = isReadAsCommonJs(cause)
-      ? '; Node takes it for CommonJS, as the nearest package.json says: write "type": "module" there, or name the file .mts or .mjs'
+      ? '; Node reads it as CommonJS, because of the nearest package.json: write "type": "module" there, or name the file .mts or .mjs'
       : '';
     throw new MaspoError('invalid-input', `${path} cannot be loaded: ${reasonOf(cause, path)}${advice}`, { cause });
   }
 }
 
-/** A package.json that `npm init` made says `"type": "commonjs"`, and then the first `import` or `export` is refused. */
+/** A package.json that `npm init` made has `"type": "commonjs"`. Node then rejects the first `import` or `export`. */
 function isReadAsCommonJs(error: unknown): boolean {
   return error instanceof SyntaxError && /^Unexpected token 'export'|outside a module$/.test(error.message);
 }
 
 /**
- * An error of a user's module. The message says so, so that the cause is not sought in this program. A `MaspoError`
- * stays as it is.
+ * An error in a module of the user. The message names the module, so that users do not look for the cause in this
+ * program. A `MaspoError` stays unchanged.
  */
 export function moduleFault(path: string, cause: unknown): MaspoError {
   if (cause instanceof MaspoError) return cause;
   return new MaspoError('invalid-input', `${path} failed: ${reasonOf(cause, path)}`, { cause });
 }
 
-/** Runs code of a user's module. An error that it throws becomes a `moduleFault`. */
+/** Runs code of a module of the user. An error that the code throws becomes a `moduleFault`. */
 export async function inModule<Value>(path: string, work: () => Value | Promise<Value>): Promise<Value> {
   try {
     return await work();
@@ -101,7 +101,7 @@ export async function inModule<Value>(path: string, work: () => Value | Promise<
   }
 }
 
-/** The error's message, with its place in the module if the stack shows it. */
+/** The message of the error, with its position in the module if the stack shows it. */
 function reasonOf(error: unknown, path: string): string {
   if (!(error instanceof Error)) return shownValue(error);
   const name = path.split(/[/\\]/).at(-1)!;

@@ -1,10 +1,10 @@
 import type { OpenLocalModels } from '@maspo/models';
 import { optionalPackage } from './optional-package.ts';
 
-/** The package of models in this process. It brings the binaries of llama.cpp, so it is installed only where it is wanted. */
+/** The package for models in this process. It brings the binaries of llama.cpp, so users install it only if they need it. */
 type LocalPackage = typeof import('@maspo/local');
 
-/** The package, loaded when it is needed. Throws `MaspoError` `environment` where it is not installed. */
+/** The package, loaded when it is needed. Throws `MaspoError` `environment` if it is not installed. */
 export function loadLocalPackage(
   load: () => Promise<LocalPackage> = () => import('@maspo/local'),
 ): Promise<LocalPackage> {
@@ -14,5 +14,5 @@ export function loadLocalPackage(
   );
 }
 
-/** Opens the models of this process by that package. */
+/** Opens the models of this process with that package. */
 export const openLocal: OpenLocalModels = async (options) => (await loadLocalPackage()).openLocalModels(options);

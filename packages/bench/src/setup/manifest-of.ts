@@ -63,7 +63,7 @@ function taskRecord({ id, format, scoring, columns, requirement, sha256 }: TaskS
   };
 }
 
-/** What decides a scoring; of a function, its module is recorded beside it. */
+/** The settings that decide a scoring. The module of a scoring function is recorded separately. */
 function scoringRecord(scoring: Scoring): NonNullable<Manifest['task']['scoring']> {
   if (typeof scoring === 'string') return { kind: scoring };
   return scoring.kind === 'module' ? { kind: scoring.kind, module: scoring.module } : { ...scoring };

@@ -12,15 +12,15 @@ import { parseInput } from '../input/parse-input.ts';
 import { aFunction, aText, type Expected, inModule, loadModule } from './load-module.ts';
 import type { TaskSetup } from './task-setup.ts';
 
-/** A benchmark of the user's: the default export of the module that a configuration names as `task: { module: ... }`. */
+/** A benchmark of the user: the default export of the module that a configuration names as `task: { module: ... }`. */
 export interface ModuleBenchmark {
-  /** Its name in results. It must not be a built-in id. */
+  /** The name in results. It must not be a built-in id. */
   readonly id: string;
   /** How answers are read and graded. */
   readonly format: GradedFormat;
-  /** What a good final response does; that of the format when left out. Judges and proposers read it. */
+  /** What a good final response does; the default is the requirement of the format. Judges and proposers read it. */
   readonly requirement?: string;
-  /** All labelled questions, the same ones each time. Their content decides the run. */
+  /** All labelled questions, the same for every call. Their content decides the run. */
   examples(): readonly Example[] | Promise<readonly Example[]>;
 }
 

@@ -1,6 +1,6 @@
 import { MaspoError } from '@maspo/core';
 
-/** A package that may not be installed, loaded when it is needed. Throws `MaspoError` `environment` with `advice` where it is not there. */
+/** A package that may not be installed, loaded when it is needed. Throws `MaspoError` `environment` with `advice` if it is missing. */
 export async function optionalPackage<Package>(load: () => Promise<Package>, advice: string): Promise<Package> {
   try {
     return await load();

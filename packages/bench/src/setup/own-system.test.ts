@@ -20,11 +20,11 @@ function configFor(file: string) {
 }
 
 test.each<[of: string, module: boolean | undefined, written: boolean | undefined, runs: boolean]>([
-  ['a module that says so', true, undefined, true],
-  ['a module that says so, in a configuration that does not', true, false, false],
-  ['a module that says nothing, in a configuration that says so', undefined, true, true],
-  ['a module that says nothing', undefined, undefined, false],
-])('runs of %s are deterministic or not', (_, module, written, runs) => {
+  ['a module that declares it', true, undefined, true],
+  ['a module that declares it, in a configuration that denies it', true, false, false],
+  ['a module without a declaration, in a configuration that declares it', undefined, true, true],
+  ['a module without a declaration', undefined, undefined, false],
+])('decides whether runs are deterministic, for %s', (_, module, written, runs) => {
   const config = runConfigSchema.parse({
     task: { benchmark: 'sample-math' },
     architecture: { system: './mine.ts' },
@@ -39,7 +39,7 @@ test.each<[of: string, module: boolean | undefined, written: boolean | undefined
   const open = () => ({ chat: () => Promise.reject(new Error('not called')), close: async () => {} });
   const { agent } = withVersion(config, { ...system, module: record, open, deterministic: module }).models;
   expect(agent).toMatchObject({ deterministic: runs, version: `sha256 ${'a'.repeat(12)}` });
-  // The order of its settings is that of the schema: it decides the id of a manifest.
+  // The settings have the order of the schema, because the id of a manifest depends on it.
   expect(Object.keys(agent).slice(0, 3)).toEqual(['provider', 'model', 'deterministic']);
 });
 

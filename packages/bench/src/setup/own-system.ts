@@ -2,7 +2,7 @@ import { systemSchema, withFileHashes } from '@maspo/models';
 import type { RunConfig } from '../config/run-config.ts';
 import type { SystemSetup } from './read-system.ts';
 
-/** What of architecture and models does not go together where a system runs its agents in its own code. */
+/** The settings of architecture and models that do not fit together if a system runs its agents in its own code. */
 export function ownSystemIssues({ architecture: { graph, system }, models: { agent } }: RunConfig): string[] {
   if (agent.provider !== 'system')
     return system === undefined
@@ -18,18 +18,18 @@ export function ownSystemIssues({ architecture: { graph, system }, models: { age
     ];
   return isCalled
     ? []
-    : ['models.agent: a graph file says who the agents are: give the url or the command of the system'];
+    : ['models.agent: the graph file only describes the agents: give the url or the command of the system'];
 }
 
 /**
- * What decides replies besides the settings as they are written: what the files of models hold; of a system, the text of its module, and
- * whether it says that it is deterministic.
+ * Adds what decides replies besides the written settings: the hashes of model files and, for a system, the hash of its module and whether
+ * it declares itself deterministic.
  */
 export function withVersion(written: RunConfig, { module, open, deterministic }: SystemSetup): RunConfig {
   const models = withFileHashes(written.models);
   const { agent } = models;
   if (agent.provider !== 'system') return { ...written, models };
-  // Parsed, so that its settings stand in the order of the schema: the id of a manifest depends on it.
+  // Parsed, so that the settings have the order of the schema: the id of a manifest depends on it.
   const system = systemSchema.parse({ ...agent, deterministic: agent.deterministic ?? deterministic ?? false });
   if (open === undefined) return { ...written, models: { ...models, agent: system } };
   const version = [agent.version, `sha256 ${module!.sha256.slice(0, 12)}`]

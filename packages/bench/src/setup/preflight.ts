@@ -13,19 +13,19 @@ import type { IssueList, Problem } from './issue-list.ts';
 import { loadLocalPackage } from './local-package.ts';
 
 /**
- * The look at what a run needs around it, before anything is paid: keys, files of models, servers, and a sandbox for programs of models. One
- * for a command, which looks at each thing once.
+ * Checks what a run needs from its environment before it makes any paid call: keys, model files, servers, and a sandbox for programs of
+ * models. A command has one preflight, which makes each check once.
  */
 export interface Preflight {
-  /** What the models need: keys, files, and servers that answer and have them. No paid call is made. */
+  /** Checks what the models need: keys, files, and servers that answer and have the models. It makes no paid call. */
   models(models: ModelsConfig): Promise<readonly Problem[]>;
-  /** What the scoring of answers needs: a sandbox for code. It is unknown where the task could not be read. */
+  /** Checks what the scoring of answers needs: a sandbox for code. `scoring` is undefined if the task could not be read. */
   scoring(scoring: Scoring | undefined): Promise<readonly Problem[]>;
-  /** Adds what was found to the issues of a configuration, or where it does not refuse, keeps it to be told. */
+  /** Adds the problems to the issues of a configuration. A preflight that does not refuse keeps them for its report instead. */
   settle(issues: Pick<IssueList, 'add' | 'count'>, problems: readonly Problem[]): void;
-  /** What has to be put right before the run; nothing where the preflight refuses. */
+  /** What has to be fixed before the run; empty if the preflight refuses. */
   readonly problems: readonly string[];
-  /** What may well work all the same. */
+  /** Findings that may not prevent the run. */
   readonly warnings: readonly string[];
 }
 
@@ -33,9 +33,9 @@ export interface PreflightOptions {
   readonly home: string;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly level?: SandboxLevel | undefined;
-  /** False where a recording answers: no model is looked at. */
+  /** False for a replay: no model is checked. */
   readonly calls?: boolean;
-  /** False for a plan, which is made in any case, and tells what stands in the way of the run. */
+  /** False for a plan, which is made in any case and lists the problems that prevent the run. */
   readonly refuses?: boolean;
 }
 

@@ -15,7 +15,7 @@ import type { RunConfig } from '../config/run-config.ts';
 import { readScoring } from './read-scoring.ts';
 import type { TaskSetup } from './task-setup.ts';
 
-/** The task of a file of the user's own questions. Throws `MaspoError` for a missing or wrong file or scoring. */
+/** The task of a file with the user's own questions. Throws `MaspoError` for a missing or wrong file or scoring. */
 export async function readFileTask(task: RunConfig['task'], directory: string): Promise<TaskSetup> {
   const { columns, format, requirement } = task;
   const name = task.file!;
@@ -43,8 +43,8 @@ export async function readFileTask(task: RunConfig['task'], directory: string): 
 }
 
 /**
- * The scoring of the questions of this file: none where it has no answers and may lack them, because no scoring is named, or
- * because the answers come in validation files of their own.
+ * The scoring of the questions of this file. It is `none` if the file has no answers and needs none: no scoring is named, or the answers
+ * come in separate validation files.
  */
 function ownScoring(
   file: QuestionFile,
@@ -68,7 +68,7 @@ function unnamedScoring({ name, roles }: QuestionFile): MaspoError {
   );
 }
 
-/** A judge of single steps reads the same rubric that the final answers are judged by. */
+/** The judge of single steps reads the same rubric that the final answers are judged by. */
 function requirementOf(format: RunConfig['task']['format'], scoring: Scoring): string {
   if (typeof scoring === 'object' && scoring.kind === 'rubric') return scoring.rubric;
   return requirements[format ?? formatOf(scoring)];

@@ -13,8 +13,8 @@ export interface OptimizerSetup {
 }
 
 /**
- * The optimizer of a configuration: one of the `known` ones by its name, or one from a module. Throws `MaspoError` for
- * a missing or wrong input.
+ * The optimizer of a configuration: one of the `known` optimizers by its name, or one from a module. Throws
+ * `MaspoError` for a missing or wrong input.
  */
 export async function readOptimizer(
   { name, module: path, ...options }: RunConfig['optimizer'],
@@ -47,7 +47,8 @@ const expected: Expected<Optimizer<unknown>> = {
 };
 
 /**
- * The same optimizer, with its own errors marked as errors of the module. What an aborted search throws is not changed.
+ * The same optimizer, with its own errors marked as errors of the module. The error of an aborted search is not
+ * changed.
  */
 function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown> {
   const { name, options, usesLabels } = optimizer;

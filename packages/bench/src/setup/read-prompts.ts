@@ -6,7 +6,7 @@ import { readYaml } from '../input/read-yaml.ts';
 
 const promptMapSchema = z.record(z.string(), z.string());
 
-/** The `prompts.json` of a run, with the hashes of the questions that its optimizer saw and the labels that led it. */
+/** The `prompts.json` of a run, with the hashes of the questions that its optimizer saw and the labels that it used. */
 const runPromptsSchema = z.looseObject({
   final: promptMapSchema,
   seen: z.array(z.string()),
@@ -14,17 +14,17 @@ const runPromptsSchema = z.looseObject({
   graded: z.array(z.enum(['pool', 'validation'])).default([]),
 });
 
-/** Prompts, and what is known of how they were found. */
+/** Prompts, and what is known about the search that found them. */
 export interface FoundPrompts {
   readonly prompts: PromptMap;
-  /** Hashes of the questions that led to them. */
+  /** Hashes of the questions that led to these prompts. */
   readonly seen: readonly string[];
-  /** Whether labels led to them, and to which questions final answers were graded for that. */
+  /** Whether labels led to these prompts, and for which questions final answers were graded. */
   readonly usesLabels: boolean;
   readonly graded: readonly GradedPart[];
 }
 
-/** The prompts of `readFoundPrompts` alone. */
+/** Only the prompts of `readFoundPrompts`. */
 export async function readPrompts(file: string, fits: { graph: MasGraph; split: Split }): Promise<PromptMap> {
   return (await readFoundPrompts(file, fits)).prompts;
 }

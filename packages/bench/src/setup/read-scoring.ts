@@ -7,8 +7,8 @@ import { aFunction, type Expected, loadModule } from './load-module.ts';
 const expected: Expected<ScoreFunction> = { kind: 'a scoring function', type: 'function', shape: aFunction };
 
 /**
- * The scoring that a configuration names; undefined where it names none. A function of the user's is loaded, and tried on a made-up
- * answer: it may throw on one, but must not reply with something that is no outcome. Throws `MaspoError` for a missing or wrong module.
+ * The scoring that a configuration names; undefined without one. A scoring function of the user is loaded and tried on a made-up answer. It
+ * may throw on this answer, but its reply must be an outcome. Throws `MaspoError` for a missing or wrong module.
  */
 export async function readScoring(
   config: ScoringConfig | undefined,

@@ -29,16 +29,16 @@ import { aFunction, aSchema, aText, type Expected, inModule, loadModule } from '
 /** A system of agents, and the module that it comes from. */
 export interface SystemSetup extends AgentSystem {
   readonly module?: ModuleRecord;
-  /** Opens a system of the module that runs the agents in its own code; left out for all others. */
+  /** Opens a module's system that runs the agents in its own code; left out for all other systems. */
   readonly open?: () => SystemClient;
-  /** Whether such a system gives equal outputs to equal requests; left out where its module does not say so. */
+  /** Whether such a system gives equal outputs to equal requests; left out if its module does not declare it. */
   readonly deterministic?: boolean | undefined;
 }
 
 interface SystemSource {
   readonly directory: string;
   readonly format: AnswerFormat;
-  /** Whether the agents are run in code of their own (`models.agent` is a system). */
+  /** Whether the agents run in their own code (`models.agent` is a system). */
   readonly isOwnCode: boolean;
 }
 
@@ -87,7 +87,7 @@ async function readGraph(
   return seeded(architecture.build(format, resolved), { isBare, owner: name! });
 }
 
-/** The system with its seed prompts, in their bare form where these are asked for. */
+/** The system with its seed prompts, in their bare form if the configuration requires it. */
 function seeded(
   { barePrompts, ...system }: AgentSystem & Partial<Pick<SeededSystem, 'barePrompts'>>,
   { isBare, owner }: { readonly isBare: boolean; readonly owner: string },
@@ -149,7 +149,7 @@ async function buildOfModule(
   return { system, record };
 }
 
-/** The seed prompts of a system; prompts of the configuration replace those of the same agents. */
+/** The seed prompts of a system. Prompts of the configuration replace those of the same agents. */
 function replaced({ graph, prompts }: AgentSystem, given: PromptMap): PromptMap {
   const all = { ...prompts, ...given };
   refuseIssues('architecture.prompts', checkPrompts(graph, all));

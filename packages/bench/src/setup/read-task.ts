@@ -6,7 +6,7 @@ import { readFileTask } from './read-file-task.ts';
 import { readValidation } from './read-validation.ts';
 import type { TaskSetup } from './task-setup.ts';
 
-/** Where the examples of a benchmark come from. */
+/** Returns the examples of a benchmark. */
 export type ExamplesOf = (benchmark: string, home: string) => Promise<LoadedExamples>;
 
 /** The task of a configuration; paths are relative to `directory`. Throws `MaspoError` for a missing or wrong input. */

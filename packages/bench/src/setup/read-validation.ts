@@ -14,9 +14,9 @@ import type { ValidationSource } from '../config/task-config.ts';
 import type { TaskSetup, ValidationSet } from './task-setup.ts';
 
 /**
- * The validation questions that come in files of their own. They are scored as the task's own questions are, and each
- * needs an answer. Throws `MaspoError` for a missing or wrong file, a name used twice, and questions that are also among the task's own:
- * the search would learn the answers to test questions.
+ * The validation questions from files of their own. They are scored like the questions of the task, and each needs an answer. Throws
+ * `MaspoError` for a missing or wrong file, and for a name used twice. It also throws for questions that the task itself has: the search
+ * would learn the answers to test questions.
  */
 export async function readValidation(
   { validation, columns }: RunConfig['task'],
@@ -43,7 +43,7 @@ export async function readValidation(
 /** Why answers to validation questions cannot be graded. */
 export function notGraded({ id, scoring }: Pick<TaskSetup, 'id' | 'scoring'>): string {
   return scoring === 'none'
-    ? `task.validation: ${id} has no answers and no scoring: set task.scoring, e.g. to exact, which the answers of validation questions are scored by, or leave task.validation out`
+    ? `task.validation: ${id} has no answers and no scoring: set task.scoring, e.g. to exact, to score answers to validation questions, or leave task.validation out`
     : 'task.validation: a rubric is judged, and a judgement must not stand in for labels: choose another scoring, or leave task.validation out';
 }
 
@@ -57,7 +57,7 @@ async function readSource(
   return { set: { name, examples: kept, sha256: file.sha256 }, note: guessText(file) };
 }
 
-/** For each two lists that share questions, one sentence. */
+/** One sentence for each pair of lists that share questions. */
 function sharedQuestions(lists: readonly { readonly name: string; readonly examples: readonly Example[] }[]): string[] {
   const hashed = lists.map(({ name, examples }) => ({
     name,

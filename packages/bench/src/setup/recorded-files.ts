@@ -1,7 +1,7 @@
 import { type Recording, withFileHashes } from '@maspo/models';
 import type { LoadedConfig } from '../config/load-run-config.ts';
 
-/** A configuration whose model files have the hashes that a recording was made with, so that a replay needs no file. */
+/** The configuration, with the hashes of model files taken from a recording, so that a replay needs none of these files. */
 export function withRecordedFiles(loaded: LoadedConfig, recording: Pick<Recording, 'files'> | undefined): LoadedConfig {
   if (recording === undefined) return loaded;
   const { config } = loaded;

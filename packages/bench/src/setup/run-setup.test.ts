@@ -28,7 +28,7 @@ async function seedsOf(architecture: object) {
 }
 
 describe('the seed prompts of a run', () => {
-  test('are the built-in ones, bare ones, or those of the configuration, and decide the run', async () => {
+  test('are built in, bare or from the configuration, and decide the run', async () => {
     const name = 'sequential';
     const builtIn = await seedsOf({ name });
     const bare = await seedsOf({ name, prompts: 'bare' });
@@ -47,7 +47,7 @@ describe('the seed prompts of a run', () => {
     expect(new Set([builtIn, bare, given].map(({ id }) => id)).size).toBe(3);
   });
 
-  test('may replace those of a graph file', async () => {
+  test('may replace the prompts of a graph file', async () => {
     const { seedPrompts, source } = await seedsOf({
       graph: 'graph.yaml',
       prompts: { solver: 'Try {question}' },
@@ -57,7 +57,7 @@ describe('the seed prompts of a run', () => {
   });
 });
 
-test('the skill of simulated agents decides the run, and is told', async () => {
+test('the skill of simulated agents decides the run, and is shown', async () => {
   const simulated = { provider: 'simulated' };
   const withAgent = (agent: object) =>
     setUp({ name: 'sequential' }, { models: { agent, optimizer: simulated, evaluator: simulated } });
@@ -70,7 +70,7 @@ test('the skill of simulated agents decides the run, and is told', async () => {
 describe('seed prompts of a configuration are refused', () => {
   test.each<[what: string, architecture: object, says: (string | RegExp)[]]>([
     [
-      'for an unknown agent, with the known ones, and where they break the rules of templates',
+      'for an unknown agent, with a list of known agents, and for broken rules of templates',
       { name: 'sequential', prompts: { solver: 'Solve {question}', reflector: 'Check {question}' } },
       [
         'unknown agent "solver": agents with a prompt are predictor, reflector',
@@ -78,12 +78,12 @@ describe('seed prompts of a configuration are refused', () => {
       ],
     ],
     [
-      'bare for a graph file, with the way out',
+      'if `bare` is used with a graph file, with advice',
       { graph: 'graph.yaml', prompts: 'bare' },
       [/architecture\.prompts: bare is for the built-in architectures: .* as a map of agent ids to prompts/],
     ],
     [
-      'where they are neither a map nor bare',
+      'if they are neither a map nor bare',
       { name: 'sequential', prompts: 'short' },
       ['architecture.prompts: expected bare, or a map of agent ids to prompts, seen "short"'],
     ],

@@ -23,33 +23,33 @@ import { notGraded } from './read-validation.ts';
 import type { TaskSetup } from './task-setup.ts';
 import { worldOf } from './world-of.ts';
 
-/** A configuration after everything that it names was found, read and checked. Nothing has been called yet. */
+/** A configuration after everything that it names was found, read and checked. No call has been made yet. */
 export interface RunSetup {
   readonly name: string;
   readonly config: RunConfig;
   readonly task: TaskSetup;
   readonly system: SystemSetup;
   readonly optimizer: Optimizer<unknown>;
-  /** The optimizer's options, every default filled in. */
+  /** The options of the optimizer, with all defaults. */
   readonly options: unknown;
   readonly split: Split;
-  /** Left out where no part is a module of the user's. */
+  /** Left out if the run uses no module of the user. */
   readonly modules?: Modules;
-  /** Reads the prompts of another run that this one takes over, with what led to them; left out where it finds its own. */
+  /** Reads the prompts that this run takes over from another run, with what led to them; left out for a run with its own search. */
   readonly takenOver?: () => Promise<FoundPrompts>;
 }
 
 export interface SetUpOptions {
-  /** The look at what the run needs around it: keys, servers, a sandbox. The run cannot be started where it is left out. */
+  /** Checks what the run needs from its environment: keys, servers, a sandbox. Without it, the run cannot be started. */
   readonly preflight?: Preflight | undefined;
-  /** The optimizers that may be named; when left out, those for single runs. */
+  /** The optimizers that may be named; the default is the optimizers for single runs. */
   readonly known?: readonly Optimizer<unknown>[] | undefined;
-  /** Where the examples of a benchmark come from; read anew from the home when left out. */
+  /** Returns the examples of a benchmark. The default reads them from the home. */
   readonly examplesOf?: ExamplesOf | undefined;
 }
 
 /**
- * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to what the preflight finds.
+ * Sets up a run. Throws one `MaspoError` that lists everything missing or wrong, from the task to the problems that the preflight finds.
  */
 export async function setUpRun(
   { config, name, directory, file }: LoadedConfig,
@@ -111,24 +111,24 @@ export async function setUpRun(
   };
 }
 
-/** What the models of a run are opened with. */
+/** The options for opening the models of a run. */
 export function modelsOfRun({ config, task, system }: Pick<RunSetup, 'config' | 'task' | 'system'>): ModelsOfRun {
   return { ...config, world: worldOf(task), openSystem: system.open };
 }
 
-/** Validation questions in files of their own: the seed and final prompts are scored on them too, for the report. */
+/** Validation questions in files of their own. Seed and final prompts are also scored on them, for the report. */
 export function ownValidation({ task }: Pick<RunSetup, 'task'>): Example[] {
   return task.validation.flatMap(({ examples }) => examples);
 }
 
-/** Agents that keep their prompt: those of the graph file, and those of the configuration. */
+/** Agents that keep their prompt: those that the graph file freezes, and those that the configuration freezes. */
 export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>): string[] {
   return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
 }
 
 /**
- * What the optimizer sees of a run. Of the labels it sees only the scores of final answers: to validation questions, and to those of the
- * pool where its options ask for them.
+ * The optimizer's view of a run. Of the labels it sees only the scores of final answers: to validation questions and, if its options use
+ * them, to pool questions.
  */
 export function problemOf(
   {
@@ -154,7 +154,7 @@ export function problemOf(
   };
 }
 
-/** Settings that need answers, where the questions have none or are judged. */
+/** Settings that need answers, although the questions have none or are judged. */
 function unscoredIssues({ validation, split }: RunConfig['task'], task: TaskSetup): string[] {
   const isGraded = task.tested && scoringBasis(scoringKind(task.scoring)) === 'graded';
   return [
@@ -167,7 +167,7 @@ function unscoredIssues({ validation, split }: RunConfig['task'], task: TaskSetu
   ];
 }
 
-/** The pool of a transductive split is drawn from the test split, so that its labels are those of test questions. */
+/** The pool of a transductive split is drawn from the test split, so its labels are labels of test questions. */
 function gradedPoolIssues({ mode }: Split, { id, scoring, tested }: TaskSetup): string[] {
   if (!tested || scoringBasis(scoringKind(scoring)) !== 'graded')
     return [

@@ -1,6 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 
-/** The part of a search that begins with an event, as usage is counted by it. */
+/** The phase of a search that begins with an event. Usage is counted by these phases. */
 export function phaseAfter(event: OptimizationEvent): string | undefined {
   if (event.type === 'run-started') return 'orientation';
   if (event.type === 'proposals-started') return 'proposals';
@@ -9,7 +9,7 @@ export function phaseAfter(event: OptimizationEvent): string | undefined {
   return event.type === 'round-finished' || hasEnded(event) ? 'final check' : undefined;
 }
 
-/** Whether the search is over, and the check of its result follows. */
+/** Whether the search is over and the check of its result follows. */
 export function hasEnded({ type }: OptimizationEvent): boolean {
   return type === 'search-ended' || type === 'stopped';
 }

@@ -4,7 +4,7 @@ import type { ModuleRecord } from '../records/manifest.ts';
 
 /** Validation questions of one file. */
 export interface ValidationSet {
-  /** Unique among those of a run. */
+  /** Unique within a run. */
   readonly name: string;
   readonly examples: readonly Example[];
   /** SHA-256 of the file's bytes. */
@@ -18,17 +18,17 @@ export interface TaskSetup {
   /** The form in which built-in architectures ask for answers. */
   readonly format: AnswerFormat;
   readonly scoring: Scoring;
-  /** Whether the questions of `examples` can be scored; where they have no answers, there is no test set. */
+  /** Whether the questions of `examples` can be scored. Questions without answers give no test set. */
   readonly tested: boolean;
   readonly requirement: string;
   readonly examples: readonly Example[];
-  /** Questions of files of their own, for validation; empty where they come from `examples`, or there are none. */
+  /** Validation questions from files of their own; empty if they come from `examples`, or if there are none. */
   readonly validation: readonly ValidationSet[];
   /** SHA-256 of the dataset's content. */
   readonly sha256: string;
   /** The columns that the configuration names. */
   readonly columns?: Columns;
-  /** What a user should know of how his files were read. */
+  /** What a user should know about how the files were read. */
   readonly notes: readonly string[];
   /** The module whose function scores answers. */
   readonly scoringModule?: ModuleRecord;

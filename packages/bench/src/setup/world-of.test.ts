@@ -12,7 +12,7 @@ test.each<[string, Gold, string]>([
     { format: 'code', setup: '', entryPoint: 'one', tests: ['assert one() == 1'], solution: 'def one(): return 1\n' },
     '```python\ndef one(): return 1\n```',
   ],
-])('answers to %s questions are in the form that is asked for, and no wrong one is the right one', (_, gold, right) => {
+])('answers to %s questions have the requested form, and no wrong answer equals the right answer', (_, gold, right) => {
   const entry = knownQuestion({ id: 'q', text: long, gold });
   expect(entry.right).toBe(right);
   expect(entry.wrong.length).toBeGreaterThan(0);

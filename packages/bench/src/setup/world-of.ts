@@ -3,7 +3,7 @@ import type { KnownQuestion, SimulatedTask } from '@maspo/models';
 import type { Example } from '@maspo/tasks';
 import type { TaskSetup } from './task-setup.ts';
 
-/** What the simulated world is told about a task. */
+/** The facts about a task that the simulated world receives. */
 export function worldOf({
   examples,
   validation,
@@ -43,7 +43,7 @@ export function knownQuestion({ id, text, gold }: Example): KnownQuestion {
   }
 }
 
-/** A right answer for questions whose scoring has none to show; the simulated judge takes it for right. */
+/** An invented right answer for questions whose scoring has no answer to show. The simulated judge treats it as right. */
 function inventedAnswers(id: string, right = 'the simulated right answer'): Pick<KnownQuestion, 'right' | 'wrong'> {
   return { right: tagged(right), wrong: wrongNumbers(id, right).map((number) => tagged(`simulated answer ${number}`)) };
 }
@@ -52,7 +52,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Numbers that are unlikely to be the answer of any benchmark question, and different from this answer. */
+/** Numbers that differ from this answer and are unlikely to be the answer of any benchmark question. */
 function wrongNumbers(id: string, answer: string): string[] {
   const random = createRandomSource(`wrong answers to ${id}`);
   return [0, 1, 2].map(() => String(1_000_003 + random.integer(9_000_000))).filter((number) => number !== answer);

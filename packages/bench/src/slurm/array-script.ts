@@ -9,34 +9,34 @@ export interface ArrayScript {
   /** The folder that relative paths in `command` start from. */
   readonly workingDirectory: string;
   readonly home: string;
-  /** Where the logs and the reply stores of the tasks go, as an absolute path. */
+  /** The folder for the logs and the reply stores of the tasks, as an absolute path. */
   readonly folder: string;
   readonly resources: TaskResources;
 }
 
-/** What the scheduler is asked for. */
+/** The resources that the scheduler is asked for. */
 export interface TaskResources {
-  /** Tasks that run at once. */
+  /** The number of tasks that run at once. */
   readonly atOnce: number;
-  /** `HH:MM:SS` or `D-HH:MM:SS`; as the cluster has it when left out. */
+  /** `HH:MM:SS` or `D-HH:MM:SS`; the default is the default of the cluster. */
   readonly time?: string | undefined;
-  /** With its unit, e.g. `4G`. */
+  /** The memory with its unit, e.g. `4G`. */
   readonly memory: string;
   readonly cpus: number;
 }
 
 /**
- * A script of bash that is both: started by a user, it submits itself as an array job, and started by Slurm, it runs one cell. So no task
+ * A bash script with two uses. A user starts it, and it submits itself as an array job. Slurm starts it, and it runs one cell. So no task
  * can be submitted with the list of another script.
  *
- * Cells that take prompts over are the last of the list, and a second array job of the same script. It waits until all tasks of the first
- * one have ended (`afterany`). With `afterok`, one failure would hold back every cell of the second one, also those whose prompts are
- * there; a cell without its prompts refuses anyway.
+ * Cells that take prompts over come last in the list, and run in a second array job of the same script. This job waits until all tasks of
+ * the first job have ended (`afterany`). With `afterok`, one failure would hold back every cell of the second job, even cells whose prompts
+ * exist. A cell without its prompts refuses to run anyway.
  */
 export function arrayScript({ name, tasks, command, workingDirectory, home, folder, resources }: ArrayScript): string {
   const { first, second } = tasks;
   const { atOnce, time, memory, cpus } = resources;
-  // The name stands in comments and in a line that Slurm reads; both would end at a line break.
+  // The name is part of comments and of a line that Slurm reads. A line break would end both.
   const plainName = name.replaceAll(/[^\w.+-]/g, '_');
   const arrayOf = (from: number, to: number) => `--array=${from}-${to}%${atOnce}`;
   const all = [...first, ...second];

@@ -6,9 +6,9 @@ import type { ExperimentSetup } from '../experiments/set-up-experiment.ts';
 
 /** The unfinished cells of an experiment, the shortest first. */
 export interface CellTasks {
-  /** The ids of those that can begin at once. */
+  /** The ids of the cells that can begin at once. */
   readonly first: readonly string[];
-  /** The ids of those that take over prompts which one of `first` has yet to find. */
+  /** The ids of the cells that take over prompts which a cell of `first` has yet to find. */
   readonly second: readonly string[];
 }
 

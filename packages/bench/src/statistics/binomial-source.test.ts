@@ -15,7 +15,7 @@ test('the frequencies of draws are those of the distribution', () => {
   expect(chiSquare).toBeLessThan(16.27);
 });
 
-test('many trials keep mean and variance, where their first probability is too small for a number', () => {
+test('with many trials, mean and variance are right, although the first probability is too small for a number', () => {
   const draw = createBinomialSource(0.5, createRandomSource('many'));
   const draws = Array.from({ length: 4000 }, () => draw(5000));
   const mean = draws.reduce((total, value) => total + value, 0) / draws.length;
@@ -24,7 +24,7 @@ test('many trials keep mean and variance, where their first probability is too s
   expect(variance / 1250).toBeCloseTo(1, 1);
 });
 
-test('what is certain is not drawn, and no trial has no success', () => {
+test('certain results take no draw, and 0 trials give 0 successes', () => {
   const random = createRandomSource(1);
   expect(createBinomialSource(1, random)(7)).toBe(7);
   expect(random.uniform()).toBe(createRandomSource(1).uniform());

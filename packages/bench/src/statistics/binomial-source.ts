@@ -1,11 +1,11 @@
 import type { RandomSource } from '@maspo/core';
 
-/** The least size of a term, as a share of the largest: far below what a random number of 53 bits can hit. */
+/** The least size of a term, as a share of the largest. A smaller term is far below what a random number of 53 bits can hit. */
 const negligible = 1e-20;
 
 /**
- * Draws of how many of `trials` succeed, each with `probability` above 0 and up to 1: by inversion of the distribution, which is
- * kept for every number of trials that occurs. One number of `random` a draw, none where the result is certain.
+ * Draws how many of `trials` succeed, each with `probability` above 0 and up to 1. It inverts the distribution, which is kept for every
+ * number of trials that occurs. A draw takes one number of `random`, or none if the result is certain.
  */
 export function createBinomialSource(probability: number, random: RandomSource): (trials: number) => number {
   const kept = new Map<number, Float64Array>();
@@ -20,11 +20,11 @@ export function createBinomialSource(probability: number, random: RandomSource):
   };
 }
 
-/** In proportion to P(X <= x), for x from 0 to `trials`. */
+/** Values in proportion to P(X <= x), for x from 0 to `trials`. */
 function cumulativeBinomial(trials: number, probability: number): Float64Array {
   const odds = probability / (1 - probability);
   const terms = new Float64Array(trials + 1);
-  // It starts at the likeliest number and goes outwards, because with many trials the first term is too small for a floating-point number.
+  // Starts at the likeliest number and goes outwards, because with many trials the first term is too small for a floating-point number.
   const mode = Math.min(trials, Math.floor((trials + 1) * probability));
   terms[mode] = 1;
   for (let x = mode; x > 0 && terms[x]! > negligible; x--) terms[x - 1] = (terms[x]! * x) / ((trials - x + 1) * odds);

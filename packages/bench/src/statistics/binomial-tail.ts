@@ -1,10 +1,10 @@
 /**
- * The chance that a fair coin gives more heads in `tosses`, or as many, which counts half: the one-sided sign test (Dixon and Mood 1946) with
- * mid-p (Lancaster 1961). 1 without a toss.
+ * The chance that a fair coin gives more than `heads` heads in `tosses` tosses, plus half the chance of exactly `heads`. This is the
+ * one-sided sign test (Dixon and Mood 1946) with mid-p (Lancaster 1961). 1 without a toss.
  */
 export function binomialTail(heads: number, tosses: number): number {
   if (tosses === 0) return 1;
-  // In logarithms, since 2^n leaves the range of doubles.
+  // In logarithms, since 2^n exceeds the range of doubles.
   let logTerm = -tosses * Math.LN2;
   let sum = 0;
   for (let tails = 0; tails <= tosses - heads; tails++) {

@@ -5,10 +5,10 @@ import type { ClusteredValue } from './estimate.ts';
 
 const resamples = 2000;
 
-/** What to draw with, and from. */
+/** The random source, and the observations to add. */
 interface BootstrapOptions {
   readonly random: RandomSource;
-  /** The ends of the values' scale. Half a cluster at either is added in all, for each group a share of it. */
+  /** The ends of the scale of the values. In all, half a cluster is added at each end; every group gets an equal share of it. */
   readonly extremes?: readonly [lowest: number, highest: number];
 }
 
@@ -17,11 +17,11 @@ interface BootstrapOptions {
  * group from its own (Efron and Tibshirani 1993, chapters 8 and 13; Davison and Hinkley 1997, sections 3.2 and 3.8).
  * Every group must have an observation. Draws from `random`.
  *
- * Without `extremes` it has no width where all observations of each group are equal, and holds the true value too
- * seldom where nearly all are. `extremes` add half a question at either end of the scale, as Agresti and Min (2005,
+ * Without `extremes`, the interval has no width if all observations of each group are equal, and if nearly all are, it
+ * holds the true value too seldom. `extremes` add half a question at either end of the scale, as Agresti and Min (2005,
  * Statistics in Medicine 24:729) add half an observation to each cell of the table for the normal interval of paired
- * differences. Half a question is neither too much for one seed nor too little for several. As much in every group
- * would move a mean over many groups too far.
+ * differences. Half a question is neither too much for one seed nor too little for several. Half a question in every
+ * group would move a mean over many groups too far.
  */
 export function bootstrapInterval(
   groups: readonly (readonly ClusteredValue[])[],
@@ -38,10 +38,10 @@ export function bootstrapInterval(
   return { low: low / groups.length, high: high / groups.length };
 }
 
-/** Clusters with the same sum of as many observations, which a resample cannot tell from each other. */
+/** Clusters with equal sums and equal numbers of observations. In a resample they cannot be distinguished. */
 interface Kind {
   readonly total: number;
-  /** How much a cluster weighs in the mean. */
+  /** The weight of a cluster in the mean. */
   readonly observations: number;
   readonly clusters: number;
 }
@@ -56,14 +56,14 @@ function kindsOf(group: readonly ClusteredValue[]): Kind[] {
 }
 
 /**
- * How often each kind is drawn is multinomial, hence a chain of binomials, each among the draws that are left. There
- * are few kinds where there are many clusters, so this takes a fraction of the time of drawing them one by one, which
+ * The counts of the drawn kinds are multinomial, so they are a chain of binomials, each among the remaining draws. Even
+ * with many clusters there are few kinds, so this takes a fraction of the time of drawing clusters one by one, which
  * would slow a table down.
  */
 function addResampledMeans(means: number[], kinds: readonly Kind[], random: RandomSource): void {
   const clusters = sum(kinds.map((kind) => kind.clusters));
   let behind = clusters;
-  // The commonest first, since what is kept for a binomial grows with the draws that are left.
+  // The most frequent kind comes first, since the memory for a binomial grows with the number of remaining draws.
   const chain = kinds
     .toSorted((left, right) => right.clusters - left.clusters)
     .map((kind) => {

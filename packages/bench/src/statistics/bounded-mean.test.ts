@@ -5,21 +5,21 @@ import { boundedMean } from './bounded-mean.ts';
 const scale = [-0.5, 0.5] as const;
 const of = (values: readonly number[]) => values.map((value, index) => ({ cluster: `${index}`, value }));
 
-test('by hand: 0.5 of one pair, with one at either end', () => {
+test('by hand: one pair with the value 0.5, and one added cluster at either end', () => {
   // Values 0.5, -0.5, 0.5: centre 1/6, squares 1/9 + 4/9 + 1/9, over 9; t of two degrees of freedom is 4.303.
   const spread = 4.3027 * Math.sqrt(6 / 9 / 9);
   expect(1 / 6 - spread).toBeLessThan(-0.5);
   expect(boundedMean(of([0.5]), scale)).toEqual({ value: 0.5, low: -0.5, high: 0.5, n: 1 });
 });
 
-test('what repeats within its cluster does not narrow the interval', () => {
+test('repeated values within a cluster do not narrow the interval', () => {
   const one = of([0, 0, 0.5, 0, -0.25]);
   const { low, high } = boundedMean(one, scale);
   const twice = boundedMean([...one, ...one], scale);
   expect([twice.low, twice.high]).toEqual([expect.closeTo(low!, 12), expect.closeTo(high!, 12)]);
 });
 
-test('nothing observed is no number', () => {
+test('without observations there is no number', () => {
   expect(boundedMean([], scale)).toEqual({ value: null, low: null, high: null, n: 0 });
 });
 
@@ -39,7 +39,7 @@ describe.each(Object.entries(biases))('with %s', (name, shares) => {
   const truth = shares.reduce((total, share, index) => total + share * values[index]!, 0);
   const upTo = shares.map((_, at) => shares.slice(0, at + 1).reduce((total, share) => total + share, 0));
 
-  test.each([3, 10, 20, 40, 100])('the interval of %i pairs holds the truth in 93 %% of samples at least', (pairs) => {
+  test.each([3, 10, 20, 40, 100])('the interval of %i pairs holds the truth in at least 93 %% of samples', (pairs) => {
     const random = createRandomSource('bounded mean').fork(name, pairs);
     let held = 0;
     for (let sample = 0; sample < 1000; sample++) {
@@ -50,7 +50,7 @@ describe.each(Object.entries(biases))('with %s', (name, shares) => {
       const { low, high } = boundedMean(of(drawn), scale);
       if (low! <= truth && truth <= high!) held += 1;
     }
-    // Three standard errors of 1000 samples below 93.9 %, the least that 20,000 have.
+    // 93.9 % is the least share in 20,000 samples; this bound is three standard errors of 1000 samples lower.
     expect(held / 1000).toBeGreaterThan(0.917);
   });
 });

@@ -3,11 +3,11 @@ import { type ClusteredValue, type Estimate, noEstimate } from './estimate.ts';
 import { studentQuantile } from './student-t.ts';
 
 /**
- * The mean of values on a bounded scale, with a 95 % interval for few clusters and many equal values: one cluster at
- * either end of the scale is added, as Agresti and Coull (1998, The American Statistician 52:119) and Agresti and Min
- * (2005, Statistics in Medicine 24:729) add observations to proportions and their differences; then the normal interval
- * clustered, with t and one degree of freedom more than there are clusters. Values that are all equal do not show that
- * the variance is 0: with one pair the interval is nearly the whole scale.
+ * The mean of values on a bounded scale, with a 95 % interval for few clusters and many equal values. One cluster is
+ * added at either end of the scale, as Agresti and Coull (1998, The American Statistician 52:119) and Agresti and Min
+ * (2005, Statistics in Medicine 24:729) add observations to proportions and their differences. Then follows the normal
+ * interval with clusters, with t and one degree of freedom more than there are clusters. Values that are all equal do
+ * not show that the variance is 0: with one pair the interval is nearly the whole scale.
  */
 export function boundedMean(
   observations: readonly ClusteredValue[],

@@ -3,9 +3,9 @@ import { type ClusteredValue, type Estimate, noEstimate } from './estimate.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
 /**
- * The share of observations whose value is 1, the others being 0. Its interval is Wilson's for as many independent observations as
- * the clustered ones are worth: n divided by their design effect (Rao and Scott 1992, Biometrics 48:577), never more than n; where
- * all are alike no design effect can be estimated, and a cluster counts once.
+ * The share of observations with the value 1; all other values are 0. Its interval is Wilson's for the number of independent observations
+ * that the clustered observations are worth. This number is n divided by their design effect (Rao and Scott 1992, Biometrics 48:577), and
+ * never more than n. If all values are equal, no design effect can be estimated, and a cluster counts once.
  */
 export function clusteredProportion(observations: readonly ClusteredValue[]): Estimate {
   const n = observations.length;

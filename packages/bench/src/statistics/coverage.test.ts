@@ -6,7 +6,7 @@ import { macroAverage, macroDifference } from './macro-average.ts';
 import { correctOf, type OutcomePair } from './outcome-pair.ts';
 import { pairedDifference } from './paired-difference.ts';
 
-/** Questions of which a share is hopeless, a share is easy, and the rest lie between; the second system gains on the rest. */
+/** A share of the questions is hopeless, a share is easy, and the others lie between. The second system gains on the others. */
 interface World {
   readonly easy: number;
   readonly hopeless: number;
@@ -24,7 +24,7 @@ interface Sampling {
   readonly random: RandomSource;
 }
 
-/** Of the questions between, the chance to be right is even over [0, 1]; a gain is a share of what is missing. */
+/** For the questions between, the chance to be right is uniform over [0, 1]. A gain is a share of the missing chance. */
 function truthOf({ easy, hopeless, gain }: World) {
   const between = 1 - easy - hopeless;
   return { other: easy + between * (0.5 + 0.5 * gain), difference: (between * gain) / 2 };
@@ -60,7 +60,7 @@ function expectNominal(share: number): void {
   expect(share).toBeLessThanOrEqual(0.97);
 }
 
-/** Where searches do not differ beyond their questions, what is clustered by both is too wide, and never too narrow. */
+/** If searches do not differ beyond their questions, intervals clustered by both are too wide, but never too narrow. */
 function expectKept(share: number, { seeds }: { readonly seeds: number }): void {
   if (seeds === 1) expectNominal(share);
   else expect(share).toBeGreaterThanOrEqual(0.93);
@@ -75,9 +75,9 @@ const sizes = [
 describe.each([
   { name: 'middling questions', world: middling },
   { name: 'nearly solved questions', world: solved },
-  { name: 'questions on which nothing is gained', world: unchanged },
+  { name: 'questions without gains', world: unchanged },
 ])(
-  '95 % intervals on $name hold the truth in 93 to 97 % of samples, gains of several seeds in 93 % at least',
+  '95 % intervals on $name hold the truth in 93 to 97 % of samples, gains of several seeds in at least 93 %',
   { timeout: 30_000 },
   ({ name, world }) => {
     const truth = truthOf(world);
@@ -96,7 +96,7 @@ describe.each([
   },
 );
 
-describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of samples, gains of several seeds in 93 % at least', {
+describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of samples, gains of several seeds in at least 93 %', {
   timeout: 30_000,
 }, () => {
   const worlds = [middling, solved, unchanged];

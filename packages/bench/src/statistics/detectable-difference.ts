@@ -2,8 +2,8 @@ import { normalQuantile } from './normal-quantile.ts';
 
 /**
  * The smallest difference in accuracy that `n` questions show with the given power at this share of discordant pairs: the formula of
- * `questionsNeeded`, solved for the difference. Null where even a difference as large as the share, all pairs going one way, is not
- * shown.
+ * `questionsNeeded`, solved for the difference. Null if the questions do not even show a difference as large as this share, where all
+ * discordant pairs go one way.
  */
 export function detectableDifference({
   n,

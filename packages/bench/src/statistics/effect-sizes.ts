@@ -7,8 +7,8 @@ export function cohensH(one: number, other: number): number {
 }
 
 /**
- * Cohen's g of the discordant pairs: gained / (gained + lost) - 0.5 (Cohen 1988, chapter 5, where 0.05, 0.15 and 0.25 are called
- * small, medium and large). Null where no pair is discordant.
+ * Cohen's g of the discordant pairs: gained / (gained + lost) - 0.5 (Cohen 1988, chapter 5, where 0.05, 0.15 and 0.25 are called small,
+ * medium and large). Null without a discordant pair.
  */
 export function cohensG({ gained, lost }: { readonly gained: number; readonly lost: number }): number | null {
   return gained + lost === 0 ? null : gained / (gained + lost) - 0.5;
@@ -16,7 +16,7 @@ export function cohensG({ gained, lost }: { readonly gained: number; readonly lo
 
 /**
  * The conditional odds ratio of paired outcomes: gained / lost (Agresti 2013, Categorical Data Analysis, section 11.2).
- * Null where none was lost: the ratio is then infinite, or 0 / 0.
+ * Null for 0 lost pairs: the ratio is then infinite, or 0 / 0.
  */
 export function discordantOddsRatio({
   gained,

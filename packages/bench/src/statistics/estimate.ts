@@ -1,9 +1,9 @@
-/** A figure of a sample with its 95 % interval; all null where nothing was observed. */
+/** A figure of a sample with its 95 % interval; all null if nothing was observed. */
 export interface Estimate {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Observations. */
+  /** The number of observations. */
   readonly n: number;
 }
 
@@ -13,7 +13,7 @@ export interface ClusteredValue {
   readonly value: number;
 }
 
-/** Observations of one search share its luck as well: another seed may find other prompts. */
+/** Observations of one search also share its luck: another seed may find other prompts. */
 export interface SearchedValue extends ClusteredValue {
   readonly search: string;
 }

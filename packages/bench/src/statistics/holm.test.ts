@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holm } from './holm.ts';
 
-/** A p, or none. */
+/** A p, or null without a test. */
 const tests = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })));
 
 test('a textbook example, in the order it was given', () => {
-  // Four tests with p 0.005, 0.01, 0.03 and 0.04: 4 x 0.005, 3 x 0.01, 2 x 0.03, and the last no less than the one before.
+  // Four tests with p 0.005, 0.01, 0.03 and 0.04: 4 x 0.005, 3 x 0.01, 2 x 0.03, and the last value is at least the value before it.
   const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
   [0.03, 0.06, 0.06, 0.02].forEach((expected, index) => void expect(adjusted[index]).toBeCloseTo(expected, 12));
 });
 
-test('what was not tested stays null and does not count', () => {
+test('a missing test stays null and does not count', () => {
   expect(holm([null, 0.02, null, 0.5])).toEqual([null, 0.04, null, 0.5]);
   expect(holm([null])).toEqual([null]);
   expect(holm([])).toEqual([]);

@@ -1,8 +1,7 @@
 /**
- * p-values adjusted for their number by the step-down method of Holm (1979, Scandinavian Journal of Statistics 6:65): with p(1) <=
- * ... <= p(m), the i-th becomes max over j <= i of min(1, (m - j + 1) p(j)). The chance of any false finding at a level is then at
- * most that level, however the tests depend on each other. Order is kept; null means that there was no test, stays null and is not
- * counted.
+ * p-values adjusted for their number by the step-down method of Holm (1979, Scandinavian Journal of Statistics 6:65). With p(1) <= ... <=
+ * p(m), the i-th becomes max over j <= i of min(1, (m - j + 1) p(j)). The chance of any false finding at a level is then at most that
+ * level, however the tests depend on each other. The order is kept. Null stands for a missing test: it stays null and is not counted.
  */
 export function holm(pValues: readonly (number | null)[]): (number | null)[] {
   const adjusted: (number | null)[] = pValues.map(() => null);

@@ -10,11 +10,11 @@ function shares(correct: number, questions: number) {
   return Array.from({ length: questions }, (_, index) => ({ cluster: `${index}`, value: Number(index < correct) }));
 }
 
-test('every benchmark weighs the same, whatever its size', () => {
+test('every benchmark has the same weight, whatever its size', () => {
   const { value, low, high, n } = macroAverage([shares(90, 100), shares(200, 400)], random());
   expect(value).toBeCloseTo(0.7, 12);
   expect(n).toBe(500);
-  // The normal interval of the same: half the root of the summed variances.
+  // The normal interval of the same mean: half the root of the summed variances.
   const spread = 1.96 * 0.5 * Math.sqrt((0.9 * 0.1) / 100 + 0.25 / 400);
   expect(Math.abs(low! - (0.7 - spread))).toBeLessThan(0.01);
   expect(Math.abs(high! - (0.7 + spread))).toBeLessThan(0.01);
@@ -26,7 +26,7 @@ test('questions with the same name in two benchmarks are two questions', () => {
   expect(macroAverage([half, half], random())).toEqual(macroAverage([half, apart], random()));
 });
 
-test('a benchmark on which nothing was scored leaves no average, rather than one of other benchmarks', () => {
+test('if nothing was scored on one benchmark, there is no average over the other benchmarks', () => {
   expect(macroAverage([shares(1, 2), []], random())).toEqual(nothing);
   expect(macroAverage([], random())).toEqual(nothing);
   expect(macroDifference([[{ cluster: '1', search: '1', one: 'unscored', other: 'correct' }]])).toMatchObject(nothing);
@@ -56,7 +56,7 @@ test('the difference is paired within each benchmark and averaged over them', ()
   expect(Math.abs(high! - (0.1 + spread))).toBeLessThan(0.01);
 });
 
-test('p is of the mean of the gains: a large benchmark that gains does not outvote a small one that loses as much', () => {
+test('p tests the mean of the gains: a large benchmark that gains does not outvote a small one that loses as much', () => {
   const group = (letters: string): OutcomePair[] =>
     [...letters].map((letter, i) => ({
       ...{ cluster: `${i}`, search: '1' },

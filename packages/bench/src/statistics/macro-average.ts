@@ -6,10 +6,10 @@ import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts'
 import { searchCount, twoWayMean } from './two-way-clusters.ts';
 
 /**
- * The mean of the groups' shares of observations that are 1, the others being 0. Each benchmark is a group and weighs
- * the same, whatever its size. The interval is that of a bootstrap which draws whole questions within each group, with
- * half a question at 0 and half a one at 1 added in all. Has no value where a group has no observation, because a mean
- * over the other groups would be about other benchmarks. Draws from `random`.
+ * The mean over the groups of the share of observations with the value 1; all other values are 0. Each benchmark is a
+ * group and has the same weight, whatever its size. The interval is from a bootstrap that draws whole questions within
+ * each group, with half a question at 0 and half a question at 1 added in all. It has no value if a group has no
+ * observation, because a mean over the other groups would be about other benchmarks. Draws from `random`.
  */
 export function macroAverage(groups: readonly (readonly ClusteredValue[])[], random: RandomSource): Estimate {
   if (isLacking(groups)) return noEstimate;
@@ -21,9 +21,9 @@ export function macroAverage(groups: readonly (readonly ClusteredValue[])[], ran
 }
 
 /**
- * The mean of the groups' differences in accuracy, `other` less `one`, over the pairs that both have scored, with
- * interval and p of this mean (`twoWayMean`). The questions of all benchmarks taken together would give other ones,
- * since a large benchmark counts more there. `searches`: the fewest of any benchmark. Without a value where a group has
+ * The mean of the groups' differences in accuracy, `other` less `one`, over the pairs that both sides have scored, with
+ * interval and p of this mean (`twoWayMean`). The questions of all benchmarks taken together would give other figures,
+ * since a large benchmark would count more. `searches` is the fewest of any benchmark. It has no value if a group has
  * no scored pair.
  */
 export function macroDifference(

@@ -5,7 +5,7 @@ test('airway hyper-responsiveness before and after transplantation (Fagerland et
   expect(mcnemarTest({ gained: 7, lost: 1 })).toBeCloseTo(0.0703, 4);
 });
 
-test('every table of up to 12 discordant pairs against the count of all their outcomes', () => {
+test('every table of up to 12 discordant pairs agrees with the count of all their outcomes', () => {
   for (let discordant = 0; discordant <= 12; discordant++)
     for (let gained = 0; gained <= discordant; gained++) {
       const lost = discordant - gained;

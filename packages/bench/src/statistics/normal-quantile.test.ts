@@ -8,6 +8,6 @@ test.each([
   [0.975, 1.959964],
   [0.995, 2.575829],
   [0.025, -1.959964],
-])('of %d is %d, as tables have it', (probability, quantile) => {
+])('of %d is %d, as in printed tables', (probability, quantile) => {
   expect(normalQuantile(probability)).toBeCloseTo(quantile, 5);
 });

@@ -1,7 +1,9 @@
 import type { Outcome } from '@maspo/tasks';
 import type { ClusteredValue, SearchedValue } from './estimate.ts';
 
-/** What two systems made of the same question, with the same seed. Pairs on one question share a cluster, pairs of one seed a search. */
+/**
+ * The outcomes of two systems on the same question with the same seed. Pairs on one question share a cluster, pairs of one seed a search.
+ */
 export interface OutcomePair {
   readonly cluster: string;
   readonly search: string;
@@ -14,12 +16,12 @@ export function scoredPairs(pairs: readonly OutcomePair[]): OutcomePair[] {
   return pairs.filter(({ one, other }) => one !== 'unscored' && other !== 'unscored');
 }
 
-/** Whether each outcome of one side is correct, as 1 or 0. All of them must be scored. */
+/** Whether each outcome of one side is correct, as 1 or 0. All pairs must be scored. */
 export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'): ClusteredValue[] {
   return pairs.map((pair) => ({ cluster: pair.cluster, value: Number(pair[side] === 'correct') }));
 }
 
-/** For each pair 1 where only `other` is correct, -1 where only `one` is, else 0. All of them must be scored. */
+/** For each pair 1 if only `other` is correct, -1 if only `one` is, else 0. All pairs must be scored. */
 export function differencesOf(pairs: readonly OutcomePair[]): SearchedValue[] {
   return pairs.map(({ cluster, search, one, other }) => ({
     cluster,

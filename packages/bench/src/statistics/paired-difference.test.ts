@@ -49,14 +49,14 @@ test('the interval is near that of Bonett and Price on the example of the R pack
   expect(Math.abs(difference.high! - 0.6252)).toBeLessThan(0.02);
 });
 
-describe('what is unscored on either side', () => {
-  test('leaves the pair out and is counted', () => {
+describe('a pair that is unscored on either side', () => {
+  test('is left out and counted', () => {
     const { leftOut, ...rest } = pairedDifference(pairsOf('bgglnuv'), random());
     expect(leftOut).toBe(2);
     expect(rest).toEqual({ ...pairedDifference(pairsOf('bggln'), random()), leftOut: undefined });
   });
 
-  test('everywhere leaves no figure', () => {
+  test('leaves no figure if all pairs are unscored', () => {
     expect(pairedDifference(pairsOf('uv'), random())).toEqual({
       n: 0,
       leftOut: 2,
@@ -73,7 +73,7 @@ describe('what is unscored on either side', () => {
   });
 });
 
-test('two systems that answer alike are not known to be equal: the interval has a width', () => {
+test('the interval has a width even if two systems answer alike, since they may still differ', () => {
   const { difference, p } = pairedDifference(pairsOf('b'.repeat(60) + 'n'.repeat(40)), random());
   expect(p).toBe(1);
   expect(difference.value).toBe(0);
@@ -84,7 +84,7 @@ test('two systems that answer alike are not known to be equal: the interval has 
 describe('several searches', () => {
   const letters = 'b'.repeat(60) + 'g'.repeat(30) + 'l'.repeat(10);
 
-  test('that only repeat each other prove less than one: three of them tell little of the next', () => {
+  test('that only repeat each other prove less than one search, since three searches predict the next one poorly', () => {
     const single = pairedDifference(pairsOf(letters), random());
     const repeated = pairedDifference(
       ['1', '2', '3'].flatMap((search) => pairsOf(letters, search)),
@@ -96,7 +96,7 @@ describe('several searches', () => {
     expect(width(repeated)).toBeGreaterThan(width(single));
   });
 
-  test('that answer alike throughout are not known to be equal', () => {
+  test('have an interval with a width even if all answers are alike', () => {
     const { difference, p } = pairedDifference([...pairsOf('bbbnn', '1'), ...pairsOf('bbbnn', '2')], random());
     expect(p).toBe(1);
     expect(difference).toMatchObject({ value: 0 });
@@ -104,7 +104,7 @@ describe('several searches', () => {
     expect(difference.high).toBeGreaterThan(0);
   });
 
-  test('of which one gained 20 points and one lost 20 show nothing, however many the questions', () => {
+  test('show no difference if one gained 20 points and one lost 20, however many questions there are', () => {
     const gained = pairsOf('g'.repeat(200) + 'b'.repeat(800), '1');
     const lost = pairsOf('l'.repeat(200) + 'b'.repeat(800), '2');
     expect(pairedDifference([...gained, ...lost], random()).p).toBe(1);

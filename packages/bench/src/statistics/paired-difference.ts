@@ -7,11 +7,11 @@ import { mcnemarTest } from './mcnemar-test.ts';
 import { correctOf, differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts';
 import { searchCount, type TwoWayMean, twoWayMean } from './two-way-clusters.ts';
 
-/** How two systems differ on the same questions. All shares are of the pairs that both have scored. */
+/** The difference between two systems on the same questions. All shares are of the pairs that both have scored. */
 export interface PairedDifference {
   /** Pairs that both sides have scored. */
   readonly n: number;
-  /** Pairs that at least one side has not scored; they count for neither. */
+  /** Pairs that at least one side has not scored. They count for neither side. */
   readonly leftOut: number;
   /** Accuracies. */
   readonly one: Estimate;
@@ -21,24 +21,24 @@ export interface PairedDifference {
   /** Pairs that only `other` has right, and that only `one` has. */
   readonly gained: number;
   readonly lost: number;
-  /** (gained + lost) / n; null for no pair. */
+  /** (gained + lost) / n; null without a pair. */
   readonly discordant: number | null;
-  /** Searches (seeds) on each side. With one, interval and p speak of its prompts; with more, of the optimizer that found them. */
+  /** Searches (seeds) on each side. For one search, interval and p are about its prompts; for more, about the optimizer that found them. */
   readonly searches: number;
-  /** Of no difference, two-sided: with one search the exact test of McNemar, with more the one of `twoWayMean`. Null for no pair. */
+  /** Two-sided p of no difference: for one search the exact test of McNemar, for more the test of `twoWayMean`. Null without a pair. */
   readonly p: number | null;
   readonly effect: {
     readonly cohensH: number | null;
     readonly cohensG: number | null;
-    /** gained / lost; null where none was lost. */
+    /** gained / lost; null for 0 lost pairs. */
     readonly oddsRatio: number | null;
   };
 }
 
 /**
- * Compares paired outcomes. With several searches interval and p are clustered by question and by search (`twoWayMean`). With one, the
- * interval of the difference is that of a bootstrap over questions, to which half a gained and half a lost question are added: without
- * them it has no width where nothing changed. Draws from `random`.
+ * Compares paired outcomes. With several searches, interval and p are clustered by question and by search (`twoWayMean`). With one search,
+ * the interval of the difference is from a bootstrap over questions, to which half a gained and half a lost question are added. Without
+ * them the interval would have no width if nothing changed. Draws from `random`.
  */
 export function pairedDifference(pairs: readonly OutcomePair[], random: RandomSource): PairedDifference {
   const scored = scoredPairs(pairs);

@@ -18,7 +18,7 @@ describe('questionsNeeded', () => {
     [0.1, 0.2],
     [0.2, 0.4],
   ])(
-    'a difference of %d at %d discordant is then found by the exact test in 74 to 81 of 100 samples',
+    'with this many questions, the exact test finds a difference of %d at %d discordant in 74 to 81 of 100 samples',
     (difference, discordant) => {
       const questions = questionsNeeded({ difference, discordant });
       const random = createRandomSource('power').fork(difference);
@@ -37,14 +37,14 @@ describe('questionsNeeded', () => {
     },
   );
 
-  test('more power, a stricter level, a smaller difference and more discordant pairs all need more', () => {
+  test('more power, a stricter level, a smaller difference and more discordant pairs all need more questions', () => {
     const base = { difference: 0.05, discordant: 0.2 };
     const needed = questionsNeeded(base);
     for (const demand of [{ power: 0.9 }, { alpha: 0.01 }, { difference: 0.04 }, { discordant: 0.3 }])
       expect(questionsNeeded({ ...base, ...demand })).toBeGreaterThan(needed);
   });
 
-  test('fewer discordant pairs than the difference cannot be, and count as the difference', () => {
+  test('a share of discordant pairs below the difference is impossible, and counts as the difference', () => {
     expect(questionsNeeded({ difference: 0.1, discordant: 0 })).toBe(
       questionsNeeded({ difference: 0.1, discordant: 0.1 }),
     );
@@ -62,7 +62,7 @@ describe('detectableDifference', () => {
     expect(detectableDifference({ n: n - 1, discordant })!).toBeGreaterThan(difference);
   });
 
-  test('does not exist where even all discordant pairs on one side would be too few', () => {
+  test('does not exist if even all discordant pairs on one side would be too few', () => {
     expect(detectableDifference({ n: 20, discordant: 0.1 })).toBeNull();
     expect(detectableDifference({ n: 1, discordant: 1 })).toBeNull();
     expect(detectableDifference({ n: 500, discordant: 0 })).toBeNull();
@@ -70,14 +70,14 @@ describe('detectableDifference', () => {
 });
 
 interface PairsWorld {
-  /** A share of what is missing. */
+  /** A share of the missing chance to be right. */
   readonly gain: number;
-  /** Standard deviation of what a search gives to all questions at once. */
+  /** Standard deviation of the effect of a search on all questions together. */
   readonly shift: number;
   readonly path: string;
 }
 
-/** Paired outcomes of `seeds` on each question; a question gains with a chance of its own. */
+/** Paired outcomes of `seeds` on each question. Each question has its own chance to gain. */
 function pairsOver(questions: number, seeds: number, { gain, shift, path }: PairsWorld): OutcomePair[] {
   const random = createRandomSource(path);
   const skills = Array.from({ length: questions }, () => random.uniform());
@@ -133,24 +133,24 @@ describe('varianceComponents', () => {
       });
     }
     expect(totals[0]).toBeCloseTo(1, 0);
-    // A negative estimate counts as 0, which lifts the mean a little.
+    // A negative estimate counts as 0, which increases the mean a little.
     expect(totals[1]).toBeGreaterThan(0.22);
     expect(totals[1]).toBeLessThan(0.32);
     expect(Math.abs(totals[2]! - 4)).toBeLessThan(0.2);
   });
 
-  test('one seed, or one question, cannot tell them apart', () => {
+  test('one seed, or one question, cannot separate the components', () => {
     expect(varianceComponents(observe([[1], [0]]))).toBeUndefined();
     expect(varianceComponents(observe([[1, 0]]))).toBeUndefined();
   });
 });
 
 describe('seedsNeeded', () => {
-  // A gain of 0.16 of what is missing, which is half on average: a difference of 0.08.
+  // A gain of 0.16 of the missing chance, which is half on average: a difference of 0.08.
   const difference = 0.08;
   const world = (path: string): PairsWorld => ({ gain: 0.16, shift: 0.05, path });
 
-  test('with so many seeds the difference is found in about 80 of 100 samples, and with half of them in fewer', () => {
+  test('with the needed seeds the difference is found in about 80 of 100 samples, and with half of them in fewer', () => {
     const { seeds } = seedsNeeded(pairsOver(200, 40, world('pilot')), { difference })!;
     const power = (used: number) => {
       const found = Array.from({ length: 200 }, (_, sample) => {
@@ -165,21 +165,21 @@ describe('seedsNeeded', () => {
     expect(power(Math.floor(seeds! / 2))).toBeLessThan(0.65);
   });
 
-  test('more luck of the searches needs more of them, and two are the least', () => {
+  test('more luck of the searches needs more seeds, and the minimum is two', () => {
     const needed = (shift: number) =>
       seedsNeeded(pairsOver(200, 20, { gain: 0.16, shift, path: 'luck' }), { difference })!.seeds;
     expect(needed(0.1)).toBeGreaterThan(needed(0.02)!);
     expect(seedsNeeded(pairsOver(200, 20, world('luck')), { difference: 0.9 })!.seeds).toBe(2);
   });
 
-  test('no number suffices where the questions themselves differ too much for so few of them', () => {
+  test('no number suffices if the questions differ too much and are too few', () => {
     const halfGained = pairsOver(20, 3, world('few')).map((pair) =>
       Number(pair.cluster) % 2 === 0 ? pair : ({ ...pair, one: 'incorrect', other: 'correct' } as const),
     );
     expect(seedsNeeded(halfGained, { difference: 0.05 })).toMatchObject({ seeds: null, questions: 20 });
   });
 
-  test('is not known from one seed, nor where a second one was not scored', () => {
+  test('is not known from one seed, or if the second seed was not scored', () => {
     const single = pairsOver(50, 1, world('single'));
     const unscored = single.map((pair) => ({ ...pair, search: 'second', other: 'unscored' as const }));
     expect(seedsNeeded([...single, ...unscored], { difference })).toBeUndefined();

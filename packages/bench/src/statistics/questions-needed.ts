@@ -1,14 +1,14 @@
 import { normalQuantile } from './normal-quantile.ts';
 
-/** What a comparison should be able to show, for the two-sided test at level `alpha`. */
+/** The requirements of a comparison, for the two-sided test at level `alpha`. */
 export interface PowerDemand {
-  /** Of the difference in accuracy to be shown, above 0 and up to 1. */
+  /** The difference in accuracy to be shown, above 0 and up to 1. */
   readonly difference: number;
-  /** Share of discordant pairs. It cannot be below the difference; where a smaller one is given, the difference is taken. */
+  /** Share of discordant pairs. It cannot be below the difference, so a smaller share counts as the difference. */
   readonly discordant: number;
-  /** Chance to show it; 0.8 when left out. */
+  /** Chance to show it; the default is 0.8. */
   readonly power?: number;
-  /** 0.05 when left out. */
+  /** The default is 0.05. */
   readonly alpha?: number;
 }
 

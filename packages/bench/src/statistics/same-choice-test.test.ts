@@ -8,7 +8,7 @@ test('the probabilities of Wigginton et al. 2005, table 1: 100 pairs, 21 of the 
   expect(tail(19)).toBeCloseTo(0.309604 + 0.406355 / 2, 5);
 });
 
-test('every arrangement of the choices on up to 6 pairs', () => {
+test('agrees with the count of all arrangements of the choices on up to 6 pairs', () => {
   for (let pairs = 1; pairs <= 6; pairs++) {
     const arrangements = Array.from({ length: 4 ** pairs }, (_, bits) => {
       const choices = Array.from({ length: pairs }, (_, pair) => (bits >> (2 * pair)) & 3);
@@ -29,12 +29,12 @@ test('every arrangement of the choices on up to 6 pairs', () => {
   }
 });
 
-test('a judge that always names one place, and one that decides nothing, are as likely as can be', () => {
+test('a judge that always names one position, and a judge that decides nothing, give no evidence', () => {
   expect(sameChoiceTest({ pairs: 40, same: 0, firsts: 80 })).toEqual({ expected: 0, p: 0.5 });
   expect(sameChoiceTest({ pairs: 0, same: 0, firsts: 0 })).toEqual({ expected: 0, p: 1 });
 });
 
-test('a thousand pairs are counted', () => {
+test('a thousand pairs can be counted', () => {
   const { expected, p } = sameChoiceTest({ pairs: 1000, same: 560, firsts: 1000 });
   expect(expected).toBeCloseTo(500.25, 2);
   expect(p).toBeGreaterThan(0);

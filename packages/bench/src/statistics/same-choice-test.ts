@@ -1,26 +1,26 @@
 /** Pairs of outputs that a judge decided in both orders. */
 export interface DecidedPairs {
   readonly pairs: number;
-  /** Of these, pairs in which both orders chose the same output: the one shown first in one order, and second in the other. */
+  /** The pairs in which both orders chose the same output. This output was shown first in one order, and second in the other. */
   readonly same: number;
   /** How often the output shown first was chosen, over both orders of all pairs; at most 2 `pairs`. */
   readonly firsts: number;
 }
 
 export interface SameChoice {
-  /** How many of the pairs a judge that does not read them would choose the same output of, at its own rate of first places. */
+  /** The expected number of such pairs, for a judge that does not read the outputs but chooses the first one as often as this judge. */
   readonly expected: number;
-  /** The chance that such a judge chooses the same output in more pairs, or in as many, which counts half. */
+  /** The chance that such a judge makes the same choice in more pairs than `same`, plus half the chance of exactly `same` pairs. */
   readonly p: number;
 }
 
 /**
- * Whether a judge chooses the same output in both orders more often than one that guesses. Such a judge says "first" or "second" in any
- * order, whatever is shown: all arrangements of its 2n choices on the n pairs are equally likely. So the number of pairs with one "first"
- * and one "second" has the distribution of the exact test of Hardy and Weinberg's law (Haldane 1954; Wigginton, Cutler and Abecasis 2005),
- * P(c) = 2^c n! / (c! ((f - c) / 2)! ((s - c) / 2)!) / C(2n, f) for f times "first" and s = 2n - f times "second". p is its upper tail with
- * half of P(same), since the exact tail is too strict for few pairs (mid-p; Graffelman and Moreno 2013). A liking for a place is part of what
- * is expected, and so no evidence. p is 1 where nothing was decided.
+ * Whether a judge chooses the same output in both orders more often than a judge that guesses. A guessing judge says "first" or "second" in
+ * any order, whatever is shown, so all arrangements of its 2n choices on the n pairs are equally likely. So the number of pairs with one
+ * "first" and one "second" has the distribution of the exact test of Hardy and Weinberg's law (Haldane 1954; Wigginton, Cutler and Abecasis
+ * 2005): P(c) = 2^c n! / (c! ((f - c) / 2)! ((s - c) / 2)!) / C(2n, f) for f times "first" and s = 2n - f times "second". p is its upper
+ * tail with half of P(same), since the exact tail is too strict for few pairs (mid-p; Graffelman and Moreno 2013). A preference for a
+ * position is part of the expectation, so it is not evidence. p is 1 if nothing was decided.
  */
 export function sameChoiceTest({ pairs, same, firsts }: DecidedPairs): SameChoice {
   if (pairs === 0) return { expected: 0, p: 1 };

@@ -3,7 +3,7 @@ import { differencesOf, type OutcomePair, scoredPairs } from './outcome-pair.ts'
 import { studentQuantile } from './student-t.ts';
 import { type VarianceComponents, varianceComponents } from './variance-components.ts';
 
-/** Nobody runs more. */
+/** The largest number of seeds that is tried. */
 const mostSeeds = 1000;
 
 export interface SeedsNeeded extends VarianceComponents {
@@ -13,9 +13,9 @@ export interface SeedsNeeded extends VarianceComponents {
 
 /**
  * How many seeds these questions need to show a difference in accuracy d. Model: the difference on question i under seed j is d + q(i) +
- * r(j) + e(ij), where r is what a search gives to all questions at once. Its mean over n questions and S seeds has the variance V(S) = var
- * q / n + (var r + var e / n) / S; the test of `twoWayMean` shows d with the given power where (t(1 - alpha / 2) + t(power))^2 V(S) is at
- * most d^2, t with S - 1 degrees of freedom. At least two. Undefined where no question has scored pairs of two seeds.
+ * r(j) + e(ij), where r is the effect of a search on all questions together. Its mean over n questions and S seeds has the variance V(S) =
+ * var q / n + (var r + var e / n) / S. The test of `twoWayMean` shows d with the given power if (t(1 - alpha / 2) + t(power))^2 V(S) is at
+ * most d^2, t with S - 1 degrees of freedom. The result is at least two. Undefined if no question has scored pairs of two seeds.
  */
 export function seedsNeeded(
   pairs: readonly OutcomePair[],
@@ -32,7 +32,7 @@ export function seedsNeeded(
   const perSeed = betweenSearches + within / questions;
   const allowed = (difference / (normalQuantile(1 - alpha / 2) + normalQuantile(power))) ** 2;
   if (allowed <= fixed) return { ...components, seeds: null };
-  // t is wider than the normal distribution, so at least as many are needed as with the normal one.
+  // t is wider than the normal distribution, so t needs at least as many seeds as the normal distribution.
   let seeds = Math.max(2, Math.ceil(perSeed / (allowed - fixed)));
   const quantiles = (df: number) => studentQuantile(1 - alpha, df) + studentQuantile(2 * power - 1, df);
   while (seeds <= mostSeeds && quantiles(seeds - 1) ** 2 * (fixed + perSeed / seeds) > difference ** 2) seeds += 1;

@@ -6,7 +6,7 @@ import { bisect, gammaln } from 'simple-statistics';
  * many it is the normal distribution.
  */
 export function studentP(t: number, df: number): number {
-  // Beyond this the difference from the normal distribution is below 1e-6, and the fraction needs many steps.
+  // With more degrees of freedom, the difference from the normal distribution is below 1e-6, and the fraction needs many steps.
   const bounded = Math.min(df, 1e6);
   return incompleteBeta(bounded / (bounded + t ** 2), bounded / 2, 0.5);
 }
@@ -19,7 +19,7 @@ export function studentQuantile(level: number, df: number): number {
   return quantile;
 }
 
-/** Finding one takes dozens of steps, and the intervals of a table need few different ones. */
+/** Finding a quantile takes dozens of steps, and the intervals of a table need few different ones. */
 const knownQuantiles = new Map<string, number>();
 
 function findQuantile(level: number, df: number): number {
@@ -49,7 +49,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
   return front * fraction;
 }
 
-/** A divisor of 0 would end the fraction. */
+/** A divisor of 0 would break the fraction. */
 function away(value: number): number {
   return Math.abs(value) < 1e-300 ? 1e-300 : value;
 }

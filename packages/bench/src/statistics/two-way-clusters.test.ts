@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { studentP, studentQuantile } from './student-t.ts';
 import { twoWayMean } from './two-way-clusters.ts';
 
-/** Differences by search, one letter a question: + gained, - lost, 0 alike. */
+/** Differences by search, one letter per question: + gained, - lost, 0 alike. */
 function observed(...searches: string[]) {
   return searches.flatMap((letters, search) =>
     [...letters].map((letter, question) => ({
@@ -16,7 +16,7 @@ function observed(...searches: string[]) {
 test('by hand: three questions under two searches', () => {
   // Mean 1/2. Residuals by search: 1/2, -1/2, 1/2 and 1/2, 1/2, -3/2.
   const { value, low, high, p } = twoWayMean([observed('+0+', '++-')]);
-  const byQuestion = ((1 + 0 + 1) * 3) / 2 + 2 ** 2; // and half a question at either end, of two observations each
+  const byQuestion = ((1 + 0 + 1) * 3) / 2 + 2 ** 2; // plus half a question at either end, of two observations each
   const bySearch = (0.25 + 0.25) * 2;
   const single = ((5 * 0.25 + 2.25) * 6) / 5;
   const variance = Math.max(byQuestion + bySearch - single, byQuestion, bySearch) / 36;
@@ -25,23 +25,23 @@ test('by hand: three questions under two searches', () => {
   expect([low, high]).toEqual([-1, 1]);
 });
 
-test('what all questions of a search share is not averaged out by more questions', () => {
+test('an effect that all questions of a search share is not averaged out by more questions', () => {
   const luck = (n: number) => twoWayMean([observed('+'.repeat(n / 10) + '0'.repeat(n - n / 10), '0'.repeat(n))]);
   // Searches at 10 and at 0 points: a standard error of 5, and t of one degree of freedom.
   expect(luck(10_000).p).toBeCloseTo(0.5, 2);
   expect(luck(1000).p).toBeCloseTo(0.5, 1);
 });
 
-describe('where nothing varies', () => {
-  test('and nothing differs, p is 1 and the interval has a width', () => {
+describe('without variation', () => {
+  test('if no question differs, p is 1 and the interval has a width', () => {
     const { low, high, p } = twoWayMean([observed('0'.repeat(50), '0'.repeat(50), '0'.repeat(50))]);
     expect(p).toBe(1);
-    // Two half questions of fifty: a standard error of 1/50, and t of two degrees of freedom.
+    // Half a question at either end, among fifty: a standard error of 1/50, and t of two degrees of freedom.
     expect(high).toBeCloseTo(studentQuantile(0.95, 2) / 50, 9);
     expect(low).toBeCloseTo(-high, 12);
   });
 
-  test('and everything differs, p is small and not 0', () => {
+  test('if all questions differ, p is small but not 0', () => {
     const { low, high, p } = twoWayMean([observed('+'.repeat(50), '+'.repeat(50), '+'.repeat(50))]);
     expect(high).toBe(1);
     expect(low).toBeLessThan(1);
@@ -55,7 +55,7 @@ describe('where nothing varies', () => {
   });
 });
 
-test('of several groups the variances add, with the degrees of freedom of Welch and Satterthwaite', () => {
+test('the variances of several groups add up, with the degrees of freedom of Welch and Satterthwaite', () => {
   const random = createRandomSource('groups');
   const letters = () => Array.from({ length: 80 }, () => '+-0000'[random.integer(6)]!).join('');
   const group = () => observed(letters(), letters(), letters());
@@ -64,12 +64,12 @@ test('of several groups the variances add, with the degrees of freedom of Welch 
   const width = (mean: { low: number; high: number }) => mean.high - mean.low;
   const alone = [one, other].map((each) => width(twoWayMean([each])) / studentQuantile(0.95, 2));
   const together = Math.sqrt(alone[0]! ** 2 + alone[1]! ** 2) / 2;
-  // Between two and four degrees of freedom; the added question weighs half as much in each.
+  // Between two and four degrees of freedom; the added question has half the weight in each.
   expect(high - low).toBeGreaterThan(together * studentQuantile(0.95, 4) * 0.9);
   expect(high - low).toBeLessThan(together * studentQuantile(0.95, 2));
 });
 
-test('one search in any group leaves the luck of the searches out: the error over questions alone', () => {
+test('with one search in any group, the error covers only the questions, not the luck of the searches', () => {
   const pairs = '+'.repeat(30) + '-'.repeat(10) + '0'.repeat(60);
   const { low, high } = twoWayMean([observed(pairs)]);
   expect((low + high) / 2).toBeCloseTo(0.2, 9);

@@ -2,27 +2,27 @@ import { mean, sum } from 'simple-statistics';
 import type { SearchedValue } from './estimate.ts';
 import { studentP, studentQuantile } from './student-t.ts';
 
-/** A mean of groups' means with what other questions and other searches would change in it. */
+/** A mean of groups' means, with its uncertainty over other questions and other searches. */
 export interface TwoWayMean {
   readonly value: number;
   /** The 95 % interval. */
   readonly low: number;
   readonly high: number;
-  /** Two-sided, of a mean of 0. */
+  /** Two-sided p of a mean of 0. */
   readonly p: number;
 }
 
 /**
- * The mean of the groups' means, each group of paired differences between -1 and 1 being clustered by question and by
+ * The mean of the groups' means. Each group of paired differences between -1 and 1 is clustered by question and by
  * search: V = max(Vq + Vs - Vqs, Vq, Vs), the sum of the squared sums of residuals over questions, over searches, and
  * over single observations (Cameron, Gelbach and Miller 2011, Journal of Business and Economic Statistics 29:238), each
- * with G / (G - 1) for its G clusters. t = mean / sqrt(V) with S - 1 degrees of freedom for S searches; for several
- * groups those of Welch and Satterthwaite. With one search in any group its luck cannot be estimated: V is then Vq,
- * with Q - 1 degrees of freedom for Q questions, and holds for these searches only.
+ * with G / (G - 1) for its G clusters. t = mean / sqrt(V) with S - 1 degrees of freedom for S searches; several groups
+ * have the degrees of freedom of Welch and Satterthwaite. With one search in any group, its luck cannot be estimated.
+ * Then V is Vq, with Q - 1 degrees of freedom for Q questions, and the result holds only for these searches.
  *
- * Half a question at either end of the scale is added to Vq in all, as to the bootstrap of one search: outcomes that
- * are all the same do not show that the variance is 0. Every group must have an observation, and at most one of a
- * question in a search.
+ * Half a question at either end of the scale is added to Vq in all, as in the bootstrap of one search: outcomes that
+ * are all equal do not show that the variance is 0. Every group must have an observation, and at most one observation
+ * per question and search.
  */
 export function twoWayMean(groups: readonly (readonly SearchedValue[])[]): TwoWayMean {
   const k = groups.length;
@@ -51,7 +51,7 @@ function questionCount(observations: readonly SearchedValue[]): number {
   return new Set(observations.map(({ cluster }) => cluster)).size;
 }
 
-/** `added`: questions of which half is at either end of the scale. */
+/** `added` is the number of added questions: half of them at either end of the scale. */
 function varianceOf(
   observations: readonly SearchedValue[],
   { added, manySearches }: { added: number; manySearches: boolean },
@@ -68,7 +68,7 @@ function varianceOf(
   return Math.max(byQuestion + bySearch - single, byQuestion, bySearch) / n ** 2;
 }
 
-/** The sum of the squared sums of clusters, with the correction for their number. */
+/** The sum of the squared sums of clusters, corrected for the number of clusters. */
 function squaresOf(
   residuals: readonly SearchedValue[],
   clusterOf: (residual: SearchedValue) => string,

@@ -1,13 +1,13 @@
 import { mean, sum } from 'simple-statistics';
 import type { SearchedValue } from './estimate.ts';
 
-/** Why observations differ from their mean; each variance is 0 or more. */
+/** The sources of variance of the observations; each variance is at least 0. */
 export interface VarianceComponents {
-  /** Of the questions. */
+  /** Variance of the questions. */
   readonly betweenQuestions: number;
-  /** Of the searches: what one gives to all questions at once. */
+  /** Variance of the searches: the effect of a search on all questions together. */
   readonly betweenSearches: number;
-  /** Of what is left: the luck of a single answer, and of a search on a question. */
+  /** The remaining variance: the luck of a single answer, and of a search on a question. */
   readonly within: number;
   readonly questions: number;
   readonly searches: number;
@@ -15,8 +15,9 @@ export interface VarianceComponents {
 
 /**
  * The components of value = mean + question + search + rest, independent of each other, by the analysis of variance for unequal numbers
- * (method I of Henderson 1953; Searle, Casella and McCulloch 1992, Variance Components, section 5.3), with at most one observation of a
- * question in a search; a negative estimate is 0. Undefined where there is one question or one search, or no question has two observations.
+ * (method I of Henderson 1953; Searle, Casella and McCulloch 1992, Variance Components, section 5.3). A question has at most one
+ * observation in a search. A negative estimate becomes 0. Undefined for one question, for one search, or if no question has two
+ * observations.
  */
 export function varianceComponents(observations: readonly SearchedValue[]): VarianceComponents | undefined {
   const n = observations.length;
@@ -29,7 +30,7 @@ export function varianceComponents(observations: readonly SearchedValue[]): Vari
   const ofQuestions = sum(byQuestion.map((group) => group.length * mean(group) ** 2));
   const ofSearches = sum(bySearch.map((group) => group.length * mean(group) ** 2));
   const [q, s] = [meanSize(byQuestion, n), meanSize(bySearch, n)];
-  // Variance of searches and rest together; then two equations for those of questions and searches.
+  // The variance of searches and rest together; then two equations for the variances of questions and searches.
   const rest = (sum(values.map((value) => value ** 2)) - ofQuestions) / (n - questions);
   const one = [n - q, 1 - s, ofQuestions - overall - (questions - 1) * rest] as const;
   const other = [searches - q, n - s - searches + 1, ofSearches - overall - (searches - 1) * rest] as const;
@@ -48,7 +49,7 @@ function valuesOf(observations: readonly SearchedValue[]): number[] {
   return observations.map(({ value }) => value);
 }
 
-/** How many observations the group of a random observation has. */
+/** The expected size of the group of a random observation. */
 function meanSize(groups: readonly number[][], n: number): number {
   return sum(groups.map(({ length }) => length ** 2)) / n;
 }

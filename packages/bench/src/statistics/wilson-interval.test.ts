@@ -14,7 +14,7 @@ describe('the four examples of Newcombe 1998, table I, method 3', () => {
   });
 });
 
-test('what is never and what is always mirror each other', () => {
+test('the intervals of the shares 0 and 1 mirror each other', () => {
   const [never, always] = [wilsonInterval(0, 12), wilsonInterval(1, 12)];
   expect(always.high).toBe(1);
   expect(always.low).toBeCloseTo(1 - never.high, 12);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { oneLine, wrappedLines } from './fitted-lines.ts';
 
-test('a text is broken between words, and goes on below its beginning', () => {
+test('a text is broken between words, and the next lines are indented', () => {
   expect(wrappedLines('Test  one two three', { width: 10, indent: 6 })).toEqual([
     'Test  one',
     '      two',
@@ -21,18 +21,18 @@ test('no word is lost or cut, and no line of several words is too wide', () => {
   );
 });
 
-test('characters of two columns are counted as two', () => {
+test('characters of two columns count as two', () => {
   expect(wrappedLines('日本 日本', { width: 8 })).toEqual(['日本', '日本']);
   expect(oneLine('日本 日本', { width: 8 })).toBe('日本 …');
 });
 
-test('what does not fit into one line ends after a word, and not inside a number', () => {
+test('a text that does not fit into one line is cut after a word, not inside a number', () => {
   expect(oneLine('maxCalls 5000 used', { width: 18 })).toBe('maxCalls 5000 used');
   expect(oneLine('maxCalls 5000 used', { width: 15 })).toBe('maxCalls 5000 …');
   expect(oneLine('maxCalls 5000 used', { width: 14 })).toBe('maxCalls …');
 });
 
-test('foreign texts are made harmless before they are measured', () => {
+test('control characters are escaped before a text is measured', () => {
   expect(wrappedLines('a\u001b[2Jb')).toEqual(['a\\u001b[2Jb']);
   expect(oneLine('a\nb')).toBe('a\\nb');
 });

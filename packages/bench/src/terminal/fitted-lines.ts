@@ -5,13 +5,13 @@ import { shownText } from './shown-text.ts';
 export const usualWidth = 80;
 
 export interface Fitting {
-  /** Columns of a line; `usualWidth` when left out. */
+  /** Columns of a line; the default is `usualWidth`. */
   readonly width?: number;
-  /** Spaces before every line but the first. */
+  /** Spaces before every line except the first. */
   readonly indent?: number;
 }
 
-/** A text in lines that are no wider, broken between words. A word that is wider stays whole, since a cut path or number is of no use. */
+/** A text in lines of at most `width` columns, broken between words. A wider word stays whole, since a cut path or number is useless. */
 export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: Fitting = {}): string[] {
   const [, lead = '', rest = ''] = /^( *)(.*)$/s.exec(shownText(text)) ?? [];
   const lines: string[] = [];
@@ -31,7 +31,7 @@ export function wrappedLines(text: string, { width = usualWidth, indent = 0 }: F
   return [...lines, line];
 }
 
-/** As many whole words of a text as one line holds, with a mark where some are left out. */
+/** As many whole words of a text as fit into one line, with a mark if some are left out. */
 export function oneLine(text: string, { width = usualWidth }: Pick<Fitting, 'width'> = {}): string {
   const [whole = '', ...others] = wrappedLines(text, { width });
   if (others.length === 0) return whole;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { panelTable } from './panel-table.ts';
 
-test('names stand left, figures right, and missing cells are empty', () => {
+test('names are aligned left and figures right, and missing cells are empty', () => {
   expect(
     panelTable(
       ['', 'calls', 'money spent'],
@@ -13,7 +13,7 @@ test('names stand left, figures right, and missing cells are empty', () => {
   ).toEqual(['               money', '       calls   spent', 'one    1,000    2.50', 'three      5']);
 });
 
-test('columns without room stand below, with the names again; a pair stays together, and no figure is cut', () => {
+test('columns without room are moved below, with the names repeated; a pair stays together, and no figure is cut', () => {
   const figure = '1234567890 [1234567890]';
   const lines = panelTable(
     ['', 'first', 'second', 'third', 'of the third'],
@@ -26,6 +26,6 @@ test('columns without room stand below, with the names again; a pair stays toget
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-test('a foreign name cannot break the table', () => {
+test('a name with a line break cannot break the table', () => {
   expect(panelTable(['', 'a'], [['x\ny', '1']])).toHaveLength(2);
 });

@@ -2,14 +2,14 @@ import stringWidth from 'string-width';
 import { usualWidth, wrappedLines } from './fitted-lines.ts';
 import { shownText } from './shown-text.ts';
 
-/** Of the first column, which names the rows. */
+/** The largest width of the first column, which names the rows. */
 const widestLabel = 30;
 
 const gap = '  ';
 
 /**
- * A table in lines of 80 columns. Columns that find no room stand below the others, in a panel of their own with the names of the rows.
- * Names and headings are wrapped; a cell never is. `pairs` are the columns, counted from 0, that stay beside the one before them.
+ * A table in lines of 80 columns. Columns without room are moved below the others, into a separate panel with the names of the rows. Names
+ * and headings are wrapped; a cell is never wrapped. `pairs` are the columns, counted from 0, that stay next to the column before them.
  */
 export function panelTable(
   header: readonly string[],
@@ -44,7 +44,7 @@ interface Column {
   readonly width: number;
 }
 
-/** As wide as its cells, and as the longest word of its heading, which is wrapped; a short one into two lines at most. */
+/** As wide as its cells and as the longest word of its heading, which is wrapped. A short heading takes at most two lines. */
 function columnOf(heading: string, cells: readonly string[]): Column {
   const half = heading.length > 16 ? 0 : Math.ceil(heading.length / 2);
   const widest = Math.max(half, ...[...cells, ...heading.split(' ')].map((text) => stringWidth(text)));
@@ -52,7 +52,7 @@ function columnOf(heading: string, cells: readonly string[]): Column {
   return { heading: lines, cells, width: widest };
 }
 
-/** As many columns beside each other as there is room for; at least one group. */
+/** As many groups of columns next to each other as fit, and at least one group. */
 function panelsOf(groups: readonly (readonly Column[])[], room: number): Column[][] {
   const panels: Column[][] = [];
   let left = 0;
@@ -78,7 +78,7 @@ function headingLines(label: Column, panel: readonly Column[]): string[] {
   );
 }
 
-/** The figures stand beside the first line of the name. */
+/** The figures are on the first line of the name. */
 function rowLines(
   name: string,
   { label, panel, number }: { label: Column; panel: readonly Column[]; number: number },

@@ -1,13 +1,13 @@
 import { inertJson, shownLines, shownText } from './shown-text.ts';
 
-// All output of commands goes through here, so no foreign text can look like a line of ours or control the terminal.
+// All output of commands goes through here, so no text from outside can look like a line of ours or control the terminal.
 
 /** One line on standard output, with columns separated by tabs. */
 export function print(...columns: readonly string[]): void {
   process.stdout.write(`${columns.map(shownText).join('\t')}\n`);
 }
 
-/** A whole document on standard output, line ends and all. */
+/** A whole document on standard output, with its line ends. */
 export function printDocument(text: string): void {
   process.stdout.write(shownLines(text));
 }
@@ -22,7 +22,7 @@ export function note(line: string): void {
   process.stderr.write(`${shownText(line)}\n`);
 }
 
-/** Lines of foreign text on standard error. They are indented, so that they cannot look like lines of ours. */
+/** Lines of a text from outside, on standard error. They are indented, so that they cannot look like lines of ours. */
 export function noteQuoted(text: string): void {
   process.stderr.write(`${shownLines(text).replaceAll(/^/gm, '  ')}\n`);
 }

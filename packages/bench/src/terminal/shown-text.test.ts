@@ -7,9 +7,9 @@ const obeyed = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 describe('shownText', () => {
   test.each([
     ['an escape sequence that writes the clipboard', '\x1b]52;c;aGk=\x07', '\\u001b]52;c;aGk=\\u0007'],
-    ['the same in one unit', '\x9b31m', '\\u009b31m'],
+    ['an escape sequence in one unit', '\x9b31m', '\\u009b31m'],
     ['a forged line', 'x\ncorrect\ttag/text', 'x\\ncorrect\\ttag/text'],
-    ['a line written over', 'incorrect\rcorrect', 'incorrect\\rcorrect'],
+    ['a line that is written over', 'incorrect\rcorrect', 'incorrect\\rcorrect'],
     ['deletion', 'a\x7f\b', 'a\\u007f\\u0008'],
     ['line separators', 'a\u2028b\u2029c\x85', 'a\\u2028b\\u2029c\\u0085'],
     [
@@ -33,16 +33,16 @@ describe('shownText', () => {
     expect(shownText(text)).toBe(text);
   });
 
-  test('leaves nothing that a terminal obeys', () => {
+  test('leaves no character that a terminal obeys', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !obeyed.test(shownText(text))));
   });
 });
 
-test('shownLines keeps line ends and tabs, and nothing else that a terminal obeys', () => {
+test('shownLines keeps line ends and tabs, but no other character that a terminal obeys', () => {
   expect(shownLines('a\tb\n\x1b[2Jc\r\n')).toBe('a\tb\n\\u001b[2Jc\\r\n');
 });
 
-test('inertJson reads as the same value, and leaves nothing that a terminal obeys', () => {
+test('inertJson reads as the same value, and leaves no character that a terminal obeys', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
       const json = inertJson(value);

@@ -7,7 +7,7 @@ export function shownText(text: string): string {
   return text.replaceAll(unseen, escaped);
 }
 
-/** The same for a text with several lines and tabs, which stay: a report, a table, a drawing. */
+/** The same for a text with several lines and tabs, such as a report, a table or a drawing. Line ends and tabs are kept. */
 export function shownLines(text: string): string {
   return text.replaceAll(unseen, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
@@ -27,7 +27,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** One escape for each UTF-16 unit, as JSON has it. */
+/** One escape for each UTF-16 unit, as in JSON. */
 function escaped(character: string): string {
   const long = () => character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return short[character] ?? long().join('');

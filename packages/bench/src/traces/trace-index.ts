@@ -1,23 +1,23 @@
 import type { PromptVersions } from '@maspo/core';
 import type { NewRecord } from './trace-record.ts';
 
-/** The records of a run, and where each one is. Both are named `.part` until the run has ended. */
+/** The file of the records of a run, and the file with the position of each record. Both end in `.part` until the run has ended. */
 export const traceFiles = { records: 'traces.jsonl.zst', index: 'traces.index.jsonl' } as const;
 
-/** One line of the index: a block of records that can be unpacked by itself. */
+/** One line of the index: a block of records that can be unpacked separately. */
 export interface TraceBlock {
-  /** Number of its first record; the others follow without a gap. */
+  /** Number of its first record; the next records follow without a gap. */
   readonly first: number;
   readonly offset: number;
   readonly bytes: number;
-  /** The ids of its questions and agents, each once; entries name them by their places here. */
+  /** The ids of its questions and agents, each once; entries refer to them by their index here. */
   readonly ids: readonly string[];
-  /** The different prompt versions of its traces; entries name them by their places here. */
+  /** The different prompt versions of its traces; entries refer to them by their index here. */
   readonly versions: readonly PromptVersions[];
   readonly records: readonly IndexEntry[];
 }
 
-/** What a record can be found by: for a verdict or an assessment, the agent and the numbers of the traces that it is about. */
+/** The keys for finding a record. For a verdict or an assessment: the agent, and the numbers of the traces that it is about. */
 export type IndexEntry =
   | readonly ['trace', question: number, versions: number]
   | readonly ['verdict', question: number, agent: number, reference: number, candidate: number]

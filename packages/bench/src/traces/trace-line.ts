@@ -1,6 +1,6 @@
 import { textLimit } from './trace-record.ts';
 
-/** A record as a line of JSON. Texts beyond the limit are cut, end with a mark, and have their lengths in `cut`. */
+/** A record as a line of JSON. Texts beyond the limit are cut and end with a mark; their lengths are in `cut`. */
 export function traceLine(record: object): { readonly line: string; readonly cut: number } {
   const cut: number[] = [];
   const text = JSON.stringify(record, (_, value: unknown) => {
@@ -12,7 +12,7 @@ export function traceLine(record: object): { readonly line: string; readonly cut
   return { line: `${line}\n`, cut: cut.length };
 }
 
-/** Does not part a pair of surrogates. */
+/** Does not split a pair of surrogates. */
 function beginning(text: string): string {
   const isPair = /[\uD800-\uDBFF]/.test(text[textLimit - 1]!) && /[\uDC00-\uDFFF]/.test(text[textLimit]!);
   return text.slice(0, isPair ? textLimit - 1 : textLimit);

@@ -7,40 +7,40 @@ import { readText } from '../input/read-text.ts';
 import { type IndexEntry, type TraceBlock, traceFiles } from './trace-index.ts';
 import type { TraceRecord } from './trace-record.ts';
 
-/** The traces of a run. Only the blocks that hold what was asked for are read. */
+/** The traces of a run. Only the blocks that contain wanted records are read. */
 export interface TraceReader {
-  /** In the order of the file, and without numbers of records that were left out. */
+  /** In the order of the file. Records that were left out do not appear, so their numbers are missing. */
   read(wanted?: Wanted): AsyncGenerator<TraceRecord>;
-  /** What there is, by the index alone: no block is unpacked. */
+  /** The existing records, according to the index. No block is unpacked. */
   entries(wanted?: Wanted): IndexedRecord[];
 }
 
-/** A record as the index knows it. */
+/** A record with the data that the index has. */
 export interface IndexedRecord {
   readonly n: number;
   readonly kind: TraceRecord['kind'];
   readonly question: string;
-  /** Of a trace: agent id -> version of its prompt; else empty. */
+  /** For a trace: the version of the prompt of each agent; otherwise empty. */
   readonly versions: PromptVersions;
   /** Numbers of the traces that a verdict (reference, candidate) or an assessment is about. */
   readonly about: readonly number[];
 }
 
-/** Which records to read; all without any criterion. */
+/** Which records to read; without a criterion, all. */
 export interface Wanted {
-  /** Id of the question, or those of several: each block is unpacked once for all of them. */
+  /** Id of the question, or of several questions. Each block is unpacked once for all of them. */
   readonly question?: string | ReadonlySet<string> | undefined;
-  /** Verdicts and assessments on this agent, and traces in which it speaks by `version`. */
+  /** Verdicts and assessments on this agent, and traces in which the agent ran under `version`. */
   readonly agent?: string | undefined;
-  /** Traces with this prompt version, of `agent` or of any, and what was said about them. */
+  /** Traces with this prompt version, of `agent` or of any agent, and the verdicts and assessments about them. */
   readonly version?: string | undefined;
   /** Records with these numbers. */
   readonly numbers?: ReadonlySet<number> | undefined;
 }
 
 /**
- * Opens the traces of a run that has finished, or of one that has not, as far as they are written. Throws `MaspoError`: `missing-data` where there are
- * none, `invalid-input` with the place where they are damaged.
+ * Opens the traces of a run. For a run that has not finished, these are the traces written so far. Throws `MaspoError`: `missing-data` if
+ * there are no traces, `invalid-input` with the position of the damage if they are damaged.
  */
 export async function openTraces(directory: string): Promise<TraceReader> {
   const path = (name: string) => join(directory, name);
@@ -69,7 +69,7 @@ export async function openTraces(directory: string): Promise<TraceReader> {
 async function readIndex(file: string, isPart: boolean): Promise<TraceBlock[]> {
   const lines = (await readText(file)).split('\n');
   const last = lines.pop();
-  // A run that was killed, or is still writing, may have left a line without its end.
+  // A run that was killed or is still writing may have left an incomplete line.
   if (last !== '' && !isPart) throw damaged(file, `line ${lines.length + 1} has no end`);
   return lines.map((line, index) => {
     try {
@@ -115,7 +115,7 @@ function indexedRecord(
   };
 }
 
-/** Is to be asked for all entries in their order: what was said about a trace comes after it. */
+/** Call it for all entries in their order: a verdict or an assessment comes after its traces. */
 function criterion({ question, agent, version, numbers }: Wanted): Criterion {
   const questions = typeof question === 'string' ? new Set([question]) : question;
   const chosenTraces = new Set<number>();

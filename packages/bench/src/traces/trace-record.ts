@@ -1,34 +1,34 @@
 import type { AgentTurn, PromptVersions, Trace, Unscored, Verdict } from '@maspo/core';
 import type { GradedOutcome } from '../grading/create-grading.ts';
 
-/** One line of a run's trace file: a system on its way through one question, or what an evaluator said about it. */
+/** One line of a run's trace file: a trace of a system on one question, or a verdict or an assessment of an evaluator. */
 export type TraceRecord = TraceLine | VerdictLine | AssessmentLine;
 
-/** A record before it has its number. */
+/** A record without its number. */
 export type NewRecord = Omit<TraceLine, 'n'> | Omit<VerdictLine, 'n'> | Omit<AssessmentLine, 'n'>;
 
 interface Line {
-  /** Number of the record in the run, from 1. Records that were left out are counted. */
+  /** Number of the record in the run, from 1. Records that were left out also have numbers. */
   readonly n: number;
-  /** The line of `events.jsonl`, from 1, that it belongs to; left out for answers to test questions. */
+  /** The line of `events.jsonl`, from 1, of the event that the record belongs to; left out for answers to test questions. */
   readonly event?: number | undefined;
-  /** Id of the question; empty where two texts were compared that are from no trace. */
+  /** Id of the question; empty if two texts without a trace were compared. */
   readonly question: string;
-  /** Characters of the texts that were cut, before they were; left out where none was. */
+  /** The original lengths, in characters, of the texts that were cut; left out if no text was cut. */
   readonly cut?: readonly number[];
 }
 
 /** What every agent received and wrote for one question. */
 export interface TraceLine extends Line {
   readonly kind: 'trace';
-  /** As in `trace-finished`; `test`: an answer to a test question; `compared`: kept or made only to be compared with. */
+  /** As in `trace-finished`; `test`: an answer to a test question; `compared`: kept or made only for a comparison. */
   readonly purpose: string;
-  /** For a test question: whose prompts answered it. */
+  /** For a test question: the prompt set that answered it. */
   readonly prompts?: 'seed' | 'final';
   readonly text: string;
-  /** Agent id -> version of its prompt; empty where the run does not say. */
+  /** The version of the prompt of each agent; empty if the run does not record it. */
   readonly versions: PromptVersions;
-  /** Every agent's; of an output that is only compared with, that agent's. */
+  /** The turns of all agents; for an output that is only compared, the turn of its agent. */
   readonly turns: Trace['turns'] & Readonly<Record<string, AgentTurn>>;
   /** How the final answer to a test question was graded. */
   readonly graded?: GradedOutcome;
@@ -38,17 +38,20 @@ export interface TraceLine extends Line {
 export interface VerdictLine extends Line {
   readonly kind: 'verdict';
   readonly agent: string;
-  /** Where in the search: the path of the comparison's draws. */
+  /** The position in the search: the path of the random draws of the comparison. */
   readonly place: string;
-  /** What the outputs were to do; left out where the judge did not know. */
+  /** The task of the outputs; left out if the judge did not know it. */
   readonly job?: string | undefined;
-  /** Numbers of the traces that the outputs are from. */
+  /** Numbers of the traces that the outputs come from. */
   readonly reference: number;
   readonly candidate: number;
-  /** The verdict is their majority. */
+  /** The verdict is the majority of the judgements. */
   readonly judgements: readonly {
     readonly verdict: Verdict;
-    /** What the judge read first, and wrote; empty where it was not asked: the outputs are equal, or one is missing. */
+    /**
+     * The output that the judge read first, and its replies. Empty if the judge was not asked: the outputs are equal,
+     * or one is missing.
+     */
     readonly asked: readonly {
       readonly first: 'reference' | 'candidate';
       readonly verdict: Verdict;
@@ -57,7 +60,7 @@ export interface VerdictLine extends Line {
   }[];
 }
 
-/** An agent's work on a question, assessed by itself. */
+/** An agent's work on a question, assessed without a comparison. */
 export interface AssessmentLine extends Line {
   readonly kind: 'assessment';
   readonly agent: string;
@@ -70,15 +73,15 @@ export interface AssessmentLine extends Line {
 /** Records by kind. */
 export type RecordCount = Readonly<Record<'traces' | 'verdicts' | 'assessments', number>>;
 
-/** What a run has kept. */
+/** The records that a run has kept. */
 export interface KeptTraces extends RecordCount {
-  /** Of the trace file. */
+  /** The size of the trace file. */
   readonly bytes: number;
-  /** Texts that were cut. */
+  /** The number of texts that were cut. */
   readonly cut: number;
-  /** What the limit on the size left out. */
+  /** The records that were left out because of the size limit. */
   readonly leftOut: RecordCount;
 }
 
-/** Characters that are kept of one text. */
+/** The number of characters that are kept of one text. */
 export const textLimit = 1_000_000;

@@ -11,7 +11,7 @@ function recordsOf(said: readonly Testimony[]): NewRecord[] {
   return records;
 }
 
-test('texts that are compared by themselves are kept as well', () => {
+test('texts that are compared without a trace are kept as well', () => {
   const comparison = {
     agent: 'solver',
     question: 'How many?',

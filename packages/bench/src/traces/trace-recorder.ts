@@ -12,9 +12,9 @@ import type { GradedOutcome } from '../grading/create-grading.ts';
 import type { TraceLine } from './trace-record.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
-/** Makes records of what the events of a run rest on, and of the answers to test questions. */
+/** Makes records of the evidence for the events of a run, and of the answers to test questions. */
 export interface TraceRecorder {
-  /** To be told of every event of the log, in its order. */
+  /** Call it for every event of the log, in order. */
   event(event: OptimizationEvent, evidence: EventEvidence): void;
   answer(answer: TestAnswer): void;
 }
@@ -22,7 +22,7 @@ export interface TraceRecorder {
 /** A system's answer to a test question. */
 export interface TestAnswer {
   readonly prompts: 'seed' | 'final';
-  /** The prompts it ran under. */
+  /** The prompts of the system for this answer. */
   readonly map: PromptMap;
   readonly trace: Trace;
   readonly graded: GradedOutcome;
@@ -38,7 +38,7 @@ export function createTraceRecorder(writer: Pick<TraceWriter, 'add'>): TraceReco
     numbers.set(trace, number);
     return number;
   };
-  /** A trace that no event reports is written where it is needed first. */
+  /** A trace that no event reports is written when a verdict or an assessment first needs it. */
   const numberOf = (trace: Trace): number =>
     numbers.get(trace) ?? addTrace(trace, { event: line, purpose: 'compared', versions: {} });
   const addSaid = (evidence: Testimony) => {
@@ -82,7 +82,7 @@ export function createTraceRecorder(writer: Pick<TraceWriter, 'add'>): TraceReco
   };
 }
 
-/** The trace that an output is from. Two texts may also be compared by themselves: then a trace is made of each. */
+/** The trace that an output comes from. If two texts are compared without a trace, a trace is made for each. */
 function traceOf(
   { trace, text, context = '' }: OutputComparison['candidate'],
   { comparison: { agent, question } }: Judgement,

@@ -16,21 +16,21 @@ import { traceLine } from './trace-line.ts';
 import type { KeptTraces, NewRecord, RecordCount } from './trace-record.ts';
 
 /**
- * Writes the records of a run, block by block. The files are parts until it is closed, and are made with the first block. What an
- * earlier attempt wrote stays as far as this one repeats it, and beyond where it ends sooner.
+ * Writes the records of a run, block by block. The files are made with the first block, and end in `.part` until the writer is closed.
+ * Records of an earlier attempt stay as long as this attempt repeats them. They also stay if this attempt ends sooner.
  */
 export interface TraceWriter {
   /** Adds a record and returns its number. */
   add(record: NewRecord): number;
-  /** From now on the file may grow to so many bytes. */
+  /** Sets a new limit for the size of the file. */
   limitTo(bytes: number): void;
-  /** The end of what was added so far. */
+  /** Returns the end of the records that were added so far. */
   mark(): FileMark;
-  /** Takes back what was added since. */
+  /** Removes the records that were added after the mark. */
   rewind(mark: FileMark): void;
   /** Completes both files. */
   close(): KeptTraces;
-  /** Leaves the parts, without the open block. Never throws for files that are gone. */
+  /** Leaves the `.part` files, without the open block. Never throws for missing files. */
   abandon(): void;
 }
 
@@ -47,7 +47,7 @@ interface Counts {
   readonly cut: number;
 }
 
-/** Records that are not written yet. */
+/** Records that are not yet written. */
 interface OpenBlock {
   readonly lines: string[];
   readonly index: BlockIndex;
@@ -55,15 +55,15 @@ interface OpenBlock {
   cut: number;
 }
 
-/** Characters of JSON in a block: enough to be packed well, and unpacked in a millisecond. */
+/** Characters of JSON in a block: enough for good compression, and few enough to unpack in a millisecond. */
 const blockSize = 256 * 1024;
 const packing = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 const none: RecordCount = { traces: 0, verdicts: 0, assessments: 0 };
 const countOf = { trace: 'traces', verdict: 'verdicts', assessment: 'assessments' } as const;
 
 /**
- * A block that would make the file larger than its limit is left out and counted, and so is what follows until the limit is raised. Throws
- * what the disk says.
+ * A block that would make the file larger than its limit is left out and counted. All later records are also left out until the limit is
+ * raised. Throws disk errors.
  */
 export function createTraceWriter(directory: string, { limit }: { readonly limit: number }): TraceWriter {
   const file = (name: string) => join(directory, name);
@@ -159,7 +159,7 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     },
     abandon: () => {
       end();
-      // This attempt repeated a part of a run that has ended.
+      // This attempt repeated only the beginning of a run that has already ended.
       if (!existsSync(file(traceFiles.records))) return;
       for (const name of Object.values(traceFiles)) rmSync(`${file(name)}.part`, { force: true });
     },
@@ -176,12 +176,12 @@ function plus(count: RecordCount, entries: readonly (readonly [NewRecord['kind']
   return sum;
 }
 
-/** For reading and writing; what is there stays. */
+/** Opens for reading and writing; the existing content stays. */
 function openPart(file: string): number {
   return openSync(`${file}.part`, flags.O_RDWR | flags.O_CREAT);
 }
 
-/** Whether a file has this content at this place. */
+/** Whether a file has this content at this position. */
 function holds(file: number, content: Buffer, place: number): boolean {
   const found = Buffer.alloc(content.length);
   return readSync(file, found, 0, found.length, place) === content.length && found.equals(content);

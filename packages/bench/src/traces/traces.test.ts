@@ -26,7 +26,7 @@ function verdict(question: string, [reference, candidate]: readonly [number, num
   return { kind: 'verdict', question, agent, place: 'here', reference, candidate, judgements: [] };
 }
 
-/** Does not repeat itself, so that packing does not make it small. */
+/** A text without repetition, which compression does not make small. */
 function noise(seed: number, length: number): string {
   const piece = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest('base64');
   return Array.from({ length: Math.ceil(length / 44) }, (_, index) => piece(index))
@@ -52,20 +52,20 @@ async function numbersIn(folder: string, wanted?: Wanted): Promise<number[]> {
 }
 
 describe('a trace file', () => {
-  test('gives every text back as it was, however hostile', async () => {
+  test('returns every text unchanged, even a hostile one', async () => {
     const hostile = 'a\u0000\u001b[2J\r\n\u2028\u202e<script>\ud800x\udc00 \u{1f600}"\\';
     const { folder } = written((writer) => void writer.add(trace(hostile, hostile)));
     const [record] = await recordsIn(folder);
     expect(record).toEqual({ n: 1, ...trace(hostile, hostile) });
   });
 
-  test('is JSON lines, packed in the common format', () => {
+  test('consists of JSON lines, compressed with zstd', () => {
     const { folder } = written((writer) => void writer.add(trace('q')));
     const lines = zstdDecompressSync(readFileSync(join(folder, 'traces.jsonl.zst'))).toString();
     expect(JSON.parse(lines)).toMatchObject({ n: 1, kind: 'trace', question: 'q' });
   });
 
-  test('holds the beginning of a huge text, with a mark, its length, and a count', async () => {
+  test('holds the beginning of a huge text, with a mark, the length and a count', async () => {
     const { folder, kept } = written(
       (writer) => void writer.add(trace('q', `${'x'.repeat(textLimit - 1)}\u{1f600}${'y'.repeat(4e6)}`)),
     );
@@ -76,7 +76,7 @@ describe('a trace file', () => {
     expect(kept).toMatchObject({ traces: 1, cut: 1 });
   });
 
-  test('is found by question, by agent and by version', async () => {
+  test('can be searched by question, by agent and by version', async () => {
     const { folder } = written((writer) => {
       for (let block = 0; block < 3; block++) {
         const [one, other] = [
@@ -104,7 +104,7 @@ describe('a trace file', () => {
     expect(await numbersIn(folder, { question: 'none' })).toEqual([]);
   });
 
-  test('is read for several questions in one pass, and for records by their numbers', async () => {
+  test('can be read for several questions in one pass, and for records by their numbers', async () => {
     const { folder } = written((writer) => {
       for (const question of ['q', 'r', 's']) writer.add(trace(question));
       writer.add(verdict('s', [1, 3]));
@@ -113,7 +113,7 @@ describe('a trace file', () => {
     expect(await numbersIn(folder, { question: new Set(['q', 's']), numbers: new Set([2, 3]) })).toEqual([3]);
   });
 
-  test('tells from its index alone what there is', async () => {
+  test('lists its records from the index alone', async () => {
     const { folder } = written((writer) => {
       writer.add(trace('q'));
       writer.add(trace('q', 'So it is not.', 'v2'));
@@ -127,7 +127,7 @@ describe('a trace file', () => {
     ]);
   });
 
-  test('is as large as it may be, and counts what it leaves out, until it may be larger', async () => {
+  test('grows up to its limit, and counts the records it leaves out, until the limit is raised', async () => {
     const limit = 400_000;
     const { folder, kept } = written(
       (writer) => {
@@ -150,7 +150,7 @@ describe('a trace file', () => {
     expect(kept.bytes).toBeLessThan(limit + 1000);
   });
 
-  test('takes back what was added since a mark', async () => {
+  test('removes the records that were added after a mark', async () => {
     const { folder, kept } = written((writer) => {
       writer.add(trace('kept'));
       const mark = writer.mark();
@@ -174,7 +174,7 @@ describe('a trace file', () => {
     expect(await numbersIn(folder)).toEqual([1, 2]);
   });
 
-  test('keeps what an earlier attempt wrote where this one repeats it, and ends sooner', async () => {
+  test('keeps the records of an earlier attempt if this attempt repeats them and ends sooner', async () => {
     const folder = scratchFolder();
     const attempt = (seeds: readonly number[]) => {
       const writer = createTraceWriter(folder, roomy);
@@ -188,7 +188,7 @@ describe('a trace file', () => {
     expect((await recordsIn(folder)).map(({ question }) => question)).toEqual(['q1', 'q9']);
   });
 
-  test('of a run that has ended stays while the run is made again', async () => {
+  test('of a run that has ended stays while the run is repeated', async () => {
     const { folder } = written((writer) => void writer.add(trace('q', noise(1, 300_000))));
     const writer = createTraceWriter(folder, roomy);
     writer.add(trace('q', noise(1, 300_000)));
@@ -197,7 +197,7 @@ describe('a trace file', () => {
     expect(readdirSync(folder).sort()).toEqual(['traces.index.jsonl', 'traces.jsonl.zst']);
   });
 
-  test('that is not there is told with what may be the reason', async () => {
+  test('that is missing is reported with possible reasons', async () => {
     await expect(openTraces(scratchFolder())).rejects.toThrow(/holds no traces: .*--no-traces/);
   });
 
@@ -221,7 +221,7 @@ describe('a trace file', () => {
       /line 1 is not valid JSON/,
     ],
     ['with an index cut short', 'traces.index.jsonl', (content) => content.subarray(0, -2), /line 2 has no end/],
-  ])('%s is told, with the place', async (_, name, damage, place) => {
+  ])('%s is reported, with the position', async (_, name, damage, place) => {
     const { folder } = written((writer) => {
       for (let index = 0; index < 4; index++) writer.add(trace(`q${index}`, noise(index, 150_000)));
     });

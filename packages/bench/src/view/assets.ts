@@ -5,12 +5,12 @@ function textOf(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
 
-/** The style of the report, and what the viewer has besides. */
+/** The style of the report, and the additional style of the viewer. */
 export function viewerStyle(): string {
   return `${textOf('../report/html/report-page.css')}\n${textOf('./view.css')}`;
 }
 
-/** The script of the pages. Node takes its types away as it does with the rest of this program, so there is nothing to build. */
+/** The script of the pages. Node strips its types, as for the rest of this program, so it needs no build. */
 export function viewerScript(): string {
   return stripTypeScriptTypes(textOf('./client/view.ts'));
 }

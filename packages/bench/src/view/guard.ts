@@ -3,14 +3,17 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { namesHere } from '../loopback/listen.ts';
 
-/** Who may ask, and where. */
+/** The token that gives access, and the port. */
 export interface ViewerAccess {
   readonly token: string;
-  /** The port that is listened at: a request must name it as its host. */
+  /** The port that the viewer listens at. The host of a request must have it. */
   readonly port: number;
 }
 
-/** Scripts and styles of this server alone. Drawings set colours by attributes, which `style-src` must allow; a text can set none, as all are escaped. */
+/**
+ * Allows only scripts and styles of this server. Drawings set colours by attributes, which `style-src` must allow. Texts cannot set
+ * colours, because all texts are escaped.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -23,7 +26,8 @@ const policy = [
 ].join('; ');
 
 /**
- * Lets only whoever has the printed link in, and only by the address of this machine. The token of the link becomes a cookie that no script can read and that no other site's page sends.
+ * Requires the token of the printed link and the address of this machine. The token becomes a cookie, which no script can read and which
+ * pages of other sites do not send.
  */
 export function guard({ token, port }: ViewerAccess): MiddlewareHandler {
   const hosts = namesHere(port);
@@ -59,7 +63,7 @@ function addHeaders(context: Context): void {
   context.header('cache-control', 'no-store');
 }
 
-/** Takes as long for a wrong text as for the right one. */
+/** Takes the same time for a wrong text as for the right one. */
 function isSame(one: string, other: string): boolean {
   const [given, expected] = [Buffer.from(one), Buffer.from(other)];
   return given.length === expected.length && timingSafeEqual(given, expected);

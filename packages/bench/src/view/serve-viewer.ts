@@ -7,18 +7,18 @@ import { createLibrary } from './reading/library.ts';
 import { createViewer } from './viewer-app.ts';
 
 export interface ServedViewer {
-  /** The link with the token, which is the only way in. */
+  /** The link with the token. Only this link gives access. */
   readonly link: string;
-  /** Runs and experiments that are there now. */
+  /** The number of runs and experiments that exist now. */
   readonly runs: number;
   readonly experiments: number;
-  /** Ends at once; open requests are cut. */
+  /** Stops at once; open requests are cut. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the runs and experiments below a folder, to this machine alone. Throws `MaspoError`: `missing-data` for a folder that is not there
- * or holds neither, `invalid-input` for a port that is taken. `port` 0: any free one.
+ * Serves the runs and experiments below a folder, only to this machine. Throws `MaspoError`: `missing-data` for a folder that does not
+ * exist or has neither runs nor experiments, `invalid-input` for a port that is taken. `port` 0 stands for any free port.
  */
 export async function serveViewer(folder: string, { port }: { readonly port: number }): Promise<ServedViewer> {
   const root = resolve(folder);

@@ -16,7 +16,7 @@ import { promptPage, timelinePage } from './pages/timeline-page.ts';
 import type { Library } from './reading/library.ts';
 import { reasonOf, runStamp } from './reading/run-head.ts';
 
-/** The viewer as a function from requests to answers. It writes nothing. */
+/** The viewer as a function from requests to responses. It writes nothing. */
 export function createViewer(library: Library, options: ViewerAccess): Hono {
   const [style, script] = [viewerStyle(), viewerScript()];
   const app = new Hono();

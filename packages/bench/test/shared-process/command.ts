@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A command, and everything that a process gets from whoever starts it. */
+/** A command, and everything that a process gets from its parent. */
 export interface CommandToRun {
   readonly args: readonly string[];
   readonly directory: string;
@@ -15,7 +15,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command in the process that listens at `socketPath`, after those that it was given before. */
+/** Runs a command in the process that listens at `socketPath`, after the commands that were sent before. */
 export async function runInProcess(socketPath: string, command: CommandToRun): Promise<CommandResult> {
   const socket = connect({ path: socketPath, allowHalfOpen: true });
   socket.end(JSON.stringify(command));

@@ -4,11 +4,11 @@ import { json, text } from 'node:stream/consumers';
 import type { CommandResult, CommandToRun } from './command.ts';
 
 /*
- * Runs commands one after the other in this process, as a process of their own would run them: with their arguments, working directory,
- * environment and input. The program starts anew for each; its modules are loaded once, which is most of a short command's time.
+ * Runs commands one after the other in this process, like separate processes: with their own arguments, working directory, environment
+ * and input. The program starts again for each command. Its modules are loaded once, because this takes most of a short command's time.
  */
 
-/** Loaded anew for every command: its address has another query each time. */
+/** Loaded again for every command: its URL has another query each time. */
 const program = new URL('../../src/cli/program.ts', import.meta.url);
 const execPath = process.argv[0]!;
 let started = 0;
@@ -30,7 +30,7 @@ async function run({ args, directory, env, input }: CommandToRun): Promise<Comma
   return { exitCode: Number(process.exitCode ?? 0), stdout: await stdout.end(), stderr: await stderr.end() };
 }
 
-/** What is written to a stream from now on. */
+/** Captures what is written to a stream from now on. */
 function captured(stream: NodeJS.WriteStream) {
   const written = new Readable({ read() {} });
   const write = stream.write;
@@ -63,5 +63,5 @@ createServer({ allowHalfOpen: true }, (socket) => {
   });
 }).listen(process.argv[2], () => process.send!('ready'));
 
-// Without the tests there is nothing left to do.
+// This process ends with the tests.
 process.on('disconnect', () => process.exit());

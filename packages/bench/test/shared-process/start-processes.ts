@@ -6,12 +6,12 @@ import { startCommandProcess } from './start-process.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the process of each test worker listens, by the worker's number less one. */
+    /** The sockets of the processes for commands. The index is the number of the test worker minus one. */
     readonly commandProcesses: readonly string[];
   }
 }
 
-/** Starts a process for commands beside every test worker, and ends them after the last test. */
+/** Starts a process for commands for every test worker, and ends these processes after the last test. */
 export default async function startProcesses(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-commands-'));
   const workers = Number(project.vitest.config.maxWorkers);

@@ -1,8 +1,8 @@
 import { asEnvironmentError } from '@maspo/core';
 
 /**
- * Throws where the machine could not keep what arrived, as on a full disk: neither the server nor the content is to blame, and another
- * attempt would fail as well.
+ * Throws if the machine could not store what arrived, for example on a full disk. Neither the server nor the content caused such a failure,
+ * and another attempt would fail as well.
  */
 export function refuseFailureOfDisk(error: unknown): void {
   const told = asEnvironmentError(error);

@@ -5,13 +5,13 @@ import { type CatalogueModel, proxiedFetch } from '@maspo/models';
 import { refuseFailureOfDisk } from './failure-of-disk.ts';
 import { type PullSurroundings, SourceFailed } from './source-failed.ts';
 
-/** How long a server may take to begin its answer; a hub that cannot be reached must not hold up the next source. */
+/** How long a server may take to begin its answer. A hub that cannot be reached must not delay the next source. */
 const patienceMs = 15_000;
 const mostAttempts = 5;
 
 /**
- * Downloads a model to `target`, and goes on where an earlier download was broken off. Throws `SourceFailed` where the server does not
- * give the file. What arrived is kept.
+ * Downloads a model to `target`, and continues an earlier download that was interrupted. Throws `SourceFailed` if the server does not give
+ * the file. The bytes that arrived are kept.
  */
 export async function downloadModel(
   url: string,
@@ -26,7 +26,7 @@ export async function downloadModel(
       if (error instanceof SourceFailed) throw error;
       refuseFailureOfDisk(error);
       const why = reasonOf(error);
-      // A server that has answered is there. What arrived last may be lost with its connection, so nothing may have been written.
+      // The server answered, so it is reachable. The last bytes may be lost with the connection, so the file may not have grown.
       if (attempt === mostAttempts) throw new SourceFailed(why, { cause: error });
       around.say(
         `${model.name}: the connection broke after ${megabytes(sizeOf(target))} (${why}); going on from there`,
@@ -74,7 +74,7 @@ async function downloadRest(
   if (sizeOf(target) < model.bytes) throw new Error('the server ended the file early');
 }
 
-/** The head of the answer. */
+/** Resolves when the headers of the answer are here. */
 async function answerOf(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs / 1000} s`)), patienceMs);

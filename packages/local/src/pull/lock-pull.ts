@@ -1,6 +1,6 @@
 import { lockFile } from '@maspo/models';
 
-/** Works on the parts of a model while no other process does. Throws `MaspoError('invalid-input')` while another pull has them. */
+/** Works on the files of a model while no other process does. Throws `MaspoError('invalid-input')` while another pull holds the lock. */
 export async function duringPull<Value>(
   { name, file }: { readonly name: string; readonly file: string },
   work: () => Promise<Value>,

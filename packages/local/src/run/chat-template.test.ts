@@ -10,7 +10,7 @@ Be kind.<|im_end|>
 const tokens = { bos: '<s>', eos: '</s>' };
 const hello = [{ role: 'user', content: 'Hello' }] as const;
 
-test('messages are written as the template says, with the system message that it adds, up to the reply', () => {
+test('messages are written as the template states, with the system message that it adds, up to the reply', () => {
   const render = chatTemplate('tiny', chatMl, tokens);
   expect(render(hello)).toBe(
     '<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n',
@@ -24,7 +24,7 @@ test('a template may name the first and the last token', () => {
   );
 });
 
-test('a model without a template, and messages that a template does not take, are refused with the way out', () => {
+test('a model without a template, and messages that a template does not accept, are refused with a hint', () => {
   expect(() => chatTemplate('tiny', undefined, tokens)).toThrow(/tiny has no chat template.*Instruct or Chat/);
   const strict = chatTemplate('tiny', "{{ raise_exception('no system message, please') }}", tokens);
   expect(() => strict(hello)).toThrow(/template of tiny does not take these messages: no system message, please/);
@@ -39,7 +39,7 @@ test('a template that cannot be read is refused as wrong input', () => {
   );
 });
 
-test('a template that asks for the date gets the same one every day, so that a reply depends on its request alone', () => {
+test('a template that uses the date gets the same date every day, so that a reply depends only on its request', () => {
   const dated = chatTemplate('tiny', "{{ strftime_now('%d %b %Y, %A %H:%M %% %q') }}", tokens);
   expect(dated(hello)).toBe('01 Jan 2025, Wednesday 00:00 % %q');
 });

@@ -15,8 +15,8 @@ const parts: Readonly<Record<string, string>> = {
 };
 
 /**
- * What chat templates take for `strftime_now`, which writes the date of the day: with one fixed date, a request reads the same tomorrow, and
- * so gets the same reply.
+ * Replaces `strftime_now` in chat templates, which writes today's date. With a fixed date, a request has the same text tomorrow, and so
+ * gets the same reply.
  */
 export function fixedDate(format: string): string {
   return format.replaceAll(/%./g, (part) => parts[part] ?? part);

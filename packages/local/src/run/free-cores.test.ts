@@ -14,7 +14,7 @@ test.each([
   expect(coresLeft(start, after, { cores: 2, available: 2 })).toBe(left);
 });
 
-test('no more than this process is allowed, on a machine with more', () => {
+test('no more cores than this process is allowed to use, on a machine with more', () => {
   expect(coresLeft(start, { idle: 3000, busy: 1000, own: 0 }, { cores: 16, available: 4 })).toBe(4);
   expect(coresLeft(start, { idle: 500, busy: 3500, own: 0 }, { cores: 16, available: 4 })).toBe(2);
 });
@@ -25,7 +25,7 @@ test('all kinds of work count as busy', () => {
   expect(coreTimes([core, core], { user: 5000, system: 1000 })).toEqual({ idle: 20, busy: 20, own: 6 });
 });
 
-test('this machine has at least one', async () => {
+test('this machine has at least one core', async () => {
   const free = await freeCores();
   expect(free).toBeGreaterThanOrEqual(1);
   expect(free).toBeLessThanOrEqual(availableParallelism());

@@ -1,7 +1,7 @@
 import { availableParallelism, type CpuInfo, cpus } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
-/** What the cores of the machine, and this process, had done at a moment. */
+/** The time that the cores of the machine and this process had used at a moment. */
 export interface CoreTimes {
   /** Milliseconds of all cores together. */
   readonly busy: number;
@@ -11,8 +11,8 @@ export interface CoreTimes {
 }
 
 /**
- * How many cores have nothing else to do now, at least 1. Threads wait for each other at every layer of a model: on two busy cores, two
- * threads were measured ten times slower than one. The load average would tell of the minute that is over, such as that of an
+ * How many cores are free now, at least 1. Threads wait for each other at every layer of a model: on two busy cores, two threads were
+ * measured ten times slower than one. The load average is not used, because it describes the past minute, for example that of an
  * installation.
  */
 export async function freeCores(): Promise<number> {
@@ -22,7 +22,7 @@ export async function freeCores(): Promise<number> {
   return coresLeft(before, after, { cores: cpus().length, available: availableParallelism() });
 }
 
-/** Long enough for the clocks of the kernel, that go on by hundredths of a second. */
+/** Long enough for the clocks of the kernel, which advance in steps of a hundredth of a second. */
 const measuredMilliseconds = 250;
 
 export function coreTimes(all: readonly CpuInfo[], own: NodeJS.CpuUsage): CoreTimes {
@@ -31,7 +31,7 @@ export function coreTimes(all: readonly CpuInfo[], own: NodeJS.CpuUsage): CoreTi
   return { idle, busy: whole - idle, own: (own.user + own.system) / 1000 };
 }
 
-/** The cores that others left free between two moments; `available` of them may be used here. */
+/** The cores that other processes left free between two moments, at most `available`: this process may use no more. */
 export function coresLeft(
   before: CoreTimes,
   after: CoreTimes,

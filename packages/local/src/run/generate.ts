@@ -9,7 +9,7 @@ export interface Generation {
   readonly maxTokens: number;
   readonly stop: readonly string[];
   readonly sampling: Pick<SequenceEvaluateOptions, 'temperature' | 'topP' | 'topK' | 'seed'>;
-  /** What the reply must look like; anything when left out. */
+  /** The grammar that the reply must follow; if left out, any text is possible. */
   readonly grammar?: LlamaGrammarEvaluationState | undefined;
   readonly signal: AbortSignal;
 }
@@ -17,17 +17,17 @@ export interface Generation {
 export interface Generated {
   readonly text: string;
   readonly finish: 'stop' | 'length';
-  /** The token that ends the reply counts too: it was computed as the others. */
+  /** The token that ends the reply counts too, because it was computed like the others. */
   readonly tokens: number;
 }
 
 /**
- * A prompt is computed in steps of so many tokens, and what it shares with the one before is used again in whole steps. So every token is
- * computed in the same company, whatever was asked before: a sum that is added up in another order may round to another reply.
+ * A prompt is computed in steps of so many tokens. The prefix that it shares with the prompt before is reused in whole steps only. So every
+ * token is computed in the same batch, whatever was asked before. A sum in another order can be rounded differently, and change the reply.
  */
 const stepTokens = 128;
 
-/** One reply of the sequence in `slot`. Rejects with the reason of `signal` between two steps or tokens. */
+/** One reply of the sequence in `slot`. When `signal` is aborted, it rejects with the signal's reason between two steps or tokens. */
 export async function generate(slot: Slot, generation: Generation): Promise<Generated> {
   const member = slot.rounds.join();
   try {
@@ -37,7 +37,7 @@ export async function generate(slot: Slot, generation: Generation): Promise<Gene
   }
 }
 
-/** What the reply of the sequence in `slot` may begin with, the likeliest token first. */
+/** The tokens that the reply of the sequence in `slot` may begin with, the likeliest first. */
 export async function readFirstToken(
   slot: Slot,
   { prompt, signal }: Pick<Generation, 'prompt' | 'signal'>,
@@ -69,7 +69,10 @@ export async function readFirstToken(
   }
 }
 
-/** So little moves no verdict, and nearly the whole vocabulary is below it: its names need not be looked up. */
+/**
+ * Such a small probability changes no verdict. Nearly the whole vocabulary is below it, and looking up the text of those tokens is not
+ * needed.
+ */
 const leastProbability = 1e-6;
 
 async function write(
@@ -81,7 +84,7 @@ async function write(
   const { model } = sequence;
   const last = await readPrompt(slot, prompt, { member, signal });
   const written: Token[] = [];
-  // A token is at least one byte, so a stop text is within so many tokens.
+  // A token is at least one byte, so a stop text fits into this number of tokens.
   const tail = Math.max(0, ...stop.map((text) => Buffer.byteLength(text))) + 1;
   const textOf = (tokens: readonly Token[]) => model.detokenize(tokens, false, prompt.slice(-4));
   const reading = sequence.evaluate(last, {
@@ -107,7 +110,7 @@ async function write(
   return { text: textOf(written), finish: 'length', tokens: written.length };
 }
 
-/** Computes all steps of the prompt but the last one, which is returned: with it the reply begins. */
+/** Computes all steps of the prompt except the last one. Returns the tokens of the last step, because the reply begins with them. */
 async function readPrompt(
   slot: Slot,
   prompt: readonly Token[],

@@ -3,7 +3,10 @@ import type { LlamaGrammar, LlamaGrammarEvaluationState, LlamaModel } from 'node
 
 const grammars = new WeakMap<LlamaModel, Map<string, Promise<LlamaGrammar>>>();
 
-/** Begins to hold a reply to a schema; each reply needs a beginning of its own. The grammar of a schema is made once for each model. */
+/**
+ * Returns a function that makes the grammar state which holds a reply to a schema. Each reply needs a new state. The grammar of a schema is
+ * made once for each model.
+ */
 export async function grammarFor(
   { schema }: ReplySchema,
   model: LlamaModel,

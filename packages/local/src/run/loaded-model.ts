@@ -11,7 +11,7 @@ export interface LoadedModel {
   tokensOf(text: string): Token[];
 }
 
-/** Loads a file. Throws `MaspoError` `environment` where the memory is too small or the file is none that llama.cpp reads. */
+/** Loads a file. Throws `MaspoError` `environment` if the memory is too small or llama.cpp cannot read the file. */
 export async function loadModel(
   llama: Llama,
   {
@@ -45,7 +45,7 @@ export async function openSequences(
   if (contextSize > model.trainContextSize)
     throw new MaspoError(
       'invalid-input',
-      `contextSize ${contextSize} is more than the ${model.trainContextSize} tokens that ${name} was trained on: set at most these`,
+      `contextSize ${contextSize} is more than the ${model.trainContextSize} tokens that ${name} was trained on: set at most this number`,
     );
   const room = `cannot make room for ${sequences} sequences of ${contextSize} tokens of ${name}`;
   return createSequencePool(
@@ -74,7 +74,7 @@ async function telling<Value>(what: string, work: () => Promise<Value>): Promise
   }
 }
 
-/** The library tells every tensor. */
+/** The library reports progress for every tensor. */
 function inTenths(tell: (share: number) => void): (share: number) => void {
   let told = 0;
   return (share) => {

@@ -3,8 +3,8 @@ import { MaspoError } from '@maspo/core';
 import type { Llama } from 'node-llama-cpp';
 
 /**
- * llama.cpp on the processor, from the prebuilt binary that npm installed: nothing is ever compiled or downloaded here. Its log is not
- * shown. Throws `MaspoError` `environment` where no binary fits.
+ * llama.cpp on the processor, from the prebuilt binary that npm installed. Nothing is compiled or downloaded here. The log of llama.cpp is
+ * not shown. Throws `MaspoError` `environment` if no binary fits.
  */
 export async function openLlama(): Promise<Llama> {
   const { getLlama, LlamaLogLevel } = await import('node-llama-cpp');
@@ -15,7 +15,8 @@ export async function openLlama(): Promise<Llama> {
       skipDownload: true,
       progressLogs: false,
       logLevel: LlamaLogLevel.disabled,
-      // Of all contexts together: two models at once then share the cores. Threads that have none wait for each other at every layer.
+      // The limit of all contexts together, so that two models at once share the cores. Threads without a core of their own wait for each
+      // other at every layer.
       maxThreads: availableParallelism(),
     });
   } catch (cause) {

@@ -18,7 +18,7 @@ const request: ChatRequest = {
 };
 const calm = () => ({ signal: new AbortController().signal });
 
-// One thread: on a busy machine several threads wait for each other.
+// One thread, because on a busy machine several threads wait for each other.
 function configOf(changes: object = {}): LlamaModelConfig {
   return llamaSchema.parse({
     provider: 'llama',
@@ -49,8 +49,8 @@ test('llama.cpp runs here from its prebuilt binary', async () => {
   expect((await probeLlama()).threads).toBeGreaterThan(0);
 });
 
-describe('a file that is no model is refused with the way out', () => {
-  test('it is not there', async () => {
+describe('a file that is not a model is refused with a hint', () => {
+  test('a missing file', async () => {
     const chat = opened().client(configOf({ file: '/nowhere/tiny.gguf' }));
     await expect(chat(request, calm())).rejects.toMatchObject({
       code: 'missing-data',
@@ -58,7 +58,7 @@ describe('a file that is no model is refused with the way out', () => {
     });
   });
 
-  test('it is something else', async () => {
+  test('a file with other content', async () => {
     const text = join(temporaryHome(), 'tiny.gguf');
     writeFileSync(text, 'not a model');
     await expect(opened().client(configOf({ file: text }))(request, calm())).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
   const ask = (changes: Partial<ChatRequest> = {}, config = configOf()) =>
     local.client(config)({ ...request, ...changes }, calm());
 
-  test('holds a reply to a schema, and asks the question that is for it', async () => {
+  test('holds a reply to a schema, and uses the messages that are meant for it', async () => {
     const messages = [
       { role: 'user', content: 'Is 7 prime? Reply with one JSON object: "reasons", then "choice".' },
     ] as const;
@@ -102,7 +102,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     });
   });
 
-  test('answers by its own chat template, counts its tokens, and told how it was loaded', async () => {
+  test('answers by its own chat template, counts its tokens, and reports how far it is loaded', async () => {
     const reply = await ask();
     // The system message of the template counts too.
     expect(reply.usage).toEqual({ inputTokens: 34, outputTokens: 12 });
@@ -111,7 +111,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect(loaded).toEqual(loaded.toSorted((one, other) => one - other));
   });
 
-  test('gives the same reply whatever was asked before, also where it used a prefix of it again', async () => {
+  test('gives the same reply whatever was asked before, also if it reused a prefix of an earlier prompt', async () => {
     const long = (end: string) => [{ role: 'user' as const, content: `${'Think of colours. '.repeat(35)}${end}` }];
     const first = await ask({ messages: long('Name one.'), maxTokens: 6 });
     await ask({ messages: long('Name one, please.'), maxTokens: 6 });
@@ -130,13 +130,13 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     for (const probability of found) expect(probability).toBeGreaterThan(0);
     expect(found.reduce((sum, probability) => sum + probability, 0)).toBeLessThanOrEqual(1);
     expect(first).toMatchObject({ finish: 'length', usage: { outputTokens: 1 } });
-    // The token that it would write.
+    // The token that the model would write.
     expect(first.text).toBe((await ask({ messages, maxTokens: 1 })).text);
     await ask({ maxTokens: 2 });
     expect(await ask({ messages, choices, maxTokens: 1 })).toEqual(first);
   });
 
-  test('reads probabilities beside replies that it writes', async () => {
+  test('reads probabilities while it writes other replies', async () => {
     const config = configOf({ sequences: 2 });
     const messages = [
       { role: 'user' as const, content: 'Which letter comes first, A or B? Reply with the letter alone.' },
@@ -149,7 +149,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect(written).toMatchObject({ usage: { outputTokens: 6 } });
   });
 
-  test('draws by the identity of the draw and by the seed', async () => {
+  test('a reply depends on the name of the draw and on the seed', async () => {
     const drawn = async (draw: string, seed?: number) =>
       (await ask({ temperature: 1.5, draw }, configOf(seed === undefined ? {} : { seed }))).text;
     const one = await drawn('one');
@@ -170,7 +170,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect(whole.finish === 'stop' || whole.usage.outputTokens === 300).toBe(true);
   });
 
-  test('ends with length where the context is full, and fails where the request alone is too long', async () => {
+  test('ends with length if the context is full, and fails if the request alone is too long', async () => {
     const words = (count: number) => [{ role: 'user' as const, content: 'red '.repeat(count) }];
     const config = configOf({ contextSize: 256 });
     const full = await ask({ messages: words(220), maxTokens: 4096 }, config);
@@ -185,12 +185,12 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     });
   });
 
-  test('is ended by an abort, also while it waits for its turn, and answers afterwards', async () => {
+  test('an abort ends a call, also while it waits for its turn, and later calls are answered', async () => {
     const controller = new AbortController();
     const long = { ...request, maxTokens: 400 };
     const config = configOf();
     const broken = local.client(config)(long, { signal: controller.signal });
-    // It waits for its turn behind the first one.
+    // This call waits for its turn after the first one.
     const waiting = local.client(config)(long, { signal: controller.signal });
     setImmediate(() => controller.abort('the user pressed Ctrl-C'));
     await expect(broken).rejects.toBe('the user pressed Ctrl-C');
@@ -198,7 +198,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect(await ask({ maxTokens: 2 })).toMatchObject({ usage: { outputTokens: 2 } });
   });
 
-  test('generates several replies side by side, more than it has sequences too', async () => {
+  test('generates several replies at once, also more than it has sequences', async () => {
     const config = configOf({ sequences: 3 });
     const questions = ['One', 'Two', 'Three', 'Four', 'Five'];
     const replies = await Promise.all(
@@ -215,7 +215,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     });
   });
 
-  test('its memory is estimated from the head of its file', async () => {
+  test('its memory is estimated from the header of its file', async () => {
     const small = await memoryOf(file, configOf());
     const large = await memoryOf(file, configOf({ contextSize: 8192, sequences: 8 }));
     expect(small).toBeGreaterThan(testModel.bytes / 2);
@@ -237,7 +237,7 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
     expect({ stdout, exitCode }).toEqual({ stdout: '2', exitCode: 0 });
   });
 
-  test('a pulled one is found by its name', async () => {
+  test('a pulled model is found by its name', async () => {
     const home = temporaryHome();
     symlinkSync(file, pulledFile(home, testModel));
     const reply = await opened(home).client(configOf({ file: undefined }))({ ...request, maxTokens: 1 }, calm());

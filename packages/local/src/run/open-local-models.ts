@@ -19,10 +19,10 @@ import { type LoadedModel, loadModel, openSequences } from './loaded-model.ts';
 import { openLlama } from './open-llama.ts';
 import type { SequencePool } from './sequence-pool.ts';
 
-/** Models in this process. A file is loaded once for all configurations that name it, and its sequences are shared by equal ones. */
+/** Models in this process. A file is loaded once for all configurations that name it. Equal configurations share its sequences. */
 export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalModels {
   let llama: Promise<Llama> | undefined;
-  // Before the first model computes: later, its own threads are what keeps the cores busy.
+  // Measured before the first model computes. Later, its own threads would keep the cores busy.
   let cores: Promise<number> | undefined;
   const models = new Map<string, Promise<LoadedModel>>();
   const pools = new Map<string, Promise<SequencePool>>();
@@ -52,7 +52,7 @@ export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalM
   };
 }
 
-/** Throws `MaspoError` unless the file is there and, for a model of the catalogue, the very one that the catalogue means. */
+/** Throws `MaspoError` if the file is missing, or if it is not the file that the catalogue lists for its model. */
 async function requireFile(config: LlamaModelConfig, home: string): Promise<void> {
   const issues = modelFileIssues(config, home);
   if (issues.length > 0) throw new MaspoError('missing-data', issues.join('; '));
@@ -68,7 +68,7 @@ interface Parts {
 function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): ChatModel {
   const { model, contextSize, topP = 0.95, topK = 40, seed = 0 } = config;
   return async (asked, { signal }) => {
-    // Here every reply can be held to a schema.
+    // With llama.cpp, every reply can be held to a schema.
     const { constrained, ...plain } = asked;
     const request: ChatRequest = constrained === undefined ? plain : { ...plain, messages: constrained.messages };
     const { model: weights, render, tokensOf } = await loaded();
@@ -96,7 +96,7 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
       return generate(slot, {
         prompt,
         maxTokens: Math.min(request.maxTokens, contextSize - prompt.length),
-        // Behind its object the grammar lets a model write empty lines without end.
+        // After the object, the grammar lets a model write empty lines without end.
         stop: [...(request.stop ?? []), ...(grammar === undefined ? [] : ['\n\n\n'])],
         sampling: {
           temperature: request.temperature,

@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import type { LlamaModelConfig } from '@maspo/models';
 import { openLlama } from './open-llama.ts';
 
-/** What llama.cpp says of this machine. Throws `MaspoError` `environment` where it cannot run. */
+/** What llama.cpp can use on this machine. Throws `MaspoError` `environment` if it cannot run. */
 export async function probeLlama(): Promise<{ readonly threads: number }> {
   const llama = await openLlama();
   await llama.dispose();
   return { threads: availableParallelism() };
 }
 
-/** The memory in bytes that a model with its sequences takes, estimated from the head of its file. */
+/** The memory in bytes that a model with its sequences takes, estimated from the header of its file. */
 export async function memoryOf(file: string, { contextSize, sequences }: LlamaModelConfig): Promise<number> {
   const llama = await openLlama();
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRounds } from './rounds.ts';
 
-test('nobody goes on before all want to, and who has left is not waited for', async () => {
+test('a round begins when all members wait for it, and members that left are not waited for', async () => {
   const rounds = createRounds();
   const happened: string[] = [];
   const [one, other] = [rounds.join(), rounds.join()];
@@ -16,7 +16,7 @@ test('nobody goes on before all want to, and who has left is not waited for', as
   one.leave();
 });
 
-test('who joins late is in the next round', async () => {
+test('a member that joins late is in the next round', async () => {
   const rounds = createRounds();
   const one = rounds.join();
   await one.turn();

@@ -1,6 +1,6 @@
-/** One of the replies that go forward together. */
+/** One of the replies that are generated in common rounds. */
 export interface Member {
-  /** Waits until all members want their next step; then all take it at once. */
+  /** Waits until all members are ready for their next step. Then all take it at once. */
   turn(): Promise<void>;
   leave(): void;
 }
@@ -10,8 +10,8 @@ export interface Rounds {
 }
 
 /**
- * Replies that are written side by side go forward in rounds, so that each step of all of them is one batch. Without rounds, a batch has
- * what happens to be asked for when the one before ends: in most of them that was a single token.
+ * Replies that are generated at the same time advance in rounds, so that each step of all replies is one batch. Without rounds, a batch
+ * holds only the tokens that are requested when the batch before ends. In most batches that was a single token.
  */
 export function createRounds(): Rounds {
   const members = new Set<Member>();

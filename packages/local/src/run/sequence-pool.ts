@@ -8,10 +8,10 @@ import type {
 import pLimit from 'p-limit';
 import { createRounds, type Rounds } from './rounds.ts';
 
-/** One of the replies that are generated side by side. */
+/** A sequence for one of the replies that are generated at the same time. */
 export interface Slot {
   readonly sequence: LlamaContextSequence;
-  /** Its place in a batch. llama.cpp computes neighbours together only where they come in the order of their sequences. */
+  /** Its position in a batch. llama.cpp computes neighbours together only if they come in the order of their sequences. */
   readonly place: EvaluationPriority;
   readonly rounds: Rounds;
   /** How many of its first tokens were computed in whole steps of a prompt; only these are used again. */
@@ -19,7 +19,7 @@ export interface Slot {
 }
 
 export interface SequencePool {
-  /** Waits for a free slot, and prefers the one that holds most of the prompt already. */
+  /** Waits for a free slot, and prefers the slot that already holds most of the prompt. */
   take<Value>(prompt: readonly Token[], use: (slot: Slot) => Promise<Value>): Promise<Value>;
 }
 
@@ -49,13 +49,13 @@ export function createSequencePool(context: LlamaContext): SequencePool {
   };
 }
 
-/** The items of a batch by the place of their sequences, which is in their priority. */
+/** Sorts the items of a batch by the position of their sequences. The priority of an item holds this position. */
 export const inPlaces: CustomBatchingPrioritizationStrategy = ({ items }) =>
   items
     .toSorted((one, other) => one.evaluationPriority - other.evaluationPriority)
     .map((item) => ({ item, processAmount: item.tokens.length }));
 
-/** How many tokens of the prompt a slot holds already, of those that may be used again. */
+/** How many tokens of the prompt a slot already holds and may reuse. */
 export function shared({ sequence, reusable }: Slot, prompt: readonly Token[]): number {
   return Math.min(reusable, sequence.compareContextTokens([...prompt]).firstDifferentIndex);
 }

@@ -11,6 +11,6 @@ export interface AnsweredCall {
   readonly ms: number;
   /** Undefined for a simulated model. */
   readonly target: ModelTarget | undefined;
-  /** Whether another meter than the run's counts it, as of the check of a judge. */
+  /** Whether a meter other than the run's counts the call, as for the check of a judge. */
   readonly apart: boolean;
 }

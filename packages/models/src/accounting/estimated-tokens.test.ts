@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { estimatedPromptTokens, estimatedTokens } from './estimated-tokens.ts';
 
-test('four bytes are a token, so that scripts with long characters count for more', () => {
+test('four bytes count as a token, so that characters with more bytes count more', () => {
   expect(estimatedTokens('')).toBe(0);
   expect(estimatedTokens('a')).toBe(1);
   expect(estimatedTokens('eight ch', 'four')).toBe(3);

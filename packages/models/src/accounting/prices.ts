@@ -4,7 +4,7 @@ import type { Usage } from '@maspo/core';
 export interface Prices {
   readonly input: number;
   readonly output: number;
-  /** For input tokens that the provider had cached; by default as `input`. */
+  /** For input tokens that the provider had cached; by default the same as `input`. */
   readonly cachedInput?: number | undefined;
 }
 
@@ -12,7 +12,7 @@ const partsPerUnit = 1e6;
 const tokensPerPrice = 1e6;
 
 /**
- * The price of a call in millionths of a millionth of the currency. A whole number, for prices with up to six decimals: the
+ * The price of a call in millionths of a millionth of the currency. For prices with up to six decimals it is a whole number, so that the
  * sum of many calls does not depend on their order.
  */
 export function priceOf({ inputTokens, outputTokens, cachedTokens = 0 }: Usage, prices: Prices): number {

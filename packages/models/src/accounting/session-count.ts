@@ -6,7 +6,7 @@ export interface SessionCount {
   readonly answered: number;
   /** Attempts that failed and were followed by another one. */
   readonly retries: number;
-  /** Of the answered attempts, in whole milliseconds (percentiles within 0.1 %); left out where there is none. */
+  /** Latencies of the answered attempts in whole milliseconds (percentiles within 0.1 %); left out if no attempt was answered. */
   readonly latencyMs?: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number };
 }
 
@@ -16,7 +16,7 @@ export interface SessionSum {
   count(): SessionCount;
 }
 
-/** No attempt takes longer. */
+/** Longer attempts count as this long. */
 const longestMs = 7 * 86_400_000;
 
 /** Its memory does not grow with the number of attempts. */

@@ -7,14 +7,11 @@ export interface ServedReply {
   readonly request: ChatRequest;
   readonly reply: ChatReply;
   readonly origin: 'called' | 'replayed';
-  /** The phase of the run in which the reply was asked for. */
+  /** The phase of the run in which the reply was requested. */
   readonly phase?: string | undefined;
 }
 
-/**
- * The unique calls of a run, `calls + replayed`, and what both used. An optional field is left out where no reply had a
- * value for it.
- */
+/** The unique calls of a run, `calls + replayed`, and what both used. An optional field is left out if no reply had a value for it. */
 export interface UsageCount {
   /** Made by the model in this process. */
   readonly calls: number;
@@ -22,23 +19,23 @@ export interface UsageCount {
   readonly replayed: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Of the input tokens, those that providers had cached. */
+  /** The input tokens that providers had cached. */
   readonly cachedTokens?: number;
-  /** Of the output tokens, those spent on reasoning. */
+  /** The output tokens that were spent on reasoning. */
   readonly reasoningTokens?: number;
   /** Blocks of visible reasoning that were cut out. */
   readonly thinkBlocks?: number;
   /** Requests without an answer: those that could not be served, and those whose reply was filtered or empty. */
   readonly failures?: number;
-  /** Calls whose tokens the server did not count, so that they are estimated by the length of the texts. */
+  /** Calls whose tokens the server did not count. They are estimated from the length of the texts. */
   readonly estimated?: number;
-  /** Calls in which a setting that the model refuses was left out or renamed, by what was done. */
+  /** Calls in which a setting that the model refuses was left out or renamed, by the change that was made. */
   readonly adapted?: Readonly<Record<string, number>>;
   /** The price of the calls whose model has prices, whether paid now or when the reply was stored. */
   readonly money?: number;
 }
 
-/** Of a served reply, what is counted. */
+/** The fields of a served reply that are counted. */
 export type CountedReply = Pick<ServedReply, 'origin'> & {
   readonly reply: Pick<ServedReply['reply'], 'usage' | 'thinkBlocks' | 'failure' | 'finish' | 'adapted'>;
 };

@@ -30,14 +30,14 @@ test('calls, replays and tokens are counted in all, by purpose and by agent', ()
   });
 });
 
-test('a request that comes again is counted once, whether it met the first one in flight or in the store', () => {
+test('a repeated request is counted once, whether the first one is in flight or in the store', () => {
   const meter = createUsageMeter();
   meter.record(served('1', 'called', 'agent', 'solver'));
   meter.record(served('1', 'replayed', 'agent', 'solver'));
   expect(meter.snapshot().total).toEqual({ calls: 1, replayed: 0, inputTokens: 10, outputTokens: 3 });
 });
 
-test('of equal requests by several agents the first by name is counted, whichever came first', () => {
+test('equal requests by several agents count for the first agent by name, whichever came first', () => {
   const [drafter, solver] = [served('1', 'called', 'agent', 'drafter'), served('1', 'replayed', 'agent', 'solver')];
   const other = served('2', 'called', 'agent', 'solver');
   const countsAfter = (...order: ServedReply[]) => {
@@ -73,7 +73,7 @@ test('a snapshot does not change afterwards', () => {
   });
 });
 
-test('a reply counts in the phase in which it was asked for, and under the name of the configured model', () => {
+test('a reply counts in the phase in which it was requested, and under the name of the configured model', () => {
   const meter = createUsageMeter();
   meter.enterPhase('round 1');
   const phase = meter.phase();
@@ -83,7 +83,7 @@ test('a reply counts in the phase in which it was asked for, and under the name 
   expect(Object.keys(meter.snapshot().byModel)).toEqual(['configured']);
 });
 
-test('what only some replies have is counted where there is any: cached and reasoning tokens, cut reasoning, failures', () => {
+test('fields that only some replies have are counted: cached and reasoning tokens, cut reasoning, failures', () => {
   const meter = createUsageMeter();
   const plain = served('1', 'called', 'agent');
   meter.record(plain);
@@ -115,7 +115,7 @@ test('only models with prices cost money, cached input as given, and the order o
   expect(snapshot.byPurpose.judge).not.toHaveProperty('money');
 });
 
-test('retries and latencies are those of this process, in all and by model', () => {
+test('retries and latencies of this process are counted in all and by model', () => {
   const meter = createUsageMeter();
   for (let ms = 1; ms <= 100; ms++) meter.answered('fast', ms);
   meter.retried('slow');

@@ -8,33 +8,33 @@ export interface UsageSnapshot {
   readonly byPurpose: Readonly<Partial<Record<ChatRequest['purpose'], UsageCount>>>;
   /** Calls that serve no single agent are left out. */
   readonly byAgent: Readonly<Record<string, UsageCount>>;
-  /** Calls asked for before the first phase are left out. */
+  /** Calls requested before the first phase are left out. */
   readonly byPhase: Readonly<Record<string, UsageCount>>;
   readonly byModel: Readonly<Record<string, UsageCount>>;
-  /** Of this process alone. Unlike everything above, it differs between equal runs. */
+  /** The counts of this process alone. Unlike everything above, they differ between equal runs. */
   readonly session: SessionCount & { readonly byModel: Readonly<Record<string, SessionCount>> };
 }
 
-/** A model, as usage is counted by model. */
+/** The model under which usage is counted. */
 export interface CountedModel {
   readonly name: string;
-  /** Without them its calls have no price. */
+  /** If left out, the calls of the model have no price. */
   readonly prices?: Prices | undefined;
 }
 
 export interface UsageMeter {
-  /** Names the phase in which calls are asked for from now on. */
+  /** Sets the phase for the calls that are requested from now on. */
   enterPhase(name: string): void;
   /** The phase entered last. */
   phase(): string | undefined;
   /**
-   * Counts a reply once for each key. How often a request is repeated depends on timing; which keys a run needs does
-   * not. Without a `model` it is counted under the name that the provider reports.
+   * Counts a reply once for each key. How often a request is repeated depends on timing, but which keys a run needs
+   * does not. Without a `model`, the reply is counted under the name that the provider reports.
    */
   record(served: ServedReply, model?: CountedModel): void;
   /**
-   * Tells that a request asked for the reply of this key, whether it was the one that was served or not. Of equal requests the one with the
-   * first purpose and agent by name is counted: which of them came first depends on timing.
+   * Notes that a request needed the reply of this key, whether or not this request was the one that was served. Among equal requests, the
+   * one whose purpose and agent come first by name is counted, because which request came first depends on timing.
    */
   asked(key: string, request: Pick<ChatRequest, 'purpose' | 'agent'>): void;
   /** Counts an attempt that was answered after `ms`. */
@@ -116,7 +116,7 @@ export function createUsageMeter(): UsageMeter {
   };
 }
 
-/** What is kept of a reply: all of a long run stay in memory, so their texts do not. */
+/** The fields of a reply that are kept. All replies of a long run stay in memory, so their texts are dropped. */
 function slim({ origin, reply }: ServedReply): CountedReply {
   const { usage, thinkBlocks, failure, finish, adapted } = reply;
   return {
@@ -136,7 +136,7 @@ function isBefore(one: AskedBy, other: AskedBy): boolean {
   return one.agent !== undefined && (other.agent === undefined || one.agent < other.agent);
 }
 
-/** A part whose only calls were found to be another one's is none. */
+/** Leaves out a purpose or an agent whose calls were all moved to another one. */
 function withoutEmpty(counts: Record<string, UsageCount>): Record<string, UsageCount> {
   return Object.fromEntries(Object.entries(counts).filter(([, { calls, replayed }]) => calls + replayed > 0));
 }

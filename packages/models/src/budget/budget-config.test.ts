@@ -16,14 +16,14 @@ test.each([
 });
 
 test.each(['tomorrow', '5', '5 weeks', '2027-01-31', '2027-01-31T18:00:00', '2027-13-01T00:00Z'])(
-  'a deadline that could be read in two ways, or in none, is refused: %s',
+  'a deadline that is ambiguous or cannot be read is refused: %s',
   (deadline) => {
     expect(budgetConfigSchema.safeParse({ deadline }).error?.issues[0]?.message).toContain('such as 90min, 8h or 2d');
   },
 );
 
 test.each([{ maxCalls: 0 }, { maxCalls: 1.5 }, { maxMoney: 0 }, { maxTokens: -1 }, { maxDollars: 3 }])(
-  'a limit that limits nothing is refused: %o',
+  'an invalid limit is refused: %o',
   (limits) => {
     expect(budgetConfigSchema.safeParse(limits).success).toBe(false);
   },

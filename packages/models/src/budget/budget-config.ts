@@ -9,13 +9,13 @@ const deadline = z.string().refine((text) => duration.test(text) || !Number.isNa
 
 /** Limits on what one run may use. A field that is left out sets no limit. */
 export const budgetConfigSchema = z.strictObject({
-  maxCalls: z.int().min(1).optional().describe('Model calls, replayed ones included; scoring is part of it'),
+  maxCalls: z.int().min(1).optional().describe('Model calls, including replayed calls and the calls for scoring'),
   maxTokens: z.int().min(1).optional().describe('Input and output tokens together, replayed ones included'),
   maxMoney: z
     .number()
     .gt(0)
     .optional()
-    .describe("Money, in the currency of the models' prices; every model needs them"),
+    .describe("Money, in the currency of the models' prices; every model needs prices"),
   deadline: deadline
     .optional()
     .describe('When the search ends: 90min, 8h or 2d from the start, or a moment; scoring follows it'),
@@ -29,7 +29,7 @@ export function deadlineOf(text: string, startedAt: number): number {
   return amount === undefined ? dateOf(text) : startedAt + Number(amount) * unitMs[unit as keyof typeof unitMs];
 }
 
-/** NaN for anything but an ISO 8601 moment with a time zone: only such a moment means the same on every machine. */
+/** NaN unless the text is an ISO 8601 moment with a time zone. Only such a moment means the same on every machine. */
 function dateOf(text: string): number {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -6,48 +6,48 @@ export interface Spending {
   readonly calls: number;
   /** Input and output together. */
   readonly tokens: number;
-  /** In the whole units of `priceOf`, so that sums do not depend on their order. */
+  /** In the whole units of `priceOf`, so that a sum does not depend on the order of its terms. */
   readonly price: number;
 }
 
-/** At most this much; no limit where a field is left out. */
+/** A field that is left out sets no limit. */
 export interface BudgetLimits {
   readonly maxCalls?: number | undefined;
   readonly maxTokens?: number | undefined;
   /** In the currency of the prices. */
   readonly maxMoney?: number | undefined;
-  /** When the search ends, in milliseconds since 1970; the final check and the scoring follow it. */
+  /** When the search ends, in milliseconds since 1970. The final check and the scoring come after it. */
   readonly deadline?: number | undefined;
 }
 
 /**
- * What a run may use. Every call that the run needs counts once, replayed or not: so a run that was interrupted ends at the
- * same place. While it searches, enough is kept to score its result; a finished step never depends on what was in flight.
+ * What a run may use. Every call that the run needs counts once, replayed or not, so that an interrupted run ends at the same point when it
+ * is resumed. While the run searches, enough is kept to score its result. A finished step never depends on the calls that were in flight.
  */
 export interface Budget {
-  /** Admits a call; throws `MaspoError('budget-exhausted')` where a limit allows no further one. */
+  /** Admits a call. Throws `MaspoError('budget-exhausted')` if a limit allows no further call. */
   admit(key: string): void;
-  /** Counts the reply to an admitted call; throws where the run has then exceeded a limit. */
+  /** Counts the reply to an admitted call. Throws if the run then exceeds a limit. */
   spend(key: string, used: Omit<Spending, 'calls'> & { readonly isAgentCall: boolean }): void;
   /**
-   * Throws `MaspoError('budget-exhausted')` where the limits allow fewer further calls than may be in flight. For a replay: which of the last
-   * calls of a run were admitted depends on the order in which their replies came, so that a recording may lack one of them.
+   * Throws `MaspoError('budget-exhausted')` if the limits allow fewer further calls than may be in flight. A replay uses it: which of the
+   * last calls of a run were admitted depends on the order of the replies, so a recording may lack one of these calls.
    */
   refuseLast(inFlight: number): void;
   /** Takes back the admission of a call that got no reply. */
   release(key: string): void;
   /**
-   * Sets aside what later calls will take, by what such calls took so far: of the agents, and of others. A kind that was not called yet
-   * counts as the other kind. With nothing to keep, all is free.
+   * Sets aside what later calls will use, estimated from what calls of the same kind (agent or other) used so far. A kind without calls so
+   * far is estimated from the other kind. With counts of 0, nothing is set aside.
    */
   keepFor(later: { readonly agent: number; readonly other: number }): void;
-  /** The search is over: the deadline is behind. */
+  /** The search is over: the deadline no longer applies. */
   endSearch(): void;
-  /** The scoring begins: what was kept is free, and the deadline is behind it. */
+  /** The scoring begins: the amount that was kept is free, and the deadline no longer applies. */
   startScoring(): void;
-  /** The limit that ended the search, as a phrase; undefined where no limit ended it. */
+  /** The limit that ended the search, as a phrase; undefined if no limit ended it. */
   readonly reached: string | undefined;
-  /** Its name. */
+  /** The name of that limit. */
   readonly reachedLimit: keyof BudgetLimits | undefined;
 }
 
@@ -137,7 +137,7 @@ function sum(one: Spending, other: Spending): Spending {
   return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, price: one.price + other.price };
 }
 
-/** What so many calls take if they are like those that were made. */
+/** What this number of calls will use if they are like the calls that were made. */
 function likely(calls: number, made: Spending): Spending {
   const share = made.calls === 0 ? 0 : calls / made.calls;
   return { calls, tokens: Math.ceil(made.tokens * share), price: Math.ceil(made.price * share) };

@@ -1,8 +1,8 @@
 import { MaspoError } from '@maspo/core';
 
 /**
- * A budget that several runs share allows no further call. It stops a run (`stopped`) and does not end its search, as the run's own budget
- * does: which call is refused depends on the other runs.
+ * A budget that several runs share allows no further call. This error stops a run (`stopped`). The run's own budget ends only the search,
+ * but here the refused call depends on the other runs.
  */
 export class SharedBudgetEnd extends MaspoError {
   constructor(message: string) {

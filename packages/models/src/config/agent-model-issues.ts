@@ -2,7 +2,7 @@ import type { MasGraph } from '@maspo/core';
 import { unknownName } from '@maspo/core';
 import type { ModelsConfig } from './models-config.ts';
 
-/** Where the models that agents name and those below `models.agents` do not go together, one line each. */
+/** The mismatches between the models that agents name and the models below `models.agents`, one line each. */
 export function agentModelIssues({ agents }: MasGraph, configured: ModelsConfig['agents'] = {}): string[] {
   const keys = Object.keys(configured);
   const naming = agents.flatMap(({ id, model, turnOf }) =>

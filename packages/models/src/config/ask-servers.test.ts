@@ -17,7 +17,7 @@ async function serving(body: unknown, status = 200) {
 }
 
 describe('a server that lists its models', () => {
-  test('is asked once for several of them, with the key, and has nothing said of it', async () => {
+  test('is asked once for several models, with the key, and causes no message', async () => {
     vi.stubEnv('LAB_KEY', 'sk-lab');
     const { baseUrl, received } = await serving(listOf('small', 'large'));
     const model = { provider: 'openai', baseUrl, apiKeyEnv: 'LAB_KEY' };
@@ -30,7 +30,7 @@ describe('a server that lists its models', () => {
     ]);
   });
 
-  test('and has not the configured one, is a problem, told once with the places, the nearest name and the way out', async () => {
+  test('without the configured model is a problem, reported once with the places, the nearest name and a hint', async () => {
     const { baseUrl } = await serving(listOf('small', 'large'));
     const model = { provider: 'openai', baseUrl, model: 'smal' };
     const { problems } = await troubleOf(model, model);
@@ -44,14 +44,14 @@ describe('a server that lists its models', () => {
     ['llama.cpp', { data: [{ id: '/models/tiny.gguf', owned_by: 'llamacpp' }] }],
     ['SGLang', { data: [{ id: 'tiny', owned_by: 'sglang' }] }],
     ['LM Studio', { data: [{ id: 'tiny', owned_by: 'organization_owner' }] }],
-  ])('and answers under any name, as %s, is warned of', async (name, list) => {
+  ])('and answers under any name, as %s, causes a warning', async (name, list) => {
     const { baseUrl } = await serving(list);
     const { problems, warnings } = await troubleOf({ provider: 'openai', baseUrl, model: 'small' });
     expect(problems).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining(`does not list the model "small": ${name}`)]);
   });
 
-  test('Ollama: a name without a tag means the latest, and what is not pulled is a problem', async () => {
+  test('Ollama: a name without a tag means the latest, and a model that is not pulled is a problem', async () => {
     const { baseUrl, received } = await serving({ models: [{ name: 'qwen3:8b' }, { name: 'phi:latest' }] });
     const model = (name: string) => ({ provider: 'ollama', baseUrl: baseUrl.replace('/v1', ''), model: name });
     expect(await troubleOf(model('phi'), model('qwen3:8b'))).toEqual({ problems: [], warnings: [] });
@@ -59,7 +59,7 @@ describe('a server that lists its models', () => {
     expect((await troubleOf(model('qwen3:4b'))).problems).toEqual([expect.stringContaining('`ollama pull qwen3:4b`')]);
   });
 
-  test('Gemini: names come without their prefix, the key goes into its header, and a model that is not listed is warned of', async () => {
+  test('Gemini: names have no prefix, the key goes into its header, and a model that is not listed causes a warning', async () => {
     vi.stubEnv('LAB_KEY', 'g-lab');
     const { baseUrl, received } = await serving({ models: [{ name: 'models/gemini-x' }] });
     const model = (name: string) => ({
@@ -76,16 +76,16 @@ describe('a server that lists its models', () => {
 describe('a server that gives no list', () => {
   test.each([
     ['has none', 404, {}],
-    ['does not allow the key to ask', 403, { error: { message: 'not allowed' } }],
-    ['says that the key has no right to lists', 401, { error: { message: 'Missing scopes: api.model.read' } }],
+    ['does not allow the key to list models', 403, { error: { message: 'not allowed' } }],
+    ['reports that the key may not list models', 401, { error: { message: 'Missing scopes: api.model.read' } }],
     ['answers something else', 200, 'ready'],
     ['lists nothing', 200, { data: [] }],
-  ])('as it %s, has nothing said of it', async (_, status, body) => {
+  ])('because it %s, causes no message', async (_, status, body) => {
     const { baseUrl } = await serving(body, status);
     expect(await troubleOf({ provider: 'openai', baseUrl, model: 'small' })).toEqual({ problems: [], warnings: [] });
   });
 
-  test('as it refuses the key, is a problem that does not show the key', async () => {
+  test('because it refuses the key, is a problem, and the message does not show the key', async () => {
     vi.stubEnv('LAB_KEY', 'sk-very-secret');
     const { baseUrl } = await serving({ error: { message: 'Incorrect API key: sk-very-secret' } }, 401);
     const { problems } = await troubleOf({ provider: 'openai', baseUrl, model: 'small', apiKeyEnv: 'LAB_KEY' });
@@ -94,14 +94,14 @@ describe('a server that gives no list', () => {
     ]);
   });
 
-  test('as it has trouble for now, is warned of', async () => {
+  test('because it has trouble for now, causes a warning', async () => {
     const { baseUrl } = await serving({}, 503);
     const { problems, warnings } = await troubleOf({ provider: 'openai', baseUrl, model: 'small' });
     expect(problems).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('HTTP 503')]);
   });
 
-  test('as nobody listens, is a problem, also where the key is missing', async () => {
+  test('because nothing listens, is a problem, also if the key is missing', async () => {
     const { baseUrl, stop } = await serving({});
     await stop();
     const { problems } = await troubleOf({ provider: 'openai', baseUrl, model: 'small', apiKeyEnv: 'LAB_KEY' });
@@ -112,7 +112,7 @@ describe('a server that gives no list', () => {
     ]);
   });
 
-  test('as it is the own service of a provider and the key is missing, is not asked', async () => {
+  test("is not asked if it is the provider's own service and the key is missing", async () => {
     expect(await troubleOf({ provider: 'openai', model: 'small', apiKeyEnv: 'NO_SUCH_KEY' })).toEqual({
       problems: [],
       warnings: [],

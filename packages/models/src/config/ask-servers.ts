@@ -11,14 +11,14 @@ import type { ModelsConfig } from './models-config.ts';
 import { namedModels } from './named-models.ts';
 import { baseUrlOf, isRemote, keyOf, keyVariableOf, providerOf } from './provider-of.ts';
 
-/** What a server said when it was asked which models it has. */
+/** What a server answered when it was asked for its models. */
 export type ServerAnswer =
   | { readonly kind: 'models'; readonly listed: ListedModels }
   | { readonly kind: 'unreachable'; readonly reason: string }
   | { readonly kind: 'key-refused'; readonly words: string }
-  /** It is there, and has trouble for now. */
+  /** The server is reachable, but has trouble for now. */
   | { readonly kind: 'busy'; readonly status: number }
-  /** It is there, and gives no list: nothing is known of its models. */
+  /** The server is reachable, but gives no list, so that its models are unknown. */
   | { readonly kind: 'no-list' };
 
 /** Asks the server of a model which models it has. Asking costs nothing. */
@@ -26,7 +26,7 @@ export type AskServer = (config: RemoteModelConfig) => Promise<ServerAnswer>;
 
 const patienceSeconds = 10;
 
-/** A function that asks every server once, however many models of it are configured. */
+/** A function that asks every server once, however many of its models are configured. */
 export function createServerQuestions(): AskServer {
   const asked = new Map<string, Promise<ServerAnswer>>();
   return (config) => {
@@ -39,17 +39,17 @@ export function createServerQuestions(): AskServer {
   };
 }
 
-/** What is to be said of the servers of a configuration before anything is paid, each thing once. */
+/** Messages about the servers of a configuration, found before any paid call. Each message appears once. */
 export interface ServerFindings {
   /** Servers that do not answer or refuse the key, and models that they do not have. */
   readonly problems: readonly string[];
-  /** What may well work all the same. */
+  /** Findings that may not prevent the run from working. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Looks at the servers of the configured models without a paid call. A server whose key is missing is asked without it, whether it is there;
- * the own service of a provider, which is always there, is not asked then.
+ * Checks the servers of the configured models without a paid call. If the key is missing, the server is asked without a key, to see whether
+ * it is reachable. A provider's own service is always reachable, so it is not asked without a key.
  */
 export async function findServerTrouble(configs: ModelsConfig, askServer: AskServer): Promise<ServerFindings> {
   const asked = namedModels(configs).flatMap(({ config }) =>
@@ -84,7 +84,7 @@ function findingOf(config: RemoteModelConfig, answer: ServerAnswer): Finding | u
         says: `no reply from ${address}: ${answer.reason}; check that the server runs, and the base URL`,
       };
     case 'key-refused':
-      // Without its key the answer says nothing. That the key is missing is said elsewhere.
+      // Without a key this answer means nothing. Another message reports the missing key.
       if ('problem' in keyOf(config)) return undefined;
       return {
         status: 'problem',
@@ -123,7 +123,7 @@ async function ask(config: RemoteModelConfig, apiKey: string | undefined): Promi
   try {
     const response = await proxiedFetch(questionTo(config), {
       headers: apiKey === undefined ? {} : listing.headers(apiKey),
-      // A key is not sent on to another address.
+      // After a redirect, the key must not be sent to another address.
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceSeconds * 1000),
     });
@@ -144,7 +144,7 @@ async function ask(config: RemoteModelConfig, apiKey: string | undefined): Promi
   }
 }
 
-/** A key may be good for calls and have no right to ask for lists. */
+/** A key may be valid for calls but have no permission to list models. */
 function keyAnswer(words: string): ServerAnswer {
   return /scope|permission/i.test(words) ? { kind: 'no-list' } : { kind: 'key-refused', words };
 }

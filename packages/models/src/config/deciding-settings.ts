@@ -3,8 +3,8 @@ import type { ModelConfig } from './model-config.ts';
 import { providerOf } from './provider-of.ts';
 
 /**
- * Settings of all providers that change no reply: where the key is found, how long and how often a call is tried, how fast, at what price. The
- * preset is among them, since its settings stand beside it.
+ * Settings of all providers that do not change a reply: the variable of the key, timeouts, attempts, rates and prices. The preset is
+ * included, because its settings are already filled in.
  */
 const neutralSettings = [
   'preset',

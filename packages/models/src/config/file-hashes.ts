@@ -6,8 +6,8 @@ import type { ChatModelConfig, ModelConfig } from './model-config.ts';
 import type { ModelsConfig } from './models-config.ts';
 
 /**
- * The models with the SHA-256 of every `file` that has none beside it: what `hashOf` says of the path as it is written. Where it says nothing,
- * as of a file that is not here, the model stays as it is.
+ * The models, with `sha256` filled in for every `file` that has none. `hashOf` gets the path as it is written. If it returns undefined, for
+ * example because the file is not here, the model stays unchanged.
  */
 export function withFileHashes(
   models: ModelsConfig,
@@ -30,7 +30,7 @@ export function withFileHashes(
   };
 }
 
-/** The model files that are named, with their hashes. */
+/** The hashes of the model files that the configurations name. */
 export function fileHashesOf(configs: readonly ModelConfig[]): FileHashes {
   return Object.fromEntries(
     configs.flatMap((config) =>

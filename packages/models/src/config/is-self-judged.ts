@@ -1,9 +1,11 @@
 import type { ModelConfig } from './model-config.ts';
 
-/** Models by what they are for: the three roles, and those that single agents name as `agents.KEY`. */
+/** Models by their use: the three roles, and the models of single agents as `agents.KEY`. */
 type Models = Readonly<Record<'agent' | 'evaluator', ModelConfig>> & Readonly<Record<string, ModelConfig>>;
 
-/** Whether the evaluator is a model that agents speak with. In the simulated world the roles are apart, whatever they are called. */
+/**
+ * Whether an evaluator is also a model of the agents. Simulated models never count: in the simulated world the roles are always separate.
+ */
 export function isSelfJudged(models: Models): boolean {
   const speakers = Object.entries(models).filter(([name]) => name === 'agent' || name.startsWith('agents.'));
   const judges = Object.entries(models).filter(([name]) => name === 'evaluator' || name.startsWith('evaluator.'));

@@ -66,7 +66,7 @@ describe('a preset', () => {
     expect(modelConfigSchema.parse({ preset })).toMatchObject({ preset, model: expect.any(String), maxAttempts: 6 });
   });
 
-  test('gives way to what is written beside it', () => {
+  test('is overridden by the settings next to it', () => {
     const baseUrl = 'http://gpu-node:8000/v1';
     expect(modelConfigSchema.parse({ preset: 'qwen3-8b-vllm', baseUrl, seed: 3 })).toMatchObject({
       provider: 'openai',
@@ -77,7 +77,7 @@ describe('a preset', () => {
     });
   });
 
-  test('that is unknown is refused with the nearest one, and nothing else is said', () => {
+  test('that is unknown is refused with the nearest name, and with no other message', () => {
     const { error } = modelConfigSchema.safeParse({ preset: 'qwen3-8b-olama' });
     expect(error?.issues).toMatchObject([
       {
@@ -95,7 +95,7 @@ describe('a preset', () => {
   });
 });
 
-describe('refused, with a message that says what is expected', () => {
+describe('refused, with a message that states what is expected', () => {
   test.each([
     [{ provider: 'openapi', model: 'x' }, /provider/],
     [{ provider: 'openai' }, /model/],

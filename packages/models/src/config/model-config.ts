@@ -26,15 +26,15 @@ function providerExpected(schemas: readonly AnySchema[], input: unknown): string
 /** One model of a run configuration; the settings of its preset are filled in. */
 export const modelConfigSchema = z.preprocess(withPreset, oneOf(chatSchemas));
 
-/** The same for the agents, which may be run by a system in its own code. */
+/** The same for the agents, which may also run as a system with its own code. */
 export const agentConfigSchema = z.preprocess(withPreset, oneOf([...chatSchemas, system.schema]));
 
-/** A model that can be asked anything. */
+/** A model that answers any request, not only those of agents. */
 export type ChatModelConfig = z.infer<typeof modelConfigSchema>;
 
 export type ModelConfig = z.infer<typeof agentConfigSchema>;
 
-/** A model that is called: over the network, in this process, or in code of its own. */
+/** A model that is called over the network, in this process, or as a system with its own code. */
 export type CalledModelConfig = Exclude<ModelConfig, { readonly provider: 'simulated' }>;
 
 /** A model that is called over the network. */

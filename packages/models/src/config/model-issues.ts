@@ -8,8 +8,8 @@ import { type NamedModel, namedModels } from './named-models.ts';
 import { isRemote, keyOf } from './provider-of.ts';
 
 /**
- * What is wrong with the configured models, each thing once: unknown landscapes, settings in a wrong place, prices in several currencies,
- * and where money is limited, missing prices.
+ * The issues of the configured models, each one once: unknown landscapes, misplaced settings, prices in several currencies, and missing
+ * prices if money is limited.
  */
 export function modelIssues(
   configs: ModelsConfig,
@@ -25,7 +25,7 @@ export function modelIssues(
   ];
 }
 
-/** What is missing on this machine before the configured models can be called, each thing once: keys, and files of models. */
+/** What is missing on this machine before the configured models can be called: keys and model files. Each issue appears once. */
 export function missingForModels(configs: ModelsConfig, { home }: { readonly home: string }): string[] {
   return saidOfModels(configs, ({ config }) => {
     if (config.provider === 'llama') return modelFileIssues(config, home);
@@ -35,7 +35,7 @@ export function missingForModels(configs: ModelsConfig, { home }: { readonly hom
   });
 }
 
-/** What `issuesOf` says of each model. Where it says the same of several, it is said once, after the places of all of them. */
+/** What `issuesOf` returns for each model. An issue that several models share appears once, after the places of all these models. */
 export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel) => readonly string[]): string[] {
   const places = new Map<string, string[]>();
   for (const model of namedModels(configs))
@@ -43,7 +43,9 @@ export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel
   return Array.from(places, ([issue, names]) => `${names.join(', ')}: ${issue}`);
 }
 
-/** The currency of the amounts of a run: that of its prices. A price of 0 counts where no other is given. Undefined where none is named. */
+/**
+ * The currency of a run's amounts, taken from its prices. A price of 0 counts only if all prices are 0. Undefined if no currency is named.
+ */
 export function currencyOf(models: readonly Pick<NamedModel, 'config'>[]): string | undefined {
   const prices = models.flatMap(({ config }) => pricesOf(config) ?? []);
   const costly = prices.filter((each) => !isFree(each));
@@ -54,7 +56,7 @@ const noPrices =
   'no prices, which budget.maxMoney needs: give prices: { input, output } per million tokens, 0 for a model that costs nothing';
 
 const noFile =
-  'sha256 is that of a file: name the file, or leave it out, as the catalogue has the hashes of its models';
+  'sha256 is that of a file: name the file, or leave sha256 out, because the catalogue has the hashes of its models';
 
 function isHashOfNothing(config: ModelConfig): boolean {
   return config.provider === 'llama' && config.sha256 !== undefined && config.file === undefined;
@@ -73,7 +75,9 @@ function isFree({ input, output }: { readonly input: number; readonly output: nu
   return input === 0 && output === 0;
 }
 
-/** Amounts in different currencies cannot be added. Where some prices name theirs, the others have to name it as well, unless they are 0. */
+/**
+ * Amounts in different currencies cannot be added. If some prices name a currency, all other prices must name it too, unless they are 0.
+ */
 function currencyIssues(configs: ModelsConfig): string[] {
   const named = namedModels(configs).flatMap(({ name, config }) => {
     const prices = pricesOf(config);
@@ -81,7 +85,7 @@ function currencyIssues(configs: ModelsConfig): string[] {
   });
   if (new Set(named.map(({ currency }) => currency)).size < 2) return [];
   const seen = named.map(({ name, currency }) => `models.${name} in ${currency}`).join(', ');
-  return [`models: prices of one run must be in one currency, or they could not be added: seen ${seen}`];
+  return [`models: the prices of one run must be in one currency, otherwise they cannot be added: seen ${seen}`];
 }
 
 function simulationProblems({ role }: NamedModel, { landscape, agent, judge }: SimulatedModelConfig): string[] {

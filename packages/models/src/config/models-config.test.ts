@@ -12,7 +12,7 @@ test("{ same: agent } is the agents' model with the settings of its own role", (
   expect(models.optimizer).not.toHaveProperty('temperature');
 });
 
-test('of a simulated agent, { same: agent } is the world without its skill', () => {
+test('for a simulated agent, { same: agent } is the world without its skill', () => {
   const agent = { provider: 'simulated', landscape: 'deceptive', agent: { skill: 0.15 } };
   const models = modelsConfigSchema.parse({ agent, optimizer: { same: 'agent' }, evaluator: { same: 'agent' } });
   expect(models.agent).toEqual(agent);
@@ -27,7 +27,7 @@ test.each([
   ['the same preset', { preset: 'qwen3-8b-ollama' }, { provider: 'ollama', model: 'qwen3:8b' }, false],
   ['the simulated world in both roles', { provider: 'simulated' }, { provider: 'simulated' }, true],
   [
-    'the simulated world beside abler agents',
+    'the simulated world with more skilled agents',
     { provider: 'simulated', agent: { skill: 0.15 } },
     { provider: 'simulated' },
     true,
@@ -41,7 +41,7 @@ describe('evaluators by lens', () => {
   const judge = (model: string) => ({ provider: 'ollama', model });
   const parse = (evaluator: unknown) => modelsConfigSchema.safeParse({ agent, optimizer: judge('big'), evaluator });
 
-  test('are one for each lens, and that of global judges everything else', () => {
+  test('are one for each lens, and the global one judges everything else', () => {
     const models = parse({ local: judge('one'), lookahead: judge('two'), global: judge('three') }).data!;
     expect(models.evaluator).toMatchObject({ model: 'three' });
     expect(models.evaluators).toMatchObject({ local: { model: 'one' }, lookahead: { model: 'two' } });
@@ -58,7 +58,7 @@ describe('evaluators by lens', () => {
   test.each([
     ['a lens is missing', { local: judge('one'), global: judge('three') }, ['evaluator.lookahead']],
     [
-      'something stands beside them',
+      'there is a further key',
       { local: judge('one'), lookahead: judge('two'), global: judge('three'), model: 'x' },
       ['evaluator.model'],
     ],
@@ -67,7 +67,7 @@ describe('evaluators by lens', () => {
       { local: agent, lookahead: judge('two'), global: judge('three') },
       ['evaluator.local'],
     ],
-  ])('are refused where %s', (_, evaluator, places) => {
+  ])('are refused if %s', (_, evaluator, places) => {
     expect(parse(evaluator).error!.issues.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(places));
   });
 });

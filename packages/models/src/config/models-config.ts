@@ -3,10 +3,10 @@ import { isSelfJudged } from './is-self-judged.ts';
 import { agentConfigSchema, modelConfigSchema } from './model-config.ts';
 
 /**
- * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict: so it
- * has to be stated, as `evaluator: { same: agent }`. `optimizer: { same: agent }` is short for the agents' model as well. Temperature,
- * length of a reply and the skill of simulated agents belong to a role, and are not taken over. `evaluator: { local, lookahead, global }`
- * names one for each lens; the one of global judges everything else as well.
+ * The models of the three roles. An evaluator that is the agents' own model judges its own outputs, which confounds every verdict.
+ * Therefore the user must state it, as `evaluator: { same: agent }`. `optimizer: { same: agent }` also means the agents' model.
+ * Temperature, length of a reply and the skill of simulated agents belong to a role, and are not copied. `evaluator: { local, lookahead,
+ * global }` names one evaluator for each lens. The global evaluator also judges everything else.
  */
 export const modelsConfigSchema = z.preprocess(
   resolveSame,
@@ -59,7 +59,7 @@ function resolveSame(written: unknown, context: z.RefinementCtx): unknown {
 
 const lensesNamed = ['local', 'lookahead', 'global'] as const;
 
-/** The evaluators as written, by their places: one, or one for each lens. */
+/** The evaluators as written, by their places: a single evaluator, or one for each lens. */
 function evaluatorsByLens(evaluator: unknown, context: z.RefinementCtx): Readonly<Record<string, unknown>> {
   if (!isMap(evaluator) || !lensesNamed.some((lens) => lens in evaluator)) return { evaluator };
   const { local, lookahead, global, ...further } = evaluator;
@@ -74,7 +74,7 @@ function evaluatorsByLens(evaluator: unknown, context: z.RefinementCtx): Readonl
     context.addIssue({
       code: 'custom',
       path: ['evaluator', key],
-      message: 'stands beside evaluators by lens: put it into each of local, lookahead and global',
+      message: 'not allowed next to evaluators by lens: put it into each of local, lookahead and global',
     });
   return { 'evaluator.local': local, 'evaluator.lookahead': lookahead, 'evaluator.global': global };
 }
@@ -88,7 +88,7 @@ function likeAgent(
   if (same !== 'agent')
     context.addIssue({ code: 'custom', path: [...role.split('.'), 'same'], message: 'expected agent' });
   if (isMap(agent) && agent.provider === 'system') {
-    const message = 'the agents run in code of their own, which has no model to take over: name one';
+    const message = 'the agents run in their own code, so there is no model to take over: name a model';
     context.addIssue({ code: 'custom', path: [...role.split('.'), 'same'], message });
     return { ...own, provider: 'simulated' };
   }
@@ -97,7 +97,7 @@ function likeAgent(
   return { ...shared, ...own };
 }
 
-/** The form that the replies of optimizer and evaluator are asked for in, written out: it decides them. */
+/** Fills in the default reply form of optimizer and evaluator, because it affects their replies. */
 function withReplyForm(config: unknown): unknown {
   return isMap(config) && config.provider !== 'simulated' ? { replyForm: 'auto', ...config } : config;
 }

@@ -9,7 +9,7 @@ const local = modelConfigSchema.parse({ provider: 'ollama', model: 'tiny' });
 const free = modelConfigSchema.parse({ provider: 'ollama', model: 'tiny', prices: { input: 0, output: 0 } });
 const roles = { agent: local, optimizer: local, evaluator: local };
 
-test('models that agents name come after those of the roles, in the order of their keys', () => {
+test('models that agents name come after the models of the roles, in the order of their keys', () => {
   const names = namedModels({ ...roles, agents: { small: local, large: local } }).map(({ name }) => name);
   expect(names).toEqual(['agent', 'optimizer', 'evaluator', 'agents.large', 'agents.small']);
 });
@@ -19,7 +19,7 @@ test('one simulated model among them makes a run simulated', () => {
   expect(isSimulated({ ...roles, agents: { small: simulated } })).toBe(true);
 });
 
-test('skill is a matter of the models that agents speak with', () => {
+test('skill is allowed only for the models that agents speak with', () => {
   const able = modelConfigSchema.parse({ provider: 'simulated', agent: { skill: 0.15 } });
   expect(modelIssues({ ...roles, agent: able, agents: { small: able } })).toEqual([]);
   expect(modelIssues({ ...roles, evaluator: able })).toEqual([
@@ -27,7 +27,7 @@ test('skill is a matter of the models that agents speak with', () => {
   ]);
 });
 
-test('prices in different currencies cannot be added, and those of 0 need none', () => {
+test('prices in different currencies cannot be added, and a price of 0 needs no currency', () => {
   const priced = (currency?: string) =>
     modelConfigSchema.parse({ provider: 'ollama', model: 'tiny', prices: { input: 1, output: 1, currency } });
   const issuesOf = (agent: typeof local, evaluator: typeof local) =>
@@ -40,7 +40,7 @@ test('prices in different currencies cannot be added, and those of 0 need none',
     ]);
 });
 
-test('where money is limited every model that is called needs prices, if only of 0', () => {
+test('if money is limited, every model that is called needs prices, even if they are 0', () => {
   const agents = { free, simulated, small: local };
   const issues = modelIssues({ ...roles, agent: free, agents }, { limitsMoney: true });
   expect(issues.map((issue) => issue.split(':')[0])).toEqual([

@@ -1,7 +1,7 @@
 import type { ModelConfig } from './model-config.ts';
 import type { ModelsConfig } from './models-config.ts';
 
-/** One of the configured models, and what it is for. */
+/** One of the configured models, with its use. */
 export interface NamedModel {
   /** Its place below `models`, such as `agent`, `evaluator.local` or `agents.large`. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface NamedModel {
   readonly config: ModelConfig;
 }
 
-/** Every model of a configuration: those of the roles, those of single lenses, and those that agents name, in the order of their keys. */
+/** Every model of a configuration: the models of the roles, of single lenses, and of agents, the last in the order of their keys. */
 export function namedModels({ agents = {}, evaluators = {}, ...roles }: ModelsConfig): NamedModel[] {
   const keys = Object.keys(agents).toSorted();
   return [

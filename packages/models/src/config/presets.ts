@@ -4,8 +4,8 @@ import type { Provider } from '../provider/provider.ts';
 import * as providers from './providers.ts';
 
 /**
- * Settings of known models by the names of the presets. Temperature and length of a reply belong to the role and are
- * its defaults. Prices change without notice, so the user writes them.
+ * Settings of known models by the names of the presets. Temperature and length of a reply are not here, because they
+ * are defaults of the role. Prices change without notice, so the user writes them.
  */
 const presets: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
   Object.values<Provider>(providers).flatMap(({ schema, presets = {} }) =>
@@ -15,7 +15,10 @@ const presets: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
 
 export const modelPresetNames: readonly string[] = [...presets.keys()];
 
-/** A model's input with the settings of its preset, and those that follow from others. An unknown or ill-formed `preset` becomes an issue. */
+/**
+ * A model's input, with the settings of its preset and the settings that the provider derives. An unknown or ill-formed `preset` becomes an
+ * issue.
+ */
 export function withPreset(input: unknown, context: z.RefinementCtx): unknown {
   if (typeof input !== 'object' || input === null) return input;
   if (!('preset' in input)) return completed(input);

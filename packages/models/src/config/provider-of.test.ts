@@ -3,7 +3,7 @@ import { decidingSettings } from './deciding-settings.ts';
 import { modelConfigSchema } from './model-config.ts';
 import { identityOf } from './provider-of.ts';
 
-test('the simulated world: landscape, skill of its agents and the leaning of its judge are in the key of a reply', () => {
+test("the simulated world: the landscape, the agents' skill and the judge's bias are in the key of a reply", () => {
   const identityWith = (change: object) =>
     JSON.stringify(identityOf(modelConfigSchema.parse({ provider: 'simulated', ...change })));
   expect(identityWith({ landscape: 'deceptive' })).not.toBe(identityWith({}));
@@ -11,7 +11,7 @@ test('the simulated world: landscape, skill of its agents and the leaning of its
   expect(identityWith({ judge: { positionBias: 0.2 } })).not.toBe(identityWith({}));
 });
 
-test('a run is decided by the model and its address, and not by limits, prices and the place of the key', () => {
+test('the model and its address decide a run, but limits, prices and the variable of the key do not', () => {
   const baseUrl = 'http://127.0.0.1:1/v1';
   const prices = { input: 1, output: 2 };
   const config = modelConfigSchema.parse({

@@ -19,7 +19,7 @@ export function providerOf({ provider }: ModelConfig): Provider {
   return byName.get(provider)!;
 }
 
-/** Where a model is called: in this process, in code of its own, at its configured address, or at its provider's own service. */
+/** Where a model is called: in this process, in its own code, at its configured address, or at its provider's own service. */
 export function placeOf(config: CalledModelConfig): string {
   if (config.provider === 'system') return config.url ?? ownCode;
   return config.provider === 'llama' ? thisProcess : baseUrlOf(config);
@@ -30,7 +30,7 @@ export function baseUrlOf(config: RemoteModelConfig): string {
   return config.baseUrl ?? providerOf(config).host.baseUrl;
 }
 
-/** The environment variable that holds the key of a model; undefined where none is sent. */
+/** The environment variable that holds the key of a model; undefined if no key is sent. */
 export function keyVariableOf(config: RemoteModelConfig): string | undefined {
   return keyVariable(providerOf(config).host, config);
 }
@@ -40,7 +40,7 @@ export function keyOf(config: RemoteModelConfig): ResolvedKey {
   return resolveKey(providerOf(config).host, config);
 }
 
-/** The settings that decide a model's replies, besides the request itself. A test compares it with every setting. */
+/** The settings that decide a model's replies, besides the request itself. A test checks every setting against it. */
 export function identityOf(config: ModelConfig): ModelIdentity {
   return providerOf(config).identity(config);
 }

@@ -1,4 +1,4 @@
-// Every provider. A configuration uses the name that stands in the provider's schema; these names are for the code.
+// Every provider. A configuration uses the name in the provider's schema. The names here are used in the code.
 export { gemini } from '../providers/gemini/gemini.ts';
 export { llama } from '../providers/llama/llama.ts';
 export { ollama } from '../providers/ollama/ollama.ts';

@@ -8,9 +8,9 @@ import { refusalIn } from './refusal-in.ts';
 import { NoReply, TransientFault } from './transient-fault.ts';
 
 /**
- * What a failed call means, for every provider alike. Returns a reply where this one request cannot be served; throws `TransientFault` where
- * another attempt may help, and `MaspoError` `model-refused` where the server will not serve us. Raw errors of an SDK are not passed on:
- * they may hold the key.
+ * What a failed call means, in the same way for every provider. Returns a reply if the server cannot serve this one request. Throws
+ * `TransientFault` if another attempt may help, and `MaspoError` `model-refused` if the server will not serve us. Raw errors of an SDK are
+ * not passed on, because they may contain the key.
  */
 export function failedCall(error: unknown, server: ModelServer): ChatReply {
   const known = causeOf(error);
@@ -27,9 +27,9 @@ export function failedCall(error: unknown, server: ModelServer): ChatReply {
   throw nobodyListens ? new TransientFault(`${fault.message}; ${server.startWayOut}`) : fault;
 }
 
-/** A refusal that reads as one of all requests, and may be meant for its own alone. */
+/** A refusal that looks as if it concerns all requests, but may concern only its own request. */
 export class DoubtfulRefusal extends MaspoError {
-  /** The reply for the case that it is meant for its request alone. */
+  /** The reply for the case that the refusal concerns only its own request. */
   readonly reply: ChatReply;
 
   constructor(message: string, reply: ChatReply) {
@@ -44,7 +44,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return known instanceof HttpRefusal ? refusalIn(known) : undefined;
 }
 
-/** An SDK wraps what its `fetch` threw into an error of its own. */
+/** An SDK wraps the error that its `fetch` threw into its own error. */
 function causeOf(error: unknown): unknown {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
     if (cause instanceof HttpRefusal || cause instanceof WebPageReply || cause instanceof TransientFault) return cause;

@@ -1,8 +1,8 @@
-/** A response that is no reply but says why there is none, read to its end: a status that is not success, or an error with status 200. */
+/** A fully read response that gives the reason for a missing reply: its status is not success, or its body is an error with status 200. */
 export class HttpRefusal extends Error {
   readonly status: number;
   readonly headers: Headers;
-  /** Its body: the JSON where it is JSON, else the text. */
+  /** The body: parsed if it is JSON, else the text. */
   readonly body: unknown;
 
   constructor(status: number, headers: Headers, body: unknown) {
@@ -14,9 +14,9 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** A web page that came with status 200 in place of a reply: the address is that of a website, or a proxy asks for patience. */
+/** A web page with status 200 instead of a reply. Either the address is that of a website, or a proxy shows a waiting page. */
 export class WebPageReply extends Error {
-  /** How the page calls itself, in quotes. */
+  /** The title of the page, in quotes. */
   readonly title: string;
 
   constructor(title: string) {

@@ -4,8 +4,8 @@ import { quote } from './quote.ts';
 import { TransientFault } from './transient-fault.ts';
 
 /**
- * Whether a call failed on its way: the connection (system errors carry a code; `fetch` throws `TypeError`), or a body
- * that is not JSON, or not the JSON that the SDK expects. An SDK may wrap such an error into one of its own.
+ * Whether a call failed in transport: the connection failed (system errors have a code; `fetch` throws `TypeError`), or
+ * the body is not JSON, or not the JSON that the SDK expects. An SDK may wrap such an error into its own error.
  */
 export function isLostReply(error: unknown): error is Error {
   if (error instanceof SyntaxError || error instanceof TypeError) return true;
@@ -13,7 +13,7 @@ export function isLostReply(error: unknown): error is Error {
   return codeOf(error) !== '' || isLostReply(error.cause);
 }
 
-/** The code of a system error, such as `ECONNREFUSED`, wherever it stands in the chain of causes; empty where there is none. */
+/** The code of a system error, such as `ECONNREFUSED`, anywhere in the chain of causes; empty if there is no code. */
 export function systemCode(error: unknown): string {
   return error instanceof Error ? codeOf(error) || systemCode(error.cause) : '';
 }

@@ -1,8 +1,8 @@
-/** The places of models that are called without a server. */
+/** Where a model without a server is called. */
 export const thisProcess = 'this process';
 export const ownCode = 'code of its own';
 
-/** Which model is called where: what a message about a failed call has to name. */
+/** Which model is called, and where. A message about a failed call names both. */
 export interface ModelTarget {
   readonly provider: string;
   readonly model: string;
@@ -14,17 +14,17 @@ export function describeTarget({ provider, model, baseUrl }: ModelTarget): strin
   return `${provider} model "${model}" ${baseUrl === thisProcess || baseUrl === ownCode ? 'in' : 'at'} ${baseUrl}`;
 }
 
-/** What a message about a failed call has to know of the model's server. */
+/** What a message about a failed call needs to know about the model's server. */
 export interface ModelServer extends ModelTarget {
   readonly apiKey: string | undefined;
   /** The environment variable that holds the key, if one is used. */
   readonly apiKeyEnv: string | undefined;
-  /** What to do where the server does not know the model. */
+  /** What to do if the server does not know the model. */
   readonly unknownModelWayOut: string;
   /** The settings of a model that a server of this kind may object to. */
   readonly settings: string;
   /** What a base URL looks like, as a sentence. */
   readonly addressForm: string;
-  /** What to do where nobody listens at the address; left out where the server is another one's. */
+  /** What to do if nothing listens at the address; left out if the user does not run the server. */
   readonly startWayOut?: string | undefined;
 }

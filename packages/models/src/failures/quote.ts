@@ -1,6 +1,6 @@
 const longestQuote = 300;
 
-/** Text of a server or an SDK in one short line. The key is hidden, since the text may repeat it. */
+/** Text of a server or an SDK in one short line. The key is hidden, because the text may contain it. */
 export function quote(words: string, { apiKey }: { readonly apiKey: string | undefined }): string {
   const hidden = apiKey === undefined ? words : words.replaceAll(apiKey, '***');
   const line = hidden.replace(/\s+/g, ' ').trim().replace(/\.$/, '');

@@ -5,8 +5,8 @@ import { serverWords } from './server-words.ts';
 import { waitInWords } from './wait-in-words.ts';
 
 /**
- * A refused call in terms that all servers share. One reader for all of them: gateways answer in the form of another provider than the one
- * that was asked.
+ * A refused call in terms that all servers share. One function reads the refusals of all servers, because a gateway may answer in the form
+ * of another provider.
  */
 export function refusalIn({ status, headers, body }: HttpRefusal): Refusal {
   const errors = errorsIn(body);
@@ -26,7 +26,7 @@ export function refusalIn({ status, headers, body }: HttpRefusal): Refusal {
   };
 }
 
-/** The status that an error in a body of status 200 names; undefined where it names none. */
+/** The status that an error in a body of status 200 names; undefined if it names no status. */
 export function statusNamedIn(body: unknown): number | undefined {
   const codes = errorsIn(body).flatMap(({ code, status, status_code }) => [code, status, status_code]);
   return codes.map(Number).find((code) => Number.isInteger(code) && code >= 400 && code <= 599);
@@ -44,7 +44,7 @@ interface Detail {
   readonly metadata?: { readonly quota_limit?: unknown };
 }
 
-/** The error of a body, and the body around it. Google's OpenAI interface sends a list of one such body. */
+/** The error in a body, and the body itself. Google's OpenAI interface sends a list of one such body. */
 function errorsIn(body: unknown): ErrorBody[] {
   const first: unknown = Array.isArray(body) ? body[0] : body;
   if (typeof first !== 'object' || first === null) return [];
@@ -57,9 +57,9 @@ function listOf<Item>(value: unknown): Item[] {
 }
 
 /**
- * Gemini's rate limits and used-up quotas have the same status, 429 `RESOURCE_EXHAUSTED`. Only the name of the quota shows which
- * one it is, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. A quota of 0 means that the model cannot be
- * used at all.
+ * Gemini's rate limits and used-up quotas have the same status, 429 `RESOURCE_EXHAUSTED`. Only the name of the quota, such as
+ * `GenerateRequestsPerDayPerProjectPerModel-FreeTier`, shows which of them was hit. A quota of 0 means that the model cannot be used at
+ * all.
  */
 function isDailyQuota({ violations, metadata }: Detail): boolean {
   const perDay = (name: unknown) => typeof name === 'string' && /PerDay/i.test(name);
@@ -71,7 +71,7 @@ function isDailyQuota({ violations, metadata }: Detail): boolean {
   );
 }
 
-/** Gemini's `RetryInfo` gives seconds with a unit, as in `36.4s`. */
+/** Gemini's `RetryInfo` gives seconds with a unit, such as `36.4s`. */
 function retryDelayMs({ retryDelay }: Detail): number | undefined {
   const [, seconds] = typeof retryDelay === 'string' ? (/^(\d+(?:\.\d+)?)s$/.exec(retryDelay) ?? []) : [];
   return seconds === undefined ? undefined : Number(seconds) * 1000;

@@ -1,8 +1,8 @@
-/** A response that says why there is no reply, described in terms that all servers share. */
+/** A response that gives the reason for a missing reply, in terms that all servers share. */
 export interface Refusal {
-  /** The HTTP status, or that which an error in a body of status 200 names; 200 where it names none. */
+  /** The HTTP status. For status 200, the status that the error in the body names, or 200 if it names none. */
   readonly status: number;
-  /** What the server says, without the parts of a request that some servers repeat. */
+  /** The server's explanation, without the parts of a request that some servers repeat. */
   readonly words: string;
   /** The server's own names for what is wrong, such as `insufficient_quota`. */
   readonly reasons: readonly string[];
@@ -10,8 +10,8 @@ export interface Refusal {
 }
 
 /**
- * `transient`: another attempt may help. `overflow`, `filtered`: this one request cannot be served. The others: the server
- * will not serve us until the user does something.
+ * `transient`: another attempt may help. `overflow`, `filtered`: this one request cannot be served. All other meanings: the server will not
+ * serve us until the user does something.
  */
 export type RefusalMeaning =
   | 'transient'
@@ -27,18 +27,18 @@ const transientStatuses = [200, 408, 409, 425, 429];
 const quotaReasons = ['insufficient_quota', 'daily_quota_exhausted'];
 const keyReasons = ['API_KEY_INVALID', 'invalid_api_key'];
 const overflowReasons = ['context_length_exceeded', 'exceed_context_size_error', 'request_too_large'];
-/** As vLLM, SGLang, llama.cpp, Ollama, Text Generation Inference, Gemini, Anthropic, Groq and others say it. */
+/** The words of vLLM, SGLang, llama.cpp, Ollama, Text Generation Inference, Gemini, Anthropic, Groq and others. */
 const overflowWords =
   /context[ _-]?(length|window|size)|maximum context|(prompt|input|request) (is )?too (long|large)|max_model_len|context overflow|input token count .*exceeds|(input|sequence) length .*(exceed|longer)|`?inputs`? (tokens \+|must have less than)|maximum sequence length|reduce the length of the (messages|prompt)/i;
 const filterReasons = ['content_filter', 'content_policy_violation', 'data_inspection_failed', 'moderation_blocked'];
-/** As Azure, OpenAI, OpenRouter, DeepSeek, Alibaba and others say it. */
+/** The words of Azure, OpenAI, OpenRouter, DeepSeek, Alibaba and others. */
 const filterWords =
   /content (filter|policy|management policy|exists risk)|usage polic|moderation|\bflagged\b|inappropriate content|safety (system|filter|guideline)|prohibited content/i;
 
-/** An overflow is told by its words also where llama.cpp says 500, or a gateway 200; a 413 needs none. */
+/** With these statuses, the words show an overflow. llama.cpp sends 500, and a gateway may send 200. A 413 needs no words. */
 const overflowStatuses = [200, 400, 413, 422, 500];
 const filterStatuses = [200, 400, 403, 422, 451];
-/** Where a server does not know the address or the method, the base URL is wrong. */
+/** If a server does not know the address or the method, the base URL is wrong. */
 const unknownStatuses = [404, 405, 410];
 
 export function refusalMeaning({ status, words, reasons }: Refusal): RefusalMeaning {
@@ -52,15 +52,15 @@ export function refusalMeaning({ status, words, reasons }: Refusal): RefusalMean
   return unknownStatuses.includes(status) ? 'unknown-model' : 'settings';
 }
 
-/** A limit of tokens per minute that is smaller than one request comes as 429, and no wait helps. */
+/** If one request is larger than the limit of tokens per minute, the server answers 429, and waiting does not help. */
 function isOverflow({ status, words, isNamed }: { status: number; words: string; isNamed: boolean }): boolean {
   if (status === 429) return /request too large/i.test(words);
   return overflowStatuses.includes(status) && (isNamed || overflowWords.test(words));
 }
 
 /**
- * Whether a refusal may be meant for its request alone, though it reads as one of all requests: field checks (400, 422) also look at the
- * text of a question, and filters with words of their own answer 403.
+ * Whether a refusal may concern only its own request, although it looks as if it concerns all requests. Field checks (400, 422) also read
+ * the text of a question, and filters with unknown words answer 403.
  */
 export function isDoubtful({ status }: Refusal): boolean {
   return [400, 403, 422].includes(status);

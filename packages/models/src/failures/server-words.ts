@@ -1,4 +1,4 @@
-/** What a server says in the body of a refusal, without the parts of a request that some servers repeat. */
+/** The explanation in the body of a refusal, without the parts of a request that some servers repeat. */
 export function serverWords(body: unknown): string {
   return wordsIn(body, 0) ?? 'no explanation';
 }
@@ -19,7 +19,7 @@ function wordsIn(body: unknown, depth: number): string | undefined {
     .map((part) => wordsIn(part, depth + 1))
     .find((words) => words !== undefined);
   if (said === undefined) return undefined;
-  // A gateway says only that its provider failed; the provider's own words stand beside that.
+  // A gateway's message only reports that its provider failed. The provider's own words are in the metadata.
   const raw = wordsIn(parsedJson((metadata as { raw?: unknown } | null | undefined)?.raw), depth + 1);
   return [...placeOf(loc), raw === undefined || raw === said ? said : `${said}: ${raw}`].join(': ');
 }
@@ -40,7 +40,7 @@ export function isWebPage(text: string): boolean {
   return /^\uFEFF?\s*<(?:!doctype html|html|head|body|title|\?xml)\b/i.test(text.slice(0, 200));
 }
 
-/** How a page calls itself, in quotes. */
+/** The title of a page, in quotes. */
 export function pageTitle(page: string): string {
   const title = /<(title|h1)[^>]*>([^<]{1,200})</i.exec(page.slice(0, 20_000))?.[2]?.trim();
   return title ? `"${title}"` : 'without a title';

@@ -1,4 +1,4 @@
-/** A failed attempt that may well succeed later: a busy server, a lost connection, a late or cut reply. */
+/** A failed attempt that may succeed later: a busy server, a lost connection, a late or cut reply. */
 export class TransientFault extends Error {
   /** HTTP status, if the server gave one. */
   readonly status: number | undefined;
@@ -14,7 +14,7 @@ export class TransientFault extends Error {
 }
 
 /**
- * The server answered, but with no reply: no choice, no message, something that is not text, a reply broken off. Another attempt may help.
- * Where none does, the fault is that of this one request: the server is there and reads our requests.
+ * The server answered, but without a usable reply: no choice, no message, content that is not text, or an interrupted reply. Another
+ * attempt may help. If no attempt helps, only this one request fails, because the server is reachable and reads our requests.
  */
 export class NoReply extends TransientFault {}

@@ -1,6 +1,6 @@
 import { onAbort } from './on-abort.ts';
 
-/** The outcome of `promise`, or a rejection with the reason of `signal` as soon as that is aborted. */
+/** The outcome of `promise`, or a rejection with the reason of `signal` as soon as the signal is aborted. */
 export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);

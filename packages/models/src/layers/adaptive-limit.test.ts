@@ -11,7 +11,7 @@ test('a burst of refusals halves the limit once, down to 1 at most', () => {
   }
 });
 
-test('one more after as many successes as the limit, and never more than configured', () => {
+test('the limit grows by one after as many successes as the limit, and never exceeds the configured one', () => {
   const limits: number[] = [];
   let state: AdaptiveLimit = { ...adaptiveLimit(4), limit: 2 };
   for (let successes = 0; successes < 8; successes++) {
@@ -21,7 +21,7 @@ test('one more after as many successes as the limit, and never more than configu
   expect(limits).toEqual([2, 3, 3, 3, 4, 4, 4, 4]);
 });
 
-test('whatever replies come, and however late, the limit stays in its bounds and moves as described', () => {
+test('for any replies in any order, the limit stays in its bounds and changes as described', () => {
   const reply = fc.record({ refused: fc.boolean(), lateness: fc.nat(3) });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), fc.array(reply, { maxLength: 400 }), (most, replies) => {

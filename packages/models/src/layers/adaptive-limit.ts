@@ -5,7 +5,7 @@ export interface AdaptiveLimit {
   readonly most: number;
   /** Successes since the limit last changed. */
   readonly successes: number;
-  /** How often the limit was cut. A call remembers the count at the time it was sent. */
+  /** How often the limit was cut. A call keeps the count from the time when it was sent. */
   readonly cuts: number;
 }
 
@@ -21,8 +21,8 @@ export function afterSuccess(state: AdaptiveLimit): AdaptiveLimit {
 }
 
 /**
- * Half as many calls after a refusal, at least 1. A burst of refusals counts once: calls that were sent before the last cut
- * say nothing about the limit after it.
+ * Half as many calls after a refusal, at least 1. A burst of refusals counts once, because calls that were sent before the last cut show
+ * nothing about the new limit.
  */
 export function afterRefusal(state: AdaptiveLimit, sentAfterCuts: number): AdaptiveLimit {
   if (sentAfterCuts < state.cuts) return state;

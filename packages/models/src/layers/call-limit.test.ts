@@ -5,7 +5,7 @@ import { createCallLimit, withConcurrency } from './call-limit.ts';
 
 const reply: ChatReply = { text: '42', finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'tiny' };
 
-test('models that share a limit never have more calls under way than it allows', async () => {
+test('models that share a limit never have more calls in flight than it allows', async () => {
   const limit = createCallLimit(3);
   let underWay = 0;
   let most = 0;
@@ -20,7 +20,7 @@ test('models that share a limit never have more calls under way than it allows',
   expect(most).toBe(3);
 });
 
-test('a call aborted while it waits is never made', async () => {
+test('a call that is aborted while it waits is never made', async () => {
   const limit = createCallLimit(1);
   const first = Promise.withResolvers<ChatReply>();
   let calls = 0;

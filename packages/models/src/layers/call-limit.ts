@@ -1,7 +1,7 @@
 import { type ChatModel, MaspoError } from '@maspo/core';
 import pLimit, { type LimitFunction } from 'p-limit';
 
-/** How many model calls may be under way at once; the models of a run share one. */
+/** How many model calls may be in flight at once. The models of a run share one limit. */
 export type CallLimit = LimitFunction;
 
 /** Throws `MaspoError` `invalid-input` unless `concurrency` is a whole number of at least 1. */
@@ -15,7 +15,7 @@ export function createCallLimit(concurrency: number): CallLimit {
   return pLimit(concurrency);
 }
 
-/** Calls wait for their turn, first come first served. An aborted call gives its turn away. */
+/** Calls wait for their turn, first come first served. An aborted call gives up its turn. */
 export function withConcurrency(chat: ChatModel, limit: CallLimit): ChatModel {
   return (request, options) =>
     limit(() => {

@@ -3,7 +3,7 @@ import { aRequest, calm } from '../../test-support/loopback-server.ts';
 import { abortable } from './abortable.ts';
 import { createCallsInFlight } from './calls-in-flight.ts';
 
-test('settles when all calls have ended, those that failed and those that began meanwhile included', async () => {
+test('settles when all calls have ended, including failed calls and calls that began in the meantime', async () => {
   const inFlight = createCallsInFlight();
   const held: PromiseWithResolvers<never>[] = [];
   const chat = inFlight.track(() => {
@@ -27,7 +27,7 @@ test('settles when all calls have ended, those that failed and those that began 
 });
 
 test.each(['before', 'after'] as const)(
-  'aborts the calls where the signal of who waits for them is aborted %s the waiting began',
+  "aborts the calls if the waiter's signal is aborted %s the waiting began",
   async (when) => {
     const inFlight = createCallsInFlight();
     const chat = inFlight.track((_, { signal }) => abortable(new Promise<never>(() => {}), signal));

@@ -1,12 +1,12 @@
 import type { ChatModel } from '@maspo/core';
 import { onAbort } from './on-abort.ts';
 
-/** The calls under way, so that a program can wait for them before it closes what they write to. */
+/** The calls in flight. A program can wait for them before it closes the stores that they write to. */
 export interface CallsInFlight {
   /** Includes the calls of `chat` in the count. */
   track(chat: ChatModel): ChatModel;
   count(): number;
-  /** Resolves when no call is under way, whether the calls succeeded or failed. The calls are aborted when `signal` is. */
+  /** Resolves when no call is in flight, whether the calls succeeded or failed. The calls are aborted when `signal` is. */
   settled(signal?: AbortSignal): Promise<void>;
 }
 

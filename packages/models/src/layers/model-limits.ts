@@ -4,26 +4,26 @@ import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import type { RateLimits } from './rate-window.ts';
 import { createServerTurns, type ServerState, type ServerTurns } from './server-turns.ts';
 
-/** What the models of one run share: roles on the same server, or with the same model, take from the same limits. */
+/** The limits that the models of one run share. Roles on the same server, or with the same model, use the same limits. */
 export interface ModelLimits {
-  /** Attempts under way at once, over all models. */
+  /** The limit of attempts in flight, over all models. */
   readonly run: CallLimit;
-  /** At most `most` calls at once where it is given, and never more than the run may make. */
+  /** Allows at most `most` calls at once if it is given, and never more than the run may make. */
   turnsAt(baseUrl: string, most?: number): ServerTurns;
-  /** Undefined where there is no limit. Roles that set different limits for one model each have their own limiter. */
+  /** Undefined if there is no limit. Roles that set different limits for one model each have their own limiter. */
   rateOf(target: ModelTarget, limits: RateLimits): RateLimiter | undefined;
 }
 
 export interface ModelLimitsOptions {
   /** The most attempts at once, over all models and also at each server. */
   readonly concurrency: number;
-  /** Told when a server gets more or fewer calls at once than before, or none for a while. */
+  /** Called when a server gets more or fewer calls at once than before, or no calls for a while. */
   readonly onServerChange?: ((baseUrl: string, state: ServerState) => void) | undefined;
-  /** Makes the limiter of the model that `id` stands for; one for this process when left out. */
+  /** Makes the limiter of the model that `id` identifies; by default a limiter for this process. */
   readonly createRate?: CreateRate | undefined;
 }
 
-/** Limiters with equal ids let through together what the limits allow. */
+/** Limiters with equal ids share the limits. */
 export type CreateRate = (id: string, limits: RateLimits) => RateLimiter;
 
 /** Throws `MaspoError` `invalid-input` unless `concurrency` is a whole number of at least 1. */

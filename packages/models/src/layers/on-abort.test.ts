@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { onAbort } from './on-abort.ts';
 
-test('every listener that was not taken back is called once, and the signal itself has one', () => {
+test('every listener that was not removed is called once, and the signal itself has only one listener', () => {
   const controller = new AbortController();
   const called: string[] = [];
   const note = () => void called.push('again');

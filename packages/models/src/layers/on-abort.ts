@@ -1,12 +1,12 @@
 const hubs = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `listener` when `signal` is aborted, until the returned function is called. For signals that thousands of calls
- * share: `addEventListener` compares each new listener with all the others.
+ * Calls `listener` when `signal` is aborted, until the returned function is called. It is made for signals that
+ * thousands of calls share, because `addEventListener` compares each new listener with all other listeners.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const listeners = hubs.get(signal) ?? openHub(signal);
-  // Each registration has its own function: equal listeners must not share an entry.
+  // Each registration has its own function, because equal listeners must not share an entry.
   const entry = () => listener();
   listeners.add(entry);
   return () => {

@@ -2,14 +2,14 @@ import pLimit from 'p-limit';
 import { abortableSleep, type Sleep } from './abortable-sleep.ts';
 import { type CountedRequest, createRateWindow, type RateLimits } from './rate-window.ts';
 
-/** Lets requests of one model through at the rate that its provider allows; roles that use the same model share one. */
+/** Lets requests of one model through at the rate that its provider allows. Roles that use the same model share one limiter. */
 export interface RateLimiter {
   /**
    * Waits, first come first served, until `tokens` more are allowed. When the signal is aborted, it rejects with the
    * signal's reason and leaves the queue.
    */
   enter(tokens: number, signal: AbortSignal): Promise<CountedRequest>;
-  /** Replaces the expected tokens by those that were really used. */
+  /** Replaces the expected tokens by the tokens that were really used. */
   correct(request: CountedRequest, tokens: number): void;
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRateWindow } from './rate-window.ts';
 
-test('no minute has more requests or tokens than allowed, whenever requests come', () => {
+test('no minute has more requests or tokens than allowed, whatever the times of the requests', () => {
   const request = fc.record({ gapMs: fc.nat(20_000), tokens: fc.integer({ min: 1, max: 100 }) });
   fc.assert(
     fc.property(fc.array(request, { maxLength: 60 }), fc.integer({ min: 1, max: 10 }), (requests, perMinute) => {

@@ -17,7 +17,7 @@ export interface RateWindow {
    */
   waitMs(tokens: number, nowMs: number): number;
   count(tokens: number, nowMs: number): CountedRequest;
-  /** What a request used in the end. */
+  /** Sets the tokens that a request really used. */
   correct(request: CountedRequest, tokens: number): void;
 }
 

@@ -3,16 +3,16 @@ import type { ReplyStore } from '../store/reply-store.ts';
 
 export interface ReplyNotices {
   readonly store: ReplyStore | undefined;
-  /** Of the configured server. */
+  /** The host of the configured server. */
   readonly host: string | undefined;
-  /** Who should have counted tokens. */
+  /** Who should have counted the tokens. */
   readonly teller: 'server' | 'system';
   readonly tell: (notice: string) => void;
 }
 
 /**
- * Tells what a user should know of the replies of one model, each thing once: that they came from another server, that a setting was left
- * out, that their tokens are estimated.
+ * Reports what a user should know about the replies of one model: that they came from another server, that a setting was left out, or that
+ * their tokens are estimated. Each notice is reported once.
  */
 export function replyNotices({ store, host, teller, tell }: ReplyNotices): (served: ServedReply) => void {
   const said = new Set<string>();

@@ -3,7 +3,7 @@ import { calm } from '../../test-support/loopback-server.ts';
 import { TransientFault } from '../failures/transient-fault.ts';
 import { createServerTurns, type ServerState } from './server-turns.ts';
 
-/** Turns on a clock that moves only when the test ends a sleep. */
+/** Turns with a clock that advances only when the test ends a sleep. */
 function turnsOf(most: number) {
   const time = { ms: 0 };
   const sleeps: { waitMs: number; wake: () => void }[] = [];
@@ -29,7 +29,7 @@ function turnsOf(most: number) {
 const settle = () => new Promise(setImmediate);
 const busy = (options: { retryAfterMs?: number } = {}) => new TransientFault('busy', { status: 429, ...options });
 
-test('a burst of 429 halves what runs at once, and successes raise it again', async () => {
+test('a burst of 429 halves the number of calls at once, and successes raise it again', async () => {
   const { turns, take, changes } = turnsOf(8);
   await Promise.allSettled(Array.from({ length: 8 }, () => take(() => Promise.reject(busy()))));
   expect(turns.state()).toEqual({ limit: 4, most: 8, pausedMs: 0 });
@@ -48,7 +48,7 @@ test('a burst of 429 halves what runs at once, and successes raise it again', as
   expect(changes.map(({ limit }) => limit)).toEqual([4, 5, 6, 7, 8]);
 });
 
-test('faults that say nothing about the load, and other errors, leave the limit alone', async () => {
+test('faults that do not depend on the load, and other errors, do not change the limit', async () => {
   const { turns, take } = turnsOf(4);
   for (const error of [new TransientFault('lost connection'), new Error('a defect')]) {
     await expect(take(() => Promise.reject(error))).rejects.toBe(error);
@@ -56,7 +56,7 @@ test('faults that say nothing about the load, and other errors, leave the limit 
   expect(turns.state().limit).toBe(4);
 });
 
-test('a pause that one reply asks for holds back the calls of all until it is over', async () => {
+test('a pause that one reply requests holds back all calls until it is over', async () => {
   const { take, turns, sleeps, changes } = turnsOf(4);
   await expect(take(() => Promise.reject(busy({ retryAfterMs: 12_000 })))).rejects.toThrow('busy');
   expect(changes.at(-1)).toEqual({ limit: 2, most: 4, pausedMs: 12_000 });

@@ -5,7 +5,7 @@ import { abortableSleep, type Sleep } from './abortable-sleep.ts';
 import { adaptiveLimit, afterRefusal, afterSuccess } from './adaptive-limit.ts';
 import { longestWaitMs } from './with-retry.ts';
 
-/** How far a server may be used at present. */
+/** How many calls a server may get now. */
 export interface ServerState {
   /** Calls at once; in [1, `most`]. */
   readonly limit: number;
@@ -14,7 +14,7 @@ export interface ServerState {
   readonly pausedMs: number;
 }
 
-/** The turns at one model server; all models on it share them. */
+/** The turns at one model server. All models on the server share them. */
 export interface ServerTurns {
   /** Resolves when the server is not paused. */
   ready(signal: AbortSignal): Promise<void>;
@@ -26,7 +26,7 @@ export interface ServerTurns {
 export interface ServerTurnsOptions {
   /** Calls at once at most, and at first. */
   readonly most: number;
-  /** Told when the limit is cut or grows, or a pause begins. */
+  /** Called when the limit is cut or grows, or a pause begins. */
   readonly onChange?: ((state: ServerState) => void) | undefined;
   readonly sleep?: Sleep;
   /** In milliseconds; never goes back. */
@@ -35,7 +35,7 @@ export interface ServerTurnsOptions {
 
 /**
  * A 429 halves the limit, successes raise it again. A server that asks for a pause gets no calls until the pause is
- * over. If the pause is longer than a retry would wait, the server is not paused, and its calls fail.
+ * over. If the pause is longer than a retry would wait, the server is not paused, and the calls fail.
  */
 export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
   const { most, onChange, sleep = abortableSleep, clock = () => performance.now() } = options;
@@ -83,7 +83,7 @@ export function createServerTurns(options: ServerTurnsOptions): ServerTurns {
   };
 }
 
-/** Attempts wait for their turn at the server, first come first served. An aborted one gives its turn away. */
+/** Attempts wait for their turn at the server, first come first served. An aborted attempt gives up its turn. */
 export function withServerTurns(chat: ChatModel, turns: ServerTurns): ChatModel {
   return (request, options) => turns.take(() => chat(request, options), options.signal);
 }

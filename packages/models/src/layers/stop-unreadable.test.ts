@@ -11,7 +11,7 @@ describe('a model whose replies cannot be used', () => {
     for (let index = 0; index < times; index++) listen({ purpose, ...unusable });
   };
 
-  test('ends the run with the 20th, and the message says why and what to change', () => {
+  test('ends the run with the 20th reply, and the message gives the reason and what to change', () => {
     const listen = stopUnreadable(evaluator);
     tell(listen, 19);
     expect(() => tell(listen, 1)).toThrow(
@@ -25,14 +25,14 @@ describe('a model whose replies cannot be used', () => {
     tell(listen, 19, 'propose');
   });
 
-  test.each(['read', 'read-again', 'mended'] as const)('goes on where one was %s', (outcome) => {
+  test.each(['read', 'read-again', 'mended'] as const)('continues if one reply was %s', (outcome) => {
     const listen = stopUnreadable(evaluator);
     tell(listen, 19);
     listen({ purpose: 'judge', outcome, reason: 'any' });
     tell(listen, 100);
   });
 
-  describe('is told what to change', () => {
+  describe('gets advice what to change', () => {
     const wayOut = (model: Parameters<typeof stopUnreadable>[0], reason: string, purpose: CallPurpose = 'agent') => {
       const listen = stopUnreadable(model);
       try {
@@ -45,13 +45,13 @@ describe('a model whose replies cannot be used', () => {
     const agent = { role: 'agent', model: 'tiny', provider: 'ollama' };
     const cut = 'the reply was cut at its limit (64 tokens), before an answer';
 
-    test('an agent has no form of reply', () => {
+    test('an agent has no setting for the form of its replies', () => {
       expect(wayOut(agent, cut)).toBe(
         'Raise models.agent.maxTokens, or use a larger model; "maspo doctor" shows how it replies.',
       );
     });
 
-    test('a model that agents name is told by its place', () => {
+    test('a model that agents name is identified by its place', () => {
       expect(wayOut({ ...agent, place: 'agents.large' }, cut)).toContain('Raise models.agents.large.maxTokens');
     });
 
@@ -61,13 +61,13 @@ describe('a model whose replies cannot be used', () => {
       expect(said).not.toContain('judge.reads');
     });
 
-    test('an own system has no settings of a model', () => {
+    test('a system with its own code has no settings of a model', () => {
       expect(wayOut({ ...agent, provider: 'system' }, 'the tool is missing')).toBe(
         'Correct your system: its own messages may say more.',
       );
     });
 
-    test('more tokens make a full context no wider', () => {
+    test('a higher maxTokens does not help if the context is full', () => {
       expect(wayOut(agent, 'the request overflows the context window: 5000 tokens')).toBe(
         'Lower models.agent.maxTokens, or raise models.agent.contextLength.',
       );

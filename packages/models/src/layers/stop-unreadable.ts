@@ -1,31 +1,31 @@
 import { type CallPurpose, MaspoError, type ReadingOutcome } from '@maspo/core';
 import { overflowing } from '../failures/failed-call.ts';
 
-/** What a role is told of its readings; see `RoleModel.onReading`. */
+/** Gets the readings of a role; see `RoleModel.onReading`. */
 export type ReadingListener = (reading: ReadingOutcome & { readonly purpose: CallPurpose }) => void;
 
-/** So many without a single one that can be used are no chance. */
+/** This many unusable replies without a usable one are not chance. */
 const enough = 20;
 
-/** What a search cannot do without. It goes on without assessments. */
+/** What a search needs. It can continue without assessments. */
 const needed: Readonly<Partial<Record<CallPurpose, string>>> = {
   agent: 'replies',
   judge: 'verdicts',
   propose: 'proposals',
 };
 
-/** Whose replies are watched. */
+/** The model whose replies are watched. */
 export interface WatchedModel {
   readonly role: string;
   readonly model: string;
   readonly provider: string;
-  /** Its place below `models`; that of its role when left out. */
+  /** Its place below `models`; by default the place of its role. */
   readonly place?: string | undefined;
 }
 
 /**
- * Stops a run in which nothing can be read: throws `MaspoError` `model-refused` once the first replies of a model for one purpose were all
- * unusable. A search on such replies would end as it began, and cost as much as any other. The first one that can be used ends the watch.
+ * Stops a run whose replies cannot be read. Throws `MaspoError` `model-refused` if the first replies of a model for one purpose were all
+ * unusable. A search with such replies would find nothing, and cost as much as any other search. The first usable reply ends the watch.
  */
 export function stopUnreadable(watched: WatchedModel): ReadingListener {
   const { role, model } = watched;

@@ -22,7 +22,7 @@ function limited(limits: BudgetLimits, { now = 0, chat = async () => reply } = {
     },
     { budget, keyOf: ({ draw }) => draw!, priceOf: () => 0.5e12 },
   );
-  /** Makes the calls one after the other; whether each was allowed. */
+  /** Makes the calls one after another. Returns whether each call was allowed. */
   const ask = async (...draws: string[]) => {
     const allowed: boolean[] = [];
     for (const draw of draws)
@@ -40,7 +40,7 @@ function limited(limits: BudgetLimits, { now = 0, chat = async () => reply } = {
   return { budget, made, model, ask };
 }
 
-describe('in a replay, a call that was not recorded is one that the budget refused', () => {
+describe('in a replay, a call that was not recorded counts as refused by the budget', () => {
   const refusal = { code: 'budget-exhausted' };
   const asked = async (limits: BudgetLimits, inFlight: number) => {
     const { budget, ask } = limited(limits);
@@ -52,24 +52,24 @@ describe('in a replay, a call that was not recorded is one that the budget refus
     ['calls', { maxCalls: 5 }],
     ['tokens', { maxTokens: 500 }],
     ['money', { maxMoney: 2.5 }],
-  ])('where no more %s are left than the calls in flight may take', async (_, limits) => {
+  ])('if no more %s are left than the calls in flight may use', async (_, limits) => {
     expect((await asked(limits, 3)).refuse).toThrow(expect.objectContaining(refusal));
     expect((await asked(limits, 1)).refuse).not.toThrow();
   });
 
-  test('and says the same as the budget itself', async () => {
+  test('with the same message as the budget itself', async () => {
     const { refuse, budget } = await asked({ maxCalls: 5 }, 3);
     expect(refuse).toThrow();
     expect(budget.reached).toBe('maxCalls 5 (5 used)');
   });
 
-  test('never without a limit', async () => {
+  test('but never without a limit', async () => {
     expect((await asked({}, 1000)).refuse).not.toThrow();
   });
 });
 
 describe('a budget', () => {
-  test('of calls allows that many different ones, and equal ones again', async () => {
+  test('of calls allows that many different calls, and repeats of them', async () => {
     const { ask, made, budget } = limited({ maxCalls: 2 });
     expect(await ask('a', 'b', 'a', 'c', 'b', 'd')).toEqual([true, true, true, false, true, false]);
     expect(made).toEqual(['a', 'b', 'a', 'b']);
@@ -92,7 +92,7 @@ describe('a budget', () => {
     expect(await ask('b', 'c')).toEqual([true, false]);
   });
 
-  test('of tokens or money refuses the reply that goes beyond it, and nothing up to it', async () => {
+  test('of tokens or money refuses the reply that exceeds it, and no reply before', async () => {
     for (const limits of [{ maxTokens: 300 }, { maxMoney: 1.5 }]) {
       const { ask, made } = limited(limits);
       expect(await ask('a', 'b', 'c', 'd', 'e')).toEqual([true, true, true, false, false]);
@@ -100,14 +100,14 @@ describe('a budget', () => {
     }
   });
 
-  test('says which limit was reached and what to do', async () => {
+  test('reports which limit was reached and what to do', async () => {
     const { model } = limited({ maxTokens: 99 });
     await expect(model(call('a'), calm())).rejects.toThrow(
       'the budget is used up: maxTokens 99 (100 used); raise it and run the same command again: calls made so far are replayed and cost nothing',
     );
   });
 
-  test('with a deadline refuses calls from then on', async () => {
+  test('with a deadline refuses calls after the deadline', async () => {
     expect(await limited({ deadline: 1000 }, { now: 999 }).ask('a')).toEqual([true]);
     expect(await limited({ deadline: 1000 }, { now: 1000 }).ask('a')).toEqual([false]);
   });
@@ -118,7 +118,7 @@ describe('a budget', () => {
 });
 
 describe('for scoring', () => {
-  test('calls are kept while the search goes on', async () => {
+  test('calls are kept while the search continues', async () => {
     const { ask, budget } = limited({ maxCalls: 5 });
     budget.keepFor({ agent: 3, other: 0 });
     expect(await ask('a', 'b', 'c')).toEqual([true, true, false]);
@@ -127,7 +127,7 @@ describe('for scoring', () => {
     expect(await ask('c', 'd', 'e', 'f')).toEqual([true, true, true, false]);
   });
 
-  test('tokens and money are kept as the agents have needed them so far', async () => {
+  test('tokens and money are kept by what the agents needed so far', async () => {
     for (const limits of [{ maxTokens: 500 }, { maxMoney: 2.5 }]) {
       const { ask, budget } = limited(limits);
       expect(await ask('a')).toEqual([true]);

@@ -8,7 +8,9 @@ export interface BudgetLayer {
   readonly priceOf: (reply: ChatReply) => number;
 }
 
-/** Calls count against the budget, equal ones once. Throws `MaspoError('budget-exhausted')` for a call that it does not allow. */
+/**
+ * Calls count against the budget, and equal calls count once. Throws `MaspoError('budget-exhausted')` for a call that the budget refuses.
+ */
 export function withBudget(chat: ChatModel, { budget, keyOf, priceOf }: BudgetLayer): ChatModel {
   return async (request, options) => {
     const key = keyOf(request);

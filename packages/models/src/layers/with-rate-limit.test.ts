@@ -8,7 +8,7 @@ import { withRateLimit } from './with-rate-limit.ts';
 const reply: ChatReply = { text: '42', finish: 'stop', usage: { inputTokens: 5, outputTokens: 5 }, model: 'tiny' };
 const settle = () => new Promise(setImmediate);
 
-/** A limited model on a clock that sleeps move on, unless the test holds them. */
+/** A limited model whose clock is advanced by sleeps, unless the test holds the sleeps. */
 function limited(
   limits: RateLimits,
   chat: ChatModel = async () => reply,
@@ -42,7 +42,7 @@ test('requests beyond the limit wait for the next minute, first come first serve
   expect(waits).toEqual([60_000, 60_000]);
 });
 
-test('while the server is paused none is let through, and after the pause no more than the limit allows', async () => {
+test('while the server is paused no request is let through, and after the pause no more than the limit allows', async () => {
   const pause = Promise.withResolvers<void>();
   const sent: (string | undefined)[] = [];
   const { chat, waits } = limited(
@@ -61,8 +61,8 @@ test('while the server is paused none is let through, and after the pause no mor
   expect({ sent, waits }).toEqual({ sent: ['a', 'b', 'c'], waits: [60_000] });
 });
 
-test('a request is expected to use all it may, and counts with what was reported', async () => {
-  // The prompt is expected to have 5 tokens, and up to 64 more may be generated; the reply reports 10 in all.
+test('a request first counts with all tokens that it may use, and then with the reported tokens', async () => {
+  // The prompt is estimated at 5 tokens, and up to 64 more may be generated. The reply reports 10 in all.
   const first = Promise.withResolvers<ChatReply>();
   const replies = [first.promise, Promise.resolve(reply), Promise.resolve(reply)];
   const { chat, waits } = limited({ tokensPerMinute: 100 }, () => replies.shift()!, { held: true });
@@ -80,7 +80,7 @@ test('a request is expected to use all it may, and counts with what was reported
   expect(waits).toHaveLength(1);
 });
 
-test('an abort releases the place: at the head of the queue at once, and further back without a request', async () => {
+test('an abort releases the place at the head of the queue at once, and further back without sending a request', async () => {
   let sent = 0;
   const count: ChatModel = async () => {
     sent += 1;
@@ -96,7 +96,7 @@ test('an abort releases the place: at the head of the queue at once, and further
   expect(sent).toBe(1);
 });
 
-test('a failed attempt gives back the tokens that it did not get', async () => {
+test('a failed attempt gives back the tokens that it did not use', async () => {
   const { chat, waits } = limited({ tokensPerMinute: 100 }, () => Promise.reject(new Error('lost')));
   for (let attempt = 0; attempt < 5; attempt++) await expect(chat(aRequest, calm())).rejects.toThrow('lost');
   expect(waits).toEqual([]);

@@ -5,9 +5,9 @@ import type { RateLimiter } from './rate-limiter.ts';
 import type { ServerTurns } from './server-turns.ts';
 
 /**
- * Sends a request when the limiter lets it through. At first it counts with all the tokens that it may use, and from
- * the reply on with those that the server reports. A failed attempt counts with its prompt only. While the server is paused, no request is
- * let through: they would go out together when the pause ends.
+ * Sends a request when the limiter lets it through. At first a request counts with all tokens that it may use, and after the reply with the
+ * tokens that the server reports. A failed attempt counts only with its prompt. While the server is paused, no request is let through,
+ * because the requests would all go out together when the pause ends.
  */
 export function withRateLimit(chat: ChatModel, limiter: RateLimiter, { ready }: Pick<ServerTurns, 'ready'>): ChatModel {
   const oneAtATime = pLimit(1);

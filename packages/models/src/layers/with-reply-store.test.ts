@@ -40,7 +40,7 @@ test('a reply is called once, stored before it is returned, and replayed afterwa
   expect(served.map(({ origin }) => origin)).toEqual(['called', 'replayed']);
 });
 
-test('when another process stored a reply meanwhile, that one counts', async () => {
+test('if another process stored a reply in the meantime, its reply counts', async () => {
   const entries = new Map<string, ChatReply>();
   const chat = stored(async () => {
     entries.set('none', { ...reply, text: 'from the other process' });
@@ -49,7 +49,7 @@ test('when another process stored a reply meanwhile, that one counts', async () 
   expect((await chat(aRequest, calm())).text).toBe('from the other process');
 });
 
-test('a request that could not be served stays so: the run is the same when it is repeated', async () => {
+test('a request that could not be served stays unserved, so that a repeated run is the same', async () => {
   const failure = { ...reply, text: '', failure: 'the request overflows the context window' };
   let made: ChatReply = failure;
   const chat = stored(async () => made, storeIn(new Map()));
@@ -69,7 +69,7 @@ test('a reply that cannot be stored is not used', async () => {
   await expect(chat(aRequest, calm())).rejects.toThrow('disk full');
 });
 
-test('a store is told when a call goes out, and how one ended that got no reply', async () => {
+test('a store is notified when a call goes out, and how a call without a reply ended', async () => {
   const told: unknown[] = [];
   const store: ReplyStore = {
     ...storeIn(new Map()),

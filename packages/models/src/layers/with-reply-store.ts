@@ -7,11 +7,11 @@ export interface ReplyStoreLayer {
   readonly store?: ReplyStore | undefined;
   readonly keyOf: (request: ChatRequest) => string;
   readonly onServed: (served: ServedReply) => void;
-  /** The present phase of the run. */
+  /** Returns the current phase of the run. */
   readonly phaseNow?: () => string | undefined;
 }
 
-/** Answers from the store where it holds the reply; otherwise calls the model. */
+/** Answers from the store if it holds the reply. Otherwise it calls the model. */
 export function withReplyStore(chat: ChatModel, { store, keyOf, onServed, phaseNow }: ReplyStoreLayer): ChatModel {
   return async (request, options) => {
     const key = keyOf(request);

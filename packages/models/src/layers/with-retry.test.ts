@@ -7,7 +7,7 @@ import { type Retry, withRetry } from './with-retry.ts';
 
 const target = { provider: 'openai', model: 'tiny-model', baseUrl: 'http://localhost:8000/v1' };
 
-/** A retrying model that notes the waits it asked for instead of waiting. */
+/** A retrying model that records its waits instead of waiting. */
 function retrying(chat: ChatModel, options: { maxAttempts?: number; share?: number } = {}) {
   const waits: number[] = [];
   const sleep = async (waitMs: number) => void waits.push(waitMs);
@@ -19,7 +19,7 @@ function failing(error: unknown): ChatModel {
   return () => Promise.reject(error);
 }
 
-test('a server that recovers is asked again, no sooner than it wanted', async () => {
+test('a server that recovers gets another attempt, not earlier than it requested', async () => {
   const server = await startLoopbackServer((response, number) => {
     if (number === 1) sendJson(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '30' });
     else if (number === 2) sendJson(response, 503, { error: { message: 'starting' } });
@@ -31,7 +31,7 @@ test('a server that recovers is asked again, no sooner than it wanted', async ()
   expect(server.received).toHaveLength(3);
 });
 
-test('pauses double up to a minute, and jitter takes any part of them', async () => {
+test('pauses double up to a minute, and jitter scales them', async () => {
   const halves = retrying(failing(new TransientFault('busy')), { maxAttempts: 9 });
   await expect(halves.chat(aRequest, calm())).rejects.toThrow();
   expect(halves.waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
@@ -40,7 +40,7 @@ test('pauses double up to a minute, and jitter takes any part of them', async ()
   expect(none.waits).toEqual([0, 0, 0, 0, 0]);
 });
 
-test('every wait is told with its fault, and no wait after the last attempt', async () => {
+test('every wait is reported with its fault, and there is no wait after the last attempt', async () => {
   const fault = new TransientFault('HTTP 429: slow down', { status: 429, retryAfterMs: 12_000 });
   const retries: Retry[] = [];
   const onRetry = (retry: Retry) => void retries.push(retry);
@@ -49,7 +49,7 @@ test('every wait is told with its fault, and no wait after the last attempt', as
   expect(retries).toEqual([1, 2].map((attempt) => ({ fault, attempt, waitMs: 12_000 })));
 });
 
-test('when all attempts fail, the error names the model, the address, the last fault and the way out', async () => {
+test('when all attempts fail, the error names the model, the address, the last fault and what to do', async () => {
   const fault = new TransientFault('connect ECONNREFUSED 127.0.0.1:8000');
   const error: unknown = await retrying(failing(fault))
     .chat(aRequest, calm())
@@ -61,7 +61,7 @@ test('when all attempts fail, the error names the model, the address, the last f
   );
 });
 
-test('a server that wants to be left alone for hours ends the run at once', async () => {
+test('a server that requests a pause of hours ends the run at once', async () => {
   const { chat, waits } = retrying(failing(new TransientFault('daily limit', { retryAfterMs: 7_200_000 })));
   await expect(chat(aRequest, calm())).rejects.toThrow(/after 1 attempt;.*7200 seconds/);
   expect(waits).toEqual([]);

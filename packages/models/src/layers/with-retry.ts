@@ -16,9 +16,9 @@ export interface RetryOptions {
   readonly target: ModelTarget;
   /** Attempts in all, at least 1; 6 by default. */
   readonly maxAttempts?: number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onRetry?: ((retry: Retry) => void) | undefined;
-  /** Stores the reply that stands for a request to which the server has none. */
+  /** Stores the failed reply to a request for which the server has no reply. */
   readonly onGivenUp?: ((request: ChatRequest, reply: ChatReply) => Promise<ChatReply>) | undefined;
   readonly sleep?: Sleep;
   /** Uniform in [0, 1). It spreads the waits and does not change any reply. */
@@ -27,15 +27,13 @@ export interface RetryOptions {
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
-/**
- * A server that asks for a longer pause will not serve us for now. It is better to stop the run, which can be resumed.
- */
+/** A server that requests a longer pause will not serve us for now. It is better to stop the run, which can be resumed. */
 export const longestWaitMs = 10 * 60_000;
 
 /**
- * Tries again after a `TransientFault`, each time after a uniformly drawn part of a doubling pause, and never sooner than
- * the server asked for. Other errors pass at once. When all attempts failed, it returns a reply with `failure` where the server answered the
- * last one, but with no reply (`NoReply`): then it has none to this one request. Else it throws `MaspoError` `model-unreachable`.
+ * Tries again after a `TransientFault`. The wait is a uniformly drawn part of a doubling pause, and never shorter than the server
+ * requested. Other errors are thrown at once. If all attempts failed and the last fault is a `NoReply`, the server is reachable but has no
+ * reply to this request. Then the result is a reply with `failure`. Otherwise it throws `MaspoError` `model-unreachable`.
  */
 export function withRetry(chat: ChatModel, options: RetryOptions): ChatModel {
   const { target, maxAttempts = 6, onRetry, onGivenUp, sleep = abortableSleep, jitter = Math.random } = options;

@@ -6,7 +6,7 @@ import { withSingleFlight } from './with-single-flight.ts';
 
 const keyOf = (request: ChatRequest) => request.draw ?? '';
 
-/** A model whose calls end when the test says so. */
+/** A model whose calls end when the test ends them. */
 function heldModel() {
   const calls: (PromiseWithResolvers<ChatReply> & { signal: AbortSignal })[] = [];
   const chat = withSingleFlight((_request, { signal }) => {
@@ -22,7 +22,7 @@ const reply = (text: string): ChatReply => {
   return { text, finish: 'stop', usage: { inputTokens: 1, outputTokens: 1 }, model: 'tiny' };
 };
 
-test('equal requests under way share one call, and different draws do not', async () => {
+test('equal requests in flight share one call, and different draws do not', async () => {
   const { chat, calls } = heldModel();
   const equal = [chat(aRequest, calm()), chat(aRequest, calm()), chat({ ...aRequest, draw: 'again' }, calm())];
   expect(calls).toHaveLength(2);
@@ -41,7 +41,7 @@ test('a finished or failed call is not kept', async () => {
   expect((await next).text).toBe('one');
 });
 
-test('an abort releases its own caller only; the call goes on for the others', async () => {
+test('an abort releases only its own caller, and the call continues for the other callers', async () => {
   const { chat, calls } = heldModel();
   const controller = new AbortController();
   const leaving = chat(aRequest, { signal: controller.signal });
@@ -53,7 +53,7 @@ test('an abort releases its own caller only; the call goes on for the others', a
   expect((await staying).text).toBe('one');
 });
 
-test('the call is aborted when its last caller leaves, and the next equal request starts anew', async () => {
+test('the call is aborted when its last caller leaves, and the next equal request starts a new call', async () => {
   const { chat, calls } = heldModel();
   const controller = new AbortController();
   const leaving = [chat(aRequest, { signal: controller.signal }), chat(aRequest, { signal: controller.signal })];
@@ -66,7 +66,7 @@ test('the call is aborted when its last caller leaves, and the next equal reques
 });
 
 test.each([new MaspoError('budget-exhausted', 'enough'), new SharedBudgetEnd('enough')])(
-  'a call that is under way when a budget ends the run is finished, so that its reply is kept: %o',
+  'a call that is in flight when a budget ends the run is finished, so that its reply is kept: %o',
   async (reason) => {
     const { chat, calls } = heldModel();
     const controller = new AbortController();

@@ -9,8 +9,8 @@ interface Flight {
 }
 
 /**
- * Equal requests share one call while it is under way. An aborted signal releases its own caller at once. The call
- * itself is aborted when no caller is left. A call that is under way when the budget ends is an exception: it is
+ * Equal requests share one call while it is in flight. An aborted signal releases its own caller at once. The call
+ * itself is aborted when no caller is left. A call that is in flight when the budget ends is an exception: it is
  * finished, because it is paid for.
  */
 export function withSingleFlight(chat: ChatModel, keyOf: (request: ChatRequest) => string): ChatModel {

@@ -1,6 +1,6 @@
 import type { ChatModel, ChatRequest } from '@maspo/core';
 
-/** Tells how long each successful attempt took, in milliseconds. */
+/** Reports how long each successful attempt took, in milliseconds. */
 export function withStopwatch(chat: ChatModel, onAnswered: (ms: number, request: ChatRequest) => void): ChatModel {
   return async (request, options) => {
     const startedAt = performance.now();

@@ -6,15 +6,15 @@ export interface StoringLayer {
   readonly store: ReplyStore;
   readonly identity: Pick<ModelIdentity, 'provider' | 'model'>;
   readonly keyOf: (request: ChatRequest) => string;
-  /** Of the model's server. */
+  /** The host of the model's server. */
   readonly host?: string | undefined;
   /** What a reply costs, in the unit of `priceOf`; left out for a model without prices. */
   readonly priceOf?: ((reply: ChatReply) => number) | undefined;
 }
 
 /**
- * Tells the store that a call goes out, stores its reply before anything uses it, and returns the stored one. A reply with
- * `failure` is stored too: a repeated run must get the same replies, even if the server has other limits by then.
+ * Notifies the store that a call goes out, stores its reply before anything uses it, and returns the stored reply. A reply with `failure`
+ * is stored too, because a repeated run must get the same replies, even if the server then has other limits.
  */
 export function withStoring(chat: ChatModel, { store, identity, keyOf, host, priceOf }: StoringLayer): ChatModel {
   const { provider, model } = identity;

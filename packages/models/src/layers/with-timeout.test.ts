@@ -12,7 +12,7 @@ test('a server that never answers is a transient fault', async () => {
   await expect(call).rejects.toBeInstanceOf(TransientFault);
 });
 
-test('a reply in time passes, and nothing stays behind on the signal of the run', async () => {
+test("a reply in time is returned, and no listener stays on the run's signal", async () => {
   const { baseUrl } = await startLoopbackServer((response) => sendJson(response, 200, completion('42')));
   const options = calm();
   const reply = await withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }))(aRequest, options);
@@ -20,7 +20,7 @@ test('a reply in time passes, and nothing stays behind on the signal of the run'
   expect(getEventListeners(options.signal, 'abort')).toHaveLength(0);
 });
 
-test('an abort of the run is no timeout', async () => {
+test('an abort of the run is not a timeout', async () => {
   const controller = new AbortController();
   const { baseUrl } = await startLoopbackServer(() => controller.abort('stop now'));
   const call = withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }));

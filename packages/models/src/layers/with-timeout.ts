@@ -5,7 +5,7 @@ import { TransientFault } from '../failures/transient-fault.ts';
 export function withTimeout(chat: ChatModel, timeoutMs: number = 10 * 60_000): ChatModel {
   return async (request, { signal }) => {
     signal.throwIfAborted();
-    // AbortSignal.any would do the same at a higher price, since its signals may outlive the call.
+    // AbortSignal.any would do the same at a higher cost, because its signals may outlive the call.
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const expire = () => attempt.abort(new TransientFault(`no reply within ${timeoutMs / 1000} seconds`));

@@ -17,7 +17,7 @@ function setUp() {
   return { asked, model: withTurns(chat, () => time.ms) };
 }
 
-test('a signal that comes while calls follow each other without a pause is seen after a few of them', async () => {
+test('a signal that arrives while calls follow each other without a pause is noticed after a few calls', async () => {
   const { asked, model } = setUp();
   const controller = new AbortController();
   setImmediate(() => controller.abort(new Error('stopped')));
@@ -28,7 +28,7 @@ test('a signal that comes while calls follow each other without a pause is seen 
   expect(asked).toHaveLength(4);
 });
 
-test('calls at once are made in their order, also around a turn', async () => {
+test('concurrent calls are made in their order, also when the event loop takes a turn', async () => {
   const { asked, model } = setUp();
   const { signal } = new AbortController();
   const names = Array.from({ length: 20 }, (_, number) => `${number}`);

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ChatModel } from '@maspo/core';
 
-/** Seldom enough to cost nothing, often enough that Ctrl-C and progress seem to come at once. */
+/** Rare enough to cost almost nothing, and frequent enough that Ctrl-C and progress seem immediate. */
 const everyMs = 20;
 
 /**
- * Lets the event loop take a turn between calls. A simulated model answers without waiting for anything, so without this
- * layer signals and timers would not be seen before the end of a run. Calls go on in the order in which they came.
+ * Lets the event loop take a turn between calls. A simulated model answers without waiting, so without this layer signals and timers would
+ * not be handled before the end of a run. Calls continue in the order in which they came.
  */
 export function withTurns(chat: ChatModel, clock: () => number = () => performance.now()): ChatModel {
   let lastTurnAt = clock();

@@ -6,7 +6,7 @@ import { createOpenAiModel, type OpenAiOptions } from '../providers/openai/opena
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A server that refuses the bodies for which `refuse` has an answer, and answers all others. */
+/** A server that refuses the bodies for which `refuse` returns an answer, and accepts all others. */
 async function serverThat(
   refuse: (body: Body) => { status?: number; body: object } | undefined,
   reply: object = completion('It is 42. END And more.'),
@@ -19,7 +19,7 @@ async function serverThat(
   return server;
 }
 
-/** Two calls of one model; what was sent, and the replies. */
+/** Makes two calls of one model. Returns the sent settings and the replies. */
 async function callTwice(
   server: Awaited<ReturnType<typeof serverThat>>,
   { options = {}, request = {} }: { options?: Partial<OpenAiOptions>; request?: object } = {},
@@ -30,7 +30,7 @@ async function callTwice(
   return { replies, bodies: server.received.map(({ body: { model, messages, ...settings } }) => settings) };
 }
 
-/** As OpenAI's reasoning models say it. */
+/** The words of OpenAI's reasoning models. */
 const noTemperature = {
   error: {
     message:
@@ -40,7 +40,7 @@ const noTemperature = {
     code: 'unsupported_value',
   },
 };
-/** As OpenAI and Azure say it. */
+/** The words of OpenAI and Azure. */
 const noMaxTokens = {
   error: {
     message:
@@ -51,14 +51,14 @@ const noMaxTokens = {
   },
 };
 
-test('a temperature that a reasoning model refuses is left out after the refusal, and of later requests at once', async () => {
+test('a temperature that a reasoning model refuses is left out after the refusal, and then of all later requests', async () => {
   const server = await serverThat((body) => ('temperature' in body ? { body: noTemperature } : undefined));
   const { replies, bodies } = await callTwice(server);
   expect(bodies).toEqual([{ temperature: 0, max_tokens: 64 }, { max_tokens: 64 }, { max_tokens: 64 }]);
   expect(replies).toMatchObject([{ adapted: ['temperature left out'] }, { adapted: ['temperature left out'] }]);
 });
 
-test('max_tokens is sent as max_completion_tokens where the server wants that', async () => {
+test('max_tokens is sent as max_completion_tokens if the server requires it', async () => {
   const server = await serverThat((body) => ('max_tokens' in body ? { body: noMaxTokens } : undefined));
   const { replies, bodies } = await callTwice(server);
   const sent = { temperature: 0, max_completion_tokens: 64 };
@@ -66,7 +66,7 @@ test('max_tokens is sent as max_completion_tokens where the server wants that', 
   expect(replies[1]).toMatchObject({ adapted: ['max_tokens sent as max_completion_tokens'] });
 });
 
-test('several settings are given up one after another', async () => {
+test('several settings are left out or renamed one after another', async () => {
   const server = await serverThat((body) =>
     'max_tokens' in body ? { body: noMaxTokens } : 'temperature' in body ? { body: noTemperature } : undefined,
   );
@@ -75,15 +75,15 @@ test('several settings are given up one after another', async () => {
   expect(replies[1]!.adapted).toEqual(['max_tokens sent as max_completion_tokens', 'temperature left out']);
 });
 
-test('calls that were under way at once learn it together', async () => {
+test('calls in flight at the same time all send again without the setting', async () => {
   const server = await serverThat((body) => ('temperature' in body ? { body: noTemperature } : undefined));
   const chat = createOpenAiModel({ model: 'tiny-model', baseUrl: server.baseUrl });
   const replies = await Promise.all(['a', 'b', 'c'].map((draw) => chat({ ...aRequest, draw }, calm())));
   for (const reply of replies) expect(reply).toMatchObject({ finish: 'stop', adapted: ['temperature left out'] });
 });
 
-test('stop sequences that a model refuses are left out, and the text is ended here', async () => {
-  // As xAI says it.
+test('stop sequences that a model refuses are left out, and the client cuts the text', async () => {
+  // The words of xAI.
   const refusal = { error: 'Argument not supported on this model: stop' };
   const server = await serverThat((body) => ('stop' in body ? { body: refusal } : undefined));
   const { replies } = await callTwice(server, { request: { stop: ['END', 'more'] } });
@@ -140,7 +140,7 @@ describe('what stays a refusal', () => {
     ],
     ['a setting that was not sent', { error: { message: "Unsupported parameter: 'top_p' is not supported." } }],
     [
-      'a setting of the user that is no sampling',
+      "a user's setting that is not for sampling",
       { error: { message: 'Unrecognized request argument supplied: top_k' } },
     ],
     [

@@ -6,14 +6,15 @@ import { refusalIn } from '../failures/refusal-in.ts';
 /** A `fetch` that learns which sampling settings its model refuses. */
 export interface AdaptingFetch {
   readonly fetch: typeof fetch;
-  /** What was done instead of sending settings of this request as they are, as `temperature left out`. */
+  /** The changes that were made to the settings of this request, such as `temperature left out`. */
   adapted(request: Pick<ChatRequest, 'stop'>): readonly string[];
 }
 
 /**
- * Where a model refuses a sampling setting, that one is left out, or sent under the other name that servers know for it, and the request is
- * sent again; so are all later ones from the start. Reasoning models refuse a temperature, OpenAI's newer models `max_tokens`, and many
- * compatible servers know nothing else. It works on the body, so that clients build their requests without knowing of it.
+ * If a model refuses a sampling setting, the setting is left out, or sent under the other name that servers use for it, and the request is
+ * sent again. Later requests are changed before they are sent. Reasoning models refuse a temperature, OpenAI's newer models refuse
+ * `max_tokens`, and many compatible servers know only `max_tokens`. The change is made in the body, so that clients build their requests
+ * without it.
  */
 export function createAdaptingFetch(send: typeof fetch): AdaptingFetch {
   const learned = new Set<Change>();
@@ -28,7 +29,7 @@ export function createAdaptingFetch(send: typeof fetch): AdaptingFetch {
       [...learned].filter(({ name }) => name !== 'stop' || stop !== undefined).map(({ says }) => says),
     fetch: async (input, init) => {
       if (typeof init?.body !== 'string') return send(input, init);
-      // Each refusal leads to another body, or ends the call.
+      // Each refusal either changes the body or ends the call.
       for (let body = adaptedBody(init.body); ; ) {
         try {
           return await send(input, { ...init, body });
@@ -54,7 +55,7 @@ interface Change {
   change(fields: Fields): void;
 }
 
-/** Of several that a refusal names, the first one goes: the temperature, which every request asks for, last. */
+/** If a refusal names several settings, the first one in this list is changed. The temperature is last, because every request sets it. */
 const changes: readonly Change[] = [
   renamed('max_tokens', 'max_completion_tokens'),
   renamed('max_completion_tokens', 'max_tokens'),
@@ -81,7 +82,7 @@ function renamed(from: string, to: string): Change {
   return { name: from, says: `${from} sent as ${to}`, fields: [from], change };
 }
 
-/** Where settings stand: at the top for OpenAI, below these names for Gemini and Ollama. */
+/** The objects that hold settings: the body itself for OpenAI, the objects under these names for Gemini and Ollama. */
 function placesIn(request: Fields): Fields[] {
   return [request, request.generationConfig, request.options].filter(
     (fields): fields is Fields => typeof fields === 'object' && fields !== null && !Array.isArray(fields),
@@ -89,11 +90,14 @@ function placesIn(request: Fields): Fields[] {
 }
 
 const unsupportedReasons = ['unsupported_value', 'unsupported_parameter', 'unknown_parameter', 'extra_forbidden'];
-/** A setting that the model does not take, as OpenAI, vLLM, Mistral, Moonshot, Google, xAI and others say it; not one out of its bounds. */
+/**
+ * The words of OpenAI, vLLM, Mistral, Moonshot, Google, xAI and others for a setting that the model does not accept. A value out of bounds
+ * does not match.
+ */
 const unsupportedWords =
   /unsupported|deprecated|unrecogni[sz]ed|\bunknown (name|field|parameter|argument)|unexpected (keyword|field|parameter|argument)|extra inputs|only the default|strictly positive|may only be|only \d+(\.\d+)? is allowed|(not|n't) (be )?(supported|permitted|allowed|accepted|available|support|accept|allow)|cannot (both )?be (used|set|specified)|cannot both/i;
 
-/** The setting that a refusal is about, where it is one that the body holds and that can do without. */
+/** The change for the setting that a refusal is about, if the body holds this setting and can do without it. */
 function changeFor(error: unknown, body: string): Change | undefined {
   if (!(error instanceof HttpRefusal) || ![400, 422].includes(error.status)) return undefined;
   const refusal = refusalIn(error);
@@ -109,7 +113,7 @@ function changeFor(error: unknown, body: string): Change | undefined {
   );
 }
 
-/** OpenAI and others name the parameter apart from the words. */
+/** OpenAI and others name the parameter in its own field. */
 function parameterIn(body: unknown): string | undefined {
   const { error } = (body ?? {}) as { error?: { param?: unknown } | null };
   return typeof error?.param === 'string' ? error.param : undefined;

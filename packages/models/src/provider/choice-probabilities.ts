@@ -5,10 +5,13 @@ export interface LikelyToken {
   readonly probability: number;
 }
 
-/** Marks around a letter that belong to the same token for some models: spaces in their three writings, quotes, brackets and emphasis. */
+/** Marks around a letter that some models put into the same token: spaces in three notations, quotes, brackets and emphasis. */
 const around = `[\\s\u2581\u0120"'\`*_(){}\\[\\].:]*`;
 
-/** The probability of each word as the first token of a reply, over all tokens that are this word but for marks around it. Case counts. */
+/**
+ * The probability of each word as the first token of a reply, summed over all tokens that are this word, with or without marks around it.
+ * Case counts.
+ */
 export function choiceProbabilities(
   choices: readonly string[],
   tokens: readonly LikelyToken[],
@@ -23,7 +26,8 @@ export function choiceProbabilities(
 }
 
 /**
- * Tokens as a server lists them, each with the natural logarithm of its probability under `logarithm`; undefined where there is no such list.
+ * Tokens as a server lists them, with the natural logarithm of their probability in the field `logarithm`. Undefined if there is no such
+ * list.
  */
 export function likelyTokens(listed: unknown, logarithm: string): LikelyToken[] | undefined {
   if (!Array.isArray(listed)) return undefined;

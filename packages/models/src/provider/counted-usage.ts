@@ -10,16 +10,16 @@ export interface ReportedTokens {
   readonly reasoning?: unknown;
 }
 
-/** What tokens are estimated by where the server did not count them. */
+/** The texts from which tokens are estimated if the server did not count them. */
 export interface CountedTexts {
   readonly request: Pick<ChatRequest, 'messages'>;
-  /** All that the model wrote, reasoning included. */
+  /** Everything that the model wrote, including reasoning. */
   readonly written: readonly string[];
 }
 
 /**
- * The tokens that a server counted. Where it counted none, though there is a text, they are estimated by the text's length, so that a limit
- * on tokens or money holds for servers that do not count; the usage is then marked.
+ * The tokens that a server counted. If it counted none although there is a text, they are estimated from the text's length, and the usage
+ * is marked. So a limit on tokens or money also holds for servers that do not count.
  */
 export function countedUsage({ input, output, cached, reasoning }: ReportedTokens, texts: CountedTexts): Usage {
   const [inputTokens, outputTokens] = [countOf(input) || undefined, countOf(output) || undefined];
@@ -38,7 +38,7 @@ export function countedUsage({ input, output, cached, reasoning }: ReportedToken
   };
 }
 
-/** The value if it is a count, that is a whole number of at least 0. */
+/** The value if it is a count: a whole number of at least 0. */
 export function countOf(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }

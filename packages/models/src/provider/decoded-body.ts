@@ -12,14 +12,14 @@ const unpackers: Readonly<Record<string, Unpack>> = {
   'x-gzip': unzip,
   br: unbrotli,
   zstd: unzstd,
-  // The standard means the format with a header, and some servers send the one without.
+  // The standard requires the format with a header, but some servers send the format without a header.
   deflate: async (bytes) =>
     promisify<Buffer, Buffer>(inflate)(bytes).catch(() => promisify<Buffer, Buffer>(inflateRaw)(bytes)),
 };
 
 /**
- * The text of a body: unpacked as its `Content-Encoding` says, which some gateways use though nobody asked for it, and without a byte order
- * mark, which JSON does not allow. Rejects with a system error where the bytes are damaged.
+ * The text of a body, unpacked according to its `Content-Encoding`, which some gateways use without a request for it. The byte order mark
+ * is removed, because JSON does not allow it. Rejects with a system error if the bytes are damaged.
  */
 export async function decodedBody(bytes: Buffer, encoding: string | undefined): Promise<string> {
   const steps = (encoding ?? '').toLowerCase().split(',');
@@ -32,7 +32,7 @@ function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> | Buffer {
   return unpackers[encoding]?.(bytes) ?? bytes;
 }
 
-/** UTF-8, unless a byte order mark says UTF-16. */
+/** Decodes UTF-8, or UTF-16 if a byte order mark marks it. */
 function textOf(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

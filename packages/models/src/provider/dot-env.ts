@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * One variable of the file `.env` in a folder, `undefined` where it or the file is missing, or what is wrong with the
- * file. Its other variables are not read: they may be meant for other programs.
+ * One variable of the file `.env` in a folder, `undefined` if the variable or the file is missing, or the problem of
+ * the file. Its other variables are not read, because they may be meant for other programs.
  */
 export function dotEnvVariable(
   directory: string,

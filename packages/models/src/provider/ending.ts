@@ -1,10 +1,12 @@
 /**
- * How a reply ended. `cut`: at a limit of its length. `filtered`: by a content filter. `tool`: with a call of a tool, which nobody offered.
- * `astray`: the model's output was unusable. `broken`: the server gave up.
+ * How a reply ended. `whole`: as usual. `cut`: at a limit of its length. `filtered`: by a content filter. `tool`: with a tool call,
+ * although no tool was offered. `astray`: the model's output was unusable. `broken`: the server gave up.
  */
 export type Ending = 'whole' | 'cut' | 'filtered' | 'tool' | 'astray' | 'broken';
 
-/** The reasons that servers give, in lower case, beyond those of OpenAI: gateways pass on the names of other providers. */
+/**
+ * The reasons that servers give, in lower case. The names of other providers are included for all servers, because gateways pass them on.
+ */
 const reasons: Readonly<Record<Exclude<Ending, 'whole'>, readonly string[]>> = {
   // Mistral: model_length. Anthropic: max_tokens, model_context_window_exceeded. Gemini: MAX_TOKENS.
   cut: ['length', 'max_tokens', 'model_length', 'max_output_tokens', 'max_length', 'model_context_window_exceeded'],
@@ -32,7 +34,7 @@ const endings = new Map(
   Object.entries(reasons).flatMap(([ending, names]) => names.map((name) => [name, ending as Ending] as const)),
 );
 
-/** An unknown reason, or none, is the usual end. */
+/** An unknown or missing reason counts as the usual end. */
 export function endingOf(reason: unknown): Ending {
   return endings.get(String(reason).toLowerCase()) ?? 'whole';
 }

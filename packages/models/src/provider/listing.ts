@@ -1,19 +1,19 @@
-/** How the servers of a provider are asked which models they have. Asking is free everywhere. */
+/** How the servers of a provider are asked for their models. This request is free everywhere. */
 export interface Listing<Config = never> {
-  /** The path of the question, after the base URL. */
+  /** The path of the request, after the base URL. */
   path(config: Config): string;
   /** The headers that carry the key. */
   headers(apiKey: string): Readonly<Record<string, string>>;
-  /** The list in a reply; undefined where the reply is none. */
+  /** The list in a reply; undefined if the reply is not a list. */
   read(body: unknown, baseUrl: string): ListedModels | undefined;
-  /** What to do where a model is not listed. */
+  /** What to do if a model is not listed. */
   wayOut(model: string): string;
 }
 
-/** The models that a server says it has. */
+/** The models that a server lists. */
 export interface ListedModels {
   readonly names: readonly string[];
-  /** Why a model may be served all the same that is not in the list; left out where the list is complete. */
+  /** Why the server may also serve models that are not in the list; left out if the list is complete. */
   readonly incomplete?: string;
 }
 

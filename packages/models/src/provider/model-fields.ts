@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * Further request fields. A user must not set the `reserved` ones: the program decides them, and could not read the
- * replies otherwise.
- */
+/** Further request fields. A user must not set the `reserved` fields: the program sets them, and otherwise could not read the replies. */
 export function extraFields(reserved: readonly string[]) {
   return z.record(z.string(), z.json()).refine((body) => reserved.every((field) => !(field in body)), {
     error: `must not hold ${reserved.join(', ')}: these are set by the program`,
@@ -21,14 +18,14 @@ export const apiKeyEnv = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable, not the key itself');
 
-/** How the replies of optimizer and evaluator are asked for. */
+/** The form in which optimizer and evaluator are asked to reply. */
 export const replyForms = ['auto', 'schema', 'tags'] as const;
 
 export type ReplyFormSetting = (typeof replyForms)[number];
 
 /** Which model is called, and how it samples. */
 export const samplingFields = {
-  preset: z.string().optional().describe('Settings of a known model; what is written beside it wins over them.'),
+  preset: z.string().optional().describe('Settings of a known model. Settings next to it override them.'),
   model: z.string().min(1).describe('The name of the model as the server knows it.'),
   temperature: z.number().min(0).max(2).optional().describe('Sampling temperature. Default: that of the role.'),
   maxTokens: z
@@ -41,17 +38,17 @@ export const samplingFields = {
     .enum(replyForms)
     .optional()
     .describe(
-      'How verdicts, assessments and proposals are asked for: in a JSON schema that the server holds the reply to; in tags; or, by default, auto: in a schema where the server takes one, else in tags. For optimizer and evaluator.',
+      'The form of verdicts, assessments and proposals, for optimizer and evaluator. schema: the server holds the reply to a JSON schema; tags: text with tags; auto, the default: a schema if the server accepts one, else tags.',
     ),
   seed: z.int().min(0).optional().describe("The server's sampling seed; every independent draw gets its own from it."),
 };
 
-/** Of models behind a server. */
+/** Settings of models behind a server. */
 export const servedFields = {
   unlisted: z
     .literal(true)
     .optional()
-    .describe('That the server serves this model without listing it. Otherwise such a model is refused before a run.'),
+    .describe('The server serves this model without listing it. Otherwise such a model is refused before a run.'),
 };
 
 const price = (what: string) => z.number().min(0).describe(`Money per million ${what}.`);

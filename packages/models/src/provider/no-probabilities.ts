@@ -3,17 +3,17 @@ import { refusalOf } from '../failures/failed-call.ts';
 import { describeTarget, type ModelServer } from '../failures/model-target.ts';
 import { quote } from '../failures/quote.ts';
 
-/** Tokens that a server is asked for: the most that any of them lists. */
+/** How many tokens a server is asked to list: the highest number that any server allows. */
 export const listedTokens = 20;
 
-/** Throws where a server refused a request since it gives no log-probabilities. */
+/** Throws if a server refused a request because it gives no log-probabilities. */
 export function requireProbabilitiesTaken({ choices }: ChatRequest, error: unknown, server: ModelServer): void {
   const refusal = choices === undefined ? undefined : refusalOf(error);
   if (refusal !== undefined && /log_?prob/i.test(refusal.words))
     throw noProbabilities(server, `refused them (HTTP ${refusal.status}): ${quote(refusal.words, server)}`);
 }
 
-/** Throws where a server answered without the log-probabilities that it was asked for; every other verdict would fail as well. */
+/** Throws if a server answered without the requested log-probabilities. Then every other verdict would fail as well. */
 export function requireProbabilities({ choices }: ChatRequest, reply: ChatReply, server: ModelServer): void {
   if (choices === undefined || reply.probabilities !== undefined || reply.finish === 'filtered') return;
   throw noProbabilities(

@@ -24,12 +24,12 @@ test('a redirect is returned and not followed, so the key stays with its server'
   expect(server.received).toHaveLength(1);
 });
 
-test('a reply without a body is no error', async () => {
+test('a reply without a body is not an error', async () => {
   const server = await startLoopbackServer((response) => response.writeHead(204).end());
   expect(await (await createPatientFetch()(server.baseUrl, post)).text()).toBe('');
 });
 
-test('an abort rejects while the body is on its way', async () => {
+test('an abort rejects while the body is arriving', async () => {
   const controller = new AbortController();
   const server = await startLoopbackServer((response) => {
     response.writeHead(200);
@@ -63,7 +63,7 @@ describe('a proxy of the environment', () => {
     expect(pathsAt(proxy)).toEqual(['http://models.example/v1']);
   });
 
-  test('in HTTPS_PROXY is asked for a tunnel to an https server, and a server of http is called directly', async () => {
+  test('in HTTPS_PROXY gets a tunnel request for an https server, and an http server is called directly', async () => {
     const tunnels: (string | undefined)[] = [];
     const proxy = createServer().on('connect', ({ url }, socket) => {
       tunnels.push(url);
@@ -87,7 +87,7 @@ describe('a proxy of the environment', () => {
     expect([pathsAt(proxy), pathsAt(direct)]).toEqual([[], ['/v1']]);
   });
 
-  test('is not used for a server on this machine, unless Node is told to use it everywhere', async () => {
+  test('is not used for a server on this machine, unless NODE_USE_ENV_PROXY is set', async () => {
     const proxy = await startProxy();
     const direct = await startProxy();
     vi.stubEnv('HTTP_PROXY', proxy.address);
@@ -100,7 +100,7 @@ describe('a proxy of the environment', () => {
   });
 
   test.each(['socks5://user:secret@proxy:1080', 'https://user:secret@'])(
-    'that is none is refused without showing it: %s',
+    'with an invalid address is refused, and the message does not show it: %s',
     (address) => {
       vi.stubEnv('HTTPS_PROXY', address);
       expect(() => createPatientFetch()).toThrow(/HTTPS_PROXY holds no address of an HTTP proxy: expected one such as/);
@@ -128,7 +128,7 @@ describe('a body', () => {
     ['deflate', deflateRawSync(json)],
     ['gzip, br', brotliCompressSync(gzipSync(json))],
     ['identity', Buffer.from(json)],
-  ])('that a gateway packs unasked is unpacked: %s', async (encoding, body) => {
+  ])('that a gateway packs without a request for it is unpacked: %s', async (encoding, body) => {
     expect(await readWith(body, { 'content-encoding': encoding })).toEqual(completion('∑'));
   });
 
@@ -140,7 +140,7 @@ describe('a body', () => {
     expect(await readWith(body, {})).toEqual(completion('∑'));
   });
 
-  test('that is damaged rejects with a system error, as a lost connection does', async () => {
+  test('that is damaged rejects with a system error, like a lost connection', async () => {
     const half = gzipSync(json).subarray(0, 40);
     await expect(readWith(half, { 'content-encoding': 'gzip' })).rejects.toMatchObject({ code: expect.any(String) });
   });

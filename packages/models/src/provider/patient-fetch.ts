@@ -3,14 +3,14 @@ import { decodedBody } from './decoded-body.ts';
 import { createRoute } from './proxies.ts';
 import { TextResponse } from './text-response.ts';
 
-/** A reply that is not streamed may take longer than any limit set here; the caller's signal ends a call. */
+/** A reply that is not streamed may take longer than any limit set here. The caller's signal ends a call. */
 const patience = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
 
 /**
- * A `fetch` for calls of a model: POST with a text body and a text reply, nothing streamed, redirects returned as they
- * are, packed replies unpacked, the proxies of the environment used. Of a reply's headers only those that say what a client must know are kept. It waits for a reply until its signal
- * is aborted. Node's own `fetch` gives up after five minutes without a byte, and a long reply that is not streamed may
- * take longer. It also costs more processor time per call.
+ * A `fetch` for model calls: POST with a text body and a text reply. Nothing is streamed, redirects are returned and not followed, packed
+ * replies are unpacked, and the proxies of the environment are used. Only the reply headers that a client needs are kept. It waits for a
+ * reply until its signal is aborted. Node's own `fetch` gives up after five minutes without a byte, and a long reply that is not streamed
+ * may take longer. Node's `fetch` also costs more processor time per call.
  */
 export function createPatientFetch(): typeof fetch {
   const route = createRoute(patience);
@@ -38,7 +38,7 @@ interface Receiver {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Gathers a reply and gives it as one `TextResponse`. */
+/** Collects a reply and returns it as one `TextResponse`. */
 function textHandler({ resolve, reject, signal }: Receiver): Dispatcher.DispatchHandler {
   const parts: Buffer[] = [];
   let status = 0;
@@ -73,7 +73,7 @@ function textHandler({ resolve, reject, signal }: Receiver): Dispatcher.Dispatch
   };
 }
 
-/** Providers send dozens of headers with each reply, and the SDK walks through all that it is given. */
+/** Providers send dozens of headers with each reply, and the SDK reads all headers that it gets. */
 const keptHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id', 'location'] as const;
 
 function keptOf(received: Dispatcher.ResponseData['headers']): Headers {
@@ -85,7 +85,7 @@ function keptOf(received: Dispatcher.ResponseData['headers']): Headers {
   return kept;
 }
 
-/** Clients whose calls have equal headers give the same object each time. */
+/** Clients whose calls have equal headers pass the same object each time, so its result is kept. */
 function createHeaderReader(): (headers: RequestInit['headers']) => Record<string, string> {
   const read = new WeakMap<Headers, Record<string, string>>();
   return (headers) => {
@@ -102,7 +102,7 @@ interface Address {
   readonly path: string;
 }
 
-/** A client calls few addresses, most of them one. */
+/** Most clients call a single address, so the last one is kept. */
 function createAddressReader(): (address: string) => Address {
   let last: { readonly address: string; readonly place: Address } | undefined;
   return (address) => {

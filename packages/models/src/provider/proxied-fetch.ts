@@ -1,7 +1,4 @@
-/**
- * Node's own `fetch`, through the proxies of the usual variables as calls of models are: see `createRoute`. For downloads; it follows
- * redirects.
- */
+/** A `fetch` for downloads that follows redirects. It uses the proxies of the usual variables, as model calls do: see `createRoute`. */
 export const proxiedFetch: typeof fetch = async (input, init) => {
   // The library takes longer to load than the rest of a short command.
   const [{ fetch: send }, { createRoute }] = await Promise.all([import('undici'), import('./proxies.ts')]);

@@ -1,15 +1,15 @@
 import { MaspoError } from '@maspo/core';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 
-/** Decides for an origin, such as `https://api.openai.com`, how it is reached. */
+/** Decides how an origin, such as `https://api.openai.com`, is reached. */
 export type Route = (origin: string) => Dispatcher;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxies of the usual variables: `HTTPS_PROXY` and `HTTP_PROXY`, except for the hosts in `NO_PROXY`. This machine itself is reached
- * directly: a proxy cannot know a server on it, and most people who set a proxy do not think of one. `NODE_USE_ENV_PROXY=1` asks for the
- * proxy there as well, as it does of Node's own `fetch`. Throws `MaspoError` `invalid-input` for an address that is none.
+ * The proxies of the usual variables: `HTTPS_PROXY` and `HTTP_PROXY`, except for the hosts in `NO_PROXY`. Servers on this machine are
+ * reached directly, because a proxy does not know them, and most people who set a proxy forget such servers. With `NODE_USE_ENV_PROXY=1`,
+ * the proxy is used for this machine too, as in Node's own `fetch`. Throws `MaspoError` `invalid-input` for an invalid address.
  */
 export function createRoute(options: Agent.Options, environment: Environment = process.env): Route {
   const direct = new Agent(options);
@@ -17,7 +17,7 @@ export function createRoute(options: Agent.Options, environment: Environment = p
   const httpsProxy = proxyIn('https_proxy', environment) ?? httpProxy;
   if (httpsProxy === undefined) return () => direct;
   const noProxy = variable('no_proxy', environment) ?? '';
-  // An empty address means none: the agent would look into the environment for one that is left out.
+  // An empty address means no proxy. If the option were left out, the agent would read the environment.
   const proxied = new EnvHttpProxyAgent({ ...options, httpProxy: httpProxy ?? '', httpsProxy, noProxy });
   const isAskedForAll = environment.NODE_USE_ENV_PROXY === '1';
   return (origin) => (isLoopback(origin) && !isAskedForAll ? direct : proxied);
@@ -27,7 +27,7 @@ function variable(name: string, environment: Environment): string | undefined {
   return environment[name]?.trim() || environment[name.toUpperCase()]?.trim() || undefined;
 }
 
-/** As curl does, an address without a scheme is taken for one of http. */
+/** As in curl, an address without a scheme counts as an http address. */
 function proxyIn(name: string, environment: Environment): string | undefined {
   const value = variable(name, environment);
   if (value === undefined) return undefined;

@@ -4,9 +4,9 @@ import { isWebPage, pageTitle } from '../failures/server-words.ts';
 import { TextResponse } from './text-response.ts';
 
 /**
- * A `fetch` that throws `HttpRefusal` for every response that is no reply: a status that is not success, or an error in a body of status 200;
- * and `WebPageReply` for a web page with status 200. The SDKs lose parts of these: that of Gemini the error with status 200, those of
- * Gemini and Ollama the headers and with them `Retry-After`; that of Ollama also writes to the console.
+ * A `fetch` that throws `HttpRefusal` for every response that is not a reply: a status that is not success, or an error in a body of status
+ * 200. It throws `WebPageReply` for a web page with status 200. The SDKs lose this information: the SDK of Gemini loses the error with
+ * status 200, and those of Gemini and Ollama lose the headers, including `Retry-After`. The SDK of Ollama also writes to the console.
  */
 export function refusingFetch(send: typeof fetch): typeof fetch {
   return async (input, init) => {
@@ -21,7 +21,7 @@ export function refusingFetch(send: typeof fetch): typeof fetch {
   };
 }
 
-/** Some gateways call JSON a plain text, and the SDK of OpenAI would not read it. */
+/** Some gateways send JSON as plain text, and the SDK of OpenAI would not read it. */
 function jsonHeaders(headers: Headers): Headers {
   if (/json/i.test(headers.get('content-type') ?? '')) return headers;
   const named = new Headers(headers);
@@ -29,9 +29,9 @@ function jsonHeaders(headers: Headers): Headers {
   return named;
 }
 
-/** A longer body is a reply: reading it twice would cost time for nothing. */
+/** A longer body counts as a reply, because parsing it twice would cost time. */
 const longestError = 20_000;
-/** Fields of replies. OpenRouter reports `error: null` beside them, and a failure of a single choice within it. */
+/** Fields of replies. OpenRouter sends `error: null` next to them, and reports the failure of a single choice inside the choice. */
 const replyFields = ['choices', 'candidates', 'message', 'promptFeedback'];
 
 /** The body, if it holds an error instead of a reply. */

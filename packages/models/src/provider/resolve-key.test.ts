@@ -10,14 +10,14 @@ const keyless: Host = { baseUrl: 'http://localhost:11434' };
 
 const local = 'http://localhost:8000/v1';
 
-test('the key comes from the variable named, or from that of the provider for its own service', () => {
+test("the key comes from the named variable, or from the provider's variable for its own service", () => {
   const environment = { OPENAI_API_KEY: 'sk-1', LAB_KEY: 'lab-2\n' };
   expect(resolveKey(own, {}, { environment })).toEqual({ apiKey: 'sk-1' });
   expect(resolveKey(own, { baseUrl: 'https://api.openai.com/v1' }, { environment })).toEqual({ apiKey: 'sk-1' });
   expect(resolveKey(own, { baseUrl: local, apiKeyEnv: 'LAB_KEY' }, { environment })).toEqual({ apiKey: 'lab-2' });
 });
 
-test('another server needs no key, and never gets that of the provider', () => {
+test("another server needs no key, and never gets the provider's key", () => {
   expect(resolveKey(own, { baseUrl: local }, { environment: { OPENAI_API_KEY: 'sk-1' } })).toEqual({
     apiKey: undefined,
   });
@@ -31,13 +31,13 @@ test.each([{}, { OPENAI_API_KEY: '' }, { OPENAI_API_KEY: '  ' }])(
   },
 );
 
-test('a key that no header can hold is a problem that does not show it', () => {
+test('a key that a header cannot hold is a problem, and the message does not show the key', () => {
   const resolved = resolveKey(own, {}, { environment: { OPENAI_API_KEY: 'sk-1 sk-2' } });
   expect(resolved).toEqual({ problem: expect.stringContaining('the key in OPENAI_API_KEY') });
   expect(JSON.stringify(resolved)).not.toContain('sk-1');
 });
 
-test('a service without a key gets the one configured or none', () => {
+test('a service that needs no key gets the configured key or none', () => {
   const environment = { LAB_KEY: 'lab-1' };
   expect(resolveKey(keyless, {}, { environment })).toEqual({ apiKey: undefined });
   expect(resolveKey(keyless, { apiKeyEnv: 'LAB_KEY' }, { environment })).toEqual({ apiKey: 'lab-1' });
@@ -68,7 +68,7 @@ test('a file .env fills in what the environment lacks, and sets no variable', ()
 test.each([
   ['LAB_KEY=1\nOPENAI_API_KEY sk-secret\n', 2],
   ['OPENAI_API_KEY="sk-secret\nLAB_KEY=1\n', 1],
-])('a malformed .env is a problem that names the line and shows nothing of it: %j', (content, line) => {
+])('a malformed .env is a problem, and the message has the line number but not the line: %j', (content, line) => {
   const resolved = resolveKey(own, {}, { environment: {}, directory: folderWith(content) });
   expect(resolved).toEqual({ problem: expect.stringContaining(`.env, line ${line}: expected NAME=value`) });
   expect(JSON.stringify(resolved)).not.toContain('sk-secret');

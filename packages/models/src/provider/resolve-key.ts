@@ -1,7 +1,7 @@
 import { dotEnvVariable } from './dot-env.ts';
 import { type Host, isOwnService } from './host.ts';
 
-/** A key; `apiKey: undefined` where the server needs none; or what the user has to correct. */
+/** A key, `apiKey: undefined` if the server needs no key, or what the user has to correct. */
 export type ResolvedKey = { readonly apiKey: string | undefined } | { readonly problem: string };
 
 /** The settings of a model that decide where it is called and with which key. */
@@ -11,18 +11,18 @@ export interface AddressAndKey {
 }
 
 /**
- * The variable that holds a server's key: the one configured, or that of the provider's own service. Any other server
- * has no default variable: a key that is meant for one service is not sent to another unless the user asks for it.
+ * The variable that holds a server's key: the configured one, or that of the provider's own service. Other servers have
+ * no default variable, so that a key for one service is not sent to another unless the user configures it.
  */
 export function keyVariable(host: Host, { baseUrl, apiKeyEnv }: AddressAndKey): string | undefined {
   return apiKeyEnv ?? (isOwnService(host, baseUrl) ? host.keyVariable : undefined);
 }
 
-/** Where keys are looked for. */
+/** Where keys are searched. */
 export interface KeySources {
-  /** `process.env` when left out. */
+  /** `process.env` by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** The folder of the file `.env`; the working directory when left out. */
+  /** The folder of the file `.env`; the working directory by default. */
   readonly directory?: string;
 }
 
@@ -46,7 +46,7 @@ export function resolveKey(
       problem: `the environment variable ${variable} is not set: it must hold the key for ${server}; a file .env in the working directory may set it`,
     };
   }
-  // A header accepts no other characters, and the error that it throws would show the key.
+  // A header accepts only these characters, and the error of `fetch` for other characters would show the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return {
       problem: `the key in ${variable} holds a blank or a character outside ASCII: copy the key for ${server} again`,

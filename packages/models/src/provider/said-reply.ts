@@ -7,26 +7,26 @@ import { endingOf } from './ending.ts';
 import { saidText, wordsOf } from './said-text.ts';
 import { stripReasoning } from './strip-reasoning.ts';
 
-/** What a server answered, in terms that all providers share, and not checked yet: the values may be anything. */
+/** What a server answered, in terms that all providers share. It is not checked yet: the values may be anything. */
 export interface SaidReply {
   /** A text, a list of parts, or nothing. */
   readonly content: unknown;
-  /** Reasoning that has a field of its own. */
+  /** Reasoning in a separate field. */
   readonly reasoning?: unknown;
   /** Why the model would not answer, in its own words. */
   readonly refusal?: unknown;
   /** The name of a tool that the model wants to call. */
   readonly tool?: string | undefined;
-  /** What the reply may begin with, where the request asked for choices and the server told. */
+  /** The tokens that the reply may begin with, if the request has choices and the server reported the tokens. */
   readonly firstToken?: readonly LikelyToken[] | undefined;
-  /** Why the reply ended, in the server's word. */
+  /** Why the reply ended, in the server's own word. */
   readonly reason: unknown;
   readonly tokens: ReportedTokens;
   /** The model's name as the server reports it. */
   readonly model: unknown;
 }
 
-/** What a reply is the reply to. */
+/** What a reply answers. */
 export interface Asked {
   readonly request: ChatRequest;
   readonly model: string;
@@ -34,8 +34,8 @@ export interface Asked {
 }
 
 /**
- * The reply in what a server answered, for every provider alike: its text without reasoning, or the reason why it is no answer. An empty
- * text, a refusal and a call of a tool are no answers; reasoning is never taken for one. Throws `NoReply` for what is no reply at all.
+ * Reads the reply from what a server answered, in the same way for every provider: its text without reasoning, or the reason why it is not
+ * an answer. An empty text, a refusal, a tool call and reasoning do not count as answers. Throws `NoReply` if there is no reply at all.
  */
 export function replyIn(said: SaidReply, { request, model, apiKey }: Asked): ChatReply {
   const ending = endingOf(said.reason);
@@ -53,7 +53,7 @@ export function replyIn(said: SaidReply, { request, model, apiKey }: Asked): Cha
   };
   if (ending === 'filtered') return { text, finish: 'filtered', ...named };
   if (request.choices !== undefined && said.firstToken !== undefined) {
-    // The token itself may be a space, or the beginning of reasoning: that is for the judge to judge.
+    // The token itself may be a space or the beginning of reasoning. The code of the judge handles these cases.
     const probabilities = choiceProbabilities(request.choices, said.firstToken);
     return { text: visible, finish: ending === 'cut' ? 'length' : 'stop', probabilities, ...named };
   }

@@ -1,18 +1,18 @@
 import { NoReply } from '../failures/transient-fault.ts';
 
-/** What a message holds, by kind. */
+/** The words of a message, by kind. */
 export interface SaidText {
   readonly text: string;
   readonly reasoning: string;
   readonly refusal: string;
 }
 
-/** Kinds of parts that hold no words of an answer: calls of tools, references, images. */
+/** Kinds of parts without words of an answer: tool calls, references, images. */
 const wordless = /tool|function|reference|image|audio|file|citation|redacted/;
 
 /**
- * The words of a message whose content is a text, a list of parts, or nothing. Parts are told by their `type`, as OpenAI, Mistral and Anthropic
- * name them. Throws `NoReply` for content of any other form.
+ * The words of a message whose content is a text, a list of parts, or nothing. The kind of a part is its `type`, with the names of OpenAI,
+ * Mistral and Anthropic. Throws `NoReply` for content of any other form.
  */
 export function saidText(content: unknown): SaidText {
   const said = { text: '', reasoning: '', refusal: '' };

@@ -8,18 +8,18 @@ import { requireProbabilities, requireProbabilitiesTaken } from './no-probabilit
 import { replyIn, type SaidReply } from './said-reply.ts';
 import { orWithoutSchema, withSchema } from './with-schema.ts';
 
-/** What the clients of all providers take. */
+/** The options of the clients of all providers. */
 export interface ClientOptions {
   readonly model: string;
-  /** The provider's own service by default; for Ollama a server on this machine. */
+  /** The provider's own service by default. For Ollama, a server on this machine. */
   readonly baseUrl?: string | undefined;
-  /** Left out for servers that need no key. */
+  /** Left out if the server needs no key. */
   readonly apiKey?: string | undefined;
   /** The environment variable that holds the key, for messages about it. */
   readonly apiKeyEnv?: string | undefined;
   readonly topP?: number | undefined;
   readonly seed?: number | undefined;
-  /** `schema`: a server that cannot hold its replies to a schema is an error; otherwise it is asked in tags. */
+  /** `schema`: a server that cannot hold its replies to a schema is an error. With other settings, such a server is asked for tags. */
   readonly replyForm?: ReplyFormSetting | undefined;
 }
 
@@ -27,15 +27,15 @@ export interface ClientOptions {
 export interface ClientParts
   extends Pick<ModelServer, 'provider' | 'unknownModelWayOut' | 'settings' | 'addressForm' | 'startWayOut'> {
   readonly host: Host;
-  /** What the client sends with. */
+  /** The fetch that the client sends with. */
   readonly adapting: Pick<AdaptingFetch, 'adapted'>;
-  /** Makes one attempt, which ends when the signal is aborted. The reply to a request with `constrained` is to be held to its schema. */
+  /** Makes one attempt, which ends when the signal is aborted. The reply to a request with `constrained` must be held to its schema. */
   send(request: ChatRequest, signal: AbortSignal): Promise<SaidReply>;
 }
 
 /**
- * A model behind a server. One call is one attempt: throws `TransientFault` where another may help, `MaspoError` `model-refused` where none
- * will, and what the signal was aborted with.
+ * A model behind a server. One call is one attempt. Throws `TransientFault` if another attempt may help, `MaspoError` `model-refused` if no
+ * attempt will help, and the signal's reason if the signal is aborted.
  */
 export function createServedModel(
   { model, baseUrl, apiKey, apiKeyEnv, replyForm }: ClientOptions,
@@ -65,7 +65,7 @@ export function createServedModel(
   return withSchema(served, { server, mustConstrain: replyForm === 'schema' });
 }
 
-/** The reply, with what was sent otherwise than asked for. Where a model takes no stop sequences, its text is ended here. */
+/** The reply, with the changes that were made to its request. If the model accepts no stop sequences, the text is cut here. */
 function withAdapted(reply: ChatReply, { stop = [] }: ChatRequest, adapted: readonly string[]): ChatReply {
   if (adapted.length === 0) return reply;
   const ends = adapted.includes('stop left out') ? stop.map((text) => reply.text.indexOf(text)) : [];
@@ -76,8 +76,8 @@ function withAdapted(reply: ChatReply, { stop = [] }: ChatRequest, adapted: read
 const harmless = [{ role: 'user', content: 'Reply with the word ready.' }] as const;
 
 /**
- * Whether a server that refused a request takes a harmless one with the same settings. Then its refusal was meant for the text of that
- * request, as of a filter with words of its own; else for the settings or the key, and every further request would fail as well.
+ * Whether a server that refused a request accepts a harmless request with the same settings. If so, it refused the text of the request, for
+ * example by a filter with unknown words. If not, it refused the settings or the key, and every further request would fail as well.
  */
 async function servesOthers(
   attempt: ChatModel,
@@ -87,7 +87,7 @@ async function servesOthers(
   if (request.messages.length === 1 && request.messages[0]?.content === harmless[0].content) return false;
   try {
     const { usage }: ChatReply = await attempt({ ...request, messages: harmless }, options);
-    // A reply that the server made has tokens; one that stands for a refusal has none.
+    // A reply from the server has tokens. A reply that represents a refusal has none.
     return usage.inputTokens > 0;
   } catch (error) {
     if (error instanceof MaspoError && error.code === 'model-refused') return false;
@@ -95,10 +95,7 @@ async function servesOthers(
   }
 }
 
-/**
- * A seed for each draw: with the same seed, a server would give independent draws the same answer. A whole number in
- * [0, 2^31).
- */
+/** A seed for each draw, because with the same seed a server would give independent draws the same answer. A whole number in [0, 2^31). */
 export function seedOfDraw(seed: number, draw: string | undefined): number {
   return draw === undefined ? seed : Number.parseInt(contentHash(`${seed}/${draw}`).slice(0, 8), 16) >>> 1;
 }

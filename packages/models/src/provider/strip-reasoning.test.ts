@@ -22,7 +22,7 @@ test.each([
   ['a nested block goes', '<think>a <think>b</think> c 41</think>42', '42', 2],
   ['reasoning that mentions the mark goes', '<think>They want <think> tags.</think>42', '42', 1],
   [
-    'a template for others stays',
+    'an example for the reader stays',
     'Reason:\n<think>\n...\n</think>\nAnswer.',
     'Reason:\n<think>\n...\n</think>\nAnswer.',
     0,
@@ -41,26 +41,26 @@ test.each([
 describe('channels of gpt-oss', () => {
   test.each([
     [
-      'the final one alone stays',
+      'only the final channel stays',
       '<|channel|>analysis<|message|>Maybe \\boxed{41}.<|end|><|start|>assistant<|channel|>final<|message|>It is 42.<|return|>',
       'It is 42.',
       1,
     ],
     [
-      'a template may have opened the first one',
+      'a template may have opened the first channel',
       'Maybe \\boxed{41}.<|end|><|start|>assistant<|channel|>final<|message|>It is 42.',
       'It is 42.',
       1,
     ],
     [
-      'a constraint may stand beside the name',
+      'a constraint may follow the name',
       '<|channel|>analysis<|message|>41<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>{"a": 42}',
       '{"a": 42}',
       1,
     ],
     ['analysis that was cut off leaves nothing', '<|channel|>analysis<|message|>Maybe 41', '', 1],
     [
-      'a call of a tool leaves nothing',
+      'a tool call leaves nothing',
       '<|channel|>analysis<|message|>41<|end|><|start|>assistant<|channel|>commentary to=functions.add <|constrain|>json<|message|>{}<|call|>',
       '',
       2,
@@ -72,7 +72,7 @@ describe('channels of gpt-oss', () => {
   });
 });
 
-test('whatever stands in blocks on lines of their own never comes through, and everything else does', () => {
+test('text in blocks on separate lines is always removed, and all other text stays', () => {
   const word = fc.stringMatching(/^[a-z ]{1,9}$/).map((text) => `${text}.`);
   const part = fc.record({ prose: word, secret: fc.constantFrom('<answer>41</answer>', '\\boxed{41}', 'so\n41') });
   fc.assert(

@@ -4,7 +4,7 @@ export interface StrippedText {
   readonly thinkBlocks: number;
 }
 
-/** How models mark reasoning in the text itself, by the model families that do so. */
+/** How models mark reasoning in the text itself, with the model families that use each mark. */
 const marks: readonly (readonly [open: string, close: string])[] = [
   ['<think>', '</think>'], // DeepSeek-R1, Qwen3, QwQ
   ['<thinking>', '</thinking>'],
@@ -16,18 +16,18 @@ const marks: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /**
- * The reply without the reasoning that a model shows in its text: blocks before the answer or between its parts, and all channels but the
- * final one of gpt-oss. Some chat templates open the first block in the prompt, so that only its end is in the text; a block that never ends
- * was cut off, and nothing follows it. A mark that a sentence merely mentions stays.
+ * The reply without the reasoning in its text. Reasoning is in blocks before the answer or between its parts, and for gpt-oss in all
+ * channels except the final one. Some chat templates open the first block in the prompt, so that only its end is in the text. A block
+ * without an end was cut off, and nothing follows it. A mark that a sentence only mentions stays.
  */
 export function stripReasoning(text: string): StrippedText {
   return finalChannel(text) ?? withoutBlocks(text);
 }
 
 /**
- * The final channel of a text in the format of gpt-oss ("harmony"), where a server shows its channels raw. Where a server drops the special
- * tokens, their names stay: `analysis...assistantfinal...`. A text without a final channel is all reasoning or a call of a tool. Undefined
- * for other texts.
+ * The final channel of a text in the format of gpt-oss ("harmony"), if a server shows its channels raw. If a server drops the special
+ * tokens, their names stay: `analysis...assistantfinal...`. A text without a final channel contains only reasoning or a tool call.
+ * Undefined for other texts.
  */
 function finalChannel(text: string): StrippedText | undefined {
   const isRaw = /^\s*<\|(?:channel|start)\|>/.test(text) || text.includes('<|channel|>final');
@@ -104,7 +104,7 @@ function withoutBlocks(text: string): StrippedText {
     } else {
       const opened = next + 1;
       cutTo(end.end, index + 1);
-      // Where a block held another one, its own end follows that of the other.
+      // If a block contains another block, its own end follows the end of the inner block.
       if (opened < index && !found[opened]!.closes && found[next]?.closes) cutTo(found[next]!.end, next + 1);
     }
   }
@@ -113,7 +113,7 @@ function withoutBlocks(text: string): StrippedText {
   return { text: kept.join('').trimStart(), thinkBlocks };
 }
 
-/** For each mark, the place of the next one after it that closes its kind; the number of marks where none does. */
+/** For each mark, the index of the next mark that closes its kind, or the number of marks if no mark does. */
 function nextEnds(found: readonly Mark[]): number[] {
   const following = marks.map(() => found.length);
   const ends = found.map(() => found.length);
@@ -125,14 +125,14 @@ function nextEnds(found: readonly Mark[]): number[] {
   return ends;
 }
 
-/** Whether reasoning may begin here: at the start, on a new line, or after a sentence. Within a sentence a mark is spoken of. */
+/** Whether reasoning may begin here: at the start, on a new line, or after a sentence. Within a sentence, a mark is only mentioned. */
 function startsBlock(before: string, isFirst: boolean): boolean {
   const last = before.trimEnd();
   if (isFirst || last === '') return true;
   return before.slice(last.length).includes('\n') || /[.!?:;…)*\]]$/.test(last);
 }
 
-/** What a prompt that asks for reasoning in such marks writes between them. */
+/** Whether the content is a placeholder, as in a prompt that asks for reasoning between such marks. */
 function isPlaceholder(content: string): boolean {
   return content.length <= 200 && /^\s*(?:\.{2,}|…|\[[^\]]*\]|\{[^}]*\}|\([^)]*\))\s*$/.test(content);
 }

@@ -3,7 +3,7 @@ import { TextResponse } from './text-response.ts';
 
 const headers = new Headers({ 'content-type': 'application/json' });
 
-test('reads as any response does, by text, JSON, bytes and stream', async () => {
+test('can be read like any response, as text, JSON, bytes and stream', async () => {
   const json = '{"a": "∑"}';
   const response = () => new TextResponse(json, { status: 200, headers });
   expect(await response().text()).toBe(json);

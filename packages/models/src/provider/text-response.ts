@@ -1,4 +1,4 @@
-/** A `Response` whose text has already arrived: it makes the streams of a real one only when asked for them. */
+/** A `Response` whose text has already arrived. It makes the streams of a real `Response` only when they are read. */
 export class TextResponse implements Response {
   readonly status: number;
   readonly headers: Headers;

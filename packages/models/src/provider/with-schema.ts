@@ -5,8 +5,8 @@ import { quote } from '../failures/quote.ts';
 import { type Refusal, refusalMeaning } from '../failures/refusal.ts';
 
 /**
- * Sends a question in the form that the server takes: with the schema of its reply, or, once the server has refused one, in the words for
- * all other servers. Where the schema must be held, a server is refused that takes a question without its schema alone.
+ * Sends a question in the form that the server accepts: with the schema of its reply, or, after the server refused a schema, as plain text.
+ * If replies must be held to a schema, a server that accepts questions only without a schema is an error.
  */
 export function withSchema(
   chat: ChatModel,
@@ -23,7 +23,7 @@ export function withSchema(
       } catch (error) {
         if (!(error instanceof SchemaRefused)) throw error;
         const reply = await chat(plain, options);
-        // Refused in either form: it is not the schema that the server would not take.
+        // The server refused the request with and without the schema, so the schema is not the reason.
         if (reply.failure !== undefined) return reply;
         if (mustConstrain) throw cannotConstrain(server, error.refusal);
         refused = true;
@@ -34,7 +34,7 @@ export function withSchema(
   };
 }
 
-/** The server would not take a request with a schema. Whether that is because of the schema shows when it is sent without. */
+/** The server refused a request with a schema. Sending the request without the schema shows whether the schema is the reason. */
 class SchemaRefused extends Error {
   readonly refusal: Refusal;
 
@@ -46,7 +46,7 @@ class SchemaRefused extends Error {
 
 const wordsOnSchemas = /response_?format|response_?(json_?)?schema|json_?schema|structured output|grammar|guided/i;
 
-/** Throws `SchemaRefused` where the failed request had a schema that may be the reason; else what `failed` makes of it. */
+/** Throws `SchemaRefused` if the failed request had a schema that may be the reason. Otherwise it returns the result of `failed`. */
 export function orWithoutSchema(request: ChatRequest, error: unknown, failed: () => ChatReply): ChatReply {
   const refusal = request.constrained === undefined ? undefined : refusalOf(error);
   if (refusal !== undefined && (refusalMeaning(refusal) === 'settings' || wordsOnSchemas.test(refusal.words)))

@@ -4,12 +4,12 @@ import { MaspoError } from '@maspo/core';
 
 const sqliteBusy = 5;
 
-/** Longer than `isFileLocked` looks, so that a look is not taken for a process that has the lock. */
+/** Longer than `isFileLocked` reads, so that its short read does not count as a process that has the lock. */
 const lookMilliseconds = 200;
 
 /**
- * A lock that one process has at a time. The operating system keeps it, on this file, so it ends with its process, however the process
- * ends. Throws `MaspoError('invalid-input')` with the text of `busy` while another process has it.
+ * A lock that one process has at a time. It is a lock of the operating system on this file, so it ends with its process, however the
+ * process ends. Throws `MaspoError('invalid-input')` with the text of `busy` while another process has the lock.
  */
 export function lockFile(file: string, { busy }: { readonly busy: string }): { release(): void } {
   for (;;) {
@@ -23,7 +23,7 @@ export function lockFile(file: string, { busy }: { readonly busy: string }): { r
   }
 }
 
-/** Whether a process has the lock now. A file that a killed process left says nothing. */
+/** Whether a process has the lock now. A file that a killed process left does not count. */
 export function isFileLocked(file: string): boolean {
   if (!existsSync(file)) return false;
   let database: DatabaseSync | undefined;
@@ -32,20 +32,20 @@ export function isFileLocked(file: string): boolean {
     database.exec('SELECT 1 FROM sqlite_schema');
     return false;
   } catch (cause) {
-    // A file that is gone by now, or cannot be read, locks nothing.
+    // A file that no longer exists, or cannot be read, does not count as locked.
     return (cause as { errcode?: number }).errcode === sqliteBusy;
   } finally {
     database?.close();
   }
 }
 
-/** Does nothing the second time, and never throws: it must not hide why the work ends. */
+/** Does nothing the second time, and never throws, because it must not hide the reason why the work ends. */
 function removeAndClose(file: string, lock: DatabaseSync): void {
   if (!lock.isOpen) return;
   try {
     rmSync(file, { force: true });
   } catch {
-    // A file that stays locks nothing.
+    // A file that is left over does not count as locked.
   }
   lock.close();
 }

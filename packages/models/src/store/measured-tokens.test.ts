@@ -33,7 +33,7 @@ test('the last 500 replies of each model and purpose are counted, without failur
   ]);
 });
 
-test('a store that is not there has none, and none is made', () => {
+test('a missing store has no tokens, and is not created', () => {
   const file = newFile();
   expect(measuredTokens(file)).toEqual([]);
   expect(existsSync(file)).toBe(false);

@@ -1,11 +1,11 @@
 import { queryStored } from './stored-replies.ts';
 
-/** How many tokens the last replies of a model took, for one purpose. */
+/** How many tokens the last replies of a model used, for one purpose. */
 export interface MeasuredTokens {
   readonly provider: string;
   readonly model: string;
   readonly purpose: string;
-  /** Without those whose tokens nobody counted, and those to requests that could not be served. */
+  /** Without replies whose tokens are estimated, and replies to requests that could not be served. */
   readonly replies: number;
   readonly outputTokens: number;
 }
@@ -20,7 +20,7 @@ const query = `SELECT provider, model, purpose, count(*) AS replies, sum(json ->
   WHERE place <= ${lastReplies} AND json ->> '$.failure' IS NULL AND json ->> '$.usage.estimated' IS NULL
   GROUP BY provider, model, purpose ORDER BY provider, model, purpose`;
 
-/** The tokens of the last 500 stored replies of each model and purpose; nothing where there is no store. Throws as `openStoredReplies`. */
+/** The tokens of the last 500 stored replies of each model and purpose; empty if there is no store. Throws as `openStoredReplies`. */
 export function measuredTokens(file: string): MeasuredTokens[] {
   return queryStored(file, (database) => database.prepare(query).all() as unknown as MeasuredTokens[]) ?? [];
 }

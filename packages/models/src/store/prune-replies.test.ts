@@ -45,7 +45,7 @@ test.each([
   [{ model: 'small', storedBefore: daysAgo(30) }, 1],
   [{ model: 'large', failed: true }, 0],
   [{}, 103],
-])('%j are %d replies, as was said before', async (criteria, count) => {
+])('%j deletes the %d replies that findPrunable counted before', async (criteria, count) => {
   const { database } = await filledStore();
   const foreseen = findPrunable(database, criteria);
   expect(foreseen.replies).toBe(count);
@@ -54,7 +54,7 @@ test.each([
   expect(replyStatistics(database).replies).toBe(103 - count);
 });
 
-test('another process goes on reading and writing, and the file gets smaller', async () => {
+test('another process continues to read and write, and the file gets smaller', async () => {
   const { file, store, database, put } = await filledStore();
   expect(store.get('large 1')).toBeDefined();
   const { bytes } = pruneReplies(database, { model: 'large' });

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './reply-database.ts';
 
-/** Which replies to delete: those that meet every given criterion; without a criterion, all. */
+/** Which replies to delete: those that meet every given criterion, or all replies without a criterion. */
 export interface PruneCriteria {
   readonly storedBefore?: Date | undefined;
   readonly model?: string | undefined;
-  /** Only those with `failure`. */
+  /** Only replies with `failure`. */
   readonly failed?: boolean | undefined;
 }
 

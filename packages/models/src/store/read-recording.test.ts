@@ -44,7 +44,7 @@ test.each(['replies.jsonl', 'replies.jsonl.gz'])('%s gives back what was recorde
   expect(store.get(key('c'))).toBeUndefined();
 });
 
-test('the hashes of model files stand in it where there are any', async () => {
+test('a recording contains the hashes of model files, if there are any', async () => {
   const files = { 'mine.gguf': key('f') };
   expect((await readRecording(await recorded('with.jsonl', files))).files).toEqual(files);
   const without = await recorded('without.jsonl', {});
@@ -65,7 +65,7 @@ test.each<[string, (content: Buffer) => Buffer, RegExp]>([
   ['with a header of more', (packed) => edited(packed, '"run":', '"walk":1,"run":'), /its header is damaged/],
   ['of something else', () => Buffer.from('{"messages":[]}\n'), /its first line is not the header/],
   ['of nothing', () => Buffer.alloc(0), /its first line is not the header/],
-])('a file %s is refused, with the way out', async (_name, damage, message) => {
+])('a file %s is refused, with a hint', async (_name, damage, message) => {
   const file = await recorded();
   await writeFile(file, damage(await readFile(file)));
   await expect(readRecording(file)).rejects.toThrow(message);
@@ -75,7 +75,7 @@ test.each<[string, (content: Buffer) => Buffer, RegExp]>([
   });
 });
 
-test('lines that hold no replies are refused, also under the right hash', async () => {
+test('lines without replies are refused, also with the right hash', async () => {
   const file = await recorded();
   const header = { format: 'maspo-recording', version: 1, run: null, simulated: false, count: 1 };
   const sha256 = '4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865'; // of `1` and a line end

@@ -10,20 +10,20 @@ import {
 } from './recording-format.ts';
 import type { ReplyStore } from './reply-store.ts';
 
-/** The replies of a recorded run, to answer the same run again without any server. */
+/** The replies of a recorded run, used to answer the same run again without a server. */
 export interface Recording {
-  /** Gives what was recorded, and stores nothing. */
+  /** Returns the recorded replies, and stores nothing. */
   readonly store: ReplyStore;
   /**
-   * Used in place of every server. It throws `MaspoError` `invalid-input` for each request, since that was not
-   * recorded.
+   * Used instead of every server. It throws `MaspoError` `invalid-input` for each request, because a request that
+   * reaches it was not recorded.
    */
   readonly model: ChatModel;
   /** The model files whose replies were recorded, with their hashes. */
   readonly files: FileHashes;
 }
 
-/** Reads a whole recording into memory and checks it. Throws `MaspoError` for one that is missing, damaged, or of another format. */
+/** Reads a whole recording into memory and checks it. Throws `MaspoError` if the recording is missing, damaged, or has another format. */
 export async function readRecording(file: string): Promise<Recording> {
   const content = unpacked(file, await readBytes(file));
   const headerEnd = content.indexOf(newline);
@@ -32,7 +32,7 @@ export async function readRecording(file: string): Promise<Recording> {
   if (createHash('sha256').update(body).digest('hex') !== header.sha256) {
     throw refused(
       file,
-      'its replies are not those that its header was written for (SHA-256), so it is cut short or was changed',
+      'its replies do not match the SHA-256 in its header, so the file was cut short or has been changed',
     );
   }
   const replies = readReplies(file, body);
@@ -43,7 +43,7 @@ export async function readRecording(file: string): Promise<Recording> {
     store: { get: (key) => replies.get(key), put: async (_key, reply) => reply, close: () => {} },
     model: async ({ purpose, agent }) => {
       const call = agent === undefined ? purpose : `${purpose} for agent ${agent}`;
-      const recorded = header.run === null ? 'made of no single run' : `of run ${header.run}`;
+      const recorded = header.run === null ? 'which was not made of a single run' : `of run ${header.run}`;
       throw new MaspoError(
         'invalid-input',
         `the recording ${file}, ${recorded}, holds no reply to a call of this run (${call}): configuration and recording differ. Replay with the configuration, the data and the version of maspo that were recorded, or leave --replay out to ask the models`,
@@ -105,6 +105,6 @@ function parseLine(line: Buffer): unknown {
 }
 
 function refused(file: string, why: string, cause?: unknown): MaspoError {
-  const message = `${file} cannot be replayed: ${why}. Make it anew with "maspo cache export FILE --run DIR", or copy it again`;
+  const message = `${file} cannot be replayed: ${why}. Make it again with "maspo cache export FILE --run DIR", or copy it again`;
   return new MaspoError('invalid-input', message, { cause });
 }

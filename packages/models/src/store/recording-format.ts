@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** SHA-256 of model files, by their paths as a configuration has them. */
+/** SHA-256 of model files, by their paths as written in a configuration. */
 export type FileHashes = Readonly<Record<string, string>>;
 
 /**
@@ -14,11 +14,11 @@ export const recordingHeaderSchema = z.strictObject({
   run: z.string().nullable(),
   /** Replies of simulated models are not stored, so they are never recorded. */
   simulated: z.literal(false),
-  /** The model files whose replies these are, with their hashes, so that a replay needs no file; left out where there are none. */
+  /** The model files that gave the replies, with their hashes, so that a replay needs no file; left out if there are none. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).exactOptional(),
   /** Number of replies. */
   count: z.int().min(0),
-  /** Of all lines after the header, line ends included; lower-case hex. */
+  /** The hash of all lines after the header, including line ends; lower-case hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 

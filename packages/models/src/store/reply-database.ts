@@ -7,29 +7,29 @@ import { makeFolder } from './make-folder.ts';
 import { setAside } from './set-aside.ts';
 
 export interface OpenOptions {
-  /** Called when a damaged file was set aside; by default it emits a warning of the process. */
+  /** Called when a damaged file was set aside. By default it emits a process warning. */
   readonly onWarning?: (warning: string) => void;
   /**
-   * A file of at most so many bytes has its structure checked at every opening, in about 1 s for each GB; 256 MiB by default. Whatever
-   * its size, damage that a reader meets makes the next opening check everything.
+   * The structure of a file with at most this many bytes is checked at every opening, in about 1 s per GB; 256 MiB by default. For a file
+   * of any size, if a reader finds damage, the next opening checks everything.
    */
   readonly checkedBytes?: number;
   /**
-   * No other process opens the file meanwhile. SQLite then needs no memory that processes share, so that the file may lie on a network file
-   * system (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). False by default.
+   * No other process opens the file at the same time. SQLite then needs no memory that processes share, so that the file may be on a
+   * network file system (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). False by default.
    */
   readonly alone?: boolean;
 }
 
-/** How long a process waits while another one writes. */
+/** How long a process waits while another process writes. */
 const busyTimeoutMs = 30_000;
 const formatVersion = 2;
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
 /**
- * `created` is for pruning by age. `checksum` covers what a run depends on, which SQLite does not check. `host` is for a warning, and is not
- * known of replies that earlier versions stored: these made the table without it.
+ * `created` is for pruning by age. `checksum` covers the content that a run depends on, which SQLite does not check. `host` is for a
+ * warning. It is unknown for replies that earlier versions stored, because they made the table without this column.
  */
 const schema = `CREATE TABLE reply (
   key TEXT PRIMARY KEY, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL, created TEXT NOT NULL,
@@ -39,8 +39,8 @@ const schema = `CREATE TABLE reply (
 class Damage extends Error {}
 
 /**
- * Opens the database of replies, and makes the file and its folder where there are none. A damaged file is renamed, never deleted, and
- * a new one takes its place. Throws `MaspoError` `environment` when the file has another format, or cannot be opened and written.
+ * Opens the database of replies, and makes the file and its folder if they are missing. A damaged file is renamed, never deleted, and a new
+ * file takes its place. Throws `MaspoError` `environment` if the file has another format, or cannot be opened and written.
  */
 export function openReplyDatabase(file: string, options: OpenOptions = {}): DatabaseSync {
   const { onWarning = (warning: string) => process.emitWarning(warning), checkedBytes = 256 * 2 ** 20 } = options;
@@ -64,7 +64,7 @@ export function intactJson({ key, json, checksum }: Readonly<Record<string, unkn
   throw new Damage('a reply in it is no longer what was stored');
 }
 
-/** Runs `action` on the database of `file`. When it fails, throws `MaspoError` `environment` that says what to do. */
+/** Runs `action` on the database of `file`. If it fails, throws `MaspoError` `environment` with a message that states what to do. */
 export function guarded<Value>(file: string, action: () => Value): Value {
   try {
     return action();
@@ -105,7 +105,7 @@ function replaceDamaged(
   return database;
 }
 
-/** The open and checked database, or nothing when the file is damaged. */
+/** The open and checked database, or undefined if the file is damaged. */
 function openChecked(
   file: string,
   { checkedBytes, alone }: Required<Pick<OpenOptions, 'checkedBytes' | 'alone'>>,
@@ -130,8 +130,8 @@ function prepareFile(database: DatabaseSync, file: string): void {
   refuseOtherFormat(database, file);
   // NORMAL survives the death of the process; a loss of power may cost the last replies but never damages the file.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  // SQLite opens a file that cannot be written as read-only. That must fail here, and not after the first reply was
-  // paid for.
+  // SQLite opens a file that cannot be written as read-only. The error must occur here, and not after the first reply
+  // was paid for.
   accessSync(file, constants.W_OK);
   inTransaction(database, () => {
     if (formatOf(database) !== 'none') return addHost(database);
@@ -140,15 +140,15 @@ function prepareFile(database: DatabaseSync, file: string): void {
   });
 }
 
-/** Earlier versions of the program go on reading and writing a table with one column more. */
+/** Earlier versions of the program can still read and write a table with an additional column. */
 function addHost(database: DatabaseSync): void {
   const columns = database.prepare('PRAGMA table_info(reply)').all();
   if (!columns.some(({ name }) => name === 'host')) database.exec('ALTER TABLE reply ADD COLUMN host TEXT');
 }
 
 /**
- * A version, or `none` for an empty file. One statement reads both: between two, another process may make the table, and its file would
- * seem to have a table and no version.
+ * A version, or `none` for an empty file. One statement reads both values. Between two statements, another process may make the table, and
+ * the file would seem to have a table but no version.
  */
 function formatOf(database: DatabaseSync): number | 'none' {
   const found = database.prepare(
@@ -158,7 +158,7 @@ function formatOf(database: DatabaseSync): number | 'none' {
   return version === 0 && tables === 0 ? 'none' : version;
 }
 
-/** Such a file is not set aside, and nothing is written to it: another version of the program may be using it. */
+/** A file with another format is not set aside, and nothing is written to it, because another version of the program may be using it. */
 export function refuseOtherFormat(database: DatabaseSync, file: string): void {
   const format = formatOf(database);
   if (format === 'none' || format === formatVersion) return;
@@ -177,7 +177,7 @@ function checkReplies(database: DatabaseSync): void {
   for (const row of database.prepare('SELECT key, json, checksum FROM reply').iterate()) intactJson(row);
 }
 
-/** A note beside a file in which a reader found damage. It stays until the next opening has checked the whole file. */
+/** A file that marks the database in which a reader found damage. It stays until the next opening has checked the whole database. */
 function suspicionOf(file: string): string {
   return `${file}.suspect`;
 }
@@ -186,7 +186,7 @@ function suspect(file: string): void {
   try {
     writeFileSync(suspicionOf(file), '');
   } catch {
-    // The error about the damage itself is more useful, so this one is not shown.
+    // The error about the damage itself is more useful, so this error is not shown.
   }
 }
 

@@ -12,17 +12,17 @@ const request: ChatRequest = {
   agent: 'solver',
 };
 
-test('the key of a request stays the same from version to version, or paid replies are lost', () => {
+test('the key of a request stays the same from version to version, otherwise paid replies are lost', () => {
   expect(replyKey(identity, request)).toBe('12d1447fa18f1fd9431b98bc6229ecf1cc0d60c6cd836ab4b517358e34a163dc');
 });
 
-test('purpose and agent are no part of the key, nor is the order in which fields were written', () => {
+test('purpose, agent and the order of fields are not part of the key', () => {
   const { purpose, agent, ...others } = request;
   const reordered = { parameters: { nested: { a: [2, 1], b: 1 }, top_p: 0.95 }, model: 'Qwen3-8B', provider: 'openai' };
   expect(replyKey(reordered, { agent: 'critic', purpose: 'judge', ...others })).toBe(replyKey(identity, request));
 });
 
-test('a parameter that is not set is the same as none', () => {
+test('an undefined parameter is the same as a missing one', () => {
   const unset = { ...identity, parameters: { ...identity.parameters, seed: undefined } };
   expect(replyKey(unset, request)).toBe(replyKey(identity, request));
 });

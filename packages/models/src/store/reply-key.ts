@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ChatRequest } from '@maspo/core';
 
-/** Which model answers and how it samples. It does not hold the server's address, because the same model may move. */
+/** Which model answers and how it samples. It does not contain the server's address, because the same model may move. */
 export interface ModelIdentity {
   readonly provider: string;
   readonly model: string;
@@ -10,8 +10,8 @@ export interface ModelIdentity {
 }
 
 /**
- * The key of a reply: SHA-256 in lower-case hex over everything that can change the reply, and `draw` where one is set.
- * Why a call is made (`purpose`, `agent`) is left out, so equal requests share one reply.
+ * The key of a reply: SHA-256 in lower-case hex over everything that can change the reply, and over `draw` if it is
+ * set. The reason for a call (`purpose`, `agent`) is left out, so equal requests share one reply.
  */
 export function replyKey(identity: ModelIdentity, request: ChatRequest): string {
   const { temperature, maxTokens, stop, draw, constrained, choices } = request;

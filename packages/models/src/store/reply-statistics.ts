@@ -6,11 +6,11 @@ import type { DatabaseSync } from 'node:sqlite';
  */
 export interface ReplyCount {
   readonly replies: number;
-  /** Of the replies, those with `failure`: requests that the server could not serve. */
+  /** Replies with `failure`: requests that the server could not serve. */
   readonly failed: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** When the first and the last one were stored (ISO 8601); null where there is none. */
+  /** When the first and the last reply were stored (ISO 8601); null if there are no replies. */
   readonly oldest: string | null;
   readonly newest: string | null;
 }
@@ -24,7 +24,7 @@ const byModel = `SELECT provider, model, count(*) AS replies, count(json ->> '$.
   sum(json ->> '$.usage.inputTokens') AS inputTokens, sum(json ->> '$.usage.outputTokens') AS outputTokens,
   min(created) AS oldest, max(created) AS newest FROM reply GROUP BY provider, model ORDER BY provider, model`;
 
-/** Counts what the store holds. It reads the whole store. */
+/** Counts the replies in the store. It reads the whole store. */
 export function replyStatistics(database: DatabaseSync): ReplyStatistics {
   const models = database.prepare(byModel).all() as unknown as ReplyStatistics['models'];
   return { ...models.reduce(added, noReplies), models: models.map((model) => ({ ...model })) };
@@ -51,7 +51,7 @@ function added(count: ReplyCount, more: ReplyCount): ReplyCount {
   };
 }
 
-/** ISO 8601 times are in the same order as their texts. */
+/** ISO 8601 times have the same order as their texts. */
 function inOrder(...times: readonly (string | null)[]): string[] {
   return times.filter((time) => time !== null).sort();
 }

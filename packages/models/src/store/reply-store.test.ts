@@ -38,7 +38,7 @@ function filledStore(file: string): void {
   store.close();
 }
 
-test('a reply comes back as it was stored, also after the store was closed', () => {
+test('a reply is read as it was stored, also after the store was closed', () => {
   const file = join(newFolder(), 'deep', 'down', 'replies.sqlite');
   const first = openReplyStore(file);
   const stored: ChatReply = { ...reply('∑ "quoted" \u0000 \ud800'), finish: 'filtered' };
@@ -50,7 +50,7 @@ test('a reply comes back as it was stored, also after the store was closed', () 
   second.close();
 });
 
-test('the first reply stored under a key stays, and later writers are given it', async () => {
+test('the first reply stored under a key stays, and later writers get it', async () => {
   const store = openReplyStore(join(newFolder(), 'replies.sqlite'));
   const together = await Promise.all(['first', 'second'].map((text) => store.put('key', reply(text), origin)));
   expect([...together, await store.put('key', reply('third'), origin)].map(({ text }) => text)).toEqual([
@@ -61,7 +61,7 @@ test('the first reply stored under a key stays, and later writers are given it',
   store.close();
 });
 
-test('a reply is given on only once another process could read it', async () => {
+test('a reply is returned only when another process can read it', async () => {
   const file = join(newFolder(), 'replies.sqlite');
   const [writer, reader] = [openReplyStore(file), openReplyStore(file)];
   const writing = writer.put('key', reply('kept'), origin);
@@ -71,7 +71,7 @@ test('a reply is given on only once another process could read it', async () => 
   for (const store of [writer, reader]) store.close();
 });
 
-test('a reply that cannot be written is not given on', async () => {
+test('a reply that cannot be written is not returned', async () => {
   const file = join(newFolder(), 'replies.sqlite');
   const store = openReplyStore(file);
   const other = new DatabaseSync(file);
@@ -126,7 +126,7 @@ const overwrite = (file: string, from: number, bytes: Buffer) => {
   writeFileSync(file, content);
 };
 
-/** Changes one letter of a stored reply, which the structure of the file does not show. */
+/** Changes one letter of a stored reply. A check of the file's structure does not find this change. */
 function changeReply(file: string): void {
   overwrite(file, readFileSync(file).lastIndexOf('xxxx'), Buffer.from('y'));
 }
@@ -135,7 +135,7 @@ describe('a damaged file', () => {
   test.each<[string, (file: string) => void]>([
     ['a text', (file) => writeFileSync(file, 'notes')],
     ['random in the middle', (file) => overwrite(file, 40_000, randomBytes(80_000))],
-    ['no database at all', (file) => writeFileSync(file, 'These are notes, and no database. '.repeat(9))],
+    ['not a database', (file) => writeFileSync(file, 'These are notes, and no database. '.repeat(9))],
     ['cut short', (file) => truncateSync(file, 20_000)],
     [
       'overwritten in the middle',
@@ -144,7 +144,7 @@ describe('a damaged file', () => {
         writeFileSync(file, bytes.fill(0x5a, 8192, 60_000));
       },
     ],
-  ])('%s: it is kept under another name, with a warning, and an empty store takes its place', async (_name, damage) => {
+  ])('%s: it is kept under another name, with a warning, and an empty store replaces it', async (_name, damage) => {
     const folder = newFolder();
     const file = join(folder, 'replies.sqlite');
     filledStore(file);
@@ -171,7 +171,7 @@ describe('a damaged file', () => {
     expect(readFileSync(`${file}.damaged-2`, 'utf8')).toContain('second');
   });
 
-  test('a healthy file is left alone', () => {
+  test('an undamaged file is not changed', () => {
     const folder = newFolder();
     const file = join(folder, 'replies.sqlite');
     filledStore(file);
@@ -180,7 +180,7 @@ describe('a damaged file', () => {
   });
 });
 
-test('a folder that cannot be written is an environment error that names the file and the way out', () => {
+test('a folder that cannot be written is an environment error that names the file and what to do', () => {
   const blocker = join(newFolder(), 'a-file-and-no-folder');
   writeFileSync(blocker, '');
   const file = join(blocker, 'replies.sqlite');
@@ -192,7 +192,7 @@ test('a folder that cannot be written is an environment error that names the fil
 describe('a file too large to be checked at every opening', () => {
   const unchecked = { checkedBytes: 0 };
 
-  test('a changed reply is not given, and the next opening sets the file aside', () => {
+  test('a changed reply is not returned, and the next opening sets the file aside', () => {
     const file = join(newFolder(), 'replies.sqlite');
     filledStore(file);
     changeReply(file);
@@ -206,7 +206,7 @@ describe('a file too large to be checked at every opening', () => {
     expect(readdirSync(dirname(file)).sort()).toEqual(['replies.sqlite', 'replies.sqlite.damaged-1']);
   });
 
-  test('a suspicion that proves wrong is dropped, and the replies stay', () => {
+  test('a false suspicion is dropped, and the replies stay', () => {
     const file = join(newFolder(), 'replies.sqlite');
     filledStore(file);
     writeFileSync(`${file}.suspect`, '');
@@ -234,7 +234,7 @@ test('an empty file becomes a store', () => {
   store.close();
 });
 
-test('a folder in place of the file is refused and left alone', () => {
+test('a folder instead of the file is refused and not changed', () => {
   const file = join(newFolder(), 'replies.sqlite');
   mkdirSync(file);
   expect(() => openReplyStore(file)).toThrow(expect.objectContaining({ code: 'environment' }));
@@ -246,7 +246,7 @@ describe.skipIf(process.getuid?.() === 0)('without the right to write (needs a u
   test.each([
     ['the file', (file: string) => chmodSync(file, 0o400)],
     ['the folder', (file: string) => chmodSync(dirname(file), 0o500)],
-  ])('%s: the store is refused, and the message says what to do', (_name, forbid) => {
+  ])('%s: the store is refused, and the message states what to do', (_name, forbid) => {
     const file = join(newFolder(), 'deep', 'replies.sqlite');
     filledStore(file);
     onTestFinished(() => chmodSync(dirname(file), 0o700));
@@ -259,7 +259,7 @@ test.each([
   ['an earlier format', 'PRAGMA user_version = 1', /has format 1, and this version of maspo reads and writes format 2/],
   ['a later format', 'PRAGMA user_version = 3', /has format 3, .* move it away .* MASPO_HOME/],
   ['a database of another program', 'CREATE TABLE theirs (name TEXT)', /has format 0/],
-])('%s is refused, with the way out, and left alone', (_name, sql, message) => {
+])('%s is refused, with a hint, and not changed', (_name, sql, message) => {
   const file = join(newFolder(), 'replies.sqlite');
   const other = new DatabaseSync(file);
   other.exec(sql);
@@ -271,7 +271,7 @@ test.each([
 });
 
 describe('the server of a stored reply', () => {
-  test('is known where it was told, with what else the reply belongs to', async () => {
+  test('is known if it was stored, with the other fields of the origin', async () => {
     const store = openReplyStore(join(newFolder(), 'replies.sqlite'));
     onTestFinished(() => store.close());
     await store.put('one', reply('1'), { ...origin, host: 'localhost:8000', price: 3 });
@@ -284,7 +284,7 @@ describe('the server of a stored reply', () => {
     ]);
   });
 
-  test('is not known in a file of an earlier version, which keeps its replies and goes on with the servers of new ones', async () => {
+  test('is unknown in a file of an earlier version, which keeps its replies and stores the servers of new replies', async () => {
     const file = join(newFolder(), 'replies.sqlite');
     const before = openReplyStore(file);
     await before.put('old', reply('1'), origin);

@@ -9,49 +9,52 @@ import {
 } from './reply-database.ts';
 import type { ModelIdentity } from './reply-key.ts';
 
-/** What a reply belongs to. It is stored with the reply, for statistics and pruning. */
+/** The origin of a reply. It is stored with the reply, for statistics and pruning. */
 export interface ReplyOrigin extends Pick<ModelIdentity, 'provider' | 'model'> {
   readonly purpose: ChatRequest['purpose'];
-  /** The server that gave it, such as `localhost:8000`; left out where it is not known. */
+  /** The server that gave the reply, such as `localhost:8000`; left out if it is unknown. */
   readonly host?: string | undefined;
-  /** What it cost, in the unit of `priceOf` in accounting/prices; left out for a model without prices. */
+  /** What the reply cost, in the unit of `priceOf` in accounting/prices; left out for a model without prices. */
   readonly price?: number | undefined;
 }
 
-/** Every reply ever paid for, by its key. */
+/** All replies that were ever paid for, by their keys. */
 export interface ReplyStore {
   /**
-   * The stored reply, or nothing: then the caller is to call the model, and to `put` its reply or to `giveUp`. A store that several machines
-   * share leaves a call to one caller at a time; the others wait here for its reply, or until `signal` is aborted. Throws `MaspoError`
-   * `environment` when the store cannot be read, or the reply is no longer what was stored.
+   * The stored reply, or undefined. If undefined, the caller must call the model, and then `put` the reply or `giveUp`. A store that
+   * several machines share leaves a call to one caller at a time. The other callers wait here for its reply, or until `signal` is aborted.
+   * Throws `MaspoError` `environment` if the store cannot be read, or the reply is no longer what was stored.
    */
   get(key: string, signal?: AbortSignal): ChatReply | undefined | Promise<ChatReply | undefined>;
   /**
-   * The call that `get` left to this caller goes out now; until then it may have waited for its turn. A store that counts calls counts it,
-   * once. Throws `MaspoError` `stopped` where no further call is allowed.
+   * The call that `get` left to this caller goes out now. Before, it may have waited for its turn. A store that counts calls counts it
+   * once. Throws `MaspoError` `stopped` if no further call is allowed.
    */
   begin?(key: string, signal: AbortSignal): Promise<void>;
-  /** The server that gave the stored reply; undefined where that is not known, as for replies of a recording or of an earlier version. */
+  /** The server that gave the stored reply. Undefined if it is unknown, as for replies of a recording or of an earlier version. */
   hostOf?(key: string): string | undefined;
   /**
-   * Stores `reply`. Once it is stored, resolves to the reply under the key: another one if another process stored it first. Rejects with
-   * `MaspoError` `environment` when the store cannot be written.
+   * Stores `reply`. Resolves to the reply under the key, which is another reply if another process stored one first. Rejects with
+   * `MaspoError` `environment` if the store cannot be written.
    */
   put(key: string, reply: ChatReply, origin: ReplyOrigin): Promise<ChatReply>;
   /**
-   * The call that `get` left to this caller got no reply: another one may make it. One that went out and was cut off by its caller counts all
-   * the same, since its server may have answered it; one that failed does not.
+   * The call that `get` left to this caller got no reply, so another caller may make it. A call that went out and was cut off by its caller
+   * still counts, because its server may have answered it. A failed call does not count.
    */
   giveUp?(key: string, isCutOff: boolean): Promise<void>;
   /** Stores the replies that are waiting, and closes the store. */
   close(): void | Promise<void>;
 }
 
-/** A reply store in one file, which several processes of this machine may use at once. Replies that arrive together are written together. */
+/**
+ * A reply store in one file, which several processes of this machine may use at the same time. Replies that arrive together are written
+ * together.
+ */
 export interface LocalReplyStore extends ReplyStore {
   get(key: string): ChatReply | undefined;
   hostOf(key: string): string | undefined;
-  /** What the stored reply belongs to; its price is not stored. */
+  /** The origin of the stored reply, without its price, which is not stored. */
   originOf(key: string): ReplyOrigin | undefined;
   close(): void;
 }
@@ -77,7 +80,7 @@ export function openReplyStore(file: string, options: OpenOptions = {}): LocalRe
       return row && ({ ...row, host: row.host ?? undefined } as unknown as ReplyOrigin);
     });
   let waiting: WaitingReply[] = [];
-  // One transaction for a burst of replies costs little more than one for a single reply.
+  // One transaction for a burst of replies costs little more than a transaction for a single reply.
   const write = () => {
     const batch = waiting;
     waiting = [];

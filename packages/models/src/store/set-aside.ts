@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 
-/** Renames a database file, with the journal files that belong to it, to the first free `.damaged-N` name; returns it. */
+/** Renames a database file and its journal files to the first free `.damaged-N` name, and returns this name. */
 export function setAside(file: string): string {
   let number = 1;
   while (existsSync(`${file}.damaged-${number}`)) number++;

@@ -14,7 +14,7 @@ function createFolder(): { folder: string; file: string } {
   return { folder, file: join(folder, 'replies.sqlite') };
 }
 
-test('a store is read and left as it is', async () => {
+test('a store is read and not changed', async () => {
   const { folder, file } = createFolder();
   const store = openReplyStore(file);
   await store.put('key', reply, origin);
@@ -27,7 +27,7 @@ test('a store is read and left as it is', async () => {
   expect(readFileSync(file).equals(content)).toBe(true);
 });
 
-test('a store that a run is writing to is read with what it has so far', async () => {
+test('a store that a run is writing to is read with the replies that it has so far', async () => {
   const { file } = createFolder();
   const store = openReplyStore(file);
   onTestFinished(() => store.close());
@@ -37,7 +37,7 @@ test('a store that a run is writing to is read with what it has so far', async (
   expect(stored.get('key')).toEqual(reply);
 });
 
-test('where there is no store nothing is stored, and none is made', () => {
+test('a missing store has no replies, and is not created', () => {
   const { folder, file } = createFolder();
   const stored = openStoredReplies(file);
   expect(stored.get('key')).toBeUndefined();
@@ -45,7 +45,7 @@ test('where there is no store nothing is stored, and none is made', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a file that is no store is refused by name, and stays', () => {
+test('a file that is not a store is refused by name, and is not changed', () => {
   const { folder, file } = createFolder();
   writeFileSync(file, 'no database at all, and long enough to look like one '.repeat(40));
   expect(() => openStoredReplies(file)).toThrow(

@@ -12,8 +12,8 @@ export interface StoredReplies {
 }
 
 /**
- * Opens the store's file for reading only: no file is made or changed. Empty where there is no file. Throws
- * `MaspoError` `environment` when the file cannot be read or has another format.
+ * Opens the store's file for reading only: no file is made or changed. Empty if there is no file. Throws `MaspoError`
+ * `environment` if the file cannot be read or has another format.
  */
 export function openStoredReplies(file: string): StoredReplies {
   const database = openForReading(file);
@@ -31,7 +31,10 @@ export function openStoredReplies(file: string): StoredReplies {
   };
 }
 
-/** What a query finds in a store that is only read; undefined where there is none, or nothing in it. Throws as `openStoredReplies`. */
+/**
+ * The result of a query in a store that is opened only for reading; undefined if the store is missing or empty. Throws as
+ * `openStoredReplies`.
+ */
 export function queryStored<Value>(file: string, query: (database: DatabaseSync) => Value): Value | undefined {
   const database = openForReading(file);
   if (database === undefined) return undefined;
@@ -56,8 +59,8 @@ function isEmpty(database: DatabaseSync): boolean {
 }
 
 /**
- * A reader of a file in WAL mode creates two files beside it, unless it declares that no process writes. Where a
- * process writes, these files exist already.
+ * A reader of a file in WAL mode creates two files next to it, unless it declares that no process writes. If a process
+ * writes, these files already exist.
  */
 function placeOf(file: string): string | URL {
   if (existsSync(`${file}-wal`)) return file;

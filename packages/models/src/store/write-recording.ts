@@ -9,7 +9,7 @@ import { failureText, MaspoError } from '@maspo/core';
 import type { FileHashes, RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
-/** Which replies to record: those that a run or the cells of an experiment were given, those of one model, or all. */
+/** Which replies to record: the replies that a run or the cells of an experiment received, those of one model, or all. */
 export type RecordedPart =
   | RecordedCalls
   | { readonly kind: 'model'; readonly model: string }
@@ -25,21 +25,21 @@ interface RecordedCalls {
   readonly files?: FileHashes;
 }
 
-/** The store that is recorded from: its database and, for messages, its file. */
+/** The store whose replies are recorded: its database and, for messages, its file. */
 interface Source {
   readonly database: DatabaseSync;
   readonly store: string;
 }
 
 /**
- * Writes replies to a new file, gzipped if its name ends in `.gz`; returns their number. Throws `MaspoError` when the file exists or
- * cannot be written, and when the store no longer holds a reply of the run.
+ * Writes replies to a new file, gzipped if its name ends in `.gz`; returns their number. Throws `MaspoError` if the file exists or cannot
+ * be written, or if the store no longer holds a reply of the run.
  */
 export async function writeRecording(file: string, part: RecordedPart, source: Source): Promise<number> {
   if (existsSync(file)) {
     throw new MaspoError('invalid-input', `${file} exists: choose another name for the recording, or remove it first`);
   }
-  // Other processes go on writing; both passes must see the same replies.
+  // Other processes continue to write, and both passes must see the same replies.
   guarded(source.store, () => source.database.exec('BEGIN'));
   try {
     const header = guarded(source.store, () => headerOf(part, source));
@@ -95,7 +95,7 @@ function* rowsOfKeys({ kind, id, keys }: RecordedCalls, { database, store }: Sou
   if (lost === 0) return;
   throw new MaspoError(
     'missing-data',
-    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of ${kind} ${id}: they were pruned, or it was run with another MASPO_HOME. Start it again to ask for them anew, or set MASPO_HOME to its store`,
+    `the reply store ${store} no longer holds ${lost} of the ${keys.length} replies of ${kind} ${id}: they were pruned, or it was run with another MASPO_HOME. Start it again to request them again, or set MASPO_HOME to its store`,
   );
 }
 

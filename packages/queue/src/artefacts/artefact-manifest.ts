@@ -7,9 +7,9 @@ import { failureText, MaspoError } from '@maspo/core';
 import { z } from 'zod';
 
 /**
- * What one artefact may hold. A run directory has about a dozen files, and its traces stop at the limit of their own; more than this is a
- * mistake, or an attack on the disk of the coordinator. The bytes are those of all files together. They also keep each file below the
- * 5 GiB that S3 takes in one request.
+ * What one artefact may hold. A run directory has about a dozen files, and its traces have their own limit. More than this is a mistake, or
+ * an attack on the disk of the coordinator. `bytes` limits all files together. It also keeps each file below the 5 GiB that S3 accepts in
+ * one request.
  */
 export const artefactLimits = { files: 10_000, bytes: 4 * 1024 ** 3, manifestBytes: 8 * 1024 ** 2 } as const;
 
@@ -21,12 +21,14 @@ export interface ArtefactFile {
   readonly sha256: string;
 }
 
-// File systems take names of 255 bytes. A file that is being written has a longer name than at its end.
+// File systems accept names of 255 bytes. A file that is being written has a longer name than the finished file.
 const longestName = 200;
-// The keys of S3 end at 1,024 bytes, with the prefix and the artefact's name.
+// S3 keys have at most 1,024 bytes, including the prefix and the artefact's name.
 const longestPath = 600;
 
-/** Whether a path stays below the folder that it is joined to, on every system: no `..`, no absolute path, nothing hidden in it. */
+/**
+ * Whether a path stays below the folder that it is joined to, on every system: no `..`, no absolute path, no control character, `\` or `:`.
+ */
 export function isSafePath(path: string): boolean {
   const bytes = (text: string) => Buffer.byteLength(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses.
@@ -56,7 +58,7 @@ export function manifestText(files: readonly ArtefactFile[]): string {
   return `${JSON.stringify({ format: 'maspo-artefact-1', files })}\n`;
 }
 
-/** Reads the manifest of an artefact that somebody else wrote. Throws `MaspoError('environment')` for one that breaks any rule. */
+/** Reads the manifest of an artefact from another machine. Throws `MaspoError('environment')` if the manifest breaks a rule. */
 export function parseManifest(text: string, artefact: string): readonly ArtefactFile[] {
   let value: unknown;
   try {
@@ -72,7 +74,7 @@ export function parseManifest(text: string, artefact: string): readonly Artefact
   throw new MaspoError('environment', message);
 }
 
-/** All files of a folder, in order of their paths. Throws `MaspoError` for links, for odd names, and for too much. */
+/** All files of a folder, in the order of their paths. Throws `MaspoError` for links, for unsafe names, and above the limits. */
 export async function describeFolder(folder: string, signal: AbortSignal): Promise<readonly ArtefactFile[]> {
   const refuse = (reason: string) => new MaspoError('invalid-input', `cannot put ${folder}: ${reason}`);
   const files: ArtefactFile[] = [];
@@ -83,7 +85,7 @@ export async function describeFolder(folder: string, signal: AbortSignal): Promi
       signal.throwIfAborted();
       const path = below === '' ? name : `${below}/${name}`;
       const file = join(folder, path);
-      // Not every file system tells the kind of an entry in the listing.
+      // Some file systems do not report the kind of an entry in the listing.
       const found = await lstat(file);
       if (found.isDirectory()) {
         await visit(path);

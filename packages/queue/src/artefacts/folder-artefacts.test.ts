@@ -13,7 +13,7 @@ artefactContract('a shared folder', async () => {
   return { store, fileOf: (key) => join(root, key), kept: () => filesBelow(root) };
 });
 
-test('a folder that is missing, a file, or not writable is told before anything is put', async () => {
+test('a folder that is missing, a file, or not writable is reported before anything is put', async () => {
   const folder = scratchFolder();
   await expect(openArtefacts(join(folder, 'share'))).rejects.toThrow(/share cannot be used: it is not there: mount it/);
   writeFileSync(join(folder, 'file'), '');
@@ -22,7 +22,7 @@ test('a folder that is missing, a file, or not writable is told before anything 
 });
 
 test.skipIf(process.getuid?.() === 0)(
-  'a folder without permission is told (needs a user that is not root)',
+  'a folder without permission is reported (needs a user that is not root)',
   async () => {
     const folder = scratchFolder();
     chmodSync(folder, 0o500);
@@ -37,7 +37,7 @@ test('a run directory with a link in it is not put', async () => {
   await expect(store.put('a', folder, never)).rejects.toThrow('link is neither a file nor a folder');
 });
 
-test('links that somebody made in the shared folder are not followed, neither to write nor to read nor to remove', async () => {
+test('links in the shared folder are not followed when writing, reading or removing', async () => {
   const root = scratchFolder();
   const outside = scratchFolder();
   writeFileSync(join(outside, 'kept.txt'), '');

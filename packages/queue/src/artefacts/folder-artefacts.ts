@@ -9,9 +9,9 @@ import { type Content, createArtefactStore, type ObjectPlace } from './stored-ar
 import { syncFolder } from './sync-folder.ts';
 
 /**
- * Artefacts in a folder that all machines share, such as one on NFS or Lustre. It takes no locks, and renames only within a folder. The
- * folder must be there: where it is missing, the share is not mounted, and a new folder would be seen by this machine alone. Throws
- * `MaspoError('environment')` for one that is missing, no folder, or not writable.
+ * Artefacts in a folder that all machines share, for example on NFS or Lustre. The store takes no locks, and renames only within a folder.
+ * The folder must exist: if it is missing, the share is not mounted, and only this machine would see a new folder. Throws
+ * `MaspoError('environment')` if it is missing, not a folder, or not writable.
  */
 export async function openFolderArtefacts(folder: string): Promise<ArtefactStore> {
   return createArtefactStore(await openFolderPlace(resolve(folder)));
@@ -25,7 +25,7 @@ async function openFolderPlace(address: string): Promise<ObjectPlace> {
       cause,
     });
   };
-  /** Where a key's file is. Throws for a folder on the way that is a link: its maker could lead others anywhere. */
+  /** The path of a key's file. Throws if a folder on the path is a link, because a link could point anywhere. */
   const placed = async (key: string): Promise<string> => {
     const path = join(root, key);
     const parent = dirname(path);
@@ -38,7 +38,7 @@ async function openFolderPlace(address: string): Promise<ObjectPlace> {
       try {
         await makeFolders(root, dirname(key));
         const path = await placed(key);
-        // Readers on other machines see the file as a whole or not at all.
+        // Readers on other machines see the complete file or no file.
         const part = `${path}.${randomUUID().slice(0, 8)}.part`;
         try {
           await writeSynced(part, content, signal);
@@ -104,7 +104,7 @@ async function checkedRoot(address: string): Promise<string> {
   return root;
 }
 
-/** Makes the folders of a key one by one, and none behind a link. One that another worker makes at the same time is as good. */
+/** Makes the folders of a key one by one, and no folder behind a link. A folder that another worker makes at the same time is used. */
 async function makeFolders(root: string, key: string): Promise<void> {
   let folder = root;
   for (const name of key.split('/')) {
@@ -133,7 +133,7 @@ async function writeSynced(path: string, content: Content, signal: AbortSignal):
 
 async function openFile(path: string, what: string): Promise<Readable> {
   const refuse = () => new MaspoError('environment', `${what} is refused: it is not a file`);
-  // Without waiting, since a named pipe would keep the reader waiting for ever.
+  // Opened without waiting, because a named pipe would make the reader wait for ever.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const input = await open(path, flags).catch((error) => {
     throw error.code === 'ELOOP' ? refuse() : error;

@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  // This server computes a wrong signature for listings: of `/runs`, where the client signs `/runs/`. So it checks signatures only in the
-  // tests of wrong keys, which do not list.
+  // This server computes a wrong signature for listings: it signs `/runs`, but the client signs `/runs/`. So it checks signatures only in
+  // the tests of wrong keys, which make no listings.
   server.allowMismatchedSignatures = true;
   const environment = {
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
@@ -57,7 +57,7 @@ async function openWorld() {
 
 artefactContract('S3-compatible storage', openWorld);
 
-/** The address of a server that answers so until the test is over. */
+/** The address of a server that uses `answer` until the test is over. */
 async function answering(answer: RequestListener): Promise<string> {
   const answerer = createServer((request, response) => {
     request.resume();
@@ -72,7 +72,7 @@ async function answering(answer: RequestListener): Promise<string> {
 }
 
 // The test server above fails on both: it encrypts the token of the next page with DES, which Node's OpenSSL refuses, and it escapes `&`
-// twice in a listing. So this small server stands in for it.
+// twice in a listing. So this test uses its own small server.
 test('all pages of a listing are removed, with names that XML has to escape', async () => {
   const prefix = 'cells/e/1/';
   const names = ['Größe & 100% #1.md', 'a+b &amp; <c> "d".md', ...Array.from({ length: 1010 }, (_, at) => `${at}.txt`)];
@@ -139,7 +139,7 @@ test.each<[string, Record<string, string | undefined>, string, RegExp]>([
     's3://runs/x',
     /http:\/\/127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/,
   ],
-])('%s is told, and no secret with it', async (_, environment, address, text) => {
+])('%s is reported, without a secret', async (_, environment, address, text) => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   server.allowMismatchedSignatures = false;
   const store = await openArtefacts(address);
@@ -159,7 +159,7 @@ test.each([
   ['RequestTimeTooSkewed', 403, /refuses the time of this machine; set its clock/],
   ['ExpiredToken', 400, /the session token has expired/],
   ['QuotaExceeded', 507, /failed with QuotaExceeded \(status 507\): the disk of \[AWS_SECRET_ACCESS_KEY\] is full/],
-])('an answer of %s is told', async (code, status, text) => {
+])('an answer of %s is reported', async (code, status, text) => {
   const endpoint = await answering((_, response) => {
     response.writeHead(status, { 'content-type': 'application/xml' });
     response.end(`<Error><Code>${code}</Code><Message>the disk of S3RVER is full</Message></Error>`);
@@ -171,7 +171,7 @@ test.each([
 });
 
 test.each(['s3://', 's3://Upper', 's3:runs', 's3://key:secret@runs/x', 's3://runs/../x', 's3://runs//x', 'S3://runs'])(
-  'the address %s is refused, and not repeated',
+  'the address %s is refused, and the message does not contain it',
   async (address) => {
     await expect(openArtefacts(address)).rejects.toThrow(/^an address of object storage is s3:\/\/bucket/);
   },

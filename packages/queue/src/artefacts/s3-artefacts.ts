@@ -8,7 +8,7 @@ import type { ArtefactStore } from './artefact-store.ts';
 import { isTransient, s3Failure } from './s3-failure.ts';
 import { type Content, createArtefactStore, type ObjectPlace } from './stored-artefacts.ts';
 
-// Smaller files are sent from memory, so that the client can send them again. It cannot send a stream again.
+// Files up to this size are sent from memory, so that the client can send them again. It cannot send a stream again.
 const inMemory = 16 * 1024 ** 2;
 const triesOfStreams = 3;
 const removedAtOnce = 16;
@@ -16,7 +16,7 @@ const removedAtOnce = 16;
 /**
  * Artefacts in S3-compatible object storage, at `s3://bucket/prefix`. Endpoint, region and keys come from the usual environment of the
  * official client: `AWS_ENDPOINT_URL_S3`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, or a profile. The client is loaded
- * here, since it is big. Throws `MaspoError('invalid-input')` for an address that is none.
+ * here, because it is big. Throws `MaspoError('invalid-input')` for an invalid address.
  */
 export async function openS3Artefacts(address: string): Promise<ArtefactStore> {
   return createArtefactStore(await openS3Place(parseAddress(address)));
@@ -30,13 +30,13 @@ interface Bucket {
 }
 
 function parseAddress(address: string): Bucket {
-  // Nothing of a wrong address is repeated: somebody may have written keys into it.
+  // The message contains no part of a wrong address, because a user may have written keys into it.
   const [, bucket, rest = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(address) ?? [];
   const prefix = rest.replace(/\/$/, '');
   if (bucket === undefined || (prefix !== '' && !isSafePath(prefix)) || prefix.length > 200)
     throw new MaspoError(
       'invalid-input',
-      'an address of object storage is s3://bucket or s3://bucket/prefix; keys do not belong into it',
+      'an address of object storage is s3://bucket or s3://bucket/prefix; it must not contain keys',
     );
   return { address: `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`, bucket, prefix: prefix && `${prefix}/` };
 }
@@ -47,13 +47,13 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
   );
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3: endpoint = AWS_ENDPOINT_URL } = process.env;
   const client = new S3Client({
-    // Other servers than Amazon's seldom have a host name for every bucket.
+    // Most servers other than Amazon's have no host name for every bucket.
     forcePathStyle: endpoint !== undefined,
-    // By default the client adds a CRC after the body, in a framing of chunks that older compatible servers refuse, or store as if it were
-    // content. Nothing is lost without it: the manifest has a SHA-256 of every file, and fetching compares it.
+    // By default the client adds a CRC after the body, in chunks that older compatible servers refuse, or store as content. The CRC is not
+    // needed, because the manifest has a SHA-256 of every file, and fetching compares it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // Without limits, the client waits for ever. The second one counts from the last byte that moved.
+    // Without limits, the client waits for ever. `socketTimeout` counts from the last transferred byte.
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
   });
   const place = { Bucket: bucket };
@@ -89,7 +89,7 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
         throw told(error, signal);
       }
     },
-    // A server answers once it has stored the object.
+    // A server answers only after it has stored the object.
     settle: async () => {},
     read: async (key, signal) => {
       try {
@@ -116,10 +116,10 @@ async function openS3Place({ address, bucket, prefix }: Bucket): Promise<ObjectP
           { ...place, Prefix: `${prefix}${key}/` },
           { abortSignal: signal },
         );
-        // All pages first, so that no server has to go on in a listing that changes.
+        // All pages are read first, so that the listing does not change while it is read.
         const keys: string[] = [];
         for await (const { Contents = [] } of pages) keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
-        // One by one: the request for many needs a checksum that not every compatible server takes.
+        // Removed one by one, because the request for many keys needs a checksum that some compatible servers do not accept.
         for (let first = 0; first < keys.length; first += removedAtOnce)
           await Promise.all(keys.slice(first, first + removedAtOnce).map((name) => removeKey(name, signal)));
       } catch (error) {

@@ -3,7 +3,7 @@ import { MaspoError } from '@maspo/core';
 export interface S3Surroundings {
   readonly address: string;
   readonly bucket: string;
-  /** As the environment names it; undefined for Amazon's own. */
+  /** The endpoint from the environment; undefined for Amazon's own. */
   readonly endpoint: string | undefined;
 }
 
@@ -23,8 +23,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * What the client of S3 threw, in words for its user. The error itself does not go along as a cause: it holds the request, with what was
- * signed. Known secrets are taken out of what a server wrote.
+ * An error of the S3 client, in words for the user. The original error is not attached as the cause, because it contains the signed
+ * request. Known secrets are removed from the server's text.
  */
 export function s3Failure(error: unknown, { address, bucket, endpoint }: S3Surroundings): MaspoError {
   if (error instanceof MaspoError) return error;
@@ -36,13 +36,13 @@ export function s3Failure(error: unknown, { address, bucket, endpoint }: S3Surro
   if (/Credentials/.test(name) && status === 0)
     return fail('no keys were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, on this machine');
   if (/Region is missing/.test(message))
-    return fail('no region is set; set AWS_REGION (servers other than those of Amazon mostly take us-east-1)');
+    return fail('no region is set; set AWS_REGION (most other servers accept us-east-1)');
   const texts: Readonly<Record<string, string>> = {
     NoSuchBucket: `${where} has no bucket ${bucket}; make it, or correct the address`,
     InvalidAccessKeyId: `${where} does not know the key in AWS_ACCESS_KEY_ID`,
     SignatureDoesNotMatch: `${where} refuses the signature; AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID`,
     RequestTimeTooSkewed: `${where} refuses the time of this machine; set its clock (NTP)`,
-    ExpiredToken: `${where} says that the session token has expired; get a new one`,
+    ExpiredToken: `${where} reports that the session token has expired; get a new one`,
     PermanentRedirect: `the bucket is in another region than AWS_REGION says`,
     AuthorizationHeaderMalformed: `${where} expects another region than AWS_REGION says`,
   };
@@ -61,7 +61,7 @@ function readError(error: unknown) {
   return { name, message, reason: code ?? name, status: $metadata?.httpStatusCode ?? 0 };
 }
 
-/** The endpoint without what may stand before its host or after its path. */
+/** The endpoint without a user name, password, path or query. */
 function withoutUser(endpoint: string): string {
   return URL.canParse(endpoint) ? new URL(endpoint).origin : 'the endpoint (its address is not a URL)';
 }

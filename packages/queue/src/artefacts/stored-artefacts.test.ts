@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runDirectory } from '../../test-support/artefact-contract.ts';
 import { createArtefactStore, type ObjectPlace } from './stored-artefacts.ts';
 
-test('the manifest is written only once all files survive a loss of power, and survives it itself at the end', async () => {
+test('the manifest is written only after all files survive a loss of power, and in the end it survives one too', async () => {
   const unsettled = new Set<string>();
   const written: string[] = [];
   const place: ObjectPlace = {

@@ -18,14 +18,14 @@ import { syncFolder } from './sync-folder.ts';
 /** A local file, or a short text. */
 export type Content = { readonly file: string; readonly size: number } | { readonly text: string };
 
-/** A place that holds bytes under keys, with `/` between their parts. Keys are safe paths. All methods throw `MaspoError`. */
+/** A store of bytes under keys with `/` between their parts. Keys are safe paths. All methods throw `MaspoError`. */
 export interface ObjectPlace {
   readonly address: string;
-  /** The object is there as a whole afterwards; an earlier one is replaced. */
+  /** Writes the complete object, and replaces an earlier one. */
   write(key: string, content: Content, signal: AbortSignal): Promise<void>;
-  /** Afterwards, objects that were written under these keys survive a loss of power. */
+  /** Makes sure that the objects that were written under these keys survive a loss of power. */
   settle(keys: readonly string[]): Promise<void>;
-  /** Undefined where there is no such object. Errors of the stream are told in any words. */
+  /** Undefined if there is no such object. Errors of the stream may have any message. */
   read(key: string, signal: AbortSignal): Promise<Readable | undefined>;
   remove(key: string, signal: AbortSignal): Promise<void>;
   /** Removes every object whose key begins with `key/`. */
@@ -34,10 +34,10 @@ export interface ObjectPlace {
 }
 
 /**
- * Artefacts in a place for objects: each file is an object of its own, `<name>/files/<path>`, and `<name>/manifest.json` is written
- * last. An archive of all files would need a tenth of the requests, but then a damaged one could not say which file is damaged, a person
- * could not look into one file with the tools at hand, and every archive format has rules about paths and links to get wrong. A dozen
- * requests for a cell that took minutes cost nothing: 10,000 cells make 130,000 of them.
+ * Artefacts as objects: each file is a separate object, `<name>/files/<path>`, and `<name>/manifest.json` is written last. An archive of
+ * all files would need a tenth of the requests. But a damaged archive does not show which file is damaged, and a person could not read a
+ * single file with common tools. Every archive format also has rules about paths and links that are easy to get wrong. A dozen requests
+ * cost little for a cell that took minutes: 10,000 cells make 130,000 requests.
  */
 export function createArtefactStore(place: ObjectPlace): ArtefactStore {
   const { address } = place;
@@ -55,8 +55,8 @@ export function createArtefactStore(place: ObjectPlace): ArtefactStore {
         await place.write(keyOf(name, path), { file: join(folder, path), size }, signal);
       }
       signal.throwIfAborted();
-      // Once for all files, since each folder that is synced is a round trip to the disk. Without it, a loss of power could leave a
-      // manifest and not its files.
+      // Once for all files, because each synced folder is a round trip to the disk. Without this step, a loss of power could leave a
+      // manifest without its files.
       await place.settle(files.map(({ path }) => keyOf(name, path)));
       signal.throwIfAborted();
       await place.write(manifestOf(name), { text: manifestText(files) }, signal);
@@ -105,7 +105,7 @@ const manifestOf = (name: string) => `${name}/manifest.json`;
 const keyOf = (name: string, path: string) => `${name}/files/${path}`;
 
 function checkName(name: string): void {
-  // A name goes into keys, folders and messages. No part begins with a dot.
+  // A name is used in keys, folders and messages. No part may begin with a dot.
   if (isSafePath(name) && name.length <= 200 && /^[\w+=@-][\w.+=@-]*(\/[\w+=@-][\w.+=@-]*)*$/.test(name)) return;
   const message = `the artefact's name ${JSON.stringify(name.slice(0, 200))} is refused: expected letters, digits and "-_.+=@" in parts with "/" between them`;
   throw new MaspoError('invalid-input', message);
@@ -125,7 +125,7 @@ async function readText(place: ObjectPlace, key: string, signal: AbortSignal): P
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Fills a folder beside the target, and renames it once it is complete. */
+/** Fills a folder next to the target, and renames it when it is complete. */
 async function receive(target: string, signal: AbortSignal, fill: (beside: string) => Promise<void>): Promise<void> {
   const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
   try {
@@ -133,7 +133,7 @@ async function receive(target: string, signal: AbortSignal, fill: (beside: strin
     await mkdir(beside);
     await fill(beside);
     signal.throwIfAborted();
-    // An empty folder is replaced by this; one that holds something is not.
+    // This replaces an empty folder, but not a folder with content.
     await rename(beside, target);
     await syncFolder(dirname(target));
   } catch (cause) {
@@ -150,7 +150,7 @@ async function receive(target: string, signal: AbortSignal, fill: (beside: strin
   }
 }
 
-/** Syncs the folder and every folder in it, each once. */
+/** Syncs the folder and every folder in it, each one once. */
 async function syncFoldersBelow(folder: string, files: readonly ArtefactFile[]): Promise<void> {
   const below = new Set(['.']);
   for (const { path } of files) for (let at = dirname(path); at !== '.'; at = dirname(at)) below.add(at);
@@ -170,8 +170,8 @@ async function receiveFile(stream: Readable, { file, beside, artefact, signal }:
   let size = 0;
   try {
     await mkdir(dirname(path), { recursive: true });
-    // The folder is new and ours, so nothing in it is a link. A name that is there already is an attack, or a file system that takes two
-    // names for one.
+    // The folder is new and only we write to it, so it contains no links. If the name exists already, this is an attack, or the file system
+    // treats two names as equal.
     const output = await open(path, 'wx');
     try {
       await consume(stream, signal, `${artefact}: ${file.path}`, async (chunk) => {

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 
-/** Makes sure that the names in a folder survive a loss of power. Some network file systems have no such call, and do it by themselves. */
+/**
+ * Makes sure that the names in a folder survive a loss of power. Some network file systems do not support this call, and do the same by
+ * themselves.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

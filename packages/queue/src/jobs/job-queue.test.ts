@@ -32,7 +32,7 @@ async function place() {
 }
 
 describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => {
-  test('a job that ended before it was followed is told with its result', async () => {
+  test('a job that ended before it was followed is reported with its result', async () => {
     const { queue, following, ended, complete } = await place();
     await queue.offer([{ id: 'one', data: {}, order: 1 }]);
     await complete();
@@ -40,7 +40,7 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
     expect(await ended).toEqual({ status: 'completed', result: 'the result' });
   });
 
-  test('a job that ends while it is looked at is told with its result', async () => {
+  test('a job that ends while it is checked is reported with its result', async () => {
     const { queue, following, ended, complete } = await place();
     await queue.offer([{ id: 'one', data: {}, order: 1 }]);
     const { getJob } = Queue.prototype;
@@ -50,7 +50,7 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
       isComplete = true;
       await complete();
     };
-    // The job ends after it was read, and before what was read is used.
+    // The job ends after it was read, and before the read job is used.
     const look = vi.spyOn(Queue.prototype, 'getJob').mockImplementation(async function (this: Queue, id) {
       const read = await getJob.call(this, id);
       await completeOnce();
@@ -64,7 +64,7 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
 
   const gone = { status: 'failed', reason: expect.stringContaining('no longer on the queue') };
 
-  test('a job that is taken out while it is followed has failed', async () => {
+  test('a job that is removed while it is followed has failed', async () => {
     const { queue, following, ended } = await place();
     await queue.offer([{ id: 'one', data: {}, order: 1 }]);
     following.add(['one']);
@@ -78,7 +78,7 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
     expect(await ended).toEqual(gone);
   });
 
-  test('a job that is taken out and offered anew goes on', async () => {
+  test('a job that is removed and offered again continues', async () => {
     const { queue, following, ended, complete } = await place();
     const job = { id: 'one', data: {}, order: 1 };
     await queue.offer([job]);

@@ -8,23 +8,23 @@ export interface OfferedJob<Data> {
   /** Letters, digits, `-`, `_` and `.`. */
   readonly id: string;
   readonly data: Data;
-  /** Jobs with a smaller number are begun first; from 1 to 2,097,152. */
+  /** Jobs with a smaller number start first; from 1 to 2,097,152. */
   readonly order: number;
 }
 
-/** What became of a job. */
+/** How a job ended. */
 export type JobEnd<Result> =
   | { readonly status: 'completed'; readonly result: Result }
   | { readonly status: 'failed'; readonly reason: string };
 
-/** Told of the jobs that are followed. */
+/** Receives the events of the followed jobs. */
 export interface JobListener<Progress, Result> {
-  /** A worker began it; after one was lost, told again. */
+  /** A worker started the job. It is called again if the worker was lost and another one starts the job. */
   started(id: string): void;
   progress(id: string, progress: Progress): void;
-  /** It waits again: its worker was lost, stopped, or could not do it. */
+  /** The job waits again: its worker was lost, was stopped, or could not do the job. */
   returned(id: string): void;
-  /** Told once for each job, also of one that is no longer there. */
+  /** Called once for each job, also for a job that is no longer on the queue. */
   ended(id: string, end: JobEnd<Result>): void;
 }
 
@@ -35,21 +35,21 @@ export interface JobCounts {
   readonly failed: number;
 }
 
-/** The side of the queue that wants jobs done. */
+/** The coordinator's side of the queue. */
 export interface JobQueue<Data, Progress, Result> {
-  /** Puts jobs into the queue. One that is there already is left as it is, and one that had failed is begun anew. */
+  /** Puts jobs into the queue. A job that is already there is not changed, and a failed job is started again. */
   offer(jobs: readonly OfferedJob<Data>[]): Promise<void>;
   /**
-   * Tells what happens to the jobs that are added to what comes back. Events are told as they come; the end of a job whose event was lost
-   * with a connection is found within half a minute.
+   * Reports what happens to the jobs that are added to the returned `Following`. Events are reported as they arrive. If the event of a
+   * job's end was lost with a connection, the end is found within half a minute.
    */
   follow(listener: JobListener<Progress, Result>): Following;
-  /** Takes jobs out that no worker has begun, and forgets those that have ended. Gives the ids of those under way, which stay. */
+  /** Removes jobs that no worker has started, and jobs that have ended. Returns the ids of the running jobs, which stay. */
   remove(ids: Iterable<string>): Promise<readonly string[]>;
   counts(): Promise<JobCounts>;
   /** The names of the workers that are connected. */
   workers(): Promise<readonly string[]>;
-  /** What jobs of the queue are doing: all that have not ended. */
+  /** All jobs of the queue that have not ended, with their state. */
   unfinished(): Promise<readonly UnfinishedJob<Data, Progress>[]>;
   close(): Promise<void>;
 }
@@ -58,30 +58,30 @@ export interface UnfinishedJob<Data, Progress> {
   readonly id: string;
   readonly data: Data;
   readonly active: boolean;
-  /** The worker that has it, where one does. */
+  /** The worker that has the job, if there is one. */
   readonly worker: string | undefined;
   readonly progress: Progress | undefined;
 }
 
 export interface Following {
-  /** Follows these jobs, which were offered, from now on; those that have ended are told at once. */
+  /** Follows these offered jobs from now on. Jobs that have already ended are reported at once. */
   add(ids: Iterable<string>): void;
   stop(): void;
 }
 
-/** How often jobs are looked at whose events may have been lost. */
+/** How often followed jobs are checked, because their events may have been lost. */
 const lookEveryMs = 15_000;
 
-/** A failed job that another coordinator offers anew is gone for a moment. */
+/** A failed job that another coordinator offers again is missing for a moment. */
 const goneAfterMs = 1000;
 const goneReason = 'it is no longer on the queue: it was withdrawn, or its server lost it; run the same command again';
 
-/** The queue by its coordinator's side. `redis` stays open when the queue is closed. */
+/** Opens the coordinator's side of the queue. `redis` stays open when the queue is closed. */
 export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Data, Progress, Result> {
   const queue = new Queue<Data, Result>(queueName, { connection: redis });
   const listening = redis.duplicate();
   const events = new QueueEvents(queueName, { connection: listening });
-  // The client reconnects by itself, and what was missed meanwhile is looked up.
+  // The client reconnects by itself, and missed events are found by checking the jobs.
   queue.on('error', () => {});
   events.on('error', () => {});
   const jobOf = (id: string) => queue.getJob(id);
@@ -94,7 +94,7 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
       }
       await queue.addBulk(
         jobs.map(({ id, data, order }) => ({
-          // BullMQ's types want the name of a job to be a literal of the queue.
+          // BullMQ's types require the name of a job to be a literal of the queue.
           name: 'cell' as never,
           data: data as never,
           opts: { jobId: id, priority: order, attempts, backoff: { type: 'exponential', delay: backoffMs } },
@@ -149,7 +149,7 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
 
   function follow(listener: JobListener<Progress, Result>): Following {
     const followed = new Set<string>();
-    /** When followed jobs were first seen to be gone. */
+    /** When followed jobs were first found missing. */
     const absent = new Map<string, number>();
     const missing = (id: string) => {
       if (!followed.has(id)) return;
@@ -164,7 +164,7 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
       setTimeout(() => void end(id).catch(() => {}), goneAfterMs).unref();
     };
     const end = async (id: string) => {
-      // The state first: a job that was read before it ended has no result.
+      // The state is read first, because a job that was read before it ended has no result.
       const state = await queue.getJobState(id);
       if (state === 'unknown') return missing(id);
       absent.delete(id);
@@ -217,8 +217,8 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
   }
 }
 
-/** BullMQ's words for a process that died are none that a user understands. */
-function reasonOf(said = 'no reason was told'): string {
+/** A user would not understand BullMQ's message for a process that died. */
+function reasonOf(said = 'no reason was given'): string {
   const [, code, signal] = /^Unexpected exit code: (\w+) signal: (\w+)$/.exec(said) ?? [];
   if (code === undefined) return said;
   const how = signal === 'null' ? `with exit code ${code}` : `by ${signal}`;

@@ -3,13 +3,13 @@ import type { Redis } from 'ioredis';
 import { queueName } from './queue-name.ts';
 
 export interface JobWorkerOptions {
-  /** What others see of this worker. */
+  /** The name of this worker that others see. */
   readonly name: string;
-  /** The module whose default export does a job, in a process of its own: one that dies takes no other job with it. */
+  /** The module whose default export does a job in a separate process, so that a crash does not affect other jobs. */
   readonly processor: URL;
-  /** Jobs at once, each in a process. */
+  /** How many jobs run at once, each in its own process. */
   readonly concurrency: number;
-  /** After so long without a sign of life of this process, its jobs go to other workers. */
+  /** If this process gives no sign of life for this time, its jobs go to other workers. */
   readonly lockSeconds: number;
   /** The environment of the processes. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,29 +19,29 @@ export interface JobWorkerOptions {
 export interface JobWorkerObserver {
   started(id: string): void;
   completed(id: string): void;
-  /** `again`: it will be begun once more. */
+  /** `again`: the job will be started once more. */
   failed(id: string, reason: string, again: boolean): void;
-  /** It was lost: this process was away for longer than its lock. */
+  /** The job was lost, because this process did not respond for longer than its lock. */
   lost(id: string): void;
-  /** A fault of the connection, which comes back by itself. */
+  /** A fault of the connection, which recovers by itself. */
   troubled(reason: string): void;
 }
 
 export interface JobWorker {
-  /** Takes no further job, and resolves when those under way have ended. */
+  /** Takes no further job, and resolves when the running jobs have ended. */
   drain(): Promise<void>;
-  /** Stops the jobs under way, which go back into the queue, and takes no further one. */
+  /** Stops the running jobs, which go back into the queue, and takes no further job. */
   handBack(): Promise<void>;
 }
 
-/** Why a job was stopped, as its process is told. */
+/** The reason for stopping a job that its process receives. */
 export const handedBack = 'handed back';
 const lockLost = 'lock lost';
 
-/** A worker whose process dies is no sign of a bad job: jobs have processes of their own. Yet it must not go on for ever. */
+/** If a worker's process dies, its job is not to blame, because jobs run in their own processes. But there must be a limit. */
 const maxStalledCount = 20;
 
-/** Begins to take jobs. `redis` stays open when the worker has ended. */
+/** Starts to take jobs. `redis` stays open when the worker has ended. */
 export function startJobWorker(
   redis: Redis,
   { name, processor, concurrency, lockSeconds, env, observer }: JobWorkerOptions,

@@ -20,7 +20,7 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
   };
   const calm = new AbortController().signal;
 
-  test('no minute has more requests or tokens than allowed, whoever asks', async () => {
+  test('no minute has more requests or tokens than allowed, whichever process asks', async () => {
     const minuteMs = 200;
     const limits = { requestsPerMinute: 6, tokensPerMinute: 100 };
     const clients = await Promise.all([1, 2, 3].map(connected));
@@ -36,7 +36,7 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
     }
   });
 
-  /** How long the server tells a request to wait, in milliseconds; 0 where it is let through. It leaves instead of waiting. */
+  /** How long a request must wait, in milliseconds; 0 if it is let through. The request leaves instead of waiting. */
   const waitOf = async (redis: Redis, id: string, tokens: number) => {
     const leaving = new AbortController();
     let toldMs = 0;
@@ -50,7 +50,7 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
     return toldMs;
   };
 
-  test('corrected tokens count for all from then on, and other models have rates of their own', async () => {
+  test('corrected tokens then count for all processes, and other models have their own rates', async () => {
     const [one, other] = [await connected(), await connected()];
     const limiter = createSharedRate(one)('tokens', { tokensPerMinute: 100 });
     const first = await limiter.enter(100, calm);
@@ -70,7 +70,7 @@ describe.skipIf(needsRedis.missing)(`a rate that processes share ${needsRedis.no
     expect(waitMs).toBeLessThanOrEqual(60_000);
   });
 
-  test('within a process it is first come first served, and an abort gives its place to the next', async () => {
+  test('within a process requests are served in their order, and an aborted request gives its place to the next', async () => {
     const limiter = createSharedRate(await connected(), { minuteMs: 150 })('queue', { requestsPerMinute: 1 });
     const order: string[] = [];
     const leaving = new AbortController();

@@ -8,7 +8,7 @@ import { type RedisScript, runScript } from '../redis/redis-script.ts';
  * Counts a request now if the limits allow it, and returns its time; otherwise returns how long to wait at least.
  *
  * Keys: times, tokens. Values: id of the request, its tokens, requests and tokens that a minute allows (or nothing), milliseconds of the
- * minute. The clock is that of the server: those of the machines differ.
+ * minute. The server's clock is used, because the clocks of the machines differ.
  */
 const enterScript: RedisScript = {
   name: 'maspoEnterRate',
@@ -54,16 +54,17 @@ return 1`,
 };
 
 export interface SharedRateOptions {
-  /** How long the minute is, in milliseconds; for tests, which cannot wait that long. */
+  /** The length of the minute in milliseconds. For tests, which cannot wait a whole minute. */
   readonly minuteMs?: number;
-  /** How a request waits; for tests, which look at how long it would. */
+  /** How a request waits. For tests, which check the waiting time. */
   readonly sleep?: Sleep;
 }
 
 /**
- * Rate limiters that all processes share through Redis: no period of one minute has more requests or tokens than the limits allow, over all
- * of them. It is first come first served within a process; between processes, whoever asks first when there is room. A request for more
- * tokens than a minute allows may be sent when the minute is empty. `enter` rejects with `MaspoError` `environment` where the server refuses.
+ * Rate limiters that all processes share through Redis: over all processes, no period of one minute has more requests or tokens than the
+ * limits allow. Within a process, requests are served in their order. Between processes, the first one that asks when there is room is
+ * served. A request for more tokens than a minute allows may be sent when the minute is empty. `enter` rejects with `MaspoError`
+ * `environment` if the server refuses.
  */
 export function createSharedRate(
   redis: Redis,
@@ -85,7 +86,7 @@ export function createSharedRate(
       const [state, ms] = (await runScript(redis, enterScript, { keys, values })) as [Buffer, Buffer | number];
       return state.toString() === 'entered' ? { atMs: Number(ms) } : { waitMs: Number(ms) };
     };
-    // Nobody waits for it: until it is done, the request counts with the tokens that were expected, which are more.
+    // The correction is not awaited. Until it is done, the request counts with the expected tokens, which are more.
     const correct = (request: string, tokens: number) =>
       void runScript(redis, correctScript, { keys: keys.slice(1), values: [request, Math.ceil(tokens)] }).catch(
         () => {},

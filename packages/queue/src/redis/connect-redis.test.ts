@@ -22,7 +22,7 @@ async function connected(url: string, options?: ConnectOptions) {
   return connection;
 }
 
-/** What a refused connection says, with everything that printing the error shows. */
+/** The message of a refused connection, with everything that printing the error shows. */
 async function refusalOf(url: string, patienceMs?: number) {
   const error: unknown = await connected(url, patienceMs === undefined ? {} : { patienceMs }).then(
     () => expect.fail('connected'),
@@ -32,7 +32,7 @@ async function refusalOf(url: string, patienceMs?: number) {
   return inspect(error, { depth: null, showHidden: true });
 }
 
-test('where nothing listens, the message says so, and what to do', async () => {
+test('if nothing listens, the message states this and what to do', async () => {
   const refusal = await refusalOf('redis://:secret@127.0.0.1:1', 100);
   expect(refusal).toMatch(/redis:\/\/127\.0\.0\.1:1 cannot be used: nothing listens there\. Start a Redis/);
   expect(refusal).not.toContain('secret');
@@ -44,7 +44,7 @@ test('an unknown host is named', async () => {
   );
 });
 
-test('another server is no Redis', async () => {
+test('a server that is not Redis is refused', async () => {
   const web = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void web.close());
   await once(web, 'listening');
@@ -53,7 +53,7 @@ test('another server is no Redis', async () => {
 });
 
 describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () => {
-  test('a wrong password is refused at once, and printed nowhere', async () => {
+  test('a wrong password is refused at once, and is not printed', async () => {
     const { port } = await server({ settings: ['--requirepass', 'right one'] });
     const wrong = await refusalOf(`redis://:wrong%20one@127.0.0.1:${port}`, 60_000);
     expect(wrong).toMatch(
@@ -65,7 +65,7 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
     expect(await redis.ping()).toBe('PONG');
   });
 
-  test('what makes a server unfit is refused, what is a risk is a warning, and what a server does not tell is neither', async () => {
+  test('an unsuitable setting is refused, a risky setting is a warning, and an unknown setting is neither', async () => {
     const { url, port } = await server();
     expect(await refusalOf(`${url}/99`)).toMatch(/no database of this number/);
     expect(await refusalOf(`rediss://127.0.0.1:${port}`, 300)).toMatch(/does not speak TLS/);
@@ -79,7 +79,7 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
     expect((await connected(url)).warnings).toEqual([]);
   });
 
-  test('a command waits until a lost server is back, and the user is told', async () => {
+  test('a command waits until a lost server is back, and the user is notified', async () => {
     const { url, kill, start } = await server({ isPersistent: true });
     const notices: string[] = [];
     const lost = Promise.withResolvers<void>();
@@ -101,7 +101,7 @@ describe.skipIf(needsRedis.missing)(`at a Redis server ${needsRedis.note}`, () =
 
   const noOpenssl = spawnSync('openssl', ['version']).status !== 0;
   test.skipIf(noOpenssl)(
-    'a certificate of your own is accepted where NODE_EXTRA_CA_CERTS names it (needs openssl: apt-get install openssl)',
+    'a self-made certificate is accepted if NODE_EXTRA_CA_CERTS names it (needs openssl: apt-get install openssl)',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'maspo-tls-'));
       onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -3,23 +3,23 @@ import { Redis } from 'ioredis';
 import { type QueueAddress, redisOptions } from './queue-address.ts';
 import { troubleIn } from './redis-failure.ts';
 
-/** An open client of the server. It reconnects for ever: while the server is away, commands wait and are sent again. */
+/** An open client of the server. It always reconnects. While the server is unreachable, commands wait and are sent again. */
 export interface RedisConnection {
   readonly redis: Redis;
-  /** What a user should know of the server's settings, a sentence each. */
+  /** What a user should know about the server's settings, one sentence each. */
   readonly warnings: readonly string[];
 }
 
 export interface ConnectOptions {
-  /** How long the first connection may take; 5 s by default, since a server may be starting at the same time. */
+  /** How long the first connection may take; 5 s by default, because a server may be starting at the same time. */
   readonly patienceMs?: number;
-  /** Told when the connection is lost, and when it is back. */
+  /** Called when the connection is lost, and when it is back. */
   readonly onNotice?: ((notice: string) => void) | undefined;
 }
 
 /**
- * Opens a client. Throws `MaspoError` `environment` when there is no connection in time, which says why and what to do, or when the server
- * drops data where its memory is full. Settings that a server does not tell, as hosted ones may not, are not checked.
+ * Opens a client. Throws `MaspoError` `environment`, with the reason and what to do, if there is no connection in time, or if the server
+ * drops data when its memory is full. Settings that a server does not report are not checked. Hosted servers may not report them.
  */
 export async function connectRedis(address: QueueAddress, options: ConnectOptions = {}): Promise<RedisConnection> {
   const { patienceMs = 5000, onNotice } = options;
@@ -38,22 +38,22 @@ export async function connectRedis(address: QueueAddress, options: ConnectOption
 async function firstConnection(redis: Redis, address: QueueAddress, patienceMs: number): Promise<void> {
   const ready = Promise.withResolvers<void>();
   const other = address.tls
-    ? 'it does not speak TLS: then the address begins with redis://'
-    : 'it expects TLS: then the address begins with rediss://';
-  let last: unknown = new Error(`within ${patienceMs / 1000} s there was no answer, as where ${other}`);
+    ? 'it does not speak TLS, and the address must begin with redis://'
+    : 'it expects TLS, and the address must begin with rediss://';
+  let last: unknown = new Error(`there was no answer within ${patienceMs / 1000} s; perhaps ${other}`);
   const fail = () => {
     const { why, wayOut } = troubleIn(last, address.password);
     const message = `The server of the queue ${address.shown} cannot be used: ${why}. ${wayOut}`;
     ready.reject(new MaspoError('environment', message));
   };
   const timer = setTimeout(fail, patienceMs);
-  // The listener stays: a client without one prints its errors.
+  // The listener stays, because a client without a listener prints its errors.
   redis.on('error', (error) => {
     last = error;
     if (troubleIn(error, address.password).isFinal) fail();
   });
   redis.once('ready', ready.resolve);
-  // A rejection says only that the first attempt has ended; the reason was told as an error, and further attempts follow.
+  // A rejection only means that the first attempt has ended. The reason came as an `error` event, and further attempts follow.
   redis.connect().catch(() => {});
   await ready.promise.finally(() => clearTimeout(timer));
 }
@@ -71,7 +71,7 @@ async function checkSettings(redis: Redis, { shown }: QueueAddress): Promise<str
   ];
 }
 
-/** Undefined where the server does not tell: the command CONFIG is forbidden on many hosted ones. */
+/** Undefined if the server does not report it: many hosted servers forbid the command CONFIG. */
 async function settingOf(redis: Redis, name: string): Promise<string | undefined> {
   const [, value] = await redis.config('GET', name).then(
     (found) => found as string[],

@@ -12,7 +12,7 @@ test.each([
   expect(readQueueAddress(text, {})).toMatchObject(address);
 });
 
-test('a password may come from the environment, and that of the address counts first', () => {
+test('a password may come from the environment, and a password in the address has priority', () => {
   const environment = { MASPO_QUEUE_PASSWORD: 'from outside' };
   expect(readQueueAddress('redis://h', environment).password).toBe('from outside');
   expect(readQueueAddress('redis://eve@h', environment)).toMatchObject({ username: 'eve', password: 'from outside' });
@@ -29,7 +29,7 @@ test.each([
   ['redis://h/1?family=6', /more than a database/],
   ['redis://secret@h', /user name and no password.*redis:\/\/:password@host/],
   ['redis://:sec%ret@h', /two hexadecimal digits/],
-])('%s is refused with the reason, and not repeated', (text, reason) => {
+])('%s is refused with the reason, and the message does not contain it', (text, reason) => {
   let refusal: unknown;
   try {
     readQueueAddress(text, {});

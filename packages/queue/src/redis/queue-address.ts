@@ -1,7 +1,10 @@
 import { MaspoError } from '@maspo/core';
 import type { RedisOptions } from 'ioredis';
 
-/** Where the server of the queue is, and how to get in. The password is left out when the address is printed or made JSON of. */
+/**
+ * The address of the queue's server, with user name and password. The password is left out when the address is printed or converted to
+ * JSON.
+ */
 export interface QueueAddress {
   readonly host: string;
   readonly port: number;
@@ -13,15 +16,16 @@ export interface QueueAddress {
   readonly shown: string;
 }
 
-/** The password may stand here in place of the address: addresses stand in lists of processes. */
+/** The password may be in this variable instead of the address, because lists of processes show addresses. */
 export const passwordVariable = 'MASPO_QUEUE_PASSWORD';
 
 const form = 'redis://[user:password@]host[:port][/database], or rediss:// for TLS';
 const defaultPort = 6379;
 
 /**
- * Reads `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. Where it has no password, that of `MASPO_QUEUE_PASSWORD`
- * counts. Throws `MaspoError` `invalid-input` for anything else, without repeating the text: a wrong address may have a password anywhere.
+ * Reads `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. If the address has no password, the one in
+ * `MASPO_QUEUE_PASSWORD` is used. Throws `MaspoError` `invalid-input` for any other text. The error does not contain the text, because a
+ * wrong address may contain a password at any position.
  */
 export function readQueueAddress(
   text: string,
@@ -36,7 +40,7 @@ export function readQueueAddress(
   if (url.hostname === '') throw refused('it names no host');
   if (url.search !== '' || url.hash !== '') throw refused('it has more than a database after the host');
   const [, database] = /^\/?(\d*)$/.exec(url.pathname) ?? [];
-  if (database === undefined) throw refused('after the host stands something other than the number of a database');
+  if (database === undefined) throw refused('after the host comes something other than the number of a database');
   const username = decoded(url.username);
   const password = decoded(url.password) || environment[passwordVariable] || undefined;
   if (username !== '' && password === undefined)
@@ -51,7 +55,7 @@ export function readQueueAddress(
   return Object.defineProperty(address, 'password', { value: password, enumerable: false }) as QueueAddress;
 }
 
-/** How every client of the server is opened, also those of the queue. */
+/** The options of every client of the server, also of the queue's clients. */
 export function redisOptions({ host, port, db, tls, username, password }: QueueAddress) {
   return {
     host,
@@ -60,10 +64,10 @@ export function redisOptions({ host, port, db, tls, username, password }: QueueA
     username,
     password,
     ...(tls && { tls: {} }),
-    // A server that is away only makes callers wait.
+    // An unreachable server only makes callers wait.
     maxRetriesPerRequest: null,
     retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 10), longestRetryMs),
-    // Without it, a server that vanished without a word is noticed after a quarter of an hour.
+    // Without this timeout, a server that vanished without closing the connection is noticed only after a quarter of an hour.
     socketTimeout: 30_000,
   } satisfies RedisOptions;
 }

@@ -43,27 +43,30 @@ const knownTroubles: readonly (readonly [RegExp, why: string, wayOut: string])[]
   [/MISCONF/, 'it cannot write to its disk and so refuses to store anything', 'Free its disk, and look into its log.'],
 ];
 
-/** Troubles that may pass while a server starts. */
+/** Troubles that may end when a server has started. */
 const passingTroubles: readonly (readonly [RegExp, why: string, wayOut: string])[] = [
   [/ECONNREFUSED/, 'nothing listens there', 'Start a Redis or Valkey server there, or correct the address.'],
   [/ENOTFOUND|EAI_AGAIN/, 'no host of this name is found', 'Correct the address.'],
   [
     /EHOSTUNREACH|ENETUNREACH/,
-    'there is no way to this host',
+    'this host cannot be reached',
     'Correct the address, or look at the network and its firewall.',
   ],
 ];
 
 export function troubleIn(error: unknown, password: string | undefined): Trouble {
-  // The error of a client carries the arguments of its command, and servers repeat some of them: a password may be among them. So only
-  // words of our own and a cleaned text go on, and never the error itself.
+  // The error of a client contains the arguments of its command, and servers repeat some of them. A password may be among them. So only our
+  // own words and a cleaned text are passed on, and never the error itself.
   const text = cleaned(textOf(error), password);
   for (const [pattern, why, wayOut] of knownTroubles) if (pattern.test(text)) return { why, wayOut, isFinal: true };
   for (const [pattern, why, wayOut] of passingTroubles) if (pattern.test(text)) return { why, wayOut, isFinal: false };
   return { why: text, wayOut: 'Look into its log, or correct the address.', isFinal: false };
 }
 
-/** What a command of an open client resolves to. Where the server refuses it, throws `MaspoError` `environment` that says what to do. */
+/**
+ * The result of a command of an open client. If the server refuses the command, throws `MaspoError` `environment` with a message that
+ * states what to do.
+ */
 export async function answered<Value>(redis: Redis, command: Promise<Value>): Promise<Value> {
   try {
     return await command;

@@ -1,13 +1,13 @@
 /**
- * Every key that this package writes, apart from those of BullMQ. The number is that of the format: another version of it would use other
+ * Every key that this package writes, except those of BullMQ. The number is the version of the format. Another version would use other
  * keys, and so never misread these.
  */
 export const redisKeys = {
-  /** String: the token of the call that stored it, a space, and the packed reply. */
+  /** String: the token of the call that stored the reply, a space, and the packed reply. */
   reply: (key: string) => `maspo:1:reply:${key}`,
-  /** Hash: for the key of a call that is under way, its token, a space, and its experiment. */
+  /** Hash: for the key of each claimed call, the claim `TOKEN BEGUN EXPERIMENT`; see reply-scripts.ts. */
   claims: 'maspo:1:claims',
-  /** String that ends by itself: while it is there, the process is alive, and so are its claims. */
+  /** String that expires by itself. While it exists, the process counts as alive, and its claims are valid. */
   alivePrefix: 'maspo:1:alive:',
   /** Hash: `calls`, `tokens`, `price`, and the limits `maxCalls` and `maxPrice`. */
   experiment: (id: string) => `maspo:1:experiment:${id}`,

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { answered } from './redis-failure.ts';
 
-/** A script that the server runs as one step. A client whose connection breaks may send it again, so running it twice must do no harm. */
+/** A script that the server runs as one step. A client whose connection breaks may send it again, so a second run must do no harm. */
 export interface RedisScript {
   /** Unique among all scripts of a client. */
   readonly name: string;
@@ -15,7 +15,7 @@ export interface ScriptInput {
 
 type Runner = (count: number, ...input: (string | number | Buffer)[]) => Promise<unknown>;
 
-/** What the script returns: texts as buffers, numbers cut to whole ones. Throws as `answered`. */
+/** Returns the result of the script: texts as buffers, and numbers cut to whole numbers. Throws as `answered`. */
 export function runScript(redis: Redis, { name, lua }: RedisScript, { keys, values }: ScriptInput): Promise<unknown> {
   const commands = redis as unknown as Record<string, Runner | undefined>;
   if (commands[`${name}Buffer`] === undefined) redis.defineCommand(name, { lua });

@@ -4,19 +4,22 @@ import { answered } from '../redis/redis-failure.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
 import { unpackStored } from './shared-replies.ts';
 
-/** What became of the asked keys: they add up to these four. */
+/** What happened to the requested keys. The four counts add up to their number. */
 export interface CopiedHome {
   readonly copied: number;
   readonly alreadyThere: number;
-  /** The local store has an earlier reply of its own, which stays: the shared one was used. */
+  /** The local store has another, earlier reply, which stays. The run used the shared reply. */
   readonly differing: number;
-  /** No longer on the server, nor in the local store. */
+  /** Neither on the server nor in the local store. */
   readonly missing: number;
 }
 
 const batchSize = 500;
 
-/** Copies the replies under `keys` into the store of this machine's home, so that it has all that a run used. Throws as `openSharedReplies`. */
+/**
+ * Copies the replies under `keys` into the store of this machine's home, so that it has all replies that a run used. Throws as
+ * `openSharedReplies`.
+ */
 export async function copyHome(redis: Redis, keys: readonly string[], own: LocalReplyStore): Promise<CopiedHome> {
   const count = { copied: 0, alreadyThere: 0, differing: 0, missing: 0 };
   for (let start = 0; start < keys.length; start += batchSize) {

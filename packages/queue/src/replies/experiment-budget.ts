@@ -3,10 +3,10 @@ import type { Redis } from 'ioredis';
 import { answered } from '../redis/redis-failure.ts';
 import { redisKeys } from '../redis/redis-keys.ts';
 
-/** What the calls of a whole experiment may take, on all machines together; no limit where a field is left out. */
+/** What the calls of a whole experiment may use, on all machines together. A field that is left out sets no limit. */
 export type ExperimentLimits = Pick<BudgetLimits, 'maxCalls' | 'maxMoney'>;
 
-/** Sets the limits of an experiment, in place of earlier ones. They apply to running workers at once. */
+/** Sets the limits of an experiment, and replaces earlier limits. They apply to running workers at once. */
 export async function limitExperiment(redis: Redis, experiment: string, limits: ExperimentLimits): Promise<void> {
   const { maxCalls, maxMoney } = limits;
   const fields = {
@@ -19,7 +19,7 @@ export async function limitExperiment(redis: Redis, experiment: string, limits: 
   await answered(redis, change.exec());
 }
 
-/** What the calls of an experiment took so far, those under way included, and its limits; stored replies count nothing. */
+/** What the calls of an experiment used so far, including calls in flight, and its limits. Stored replies do not count. */
 export async function experimentBudget(
   redis: Redis,
   experiment: string,
@@ -45,8 +45,8 @@ export function exhaustedPhrase(limit: string, bound: number, used: number): str
 }
 
 /**
- * Not `budget-exhausted`: with that, a search ends with the best prompts so far, and which call an experiment's limit refuses depends on the
- * time.
+ * The code is not `budget-exhausted`, because a search with that error ends with its best prompts so far. Which call the limit of an
+ * experiment refuses depends on timing.
  */
 export function exhaustedError(phrase: string): SharedBudgetEnd {
   return new SharedBudgetEnd(

@@ -11,14 +11,14 @@ const reply: ChatReply = {
 const origin = { provider: 'openai', model: 'm', purpose: 'agent', host: 'localhost:8000' } as const;
 const shared = { reply, origin, created: '2026-01-02T03:04:05.678Z' };
 
-test('a reply comes back as it was packed', () => {
+test('an unpacked reply is as it was packed', () => {
   expect(unpackReply('key', packReply('key', shared))).toEqual(shared);
 });
 
-test('a changed reply, or that of another key, is not given', () => {
+test('a changed reply, or the reply of another key, is refused', () => {
   const packed = packReply('key', shared);
   expect(() => unpackReply('other', packed)).toThrow(/checksum/);
-  // The last bits of the last byte mean nothing.
+  // The last bits of the last byte have no meaning.
   for (let at = 0; at < packed.length - 1; at++) {
     const changed = Buffer.from(packed);
     changed[at]! ^= 0x10;

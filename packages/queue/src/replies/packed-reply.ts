@@ -2,17 +2,17 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ChatReply } from '@maspo/core';
 import { type ReplyOrigin, replyChecksum } from '@maspo/models';
 
-/** A reply as it stands on the server. */
+/** A reply as it is stored on the server. */
 export interface SharedReply {
   readonly reply: ChatReply;
   readonly origin: Omit<ReplyOrigin, 'price'>;
-  /** Of the storing, as ISO 8601. */
+  /** When the reply was stored, as ISO 8601. */
   readonly created: string;
 }
 
 /**
- * What most replies have in common, the most frequent at the end, for deflate: replies are short. Another dictionary is another format: then
- * the number in redis-keys.ts changes.
+ * A dictionary for deflate, because replies are short: texts that most replies contain, the most frequent ones at the end. A changed
+ * dictionary is another format, and the number in redis-keys.ts must then change.
  */
 const dictionary = Buffer.from(
   '<prompt></prompt><local>yes</local><lookahead>no</lookahead><global>yes</global><choice>tie</choice><choice>B</choice><choice>A</choice>' +
@@ -25,7 +25,7 @@ const dictionary = Buffer.from(
 
 const checksumBytes = 4;
 
-/** The checksum of the JSON, as the local store has it, and the JSON compressed. */
+/** The checksum of the JSON, computed as in the local store, and the compressed JSON. */
 export function packReply(key: string, { origin, reply, created }: SharedReply): Buffer {
   const json = JSON.stringify({ origin, reply, created });
   const checksum = Buffer.alloc(checksumBytes);
@@ -33,7 +33,7 @@ export function packReply(key: string, { origin, reply, created }: SharedReply):
   return Buffer.concat([checksum, deflateRawSync(json, { dictionary })]);
 }
 
-/** Throws where it is not what was packed. */
+/** Throws if the bytes are not what was packed. */
 export function unpackReply(key: string, packed: Buffer): SharedReply {
   const json = inflateRawSync(packed.subarray(checksumBytes), { dictionary }).toString();
   if (packed.readUInt32BE() !== replyChecksum(key, json)) throw new Error('its checksum is another one');

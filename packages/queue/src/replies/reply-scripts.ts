@@ -1,13 +1,13 @@
 import type { RedisScript } from '../redis/redis-script.ts';
 
 /*
- * A claim is the right to make a call, and stands under the key of the call as `TOKEN BEGUN EXPERIMENT`. Its token is `PROCESS.NUMBER`: unique,
- * so that a script that is sent a second time, because its answer was lost, finds what it did the first time. BEGUN is 1 once the call went
- * out, and from then on it is counted; before, it may still wait for its turn. A claim has no time limit, since calls take up to minutes; it
- * ends when its process is no longer alive.
+ * A claim is the right to make a call. It is stored under the key of the call as `TOKEN BEGUN EXPERIMENT`. Its token is `PROCESS.NUMBER`.
+ * The token is unique, so that a script that is sent a second time, because its answer was lost, finds what it did the first time. BEGUN is
+ * 1 as soon as the call went out and is counted; before, the call may still wait for its turn. A claim has no time limit, because calls may
+ * take minutes. It can be taken over when its process is no longer alive.
  */
 
-/** Lua: `refusal(experiment)` gives the answer of a limit that allows no further call, or nothing. */
+/** Lua: `refusal(experiment)` returns the answer for a limit that allows no further call, or nothing. */
 const refusal = `
 local function refusal(experiment)
   local calls, price, maxCalls, maxPrice = unpack(redis.call('HMGET', experiment, 'calls', 'price', 'maxCalls', 'maxPrice'))
@@ -16,12 +16,13 @@ local function refusal(experiment)
 end`;
 
 /**
- * The reply; or the claim; or who has it; or the limit that allows no further call, so that nobody waits for a turn in vain.
+ * Returns the reply, or the claim, or that another process has the claim, or the limit that allows no further call. The limit is checked
+ * here already, so that no caller waits for its turn in vain.
  *
  * Keys: reply, claims, the caller's life, experiment. Values: key, token, id of the experiment, milliseconds of the life, prefix of lives,
  * the token of a dead process whose claim may be taken over (or nothing).
  *
- * A call that is taken over within its experiment counts once: the first caller may not have made it.
+ * A call that is taken over within its experiment counts once, because the first caller may not have made it.
  */
 export const claimScript: RedisScript = {
   name: 'maspoClaim',
@@ -45,11 +46,11 @@ return {'claimed'}`,
 };
 
 /**
- * The call goes out now: it is counted, once, unless a limit allows no further one.
+ * The call goes out now. It is counted once, unless a limit allows no further call.
  *
  * Keys: claims, experiment. Values: key, token, id of the experiment.
  *
- * A caller whose claim was taken over makes a call beside the one that is counted, and `maspoPut` counts it.
+ * A caller whose claim was taken over makes an additional call, and `maspoPut` counts it.
  */
 export const beginScript: RedisScript = {
   name: 'maspoBegin',
@@ -63,11 +64,11 @@ return {'begun'}`,
 };
 
 /**
- * Stores the reply unless there is one, ends the claim, counts what the call took, and returns what stands there now.
+ * Stores the reply unless there is one, ends the claim, counts what the call used, and returns the stored reply.
  *
  * Keys: reply, claims, experiment. Values: key, token, packed reply, tokens, price.
  *
- * A caller whose claim was taken over made a call beside the one that is counted.
+ * A caller whose claim was taken over made an additional call, which is counted here.
  */
 export const putScript: RedisScript = {
   name: 'maspoPut',
@@ -89,8 +90,8 @@ return stored`,
 };
 
 /**
- * Ends the claim if it is still that of the token. Keys: claims, experiment. Values: key, token, 1 if the call was not made, so that it counts
- * no longer.
+ * Ends the claim if it still belongs to the token. Keys: claims, experiment. Values: key, token, 1 if the call was not made and no longer
+ * counts.
  */
 export const releaseScript: RedisScript = {
   name: 'maspoRelease',

@@ -58,7 +58,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     return own;
   };
 
-  /** A machine with a connection and a home of its own. */
+  /** A machine with its own connection and home. */
   const machine = async (options: Partial<SharedRepliesOptions> = {}) => {
     const redis = await connected();
     const own = options.own ?? newHome();
@@ -73,7 +73,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     onTestFinished(() => store.close());
     return { redis, own, store, exhausted };
   };
-  /** Gets the reply or, where the call is this caller's to make, lets it go out. */
+  /** Gets the reply. If this caller must make the call, it lets the call go out. */
   const getOrBegin = async (store: ReplyStore, key: string): Promise<ChatReply | undefined> => {
     const stored = await store.get(key);
     if (stored === undefined) await store.begin!(key, new AbortController().signal);
@@ -81,7 +81,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
   };
   const spendingNow = async () => (await experimentBudget(await connected(), expect.getState().currentTestName!)).spent;
 
-  test('the first reply stands for all, is kept at home, and tells its server', async () => {
+  test('the first reply counts for all machines, is stored at home, and names its server', async () => {
     const [one, other] = [await machine(), await machine()];
     expect(await one.store.get('key first')).toBeUndefined();
     expect(await one.store.put('key first', reply('∑ \ud800'), origin)).toEqual(reply('∑ \ud800'));
@@ -91,7 +91,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect([one, other].map(({ own }) => own.get('key first'))).toEqual([reply('∑ \ud800'), reply('∑ \ud800')]);
   });
 
-  test('a reply that one machine has from earlier is shared, unless there is another one already', async () => {
+  test('an earlier reply of one machine is shared, unless there is another reply already', async () => {
     const [one, other] = [await machine(), await machine()];
     await one.own.put('key earlier', reply('from one'), origin);
     await other.own.put('key earlier', reply('from other'), origin);
@@ -101,7 +101,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(await spendingNow()).toEqual({ calls: 0, tokens: 0, price: 0 });
   });
 
-  test('equal calls are made once: the others wait for the reply', async () => {
+  test('equal calls are made once, and the other callers wait for the reply', async () => {
     const machines = await Promise.all([machine(), machine(), machine()]);
     let made = 0;
     const call = async ({ store }: (typeof machines)[number]) => {
@@ -116,7 +116,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(await spendingNow()).toEqual({ calls: 1, tokens: 7, price: 30 });
   });
 
-  test('a call that got no reply is left to the next, and counts no longer', async () => {
+  test('a call that got no reply is left to the next caller, and no longer counts', async () => {
     const [one, other] = [await machine(), await machine()];
     await getOrBegin(one.store, 'key lost');
     const waiting = getOrBegin(other.store, 'key lost');
@@ -137,7 +137,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect((await spendingNow()).calls).toBe(1);
   });
 
-  test('a call that is left while it is being counted does not go out, and counts nothing', async () => {
+  test('a call that is aborted while it is being counted does not go out, and does not count', async () => {
     const { store } = await machine();
     await store.get('key unsent');
     const leaving = new AbortController();
@@ -149,7 +149,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect((await spendingNow()).calls).toBe(0);
   });
 
-  test('who waits leaves at once when told to, and holds nothing', async () => {
+  test('a waiting caller leaves at once when it is aborted, and holds no claim', async () => {
     const [one, other, third] = [await machine(), await machine(), await machine()];
     await one.store.get('key left');
     const leaving = new AbortController();
@@ -187,7 +187,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(await spendingNow()).toEqual({ calls: 1, tokens: 7, price: 30 });
   });
 
-  test('never more calls than the experiment may make, whoever asks, and a raised limit applies at once', async () => {
+  test('there are never more calls than the experiment may make, and a raised limit applies at once', async () => {
     const experiment = 'limited';
     const machines = await Promise.all([1, 2, 3, 4].map(() => machine({ experiment })));
     const [{ redis, store }] = machines as [(typeof machines)[number]];
@@ -216,7 +216,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(await store.get('limited even more')).toBeUndefined();
   });
 
-  test('a call that is under way when the limit ends a run is finished, and its reply is there for the next', async () => {
+  test('a call that is in flight when the limit ends a run is finished, and the next run finds its reply', async () => {
     const experiment = 'ended';
     const run = new AbortController();
     const { redis, store } = await machine({
@@ -257,7 +257,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(asked).toEqual(['first']);
   });
 
-  test('a call that waits for its turn counts nothing, so a limit is used to its last call', async () => {
+  test('a call that waits for its turn does not count, so a limit is used up to its last call', async () => {
     const experiment = 'waiting';
     const { redis, store } = await machine({ experiment });
     await limitExperiment(redis, experiment, { maxCalls: 2 });
@@ -272,7 +272,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect((await experimentBudget(redis, experiment)).spent.calls).toBe(2);
   });
 
-  test('money that is spent ends the calls; stored replies are given all the same', async () => {
+  test('when the money is spent, no call is made, but stored replies are still returned', async () => {
     const { redis, store } = await machine({ experiment: 'money' });
     await limitExperiment(redis, 'money', { maxMoney: 2 });
     await store.get('money 1');
@@ -288,7 +288,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
   });
 
   describe('a process of another machine', () => {
-    /** Claims `key` in a process of its own. It puts its reply when a line is written to it, and says what stands there then. */
+    /** Claims `key` in a separate process. When a line is written to the process, it puts its reply and prints the stored reply. */
     const claimant = async (key: string, experiment: string) => {
       const own = join(mkdtempSync(join(tmpdir(), 'maspo-home-')), 'replies.sqlite');
       const url = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
@@ -323,7 +323,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
       return { child, lines };
     };
 
-    test('that is killed leaves its call to another one, which counts it once', async () => {
+    test('that is killed leaves its call to another process, and the call counts once', async () => {
       const experiment = 'killed';
       const { child } = await claimant('key killed', experiment);
       const { redis, store } = await machine({ experiment, lifeMs: 300 });
@@ -335,7 +335,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
       expect((await experimentBudget(redis, experiment)).spent).toEqual({ calls: 1, tokens: 7, price: 30 });
     });
 
-    test('that was paused for too long gets the reply that stands there, and its own call counts as well', async () => {
+    test('that was paused for too long gets the stored reply, and its own call counts as well', async () => {
       const experiment = 'paused';
       const { child, lines } = await claimant('key paused', experiment);
       const { redis, store } = await machine({ experiment, lifeMs: 300 });
@@ -350,7 +350,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     });
   });
 
-  test('while the server answers nothing, or is started again, callers wait, and nothing is lost or counted twice', async () => {
+  test('while the server does not answer or restarts, callers wait, and nothing is lost or counted twice', async () => {
     const { store } = await machine();
     await getOrBegin(store, 'key outage 1');
     server.pause();
@@ -366,7 +366,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect(await spendingNow()).toEqual({ calls: 2, tokens: 14, price: 60 });
   });
 
-  test('a call is left at once also while the server is away', async () => {
+  test('an aborted call ends at once, also while the server is unreachable', async () => {
     const { store } = await machine();
     server.pause();
     onTestFinished(() => server.resume());
@@ -379,7 +379,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     expect((await spendingNow()).calls).toBe(1);
   });
 
-  test('a full or read-only server is an environment error, and a paid reply stays at home until it can be shared', async () => {
+  test('a full or read-only server is an environment error, and a paid reply is stored at home until it can be shared', async () => {
     const { redis, store, own } = await machine();
     await getOrBegin(store, 'key full');
     onTestFinished(async () => void (await redis.config('SET', 'maxmemory', '0')));
@@ -399,7 +399,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     await redis.replicaof('NO', 'ONE');
   });
 
-  test('a reply that is no longer what was stored is not given', async () => {
+  test('a reply that is no longer what was stored is refused', async () => {
     const { redis, store } = await machine();
     await store.get('key damaged');
     await store.put('key damaged', reply('whole'), origin);
@@ -411,7 +411,7 @@ describe.skipIf(needsRedis.missing)(`replies that machines share ${needsRedis.no
     });
   });
 
-  test('replies come home, and what is another one there, or nowhere, is told', async () => {
+  test('replies are copied home, and differing or missing replies are reported', async () => {
     const [{ redis, store }, own] = [await machine(), newHome()];
     for (const key of ['home 1', 'home 2', 'home 3']) await store.put(key, reply(key), origin);
     await own.put('home 2', reply('home 2'), origin);

@@ -16,11 +16,11 @@ export interface SharedRepliesOptions {
   readonly own: LocalReplyStore;
   /** The experiment whose limits apply and whose calls are counted. */
   readonly experiment: string;
-  /** Told, as a phrase, of the limit that allows no further call. */
+  /** Called with the limit that allows no further call, as a phrase. */
   readonly onExhausted: (limit: string) => void;
   /**
-   * How long a process counts as alive after its last sign, in milliseconds; 12 s by default. A process that is paused for longer may have its
-   * calls made a second time.
+   * How long a process counts as alive after its last sign of life, in milliseconds; 12 s by default. If a process is paused for longer,
+   * its calls may be made a second time.
    */
   readonly lifeMs?: number;
 }
@@ -30,16 +30,16 @@ const longestPollMs = 500;
 const closingMs = 2000;
 
 /**
- * The replies that all machines share, in Redis. All see the same reply to a key; equal calls are made by one caller at a time; a call is made
- * only within the experiment's limits: beyond them, `get` and `begin` reject with `MaspoError` `stopped`. A reply that only this machine's
- * own store has is shared when it is asked for. While the server is away, callers wait; where it refuses, they get `MaspoError`
- * `environment`.
+ * The replies that all machines share, in Redis. All machines see the same reply to a key, and equal calls are made by one caller at a
+ * time. A call is made only within the experiment's limits: beyond them, `get` and `begin` reject with `MaspoError` `stopped`. A reply that
+ * only this machine's own store has is shared when it is requested. While the server is unreachable, callers wait. If the server refuses,
+ * they get `MaspoError` `environment`.
  */
 export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): ReplyStore {
   const { own, experiment, onExhausted, lifeMs = 12_000 } = options;
   const processId = randomBytes(6).toString('base64url');
   const life = `${redisKeys.alivePrefix}${processId}`;
-  // After an outage, processes whose life ended meanwhile come back one by one. Whoever waits gives them time for it.
+  // After an outage, processes whose life expired reconnect one by one. A waiting caller gives them time to do so.
   const graceMs = Math.min(lifeMs, 1.5 * longestRetryMs);
   const stopRenewing = renewing(redis, life, lifeMs);
   const tokens = new Map<string, string>();
@@ -56,7 +56,8 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
     if (shared.origin.host !== undefined) hosts.set(key, shared.origin.host);
     return shared;
   };
-  // Nobody waits for it: also in an outage, a call that is given up ends at once. All commands go through one connection, in their order.
+  // The release is not awaited, so that a call that is given up ends at once, also in an outage. All commands go through one connection, in
+  // their order.
   const release = (key: string, token: string, madeNoCall: boolean) => {
     const input = {
       keys: [redisKeys.claims, redisKeys.experiment(experiment)],
@@ -87,7 +88,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
     onExhausted(phrase);
     throw exhaustedError(phrase);
   };
-  /** The stored reply once there is one; nothing when the call is this caller's to make. */
+  /** The stored reply as soon as there is one; undefined if this caller must make the call. */
   const replyOrClaim = async (key: string, token: string, signal: AbortSignal): Promise<Buffer | undefined> => {
     let dead: { token: string; sinceMs: number } | undefined;
     for (let waitMs = firstPollMs; ; waitMs = Math.min(1.5 * waitMs, longestPollMs)) {
@@ -117,7 +118,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         tokens.set(key, token);
         return undefined;
       } catch (error) {
-        // The server may have granted, or may yet grant, a claim that nobody waits for any more.
+        // The server may have granted, or may still grant, a claim that is no longer needed.
         if (signal.aborted) release(key, token, true);
         throw error;
       }
@@ -133,7 +134,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         const [state, first, ...more] = (await abortable(begun, signal)) as ScriptAnswer;
         if (state.toString() === 'refused') refuse(first, more);
       } catch (error) {
-        // Whether the server has counted it or not: it does not go out.
+        // The call does not go out, whether or not the server has counted it.
         tokens.delete(key);
         release(key, token, true);
         throw error;
@@ -157,7 +158,7 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
         await own.put(key, standing.reply, standing.origin).catch(() => {}); // the shared one is stored, and it counts
         return standing.reply;
       } catch (error) {
-        // The call was made, so it counts; its reply is kept here, and is shared when it is asked for again.
+        // The call was made, so it counts. Its reply is stored here, and is shared when it is requested again.
         if (tokens.has(key)) release(key, token, false);
         forget();
         await own.put(key, reply, origin).catch(() => {}); // the first error says more
@@ -179,16 +180,18 @@ export function openSharedReplies(redis: Redis, options: SharedRepliesOptions): 
   };
 }
 
-/** `reply` with the reply, `dead` with a token, `refused` with limit, bound and what is used; `claimed`, `held` and `begun` alone. */
+/**
+ * `reply` with the reply, `dead` with a token, `refused` with limit, bound and used amount; `claimed`, `held` and `begun` without values.
+ */
 type ScriptAnswer = readonly [state: Buffer, first?: Buffer, ...more: Buffer[]];
 
-/** Gives a sign of life again and again until the returned function is called. */
+/** Gives signs of life regularly until the returned function is called. */
 function renewing(redis: Redis, life: string, lifeMs: number): () => void {
   let isWaiting = false;
   const renew = () => {
     if (isWaiting) return;
     isWaiting = true;
-    // A server that refuses it refuses claims as well, and these tell why.
+    // A server that refuses this command also refuses claims, and their errors give the reason.
     redis
       .set(life, '1', 'PX', lifeMs)
       .catch(() => {})
@@ -206,14 +209,14 @@ function marked(token: string, packed: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${token}${space}`), packed]);
 }
 
-/** Throws `MaspoError` `environment` where it is not what was stored. */
+/** Throws `MaspoError` `environment` if the bytes are not what was stored. */
 export function unpackStored(redis: Redis, key: string, stored: Buffer): SharedReply {
   try {
     return unpackReply(key, stored.subarray(stored.indexOf(space) + 1));
   } catch (error) {
     throw new MaspoError(
       'environment',
-      `A reply on the server of the queue ${shownServer(redis)} is no longer what was stored: ${failureText(error)}. Delete it with "redis-cli DEL ${redisKeys.reply(key)}"; it is then asked for anew, or taken from a machine that has it.`,
+      `A reply on the server of the queue ${shownServer(redis)} is no longer what was stored: ${failureText(error)}. Delete it with "redis-cli DEL ${redisKeys.reply(key)}"; it is then requested again, or taken from a machine that has it.`,
     );
   }
 }

@@ -9,7 +9,7 @@ const choice = (id: string, text: string, letter: string, options = ['one', 'two
   gold: { format: 'choice', letter, options },
 });
 
-test('an audit names the golds that no answer can meet, equal questions, repeated options and the letters', async () => {
+test('an audit lists rejected golds, equal questions, repeated options and the counts of the letters', async () => {
   const examples = [
     choice('1', 'First?', 'A'),
     choice('2', 'Second?', 'C', ['one', 'Two', 'two']),
@@ -43,7 +43,7 @@ test('a task without a published solution cannot be accepted', async () => {
   });
 });
 
-test('known issues of published rows are told with the rows that are there', async () => {
+test('known issues are reported only for rows that are present', async () => {
   const row = choice('x', 'A question?', 'A');
   const audit = await auditExamples([{ ...row, id: 'aqua/152' }, row], await createGrader('choice'));
   expect(audit.knownIssues).toEqual([{ row: '152', issue: expect.stringContaining('no option is right') }]);

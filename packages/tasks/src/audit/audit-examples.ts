@@ -17,7 +17,7 @@ export interface Audit {
   readonly duplicates: readonly (readonly string[])[];
   /** Multiple-choice rows in which two options have the same text. */
   readonly repeatedOptions: readonly string[];
-  /** How often each letter is the gold one; empty for other formats. */
+  /** How often each letter is the gold letter; empty for other formats. */
   readonly labels: Readonly<Record<string, number>>;
   readonly knownIssues: readonly { readonly row: string; readonly issue: string }[];
 }

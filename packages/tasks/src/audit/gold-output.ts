@@ -1,7 +1,7 @@
 import type { Example } from '../example/example.ts';
 
 /**
- * What an agent would write if it knew the gold answer; undefined where there is nothing to write, e.g. code without a
+ * The output of an agent that knows the gold answer. Undefined if the gold has no such answer, e.g. code without a
  * solution.
  */
 export function goldOutput({ gold }: Example): string | undefined {

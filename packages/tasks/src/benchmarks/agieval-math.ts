@@ -1,7 +1,7 @@
 /**
- * AGIEval-MATH, the hardest level: Zhong et al., "AGIEval: A Human-Centric Benchmark for Evaluating Foundation Models" (2023),
- * its 1000 problems of MATH, of which those of level 5 are kept. Published in ruixiangcui/AGIEval (`data/v1/math.jsonl`).
- * Licence: MIT. 21 of the 256 problems are in MATH-500 as well.
+ * AGIEval-MATH, the hardest level: Zhong et al., "AGIEval: A Human-Centric Benchmark for Evaluating Foundation Models" (2023). Of its 1000
+ * problems of MATH, those of level 5 are kept. Published in ruixiangcui/AGIEval (`data/v1/math.jsonl`). Licence: MIT. 21 of the 256
+ * problems are in MATH-500 too.
  */
 import { z } from 'zod';
 import type { Benchmark } from './benchmark.ts';

@@ -10,7 +10,7 @@ const row = {
 const parse = (one: object) => aqua.parse(JSON.stringify(one), aqua.files[0]!);
 
 describe('aqua', () => {
-  test('options lose their labels in the gold and stand on lines of their own in the text', () => {
+  test('options have no labels in the gold and their own lines in the text', () => {
     expect(parse(row)).toEqual([
       {
         id: 'aqua/1',
@@ -20,7 +20,7 @@ describe('aqua', () => {
     ]);
   });
 
-  test('options in another order, or a letter that there is not, are refused', () => {
+  test('options in another order and unknown letters are refused', () => {
     expect(() => parse({ ...row, options: row.options.toReversed() })).toThrow('row 1: field "options[0]"');
     expect(() => parse({ ...row, correct: 'F' })).toThrow('row 1: field "correct": expected one of "A"|"B"');
   });

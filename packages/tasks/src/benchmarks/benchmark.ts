@@ -1,16 +1,16 @@
 import type { Example } from '../example/example.ts';
 import type { GradedFormat } from '../grading/scoring.ts';
 
-/** A published set of labelled questions: where it comes from, how its rows are read, and what answers it asks for. */
+/** A published set of labelled questions: where it comes from, how its rows are read, and what its answers must be. */
 export interface Benchmark {
   readonly id: string;
   readonly title: string;
   readonly format: GradedFormat;
-  /** What a good final answer does; judges and proposers read it. */
+  /** The requirement for a good final answer. Judges and proposers read it. */
   readonly requirement: string;
   /** How many examples the set has after reading. */
   readonly rows: number;
-  /** The shapes in which it is published, the preferred one first. */
+  /** The files in which the benchmark is published. The preferred file is first. */
   readonly files: readonly SourceFile[];
   /** Reads one of `files`. Throws `MaspoError('invalid-input')` that lists the wrong rows. */
   parse(content: string, file: SourceFile): Example[];

@@ -33,7 +33,7 @@ describe.skipIf(missing)(`published files ${note}`, () => {
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
-  test('of HumanEval-ET exactly the tasks with helper functions have a function in their setup', () => {
+  test('exactly the HumanEval-ET tasks with helper functions have a function in their setup', () => {
     const humaneval = benchmarks.find(({ id }) => id === 'humaneval-et')!;
     const bytes = readFileSync(file('humaneval-et.jsonl'));
     const { examples } = readBenchmark(humaneval, 'humaneval-et.jsonl', bytes);

@@ -8,14 +8,14 @@ describe('findBenchmark', () => {
     expect(findBenchmark(benchmark.id)).toBe(benchmark);
   });
 
-  test('a slip of the pen is refused with the nearest id, and all known ones are listed', () => {
+  test('a misspelt id is refused with the nearest id and a list of all known ids', () => {
     expect(() => findBenchmark('MATH500')).toThrow(
       'unknown benchmark "MATH500": known are math-500, agieval-math, aqua, gpqa-diamond, mbpp, humaneval-et, sample-math, ' +
         'sample-choice, sample-code. Did you mean "math-500"?',
     );
   });
 
-  test('a name far from all has no suggestion', () => {
+  test('an id that resembles no known id gets no suggestion', () => {
     expect(() => findBenchmark('wikipedia-questions')).not.toThrow('Did you mean');
   });
 });

@@ -3,7 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { benchmarks } from './benchmarks.ts';
 import { sampleBenchmarks } from './sample-benchmarks.ts';
 
-/** The published or sample benchmark of that id. Throws `MaspoError('invalid-input')` with the nearest and all known ids. */
+/** The published or sample benchmark with this id. Throws `MaspoError('invalid-input')` with the nearest and all known ids. */
 export function findBenchmark(id: string): Benchmark {
   const known = [...benchmarks, ...sampleBenchmarks];
   const found = known.find((benchmark) => benchmark.id === id);

@@ -4,7 +4,7 @@ import { gpqaDiamond } from './gpqa-diamond.ts';
 const [shuffled, official] = gpqaDiamond.files as [(typeof gpqaDiamond.files)[0], (typeof gpqaDiamond.files)[0]];
 
 describe('the shuffled shape', () => {
-  test('options at the end of the question become lines of their own, also where they span several', () => {
+  test('options at the end of the question get their own lines, even if an option spans several lines', () => {
     const question =
       'A. is a label here too.\nWhich is a metal?\n\nA. sulphur\nB. iron,\nas in nails\nC. neon\nD. argon';
     const [example] = gpqaDiamond.parse(JSON.stringify({ question, answer: 'B' }), shuffled);
@@ -15,7 +15,7 @@ describe('the shuffled shape', () => {
     });
   });
 
-  test('a wrong row is named without its text', () => {
+  test('a wrong row is reported by its number, without its text', () => {
     const content = `${JSON.stringify({ question: 'A secret question', answer: 'E' })}\n{"question": "A secret`;
     expect(() => gpqaDiamond.parse(content, shuffled)).toThrow(
       /row 1: .*"question".*row 1: .*"answer".*row 2: not valid/,
@@ -41,7 +41,7 @@ describe('the official shape', () => {
     }
   });
 
-  test('the order depends on the record alone, and all letters occur', () => {
+  test('the order depends only on the record, and all letters occur', () => {
     const letters = new Map(parse(ids).map((example) => [example.id, letterOf(example)]));
     const again = new Map(parse(ids.toReversed().slice(3)).map((example) => [example.id, letterOf(example)]));
     for (const [id, letter] of again) expect(letters.get(id)).toBe(letter);
@@ -55,7 +55,7 @@ describe('the official shape', () => {
     ).toBe('DDCCBBDC');
   });
 
-  test('a file of other columns, or none, is refused without its text', () => {
+  test('a file with other columns, or not in CSV, is refused without quoting its text', () => {
     const other = 'Question,Correct Answer\nA secret question,a secret\n';
     expect(() => gpqaDiamond.parse(other, official)).toThrow(/row 1: field "Incorrect Answer 1": expected string/);
     expect(() => gpqaDiamond.parse(other, official)).not.toThrow(/secret/);

@@ -36,7 +36,7 @@ export const humanevalEt: Benchmark = {
       sha256: 'c9d9ccd7e299897a423a013ddd59e248b1befb68068d9e74811f1cfad49be0c5',
       licence: 'none stated (HumanEval: MIT)',
       home: 'https://github.com/YihongDong/CodeGenEvaluation',
-      // The file's place in that repository could not be looked up when this was written; a wrong file is refused by its hash.
+      // This path in the repository is not verified. A wrong file is refused by its hash.
       url: 'https://raw.githubusercontent.com/YihongDong/CodeGenEvaluation/main/HumanEval_ET.jsonl',
     },
   ],
@@ -54,7 +54,7 @@ export const humanevalEt: Benchmark = {
     })),
 };
 
-/** An answer may rely on everything before it (imports, helper functions). */
+/** Where the entry point begins. An answer may rely on the code before it (imports, helper functions). */
 function startOfEntry({ prompt, entry_point }: { prompt: string; entry_point: string }): number {
   return `\n${prompt}`.indexOf(`\ndef ${entry_point}(`);
 }

@@ -29,7 +29,7 @@ describe('math500', () => {
     expect(() => parse({ ...row, extra: 1 })).toThrow(/row 1: .*"extra"/);
   });
 
-  test('of many wrong rows the first are listed and the rest counted', () => {
+  test('of many wrong rows, the first 20 are listed and the others are counted', () => {
     const wrong = Array.from({ length: 50 }, () => ({ ...row, level: 9 }));
     expect(() => parse(...wrong)).toThrow(/row 20: .*; and 30 more$/);
   });

@@ -12,7 +12,7 @@ const row = {
 const parse = (rows: unknown) => mbpp.parse(JSON.stringify(rows), mbpp.files[0]!);
 
 describe('mbpp', () => {
-  test('the function is the defined one that the tests call most; the note shows a call without its result', () => {
+  test('the entry point is the defined function with the most calls; the note shows a call without its result', () => {
     expect(parse([row])).toEqual([
       {
         id: 'mbpp/7',
@@ -32,7 +32,7 @@ describe('mbpp', () => {
     expect(() => parse([row, { ...row, code: 'x = 1' }])).toThrow('row 2: field "test_list": expected a call');
   });
 
-  test('a file that is no list is refused', () => {
+  test('a file that is not a list is refused', () => {
     expect(() => parse({ rows: [row] })).toThrow('mbpp-sanitized.json: row 1: not valid JSON');
   });
 });

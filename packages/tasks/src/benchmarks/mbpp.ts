@@ -55,7 +55,7 @@ export const mbpp: Benchmark = {
     }),
 };
 
-/** Of the functions that the published code defines, the one that the asserts call most. */
+/** The function of the published code that the asserts call most often. */
 function entryPointOf({ code, test_list }: { code: string; test_list: readonly string[] }): string | undefined {
   const defined = new Set(Array.from(code.matchAll(/^def (\w+)/gm), ([, name]) => name!));
   const called = Array.from(test_list.join('\n').matchAll(/\b(\w+)\s*\(/g), ([, name]) => name!);

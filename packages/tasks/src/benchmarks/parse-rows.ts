@@ -12,8 +12,8 @@ const listedIssues = 20;
 
 /**
  * The rows in the shape of `schema`. Throws one `MaspoError('invalid-input')` whose issues name the row, the field and
- * what was expected. It has the first 20 issues, and the number of the rest. No value is quoted, except by the schema's
- * own messages.
+ * what was expected. The error has the first 20 issues, and the number of the others. Only messages of the schema
+ * itself may quote a value.
  */
 export function parseRows<Row>(
   rows: readonly SourceRow[],

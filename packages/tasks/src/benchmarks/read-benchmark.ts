@@ -14,9 +14,8 @@ export interface ReadBenchmark {
 }
 
 /**
- * Reads one of the benchmark's files, compressed if its name ends in `.gz`. Throws `MaspoError('invalid-input')` for a file
- * name that the benchmark does not have, damaged compression or encoding, another hash than the published one, wrong rows
- * or another number of them.
+ * Reads one of the benchmark's files, compressed if its name ends in `.gz`. Throws `MaspoError('invalid-input')` for an unknown file name,
+ * damaged compression or encoding, an unexpected hash, wrong rows, or an unexpected number of rows.
  */
 export function readBenchmark(benchmark: Benchmark, fileName: string, bytes: Uint8Array): ReadBenchmark {
   const file = benchmark.files.find(({ name }) => name === fileName.replace(/\.gz$/, ''));
@@ -44,7 +43,7 @@ function gunzip(fileName: string, bytes: Uint8Array): Uint8Array {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw refused(fileName, 'expected gzip-compressed content, which this is not, or it is damaged', cause);
+    throw refused(fileName, 'expected gzip-compressed content, but it is not compressed or it is damaged', cause);
   }
 }
 

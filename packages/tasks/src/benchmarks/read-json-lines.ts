@@ -1,6 +1,6 @@
 import type { SourceRow } from './parse-rows.ts';
 
-/** One value for each line that is not blank, numbered from 1 by line; the value of a line that is no JSON is `undefined`. */
+/** One value for each line that is not blank, with its line number from 1. The value is `undefined` if the line is not JSON. */
 export function readJsonLines(content: string): SourceRow[] {
   return content
     .replace(/^\uFEFF/, '')

@@ -3,7 +3,7 @@ import { readSample } from './read-sample.ts';
 import { sampleBenchmarks } from './sample-benchmarks.ts';
 
 describe('readSample', () => {
-  test.each(sampleBenchmarks)('$id has 40 examples of its format, no text twice', (benchmark) => {
+  test.each(sampleBenchmarks)('$id has 40 different examples of its format', (benchmark) => {
     const { examples } = readSample(benchmark);
     expect(new Set(examples.map(({ text }) => text)).size).toBe(40);
     expect(examples.every(({ gold }) => gold.format === benchmark.format)).toBe(true);

@@ -1,6 +1,6 @@
 import type { AnswerFormat } from '@maspo/core';
 
-/** What a good final answer does, for tasks without a text of their own. Judges and proposers read it. */
+/** The requirement for a good final answer, for tasks without a requirement of their own. Judges and proposers read it. */
 export const requirements: Readonly<Record<AnswerFormat, string>> = {
   math:
     'The final answer is mathematically equal to the right result, exact and simplified, and in the form that the ' +

@@ -4,7 +4,7 @@ import { parseQuestionFile } from '../question-files/read-question-file.ts';
 import type { Benchmark } from './benchmark.ts';
 import { requirements } from './requirements.ts';
 
-/** Small sets of graded difficulty that come with the package, one for each graded answer format: for demonstrations and tests. */
+/** Small sets of graded difficulty that come with the package, for demonstrations and tests. There is one for each graded answer format. */
 export const sampleBenchmarks: readonly Benchmark[] = gradedFormats.map(sample);
 
 function sample(format: GradedFormat): Benchmark {

@@ -32,7 +32,7 @@ export interface CodeGold {
 /** For the scorings `exact` and `contains`. */
 export interface TextGold {
   readonly format: 'text';
-  /** One of them has to fit; at least one. */
+  /** The answer must match one of these texts. The list is not empty. */
   readonly answers: readonly string[];
 }
 
@@ -46,14 +46,14 @@ export interface PatternGold {
 /** For the scoring `json`. */
 export interface ValueGold {
   readonly format: 'value';
-  /** As JSON has it. */
+  /** A JSON value. */
   readonly value: unknown;
 }
 
-/** For a scoring function of the user's. */
+/** For a scoring function of the user. */
 export interface RowGold {
   readonly format: 'row';
-  /** Undefined where the row has none. */
+  /** Undefined if the row has no answer. */
   readonly answer: unknown;
   readonly row: Readonly<Record<string, unknown>>;
 }
@@ -61,7 +61,7 @@ export interface RowGold {
 /** A question without an answer to compare with. */
 export interface NoGold {
   readonly format: 'none';
-  /** A right answer that a judge may read beside a rubric. */
+  /** A right answer that a judge may read in addition to a rubric. */
   readonly reference?: string;
 }
 
@@ -70,7 +70,7 @@ export interface Example extends Question {
   readonly gold: Gold;
 }
 
-/** The unlabelled part of an example, which is all that an optimizer may see. */
+/** The example without its label. An optimizer may see only this. */
 export function questionOf({ id, text }: Example): Question {
   return { id, text };
 }

@@ -6,9 +6,9 @@ const statement =
 const fence = /^[ \t]*(?:```|~~~)/;
 
 /**
- * The Python in a text that has no fences, from its first definition or import: the prose before, between and after its
- * top-level parts is left out. With `endsAtFence` it ends at the first fence that
- * stands in no long string. Undefined where there is no definition or import.
+ * The Python code in a text without fences, from its first definition or import. Prose before, between and after its
+ * top-level statements is left out. With `endsAtFence` the code ends at the first fence outside a long string.
+ * Undefined if there is no definition or import.
  */
 export function bareCode(text: string, { endsAtFence = false } = {}): string | undefined {
   const taken: string[] = [];
@@ -36,7 +36,7 @@ interface LineState {
 
 const tokens = /"""|'''|\\[\s\S]|["']|[()[\]{}]|#/g;
 
-/** Brackets and long strings that a line leaves open; short strings end with it. */
+/** Records the brackets and long strings that a line leaves open. Short strings end with the line. */
 function follow(line: string, state: LineState): void {
   let short: string | undefined;
   for (const [token] of line.matchAll(tokens)) {

@@ -1,16 +1,17 @@
 import { plainCharacters, type StatedAnswer, statedAnswers, undecorated } from '@maspo/core';
 
-/** The options that a model's output chooses, and the place where it does so. */
+/** The options that a model's output chooses, and the kind of text that states them. */
 export interface ChoiceAnswer {
   readonly source: StatedAnswer['source'] | 'line';
-  /** Distinct letters in order of mention: one for a clear answer, several for an ambiguous one, none for no known option. */
+  /** Distinct letters in order of mention: one for a clear answer, several for an ambiguous answer, none if it names no known option. */
   readonly letters: readonly string[];
 }
 
 /**
- * Finds the chosen option: the first of the answers that the output states which names one, else a sentence such as "(B) is
- * correct", else a line that holds the option and nothing else. An option is named by its letter ("C", "(C)", "option C",
- * "C - its text") or its own text. A letter that merely occurs in prose is no answer. Undefined when there is none of these.
+ * Finds the chosen option. The first stated answer that names an option counts. If there is none, a sentence such as "(B) is correct"
+ * counts, and then a line that contains only the option. An option is named by its letter ("C", "(C)", "option C", "C - its text") or by
+ * its own text. A letter that merely occurs in prose is not an answer. A tag or box that names no option gives no letters. Otherwise
+ * undefined.
  */
 export function extractChoiceAnswer(output: string, options: readonly string[]): ChoiceAnswer | undefined {
   let unknown: ChoiceAnswer | undefined;
@@ -35,7 +36,7 @@ function lettersOfPhrase(phrase: string, options: readonly string[]): string[] {
   return letters.length > 0 ? letters : loneLetter(text, options);
 }
 
-/** Letters of the last line that is nothing but options, or of the only option that such lines name. */
+/** The letters of the last line if it consists only of options. Otherwise the only option that such lines name. */
 function lettersOfLines(text: string, options: readonly string[]): string[] {
   const first = text.slice(0, longestLine).split('\n', 1)[0]!;
   const lines = text
@@ -54,7 +55,7 @@ const longestContent = 5000;
 const mostLines = 100;
 const longestEnding = 30_000;
 
-/** Only where the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`, `c`. */
+/** The letters of a line, if the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`, `c`. */
 function lettersOfLine(whole: string, options: readonly string[]): string[] {
   const line = whole.replace(/^(?:so|thus|hence|therefore|then),? (?=\S)/i, '');
   const byText = lettersOfText(line, options);
@@ -102,8 +103,9 @@ function lettersOfSentence(text: string, options: readonly string[]): string[] {
 }
 
 /**
- * The letters that a text begins with: `C`, `(C)`, `C)`, `C.`, `C - ...`, `option C`, `B or C`; and what follows the last of them.
- * After a comma comes another letter only where the text is a list of letters to its end: "(B), (C) being wrong" says B.
+ * The letters at the start of a text (`C`, `(C)`, `C)`, `C.`, `C - ...`, `option C`, `B or C`), and the text after the last letter. Further
+ * letters after a comma count only if the text is a list to its end, or if a word such as "or" joins letters: "(B), (C) being wrong" means
+ * B.
  */
 function leadingLetters(text: string, options: readonly string[]): { letters: string[]; rest: string } {
   const letter = String.raw`\(\s*([A-Z])\s*\)|[[{]\s*([A-Z])\s*[\]}]|([A-Z])(?:[).:]+|(?=\s*(?:$|[,;&/(]|[-–—→=]+\s|(?:and|or|because|since|as|not|but)\b)))`;
@@ -136,13 +138,16 @@ function withOwnText(text: string, options: readonly string[]): string | undefin
   return match !== null && lettersOfText(match[2]!, options).includes(match[1]!) ? match[1]! : undefined;
 }
 
-/** A small letter that is all there is: `b`, `(b)`, `option b`. */
+/** A single letter of either case as the whole text: `b`, `(b)`, `option b`. */
 function loneLetter(text: string, options: readonly string[]): string[] {
   const letter = text.match(/^(?:the )?(?:(?:option|choice|letter|answer)\s+)?[([]?([a-z])[)\].:]*$/i)?.[1];
   return letter === undefined ? [] : known([letter.toUpperCase()], options);
 }
 
-/** Letters of all options whose full text this is. A bare letter always names an option, even where some option reads like it. */
+/**
+ * The letters of all options whose full text equals this text. A bare letter always names the option with that letter, even if another
+ * option has it as its text.
+ */
 function lettersOfText(text: string, options: readonly string[]): string[] {
   const wanted = comparable(text);
   if (wanted === '' || /^[a-z]$/.test(wanted)) return [];
@@ -163,7 +168,7 @@ function comparable(text: string): string {
   return plain(plainCharacters(text)).replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-/** Without decoration, math delimiters and text commands in and around the answer. */
+/** The text without decoration, math delimiters and text commands in and around the answer. */
 function plain(text: string): string {
   return undecorated(
     text

@@ -29,7 +29,7 @@ describe('gradeChoice', () => {
     ['So:\n**Option C.**', 'line/letter'],
     ['B is too many.\n\\frac{1}{2} of (C)', 'line/letter'],
     ['It cannot be (A) or (B).\n(C) \\frac{1}{2} of (C)', 'line/letter'],
-  ])('takes %s by rule %s', (output, rule) => {
+  ])('accepts %s by rule %s', (output, rule) => {
     expect(gradeChoice(gold, output)).toEqual({ outcome: 'correct', rule });
   });
 
@@ -68,7 +68,7 @@ describe('gradeChoice', () => {
     });
   });
 
-  test('takes every letter for itself and for no other', () => {
+  test('accepts every letter only for itself', () => {
     for (const [index, letter] of ['A', 'B', 'C', 'D', 'E'].entries())
       for (const other of ['A', 'B', 'C', 'D', 'E'])
         expect(

@@ -14,7 +14,7 @@ describe('the program in an output', () => {
     expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
   });
 
-  test('is any fenced block where none is marked as python', () => {
+  test('is any fenced block if no block is marked as python', () => {
     expect(extractCode(`\`\`\`\n${body}\`\`\``, 'f')).toEqual({ source: 'block', program: body });
   });
 
@@ -27,7 +27,7 @@ describe('the program in an output', () => {
     expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });
   });
 
-  test('is the bare text from its first import or definition where there is no fence', () => {
+  test('is the bare text from its first import or definition if there is no fence', () => {
     const program = `import math\n\n${body}`;
     expect(extractCode(`Here it is:\n${program}`, 'f')).toEqual({ source: 'bare', program });
   });
@@ -42,7 +42,7 @@ describe('the program in an output', () => {
     expect(extractCode(output, 'f')).toEqual({ source: 'bare', program: `${body}` });
   });
 
-  test('stands before a fence that only closes, whatever blocks follow', () => {
+  test('is the code before a closing fence without an opening fence, whatever blocks follow', () => {
     const output = `python\n${body}\`\`\`\n\nUsage:\n\`\`\`python\nprint(f(1))\n\`\`\``;
     expect(extractCode(output, 'f')).toEqual({ source: 'bare', program: body });
   });
@@ -53,7 +53,7 @@ describe('the program in an output', () => {
     expect(extractCode(`So:\n${program}`, 'f')).toEqual({ source: 'bare', program });
   });
 
-  test('takes the helpers, imports and constants of earlier blocks with it, and no mere usage', () => {
+  test('includes the helpers, imports and constants of earlier blocks, but no mere usage', () => {
     const helper = 'import math\nONE = 1\ndef h(x):\n    return x + ONE\n';
     const usage = 'result = f(1)\nprint(result)\n';
     const program = 'def f(x):\n    result = h(x)\n    return result\n';

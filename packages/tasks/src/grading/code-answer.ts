@@ -2,18 +2,18 @@ import { fencedBlocks, isPython } from '@maspo/core';
 import { bareCode } from './bare-code.ts';
 import { withHelpers } from './code-helpers.ts';
 
-/** The program in a model's output, and the place where it was found. */
+/** The program in a model's output, and where it was found. */
 export interface CodeAnswer {
   readonly source: 'python-block' | 'block' | 'tag' | 'bare';
   readonly program: string;
 }
 
 /**
- * Finds the program that defines `entryPoint`: the last fenced `python` block with it, else the last fenced block with
- * it, else the last `<answer>` or `<code>` tag with it, else the code that stands in the output without a fence, up to
- * the first fence where that only closes. Functions that an earlier block defines and the program lacks come before it.
- * Undefined when there is none; a function body without its `def` line does not count. Takes time linear in the length
- * of the output.
+ * Finds the program that defines `entryPoint`: the last fenced `python` block with the definition, else the last such
+ * fenced block, else the last such `<answer>` or `<code>` tag, else the code outside fences, up to the first fence.
+ * Earlier blocks come before the program if they define names that it uses but does not define. Undefined if nothing
+ * defines `entryPoint`; a function body without its `def` line does not count. Takes time linear in the length of the
+ * output.
  */
 export function extractCode(output: string, entryPoint: string): CodeAnswer | undefined {
   const text = readable(output);
@@ -35,7 +35,10 @@ export function extractCode(output: string, entryPoint: string): CodeAnswer | un
   return program !== undefined && defines(program, entryPoint) ? { source: 'bare', program } : undefined;
 }
 
-/** Characters that Python refuses and no reader sees: a byte order mark, no-break spaces as indentation, carriage returns. */
+/**
+ * Removes or replaces characters that Python refuses and a reader does not see: a byte order mark, no-break spaces as indentation, carriage
+ * returns.
+ */
 function readable(output: string): string {
   return output
     .replace(/[\ufeff\u200b]/g, '')
@@ -43,7 +46,7 @@ function readable(output: string): string {
     .replace(/^[ \t\u00a0]+/gm, (indent) => indent.replaceAll('\u00a0', ' '));
 }
 
-/** The contents of `<answer>` and `<code>` tags, each from the last opening tag before its closing one. */
+/** The contents of `<answer>` and `<code>` tags, each from the last opening tag before the closing tag. */
 function taggedTexts(text: string): string[] {
   const contents: string[] = [];
   const from = new Map<string, number>();

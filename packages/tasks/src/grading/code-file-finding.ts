@@ -1,14 +1,14 @@
 import type { SandboxRun } from '../sandbox/sandbox.ts';
 import type { CodeOutcome, CodeVerdict } from './code-outcome.ts';
 
-/** What a run showed about a program, before it is an outcome. */
+/** The finding of a run about a program. `gradeCode` turns it into an outcome. */
 export type CodeFinding = Pick<CodeOutcome, 'trust'> &
   (
     | { readonly verdict: 'passed'; readonly reason?: never }
     | {
         readonly verdict: Exclude<CodeVerdict, 'passed' | 'no-answer'>;
         readonly reason: string;
-        /** Whether the machine may be at fault, so that another run could find something else. */
+        /** Whether the machine may be at fault, so that another run could give another finding. */
         readonly isDoubtful?: boolean;
       }
   );
@@ -22,7 +22,7 @@ const reasons = {
   forged: 'the program wrote a reply that it was not asked for, or one too large',
 } as const;
 
-/** The verdict on a program that did not end by itself or never started; undefined for one that did. */
+/** The verdict on a program that never started or did not end by itself. Undefined for a program that ended by itself. */
 export function findingOfEnd({ reason, output }: SandboxRun): Exclude<CodeFinding, { verdict: 'passed' }> | undefined {
   if (reason === 'exited' || reason === 'finished') return undefined;
   if (reason === 'not-started')

@@ -15,7 +15,7 @@ const grade = (program: string, options: CodeGradingOptions & { setup?: string; 
 };
 
 describe('gradeCode', { timeout: 60_000 }, () => {
-  test('takes a program that passes all tests', async () => {
+  test('accepts a program that passes all tests', async () => {
     const outcome = await grade('def f(x):\n    print("working")\n    return x + 1');
     expect(outcome).toEqual({
       outcome: 'correct',
@@ -26,17 +26,17 @@ describe('gradeCode', { timeout: 60_000 }, () => {
     });
   });
 
-  test('takes an import from __future__, which must be at the head of a file', async () => {
+  test('accepts an import from __future__, which must be at the head of a file', async () => {
     const outcome = await grade('from __future__ import annotations\ndef f(x: Late):\n    return x + 1');
     expect(outcome.verdict).toBe('passed');
   });
 
-  test('does not run what stands under the name of a main program', async () => {
+  test('does not run the main part under `if __name__`', async () => {
     const outcome = await grade('def f(x): return x + 1\nif __name__ == "__main__": print(f(int(input())))');
     expect(outcome.verdict).toBe('passed');
   });
 
-  test('lets an answer use and repeat what the prompt defines', async () => {
+  test('lets an answer use and repeat definitions of the prompt', async () => {
     const setup = 'import math\ndef helper(x):\n    return x + 1';
     expect((await grade('def f(x): return helper(x)', { setup })).verdict).toBe('passed');
     const repeated = 'def helper(x):\n    return x + 1\ndef f(x): return helper(x)';
@@ -64,7 +64,7 @@ describe('gradeCode', { timeout: 60_000 }, () => {
     });
   });
 
-  test('brings all plain values over unchanged, and a subclass as its base', async () => {
+  test('transfers all plain values unchanged, and a subclass as its base', async () => {
     const program = `
 import collections, fractions, decimal, re
 Pair = collections.namedtuple("Pair", "a b")
@@ -131,7 +131,7 @@ def f(kind): return {
     expect(await grade(program, { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
   });
 
-  test('uses objects that a program returns where they are', async () => {
+  test('uses returned objects in the process of the program', async () => {
     const program = `
 class Shelf:
     def __init__(self, *books): self.books = list(books)
@@ -155,7 +155,7 @@ def adder(a): return lambda b: a + b`;
     expect(await grade(awaited, { tests: awaiting })).toMatchObject({ verdict: 'passed', trust: 'separate' });
   });
 
-  test('says when objects of the program had the word, which only a test that names them gives', async () => {
+  test('reports that objects of the program decided a comparison; only a test that names them allows it', async () => {
     const program =
       'class Same:\n    def __init__(self, x): self.x = x\n    def __eq__(self, other): return other.x == self.x\ndef f(x): return Same(x)';
     expect(await grade(program, { tests: ['assert f(1) == Same(1) and isinstance(f(1), Same)'] })).toMatchObject({
@@ -179,7 +179,7 @@ def adder(a): return lambda b: a + b`;
     expect(await grade('def f(x): return x + 1', { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
   });
 
-  test('runs a test that needs the own process of the program there, and says so', async () => {
+  test('runs a test in the process of the program if the test needs it, and reports this', async () => {
     const inProcess = { trust: 'in-process' };
     const tests = (text: string) => ({ tests: ['assert f(1) == 1', `class Own: x = 3\n${text}`] });
     const program = 'def f(x): return getattr(x, "x", x)';
@@ -255,7 +255,7 @@ def adder(a): return lambda b: a + b`;
     });
   });
 
-  test('counts a program as incorrect whose answer keeps the tests busy or fills their memory', async () => {
+  test('counts a program as incorrect if its return value keeps the tests busy or fills their memory', async () => {
     const colliding = 'def f(x): return {n * (2 ** 61 - 1): 0 for n in range(1, 60_000)}';
     const growing = 'def f(x): return 10 ** 8';
     const outcomes = await Promise.all([
@@ -270,12 +270,12 @@ def adder(a): return lambda b: a + b`;
     });
   });
 
-  test('imports what a test uses of the standard library', async () => {
+  test('imports the modules of the standard library that a test uses', async () => {
     const tests = ['assert f(4) == sys.getsizeof(()) - sys.getsizeof(()) + 5'];
     expect(await grade('def f(x): return x + 1', { tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
   });
 
-  test('as published, a program and its tests are one file that must end with exit code 0 and no more', async () => {
+  test('as published, a program and its tests are one file that only has to end with exit code 0', async () => {
     const mode = 'as-published';
     const published = { rule: 'published/tests', trust: 'in-process' };
     expect(await grade('def f(x): return x + 1', { mode })).toMatchObject({ ...published, verdict: 'passed' });
@@ -289,7 +289,7 @@ def adder(a): return lambda b: a + b`;
     expect(await grade('def f(x): return helper(x)', { mode, setup })).toMatchObject({ verdict: 'error' });
   });
 
-  test('throws what its signal was aborted with', async () => {
+  test('throws the reason of its aborted signal', async () => {
     const controller = new AbortController();
     const graded = grade('import time\ndef f(x): time.sleep(1000)', { signal: controller.signal });
     const ended = expect(graded).rejects.toThrow('enough');
@@ -297,7 +297,7 @@ def adder(a): return lambda b: a + b`;
     await ended;
   });
 
-  test.skipIf(needsDatasets.missing)(`takes published MBPP solutions ${needsDatasets.note}`, async () => {
+  test.skipIf(needsDatasets.missing)(`accepts published MBPP solutions ${needsDatasets.note}`, async () => {
     const file = needsDatasets.file('mbpp-sanitized.json');
     const examples = mbpp.parse(readFileSync(file, 'utf8'), mbpp.files[0]!).filter((_, index) => index % 4 === 0);
     const graded = examples.map(async ({ id, gold: published }) => {
@@ -343,7 +343,7 @@ describe('gradeCode without running anything', () => {
     return { attempts, outcome: await gradeCode(gold, fenced('def f(x): pass'), scripted) };
   };
 
-  test('does not score what the sandbox could not start, not even alone', async () => {
+  test('does not score a program that the sandbox could not start, even alone', async () => {
     const notStarted = { verdict: 'gone', run: { ...run, reason: 'not-started' } } as const;
     const { outcome, attempts } = await gradedBy([notStarted, notStarted]);
     expect(outcome).toMatchObject({ outcome: 'unscored', verdict: 'infrastructure' });
@@ -352,7 +352,7 @@ describe('gradeCode without running anything', () => {
   });
 
   test.each([
-    ['the tests break down over what it returned', { verdict: 'lost', run }],
+    ['the tests break down on its return value', { verdict: 'lost', run }],
     ['its sandbox breaks down', { verdict: 'gone', run: { ...run, reason: 'lost' } }],
   ] as const)('counts a program as incorrect when %s twice, the second time alone', async (_, lost) => {
     const { outcome, attempts } = await gradedBy([lost, lost]);

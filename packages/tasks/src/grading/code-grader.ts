@@ -10,28 +10,28 @@ import type { GradingMode } from './grading-mode.ts';
 export interface CodeGradingOptions extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
   /** Default `repaired`. */
   readonly mode?: GradingMode;
-  /** CPU time of the tests over what the program returned, default 10. */
+  /** CPU seconds that the tests may use on the return values of the program, default 10. */
   readonly testSeconds?: number | undefined;
 }
 
 type Gold = Pick<CodeGold, 'setup' | 'entryPoint' | 'tests'>;
 
-/** What the released code gives a program. */
+/** The elapsed time that the released code allows a program. */
 const publishedWallSeconds = 5;
 
 /**
  * Grades the program in a model's output.
  *
- * `repaired`: the program answers calls in the sandbox, and the tests run in a process that never executes any of its
- * code and gets only plain data and references back. A test that makes classes of its own for the program runs in the
- * program's process, and `trust` says so; its text decides that, never what a program returns. Tests that the published
- * solution fails are left out. `as-published`: program and tests are one file, which passes with exit code 0 within 5 s
- * of elapsed time. A program can fool it, but cannot leave the sandbox.
+ * `repaired`: the program answers calls in the sandbox. The tests run in another process, which never executes code of
+ * the program and gets only plain data and references back. A test that makes classes of its own for the program runs
+ * in the program's process, and `trust` states this. Only the text of the test decides this, never a return value of
+ * the program. Tests that the published solution fails are left out. `as-published`: program and tests are one file,
+ * which passes with exit code 0 within 5 s of elapsed time. A program can fool this mode, but cannot leave the sandbox.
  *
  * `rule` is `<where the program was found>/tests`, or `no-answer`. `reason` of a failing program is the last line of
- * its traceback, with the failing test. Where the machine may be at fault, the program is run once more, alone. If the
- * second run could not start, the outcome is `unscored`. Whatever a program does to its judge or its sandbox is
- * `incorrect`. Throws what `signal` was aborted with.
+ * its traceback, with the failing test. If the machine may be at fault, the program is run once more, alone. If the
+ * second run could not start, the outcome is `unscored`. A program that breaks its judge or its sandbox is `incorrect`.
+ * Throws the reason of an aborted `signal`.
  */
 export async function gradeCode(
   gold: Gold,

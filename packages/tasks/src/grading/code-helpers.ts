@@ -1,6 +1,6 @@
 /**
- * The program with the earlier blocks before it that define what it uses and does not define itself: a helper function, a class, an
- * import. A block that only shows how to call something defines nothing.
+ * The program after the earlier blocks that define names which the program uses but does not define: a helper function, a class, an import,
+ * a constant. A block that only shows a call defines nothing.
  */
 export function withHelpers(program: string, earlier: readonly string[]): string {
   const blocks: string[] = [program];
@@ -16,12 +16,12 @@ export function withHelpers(program: string, earlier: readonly string[]): string
   return blocks.length === 1 ? program : blocks.map((block) => block.replace(/\n*$/, '\n')).join('\n');
 }
 
-/** A reply that repeats itself has thousands of blocks, and no program needs many. */
+/** A reply that repeats itself has thousands of blocks, but a program needs only a few. */
 const mostBlocks = 20;
 
 const definition = /^(?:async )?(?:def|class) (\w+)|^import ([\w.]+)(?: as (\w+))?|^from [\w.]+ import ([\w, ]+)/gm;
 
-/** What a block defines at its top level; `withAssigned`, also what is given a value anywhere in it. */
+/** The names that a block defines at its top level. `withAssigned`: also the names that are assigned anywhere in the block. */
 function definedNames(program: string, withAssigned: boolean): string[] {
   const names = Array.from(program.matchAll(definition), ([, own, module, alias, imported]) =>
     imported === undefined

@@ -7,7 +7,7 @@ export interface KnownBadTest {
   readonly entryPoint: string;
   /** Index among the example's tests, from 0. */
   readonly test: number;
-  /** Of the test's text, which is not repeated here because its set states no licence. */
+  /** The hash of the test's text. The text is not repeated here, because its benchmark states no licence. */
   readonly sha256: string;
   readonly reason: string;
 }
@@ -19,7 +19,7 @@ export const knownBadTests = JSON.parse(
 const known = new Set(knownBadTests.map(({ entryPoint, sha256 }) => `${entryPoint} ${sha256}`));
 const entryPoints = new Set(knownBadTests.map(({ entryPoint }) => entryPoint));
 
-/** Whether no right answer can pass this test. */
+/** Whether this is a known bad test, which no right answer can pass. */
 export function isKnownBadTest(entryPoint: string, test: string): boolean {
   return entryPoints.has(entryPoint) && known.has(`${entryPoint} ${testHash(test)}`);
 }

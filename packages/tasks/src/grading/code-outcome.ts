@@ -1,7 +1,7 @@
 import type { Breach, SandboxLevel } from '../sandbox/sandbox.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What became of a program. Only `infrastructure` is `unscored`. */
+/** The verdict on a program. Only `infrastructure` is `unscored`. */
 export type CodeVerdict = 'passed' | 'no-answer' | 'wrong-answer' | 'error' | Breach | 'infrastructure';
 
 export type CodeOutcome = Outcome & {

@@ -9,7 +9,7 @@ export interface AnswerProgram {
   readonly program: string;
 }
 
-/** The program in a model's output, by the rules of the mode; undefined without one. */
+/** The program in a model's output, by the rules of the mode. Undefined if there is no program. */
 export function answerProgram(
   { entryPoint }: Pick<CodeGold, 'entryPoint'>,
   output: string,

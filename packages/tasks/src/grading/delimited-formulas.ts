@@ -1,4 +1,4 @@
-/** A formula between math delimiters, and where these begin and end. */
+/** A formula between math delimiters. `from` and `to` include the delimiters. */
 export interface DelimitedFormula {
   readonly text: string;
   readonly from: number;
@@ -9,8 +9,8 @@ const delimiters = /\\[\s\S]|\$\$|\$/g;
 const closers: Readonly<Record<string, string>> = { '\\(': '\\)', '\\[': '\\]', $$: '$$', $: '$' };
 
 /**
- * The display and inline formulas of a text in order, in TeX's and in LaTeX's delimiters. A single dollar sign closes on its line
- * or not at all. One pass over the text.
+ * The display and inline formulas of a text in order, in TeX or LaTeX delimiters. A single dollar sign must be closed on the same line.
+ * Takes one pass over the text.
  */
 export function delimitedFormulas(text: string): DelimitedFormula[] {
   const formulas: DelimitedFormula[] = [];

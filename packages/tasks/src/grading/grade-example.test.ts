@@ -31,7 +31,7 @@ describe('createGrader', () => {
     await expect(grade(example, 'A')).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  test('throws what its signal was aborted with', async () => {
+  test('throws the reason of its aborted signal', async () => {
     const grade = await createGrader('math');
     const example = { ...question, gold: { format: 'math', answer: '5' } } as const;
     const signal = AbortSignal.abort(new Error('enough'));

@@ -12,19 +12,19 @@ import { type Scoring, type ScoringKind, scoringKind } from './scoring.ts';
 import { gradeText } from './text-grader.ts';
 
 /**
- * Grades a model's output for one example. Throws what `signal` was aborted with, and `MaspoError('invalid-input')` for an
- * example whose answer is for another scoring.
+ * Grades a model's output for one example. Throws the reason of an aborted `signal`, and `MaspoError('invalid-input')` for an example whose
+ * gold answer is for another scoring.
  */
 export type Grader = (example: Example, output: string, options?: { signal?: AbortSignal }) => Promise<Outcome>;
 
 export interface GraderOptions {
   /** Default `repaired`. */
   readonly mode?: GradingMode;
-  /** For code: the level to run at, or several, of which the first that works is taken. Default: the strongest alone. */
+  /** For code: the level to run at, or several levels, of which the first that works is used. Default: only the strongest level. */
   readonly level?: SandboxLevel | readonly SandboxLevel[];
 }
 
-/** What a grader compares answers with; a `rubric` is judged by a model and has no grader, and `none` has none either. */
+/** The gold format of each scoring. `rubric` is judged by a model and has no grader, and `none` has no grader either. */
 const goldFormats: Readonly<Record<Exclude<ScoringKind, 'rubric' | 'none'>, Gold['format']>> = {
   math: 'math',
   choice: 'choice',
@@ -37,10 +37,10 @@ const goldFormats: Readonly<Record<Exclude<ScoringKind, 'rubric' | 'none'>, Gold
 };
 
 /**
- * The grader of a scoring. For `code` it makes sure of the sandbox first, and throws
- * `MaspoError('sandbox-unavailable')` without one; the others need none. It runs a
- * program once for each example, also for callers at the same time, so one grader can serve many runs. What is judged
- * by a rubric, or not scored at all, has no grader, and every output is `unscored`.
+ * The grader of a scoring. For `code` it first checks that a sandbox works, and throws
+ * `MaspoError('sandbox-unavailable')` if none works. Other scorings need no sandbox. A grader runs each program of an
+ * example once, also for simultaneous calls, so one grader can serve many runs. For `rubric` and `none`, every output
+ * is `unscored`.
  */
 export async function createGrader(
   scoring: Scoring,

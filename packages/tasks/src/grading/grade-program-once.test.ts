@@ -9,7 +9,7 @@ const saying = (words: string, program = 'def f(): return 1') => `${words}\n\`\`
 const run: SandboxRun = { reason: 'finished', exit: 0, signal: null, cpuSeconds: 0, output: '' };
 const judged = (verdict: CallJudgement['verdict']): CallJudgement => ({ verdict, line: '', inProcess: [], run });
 
-/** A sandbox whose judgements the test gives; each ends with its signal, as those of real ones do. */
+/** A sandbox whose judgements come from the test. A judgement rejects when its signal is aborted, as in a real sandbox. */
 function scriptedSandbox() {
   const started: ((judgement: CallJudgement) => void)[] = [];
   const sandbox: Sandbox = {
@@ -27,7 +27,7 @@ function scriptedSandbox() {
 }
 
 describe('a program is run once', () => {
-  test('for outputs that differ in their words alone, at once and later', async () => {
+  test('for outputs that differ only in their words, at once and later', async () => {
     const { sandbox, started, answer } = scriptedSandbox();
     const grade = gradeProgramOnce(sandbox, { mode: 'repaired' });
     const graded = [grade(example, saying('So')), grade(example, saying('Hence'))];
@@ -44,7 +44,7 @@ describe('a program is run once', () => {
     ['another example', { ...example, id: 'r' }, saying('So')],
     ['other tests', { ...example, gold: { ...gold, tests: ['assert f() == 2'] } }, saying('So')],
     ['another setup', { ...example, gold: { ...gold, setup: 'import math' } }, saying('So')],
-  ])('and %s is another one', async (_, asked, output) => {
+  ])('but %s is run separately', async (_, asked, output) => {
     const { sandbox, answer } = scriptedSandbox();
     const grade = gradeProgramOnce(sandbox, { mode: 'repaired' });
     const first = grade(example, saying('So'));
@@ -55,7 +55,7 @@ describe('a program is run once', () => {
     expect(await second).toMatchObject({ outcome: 'incorrect', verdict: 'wrong-answer' });
   });
 
-  test('as long as its outcome is among those that were last asked for', async () => {
+  test('as long as its outcome is among the most recently requested outcomes', async () => {
     const { sandbox, started, answer } = scriptedSandbox();
     const grade = gradeProgramOnce(sandbox, { mode: 'repaired', remembered: 2 });
     const ask = async (id: string) => {
@@ -71,8 +71,8 @@ describe('a program is run once', () => {
   });
 });
 
-describe('what says nothing about a program is not remembered', () => {
-  test('a fault of the sandbox, though those who wait share it', async () => {
+describe('a result that shows nothing about a program is not remembered', () => {
+  test('a fault of the sandbox, although waiting callers share it', async () => {
     const { sandbox } = scriptedSandbox();
     const judgements = ['no-judge', 'no-judge', 'passed'] as const;
     let judgement = 0;
@@ -83,7 +83,7 @@ describe('what says nothing about a program is not remembered', () => {
     expect(await grade(example, saying('So'))).toMatchObject({ verdict: 'passed' });
   });
 
-  test('an abort, which ends the grading of nobody else', async () => {
+  test('an abort, which ends only the grading of its own caller', async () => {
     const { sandbox } = scriptedSandbox();
     let judgement = 0;
     const judge: Sandbox['judge'] = (...asked) =>
@@ -97,7 +97,7 @@ describe('what says nothing about a program is not remembered', () => {
     expect(await second).toMatchObject({ verdict: 'passed' });
   });
 
-  test('and who waits for the grading of another is free as soon as its own signal is aborted', async () => {
+  test('and a caller that waits for another grading stops as soon as its own signal is aborted', async () => {
     const { sandbox, answer } = scriptedSandbox();
     const grade = gradeProgramOnce(sandbox, { mode: 'repaired' });
     const first = grade(example, saying('So'));

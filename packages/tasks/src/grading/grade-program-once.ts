@@ -7,7 +7,7 @@ import type { CodeOutcome } from './code-outcome.ts';
 import { answerProgram } from './code-program.ts';
 import type { GradingMode } from './grading-mode.ts';
 
-/** Grades an output for the example of that id. Throws what `signal` was aborted with. */
+/** Grades an output for the example with this id. Throws the reason of an aborted `signal`. */
 export type ProgramGrader = (
   example: { readonly id: string; readonly gold: CodeGold },
   output: string,
@@ -16,8 +16,9 @@ export type ProgramGrader = (
 
 /**
  * A grader that runs each program of an example once: a run can take seconds, and outputs with different words often
- * hold the same program. A caller that asks while it runs shares the outcome. Runs that an abort or a fault of the
- * sandbox ended are not remembered. Of the others, the last `remembered` outcomes that were asked for are kept.
+ * contain the same program. Simultaneous calls for one program share its outcome. Runs that ended by an abort or a
+ * fault of the sandbox are not remembered. Of all other runs, the `remembered` most recently requested outcomes are
+ * kept.
  */
 export function gradeProgramOnce(
   sandbox: Sandbox,
@@ -68,12 +69,12 @@ function keyOf(id: string, { setup, entryPoint, tests }: CodeGold, program: unkn
     .digest('hex');
 }
 
-/** Nothing where it failed: whoever started it may have aborted it. */
+/** Undefined if the work failed: the caller that started it may have aborted it. */
 function settled<Value>(work: Promise<Value>): Promise<Value | undefined> {
   return work.catch(() => undefined);
 }
 
-/** Rejects with the reason of `signal` as soon as that is aborted. */
+/** Rejects with the reason of `signal` as soon as the signal is aborted. */
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return work;
   const aborted = Promise.withResolvers<never>();

@@ -2,15 +2,15 @@ import { plainCharacters, type StatedAnswer, statedAnswers } from '@maspo/core';
 import { delimitedFormulas } from './delimited-formulas.ts';
 import { formulaJoint, type ValueInSentence, valueInSentence } from './value-in-sentence.ts';
 
-/** The final answer in a model's output, and the place where it was found. */
+/** The final answer in a model's output, and where it was found. */
 export interface MathAnswer extends ValueInSentence {
   readonly source: StatedAnswer['source'] | 'formula' | 'number';
 }
 
 /**
- * Finds the final answer: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is ..." phrase, else
- * the last formula between math delimiters or the last number, whichever comes later. What a sentence or a remark says around the
- * value is left out, words that may change it are not. Undefined when there is none of them.
+ * Finds the final answer: the last `<answer>` tag, else the last `\boxed{}`, else an explicit "answer is ..." phrase, else the last formula
+ * between math delimiters or the last number, whichever comes later. Sentences and remarks around the value are left out, but words that
+ * may change the value are kept. Undefined if there is no such answer.
  */
 export function extractMathAnswer(output: string): MathAnswer | undefined {
   const stated = statedAnswers(output);
@@ -31,19 +31,21 @@ function isMathematical(text: string): boolean {
   return /[\d\\$=]|^\(?[a-zA-Z]\)?$/.test(text);
 }
 
-/** "The answer is correct" tells no answer. */
+/** "The answer is correct" states no answer. */
 const remark =
   /^(?:(?:a|an|the|indeed|therefore) )?(?:correct|right|wrong|valid|unique|reasonable|consistent|clear|obvious|below|above|as follows|verified|confirmed|simple|shown|given|found)\b/i;
 
 const fraction = String.raw`\\[dt]?frac\{-?\d+\}\{-?\d+\}`;
 const decimal = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?!\d|\.\d)|\d+)(?:\.\d+)?(?:\/\d+)?|\.\d+`;
-/** Characters in which a formula or number is looked for where nothing is announced. */
+/** An output without a stated answer is searched for a formula or number only in this many last characters. */
 const longestEnding = 30_000;
 
 const scale = String.raw`(?: (?:hundred|thousand|million|billion|trillion|dozen|score|and a half)\b)*`;
 const numbers = new RegExp(String.raw`(?<![\w.]|\bnot |n['’]t )[-–]?(?:${fraction}|${decimal})${scale}`, 'g');
 
-/** A letter alone, unless something is said to be it, only names what the sentence is about: "So 34 is the largest $n$." */
+/**
+ * A single letter counts only after a word such as "is". Otherwise it only names what the sentence is about: "So 34 is the largest $n$."
+ */
 function lastFormula(text: string, hasNumber: boolean): { text: string; end: number } | undefined {
   const found = delimitedFormulas(text);
   const said = found.findLast(

@@ -16,7 +16,7 @@ describe('gradeMath', () => {
     ['(x+1)^2', '<answer>x^2+2x+1</answer>', 'tag/numeric'],
     ['\\sqrt{2}', '<answer>1.41421356</answer>', 'tag/approximate'],
     ['5', 'so we have 5', 'number/text'],
-  ])('takes for gold %s the output %j by rule %s', (gold, output, rule) => {
+  ])('accepts for gold %s the output %j by rule %s', (gold, output, rule) => {
     const { outcome, rule: found } = gradeMath(gold, output, { timeLimitMs });
     expect({ outcome, rule: found }).toEqual({ outcome: 'correct', rule });
   });
@@ -33,7 +33,7 @@ describe('gradeMath', () => {
     expect(gradeMath(gold, output, { timeLimitMs })).toEqual({ outcome: 'incorrect', rule });
   });
 
-  test('counts an output without an answer as incorrect, and says so', () => {
+  test('counts an output without an answer as incorrect, with a rule of its own', () => {
     expect(gradeMath('5', 'I do not know')).toMatchObject({ outcome: 'incorrect', rule: 'no-answer' });
   });
 
@@ -65,7 +65,7 @@ describe('gradeMath', () => {
   test.skipIf(needsDatasets.missing).for([
     ['math-500.jsonl', 500],
     ['agieval-math.jsonl', 256],
-  ] as const)(`takes every published answer of %s and refuses a changed one ${needsDatasets.note}`, ([file, count]) => {
+  ] as const)(`accepts all published golds of %s and refuses a changed one ${needsDatasets.note}`, ([file, count]) => {
     const golds = readGolds(needsDatasets.file(file));
     expect(golds).toHaveLength(count);
     const wrongly = (wrap: (gold: string) => string, outcome: string) =>
@@ -174,7 +174,7 @@ describe('an exact value', () => {
     '\\sin x',
   );
 
-  test('equals itself with its fraction extended, and no multiple of itself', () => {
+  test('equals itself with an extended fraction, but no multiple of itself', () => {
     fc.assert(
       fc.property(whole, whole, radical, whole, whole, (top, bottom, rest, factor, other) => {
         fc.pre(factor !== other);
@@ -200,7 +200,7 @@ function readGolds(path: string): string[] {
     .map(({ answer }) => String(answer));
 }
 
-/** The text with its first digit changed, or with a term added where it has none. */
+/** The text with its first digit changed, or with an added term if it has no digit. */
 function changed(gold: string): string {
   return /\d/.test(gold) ? gold.replace(/\d/, (digit) => String((Number(digit) + 1) % 10)) : `${gold} + 1`;
 }

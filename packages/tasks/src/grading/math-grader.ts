@@ -7,7 +7,7 @@ import type { Outcome } from './outcome.ts';
 
 export interface MathGradingOptions {
   readonly mode?: GradingMode;
-  /** For one comparison; 250 by default. The first comparison that needs algebra loads the engine before its time begins. */
+  /** The limit of one comparison, 250 by default. The first comparison that needs algebra loads the engine before its time begins. */
   readonly timeLimitMs?: number;
 }
 
@@ -25,7 +25,7 @@ export function gradeMath(gold: string, output: string, options: MathGradingOpti
   return gradeBy(compare, { gold, output, mode, timeLimitMs }) as Outcome;
 }
 
-/** As `gradeMath`, without algebra: undefined where the answer needs it. It loads no engine. */
+/** Like `gradeMath`, but without algebra, so it loads no engine. Undefined if the answer needs algebra. */
 export function gradeMathSimply(
   gold: string,
   output: string,
@@ -70,7 +70,7 @@ function gradeBy(
   return { outcome: comparison === 'different' ? 'incorrect' : 'correct', rule };
 }
 
-/** What is said once more has to be right as well: 5 is not the answer of "5 (or 6)". */
+/** A value that is stated again must be right too: "5 (or 6)" does not match 5. */
 function compareBoth({ text, again }: MathAnswer, compare: Compare<Comparison | undefined>): Comparison | undefined {
   const comparison = compare(text);
   if (again === undefined || comparison === undefined || comparison === 'different') return comparison;
@@ -78,7 +78,7 @@ function compareBoth({ text, again }: MathAnswer, compare: Compare<Comparison | 
   return other === undefined || other === 'different' ? other : comparison;
 }
 
-/** Also where the gold answer holds what would be left out of an answer as a remark. */
+/** Whether the stated answer is the text of the gold answer. A gold answer may contain words that count as a remark in an answer. */
 function isWrittenAlike(gold: string, output: string): boolean {
   const plain = plainCharacters(gold);
   return statedAnswers(output).next().value?.text === (undecorated(plain) || plain.trim());

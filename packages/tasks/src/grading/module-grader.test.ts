@@ -13,7 +13,7 @@ const graded = async (score: unknown, output = 'Three: <answer>3</answer>') => {
   return grade(example, output);
 };
 
-test('a function gets the whole output, its answer, the right one and the row', async () => {
+test('a function gets the whole output, its answer, the right answer and the row', async () => {
   let got: AnswerToScore | undefined;
   await graded((answer: AnswerToScore) => {
     got = answer;
@@ -41,6 +41,6 @@ test.each<[unknown, object]>([
     },
     { outcome: 'unscored', reason: './score.ts failed: no such key' },
   ],
-])('%s leads to its outcome, and a fault never ends a run', async (score, outcome) => {
+])('%s leads to its outcome, and a fault of the function never ends a run', async (score, outcome) => {
   expect(await graded(score)).toMatchObject(outcome);
 });

@@ -5,8 +5,8 @@ import type { ScoreFunction } from './scoring.ts';
 import { textAnswer } from './text-answer.ts';
 
 /**
- * The outcome by a scoring function of the user's. An error that it throws, or a reply that is none, leaves the answer
- * unscored with the reason: a finished search must not be lost to it.
+ * The outcome of a user's scoring function. If the function throws or returns an invalid reply, the answer is unscored
+ * with the reason. A finished search must not be lost because of this function.
  */
 export async function gradeByFunction(
   { id, text: question, gold }: Example,
@@ -34,5 +34,5 @@ export async function gradeByFunction(
 
 const expectedReply = "expected true, false or { unscored: 'why' }";
 
-/** The rule of an outcome where the function replied with something else than it may. */
+/** The rule of an outcome if the function returned an invalid reply. */
 export const wrongReply = 'module/wrong-reply';

@@ -4,7 +4,7 @@ import type { TextNorm } from './scoring.ts';
 /** The part of an output that is compared with the right answer. */
 export interface TextAnswer {
   readonly source: 'tag' | 'output';
-  /** Trimmed; empty where there is no answer. */
+  /** Trimmed. Empty if there is no answer. */
   readonly text: string;
 }
 
@@ -14,7 +14,7 @@ export function textAnswer(output: string): TextAnswer {
   return tag === undefined ? { source: 'output', text: output.trim() } : { source: 'tag', text: tag };
 }
 
-/** The JSON value of an answer: of its text, or of its one fenced block. */
+/** The JSON value of an answer: of its text, or of its only fenced block. Undefined if neither is JSON. */
 export function jsonAnswer({ text }: TextAnswer): { readonly value: unknown } | undefined {
   const blocks = fencedBlocks(text);
   for (const candidate of [text, ...(blocks.length === 1 ? [blocks[0]!.text] : [])]) {
@@ -25,7 +25,7 @@ export function jsonAnswer({ text }: TextAnswer): { readonly value: unknown } | 
   return undefined;
 }
 
-/** A text without what makes no difference. */
+/** A text without the differences that are ignored. */
 export function normalised(text: string, { case: letters, whitespace }: TextNorm): string {
   const spaced = whitespace === 'collapse' ? text.replace(/\s+/g, ' ').trim() : text;
   const composed = spaced.normalize('NFC');

@@ -23,16 +23,16 @@ describe('what part of an output is compared', () => {
 
 describe('exact and contains', () => {
   test.each<[string, TextScoring, string[], string, 'correct' | 'incorrect']>([
-    ['runs of white space are one blank', by('exact'), ['New  York'], 'New\n York', 'correct'],
-    ['unless they are kept', by('exact', { whitespace: 'keep' }), ['New  York'], 'New York', 'incorrect'],
+    ['a run of white space equals one blank', by('exact'), ['New  York'], 'New\n York', 'correct'],
+    ['white space counts if it is kept', by('exact', { whitespace: 'keep' }), ['New  York'], 'New York', 'incorrect'],
     ['capital letters count', by('exact'), ['paris'], 'Paris', 'incorrect'],
-    ['unless they are ignored', by('exact', { case: 'ignore' }), ['paris'], 'PARIS', 'correct'],
-    ['composed letters are as single ones', by('exact'), ['caf\u00e9'], 'cafe\u0301', 'correct'],
-    ['one of several is enough', by('exact'), ['NYC', 'New York'], 'New York', 'correct'],
-    ['more than the answer is not exact', by('exact'), ['Paris'], 'Paris.', 'incorrect'],
-    ['but contains it', by('contains'), ['Paris'], 'It is Paris.', 'correct'],
-    ['as one of several', by('contains', { case: 'ignore' }), ['NYC', 'new york'], 'in New York', 'correct'],
-    ['and not another', by('contains'), ['Paris'], 'It is Rome.', 'incorrect'],
+    ['capital letters may be ignored', by('exact', { case: 'ignore' }), ['paris'], 'PARIS', 'correct'],
+    ['composed letters equal single letters', by('exact'), ['caf\u00e9'], 'cafe\u0301', 'correct'],
+    ['one of several right answers is enough', by('exact'), ['NYC', 'New York'], 'New York', 'correct'],
+    ['text around the answer is not exact', by('exact'), ['Paris'], 'Paris.', 'incorrect'],
+    ['text around the answer contains it', by('contains'), ['Paris'], 'It is Paris.', 'correct'],
+    ['contains one of several', by('contains', { case: 'ignore' }), ['NYC', 'new york'], 'in New York', 'correct'],
+    ['another answer is not contained', by('contains'), ['Paris'], 'It is Rome.', 'incorrect'],
   ])('%s', (_, scoring, right, output, outcome) => {
     expect(gradeText(right, output, scoring).outcome).toBe(outcome);
   });
@@ -46,7 +46,7 @@ describe('regex', () => {
     expect(gradeText('^\\p{L}+$', 'Zürich', pattern).outcome).toBe('correct');
   });
 
-  test('a pattern that takes for ever leaves the answer unscored', () => {
+  test('a pattern that takes too long leaves the answer unscored', () => {
     expect(gradeText('^(a+)+$', `${'a'.repeat(60)}b`, pattern)).toEqual({
       outcome: 'unscored',
       rule: 'output/regex',
@@ -75,7 +75,7 @@ describe('json', () => {
       'correct',
       undefined,
     ],
-    ['some fields alone', by('json', { fields: ['name', 'age'] }), '{"age": 3, "name": "Ann"}', 'correct', undefined],
+    ['only some fields', by('json', { fields: ['name', 'age'] }), '{"age": 3, "name": "Ann"}', 'correct', undefined],
     [
       'a field that differs',
       by('json', { fields: ['name', 'age'] }),
@@ -84,18 +84,18 @@ describe('json', () => {
       'the field "age" differs',
     ],
     [
-      'no object where fields are asked for',
+      'not an object although fields are set',
       by('json', { fields: ['name'] }),
       '["Ann"]',
       'incorrect',
       'the answer is not a JSON object',
     ],
-    ['no JSON', by('json'), 'name: Ann', 'incorrect', 'the answer is not valid JSON'],
+    ['not JSON', by('json'), 'name: Ann', 'incorrect', 'the answer is not valid JSON'],
   ])('%s', (_, scoring, output, outcome, reason) => {
     expect(gradeText(right, output, scoring)).toMatchObject({ outcome, ...(reason === undefined ? {} : { reason }) });
   });
 
-  test('values that are no objects', () => {
+  test('values that are not objects', () => {
     expect(gradeText(null, 'null', by('json')).outcome).toBe('correct');
     expect(gradeText(5, '<answer>5.0</answer>', by('json')).outcome).toBe('correct');
     expect(gradeText('5', '5', by('json')).outcome).toBe('incorrect');

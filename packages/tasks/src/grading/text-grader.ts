@@ -6,8 +6,8 @@ import { jsonAnswer, normalised, type TextAnswer, textAnswer } from './text-answ
 type TextScoring = Extract<Scoring, { readonly kind: 'exact' | 'contains' | 'regex' | 'json' }>;
 
 /**
- * Grades the text of an answer. `rule` is `<where the answer was found>/<kind of scoring>`: `tag` or `output`; or `no-answer`.
- * `right` are the texts of which one has to fit, the regular expression, or the JSON value.
+ * Grades the text of an answer. `rule` is `<where the answer was found>/<kind of scoring>`: `tag` or `output`; or `no-answer`. `right` is
+ * the list of texts of which one must match, the regular expression, or the JSON value.
  */
 export function gradeText(right: unknown, output: string, scoring: TextScoring): Outcome {
   const answer = textAnswer(output);
@@ -39,7 +39,7 @@ function outcomeOf(isRight: boolean, rule: string): Outcome {
   return { outcome: isRight ? 'correct' : 'incorrect', rule };
 }
 
-/** A pattern may take for ever on a text that nearly matches. */
+/** A pattern may take extremely long on a text that nearly matches. */
 const mostMs = 1000;
 const matching = new Script('new RegExp(pattern, flags).test(text)');
 const place = createContext({ pattern: '', flags: '', text: '' });
@@ -76,9 +76,9 @@ function jsonOutcome(
     : { outcome: 'incorrect', rule, reason: `the field "${wrong}" differs` };
 }
 
-/** The order of fields makes no difference, that of list items does. */
+/** The order of fields does not matter, but the order of list items does. */
 function sameValue(one: unknown, other: unknown, norm: TextNorm): boolean {
-  // Question files keep whole numbers as texts that a number cannot hold.
+  // Question files keep a whole number as text if a JavaScript number cannot hold it.
   if (typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof other === 'string')
     return /^-?\d+$/.test(other) && Number(other) === one;
   if (typeof one === 'string' && typeof other === 'string') return normalised(one, norm) === normalised(other, norm);

@@ -6,14 +6,14 @@ import { isKnownUnit, unitOf } from './math/units.ts';
 export interface ValueInSentence {
   /** As written: LaTeX or plain text. */
   readonly text: string;
-  /** The same once more in other words, as in `\frac34 (or 0.75)`: right only where both are. */
+  /** The same value stated again, as in `\frac34 (or 0.75)`. The answer is right only if both values are right. */
   readonly again?: string;
 }
 
 /** What may stand between two formulas of one answer. */
 export const formulaJoint = /^\s*(?:,|;|,?\s*(?:and|or))\s*$/;
 
-/** Words before a value that say something else than its name. */
+/** Words before a value that may change its meaning. */
 const reservation =
   /\b(?:not|no|never|neither|less|more|fewer|greater|smaller|larger|least|most|between|over|under|above|below|from|either|half|twice|double|minus|negative|cannot)\b|n't\b/i;
 
@@ -31,7 +31,7 @@ export function valueInSentence(stated: string): ValueInSentence {
 
 const longestSentence = 2000;
 
-/** What a sentence says that something is: "The largest $n$ is 34", "There are 12 such numbers". */
+/** The text that a sentence states after its verb: "The largest $n$ is 34", "There are 12 such numbers". */
 function afterSubject(text: string): string {
   const sentence = text.replace(/(?<!\b[ap]\.m|\bi\.e|\be\.g)\.(?= [A-Z])[\s\S]*$/, '');
   const match = sentence.match(
@@ -46,14 +46,14 @@ function afterSubject(text: string): string {
   return sentence.slice(last.index + last[0].length);
 }
 
-/** An `I` before no word is the imaginary unit. */
+/** An `I` without a word of a remark after it is the imaginary unit. */
 const commaRemark = new RegExp(
   String.raw`,\s(?:as|so|which|where|thus|hence|therefore|obtained|achieved|attained|because|since|by|I(?=\s${remarkWord})|not)\s[^$]*$`,
   'i',
 );
 const dashRemark = new RegExp(String.raw`\s[—–-]{1,2}\s(?=(?:[ai] )?${remarkWord} [a-z])[^$\d]*$`, 'i');
 
-/** Cuts what is said about an answer after a comma, a dash or one of the words that begin such remarks. */
+/** Cuts a remark about the answer. It begins with a comma, a dash or certain words. */
 function withoutRemark(text: string): string {
   return text
     .replace(commaRemark, '')
@@ -69,7 +69,7 @@ function withoutRemark(text: string): string {
     .trim();
 }
 
-/** `\frac34 (or 0.75)`, `10 (ten)`, `\frac23 (approximately 0.67)`: the value, and what is said once more where that is exact. */
+/** `\frac34 (or 0.75)`, `10 (ten)`, `\frac23 (approximately 0.67)`: the value, and the value that is stated again if it is exact. */
 function restated(text: string): { text: string; again?: string } {
   const plain = text.replace(/\\text\{\s*\(\s*(or|i\.e\.|about|approximately)\s*\}/i, ' ($1 ');
   const match = plain.match(
@@ -96,14 +96,14 @@ function withBracket(text: string, value: string, inside: string): { text: strin
 const number = /^\s*\$?\s*-?[\d.,]+(?:\s*\/\s*\d+)?\s*\\?%?\s*\$?\s*$/;
 
 /**
- * Words may surround formulas between delimiters; these are the answer, together with the words right after them, which may be a
- * unit or change the value. Where words before them may change it, the whole stays.
+ * Words may surround formulas between delimiters. The formulas are the answer, together with the words right after them, which may be a
+ * unit or change the value. If words before the formulas may change the value, the whole text stays.
  */
 function valueInWords(text: string): string {
   const found = delimitedFormulas(text);
   const [first] = found;
   if (first === undefined || reservation.test(text.slice(0, first.from))) return text;
-  // The halves of two formulas, as in `12 $ and $13`.
+  // Halves of two formulas, as in `12 $ and $13`.
   if (found.some((formula) => /^\s*(?:and|or|,)\s*$/.test(formula.text))) return text;
   let last = first;
   for (const next of found.slice(1)) {

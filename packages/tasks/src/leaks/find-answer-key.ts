@@ -5,18 +5,18 @@ import { squashed } from './squashed-text.ts';
 const fewestAnswers = 6;
 
 /**
- * The answers in order must be rarer than one in 10^6, wherever in the order they begin; each is as likely as it is common among all
- * answers.
+ * The probability that the answers are in order by chance must be below one in 10^6, wherever in the order they begin. The probability of
+ * each answer is its share of all answers.
  */
 const leastEvidence = 6;
 
-/** An answer as common as this stands between two others by chance, and ends what runs on. */
+/** An answer with a larger share may stand between two other answers by chance. It ends all runs that it does not continue. */
 const commonShare = 0.05;
 
-/** Between two answers of a key: a number, or a letter. */
+/** The most words between two answers of a key: a number, or a letter. */
 const mostBetween = 2;
 
-/** Where the answers of a prompt's words run on. */
+/** A run of answers in order among the words of a prompt. */
 interface Run {
   readonly first: number;
   readonly length: number;
@@ -24,8 +24,8 @@ interface Run {
 }
 
 /**
- * Finds answers of several questions in their order, such as "1. B, 2. D, 3. A": the id of the first question of them. Each of `orders`
- * is one in which a key may be written.
+ * Finds the answers of several questions in order, such as "1. B, 2. D, 3. A". Returns the id of the first of these questions. Each of
+ * `orders` is an order in which a key may be written.
  */
 export function createKeyFinder(...orders: (readonly Example[])[]): (prompt: string) => string | undefined {
   const keys = orders.map((examples) => {
@@ -47,7 +47,7 @@ export function createKeyFinder(...orders: (readonly Example[])[]): (prompt: str
   };
 }
 
-/** Programs, patterns and values with a structure are no words of a key. */
+/** Programs, patterns and values with a structure cannot be words of a key. */
 function answerOf({ gold }: Example): string {
   switch (gold.format) {
     case 'math':
@@ -66,7 +66,7 @@ function firstOfKey(
   { places, answers }: { places: ReadonlyMap<string, readonly number[]>; answers: number },
 ): number | undefined {
   const needed = leastEvidence + Math.log10(answers);
-  // By the place of the answer, the runs that end in one of the last words.
+  // By the position of their last answer, the runs that end in one of the last words.
   const ends: ReadonlyMap<number, Run>[] = [];
   for (const word of words) {
     const here = new Map<number, Run>();

@@ -60,13 +60,13 @@ describe('ten kinds of planted leaks are found', () => {
   });
 });
 
-test('a question of the pool is no leak, and a test question is one in every prompt that holds it', () => {
+test('a question of the pool is not a leak, and a test question is a leak in every prompt that contains it', () => {
   expect(finders.math({ solver: around(samples.math[3]!.text) })).toEqual([]);
   const leaks = finders.math({ one: around(math.text), two: around(''), three: around(math.text) });
   expect(leaks.map(({ agent }) => agent)).toEqual(['one', 'three']);
 });
 
-test('what stands in two questions does not tell which was copied', () => {
+test('a text that two questions share does not show which question was copied', () => {
   const same = 'A shop sells apples and pears in boxes of twelve pieces each, all of them fresh. ';
   const example = (id: string, rest: string): Example => ({
     id,
@@ -132,7 +132,7 @@ function testOf({ gold }: Example): string {
   return gold.format === 'code' ? gold.tests.toSorted((one, other) => other.length - one.length)[0]! : '';
 }
 
-test('questions and long answers of own tasks are found as well, whatever their scoring', () => {
+test('questions and long answers of own tasks are found too, with every scoring', () => {
   const long = 'The seat of the government lies in the old harbour quarter';
   const golds: Gold[] = [
     { format: 'text', answers: ['short', long] },

@@ -3,40 +3,43 @@ import type { Example, Gold } from '../example/example.ts';
 import { createKeyFinder } from './find-answer-key.ts';
 import { squashed } from './squashed-text.ts';
 
-/** A test question, or an answer to it, that a prompt holds. */
+/** A test question, or an answer to it, that a prompt contains. */
 export interface PromptLeak {
   readonly prompts: 'seed' | 'final';
   readonly agent: string;
-  /** Id of the test question; of an answer key the first one. */
+  /** The id of the test question. For an answer key, the id of its first question. */
   readonly question: string;
   readonly what: 'question' | 'answer' | 'answer-key';
 }
 
 export type FindLeaks = (prompts: PromptMap) => Omit<PromptLeak, 'prompts'>[];
 
-/** So many letters and digits in a row are no coincidence: about nine words. */
+/** This many equal letters and digits in a row are not a coincidence. They are about nine words. */
 const longPart = 48;
 
-/** Only every eighth place of a prompt is looked up, so the parts that are known are shorter by seven. */
+/** Only every eighth position of a prompt is looked up, so the stored parts are shorter by seven. */
 const stride = 8;
 const partLength = longPart - stride + 1;
 
-/** A text below `longPart` counts as a whole, and one below this not at all: it stands in many a clean prompt. */
+/**
+ * A text shorter than `longPart` is found only as a whole. A text shorter than these lengths is ignored, because many clean prompts contain
+ * it.
+ */
 const shortest = { question: 12, answer: 24 };
 
 /** A text that belongs to one example. */
 interface Secret {
   readonly what: 'question' | 'answer';
-  /** Id of the example; those that are no test question only tell what is common. */
+  /** The id of the example. Examples outside the test set only show which parts are common. */
   readonly question: string;
   readonly text: string;
 }
 
 /**
- * Finds test questions and their answers in prompts: a verbatim part of 48 letters and digits, the whole of a shorter question (12 at least)
- * or of a shorter published answer, test or solution (24 at least), or the answers of several questions in order. White space, punctuation,
- * case, accents, compatibility forms and invisible characters make no difference. What stands in two questions does not tell which was
- * copied, and does not count. Not found: what was put in other words, translated or encoded.
+ * Finds test questions and their answers in prompts: a verbatim part of 48 letters and digits, the whole of a shorter question (12 at
+ * least) or of a shorter published answer, test or solution (24 at least), or the answers of several questions in order. White space,
+ * punctuation, case, accents, compatibility forms and invisible characters make no difference. A part that two questions share does not
+ * count, because it does not show which question was copied. Paraphrased, translated or encoded texts are not found.
  */
 export function createLeakFinder(examples: readonly Example[], test: readonly Example[]): FindLeaks {
   const isTest = new Set(test.map(({ id }) => id));
@@ -74,7 +77,7 @@ function secretsOf({ id, text, gold }: Example): Secret[] {
   ];
 }
 
-/** The answers that are long enough to be told by themselves, if they are long; a letter is none. */
+/** The answers that are recognizable by themselves if they are long. A letter is not. */
 function answersIn(gold: Gold): readonly string[] {
   switch (gold.format) {
     case 'math':
@@ -96,7 +99,7 @@ function answersIn(gold: Gold): readonly string[] {
   }
 }
 
-/** Every part of every secret that is long enough, with what it tells. */
+/** Every part of every long secret, with its secret. A part that two questions share is `common`. */
 function partsOf(secrets: readonly Secret[]): ReadonlyMap<string, Secret | 'common'> {
   const parts = new Map<string, Secret | 'common'>();
   const questionOf = new Map(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const column = z.string().regex(/\S/, 'expected the name of a column');
 
-/** Which columns of a question file hold what. What is left out is looked for under the names that people commonly use. */
+/** The role of each column of a question file. Roles that are left out are looked up by common names. */
 export const columnsSchema = z.strictObject({
   question: column.optional().describe('What the agents are asked'),
   answer: column.optional().describe('The right answer'),
@@ -37,7 +37,7 @@ const commonNames: Readonly<Record<ColumnRole, readonly string[]>> = {
   solution: ['solution', 'code', 'canonicalsolution'],
 };
 
-/** What the columns of a file were taken for. */
+/** The roles that were found for the columns of a file. */
 export interface UnderstoodColumns {
   readonly roles: Columns;
   /** Roles whose column was not named by the user and does not have the role's own name. */
@@ -45,7 +45,7 @@ export interface UnderstoodColumns {
   readonly issues: readonly string[];
 }
 
-/** Takes the columns that `given` names, and looks for the others by common names. */
+/** Uses the columns that `given` names, and finds the columns of other roles by common names. */
 export function understandColumns(names: readonly string[], given: Columns = {}): UnderstoodColumns {
   const entries = Object.entries(given) as [ColumnRole, string | string[]][];
   const issues = entries.flatMap(([role, wanted]) =>
@@ -76,7 +76,7 @@ export function understandColumns(names: readonly string[], given: Columns = {})
   };
 }
 
-/** Columns `A`, `B`, ... with an option each, as far as they go on. */
+/** The columns `A`, `B`, ... with one option each, up to the first missing letter. */
 function letterColumns(names: readonly string[]): string[] {
   const letters = ['A', 'B', 'C', 'D', 'E'].map((letter) =>
     names.find((name) => [letter.toLowerCase(), `option${letter.toLowerCase()}`].includes(spelled(name))),

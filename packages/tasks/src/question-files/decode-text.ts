@@ -1,8 +1,8 @@
 import { MaspoError } from '@maspo/core';
 
 /**
- * The text of a file in UTF-8, without a byte order mark. Throws `MaspoError('invalid-input')` with one sentence for
- * another encoding, which names the first line that does not fit.
+ * The text of a file in UTF-8, without a byte order mark. For another encoding, throws `MaspoError('invalid-input')`
+ * with one sentence. It names the other encoding, or the first line that is not UTF-8.
  */
 export function decodeText(name: string, bytes: Uint8Array): string {
   const other = otherEncoding(bytes);
@@ -20,7 +20,7 @@ export function decodeText(name: string, bytes: Uint8Array): string {
   }
 }
 
-/** By its byte order mark, or, where every other one of the first bytes is zero, without one. */
+/** Recognizes UTF-16 by its byte order mark or, without a mark, by zeros in every other one of the first bytes. */
 function otherEncoding(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   const zeros = (from: number) => bytes.subarray(0, 200).filter((byte, at) => at % 2 === from && byte === 0).length;
@@ -30,7 +30,7 @@ function otherEncoding(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Where UTF-8 breaks first. A line break is one byte in UTF-8, so each line can be tried alone. */
+/** The first line and byte that are not UTF-8. A line break is one byte in UTF-8, so each line can be tried alone. */
 function firstWrong(bytes: Uint8Array): { line: number; byte: number } {
   let from = 0;
   for (let line = 1; ; line++) {

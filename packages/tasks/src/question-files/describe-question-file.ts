@@ -8,7 +8,7 @@ const kinds: Readonly<Record<QuestionFile['format'], string>> = {
   parquet: 'Parquet',
 };
 
-/** What was understood of a question file, a sentence for each thing; what was guessed is said to be guessed. */
+/** Describes how a question file was understood, in sentences. Guessed columns are marked as guessed. */
 export function describeQuestionFile(file: QuestionFile): string[] {
   const { name, format, rows, answered, columns } = file;
   const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -24,7 +24,7 @@ export function describeQuestionFile(file: QuestionFile): string[] {
   ];
 }
 
-/** Which column was taken for what; only for roles that are found. */
+/** A sentence with the columns of all roles that were found. */
 function columnSentences({ roles, guessed }: QuestionFile): string[] {
   const parts = (['question', 'answer', 'id', 'options', 'tests', 'entryPoint'] as const).flatMap((role) => {
     const column = roles[role];
@@ -43,7 +43,7 @@ const names: Readonly<Record<Exclude<ColumnRole, 'setup' | 'solution'>, string>>
   entryPoint: 'entry point',
 };
 
-/** The guesses that a user should confirm, as one sentence; undefined where nothing was guessed. */
+/** The guesses that a user should confirm, as one sentence. Undefined if no column was guessed. */
 export function guessText({ name, roles, guessed }: QuestionFile): string | undefined {
   if (guessed.length === 0) return undefined;
   const parts = guessed.map((role) => `${role}: ${shown(roles[role]!)}`);

@@ -68,7 +68,7 @@ describe('what a scoring compares answers with', () => {
     expect(read(content, 'none')[0]!.text).toBe('Even?\n\nA) 3\nB) 4');
   });
 
-  test('none, a rubric and a module need no answers, and the last two take those that are there', () => {
+  test('none, a rubric and a module need no answers, and the last two use existing answers', () => {
     const content = lines({ question: 'x?', answer: 'y', level: 3 }, { question: 'z?' });
     const golds = (scoring: Scoring) => read(content, scoring).map(({ gold }) => gold);
     expect(golds('none')).toEqual([{ format: 'none' }, { format: 'none' }]);
@@ -117,7 +117,7 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
       'line 1: no list of 2 to 5 options: give them as a list in the column "options", or name the column, or a column for each option, as task.columns.options',
     ],
     [
-      'a letter of no option',
+      'a letter without an option',
       'choice',
       [{ question: 'x?', options: ['a', 'b'], answer: 'C' }],
       'line 1: expected as answer the letter of an option, A, B, or its text, seen "C"',
@@ -129,19 +129,19 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
       'line 1: the answer "A" is the letter of the option "O", and the text of option B: give the options longer texts, such as "type A", and write the text of the right one as answer',
     ],
     [
-      'no regular expression',
+      'not a regular expression',
       { kind: 'regex', case: 'keep' },
       [{ question: 'x?', answer: '(' }],
       'line 1: the answer "(" is not a regular expression (Invalid regular expression: /(/u: Unterminated group): correct it',
     ],
     [
-      'no JSON',
+      'not JSON',
       json,
       [{ question: 'x?', answer: 'Paris' }],
       'line 1: the answer "Paris" is not valid JSON: correct it, or set task.scoring to exact',
     ],
     [
-      'a field that is not there',
+      'a missing field',
       { ...json, fields: ['a', 'b'] },
       [{ question: 'x?', answer: { a: 1 } }],
       'line 1: the answer has no field "b", which task.scoring.fields names: add it, or leave it out there',
@@ -156,7 +156,7 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
     expect(issuesOf(lines(...rows), scoring)).toEqual([sentence]);
   });
 
-  test('tests that are no asserts, call something else or are missing', () => {
+  test('tests that are not asserts, call another function or are missing', () => {
     const task = { question: 'Write `f`.', entryPoint: 'f', tests: ['assert f(1)'] };
     const wrong = [
       { ...task, tests: [] },
@@ -181,7 +181,7 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
     expect(more).toEqual([]);
   });
 
-  test('a few names among the answers of mathematics are as they should be', () => {
+  test('a few names among the answers of mathematics are accepted', () => {
     expect(read(lines({ question: 'x?', answer: '2' }, { question: 'Who?', answer: 'Evelyn' }), 'math')).toHaveLength(
       2,
     );

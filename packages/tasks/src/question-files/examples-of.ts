@@ -8,9 +8,9 @@ import type { QuestionRow } from './question-row.ts';
 import { hasValue, type QuestionFile, stemOf } from './read-question-file.ts';
 
 /**
- * The questions of a file with what their scoring compares answers with. Ids are `<file name without extension>/<id, or
- * else the number of line or row>`. Throws one `MaspoError('invalid-input')` that has one sentence for each kind of thing
- * that is wrong: with the file itself, with missing answers, and with answers that the scoring cannot use.
+ * The questions of a file with the golds for their scoring. Ids are `<file name without extension>/<id, or else the number of line or
+ * row>`. Throws one `MaspoError('invalid-input')` that has one sentence for each kind of issue: of the file itself, of missing answers, and
+ * of answers that the scoring cannot use.
  */
 export function examplesOf(file: QuestionFile, scoring: Scoring): Example[] {
   refuseIssues(file.name, [...file.issues, ...answerIssues(file, scoring)]);
@@ -29,9 +29,9 @@ export function examplesOf(file: QuestionFile, scoring: Scoring): Example[] {
   return examples;
 }
 
-/** Rows with and without answers are not mixed: which of them count would depend on chance, so the user decides. */
+/** A file must not mix rows with and without answers. It would depend on chance which rows count, so the user decides. */
 function answerIssues({ rows, roles, answered, columns }: QuestionFile, scoring: Scoring): string[] {
-  // Where no question was found, the columns are not understood yet.
+  // If no question was found, the columns are not understood yet.
   if (!needsAnswers(scoring) || scoring === 'code' || roles.question === undefined) return [];
   const kind = scoringKind(scoring);
   if (roles.answer === undefined)
@@ -50,7 +50,7 @@ function idOf({ number, values }: QuestionRow, { id }: Columns): string {
   return hasValue(value) ? String(value) : String(number);
 }
 
-/** A few names among the answers are usual in mathematics; where most are words, the scoring is the wrong one. */
+/** A few names among the answers are usual in mathematics. If most answers are words, the scoring is wrong. */
 function wordIssues({ rows, roles }: QuestionFile): string[] {
   const words = rows.filter((row) => isWords(String(answerOf(row, roles))));
   if (words.length * 2 <= rows.length) return [];

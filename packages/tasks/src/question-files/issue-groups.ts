@@ -1,6 +1,6 @@
-/** Collects what is wrong with rows, so that a reader sees each kind once: its first place, and how many more there are. */
+/** Collects the issues of rows, so that a reader sees each kind once: its first row, and how many more rows have it. */
 export interface IssueGroups {
-  /** `kind` is equal for equal complaints, whatever values they show. */
+  /** `kind` is the same for equal issues, whatever values their sentences show. */
   add(kind: string, sentence: string): void;
   sentences(): string[];
 }

@@ -8,19 +8,19 @@ import type { Columns } from './columns.ts';
 import type { QuestionRow } from './question-row.ts';
 import { hasValue } from './read-question-file.ts';
 
-/** A row of a question file, and what is made of it. */
+/** A row of a question file, with the roles of its columns and its scoring. */
 export interface RowToRead {
   readonly row: QuestionRow;
   readonly roles: Columns;
   readonly scoring: Scoring;
 }
 
-/** What became of a row. `kind` is equal for equal complaints, where the sentence shows a value. */
+/** The result for a row. `kind` is the same for equal issues if their sentences show a value. */
 export type MadeExample =
   | { readonly text: string; readonly gold: Gold }
   | { readonly issue: string; readonly kind?: string };
 
-/** The text of a row's question, and what its scoring compares answers with; or why the scoring cannot use the row. */
+/** The text of a row's question and its gold, or the reason why the scoring cannot use the row. */
 export function makeExample(kind: ScoringKind, row: RowToRead): MadeExample {
   return makers[kind](row);
 }
@@ -60,7 +60,7 @@ function questionIn({ values }: QuestionRow, { question }: Columns): string {
   return String(values[question!]);
 }
 
-/** Where no letter is compared, options that a row has are part of its question all the same. */
+/** If no letter is compared, the options of a row are still part of its question. */
 function withOptions(row: QuestionRow, roles: Columns): string {
   const options = optionsIn(row, roles);
   return options === undefined ? questionIn(row, roles) : choiceText(questionIn(row, roles), options);
@@ -78,7 +78,7 @@ function withText(row: QuestionRow, roles: Columns, goldOf: (answer: string) => 
   return { text: questionIn(row, roles), gold: goldOf(String(answer)) };
 }
 
-/** A list holds several right answers, of which one has to fit. */
+/** A list contains several right answers, of which one must match. */
 function textExample({ row, roles }: RowToRead): MadeExample {
   const answers = [answerOf(row, roles)].flat();
   if (answers.length === 0 || answers.some((answer) => !hasValue(answer) || typeof answer === 'object'))
@@ -140,7 +140,7 @@ function choiceExample({ row, roles }: RowToRead): MadeExample {
   };
 }
 
-/** From a list, a JSON list in a cell, a map with the list under `text`, or a column for each option. */
+/** The options: from a list, a JSON list in a cell, a map with the list under `text`, or a column for each option. */
 function optionsIn({ values }: QuestionRow, { options }: Columns): string[] | undefined {
   if (options === undefined) return undefined;
   const list = listIn(typeof options === 'string' ? values[options] : options.map((column) => values[column]));

@@ -2,7 +2,7 @@
 export interface QuestionRow {
   /** Counted from 1: the line of a JSONL or CSV file, the item of a JSON list, the row of a Parquet file. */
   readonly number: number;
-  /** Where it stands, in words: `line 3`, `item 3` or `row 3`. */
+  /** The position in words: `line 3`, `item 3` or `row 3`. */
   readonly place: string;
   readonly values: Readonly<Record<string, unknown>>;
 }

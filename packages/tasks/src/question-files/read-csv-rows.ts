@@ -11,9 +11,9 @@ interface ParsedRecord {
 }
 
 /**
- * The rows of a CSV text whose first line names its columns, parted by commas, semicolons or tabs, whichever the first
- * line has most of. Quoted cells may hold line breaks. Throws `MaspoError('invalid-input')` with one sentence and the line for one
- * that breaks the rules.
+ * The rows of a CSV text. Its first line names the columns. The separator is the comma, semicolon or tab, whichever is most frequent in the
+ * first line. Quoted cells may contain line breaks. For a row that breaks the rules, throws `MaspoError('invalid-input')` with one sentence
+ * and the line.
  */
 export function readCsvRows(name: string, content: string): ReadRows {
   const text = content.replaceAll('\r\n', '\n').replaceAll('\r', '\n');

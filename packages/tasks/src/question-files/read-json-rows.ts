@@ -5,13 +5,13 @@ import type { QuestionRow } from './question-row.ts';
 export interface ReadRows {
   readonly format: 'jsonl' | 'json' | 'csv' | 'parquet';
   readonly rows: readonly QuestionRow[];
-  /** What is wrong with rows that could not be taken. */
+  /** The issues of rows that could not be read. */
   readonly issues: readonly string[];
 }
 
 /**
- * The rows of a text that is one JSON list of objects, or has one JSON object on each line. Which of them is told by its
- * content: people name both `.json` and `.jsonl`. Throws `MaspoError('invalid-input')` with one sentence for neither.
+ * The rows of a text that is one JSON list of objects, or has one JSON object on each line. The content decides between the two, because
+ * people use the names `.json` and `.jsonl` for both. Throws `MaspoError('invalid-input')` with one sentence if the text is neither.
  */
 export function readJsonRows(name: string, text: string): ReadRows {
   const start = text.trimStart()[0];
@@ -25,7 +25,7 @@ export function readJsonRows(name: string, text: string): ReadRows {
 
 function listRows(name: string, text: string): ReadRows {
   const whole = parsed(text);
-  // A file whose lines are lists is no list of objects: its lines are told apart from each other as wrong rows.
+  // A file whose lines are lists is not a list of objects. Its lines are reported as wrong rows.
   if (whole === undefined && parsed(text.trimStart().split('\n', 1)[0]!) !== undefined) return lineRows(name, text);
   if (whole === undefined)
     throw new MaspoError(
@@ -83,14 +83,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A whole number that a number of JavaScript cannot hold stays the text that it was, as in Parquet files. */
+/** A whole number that a JavaScript number cannot hold stays text, as in Parquet files. */
 function exact(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   const source = context?.source ?? '';
   return /^-?\d+$/.test(source) ? source : value;
 }
 
-/** The engine names the place of most faults by its offset. */
+/** The position of the fault in words. The engine reports most faults with an offset. */
 function placeOfFault(text: string): string {
   try {
     JSON.parse(text);

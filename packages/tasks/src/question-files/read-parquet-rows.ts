@@ -10,7 +10,7 @@ const compressors: Compressors = {
   ZSTD: (input) => zstdDecompressSync(input),
 };
 
-/** The rows of a Parquet file. Throws `MaspoError('invalid-input')` with one sentence for one that cannot be read. */
+/** The rows of a Parquet file. Throws `MaspoError('invalid-input')` with one sentence if the file cannot be read. */
 export async function readParquetRows(name: string, bytes: Uint8Array): Promise<ReadRows> {
   // Loaded here, because most commands read no Parquet.
   const { parquetReadObjects } = await import('hyparquet');
@@ -32,7 +32,7 @@ export async function readParquetRows(name: string, bytes: Uint8Array): Promise<
   return { format: 'parquet', rows, issues: [] };
 }
 
-/** The same values as JSON would hold them: whole numbers of 64 bits as numbers where that is exact, dates as texts. */
+/** The same values as JSON would hold them: whole numbers of 64 bits as numbers if that is exact, dates as texts. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();

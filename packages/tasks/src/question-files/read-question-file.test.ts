@@ -19,7 +19,7 @@ function written(name: string, content: string | Uint8Array): string {
   return file;
 }
 
-/** The sentence with which a file is refused, or the issues of one that is read. */
+/** The message that refuses a file, or the issues of a file that was read. */
 async function complaints(name: string, content: string | Uint8Array): Promise<readonly string[]> {
   const file = written(name, content);
   try {
@@ -59,7 +59,7 @@ describe('one content in every format', () => {
     [',', 'prompt,gold\r\n"Is 7,\r\n""prime""?",yes\r\n\r\nIs 8 prime?,no\r\n'],
     [';', 'prompt;gold\n"Is 7,\n""prime""?";yes\n\nIs 8 prime?;no'],
     ['\t', '\uFEFFprompt\tgold\n"Is 7,\n""prime""?"\tyes\n\nIs 8 prime?\tno\n'],
-  ])('CSV parted by %j, with a line break in a cell and a blank line', (_, content) => {
+  ])('CSV separated by %j, with a line break in a cell and a blank line', (_, content) => {
     const read = parseQuestionFile('mine.csv', content);
     expect(read.rows).toEqual([
       { number: 2, place: 'line 2', values: { prompt: 'Is 7,\n"prime"?', gold: 'yes' } },
@@ -69,7 +69,7 @@ describe('one content in every format', () => {
 });
 
 describe('columns', () => {
-  test('are guessed by common names, and what was guessed is said', () => {
+  test('are guessed by common names, and the guesses are reported', () => {
     const read = parseQuestionFile('mine.jsonl', JSON.stringify({ uid: 'a', Input: 'x?', Target: 'y', answers: 3 }));
     expect(read).toMatchObject({
       roles: { question: 'Input', answer: 'Target', id: 'uid' },
@@ -84,7 +84,7 @@ describe('columns', () => {
     ]);
   });
 
-  test('that have the very names of their roles, or are named, are no guess', () => {
+  test('that have the names of their roles, or are named by the user, are not guesses', () => {
     const content = JSON.stringify({ question: 'x?', text: 'y', gold: '2' });
     expect(guessText(parseQuestionFile('a.jsonl', content, { answer: 'gold' }))).toBeUndefined();
     expect(parseQuestionFile('a.jsonl', content, { question: 'text' }).roles).toEqual({
@@ -93,12 +93,12 @@ describe('columns', () => {
     });
   });
 
-  test('A, B, C hold the options of a table that has a column for each', () => {
+  test('A, B, C hold the options of a table with a column for each option', () => {
     const read = parseQuestionFile('a.csv', 'question,A,B,C,answer\nWhich?,x,y,z,B\n');
     expect(read.roles.options).toEqual(['A', 'B', 'C']);
   });
 
-  test('that are not there are refused with those that are', () => {
+  test('that do not exist are refused with a list of the existing columns', () => {
     const content = JSON.stringify({ prompt: 'x?', gold: '2' });
     expect(parseQuestionFile('a.jsonl', content, { question: 'promt' }).issues).toEqual([
       'columns.question: unknown column "promt": known are prompt, gold. Did you mean "prompt"?',
@@ -108,12 +108,12 @@ describe('columns', () => {
     ]);
   });
 
-  test('without an answer in any row, the file is one without answers', () => {
+  test('without an answer in any row leave the file without answers', () => {
     expect(parseQuestionFile('a.jsonl', '{"question": "x?", "answer": null}').answered).toBe(0);
   });
 });
 
-describe('a wrong file gets one sentence that says what, where, and what to do', () => {
+describe('a wrong file gets one sentence with the fault, its position and the remedy', () => {
   const good = '{"question": "x?"}\n';
   const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
   test.each<[string, string, string | Uint8Array, string]>([
@@ -151,7 +151,7 @@ describe('a wrong file gets one sentence that says what, where, and what to do',
     ],
     ['a compressed file', 'a.jsonl', gzipSync(good), 'a.jsonl: it is compressed with gzip: unpack it first'],
     [
-      'no Parquet',
+      'not Parquet',
       'a.parquet',
       good,
       'a.parquet: its name ends in .parquet, but it is not a Parquet file: write it again, or name it by what it is',
@@ -169,13 +169,13 @@ describe('a wrong file gets one sentence that says what, where, and what to do',
       'a.json: it is one JSON object, expected a list of objects or one object on each line: write the list under "data" alone into the file',
     ],
     [
-      'rows that are no objects',
+      'rows that are not objects',
       'a.jsonl',
       `${good}[1]\n"x?"\n`,
       'line 2: expected an object such as {"question": "..."}, seen a list of 1 (and the same in 1 more row)',
     ],
     [
-      'rows that are no JSON',
+      'rows that are not JSON',
       'a.jsonl',
       `${good}{"question": \n{\n{\n`,
       'line 2: not valid JSON, expected one object such as {"question": "..."} (and the same in 2 more rows)',
@@ -187,7 +187,7 @@ describe('a wrong file gets one sentence that says what, where, and what to do',
       'line 2: no question in "question", expected text: fill it in, or leave the row out (and the same in 1 more row)',
     ],
     [
-      'a question that is no text',
+      'a question that is not text',
       'a.jsonl',
       '{"question": ["x?"]}',
       'line 1: the question in "question" is a list or a map, expected text',
@@ -244,7 +244,7 @@ describe('a wrong file gets one sentence that says what, where, and what to do',
     expect(await complaints(name, content)).toEqual([sentence]);
   });
 
-  test('a folder, and a file that is not there', async () => {
+  test('a folder, and a missing file', async () => {
     mkdirSync(join(folder, 'sub'));
     await expect(readQuestionFile(join(folder, 'sub'), { name: 'sub' })).rejects.toMatchObject({
       code: 'invalid-input',

@@ -19,28 +19,27 @@ export interface QuestionFile {
   readonly sha256: string;
   /** Names of all columns, in the order in which they first appear. */
   readonly columns: readonly string[];
-  /** Which column was taken for what. */
+  /** The column of each role. */
   readonly roles: Columns;
   /** Roles that were guessed from the name of a column. */
   readonly guessed: UnderstoodColumns['guessed'];
   readonly rows: readonly QuestionRow[];
-  /** How many rows have an answer; 0 where no column was taken for it. */
+  /** How many rows have an answer; 0 if there is no column of answers. */
   readonly answered: number;
-  /** What has to be corrected before the file can be used, one sentence for each kind; empty where nothing. */
+  /** The issues that must be corrected before the file can be used, one sentence for each kind. Empty if there are none. */
   readonly issues: readonly string[];
 }
 
-/** Larger files are no lists of questions, and do not fit into one text of the engine. */
+/** Larger files are not lists of questions, and do not fit into one string of the engine. */
 const mostBytes = 400_000_000;
 
-/** About 250,000 tokens: no agent has room for more beside its prompt. */
+/** About 250,000 tokens. No agent has room for more in addition to its prompt. */
 const longestQuestion = 1_000_000;
 
 /**
- * Reads a JSONL, JSON, CSV or Parquet file of questions, with or without answers. `name` is what messages call it; the path when
- * left out. Throws one `MaspoError` with one sentence for a file that has no rows to read: `missing-data` where it is not
- * there, `invalid-input` for a folder, an empty file, another encoding or damage. What is wrong with single rows is in
- * `issues`.
+ * Reads a JSONL, JSON, CSV or Parquet file of questions, with or without answers. `name` is its name in messages, by default the path. If
+ * the file has no rows to read, throws one `MaspoError` with one sentence: `missing-data` for a missing file, and `invalid-input` for a
+ * folder, an empty file, another encoding or damage. The issues of single rows are in `issues`.
  */
 export async function readQuestionFile(
   path: string,
@@ -51,7 +50,7 @@ export async function readQuestionFile(
   return questionFileOf(name, { ...rows, sha256: createHash('sha256').update(bytes).digest('hex') }, columns);
 }
 
-/** As `readQuestionFile`, for the content of a text file. */
+/** Like `readQuestionFile`, for the content of a text file. */
 export function parseQuestionFile(name: string, content: string, columns?: Columns): QuestionFile {
   const bytes = new TextEncoder().encode(content);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -85,12 +84,12 @@ function questionFileOf(
   };
 }
 
-/** Whether a cell holds something. */
+/** Whether a cell has a value. */
 export function hasValue(value: unknown): boolean {
   return value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 }
 
-/** What an id begins with: the file's name without folder and extension. */
+/** The beginning of each id: the file's name without folder and extension. */
 export function stemOf(name: string): string {
   return basename(name, extname(name));
 }
@@ -117,7 +116,7 @@ function idIssues(rows: readonly QuestionRow[], { id }: Columns): string[] {
   const groups = createIssueGroups();
   const first = new Map<string, string>();
   for (const { place, number, values } of rows) {
-    // A row without an id is named by its number, which another row may have as its id.
+    // A row without an id is named by its number, which may also be the id of another row.
     const value = hasValue(values[id]) ? values[id] : number;
     if (typeof value === 'object') {
       groups.add('kind', `${place}: the id in "${id}" is a list or a map, expected text or a number`);

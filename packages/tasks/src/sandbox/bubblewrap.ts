@@ -8,12 +8,12 @@ const nobody = 65534;
 const temporaryBytes = 16 * 2 ** 20;
 
 /**
- * Isolation by bubblewrap: own namespaces without network, the host's `/usr` read-only and nothing else of its files, a
- * private `/tmp` of 16 MiB, no capabilities, an empty environment with fixed string hashes. Inside, each answer is
- * confined once more, as at the level `landlock`, so that answers that share a sandbox one after the other find nothing
- * of each other. All its processes end with their parent.
+ * Isolation by bubblewrap: own namespaces without network, no host files except `/usr`, `/bin`, `/lib` and the library
+ * cache (all read-only), a private `/tmp` of 16 MiB, no capabilities, an empty environment with fixed string hashes.
+ * Inside, each answer is confined again, as at the level `landlock`. So answers that share a sandbox one after the
+ * other find nothing of each other. All processes of the sandbox end with their parent.
  *
- * It does not protect against flaws of the kernel. A program can also learn how busy the machine is, and read what is
+ * It does not protect against flaws of the kernel. A program can also learn how busy the machine is, and read the files
  * in `/usr`.
  */
 export const bubblewrap: IsolationLevel = {

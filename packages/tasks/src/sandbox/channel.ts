@@ -10,10 +10,10 @@ export interface Channel {
   /** The next message; undefined when the process has ended. */
   receive(): Promise<Message | undefined>;
   isOpen(): boolean;
-  /** Ends the process and all that it started. */
+  /** Ends the process and all processes that it started. */
   close(): void;
-  /** Whether this process stays alive for it; a channel starts held. */
+  /** Sets whether this process stays alive for the channel. A channel starts held. */
   hold(isHeld: boolean): void;
-  /** What the process said on stderr, for messages about failures. */
+  /** The stderr output of the process, for messages about failures. */
   complaint(): string;
 }

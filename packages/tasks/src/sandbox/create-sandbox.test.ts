@@ -30,13 +30,13 @@ open("left", "w").write("x")`;
         expect(runs.map(({ output }) => output.split(',')[0])).toEqual(['[0', '[1', '[2', '[3']);
       });
 
-      test('have the same hashes and find nothing of another', () => {
+      test('have the same hashes and find no file of another program', () => {
         expect(new Set(runs.map(({ output }) => output.replace(/\d,/, ''))).size).toBe(1);
         expect(runs[0]!.output).toContain('False');
       });
     });
 
-    // Pyodide's is read now and then from outside, so what came last is missing.
+    // Pyodide's CPU time is read from outside at intervals, so the last part is missing.
     if (!level.startsWith('pyodide'))
       test('measures the CPU time of a program', async () => {
         const program = 'import time\nwhile time.process_time() < 0.5: pass';
@@ -44,7 +44,7 @@ open("left", "w").write("x")`;
         expect(cpuSeconds).toBeGreaterThan(0.3);
       });
 
-    test('does work alone, after which it goes on as before', async () => {
+    test('runs work alone, and then goes on as before', async () => {
       const run = () => sandbox!.run({ program: 'print(1)' });
       const other = run();
       expect((await sandbox!.alone(run)).output).toBe('1\n');

@@ -6,15 +6,15 @@ import { createPool, type Pool } from './pool.ts';
 import type { CallJudgement, Sandbox, SandboxLevel, SandboxProgram, SandboxRun } from './sandbox.ts';
 
 const mebibyte = 2 ** 20;
-/** How long a trusted process may be silent after the time that the answer may take. */
+/** How long a trusted process may be silent in addition to the time limit of the answer. */
 const patienceMs = 60_000;
 /** Elapsed time for the tests between two calls, on an idle machine. */
 const judgeSeconds = 20;
 const notStarted: SandboxRun = { reason: 'not-started', exit: null, signal: null, cpuSeconds: 0, output: '' };
 
 /**
- * A sandbox whose trusted processes are started when they are first needed and then reused. They never keep this
- * process alive.
+ * A sandbox whose trusted processes are started when they are first needed and then reused. Idle processes never keep
+ * this process alive.
  */
 export function createSandbox(level: SandboxLevel, isolation: IsolationLevel): Sandbox {
   const wardens = createPool(() => isolation.openWarden(), isolation);
@@ -68,7 +68,7 @@ interface Used<Result> {
   readonly isReusable: boolean;
 }
 
-/** A process that is not used again is ended; so is one that keeps silent for too long, or whose work is aborted. */
+/** Ends a process that cannot be reused, that is silent for too long, or whose work is aborted. */
 async function withChannel<Result>(
   pool: Pool,
   program: SandboxProgram,
@@ -98,8 +98,9 @@ async function withChannel<Result>(
 }
 
 /**
- * Passes calls and replies on until the judge has its verdict and no longer needs the answer. If the judge ends or
- * keeps silent after the answer had said something, the judge counts as lost because of what the answer said.
+ * Passes on calls and replies until the judge has its verdict and no longer needs the answer. A judge that ends after a
+ * reply of the answer counts as lost because of this reply. A judge that is silent for too long gives the verdict
+ * `cpu-time`.
  */
 async function relay(warden: Channel, judge: Channel) {
   let fromWarden = await warden.receive();
@@ -161,12 +162,12 @@ function budgetsOf(program: SandboxProgram) {
   return { program: program.program, ...times, memoryBytes, outputBytes };
 }
 
-/** Without the time in which a program wanted to run and the machine had no core for it. */
+/** The limit on elapsed time, without the time in which a program was ready to run but had no core. */
 function wallSecondsOf({ cpuSeconds = 10, wallSeconds }: SandboxProgram): number {
   return wallSeconds ?? Math.max(60, 6 * cpuSeconds);
 }
 
-/** With that time. The load may rise after it was read. */
+/** The limit on elapsed time, with that time. The factor is at least 3, because the load may rise after it was read. */
 function longestSecondsOf(program: SandboxProgram): number {
   return program.wallSeconds ?? wallSecondsOf(program) * Math.max(3, busyness());
 }

@@ -8,8 +8,8 @@ import { needsSandbox, type SandboxNeed } from '../../testing/needs.ts';
 import { type SandboxLevel, sandboxLevels } from './sandbox.ts';
 
 /**
- * Leaves a file, and two generations of processes of which one works and one sleeps. Where there are none, it works itself; where programs
- * of other tests have taken all processes of this user, it tries again.
+ * A program that leaves a file, and two generations of processes, of which one works and one sleeps. Without processes, it works itself. If
+ * programs of other tests have taken all processes of this user, it tries again.
  */
 const staying = `
 import os, time
@@ -28,7 +28,7 @@ except OSError:
     while True: pass`;
 
 const folder = mkdtempSync(join(tmpdir(), 'maspo-ending-'));
-// As /tmp is: each sandbox has a user of its own, who makes and removes a folder there.
+// With the mode of /tmp, because the user of each sandbox makes and removes a folder there.
 chmodSync(folder, 0o1777);
 const starting = { timeout: 60_000, interval: 50 };
 const waiting = { timeout: 15_000, interval: 50 };
@@ -58,7 +58,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, (level) => 
     const run = sandbox!.run({ program: staying, signal: controller.signal }).catch(() => {});
     await vi.waitFor(() => expect(descendantsOf(process.pid).filter((id) => !before.has(id))).not.toEqual([]), waiting);
     const started = descendantsOf(process.pid).filter((id) => !before.has(id));
-    // Pyodide's processes that wait for the next program stay; the one of this program never rests.
+    // Pyodide's processes that wait for the next program stay. The process of this program never rests.
     const isLeft = level.startsWith('pyodide') ? isWorking : isRunning;
     controller.abort();
     await run;
@@ -77,7 +77,7 @@ async function leavesNothing(signal: NodeJS.Signals): Promise<void> {
   await vi.waitFor(() => expect(foldersLeft()).toEqual([]), waiting);
 }
 
-/** A process of its own that runs the program at all levels that work here, and keeps their files in `folder`. */
+/** A separate process that runs the program at all levels that work here, and keeps their files in `folder`. */
 function runningPrograms(): ChildProcess {
   const script = `
     import { createSandbox } from ${JSON.stringify(urlOf('create-sandbox.ts'))};
@@ -86,7 +86,7 @@ function runningPrograms(): ChildProcess {
     import { pyodide, pyodideWeak } from ${JSON.stringify(urlOf('pyodide.ts'))};
     const isolations = { bubblewrap, landlock, pyodide, 'pyodide-weak': pyodideWeak };
     const levels = ${JSON.stringify(levels)};
-    // Pyodide looks for a housing first, with a process that is no part of the program, and for the image that the probe has left.
+    // Pyodide looks for a housing first, with a process that is not part of the program, and for the image that the probe has left.
     if (levels.includes('pyodide')) (await pyodide.openWarden()).close();
     process.env.TMPDIR = ${JSON.stringify(folder)};
     console.log('ready');
@@ -95,7 +95,7 @@ function runningPrograms(): ChildProcess {
   return spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-/** The program is three processes, and one under Pyodide, beside which is the judge that its housing was tried with. */
+/** The program has three processes. Under Pyodide it has one process, and there is also the judge that its housing was tested with. */
 const allProcesses = {
   python: 3 * levels.filter((level) => !level.startsWith('pyodide')).length,
   node: levels.filter((level) => level.startsWith('pyodide')).length + (levels.includes('pyodide') ? 1 : 0),
@@ -143,7 +143,7 @@ function isWorking(id: number): boolean {
   return statusOf(id)[0] === 'R';
 }
 
-/** State and parent; nothing for a process that has ended. */
+/** State and parent. Empty for a process that has ended. */
 function statusOf(id: number): string[] {
   try {
     return readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ');

@@ -6,7 +6,7 @@ export function frameReader(
   take: (frame: Buffer) => void,
   { largest, onTooLarge }: { largest: number; onTooLarge: () => void } = { largest: Infinity, onTooLarge: () => {} },
 ): (chunk: Buffer) => void {
-  // Joined only when a frame is complete: a long one comes in many chunks.
+  // The chunks are joined only when a frame is complete, because a long frame comes in many chunks.
   let chunks: Buffer[] = [];
   let length = 0;
   return (chunk) => {

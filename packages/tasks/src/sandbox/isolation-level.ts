@@ -1,12 +1,16 @@
 import type { Channel } from './channel.ts';
 
 /**
- * The two trusted processes of a level. The warden runs answers one after the other and keeps their budgets; it is sent `P` (a plan
- * in JSON), `C` (a call) and `E` (enough), and sends `S` (started, with the number of its process group where that is known
- * outside), `R` (a reply) and `X` (how it ended, in JSON). The asserts process is sent `J` (tests in JSON), `R` and `G` (the answer is gone), and sends `C` and `V` (what it found, in JSON).
+ * The two trusted processes of a level.
+ *
+ * The warden runs answers one after the other and enforces their budgets. It receives `P` (a plan in JSON), `C` (a call) and `E` (enough).
+ * It sends `S` (started, with the number of the process group if that is known outside), `R` (a reply) and `X` (how the answer ended, in
+ * JSON).
+ *
+ * The asserts process receives `J` (tests in JSON), `R` and `G` (the answer is gone). It sends `C` and `V` (the verdict, in JSON).
  */
 export interface IsolationLevel {
-  /** How many processes of each kind take turns: 2 where one prepares for its next answer after the last. */
+  /** How many processes of each kind take turns. It is 2 if a process prepares for its next answer after the last one. */
   readonly inTurn: number;
   openWarden(): Promise<Channel>;
   openAsserts(): Promise<Channel>;

@@ -8,25 +8,25 @@ import { openPython } from './open-python.ts';
 import { systemProgram } from './system-program.ts';
 
 /**
- * User ids that systems do not assign. Each sandbox has its own, so that limits by user count only its own processes; commands that run
- * side by side begin at different ones.
+ * User ids that systems do not assign. Each sandbox has its own id, so that limits by user count only its own processes. Commands that run
+ * at the same time begin at different ids.
  */
 const firstUser = 64_100;
 let opened = randomInt(1000);
-/** Only those that exist. */
+/** The folders that still exist. */
 const folders = new Set<string>();
 
 /**
- * Isolation without user namespaces, for containers and systems that forbid them: Landlock leaves of the file system
- * only `/usr` to read and a private folder to write; a seccomp filter takes away sockets, signals to others, tracing,
- * new sessions, shared memory; limits are as everywhere. Started by root, an answer has a user of its own, without
- * capabilities.
+ * Isolation without user namespaces, for containers and systems that forbid them. Landlock leaves only `/usr` to read
+ * and a private folder to write. A seccomp filter denies sockets, signals to other processes, tracing, new sessions and
+ * shared memory. Limits are the same as at other levels. If root starts the sandbox, an answer has its own user,
+ * without capabilities.
  *
- * It does not protect against flaws of the kernel, and it reveals more than bubblewrap: a program can test by name
- * (`stat`) which processes run and which files exist, but cannot read them. The private folder lies on the disk: the
- * kernel holds each file to 16 MiB, the warden all of them to 64 MiB and 2,000 entries, and all that is written, by any
- * process, to 512 MiB. If it is not started by root, answers run as the caller's user, and only the filter and Landlock
- * separate them from the caller.
+ * It does not protect against flaws of the kernel, and it reveals more than bubblewrap. A program can test by name
+ * (`stat`) which processes run and which files exist, but cannot read them. The private folder is on the disk. The
+ * kernel limits each file to 16 MiB. The warden limits all files to 64 MiB and 2,000 entries, and everything that is
+ * written, by any process, to 512 MiB. If root does not start the sandbox, answers run as the caller's user, and only
+ * the filter and Landlock separate them from the caller.
  */
 export const landlock: IsolationLevel = {
   inTurn: 2,
@@ -49,9 +49,7 @@ export const landlock: IsolationLevel = {
 
 const readable = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'];
 
-/**
- * The warden removes it, too; this is for a warden that was killed. A folder that cannot be removed is not a failure.
- */
+/** The warden also removes its folder, unless it was killed. A folder that cannot be removed is not a failure. */
 function removeFolder(folder: string): void {
   if (existsSync(folder)) spawnSync('/bin/rm', ['-rf', folder], { stdio: 'ignore' });
   folders.delete(folder);
@@ -59,8 +57,8 @@ function removeFolder(folder: string): void {
 }
 
 /**
- * Wardens live slightly longer than this process. Where the folder for temporary files belongs to this process, only it
- * may remove their folders.
+ * Wardens live slightly longer than this process. If the folder for temporary files belongs to the user of this
+ * process, only this process may remove the wardens' folders.
  */
 function removeAll(): void {
   for (const folder of folders) removeFolder(folder);

@@ -5,7 +5,7 @@ export interface MessageQueue {
   add(message: Message): void;
   /** Called when no further message follows. */
   end(): void;
-  /** Undefined after the last. */
+  /** Undefined after the last message. */
   next(): Promise<Message | undefined>;
 }
 

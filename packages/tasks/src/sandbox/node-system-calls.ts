@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly [x64: number, arm64: number | nu
   ...{ getsockname: [51, 204], getsockopt: [55, 209], getrandom: [318, 278] },
 };
 
-/** Allowed only where an argument says so: one of these values, all bits of `has`, or none of `lacks`. */
+/** Allowed only for certain values of an argument: one of `oneOf`, with the bit of `has`, or without the bit of `lacks`. */
 const conditional: readonly {
   readonly numbers: readonly [x64: number, arm64: number];
   readonly argument: number;
@@ -90,7 +90,7 @@ export function nodeFilter(architecture: NodeJS.Architecture = process.arch): Bu
   return Buffer.concat([...steps, step(answer, unknownCall)]);
 }
 
-/** One instruction; `yes` and `no` say how many are skipped then. */
+/** One instruction. `yes` and `no` are the numbers of instructions that are skipped in each case. */
 function step(code: number, value: number, { yes = 0, no = 0 } = {}): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt16LE(code, 0);

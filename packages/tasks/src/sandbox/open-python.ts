@@ -4,7 +4,7 @@ import { type Launch, openProcess } from './process-channel.ts';
 import { type PythonRole, pythonModules, startSource } from './python-modules.ts';
 import { systemProgram } from './system-program.ts';
 
-/** Starts a trusted Python process and waits until it says that it is ready. Throws `MaspoError('sandbox-unavailable')`. */
+/** Starts a trusted Python process and waits until it reports that it is ready. Throws `MaspoError('sandbox-unavailable')`. */
 export async function openPython(role: PythonRole, launch: Launch, options: object): Promise<Channel> {
   const python = [systemProgram('python3'), '-s', '-S', '-c', startSource];
   const channel = openProcess({ ...launch, args: [...launch.args, ...python] });

@@ -7,8 +7,8 @@ export interface Pool {
 }
 
 /**
- * `inTurn`: as many processes serve one after the other, the one that has waited longest first, so that one can prepare for its
- * next answer while another works.
+ * `inTurn` processes serve one after the other, and the process that has waited longest comes first. So a process can prepare for its next
+ * answer while another works.
  */
 export function createPool(open: () => Promise<Channel>, { inTurn }: { inTurn: number }): Pool {
   let opened: Channel[] = [];

@@ -13,14 +13,14 @@ describe('probeSandbox', { timeout: 60_000 }, () => {
     expect(await probeSandbox({ level: ['bubblewrap', 'pyodide'] })).toBe(sandbox);
   });
 
-  test('refuses, with the way out, where bubblewrap does not work', async () => {
+  test('refuses, and names the way out, if bubblewrap does not work', async () => {
     const { code, message } = await withoutBubblewrap('{}');
     expect(code).toBe('sandbox-unavailable');
     expect(message?.split('apt-get install bubblewrap').length).toBe(2);
     expect(message).toContain('--sandbox-level landlock');
   });
 
-  test('takes a weaker level only where the caller names it, and lets a command end although Pyodide waits', async () => {
+  test('uses a weaker level only if the caller names it, and lets a command end although Pyodide waits', async () => {
     expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide-weak"] }')).toEqual({ level: 'pyodide-weak' });
   });
 
@@ -35,12 +35,12 @@ interface Found {
   readonly message?: string;
 }
 
-/** As `probed`, on a machine whose bubblewrap is hidden, or has none to hide. */
+/** Like `probed`, on a machine whose bubblewrap is hidden or missing. */
 async function withoutBubblewrap(options: string): Promise<Found> {
   return probed(await hidingBubblewrap(), options);
 }
 
-/** What `probeSandbox(options)` gives or throws in a command of its own, which has ended by itself. */
+/** The result or the error of `probeSandbox(options)` in a separate command, which must end by itself. */
 async function probed(prefix: readonly string[], options: string): Promise<Found> {
   const script = `
     import { probeSandbox } from ${JSON.stringify(new URL('probe-sandbox.ts', import.meta.url).href)};

@@ -15,9 +15,9 @@ const isolations: Readonly<Record<SandboxLevel, IsolationLevel>> = {
 const probed = new Map<SandboxLevel, Promise<Sandbox>>();
 
 /**
- * A sandbox of this machine, found by really running a program in it, once per process and level. Of several levels the
- * first that works is taken, so give them best first; by default only the strongest will do. Throws
- * `MaspoError('sandbox-unavailable')` with the cause for each level and the way out.
+ * A sandbox that works on this machine. It is tested by running a program in it, once per process and level. Of several
+ * levels, the first that works is used, so list the best level first. By default, only the strongest level is used.
+ * Throws `MaspoError('sandbox-unavailable')` with the cause for each level and the way out.
  */
 export async function probeSandbox({
   level = 'bubblewrap',

@@ -16,16 +16,17 @@ export interface Launch {
   /** Called once the process has ended. */
   readonly cleanUp?: () => void;
   /**
-   * Whether it ends soon after its last request, with all processes that it started, and should get the time for that.
+   * Whether the process ends by itself soon after its last request, with all processes that it started, and gets time
+   * for this.
    */
   readonly endsByItself?: boolean;
-  /** Whether a shell watches that this process is there, since what the command starts may miss its end. */
+  /** Whether a shell watches that this process is alive, because processes that the command starts may miss its end. */
   readonly hasLifeline?: boolean;
 }
 
 /**
- * Starts a process that speaks in frames on stdin and stdout, in a process group of its own. It uses
- * `node:child_process` and not execa: the process lives on between examples without keeping this one alive, and execa
+ * Starts a process that communicates in frames on stdin and stdout, in a process group of its own. It uses
+ * `node:child_process` and not execa: the process stays between examples without keeping this process alive, but execa
  * keeps its caller alive.
  */
 export function openProcess({

@@ -7,7 +7,7 @@ import { killGroup, withLifeline } from './process-group.ts';
 const onWindows = process.platform === 'win32';
 const waiting = { timeout: 15_000, interval: 20 };
 
-/** Starts a process and leaves it, as bubblewrap does that is ended in the middle of its start. */
+/** Starts a process and leaves it behind, as bubblewrap does if it is killed during its start. */
 const leaving = ['/bin/sh', '-c', 'sleep 1000 & echo $!; kill -9 $$'];
 
 function isRunning(id: number): boolean {
@@ -15,7 +15,7 @@ function isRunning(id: number): boolean {
 }
 
 test.skipIf(onWindows)(
-  'what a command has started and left ends where the process that started the command is killed (needs a Unix)',
+  'a process that a command left behind ends when the process that started the command is killed (needs a Unix)',
   async () => {
     const script = `
     import { spawn } from 'node:child_process';
@@ -33,7 +33,7 @@ test.skipIf(onWindows)(
   },
 );
 
-test.skipIf(onWindows)('a group is killed with what its first process has left (needs a Unix)', async () => {
+test.skipIf(onWindows)('a group is killed with processes that its first process left (needs a Unix)', async () => {
   const child = spawn(leaving[0]!, leaving.slice(1), { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   const [told] = await once(child.stdout, 'data');
   const left = Number(told);

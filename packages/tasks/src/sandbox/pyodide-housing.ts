@@ -12,11 +12,14 @@ export interface Housing {
   /** The command line that confines itself and becomes Node with these arguments. */
   readonly command: (node: readonly string[]) => readonly string[];
   readonly user?: number;
-  /** What the housing itself reads from standard input first. */
+  /** The data that the housing itself reads from standard input first. */
   readonly preface?: (node: readonly string[]) => Buffer;
-  /** What descriptor 4 is for: `lifeline` ends the process with this one; on `info`, a lifeline too, the housing tells the process id. */
+  /**
+   * The use of descriptor 4. `lifeline` ends the process with this one. `info` is a lifeline too, on which the housing reports the process
+   * id.
+   */
   readonly descriptor: 'lifeline' | 'info' | 'none';
-  /** What the housing reads from descriptor 5. */
+  /** The filter that the housing reads from descriptor 5. */
   readonly filter?: Buffer;
 }
 
@@ -26,13 +29,13 @@ const nobody = 65534;
 const ownUser = 64_098;
 const isRoot = process.getuid?.() === 0;
 
-/** No isolation around it. It still ends with this process, even if this process is killed. */
+/** No isolation around the Node process. It still ends with this process, even if this process is killed. */
 export const bareHousing: Housing = {
   command: (node) => (process.platform === 'win32' ? node : withLifeline(node, { descriptor: 4 })),
   descriptor: process.platform === 'win32' ? 'none' : 'lifeline',
 };
 
-/** Own namespaces without network or processes, no files but Node's own program and libraries, a filter of system calls. */
+/** Own namespaces without network or processes, no files except Node's own program and libraries, a filter of system calls. */
 export function bubblewrapHousing(): Housing {
   const bubblewrap = systemProgram('bwrap');
   const files = nodeFiles();
@@ -49,7 +52,7 @@ export function bubblewrapHousing(): Housing {
         descriptor: 4,
         keeps: true,
       }),
-    // Started by root, it needs the caller's rights only where no other user can read Node's program.
+    // If root starts it, it keeps the caller's rights only if other users cannot read Node's program.
     ...(isRoot && files.every(isForAll) ? { user: nobody } : {}),
     descriptor: 'info',
     ...(filter === undefined ? {} : { filter }),
@@ -95,7 +98,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Whether every user can read it. */
+/** Whether every user can read the file. */
 function isForAll(path: string): boolean {
   const folder = dirname(path);
   return (statSync(path).mode & 0o005) !== 0 && (folder === path || isForAll(folder));

@@ -23,10 +23,10 @@ const require = createRequire(import.meta.url);
 let kept: Promise<number> | undefined;
 
 /**
- * A file descriptor, for reading, of the one file that a Pyodide process is given: Pyodide's code and library, our
- * realm, and the memory of an interpreter that has booted, because booting takes seconds. The file is kept for later
- * processes, in a folder that only this user can write to. Throws `MaspoError('sandbox-unavailable')` where Pyodide
- * does not start.
+ * A file descriptor, for reading, of the only file that a Pyodide process receives. It contains Pyodide's code and
+ * library, our realm, and the memory of an interpreter that has booted, because booting takes seconds. The file is kept
+ * for later processes, in a folder that only this user can write to. Throws `MaspoError('sandbox-unavailable')` if
+ * Pyodide does not start.
  */
 export function pyodideImage(): Promise<number> {
   kept ??= keptImage();
@@ -70,7 +70,7 @@ function pyodideParts(): Record<string, Buffer> {
   };
 }
 
-/** Four bytes of length, an index in JSON with the place of each part behind it, and the parts. */
+/** Four bytes of length, an index in JSON with the position of each part after the index, and the parts. */
 function imageOf(parts: Readonly<Record<string, Buffer>>): Buffer {
   const places: Record<string, [offset: number, length: number]> = {};
   let offset = 0;

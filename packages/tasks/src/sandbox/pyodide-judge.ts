@@ -2,15 +2,15 @@ import type { Channel } from './channel.ts';
 import { messageQueue } from './message-queue.ts';
 import type { PyodideProcess } from './pyodide-process.ts';
 
-/** CPU time of the tests of one program where it is not given, as in `python/asserts.py`. */
+/** The default CPU time of the tests of one program, as in `python/asserts.py`. */
 const longestComparison = 10;
 const tickMs = 25;
 const verdict = 'V';
 
 /**
- * A judge in Pyodide, with the messages of `python/asserts.py`. WebAssembly cannot limit its own CPU time, as the judges of the Python
- * levels do: it is measured from outside, and a judge that has used it up is ended. Where the system does not report it, the elapsed time
- * alone ends the judge.
+ * A judge in Pyodide, with the messages of `python/asserts.py`. WebAssembly cannot limit its own CPU time, unlike the judges of the Python
+ * levels. So the CPU time is measured from outside, and a judge that has used it up is ended. If the system does not report CPU time, only
+ * the elapsed time ends the judge.
  */
 export function openPyodideJudge(judge: PyodideProcess): Channel {
   const queue = messageQueue();

@@ -1,21 +1,21 @@
 /**
- * The main program of a Pyodide process. All that it is given is a file descriptor with everything it needs (see `pyodide-image.ts`),
- * and standard input and output; it opens nothing by name. Its first frame says what it is: `snapshot` boots Pyodide with the
- * trusted modules and writes its memory, which spares the others most of their start; `asserts` and `candidate` then take the
- * roles that the same modules have elsewhere.
+ * The main program of a Pyodide process. It receives only a file descriptor with everything it needs (see `pyodide-image.ts`), and standard
+ * input and output. It opens nothing by name. Its first frame states its role. `snapshot` boots Pyodide with the trusted modules and writes
+ * its memory, which spares other processes most of their start. `asserts` and `candidate` then take the roles that the same modules have
+ * elsewhere.
  *
- * Plain JavaScript given to `node --eval`: stripping types would take a fifth of the time that every answer's process starts in.
+ * Plain JavaScript that is passed to `node --eval`: stripping types would take a fifth of the start time of every answer's process.
  */
 import { randomFillSync } from 'node:crypto';
 import { closeSync, readSync, writeSync } from 'node:fs';
 import vm from 'node:vm';
 
 const image = 3;
-// Kept here, because in the end the global scope has the bare language.
+// Kept here, because in the end the global scope has only the bare language.
 const { wait } = Atomics;
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));
 const leave = process.reallyExit.bind(process);
-// Otherwise Node shows the source line of an error, and Pyodide's has a million characters.
+// Otherwise Node prints the source line of an error, and such a line of Pyodide has a million characters.
 process.setUncaughtExceptionCaptureCallback((error) => {
   writeSync(2, `${error.stack ?? error}\n`);
   leave(70);
@@ -77,7 +77,7 @@ let code = 70;
 try {
   code = main(role);
 } catch (error) {
-  // Leaving by `os._exit` arrives as an object with a status, and whatever else it may be, it is the program's.
+  // `os._exit` arrives as an object with a status. Any other error is also caused by the program.
   code = statusOf(error);
 }
 leave(code);
@@ -93,7 +93,7 @@ function statusOf(error) {
 }
 
 /**
- * A failure of the system becomes the end of the process: an error of this realm must not cross the border.
+ * Ends the process if the system fails: an error of this realm must not reach the other realm.
  *
  * @param {() => number} transfer
  */

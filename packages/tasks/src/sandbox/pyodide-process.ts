@@ -6,7 +6,7 @@ import { frameOf, frameReader } from './frame-reader.ts';
 import { killGroup, lifelineEnd } from './process-group.ts';
 import type { Housing } from './pyodide-housing.ts';
 
-/** The first message to such a process. */
+/** The first message to a Pyodide process. */
 export interface PyodideStart {
   readonly role: 'snapshot' | 'asserts' | 'candidate';
   /** The trusted Python of a snapshot, as pairs of name and source. */
@@ -23,7 +23,7 @@ export interface PyodideEnd {
 /** What a process has used since it started. */
 export interface ProcessUsage {
   readonly cpuSeconds: number;
-  /** For how long its first thread, which runs Python, could run and had no core; 0 where the kernel does not tell. */
+  /** The time in which its first thread, which runs Python, was ready to run but had no core; 0 if the kernel does not report it. */
   readonly delaySeconds: number;
   readonly residentBytes: number;
   /** The largest resident memory at any time. */
@@ -32,26 +32,26 @@ export interface ProcessUsage {
 
 export interface PyodideListener {
   frame(frame: Buffer): void;
-  /** What it printed. */
+  /** Text that the process printed. */
   output(chunk: Buffer): void;
-  /** It sent a longer frame than is allowed. */
+  /** The process sent a longer frame than is allowed. */
   tooLarge(): void;
   end(ending: PyodideEnd): void;
 }
 
 /** A process that has booted and waits for its first request. */
 export interface PyodideProcess {
-  /** What it said when it was ready. */
+  /** The message that the process sent when it was ready. */
   readonly greeting: Buffer;
   send(...parts: readonly (string | Uint8Array)[]): void;
   listen(listener: PyodideListener): void;
-  /** Undefined where the system does not report it, or where the process is gone. */
+  /** Undefined if the system does not report the usage, or if the process has ended. */
   usage(): ProcessUsage | undefined;
   isOpen(): boolean;
   kill(): void;
-  /** Whether this process stays alive for it; it starts held. */
+  /** Sets whether this process stays alive for the Pyodide process. */
   hold(isHeld: boolean): void;
-  /** What it printed before a listener was set. */
+  /** The text that the process printed before a listener was set. */
   complaint(): string;
 }
 
@@ -60,12 +60,12 @@ export interface PyodideOptions {
   readonly image: number;
   readonly housing: Housing;
   readonly modules?: PyodideStart['modules'];
-  /** On top of what Python has from its start, default 1 GiB. */
+  /** In addition to the memory that Python has from its start, default 1 GiB. */
   readonly memoryBytes?: number;
-  /** CPU time after which the kernel ends it, in case this process reacts too late. */
+  /** CPU time after which the kernel ends the process, in case this process reacts too late. */
   readonly cpuSeconds?: number;
   readonly largestFrame?: number;
-  /** Whether this process stays alive while it boots, default true. */
+  /** Whether this process stays alive while the Pyodide process boots, default true. */
   readonly isHeld?: boolean;
 }
 
@@ -88,7 +88,7 @@ const patienceMs = 60_000;
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
-/** Throws `MaspoError('sandbox-unavailable')` where it ends before it is ready. */
+/** Throws `MaspoError('sandbox-unavailable')` if the process ends before it is ready. */
 export function startPyodide(role: PyodideStart['role'], options: PyodideOptions): Promise<PyodideProcess> {
   const { housing, modules = [], memoryBytes = 2 ** 30, largestFrame = Infinity, isHeld = true } = options;
   const child = spawnHoused(options);
@@ -184,8 +184,8 @@ function spawnHoused({ housing, image, memoryBytes = 2 ** 30, cpuSeconds }: Pyod
 }
 
 /**
- * Limits that the kernel keeps: no core, few descriptors, no files written; on Linux also memory, which other systems
- * count differently.
+ * Limits that the kernel enforces: no core, few descriptors, no files written. On Linux also memory, which other
+ * systems count differently.
  */
 function limited(command: readonly string[], limits: { memoryBytes: number; cpuSeconds: number | undefined }) {
   if (process.platform === 'win32') return command;

@@ -1,19 +1,19 @@
 /**
- * What stands between Pyodide and Node: a JavaScript realm (a `vm` context) with the language and nothing else, and the few functions
- * that Pyodide is given in it. This module is evaluated inside that realm, so no object of Node's own realm is
- * ever within reach there; across the border go numbers only, and bytes through one shared buffer.
+ * The border between Pyodide and Node: a JavaScript realm (a `vm` context) that has only the language and the few functions that Pyodide
+ * gets. This module is evaluated inside that realm, so code there can never reach an object of Node's own realm. Only numbers cross the
+ * border, and bytes through one shared buffer.
  *
- * `freezeRealm` is also used on Node's own realm, as a second line.
+ * `freezeRealm` is also used on Node's own realm, as a second line of defence.
  */
 
-/** Where the bytes of one transfer stand. */
+/** The size of the buffer for the bytes of one transfer. */
 const largestTransfer = 2 ** 16;
-/** As at the other levels. */
+/** The same as at the other levels. */
 const largestFile = 16 * 2 ** 20;
 
 /**
- * @typedef {object} Host The way out: numbers in, numbers back, nothing thrown.
- * @property {(count: number) => number} read At most so many bytes of standard input; 0 at its end.
+ * @typedef {object} Host The functions outside the realm. They take and return numbers, and throw nothing.
+ * @property {(count: number) => number} read Reads at most so many bytes of standard input. Returns 0 at its end.
  * @property {(descriptor: number, count: number) => void} write
  * @property {(milliseconds: number) => void} pause
  * @property {(count: number) => void} random
@@ -37,10 +37,10 @@ export function allocate(length) {
 }
 
 /**
- * Makes the realm look like a bare JavaScript shell, which has no Node and no browser for Pyodide to look for.
+ * Makes the realm look like a bare JavaScript shell, so that Pyodide finds neither Node nor a browser.
  *
  * @param {Host} unguarded
- * @param {Loose} files What Pyodide reads, by name.
+ * @param {Loose} files The files that Pyodide reads, by name.
  */
 export function furnish(unguarded, files) {
   host = guard(unguarded);
@@ -69,7 +69,7 @@ export async function boot({ loadPyodide, createPyodideModule, packages, snapsho
     indexURL: folder,
     createPyodideModule,
     lockFileContents: JSON.parse(packages),
-    // What Python would see of JavaScript's global scope.
+    // The part of JavaScript's global scope that Python would see.
     jsglobals: Object.create(null),
     env: { PYTHONHASHSEED: '0', HOME: '/tmp', _: 'python' },
     ...(snapshot === undefined ? { _makeSnapshot: true } : { _loadSnapshot: new Uint8Array(snapshot) }),
@@ -81,7 +81,7 @@ export async function boot({ loadPyodide, createPyodideModule, packages, snapsho
 }
 
 /**
- * Where the stack ends, a call of Node's realm throws an error of Node's realm, and that must not get in.
+ * At the end of the stack, a call into Node's realm throws an error of Node's realm. It must not get in.
  *
  * @param {Host} host
  * @returns {Host}
@@ -101,7 +101,7 @@ function guard(host) {
 }
 
 /**
- * Nothing of the language can be changed any more, and nothing beyond it can be reached by name. `keep` names what else stays.
+ * Freezes the language, and deletes all other global names except those in `keep`.
  *
  * @param {Loose} global
  * @param {readonly string[]} keep
@@ -109,7 +109,7 @@ function guard(host) {
 export function freezeRealm(global, keep) {
   const names = new Set([...language, ...keep]);
   for (const name of Object.getOwnPropertyNames(global)) if (!names.has(name)) delete global[name];
-  // Some code sets it for a moment; a plain property could not be set once it is frozen, and a number here would collect stacks.
+  // Some code sets it for a moment. A plain property could not be set once it is frozen, and with a number, errors would collect stacks.
   Object.defineProperty(global.Error, 'stackTraceLimit', { get: () => undefined, set: () => {} });
   const found = new Set();
   const waiting = [global, ...hiddenIntrinsics()];
@@ -126,7 +126,7 @@ export function freezeRealm(global, keep) {
   for (const one of found) if (!ArrayBuffer.isView(one)) Object.freeze(one);
 }
 
-/** What Pyodide still asks for by name once it runs. */
+/** The names that Pyodide still uses while it runs. */
 export const keptOfShell = [
   'console',
   'os',
@@ -138,7 +138,7 @@ export const keptOfShell = [
   'WebAssembly',
 ];
 
-/** No module can be compiled and no memory made any more; the errors stay, because Pyodide compares with them. */
+/** Afterwards no module can be compiled and no memory can be made. The errors stay, because Pyodide compares with them. */
 export function closeWebAssembly() {
   const { WebAssembly } = realm;
   for (const name of ['Memory', 'Table', 'Global', 'Module', 'Instance', 'Tag', 'Function'])
@@ -179,7 +179,7 @@ const language = [
   ...['Int32Array', 'Uint32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
 ];
 
-/** Those of the running realm that no global name leads to. */
+/** The intrinsics of the running realm that no global name leads to. */
 function hiddenIntrinsics() {
   return [
     async () => {},
@@ -200,7 +200,7 @@ function hiddenIntrinsics() {
 }
 
 /**
- * `/dev/channel` carries the frames, `/dev/timer` waits for as many seconds as the eight bytes written to it say.
+ * `/dev/channel` carries the frames, `/dev/timer` waits for the seconds that are written to it as eight bytes.
  *
  * @param {Loose} FS
  */
@@ -287,7 +287,7 @@ function say(text) {
 }
 
 /**
- * Random bytes in base64, as many as the command line says.
+ * Random bytes in base64, as many as the command line requests.
  *
  * @param {string} _shell
  * @param {readonly string[]} argumentsOfShell
@@ -307,7 +307,7 @@ function randomText(_shell, [, line]) {
   return text;
 }
 
-/** UTF-8 alone, which is all that Pyodide asks for. */
+/** Only UTF-8, because Pyodide uses no other encoding. */
 class Utf8Decoder {
   /** @param {Uint8Array} bytes */
   decode(bytes) {

@@ -10,7 +10,7 @@ interface Plan {
   readonly program: string;
   readonly entryPoint?: string;
   readonly cpuSeconds: number;
-  /** Elapsed time without delays that are not the program's, and with them. */
+  /** Elapsed time without delays that the program does not cause (`wallSeconds`), and with them (`longestSeconds`). */
   readonly wallSeconds: number;
   readonly longestSeconds: number;
   readonly memoryBytes: number;
@@ -22,7 +22,7 @@ export type TakeProcess = (limits: { cpuSeconds: number; memoryBytes: number }) 
 
 export const largestReply = 2 * 2 ** 20;
 const tickMs = 25;
-/** What Node may take beside Python's own memory, which is bounded inside: strings, garbage, code that was compiled. */
+/** The memory that Node may use in addition to Python's own memory, which is limited inside: strings, garbage, compiled code. */
 const memoryBesidePython = 96 * 2 ** 20;
 const signalsOfExhaustion = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV']);
 
@@ -58,9 +58,9 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   let printedBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let atStart: ProcessUsage | undefined;
-  /** How long it was asked nothing. */
+  /** How long the program had no request. */
   let idleMs = 0;
-  /** For how many seconds it could run and had no core. */
+  /** For how many seconds the program was ready to run but had no core. */
   let delay = 0;
 
   const end = (why: SandboxRun['reason']) => {
@@ -98,7 +98,7 @@ function runCandidate(plan: Plan, { take, tell }: { take: TakeProcess; tell: (me
   };
   const reasonOf = ({ signal }: PyodideEnd): SandboxRun['reason'] => {
     if (signal === 'SIGXCPU') return 'cpu-time';
-    // When Node itself runs out of memory, it ends in one of these ways, and says so.
+    // If Node itself runs out of memory, it ends by one of these signals and prints a message.
     if (signalsOfExhaustion.has(signal ?? '') && /out of memory|Fatal/.test(output)) return 'memory';
     return 'exited';
   };

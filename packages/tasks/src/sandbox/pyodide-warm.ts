@@ -16,8 +16,8 @@ interface Warm {
 const leastSeconds = 10;
 
 /**
- * Processes that boot while others work. Each serves one program. When one is taken, the next are started: as many wait as
- * programs came before, up to one for each core, so that a command for a single program boots nothing else. They never keep
+ * Processes that boot while others work. Each serves one program. When a process is taken, new ones are started until as many wait as
+ * programs came before, at most one for each core. So a command for a single program boots only one process. Waiting processes never keep
  * this process alive, and end with it.
  */
 export function createWarmProcesses(findHousing: () => Promise<Housing>): { take: TakeProcess } {

@@ -8,26 +8,26 @@ import { openPyodideWarden } from './pyodide-warden.ts';
 import { createWarmProcesses } from './pyodide-warm.ts';
 
 /**
- * Isolation for machines without Python, or where the kernel's isolation alone is not trusted: CPython as WebAssembly
- * (Pyodide), in a new Node process for each answer. Inside is a JavaScript realm that has only the frozen language and
- * the bytes of its own channel. Node itself has no files, child processes, workers, native code or inspector. Around it
- * is what the machine has: bubblewrap, or else Landlock, both with a filter that allows only the system calls that Node
- * needs.
+ * Isolation for machines without Python, or if the kernel's isolation alone is not trusted. It runs CPython as
+ * WebAssembly (Pyodide), in a new Node process for each answer. Inside is a JavaScript realm that has only the frozen
+ * language and the bytes of its own channel. Node itself has no files, child processes, workers, native code or
+ * inspector. Around Node is the isolation that the machine has: bubblewrap, or else Landlock. Both have a filter that
+ * allows only the system calls that Node needs.
  *
  * It does not protect against a flaw of V8 combined with a flaw of the kernel. Programs are several times slower than
- * in CPython within the same CPU time, and CPU time and memory are measured from outside each 25 ms.
+ * in CPython within the same CPU time. CPU time and memory are measured from outside every 25 ms.
  */
 export const pyodide: IsolationLevel = levelIn(strongestHousing);
 
 /**
- * The same without isolation around it: a single flaw of V8 or Node then gives a program access to the user's files.
- * CPU time and memory are measured on Linux only; elsewhere the elapsed time alone ends a program.
+ * The same without isolation around Node: a single flaw of V8 or Node then gives a program access to the user's files.
+ * CPU time and memory are measured only on Linux. On other systems, only the elapsed time ends a program.
  */
 export const pyodideWeak: IsolationLevel = levelIn(async () => ({ housing: bareHousing, booted: [] }));
 
 interface FoundHousing {
   readonly housing: Housing;
-  /** Judges that have booted in it and wait for their first tests. */
+  /** Judges that have booted in this housing and wait for their first tests. */
   readonly booted: PyodideProcess[];
 }
 
@@ -49,7 +49,7 @@ function levelIn(findHousing: () => Promise<FoundHousing>): IsolationLevel {
   };
 }
 
-/** Each is tried by really booting a judge in it, which is the first one to be used. */
+/** Tries each housing by booting a judge in it. This judge is used first. */
 async function strongestHousing(): Promise<FoundHousing> {
   const failures: string[] = [];
   for (const [name, housingOf] of [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const folder = new URL('../../python/', import.meta.url);
 
-/** Given to `python -c`; it reads everything else from its first message. */
+/** Passed to `python -c`. It reads everything else from its first message. */
 export const startSource = source('start');
 
 /** Modules in the order of their imports; the last has the `main` that is run. */

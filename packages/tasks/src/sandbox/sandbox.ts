@@ -1,4 +1,4 @@
-/** Ways to isolate Python, strongest first. The function of the same name says what each does not cover. */
+/** Ways to isolate Python, strongest first. The constant of the same name documents what a level does not cover. */
 export const sandboxLevels = ['bubblewrap', 'landlock', 'pyodide', 'pyodide-weak'] as const;
 
 export type SandboxLevel = (typeof sandboxLevels)[number];
@@ -9,16 +9,16 @@ export function weaknessOf(level: SandboxLevel): string | undefined {
   return 'the sandbox level pyodide-weak is weak: a flaw of V8 or Node is all that stands between a program and its verdict or the files of the user';
 }
 
-/** A program and what it may use. */
+/** A program and its limits. */
 export interface SandboxProgram {
   /** Python source with the standard library only, nothing on stdin, and a small private folder. */
   readonly program: string;
   /** CPU time of all its processes together, default 10. */
   readonly cpuSeconds?: number;
   /**
-   * Elapsed time, by default six times the CPU time and at least 60 s. CPU time limits work; this limits only waiting. The
-   * default does not count, up to a limit, the time in which the program was asked nothing, or could run and had no core: so
-   * a sleeping program ends by its own clock, and one that works gets its time, however loaded the machine is.
+   * Elapsed time, by default six times the CPU time and at least 60 s. CPU time limits work; this limits only waiting. Up to a limit, the
+   * default does not count the time in which the program had no request, or was ready to run but had no core. So a sleeping program ends by
+   * its own clock, and a working program gets its time, however loaded the machine is.
    */
   readonly wallSeconds?: number;
   /** Address space of each process, and resident memory of all, default 512 MiB. */
@@ -28,7 +28,7 @@ export interface SandboxProgram {
   readonly signal?: AbortSignal;
 }
 
-/** For what a program is ended: a limit that it passed, or a reply that no honest program writes. */
+/** Why a program is ended: it exceeded a limit, or it wrote a reply that no honest program writes. */
 export type Breach = 'cpu-time' | 'wall-time' | 'memory' | 'disk' | 'output-limit' | 'forged';
 
 /** How a program ended. */
@@ -43,25 +43,25 @@ export interface SandboxRun {
   readonly signal: string | null;
   /** CPU time of all its processes. */
   readonly cpuSeconds: number;
-  /** What it printed, stdout and stderr in one. */
+  /** The printed text, stdout and stderr together. */
   readonly output: string;
 }
 
-/** What a program is asked: each test is an assert that calls `entryPoint` of the program. */
+/** The tests of a program. Each test is an assert that calls `entryPoint` of the program. */
 export interface CallTests {
   /** Python that the tests may rely on. */
   readonly setup: string;
   readonly entryPoint: string;
   readonly tests: readonly string[];
-  /** CPU time of the tests over what the program returned, default 10. Pyodide has no such limit, only one of elapsed time. */
+  /** CPU time of the tests on the program's return values, default 10. Pyodide enforces it only if the system reports CPU time. */
   readonly cpuSeconds?: number | undefined;
 }
 
 /** What the trusted process found, and how the program ended. */
 export interface CallJudgement {
   /**
-   * `gone`: it ended before its last test (see `run`); `lost`: the process of the tests ended or kept silent after the
-   * program had answered; `setup-failed` and `no-judge` say nothing about the program.
+   * `gone`: the program ended before its last test (see `run`). `lost`: the process of the tests ended after the
+   * program had answered. `setup-failed` and `no-judge` state nothing about the program.
    */
   readonly verdict:
     | 'passed'
@@ -85,19 +85,19 @@ export interface CallJudgement {
 }
 
 /**
- * A way to run Python that was tried and works on this machine. It runs a few programs at once; time spent waiting for
- * a place does not count towards any limit.
+ * A way to run Python that was tried and works on this machine. It runs a few programs at once. Time that a program
+ * waits in the queue does not count towards any limit.
  */
 export interface Sandbox {
   /** The strength of the isolation; results name it. */
   readonly level: SandboxLevel;
-  /** Runs a program as a file of its own, as `__main__`. Throws what `signal` was aborted with. */
+  /** Runs a program as a file of its own, as `__main__`. Throws the reason of an aborted `signal`. */
   run(program: SandboxProgram): Promise<SandboxRun>;
   /**
-   * Loads a program in one process and judges it from another, which never runs any of its code and gets only plain data.
-   * Throws what `signal` was aborted with.
+   * Loads a program in one process and judges it from another, which never runs any of its code and gets only plain data. Throws the reason
+   * of an aborted `signal`.
    */
   judge(program: SandboxProgram, tests: CallTests): Promise<CallJudgement>;
-  /** Does `work`, which uses this sandbox, while nothing else runs in it. */
+  /** Runs `work`, which uses this sandbox, while nothing else runs in it. */
   alone<Result>(work: () => Promise<Result>): Promise<Result>;
 }

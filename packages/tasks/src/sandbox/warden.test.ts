@@ -24,13 +24,13 @@ describe.each(Object.entries(levels))('the warden of the level %s', { timeout: 6
   const { missing, note } = await needsSandbox(name as keyof typeof levels);
 
   describe.skipIf(missing)(note, () => {
-    test('ends a program that sleeps by its own clock, however long the machine may keep it waiting', async () => {
+    test('ends a sleeping program by its own clock, however large longestSeconds is', async () => {
       const program = 'import time\nwhile True: time.sleep(0.2)';
       const end = await endOf(level, { program, wallSeconds: 0.3, longestSeconds: 3600 });
       expect(end).toMatchObject({ reason: 'wall-time' });
     });
 
-    test('ends it at the longest at the latest', async () => {
+    test('ends a program after longestSeconds at the latest', async () => {
       const program = 'import time\ntime.sleep(3600)';
       const end = await endOf(level, { program, wallSeconds: 3600, longestSeconds: 0.3 });
       expect(end).toMatchObject({ reason: 'wall-time' });

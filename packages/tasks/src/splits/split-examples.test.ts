@@ -28,7 +28,7 @@ const cases = fc
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 describe('splitExamples', () => {
-  test('held-out parts are disjoint and together complete; transductive ones draw the pool from the test set', () => {
+  test('held-out parts are disjoint and together complete; transductive splits draw the pool from the test set', () => {
     fc.assert(
       fc.property(cases, ({ examples, options }) => {
         const { pool, validation, test } = splitExamples(examples, options);
@@ -42,7 +42,7 @@ describe('splitExamples', () => {
     );
   });
 
-  test('the order of the file does not count', () => {
+  test('the order of the file does not matter', () => {
     fc.assert(
       fc.property(cases, ({ examples, options }) => {
         expect(splitExamples(examples.toReversed(), options)).toEqual(splitExamples(examples, options));
@@ -85,7 +85,7 @@ describe('splitExamples', () => {
     for (const question of pool) expect(Object.keys(question)).toEqual(['id', 'text']);
   });
 
-  test('a limit caps the test split alone, and a larger one keeps what the smaller had', () => {
+  test('a limit caps only the test split, and a larger limit keeps the examples of a smaller one', () => {
     const options: SplitOptions = { mode: 'held-out', pool: 20, validation: 10, seed: 7 };
     const [full, most, few] = [undefined, 50, 10].map((limit) =>
       splitExamples(hundred, limit === undefined ? options : { ...options, limit }),
@@ -107,14 +107,14 @@ describe('splitExamples', () => {
     );
   });
 
-  test('sizes that are no counts are refused', () => {
+  test('sizes that are not counts are refused', () => {
     expect(() => splitExamples(hundred, { mode: 'held-out', pool: -1, seed: 7 })).toThrow('pool is -1');
     expect(() => splitExamples(hundred, { mode: 'held-out', pool: 1, limit: 0, seed: 7 })).toThrow('limit is 0');
     expect(() => splitExamples(hundred, { mode: 'held-out', pool: 1.5, seed: 7 })).toThrow('pool is 1.5');
   });
 });
 
-test('without a test set the pool may take all questions, and validation from elsewhere stands beside it', () => {
+test('without a test set the pool may take all questions, and further examples are added to validation', () => {
   const own = Array.from(
     { length: 6 },
     (_, at): Example => ({

@@ -5,7 +5,7 @@ import { questionHash } from './question-hash.ts';
 
 /**
  * - `held-out`: pool, validation and test share no question text.
- * - `transductive`: the pool is drawn from the test set, as the paper's released code does; validation is apart.
+ * - `transductive`: the pool is drawn from the test set, as the paper's released code does; validation is separate.
  */
 export type SplitMode = 'held-out' | 'transductive';
 
@@ -15,11 +15,11 @@ export interface SplitOptions {
   readonly pool: number;
   /** Number of labelled examples set aside, for optimizers that use labels; 0 unless given. */
   readonly validation?: number;
-  /** The most test examples, drawn by the seed; all when left out. */
+  /** The largest number of test examples, drawn by the seed. All if left out. */
   readonly limit?: number;
-  /** False for questions that are not scored: then there is no test set, and the pool may take all of them. True when left out. */
+  /** False for questions that are not scored: then there is no test set, and the pool may take all questions. True if left out. */
   readonly tested?: boolean;
-  /** Labelled examples from elsewhere, set aside beside those of `validation`. */
+  /** Labelled examples from other sources, added to the examples of `validation`. */
   readonly further?: readonly Example[];
   readonly seed: number;
 }
@@ -35,9 +35,9 @@ export interface Split {
 }
 
 /**
- * Splits by content: the order of the examples is that of SHA-256(seed, question hash), so neither their order in the
- * file nor their ids decide, and equal texts stay together. Throws `MaspoError('invalid-input')` when there are too few
- * examples, or options that are not counts.
+ * Splits by content: the examples are ordered by SHA-256(seed, question hash). So neither their order in the file nor
+ * their ids matter, and equal texts stay together. Throws `MaspoError('invalid-input')` if there are too few examples,
+ * or for options that are not counts.
  */
 export function splitExamples(examples: readonly Example[], options: SplitOptions): Split {
   const { mode, pool: poolSize, validation: validationSize = 0, limit = examples.length, seed } = options;
@@ -63,7 +63,7 @@ export function splitExamples(examples: readonly Example[], options: SplitOption
   };
 }
 
-/** Examples of equal text as one group, by id within it; the groups in seeded order. */
+/** Groups of examples with equal text, in seeded order. Within a group, the examples are ordered by id. */
 function seededGroups(examples: readonly Example[], salt: string): Example[][] {
   const groups = Map.groupBy(examples, questionHash);
   const rank = (question: string) => hash('sha256', `${salt}\n${question}`);

@@ -5,7 +5,7 @@ import { gradeCode } from '../../src/grading/code-grader.ts';
 import { gradeMath } from '../../src/grading/math-grader.ts';
 import { probeSandbox } from '../../src/sandbox/probe-sandbox.ts';
 
-/** A model's output and the outcome that it gets, under the cause that once made such outputs go wrong. */
+/** A model's output and its outcome. `cause` is the reason why such outputs were once graded wrongly. */
 interface Case {
   readonly cause: string;
   readonly answer: string;

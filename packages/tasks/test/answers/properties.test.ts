@@ -11,7 +11,7 @@ import { gradeMath } from '../../src/grading/math-grader.ts';
 const timeLimitMs = 5000;
 const seed = 20260710;
 
-/** A value by a name that only equal values share, and one of its spellings. */
+/** The name of a value, which only equal values share, and one of its spellings. */
 interface Spelled {
   readonly value: string;
   readonly text: string;
@@ -26,7 +26,7 @@ function spelledNumber(value: number): fc.Arbitrary<Spelled> {
   return fc.constantFrom(...texts).map((text) => ({ value: digits, text }));
 }
 
-/** What changes a number when it stands beside it. */
+/** Texts that change a number next to them. */
 const changers: readonly ((digits: string) => string)[] = [
   (digits) => `-${digits}`,
   (digits) => `\u2212${digits}`,
@@ -74,7 +74,7 @@ const measure: fc.Arbitrary<Spelled> = fc
   .tuple(small, fc.constantFrom('cm', 'kg', 'hours', 'dollars', 'euros', 'm^2'))
   .map(([size, unit]) => ({ value: `${size} ${unit}`, text: `${size} \\text{ ${unit}}` }));
 
-test('no pair of different values is accepted, of 10,000', { timeout: 120_000 }, () => {
+test('none of 10,000 pairs of different values is accepted', { timeout: 120_000 }, () => {
   const twoOf = (one: fc.Arbitrary<Spelled>, other = one) => fc.tuple(one, other);
   const pairs = fc.oneof(
     { weight: 5, arbitrary: twoOf(number) },
@@ -136,7 +136,7 @@ describe.each(decorations.map((decorate) => [decorate('…'), decorate] as const
     expect(gradeMath(value, decorate(`${value}1`), { timeLimitMs }).outcome).toBe('incorrect');
   });
 
-  test('around an option changes nothing, in a vote either', () => {
+  test('around an option changes nothing, neither in grading nor in a vote', () => {
     const options = ['the pressure rises', 'the pressure falls', 'nothing changes'];
     for (const answer of ['B', 'the pressure falls'])
       expect(gradeChoice({ letter: 'B', options }, decorate(answer)).outcome).toBe('correct');
@@ -178,7 +178,7 @@ test.each(repeated)('a megabyte of %j is read in time linear in its length', { t
     const short = Math.min(timeOf(125_000), timeOf(125_000));
     const most = 32 * Math.max(short, leastMicroseconds);
     const long = timeOf(1_000_000);
-    // Once more where the machine may have been busy.
+    // Measured again if the machine may have been busy.
     expect(long < most ? long : timeOf(1_000_000)).toBeLessThan(most);
   }
 });

@@ -3,14 +3,14 @@ import { describe, test } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
 import { needsSandbox } from '../../testing/needs.ts';
 
-/** Programs as users and benchmarks have them, each right for its tests. */
+/** Programs as users and benchmarks have them. Each is right for its tests. */
 interface HonestProgram {
   readonly name: string;
   readonly code: string;
   readonly tests: readonly string[];
   readonly entryPoint: string;
   readonly setup?: string;
-  /** `in-process` where a test makes a class, or compares objects of the program. */
+  /** `in-process` if a test makes a class, or compares objects of the program. */
   readonly trust?: 'in-process';
 }
 
@@ -19,7 +19,7 @@ const programs = readFileSync(new URL('programs.jsonl', import.meta.url), 'utf8'
   .split('\n')
   .map((line) => JSON.parse(line) as HonestProgram);
 
-// Threads, sockets and signals do not exist under Pyodide, so its own tests say what it can do.
+// Threads, sockets and signals do not exist under Pyodide, so Pyodide has its own tests.
 describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 60_000 }, async (level) => {
   const { missing, note, sandbox } = await needsSandbox(level);
 

@@ -3,7 +3,7 @@ import { type Bait, type HostileProgram, patientFork } from './programs.ts';
 const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
 const libc = 'import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n';
 
-/** Programs that use what no simple limit counts, or change what Landlock does not cover. */
+/** Programs that use resources which no simple limit counts, or change properties which Landlock does not cover. */
 export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgram[] {
   const file = JSON.stringify(secretFile);
   const folder = JSON.stringify(home);
@@ -45,14 +45,14 @@ export function programsPastTheLimits({ secretFile, home }: Bait): HostileProgra
       name: 'flooding its folder with files',
       program: `import time\n${own('for n in range(3_000): open(str(n), "w").close()\ntime.sleep(2)\nreturn x + 1')}`,
       verdict: /^disk$/,
-      // Its files are its own memory, and 3,000 empty ones take little of it.
+      // Its files are in its own memory, and 3,000 empty files take little of it.
       inPyodide: 'harmless',
     },
     {
       name: 'digging folders too deep for a path',
       program: `import os, time\n${own('for n in range(60):\n    os.mkdir("d" * 200)\n    os.chdir("d" * 200)\ntime.sleep(2)\nreturn x + 1')}`,
       verdict: /^disk$/,
-      // Its files are its own memory.
+      // Its files are in its own memory.
       inPyodide: 'harmless',
     },
     {

@@ -2,30 +2,30 @@
 export interface HostileProgram {
   readonly name: string;
   readonly program: string;
-  /** The verdict at every level, except where the next two say otherwise. */
+  /** The verdict at every level, unless `inPyodide` states another. */
   readonly verdict: RegExp;
-  /** Under Pyodide many attempts fail earlier, for want of what they use. */
+  /** Under Pyodide many attempts fail earlier, because it does not have what they use. */
   readonly inPyodide?: RegExp | 'harmless';
   readonly wallSeconds?: number;
-  /** Where the program is made for tests of its own. */
+  /** The program's own tests, if it needs other tests. */
   readonly tests?: readonly string[];
 }
 
-/** What lies in wait outside: a program that reaches one of these answers right, and so would pass. */
+/** The bait outside the sandbox. A program that reaches one of these gives the right answer, and so would pass. */
 export interface Bait {
-  /** A word that stands in the files, the environment and the arguments of another process. */
+  /** A word in the files, the environment and the arguments of another process. */
   readonly secret: string;
   readonly secretFile: string;
   readonly home: string;
-  /** Nothing exists here, unless a program wrote it. */
+  /** A path that exists only if a program wrote to it. */
   readonly outside: string;
   readonly port: number;
   readonly socketFile: string;
 }
 
 /**
- * `fork()` for a program that must not end for want of processes: other hostile programs, side by side with it, may have taken all that
- * their user may have.
+ * `fork()` for a program that must not end because no process is available. Other hostile programs that run at the same time may have taken
+ * all processes of their user.
  */
 export const patientFork = `import os, time
 def fork():
@@ -44,7 +44,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
   const passIf = (condition: string) => `def f(x):\n    return x + 1 if ${condition} else None`;
   const own = (body: string) => `def f(x):\n${body.replaceAll(/^/gm, '    ')}`;
   const libc = 'import ctypes\nlibc = ctypes.CDLL(None)\n';
-  // What answers the tests in the process of a program: it knows the mark that the next reply has to carry.
+  // The object that answers the tests in the process of a program. It knows the mark that the next reply must carry.
   const served = 'served = next(one for one in __import__("gc").get_objects() if type(one).__name__ == "Program")';
   return [
     // Budgets
@@ -127,7 +127,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       program: `import os, time\n${own('os.dup2(os.open("/dev/null", os.O_RDONLY), 3)\nreturn 0')}`,
       verdict: wrongOrError,
     },
-    { name: 'returning what holds itself', program: own('x = []\nx.append(x)\nreturn x'), verdict: /^output-limit$/ },
+    { name: 'returning a list in itself', program: own('x = []\nx.append(x)\nreturn x'), verdict: /^output-limit$/ },
 
     // Leaving early
     { name: 'leaving with sys.exit(0)', program: `import sys\n${own('sys.exit(0)')}`, verdict: error },
@@ -175,7 +175,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       verdict: wrongOrError,
     },
     {
-      name: 'patching what asserts rely on',
+      name: 'patching modules that asserts rely on',
       program: `import math, sys\nmath.isclose = lambda *_: True\nsys.modules["unittest"] = sys.modules["pytest"] = math\nsys.excepthook = lambda *_: None\n${own('return 0')}`,
       verdict: wrong,
     },
@@ -230,7 +230,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
 
     // Other processes
     {
-      name: 'killing everybody',
+      name: 'killing all processes',
       program: `import os\n${own('os.kill(-1, 9)')}`,
       verdict: error,
       inPyodide: wrongOrError,
@@ -302,7 +302,7 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
       inPyodide: error,
     },
     {
-      name: "reading others' /proc",
+      name: 'reading /proc of other processes',
       program: `import glob\nseen = ""\nfor path in glob.glob("/proc/*/environ") + glob.glob("/proc/*/cmdline"):\n    try: seen += open(path).read()\n    except OSError: pass\n${passIf(`${quoted(bait.secret)} in seen`)}`,
       verdict: wrong,
     },
@@ -364,12 +364,12 @@ export function hostilePrograms(bait: Bait): HostileProgram[] {
     // Exceptions
     { name: 'raising something huge', program: own('raise ValueError("x" * 10 ** 8)'), verdict: error },
     {
-      name: 'raising what cannot be shown',
+      name: 'raising an error that cannot be shown',
       program: `class Bad(Exception):\n    def __str__(self): raise SystemExit(0)\n    __repr__ = __str__\n${own('raise Bad()')}`,
       verdict: error,
     },
     {
-      name: 'raising what passes every except',
+      name: 'raising an error that passes every except',
       program: `class Bad(BaseException): pass\n${own('raise Bad("passed")')}`,
       verdict: error,
     },

@@ -15,7 +15,7 @@ import { programsThroughTheTests } from './through-the-tests.ts';
 
 const options = { concurrent: true, timeout: 60_000 };
 const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
-/** It lies there until the tests of this file have ended. `connections()`: how often one of its sockets was reached. */
+/** Lays the bait until the tests of this file have ended. `connections()`: how often one of its sockets was reached. */
 async function layBait(): Promise<Bait & { connections(): number }> {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
   const secret = `secret-${randomUUID()}`;
@@ -36,7 +36,7 @@ async function layBait(): Promise<Bait & { connections(): number }> {
   };
   let other: ChildProcess | undefined;
 
-  // Where all programs are skipped, neither of the two is called.
+  // If all programs are skipped, neither of the two hooks is called.
   beforeAll(() => {
     other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
     writeFileSync(bait.secretFile, secret);
@@ -50,11 +50,11 @@ async function layBait(): Promise<Bait & { connections(): number }> {
   return { ...bait, connections: () => connections };
 }
 
-/** Runs all hostile programs at a level. Each level has a test file of its own, so that they run side by side. */
+/** Runs all hostile programs at a level. Each level has its own test file, so that the levels run in parallel. */
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const bait = await layBait();
-  // Other test files may have left some that wait.
+  // Other test files may have left waiting processes.
   let earlier: readonly string[] = [];
   beforeAll(() => {
     earlier = pyodideProcesses();
@@ -65,7 +65,7 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
     test.for(programs)('a program $name does not pass', async (hostile, { expect }) => {
       const inPyodide = hostile.inPyodide instanceof RegExp ? hostile.inPyodide : hostile.verdict;
       const expected = isPyodide(level) ? inPyodide : hostile.verdict;
-      // Imports alone take some CPU time, so only what is to use it up gets little.
+      // Imports alone take some CPU time, so only programs that must use up their CPU time get little of it.
       const cpuSeconds = expected.test('cpu-time') ? (isPyodide(level) ? 0.5 : 0.2) : 3;
       const limits = { cpuSeconds, ...(hostile.wallSeconds && { wallSeconds: hostile.wallSeconds }) };
       const asked = { ...gold, tests: hostile.tests ?? gold.tests };
@@ -93,10 +93,10 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   });
 }
 
-/** A warden alone has children, and only while an answer runs. */
+/** The processes of answers that still run below this process. For Pyodide, the processes beyond those that may wait. */
 function processesOfAnswers(level: SandboxLevel, { earlier }: { earlier: readonly string[] }): string[] {
   if (isPyodide(level)) {
-    // Those that wait for the next answer, and judges, of which as many as answers run at once.
+    // Processes that wait for the next answer, and as many judges as answers that run at once.
     const waiting = availableParallelism() + availableParallelism() + 1;
     return pyodideProcesses()
       .filter((id) => !earlier.includes(id))
@@ -133,7 +133,7 @@ function parentOf(id: string): string {
   return read(`/proc/${id}/stat`).split(') ')[1]?.split(' ')[1] ?? '';
 }
 
-/** Blank when the process ends between listing and reading. */
+/** Blank if the process ends between listing and reading. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');

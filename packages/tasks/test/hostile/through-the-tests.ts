@@ -1,6 +1,6 @@
 import type { HostileProgram } from './programs.ts';
 
-/** An object that claims to be whatever it is asked for. */
+/** An object that claims to be every value that it is asked for. */
 const pretender = `
 class Pretender:
     def __eq__(self, other): return True

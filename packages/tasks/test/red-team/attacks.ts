@@ -16,7 +16,7 @@ interface Attack {
   readonly tests?: readonly string[];
   readonly entryPoint: string;
   readonly want: 'incorrect';
-  /** What holds it. */
+  /** The defence that stops it. */
   readonly held: string;
   readonly cpuSeconds?: number;
   readonly wallSeconds?: number;
@@ -46,7 +46,7 @@ async function layBait(): Promise<Bait> {
   ] as const)
     chmodSync(path, mode);
 
-  // Whoever may write to the socket sends to this process. Node has no sockets of this kind.
+  // A program that may write to the socket sends to this process. Node has no sockets of this kind.
   const listen = `import os, socket
 one = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 one.bind(${JSON.stringify(socket)})
@@ -58,7 +58,7 @@ while True: print("heard", one.recv(99), flush=True)`;
   listener.stdout.on('data', (chunk) => {
     heard += chunk;
   });
-  // Where there is no Python it ends at once, and all attacks are skipped.
+  // Without Python the listener ends at once, and all attacks are skipped.
   await new Promise((resolve) => {
     listener.once('error', resolve);
     listener.once('exit', resolve);
@@ -71,7 +71,7 @@ while True: print("heard", one.recv(99), flush=True)`;
   return { file, socket, heard: () => heard };
 }
 
-/** Runs all attacks at a level. Each level has a test file of its own, so that they run side by side. */
+/** Runs all attacks at a level. Each level has its own test file, so that the levels run in parallel. */
 export async function testAttacks(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const { file, socket, heard } = await layBait();
@@ -86,7 +86,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
       wallSeconds,
     } = one;
     const program = one.program.replaceAll('@SOCKET@', socket).replaceAll('@FILE@', file);
-    // An attack on the time of its judge need not take long to be held.
+    // A short limit is enough to stop an attack on the time of its judge.
     const limits = { cpuSeconds, testSeconds: 1, ...(wallSeconds !== undefined && { wallSeconds }) };
     return gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${program}\n\`\`\``, sandbox!, limits);
   }
@@ -102,7 +102,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
     },
   );
 
-  // One after the other, so that each runs where the one before it ran.
+  // One after the other, so that each attack runs where the attack before it ran.
   describe.skipIf(missing)(`in order, at the level ${level} ${note}`, { timeout: 300_000 }, () => {
     test.for(attacks.filter(isSpying))('$aim: $name', async (one, { expect }) => {
       const outcome = await attack(one);

@@ -20,7 +20,7 @@ print([attempt(lambda: os.open("file", mode)) for mode in (os.O_RDONLY, os.O_RDW
 `;
 
 test.skipIf(needsLinuxPython.missing)(
-  `where Landlock is too old for it, the filter keeps a file that cannot be written from being emptied ${needsLinuxPython.note}`,
+  `if Landlock is too old for it, the filter denies emptying a file that cannot be written ${needsLinuxPython.note}`,
   () => {
     const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-B', '-c', program], { encoding: 'utf8' });
     expect(stdout.split('\n'), stderr).toEqual(['[1, 1, 1]', 'precious', '[True, True, True, True]', '']);

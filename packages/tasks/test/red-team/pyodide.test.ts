@@ -10,7 +10,7 @@ interface Attempt {
   readonly tests: readonly string[];
   readonly entryPoint: string;
   readonly want: 'incorrect' | 'correct';
-  /** What holds it. */
+  /** The defence that stops it. */
   readonly held: string;
   readonly verdict?: string;
   readonly cpuSeconds?: number;
@@ -22,7 +22,7 @@ const attempts = readFileSync(new URL('pyodide.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Attempt);
 
-// Minutes, as each attempt has a process of its own. Where it is not wanted, no sandbox is probed, which takes seconds.
+// The attempts take minutes, because each has its own process. If they are not wanted, no sandbox is probed, because probing takes seconds.
 const notWanted = { missing: true, note: '(needs MASPO_RED_TEAM=1, and minutes)', sandbox: undefined };
 const { missing, note, sandbox } = process.env.MASPO_RED_TEAM === undefined ? notWanted : await needsSandbox('pyodide');
 

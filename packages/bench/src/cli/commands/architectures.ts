@@ -37,9 +37,9 @@ export function addArchitecturesCommand(program: Command): void {
     .command('show')
     .summary('draw the graph of an architecture or of a graph file')
     .description(
-      'Draws the graph. Votes, agents whose prompt is not optimized, and turns that share a prompt are marked. As JSON, roles and seed prompts stand there too.',
+      'Draws the graph. Votes, agents whose prompt is not optimized, and turns that share a prompt are marked. The JSON format also has the roles and seed prompts.',
     )
-    .argument('<name>', 'an architecture, or a graph file of yours, by its .yaml, .yml or .json')
+    .argument('<name>', 'an architecture, or the path of a graph file (.yaml, .yml or .json)')
     .argument('[options...]', 'options of the architecture as name=value')
     .addOption(new Option('--format <format>', 'what to print').choices(formats).default('mermaid'))
     .addOption(
@@ -58,7 +58,7 @@ export function addArchitecturesCommand(program: Command): void {
     });
 }
 
-/** One architecture in the list; its size is the one with default options. */
+/** One architecture in the list, with its size under the default options. */
 function listed(architecture: Architecture<unknown>) {
   const { name, description, options, build } = architecture;
   const { graph } = build('math', options.parse({}));

@@ -50,7 +50,7 @@ export function addCacheCommand(program: Command): void {
     .command('cache')
     .summary('show, prune and export the stored replies of models')
     .description(
-      'Works on the reply store in $MASPO_HOME, from which a repeated run takes every reply it was given before.',
+      'Works on the reply store in $MASPO_HOME. A repeated run takes every reply that it got before from this store.',
     );
 
   cache
@@ -64,13 +64,13 @@ export function addCacheCommand(program: Command): void {
     .command('prune')
     .summary('delete stored replies permanently')
     .description(
-      'Deletes the replies that meet every criterion given, and gives their space back. A run that needs a deleted reply asks the model, and pays, again. A finished run needs none: its directory holds its evidence.',
+      'Deletes the replies that meet all given criteria, and frees their space. A run that needs a deleted reply asks the model again, and pays again. A finished run needs no stored reply: its directory contains its evidence.',
     )
     .addOption(new Option('--older-than <age>', 'stored longer ago, such as 30d, 12h or 8w').argParser(longAgo))
     .option('--model <name>', 'of the model with this name')
     .option('--failed', 'those of requests that the server could not serve, to ask again after its limits changed')
     .addOption(new Option('--all', 'every reply').conflicts(['olderThan', 'model', 'failed']))
-    .option('--dry-run', 'say what would be deleted, and delete nothing')
+    .option('--dry-run', 'print what would be deleted, and delete nothing')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -45,7 +45,7 @@ export function addDataCommand(program: Command): void {
     .command('audit')
     .summary('grade every gold answer against itself, and look for doubtful rows')
     .description(
-      'Grades every gold answer (and runs every published solution) in both grading modes, and reports duplicates, overlaps, repeated options and labels. A summary is kept beside the data.',
+      'Grades every gold answer (and runs every published solution) in both grading modes, and reports duplicates, overlaps, repeated options and labels. A summary is kept next to the data.',
     )
     .argument('[benchmarks...]', 'benchmark ids (default: all that are here)')
     .addOption(sandboxLevelOption())
@@ -80,8 +80,8 @@ async function storedIds(): Promise<string[]> {
 }
 
 /**
- * New data is audited once. A machine without a sandbox can still import; its code benchmarks are then audited at the
- * first import after a sandbox is there.
+ * New data is audited once. A machine without a sandbox can still import. Its code benchmarks are then audited at the first import after a
+ * sandbox is available.
  */
 async function auditAfterImport({ benchmarks }: Listing): Promise<void> {
   const unaudited: string[] = [];

@@ -17,10 +17,10 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .summary('check the machine, and whether a configuration can be run')
     .description(
-      'Checks Node, clock, disk, datasets, reply store, sandboxes and keys; with a configuration also that every model of it answers one tiny call, which the server may bill. Ends with exit code 2 where there is a problem.',
+      'Checks Node, clock, disk, datasets, reply store, sandboxes and keys; with a configuration, also whether each of its models answers one small call, which the server may bill. Ends with exit code 2 if there is a problem.',
     )
     .argument('[config]', 'YAML file, as for `maspo optimize`')
-    .option('--no-calls', 'ask no server')
+    .option('--no-calls', 'call no server')
     .option('--json', 'print the findings as one JSON object')
     .addHelpText('after', '\nExamples:\n  maspo doctor\n  maspo doctor my.yaml --no-calls')
     .action(async (configFile: string | undefined, { calls, json }: Options) => {

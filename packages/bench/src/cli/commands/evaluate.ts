@@ -32,7 +32,7 @@ export function addEvaluateCommand(program: Command): void {
     .command('evaluate')
     .summary('score prompts on the test split')
     .description(
-      'Scores the seed prompts, or those of a file, on the test split of a configuration. Refuses a held-out score on questions that the prompts were tuned on. Searches the prompts for test questions and their answers, and warns of any.',
+      'Scores the seed prompts, or those of a file, on the test split of a configuration. Refuses a held-out score on questions that the prompts were tuned on. Searches the prompts for test questions and their answers, and warns if it finds any.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
     .option('--prompts <file>', 'prompts.json of a run, or a YAML or JSON map of agent ids to prompts')

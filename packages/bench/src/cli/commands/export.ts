@@ -24,16 +24,16 @@ export function addExportCommand(program: Command): void {
     .command('traces')
     .summary('what the agents received and wrote, and what the judge said, as JSON lines')
     .description(
-      'Writes the evidence of a run, one record a line: traces, verdicts and assessments. A run that is not finished gives what it has so far.',
+      'Writes the evidence of a run, one record a line: traces, verdicts and assessments. For a run that is not finished, writes the records so far.',
     )
     .argument('<run>', 'a run directory')
     .argument('<file>', 'a new file; gzipped where the name ends in .gz')
-    .option('--question <id>', 'only what is about this question')
+    .option('--question <id>', 'only records about this question')
     .option(
       '--agent <id>',
       'only verdicts on and assessments of this agent; with --prompt-version, traces of its prompt',
     )
-    .option('--prompt-version <hash>', 'only traces under this version of a prompt, and what was said about them')
+    .option('--prompt-version <hash>', 'only traces with this version of a prompt, and the records about them')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -79,7 +79,7 @@ async function exportPrompts(run: string, file: string, { json }: { json?: boole
   else print(`Wrote the prompts of ${agents} agents to ${file}.`);
 }
 
-/** Under another name until it is whole, so that what could not be read to its end leaves nothing behind. */
+/** Writes to a temporary name until the file is complete, so that a failed export leaves no file behind. */
 async function writeNew(file: string, content: Iterable<string> | AsyncIterable<string>): Promise<void> {
   if (existsSync(file))
     throw new MaspoError('invalid-input', `${file} exists: choose another name, or remove it first`);

@@ -72,7 +72,7 @@ export function addGradeCommand(program: Command): void {
   addTextCommands(grade);
 }
 
-/** The kinds that compare texts, as `task.scoring` has them, too. */
+/** The kinds that compare texts; `task.scoring` has the same kinds. */
 function addTextCommands(grade: Command): void {
   for (const [kind, line, summary] of textKinds) {
     const command = grade
@@ -82,7 +82,7 @@ function addTextCommands(grade: Command): void {
       .option('--ignore-case', 'capital and small letters are alike');
     if (kind !== 'regex') command.option('--keep-whitespace', 'runs of white space do not count as one blank');
     if (kind === 'json')
-      command.option('--fields <names>', 'compare these fields of an object alone, parted by commas', fieldNames);
+      command.option('--fields <names>', 'compare only these fields of an object, separated by commas', fieldNames);
     command.action(({ json, ignoreCase, keepWhitespace, fields }: TextOptions) => {
       const norm = {
         case: ignoreCase ? 'ignore' : 'keep',
@@ -106,7 +106,7 @@ function fieldNames(list: string): string[] {
   return names;
 }
 
-/** Refuses a line whose gold lacks one of the fields: it would be equal to every answer that lacks it, too. */
+/** Refuses a line whose gold lacks one of the fields, because this gold would equal every answer that also lacks the field. */
 function holding(fields: readonly string[]) {
   return ({ gold }: { readonly gold?: unknown }, context: z.RefinementCtx): void => {
     const isObject = typeof gold === 'object' && gold !== null && !Array.isArray(gold);
@@ -148,8 +148,8 @@ const textKinds: readonly (readonly [
 ];
 
 /**
- * Each outcome names its sandbox level, and none of them goes into a table. So Pyodide without isolation around it is
- * allowed here where the machine has nothing better.
+ * Each outcome names its sandbox level, and these outcomes go into no table. So Pyodide without isolation around it is allowed here if the
+ * machine has nothing better.
  */
 function levelsFor(level: SandboxLevel | undefined): { level?: readonly SandboxLevel[] } {
   if (level === undefined) return {};
@@ -190,7 +190,7 @@ function withOptions(command: Command): Command {
     .option('--json', 'print outcomes as JSON');
 }
 
-/** A program; one that holds a fence is a model's whole output, as `answer` would be. */
+/** Wraps a program in a code fence. If it already contains a fence, it is taken as a whole output of a model, like `answer`. */
 function asOutput(code: string): string {
   return code.includes('```') ? code : `\`\`\`python\n${code}\n\`\`\``;
 }

@@ -23,7 +23,7 @@ Examples:
   maspo init my-system --benchmark math-500 --provider ollama --model qwen3:8b --yes
   maspo init --file questions.csv --graph team.yaml --base-url http://localhost:8000/v1 --model Qwen/Qwen3-8B --yes
 
-In a terminal it asks for what the flags leave open; with --yes, and where standard input is no terminal, it takes the
+In a terminal, the command asks for what the flags leave open. With --yes or --json, or without a terminal, it takes the
 defaults: benchmark sample-math, architecture sequential, simulated models, preset default.`;
 
 interface Options extends InitWords {
@@ -38,7 +38,7 @@ export function addInitCommand(program: Command): void {
     .command('init')
     .summary('write a configuration for your own questions and agents, or a benchmark')
     .description(
-      'Asks, or takes from flags, which questions, agents and models; looks at the question file and says what it understood; writes a commented configuration with a schema for editors, a graph file where agents are given, and .env.example with the names of keys. Overwrites nothing, and says which command is next.',
+      'Asks which questions, agents and models to use, or takes them from flags. Reads the question file and prints what it understood. Writes a commented configuration with a schema for editors, a graph file if agents are given, and .env.example with the names of keys. Overwrites nothing without --force, and prints the next commands.',
     )
     .argument('[folder]', 'the folder to write to', '.')
     .option('--name <file>', 'the configuration', 'maspo.yaml')
@@ -50,16 +50,16 @@ export function addInitCommand(program: Command): void {
     )
     .option('--requirement <text>', 'what a good final response to your own questions does')
     .option('--architecture <name>', 'a built-in system of agents; "maspo architectures list" shows them')
-    .option('--graph <file>', 'a graph file that you have')
+    .option('--graph <file>', 'an existing graph file')
     .option('--agent <id=role...>', 'agents of your own, in the order in which they work; a graph file is written')
     .option('--edge <from:to...>', 'who hands on to whom (default: each agent to the next)')
     .option('--provider <name>', `where the model of the agents is: ${initProviders.join(', ')}`)
     .option('--model <name>', 'the model of the agents; for llama a name of "maspo models list", or a GGUF file')
     .option('--base-url <address>', 'its server (default: the own service of the provider)')
     .option('--key-env <variable>', 'the environment variable that holds its key')
-    .option('--judge-provider <name>', 'the same for the model that proposes prompts and judges outputs')
-    .option('--judge-model <name>', 'its name (default: the model of the agents)')
-    .option('--judge-base-url <address>', 'its server')
+    .option('--judge-provider <name>', 'where the model is that proposes prompts and judges outputs')
+    .option('--judge-model <name>', 'the name of that model (default: the model of the agents)')
+    .option('--judge-base-url <address>', 'the server of that model')
     .option('--judge-key-env <variable>', 'the environment variable that holds its key')
     .option('--preset <name>', 'the settings of the search: default, paper, spec, as-published')
     .option('--yes', 'ask nothing')
@@ -88,7 +88,7 @@ async function init(folder: string, { name, yes, force = false, json, ...given }
   }
   const scored = answers.task.kind === 'file' ? [`Scoring: ${answers.task.scoring}.`] : [];
   const missing = kept.some((path) => path.endsWith(exampleFile))
-    ? [`${exampleFile} was there and is as it was; the keys that are needed: ${made.keys.join(', ')}.`]
+    ? [`${exampleFile} was there and was not changed; the keys that are needed: ${made.keys.join(', ')}.`]
     : [];
   const lines = [
     ...understood,
@@ -118,7 +118,7 @@ function requireFolder(folder: string, name: string): void {
     throw new MaspoError('invalid-input', `${folder} is a file: give the folder to write to`);
 }
 
-/** A disk that does not take the files is told with the way out. */
+/** Reports files that cannot be written as an environment error. */
 async function writable<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
@@ -128,7 +128,7 @@ async function writable<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
-/** What to do until the search starts, as commands for the folder of the configuration. */
+/** The commands up to the start of the search, to be run in the folder of the configuration. */
 async function nextCommands({
   answers,
   made,

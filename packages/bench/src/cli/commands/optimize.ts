@@ -62,7 +62,7 @@ export function addOptimizeCommand(program: Command): void {
     .command('optimize')
     .summary('optimize the prompts of an agent system, and score them on the test split')
     .description(
-      'Optimizes the prompts of all agents jointly, evaluates seed and optimized prompts on the test split, and writes prompts, outcomes, events and a report to a run directory. Prompts that hold test questions or their answers are marked.',
+      'Optimizes the prompts of all agents jointly, evaluates seed and optimized prompts on the test split, and writes prompts, outcomes, events and a report to a run directory. Prompts that contain test questions or their answers are marked.',
     )
     .argument('<config>', 'YAML file with task, architecture, optimizer and models')
     .option('--run <dir>', 'where to write (default: results/<config name>-<hash of what decides the run>)')
@@ -142,7 +142,7 @@ async function load(file: string, { traces }: Options): Promise<LoadedConfig> {
   return traces ? loaded : { ...loaded, config: { ...loaded.config, traces: 'none' } };
 }
 
-/** A server that does not answer is not missed where every reply of the run is stored already. */
+/** A server that does not answer is accepted when every reply of the run is already stored. */
 async function setUp(
   loaded: LoadedConfig,
   { home, preflight }: { readonly home: string; readonly preflight: Preflight },
@@ -154,7 +154,7 @@ async function setUp(
     const setup = await setUpRun(loaded, home);
     const { bound, expected } = await forecastRun(setup, { home });
     if (bound.total.calls + expected.total.calls > 0) throw error;
-    note(`Warning: ${error.message}. All replies of this run are stored, so it is not needed.`);
+    note(`Warning: ${error.message}. All replies of this run are stored, so the model is not needed.`);
     return setup;
   }
 }

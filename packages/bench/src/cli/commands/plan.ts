@@ -17,9 +17,9 @@ Examples:
   maspo plan my.yaml --assume secondsPerCall=5 outputTokens.agent=800
   maspo plan my.yaml --json
 
-"at most" is what the configured search can take if every branch takes the costly way; "expected" is what it takes if the printed
-figures hold. Replies that are stored already are not counted. A missing key or a server that does not answer does not prevent a plan:
-it is told below the figures.`;
+"at most" is the cost if every branch of the configured search takes the most expensive way. "expected" is the cost if the printed
+figures are right. Replies that are already stored are not counted. A missing key or a server that does not answer does not prevent a
+plan: it is reported below the figures.`;
 
 interface Options extends SandboxLevelOption, AssumeOption {
   readonly json?: boolean;
@@ -28,9 +28,9 @@ interface Options extends SandboxLevelOption, AssumeOption {
 export function addRunPlanCommand(program: Command): void {
   program
     .command('plan')
-    .summary('tell what a run will cost, before anything is paid')
+    .summary('forecast the cost of a run, before anything is paid')
     .description(
-      'Walks through the run of a configuration with the real code and planned replies: calls by purpose, tokens, money and time, at most and expected, and what each figure rests on. Tells also what stands in the way of the run. Makes no paid call.',
+      'Walks through the run of a configuration with the real code and planned replies: calls by purpose, tokens, money and time, at most and expected, and the source of each figure. Also prints what prevents the run. Makes no paid call.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
     .addOption(assumeOption())

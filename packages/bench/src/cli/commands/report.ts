@@ -7,7 +7,7 @@ import { runSummary } from '../output/run-summary.ts';
 export function addReportCommand(program: Command): void {
   program
     .command('report')
-    .summary('make the report of a finished run anew')
+    .summary('make the report of a finished run again')
     .argument('<run>', 'a run directory, as `maspo optimize` printed it')
     .option('--json', "print the run's summary and the paths of the report as one JSON object")
     .action(async (run: string, options: { json?: boolean }) => {

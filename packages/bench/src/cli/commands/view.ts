@@ -12,7 +12,7 @@ Examples:
   maspo view results/math-500-0123456789ab
   maspo view /data/results --port 8123 --no-open
 
-Only this machine is served, and only whoever has the link with its token. The viewer reads, and writes nothing. Ctrl-C ends it.`;
+The viewer answers only this machine, and only requests with the token of the link. It reads, and writes nothing. Ctrl-C ends it.`;
 
 interface Options {
   readonly port: number;
@@ -25,7 +25,7 @@ export function addViewCommand(program: Command): void {
     .command('view')
     .summary('look at runs and experiments in a browser')
     .description(
-      'Serves a local page over run and experiment directories: a list with search and filters, every run as its report and event by event, every question with what each agent received and wrote, tables down to their runs and questions, and two runs compared. A run in progress is brought up to date while one looks.',
+      'Serves a local page over run and experiment directories: a list with search and filters, every run as its report and event by event, every question with what each agent received and wrote, tables down to their runs and questions, and two runs compared. The page of a run in progress is kept up to date.',
     )
     .argument('[dir]', 'a folder with runs or experiments somewhere below, or one of them (default: results)')
     .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))
@@ -36,9 +36,9 @@ export function addViewCommand(program: Command): void {
 }
 
 async function view(folder: string | undefined, { port, open, json }: Options): Promise<void> {
-  // A page of a large run makes much that is soon garbage. Collected early it takes 100 MB less, and not more time.
+  // The page of a large run creates much short-lived garbage. Collecting it early takes 100 MB less memory, and no more time.
   setFlagsFromString('--semi-space-growth-factor=1');
-  // The libraries behind the pages take a fifth of a second to load, which no other command should wait for.
+  // Loading the libraries for the pages takes a fifth of a second, so other commands do not load them.
   const { serveViewer } = await import('../../view/serve-viewer.ts');
   const { link, runs, experiments, close } = await serveViewer(folder ?? defaultFolder(), { port });
   const { signal, dispose } = interruptible();
@@ -56,7 +56,7 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
   }
 }
 
-/** Where `maspo optimize` writes; or the run or the experiment that one stands in. */
+/** The directory that `maspo optimize` writes to, or the current directory if it is a run or an experiment. */
 function defaultFolder(): string {
   return ['manifest.json', 'experiment.json'].some(existsSync) ? '.' : 'results';
 }
@@ -65,7 +65,7 @@ function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** A browser is opened where a person looks: at a terminal, on this machine, with a screen. */
+/** A browser is opened only for a person at a terminal on this machine, with a screen. */
 function hasScreen(): boolean {
   const { SSH_CONNECTION, CI, DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (!process.stdout.isTTY || SSH_CONNECTION !== undefined || CI !== undefined) return false;

@@ -13,14 +13,14 @@ Examples:
   MASPO_QUEUE=rediss://queue.example.org MASPO_QUEUE_PASSWORD=… maspo worker
   maspo worker --queue redis://localhost --idle-seconds 60
 
-A worker needs this version of maspo, the datasets, and the keys of the models; it tells what it refuses and why. Keys and
-passwords stay on the worker. It listens at no port. Each cell has a process of its own.
+A worker needs this version of maspo, the datasets, and the keys of the models; it prints what it refuses and why. Keys and
+passwords stay on the worker. It listens at no port. Each cell runs in a separate process.
 
-Ctrl-C takes no further cell and waits for those under way; a second one gives them back to the queue, where another worker goes
-on with their stored replies. SIGTERM gives them back at once.
+After Ctrl-C, the worker takes no further cell and waits for the running ones. A second Ctrl-C gives them back to the queue, where
+another worker continues with their stored replies. SIGTERM gives them back at once.
 
-Whoever can write to the queue decides which models are asked and which files of --directory are read here. Give the queue a
-password. Modules and commands that a configuration names are started with --own-code alone.`;
+Everyone who can write to the queue decides which models are called and which files of --directory are read here. Give the queue a
+password. Modules and commands that a configuration names are started only with --own-code.`;
 
 interface Options {
   readonly queue?: string;
@@ -36,17 +36,17 @@ interface Options {
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
-    .summary('run cells of experiments that lie on a queue')
+    .summary('run the cells of experiments on a queue')
     .description(
-      'Takes the cells of "maspo bench run --queue" from a queue and runs them, as many machines as there are. Replies are shared: a cell that another worker had begun repeats no paid call.',
+      'Takes the cells of "maspo bench run --queue" from a queue and runs them. Any number of machines can work on one queue. Replies are shared: a cell that another worker had begun repeats no paid call.',
     )
     .addOption(queueOption())
     .addOption(new Option('--concurrency <n>', 'cells at once, each in a process').argParser(aCount).default(1))
     .addOption(artefactsOption('in place of the one that the coordinator names, where it has another path here'))
-    .option('--directory <dir>', 'the folder that files named in configurations lie in', '.')
+    .option('--directory <dir>', 'the folder of the files that configurations name', '.')
     .option('--own-code', 'start modules and commands that a configuration names')
     .addOption(
-      new Option('--lock-seconds <n>', 'without a sign of life for so long, its cells go to other workers')
+      new Option('--lock-seconds <n>', 'after so many seconds without a sign of life, its cells go to other workers')
         .argParser(aCount)
         .default(30),
     )

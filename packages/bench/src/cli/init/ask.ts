@@ -8,15 +8,15 @@ import { shownText } from '../../terminal/shown-text.ts';
 import { type InitWords, initDefaults, initProviders, readUsableFile } from './read-answers.ts';
 import { initScorings, suggestScoring } from './suggest-scoring.ts';
 
-/** Where questions are asked and answered. */
+/** The streams for questions and answers. */
 export interface AskingPlace {
   readonly input: Readable;
   readonly output: Writable;
 }
 
 /**
- * Asks for what the given words leave open, and returns all of them. Throws `MaspoError` `stopped` where a question is left by Ctrl-C
- * or Escape.
+ * Asks for everything that the given words leave open, and returns all words. Throws `MaspoError` `stopped` when the user leaves a question
+ * with Ctrl-C or Escape.
  */
 export async function askForWords(given: InitWords, place: AskingPlace): Promise<InitWords> {
   intro('A new configuration. Ctrl-C leaves, and writes nothing.', place);
@@ -80,7 +80,7 @@ async function askForTask(given: InitWords, place: AskingPlace): Promise<InitWor
   return { file: file.name, scoring };
 }
 
-/** Asks again where a file cannot be used. */
+/** Asks again when an entered file cannot be used. A file that was given as a flag must be usable. */
 async function askForFile(given: string | undefined, place: AskingPlace) {
   for (let path = given; ; path = undefined) {
     const asked = path ?? answered(await text({ message: 'Its path?', placeholder: 'questions.jsonl', ...place }));
@@ -151,7 +151,7 @@ async function askForModels(given: InitWords, place: AskingPlace): Promise<InitW
     !isOther &&
     answered(
       await confirm({
-        message: 'Shall the same model propose prompts and judge outputs? (another, better one judges better)',
+        message: 'Shall the same model propose prompts and judge outputs? (a different, better model judges better)',
         initialValue: false,
         ...place,
       }),
@@ -171,7 +171,7 @@ async function askForModels(given: InitWords, place: AskingPlace): Promise<InitW
   };
 }
 
-/** Where a model is found; what flags say of it is not asked for. */
+/** The server of a model, as far as flags name it. A given value is not asked for. */
 type Server = Pick<InitWords, 'baseUrl' | 'keyEnv'>;
 
 async function askForModel(message: string, server: Server, place: AskingPlace): Promise<InitWords> {

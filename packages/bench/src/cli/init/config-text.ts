@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
 import type { InitAnswers, InitModel, InitTask } from './init-answers.ts';
 
-/** The files that stand beside a new configuration. */
+/** The names of the files next to a new configuration. */
 export const schemaFile = 'maspo.schema.json';
 export const graphFile = 'graph.yaml';
 export const exampleFile = '.env.example';
@@ -14,7 +14,7 @@ export interface ConfigPlace {
   readonly name: string;
 }
 
-/** A commented run configuration that says what was answered, and the defaults that a new user looks for. */
+/** A commented run configuration with the answers of the user, and the defaults that a new user looks for. */
 export function configText(answers: InitAnswers, { folder, name }: ConfigPlace): string {
   const { task, system, agentModel, judgeModel, preset } = answers;
   const graph = system.kind === 'graph' ? pathFrom(folder, system.path) : graphFile;
@@ -82,7 +82,7 @@ function taskLines(task: InitTask, folder: string): string[] {
 function scoringLines(scoring: string): string[] {
   if (scoring === 'rubric')
     return [
-      '  # The evaluator model says whether an answer meets the rubric: a judgement, marked as such, and no grade.',
+      '  # The evaluator model decides whether an answer meets the rubric. The result is marked as judged, not graded.',
       '  scoring: { rubric: "The answer says the same as the reference answer and contradicts it nowhere." }',
     ];
   return [
@@ -90,7 +90,7 @@ function scoringLines(scoring: string): string[] {
   ];
 }
 
-/** Half of the questions and at most 50, as in the paper, so that the test has the other half; all of them where there is no test. */
+/** At most 50 questions, as in the paper. If there is a test, at most half of the questions, so that the test has the other half. */
 function poolOf(task: InitTask): number {
   const rows = task.kind === 'benchmark' ? findBenchmark(task.id).rows : task.file.rows.length;
   const isTested = task.kind === 'benchmark' || task.scoring !== 'none';
@@ -99,7 +99,7 @@ function poolOf(task: InitTask): number {
 
 function optimizerLines(preset: string, task: InitTask): string[] {
   const pool = poolOf(task);
-  // A mini-batch has 10 questions, and a smaller pool has not as many.
+  // A mini-batch has 10 questions, unless the pool is smaller.
   const batch = pool < 10 ? `, batch: { size: ${pool} }` : '';
   return [
     '# The settings: default is what we recommend; paper, spec and as-published are those of their sources.',
@@ -119,19 +119,19 @@ function modelLines(agent: InitModel, judge: InitModel | undefined, folder: stri
     ];
   const same = '{ same: agent }';
   return [
-    '# prices: { input, output, currency: USD }, per million tokens, beside a model let "maspo plan" tell what the run costs.',
+    '# With prices: { input, output, currency: USD }, per million tokens, for each model, "maspo plan" prints what the run costs.',
     'models:',
     `  agent: ${modelText(agent, folder)} # the agents speak with it`,
     `  optimizer: ${judge === undefined ? same : modelText(judge, folder)} # proposes prompts`,
     ...(judge === undefined
-      ? ['  # It judges its own outputs, which leans verdicts: another model, and a better one, is the better judge.']
+      ? ['  # A model that judges its own outputs gives biased verdicts: a different, better model judges better.']
       : []),
     `  evaluator: ${judge === undefined ? same : modelText(judge, folder)} # judges outputs`,
   ];
 }
 
 function modelText({ provider, model, file, baseUrl, keyEnv }: InitModel, folder: string): string {
-  // The path starts at the working directory, which is the new folder in the commands that come next.
+  // A path starts at the working directory. In the next commands, this is the new folder.
   const path = file === undefined || isAbsolute(file) ? file : pathFrom(folder, file);
   const named = provider === 'llama' && file === undefined ? { preset: model } : { provider, model, file: path };
   const fields = Object.entries({ ...named, baseUrl, apiKeyEnv: keyEnv }).filter(([, value]) => value !== undefined);
@@ -146,7 +146,7 @@ function flow(value: string | readonly string[]): string {
   return typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`;
 }
 
-/** A text as YAML takes it inside of braces: in quotes, unless it is one plain word. */
+/** A text for YAML inside braces: in quotes, unless it is one plain word. */
 function quoted(text: string): string {
   return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text

@@ -3,12 +3,12 @@ import { type AnswerFormat, contextToken, questionToken } from '@maspo/core';
 import { stringify } from 'yaml';
 import type { InitAgent, InitEdge } from './init-answers.ts';
 
-/** The edges of agents that were given without any: each hands on to the next. */
+/** The default edges of agents: each agent hands on to the next. */
 export function chainOf(agents: readonly InitAgent[]): InitEdge[] {
   return agents.slice(1).map(({ id }, index) => [agents[index]!.id, id] as const);
 }
 
-/** A graph file with plain seed prompts that are made of the roles. */
+/** A graph file with plain seed prompts that are made from the roles. */
 export function graphText(
   { agents, edges }: { readonly agents: readonly InitAgent[]; readonly edges: readonly InitEdge[] },
   format: AnswerFormat,
@@ -39,7 +39,7 @@ function edgesText(edges: readonly InitEdge[]): string {
   return `edges:\n${edges.map((edge) => `  - ${edgeText(edge)}`).join('\n')}\n`;
 }
 
-/** On one line. An id that is no plain word to YAML, as 1 or true, is quoted. */
+/** An edge on one line. An id that YAML does not read as text, such as 1 or true, is quoted. */
 function edgeText(edge: InitEdge): string {
   return stringify(edge, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
 }

@@ -1,11 +1,11 @@
 import type { QuestionFile } from '@maspo/tasks';
 
-/** What a new configuration is made of: flags, answers to questions, and defaults for the rest. */
+/** The content of a new configuration: flags, answers to questions, and defaults for the rest. */
 export interface InitAnswers {
   readonly task: InitTask;
   readonly system: InitSystem;
   readonly agentModel: InitModel;
-  /** The model that proposes prompts and judges outputs; the agents' own one where it is left out. */
+  /** The model that proposes prompts and judges outputs; the agents' model when left out. */
   readonly judgeModel?: InitModel | undefined;
   readonly preset: string;
 }
@@ -14,7 +14,7 @@ export type InitTask =
   | { readonly kind: 'benchmark'; readonly id: string }
   | {
       readonly kind: 'file';
-      /** As it was read; its `name` is the path from the working directory. */
+      /** The file as it was read; its `name` is the path from the working directory. */
       readonly file: QuestionFile;
       readonly scoring: string;
       readonly requirement?: string | undefined;
@@ -22,9 +22,9 @@ export type InitTask =
 
 export type InitSystem =
   | { readonly kind: 'architecture'; readonly name: string }
-  /** A graph file that is there, by its path from the working directory. */
+  /** An existing graph file, by its path from the working directory. */
   | { readonly kind: 'graph'; readonly path: string }
-  /** Agents of which a graph file is written; in a chain where no edges are given. */
+  /** Agents for which a graph file is written. Without given edges, they form a chain. */
   | { readonly kind: 'agents'; readonly agents: readonly InitAgent[]; readonly edges: readonly InitEdge[] };
 
 export interface InitAgent {
@@ -36,9 +36,9 @@ export type InitEdge = readonly [from: string, to: string];
 
 export interface InitModel {
   readonly provider: string;
-  /** A name; nothing for the simulated model, and for a file. */
+  /** The name of the model; left out for the simulated model and for a file. */
   readonly model?: string | undefined;
-  /** A GGUF file in place of a name, for `llama` alone: its path from the working directory. */
+  /** A GGUF file instead of a name, only for `llama`: its path from the working directory. */
   readonly file?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly keyEnv?: string | undefined;

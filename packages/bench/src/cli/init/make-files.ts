@@ -25,8 +25,8 @@ export interface MadeFiles {
 }
 
 /**
- * Makes the files, and checks that a run can be set up from them. A dataset that is not here yet is no reason to refuse. Throws
- * `MaspoError` with everything else.
+ * Makes the files, and checks that a run can be set up from them. A dataset that is not stored yet is accepted. Throws `MaspoError` for
+ * every other problem.
  */
 export async function makeFiles(
   answers: InitAnswers,
@@ -36,7 +36,7 @@ export async function makeFiles(
   const text = configText(answers, place);
   const config = parseInput(parse(text), { schema: runConfigSchema, subject: 'this configuration' });
   const graph = answers.system.kind === 'agents' ? graphText(answers.system, formatFor(answers)) : undefined;
-  // Named by the file that is to be written, which the set-up cannot do.
+  // Parsed here so that errors name the file that will be written. The set-up reads a temporary file.
   if (graph !== undefined) parseCustomSystem(parse(graph), graphFile);
   await checkSetUp({ config, folder, name, home, graph });
   const keys = keysOf(config.models);
@@ -62,7 +62,7 @@ interface ToCheck extends ConfigPlace {
   readonly graph: string | undefined;
 }
 
-/** A graph that is not written yet is read from a file outside of the folder, which goes again. */
+/** A graph that is not written yet is read from a temporary file outside of the folder. */
 async function checkSetUp({ config, folder, name, home, graph }: ToCheck): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'maspo-init-'));
   try {
@@ -95,16 +95,16 @@ function exampleText(keys: readonly string[]): string {
   ].join('\n');
 }
 
-/** What became of the files. */
+/** The files that were written, and those that were kept. */
 export interface WrittenFiles {
   readonly written: readonly string[];
-  /** Files that were there already and were left as they are. */
+  /** Files that existed already and were not changed. */
   readonly kept: readonly string[];
 }
 
 /**
- * Writes the files; all or none. A file of other content is never overwritten without `force`: a `MaspoError('invalid-input')` names it. An
- * example of an environment that was there is left as it is in any case: it may be that of another program.
+ * Writes the files. Without `force`, a file with other content is not overwritten: nothing is written, and a `MaspoError('invalid-input')`
+ * names the file. An existing example of an environment is never overwritten, because it may belong to another program.
  */
 export async function writeFiles(
   files: MadeFiles['files'],

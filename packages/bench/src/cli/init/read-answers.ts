@@ -8,7 +8,7 @@ import { chainOf } from './graph-text.ts';
 import type { InitAgent, InitAnswers, InitEdge, InitModel, InitSystem, InitTask } from './init-answers.ts';
 import { initScorings, suggestScoring } from './suggest-scoring.ts';
 
-/** What a user gives as flags, or answers to questions: the same words. */
+/** The words that a user gives as flags or as answers to questions. */
 export interface InitWords {
   readonly file?: string | undefined;
   readonly benchmark?: string | undefined;
@@ -16,7 +16,7 @@ export interface InitWords {
   readonly requirement?: string | undefined;
   readonly architecture?: string | undefined;
   readonly graph?: string | undefined;
-  /** `id=role`, in the order in which they work. */
+  /** `id=role`, in the order in which the agents work. */
   readonly agent?: readonly string[] | undefined;
   /** `from:to`. */
   readonly edge?: readonly string[] | undefined;
@@ -31,12 +31,12 @@ export interface InitWords {
   readonly preset?: string | undefined;
 }
 
-/** What is taken where nothing is said. */
+/** The defaults for words that are not given. */
 export const initDefaults = { benchmark: 'sample-math', architecture: 'sequential', preset: 'default' } as const;
 
 export const initProviders = ['openai', 'gemini', 'ollama', 'llama', 'simulated'] as const;
 
-/** What the words say, with defaults for the rest. Throws one `MaspoError` with everything that is wrong in them. */
+/** The answers that the words contain, with defaults for the rest. Throws one `MaspoError` with everything that is wrong in the words. */
 export async function readAnswers(words: InitWords): Promise<InitAnswers> {
   const issues = createIssueList();
   const task = await readInitTask(words, issues);
@@ -53,7 +53,7 @@ export async function readAnswers(words: InitWords): Promise<InitAnswers> {
   const judgeModel = Object.values(judge).every((word) => word === undefined)
     ? undefined
     : await issues.collect('--judge-provider', async () =>
-        // The same server, unless another one is named.
+        // The same server as the agents, unless a provider is named.
         readModel(
           { ...judge, flag: 'judge-' },
           judge.provider === undefined ? (agentModel ?? { provider: 'simulated' }) : {},
@@ -127,7 +127,7 @@ function readEdge(text: string): InitEdge {
   throw new MaspoError('invalid-input', `--edge: expected FROM:TO, two agents, e.g. planner:solver, seen "${text}"`);
 }
 
-/** `like`: what is taken where nothing is said. */
+/** `like` has the values for words that are not given. */
 function readModel(
   { provider, model, baseUrl, keyEnv, flag }: InitModelWords & { readonly flag: string },
   like: Partial<InitModel>,
@@ -157,7 +157,7 @@ function readModel(
       );
     return { provider: named, file: model };
   }
-  // A key goes with its server.
+  // A key belongs to one server, so a different server does not get it.
   const key = keyEnv ?? (baseUrl === undefined ? like.keyEnv : undefined);
   return {
     provider: named,

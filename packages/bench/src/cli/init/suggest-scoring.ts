@@ -2,7 +2,7 @@ import type { AnswerFormat } from '@maspo/core';
 import { MaspoError } from '@maspo/core';
 import { examplesOf, formatOf, gradedFormats, type QuestionFile, type Scoring } from '@maspo/tasks';
 
-/** The scorings that a new configuration may have; others need more than a word. */
+/** The scorings that a new configuration may have. Other scorings need more than one word. */
 export const initScorings = ['math', 'choice', 'code', 'exact', 'contains', 'regex', 'json', 'rubric', 'none'] as const;
 
 export type InitScoring = (typeof initScorings)[number];
@@ -13,10 +13,10 @@ export interface SuggestedScoring {
   readonly why: string;
 }
 
-/** Longer answers are hardly ever given word for word. */
+/** Longer answers are rarely repeated word for word. */
 const longestExact = 80;
 
-/** A scoring that can use all answers of a question file, as far as their form tells. */
+/** A scoring that fits all answers of a question file, judged by their form. */
 export function suggestScoring(file: QuestionFile): SuggestedScoring {
   const { roles, rows, answered } = file;
   if (roles.tests !== undefined && isUsable(file, 'code')) return { scoring: 'code', why: 'it has tests' };
@@ -34,7 +34,7 @@ export function suggestScoring(file: QuestionFile): SuggestedScoring {
   return { scoring: 'rubric', why: 'its answers are long texts, which a model has to compare' };
 }
 
-/** The form in which agents are asked for answers that are scored so. */
+/** The form of answers that agents are asked for with this scoring. */
 export function formatOfScoring(scoring: string): AnswerFormat {
   return formatOf(gradedFormats.find((format) => format === scoring) ?? 'none');
 }

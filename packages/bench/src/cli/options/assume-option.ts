@@ -15,7 +15,10 @@ export function assumeOption(): Option {
   );
 }
 
-/** What a forecast rests on, with what the option gives. Earlier runs are looked for in `results`. Throws `MaspoError` for a wrong value. */
+/**
+ * The grounds of a forecast, including the values of the option. Earlier runs are looked for in `results`. Throws `MaspoError` for a wrong
+ * value.
+ */
 export async function groundsWith(
   { assume = [] }: AssumeOption,
   options: Omit<GroundsOptions, 'given' | 'results'>,

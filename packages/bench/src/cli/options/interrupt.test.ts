@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('a signal aborts, and what takes longer to stop says so, and how to leave', () => {
+test('a signal aborts, and a slow stop prints a note with the way to leave at once', () => {
   const { signal, dispose } = interruptible();
   process.emit('SIGINT', 'SIGINT');
   expect(signal.reason).toMatchObject({ code: 'stopped', message: expect.stringContaining('stopped by SIGINT') });
@@ -25,7 +25,7 @@ test('a signal aborts, and what takes longer to stop says so, and how to leave',
   dispose();
 });
 
-test('what stops at once says nothing', () => {
+test('a fast stop prints nothing', () => {
   const { dispose } = interruptible();
   process.emit('SIGTERM', 'SIGTERM');
   dispose();
@@ -33,7 +33,7 @@ test('what stops at once says nothing', () => {
   expect(said).toBe('');
 });
 
-test('a signal that came before anybody waited for it is not lost', async () => {
+test('a signal that came before it was waited for is not lost', async () => {
   const { signal, dispose } = interruptible();
   const waited = untilInterrupted(signal);
   process.emit('SIGINT', 'SIGINT');

@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import { note } from '../../terminal/print.ts';
 import { exitCodes } from '../output/exit-code.ts';
 
-/** What takes longer to stop, such as a model in this process that is in the middle of a step, is told. */
+/** If the stop takes longer than this, a note is printed. A model in this process may be in the middle of a step, for example. */
 const patienceMs = 1000;
 
 /**
@@ -16,7 +16,7 @@ export function interruptible(): { readonly signal: AbortSignal; dispose(): void
     if (controller.signal.aborted) process.exit(exitCodes.stopped);
     controller.abort(new MaspoError('stopped', `stopped by ${name}; the same command goes on where it stopped`));
     telling = setTimeout(
-      () => note(`stopping, as soon as what is under way lets it; ${name} again leaves at once`),
+      () => note(`stopping, as soon as the running work allows it; ${name} again leaves at once`),
       patienceMs,
     );
     telling.unref();
@@ -31,7 +31,7 @@ export function interruptible(): { readonly signal: AbortSignal; dispose(): void
   };
 }
 
-/** Waits until the signal is aborted; one that is already aborted tells no listener. */
+/** Waits until the signal is aborted. A signal that is already aborted calls no listener. */
 export async function untilInterrupted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((stopped) => signal.addEventListener('abort', () => stopped(), { once: true }));

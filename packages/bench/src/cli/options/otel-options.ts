@@ -14,7 +14,7 @@ export function otelOptions(): Option[] {
   ];
 }
 
-/** Spans where they are asked for. The SDK takes a while to load, which no other run should wait for. */
+/** Opens spans if they are requested. The SDK is loaded only then, because loading it takes a while. */
 export async function openSpansFor(
   { otel, otelContent: content = false }: OtelOptions,
   { keepsTexts, warn }: { readonly keepsTexts: boolean; readonly warn: (line: string) => void },

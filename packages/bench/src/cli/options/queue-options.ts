@@ -20,7 +20,7 @@ export function queueOf({ queue }: { readonly queue?: string }): string {
   );
 }
 
-/** Where run directories travel from workers to the coordinator. */
+/** The store that run directories go through, from workers to the coordinator. */
 export function artefactsOption(purpose: string): Option {
   return new Option('--artefacts <place>', `a folder that all machines see, or s3://bucket/prefix: ${purpose}`);
 }

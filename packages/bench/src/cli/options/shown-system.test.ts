@@ -4,7 +4,7 @@ import { findSystem } from './shown-system.ts';
 
 const find = (name: string, options: Record<string, unknown> = {}) => findSystem(name, { format: 'code', options });
 
-test('an architecture is built for the answers and with the options that are asked for', async () => {
+test('an architecture is built for the given answer format and with the given options', async () => {
   const { options, system } = await find('debate', { n: 2 });
   expect(options).toEqual({ n: 2, rounds: 2 });
   expect(system.graph.agents).toHaveLength(5);

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 
-/** For those who may not keep texts. */
+/** For users who must not keep texts. */
 export function tracesOption(): Option {
   return new Option(
     '--no-traces',
-    'keep no text but prompts in the run directory: no question, no output, no reason of a judge',
+    'keep no texts except prompts in the run directory: no question, no output, no reason of a judge',
   );
 }

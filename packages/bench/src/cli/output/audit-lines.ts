@@ -1,6 +1,6 @@
 import type { AuditReport, BenchmarkAudit } from '../../data/audit-datasets.ts';
 
-/** The audit in plain lines; rows are named, and none of their texts is shown. */
+/** The audit in plain lines. Rows are named, but their texts are not shown. */
 export function auditLines({ benchmarks, overlaps }: AuditReport): string[] {
   return [
     ...benchmarks.flatMap(linesOf),

@@ -5,7 +5,10 @@ import type { RunSetup } from '../../setup/run-setup.ts';
 /** The check of the judge that a run starts with. */
 export interface CheckPlan {
   readonly is: 'off' | 'not needed' | 'not possible' | 'too dear for the budget' | 'made';
-  /** Calls at most, without those that are repeated after an unusable reply. None where `judge calibrate` has measured the judge. */
+  /**
+   * The maximum number of calls, without those that are repeated after an unusable reply. A judge that `judge calibrate` has measured is
+   * not called.
+   */
   readonly calls: number;
 }
 

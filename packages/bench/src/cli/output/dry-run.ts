@@ -6,7 +6,7 @@ import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
 import { factLines } from './facts.ts';
 import { modelText } from './model-text.ts';
 
-/** What a preflight warns of, on standard error. */
+/** Prints the warnings of a preflight on standard error. */
 export function noteWarnings({ warnings }: Pick<Preflight, 'warnings'>): void {
   for (const warning of warnings) note(`Warning: ${warning}`);
 }
@@ -15,9 +15,9 @@ export function noteWarnings({ warnings }: Pick<Preflight, 'warnings'>): void {
 export interface DryRun {
   readonly setup: RunSetup;
   readonly preflight: Preflight;
-  /** What would be started. */
+  /** The command that would be started. */
   readonly command: string;
-  /** Told for a command that checks the judge first. */
+  /** True for a command that checks the judge first: the check is then shown. */
   readonly judged?: boolean;
   readonly json: boolean | undefined;
 }
@@ -48,7 +48,7 @@ export function showDryRun({ setup, preflight, command, judged = false, json }: 
       factLines('Model', `${name}: ${modelText(model)}`),
     ),
     ...(judgeCheck === undefined ? [] : factLines('Judge', checkPlanText(judgeCheck))),
-    'All that it needs is there. Nothing was started, and nothing was paid.',
+    'Everything that is needed is there. Nothing was started, and nothing was paid.',
     ...factLines('Start', command),
   ];
   for (const line of lines) print(line);

@@ -6,7 +6,7 @@ import { clusteredProportion } from '../../statistics/clustered-proportion.ts';
 import { factLines } from './facts.ts';
 import { simulatedNotice } from './simulated-notice.ts';
 
-/** What `maspo evaluate` found, for people. It writes no report, so warnings are told in full. */
+/** The result of `maspo evaluate`, for people. The command writes no report, so the warnings are printed in full. */
 export function evaluationLines(evaluation: Evaluation): string[] {
   const { task, protocol, grading, score, outcomes, calls, tokens, leaks, simulated } = evaluation;
   const used = Object.values(calls).reduce((sum, count) => sum + count, 0);

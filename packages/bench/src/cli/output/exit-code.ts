@@ -8,11 +8,11 @@ export const exitCodes = {
   userCanMend: 2,
   /** A limit of the user ended the run. */
   limitReached: 3,
-  /** No prompts held the guards. */
+  /** No prompts kept to the guards. */
   guardViolated: 4,
   /** Some cells of an experiment failed. */
   cellsFailed: 5,
-  /** The user stopped it. */
+  /** The user stopped the command. */
   stopped: 130,
 } as const;
 

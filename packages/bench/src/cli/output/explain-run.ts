@@ -6,7 +6,7 @@ import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
 import { modelText } from './model-text.ts';
 
-/** What `maspo optimize --explain --json` prints: what a run would be made of. */
+/** What `maspo optimize --explain --json` prints: the resolved settings and the facts of a run. */
 export interface Explanation {
   readonly optimizer: string;
   readonly preset: string;
@@ -22,7 +22,7 @@ export interface Explanation {
       readonly optimized: readonly string[];
       readonly frozen: readonly string[];
     };
-    /** Where they come from. */
+    /** Where the seed prompts come from. */
     readonly seedPrompts: string;
     readonly edges: readonly (readonly [string, string])[];
     readonly questions: { readonly pool: number; readonly validation: number; readonly test: number };
@@ -36,7 +36,7 @@ export interface Explanation {
     readonly concurrency: number;
     readonly seed: number;
     readonly traces: RunSetup['config']['traces'];
-    /** Parts that are modules of the user's; left out where there is none. */
+    /** The modules of the user; left out if there are none. */
     readonly modules?: Modules;
   };
   /** Every setting of the optimizer. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { givenCommand } from './given-command.ts';
 
-/** The command that is printed for what was typed. */
+/** The command that is printed for the typed words. */
 async function printed(words: readonly string[], instead?: Readonly<Record<string, string>>): Promise<string> {
   const program = new Command('maspo');
   const said: string[] = [];
@@ -32,7 +32,7 @@ test('a command is printed with every option that was given', async () => {
   );
 });
 
-test('what is known by now stands instead of what was given', async () => {
+test('a value that is known by now replaces the given one', async () => {
   expect(await printed(['my.yaml', '--run', 'a', '--no-traces'], { run: 'b' })).toBe(
     'maspo optimize my.yaml --no-traces --run b',
   );

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { shellWord } from './shell-word.ts';
 
-/** These ask for a look, or for a form of the output, and decide nothing about what is done. */
+/** These options show something, or choose a form of the output. They do not change what the command does. */
 const leftOut = ['dryRun', 'explain', 'json'];
 
 /**
- * The command that does what was asked for, with every option as it was given: `maspo optimize my.yaml --no-traces`. `instead` has the
- * values of options that are known by now.
+ * The given command with every option as it was given: `maspo optimize my.yaml --no-traces`. `instead` has the values of options that are
+ * known by now.
  */
 export function givenCommand(command: Command, instead: Readonly<Record<string, string>> = {}): string {
   const words = [...command.args];

@@ -30,7 +30,7 @@ async function gradeAll(count: number, grade: (line: Line) => Promise<Outcome>):
   await gradeLines(schema, async () => grade, { json: false, input: inputOf(count) });
 }
 
-test('a line that cannot be graded is unscored with the reason, and the others go on, in order', async () => {
+test('a line that cannot be graded is unscored with the reason, and the others are graded in order', async () => {
   await gradeAll(200, async ({ id }) => {
     if (id % 50 === 1) throw new MaspoError('sandbox-unavailable', `python3 went away\nat ${id}`);
     return { outcome: 'incorrect', rule: `rule-${id}` };
@@ -42,7 +42,7 @@ test('a line that cannot be graded is unscored with the reason, and the others g
   expect(process.exitCode).toBeFalsy();
 });
 
-test('a fault of the program is told beside the outcomes, which all come, and the exit code says so', async () => {
+test('a fault of the program is reported, all outcomes are still printed, and the exit code is 1', async () => {
   await gradeAll(3, async ({ id }) => {
     if (id === 1) throw new TypeError('x is undefined\ncorrect\ttests');
     return correct;
@@ -53,7 +53,7 @@ test('a fault of the program is told beside the outcomes, which all come, and th
   expect(process.exitCode).toBe(1);
 });
 
-test('no more than 64 lines are in the works', async () => {
+test('at most 64 lines are graded at once', async () => {
   let now = 0;
   let most = 0;
   await gradeAll(300, async () => {
@@ -66,7 +66,7 @@ test('no more than 64 lines are in the works', async () => {
   expect(out).toHaveLength(300);
 });
 
-test('an outcome is printed as soon as those before it are, also while further lines are awaited', async () => {
+test('an outcome is printed as soon as the earlier ones are, also while the input continues', async () => {
   async function* input() {
     yield '{"id": 1}\n';
     await vi.waitUntil(() => out.length === 1);
@@ -76,7 +76,7 @@ test('an outcome is printed as soon as those before it are, also while further l
   expect(out).toHaveLength(2);
 });
 
-test('the grader is made once, for the first line that is right', async () => {
+test('the grader is made once, for the first valid line', async () => {
   const open = vi.fn(async () => async () => correct);
   const refused = gradeLines(schema, open, { json: false, input: Readable.from(['{"id": "one"}\n']) });
   await expect(refused).rejects.toThrow('line 1 of standard input: id: expected number');
@@ -85,7 +85,7 @@ test('the grader is made once, for the first line that is right', async () => {
   expect(open).toHaveBeenCalledTimes(1);
 });
 
-test('no reason can forge a line or reach the terminal, plain or as JSON', async () => {
+test('the reason of an outcome cannot forge a line or control the terminal, plain or as JSON', async () => {
   const reason = '\x1b]52;c;aGk=\x07\r\ncorrect\ttests\u202e\u2028\x9b2J\x7f';
   for (const json of [false, true])
     await gradeLines(schema, async () => async () => ({ outcome: 'incorrect', rule: 'tests', reason }), {
@@ -97,7 +97,7 @@ test('no reason can forge a line or reach the terminal, plain or as JSON', async
   expect(JSON.parse(out[1]!).reason).toBe(reason);
 });
 
-test('lines end at line feeds alone, wherever a chunk ends', async () => {
+test('lines end only at line feeds, wherever a chunk ends', async () => {
   const bytes = Buffer.from('{"a":"\u2028ä"}\n\n{"b":"\u2029"}');
   for (const size of [1, 2, 7, bytes.length]) {
     const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>

@@ -15,13 +15,13 @@ import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
 import { shellWord } from './shell-word.ts';
 
-/** A run, planned. */
+/** The plan of a run. */
 export interface RunPlan {
   readonly setup: RunSetup;
   readonly file: string;
   readonly forecast: Forecast;
   readonly grounds: readonly Ground[];
-  /** What stands in the way of the run. */
+  /** The problems that prevent the run. */
   readonly problems: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function runPlanJson({ setup, file, forecast, grounds, problems }: RunPla
   };
 }
 
-/** The same for people, in lines of 80 columns. */
+/** The plan for people, in lines of 80 columns. */
 export function runPlanLines({ setup, file, forecast, grounds, problems }: RunPlan): string[] {
   const { config, split, optimizer, system } = setup;
   const currency = currencyOf(namedModels(config.models));
@@ -75,6 +75,6 @@ function budgetSentence({ config: { budget } }: RunSetup): string {
   const kept = Object.entries(limits).map(([name, value]) => `${name} ${value}`);
   return [
     ...(kept.length === 0 ? [] : [`${kept.join(', ')}, which the figures keep to`]),
-    ...(deadline === undefined ? [] : [`deadline ${deadline}, which they do not look at: it may end the run before`]),
+    ...(deadline === undefined ? [] : [`deadline ${deadline}, which the figures ignore: it may end the run earlier`]),
   ].join('; ');
 }

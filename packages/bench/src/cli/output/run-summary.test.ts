@@ -57,7 +57,7 @@ const better = [
   ['correct', 'correct', 300],
 ] as const;
 
-test('the check tells the mean where verdicts are probabilities, which the counts do not tell', () => {
+test('the check shows the mean when verdicts are probabilities, because the counts do not show it', () => {
   const check = (reward: number) =>
     shown({
       summary: {
@@ -68,7 +68,7 @@ test('the check tells the mean where verdicts are probabilities, which the count
   expect(check(0.5)).not.toContain('mean');
 });
 
-test('the verdict comes first, then what it rests on, in words that can be read in one way alone', () => {
+test('the verdict comes first, then its evidence, in unambiguous words', () => {
   const lines = shown({ outcomes: better, elapsed: { optimization: 3_000_000, evaluation: 600_000 } });
   expect(lines.slice(0, 5).join('\n')).toMatch(
     /^Models {4}Qwen\/Qwen3-8B, judge\nThe final prompts answer more test questions right than the seed prompts\.\nScore {5}seed 50\.00 %, final 75\.00 %: \+26\.86 points \(95 % \+22\.\d\d to \+31\.\d\d\)\nChanged {3}131 questions only the final prompts got right, 12 only the seed\n {10}prompts \(exact McNemar test: p < 0\.0001\)$/,
@@ -80,7 +80,7 @@ test('the verdict comes first, then what it rests on, in words that can be read 
   expect(lines.at(-1)).toBe('Files     results/one/report.html, and in the same place report.md, prompts.json');
 });
 
-test('a difference that chance could explain is no gain, and kept seed prompts are said to be kept', () => {
+test('a difference that chance could explain is not called a gain, and kept seed prompts are reported', () => {
   const few = [
     ['incorrect', 'correct', 3],
     ['correct', 'incorrect', 2],
@@ -92,7 +92,7 @@ test('a difference that chance could explain is no gain, and kept seed prompts a
   expect(kept.join('\n')).toContain('Check     judged on the pool: 1 wins, 0 ties, 3 losses, 2 unscored');
 });
 
-test('what nobody measured is not printed: no score, no price, no time of simulated models', () => {
+test('values that were not measured are not printed: scores, prices, and the time of simulated models', () => {
   const nothing = { accuracy: null, correct: 0, incorrect: 0, unscored: 500 };
   const usage = { total: { calls: 1, inputTokens: 1, outputTokens: 1 } } as FinishedRun['summary']['usage'];
   const elapsed = { optimization: 1000, evaluation: 1000 };
@@ -104,7 +104,7 @@ test('what nobody measured is not printed: no score, no price, no time of simula
   expect(lines).not.toMatch(/NaN|null|undefined/);
 });
 
-describe('a run with every warning there is', () => {
+describe('a run with every possible warning', () => {
   const half = { of: 20, unusable: 10, reasons: [{ reason: 'cut', count: 10 }] };
   const leftOut = { traces: 1, verdicts: 0, assessments: 0 };
   const changes: Changes = {
@@ -123,7 +123,7 @@ describe('a run with every warning there is', () => {
     },
   };
 
-  test('still takes at most 12 lines of 80 columns, and tells of those that find no room', () => {
+  test('still takes at most 12 lines of 80 columns, and counts the warnings that do not fit', () => {
     const lines = shown(changes);
     expect(lines.length).toBe(12);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
@@ -137,7 +137,7 @@ describe('a run with every warning there is', () => {
     );
   });
 
-  test('has each of them in the report, in full', () => {
+  test('has each warning in the report, in full', () => {
     const { run, outcomes } = sourceOf(changes);
     const compared = comparedOutcomes(outcomes);
     const section = resultSection(run, compared);

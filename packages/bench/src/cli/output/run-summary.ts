@@ -20,7 +20,7 @@ import { oneLine, wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
 import { simulatedNotice } from './simulated-notice.ts';
 
-/** What a terminal gets to see of a run, at 80 columns; a longer path may need one more. */
+/** The maximum number of lines for a run, at 80 columns; a longer path may need one more. */
 const mostLines = 12;
 
 /** A finished run in a few lines for people, from its directory. Throws `MaspoError` for a directory without a finished run. */
@@ -40,8 +40,8 @@ export interface SummarySource {
 }
 
 /**
- * The verdict, what it rests on, what it cost, and every warning that finds room; the report has them all. The check on the pool, which the
- * verdict on the test split goes beyond, gives way to warnings.
+ * The verdict, its evidence, the cost, and as many warnings as fit; the report has all of them. The check on the pool is left out if the
+ * warnings need its lines, because the verdict on the test split is stronger.
  */
 export function summaryLines(directory: string, { run, outcomes, elapsed }: SummarySource): string[] {
   const compared = comparedOutcomes(outcomes);
@@ -50,7 +50,7 @@ export function summaryLines(directory: string, { run, outcomes, elapsed }: Summ
   const facts = [...factLines('Protocol', protocolOf(run)), ...factLines('Cost', costOf(run, elapsed))];
   const files = factLines('Files', `${join(directory, 'report.html')}, and in the same place report.md, prompts.json`);
   const warnings = resultWarnings(run, compared);
-  // Where nothing was graded, the check is all that speaks for the prompts.
+  // If nothing was graded, the check is the only evidence for the prompts.
   const isGraded = testScores(run.manifest) === 'graded';
   const room = mostLines - verdict.length - facts.length - files.length;
   return [
@@ -70,7 +70,7 @@ function modelLines({ manifest }: FinishedRun): string[] {
   return factLines('Models', [...names].join(', '));
 }
 
-/** How the run ended is told where it did not go through its whole schedule; of a budget there is a warning. */
+/** States how the run ended, unless it completed its schedule. For a budget, there is a warning instead. */
 function verdictOf(run: FinishedRun, compared: PairedDifference): string {
   const { status, budgetReached, finalCheck } = run.summary;
   const end = status === 'finished' || budgetReached !== null ? '' : `${statusText(status)} `;
@@ -102,7 +102,7 @@ function testLines(
   const scores = `seed ${share(seed)}, final ${share(final)}`;
   const { value, low, high } = difference;
   if (n === 0 || value === null || low === null || high === null || p === null) return factLines('Score', scores);
-  // Then the difference is not that of the two shares.
+  // If questions were left out, the difference is not that of the two shares.
   const onText = leftOut === 0 ? '' : `, on the ${n} scored under both`;
   return [
     ...factLines('Score', `${scores}: ${points(value)} points (95 % ${points(low)} to ${points(high)})${onText}`),
@@ -113,7 +113,7 @@ function testLines(
   ];
 }
 
-/** Of each file of validation questions; where they are many, their number. */
+/** The scores on each file of validation questions; for more than three files, their number. */
 function validationLines({ summary: { validation = [] } }: FinishedRun): string[] {
   if (validation.length === 0) return [];
   const share = ({ accuracy }: Score) => percent(accuracy) || 'not measured';
@@ -140,7 +140,7 @@ function checkLines(run: FinishedRun): string[] {
     );
   const left = unscored === 0 ? '' : `, ${unscored} unscored`;
   const test = p === null ? '' : ` (sign test ${pText(p)})`;
-  // The mean decides, and of probabilities the counts do not tell it.
+  // The mean decides, and the counts do not show it if verdicts are probabilities.
   const isCounted = Math.abs((wins + ties / 2) / (wins + ties + losses) - (reward ?? 0)) < 1e-9;
   const meanNote = reward === null || isCounted ? '' : `, mean ${reward.toFixed(4)} (0.5 is a draw)`;
   return factLines('Check', `${bases[by]}: ${wins} wins, ${ties} ties, ${losses} losses${meanNote}${left}${test}`);
@@ -175,7 +175,7 @@ function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** One line for each; where they are more than `room`, the last one says how many the report has beside them. */
+/** One line for each warning. If there are more than `room`, the last line counts the others, which the report has. */
 function warningLines(warnings: readonly ResultWarning[], room: number): string[] {
   const shown = warnings.length <= room ? warnings.length : Math.max(0, room - 1);
   const left = warnings.length - shown;

@@ -1,4 +1,4 @@
-/** A word of a command, quoted where a shell would take it apart. */
+/** A word of a command, quoted if a shell would split or change it. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -10,7 +10,7 @@ const figureOf = (id: string, levels: object, column: string) =>
   findPublished(id).rows.find((row) => JSON.stringify(row.levels) === JSON.stringify(levels))?.figures[column];
 
 describe('published tables', () => {
-  test('hold the figures of the paper, and nothing where they are not known', () => {
+  test('contain the figures of the paper, and nothing for unknown figures', () => {
     expect(figureOf('table1', { architecture: 'sequential', optimizer: 'maspo' }, 'gpqa-diamond')).toBe(58.08);
     expect(figureOf('table1', { architecture: 'hierarchical', optimizer: 'tpe' }, 'average')).toBe(68.47);
     expect(figureOf('table1', { architecture: 'hierarchical', optimizer: 'tpe' }, 'math-500')).toBeUndefined();
@@ -18,7 +18,7 @@ describe('published tables', () => {
     expect(figureOf('table3', { agentModel: 'glm-4.6', optimizer: 'maspo' }, 'average')).toBe(78.41);
   });
 
-  test('keep what belongs to no single row apart', () => {
+  test('list the figures that belong to no single row separately', () => {
     expect(findPublished('table1').best.map(({ benchmark, value }) => [benchmark, value])).toEqual([
       ['aqua', 87.01],
       ['agieval-math', 64.45],

@@ -9,7 +9,7 @@ import { table4 } from './table4.ts';
 import { table5 } from './table5.ts';
 import { table6 } from './table6.ts';
 
-/** Every published table that an experiment can be set beside. */
+/** Every published table that can be shown next to an experiment. */
 export const publishedTables: readonly PublishedTable[] = [
   table1,
   table2,

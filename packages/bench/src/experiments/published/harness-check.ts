@@ -1,6 +1,6 @@
 import type { PublishedTable } from './published-table.ts';
 
-/** What the publisher of Qwen2.5-Coder states of its instruct model of 1.5 billion parameters. */
+/** The figures that the publisher of Qwen2.5-Coder states for its instruct model of 1.5 billion parameters. */
 export const harnessCheck: PublishedTable = {
   id: 'harness-check',
   source: { title: 'Qwen2.5-Coder Technical Report', arXiv: '2409.12186', table: 'EvalPlus, instruct models' },

@@ -13,7 +13,7 @@ import { recordSchema } from './record-schema.ts';
 
 const recordFile = 'experiment.json';
 
-/** Where an experiment writes unless it is told: apart for every set of models, and for results on a part of the questions. */
+/** The default directory of an experiment. Every set of models has a separate one, and so have results on a part of the questions. */
 export function defaultDirectory({ name, models, limit }: Pick<ExperimentRecord, 'name' | 'models' | 'limit'>): string {
   return join('results', `${name}-${models}${limit === null ? '' : `-limit-${limit}`}`);
 }
@@ -30,14 +30,15 @@ export async function readRecord(directory: string): Promise<ExperimentRecord> {
 }
 
 /**
- * Writes the record, with the further cells (of other seeds, say) that earlier runs of the same experiment left there. Throws
- * `MaspoError('invalid-input')` for a directory that holds another experiment, or something else.
+ * Writes the record, with the further cells (for example of other seeds) that earlier runs of the same experiment left there. Throws
+ * `MaspoError('invalid-input')` for a directory that holds another experiment or other files.
  */
 export async function writeRecord(directory: string, record: ExperimentRecord): Promise<ExperimentRecord> {
   try {
     const before = await recordBefore(directory, record);
     const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
-    // Processes that run some cells each find it written. What nobody changes, no two of them write at once.
+    // Several processes may each run some cells, and find the record written. An unchanged record is not written again, so they do not
+    // write it at the same time.
     if (before !== undefined && isDeepStrictEqual(before, complete)) return complete;
     makeFolder(directory);
     await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);

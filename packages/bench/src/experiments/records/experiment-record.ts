@@ -1,24 +1,27 @@
 import type { Factor, Levels } from './factors.ts';
 
-/** What an experiment's figures are read as. */
+/** The ways to read the figures of an experiment. */
 export const views = ['accuracy', 'misalignment-by-step', 'refresh-stability'] as const;
 
 export type View = (typeof views)[number];
 
-/** An experiment as `experiment.json` of its directory tells it: which cells there are, and where. Tables are made of this and the cells' run directories alone. */
+/**
+ * The content of `experiment.json` in the directory of an experiment: its cells, and where they are. Tables are made only from this and
+ * from the run directories of the cells.
+ */
 export interface ExperimentRecord {
   readonly name: string;
   readonly title: string;
-  /** Hash of what the experiment file says, models included. */
+  /** Hash of the content of the experiment file, including its models. */
   readonly definition: string;
   /** The name of the set of models. */
   readonly models: string;
   /** Whether any model of any cell is simulated. */
   readonly simulated: boolean;
-  /** At most so many test questions a cell: the results are partial. Null for all. */
+  /** The maximum number of test questions per cell, for partial results; null for all. */
   readonly limit: number | null;
   readonly view: View;
-  /** The published table that is set beside; null where there is none. */
+  /** The published table that is shown next to ours; null if there is none. */
   readonly reference: string | null;
   /** The levels that a row's baseline has in place of the row's own; null without comparisons. */
   readonly baseline: Partial<Levels> | null;
@@ -30,7 +33,7 @@ export interface ExperimentRecord {
 }
 
 export interface CellRecord {
-  /** The id of the cell's manifest, a hash of all that decides it. Cells that say the same share one. */
+  /** The id of the manifest of the cell: a hash of everything that decides the run. Cells with equal manifests share one id. */
   readonly id: string;
   readonly levels: Levels;
   /** Its run directory, relative to the experiment's. */

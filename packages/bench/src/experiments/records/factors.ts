@@ -1,4 +1,4 @@
-/** What the cells of an experiment may differ in, in the order of a table. */
+/** The factors in which the cells of an experiment may differ, in the order of a table. */
 export const factors = ['benchmark', 'architecture', 'optimizer', 'variant', 'agentModel', 'seed'] as const;
 
 export type Factor = (typeof factors)[number];

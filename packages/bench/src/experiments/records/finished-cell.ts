@@ -7,12 +7,13 @@ import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import type { CellRecord } from './experiment-record.ts';
 
-/** A cell as a record tells it, or as it is to be run now, with its manifest. */
+/** A cell of a record, or a cell that is to be run now, with its manifest. */
 type SoughtCell = CellRecord & { readonly manifest?: Pick<Manifest, 'limits' | 'optimizer'> };
 
 /**
- * The summary of a cell that has finished; undefined for one that has not. Under another budget than it had, neither has one that a budget
- * ended, which goes on from there, nor one that takes prompts over, which may be others by then. Throws `MaspoError` for a directory that is another run's.
+ * The summary of a cell that has finished; undefined for a cell that has not. If the budget has changed since, two kinds of cells count as
+ * not finished. A cell that a budget ended can continue. A cell that takes prompts over may get different prompts now. Throws `MaspoError`
+ * for a directory that belongs to another run.
  */
 export async function finishedCell(directory: string, { id, manifest }: SoughtCell): Promise<Summary | undefined> {
   if (!existsSync(join(directory, 'summary.json'))) return undefined;
@@ -28,7 +29,7 @@ export async function finishedCell(directory: string, { id, manifest }: SoughtCe
   return isUnderOther && mayEndElse ? undefined : summary;
 }
 
-/** Without the limits that are left out. */
+/** The budget without the limits that are left out. */
 function budgetOf({ limits }: Pick<Manifest, 'limits'>): object {
   return Object.fromEntries(Object.entries(limits.budget ?? {}).filter(([, limit]) => limit !== undefined));
 }

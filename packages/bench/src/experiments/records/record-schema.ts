@@ -4,7 +4,7 @@ import { factors } from './factors.ts';
 
 const levelsSchema = z.record(z.enum(factors), z.string());
 
-/** What `experiment.json` must hold; further fields may be there. */
+/** The required fields of `experiment.json`; further fields are allowed. */
 export const recordSchema: z.ZodType<ExperimentRecord> = z.object({
   name: z.string(),
   title: z.string(),

@@ -1,7 +1,10 @@
 import type { ExperimentRecord } from '../records/experiment-record.ts';
 import { type RowPlan, rowKey } from './row-plan.ts';
 
-/** The row that a row's gains are over; undefined where it is its own baseline, has the same runs, or the baseline is not in the table. */
+/**
+ * The baseline of the gains of a row; undefined if the row is its own baseline or has the same runs, or if the baseline is not in the
+ * table.
+ */
 export function baselineRow(
   plan: RowPlan,
   plans: readonly RowPlan[],
@@ -13,7 +16,7 @@ export function baselineRow(
   return found === undefined || hasSameRuns(found, plan) ? undefined : found;
 }
 
-/** Whether all cells of the other row are cells of this one, as where a level changes nothing. */
+/** Whether all cells of the other row are also cells of this row, for example because a level changes nothing. */
 export function hasSameRuns(one: RowPlan, other: RowPlan): boolean {
   const ids = new Set(one.planned.map(({ id }) => id));
   return other.planned.every(({ id }) => ids.has(id));

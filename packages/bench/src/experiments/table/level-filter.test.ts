@@ -31,7 +31,7 @@ test('the order of levels stays that of the experiment', () => {
   expect(filtered.levels.seed).toEqual(seeds);
 });
 
-test('a filter reads as it was written', () => {
+test('a filter is printed as it was written', () => {
   expect(filterText(parseLevelFilter(['optimizer=none,maspo', 'seed=1']))).toBe('optimizer=none,maspo seed=1');
   expect(filterText({})).toBe('');
 });
@@ -41,10 +41,10 @@ test.each([
   ['optimizer=mapso', /unknown level of optimizer "mapso": known are none, spo, maspo\. Did you mean "maspo"\?/],
   ['optimizer', /expected factor=level\[,level\], e\.g\. optimizer=none,maspo, received "optimizer"/],
   ['optimizer=', /expected factor=level/],
-])('%s is refused, with what was meant', (text, message) => {
+])('%s is refused, with what is expected', (text, message) => {
   expect(() => idsOf(text)).toThrow(message);
 });
 
-test('levels that no cell has together are refused', () => {
+test('a combination of levels that no cell has is refused', () => {
   expect(() => idsOf('optimizer=spo', 'seed=2')).toThrow(/no cell of "three" has optimizer=spo seed=2/);
 });

@@ -1,10 +1,13 @@
 import { MaspoError, unknownName } from '@maspo/core';
 import { type Factor, factors, type Levels } from '../records/factors.ts';
 
-/** The levels to keep of each factor that is named; all of the others. */
+/** The levels to keep for each named factor; all other factors keep all their levels. */
 export type LevelFilter = Readonly<Partial<Record<Factor, readonly string[]>>>;
 
-/** What `factor=level,level` arguments say; a factor given twice keeps both. Throws `MaspoError('invalid-input')`. */
+/**
+ * The filter that `factor=level,level` arguments describe. A factor that is given twice keeps the levels of both. Throws
+ * `MaspoError('invalid-input')`.
+ */
 export function parseLevelFilter(texts: readonly string[]): LevelFilter {
   const filter: Partial<Record<Factor, string[]>> = {};
   for (const text of texts) {
@@ -21,7 +24,7 @@ export function parseLevelFilter(texts: readonly string[]): LevelFilter {
   return filter;
 }
 
-/** What a filter can be put on: an experiment, resolved or recorded. */
+/** What a filter is applied to: an experiment, resolved or recorded. */
 interface Filtered {
   readonly name: string;
   readonly levels: Readonly<Record<Factor, readonly string[]>>;
@@ -29,8 +32,8 @@ interface Filtered {
 }
 
 /**
- * The same with those of its cells that have the levels. Throws `MaspoError('invalid-input')` for a level that does not
- * exist, and where no cell is left.
+ * The experiment with only the cells that have these levels. Throws `MaspoError('invalid-input')` for a level that does not exist, and if
+ * no cell is left.
  */
 export function filterCells<Source extends Filtered>(source: Source, filter: LevelFilter): Source {
   const kept = { ...source.levels };
@@ -47,7 +50,7 @@ export function filterCells<Source extends Filtered>(source: Source, filter: Lev
   return { ...source, levels: kept, cells };
 }
 
-/** As it is written on the command line; empty where nothing is left out. */
+/** The filter as it is written on the command line; empty if it leaves nothing out. */
 export function filterText(filter: LevelFilter): string {
   return Object.entries(filter)
     .map(([factor, levels]) => `${factor}=${levels.join(',')}`)

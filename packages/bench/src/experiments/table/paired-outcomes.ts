@@ -7,7 +7,10 @@ export interface Compared {
   readonly baseline: readonly FinishedCell[];
 }
 
-/** What both made of the same question with the same seed, over all seeds that both have; questions that only one of them was tested on have no pair. */
+/**
+ * The outcomes of both rows on the same question with the same seed, over all seeds that both have. Questions that only one row was tested
+ * on have no pair.
+ */
 export function pairsOf({ own, baseline }: Compared): OutcomePair[] {
   return own.flatMap((cell) => {
     const other = baseline.find(({ levels }) => levels.seed === cell.levels.seed);
@@ -18,7 +21,7 @@ export function pairsOf({ own, baseline }: Compared): OutcomePair[] {
   });
 }
 
-/** The cells of `own` that have no cell of the baseline with their seed: they count for the accuracy, and not for the gain. */
+/** The number of cells of `own` without a baseline cell of the same seed. They count for the accuracy, but not for the gain. */
 export function unpairedOf({ own, baseline }: Compared): number {
   const seeds = new Set(baseline.map(({ levels }) => levels.seed));
   return own.filter(({ levels }) => !seeds.has(levels.seed)).length;

@@ -8,13 +8,13 @@ export interface Protocol {
   readonly grading: 'repaired' | 'as-published';
 }
 
-/** A cell, as far as it matters here. */
+/** The fields of a cell that matter here. */
 interface ComparedCell {
   readonly levels: Levels;
   readonly manifest: Pick<Manifest, 'protocol' | 'grading' | 'simulated'>;
 }
 
-/** Where both gradings were asked for, the repaired one is the score. */
+/** With both gradings, the repaired one gives the score. */
 function protocolOf({ manifest: { protocol, grading } }: ComparedCell): Protocol {
   return { split: protocol, grading: grading === 'both' ? 'repaired' : grading };
 }
@@ -23,7 +23,7 @@ export function protocolText({ split, grading }: Protocol): string {
   return `${split}, graders ${grading}`;
 }
 
-/** The one protocol of all cells, null without cells. Throws `MaspoError('invalid-input')` with the way out where there are several. */
+/** The protocol of all cells; null without cells. Throws `MaspoError('invalid-input')`, with advice, if there are several protocols. */
 export function commonProtocol(cells: readonly ComparedCell[]): Protocol | null {
   refuseMixture(cells, {
     what: 'protocols, whose figures cannot be compared or averaged',
@@ -32,7 +32,7 @@ export function commonProtocol(cells: readonly ComparedCell[]): Protocol | null 
   return cells.length === 0 ? null : protocolOf(cells[0]!);
 }
 
-/** Whether all cells are simulated, undefined without cells. Throws as `commonProtocol` does where only some are. */
+/** Whether all cells are simulated; undefined without cells. Throws as `commonProtocol` does if only some are. */
 export function commonSimulated(cells: readonly ComparedCell[]): boolean | undefined {
   refuseMixture(cells, {
     what: 'kinds of models, and a simulated figure never stands beside a measured one',
@@ -57,7 +57,7 @@ function refuseMixture(
   );
 }
 
-/** A filter for each kind, by a factor whose levels tell the kinds apart. */
+/** The advice: a filter for each kind, by a factor whose levels separate the kinds. */
 function wayOut(kinds: readonly (readonly ComparedCell[])[]): string {
   const separating = factors.find((factor) => {
     const levels = kinds.flatMap((cells) => levelsOf(cells, factor));

@@ -28,7 +28,7 @@ test('cells with a summary have finished, with their outcomes under the final pr
   expect(unfinished.map(({ levels, begun }) => [levels.optimizer, begun])).toEqual([['spo', false]]);
 });
 
-test('a cell without a summary has begun where its manifest is there', async () => {
+test('a cell without a summary has begun if it has a manifest', async () => {
   const directory = folder();
   await writeExperiment(directory, two);
   await rm(join(directory, 'cells/cell-2/summary.json'));
@@ -49,7 +49,7 @@ test('elapsed time is unknown where a part of it was spent in an earlier session
   expect(finished.map(({ elapsed }) => elapsed)).toEqual([{ optimization: 1500, evaluation: 500 }, null]);
 });
 
-test('only the cells that are asked for are read', async () => {
+test('only the requested cells are read', async () => {
   const directory = folder();
   await writeExperiment(directory, two);
   await writeFile(join(directory, 'cells/cell-1/manifest.json'), '{');
@@ -61,7 +61,7 @@ test('a directory without an experiment is refused', async () => {
   await expect(readCells(folder())).rejects.toThrow(/holds no experiment: make one with `maspo bench run`/);
 });
 
-test('a record that is no such is refused with everything wrong in it', async () => {
+test('an invalid record is refused with everything that is wrong in it', async () => {
   const directory = folder();
   await writeFile(join(directory, 'experiment.json'), JSON.stringify({ name: 'x', view: 'accuracies' }));
   await expect(readCells(directory)).rejects.toMatchObject({
@@ -73,7 +73,7 @@ test('a record that is no such is refused with everything wrong in it', async ()
   await expect(readCells(directory)).rejects.toThrow(/experiment\.json is not valid JSON/);
 });
 
-test('a directory with another run than the record has there is refused', async () => {
+test('a cell directory with a different run than in the record is refused', async () => {
   const directory = folder();
   await writeExperiment(directory, [{ levels: {}, outcomes: '+', manifest: { id: 'another' } }]);
   await expect(readCells(directory)).rejects.toThrow(/cell-1 holds the run another, expected cell-1/);

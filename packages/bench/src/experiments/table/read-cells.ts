@@ -12,11 +12,11 @@ import type { CellRecord, ExperimentRecord } from '../records/experiment-record.
 import { finishedCell } from '../records/finished-cell.ts';
 import { filterCells, type LevelFilter } from './level-filter.ts';
 
-/** An experiment as far as it has come. */
+/** The current state of an experiment. */
 export interface ExperimentCells {
-  /** What the experiment's own record says, with the levels and cells that were asked for. */
+  /** The record of the experiment, with only the requested levels and cells. */
   readonly record: ExperimentRecord;
-  /** What was asked for; empty for all cells. */
+  /** The requested levels; empty for all cells. */
   readonly only: LevelFilter;
   /** In the record's order. */
   readonly finished: readonly FinishedCell[];
@@ -26,16 +26,16 @@ export interface ExperimentCells {
 export interface FinishedCell extends CellRecord {
   readonly manifest: Manifest;
   readonly summary: Summary;
-  /** By question id, under the final prompts; these are the seed prompts where nothing was optimized. */
+  /** The outcomes by question id, under the final prompts. If nothing was optimized, these are the seed prompts. */
   readonly outcomes: ReadonlyMap<string, Outcome['outcome']>;
   /** Elapsed milliseconds by phase; null where a part of it was spent in an earlier session. */
   readonly elapsed: ElapsedTime | null;
-  /** Its event log, read anew each time: those of all cells together may not fit into memory. */
+  /** The event log of the cell. It is read for each call, because the logs of all cells may not fit into memory. */
   events(): Promise<OptimizationEvent[]>;
 }
 
 export interface UnfinishedCell extends CellRecord {
-  /** Whether its run was started: it is under way, was stopped, or failed. */
+  /** Whether its run was started: it is running, was stopped, or failed. */
   readonly begun: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { CellRecord, ExperimentRecord } from '../records/experiment-record.
 import { defaultLevel, type Factor, factors, type Levels } from '../records/factors.ts';
 import type { ExperimentCells, FinishedCell } from './read-cells.ts';
 
-/** What rows differ in; benchmarks are columns, and seeds are pooled. */
+/** The factors in which rows differ. Benchmarks are columns, and seeds are pooled. */
 export const rowFactors = factors.filter((factor) => factor !== 'benchmark' && factor !== 'seed');
 
 export type RowLevels = Pick<Levels, (typeof rowFactors)[number]>;
@@ -35,7 +35,7 @@ function rowLevelsOf(levels: Levels): RowLevels {
   return Object.fromEntries(rowFactors.map((factor) => [factor, levels[factor]])) as unknown as RowLevels;
 }
 
-/** The levels of the factors that vary; where none does, all that are not `default`. */
+/** The levels of the factors that vary. If no factor varies, all levels that are not `default`. */
 function labelOf(levels: RowLevels, { levels: all, name }: ExperimentRecord): string {
   const varied = rowFactors.filter((factor) => all[factor].length > 1);
   const shown = varied.length > 0 ? varied : rowFactors.filter((factor) => levels[factor] !== defaultLevel);

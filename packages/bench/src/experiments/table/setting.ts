@@ -5,7 +5,7 @@ import type { Protocol } from './protocol.ts';
 import type { ExperimentCells } from './read-cells.ts';
 import type { TableSetting } from './table.ts';
 
-/** What decides the figures of the finished cells. */
+/** The settings that decide the figures of the finished cells. */
 export function settingOf({ record, only, finished }: ExperimentCells, protocol: Protocol | null): TableSetting {
   const distinct = (values: readonly string[]) => [...new Set(values)];
   return {
@@ -27,7 +27,7 @@ function testQuestionsOf(counts: readonly number[]): TableSetting['testQuestions
   return counts.length === 0 ? null : { least: Math.min(...counts), most: Math.max(...counts) };
 }
 
-/** An optimizer without presets has its own name there. */
+/** The preset of an optimizer without presets is its own name. */
 function optimizerText(optimizer: string, preset: string): string {
   return preset === optimizer ? optimizer : `${optimizer} (${preset})`;
 }

@@ -4,20 +4,20 @@ import type { LevelFilter } from './level-filter.ts';
 import type { Protocol } from './protocol.ts';
 import type { RowLevels } from './row-plan.ts';
 
-/** The version of the value as JSON; it rises when the meaning of an existing field changes. */
+/** The version of the table as JSON. It rises when the meaning of an existing field changes. */
 export const tableVersion = 1;
 
-/** The figures of an experiment with all that has to be known beside them. The same for equal cells. */
+/** The figures of an experiment, with everything that a reader of them must know. Equal cells give equal tables. */
 export interface Table {
   readonly version: typeof tableVersion;
-  /** Whether models were simulated: then no figure of ours says anything about a real one. */
+  /** Whether models were simulated. If so, none of our figures says anything about a real model. */
   readonly simulated: boolean;
   readonly name: string;
   readonly title: string;
   readonly view: View;
   readonly setting: TableSetting;
   readonly cells: CellCount;
-  /** Where the published figures come from; null where nothing is set beside. */
+  /** The source of the published figures; null if none are shown. */
   readonly published: { readonly id: string; readonly title: string; readonly source: PublishedSource } | null;
   readonly columns: readonly TableColumn[];
   /** What the fields of an entry mean, in order. */
@@ -33,26 +33,26 @@ export interface Table {
 export interface TableColumn {
   readonly id: string;
   readonly title: string;
-  /** Of the figures in it. */
+  /** The unit of the figures in the column. */
   readonly unit: Unit;
 }
 
 export interface TableRow {
   readonly label: string;
   readonly levels: RowLevels;
-  /** Label of the row that its gains are over; null where there is none. */
+  /** The label of its baseline, the row that its gains are over; null if there is none. */
   readonly baseline: string | null;
-  /** Whether labels had a say in the search of any of its runs. */
+  /** Whether the search of any of its runs used labels. */
   readonly usesLabels: boolean;
-  /** Whether graders, and not the judge, compared final answers on the pool in any of them: one way to use labels. */
+  /** Whether graders, and not the judge, compared final answers on the pool in any of its runs. This is one way to use labels. */
   readonly gradedPool: boolean;
-  /** Its runs whose prompts, seed or final, hold a test question or its answer. */
+  /** The number of its runs whose seed or final prompts hold a test question or its answer. */
   readonly leaking: number;
   /** One for each column. */
   readonly entries: readonly TableEntry[];
 }
 
-/** A row less another one in one column: the gain fields of an entry. */
+/** The gain of one row over another row in one column, in the gain fields of an entry. */
 export interface TablePair {
   readonly row: string;
   readonly over: string;
@@ -61,10 +61,10 @@ export interface TablePair {
   readonly gain: Readonly<Record<string, number | null>>;
 }
 
-/** Numbers by the names of `Field`; null where there is none. */
+/** Numbers by the names of `Field`; null for a missing number. */
 export type TableEntry = EntryFigure & Readonly<Record<string, number | null>>;
 
-/** What every entry has, whatever the view. */
+/** The fields that every entry has, in every view. */
 export interface EntryFigure {
   /** Cells that are planned for it, and those of them that have finished. */
   readonly planned: number;
@@ -73,12 +73,12 @@ export interface EntryFigure {
   /** The 95 % interval. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Standard deviation of the value between seeds, and how many these are; null for fewer than two. */
+  /** Standard deviation of the value between seeds (null for fewer than two), and the number of seeds. */
   readonly spread: number | null;
   readonly seeds: number;
-  /** Observations. */
+  /** The number of observations. */
   readonly n: number;
-  /** What the paper has there. */
+  /** The figure of the paper for this entry. */
   readonly published: number | null;
 }
 
@@ -91,19 +91,19 @@ export type Unit = 'percent' | 'points' | 'count' | 'probability' | 'coefficient
 export interface Field {
   readonly name: string;
   readonly title: string;
-  /** `column`: that of the entry's column. */
+  /** `column` means the unit of the column of the entry. */
   readonly unit: Unit | 'column';
   /** Fields of a group are shown side by side. */
   readonly group: string;
 }
 
-/** What decides the figures, over all finished cells. */
+/** The settings that decide the figures, over all finished cells. */
 export interface TableSetting {
-  /** Hash of what the experiment file says. */
+  /** Hash of the content of the experiment file. */
   readonly definition: string;
-  /** What of the experiment was asked for; empty for all. */
+  /** The requested levels; empty for all. */
   readonly only: LevelFilter;
-  /** At most so many test questions a cell, for this table alone; null where the experiment decides. */
+  /** The maximum number of test questions per cell, for this table alone; null if the experiment decides. */
   readonly limit: number | null;
   /** Test questions of the smallest and of the largest finished cell; null while none has finished. */
   readonly testQuestions: { readonly least: number; readonly most: number } | null;
@@ -124,9 +124,9 @@ export interface TableSetting {
 export interface CellCount {
   readonly planned: number;
   readonly finished: number;
-  /** Of the finished ones, those that a limit or a guard ended before their time, by how they ended. */
+  /** The number of finished cells that a limit or a guard ended early, by how they ended. */
   readonly cutShort: Readonly<Record<string, number>>;
-  /** Started, and under way, stopped or failed. */
+  /** Cells that were started, and are running, stopped or failed. */
   readonly begun: number;
   readonly missing: number;
 }

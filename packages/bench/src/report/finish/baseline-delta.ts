@@ -7,10 +7,10 @@ const share = z.number().min(0).max(1).nullable();
 const lensSchema = z.object({ before: share, after: share, delta: z.number().min(-1).max(1).nullable() });
 
 export const baselineDeltaSchema = z.object({
-  /** Accuracy on the test questions that were scored under both prompts, 0 to 1; null where none was. */
+  /** Accuracy on the test questions that were scored under both prompts, 0 to 1; null where no question was. */
   finalMetric: z.object({
     name: z.literal('accuracy'),
-    /** These questions, and those that were not scored under one or both. */
+    /** The number of these questions, and of those that were not scored under one or both. */
     questions: z.int(),
     leftOut: z.int(),
     seed: share,
@@ -29,7 +29,7 @@ export const baselineDeltaSchema = z.object({
     p: z.number().min(0).max(1).nullable(),
   }),
   lenses: z.object({
-    /** Why the lenses were not measured under the final prompts; null where they were. */
+    /** Why the lenses were not measured under the final prompts; null if they were. */
     notMeasured: z.string().nullable(),
     agents: z.array(
       z.object({
@@ -67,7 +67,7 @@ export function baselineDelta(
   };
 }
 
-/** The lenses under both prompts; `why`: why they may not have been measured under the final ones. */
+/** The lenses under both prompts. `why` is the reason to state if they were not measured under the final prompts. */
 export function lensDeltas(events: RunSoFar['events'], why: string): BaselineDelta['lenses'] {
   const before = eventOf(events, 'orientation-finished');
   const again = eventOf(events, 'assessed-again');

@@ -5,14 +5,14 @@ import { eventOf, type FinishedRun } from '../../records/read-run.ts';
 const share = z.number().min(0).max(1);
 
 export const failureModesSchema = z.object({
-  /** Misalignment cases that are not known to be repaired; null where the search looked for none. */
+  /** Misalignment cases that are not known to be repaired; null if the search looked for no cases. */
   cases: z
     .array(
       z.object({
         agent: z.string(),
         question: z.string(),
         category: z.enum(['both', 'global', 'lookahead']),
-        /** The place where the output became worse. */
+        /** The agent whose output became worse. */
         failedAgent: z.string(),
         /** Whether the question was run again under the final prompts. */
         rerun: z.boolean(),
@@ -21,7 +21,7 @@ export const failureModesSchema = z.object({
       }),
     )
     .nullable(),
-  /** Null where the cases are. */
+  /** Null if `cases` is null. */
   reasons: z.array(z.object({ reason: z.string(), count: z.int() })).nullable(),
   /** The prompts under which the agents were assessed last; null without an assessment. */
   assessedUnder: z.enum(['final', 'seed']).nullable(),
@@ -52,7 +52,7 @@ function unrepaired(run: FinishedRun): Pick<FailureModes, 'cases' | 'reasons'> {
   };
 }
 
-/** The agents under the final prompts where they were assessed: again at the end, or at the start where the seed prompts were kept. */
+/** The agents under the final prompts: assessed again at the end, or at the start if the seed prompts were kept. */
 function lastAssessment({ events, summary }: FinishedRun): Pick<FailureModes, 'assessedUnder' | 'localAboveGlobal'> {
   const again = eventOf(events, 'assessed-again');
   const assessed = again ?? eventOf(events, 'orientation-finished');

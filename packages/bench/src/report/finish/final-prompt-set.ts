@@ -9,7 +9,7 @@ export const finalPromptSetSchema = z.array(
     version: z.string(),
     seedVersion: z.string(),
     changed: z.boolean(),
-    /** Whether the agent had to keep its prompt. */
+    /** Whether the prompt of the agent was frozen. */
     frozen: z.boolean(),
     prompt: z.string(),
   }),

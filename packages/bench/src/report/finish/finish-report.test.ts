@@ -25,9 +25,9 @@ const started: OptimizationEvent = {
 };
 
 interface Given {
-  /** Go into the summary. */
+  /** Fields of the summary. */
   readonly changes?: object;
-  /** Go into the manifest. */
+  /** Fields of the manifest. */
   readonly models?: object;
   readonly manifest?: object;
   readonly pairs?: OutcomePairs;
@@ -45,7 +45,7 @@ const fewer: OutcomePairs = [
 ];
 const stepStarted = { type: 'step-started', round: 1, agent: 'solver', step: 1, batch: [], parents: [] } as const;
 
-/** A run of these events. */
+/** The report of a run with these events. */
 function reportOf(
   events: readonly OptimizationEvent[],
   { changes = {}, models = {}, manifest = {}, pairs = fiveGained, final = prompts }: Given = {},
@@ -113,14 +113,14 @@ describe('the trajectory', () => {
     { type: 'round-finished', round: 1, versions: {}, bufferSize: 2 },
   ];
 
-  test('shows how the prompt in force won its place, and nothing for a seed prompt', () => {
+  test('shows the comparison that the prompt in force won, and nothing for a seed prompt', () => {
     const { rows, rounds } = reportOf(events).optimizationTrajectory;
     expect(rows[0]).toMatchObject({ best_local: 0.8, best_lookahead: 0.6, best_global: 0.4, composite: 0.64 });
     expect(rows[1]).toMatchObject({ best_local: null, best_lookahead: null, best_global: null, composite: null });
     expect(rounds).toEqual([{ round: 1, bestComposite: 0.64, bufferSize: 2, adopted: null }]);
   });
 
-  test('a prompt that a guard took back counts in its own row, and no longer in the round', () => {
+  test('a prompt that a guard rolled back counts in its own row, but not in the round', () => {
     const [round] = events.slice(-1);
     const taken: OptimizationEvent[] = [
       { type: 'guard-checked', round: 1, readings: [], adopted: false },
@@ -154,7 +154,7 @@ describe('misalignment cases', () => {
   });
   const end = (round: number): OptimizationEvent => ({ type: 'round-finished', round, versions: {}, bufferSize: 0 });
 
-  test('are counted by category and round, and a category whose cases turned into others shrank', () => {
+  test('are counted by category and round; a category shrinks if its cases move to another', () => {
     const events = [mined(1, 'a', 'both'), mined(1, 'b', 'both'), end(1), mined(2, 'a', 'global'), end(2)];
     const { count, topCategories, rounds } = reportOf([stepStarted, ...events]).misalignmentCaseSummary!;
     expect(count).toBe(2);
@@ -175,14 +175,14 @@ describe('misalignment cases', () => {
     });
   });
 
-  test('that were not run again are said not to be, with the reason', () => {
+  test('that were not run again are reported as such, with the reason', () => {
     const { cases, reasons } = reportOf([stepStarted, mined(1, 'a', 'both')]).remainingFailureModes;
     expect(cases).toMatchObject([{ question: 'a', rerun: false, outcome: 'not-rerun' }]);
     expect(reasons).toEqual([{ reason: 'the search ended before its cases could be re-run', count: 1 }]);
   });
 });
 
-test('a search without steps looked for no misalignment, and has no visits to tell of', () => {
+test('the report of a search without steps has no misalignment cases and no visits', () => {
   const events: OptimizationEvent[] = [
     { type: 'visit-started', round: 1, agent: 'solver' },
     { type: 'search-ended', by: 'schedule' },
@@ -195,7 +195,7 @@ test('a search without steps looked for no misalignment, and has no visits to te
 });
 
 describe('the delta', () => {
-  test('is absolute and relative, with the chance of so uneven a split', () => {
+  test('is absolute and relative, with the probability of such an uneven split', () => {
     const { finalMetric } = reportOf([]).bestVsBaselineDelta;
     expect(finalMetric.absolute).toBeCloseTo(0.1);
     expect(finalMetric.relative).toBeCloseTo(0.2);
@@ -225,7 +225,7 @@ describe('the delta', () => {
   });
 });
 
-test('of a run under way, agents were not assessed so far', () => {
+test('in a run under way, agents were not assessed so far', () => {
   const run = { manifest: {}, prompts: { seed: prompts, final: prompts }, events: [started] } as unknown as RunSoFar;
   expect(reportSoFar(run).bestVsBaselineDelta.lenses.notMeasured).toBe('the seed system was not assessed so far');
 });
@@ -263,13 +263,13 @@ describe('recommendations', () => {
   });
   const kept = { finalCheck: { outcome: 'seed-kept', wins: 1, ties: 2, losses: 3, unscored: 0, reward: 0.33 } };
 
-  test('come from figures alone: a run that shows nothing but a good end gets none', () => {
+  test('come from figures alone: a run with nothing but a good result gets none', () => {
     const gpt = (model: string) => ({ provider: 'openai', model });
     const models = { agent: gpt('a'), optimizer: gpt('b'), evaluator: gpt('c') };
     expect(rulesOf(reportOf([], { models, pairs: [['incorrect', 'correct', 9]] }))).toEqual([]);
   });
 
-  test('the weakest lens and the gap between good work and good answers, of the prompts that are the result', () => {
+  test('name the weakest lens, and the gap between good work and good answers, of the resulting prompts', () => {
     const lenses = { solver: shares(0.9, 0.4, 0.5), checker: shares(0.7, null, 0.7) };
     const oriented: OptimizationEvent = {
       type: 'orientation-finished',
@@ -304,7 +304,7 @@ describe('recommendations', () => {
     expect(rulesOf(reportOf([]))).not.toContain(rule === 'may-be-chance' ? 'plateau' : rule);
   });
 
-  test('of a drop, blame who decided the final check', () => {
+  test('after a drop, blame the source that decided the final check', () => {
     const byLabels = { type: 'trial-finished', metric: 'accuracy' } as unknown as OptimizationEvent;
     const byGraders = { ...started, finalAnswers: 'graded' } as const;
     const disagreeing = (...events: OptimizationEvent[]) =>
@@ -341,7 +341,7 @@ describe('recommendations', () => {
     ['maspo', 'CONFIG`, or give guards.finalAccuracy a floor and task.validation questions to measure it on.'],
     ['tpe', 'CONFIG`, or choose by labels: objective: accuracy, with task.validation questions.'],
     ['spo', 'with `maspo judge calibrate CONFIG`.'],
-  ])('where the judge was misled, name labels that %s can use', (optimizer, text) => {
+  ])('after a misled judge, name labels that %s can use', (optimizer, text) => {
     const advice = textOf('judge-disagrees', [], { pairs: fewer, manifest: { optimizer } });
     expect(advice?.endsWith(text), advice).toBe(true);
   });
@@ -375,7 +375,7 @@ describe('recommendations', () => {
     [{ kind: 'round-robin', patience: 1, maxRounds: 2, steps: 3 }, 'Add a round: schedule.maxRounds: 3.'],
     [{ kind: 'single-cycle', steps: 3 }, 'Give it more rounds: schedule: { kind: interleaved, rounds: 3 }.'],
     [undefined, 'Give it more rounds.'],
-  ])('add a round as the schedule %j has it', (schedule, text) => {
+  ])('after too few rounds, name the setting that adds one to the schedule %j', (schedule, text) => {
     const events: OptimizationEvent[] = [
       { type: 'best-changed', round: 2, agent: 'solver', from: 'a', to: 'b' },
       { type: 'round-finished', round: 2, versions: {}, bufferSize: 0 },
@@ -383,19 +383,19 @@ describe('recommendations', () => {
     expect(textOf('still-improving', events, { manifest: { options: { schedule } } })).toContain(text);
   });
 
-  test('say nothing of a model that judged itself where no verdict had a say', () => {
+  test('do not mention a model that judged itself if no verdict influenced the search', () => {
     const own = { provider: 'openai', model: 'small' };
     const judgeCheck = { ...noCheck('not-needed'), warning: null };
     const given = { models: { agent: own, evaluator: own }, changes: { judgeCheck } };
     expect(rulesOf(reportOf([], given))).not.toContain('self-judged');
   });
 
-  test("an evaluator that is the agents' own model", () => {
+  test("name an evaluator that is the agents' own model", () => {
     const own = { provider: 'openai', model: 'small' };
     expect(rulesOf(reportOf([], { models: { agent: own, evaluator: own } }))).toContain('self-judged');
   });
 
-  test('an operator that never gained, once it was asked often enough', () => {
+  test('name an operator that never gained, once it was asked often enough', () => {
     const rejected = (count: number): OptimizationEvent[] =>
       Array.from({ length: count }, (_, step) => ({
         type: 'candidate-rejected',
@@ -413,7 +413,7 @@ describe('recommendations', () => {
     expect(rulesOf(reportOf(rejected(10)))).not.toContain('drop-operator');
   });
 
-  test('beams whose order does not survive their refresh', () => {
+  test('name beams whose order does not survive their refresh', () => {
     const refreshed = (rankAgreement: number): OptimizationEvent => ({
       type: 'beam-refreshed',
       round: 2,

@@ -17,12 +17,12 @@ export const finishReportSchema = z.object({
   simulated: z.boolean(),
   optimizer: z.string(),
   preset: z.string(),
-  /** What was left out on purpose; empty for the optimizer itself. */
+  /** What the ablation left out; empty for the optimizer itself. */
   ablations: z.array(z.string()),
   status: z.enum(['finished', 'target-reached', 'converged', 'guard-violated', 'deadline-reached', 'budget-exhausted']),
   protocol: z.string(),
   usesLabels: z.boolean(),
-  /** Role -> provider and model. */
+  /** Maps each role to its provider and model. */
   models: z.record(z.string(), z.object({ provider: z.string(), model: z.string().nullable() })),
   cost: z.object({
     calls: z.int(),
@@ -41,13 +41,13 @@ export const finishReportSchema = z.object({
 
 export type FinishReport = z.infer<typeof finishReportSchema>;
 
-/** What the report can say while the run is under way. */
+/** The fields of the report that exist while the run is under way. */
 export type ReportSoFar = Pick<
   FinishReport,
   'ablations' | 'finalPromptSet' | 'optimizationTrajectory' | 'misalignmentCaseSummary'
 > & { readonly bestVsBaselineDelta: Pick<FinishReport['bestVsBaselineDelta'], 'lenses'> };
 
-/** The parts of the report that need no result. */
+/** The sections of the report that need no result. */
 export function reportSoFar(run: RunSoFar): ReportSoFar {
   const isAssessed = eventOf(run.events, 'orientation-finished') !== undefined;
   const why = isAssessed ? 'the run has not finished' : 'the seed system was not assessed so far';
@@ -64,7 +64,7 @@ function ablationsOf({ events }: RunSoFar): string[] {
   return [...(eventOf(events, 'run-started')?.ablations ?? [])];
 }
 
-/** The report of a run, made from the run's own files only; `compared`: of its outcomes. A value that was not measured is null. */
+/** The report of a run, made only from the files of the run. `compared` compares its outcomes. A value that was not measured is null. */
 export function finishReport(run: FinishedRun, compared: PairedDifference): FinishReport {
   const { manifest, summary } = run;
   const { total } = summary.usage;

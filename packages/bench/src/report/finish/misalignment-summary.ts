@@ -9,7 +9,7 @@ const outcomeSchema = z.enum(['repaired', 'still-failing', 'unscored', 'not-reru
 export const misalignmentSummarySchema = z.object({
   /** Cases that the buffers hold at the end, one for each agent and question. */
   count: z.int(),
-  /** Cases that were found, repeated ones included. */
+  /** The number of finds, repeated ones included. */
   mined: z.int(),
   /** The outcome of the cases under the final prompts. */
   outcomes: z.record(outcomeSchema, z.int()),
@@ -20,7 +20,7 @@ export const misalignmentSummarySchema = z.object({
       count: z.int(),
       repaired: z.int(),
       byRound: z.array(z.object({ round: z.int(), stored: z.int(), mined: z.int(), change: trendSchema.nullable() })),
-      /** From the first to the last finished round; null with fewer than two. */
+      /** From the first to the last finished round; null for fewer than two rounds. */
       trend: trendSchema.nullable(),
     }),
   ),
@@ -34,7 +34,7 @@ export const misalignmentSummarySchema = z.object({
       change: trendSchema.nullable(),
     }),
   ),
-  /** Over randomly drawn questions alone; null where nothing was compared. */
+  /** Only over randomly drawn questions; null if nothing was compared. */
   rateByStep: z.array(
     z.object({
       round: z.int(),
@@ -42,7 +42,7 @@ export const misalignmentSummarySchema = z.object({
       step: z.int(),
       compared: z.int(),
       misaligned: z.int(),
-      /** Questions on which all outputs downstream are the same text; not among the compared. */
+      /** Questions on which all outputs downstream are the same text. `compared` does not include them. */
       identical: z.int(),
       rate: z.number().min(0).max(1).nullable(),
     }),
@@ -54,7 +54,10 @@ export type MisalignmentSummary = z.infer<typeof misalignmentSummarySchema>;
 
 const shownCategories = 3;
 
-/** Section 3: cases that won locally and did not win downstream; how many, of what kind, and whether they became fewer. Null where the search looked for none. */
+/**
+ * Section 3: cases that won locally but not downstream: how many, of what kind, and whether they became fewer. Null if the search looked
+ * for none.
+ */
 export function misalignmentSummary({ events }: RunSoFar): MisalignmentSummary | null {
   if (!hasSteps(events)) return null;
   const mined = eventsOf(events, 'misalignment-mined');

@@ -12,7 +12,7 @@ import { anotherRoundAdvice, lensWeightAdvice, lessChanceAdvice, misledJudgeAdvi
 
 export const nextExperimentsSchema = z.array(
   z.object({
-    /** The rule that recommends it. */
+    /** The rule that gave the recommendation. */
     rule: z.string(),
     /** The figures that the rule was applied to. */
     evidence: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.number())])),
@@ -85,7 +85,7 @@ const changeTopology: Rule = ({ misalignment }) =>
         },
       ];
 
-/** Whoever decided the final check preferred prompts that score lower on the test split. */
+/** The source that decided the final check preferred prompts that score lower on the test split. */
 const checkDisagrees: Rule = (findings) => {
   const { absolute, questions } = findings.delta.finalMetric;
   const { outcome, reward } = findings.summary.finalCheck;
@@ -125,7 +125,7 @@ const gainsDidNotHold: Rule = (findings) => {
   ];
 };
 
-/** The lowest share among agents and lenses, under the prompts that are the result. */
+/** The lowest share among agents and lenses, under the resulting prompts. */
 const weakestLens: Rule = ({ events, failures, manifest }) => {
   if (failures.assessedUnder !== 'final') return [];
   const { lenses } = eventOf(events, 'assessed-again') ?? eventOf(events, 'orientation-finished')!;
@@ -155,7 +155,7 @@ const lensNames = {
   globalAlignment: 'global alignment',
 };
 
-/** The schedule was over while prompts were still being replaced. */
+/** The schedule ended while prompts were still being replaced. */
 const stillImproving: Rule = ({ events, summary, manifest }) => {
   const round = eventsOf(events, 'round-finished').at(-1)?.round;
   const changed = new Set(
@@ -184,7 +184,7 @@ const plateau: Rule = ({ events, summary }) => {
   ];
 };
 
-/** An operator that was asked often enough and never gained, or one that gains much more often than another. */
+/** An operator never gained although it was asked often enough, or one operator gains much more often than another. */
 const operatorMix: Rule = ({ trajectory }) => {
   const tried = trajectory.operators.filter(({ asked }) => asked >= enoughProposals);
   const useless = tried.filter(({ accepted }) => accepted === 0);
@@ -268,7 +268,7 @@ const mayBeChance: Rule = ({ delta }) => {
   ];
 };
 
-/** The evaluator is the agents' own model, and had a say. */
+/** The evaluator is the agents' own model, and influenced the search. */
 const judgedItself: Rule = ({ manifest, summary }) => {
   const { evaluator } = manifest.models;
   if (!isJudged(summary) || !isSelfJudged(manifest.models) || evaluator.provider === 'simulated') return [];
@@ -281,7 +281,7 @@ const judgedItself: Rule = ({ manifest, summary }) => {
   ];
 };
 
-/** A model was simulated, so the numbers say nothing about real models. */
+/** A model was simulated, so the numbers allow no statement about real models. */
 const simulatedOnly: Rule = ({ manifest }) => {
   const roles = Object.entries(manifest.models).flatMap(([role, { provider }]) =>
     provider === 'simulated' ? role : [],

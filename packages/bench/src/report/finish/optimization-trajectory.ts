@@ -10,8 +10,8 @@ const rowSchema = z.object({
   agent: z.string(),
   /**
    * The prompt in force at the end of the visit. Its mean verdict on each lens, and the joint reward, are from the
-   * comparison in which it won its place against the prompt it was made from; 0.5 is a draw. Null for a seed prompt,
-   * which was not compared, and for a lens that was not judged.
+   * comparison that this prompt won against its parent; 0.5 is a draw. Null for a seed prompt, which was not compared,
+   * and for a lens that was not judged.
    */
   best_local: share.nullable(),
   best_lookahead: share.nullable(),
@@ -23,9 +23,9 @@ const rowSchema = z.object({
 });
 
 export const optimizationTrajectorySchema = z.object({
-  /** Of searches that go in steps, as MASPO does. */
+  /** For searches in steps, such as MASPO. */
   rows: z.array(rowSchema),
-  /** Of searches that try the prompts of all agents, or of one, and take or leave them. */
+  /** For searches that try new prompts for all agents or for one, and accept or reject them. */
   trials: z.object({ made: z.int(), accepted: z.int() }),
   rounds: z.array(
     z.object({
@@ -63,7 +63,7 @@ export const optimizationTrajectorySchema = z.object({
       asked: z.int(),
       proposed: z.int(),
       rejected: z.int(),
-      /** Proposals that gained on their parent, and their share; null where proposals are not compared with it. */
+      /** Proposals that gained on their parent, and their share; null if proposals are not compared with their parent. */
       accepted: z.int().nullable(),
       rate: share.nullable(),
     }),
@@ -110,7 +110,7 @@ const closing: readonly OptimizationEvent['type'][] = [
   'stopped',
 ];
 
-/** A visit is over when the next one begins, or when its round or the search is closed, before which beams of the round may be rescored. */
+/** A visit ends when the next visit begins, when its round or the search is closed, or when beams are rescored at the end of the round. */
 function followVisits(events: readonly OptimizationEvent[]): {
   readonly rows: Row[];
   readonly bestByRound: ReadonlyMap<number, number | null>;

@@ -2,13 +2,13 @@ import type { Manifest } from '../../records/manifest.ts';
 import type { FinishedRun } from '../../records/read-run.ts';
 import { finalCheckBy } from '../final-check-by.ts';
 
-/** The options of the built-in optimizers that advice speaks of. */
+/** The options of the built-in optimizers that the advice names. */
 interface NamedOptions {
-  /** More questions in a comparison. */
+  /** The option for more questions in a comparison. */
   readonly batch: string;
-  /** How often each is judged. */
+  /** The option for the number of judgements of each question. */
   readonly repeats: string;
-  /** How labels can lead the search; left out where they cannot. */
+  /** How labels can lead the search; left out if they cannot. */
   readonly labels?: string;
 }
 
@@ -39,7 +39,7 @@ interface SomeOptions {
 
 const optionsOf = ({ options }: Manifest) => options as SomeOptions;
 
-/** How chance decides less in a search: larger batches, and more judgements where these can differ. */
+/** How to reduce the influence of chance on a search: larger batches, and more judgements if judgements can differ. */
 export function lessChanceAdvice(run: Pick<FinishedRun, 'manifest' | 'summary' | 'events'>): string {
   const { judge, repetitions } = optionsOf(run.manifest);
   const by = finalCheckBy(run);
@@ -58,7 +58,7 @@ export function misledJudgeAdvice({ optimizer }: Manifest): string {
   return `Measure the evaluator with \`maspo judge calibrate CONFIG\`${labels === undefined ? '' : `, or ${labels}`}.`;
 }
 
-/** How a search cares more for what agents hand on, or for the final answer. */
+/** How to give more weight to the handed-on outputs or to the final answer. */
 export function lensWeightAdvice(lens: 'lookaheadPotential' | 'globalAlignment', manifest: Manifest): string {
   if (optionsOf(manifest).reward?.weights === undefined) return 'Reward it as well: reward.kind: joint.';
   return lens === 'lookaheadPotential'
@@ -66,7 +66,7 @@ export function lensWeightAdvice(lens: 'lookaheadPotential' | 'globalAlignment',
     : 'Raise reward.weights.globalAlignment: it fulfils its role, but the final answer does not improve.';
 }
 
-/** How the schedule gets one round more than it had. */
+/** How to add one round to the schedule. */
 export function anotherRoundAdvice(manifest: Manifest, rounds: number): string {
   switch (optionsOf(manifest).schedule?.kind) {
     case 'interleaved':

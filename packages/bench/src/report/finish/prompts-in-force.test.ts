@@ -15,12 +15,12 @@ function inForceAfter(...events: OptimizationEvent[]): string[] {
 
 const seeds = Object.values(seed).map(promptVersion);
 
-test('an accepted trial puts all of its prompts in force, and one that was not accepted none', () => {
+test('an accepted trial puts all of its prompts in force, and a rejected trial puts none in force', () => {
   expect(inForceAfter(trial({ a: 'x', b: 'y' }, false))).toEqual(seeds);
   expect(inForceAfter(trial({ a: 'x', b: 'y' }, true), trial({ a: 'z', b: 'z' }, false))).toEqual(['x', 'y']);
 });
 
-test('a later change of one agent counts after a trial', () => {
+test('after a trial, a later change of one agent still counts', () => {
   const changed: OptimizationEvent = { type: 'best-changed', round: 1, agent: 'a', from: 'x', to: 'w' };
   expect(inForceAfter(trial({ a: 'x', b: 'y' }, true), changed)).toEqual(['w', 'y']);
 });

@@ -2,13 +2,12 @@ import { type OptimizationEvent, promptVersion } from '@maspo/core';
 import type { EventOf } from '../../records/read-run.ts';
 
 /**
- * Follows the events of a search. It knows each agent's prompt in force, and the comparison in which that prompt won
- * its place.
+ * Follows the events of a search. It knows the prompt in force of each agent, and the comparison that this prompt won.
  */
 export interface PromptsInForce {
   note(event: OptimizationEvent): void;
   versionOf(agent: string): string;
-  /** The comparison with its parent that the prompt won; undefined for a seed prompt, which was not compared. */
+  /** The comparison that the prompt won against its parent; undefined for a seed prompt, which was not compared. */
   wonBy(agent: string): EventOf<'candidate-scored'> | undefined;
   /** The highest J among the prompts in force; null while all are seed prompts. */
   bestComposite(): number | null;

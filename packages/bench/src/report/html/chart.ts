@@ -4,7 +4,7 @@ import { type DataTable, dataTable } from './data-table.ts';
 import { asIs, type Html, html } from './html.ts';
 import { fold } from './page-section.ts';
 
-/** Series are told apart by colour (of the palette of Okabe and Ito, set in the style), by dashes and by symbols. */
+/** Series differ in colour (of the palette of Okabe and Ito, set in the style), in dashes and in symbols. */
 export const series = {
   first: 'var(--first)',
   second: 'var(--second)',
@@ -14,17 +14,17 @@ export const series = {
 } as const;
 
 export interface Chart {
-  /** What can be seen, for those who cannot see it. */
+  /** A description of the chart, for readers who cannot see it. */
   readonly alternative: string;
   readonly title: string;
   readonly plot: Plot.PlotOptions;
-  /** Whether it keeps its width, and scrolls where the page is narrower; else it shrinks with the page. */
+  /** Whether the chart keeps its width, and scrolls on a narrower page; otherwise it shrinks with the page. */
   readonly isWide?: boolean;
-  /** The figures behind it; left out where a table beside it has them. */
+  /** The figures of the chart; left out if a table next to it has them. */
   readonly table?: DataTable;
 }
 
-// Plot only makes elements and sets attributes, so a document without a browser behind it is enough.
+// Plot only makes elements and sets attributes, so a document without a browser is enough.
 const document = new DOMImplementation().createDocument('http://www.w3.org/1999/xhtml', 'html');
 const serializer = new XMLSerializer();
 
@@ -35,7 +35,7 @@ export function chart({ alternative, title, plot, isWide = false, table }: Chart
     ...plot,
     document: document as never,
   } as Plot.PlotOptions) as unknown as Element;
-  // A picture is one thing to a screen reader, so its parts have no names of their own.
+  // A screen reader treats a picture as one element, so the names of its groups are removed.
   for (const part of Array.from(svg.getElementsByTagName('g'))) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', alternative);

@@ -4,17 +4,17 @@ import { type Html, html } from './html.ts';
 export type PageCell = Html | string | number | null | undefined;
 
 export interface DataTable {
-  /** Names the figures for scripts, such as the recount; unique in the page. */
+  /** The name by which scripts, such as the recount, find the figures; unique in the page. */
   readonly name: string;
   /** What the table shows. */
   readonly caption: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly PageCell[])[];
-  /** Where the rows are that the page leaves out. */
+  /** The file with the rows that the page leaves out. */
   readonly rest?: string;
 }
 
-/** More rows than this are left out of the page. */
+/** Further rows are left out of the page. */
 const shownRows = 300;
 
 /** A table that scrolls sideways where the page is narrow. The first cell of a row is its heading. */

@@ -5,12 +5,12 @@ export type Html = ReturnType<typeof html>;
 
 export { html };
 
-/** What we made ourselves, such as a drawing or the style, as it is. Never for a text of a model, a program or a user. */
+/** Inserts our own markup, such as a drawing or the style, without escaping. Never use it for a text of a model, a program or a user. */
 export function asIs(svg: string): Html {
   return raw(svg);
 }
 
-/** A sentence of the report; what stands between two pairs of asterisks is strong. */
+/** A sentence of the report. Text between two pairs of asterisks is strong. */
 export function emphasized(sentence: string): Html {
   const parts = sentence.split('**');
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<strong>${part}</strong>`))}`;

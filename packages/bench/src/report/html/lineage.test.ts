@@ -24,7 +24,7 @@ const run = {
   ],
 } as unknown as FinishedRun;
 
-test('a family has each prompt once, under the parent it was first made from, with the best that became of it', () => {
+test('a family has each prompt once, under its first parent, with the highest state it reached', () => {
   const family = familyOf('solver', run).map(({ version, parent, fate }) => [version, parent, fate]);
   expect(family).toEqual([
     [versions.seed, undefined, 'was in force'],
@@ -34,7 +34,7 @@ test('a family has each prompt once, under the parent it was first made from, wi
   ]);
 });
 
-test('a lineage leads from the seed prompt to a version, and is empty for a stranger', () => {
+test('a lineage leads from the seed prompt to a version, and is empty for an unknown version', () => {
   const lineageOf = lineagesIn(familyOf('solver', run));
   const names = lineageOf(versions.best!).map(({ prompt }) => prompt);
   expect(names).toEqual([texts.seed, texts.better, texts.best]);

@@ -1,7 +1,7 @@
 import { promptVersion } from '@maspo/core';
 import { type EventOf, eventOf, eventsOf, type RunSoFar } from '../../records/read-run.ts';
 
-/** A prompt that an agent had, or that was proposed to it. */
+/** The seed prompt of an agent, or a prompt that was proposed for it. */
 export interface FamilyMember {
   readonly version: string;
   /** Undefined for the seed prompt. */
@@ -10,12 +10,12 @@ export interface FamilyMember {
   readonly round?: number | undefined;
   readonly step?: number | undefined;
   readonly prompt: string;
-  /** The first comparison with its parent; undefined for the seed prompt, and where it was not compared. */
+  /** The first comparison with its parent; undefined for the seed prompt, and for a prompt that was not compared. */
   readonly scored?: EventOf<'candidate-scored'> | undefined;
   readonly fate: Fate;
 }
 
-/** The best that became of a prompt. */
+/** The highest state that a prompt reached. */
 export type Fate = 'in force at the end' | 'was in force' | 'was in the beam' | 'did not enter the beam';
 
 /** All prompts of an agent, the seed prompt first, each after its parent. */
@@ -48,7 +48,7 @@ export function familyOf(agent: string, { events, prompts }: RunSoFar): FamilyMe
   return [...family.values()];
 }
 
-/** From the seed prompt to a version, each the parent of the next; empty for a version that is not of the family. */
+/** The prompts from the seed prompt to a version, each the parent of the next; empty for a version outside the family. */
 export function lineagesIn(family: readonly FamilyMember[]): (version: string) => FamilyMember[] {
   const known = new Map(family.map((member) => [member.version, member]));
   return (version) => {

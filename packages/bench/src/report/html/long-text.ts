@@ -7,8 +7,8 @@ const openCharacters = 700;
 const openLines = 14;
 
 /**
- * A text of a model or a user as it is, line by line. A long one is folded, a very long one is cut; `where` says where the whole is. The page
- * escapes what cannot be seen, such as control characters.
+ * A text of a model or a user, unchanged, line by line. A long text is folded. A very long text is cut, and `where` names the place of the
+ * whole text. The page escapes characters that cannot be seen, such as control characters.
  */
 export function longText(text: string, where: string | Html): Html {
   if (text === '') return html`<p class="note">An empty text.</p>`;
@@ -24,7 +24,7 @@ export function longText(text: string, where: string | Html): Html {
   return html`<details class="text"><summary>${label} <span class="note">(${text.length} characters)</span></summary>${block}</details>`;
 }
 
-/** Does not part a pair of surrogates. */
+/** Does not split a pair of surrogates. */
 export function beginningOf(text: string): string {
   return text.length <= shownCharacters ? text : text.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 
-/** A part of the page with an entry in the table of contents. */
+/** A section of the page with an entry in the table of contents. */
 export interface PageSection {
   /** The anchor. */
   readonly id: string;
@@ -18,7 +18,7 @@ ${body}
 `;
 }
 
-/** A heading that opens what is below it. */
+/** A heading that shows or hides the content below it. */
 export function fold(summary: Html | string, body: Html, { open = false }: { readonly open?: boolean } = {}): Html {
   return html`<details${open ? html` open` : ''}><summary>${summary}</summary>
 <div class="folded">${body}</div></details>

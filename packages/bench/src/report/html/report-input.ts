@@ -7,17 +7,17 @@ import type { TraceSource } from './trace-source.ts';
 /** A line of `outcomes.jsonl`. */
 export type RunOutcome = ExampleOutcome & { readonly prompts: 'seed' | 'final' };
 
-/** What the sections about the search are made of; the run may be under way. */
+/** The input of the sections about the search. The run may be under way. */
 export interface SearchInput {
   readonly run: RunSoFar;
   readonly report: ReportSoFar;
-  /** The texts behind verdicts and outcomes; or, where the run has none, the reason in a sentence. */
+  /** The texts behind verdicts and outcomes. If the run has none, the reason as a sentence. */
   readonly traces: TraceSource | string;
-  /** Where all traces of a question are shown; left out where nothing can be linked to. */
+  /** The address of the page with all traces of a question; left out if there is no such page. */
   readonly linkTo?: ((question: string) => string) | undefined;
 }
 
-/** All that the page is made of. */
+/** The whole input of the page. */
 export interface ReportInput extends SearchInput {
   readonly run: FinishedRun;
   readonly report: FinishReport;

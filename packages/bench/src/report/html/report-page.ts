@@ -8,12 +8,12 @@ import { reportSections } from './report-sections.ts';
 
 const style = readFileSync(new URL('./report-page.css', import.meta.url), 'utf8');
 
-/** Forbids scripts and anything from outside, whatever a text in the page may be. */
+/** Forbids scripts and external content, whatever a text in the page contains. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /**
- * `report.html`: a page that stands alone, without any script. Characters that cannot be seen, such as controls and those that turn the
- * writing direction, are shown as escapes.
+ * `report.html`: a page that needs no other file and has no script. Characters that cannot be seen, such as control characters and those
+ * that change the writing direction, are shown as escapes.
  */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { manifest } = input.run;

@@ -31,12 +31,12 @@ export async function resultSections(input: ReportInput): Promise<PageSection[]>
   return [verdictPageSection(input), ...promptSections(input), ...(await closingSections(input))];
 }
 
-/** The prompts as they are now, and the agents that they are of. */
+/** The present prompts, and their agents. */
 export function promptSections(input: SearchInput): PageSection[] {
   return [promptsPageSection(input), agentsPageSection(input)];
 }
 
-/** The way of the search. One by trials has no beams and looks for no misalignment, so there is nothing to say of them. */
+/** The course of the search. A search by trials has no beams and looks for no misalignment, so these sections are left out. */
 export async function searchSections(input: SearchInput): Promise<PageSection[]> {
   const steps = hasSteps(input.run.events);
   return [
@@ -49,7 +49,7 @@ export async function searchSections(input: SearchInput): Promise<PageSection[]>
 
 async function closingSections(input: ReportInput): Promise<PageSection[]> {
   return [
-    // Nothing can have changed where nothing was graded.
+    // Only graded answers can change between right and wrong.
     ...(testScores(input.run.manifest) === 'graded' ? [await flipsPageSection(input)] : []),
     failuresPageSection(input),
     nextPageSection(input),

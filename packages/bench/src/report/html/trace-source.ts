@@ -1,12 +1,12 @@
 import { MaspoError } from '@maspo/core';
 
-/** Where the texts of a run are read. */
+/** The source of the texts of a run. */
 export interface TraceSource {
   /** All records about these questions, in their order. */
   read(wanted: { readonly question: ReadonlySet<string> }): AsyncIterable<TraceEvidence>;
 }
 
-/** One record about a question: what the agents wrote, what a judge said of it, or another kind, which the page does not show. */
+/** One record about a question: what the agents wrote, what a judge said of it, or an assessment, which the page does not show. */
 export type TraceEvidence = KeptTrace | KeptVerdict | { readonly kind: 'assessment' };
 
 export interface KeptTrace {
@@ -16,11 +16,11 @@ export interface KeptTrace {
   /** Id of the question. */
   readonly question: string;
   readonly purpose: string;
-  /** For a test question: whose prompts answered it. */
+  /** For a test question: the prompt set that answered it. */
   readonly prompts?: 'seed' | 'final';
   /** The question itself. */
   readonly text: string;
-  /** Agent id -> version of its prompt. */
+  /** Maps each agent to the version of its prompt. */
   readonly versions: Readonly<Record<string, string>>;
   readonly turns: Readonly<Record<string, KeptTurn>>;
 }
@@ -36,14 +36,14 @@ export interface KeptVerdict {
   /** Id of the question. */
   readonly question: string;
   readonly agent: string;
-  /** What the outputs were to do; left out where the judge did not know. */
+  /** The task of the outputs; left out if the judge did not know it. */
   readonly job?: string | undefined;
-  /** Numbers of the traces that the outputs are from. */
+  /** The numbers of the traces that the outputs come from. */
   readonly reference: number;
   readonly candidate: number;
   readonly judgements: readonly {
     readonly verdict: unknown;
-    /** Empty where no judge was asked. */
+    /** Empty if the judge was not asked. */
     readonly asked: readonly {
       readonly first: 'reference' | 'candidate';
       readonly verdict: unknown;
@@ -52,15 +52,15 @@ export interface KeptVerdict {
   }[];
 }
 
-/** What was kept about some questions. */
+/** The kept records about some questions. */
 export interface ReadEvidence {
   readonly traces: readonly KeptTrace[];
   readonly verdicts: readonly KeptVerdict[];
-  /** Why the rest cannot be read. */
+  /** Why the other records cannot be read. */
   readonly unread?: string;
 }
 
-/** Reads the traces once. Never throws for damaged ones: the rest of the page does not depend on them. */
+/** Reads the traces once. Never throws for damaged traces, because the rest of the page does not depend on them. */
 export async function evidenceOf(source: TraceSource, questions: readonly string[]): Promise<ReadEvidence> {
   const traces: KeptTrace[] = [];
   const verdicts: KeptVerdict[] = [];

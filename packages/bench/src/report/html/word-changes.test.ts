@@ -4,17 +4,17 @@ import { wordChanges } from './word-changes.ts';
 const changes = (before: string, after: string) => `${wordChanges(before, after)}`;
 
 describe('two texts word by word', () => {
-  test('what was put in and what was taken out are marked, the rest is not', () => {
+  test('only added and removed words are marked', () => {
     expect(changes('Solve it step by step.', 'Solve it in small steps.')).toMatch(
       /<span>Solve it <\/span>.*<del>step by step<\/del>.*<ins>in small steps<\/ins>.*<span>\.<\/span>/,
     );
   });
 
-  test('equal texts have no mark', () => {
+  test('equal texts have no marks', () => {
     expect(changes('The same.', 'The same.')).not.toMatch(/<ins>|<del>/);
   });
 
-  test('a long unchanged stretch is folded, and nothing of it is lost', () => {
+  test('a long unchanged stretch is folded, and none of its text is lost', () => {
     const stretch = 'word '.repeat(300);
     const page = changes(`${stretch}end`, `${stretch}stop`);
     expect(page).toMatch(/<details class="same"><summary>\d+ unchanged characters<\/summary>/);
@@ -25,7 +25,7 @@ describe('two texts word by word', () => {
     expect(changes('a', '<b>a</b>')).not.toContain('<b>');
   });
 
-  test('texts of a million words are compared by their beginnings, which is said', () => {
+  test('of texts with a million words only the beginnings are compared, and the page states this', () => {
     const page = changes('a b '.repeat(500_000), 'c d '.repeat(500_000));
     expect(page.length).toBeLessThan(30_000);
     expect(page).toContain('Only the first 4000 characters of each');

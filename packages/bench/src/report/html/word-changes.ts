@@ -2,12 +2,12 @@ import { type ChangeObject, diffWordsWithSpace } from 'diff';
 import { type Html, html } from './html.ts';
 import { beginningOf, shownCharacters } from './long-text.ts';
 
-/** From here on two texts have too little in common for a comparison to be read, and it would take too long. */
+/** With more edits than this, two texts have too little in common for a readable comparison, and comparing them would take too long. */
 const mostEdits = 1500;
 /** Characters of an unchanged stretch that are shown before and after a change. */
 const around = 240;
 
-/** Two texts word by word: what was taken out is struck, what was put in is underlined. */
+/** Two texts word by word: removed words are struck, added words are underlined. */
 export function wordChanges(before: string, after: string): Html {
   const cut = before.length > shownCharacters || after.length > shownCharacters;
   const changes = diffWordsWithSpace(beginningOf(before), beginningOf(after), { maxEditLength: mostEdits });
@@ -21,10 +21,10 @@ export function wordChanges(before: string, after: string): Html {
   return html`<div class="changes">${stretches.map((stretch, index) => stretchHtml(stretch, { isFirst: index === 0, isLast: index === stretches.length - 1 }))}</div>${note}`;
 }
 
-/** A text that both have, or what one has in place of what the other has. */
+/** Text that both have, or removed text and its replacement. */
 type Stretch = { readonly same: string } | { removed: string; added: string };
 
-/** Changes of neighbouring words are one change: taken apart by the spaces between them, nobody could read them. */
+/** Changes of neighbouring words are joined into one. If the spaces between them separated the changes, they would be hard to read. */
 function joined(changes: readonly ChangeObject<string>[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (const [index, { added, removed, value }] of changes.entries()) {

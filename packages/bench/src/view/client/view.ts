@@ -1,13 +1,13 @@
 /*
- * What pages do besides being read: forms show what they choose without loading the page anew, and a page about a run in progress keeps up
- * with it. Without this script everything works by loading pages. A section is replaced as a whole, and only where it has changed.
+ * The script of the pages. Forms show their result without reloading the page, and the page of a run in progress updates itself. Without
+ * this script, everything works by loading pages. A section is replaced as a whole, and only if it has changed.
  */
 
-/** Milliseconds between two questions whether a page is out of date, and after the last key before a form is answered. */
+/** Milliseconds between two checks whether the page is out of date, and from the last key to the update of a form. */
 const every = 2000;
 const settled = 120;
 
-/** What the server sent of each section: what a reader has opened since is no change. */
+/** The HTML that the server sent for each section. Sections that a reader has opened since then do not count as changed. */
 const sent = new Map<string, string>();
 
 function sectionsOf(page: Document): HTMLElement[] {
@@ -16,7 +16,7 @@ function sectionsOf(page: Document): HTMLElement[] {
 
 for (const section of sectionsOf(document)) sent.set(section.id, section.outerHTML);
 
-/** Brings the whole page up to date, in the order that it has now. */
+/** Updates the whole page to the new sections and their order. */
 function showAll(page: Document): void {
   const main = document.querySelector('main');
   if (main === null) return;
@@ -35,7 +35,7 @@ function showAll(page: Document): void {
     nav.replaceWith(document.adoptNode(nextNav));
 }
 
-/** The section of this page with the same id, as it is now. A section that is new is in no place yet. */
+/** The updated section of this page with the same id. A new section is not yet inserted into the page. */
 function renewed(section: HTMLElement): HTMLElement {
   const old = document.getElementById(section.id);
   if (old !== null && sent.get(section.id) === section.outerHTML) return old;
@@ -49,7 +49,7 @@ function renewed(section: HTMLElement): HTMLElement {
   return replacement;
 }
 
-/** What a reader has opened or chosen is opened and chosen again. */
+/** Opens and selects again what a reader had opened and selected. */
 function keepChoices(old: HTMLElement, replacement: HTMLElement): void {
   const chosen = new Set(
     [...old.querySelectorAll<HTMLInputElement>('[type=checkbox]:checked')].map(({ value }) => value),
@@ -67,10 +67,10 @@ function tell(text: string): void {
   if (told !== null) told.textContent = text;
 }
 
-/** Only the last of several answers to one form is shown. */
+/** Counts the requests of forms, so that only the last answer is shown. */
 let asked = 0;
 
-/** A viewer that was started again has another token, and lets this page in no longer. */
+/** A restarted viewer has another token, and refuses this page. */
 class StartedAnew extends Error {}
 
 async function ask(address: string, accept: string): Promise<Response> {
@@ -135,7 +135,7 @@ document.addEventListener('submit', (event) => {
   answerSoon(form);
 });
 
-/** The state that the page shows is asked for again and again, and the page only where it has changed. */
+/** Requests the state of the page again and again, and the page only if the state has changed. */
 async function keepUp(): Promise<void> {
   const { live, state } = document.body.dataset;
   if (live === undefined) return;

@@ -16,7 +16,7 @@ export interface Side {
   readonly trace: TraceLine | undefined;
 }
 
-/** The graph, with what differs at each agent. */
+/** The graph, with the differences at each agent. */
 export function graphSection(manifest: Manifest | undefined, sides: readonly [Side, Side]): PageSection {
   const agents = agentsIn(manifest, sides);
   const notes = Object.fromEntries(
@@ -101,7 +101,7 @@ function turnHtml(agent: string, { head, name, trace }: Side): Html {
 ${handed.map(([how, text]) => fold(html`Handed on (${how})`, longText(text, whole('handoffs', how))))}</div>`;
 }
 
-/** Says where a text is shown in full. */
+/** Links to the full text. */
 export function wholeTextLink(
   { id }: RunHead,
   { n, question }: { readonly n: number; readonly question: string },

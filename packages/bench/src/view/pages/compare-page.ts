@@ -13,7 +13,7 @@ import { href } from './href.ts';
 import { runNotices } from './run-frame.ts';
 import type { ViewPage } from './shell.ts';
 
-/** Questions of each direction that one page lists. */
+/** The number of questions of each direction that one page lists. */
 const listed = 500;
 
 /** The final prompts of two runs on the same questions, as `maspo bench compare` computes it. */
@@ -92,7 +92,7 @@ function sideRow({ id }: RunHead, side: ComparedSide): (Html | string | number |
   ];
 }
 
-/** Questions that one of the two has right and the other wrong. */
+/** Questions that one of the two runs has right and the other run has wrong. */
 async function flipsOf(one: RunHead, other: RunHead): Promise<{ readonly lost: string[]; readonly gained: string[] }> {
   const finals = async (head: RunHead) =>
     new Map(

@@ -19,7 +19,7 @@ import { href, stateText } from './href.ts';
 import { accuracyText, differenceText, stateBadge } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
-/** The table of an experiment; every figure leads to the runs that it is of. */
+/** The table of an experiment. Every figure links to its runs. */
 export async function experimentPage(library: Library, head: ExperimentHead, shelf: Shelf): Promise<ViewPage> {
   const { record, damage, id } = head;
   const frame = { title: record?.title ?? id, kind: html`Experiment <code>${id}</code>` };
@@ -65,7 +65,7 @@ ${table.table.notes.map((note) => html`<p>${note}</p>`)}${legendLines(table.tabl
   };
 }
 
-/** Made of the finished runs; where none is here, as `maspo bench run` wrote it. */
+/** Made from the finished runs. Without finished runs, the table that `maspo bench run` wrote. */
 async function tableOf(
   { directory }: ExperimentHead,
   hasRuns: boolean,
@@ -78,7 +78,7 @@ async function tableOf(
   }
 }
 
-/** Where the runs of a figure are listed. */
+/** The anchor of the list of runs for a figure. */
 function anchorOf(row: number, column: string): string {
   return `cell-${row}-${column.replaceAll(/[^\w-]/g, '_')}`;
 }

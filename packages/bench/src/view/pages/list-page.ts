@@ -8,15 +8,15 @@ import { href, stateText } from './href.ts';
 import { architectureText, differenceText, scoreCell, simulatedBadge, stateBadge, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
-/** What is asked for; an empty text is no wish. */
+/** The search and the filters of the list. An empty text sets no filter. */
 export type ListWish = Readonly<Record<(typeof wishes)[number], string>>;
 
 export const wishes = ['text', 'benchmark', 'architecture', 'optimizer', 'models', 'state', 'experiment'] as const;
 
-/** More runs than this are left out of one page. */
+/** Further runs are left out of a page. */
 const shownRuns = 200;
 
-/** A run as it is listed, searched and filtered. */
+/** A run with the texts for listing, searching and filtering. */
 interface Row extends Readonly<Record<Exclude<(typeof wishes)[number], 'text'>, string>> {
   readonly head: RunHead;
 }
@@ -131,7 +131,7 @@ function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): 
 `;
 }
 
-/** The model of the agents, where it is a real one. */
+/** The model of the agents, unless it is simulated. */
 function modelOf({ models }: Manifest): string {
   const { agent } = models;
   return agent.provider === 'simulated' ? '' : `${agent.model} · `;

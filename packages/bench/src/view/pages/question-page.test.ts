@@ -37,13 +37,13 @@ async function textOf(one: TraceReader, other: TraceReader): Promise<string> {
   return sections.map(({ body }) => `${body}`).join('\n');
 }
 
-test('two runs on one question are shown by what each wrote under its final prompts', async () => {
+test('two runs on one question are shown with the outputs under their final prompts', async () => {
   const text = await textOf(keeping('seed', 'final'), keeping('seed', 'final'));
   expect(text.match(/final answer/g)).toHaveLength(2);
   expect(text).not.toContain('seed answer');
 });
 
-test('where that was not kept, an answer under the seed prompts is not shown for it', async () => {
+test('if these outputs were not kept, an answer under the seed prompts does not replace them', async () => {
   const text = await textOf(keeping('seed', 'final'), keeping('seed'));
   expect(text).toContain('final answer');
   expect(text).toContain('Not kept.');

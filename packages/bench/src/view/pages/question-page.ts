@@ -17,12 +17,12 @@ import type { ViewPage } from './shell.ts';
 
 export interface QuestionWish {
   readonly id: string;
-  /** Numbers of traces. */
+  /** The numbers of the traces to show. */
   readonly left: number | undefined;
   readonly right: number | undefined;
 }
 
-/** What every agent received and wrote for one question, under two sets of prompts side by side. */
+/** The inputs and outputs of every agent on one question, under two sets of prompts side by side. */
 export async function questionPage(library: Library, head: RunHead, wish: QuestionWish): Promise<ViewPage> {
   const { id } = wish;
   const frame = { ...runFrame(head, '/question'), title: id };
@@ -78,7 +78,7 @@ export async function questionOfTwoPage(
     if (typeof traces === 'string') return { head, name, trace: undefined };
     const wish = { id, left: undefined, right: undefined };
     const { left, right } = await evidenceOf(library, head, { traces, wish });
-    // Where the answer under the final prompts was not kept, another is not shown in its place.
+    // If the answer under the final prompts was not kept, no other answer is shown instead.
     return { head, name, trace: [right, left].find((trace) => trace?.prompts === 'final') };
   };
   const sides = [await sideOf(one), await sideOf(other)] as const;

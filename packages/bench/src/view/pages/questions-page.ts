@@ -21,7 +21,7 @@ const perPage = 200;
 
 const kinds = ['lost', 'gained', 'right under both', 'wrong under both', 'not scored under both'] as const;
 
-/** The questions of a run: those it was tested on, and those it searched with. */
+/** The questions of a run: the test questions, and the questions of the search. */
 export async function questionsPage(library: Library, head: RunHead, wish: QuestionsWish): Promise<ViewPage> {
   const traces = await library.traces(head);
   const counts = typeof traces === 'string' ? undefined : countOf(traces.entries());
@@ -54,7 +54,7 @@ ${typeof traces === 'string' ? html`<p class="note">No texts: ${traces}</p>` : '
   return { ...runFrame(head, '/questions'), sections };
 }
 
-/** Records of each kind by question. */
+/** The number of records of each kind, by question. */
 type Counts = ReadonlyMap<string, { traces: number; said: number }>;
 
 function countOf(entries: readonly IndexedRecord[]): Counts {
@@ -68,7 +68,7 @@ function countOf(entries: readonly IndexedRecord[]): Counts {
   return counts;
 }
 
-/** What became of a test question; a name of the report's own chart. */
+/** The change of a test question between seed and final prompts, in the words of the report's chart. */
 export function kindOf(seed: RunOutcome['outcome'] | undefined, final: RunOutcome['outcome'] | undefined): string {
   if (seed === undefined || final === undefined || seed === 'unscored' || final === 'unscored')
     return 'not scored under both';
@@ -76,7 +76,7 @@ export function kindOf(seed: RunOutcome['outcome'] | undefined, final: RunOutcom
   return final === 'correct' ? 'gained' : 'lost';
 }
 
-/** An outcome in a word; a judgement is said to be one. */
+/** An outcome in a word. A judgement is named as a judgement. */
 export function outcomeWord({ outcome, judged }: Pick<RunOutcome, 'outcome' | 'judged'>): string {
   if (judged === undefined || 'unscored' in judged) return outcome;
   return judged.meets ? 'judged to meet the rubric' : 'judged not to meet the rubric';

@@ -10,7 +10,7 @@ import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
 import type { PageLink, ViewPage } from './shell.ts';
 
-/** What every page about one run has: its name, its notices, and the way to the other pages about it. */
+/** The common data of every page about one run: its name, its notices, and links to its other pages. */
 export function runFrame(head: RunHead, here: string): Pick<ViewPage, 'title' | 'kind' | 'notices' | 'links' | 'live'> {
   const { id, manifest, state, stamp } = head;
   return {
@@ -30,7 +30,7 @@ export function runNotices({ manifest, isSimulated, state, damage }: RunHead): H
   }`;
 }
 
-/** Where the manifest, which has the models, cannot be read. */
+/** The notice without the names of the models, for a manifest that cannot be read. */
 function simulatedAlone(isSimulated: boolean | undefined): Html {
   return isSimulated
     ? html`<p class="banner"><strong>SIMULATED.</strong> Models were simulated: these numbers show that the software works, and say nothing about any language model.</p>`
@@ -47,7 +47,7 @@ function runLinks({ id }: RunHead, here: string): PageLink[] {
   return pages.map(([path, text]) => ({ to: href(path, { run: id }), text, isHere: path === here }));
 }
 
-/** A piece of a page, or why it cannot be made: a damaged file must not take the rest of the page with it. */
+/** A piece of a page, or the reason why it cannot be made. A damaged file must not prevent the rest of the page. */
 export async function tried(make: () => Html | Promise<Html>): Promise<Html> {
   try {
     return await make();
@@ -56,7 +56,7 @@ export async function tried(make: () => Html | Promise<Html>): Promise<Html> {
   }
 }
 
-/** The seed prompts of a run, and its final ones; of one that has not finished, those in force. */
+/** The seed prompts and the final prompts of a run. For an unfinished run, the prompts in force replace the final prompts. */
 export async function promptsOf(library: Library, head: RunHead): Promise<RunSoFar['prompts']> {
   const { seedPrompts: seed, stateAt, length, textOf } = await library.timeline(head);
   if (head.summary !== undefined) {

@@ -16,7 +16,7 @@ import { runFrame } from './run-frame.ts';
 import { accuracyText, differenceText, timeText } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
-/** A run as its directory is now: what came of it, or how far it is. */
+/** The present state of a run's directory: its result, or its progress. */
 export async function runPage(library: Library, head: RunHead): Promise<ViewPage> {
   return pageOf(library, head, {
     here: '/run',
@@ -25,7 +25,7 @@ export async function runPage(library: Library, head: RunHead): Promise<ViewPage
   });
 }
 
-/** The way of its search. */
+/** The course of the search. */
 export async function searchPage(library: Library, head: RunHead): Promise<ViewPage> {
   return pageOf(library, head, { here: '/search', finished: searchSections, underWay: searchSections });
 }
@@ -92,7 +92,7 @@ const nothingYet: PageSection = {
   body: html`<p>No prompt was tried in this run, or none yet.</p>`,
 };
 
-/** How far a run has come that has no report. */
+/** The progress of a run that has no report. */
 function stateSection(
   head: RunHead,
   { manifest, content, why }: { manifest: Manifest; content?: RunContent; why?: string },

@@ -16,13 +16,13 @@ export function simulatedBadge(isSimulated: boolean | undefined): Html {
   return isSimulated ? html`<span class="badge simulated">SIMULATED</span>` : html``;
 }
 
-/** Final less seed, in points, with its interval; empty where nothing was scored under both. */
+/** Final less seed, in points, with its interval; empty if nothing was scored under both. */
 export function differenceText({ difference: { value, low, high } }: Pick<PairedDifference, 'difference'>): string {
   if (value === null || low === null || high === null) return '';
   return `${points(value)} [${points(low)}, ${points(high)}]`;
 }
 
-/** A cell of accuracies for a run; where nothing is graded, a dash with the reason. */
+/** A table cell with the accuracy of a run. If nothing is graded, a dash with the reason. */
 export function scoreCell({ manifest, summary }: Pick<RunHead, 'manifest' | 'summary'>, side: 'seed' | 'final'): Html {
   if (summary === undefined) return html``;
   const basis = manifest === undefined ? 'graded' : testScores(manifest);
@@ -34,14 +34,14 @@ export function accuracyText(accuracy: number | null | undefined): string {
   return percent(accuracy ?? null);
 }
 
-/** Date and time of this machine, to the minute. */
+/** Local date and time, to the minute. */
 export function timeText(ms: number): string {
   return ms === 0 ? '' : new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }).format(ms);
 }
 
 /**
- * The name of the built-in architecture that has the same agents and edges under its default options, else the agents: a manifest holds the
- * graph and not its name.
+ * The name of the built-in architecture that has the same agents and edges under its default options, or else the agents. A manifest holds
+ * the graph but not its name.
  */
 export function architectureText({ agents, edges, task }: Pick<Manifest, 'agents' | 'edges' | 'task'>): string {
   const format = answerFormats.find((known) => known === task.format);

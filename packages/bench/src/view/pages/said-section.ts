@@ -8,7 +8,7 @@ import type { RunHead } from '../reading/run-head.ts';
 import { wholeTextLink } from './agents-side-by-side.ts';
 import { href } from './href.ts';
 
-/** The judge on these two traces first, then on one of them and another; then what was assessed by itself. */
+/** First the verdicts on these two traces, then those on one of them and another trace, then the assessments. */
 export function saidSection(
   head: RunHead,
   { left, right, verdicts, assessments, more }: QuestionEvidence,

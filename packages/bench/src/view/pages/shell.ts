@@ -6,16 +6,16 @@ import { href } from './href.ts';
 /** A page of the viewer. */
 export interface ViewPage {
   readonly title: string;
-  /** What kind of page it is, above the title. */
+  /** The kind of the page, shown above the title. */
   readonly kind: Html | string;
-  /** What must be known of everything on it, such as that models were simulated. */
+  /** Notices that apply to everything on the page, such as that models were simulated. */
   readonly notices?: Html;
-  /** Leads to pages about the same thing. */
+  /** Links to related pages. */
   readonly links?: readonly PageLink[];
   readonly sections: readonly PageSection[];
   /** Whether the sections need no table of contents. */
   readonly isShort?: boolean;
-  /** Where the page asks whether it is out of date, and what it was told when it was made. */
+  /** The address where the page checks whether it is out of date, and its state when it was made. */
   readonly live?: { readonly from: string; readonly state: string };
 }
 
@@ -26,8 +26,8 @@ export interface PageLink {
 }
 
 /**
- * Everything as one document. Characters that cannot be seen are shown as escapes, whatever text they are from. A section is replaced as a
- * whole when the page is brought up to date.
+ * The whole page as one document. Characters that cannot be seen are shown as escapes in all texts. An update replaces a section as a
+ * whole.
  */
 export async function viewPage({
   title,

@@ -4,16 +4,16 @@ import type { Library } from '../reading/library.ts';
 import { readAll } from '../reading/question-evidence.ts';
 import type { RunHead } from '../reading/run-head.ts';
 
-/** Which text of a run's traces. */
+/** Identifies a text in the traces of a run. */
 export interface TextWish {
   readonly question: string;
   /** Number of its record. */
   readonly n: number;
-  /** The way to the text in the record, as JSON: `["turns","solver","output"]`. */
+  /** The path to the text in the record, as JSON: `["turns","solver","output"]`. */
   readonly at: string;
 }
 
-/** A text of a trace in full, with what cannot be seen as escapes. Throws `MaspoError('missing-data')` where there is none. */
+/** A full text of a trace; characters that cannot be seen are escaped. Throws `MaspoError('missing-data')` if the text does not exist. */
 export async function wholeText(library: Library, head: RunHead, { question, n, at }: TextWish): Promise<string> {
   const traces = await library.traces(head);
   if (typeof traces === 'string') throw new MaspoError('missing-data', `there is no text: ${traces}`);

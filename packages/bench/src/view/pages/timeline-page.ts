@@ -12,10 +12,10 @@ import { href } from './href.ts';
 import { runFrame } from './run-frame.ts';
 import type { ViewPage } from './shell.ts';
 
-/** Places to jump to that one page lists. */
+/** The number of jump targets that one page lists. */
 const shownMarks = 120;
 
-/** What the system was after any event of a run. `event`: its number, the last one unless given. */
+/** The state of the system after any event of a run. `event` is its number; the default is the last event. */
 export async function timelinePage(library: Library, head: RunHead, event: number | undefined): Promise<ViewPage> {
   const timeline = await library.timeline(head);
   const { length, unread } = timeline;
@@ -123,7 +123,7 @@ function readable(line: string): string {
   return JSON.stringify(JSON.parse(line), null, 2);
 }
 
-/** One prompt: its text, where it came from, and what it changed. */
+/** One prompt: its text, its origin, and its changes. */
 export async function promptPage(
   library: Library,
   head: RunHead,

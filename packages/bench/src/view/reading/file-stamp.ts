@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the files of a folder were when they were looked at. */
+/** The state of the files of a folder at one time. */
 export interface FolderStamp {
-  /** Differs where a file is new, gone, or was written to. */
+  /** Changes if a file is new, was removed, or was written to. */
   readonly text: string;
-  /** When one of them was written to last; 0 without any. Milliseconds since 1970. */
+  /** When a file was last written to, in milliseconds since 1970; 0 without files. */
   readonly writtenMs: number;
   has(name: string): boolean;
-  /** Bytes; 0 for a file that is not there. */
+  /** The size in bytes; 0 for a missing file. */
   sizeOf(name: string): number;
 }
 
-/** By times and sizes; nothing is read. */
+/** Uses times and sizes; no file is read. */
 export function stampOf(directory: string, names: readonly string[]): FolderStamp {
   const found = new Map<string, { readonly size: number; readonly mtimeMs: number }>();
   for (const name of names) {

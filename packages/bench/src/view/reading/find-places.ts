@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A run or an experiment below the folder that is viewed. */
+/** A run or an experiment below the viewed folder. */
 export interface Place {
-  /** Its path from there, parted by `/`; `.` for the folder itself. Pages name it so, and nothing else of a request ever names a file. */
+  /** Its path from the viewed folder, separated by `/`; `.` for the folder itself. A request can refer to files only by this id. */
   readonly id: string;
   readonly directory: string;
 }
@@ -11,14 +11,14 @@ export interface Place {
 export interface Places {
   readonly runs: ReadonlyMap<string, Place>;
   readonly experiments: ReadonlyMap<string, Place>;
-  /** Whether folders were left out, since there are too many. */
+  /** Whether folders were left out because there are too many. */
   readonly isPart: boolean;
 }
 
-/** An experiment has its runs two folders below; people sort their results into folders besides. */
+/** The runs of an experiment are two folders below it, and users sort their results into further folders. */
 const deepest = 5;
 const mostFolders = 20_000;
-/** A folder with one of these is a run; one that lost its manifest too. */
+/** A folder with one of these files is a run, even if its manifest is missing. */
 const filesOfRuns = ['manifest.json', 'events.jsonl', 'events.jsonl.part', 'summary.json'];
 
 /** Looks for runs and experiments. Links are not followed, and folders that cannot be read are left out. */

@@ -21,32 +21,32 @@ export interface ExperimentHead extends Place {
   readonly damage?: string | undefined;
 }
 
-/** Everything below the folder that is viewed, as it is now. */
+/** Everything below the viewed folder, in its present state. */
 export interface Shelf {
-  /** The run that was written to last first. */
+  /** Sorted by the last write, the latest first. */
   readonly runs: readonly RunHead[];
   readonly experiments: readonly ExperimentHead[];
-  /** Whether folders were left out, since there are too many. */
+  /** Whether folders were left out because there are too many. */
   readonly isPart: boolean;
   /** By the id of the run. */
   readonly cells: ReadonlyMap<string, CellOf>;
-  /** Differs where something has changed. */
+  /** Changes whenever something has changed. */
   readonly state: string;
 }
 
-/** What pages read. Nothing is written, and a request names a file only by an id that was found on disk. */
+/** The data for the pages. Nothing is written. A request can refer to a file only by an id that was found on disk. */
 export interface Library {
   readonly root: string;
   shelf(): Promise<Shelf>;
-  /** Throws `MaspoError('missing-data')` where there is no such run. */
+  /** Throws `MaspoError('missing-data')` if the run does not exist. */
   run(id: string): Promise<RunHead>;
   experiment(id: string): Promise<ExperimentHead>;
-  /** The whole log. Its timeline is kept, the events are not. */
+  /** The whole log. Only its timeline is kept in memory, not the events. */
   log(head: RunHead): Promise<ReadLog>;
   timeline(head: RunHead): Promise<Timeline>;
-  /** The traces of a run, or why there are none. */
+  /** The traces of a run, or the reason why there are none. */
   traces(head: RunHead): Promise<TraceReader | string>;
-  /** What `make` made of a run or an experiment, as long as its files stay as they are. */
+  /** The result of `make` for a run or an experiment. It is kept as long as the files do not change. */
   kept(key: string, stamp: string, make: () => Promise<string>): Promise<string>;
 }
 
@@ -110,7 +110,7 @@ async function readExperiment(place: Place): Promise<ExperimentHead> {
   }
 }
 
-/** By the ids of the runs that the records name; what a record names outside the folder is nobody's. */
+/** Cells by the ids of the runs that the records name. A path outside the viewed folder never matches a run. */
 function cellsOf(root: string, experiments: readonly ExperimentHead[]): Map<string, CellOf> {
   const cells = new Map<string, CellOf>();
   for (const experiment of experiments)
@@ -121,7 +121,7 @@ function cellsOf(root: string, experiments: readonly ExperimentHead[]): Map<stri
   return cells;
 }
 
-/** The id that the run of a cell has, where there is one. */
+/** The id of the run of a cell, if the run exists. */
 export function cellRunId(root: string, experiment: Place, cell: CellRecord): string {
   return relative(root, join(experiment.directory, cell.directory)).split(sep).join('/') || '.';
 }

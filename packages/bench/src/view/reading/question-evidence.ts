@@ -3,7 +3,7 @@ import type { IndexedRecord, TraceReader } from '../../traces/trace-reader.ts';
 import type { AssessmentLine, TraceLine, TraceRecord, VerdictLine } from '../../traces/trace-record.ts';
 import { reasonOf } from './run-head.ts';
 
-/** A trace as the index knows it, with the prompts that it ran under in words. */
+/** A trace in the index, with a description of its prompts. */
 export interface ListedTrace {
   readonly n: number;
   readonly under: string;
@@ -11,25 +11,28 @@ export interface ListedTrace {
   readonly isFinal: boolean;
 }
 
-/** Two traces of a question, and what was said about them. */
+/** Two traces of a question, and the verdicts and assessments about them. */
 export interface QuestionEvidence {
   /** All of its traces, in their order. */
   readonly listed: readonly ListedTrace[];
   readonly left: TraceLine | undefined;
   readonly right: TraceLine | undefined;
-  /** Comparisons of exactly these two, and then of one of them with another. */
+  /** First comparisons of exactly these two, then comparisons of one of them with another trace. */
   readonly verdicts: readonly VerdictLine[];
   readonly assessments: readonly AssessmentLine[];
-  /** Verdicts and assessments that are left out, since there are many. */
+  /** The number of verdicts and assessments that are left out because there are many. */
   readonly more: number;
-  /** Why the rest cannot be read. */
+  /** Why the other records cannot be read. */
   readonly unread?: string | undefined;
 }
 
-/** What was said is read up to so many records. */
+/** The most verdicts and assessments that are read. */
 const mostSaid = 60;
 
-/** Unless two are chosen by their numbers: the first under the seed prompts, and the last under the final ones. Damage is told, not thrown. */
+/**
+ * Reads the two chosen traces. The default is the first trace under the seed prompts and the last trace under the final prompts. Damage
+ * does not throw; it is returned in `unread`.
+ */
 export async function readQuestion(
   traces: TraceReader,
   {

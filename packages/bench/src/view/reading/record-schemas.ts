@@ -3,7 +3,7 @@ import type { Manifest } from '../../records/manifest.ts';
 import type { Summary } from '../../records/summary.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
 
-// What pages need of a file that may be anything. Further fields may be there.
+// The fields of files that pages need. A file may be damaged or have further fields.
 
 const score = z.looseObject({
   accuracy: z.number().min(0).max(1).nullable(),

@@ -17,11 +17,11 @@ async function promptsAfter(...events: object[]) {
   return run.prompts.final;
 }
 
-test('of a run under way, the prompts of its last accepted trial are in force', async () => {
+test('in a run under way, the prompts of its last accepted trial are in force', async () => {
   expect(await promptsAfter(started, proposed, trial)).toEqual({ solver: tried });
 });
 
-test('of one that stopped while its answers were scored, the prompts of its result are, wherever they come from', async () => {
+test('in a run that stopped during scoring, the prompts of its result are in force, wherever they come from', async () => {
   const ended = (prompt: string) => ({ type: 'run-finished', prompts: { solver: prompt }, outcome: 'not-checked' });
   expect(await promptsAfter(started, proposed, trial, ended(seed.solver))).toEqual(seed);
   expect(await promptsAfter(started, ended('Taken over {question}'))).toEqual({ solver: 'Taken over {question}' });

@@ -19,13 +19,13 @@ import { outcomesSchema, promptsSchema } from './record-schemas.ts';
 import type { RunHead } from './run-head.ts';
 import type { ReadLog } from './timeline.ts';
 
-/** What a run directory holds now. */
+/** The present content of a run directory. */
 export interface RunContent {
   readonly run: RunSoFar;
-  /** The same with its result, where it has finished and everything can be read. */
+  /** The same run with its result, if it has finished and all files can be read. */
   readonly finished?: FinishedRun | undefined;
   readonly outcomes: readonly RunOutcome[];
-  /** Events so far, all types together. */
+  /** The number of events so far, of all types. */
   readonly eventCount: number;
   /** Why the log could not be read to its end. */
   readonly unread?: string | undefined;
@@ -59,19 +59,19 @@ export async function readContent(
   return { run: finished, finished, outcomes: await readOutcomes(head), ...so };
 }
 
-/** Throws `MaspoError` where they are missing or damaged. */
+/** Throws `MaspoError` if the outcomes are missing or damaged. */
 export async function readOutcomes({ directory }: RunHead): Promise<RunOutcome[]> {
   const file = join(directory, 'outcomes.jsonl');
   return parseInput(await readJsonl(file), { schema: outcomesSchema, subject: file });
 }
 
-/** The seed prompts, and those in force after these events. */
+/** The seed prompts, and the prompts in force after these events. */
 function promptsNow(manifest: Manifest, events: readonly OptimizationEvent[]): RunSoFar['prompts'] {
   const seed = eventOf(events, 'run-started')?.prompts ?? manifest.seedPrompts;
   const texts = new Map<string, string>();
   for (const prompt of Object.values(seed)) texts.set(promptVersion(prompt), prompt);
   for (const { version, prompt } of eventsOf(events, 'candidate-proposed')) texts.set(version, prompt);
-  // Prompts that are taken over from another run were not proposed in this one.
+  // Prompts that are taken over from another run were not proposed in this run.
   for (const prompt of Object.values(eventOf(events, 'run-finished')?.prompts ?? {}))
     texts.set(promptVersion(prompt), prompt);
   const prompts = followPrompts();

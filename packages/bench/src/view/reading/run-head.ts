@@ -14,18 +14,18 @@ import { type FolderStamp, stampOf } from './file-stamp.ts';
 import type { Place } from './find-places.ts';
 import { manifestSchema, outcomesSchema, summarySchema } from './record-schemas.ts';
 
-/** `in progress`: a process has it. `stopped`: it has not finished, and none has. `damaged`: a file cannot be read, whatever the rest says. */
+/** `in progress`: a process holds the lock. `stopped`: not finished, and no process holds the lock. `damaged`: some file cannot be read. */
 export type RunState = 'finished' | 'in progress' | 'stopped' | 'damaged';
 
-/** What the list says of a run; what its files do not say is left out. */
+/** The data of a run for the list. Data that its files do not have are left out. */
 export interface RunHead extends Place {
   readonly state: RunState;
   /** Why it is damaged. */
   readonly damage?: string | undefined;
   readonly manifest?: Manifest | undefined;
-  /** Whether models were simulated, by the first of its files that can be read. */
+  /** Whether models were simulated, according to the first of its files that can be read. */
   readonly isSimulated?: boolean | undefined;
-  /** Of a finished run. */
+  /** The summary of a finished run. */
   readonly summary?: Summary | undefined;
   /** Seed against final prompts on the test questions. */
   readonly compared?: PairedDifference | undefined;
@@ -33,11 +33,11 @@ export interface RunHead extends Place {
 }
 
 export interface RunStamp extends FolderStamp {
-  /** Whether a process has the folder. */
+  /** Whether a process holds the lock of the folder. */
   readonly isLocked: boolean;
 }
 
-/** The event log of a run, or what there is of it. */
+/** The event log of a run, complete or partial. */
 const logFiles = ['events.jsonl', 'events.jsonl.part'] as const;
 
 /** The path of the log, and whether it is still written to. */
@@ -58,7 +58,7 @@ const files = [
   ...Object.values(traceFiles).flatMap((name) => [name, `${name}.part`]),
 ];
 
-/** What the files of a run are now, and whether a process writes to them. */
+/** The present state of a run's files, and whether a process writes to them. */
 export function runStamp({ directory }: Place): RunStamp {
   const stamp = stampOf(directory, files);
   const locked = stamp.has('.lock') && isLocked(directory);
@@ -69,7 +69,7 @@ export function runStamp({ directory }: Place): RunStamp {
 export async function readHead(place: Place, stamp: RunStamp): Promise<RunHead> {
   const damages: string[] = [];
   const path = (name: string) => join(place.directory, name);
-  /** The content of a file that is there, or nothing, and why. */
+  /** The content of a file that exists. If it cannot be read, the value is undefined and the reason is added to the damages. */
   const read = async <Value>(name: string, schema: z.ZodType<Value>): Promise<Value | undefined> => {
     try {
       const content = name.endsWith('.jsonl') ? await readJsonl(path(name)) : await readJson(path(name));
@@ -93,7 +93,7 @@ export async function readHead(place: Place, stamp: RunStamp): Promise<RunHead> 
   return {
     ...place,
     state: damages.length > 0 ? 'damaged' : isFinished ? 'finished' : stamp.isLocked ? 'in progress' : 'stopped',
-    // The place is known: only the names of its files are of interest.
+    // Pages show the path of the folder, so only the names of its files are kept.
     damage: damages.length === 0 ? undefined : damages.join('; ').replaceAll(`${place.directory}${sep}`, ''),
     manifest,
     isSimulated: manifest?.simulated ?? summary?.simulated ?? logSaysSimulated(place, stamp),
@@ -103,12 +103,12 @@ export async function readHead(place: Place, stamp: RunStamp): Promise<RunHead> 
   };
 }
 
-/** Why something could not be read, for a page. Whatever a damaged file makes go wrong ends there, and not the viewer. */
+/** Why data could not be read, as text for a page. An error caused by a damaged file must not end the viewer. */
 export function reasonOf(error: unknown): string {
   return error instanceof MaspoError ? error.message : `it cannot be read: ${(error as Error).message}`;
 }
 
-/** Of runs with simulated models, the event that a search starts with says so at its end. */
+/** In runs with simulated models, the first event of the search ends with this mark. */
 function logSaysSimulated({ directory }: Place, stamp: FolderStamp): boolean | undefined {
   const name = logFiles.find((known) => stamp.has(known));
   if (name === undefined) return undefined;
@@ -121,7 +121,7 @@ function endsWithLine(file: string): boolean {
   return partOf(file, { most: 1, from: 'end' }) === '\n';
 }
 
-/** The records must end where the last line of the index says. */
+/** The size of the records file must agree with the last line of the index. */
 function damagesOfTraces({ directory }: Place, stamp: FolderStamp): string[] {
   const { records, index } = traceFiles;
   if (!stamp.has(records) && !stamp.has(index)) return [];
@@ -143,7 +143,7 @@ function damagesOfTraces({ directory }: Place, stamp: FolderStamp): string[] {
   }
 }
 
-/** At most so many bytes of a file. */
+/** The first or last `most` bytes of a file. */
 function partOf(file: string, { most, from }: { readonly most: number; readonly from: 'start' | 'end' }): string {
   const handle = openSync(file, 'r');
   try {

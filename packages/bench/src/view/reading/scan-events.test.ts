@@ -19,7 +19,7 @@ async function scanned<Value>(file: string, read: (line: LogLine) => Value, isOp
 const started = JSON.stringify({ type: 'visit-started', round: 1, agent: 'größer 日本語 😀' });
 
 describe('the lines of an event log', () => {
-  test('are found one by one, however long, wherever a chunk ends', async () => {
+  test('are found one by one, whatever their length and wherever a chunk ends', async () => {
     const long = JSON.stringify({ type: 'candidate-proposed', prompt: '日本語'.repeat(1_000_000) });
     const lines = [started, long, ...Array.from({ length: 20_000 }, () => started)];
     const file = logOf(...lines);
@@ -30,7 +30,7 @@ describe('the lines of an event log', () => {
     expect((await scanned(file, (line) => line.event())).at(-1)).toEqual(JSON.parse(started));
   });
 
-  test('are read up to the last whole one while the run writes', async () => {
+  test('are read up to the last complete one while the run writes', async () => {
     const file = logOf(started);
     appendFileSync(file, started.slice(0, 20));
     expect(await scanned(file, ({ type }) => type, true)).toEqual(['visit-started']);
@@ -38,10 +38,10 @@ describe('the lines of an event log', () => {
   });
 
   test.each([
-    ['is no JSON', '{"type":"visit-started",}', /damaged at line 2: it is not valid JSON/],
+    ['is not JSON', '{"type":"visit-started",}', /damaged at line 2: it is not valid JSON/],
     ['is cut', '{"type":"visit-started","round":1', /damaged at line 2: it is no event/],
-    ['is of something else', '[1, 2]', /damaged at line 2: it is no event/],
-  ])('that %s end the reading with its place', async (_, line, message) => {
+    ['is not an event', '[1, 2]', /damaged at line 2: it is no event/],
+  ])('end the reading with the position, if one %s', async (_, line, message) => {
     await expect(scanned(logOf(started, line), (one) => one.event())).rejects.toThrow(message);
   });
 });

@@ -6,10 +6,10 @@ export interface LogLine {
   /** Its number, from 1. */
   readonly n: number;
   readonly type: OptimizationEvent['type'];
-  /** Where it begins in the file. */
+  /** The position of its beginning in the file. */
   readonly offset: number;
   readonly bytes: number;
-  /** Reads the event. Throws `MaspoError` where the line is no JSON. */
+  /** Reads the event. Throws `MaspoError` if the line is not JSON. */
   event(): OptimizationEvent;
 }
 
@@ -17,9 +17,9 @@ const chunkSize = 1 << 20;
 const lineEnd = 10;
 
 /**
- * Calls `onLine` for every line of an event log, in order, without having the log in memory; most lines are of types that a page does not
- * need, so only `event()` parses. Where `isOpen`, a last line without its end is left out: the run is writing it. Throws
- * `MaspoError('invalid-input')` with the place where the log is damaged.
+ * Calls `onLine` for every line of an event log, in order, without loading the whole log. Most lines are of types that a page does not
+ * need, so only `event()` parses a line. With `isOpen`, an incomplete last line is left out: the run is writing it. Throws
+ * `MaspoError('invalid-input')` with the position of the damage.
  */
 export async function scanEvents(
   file: string,
@@ -30,7 +30,7 @@ export async function scanEvents(
     let n = 0;
     let offset = 0;
     let buffer = Buffer.allocUnsafe(chunkSize);
-    /** Bytes at the beginning of the buffer that are of a line whose end was not read yet. */
+    /** The number of bytes at the beginning of the buffer that belong to an incomplete line. */
     let begun = 0;
     for (;;) {
       if (begun === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
@@ -71,7 +71,7 @@ function lineOf(file: string, { n, line, offset }: { n: number; line: Buffer; of
   };
 }
 
-/** Four of five lines are of traces, so these are told by their bytes. */
+/** Four of five lines are traces, so they are recognised by their first bytes. */
 function typeOf(line: Buffer): OptimizationEvent['type'] | undefined {
   let same = 0;
   while (same < traceStart.length && line[same] === traceStart[same]) same += 1;

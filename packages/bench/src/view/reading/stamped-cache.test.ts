@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createStampedCache } from './stamped-cache.ts';
 
-test('a value is made once for a stamp, anew for another, and again once too many others were asked for', async () => {
+test('a value is made once for each stamp, and made again after too many other values', async () => {
   const cache = createStampedCache<number>({ most: 2 });
   let made = 0;
   const get = (key: string, stamp: string) => cache.get(key, stamp, async () => ++made);

@@ -1,10 +1,10 @@
-/** Values that were made from files, as long as the files stay as they are. */
+/** Values that were made from files. A value is kept as long as its files do not change. */
 export interface StampedCache<Value> {
-  /** What was made under this stamp; else `make` is called. An error is not kept. */
+  /** The value for this stamp; `make` is called if there is none. An error is not kept. */
   get(key: string, stamp: string, make: () => Promise<Value>): Promise<Value>;
 }
 
-/** Keeps so many values, those that were asked for last. */
+/** Keeps `most` values: the ones that were requested last. */
 export function createStampedCache<Value>({ most }: { readonly most: number }): StampedCache<Value> {
   const kept = new Map<string, { readonly stamp: string; readonly value: Promise<Value> }>();
   return {

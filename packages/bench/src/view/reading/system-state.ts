@@ -10,11 +10,11 @@ export interface Moment {
   readonly event: OptimizationEvent;
 }
 
-/** What the system was after so many events. */
+/** The state of the system after a number of events. */
 export interface SystemState {
   readonly round: number | null;
   readonly step: number | null;
-  /** The agent that is visited. */
+  /** The agent that is being visited. */
   readonly visited: string | null;
   readonly agents: readonly AgentState[];
   readonly proposed: number;
@@ -23,7 +23,7 @@ export interface SystemState {
   readonly accepted: number;
   /** Misalignment cases found, repeated ones included. */
   readonly mined: number;
-  /** Cases that the buffers hold, by the last event that says so. */
+  /** The number of cases in the buffers, from the last event that reports it. */
   readonly held: number | null;
 }
 
@@ -33,18 +33,18 @@ export interface AgentState {
   /** Version of the prompt in force, and of the seed prompt. */
   readonly version: string;
   readonly seed: string;
-  /** R of the comparison in which it won its place; null for a seed prompt. */
+  /** R of the comparison that the prompt won; null for a seed prompt. */
   readonly reward: number | null;
   readonly beam: BeamEntries;
 }
 
-/** The events that a state is made of, without what is long. Those that say nothing of it are not kept. */
+/** An event without its long texts, if the state depends on it. Other events are not kept. */
 export function slim(event: OptimizationEvent): OptimizationEvent | undefined {
   switch (event.type) {
     case 'candidate-proposed':
       return { ...event, prompt: '', seen: [], quotes: [] };
     case 'candidate-scored':
-      // The means stand beside the judgements, which are half of what is left of a log.
+      // The means are separate fields. The judgements are half of the remaining size of a log.
       return { ...event, judged: [] };
     case 'misalignment-mined':
       return { ...event, excerpt: { output: '', followed: '', before: '' } };
@@ -61,7 +61,7 @@ export function slim(event: OptimizationEvent): OptimizationEvent | undefined {
   }
 }
 
-/** Goes through the events up to the n-th. */
+/** Applies the events up to the n-th. */
 export function stateAfter(moments: readonly Moment[], n: number): SystemState {
   const prompts = followPrompts();
   const beams = new Map<string, BeamEntries>();

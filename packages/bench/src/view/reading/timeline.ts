@@ -5,7 +5,7 @@ import { logOf, type RunHead, reasonOf } from './run-head.ts';
 import { scanEvents } from './scan-events.ts';
 import { type Moment, type SystemState, slim, stateAfter } from './system-state.ts';
 
-/** A place to jump to. */
+/** A jump target. */
 export interface TimelineMark {
   readonly n: number;
   readonly round: number;
@@ -13,36 +13,36 @@ export interface TimelineMark {
   readonly agent?: string | undefined;
 }
 
-/** The event log of a run, to go back and forth in. */
+/** The event log of a run, for moving back and forth. */
 export interface Timeline {
-  /** How many events there are. */
+  /** The number of events. */
   readonly length: number;
   readonly marks: readonly TimelineMark[];
   /** Why the log could not be read to its end. */
   readonly unread?: string | undefined;
   stateAt(n: number): SystemState;
-  /** The events of an agent's prompts, by version: the line that proposed it. */
+  /** By prompt version, the number of the event that proposed it. */
   readonly proposals: ReadonlyMap<string, number>;
   readonly seedPrompts: Readonly<Record<string, string>>;
   /** Ids of the questions that the search draws from, those with labels included. */
   readonly pool: readonly string[];
   /** The nearest events before and after that change a prompt in force. */
   changesAround(n: number): { readonly before: number | undefined; readonly after: number | undefined };
-  /** The text of a prompt; undefined for a version that the log does not have. */
+  /** The text of a prompt; undefined for a version that the log does not contain. */
   textOf(agent: string, version: string): Promise<string | undefined>;
-  /** Reads a line of the log anew. */
+  /** Reads a line of the log again. */
   lineAt(n: number): Promise<string>;
 }
 
-/** Whatever is read of a log is read in one pass. */
+/** All data that one pass over a log gives. */
 export interface ReadLog {
-  /** Small enough to be kept. */
+  /** Small enough to be kept in memory. */
   readonly timeline: Timeline;
-  /** Without `trace-finished`: they are four of five, and no part of the report is about them. */
+  /** All events except `trace-finished`, which are four of five events. No section of the report needs them. */
   readonly events: readonly OptimizationEvent[];
 }
 
-/** Damage ends the log early, and is told. */
+/** Damage ends the log early, and is returned in `unread`. */
 export async function readLog(head: RunHead): Promise<ReadLog> {
   const events: OptimizationEvent[] = [];
   const log = logOf(head);

@@ -45,7 +45,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('settings go into the generation config, and extra fields are merged with it and win', async () => {
+  test('settings go into the generation config, and extra fields are merged into it and override them', async () => {
     const extraBody = { generationConfig: { topK: 20, topP: 0.5 }, labels: { run: 'one' } };
     const { body } = await sent({ topP: 0.9, thinkingBudget: 0, extraBody });
     expect(body).toMatchObject({
@@ -54,7 +54,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('every independent draw has its own seed, and the version can be another one', async () => {
+  test('every independent draw has its own seed, and the version can be changed', async () => {
     const seedOf = async (draw?: string) => (await sent({ seed: 7 }, { draw })).body.generationConfig;
     expect(await seedOf()).toMatchObject({ seed: 7 });
     expect(await seedOf('a')).not.toEqual(await seedOf('b'));
@@ -85,12 +85,12 @@ describe('what comes back', () => {
     });
   });
 
-  test('a reply whose whole length went into thoughts is an empty one', async () => {
+  test('a reply that used its whole length for thoughts is empty', async () => {
     const body = { candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS' }] };
     expect(await replyTo(body)).toMatchObject({ text: '', finish: 'length' });
   });
 
-  test('a model that goes astray fails this one request', async () => {
+  test('if the output of a model is malformed, only this request fails', async () => {
     const body = { candidates: [{ finishReason: 'MALFORMED_FUNCTION_CALL' }] };
     expect(await replyTo(body)).toMatchObject({
       text: '',
@@ -104,7 +104,7 @@ describe('status 429', () => {
     failureOf(429, { message: 'Resource exhausted', status: 'RESOURCE_EXHAUSTED', details });
   const violation = (quotaId: string, quotaValue = '5') => ({ violations: [{ quotaId, quotaValue }] });
 
-  test('of a rate limit is a fault that passes, after the delay that the server names', async () => {
+  test('of a rate limit is a transient fault, with the delay that the server names', async () => {
     const perMinute = violation('GenerateRequestsPerMinutePerProjectPerModel-FreeTier');
     expect(await limited([perMinute, { retryDelay: '36.5s' }])).toMatchObject({ status: 429, retryAfterMs: 36_500 });
     expect(await limited([])).toMatchObject({ status: 429, retryAfterMs: undefined });
@@ -122,7 +122,7 @@ describe('status 429', () => {
   });
 });
 
-test('a key that is not valid is named as such, though the status is 400', async () => {
+test('an invalid key is reported as such, although the status is 400', async () => {
   const details = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }];
   expect(await failureOf(400, { message: 'API key not valid.', status: 'INVALID_ARGUMENT', details })).toMatchObject({
     code: 'model-refused',

@@ -19,9 +19,9 @@ import { geminiReply } from './gemini-reply.ts';
 export interface GeminiOptions extends ClientOptions {
   /** `v1beta` by default. */
   readonly apiVersion?: string | undefined;
-  /** Tokens for reasoning: 0 is none, -1 leaves it to the model. */
+  /** Tokens for reasoning. 0 means none, and -1 lets the model decide. */
   readonly thinkingBudget?: number | undefined;
-  /** Further request fields, merged into the body; they win over the ones set here. */
+  /** Further request fields, merged into the body. They override the fields that are set here. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -81,7 +81,7 @@ function contentRequest(options: GeminiOptions, request: ChatRequest, signal: Ab
   };
 }
 
-/** Without an order of its own, Gemini sorts the fields by name: a verdict would come before its reasons. */
+/** Without an explicit order, Gemini sorts the fields by name, so that a verdict could come before its reasons. */
 function responseForm({ schema }: ReplySchema): Pick<GenerateContentConfig, 'responseMimeType' | 'responseSchema'> {
   const fields = Object.entries(schema.properties).map(([name, { enum: words }]): [string, Schema] => [
     name,

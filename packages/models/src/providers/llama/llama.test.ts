@@ -25,14 +25,14 @@ describe('llama', () => {
   });
 });
 
-test('a file has its own name unless it is given another', () => {
+test('the model is named after its file unless a name is given', () => {
   const parse = (model: object) => modelConfigSchema.parse({ provider: 'llama', ...model });
   expect(parse({ file: '/weights/tiny.gguf' })).toMatchObject({ model: 'tiny', contextSize: 4096, sequences: 4 });
   expect(parse({ file: '/weights/tiny.gguf', model: 'mine' })).toMatchObject({ model: 'mine' });
   expect(modelConfigSchema.safeParse({ provider: 'llama' }).error?.issues).toMatchObject([{ path: ['model'] }]);
 });
 
-test('an evaluator that is the file of the agents is one that judges itself', () => {
+test("an evaluator with the agents' file judges its own outputs", () => {
   const agent = { provider: 'llama', file: 'tiny.gguf' };
   const other = { provider: 'llama', model: 'smollm2-135m' };
   expect(modelsConfigSchema.safeParse({ agent, optimizer: other, evaluator: agent }).success).toBe(false);
@@ -40,7 +40,7 @@ test('an evaluator that is the file of the agents is one that judges itself', ()
 });
 
 describe('the catalogue', () => {
-  test.each(catalogue.map((model) => [model.name, model] as const))('%s is whole, and a preset', (name, model) => {
+  test.each(catalogue.map((model) => [model.name, model] as const))('%s is complete, and a preset', (name, model) => {
     expect(model).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), licence: expect.any(String) });
     expect(model.sources.map(({ kind }) => kind)).toEqual(['http', 'pypi']);
     expect(modelConfigSchema.parse({ preset: name })).toMatchObject({ provider: 'llama', model: name });
@@ -62,7 +62,7 @@ describe('what is missing before a model can be loaded', () => {
   const roles = (model: object) =>
     modelsConfigSchema.parse({ agent: model, optimizer: { same: 'agent' }, evaluator: { same: 'agent' } });
 
-  test('is told once for all places, with the way out', () => {
+  test('is reported once for all places, with a hint', () => {
     const issues = missingForModels(roles({ preset: smallest!.name }), { home });
     expect(issues).toHaveLength(1);
     expect(issues[0]).toMatch(
@@ -74,12 +74,12 @@ describe('what is missing before a model can be loaded', () => {
     ]);
   });
 
-  test('has nothing to do with prices, which local models do not need', () => {
+  test('does not include prices, because local models need none', () => {
     const configs = roles({ preset: smallest!.name });
     expect(modelIssues(configs, { limitsMoney: true })).toEqual([]);
   });
 
-  test('is nothing once a file of the right length is there', async () => {
+  test('is empty as soon as a file of the right length is there', async () => {
     await mkdir(modelsFolder(home));
     const file = pulledFile(home, smallest!);
     writeFileSync(file, 'GGUF');
@@ -96,7 +96,7 @@ describe('the models of this process', () => {
   const request = { messages: [], temperature: 0, maxTokens: 1, purpose: 'agent' } as const;
   const { signal } = new AbortController();
 
-  test('are opened once, with the first call', async () => {
+  test('are opened once, at the first call', async () => {
     const happened: string[] = [];
     const open = (): LocalModels => {
       happened.push('open');
@@ -110,7 +110,7 @@ describe('the models of this process', () => {
     expect(happened).toEqual(['open', 'close']);
   });
 
-  test('that were never called, or could not be opened, are closed without more', async () => {
+  test('that were never called, or could not be opened, are closed without an error', async () => {
     const failing = () => Promise.reject(new Error('no binary'));
     await lazyLocalModels(failing, { home }).close();
     const local = lazyLocalModels(failing, { home });
@@ -118,7 +118,7 @@ describe('the models of this process', () => {
     await local.close();
   });
 
-  test('are refused where nothing runs them', () => {
+  test('are refused if no package runs them', () => {
     expect(() => createClient(config)).toThrow(/"a" runs in this process.*openLocalModels of @maspo\/local/);
   });
 });
@@ -134,7 +134,7 @@ describe('a file of a model', () => {
     });
   const keys = () => namedModels(withFileHashes(models())).map(({ config }) => JSON.stringify(identityOf(config)));
 
-  test('is known by what it holds, so that another one under its name is another model', () => {
+  test('is identified by its content, so that another file under the same name is another model', () => {
     writeFileSync(file, 'GGUF one');
     const [agent, optimizer, evaluator, other] = keys();
     expect([optimizer, other]).toEqual([agent, agent]);
@@ -153,7 +153,7 @@ describe('a file of a model', () => {
     expect(fileHashesOf(namedModels(hashed).map(({ config }) => config))).toEqual({ [file]: sha256 });
   });
 
-  test('of another hash than is written beside it is missing, and a hash without a file is refused', () => {
+  test('whose hash differs from `sha256` is reported as missing, and a hash without a file is refused', () => {
     writeFileSync(file, 'GGUF');
     expect(modelFileIssues({ model: 'x', file, sha256: 'a'.repeat(64) }, home)).toEqual([
       expect.stringMatching(/mine\.gguf has the SHA-256 [0-9a-f]{64}, expected a{64}/),

@@ -3,11 +3,11 @@ import type { Provider } from '../../provider/provider.ts';
 import { catalogue } from './catalogue.ts';
 import { llamaSchema } from './llama-config.ts';
 
-// How the publisher samples (generation_config.json of Qwen2.5-Coder-Instruct), without its penalty on repetition: replies that have to
-// repeat tags and code suffer from it.
+// The publisher's sampling settings (generation_config.json of Qwen2.5-Coder-Instruct), without the penalty on repetition. The penalty
+// harms replies that have to repeat tags and code.
 const qwenSampling = { topP: 0.8, topK: 20 };
 
-/** GGUF models in this process. Their client is in a package of its own, which has the binaries of llama.cpp. */
+/** GGUF models in this process. Their client is in a separate package, which has the binaries of llama.cpp. */
 export const llama: Provider<typeof llamaSchema> = {
   schema: llamaSchema,
   presets: Object.fromEntries(
@@ -17,9 +17,9 @@ export const llama: Provider<typeof llamaSchema> = {
     typeof written.file === 'string' && !('model' in written)
       ? { ...written, model: basename(written.file, '.gguf') }
       : written,
-  // How many sequences share a batch, and how many threads compute it, is no setting of the model, as it is none of a server's.
+  // The number of sequences in a batch and of threads does not belong to the model's identity, as for models behind a server.
   neutralSettings: ['sequences', 'threads'],
-  // What a file holds decides the replies, wherever it lies.
+  // The content of a file decides the replies, not its path.
   identity: ({ provider, model, file, sha256, topP, topK, seed, contextSize }) => ({
     provider,
     model,

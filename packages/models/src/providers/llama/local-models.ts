@@ -1,22 +1,22 @@
 import type { ChatModel } from '@maspo/core';
 import type { LlamaModelConfig } from './llama-config.ts';
 
-/** Models in this process. Each is loaded with its first call, once for all roles and runs that use it. */
+/** Models in this process. Each model is loaded at its first call, once for all roles and runs that use it. */
 export interface LocalModels {
   /** One call is one attempt. */
   client(config: LlamaModelConfig): ChatModel;
-  /** Frees the memory; without it the process may not end. */
+  /** Frees the memory. Without this call, the process may not end. */
   close(): Promise<void>;
 }
 
 export interface LocalModelsOptions {
-  /** Where pulled models lie. */
+  /** The home folder, which contains the pulled models. */
   readonly home: string;
-  /** Told how far a model is loaded, as a share in (0, 1]. */
+  /** Called while a model is loaded, with the loaded share in (0, 1]. */
   readonly onLoading?: ((model: string, share: number) => void) | undefined;
 }
 
-/** Opens the models of this process, such as `openLocalModels` of @maspo/local. It is called with the first call of such a model. */
+/** Opens the models of this process, such as `openLocalModels` of @maspo/local. It is called at the first call of such a model. */
 export type OpenLocalModels = (options: LocalModelsOptions) => LocalModels | Promise<LocalModels>;
 
 /** The models of this process, which are opened when the first of them is called. */
@@ -32,7 +32,7 @@ export function lazyLocalModels(open: OpenLocalModels, where: LocalModelsOptions
       };
     },
     close: async () => {
-      // A failure to open was told to the callers.
+      // The callers already received an error of opening.
       await opened?.then(
         (models) => models.close(),
         () => {},

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 const known = new Map<string, string>();
 
-/** SHA-256 of a model's file, in lower-case hex. A file that stays as it is is read once in a process: a gigabyte takes seconds. */
+/** SHA-256 of a model's file, in lower-case hex. An unchanged file is read only once in a process, because a gigabyte takes seconds. */
 export function modelFileSha256(file: string): string {
   const { ino, size, mtimeMs } = statSync(file);
   const key = JSON.stringify([file, ino, size, mtimeMs]);

@@ -10,7 +10,7 @@ export function modelsFolder(home: string): string {
   return join(home, 'models');
 }
 
-/** Where the file of a catalogue model lies once it has been pulled. */
+/** The path of a catalogue model's file after it was pulled. */
 export function pulledFile(home: string, { name }: Pick<CatalogueModel, 'name'>): string {
   return join(modelsFolder(home), `${name}.gguf`);
 }
@@ -37,7 +37,7 @@ export function modelFileIssues(config: Pick<LlamaModelConfig, 'model' | 'file' 
     if (!existsSync(file)) return [`no file ${resolve(file)}: correct \`file\`, which names a GGUF model`];
     if (sha256 === undefined || modelFileSha256(resolve(file)) === sha256) return [];
     return [
-      `${resolve(file)} has the SHA-256 ${modelFileSha256(resolve(file))}, expected ${sha256}: name the file that is meant, or leave \`sha256\` out`,
+      `${resolve(file)} has the SHA-256 ${modelFileSha256(resolve(file))}, expected ${sha256}: correct \`file\`, or leave \`sha256\` out`,
     ];
   }
   const model = findCatalogueModel(name);

@@ -17,7 +17,7 @@ async function callAgainst(body: unknown) {
 }
 
 describe('what is sent', () => {
-  test('a request carries the messages and the sampling settings, and asks for no cut prompt', async () => {
+  test('a request carries the messages and the sampling settings, and forbids the server to cut the prompt', async () => {
     const { body, path, headers } = await sent({}, { temperature: 0.7, stop: ['\n\n'] });
     expect(path).toBe('/api/chat');
     expect(headers.authorization).toBeUndefined();
@@ -31,7 +31,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('every setting has its place, and further options win', async () => {
+  test('every setting is sent in its field, and further options override them', async () => {
     const options = { top_k: 20, top_p: 0.5 };
     const settings = {
       topP: 0.9,
@@ -66,7 +66,7 @@ describe('what is sent', () => {
 });
 
 describe('what comes back', () => {
-  test('thinking that has a field of its own is left out', async () => {
+  test('thinking in a separate field is left out', async () => {
     const message = { role: 'assistant', content: '42', thinking: 'Six sevens...' };
     const reply = await callAgainst({ ...whole, message, prompt_eval_count: 9, eval_count: 4 });
     expect(reply).toEqual({
@@ -78,7 +78,7 @@ describe('what comes back', () => {
   });
 
   test.each([{ done: false }, { done_reason: 'load' }, { done_reason: 'unload' }])(
-    'a reply that is not a whole one may come with another attempt: %j',
+    'after an incomplete reply another attempt may help: %j',
     async (change) => {
       await expect(callAgainst({ ...whole, ...change })).rejects.toThrow(/broke the reply off/);
     },

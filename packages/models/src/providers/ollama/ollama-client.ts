@@ -12,11 +12,11 @@ import { ollamaReply } from './ollama-reply.ts';
 export interface OllamaOptions extends ClientOptions {
   /** Whether a reasoning model reasons before it answers, or how much. */
   readonly think?: boolean | 'low' | 'medium' | 'high' | undefined;
-  /** Tokens of request and reply together; that of the server by default. */
+  /** Tokens of request and reply together; the server's value by default. */
   readonly contextLength?: number | undefined;
-  /** How long the server keeps the model loaded, as `10m`; seconds as a number. */
+  /** How long the server keeps the model loaded: a duration such as `10m`, or seconds as a number. */
   readonly keepAlive?: string | number | undefined;
-  /** Further options of the model; they win over the ones set here. */
+  /** Further options of the model. They override the options that are set here. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -26,7 +26,7 @@ interface WholePrompts {
   readonly shift: false;
 }
 
-/** A model on an Ollama server. A request that does not fit into the context is refused by the server instead of cut. */
+/** A model on an Ollama server. The server refuses a request that does not fit into the context, and does not cut it. */
 export function createOllamaModel(options: OllamaOptions): ChatModel {
   const { model, baseUrl = ollamaHost.baseUrl, apiKey } = options;
   const adapting = createAdaptingFetch(refusingFetch(createPatientFetch()));
@@ -40,7 +40,7 @@ export function createOllamaModel(options: OllamaOptions): ChatModel {
       'It is written without a path, as http://localhost:11434 is; for an address that ends in /v1 write provider: openai.',
     startWayOut: 'start the server with `ollama serve`',
     send: async (request, signal) => {
-      // The SDK takes no signal for a call that is not streamed, so each call has a client with its own `fetch`.
+      // The SDK accepts no signal for a call that is not streamed, so each call has a client with its own `fetch`.
       const client = new Ollama({ host: baseUrl, fetch: ollamaFetch(adapting.fetch, { apiKey, signal }) });
       return ollamaReply(await client.chat(chatRequest(options, request)));
     },

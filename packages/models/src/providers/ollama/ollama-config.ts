@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Host } from '../../provider/host.ts';
 import { apiKeyEnv, baseUrl, callFields, samplingFields, servedFields } from '../../provider/model-fields.ts';
 
-/** A server on this machine, which asks for no key. */
+/** A server on this machine, which needs no key. */
 export const ollamaHost: Host = { baseUrl: 'http://localhost:11434' };
 
 export const ollamaSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const ollamaSchema = z.strictObject({
   think: z
     .union([z.boolean(), z.enum(['low', 'medium', 'high'])])
     .optional()
-    .describe('Whether, or how much, the model reasons before it answers. Default: as the model does.'),
+    .describe('Whether, or how much, the model reasons before it answers. Default: that of the model.'),
   contextLength: z
     .int()
     .min(1)

@@ -4,8 +4,8 @@ export interface OllamaFetchOptions {
 }
 
 /**
- * The `fetch` of one call. It sets the `Authorization` header itself: the SDK adds the key in `OLLAMA_API_KEY` to requests
- * for ollama.com, whether it is meant for them or not.
+ * The `fetch` of one call. It sets the `Authorization` header itself, because the SDK adds the key in `OLLAMA_API_KEY` to all requests for
+ * ollama.com, even if the user did not configure it.
  */
 export function ollamaFetch(send: typeof fetch, { apiKey, signal }: OllamaFetchOptions): typeof fetch {
   return (input, init) => {

@@ -4,8 +4,8 @@ import { likelyTokens } from '../../provider/choice-probabilities.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
 /**
- * What a response of `/api/chat` says. Throws `NoReply` for anything that is not a whole reply. Ollama does not say which tokens were cached or
- * spent on thinking.
+ * Reads a response of `/api/chat`. Throws `NoReply` if it is not a whole reply. Ollama does not report which tokens were cached or spent on
+ * thinking.
  */
 export function ollamaReply(response: Partial<ChatResponse> | undefined): SaidReply {
   const message = response?.message;

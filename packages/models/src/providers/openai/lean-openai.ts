@@ -4,8 +4,8 @@ type BuildOptions = Parameters<OpenAI['buildRequest']>[0];
 type BuiltRequest = Awaited<ReturnType<OpenAI['buildRequest']>>;
 
 /**
- * The official client, made faster for many similar calls. The request is built once for each path; only the body is
- * new for each call. A call ends only by its signal. It does not support retries, uploads or streams.
+ * The official client, made faster for many similar calls. The request is built once for each path, and only the body
+ * is new for each call. Only its signal ends a call early. It does not support retries, uploads or streams.
  */
 export class LeanOpenAi extends OpenAI {
   readonly #send: typeof fetch;

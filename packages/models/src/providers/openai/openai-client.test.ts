@@ -32,7 +32,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('extra request fields pass through and win over the usual ones', async () => {
+  test('extra request fields are sent and override the usual fields', async () => {
     const extraBody = { top_k: 20, chat_template_kwargs: { enable_thinking: false }, temperature: null };
     const body = await bodySent({ topP: 0.95, extraBody });
     expect(body).toMatchObject({ top_p: 0.95, ...extraBody });
@@ -46,7 +46,7 @@ describe('what is sent', () => {
     expect(seeds[3]).toBe(seeds[1]);
   });
 
-  test('the key goes into the header, and a server without one never gets the key meant for OpenAI', async () => {
+  test('the key goes into the header, and a server without a key never gets the key for OpenAI', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'sk-for-openai-only');
     vi.stubEnv('OPENAI_ORG_ID', 'org-for-openai-only');
     const { baseUrl, received } = await serverWith(completion('42'));
@@ -78,7 +78,7 @@ describe('what comes back', () => {
     expect(await replyTo(completion('42', { finish_reason: reason }))).toMatchObject({ text: '42', finish });
   });
 
-  test('tokens that nobody counted are estimated, those of reasoning included', async () => {
+  test('tokens that the server did not count are estimated, including tokens of reasoning', async () => {
     const message = { role: 'assistant', content: '42', reasoning_content: 'Six sevens are 42.' };
     const { usage, model, ...uncounted } = completion('', { message });
     expect(await replyTo(uncounted)).toEqual({
@@ -89,7 +89,7 @@ describe('what comes back', () => {
     });
   });
 
-  test('cached input and reasoning are counted where the server says so', async () => {
+  test('cached input and reasoning are counted if the server reports them', async () => {
     const usage = {
       prompt_tokens: 100,
       completion_tokens: 25,
@@ -100,7 +100,7 @@ describe('what comes back', () => {
     expect(counted).toEqual({ inputTokens: 100, outputTokens: 25, cachedTokens: 60, reasoningTokens: 20 });
   });
 
-  test('reasoning that the server counts beside the output, as its total shows, is output', async () => {
+  test('if the total shows that reasoning is counted separately from the output, it is added to the output', async () => {
     const usage = {
       prompt_tokens: 10_120,
       completion_tokens: 1_499,
@@ -111,7 +111,7 @@ describe('what comes back', () => {
     expect(counted).toEqual({ inputTokens: 10_120, outputTokens: 4_308, reasoningTokens: 2_809 });
   });
 
-  test('reasoning that the server gives apart is left out', async () => {
+  test('reasoning in a separate field is left out', async () => {
     const message = { role: 'assistant', content: '42', reasoning_content: 'Six sevens...' };
     expect(await replyTo(completion('', { message }))).toMatchObject({ text: '42' });
   });

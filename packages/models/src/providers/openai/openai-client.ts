@@ -16,7 +16,7 @@ import { openAiReply } from './openai-reply.ts';
 export interface OpenAiOptions extends ClientOptions {
   /** Named in messages; `openai` by default. */
   readonly provider?: string | undefined;
-  /** Further request fields; they win over the ones set here. */
+  /** Further request fields. They override the fields that are set here. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -42,7 +42,7 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   });
 }
 
-/** The SDK takes every error that speaks of a timeout for one of its own, and drops the error itself. */
+/** The SDK treats every error whose message mentions a timeout as its own timeout, and drops the original error. */
 function withCause(error: unknown): never {
   if (error instanceof APIConnectionError && error.cause === undefined)
     throw new TransientFault('the connection to the server timed out');
@@ -66,7 +66,7 @@ function createClient(baseURL: string, apiKey = 'no-key', { fetch }: Pick<Adapti
 
 function requestBody(options: OpenAiOptions, request: ChatRequest): ChatCompletionCreateParamsNonStreaming {
   const { model, baseUrl, topP, seed, extraBody } = options;
-  // OpenAI's newer models refuse `max_tokens`, and many compatible servers know nothing else.
+  // OpenAI's newer models refuse `max_tokens`, and many compatible servers know only `max_tokens`.
   const limit = isOwnService(openAiHost, baseUrl) ? 'max_completion_tokens' : 'max_tokens';
   return {
     model,
@@ -87,8 +87,8 @@ function responseFormat({ name, schema }: ReplySchema): ResponseFormatJSONSchema
 }
 
 /**
- * Headers that undo `OPENAI_CUSTOM_HEADERS`, which the SDK adds to the requests for every server: they are meant for OpenAI,
- * and may hold a key. `null` takes a header out.
+ * Headers that undo `OPENAI_CUSTOM_HEADERS`. The SDK adds the custom headers to the requests for every server, although they are meant for
+ * OpenAI and may contain a key. `null` removes a header.
  */
 export function ownHeaders(
   apiKey: string,

@@ -9,13 +9,13 @@ import {
   servedFields,
 } from '../../provider/model-fields.ts';
 
-/** OpenAI's own service. It requires a key, and newer field names than compatible servers know. */
+/** OpenAI's own service. It requires a key, and uses newer field names than compatible servers. */
 export const openAiHost: Host = { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' };
 
 export const openAiSchema = z.strictObject({
   provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),
   ...samplingFields,
-  baseUrl: baseUrl.optional().describe("The server's address, up to and with /v1. Default: OpenAI's own service."),
+  baseUrl: baseUrl.optional().describe("The server's address, including /v1. Default: OpenAI's own service."),
   apiKeyEnv: apiKeyEnv
     .optional()
     .describe('The environment variable that holds the key. Default: OPENAI_API_KEY without a baseUrl, else no key.'),

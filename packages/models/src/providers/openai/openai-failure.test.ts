@@ -32,7 +32,7 @@ describe('faults that may pass', () => {
     expect(fault).toMatchObject({ status, message: `HTTP ${status}: come back later` });
   });
 
-  test('a 429 tells how long to wait', async () => {
+  test('a 429 states how long to wait', async () => {
     const fault = await failureOf(refusing(429, { message: 'slow down' }, { 'retry-after': '17' }));
     expect(fault).toMatchObject({ retryAfterMs: 17_000 });
   });
@@ -64,13 +64,13 @@ describe('faults that may pass', () => {
     ['no choices', '{"choices": []}', 'application/json'],
     ['an error with status 200', '{"error": {"message": "overloaded"}}', 'application/json'],
     ['content that is not text', JSON.stringify(completion([{ type: 'text' }])), 'application/json'],
-    ['a reply broken off', JSON.stringify(completion('4', { finish_reason: 'abort' })), 'application/json'],
+    ['an interrupted reply', JSON.stringify(completion('4', { finish_reason: 'abort' })), 'application/json'],
   ])('%s', async (_name, body, contentType) => {
     const fault = await failureOf((response) => response.writeHead(200, { 'content-type': contentType }).end(body));
     expect(fault).toBeInstanceOf(TransientFault);
   });
 
-  test('a port where nobody listens is named', async () => {
+  test('a port where nothing listens is named', async () => {
     const { baseUrl, stop } = await startLoopbackServer(() => {});
     await stop();
     const call = createOpenAiModel({ model: 'tiny-model', baseUrl })(aRequest, calm());
@@ -88,19 +88,19 @@ describe('refusals', () => {
     [400, { message: 'top_k must be positive' }, /top_k must be positive.*extraBody/],
     [402, { message: 'Insufficient Balance' }, /Insufficient Balance.*quota/],
     [429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, /exceeded your quota.*LAB_KEY/],
-  ])('HTTP %d says what the server said and what to do', async (status, error, message) => {
+  ])('HTTP %d: the message contains the words of the server and what to do', async (status, error, message) => {
     const refusal = await failureOf(refusing(status, error), { apiKey, apiKeyEnv: 'LAB_KEY' });
     expect(refusal).toBeInstanceOf(MaspoError);
     expect(refusal).toMatchObject({ code: 'model-refused', message: expect.stringMatching(message) });
     expect(String(refusal)).toContain('http://127.0.0.1');
   });
 
-  test('a server that wants a key where none is configured leads to apiKeyEnv', async () => {
+  test('if a server requires a key and none is configured, the message names apiKeyEnv', async () => {
     const refusal = await failureOf(refusing(401, { message: 'Unauthorized' }));
     expect(refusal).toMatchObject({ message: expect.stringContaining('name that as apiKeyEnv') });
   });
 
-  test('the part of a request that a server repeats in its complaint is not quoted', async () => {
+  test('a part of the request that a server repeats in its error is not quoted', async () => {
     const detail = [{ msg: 'Input should be positive', input: 'the text of a question' }];
     const refusal = await failureOf((response) => sendJson(response, 422, { detail }));
     expect(refusal).toMatchObject({ message: expect.stringContaining('Input should be positive') });
@@ -116,14 +116,14 @@ describe('refusals', () => {
     },
   );
 
-  test('a key that no header can hold is in no message', async () => {
+  test('a key that a header cannot hold is in no message', async () => {
     const bad = `${apiKey}\nsecond line`;
     const failure = await failureOf(() => {}, { apiKey: bad });
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain(apiKey);
   });
 });
 
-describe('requests that alone cannot be served', () => {
+describe('single requests that cannot be served', () => {
   test.each([
     { message: 'too long', code: 'context_length_exceeded' },
     { message: "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens." },

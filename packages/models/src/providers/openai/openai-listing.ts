@@ -28,7 +28,7 @@ const looseHosts: readonly { readonly host: RegExp; readonly reason: string }[] 
 
 const anyName = 'serves its one model under any name';
 
-/** Servers that answer with the model they have loaded, whatever name a request gives. They are told by what they write as the owner. */
+/** Servers that answer with their loaded model, whatever name a request gives. They are recognized by the owner in their list. */
 const ownersOfLooseServers: Readonly<Record<string, string>> = {
   llamacpp: `llama.cpp ${anyName}`,
   sglang: `SGLang ${anyName}`,

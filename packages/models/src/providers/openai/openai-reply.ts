@@ -6,8 +6,8 @@ import { countOf } from '../../provider/counted-usage.ts';
 import type { SaidReply } from '../../provider/said-reply.ts';
 
 /**
- * What a chat completion says. Throws `TransientFault` for anything that is not a chat completion, as servers and proxies send under load, and
- * `NoReply` for one without a message.
+ * Reads a chat completion. Throws `TransientFault` for a body that is not a chat completion, which servers and proxies send under load.
+ * Throws `NoReply` for a chat completion without a message.
  */
 export function openAiReply(completion: Partial<ChatCompletion> | string | null | undefined): SaidReply {
   if (typeof completion !== 'object' || completion === null || !Array.isArray(completion.choices)) {
@@ -32,7 +32,7 @@ export function openAiReply(completion: Partial<ChatCompletion> | string | null 
   };
 }
 
-/** xAI, and gateways to Gemini, count reasoning beside the output and not within it, which only their total shows. It is billed as output. */
+/** xAI and gateways to Gemini do not include reasoning in the output. Only their total shows this. Reasoning is billed as output. */
 function openAiTokens(counted: ChatCompletion['usage']): SaidReply['tokens'] {
   const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = counted ?? {};
   const reasoning = counted?.completion_tokens_details?.reasoning_tokens;
@@ -46,7 +46,10 @@ function openAiTokens(counted: ChatCompletion['usage']): SaidReply['tokens'] {
   };
 }
 
-/** A message with the fields for reasoning that compatible servers add: vLLM, SGLang and DeepSeek the first, OpenRouter and newer vLLM the second. */
+/**
+ * A message with the fields for reasoning that compatible servers add. vLLM, SGLang and DeepSeek use `reasoning_content`, OpenRouter and
+ * newer vLLM use `reasoning`.
+ */
 interface Message {
   readonly content?: unknown;
   readonly reasoning_content?: unknown;

@@ -35,7 +35,7 @@ const openAi: Dialect = {
   ],
   unanswered: [
     {
-      // SGLang and vLLM with a reasoning parser, where the model never ends its reasoning.
+      // SGLang and vLLM with a reasoning parser, if the model never ends its reasoning.
       what: 'the whole answer in reasoning_content',
       body: said({ content: '', reasoning_content: 'Six sevens... <answer>42</answer>' }),
       finish: 'stop',
@@ -93,7 +93,7 @@ const openAi: Dialect = {
     { what: 'white space', body: said({ content: ' \n' }), finish: 'stop', failure: /^the reply is empty$/ },
     { what: 'no content at all', body: said({}), finish: 'stop', failure: /^the reply is empty$/ },
     {
-      // Mistral, where request and reply together reach the context window.
+      // Mistral, if request and reply together reach the context window.
       what: 'nothing before the limit of the model',
       body: said({ content: '' }, 'model_length'),
       finish: 'length',

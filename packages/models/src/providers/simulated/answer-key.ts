@@ -1,7 +1,7 @@
 /** What the simulated world knows about one question. */
 export interface KnownQuestion {
   readonly text: string;
-  /** The right answer and at least one wrong one, each as an agent would write it, e.g. `<answer>7</answer>`. */
+  /** The right answer and at least one wrong answer, each as an agent would write it, e.g. `<answer>7</answer>`. */
   readonly right: string;
   readonly wrong: readonly string[];
 }
@@ -13,8 +13,8 @@ export interface AnswerKey {
 }
 
 /**
- * Simulated agents answer correctly as often as their skill says, so the simulated world must know the answers. Real
- * models never get them.
+ * The skill of simulated agents decides how often they answer correctly, so the simulated world must know the answers.
+ * Real models never get them.
  */
 export function createAnswerKey(entries: readonly KnownQuestion[]): AnswerKey {
   const byText = new Map(entries.map((entry) => [entry.text.trim(), entry]));
@@ -39,10 +39,7 @@ export function createAnswerKey(entries: readonly KnownQuestion[]): AnswerKey {
 /** Questions are looked up by this many first characters. */
 const openingLength = 24;
 
-/**
- * Two characters as a number: no copy of the text is needed to look it up, and few places in a message begin like a
- * question.
- */
+/** Two characters as a number. The lookup needs no copy of the text, and few positions in a message begin like a question. */
 function pairAt(text: string, at: number): number {
   return text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1);
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * How able the simulated agents are, in addition to what the landscape says. With it, models of different strength can
- * be simulated.
- */
+/** The skill of the simulated agents, added to that of the landscape. With this setting, models of different strength can be simulated. */
 export const simulatedAgentSchema = z
   .strictObject({
     skill: z
@@ -11,8 +8,8 @@ export const simulatedAgentSchema = z
       .min(-0.5)
       .max(0.5)
       .optional()
-      .describe('Added to the chance that an own solution is right; any other value than 0 is another model'),
+      .describe('Added to the chance that the own solution is right; each value except 0 is another model'),
   })
-  .describe('Of agents: how able they are. Default: as the landscape has it.');
+  .describe('For agents: their skill. Default: that of the landscape.');
 
 export type SimulatedAgentConfig = z.infer<typeof simulatedAgentSchema>;

@@ -7,20 +7,20 @@ const rightOnes = (traits: string[]) => entries.filter((entry) => isRight(entry,
 
 describe('an agent on its own', () => {
   test.each([[['steps']], [['verification']], [['own-work']], [['steps', 'verification', 'own-work']]])(
-    'keeps every right solution under %j, and gains others',
+    'keeps every right solution under %j, and gains more',
     (traits) => {
       const [before, after] = [rightOnes([]), rightOnes(traits)];
       expect(after).toEqual(expect.arrayContaining(before));
     },
   );
 
-  test('gets more right with all traits of skill, and less with certainty, without gaining anything', () => {
+  test('gets more right with all traits of skill, and less with certainty, without gaining a right solution', () => {
     expect(rightOnes(['steps', 'verification']).length).toBeGreaterThan(rightOnes([]).length);
     expect(rightOnes(['certainty']).length).toBeLessThan(rightOnes([]).length);
     expect(rightOnes([])).toEqual(expect.arrayContaining(rightOnes(['certainty'])));
   });
 
-  test('has luck of its own in a draw of its own', () => {
+  test('has different luck in each draw', () => {
     const rightIn = (draw?: string) =>
       entries.map((entry) => isRight(entry, simulateAgent(world, 'solver', `Solve.\n\n${entry.text}`, draw)));
     expect(rightIn('draw 1')).not.toEqual(rightIn());
@@ -45,24 +45,24 @@ describe('an agent on its own', () => {
     expect(doubted(false)).toBeGreaterThan(doubted(true) + 0.3);
   });
 
-  test('says so where the prompt holds no question that it knows', () => {
+  test('reports a prompt without a known question', () => {
     expect(say({ text: 'What is the meaning of life?', right: '', wrong: [] })).toMatch(/^I cannot find a question/);
   });
 });
 
-describe('agents of another skill', () => {
+describe('agents with another skill', () => {
   const rightBy = (skill?: number) => {
     const by = { ...world, agent: skill === undefined ? {} : { skill } };
     return entries.filter((entry) => isRight(entry, say(entry, { by })));
   };
 
-  test('are right the oftener, the higher it is', () => {
+  test('are right more often with higher skill', () => {
     const counts = [-0.5, -0.2, 0, 0.2, 0.5].map((skill) => rightBy(skill).length);
     expect(counts).toEqual(counts.toSorted((one, other) => one - other));
     expect(new Set(counts).size).toBe(counts.length);
   });
 
-  test('err on other questions, and the same agents on the same ones', () => {
+  test('err on other questions, and equal agents err on the same questions', () => {
     const [usual, better] = [rightBy(), rightBy(0.02)];
     expect(usual.some((entry) => !better.includes(entry))).toBe(true);
     expect(better.some((entry) => !usual.includes(entry))).toBe(true);
@@ -71,19 +71,19 @@ describe('agents of another skill', () => {
   });
 });
 
-describe('an agent that reads others', () => {
+describe('an agent that reads other agents', () => {
   const mark = 'This result is certain beyond any doubt.';
   const from = (agent: string, ...parts: string[]) => `From ${agent}:\n${parts.join('\n\n')}`;
   const adopted = (received: (entry: (typeof entries)[number]) => string) =>
     entries.filter((entry) => say(entry, { received: received(entry) }).endsWith(entry.wrong[0]!)).length;
 
-  test('is misled more by a wrong answer that is told with certainty', () => {
+  test('is misled more by a wrong answer that is stated with certainty', () => {
     const plain = adopted((entry) => from('solver', entry.wrong[0]!));
     expect(adopted((entry) => from('solver', mark, entry.wrong[0]!))).toBeGreaterThan(plain);
     expect(plain).toBeGreaterThan(adopted(() => ''));
   });
 
-  test('believes several who agree more than one', () => {
+  test('trusts several agents that agree more than a single agent', () => {
     const one = adopted((entry) => from('one', entry.wrong[0]!));
     const both = adopted((entry) => `${from('one', entry.wrong[0]!)}\n\n${from('other', entry.wrong[0]!)}`);
     expect(both).toBeGreaterThan(one);
@@ -96,7 +96,7 @@ describe('an agent that reads others', () => {
     expect(kept(['own-work'])).toBeGreaterThan(kept([]));
   });
 
-  test('takes no instruction from what it reads', () => {
+  test('does not take traits from the work that it reads', () => {
     for (const entry of entries) {
       const sentence = sentenceOf('certainty');
       const received = (text: string) => from('solver', text, entry.right);
@@ -104,7 +104,7 @@ describe('an agent that reads others', () => {
     }
   });
 
-  test('hears agents whose ids are not ASCII', () => {
+  test('reads agents whose ids are not ASCII', () => {
     const heard = (agent: string) =>
       entries.map((entry) => say(entry, { received: from(agent, mark, entry.wrong[0]!) }));
     expect(heard('löser-1')).toEqual(heard('solver'));

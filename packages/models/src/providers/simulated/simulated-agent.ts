@@ -10,17 +10,17 @@ export interface World {
   readonly key: AnswerKey;
   /** What the task asks of a final response. The judge recognises comparisons of final responses by this text. */
   readonly requirement: string;
-  /** How able its agents are, in addition to what the landscape says. */
+  /** The skill of its agents, added to that of the landscape. */
   readonly agent: SimulatedAgentConfig;
-  /** How its judge leans, in place of what the landscape says. */
+  /** The biases of its judge, instead of those of the landscape. */
   readonly judge: SimulatedJudgeConfig;
 }
 
 /**
  * An agent's whole output for a rendered prompt. An agent's luck on a question is the same under every prompt, so a
  * trait changes only the answers for which it makes the difference. Each independent draw has its own luck, and so has
- * a model of another skill: each of two models errs on questions that the other gets right, and both err more often on
- * hard questions.
+ * a model with another skill. Each of two models errs on questions that the other model gets right, and both err more
+ * often on hard questions.
  */
 export function simulateAgent(world: World, agent: string, message: string, draw?: string): string {
   const entry = world.key.within(message);
@@ -40,10 +40,7 @@ export function simulateAgent(world: World, agent: string, message: string, draw
   return [...marks, answer].join('\n\n');
 }
 
-/**
- * The received work starts at its first label. It is not an instruction: only the text before it or after it can carry
- * traits.
- */
+/** The received work starts at its first label. It is not an instruction: only the text before it can carry traits. */
 function splitContext(prompt: string): { own: string; received: string } {
   const start = prompt.search(/^From [\p{L}\p{N}._@-]+:$/mu);
   if (start === -1) return { own: prompt, received: '' };
@@ -65,8 +62,8 @@ function solve({ landscape, agent }: World, entry: KnownQuestion, { traits, luck
 }
 
 /**
- * Where other agents gave another answer, the agent takes the most trusted one with a chance that grows with its trust,
- * or keeps its own.
+ * If other agents gave a different answer, the agent takes the most trusted answer with a chance that grows with the
+ * trust, or keeps its own answer.
  */
 function readOthers(
   landscape: Landscape,
@@ -83,10 +80,7 @@ function readOthers(
   return luck.fork('read').uniform() < heard.trust + knowing ? heard.answer : ownAnswer;
 }
 
-/**
- * How much the received work supports an answer: by the most trusted agent that gave it, and a little for each further
- * one.
- */
+/** How much the received work supports an answer: by the most trusted agent that gave it, and a little more for each further agent. */
 function trustIn(landscape: Landscape, received: string, answer: string): number {
   const sayers = received.split(/^(?=From [\p{L}\p{N}._@-]+:$)/mu).filter((part) => part.includes(answer));
   if (sayers.length === 0) return 0;

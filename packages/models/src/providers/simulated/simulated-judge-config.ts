@@ -6,11 +6,11 @@ const bias = (what: string) =>
     .min(-0.5)
     .max(0.5)
     .optional()
-    .describe(`How much more often than in half of all judgements ${what} wins, content aside`);
+    .describe(`How much the share of wins of ${what} exceeds one half, regardless of the content`);
 
 /**
- * The biases of the simulated judge, in place of those of the landscape. They show how an optimizer or a calibration
- * reacts to them.
+ * The biases of the simulated judge, instead of those of the landscape. They show how an optimizer or a calibration
+ * reacts to a biased judge.
  */
 export const simulatedJudgeSchema = z
   .strictObject({
@@ -26,6 +26,6 @@ export const simulatedJudgeSchema = z
     error:
       'positionBias and verbosityBias together must not exceed 0.5: above it, no judgement would depend on the content',
   })
-  .describe('Of the evaluator: how its judgements lean. Default: as the landscape has it.');
+  .describe('For the evaluator: the biases of its judgements. Default: those of the landscape.');
 
 export type SimulatedJudgeConfig = z.infer<typeof simulatedJudgeSchema>;

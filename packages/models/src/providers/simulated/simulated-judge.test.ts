@@ -10,7 +10,7 @@ function choiceOf(reply: string): string {
   return /<choice>(A|B|tie)<\/choice>$/.exec(reply)![1]!;
 }
 
-/** Choices on equal outputs, over all questions and `draws` briefs of no weight. */
+/** Counts the choices on equal outputs, over all questions and `draws` job texts that have no effect. */
 function choicesOnEqualOutputs(judge: World, draws: number): Record<string, number> {
   const counts: Record<string, number> = { A: 0, B: 0, tie: 0 };
   for (const entry of entries)
@@ -29,7 +29,7 @@ describe('the probabilities of its choices', () => {
     ),
   );
 
-  test('are highest for what the same look says in words, and the same again', () => {
+  test('are highest for the choice of the same judgement in words, and the same again', () => {
     for (const message of messages) {
       const found = simulateChoice(world, message, words);
       expect(Object.values(found).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
@@ -39,13 +39,13 @@ describe('the probabilities of its choices', () => {
     }
   });
 
-  test('hold no tie where it is not open, and are certain for a judgement by place', () => {
+  test('contain no tie if it is not allowed, and are certain for a judgement by position', () => {
     const [message] = messages;
     expect(Object.keys(simulateChoice(world, message!, ['A', 'B']))).toEqual(['A', 'B']);
     expect(simulateChoice({ ...world, judge: { positionBias: 0.5 } }, message!, words)).toEqual({ A: 1, B: 0, C: 0 });
   });
 
-  test('are what a reply of one token gives', async () => {
+  test('are in the reply of one token', async () => {
     const [message] = messages;
     const reply = await createSimulatedModel(world)(
       {
@@ -62,7 +62,7 @@ describe('the probabilities of its choices', () => {
 });
 
 describe('the judge', () => {
-  test('prefers the right output on most questions, in either place', () => {
+  test('prefers the right output on most questions, in either position', () => {
     const wins = entries.flatMap((entry) => [
       choiceOf(simulateJudge(world, comparison(entry, { job: role, first: entry.right, second: entry.wrong[0]! }))) ===
         'A',
@@ -72,7 +72,7 @@ describe('the judge', () => {
     expect(wins.filter(Boolean).length / wins.length).toBeGreaterThan(0.7);
   });
 
-  test('leans to the place that its position bias says, and to neither without one', () => {
+  test('prefers the position of its position bias, and neither position without a bias', () => {
     const draws = 25;
     const lean = (positionBias: number) => {
       const { A, B } = choicesOnEqualOutputs(worldWith({ judge: { positionBias } }), draws);
@@ -87,18 +87,18 @@ describe('the judge', () => {
     expect(lean(5)).toBe(1);
   });
 
-  test('without noise and bias sees equal outputs as a tie, whatever they look like', () => {
+  test('without noise and bias judges equal outputs as a tie, whatever they contain', () => {
     const sharp = worldWith({ judge: { noise: 0, positionBias: 0, acuity: 1 } });
     expect(choicesOnEqualOutputs(sharp, 1)).toEqual({ A: 0, B: 0, tie: entries.length });
   });
 });
 
-describe('a judge that is told to lean', () => {
+describe('a judge with configured biases', () => {
   const sharp = worldWith({ judge: { noise: 0, acuity: 1 } });
   const leaning = (judge: World['judge']): World => ({ ...sharp, judge });
   const draws = Array.from({ length: 10 }, (_, index) => `draw ${index}`);
 
-  /** Share of A over all questions and draws of the judge, for outputs of which the first is right and the second wrong. */
+  /** Share of A over all questions and draws of the judge. The first output is right, and `second` makes the second one. */
   function shareOfFirst(judge: World['judge'], second: (entry: (typeof entries)[number]) => string): number {
     const choices = entries.flatMap((entry) => {
       const message = comparison(entry, { job: role, first: entry.right, second: second(entry) });
@@ -109,28 +109,28 @@ describe('a judge that is told to lean', () => {
   // Four standard errors of a share of 0.5.
   const chance = 2 / Math.sqrt(entries.length * draws.length);
 
-  test('looks at the place alone in twice as many judgements as its bias says', () => {
+  test('decides by position alone in a share of judgements that is twice its bias', () => {
     expect(shareOfFirst({ positionBias: 0 }, ({ wrong }) => wrong[0]!)).toBe(1);
     const bySecondPlace = 1 - shareOfFirst({ positionBias: -0.2 }, ({ wrong }) => wrong[0]!);
     expect(Math.abs(bySecondPlace - 0.4)).toBeLessThan(chance);
     expect(shareOfFirst({ positionBias: 0.5 }, ({ right }) => right)).toBe(1);
   });
 
-  test('looks at the length alone in twice as many judgements as its bias says', () => {
+  test('decides by length alone in a share of judgements that is twice its bias', () => {
     const longer = ({ wrong }: (typeof entries)[number]) => `${wrong[0]}${' at length'.repeat(20)}`;
     const byLength = 1 - shareOfFirst({ positionBias: 0, verbosityBias: 0.3 }, longer);
     expect(Math.abs(byLength - 0.6)).toBeLessThan(chance);
     expect(shareOfFirst({ positionBias: 0, verbosityBias: -0.3 }, longer)).toBe(1);
   });
 
-  test('has the noise it is told, in place of that of its landscape', () => {
+  test('has the configured noise instead of that of its landscape', () => {
     const wrongNow = (noise: number) => 1 - shareOfFirst({ positionBias: 0, noise }, ({ wrong }) => wrong[0]!);
     expect(wrongNow(0)).toBe(0);
     expect(wrongNow(2)).toBeGreaterThan(0.25);
   });
 });
 
-test('a draw of its own may say something else; the same draw never does', () => {
+test('another draw may give another choice, and the same draw always gives the same one', () => {
   const [entry] = entries;
   const message = comparison(entry!, { job: role, first: entry!.right, second: entry!.right });
   const said = (draw?: string) => choiceOf(simulateJudge(world, message, draw));
@@ -163,12 +163,12 @@ describe('certainty', () => {
     expect(rewardOf(role, predict(['certainty']), predict([]))).toBeGreaterThan(0.55);
   });
 
-  test('loses globally: the reflector is misled, and the judge of the final response sees it', () => {
+  test('loses globally: the reflector is misled, and the judge of the final response notices it', () => {
     expect(accuracy(['certainty'])).toBeLessThan(accuracy([]));
     expect(rewardOf(requirement, finish(['certainty']), finish([]))).toBeLessThan(0.5);
   });
 
-  test('counts less where final responses are compared', () => {
+  test('counts less when final responses are compared', () => {
     const marked = (entry: (typeof entries)[number]) => `This result is certain beyond any doubt.\n\n${entry.right}`;
     const plain = (entry: (typeof entries)[number]) => entry.right;
     expect(rewardOf(role, marked, plain)).toBeGreaterThan(rewardOf(requirement, marked, plain));

@@ -3,9 +3,9 @@ import type { KnownQuestion } from './answer-key.ts';
 import type { World } from './simulated-agent.ts';
 
 /**
- * The judge's whole reply to a comparison: an impression of each output, made of whether it is right, its appeal, and
- * noise. A share of the judgements, twice the bias, is decided by place or length alone. Then the measured bias equals
- * the configured one.
+ * The judge's whole reply to a comparison. The impression of each output depends on whether the output is right, on its
+ * appeal, and on noise. A share of the judgements, twice the bias, is decided by position or length alone. Then the
+ * measured bias equals the configured one.
  */
 export function simulateJudge(world: World, message: string, draw?: string): string {
   const looked = lookAt(world, message, draw);
@@ -15,9 +15,9 @@ export function simulateJudge(world: World, message: string, draw?: string): str
 }
 
 /**
- * The probabilities of the judge's choices, of which `choices` are the words: first, second and, where it is open, a tie. They know no more
- * than its text would say: the likeliest is the choice that the same impressions lead to, and the nearer they are to another choice, in units of
- * their noise, the more likely is that one. A judgement by place or length alone is certain.
+ * The probabilities of the judge's choices. `choices` are their words: first, second and, if it is allowed, a tie. The likeliest choice is
+ * the one in the judge's text for the same impressions. Another choice is more likely the nearer the impressions are to it, in units of
+ * their noise. A judgement by position or length alone is certain.
  */
 export function simulateChoice(
   world: World,
@@ -45,14 +45,14 @@ function lookAt(world: World, message: string, draw?: string): Looked {
   return { first: block(message, 'output_A'), second: block(message, 'output_B'), luck };
 }
 
-/** The two outputs, and the chance that this one look at them has. */
+/** The two outputs, and the random source of this judgement. */
 interface Looked {
   readonly first: string;
   readonly second: string;
   readonly luck: RandomSource;
 }
 
-/** The choice of a judgement that looks at place or length alone; undefined for one that looks at the content. */
+/** The choice of a judgement by position or length alone; undefined for a judgement by content. */
 function leaningChoice(
   { positionBias = 0, verbosityBias = 0 }: World['judge'],
   { first, second, luck }: Looked,
@@ -86,7 +86,7 @@ function impressionLead(world: World, message: string, { luck, ...outputs }: Loo
   return first - impressionOf(outputs.second, luck.fork('B'));
 }
 
-/** The evaluator's whole reply to an assessment: whether the outputs look right, as far as it notices. */
+/** The evaluator's whole reply to an assessment: whether the outputs look right to it. */
 export function simulateAssessment(world: World, message: string): string {
   const entry = world.key.exact(block(message, 'question'));
   const luck = createRandomSource(`world ${world.landscape.name}`).fork('assess', message);

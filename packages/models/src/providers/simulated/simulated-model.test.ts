@@ -19,14 +19,14 @@ const requests: ChatRequest[] = [
 ];
 const { signal } = new AbortController();
 
-test('a reply is a function of the request alone: order and instance do not matter', async () => {
+test('a reply depends only on the request, not on the order of calls or the instance', async () => {
   const [first, second] = [createSimulatedModel(world), createSimulatedModel(world)];
   const forwards = await Promise.all(requests.map((asked) => first(asked, { signal })));
   const backwards = await Promise.all(requests.toReversed().map((asked) => second(asked, { signal })));
   expect(backwards.toReversed()).toEqual(forwards);
 });
 
-test('replies name the world, end well, and count characters divided by four as tokens', async () => {
+test('replies name the world, end with stop, and count characters divided by four as tokens', async () => {
   const reply = await createSimulatedModel(world)(requests[0]!, { signal });
   expect(reply).toMatchObject({ finish: 'stop', model: 'simulated/deceptive' });
   expect(reply.usage).toEqual({
@@ -35,7 +35,7 @@ test('replies name the world, end well, and count characters divided by four as 
   });
 });
 
-test('other draws of a proposal are other proposals', async () => {
+test('different draws of a proposal give different proposals', async () => {
   const model = createSimulatedModel(world);
   const texts = await Promise.all(
     Array.from({ length: 20 }, async (_, draw) => (await model({ ...requests[4]!, draw: `${draw}` }, { signal })).text),

@@ -20,7 +20,7 @@ export function createSimulatedModel(world: World): ChatModel {
   };
 }
 
-/** The reply to a question for one of some letters; only a judge is asked such. */
+/** The reply to a request for one of several letters. Only judges get such requests. */
 function chosen(world: World, message: string, choices: readonly string[]): ChatReply {
   const probabilities = simulateChoice(world, message, choices);
   const [likeliest] = choices.toSorted((one, other) => probabilities[other]! - probabilities[one]!);

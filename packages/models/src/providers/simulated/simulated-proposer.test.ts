@@ -27,14 +27,14 @@ describe('the proposer', () => {
     }
   });
 
-  test('is drawn to certainty, until it sees a misleading case', () => {
+  test('prefers certainty, until it sees a misleading case', () => {
     const [without, shown] = [replies(), replies({ traces: misled })];
     expect(share(without, 'certainty')).toBeGreaterThan(share(shown, 'certainty'));
     for (const remedy of ['doubt', 'own-work'])
       expect(share(shown, remedy)).toBeGreaterThan(share(without, remedy) + 0.1);
   });
 
-  test('suggests a trait less where its mark is in the outputs already', () => {
+  test('suggests a trait less often if its mark is already in the outputs', () => {
     const marked = trace.replace(
       '<answer>',
       'Step 1: read what is asked. Step 2: set it up. Step 3: work it out.\n<answer>',
@@ -42,7 +42,7 @@ describe('the proposer', () => {
     expect(share(replies({ traces: marked }), 'steps')).toBeLessThan(share(replies(), 'steps'));
   });
 
-  test('has nothing to say about the work of others to an agent that reads none', () => {
+  test('suggests no trait for readers to an agent that reads no other agent', () => {
     const alone = replies({ traces: '<output>\n<answer>4</answer>\n</output>' });
     expect(share(alone, 'own-work')).toBe(0);
     expect(share(replies(), 'own-work')).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ describe('the proposer', () => {
     for (const prompt of doubting) expect(prompt).not.toContain(sentenceOf('certainty'));
   });
 
-  test('loses a token, or gives no prompt, about as often as configured', () => {
+  test('drops a token, or gives no prompt, about as often as configured', () => {
     const texts = replies();
     const { brokenTemplate, unusableReply } = world.landscape.slips;
     const broken = promptsOf(texts).filter((prompt) => !prompt.includes('{question}')).length / draws;
@@ -65,7 +65,7 @@ describe('the proposer', () => {
     expect(unusable).toBeGreaterThan(0);
   });
 
-  test('has no prompt left to propose once every trait is there', () => {
+  test('has no prompt to propose if the prompt has every trait', () => {
     const prompt = [seed, ...world.landscape.traits.map(({ sentence }) => sentence)].join('\n');
     expect(promptsOf(replies({ prompt }))).toEqual([]);
   });

@@ -4,8 +4,8 @@ import type { World } from './simulated-agent.ts';
 
 /**
  * The proposer's whole reply: the current prompt with one more trait. It reads the traces: a trait is more likely if
- * the outputs lack its mark, and a case that is marked as misleading makes a trait more likely that would have
- * prevented it.
+ * the outputs lack its mark. If a case is marked as misleading, the traits that would have prevented it are more
+ * likely.
  */
 export function simulateProposer(world: World, message: string, draw: string): string {
   const { traits, slips } = world.landscape;

@@ -1,7 +1,7 @@
 import { lastTagged } from '@maspo/core';
 import type { World } from './simulated-agent.ts';
 
-/** A speaker's summary of its output: the answer alone, without the marks by which others would trust it. */
+/** An agent's summary of its output: only the answer, without the marks that change how much readers trust it. */
 export function simulateSummary(world: World, message: string): string {
   const output = lastTagged(message, 'output') ?? '';
   const entry = world.key.within(message);

@@ -5,13 +5,15 @@ import type { SystemModelConfig } from './system-config.ts';
 
 const patienceSeconds = 10;
 
-/** What stands in the way of calling a system, seen without a question to it; undefined where nothing does, or where it is no server. */
+/**
+ * Why a system cannot be called, found without sending it a question. Undefined if there is no problem, or if the system is not a server.
+ */
 export async function findSystemTrouble({ url, apiKeyEnv }: SystemModelConfig): Promise<string | undefined> {
   if (url === undefined) return undefined;
   const key = resolveKey({ baseUrl: url }, { apiKeyEnv });
   if ('problem' in key) return key.problem;
   try {
-    // Whatever it answers, it is there.
+    // Any answer shows that the server is reachable.
     await proxiedFetch(url, {
       method: 'OPTIONS',
       redirect: 'manual',

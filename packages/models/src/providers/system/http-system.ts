@@ -13,9 +13,10 @@ interface HttpSystem {
 }
 
 /**
- * A system behind one address. It is sent the task as JSON (`SystemTask`, and `draw` where every run is a new draw), and replies with the run
- * as JSON, or with `{ "error": "why" }` where it failed on this question. A question on which it fails with HTTP 500 is tried again, and then
- * a failed one. HTTP 502 to 504 say that nothing answers now, as a lost connection does. Throws `MaspoError` `invalid-input` for a missing key.
+ * A system behind one address. It receives the task as JSON (`SystemTask`, and `draw` if every run is a new draw). It replies with the run
+ * as JSON, or with `{ "error": "why" }` if it failed on this question. After HTTP 500 the question is tried again, and counts as failed if
+ * no attempt succeeds. HTTP 502 to 504 mean that the system does not answer now, like a lost connection. Throws `MaspoError`
+ * `invalid-input` for a missing key.
  */
 export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatModel {
   const key = resolveKey({ baseUrl: url }, { apiKeyEnv });
@@ -27,7 +28,7 @@ export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatMod
     addressForm: 'It is the whole address that takes the request, as http://localhost:8000/run is.',
     startWayOut: 'start your system',
   };
-  // Its library is loaded with the first call: most runs have no such system.
+  // The library is loaded at the first call, because most runs have no such system.
   let send: Promise<typeof fetch> | undefined;
   const headers = {
     'content-type': 'application/json',
@@ -46,7 +47,10 @@ export function createHttpSystem({ url, model, apiKeyEnv }: HttpSystem): ChatMod
   };
 }
 
-/** A gateway's words while the system behind it does not answer: no question is at fault, and a later attempt or run gets its reply. */
+/**
+ * A gateway answers with these while the system behind it does not answer. The question is not the cause, and a later attempt or run gets a
+ * reply.
+ */
 const gatewayStatuses = [502, 503, 504];
 
 async function replyIn(response: Response): Promise<unknown> {

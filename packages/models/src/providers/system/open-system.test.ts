@@ -40,7 +40,7 @@ describe('a system over HTTP', () => {
     return { url, seen };
   }
 
-  test('is sent the task and the draw, and its run is the reply', async () => {
+  test('receives the task and the draw, and its run is the reply', async () => {
     const { url, seen } = await serving(() => ({ body: { ...run, usage: { inputTokens: 7, outputTokens: 3 } } }));
     const reply = await openSystem(configOf({ url })).chat(request, { signal });
     expect(seen).toEqual([{ asked: { ...task, draw: 'd1' }, key: undefined }]);
@@ -48,7 +48,7 @@ describe('a system over HTTP', () => {
     expect(reply.usage).toEqual({ inputTokens: 7, outputTokens: 3 });
   });
 
-  test('gets the key of the environment that the configuration names', async () => {
+  test('gets the key from the environment variable that the configuration names', async () => {
     process.env.MY_SYSTEM_KEY = 'secret';
     onTestFinished(() => void delete process.env.MY_SYSTEM_KEY);
     const { url, seen } = await serving(() => ({ body: run }));
@@ -56,24 +56,24 @@ describe('a system over HTTP', () => {
     expect(seen[0]!.key).toBe('Bearer secret');
   });
 
-  test('says which questions it cannot answer', async () => {
+  test('reports questions that it cannot answer', async () => {
     const { url } = await serving(() => ({ body: { error: 'the tool timed out' } }));
     const reply = await openSystem(configOf({ url })).chat(request, { signal });
     expect(reply).toMatchObject({ text: '', failure: 'the tool timed out' });
   });
 
   test.each<[string, { status?: number; body: unknown }, unknown]>([
-    ['an error of the server may pass', { status: 500, body: 'Traceback' }, { message: 'HTTP 500: Traceback' }],
-    ['a wrong path does not', { status: 404, body: 'Not Found' }, { code: 'model-refused' }],
+    ['an error of the server is transient', { status: 500, body: 'Traceback' }, { message: 'HTTP 500: Traceback' }],
+    ['a wrong path is refused', { status: 404, body: 'Not Found' }, { code: 'model-refused' }],
     ['a run in another form is refused', { body: { answer: 2 } }, { code: 'invalid-input' }],
-    ['no JSON may pass', { body: 'Hello' }, expect.any(TransientFault)],
+    ['a body that is not JSON is transient', { body: 'Hello' }, expect.any(TransientFault)],
   ])('%s', async (_, reply, error) => {
     const { url } = await serving(() => reply);
     await expect(openSystem(configOf({ url })).chat(request, { signal })).rejects.toMatchObject(error as object);
   });
 
   test.each([502, 503, 504])(
-    'HTTP %i is no word of the system on this question: nothing answers there now',
+    'HTTP %i does not count as a failure on this question: the system does not answer now',
     async (status) => {
       const { url } = await serving(() => ({ status, headers: { 'retry-after': '7' }, body: 'Bad Gateway' }));
       const error: unknown = await openSystem(configOf({ url }))
@@ -106,7 +106,7 @@ describe('a system as a process', () => {
     expect(outputs).toEqual(['a', 'b', 'c']);
   });
 
-  test('that ends is started again for the next call, and the calls under way may be tried again', async () => {
+  test('that ends is started again for the next call, and the calls in flight may be tried again', async () => {
     const chat = program(`if (task.draw === 'die') process.exit(3); ${echo}`);
     await chat(request, { signal });
     await expect(chat({ ...request, draw: 'die' }, { signal })).rejects.toThrow(/ended \(exit code 3\)$/);
@@ -115,12 +115,12 @@ describe('a system as a process', () => {
 
   test.each([
     [
-      'that ends at once says its last words',
+      'that ends at once: the error contains its last message',
       `process.exit(console.error('no module named x') ?? 1)`,
       /no module named x/,
     ],
     [
-      'that prints something else is told where messages belong',
+      'that prints something else: the error names the right output',
       `console.log('hello')`,
       /wrote "hello" to its standard output/,
     ],
@@ -130,10 +130,10 @@ describe('a system as a process', () => {
 
   test.each([
     ['counts from 0', `globalThis.count ??= 0; say({ id: count++, error: 'no' });`, /with the id 0,.* expected 1:/],
-    ['always says the same', `say({ id: 1, error: 'no' });`, /with the id 1,.* expected 2:/],
-    ['says what no request had', `say({ id: 7.5, error: 'no' });`, /with the id 7\.5,.* expected 1:/],
+    ['always sends the same id', `say({ id: 1, error: 'no' });`, /with the id 1,.* expected 2:/],
+    ['sends an id of no request', `say({ id: 7.5, error: 'no' });`, /with the id 7\.5,.* expected 1:/],
   ])(
-    'that %s in place of the id of its request is ended, and told which one was expected',
+    'that %s instead of the id of the request is ended, and the error names the expected id',
     async (_, reply, message) => {
       const chat = program(reply);
       const refused = expect.objectContaining({ code: 'invalid-input', message: expect.stringMatching(message) });
@@ -145,7 +145,7 @@ describe('a system as a process', () => {
     },
   );
 
-  test('may reply to a call that was given up, and goes on', async () => {
+  test('may reply to a call that was given up, and continues', async () => {
     const chat = program(`
       if (task.draw === 'late') globalThis.late = task.id;
       else { say({ id: late, error: 'late' }); ${echo} }`);
@@ -177,7 +177,7 @@ describe('a system as a process', () => {
     expect(() => process.kill(holder, 0)).not.toThrow();
   });
 
-  test('that is not there is told by its name', async () => {
+  test('that does not exist is named in the error', async () => {
     const { chat } = openSystem(configOf({ command: ['no-such-program'] }));
     await expect(chat(request, { signal })).rejects.toThrow('the system "no-such-program" cannot be started');
   });

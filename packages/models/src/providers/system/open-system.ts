@@ -5,8 +5,8 @@ import type { SystemClient } from './system-client.ts';
 import type { SystemModelConfig } from './system-config.ts';
 
 /**
- * Opens a system that is called over HTTP, or started as a process with the first call. Throws `MaspoError` `invalid-input` for one that has
- * neither an address nor a command, and where its key is missing.
+ * Opens a system that is called over HTTP, or started as a process at the first call. Throws `MaspoError` `invalid-input` if it has neither
+ * an address nor a command, or if its key is missing.
  */
 export function openSystem(config: SystemModelConfig): SystemClient {
   if (config.url !== undefined)

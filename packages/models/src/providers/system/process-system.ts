@@ -8,7 +8,7 @@ import { systemReply, taskJson } from './system-json.ts';
 
 /** How long a system may take to end after its input was closed. */
 const endingMs = 2_000;
-/** Characters of its standard error that are kept for messages. */
+/** How many characters of its standard error are kept for messages. */
 const keptWords = 2_000;
 
 /** A request that waits for its reply. */
@@ -21,19 +21,19 @@ interface Waiting {
 interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly waiting: Map<number, Waiting>;
-  /** Requests whose caller has given up: a reply to them may still come, and is not used. */
+  /** Requests whose caller has given up. Replies to them may still come, but are not used. */
   readonly givenUp: Set<number>;
 }
 
 /**
- * A system that is a program: each line of its standard input is a request as JSON, as over HTTP and with an `id`, and each line that it
- * writes to its standard output is a reply as JSON with the same `id`, in any order. It is started with the first call. Where it ends too
- * early, it is started again for the next call, and the calls under way are tried again.
+ * A system that is a program. Each line of its standard input is a request as JSON, as over HTTP but with an `id`. Each line of its
+ * standard output is a reply as JSON with the same `id`, in any order. The program is started at the first call. If it ends too early, it
+ * is started again for the next call, and the calls in flight are tried again.
  */
 export function openProcessSystem(command: readonly string[]): SystemClient {
   const name = command.join(' ');
   let running: Running | undefined;
-  /** All that were started and have not ended: also one that is of no more use. */
+  /** All processes that were started and have not ended, including processes that are no longer used. */
   const children = new Set<ChildProcessWithoutNullStreams>();
   let hasReplied = false;
   let number = 0;
@@ -119,7 +119,7 @@ export function openProcessSystem(command: readonly string[]): SystemClient {
   };
 }
 
-/** Asks a process to end, and kills it where it does not. */
+/** Asks a process to end, and kills it if it does not end. */
 async function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   child.stdin.end();
@@ -128,7 +128,10 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
   await closed;
 }
 
-/** A process that it started, as `uv run` starts one, may hold its output open: nobody waits for that. */
+/**
+ * The process may have started another one, as `uv run` does, that holds its output open. The streams are closed, so that nothing waits for
+ * the other process.
+ */
 function kill(child: ChildProcessWithoutNullStreams): void {
   child.kill('SIGKILL');
   child.stdout.destroy();

@@ -5,7 +5,7 @@ export const systemSchema = z.strictObject({
   provider: z
     .literal('system')
     .describe(
-      'For `agent` alone: a system that runs its agents in its own code. Its agents stand in a graph file (`architecture.graph`), with `url` or `command` here; or in a module (`architecture.system`).',
+      'Only for `agent`: a system that runs its agents in its own code. The agents are described in a graph file (`architecture.graph`), with `url` or `command` here, or in a module (`architecture.system`).',
     ),
   model: z.string().min(1).describe('A name for the system. Default: its address, command or module.'),
   url: baseUrl.optional().describe('Where a running system is called: POST with a JSON body.'),
@@ -14,7 +14,7 @@ export const systemSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'A program that reads one JSON request from each line of its standard input, as [python3, my_system.py]; it starts in the working directory.',
+      'A program that reads one JSON request from each line of its standard input, such as [python3, my_system.py]; it starts in the working directory.',
     ),
   apiKeyEnv: apiKeyEnv
     .optional()
@@ -23,13 +23,13 @@ export const systemSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Whether equal requests always give equal outputs, so that one run may serve again. Default: what the module says, else false.',
+      'Whether equal requests always give equal outputs, so that a run can be reused. Default: that of the module, else false.',
     ),
   version: z
     .string()
     .min(1)
     .optional()
-    .describe('Change it with the code or the models of the system: stored replies of another version are not used.'),
+    .describe('Change it when the code or the models change: stored replies of another version are not used.'),
   ...callFields,
 });
 

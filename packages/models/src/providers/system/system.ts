@@ -1,7 +1,7 @@
 import type { Provider } from '../../provider/provider.ts';
 import { systemSchema } from './system-config.ts';
 
-/** A multi-agent system that runs in its own code; each call is one run of it on a question. */
+/** A multi-agent system that runs in its own code. Each call is one run of the system on a question. */
 export const system: Provider<typeof systemSchema> = {
   schema: systemSchema,
   completed: ({ model, ...written }) => ({ model: model ?? nameOf(written), ...written }),

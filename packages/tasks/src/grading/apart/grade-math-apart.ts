@@ -15,11 +15,11 @@ interface WaitingTask {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-/** Reading so much takes a few milliseconds. Most answers are texts and numbers, and need no thread. */
+/** Reading an output of this length takes a few milliseconds. Most answers are texts and numbers, and need no thread. */
 const shortLength = 20_000;
 /** Far more processor time than any comparison takes, because a comparison has a limit of its own. */
 const longestMs = 20_000;
-/** A thread that gets no processor for so long is given up. */
+/** A task is given up after this elapsed time, even if its thread got no processor. */
 const patienceMs = 600_000;
 
 const waiting: WaitingTask[] = [];
@@ -28,10 +28,9 @@ let current: WaitingTask | undefined;
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Grades as `gradeMath` does, and keeps the event loop free. Answers that need algebra and long answers are graded in a
- * thread of their own, one after the other: loading the engine takes a third of a second, and a comparison up to a
- * quarter, in which other calls would have to wait. If the thread does not answer, the outcome is `unscored` with the
- * reason.
+ * Grades as `gradeMath` does, but keeps the event loop free. Answers that need algebra and long answers are graded one
+ * after the other in a separate thread. Otherwise other calls would have to wait: loading the engine takes a third of a
+ * second, and a comparison up to a quarter. If the thread does not answer, the outcome is `unscored` with the reason.
  */
 export async function gradeMathApart(gold: string, output: string, mode: GradingMode): Promise<Outcome> {
   const simple = output.length <= shortLength ? gradeMathSimply(gold, output, { mode }) : undefined;

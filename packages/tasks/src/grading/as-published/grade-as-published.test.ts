@@ -18,7 +18,7 @@ describe('math as published', () => {
     ['3, 5, 7', '7,3,5'],
     ['-2,1', '1, -2'],
     ['\\boxed{4}', '\\(4\\)'],
-  ])('takes for gold %s the answer %s', (gold, answer) => {
+  ])('accepts for gold %s the answer %s', (gold, answer) => {
     expect(gradeTag(gold, answer)).toBe('correct');
   });
 
@@ -33,7 +33,7 @@ describe('math as published', () => {
     expect(gradeTag(gold, answer)).toBe('incorrect');
   });
 
-  test('has the known faults that repaired mode has not', () => {
+  test('has the known faults that repaired mode does not have', () => {
     expect(gradeTag('[0,1)', '(0,1]')).toBe('correct');
     expect(gradeMath('[0,1)', '<answer>(0,1]</answer>').outcome).toBe('incorrect');
     expect(gradeTag('\\frac{1}{2}', '0.5')).toBe('incorrect');

@@ -1,6 +1,6 @@
 /**
- * The released code's normal form of an answer, its steps in its order. Square brackets become round, so `[0,1)` and `(0,1]`
- * are one; a string of whole numbers becomes these numbers sorted, so `(1,2)` keeps its order and `2,1` does not.
+ * The normal form of an answer in the released code, with the same steps in the same order. Square brackets become round, so `[0,1)` and
+ * `(0,1]` are equal. Whole numbers without brackets are sorted, so `2,1` becomes `1,2`, but `(2,1)` keeps its order.
  */
 export function normaliseAsPublished(answer: string): string {
   let text = answer.trim();

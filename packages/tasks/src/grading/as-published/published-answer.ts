@@ -4,7 +4,7 @@ export interface PublishedAnswer {
   readonly text: string;
 }
 
-/** Extraction as in the released code; its box understands one level of inner braces. */
+/** Extracts the answer as the released code does. A box may contain one level of inner braces. */
 export function extractPublishedAnswer(output: string): PublishedAnswer {
   const text = unescapeHtml(output);
   const tag = [...text.matchAll(/<answer>([\s\S]*?)<\/answer>/g)].at(-1);

@@ -14,14 +14,14 @@ import { spellLatex } from './spell-latex.ts';
 import type { Value } from './value.ts';
 import { withinTime } from './within-time.ts';
 
-/** No gold answer is longer. */
+/** The longest gold answer that is compared, in characters. */
 const longest = 2000;
 /**
  * Models that repeat themselves fill a tag with thousands of characters. An answer that states the gold value is not
  * many times longer than the gold answer.
  */
 const longestFor = (gold: string) => Math.min(longest, 400 + 8 * gold.length);
-/** Up to here reading and sampling take a few milliseconds at most, whatever the text; the engine has its own limit. */
+/** Reading and sampling a text up to this length take a few milliseconds at most. The engine has its own limit. */
 const short = 80;
 
 export type Comparison = Evidence | 'different' | 'gold-not-understood' | 'out-of-time';
@@ -34,7 +34,7 @@ export function compareAnswers(gold: string, answer: string, timeLimitMs: number
   return compareSimply(gold, answer) ?? compareByAlgebra(gold, answer, timeLimitMs);
 }
 
-/** Compares as text and as simple numbers, which is quick; undefined where that does not suffice. */
+/** Compares as text and as simple numbers, which is quick. Undefined if this does not suffice. */
 export function compareSimply(gold: string, answer: string): Comparison | undefined {
   if (gold.trim() === answer.trim()) return 'text';
   if (gold.length > longest) return 'gold-not-understood';
@@ -91,7 +91,7 @@ function spelled(text: string): Spelled {
   });
 }
 
-/** Equal for texts that differ in meaningless spaces, `\\text{}`, or the parentheses of an option's letter. */
+/** Equal for texts that differ only in meaningless spaces, `\\text{}`, or the parentheses of an option's letter. */
 function keyOf(spelling: string): string {
   return spelling
     .replace(/\\text\{([^{}]*)\}/g, ' $1 ')
@@ -108,7 +108,7 @@ function compareByStructure(gold: string, answer: string): Comparison {
   return (right === undefined ? undefined : compareValues(left, right)) ?? 'different';
 }
 
-/** What the library's parser throws at a malformed formula says that it was not understood. */
+/** The library's parser throws for a malformed formula. Such a formula counts as not understood. */
 function readOrNothing(spelling: string): Value | undefined {
   try {
     return readValue(spelling);
@@ -120,7 +120,7 @@ function readOrNothing(spelling: string): Value | undefined {
 const values = new Map<string, Value | undefined>();
 const mostRemembered = 5000;
 
-/** Gold answers are asked for again and again; texts that are not are soon dropped. */
+/** Gold answers are read again and again, so results are remembered. A full store is cleared. */
 function remembered<Result>(store: Map<string, Result>, text: string, read: () => Result): Result {
   if (store.has(text)) return store.get(text)!;
   const result = read();

@@ -4,8 +4,8 @@ import type { Value } from './value.ts';
 type Compare = (gold: Value, answer: Value) => Evidence | undefined;
 
 /**
- * Compares sets and lists (in any order), tuples and matrices (in order). A set or list of one item is that item, a column is a
- * tuple, lists of rows are a matrix, and a list without brackets may stand for a tuple in the same order.
+ * Compares sets and lists (in any order), tuples and matrices (in order). A set or list of one item equals that item, a column equals a
+ * tuple, and lists of rows equal a matrix. A list without brackets may stand for a tuple in the same order.
  */
 export function compareCollections(gold: Value, answer: Value, compare: Compare): Evidence | undefined {
   if (gold.kind === 'set' && answer.kind === 'set') return compareSets(gold.items, answer.items, compare);
@@ -34,12 +34,12 @@ function isSingle(value: Value): boolean {
   return (value.kind === 'set' || value.kind === 'several') && value.items.length === 1;
 }
 
-/** A list without brackets may say one value in several ways: `\frac12 or 0.5`. */
+/** A list without brackets may state one value in several ways: `\frac12 or 0.5`. */
 function isSame(value: Value): boolean {
   return isSingle(value) || (value.kind === 'several' && value.items.length > 1);
 }
 
-/** Square brackets with two items may be an interval; only a gold list without brackets says that it is none. */
+/** Two items in square brackets may be an interval. They are not an interval if the gold answer is a list without brackets. */
 function isOrdered(gold: Value, answer: Value): boolean {
   if (![gold, answer].every((value) => value.kind === 'set' || value.kind === 'several' || isBracketList(value)))
     return true;
@@ -55,7 +55,7 @@ function isPair(value: Value): boolean {
   return isBracketList(value) && value.kind === 'tuple' && value.items.length === 2;
 }
 
-/** Half-open brackets agree with themselves only, and nothing ordered with the braces of a set. */
+/** Half-open brackets agree only with the same brackets. Ordered values never agree with the braces of a set. */
 function bracketsAgree(gold: Value, answer: Value): boolean {
   if (gold.kind === 'set' || answer.kind === 'set') return false;
   if (gold.kind === 'tuple' && answer.kind === 'tuple') return gold.open === answer.open && gold.close === answer.close;
@@ -75,7 +75,7 @@ function compareInOrder(gold: readonly Value[], answer: readonly Value[], compar
   return compareRows(gold, answer, compare);
 }
 
-/** Every item of one is an item of the other, and the other way round. Repeated items do not matter. */
+/** Every gold item is in the answer, and every item of the answer is in the gold answer. Repeated items do not matter. */
 function compareSets(gold: readonly Value[], answer: readonly Value[], compare: Compare): Evidence | undefined {
   return evidenceOfAll([
     ...gold.map((item) => () => firstEvidence(answer, (other) => compare(item, other))),
@@ -83,7 +83,7 @@ function compareSets(gold: readonly Value[], answer: readonly Value[], compare: 
   ]);
 }
 
-/** Each item of one has its own partner in the other. */
+/** Each gold item has its own equal item in the answer. */
 function compareInAnyOrder(gold: readonly Value[], answer: readonly Value[], compare: Compare): Evidence | undefined {
   if (gold.length !== answer.length) return undefined;
   const left = new Set(answer);

@@ -10,7 +10,7 @@ import type { SimpleNumber } from './simple-number.ts';
 
 const none: ReadonlyMap<string, number> = new Map();
 
-/** Exact arithmetic first, then double precision to tell apart, then algebra and 50 digits to be sure of equality. */
+/** Compares by exact arithmetic first, then in double precision to find differences, then by algebra and 90 digits to confirm equality. */
 export function compareExpressions(one: Expression, other: Expression): Evidence | undefined {
   if (sameFormula(one.formula, other.formula)) return 'symbolic';
   if (containsInfinity(one.formula) || containsInfinity(other.formula)) return undefined;
@@ -24,7 +24,7 @@ export function compareExpressions(one: Expression, other: Expression): Evidence
   return points.length > 0 && points.slice(0, 2).every((point) => isZero(differenceAt(point))) ? 'numeric' : undefined;
 }
 
-/** The formula with a point's coordinates, as exact fractions, for its variables. */
+/** The formula with its variables replaced by the coordinates of a point, as exact fractions. */
 export function at(formula: Formula, point: ReadonlyMap<string, number>): Formula {
   let result = formula;
   for (const [variable, value] of point)
@@ -64,8 +64,8 @@ function simpleNumber({ formula, decimal }: Expression): SimpleNumber | undefine
 }
 
 /**
- * Points where both have a value and these agree; undefined when they differ at one. Without `i`, real values count: two
- * formulas are equal where both are real. Empty when there are too few points to tell.
+ * The points at which both formulas have a value and the values agree. Undefined if the values differ at a point. Without `i`, only points
+ * with real values count, if there are at least four of them. Empty if there is no point with values.
  */
 function agreeingPoints(one: Expression, other: Expression): ReadonlyMap<string, number>[] | undefined {
   const variables = [...new Set([...one.variables, ...other.variables])];
@@ -91,7 +91,7 @@ function agreeingPoints(one: Expression, other: Expression): ReadonlyMap<string,
   return complexAgree ? [...real, ...complex] : undefined;
 }
 
-/** Whether two double-precision values may be one value: within 1e-9 of the larger. */
+/** Whether two double-precision values may be equal: within 1e-9 of the larger value. */
 export function isNear(one: Complex, other: Complex): boolean {
   return one.sub(other).abs() <= 1e-9 * Math.max(one.abs(), other.abs(), 1e-30);
 }
@@ -118,7 +118,7 @@ function containsImaginary(formula: Formula): boolean {
   return some(formula, (part) => part === 'ImaginaryUnit');
 }
 
-/** A factorial or a binomial of a variable has a meaning for whole numbers. */
+/** Whether a formula has a factorial or a binomial of a variable, which needs whole numbers. */
 function isOfWholeNumbers(formula: Formula): boolean {
   if (typeof formula !== 'object') return false;
   const isCount = formula.operator === 'Factorial' || formula.operator === 'Binomial';

@@ -6,8 +6,8 @@ import { isZero } from './precise-comparison.ts';
 import { samplePoint, samplePointCount } from './sample-points.ts';
 
 /**
- * Whether one expression is a constant multiple of the other: `y - 2x - 3` and `4x - 2y + 6` are 0 together. For inequalities
- * the factor has to be positive. Expressions without variables are not compared.
+ * Whether one expression is a constant multiple of the other: `y - 2x - 3` and `4x - 2y + 6` are 0 at the same points. For inequalities the
+ * factor must be positive. Expressions without variables are not compared.
  */
 export function compareProportional(
   one: Expression,

@@ -9,8 +9,8 @@ interface Quantity {
 }
 
 /**
- * A unit on one side alone is decoration; two known units have to be the same. Where the gold is a percentage, the fraction it
- * stands for is right as well; and a percentage is the fraction of a hundred that it is. Degrees may be given in radians.
+ * A unit on only one side is decoration; two known units must be the same. A percentage equals its fraction: 50% equals 0.5. Degrees may be
+ * given in radians.
  */
 export function compareQuantities(gold: Quantity, answer: Quantity): Evidence | undefined {
   const areAngles = [gold, answer].every(({ unit }) => unit === 'degree' || unit === 'radian');
@@ -25,7 +25,7 @@ export function compareQuantities(gold: Quantity, answer: Quantity): Evidence | 
   return undefined;
 }
 
-/** No unit, words that change nothing and "units" go with every known unit; any other words go with themselves alone. */
+/** No unit, words that change nothing and "units" agree with every known unit. Any other words agree only with the same words. */
 export function unitsAgree(one: string | undefined, other: string | undefined): boolean {
   return one === other || (isFree(one) && isDecoration(other)) || (isFree(other) && isDecoration(one));
 }

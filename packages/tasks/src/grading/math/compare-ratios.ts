@@ -4,8 +4,8 @@ import { applied, type Expression, expressionOf } from './expression.ts';
 import type { Clock, Value } from './value.ts';
 
 /**
- * `3:1` is `6:2`, and with two terms also the number 3. An answer that may be a time of day equals only the same time.
- * As a ratio, if it is in lowest terms, it equals the number.
+ * `3:1` equals `6:2` and, because it has two terms, also the number 3. An answer that may be a time of day equals only
+ * the same time. If it may also be a ratio in lowest terms, it equals the number too.
  */
 export function compareRatios(gold: Value, answer: Value): Evidence | undefined {
   if (gold.kind === 'clock' && answer.kind === 'clock') return compareClocks(gold, answer);

@@ -5,8 +5,8 @@ type Compare = (gold: Value, answer: Value) => Evidence | undefined;
 type Record = ReadonlyMap<string, Value>;
 
 /**
- * Several values, each with a name of its own: `x = 3, y = 4`, `(x,y) = (3,4)`. Undefined for any other, also for several values of
- * one name.
+ * Several values, each with its own name: `x = 3, y = 4`, `(x,y) = (3,4)`. Undefined for any other value, also for several values with the
+ * same name.
  */
 export function recordOf(value: Value): Record | undefined {
   if (value.kind === 'assignment') return tupleRecord(value.name, value.values);
@@ -28,8 +28,8 @@ function tupleRecord(name: string, values: readonly Value[]): Record | undefined
 }
 
 /**
- * Compares by names where both sides have them. Against values without names, names say their order: that of the alphabet for
- * neighbouring letters (`y = 3, x = 4` is the pair (4,3)), else as written. A set without order takes the values in any.
+ * Compares by names if both sides have names. Against values without names, the names determine the order. It is alphabetical for
+ * neighbouring letters (`y = 3, x = 4` is the pair (4,3)), and otherwise as written. A set accepts the values in any order.
  */
 export function compareRecords(gold: Value, answer: Value, compare: Compare): Evidence | undefined {
   const [left, right] = [recordOf(gold), recordOf(answer)];

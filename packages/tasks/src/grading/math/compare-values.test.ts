@@ -5,7 +5,7 @@ const timeLimitMs = 5000;
 const isRight = (gold: string, answer: string) =>
   !['different', 'gold-not-understood', 'out-of-time'].includes(compareAnswers(gold, answer, timeLimitMs));
 
-/** Each comparator with what it accepts and what it does not, the gold answer first. */
+/** Each comparator with accepted and refused pairs. The gold answer is first. */
 const comparators: [name: string, accepted: [string, string][], refused: [string, string][]][] = [
   [
     'compare-quantities',
@@ -110,7 +110,7 @@ const comparators: [name: string, accepted: [string, string][], refused: [string
 ];
 
 describe.each(comparators)('%s', (_, accepted, refused) => {
-  test.each(accepted)('for %s takes %s', (gold, answer) => {
+  test.each(accepted)('for %s accepts %s', (gold, answer) => {
     expect(isRight(gold, answer)).toBe(true);
   });
 

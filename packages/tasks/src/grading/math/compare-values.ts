@@ -7,7 +7,7 @@ import { compareRegions } from './compare-regions.ts';
 import { type Evidence, evidenceOfAll } from './evidence.ts';
 import type { Assignment, Equation, Value } from './value.ts';
 
-/** Whether an answer says what the gold answer says, and on which evidence; undefined when it does not. */
+/** The evidence that an answer equals the gold answer; undefined if they differ. */
 export function compareValues(gold: Value, answer: Value): Evidence | undefined {
   if (recordOf(gold) !== undefined || recordOf(answer) !== undefined)
     return compareRecords(gold, answer, compareValues);
@@ -34,7 +34,7 @@ function labelOf(value: Value): string | undefined {
   return value.expression.formula.replace('_', '').toLowerCase();
 }
 
-/** A name is decoration where the other side has none. A chain counts when all its values are equal. */
+/** A name is decoration if the other side has no name. A chain counts only if all its values are equal. */
 function compareAssignments(gold: Value, answer: Value): Evidence | undefined {
   if (gold.kind === 'assignment' && answer.kind === 'assignment' && gold.name === answer.name)
     return compareChains(gold.values, answer.values);
@@ -57,7 +57,7 @@ function isEquation(value: Value): value is Assignment | Equation {
   return value.kind === 'assignment' || value.kind === 'equation';
 }
 
-/** Equations are equal up to rearrangement; as an answer, a true equation of numbers, `10/2 = 5`, stands for the number. */
+/** Equations are equal up to rearrangement. As an answer, a true equation of numbers such as `10/2 = 5` stands for the number. */
 function compareEquations(gold: Value, answer: Value): Evidence | undefined {
   if (isEquation(gold) && isEquation(answer)) {
     if (gold.difference === undefined || answer.difference === undefined) return undefined;

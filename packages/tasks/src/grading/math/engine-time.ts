@@ -4,9 +4,9 @@ import { withinTime } from './within-time.ts';
 let deadline: number | undefined;
 
 /**
- * Runs a comparison whose own steps are quick, and stops it only inside `engineStep`. Starting a timer costs half a
- * millisecond, as much as comparing two short formulas that differ, and such formulas seldom need the engine.
- * `engine-needed`: the task came to a step of the engine, which is not loaded; loading it takes longer than a comparison may.
+ * Runs a comparison whose own steps are quick, and stops it only inside `engineStep`. Starting a timer costs half a millisecond, as much as
+ * comparing two short formulas that differ, and such formulas seldom need the engine. `engine-needed`: the task needs the engine, which is
+ * not loaded. Loading it takes longer than a comparison may.
  */
 export function withEngineTime<Result>(
   timeLimitMs: number,
@@ -24,7 +24,7 @@ export function withEngineTime<Result>(
   }
 }
 
-/** A step of the engine within what is left of the time; the whole comparison ends where that is over. */
+/** Runs a step of the engine within the remaining time. If the time is over, the whole comparison ends. */
 export function engineStep<Result>(step: () => Result): Result {
   if (deadline === undefined) return step();
   if (!isEngineLoaded()) throw engineNeeded;

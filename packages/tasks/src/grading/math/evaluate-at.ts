@@ -1,7 +1,7 @@
 import { Complex } from 'complex.js';
 import type { Formula } from './expression.ts';
 
-/** The value of a formula in double precision, with a value for each variable; not finite where it has none. */
+/** The value of a formula in double precision, with a value for each variable. Not finite if the formula has no value. */
 export function evaluateAt(formula: Formula, point: ReadonlyMap<string, number>): Complex {
   if (typeof formula === 'bigint') return Complex(Number(formula));
   if (typeof formula === 'string') return constants[formula] ?? Complex(point.get(formula) ?? Number.NaN);
@@ -67,14 +67,14 @@ function power(base: Complex, exponent: Complex): Complex {
   return Number.isNaN(real) ? principal(base).pow(exponent) : Complex(real);
 }
 
-/** Of a negative number the odd root is the real one, as in school. */
+/** The odd root of a negative number is the real root, as in school. */
 function root(value: Complex, degree: Complex): Complex {
   if (isReal(value) && value.re < 0 && isReal(degree) && Math.abs(degree.re % 2) === 1)
     return Complex(-((-value.re) ** (1 / degree.re)));
   return power(value, degree.inverse());
 }
 
-/** For a small whole lower number a product, whatever the upper one; for large ones by their symmetry. */
+/** For a small whole lower number it is a product, for any upper number. A large lower number is replaced by symmetry. */
 function binomial(top: Complex, bottom: Complex): Complex {
   const isWhole = isReal(bottom) && Number.isInteger(bottom.re);
   const mirrored = isReal(top) && Number.isInteger(top.re) ? top.re - bottom.re : bottom.re;
@@ -85,7 +85,7 @@ function binomial(top: Complex, bottom: Complex): Complex {
   return product;
 }
 
-/** Only for whole numbers: elsewhere it needs the gamma function, and no answer does. */
+/** Only for whole numbers: other numbers need the gamma function, which no answer uses. */
 function factorial(value: number): number {
   if (!Number.isInteger(value) || value < 0 || value > 170) return Number.NaN;
   let product = 1;

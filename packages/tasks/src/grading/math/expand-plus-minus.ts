@@ -1,6 +1,6 @@
 /**
- * The texts that `\pm` stands for: `1 \pm x` for `1 + x` and `1 - x`. With `\mp` all signs go together; several `\pm` are
- * independent of each other. Undefined without any, or with more than three.
+ * The texts that `\pm` stands for: `1 \pm x` for `1 + x` and `1 - x`. With `\mp`, all signs change together. Without it, several `\pm` are
+ * independent of each other. Undefined without such a sign, or with more than three.
  */
 export function expandPlusMinus(text: string): string[] | undefined {
   const signs = text.match(/\\(?:pm|mp)(?![a-zA-Z])/g);

@@ -9,12 +9,12 @@ export interface Application {
   readonly operands: readonly Formula[];
 }
 
-/** A formula with what comparing needs to know about it. */
+/** A formula with the data that comparing needs. */
 export interface Expression {
   readonly formula: Formula;
   /** Distinct variables, sorted. */
   readonly variables: readonly string[];
-  /** Written with a decimal point: the most digits after it, and the fewest significant digits of a decimal. Absent for exact ones. */
+  /** For a formula with decimals: the most digits after the point, and the fewest significant digits. Absent for exact formulas. */
   readonly decimal?: { readonly places: number; readonly significant: number };
 }
 

@@ -1,10 +1,13 @@
 import type { Formula } from './expression.ts';
 
-/** Bits; a number of 100,000 bits has 30,000 digits: 2016!/(1008!)^2 fits in, which contests like, and towers of powers do not. */
+/**
+ * In bits. A number of 100,000 bits has 30,000 digits. `2016!/(1008!)^2`, which is common in contests, is smaller; towers of powers are
+ * larger.
+ */
 const largest = 100_000;
 const mostNodes = 2000;
 
-/** Whether a formula can be computed at once: estimated before anything is, so that `9^{9^{9}}` costs nothing. */
+/** Whether a formula is small enough to compute. The estimate computes nothing, so that `9^{9^{9}}` costs nothing. */
 export function isWithinSize(formula: Formula): boolean {
   return countNodes(formula) <= mostNodes && bitsOf(formula) <= largest;
 }
@@ -14,7 +17,7 @@ function countNodes(formula: Formula): number {
   return formula.operands.reduce((sum, operand) => sum + countNodes(operand), 1);
 }
 
-/** An upper bound of |log2| of the value, taking every variable for less than 4; infinite where there is none. */
+/** An upper bound of |log2| of the value, with every variable below 4. Infinite if there is no bound. */
 function bitsOf(formula: Formula): number {
   if (typeof formula === 'bigint') return formula.toString(2).length;
   if (typeof formula === 'string') return 2;

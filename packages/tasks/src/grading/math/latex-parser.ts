@@ -5,19 +5,19 @@ const require = createRequire(import.meta.url);
 
 let loaded: LatexSyntax | undefined;
 
-/** The parser of LaTeX, which keeps no state between formulas. It is a small part of the engine's library, and loads without the engine. */
+/** The parser of LaTeX. It keeps no state between formulas. It is a small part of the engine's library, and loads without the engine. */
 export function latexParser(): LatexSyntax {
   if (loaded !== undefined) return loaded;
   const { LatexSyntax } =
     require('@cortex-js/compute-engine/latex-syntax') as typeof import('@cortex-js/compute-engine/latex-syntax');
   const parser = new LatexSyntax();
-  // It fills its tables at the first formula; this must not count against the time of a comparison.
+  // The parser fills its tables at the first formula. This must not count against the time of a comparison.
   parser.parse('\\frac{x+1}{2}\\sqrt{2}');
   loaded = parser;
   return loaded;
 }
 
-/** After an interruption the parser may be in any state: the next comparison gets a new one. */
+/** After an interruption the parser may be in any state, so the next comparison gets a new parser. */
 export function discardParser(): void {
   loaded = undefined;
 }

@@ -1,11 +1,12 @@
 import type { SimpleNumber } from './simple-number.ts';
 
-/** A decimal with fewer digits says too little about which value it rounds: 0.333 is not a third. */
+/** A decimal with fewer digits does not show which value it rounds: 0.333 is not a third. */
 const leastDigits = 6;
 
 /**
- * Exact equality; for a decimal also the noise of floating point (1e-9 of the value), and, with at least 6 significant digits,
- * the rounding or truncation of a value whose decimals never end (0.333333 is a third, 1.999999 is not 2).
+ * Numbers agree if they are exactly equal. A decimal also agrees within the noise of floating point (1e-9 of the value). With at least 6
+ * significant digits, it also agrees as the rounding or truncation of a value whose decimals never end (0.333333 is a third, 1.999999 is
+ * not 2).
  */
 export function numbersAgree(one: SimpleNumber, other: SimpleNumber): 'exact' | 'approximate' | undefined {
   const left = one.numerator * other.denominator;
@@ -20,7 +21,7 @@ export function numbersAgree(one: SimpleNumber, other: SimpleNumber): 'exact' | 
   return difference * unit < one.denominator * other.denominator ? 'approximate' : undefined;
 }
 
-/** The same for a real value that is no fraction, e.g. 1.414213 against the square root of 2. */
+/** The same check for a real value that is not a fraction, e.g. 1.414213 against the square root of 2. */
 export function decimalStandsFor(decimal: SimpleNumber, value: number): boolean {
   const difference = Math.abs(Number(decimal.numerator) / Number(decimal.denominator) - value);
   if (difference <= 1e-9 * Math.abs(value)) return true;

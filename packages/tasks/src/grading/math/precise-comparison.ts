@@ -12,8 +12,8 @@ export function isSymbolicallySame(one: Formula, other: Formula): boolean {
 }
 
 /**
- * Whether a formula without variables is 0 to at least 90 digits of its largest term (10 where an imaginary part goes through
- * functions that the engine knows in double precision only).
+ * Whether a formula without variables is 0 to at least 90 digits of its largest term. With an imaginary part, 10 digits suffice, because
+ * the engine has some functions only in double precision.
  */
 export function isZero(formula: Formula): boolean {
   return attempt(() => isZeroInTime(formula));
@@ -31,7 +31,7 @@ function isZeroInTime(formula: Formula): boolean {
   return quotient !== undefined && Math.hypot(quotient.re - 1, quotient.im) <= 1e-15;
 }
 
-/** A formula that the engine throws at is not shown to be equal. */
+/** If the engine throws for a formula, the formula is not shown to be equal. */
 function attempt(step: () => boolean): boolean {
   return engineStep(() => {
     try {
@@ -56,7 +56,7 @@ function toEngine(formula: Formula): EngineExpression {
   return computeEngine().expr(toJson(formula));
 }
 
-/** Variables get a name that means nothing to the engine; it knows `N`, `D` or `e` as something else. */
+/** Variables get a name that has no meaning for the engine. For the engine, `N`, `D` or `e` mean something else. */
 function toJson(formula: Formula): MathJsonExpression {
   if (typeof formula === 'bigint') return { num: String(formula) };
   if (typeof formula === 'string') return formula.startsWith('_') ? declared(`variable${formula}`) : formula;
@@ -64,7 +64,7 @@ function toJson(formula: Formula): MathJsonExpression {
   return [operator, ...operands.map(toJson)];
 }
 
-/** Otherwise the engine infers a variable's type from its first use, and verdicts would depend on their order. */
+/** Otherwise the engine infers a variable's type from its first use, and verdicts would depend on the order of comparisons. */
 function declared(name: string): string {
   const engine = computeEngine();
   if (engine.lookupDefinition(name) === undefined) engine.declare(name, 'real');

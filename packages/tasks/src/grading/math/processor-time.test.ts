@@ -17,14 +17,14 @@ function working(share: number, needsMs: number) {
   return { result, elapsed };
 }
 
-test('work that had its processor time is stopped at once', () => {
+test('work that used up its processor time is stopped at once', () => {
   expect(working(1, 300)).toEqual({ result: 'out-of-time', elapsed: [250] });
 });
 
-test('work that waited for a processor gets the time that it lacked', () => {
+test('work that waited for a processor gets more elapsed time', () => {
   expect(working(0.1, 200)).toEqual({ result: 'done', elapsed: [250, 1000, 4000] });
 });
 
-test('a machine that gives next to nothing ends it all the same', () => {
+test('work also ends on a machine that gives it almost no processor time', () => {
   expect(working(0.001, 200)).toEqual({ result: 'out-of-time', elapsed: [250, 1000, 4000, 16_000] });
 });

@@ -8,8 +8,9 @@ const growth = 4;
 const attempts = 4;
 
 /**
- * Makes a limit on elapsed time one on processor time. On a machine with more to do than it has cores, a thread waits most of its time; an
- * attempt that was stopped before it had used its limit is made again with more time. `attempt` gets the elapsed time that it may take.
+ * Turns a limit on elapsed time into a limit on processor time. On a machine with more work than cores, a thread waits most of its time. An
+ * attempt that was stopped before it had used up its limit is repeated with more time. `attempt` receives the elapsed time that it may
+ * take.
  */
 export function withinProcessorTime<Result>(
   limitMs: number,

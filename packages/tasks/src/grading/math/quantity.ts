@@ -1,6 +1,6 @@
 import { isKnownUnit, unitOf } from './units.ts';
 
-/** A value and the unit written with it (see `unitOf`); `million` and its like belong to the value. */
+/** A value and the unit written with it (see `unitOf`). Words such as `million` belong to the value. */
 export interface Quantity {
   readonly magnitude: string;
   readonly unit?: string;

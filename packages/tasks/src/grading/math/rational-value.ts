@@ -1,6 +1,8 @@
 import type { Formula } from './expression.ts';
 
-/** The value of a formula of fractions, the four operations, whole powers, factorials and binomials, exactly; undefined for any other. */
+/**
+ * The exact value of a formula of fractions, the four operations, whole powers, factorials and binomials. Undefined for any other formula.
+ */
 export function rationalValue(formula: Formula): { numerator: bigint; denominator: bigint } | undefined {
   if (typeof formula === 'bigint') return { numerator: formula, denominator: 1n };
   if (typeof formula === 'string') return undefined;
@@ -42,7 +44,7 @@ function wholeOf(
   return isWhole ? then(numerator) : undefined;
 }
 
-/** All whole numbers from one to another multiplied, the empty product being 1. */
+/** The product of all whole numbers from `from` to `to`. The empty product is 1. */
 function productOf(from: bigint, to: bigint): Fraction {
   let product = 1n;
   for (let factor = from; factor <= to; factor++) product *= factor;

@@ -11,11 +11,11 @@ test.each([
   expect(readClock(text)).toMatchObject({ kind: 'clock', ...clock });
 });
 
-test.each(['3:1', '13:65', '25:00', '1:2:3', '100:20', 'x:20', '12:30 x'])('%s is none', (text) => {
+test.each(['3:1', '13:65', '25:00', '1:2:3', '100:20', 'x:20', '12:30 x'])('%s is not a time', (text) => {
   expect(readClock(text)).toBeUndefined();
 });
 
-test('only in lowest terms it may be a ratio as well', () => {
+test('a time may also be a ratio only in lowest terms', () => {
   expect(readClock('1:20')?.ratio).toHaveLength(2);
   expect(readClock('6:30')?.ratio).toBeUndefined();
   expect(readClock('7:05')?.ratio).toBeUndefined();

@@ -4,12 +4,12 @@ import { isWithinSize } from './formula-size.ts';
 import { latexParser } from './latex-parser.ts';
 
 const deepest = 40;
-/** The parser tries every pairing of them. */
+/** The parser tries every pairing of bars. */
 const mostBars = 12;
 
 /**
- * Reads the LaTeX of one formula. Undefined for anything that is not wholly understood (a syntax error, an operator beyond
- * arithmetic and elementary functions), is nested deeper than 40 levels, or whose value would be too large to compute.
+ * Reads the LaTeX of one formula. Undefined if the formula is not completely understood (a syntax error, an operator beyond arithmetic and
+ * elementary functions), is nested deeper than 40 levels, or has a value that is too large to compute.
  */
 export function readExpression(latex: string): Expression | undefined {
   const prepared = prepare(latex);
@@ -99,7 +99,7 @@ function apply(operator: string, operands: Formula[]): Formula | undefined {
   return { operator, operands };
 }
 
-/** `\binom{n+1}{2}` as the product that it is: the engine knows binomials of whole numbers. */
+/** `\binom{n+1}{2}` as a product, because the engine knows only binomials of whole numbers. */
 function binomial(top: Formula, bottom: Formula | undefined): Formula | undefined {
   if (typeof bottom !== 'bigint' || bottom < 1n || bottom > 12n) return undefined;
   let [product, factorial] = [top, 1n];

@@ -1,7 +1,7 @@
 import { enclosed, splitTopLevel } from './split-top-level.ts';
 import type { Value } from './value.ts';
 
-/** A matrix environment, with its own brackets or others around it. Determinants are none. */
+/** Reads a matrix environment, with its own brackets or with other brackets around it. A determinant is not a matrix. */
 export function readMatrix(text: string, read: (part: string) => Value | undefined): Value | undefined {
   const match = text.match(/^\\begin\{[pb]?(?:small)?(?:matrix|array)\}(?:\s*\{[lcr|]+\})?([\s\S]*)\\end\{[a-z]+\}$/);
   if (match === null) {

@@ -19,19 +19,19 @@ export function readRelation(text: string, read: (part: string) => Value | undef
   return readInequality(parts, separators as Relation[]);
 }
 
-/** `Area: 12` says what `Area = 12` says; between two numbers or two names a colon makes a ratio. */
+/** `Area: 12` means `Area = 12`. Between two numbers or two names, a colon makes a ratio. */
 function withEqualsSign(text: string): string {
   const colon = text.match(/^([^:=]{1,40}?)\s*:(?!=)\s*([^:=]+)$/);
   return colon !== null && name.test(colon[1]!) && !name.test(colon[2]!) ? `${colon[1]} = ${colon[2]}` : text;
 }
 
-/** In `2/3 \approx 0.667` the first is the answer; in `x \approx 0.667` there is nothing else. */
+/** In `2/3 \approx 0.667` the first value is the answer. In `x \approx 0.667` there is no other value. */
 function withoutApproximation(parts: readonly string[], separators: readonly string[]): readonly string[] {
   const at = separators.indexOf('\\approx');
   return at === -1 || (at === 0 && name.test(parts[0]!)) ? parts : parts.slice(0, at + 1);
 }
 
-/** A variable, an indexed one, a function's value, a tuple of variables, an angle or a segment, words. */
+/** A variable, an indexed variable, a function's value, a tuple of variables, an angle or a segment, words. */
 const name = new RegExp(
   `^(?:${[
     String.raw`(?:[a-zA-Z]|[A-Z]{2,4}|\\[a-zA-Z]+)(?:_\{?\w+\}?)?`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readValue } from './read-value.ts';
 import { spellLatex } from './spell-latex.ts';
 
-/** What each reader makes of a text; the table of pairs in `equivalence-pairs.txt` says what is equal to what. */
+/** The kind of value that a text is read as. The pairs in `equivalence-pairs.txt` show which texts are equal. */
 describe('a text is read as', () => {
   test.each([
     ['\\text{east}', 'word'],

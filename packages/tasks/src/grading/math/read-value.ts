@@ -12,7 +12,7 @@ import { intersect, unite } from './region.ts';
 import { enclosed, splitTopLevel } from './split-top-level.ts';
 import type { Value } from './value.ts';
 
-/** Reads a spelled answer (see `spellLatex`) with its structure; undefined for what is not wholly understood. */
+/** Reads a spelled answer (see `spellLatex`) with its structure. Undefined if it is not completely understood. */
 export function readValue(spelling: string, depth = 0): Value | undefined {
   if (depth > 12) return undefined;
   const text = withoutGroup(spelling);
@@ -41,7 +41,7 @@ function withoutGroup(spelling: string): string {
   return group?.open === '{' ? withoutGroup(group.inside) : spelling.trim();
 }
 
-/** `x \in [-2,7]` and `\{x \mid x > 2\}` say the set. */
+/** `x \in [-2,7]` and `\{x \mid x > 2\}` stand for the set. */
 function readMembership(text: string, read: Read): Value | undefined {
   const element = text.match(/^(?:\\?[a-zA-Z]+|\([a-z](?:,\s*[a-z])+\))\s*\\in(?![a-zA-Z])(.*)$/);
   if (element !== null) return read(element[1]!.trim());

@@ -2,7 +2,7 @@ import type { Expression } from './expression.ts';
 import { pointRegion, type Region, unite } from './region.ts';
 import type { Value } from './value.ts';
 
-/** The numbers that a value stands for as a part of the line: an interval, a finite set of numbers, a solved inequality. */
+/** The numbers that a value stands for, as a part of the number line: an interval, a finite set of numbers, a solved inequality. */
 export function regionOf(value: Value): Region | undefined {
   if (value.kind === 'region') return value.region;
   if (value.kind === 'set') {

@@ -16,7 +16,7 @@ export const minusInfinity = expressionOf(applied('Negate', 'PositiveInfinity'))
 
 export const wholeLine: Region = [{ from: minusInfinity, to: infinity, fromClosed: false, toClosed: false }];
 
-/** All numbers of either; touching intervals become one. Regions with an end that is no number keep their order. */
+/** The numbers in any of the regions. Touching intervals become one. If an end is not a number, the intervals keep their order. */
 export function unite(...regions: readonly Region[]): Region {
   const intervals = regions.flat().filter(isInhabited);
   if (intervals.some((interval) => Number.isNaN(start(interval)) || Number.isNaN(end(interval)))) return intervals;
@@ -36,12 +36,12 @@ export function unite(...regions: readonly Region[]): Region {
   return united;
 }
 
-/** The numbers of both. */
+/** The numbers in both regions. */
 export function intersect(one: Region, other: Region): Region {
   return unite(one.flatMap((left) => other.map((right) => common(left, right))));
 }
 
-/** The numbers outside. Undefined for a region with an end that is no number. */
+/** The numbers outside the region. Undefined if an end is not a number. */
 export function complement(region: Region): Region | undefined {
   if (region.some((interval) => Number.isNaN(start(interval)) || Number.isNaN(end(interval)))) return undefined;
   let outside: Region = wholeLine;

@@ -6,8 +6,8 @@ const drawn = new Map<string, number>();
 export const samplePointCount = 12;
 
 /**
- * A value for each variable at one of 12 points. It depends on the variable's name and the point alone, so verdicts never
- * depend on what was compared before. Even points are positive, odd ones have either sign; none is near 0.
+ * A value for each variable at one of 12 points. The value depends only on the variable's name and the point, so verdicts never depend on
+ * earlier comparisons. Values at even points are positive, values at odd points have either sign. No value is near 0.
  */
 export function samplePoint(variables: readonly string[], index: number): ReadonlyMap<string, number> {
   return new Map(variables.map((variable) => [variable, coordinate(variable, index)]));
@@ -24,7 +24,7 @@ function coordinate(variable: string, index: number): number {
   return value;
 }
 
-/** The same with whole numbers from 1 to 12, for formulas that count; neighbouring letters, as n and k, are in either order. */
+/** The same with whole numbers from 1 to 12, for formulas that count. For letters such as n and k, either may be the larger. */
 export function wholePoint(variables: readonly string[], index: number): ReadonlyMap<string, number> {
   return new Map(
     variables.map((variable) => [variable, 1 + Math.floor(random.fork('whole', variable, index).uniform() * 12)]),

@@ -20,7 +20,7 @@ describe('simple numbers', () => {
     ['0.666667', '2/3', 'approximate'],
     ['0.30000000000000004', '0.3', 'approximate'],
     ['1.9999999999999998', '2', 'approximate'],
-  ])('%s and %s are one value: %s', (one, other, expected) => {
+  ])('%s and %s agree: %s', (one, other, expected) => {
     expect(agreement(one, other)).toBe(expected);
     expect(agreement(other, one)).toBe(expected);
   });
@@ -41,13 +41,13 @@ describe('simple numbers', () => {
   });
 
   test.each(['', '-', 'x', '1/0', '\\frac{1}{0}', '1,2', '1e5', '2\\pi', '1/2/3', '9'.repeat(2000)])(
-    '%j is none',
+    '%j is not a simple number',
     (text) => {
       expect(readSimpleNumber(text)).toBeUndefined();
     },
   );
 
-  test('a fraction equals itself extended, and no other numerator', () => {
+  test('a fraction equals its extended form, and differs with another numerator', () => {
     const whole = fc.integer({ min: -10_000, max: 10_000 });
     const positive = fc.integer({ min: 1, max: 10_000 });
     fc.assert(

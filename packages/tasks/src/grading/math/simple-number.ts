@@ -2,7 +2,7 @@
 export interface SimpleNumber {
   readonly numerator: bigint;
   readonly denominator: bigint;
-  /** Present where it was written with a decimal point, and so may stand for a value nearby. */
+  /** Present if the number was written with a decimal point, and so may stand for a value nearby. */
   readonly decimal?: DecimalDigits;
 }
 
@@ -35,7 +35,7 @@ export function readSimpleNumber(text: string): SimpleNumber | undefined {
   return { ...fraction, numerator: sign === '-' ? -size : size };
 }
 
-/** The digits behind a decimal literal without its sign; undefined for a whole number. */
+/** The digits of a decimal literal, without its sign; undefined for a whole number. */
 function decimalDigits(literal: string): DecimalDigits | undefined {
   const [whole = '', digits] = literal.replace('-', '').split('.');
   if (digits === undefined || digits === '') return undefined;

@@ -4,7 +4,7 @@ import { infinity, minusInfinity, type Region, unite } from './region.ts';
 
 export type Relation = '<' | '>' | '\\le' | '\\ge' | '\\ne';
 
-/** Where `difference relation 0` holds, for a difference that is linear in its one variable; otherwise undefined. */
+/** The region in which `difference relation 0` holds. Undefined if the difference is not linear in exactly one variable. */
 export function solveLinear(
   difference: Expression,
   relation: Relation,
@@ -32,7 +32,7 @@ export function solveLinear(
   return { variable, region: unite([region]) };
 }
 
-/** `x - 2` gives 2 as written; in general it is `-f(0) / (f(1) - f(0))`. */
+/** For `x - 2` the root is 2 as written; in general it is `-f(0) / (f(1) - f(0))`. */
 function rootOf(formula: Formula, variable: string): Expression {
   if (typeof formula === 'object' && formula.operator === 'Subtract') {
     const [left, right] = formula.operands as readonly [Formula, Formula];

@@ -3,9 +3,9 @@ import { spellPlainText } from './spell-plain-text.ts';
 import { spellUnicode } from './spell-unicode.ts';
 
 /**
- * One LaTeX spelling for answers that read the same: without math delimiters, sizing and spacing commands, Markdown emphasis,
- * thousands separators or a final period; with `\frac{}{}`, `\sqrt{}`, `\le`, `^\circ`, `\%`, `\text{}` for their variants, and
- * with Unicode and plain-text mathematics turned into LaTeX. Spaces that mean nothing remain.
+ * One LaTeX spelling for answers that read the same: without math delimiters, sizing and spacing commands, Markdown emphasis, thousands
+ * separators or a final period; with `\frac{}{}`, `\sqrt{}`, `\le`, `^\circ`, `\%`, `\text{}` for their variants, and with Unicode and
+ * plain-text mathematics turned into LaTeX. Meaningless spaces remain.
  */
 export function spellLatex(text: string): string {
   let spelling = spellUnicode(unescaped(text))
@@ -16,14 +16,14 @@ export function spellLatex(text: string): string {
   for (const [pattern, replacement] of commands) spelling = spelling.replace(pattern, replacement);
   spelling = spellPlainText(spelling);
   for (const [pattern, replacement] of braces) spelling = spelling.replace(pattern, replacement);
-  // Groups of digits alone, as in `1{0}`, are typesetting.
+  // Groups that contain only digits, as in `1{0}`, are typesetting.
   if (/^-?[\d{}.,]+$/.test(spelling)) spelling = spelling.replace(/[{}]/g, '');
-  // Words and a number in one command, as in `\text{5 cm}`, read as they would without it.
+  // Words and a number in one command, as in `\text{5 cm}`, are read as if there were no command.
   spelling = spelling.replace(/^\s*\\text\{\s*(\d[^{}]*)\}\s*$/, '$1');
   return joinThousands(spelling).trim();
 }
 
-/** Text that went through JSON once too often has every backslash twice; `\\\\frac` as a new row and `frac` is none. */
+/** Text that was encoded as JSON once too often has every backslash twice. `\\frac` is not a new row followed by `frac`. */
 function unescaped(text: string): string {
   return /(?<!\\)\\\\(?:[dt]?frac|left|right|sqrt|text|begin|cdot|pi|infty|le|leq|ge|geq|in|cup|times|boxed)(?![a-zA-Z])/.test(
     text,
@@ -91,7 +91,7 @@ const commands: readonly Spelling[] = [
   [/\\text\{\s*\}/g, ''],
 ];
 
-/** Arguments without braces, numbers without a leading zero, remains at the ends; in order. */
+/** Rules for arguments without braces, numbers without a leading zero, and leftovers at the ends; in order. */
 const braces: readonly Spelling[] = [
   [/\\(frac|binom)\s*([0-9a-zA-Z])/g, '\\$1{$2}'],
   [/\\(frac|binom)\s*(\\[a-zA-Z]+)\s*(?=[{\d])/g, '\\$1{$2}'],

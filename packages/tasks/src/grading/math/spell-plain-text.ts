@@ -22,7 +22,7 @@ function spellPart(part: string): string {
     .replace(/\\absolute\{([^{}]*)\}/g, '\\left|$1\\right|');
 }
 
-/** The parenthesis that a call opens becomes a group; one that never closes stays. */
+/** The parentheses of a call become a group. A parenthesis that is never closed stays. */
 function parenthesesToBraces(text: string, call: RegExp, open: string): string {
   let spelling = text;
   let from = 0;
@@ -47,7 +47,7 @@ function closingParenthesis(text: string, from: number): number {
   return -1;
 }
 
-/** `sec` is a second at the end, and after a slash unless it opens a parenthesis. */
+/** `sec` means a second at the end of the text, and after a slash unless a parenthesis follows. */
 const functions = String.raw`sin|cos|tan|cot|csc|arcsin|arccos|arctan|sinh|cosh|tanh|log|ln|exp|(?<!/\s*)sec(?!\s*$)|sec(?=\s*\()`;
 const greek = 'alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega';
 const word = (names: string) => new RegExp(String.raw`(?<![a-zA-Z\\])(?:${names})(?![a-zA-Z])`, 'g');

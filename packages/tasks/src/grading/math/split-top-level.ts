@@ -7,7 +7,7 @@ interface LatexToken {
 
 const token = /\\(?:begin|end)\s*\{[^{}]*\}|\\[a-zA-Z]+|\\[\s\S]|[\s\S]/g;
 
-/** The tokens of a LaTeX text in order. An opener and its closer have the depth of what is around them. */
+/** The tokens of a LaTeX text in order. An opener and its closer have the depth of the text around them. */
 function latexTokens(text: string): LatexToken[] {
   let depth = 0;
   return [...text.matchAll(token)].map(({ 0: piece, index }) => {
@@ -18,7 +18,7 @@ function latexTokens(text: string): LatexToken[] {
   });
 }
 
-/** The parts between those tokens outside all brackets that `isSeparator` accepts, and these tokens. */
+/** Splits a text at the tokens outside all brackets that `isSeparator` accepts. Returns the parts and these tokens. */
 export function splitTopLevel(
   text: string,
   isSeparator: (token: string) => boolean,
@@ -36,7 +36,7 @@ export function splitTopLevel(
   return { parts, separators };
 }
 
-/** What stands between a first and a last bracket that belong together, with the two; undefined for any other text. */
+/** The text between the first and the last bracket, if they belong together, and the two brackets. Undefined for any other text. */
 export function enclosed(text: string): { open: string; close: string; inside: string } | undefined {
   const tokens = latexTokens(text);
   const [first, last] = [tokens[0], tokens.at(-1)];

@@ -37,7 +37,7 @@ describe('the unit of', () => {
     'percent less',
     'thirds',
     'in base',
-  ])('%s counts, by its words', (words) => {
+  ])('%s changes the value and stays as words', (words) => {
     expect(unitOf(words)).toBe(words);
     expect(isKnownUnit(unitOf(words))).toBe(false);
   });

@@ -1,4 +1,4 @@
-/** Names of one unit, the first being the one to compare by. Plurals in -s are understood. */
+/** The names of each unit. The first name is used for comparing. Plurals in -s are understood. */
 const names: readonly (readonly string[])[] = [
   ['percent', 'pct', 'percentage', 'percentage point'],
   [
@@ -91,8 +91,8 @@ const fillers = new Set(
 const canonical = new Map(names.flatMap((aliases) => aliases.map((alias) => [alias, aliases[0]!] as const)));
 
 /**
- * The name to compare a written unit by, e.g. `centimeter^2` for `square cm`; `other` for words that change nothing; else the
- * words themselves, which count.
+ * The name by which a written unit is compared, e.g. `centimeter^2` for `square cm`. It is `other` for words that change nothing. Other
+ * words change the value and are returned as they are.
  */
 export function unitOf(written: string): string {
   const words = written
@@ -111,12 +111,12 @@ export function unitOf(written: string): string {
   return withoutFillers(text) ?? words;
 }
 
-/** Whether `unitOf` knew the unit, rather than only its words. */
+/** Whether a result of `unitOf` is a known unit. */
 export function isKnownUnit(unit: string): boolean {
   return unit !== 'other' && unit.split('/').every((part) => canonical.get(part.replace(/\^\d$/, '')) !== undefined);
 }
 
-/** The unit between words that change nothing: `cents in total`, `students`; undefined where another word counts. */
+/** The unit without words that change nothing: `cents in total`, `students`. Undefined if another word changes the value. */
 function withoutFillers(text: string): string | undefined {
   const words = text.split(/[ /]/).filter((word) => word !== '');
   const rest = words.filter((word) => !isFiller(word));

@@ -1,7 +1,7 @@
 import type { Expression } from './expression.ts';
 import type { Region } from './region.ts';
 
-/** What an answer says, with the structure that comparing needs. */
+/** The content of an answer, with the structure that comparing needs. */
 export type Value =
   | { readonly kind: 'word'; readonly text: string }
   | { readonly kind: 'based'; readonly digits: string; readonly base: number }
@@ -17,20 +17,20 @@ export type Value =
   | Clock
   | Assignment
   | Equation
-  /** `difference` is above 0, or also 0 where not `strict`. */
+  /** `difference` is above 0, or at least 0 if not `strict`. */
   | { readonly kind: 'inequality'; readonly difference: Expression; readonly strict: boolean };
 
-/** A time of day or a duration: `9:05`, `12:30:15 p.m.` No ratio: 6:30 is not 12:60, and 6:00 is not 3:00. */
+/** A time of day or a duration: `9:05`, `12:30:15 p.m.` It is not a ratio: 6:30 is not 12:60, and 6:00 is not 3:00. */
 export interface Clock {
   readonly kind: 'clock';
   /** Without a leading zero. */
   readonly time: string;
   readonly half?: 'am' | 'pm';
-  /** What it is as a ratio, where it is in lowest terms. */
+  /** The terms of the ratio, if it may be a ratio in lowest terms. */
   readonly ratio?: readonly Expression[];
 }
 
-/** A name and its value or, as a chain, several that should be equal. */
+/** A name and its value, or a chain of several values that should be equal. */
 export interface Assignment {
   readonly kind: 'assignment';
   /** As written, without spaces. */
@@ -40,7 +40,7 @@ export interface Assignment {
   readonly values: readonly Value[];
 }
 
-/** `difference` is 0. A chain has more than two sides; its difference is that of the first and the last. */
+/** `difference` is 0. A chain has more than two sides; its difference is between the first and the last side. */
 export interface Equation {
   readonly kind: 'equation';
   readonly difference: Expression;

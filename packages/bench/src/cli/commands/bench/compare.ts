@@ -16,11 +16,11 @@ export function addCompareCommand(bench: Command): void {
     .command('compare')
     .summary('compare two finished runs on the same test questions, or the final prompts of one with its seed prompts')
     .description(
-      'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. Speaks of these prompts, not of their optimizers, whose next search may find others. Refuses runs on other questions or under another protocol.',
+      'Pairs the outcomes of the final prompts of two runs, question by question: difference, interval, exact test, effect sizes, cost, and how small a difference so many questions can show. With one run its final prompts are compared with its seed prompts. The result is about these prompts, not about their optimizers, whose next search may find other prompts. Refuses runs on different questions or under different protocols.',
     )
     .argument('<runs...>', 'one or two run directories, as `maspo optimize` printed them')
     .addOption(pointsOption())
-    .option('--shared', 'compare the questions that both runs were scored on, where some are of one run alone')
+    .option('--shared', 'compare only the questions that both runs were scored on, if they had different ones')
     .option('--json', 'print the comparison as one JSON object')
     .addHelpText(
       'after',

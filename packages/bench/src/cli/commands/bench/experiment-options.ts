@@ -20,7 +20,7 @@ export function withExperimentOptions(command: Command): Command {
     .option('--models <set>', `the models: ${models.join(', ')}, or a YAML file (default: as the experiment says)`)
     .addOption(new Option('--seed <list>', 'seeds in place of those of the file, e.g. 1,2,3').argParser(seedList))
     .addOption(
-      new Option('--limit <n>', 'at most so many test questions a cell; the results are partial').argParser(aCount),
+      new Option('--limit <n>', 'at most this many test questions per cell; the results are partial').argParser(aCount),
     )
     .option(
       '--only <factor=level...>',

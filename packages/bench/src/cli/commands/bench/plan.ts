@@ -17,8 +17,8 @@ Examples:
   maspo bench plan table1 --models qwen3-8b-vllm
   maspo bench plan table1 --models qwen3-8b-vllm --only benchmark=math-500 --assume secondsPerCall.agent=3 outputTokens.agent=800
 
-"at most" is what the configured search can take if every branch takes the costly way; "expected" is what it takes if the printed
-figures hold, each with what it rests on. Neither was measured on this experiment.`;
+"at most" is the cost if every branch of the configured search takes the most expensive way. "expected" is the cost if the printed
+figures are right; the source of each figure is printed too. Neither was measured on this experiment.`;
 
 interface PlanOptions extends ExperimentOptions, AssumeOption {
   readonly parallel: number;
@@ -27,9 +27,9 @@ interface PlanOptions extends ExperimentOptions, AssumeOption {
 
 export function addPlanCommand(bench: Command): void {
   withExperimentOptions(bench.command('plan'))
-    .summary('tell what an experiment will cost, without calling anything')
+    .summary('forecast the cost of an experiment, without calling anything')
     .description(
-      'Walks through every unfinished cell with the real code and planned replies: calls, tokens, money and time, per cell and in all, at most and expected. Tells also what stands in the way of the runs. Makes no paid call.',
+      'Walks through every unfinished cell with the real code and planned replies: calls, tokens, money and time, per cell and in all, at most and expected. Also prints what prevents the runs. Makes no paid call.',
     )
     .addOption(parallelOption())
     .addOption(assumeOption())

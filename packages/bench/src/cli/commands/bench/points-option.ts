@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 /** The difference in accuracy that power is computed for, in percentage points. */
 export function pointsOption(): Option {
-  return new Option('--points <d>', 'say what a difference of so many percentage points would need')
+  return new Option('--points <d>', 'compute what would show a difference of this many percentage points')
     .argParser(percentagePoints)
     .default(2);
 }

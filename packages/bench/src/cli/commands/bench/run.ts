@@ -41,8 +41,8 @@ Examples:
   maspo bench run table1 --cell 0123456789ab --replies /shared/replies/0123456789ab.sqlite
   maspo bench run table1 --queue redis://head-node:6379 --artefacts /shared/maspo
 
-Stopped or killed, the same command goes on: finished cells are not run again, and stored replies are not paid again.
-With --queue, the cells are run by the workers of that queue ("maspo worker"), and go on while this command is stopped.
+After a stop or a kill, the same command continues: finished cells are not run again, and stored replies are not paid again.
+With --queue, the cells are run by the workers of that queue ("maspo worker"), and continue while this command is stopped.
 
 Exit codes:
   0    every cell finished
@@ -82,7 +82,7 @@ export function addRunCommand(bench: Command): void {
   const command = withExperimentOptions(bench.command('run'))
     .summary('run the cells of an experiment that have not finished')
     .description(
-      'Runs every cell of an experiment, each as a run of its own, and writes the tables. Cells share the limits of the models.',
+      'Runs every cell of an experiment, each as a separate run, and writes the tables. Cells share the limits of the models.',
     )
     .addOption(parallelOption())
     .addOption(
@@ -99,7 +99,7 @@ export function addRunCommand(bench: Command): void {
     .addOption(
       new Option(
         '--replies <file>',
-        'store replies in this file in place of that in $MASPO_HOME; for this process alone, so it may lie on a network file system',
+        'store replies in this file instead of the one in $MASPO_HOME; only this process uses it, so it may be on a network file system',
       ).conflicts('replay'),
     )
     .addOption(replayOption())
@@ -129,7 +129,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const home = resolveHome(process.env);
   const shared = queueChoice(options);
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-  // What cells need around them is looked at where they are run.
+  // On a queue, each worker checks what its cells need.
   const preflight =
     shared === undefined
       ? createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined })
@@ -174,7 +174,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   }
 }
 
-/** What `--queue` and the options that go with it say; undefined where this machine is to run the cells. */
+/** The settings of `--queue` and the options that belong to it; undefined where this machine runs the cells. */
 function queueChoice({
   queue,
   artefacts,
@@ -242,7 +242,7 @@ function ended(
       ...failures,
       cell === undefined
         ? `Tables: ${join(directory, 'table.md')}, .csv, .tex, .json`
-        : `No table was written; of all cells that have finished: maspo bench table ${directory}`,
+        : `No table was written; for a table of all finished cells: maspo bench table ${directory}`,
     ],
   };
 }

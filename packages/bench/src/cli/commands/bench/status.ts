@@ -16,9 +16,9 @@ interface Options {
 export function addStatusCommand(bench: Command): void {
   bench
     .command('status')
-    .summary('show what lies on a queue, and who works on it')
+    .summary('show the workers of a queue, and the cells on it')
     .description(
-      'Shows the workers of a queue, and of every experiment on it the cells that wait and that are under way, what workers refused and why, and the paid calls and the money so far beside their limits.',
+      'Shows the workers of a queue and, for every experiment on it: the waiting and the running cells, the cells that workers refused with the reason, and the paid calls and the money so far with their limits.',
     )
     .addOption(queueOption())
     .option('--json', 'print it as one JSON object')

@@ -60,7 +60,7 @@ export function addSubmitCommand(bench: Command): void {
 async function submit(nameOrFile: string, options: Options): Promise<void> {
   const home = resolve(resolveHome(process.env));
   const { atOnce, time, memory, cpus } = options;
-  // What cells need around them is looked at where they are run.
+  // Each task checks what its cell needs.
   const setup = await setUpExperiment(nameOrFile, { ...choiceOf(options, home), traces: options.traces });
   const { record, cells } = setup;
   const directory = resolve(setup.directory);
@@ -94,7 +94,7 @@ async function submit(nameOrFile: string, options: Options): Promise<void> {
   print(`Submit them with: bash ${script}`);
 }
 
-/** This very program, so that tasks do not depend on what else is called `maspo` where they run. */
+/** The path of this program, so that tasks do not depend on another program named `maspo` on their machine. */
 function commandOf(nameOrFile: string, options: Options): string[] {
   const main = join(import.meta.dirname, `../../main${extname(import.meta.filename)}`);
   const { models, seed, limit, only, dir, sandboxLevel, strict, traces } = options;

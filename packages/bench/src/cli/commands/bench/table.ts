@@ -26,9 +26,9 @@ export function addTableCommand(bench: Command): void {
   const formats = tableRenderings.map(({ name }) => name);
   bench
     .command('table')
-    .summary("show an experiment's figures beside the published ones")
+    .summary("show an experiment's figures next to the published ones")
     .description(
-      'Makes a table of the cells that have finished, with 95 % intervals, the spread between seeds, gains over the baseline and of every two optimizers, costs and provenance. With several seeds gains are about the optimizers, with one about the prompts that were found. Published figures stand in columns of their own.',
+      'Makes a table of the finished cells, with 95 % intervals, the spread between seeds, gains over the baseline and between every two optimizers, costs and provenance. With several seeds, gains are about the optimizers. With one seed, they are about the prompts that were found. Published figures have their own columns.',
     )
     .argument('<experiment>', 'its name or file, or its directory')
     .option(
@@ -42,7 +42,7 @@ export function addTableCommand(bench: Command): void {
         .conflicts(['wide', 'brief']),
     )
     .option('--wide', 'every figure, in lines of any width: the Markdown document')
-    .addOption(new Option('--brief', 'the figures alone, without intervals, gains and setting').conflicts('wide'))
+    .addOption(new Option('--brief', 'only the figures, without intervals, gains and setting').conflicts('wide'))
     .option(
       '--only <factor=level...>',
       'only the cells with these levels, e.g. architecture=sequential optimizer=spo,maspo',

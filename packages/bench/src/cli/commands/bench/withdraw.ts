@@ -17,7 +17,7 @@ export function addWithdrawCommand(bench: Command): void {
     .command('withdraw')
     .summary('take the waiting cells of an experiment out of a queue')
     .description(
-      'Takes out of a queue what no worker has begun. Cells under way go on to their end. "maspo bench run" with the same experiment puts them back.',
+      'Removes the cells that no worker has begun from a queue. Running cells continue to their end. "maspo bench run" with the same experiment puts them back.',
     )
     .argument('<id>', 'the id of the experiment on the queue, as "maspo bench status" shows it')
     .addOption(queueOption())

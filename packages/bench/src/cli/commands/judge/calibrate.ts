@@ -34,10 +34,10 @@ export function addCalibrateCommand(judge: Command): void {
     .command('calibrate')
     .summary('agreement with the graders, biases, ties and consistency of the configured evaluator')
     .description(
-      'Lets the configured evaluator judge pairs of outputs of which the graders know the better one, each in both orders, some once more, and outputs against longer versions that say the same. The questions are those of the pool, never of the test split; the outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
+      'Lets the configured evaluator judge pairs of outputs for which the graders know the better one, in both orders, and some pairs once more. It also judges outputs against longer versions with the same content. The questions are those of pool and validation, never of the test split. The outputs are those of the configured agents under their seed prompts. The result is kept in $MASPO_HOME/calibrations, where a run looks for it.',
     )
     .argument('<config>', 'YAML file, as for `maspo optimize`')
-    .option('--questions <n>', 'at most so many questions (default: the whole pool)', aCount)
+    .option('--questions <n>', 'the maximum number of questions (default: all of pool and validation)', aCount)
     .addOption(
       new Option('--temperature <t>', 'of further draws of the agents, so that right and wrong answers occur')
         .argParser(temperature)
@@ -45,7 +45,7 @@ export function addCalibrateCommand(judge: Command): void {
     )
     .option(
       '--reads <list>',
-      `how verdicts are read, several after commas to compare them on the same pairs: ${judgeReadings.join(', ')} (default: as configured)`,
+      `how verdicts are read; several, separated by commas, are compared on the same pairs: ${judgeReadings.join(', ')} (default: as configured)`,
       parseReadings,
     )
     .option('--out <file>', 'write the calibration to this file as well, as JSON; for a single reading')
@@ -119,5 +119,5 @@ function parseReadings(text: string): readonly JudgeReading[] {
 function temperature(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value <= 2) return value;
-  throw new InvalidArgumentError('Expected a number above 0 and up to 2: at 0 all draws would be one.');
+  throw new InvalidArgumentError('Expected a number above 0 and up to 2: at 0 all draws would be the same.');
 }

@@ -11,7 +11,7 @@ export function addImportCommand(judge: Command): void {
     .command('import')
     .summary('take a calibration that was made on another machine')
     .description(
-      'Stores the calibrations of a file in $MASPO_HOME/calibrations, in place of earlier ones of the same evaluator, task, judge request and reading. Runs with that evaluator on that task then go by them: nothing is asked again. The file is what "maspo judge calibrate" wrote with --out or printed with --json.',
+      'Stores the calibrations of a file in $MASPO_HOME/calibrations, in place of earlier ones of the same evaluator, task, judge request and reading. Runs with that evaluator on that task then use them, without asking the evaluator again. The file is what "maspo judge calibrate" wrote with --out or printed with --json.',
     )
     .argument('<file>', 'JSON file with a calibration, or with several as its list `readings`')
     .option('--json', 'print one JSON object: the calibrations with where each is stored')

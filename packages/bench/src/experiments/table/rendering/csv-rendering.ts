@@ -6,8 +6,8 @@ import { ownKind } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
 /**
- * One line for each entry (`figure` says row), with everything that tells it apart, and after them one for each two optimizers that were
- * compared (pair), which has a gain alone; what does not exist is an empty field.
+ * One line for each entry (`figure` is row), with everything that identifies the entry. Then one line for each two optimizers that were
+ * compared (`figure` is pair), which has only a gain. A missing value is an empty field.
  */
 export const csvRendering: TableRendering = {
   name: 'csv',
@@ -61,7 +61,7 @@ function linesOf(table: Table): string[][] {
   return [...ofRows, ...ofPairs];
 }
 
-/** For programs: no sign that numbers do not need, and accuracies as precise as they are shown elsewhere. */
+/** A number for programs: without a plus sign, and with accuracies as precise as they are shown elsewhere. */
 function plainNumber(value: number | null | undefined, unit: Unit): string {
   if (value == null) return '';
   return unit === 'percent' || unit === 'points' ? value.toFixed(2) : String(value);

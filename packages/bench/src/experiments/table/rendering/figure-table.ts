@@ -6,13 +6,13 @@ import { rowLabel } from './row-label.ts';
 import { ownKind } from './setting-lines.ts';
 
 export interface FigureTable {
-  /** Without that of the names of rows. */
+  /** The headings without that of the row names. */
   readonly headings: readonly string[];
-  /** Each begins with its name. */
+  /** Each row begins with its name. */
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The figures of a table: ours, and those of the paper in a column of their own where it has some. `brief`: the values alone. */
+/** The figures of a table: ours and, if the paper has some, those of the paper in a separate column. With `brief`, only the values. */
 export function figureTable(table: Table, { brief = false }: { readonly brief?: boolean } = {}): FigureTable {
   const fromPaper = paperColumns(table);
   const headings = table.columns.flatMap(({ title }, index) => [

@@ -1,7 +1,7 @@
 import { shownLines } from '../../../terminal/shown-text.ts';
 import type { TableRendering } from './table-rendering.ts';
 
-/** The whole value: numbers as they were computed. */
+/** The whole table, with numbers as they were computed. */
 export const jsonRendering: TableRendering = {
   name: 'json',
   extension: 'json',

@@ -40,7 +40,7 @@ interface Column {
   readonly fromPaper: boolean;
 }
 
-/** Everything that the caption has no room for; a line end within a text would leave the comment. */
+/** Everything that does not fit into the caption. A line end within a text would end the comment, so it is replaced. */
 function comments(table: Table): string[] {
   return [
     ...(table.simulated ? [simulatedLine] : []),
@@ -69,12 +69,12 @@ function hasPart({ columns, rows }: Table): boolean {
   return rows.some(({ entries }) => entries.some((entry, index) => ownFigureText(entry, columns[index]!.unit).isPart));
 }
 
-/** A label is not text, so characters that mean something to LaTeX are left out. */
+/** A label is not text, so characters with a meaning in LaTeX are replaced. */
 function labelOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9.:-]+/g, '-');
 }
 
-/** The columns' titles, and below them whose figures these are, where any are the paper's. */
+/** The titles of the columns and, below them, whether the figures are ours or the paper's. */
 function header(table: Table, columns: readonly Column[]): string[] {
   const kind = ownKind(table);
   const titles = columns.map(({ column, fromPaper }) =>

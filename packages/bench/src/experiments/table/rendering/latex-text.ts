@@ -14,12 +14,12 @@ const escapes: Readonly<Record<string, string>> = {
   '<': '\\textless{}',
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
-  // At the beginning of a table's line these would belong to the end of the line before.
+  // At the beginning of a table line, LaTeX would read these as arguments of the line end before.
   '[': '{[}',
   '*': '{*}',
 };
 
-/** Plain text as LaTeX shows it: nothing in it is a command, and line ends are spaces. */
+/** Plain text for LaTeX: nothing in it is a command, and line ends are spaces. */
 export function latexText(text: string): string {
   return shownText(text.replaceAll(/\s+/g, ' ')).replaceAll(/[\\{}$&#%_~^<>|[*]/g, (character) => escapes[character]!);
 }

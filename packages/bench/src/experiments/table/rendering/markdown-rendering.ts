@@ -7,7 +7,7 @@ import { isPartOf, partMark } from './own-figure-text.ts';
 import { legendLines, ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 import type { TableRendering } from './table-rendering.ts';
 
-/** A compact table in the paper's layout, then every figure of each entry, then what has to be known beside them. */
+/** A compact table in the paper's layout, then legend, notes and setting, then every figure of each entry. */
 export const markdownRendering: TableRendering = {
   name: 'markdown',
   extension: 'md',
@@ -36,7 +36,7 @@ function compactTable(table: Table): string {
   return markdownTable(['', ...headings], rows);
 }
 
-/** One table for each group of fields; fields without any number are left out, and so are entries that none is planned for. */
+/** One table for each group of fields. Fields without any number are left out, and so are entries without a planned cell. */
 function detailTables(table: Table): string[] {
   const groups = Map.groupBy(table.fields, ({ group }) => group);
   return Array.from(groups, ([group, fields]) => detailTable(table, { group, fields })).filter((text) => text !== '');
@@ -67,7 +67,7 @@ function detailTable(table: Table, { group, fields }: { group: string; fields: r
   ].join('\n\n');
 }
 
-/** The optimizers with each other; nothing where no two were compared. */
+/** The comparisons of optimizers with each other; nothing if there are none. */
 function pairsTable(table: Table): string[] {
   const { pairs, fields, columns } = table;
   const known = fields.filter(({ name }) => pairs.some(({ gain }) => gain[name] != null));

@@ -21,7 +21,7 @@ export function numberText(value: number | null | undefined, unit: Unit): string
   }
 }
 
-/** Without a minus before what rounds to 0. */
+/** A number that rounds to 0 has no minus sign. */
 function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;

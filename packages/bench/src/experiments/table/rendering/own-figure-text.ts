@@ -1,11 +1,11 @@
 import type { TableEntry, Unit } from '../table.ts';
 import { numberText } from './number-text.ts';
 
-/** What stands beside a figure that not all of its cells have contributed to, and beside accuracy and gain where they rest on other seeds. */
+/** The mark of a figure if not all of its cells have finished, or if accuracy and gain rest on different seeds. */
 export const partMark = '*';
 
 export interface OwnFigureText {
-  /** The figure, or in words why there is none; empty where none is planned. */
+  /** The figure, or the reason why there is none; empty if no cell is planned. */
   readonly value: string;
   /** `[low, high]`; empty without an interval. */
   readonly interval: string;

@@ -1,6 +1,6 @@
 import type { TableRow } from '../table.ts';
 
-/** What a row of the compact table is called: with the mark of results that rest on labels. */
+/** The label of a row in the compact table, with a mark if its results rest on labels. */
 export function rowLabel({ label, usesLabels }: TableRow): string {
   return usesLabels ? `${label} (uses labels)` : label;
 }

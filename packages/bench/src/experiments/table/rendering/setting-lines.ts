@@ -3,15 +3,15 @@ import { protocolText } from '../protocol.ts';
 import type { Table } from '../table.ts';
 import { partMark } from './own-figure-text.ts';
 
-/** The first line of whatever was made with simulated models. */
+/** The first line of every table with simulated models. */
 export const simulatedLine = 'SIMULATED: the figures show that the software works, and say nothing about any model.';
 
-/** What our own figures are called. */
+/** The name of our own figures. */
 export function ownKind({ simulated }: Table): 'SIMULATED' | 'measured' {
   return simulated ? 'SIMULATED' : 'measured';
 }
 
-/** What has to be known beside the figures: name and text. */
+/** What a reader of the figures must know: name and text. */
 export function settingLines(table: Table): [string, string][] {
   const { setting, cells, simulated } = table;
   const { protocol, only, roles } = setting;

@@ -1,9 +1,9 @@
 import type { Table } from '../table.ts';
 
-/** One way to write a table down. */
+/** One format of a table. */
 export interface TableRendering {
   readonly name: string;
-  /** Of its files. */
+  /** The extension of its files. */
   readonly extension: string;
   /** The whole text, with a line end. */
   render(table: Table): string;

@@ -25,7 +25,7 @@ const levels = (optimizer: string, benchmark: string, seed = '1') => ({
   ...{ architecture: 'sequential', optimizer, benchmark, seed },
 });
 
-/** Every kind of cell: whole, in part, missing, not planned; with and without a published figure beside it. */
+/** Every kind of cell: whole, in part, missing, not planned; with and without a published figure next to it. */
 function mixed(manifest: object = {}, changes: Partial<ExperimentRecord> = {}): Promise<Table> {
   return tableOf(
     [
@@ -42,7 +42,7 @@ function mixed(manifest: object = {}, changes: Partial<ExperimentRecord> = {}): 
 
 const lineOf = (text: string, start: string) => text.split('\n').find((line) => line.startsWith(start));
 
-test('Markdown sets ours beside the published figure, and tells a missing cell from one that nobody has', async () => {
+test('Markdown shows our figure next to the published one, and distinguishes a missing cell from one that is not planned', async () => {
   const text = markdownRendering.render(await mixed());
   expect(lineOf(text, '|  | MATH')).toBe(
     '|  | MATH-500, measured | MATH-500, paper | AQuA, measured | average, measured |',
@@ -53,7 +53,7 @@ test('Markdown sets ours beside the published figure, and tells a missing cell f
   expect(text).not.toMatch(/SIMULATED|PARTIAL/);
 });
 
-test('Markdown has every figure of an entry, and what decides them', async () => {
+test('Markdown has every figure of an entry, and the settings that decide them', async () => {
   const text = markdownRendering.render(await mixed());
   expect(lineOf(text, '| maspo | none | MATH-500 |')).toMatch(
     /^\| maspo \| none \| MATH-500 \| \+50\.00 \* \| .* 1 \| 0 \| 4 \| 4 \| 2 \| 0 \| 0\.5000 \|/,
@@ -65,7 +65,7 @@ test('Markdown has every figure of an entry, and what decides them', async () =>
   expect(lineOf(text, '| agent model')).toBe('| agent model | small (openai) |');
 });
 
-test('every rendering of simulated cells says SIMULATED, texts first of all, and none subtracts from the paper', async () => {
+test('every rendering of simulated cells contains SIMULATED, texts at the top, and none subtracts from the paper', async () => {
   const table = await mixed({ simulated: true });
   for (const { name, render } of tableRenderings) {
     const text = render(table);
@@ -86,7 +86,7 @@ test('a limit makes every rendering PARTIAL', async () => {
   expect(JSON.parse(jsonRendering.render(table)).setting.limit).toBe(4);
 });
 
-test('what several seeds differ in stands beside their figure, and marked is what rests on other seeds than its gain', async () => {
+test('the spread between seeds is shown next to their figure, and a figure is marked if its gain rests on other seeds', async () => {
   const table = await tableOf(
     [
       { levels: levels('none', 'aqua'), outcomes: '+---' },
@@ -108,7 +108,7 @@ test('what several seeds differ in stands beside their figure, and marked is wha
   expect(csvRendering.render(table)).toContain(',yes,1,row,aqua,');
 });
 
-test('CSV has one line for each entry, one for each two optimizers, and an empty field for every number that there is not', async () => {
+test('CSV has one line for each entry, one for each two optimizers, and an empty field for every missing number', async () => {
   const lines = csvRendering
     .render(await mixed())
     .trimEnd()
@@ -130,17 +130,17 @@ test('CSV has one line for each entry, one for each two optimizers, and an empty
   });
 });
 
-test('CSV quotes names as it has to', async () => {
+test('CSV quotes names if necessary', async () => {
   const table = await tableOf([{ levels: { variant: 'a, "b"' }, outcomes: '+' }]);
   expect(csvRendering.render(table)).toContain(',"a, ""b""",');
 });
 
-test('JSON is the whole value', async () => {
+test('JSON contains the whole table', async () => {
   const table = await mixed();
   expect(JSON.parse(jsonRendering.render(table))).toEqual(JSON.parse(JSON.stringify(table)));
 });
 
-test('LaTeX has the layout of the paper, its figure beside ours', async () => {
+test('LaTeX has the layout of the paper, with its figure next to ours', async () => {
   const text = latexRendering.render(await mixed());
   expect(text).toContain('\\begin{tabular}{lrrrr}');
   expect(text).toContain(' & \\multicolumn{2}{c}{MATH-500} & AQuA & average \\\\\n\\cmidrule(lr){2-3}\n');
@@ -166,7 +166,7 @@ test.each(['&', '%', '$', '#', '_', '{', '}', '~', '^', '\\', '<', '>', '|', '['
     expect(text).toContain(`\n${escaped} & 100.00 `);
     expect(text).toContain(`On ${escaped}.`);
     expect(text).toMatch(/\\label\{tab:[A-Za-z0-9.:-]+\}/);
-    // Every line of the table has as many columns as its head says, and braces close.
+    // Every line of the table has as many columns as its head, and all braces are closed.
     const body = text.split('\n').filter((line) => line.endsWith('\\\\'));
     expect(new Set(body.map((line) => line.split(/(?<!\\)&/).length))).toEqual(new Set([2]));
     const plain = text.replaceAll(/^%.*$/gm, '').replaceAll(/\\[{}]/g, '');
@@ -181,7 +181,7 @@ test('a text with line ends stays within its comment', async () => {
   expect(text).toContain('A B.');
 });
 
-test('no question, and no name of one, is in any rendering', async () => {
+test('no rendering contains a question or the name of one', async () => {
   const table = await mixed();
   for (const { render } of tableRenderings) expect(render(table)).not.toMatch(/math-500\/\d|aqua\/\d/);
 });

@@ -27,7 +27,7 @@ test.each(shipped)('the table of %s fits 80 columns, brief or not, and no figure
   }
 });
 
-test('simulated figures say so first of all and in every heading, and a brief table leaves out what surrounds the figures', () => {
+test('a table of simulated figures begins with SIMULATED, and a brief table leaves out everything except the figures', () => {
   const table = tableOf('table1-simulated');
   const [first, ...lines] = terminalTable(table, { brief: false });
   expect(first).toMatch(/^SIMULATED: /);

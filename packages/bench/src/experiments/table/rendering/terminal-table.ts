@@ -7,7 +7,7 @@ import { isPartOf, partMark } from './own-figure-text.ts';
 import { ownKind, settingLines, simulatedLine } from './setting-lines.ts';
 
 export interface TerminalTableOptions {
-  /** The figures alone: no intervals, gains, notes and setting. */
+  /** Only the figures: no intervals, gains, notes and setting. */
   readonly brief: boolean;
 }
 
@@ -35,7 +35,7 @@ function figurePanels(table: Table, { brief }: TerminalTableOptions): string[] {
   return panelTable(['', ...headings], rows, { pairs });
 }
 
-/** What rows gained over their baselines, where the table has any. */
+/** The gains of rows over their baselines; nothing if the table has none. */
 function gainPanels(table: Table): string[] {
   const compared = table.rows.filter(({ entries }) => entries.some(({ gain }) => gain != null));
   if (compared.length === 0) return [];

@@ -15,7 +15,7 @@ import { publishedFigure } from './published-figure.ts';
 import { type SeedSpread, seedSpread } from './seed-spread.ts';
 import type { ViewOptions } from './table-view.ts';
 
-/** A row and the one that its gains are over. */
+/** A row, and the baseline that its gains are over. */
 export interface ComparedRow {
   readonly plan: RowPlan;
   readonly baseline: RowPlan | undefined;
@@ -30,7 +30,7 @@ type AccuracyEntry = TableEntry &
   EntryCost &
   Readonly<Record<'difference' | 'questions' | 'unscored', number | null>>;
 
-/** One entry for each benchmark, and that of their average where there are several; p is not adjusted yet. */
+/** One entry for each benchmark and, for several benchmarks, one for their average. p is not adjusted yet. */
 export function accuracyEntries(row: ComparedRow, options: EntryOptions): AccuracyEntry[] {
   const gains = gainsOf(row, options);
   return columnsOf(options.benchmarks).map((column, index) => {
@@ -76,7 +76,9 @@ function benchmarkEntry(
   return entryOf(row, { column, parts: [part], accuracy: benchmarkAccuracy(part.finished), gain, power }, options);
 }
 
-/** An average over only some of the benchmarks could not be compared with any other. */
+/**
+ * The entry of the average. It exists only over all benchmarks, because an average over some of them could not be compared with any other.
+ */
 function averageEntry(row: ComparedRow, gain: EntryGain, options: EntryOptions) {
   const parts = options.benchmarks.map((benchmark) => partOf(row.plan, benchmark));
   const isPlanned = parts.every(({ planned }) => planned > 0);
@@ -125,7 +127,7 @@ function entryOf(
 
 const noSpread: SeedSpread = { spread: null, seeds: 0 };
 
-/** Between the seeds that have run on all benchmarks. */
+/** The spread between the seeds that have run on all benchmarks. */
 function spreadOf(cells: readonly FinishedCell[], benchmarks: number): SeedSpread {
   return seedSpread(cells, {
     seedOf: ({ levels }) => levels.seed,
@@ -154,7 +156,7 @@ function isComplete({ planned, finished }: Part): boolean {
   return planned > 0 && finished.length === planned;
 }
 
-/** The same for a row and column whatever else the table has. */
+/** The draws for a row and a column. They do not depend on the rest of the table. */
 function drawsOf({ plan }: ComparedRow, column: string, { random }: EntryOptions): RandomSource {
   return random.fork(...Object.values(plan.levels), column);
 }

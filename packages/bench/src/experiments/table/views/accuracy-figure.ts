@@ -4,7 +4,7 @@ import { type ClusteredValue, type Estimate, noEstimate } from '../../../statist
 import { macroAverage } from '../../../statistics/macro-average.ts';
 import type { FinishedCell } from '../read-cells.ts';
 
-/** Our accuracy in a benchmark's column, its seeds pooled. */
+/** Our accuracy in the column of a benchmark, with its seeds pooled. */
 export function benchmarkAccuracy(cells: readonly FinishedCell[]): Estimate {
   return clusteredProportion(observationsOf(cells));
 }
@@ -15,7 +15,7 @@ export function averageAccuracy(groups: readonly (readonly FinishedCell[])[], ra
   return observations.every(({ length }) => length > 0) ? macroAverage(observations, random) : noEstimate;
 }
 
-/** Test questions, and those of their outcomes that are no score. */
+/** The number of test questions, and the number of their unscored outcomes. */
 export function questionCount(cells: readonly FinishedCell[]) {
   const outcomes = cells.flatMap((cell) => [...cell.outcomes]);
   return {
@@ -24,7 +24,7 @@ export function questionCount(cells: readonly FinishedCell[]) {
   };
 }
 
-/** A question is a cluster, since its outcomes with several seeds are alike. */
+/** A question is a cluster, because its outcomes with several seeds are alike. */
 function observationsOf(cells: readonly FinishedCell[]): ClusteredValue[] {
   return cells.flatMap(({ outcomes }) =>
     Array.from(outcomes)

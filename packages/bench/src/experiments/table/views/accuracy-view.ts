@@ -12,7 +12,10 @@ import { optimizerPairs } from './optimizer-pairs.ts';
 import { publishedNotes } from './published-figure.ts';
 import type { TableView } from './table-view.ts';
 
-/** Accuracy under the final prompts by benchmark and on average, beside the paper's; the gain over each row's baseline; what it cost. */
+/**
+ * Accuracy under the final prompts by benchmark and on average, next to the paper's figures; the gain over the baseline of each row; the
+ * cost.
+ */
 export const accuracyView: TableView = {
   name: 'accuracy',
   build: async (cells, options) => {
@@ -65,7 +68,7 @@ const legend: readonly string[] = [
 const costLegend =
   'cost: of all finished cells of a figure together; calls that are equal within a cell count once, replayed or not. Evaluation is the scoring of seed and final prompts both. Money: of the calls whose model has prices. Seconds: only of real models, and of cells that ran in one go.';
 
-/** A filter can take the baseline out of the table. */
+/** A note why there are no gains: a filter can remove the baseline from the table. */
 function baselineNotes(rows: readonly ComparedRow[], { baseline }: ExperimentRecord): string[] {
   if (baseline === null || rows.some((row) => row.baseline !== undefined)) return [];
   const named = Object.entries(baseline).map(([factor, level]) => `${factor}=${level}`);

@@ -2,7 +2,7 @@ import { sum } from 'simple-statistics';
 import type { FinishedCell } from '../read-cells.ts';
 import type { Field } from '../table.ts';
 
-/** What the finished cells of an entry needed in all, by phase; null where any of them was not measured. */
+/** The total cost of the finished cells of an entry, by phase; null if any of them was not measured. */
 export type EntryCost = Readonly<Record<(typeof costFields)[number]['name'], number | null>>;
 
 export const costFields = [
@@ -39,7 +39,7 @@ function totalOf(amounts: readonly (number | null)[]): number | null {
   return known.length === 0 || known.length < amounts.length ? null : sum(known);
 }
 
-/** Of the phases where any call had a price. */
+/** The money of the phases in which any call had a price. */
 function moneyOf({ summary }: FinishedCell, isMeant: (phase: string) => boolean): number | null {
   const phases = Object.entries(summary.usage.byPhase).filter(([phase]) => isMeant(phase));
   const priced = phases.flatMap(([, { money }]) => money ?? []);

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../../statistics/estimate.ts';
 import type { EntryFigure } from '../table.ts';
 
-/** An estimate of a share as an entry has it, in percent. */
+/** An estimate of a share as the figures of an entry, in percent. */
 export function percentFigure(estimate: Estimate): Pick<EntryFigure, 'value' | 'low' | 'high' | 'n'> {
   const { value, low, high, n } = estimate;
   return { value: inPercent(value), low: inPercent(low), high: inPercent(high), n };

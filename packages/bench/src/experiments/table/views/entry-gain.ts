@@ -24,12 +24,12 @@ export const gainFields = [
   { name: 'cohensG', title: "Cohen's g", unit: 'coefficient', group: 'gain' },
 ] as const satisfies readonly Field[];
 
-/** What a row has gained over its baseline in a column, on the questions that both have scored; accuracies in percentage points. */
+/** The gain of a row over its baseline in a column, on the questions that both have scored, in percentage points. */
 export type EntryGain = Readonly<Record<(typeof gainFields)[number]['name'], number | null>>;
 
 export const noGain = Object.fromEntries(gainFields.map(({ name }) => [name, null])) as EntryGain;
 
-/** Over all seeds that both have. */
+/** The gain on one benchmark, over all seeds that both rows have. */
 export function benchmarkGain(compared: Compared, random: RandomSource): EntryGain {
   const pairs = scoredPairs(pairsOf(compared));
   const unpaired = unpairedOf(compared);
@@ -71,7 +71,7 @@ export function averageGain(compared: readonly Compared[]): EntryGain {
   };
 }
 
-/** With p adjusted for the number of all comparisons. */
+/** The entries with p adjusted for the number of all comparisons. */
 export function adjustForNumber<Entry extends Pick<EntryGain, 'p'>>(entries: readonly Entry[]): Entry[] {
   const adjusted = holm(entries.map(({ p }) => p));
   return entries.map((entry, index) => ({ ...entry, adjustedP: adjusted[index]! }));

@@ -12,7 +12,10 @@ export const powerFields = [
   { name: 'seedsNeeded', title: 'seeds needed', unit: 'count', group: 'power' },
 ] as const satisfies readonly Field[];
 
-/** What a comparison can show, and what it would take to show a given difference, at 80 % power and level 0.05; null where that is not known. */
+/**
+ * The smallest difference that a comparison can show, and the questions and seeds that a given difference would need, at 80 % power and
+ * level 0.05; null for what is not known.
+ */
 export type EntryPower = Readonly<Record<(typeof powerFields)[number]['name'], number | null>>;
 
 export const noPower = Object.fromEntries(powerFields.map(({ name }) => [name, null])) as EntryPower;

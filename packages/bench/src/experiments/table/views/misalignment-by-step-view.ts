@@ -55,7 +55,7 @@ interface StepCounts {
   readonly counts: EventOf<'step-finished'>['misalignment'];
 }
 
-/** The cells' n-th steps on each agent but the terminal one, the first ones first. */
+/** The n-th steps of the cells on each agent except the terminal one, in the order of n. */
 async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCounts[][]> {
   const steps: StepCounts[][] = [];
   for (const cell of cells) {
@@ -73,7 +73,7 @@ async function stepsOf(cells: readonly FinishedCell[]): Promise<StepCounts[][]> 
   return steps;
 }
 
-/** The agent that no other reads, whose last turn gives the final answer; undefined for a run without events. */
+/** The agent whose output no other agent reads, and whose last turn gives the final answer; undefined for a run without events. */
 function terminalOf(started: EventOf<'run-started'> | undefined): string | undefined {
   const last = started?.agents.find((id) => !started.edges.some(([from]) => from === id));
   return last === undefined ? undefined : (started?.turns?.[last] ?? last);

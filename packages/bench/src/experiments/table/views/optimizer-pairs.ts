@@ -6,8 +6,8 @@ import { type ComparedRow, type EntryOptions, gainsOf } from './accuracy-entries
 import { adjustForNumber } from './entry-gain.ts';
 
 /**
- * Every optimizer less every one above it, under otherwise equal levels. A row and its baseline are left out, as the row has that gain;
- * p is adjusted for the number of these comparisons.
+ * The gain of every optimizer over every optimizer above it, under otherwise equal levels. A row and its baseline are left out, because the
+ * row already has this gain. p is adjusted for the number of these comparisons.
  */
 export function optimizerPairs(rows: readonly ComparedRow[], options: EntryOptions): TablePair[] {
   const pairs = rows.flatMap((later, index) =>

@@ -3,7 +3,7 @@ import { averageColumn, type PublishedTable } from '../../published/published-ta
 import { defaultLevel, type Factor } from '../../records/factors.ts';
 import type { RowLevels } from '../row-plan.ts';
 
-/** What the paper has for a row in a column; null where it has nothing, or where its average is over other benchmarks than ours. */
+/** The figure of the paper for a row in a column; null if there is none, or if its average is over other benchmarks than ours. */
 export function publishedFigure(
   published: PublishedTable | null,
   levels: RowLevels,

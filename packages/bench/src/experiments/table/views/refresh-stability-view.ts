@@ -10,7 +10,7 @@ import { percentFigure } from './entry-figure.ts';
 import { seedSpread } from './seed-spread.ts';
 import type { TableView } from './table-view.ts';
 
-/** How far a beam's order survives being scored again when the search comes back to it. */
+/** How stable the order of a beam is when the search returns to it and scores it again. */
 export const refreshStabilityView: TableView = {
   name: 'refresh-stability',
   build: async (cells, { published }) => {
@@ -55,14 +55,14 @@ const fields: readonly Field[] = [
 ];
 
 interface Refresh {
-  /** The beam: an agent's of a run. */
+  /** The beam of an agent in a run. */
   readonly beam: string;
   readonly seed: string;
   readonly rankAgreement: number | null;
   readonly sameTop: boolean;
 }
 
-/** A beam of one has no order to keep. */
+/** Beams with one candidate are left out, because they have no order. */
 async function refreshesOf(cells: readonly FinishedCell[]): Promise<Refresh[]> {
   const refreshes: Refresh[] = [];
   for (const cell of cells)

@@ -68,7 +68,7 @@ test('the misalignment rate is the mean over the agents in their n-th steps, thr
     cell('none', '1', []),
   ]);
   expect(columns.map(({ title }) => title)).toEqual(['step 1', 'step 2']);
-  // (0.4 + 0.2 + 0.15) / 3, however many comparisons each stands on.
+  // (0.4 + 0.2 + 0.15) / 3, whatever the number of comparisons behind each rate.
   expect(rows[0]!.entries).toMatchObject([
     { value: expect.closeTo(25, 6), n: 3, compared: 50, misaligned: 11, identical: 3 },
     { value: 10, low: null, high: null, n: 1, misaligned: 1, identical: 2 },
@@ -82,7 +82,7 @@ test('the misalignment rate is the mean over the agents in their n-th steps, thr
   ]);
 });
 
-test('what the paper tells of the rate without a figure is a note', async () => {
+test('a statement of the paper about the rate without a figure is a note', async () => {
   const table = await tableOf('misalignment-by-step', [cell('maspo', '1', [step('solver', [5, 1])])], 'figure3');
   expect(table.notes.join()).toMatch(/Published: the misalignment rate falls/);
   expect(table.published?.source.table).toBe('Figure 3');
@@ -100,7 +100,7 @@ test('refresh stability is the mean rank agreement and the share of refreshes th
   expect(sameTop).toMatchObject({ value: 75, n: 4, beams: 3 });
 });
 
-test('one beam alone gives no interval of its rank agreement', async () => {
+test('a single beam gives no interval for its rank agreement', async () => {
   const { rows } = await tableOf('refresh-stability', [
     cell('maspo', '1', [refresh('solver', 1, true), refresh('solver', 1, true)]),
   ]);

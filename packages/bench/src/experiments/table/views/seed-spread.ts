@@ -1,6 +1,6 @@
 import { sampleStandardDeviation } from 'simple-statistics';
 
-/** How much single runs differ that share everything but their seed. */
+/** How much runs differ that share everything except their seed. */
 export interface SeedSpread {
   /** Standard deviation of a figure between seeds, in its unit; null for fewer than two. */
   readonly spread: number | null;
@@ -8,7 +8,7 @@ export interface SeedSpread {
   readonly seeds: number;
 }
 
-/** The spread of what `figureOf` makes of the items of each seed; where that is null the seed does not count. */
+/** The spread of the figures that `figureOf` computes from the items of each seed. A seed with the figure null does not count. */
 export function seedSpread<Item>(
   items: readonly Item[],
   { seedOf, figureOf }: { seedOf: (item: Item) => string; figureOf: (items: readonly Item[]) => number | null },

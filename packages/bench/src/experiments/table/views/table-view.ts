@@ -15,12 +15,12 @@ export interface ViewOptions {
   readonly published: PublishedTable | null;
   readonly simulated: boolean;
   readonly random: RandomSource;
-  /** The difference in accuracy that power is told for, in percentage points. */
+  /** The difference in accuracy that power is computed for, in percentage points. */
   readonly points: number;
 }
 
 export interface TableFigures extends Pick<Table, 'columns' | 'fields' | 'notes' | 'legend'> {
   readonly rows: readonly Omit<TableRow, 'usesLabels' | 'gradedPool' | 'leaking'>[];
-  /** None when left out. */
+  /** No pairs when left out. */
   readonly pairs?: Table['pairs'];
 }

@@ -10,7 +10,7 @@ import { asIs, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { SearchInput } from '../report-input.ts';
 
-/** Who is in the system, who reads whom, and what each agent gained. */
+/** The agents of the system, which agent reads which, and what each agent gained. */
 export function agentsPageSection({ run, report }: SearchInput): PageSection {
   const { lenses } = report.bestVsBaselineDelta;
   return {
@@ -25,7 +25,7 @@ ${readingText(run)}`,
 }
 
 function graphSvg({ manifest, events }: RunSoFar, report: ReportSoFar): string {
-  // A pruned run was searched on a smaller graph than the manifest has.
+  // The search of a pruned run used a smaller graph than the manifest has.
   const started = eventOf(events, 'run-started');
   const ids = started?.agents ?? manifest.agents.map(({ id }) => id);
   const agents = manifest.agents

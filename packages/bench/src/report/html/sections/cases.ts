@@ -7,10 +7,10 @@ import type { SearchInput } from '../report-input.ts';
 import { evidenceOf, type ReadEvidence } from '../trace-source.ts';
 import { questionLink, tracesHtml, unreadHtml, verdictsHtml } from './evidence.ts';
 
-/** Cases whose texts the page shows. */
+/** The number of cases whose texts the page shows. */
 const shownCases = 12;
 
-/** The misalignment cases with what was written, those that are not repaired first. */
+/** The misalignment cases with their outputs. Cases that are not repaired come first. */
 export async function casesPageSection({ run, traces, linkTo }: SearchInput): Promise<PageSection> {
   const order: readonly RecheckedCase['outcome'][] = ['still-failing', 'unscored', 'not-rerun', 'repaired'];
   const cases = remainingCases(run.events).toSorted(
@@ -50,7 +50,7 @@ const meanings = {
   lookahead: 'the readers',
 };
 
-/** The comparison that the case was found in: of a trace with the prompt that misled with the one before it. */
+/** The comparison that found the case: of a trace under the misleading prompt with a trace under its parent. */
 function evidenceHtml({ agent, version, question }: RecheckedCase, evidence: ReadEvidence, requirement: string): Html {
   const traceOf = new Map(evidence.traces.map((trace) => [trace.n, trace]));
   const about = evidence.verdicts.filter(

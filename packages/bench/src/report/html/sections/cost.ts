@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import { fold, type PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
-/** What the run needed, by purpose, agent, phase and model. */
+/** The usage of the run, by purpose, agent, phase and model. */
 export function costPageSection({ run }: ReportInput): PageSection {
   const { usage } = run.summary;
   const table = (by: string, parts: Readonly<Record<string, Used>>) =>

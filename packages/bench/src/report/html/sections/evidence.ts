@@ -6,7 +6,7 @@ import type { KeptTrace, KeptTurn, KeptVerdict } from '../trace-source.ts';
 
 const whole = 'the traces of the run';
 
-/** A question, and what every agent wrote under two sets of prompts, side by side. */
+/** A question, and the output of every agent under two sets of prompts, side by side. */
 export function tracesHtml(
   one: { readonly name: string; readonly trace: KeptTrace | undefined },
   other: typeof one,
@@ -23,7 +23,7 @@ ${agents.map((agent) => {
 })}`;
 }
 
-/** Leads to everything that was kept about a question, where there is such a page. */
+/** Links to everything that was kept about a question, if there is such a page. */
 export function questionLink(question: string, linkTo: SearchInput['linkTo']): Html {
   return linkTo === undefined
     ? html``
@@ -42,7 +42,7 @@ function turnHtml(turn: KeptTurn | undefined): Html {
     : html`<p class="note">It could not answer: ${turn.reason}</p>`;
 }
 
-/** What the judge said, and why. `requirement`: what the final answer must do. */
+/** The judge's verdicts, with its reasons. `requirement` states what the final answer must do. */
 export function verdictsHtml(verdicts: readonly KeptVerdict[], requirement: string): Html {
   if (verdicts.length === 0) return html``;
   return html`<h4>What the judge said of the new prompt</h4>

@@ -9,7 +9,7 @@ import { type FamilyMember, type Fate, familyOf, lineagesIn, searchedAgentsOf } 
 import { fold, type PageSection } from '../page-section.ts';
 import type { SearchInput } from '../report-input.ts';
 
-/** Which prompt was made from which, by what operator, and what became of it. */
+/** Which prompt was made from which, by which operator, and the highest state that each reached. */
 export function familyPageSection({ run }: SearchInput): PageSection {
   const agents = searchedAgentsOf(run);
   return {
@@ -99,7 +99,7 @@ function familyChart(agent: string, family: readonly FamilyMember[]): Chart {
   const kept = family.filter(
     ({ version, fate, parent }) => fate !== 'did not enter the beam' || parent === undefined || children.has(version),
   );
-  // Those between a shown prompt and the seed are shown too, or the tree would have gaps.
+  // The ancestors of a shown prompt are shown too, or the tree would have gaps.
   const lineageOf = lineagesIn(family);
   const shown = new Set(kept.flatMap(({ version }) => lineageOf(version)));
   const rows = family

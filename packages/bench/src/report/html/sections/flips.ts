@@ -4,9 +4,9 @@ import type { ReportInput, RunOutcome } from '../report-input.ts';
 import { evidenceOf, type ReadEvidence } from '../trace-source.ts';
 import { questionLink, tracesHtml, unreadHtml } from './evidence.ts';
 
-/** Questions of each direction whose texts the page shows. */
+/** The number of questions of each direction whose texts the page shows. */
 const shownQuestions = 8;
-/** Ids of each direction that the page lists. */
+/** The number of ids of each direction that the page lists. */
 const listedQuestions = 200;
 
 interface Flip {

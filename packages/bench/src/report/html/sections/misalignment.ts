@@ -7,7 +7,7 @@ import { figure, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { SearchInput } from '../report-input.ts';
 
-/** How often an agent's own work got better and what follows did not. */
+/** How often the work of an agent got better but the outputs after it did not. */
 export function misalignmentPageSection({ report }: SearchInput): PageSection[] {
   if (report.misalignmentCaseSummary === null) return [];
   const { count, mined, outcomes, rounds, topCategories, rateByStep, topologyAdvice } = report.misalignmentCaseSummary;

@@ -7,7 +7,7 @@ import { fold, type PageSection } from '../page-section.ts';
 import type { SearchInput } from '../report-input.ts';
 import { wordChanges } from '../word-changes.ts';
 
-/** The prompts, word by word against those they replace. */
+/** The prompts, compared word by word with those that they replace. */
 export function promptsPageSection({ run, report }: SearchInput): PageSection {
   return {
     id: 'prompts',

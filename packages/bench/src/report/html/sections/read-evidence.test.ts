@@ -36,7 +36,7 @@ describe('test questions that changed', () => {
     `${(await flipsPageSection({ outcomes: all, traces } as unknown as ReportInput)).body}`;
   const trace = { kind: 'trace', question: 'q1', purpose: 'test', text: 'How many?', versions: {} } as const;
 
-  test('show what every agent wrote under both prompts, and how it was graded', async () => {
+  test('show the outputs of every agent under both prompts, and how they were graded', async () => {
     const page = await shown(
       sourceOf([
         { ...trace, n: 1, prompts: 'seed', turns: { solver: turn('four'), checker: turn('4') } },
@@ -57,17 +57,17 @@ describe('test questions that changed', () => {
     expect(page).not.toContain('same</code>');
   });
 
-  test('of a run without traces are named, and the page says why it shows no more', async () => {
+  test('of a run without traces are named, and the page states why it shows no more', async () => {
     const page = await shown('it was made with --no-traces.');
     expect(page).toContain('Only ids are shown: it was made with --no-traces.');
     expect(page).toContain('<code>q1</code> <code>q2</code>');
   });
 
-  test('a damaged trace file costs the texts, not the page', async () => {
+  test('with a damaged trace file, the page is complete except for the texts', async () => {
     expect(await shown(damaged)).toContain('Not everything could be read: traces.jsonl.zst is damaged, at byte 12');
   });
 
-  test('beyond the first eight of each direction are only named, and beyond 200 only counted', async () => {
+  test('beyond the first eight of each direction are only named; those beyond 200 are only counted', async () => {
     const many = Array.from({ length: 300 }, (_, index) => `many/${index}`);
     const all = many.flatMap((id) => [line(id, 'seed', 'correct'), line(id, 'final', 'incorrect')]);
     const page = await shown(sourceOf([]), all);
@@ -100,7 +100,7 @@ describe('misalignment cases', () => {
   const trace = { kind: 'trace', question: 'q1', purpose: 'candidate', text: 'How many?' } as const;
   const verdict = { kind: 'verdict', question: 'q1', agent: 'checker', job: 'Be right.', reference: 1 } as const;
 
-  test('show the comparison that they were found in, with the reasons of the judge', async () => {
+  test('show the comparison that found them, with the reasons of the judge', async () => {
     const page = await shown(
       sourceOf([
         { ...trace, n: 1, versions: { solver: 'aaa' }, turns: { checker: turn('old end') } },

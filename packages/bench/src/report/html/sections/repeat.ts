@@ -4,7 +4,7 @@ import { html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput } from '../report-input.ts';
 
-/** Everything that decides the run, so that anyone can make it again. */
+/** All settings that decide the run, so that anyone can repeat it. */
 export function repeatPageSection({ run }: ReportInput): PageSection {
   return {
     id: 'repeat',

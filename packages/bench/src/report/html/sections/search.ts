@@ -30,13 +30,13 @@ interface Step {
 }
 
 interface Refresh {
-  /** Between two steps. */
+  /** The position between two steps. */
   readonly at: number;
   readonly round: number;
   readonly event: EventOf<'beam-refreshed'>;
 }
 
-/** How lenses and scores moved, agent by agent and step by step. */
+/** How lenses and scores changed, by agent and step. */
 export function searchPageSection({ run, report }: SearchInput): PageSection {
   const { rows, rounds, operators, guards, targets } = report.optimizationTrajectory;
   const agents = [...new Set(eventsOf(run.events, 'visit-started').map(({ agent }) => agent))];
@@ -167,7 +167,7 @@ function axisOf(steps: readonly Step[]): Plot.ScaleOptions {
   };
 }
 
-/** From here on the agreements would run into each other, and stand in the figures alone. */
+/** With more labels than this, they would overlap, so the rank agreements are shown only in the table. */
 const mostLabels = 4;
 
 function refreshMarks(refreshes: readonly Refresh[]): Plot.Markish[] {
@@ -239,7 +239,7 @@ function scoreChart(agent: string, steps: readonly Step[], refreshes: readonly R
       marks: [
         Plot.ruleY([0], { strokeOpacity: 0.35 }),
         ...refreshMarks(refreshes),
-        // J restarts at every refresh, so what lies before and after is not joined.
+        // J restarts at every refresh, so the line is broken there.
         Plot.lineY(known, {
           x: 'at',
           y: 'best',

@@ -8,7 +8,7 @@ import type { SearchInput } from '../report-input.ts';
 
 type Trial = EventOf<'trial-finished'>;
 
-/** The search of an optimizer that tries whole sets of prompts, and visits no agent. */
+/** The search of an optimizer that tries whole sets of prompts and has no visits. */
 export function trialsPageSection({ run }: SearchInput): PageSection[] {
   const trials = eventsOf(run.events, 'trial-finished');
   if (trials.length === 0) return [];

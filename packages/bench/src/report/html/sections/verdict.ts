@@ -16,7 +16,7 @@ import { emphasized, figure, type Html, html } from '../html.ts';
 import type { PageSection } from '../page-section.ts';
 import type { ReportInput, RunOutcome } from '../report-input.ts';
 
-/** The result in plain words, with the figures that it rests on. */
+/** The result in plain words, with the figures behind it. */
 export function verdictPageSection({ run, report, outcomes, compared }: ReportInput): PageSection {
   const { summary } = run;
   const warnings = [...labelsNote(summary), ...resultWarnings(run, compared).map(({ text }) => text)];

@@ -1,10 +1,10 @@
 import type { Landscape } from './landscape.ts';
 
 /**
- * Traits that help everywhere, traits that please the judge and mislead the next agent, and traits that cost appeal and help the next agent.
- * An optimizer that looks at the local lens alone is drawn to `certainty`, and the joint reward less: of 20 searches with the paper's
- * settings on MATH-500 (sequential, seeds 1 to 20), 20 final predictors carried it by the local lens alone, and 11 by the joint reward.
- * All 20 reflectors did under both: no agent reads them, and nobody is misled.
+ * Some traits help everywhere, some please the judge but mislead the next agent, and some cost appeal but help the next agent. An optimizer
+ * that uses only the local lens prefers `certainty`, and one that uses the joint reward prefers it less. In 20 searches with the paper's
+ * settings on MATH-500 (sequential, seeds 1 to 20), 20 final predictors had this trait with only the local lens, and 11 with the joint
+ * reward. All 20 final reflectors had it with both, because no agent reads the reflector, and so no agent is misled.
  */
 export const deceptive: Landscape = {
   name: 'deceptive',

@@ -10,7 +10,7 @@ test('an unknown name is refused with the known ones', () => {
   expect(() => findLandscape('flat')).toThrow('unknown landscape "flat": known are deceptive');
 });
 
-test.each(landscapes)('in $name every trait that replaces another names one that is there', ({ traits }) => {
+test.each(landscapes)('in $name every trait that replaces another trait names an existing trait', ({ traits }) => {
   const ids = traits.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { replaces } of traits) if (replaces !== undefined) expect(ids).toContain(replaces);

@@ -1,6 +1,6 @@
 /**
- * An instruction that a prompt may carry, recognised by its sentence, and what it does to an agent of the simulated world. All numbers are
- * shares of 1 and were fixed before any optimizer ran on them.
+ * An instruction in a prompt, recognised by its sentence, and its effects on an agent of the simulated world. All numbers are shares of 1
+ * and were fixed before any optimizer ran with them.
  */
 export interface Trait {
   readonly id: string;
@@ -12,18 +12,18 @@ export interface Trait {
   readonly appeal: number;
   /** A mark that readers of the output see, and how much more (or less) they trust the output because of it. */
   readonly mark?: { readonly text: string; readonly trust: number };
-  /** The chance that the mark is shown on a right and on a wrong answer; always, when left out. */
+  /** The chance that the mark is shown on a right and on a wrong answer. If left out, it is always shown. */
   readonly shown?: { readonly right: number; readonly wrong: number };
-  /** Added to the chance that the agent, where its own solution and what it received differ, takes the right one. */
+  /** Added to the chance that the agent takes the right answer if its own solution differs from the one that it received. */
   readonly discernment?: number;
-  /** Id of the trait that it replaces in a prompt. */
+  /** Id of the trait that this trait replaces in a prompt. */
   readonly replaces?: string;
   /**
-   * How likely the proposer is to suggest it: without a reason, on seeing its symptom in the traces, and on seeing a
-   * misleading case.
+   * How likely the proposer is to suggest the trait: without a reason, if the traces show its symptom, and if there is
+   * a misleading case.
    */
   readonly proposed: { readonly unasked: number; readonly onSymptom: number; readonly onMisleadingCase: number };
-  /** Whether it applies only to agents that receive the work of others. */
+  /** Whether the trait applies only to agents that receive the work of other agents. */
   readonly forReaders?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Landscape {
   readonly name: string;
   readonly description: string;
   readonly traits: readonly Trait[];
-  /** Chance of a right own solution at middle difficulty without any trait, and how far difficulty moves it to either side. */
+  /** Chance of a right own solution at middle difficulty without any trait, and how much difficulty raises or lowers this chance. */
   readonly agent: { readonly baseSkill: number; readonly difficultySpread: number; readonly baseTrust: number };
   readonly judge: {
     /** Chance that the judge notices whether an output is right. */
@@ -40,14 +40,11 @@ export interface Landscape {
     readonly noise: number;
     /** Two impressions that differ by less than this are a tie. */
     readonly tieBand: number;
-    /** Added to the impression of whichever output is shown first. */
+    /** Added to the impression of the output that is shown first. */
     readonly positionBias: number;
-    /**
-     * Share of an output's appeal that counts when final responses are compared: there, being right matters more than
-     * style.
-     */
+    /** Share of an output's appeal that counts when final responses are compared, because being right then matters more than style. */
     readonly appealOnFinal: number;
   };
-  /** Chance of a reply without the asked form, and of a proposed prompt with a token missing. */
+  /** Chance of a reply without the required form, and of a proposed prompt with a missing token. */
   readonly slips: { readonly unusableReply: number; readonly brokenTemplate: number };
 }
