@@ -1,4 +1,4 @@
-/** No cycle between folders: which of two folders is the lower one can always be told. Tests reach wherever they need to. */
+/** Folders must not import each other in a cycle, so of two folders one is always the lower. Tests are excluded. */
 const { options } = require('./.dependency-cruiser.cjs');
 
 module.exports = {

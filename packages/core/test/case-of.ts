@@ -1,6 +1,6 @@
 import type { MisalignmentCase } from '../src/misalignment/misalignment-case.ts';
 
-/** A misalignment case of an agent on a question; what is not given is made up from these two. */
+/** A misalignment case of an agent on a question; fields that are not given are made up from these two. */
 export function caseOf(agent: string, id: string, given: Partial<MisalignmentCase> = {}): MisalignmentCase {
   return {
     agent,

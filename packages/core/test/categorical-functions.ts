@@ -13,7 +13,7 @@ export interface CategoricalFunction {
 
 export const functionKinds = ['additive', 'interacting', 'noisy'] as const;
 
-/** Dimensions and choices in each: agents and pool sizes that MIPROv2 works with (6, 12 and 18). */
+/** Dimensions, and choices in each dimension: agents, and pool sizes that MIPROv2 uses (6, 12 and 18). */
 export const spaces = [
   [2, 18],
   [3, 12],
@@ -23,8 +23,8 @@ export const spaces = [
 ] as const;
 
 /**
- * `additive`: each choice is worth a number from [0, 1), the value is their mean. `interacting`: so is each pair of choices in neighbouring
- * dimensions, half as much. `noisy`: additive, measured with normal noise of 0.05.
+ * `additive`: each choice has a worth in [0, 1), and the value is the mean of the worths. `interacting`: each pair of choices in
+ * neighbouring dimensions has a worth as well, which counts half. `noisy`: additive, measured with normal noise of 0.05.
  */
 export function categoricalFunction(
   kind: (typeof functionKinds)[number],

@@ -10,8 +10,8 @@ import { graphOf } from '../testing/graphs.ts';
 import { promptOf, qualityWorld } from './quality-world.ts';
 
 /*
- * Two agents whose better prompts are of use together alone: a1 and b1 together add 3 to the final answer, either of them takes something
- * off. So no search that changes one prompt at a time finds them.
+ * Two agents whose better prompts help only together: a1 and b1 together add 3 to the final answer, but either of them alone lowers
+ * it. So a search that changes one prompt at a time does not find them.
  */
 const worth = {
   a0: { a: [0], b: [0] },
@@ -73,7 +73,7 @@ const validation = {
 };
 
 describe.each(searches)('$optimizer.name', (search) => {
-  test('finds prompts that are better together alone, without labels', async () => {
+  test('finds prompts that are better only together, without labels', async () => {
     const { result, events } = await run(search);
     expect(result).toMatchObject({
       status: 'finished',
@@ -107,7 +107,7 @@ describe.each(searches)('$optimizer.name', (search) => {
     });
   });
 
-  test('puts in force what an accepted trial tried, and nothing else', async () => {
+  test('puts only the prompts of accepted trials in force', async () => {
     const { result, trials } = await run(search);
     const last = trials.findLast(({ accepted }) => accepted)!;
     expect(last.versions).toEqual({ a: promptVersion(result.prompts.a!), b: promptVersion(result.prompts.b!) });
@@ -115,7 +115,7 @@ describe.each(searches)('$optimizer.name', (search) => {
       expect(accepted).toBe(value !== null && value > bar!);
   });
 
-  test('refuses more questions in a batch than there are, and accuracy without labels', async () => {
+  test('refuses more questions in a batch than the pool has, and accuracy without labels', async () => {
     const few = run(search, { options: { batch: 7 } });
     await expect(few).rejects.toThrow('the pool has 6 questions, and batch is 7: give more questions or a lower batch');
     const unlabelled = run(search, { options: { objective: 'accuracy' } });
@@ -136,7 +136,7 @@ describe.each(searches)('$optimizer.name', (search) => {
 });
 
 describe('tpe', () => {
-  test('tries the seed prompts in full, then every so often the best combination that was not yet', async () => {
+  test('tries the seed prompts in full, then at intervals the best combination without a full trial', async () => {
     const { trials } = await run(searches[0]);
     const full = trials.filter(({ on }) => on === 'full');
     expect(full.map(({ trial }) => trial)).toEqual([0, 5, 10, 15, 20].slice(0, full.length));
@@ -160,7 +160,7 @@ describe('tpe', () => {
     ['light', 10],
     ['medium', 18],
     ['heavy', 27],
-  ])('%s makes for two agents %i trials, unless told otherwise', async (preset, trials) => {
+  ])('%s makes %i trials for two agents by default', async (preset, trials) => {
     const { candidates: _, trials: __, ...options } = searches[0].options;
     const { trials: made } = await run({ optimizer: tpe, options: { ...options, preset } as never });
     expect(made.filter(({ on }) => on === 'batch')).toHaveLength(trials);

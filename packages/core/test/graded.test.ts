@@ -10,7 +10,7 @@ import { blockOf, type Script, scriptedModel, textOf } from '../testing/scripted
 import { promptOf, qualityWorld } from './quality-world.ts';
 
 /*
- * One agent, and two proposals for it. By the labels a1 is right on every question and a2 on none; the judge is of the opposite opinion.
+ * One agent, and two proposals for it. By the labels a1 is right on every question and a2 on none; the judge has the opposite opinion.
  */
 const worth = { a0: { a: [0] }, a1: { a: [1] }, a2: { a: [-1] } };
 const questions = (name: string) =>
@@ -33,7 +33,7 @@ const searches = [
   { name: 'tpe', options: { ...pools, trials: 6, fullEvery: 2 } },
 ];
 
-/** Prefers the output with less of everything, so that the judge is wrong whenever labels say something. */
+/** Prefers the output with the lower value, so that the judge is wrong whenever labels make a difference. */
 const contrary: Script = (text, { purpose }) => {
   if (purpose === 'assess') return '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
   const [first, second] = ['output_A', 'output_B'].map((tag) => Number(/a=(\S+)/.exec(blockOf(text, tag))![1]));
@@ -82,7 +82,7 @@ async function run(
 }
 
 describe.each(searches)('$name', (search) => {
-  test('goes by the graders where they compare final answers, and not by a judge that is wrong', async () => {
+  test('follows the graders where they compare final answers, and not a judge that is wrong', async () => {
     const { result, events, jobs } = await run(search, 'graded');
     expect(result).toMatchObject({
       status: 'finished',
@@ -94,14 +94,14 @@ describe.each(searches)('$name', (search) => {
     expect(gradedParts(events)).toEqual(['pool']);
   });
 
-  test('has only final answers to pool questions graded, each once, and shows no label to any model', async () => {
+  test('grades only final answers to pool questions, each once, and shows no label to any model', async () => {
     const { events, asked, requests } = await run(search, 'graded');
     expect(asked.length).toBeGreaterThan(0);
     expect(new Set(asked.map(({ id, output }) => `${id} ${output}`)).size).toBe(asked.length);
     expect([...requests, JSON.stringify(events)].filter((text) => text.includes(label))).toEqual([]);
   });
 
-  test('never has a label read that its options do not ask for', async () => {
+  test('never reads a label that its options do not ask for', async () => {
     const { result, events, asked } = await run(search, 'judged');
     expect(asked).toEqual([]);
     expect(result.prompts).not.toEqual({ a: promptOf('a1') });
@@ -110,7 +110,7 @@ describe.each(searches)('$name', (search) => {
     expect(JSON.stringify(events)).not.toContain('"scores"');
   });
 
-  test('keeps no call of a judge back for a final check that graders make', () => {
+  test('reserves no judge call for a final check that graders make', () => {
     const { name, options } = search;
     const optimizer = findOptimizer(name);
     const problem = { graph: graphOf('a', ''), pool: questions('p') } as unknown as OptimizationProblem;
@@ -131,7 +131,7 @@ describe.each(searches)('$name', (search) => {
   });
 });
 
-test.each(['random-search', 'tpe'])('%s by accuracy has nothing that graders could compare', async (name) => {
+test.each(['random-search', 'tpe'])('%s by accuracy cannot be combined with graded final answers', async (name) => {
   const search = searches.find((each) => each.name === name)!;
   const byAccuracy = { ...search, options: { ...search.options, objective: 'accuracy' } };
   await expect(run(byAccuracy as never, 'graded')).rejects.toThrow(

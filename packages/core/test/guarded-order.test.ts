@@ -11,7 +11,7 @@ import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { blockOf, replyWith, type Script, textOf } from '../testing/scripted-model.ts';
 
-/** Every reply hangs on a hash of what it answers; outputs are one digit, and the greater one is preferred. */
+/** Every reply depends on a hash of its request; outputs are one digit, and the greater digit is preferred. */
 const hashWorld: Script = (text, { purpose, draw = '' }) => {
   const digest = contentHash(text + draw);
   if (purpose === 'agent') return digest[0]!;
@@ -25,7 +25,10 @@ const hashWorld: Script = (text, { purpose, draw = '' }) => {
 const questions = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: `${name}${index}`, text: `text of ${name}${index}` }));
 
-/** A run with everything switched on that can change what is adopted and when the search ends; the budget ends after `calls` unique calls. */
+/**
+ * A run with everything switched on that can change the adopted prompts or the end of the search; the budget ends after `calls` unique
+ * calls.
+ */
 async function run(chat: ChatModel, calls = Number.POSITIVE_INFINITY) {
   const events: OptimizationEvent[] = [];
   const made = new Set<string>();
@@ -65,7 +68,7 @@ async function run(chat: ChatModel, calls = Number.POSITIVE_INFINITY) {
 
 const inOrder: ChatModel = async (request) => replyWith(hashWorld(textOf(request), request));
 
-/** Holds replies back and lets a drawn one go in every turn of the event loop. */
+/** Holds replies back and releases a drawn one in every turn of the event loop. */
 function outOfOrder(seed: number): ChatModel {
   const random = createRandomSource(seed);
   const held: (() => void)[] = [];
@@ -78,7 +81,7 @@ function outOfOrder(seed: number): ChatModel {
   };
 }
 
-test('a guarded run with all operators writes the same log whatever order the replies come in', async () => {
+test('a guarded run with all operators writes the same log, in whatever order replies arrive', async () => {
   const { events, result } = await run(inOrder);
   const types = new Set(events.map(({ type }) => type));
   for (const type of ['guard-checked', 'target-measured', 'misalignment-mined', 'cases-rechecked'] as const)
@@ -91,7 +94,7 @@ test('a guarded run with all operators writes the same log whatever order the re
   }
 });
 
-test('and where the budget ends it, at any place', { timeout: 60_000 }, async () => {
+test('so does a guarded run that the budget ends at any point', { timeout: 60_000 }, async () => {
   const { calls: total, result: whole } = await run(inOrder);
   const outcomes = new Set<string>();
   for (const calls of [total * 0.01, total * 0.1, total * 0.2, total * 0.45, total * 0.7, total - 3]) {

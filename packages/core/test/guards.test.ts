@@ -8,8 +8,8 @@ import { graphOf } from '../testing/graphs.ts';
 import { blockOf, type Script, scriptedModel } from '../testing/scripted-model.ts';
 
 /**
- * Agent a says the number of its prompt, b passes it on, and the judge prefers the higher number. In round r the proposer offers prompt
- * r for a, which therefore always wins, and nothing for b. What the prompts are worth on labels or to an assessor is in the tables.
+ * Agent a writes the number of its prompt, b passes it on, and the judge prefers the higher number. In round r the proposer offers prompt r
+ * for a, which therefore always wins, and nothing for b. The tables hold the worth of the prompts on labels and to an assessor.
  */
 const accuracy: Record<number, number> = { 0: 0.5, 1: 0.75, 2: 0.25, 3: 1 };
 const localValidity: Record<number, number> = { 0: 0.5, 1: 0.75, 2: 0.25, 3: 1 };
@@ -31,9 +31,9 @@ interface World {
   readonly validated?: typeof validation;
   /** Tokens that a step of a round uses. */
   readonly tokensPerStep?: (round: number) => number;
-  /** Tokens that it takes to measure the target. */
+  /** Tokens that are used to measure the target. */
   readonly tokensPerTarget?: number;
-  /** The deadline passes after so many steps. */
+  /** The deadline passes after this many steps. */
   readonly lastStep?: number;
   /** The budget ends with the first proposal of this round. */
   readonly lastRound?: number;
@@ -118,7 +118,7 @@ test('without guards nothing is measured, and the schedule runs through', async 
 });
 
 describe('the floor of final accuracy', () => {
-  test('lets prompts that break it give way to those adopted before', async () => {
+  test('replaces prompts that break it with the prompts adopted before', async () => {
     const options = { guards: { finalAccuracy: 0.5 } };
     const { status, prompt, checks, inForce, events } = await run({ options, validated: validation });
     // prompt 0: 2 of 4 right, 1: 3 of 4, 2: 1 of 4, 3: 4 of 4
@@ -154,21 +154,21 @@ describe('the floor of final accuracy', () => {
     expect({ status, prompt }).toEqual({ status: 'finished', prompt: promptOf(3) });
   });
 
-  test('that nothing holds ends the run as guard-violated, with the seed prompts', async () => {
+  test('that no prompts satisfy ends the run as guard-violated, with the seed prompts', async () => {
     const options = { guards: { finalAccuracy: 0.9 }, schedule: { rounds: 2, steps: 1 } };
     const { status, result, ended } = await run({ options, validated: validation });
     expect({ status, ended }).toEqual({ status: 'guard-violated', ended: 'schedule' });
     expect(result).toMatchObject({ prompts: seed, finalCheck: { outcome: 'unchanged' } });
   });
 
-  test('that nothing holds is told as well where the final check is left out', async () => {
+  test('that no prompts satisfy is reported even where the final check is left out', async () => {
     const options = { guards: { finalAccuracy: 0.9 }, schedule: { rounds: 2, steps: 1 }, finalCheck: 'off' };
     const { status, result } = await run({ options, validated: validation });
     expect(status).toBe('guard-violated');
     expect(result).toMatchObject({ prompts: seed, finalCheck: { outcome: 'off' } });
   });
 
-  test('is not held by answers that nobody could score', async () => {
+  test('is not satisfied by answers that could not be scored', async () => {
     const unscorable = { ...validation, score: async () => undefined as never };
     const options = { guards: { finalAccuracy: 0 } };
     const { status, checks } = await run({ options, validated: unscorable });
@@ -176,7 +176,7 @@ describe('the floor of final accuracy', () => {
     expect(status).toBe('guard-violated');
   });
 
-  test('is not held by the few answers that could be scored', async () => {
+  test('is not satisfied by the few answers that could be scored', async () => {
     const fewer = { ...validation, score: async ({ id }: { id: string }) => (id < 'v1' ? 1 : undefined) as number };
     const half = { ...validation, score: async ({ id }: { id: string }) => (id < 'v2' ? 1 : undefined) as number };
     const options = { guards: { finalAccuracy: 0.5 } };
@@ -192,7 +192,7 @@ describe('the floor of final accuracy', () => {
   });
 });
 
-test('the floor of local validity is that of the weakest agent', async () => {
+test('the floor of local validity applies to the weakest agent', async () => {
   const { status, prompt, checks, events } = await run({ options: { guards: { localValidity: 0.5 } } });
   expect(checks).toEqual([
     [0, 0.5, true],
@@ -225,7 +225,7 @@ describe('the bound on the tokens of a round', () => {
     });
   });
 
-  test('does not count what it takes to measure the target after a round', async () => {
+  test('does not count the tokens that are used to measure the target after a round', async () => {
     const options = { guards: { tokensPerRound: 200 }, stop: { target: { kind: 'win-rate', atLeast: 1 } } };
     const world = { options, offered: () => undefined, tokensPerStep: () => 100, tokensPerTarget: 1000 };
     const { status, checks } = await run(world);
@@ -233,7 +233,7 @@ describe('the bound on the tokens of a round', () => {
     expect(status).toBe('finished');
   });
 
-  test('is held by a round that uses just as many', async () => {
+  test('is satisfied by a round that uses exactly this many', async () => {
     const { status } = await run({ options: { guards: { tokensPerRound: 200 } }, tokensPerStep: () => 100 });
     expect(status).toBe('finished');
   });
@@ -273,7 +273,7 @@ describe('the search ends early', () => {
     const options = { stop: { target: { kind: 'win-rate', atLeast: 0.9 } } };
     const { status, rounds, events } = await run({ options, offered: (round) => (round === 2 ? 2 : undefined) });
     const measured = events.filter((event) => event.type === 'target-measured');
-    // nothing has changed after round 1: a draw, without a run
+    // no prompt has changed after round 1: 0.5, without a run
     expect(measured.map(({ round, value, reached }) => [round, value, reached])).toEqual([
       [1, 0.5, false],
       [2, 1, true],
@@ -318,14 +318,14 @@ describe('at a deadline the search ends between two steps', () => {
     expect(types.indexOf('final-checked')).toBeGreaterThan(types.indexOf('search-ended'));
   });
 
-  test('with the adopted prompts, where guards have not seen those of the open round', async () => {
+  test('with the adopted prompts, where guards have not checked those of the open round', async () => {
     const options = { guards: { finalAccuracy: 0 } };
     const { status, prompt } = await run({ options, validated: validation, lastStep: 3 });
     expect({ status, prompt }).toEqual({ status: 'deadline-reached', prompt: promptOf(1) });
   });
 });
 
-test('where the budget ends a guarded run, prompts that no guard has seen are not the result', async () => {
+test('where the budget ends a guarded run, prompts that no guard has checked are not the result', async () => {
   const options = { guards: { finalAccuracy: 0 } };
   const steps = { schedule: { rounds: 3, steps: 2 } };
   const { status, prompt, events } = await run({
@@ -337,7 +337,7 @@ test('where the budget ends a guarded run, prompts that no guard has seen are no
   expect(events.at(-1)!.type).toBe('run-finished');
 });
 
-test('labels have a say where final answers were scored, and not where they merely could be', async () => {
+test('labels count as used where final answers were scored, and not where they only could be scored', async () => {
   const scored = await run({ options: { guards: { finalAccuracy: 0.5 } }, validated: validation });
   expect(gradedParts(scored.events)).toEqual(['validation']);
   expect(scored.events[0]).toMatchObject({ validation: ['v0', 'v1', 'v2', 'v3'] });
@@ -345,7 +345,7 @@ test('labels have a say where final answers were scored, and not where they mere
   expect(gradedParts(asked.events)).toEqual([]);
 });
 
-describe('refused before anything is called', () => {
+describe('refused before any model is called', () => {
   const refusal = (world: World) => run(world).catch((error: MaspoError) => error.message);
 
   test.each<[string, World, string]>([

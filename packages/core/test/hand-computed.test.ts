@@ -7,7 +7,7 @@ import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
 /*
  * A whole search, worked out by hand. The graph is the chain a -> b -> c, so for agent a the three lenses read three different
- * outputs: local a's, lookahead b's, global c's. For b, lookahead and global both read c's; for c, local and global do.
+ * outputs: local a's, lookahead b's, global c's. For b, lookahead and global both read c's output; for c, local and global both do.
  *
  * The batch of 4 is the whole pool, so no draw changes a number. Columns are q1 q2 q3 q4.
  */
@@ -129,7 +129,7 @@ describe('round 1, agent b, under a1', () => {
     ]);
   });
 
-  test("misalignment: a's cases q1 and q2 are injected, and the rate is taken over q3 and q4 alone", () => {
+  test("misalignment: a's cases q1 and q2 are injected, and the rate is taken only over q3 and q4", () => {
     expect(injectedIn(1, 'b')).toEqual(['q1', 'q2']);
     expect(minedIn(1, 'b')).toEqual(['b1 q1 both, failed c']);
     // On q4, b1 changes c's output; b1 on q3 and b2 on both do not.
@@ -171,10 +171,9 @@ describe('round 1, agent c, under a1 and b1', () => {
 
 describe('round 2, agent a', () => {
   test('the refresh compares a2 with a1 itself, and the top changes', () => {
-    // local      2-1  0-1  0-0   0-(-1)   win  loss tie  win   0.625
-    // lookahead -1-1  0+1  2-1   0-0      loss win  win  tie   0.625
-    // global     0-1  0+1  1-NaN 0-0      loss win  unscored tie   0.5
-    // R(a2, a1) = 0.6, so J(a2) = 0.1 and J(a1) = 0. The only pair is turned round: tau-b = -1.
+    // local      2-1  0-1  0-0   0-(-1)   win  loss tie  win   0.625 lookahead -1-1  0+1  2-1   0-0      loss win  win
+    // tie   0.625 global     0-1  0+1  1-NaN 0-0      loss win  unscored tie   0.5 R(a2, a1) = 0.6, so J(a2) = 0.1 and
+    // J(a1) = 0. The only pair is reversed: tau-b = -1.
     expect(refreshIn('a')).toEqual({
       before: [
         ['a1', 0.1],
@@ -218,16 +217,16 @@ describe('round 2, agent a', () => {
     ]);
   });
 
-  test("misalignment: a's own cases are injected; a5 wins q3 locally and only draws behind it", () => {
+  test("misalignment: a's own cases are injected; a5 wins q3 locally and only ties downstream", () => {
     expect(injectedIn(2, 'a')).toEqual(['q1', 'q2']);
     expect(minedIn(2, 'a')).toEqual(['a5 q3 lookahead, failed b']);
-    // Compared are a4 on q4, which wins at b, and a5 on q3, where b writes another text of the same worth.
+    // The comparisons are a4 on q4, which wins at b, and a5 on q3, where b writes another text of the same worth.
     expect(finishedIn(2, 'a').misalignment).toEqual(counts({ compared: 2, localWins: 1, misaligned: 1, identical: 4 }));
   });
 });
 
 describe('round 2, agent b, under a3 and c2', () => {
-  test('the refresh gives the best 0 and the other its score against it', () => {
+  test('the refresh gives the best prompt 0 and the other prompt its score against the best', () => {
     // b0 - b1  local - - 0 0 0.25;  c's output + 0 0 - 0.5;  R = 0.1 + 0.2 + 0.1 = 0.4
     expect(refreshIn('b')).toEqual({
       before: [
@@ -243,7 +242,7 @@ describe('round 2, agent b, under a3 and c2', () => {
     });
   });
 
-  test('a child of the second enters below the top; proposals without a new text are rejected', () => {
+  test('a child of the second member enters below the best; proposals without a new text are rejected', () => {
     // b3 - b0  local + 0 0 0 0.625;  c's output 0.5;  R = 0.25 + 0.2 + 0.1 = 0.55;  J = -0.1 + 0.05
     expect(scoredIn(2, 'b')).toEqual([
       { prompt: 'b3', parent: 'b0', means: [0.625, 0.5, 0.5], reward: 0.55, cumulative: -0.05, accepted: true },
@@ -292,7 +291,7 @@ test('the best prompts changed in this order', () => {
   ]);
 });
 
-test('the final check adopts a3, b1, c2: one question won more than lost', () => {
+test('the final check adopts a3, b1, c2: one more question is won than lost', () => {
   // c = a3 + b1 + c2 = [0-1+1, 0+0-1, 1+0+0, 0+1+1] = [0, -1, 1, 2] against zeros: (0.5 + 0 + 1 + 1) / 4 = 0.625
   expect(result).toEqual({
     status: 'finished',
@@ -345,7 +344,7 @@ function refreshIn(agent: string) {
   return { before: shown(before), after: shown(after), rankAgreement, sameTop };
 }
 
-/** The counts of a step of which everything was scored. */
+/** The counts of a step in which everything was scored. */
 function counts(given: { compared: number; localWins: number; misaligned: number; identical: number }) {
   return { ...given, rate: given.compared === 0 ? null : given.misaligned / given.compared, unscored: 0 };
 }

@@ -17,8 +17,8 @@ import { outOfOrder } from '../testing/out-of-order.ts';
 import { replyWith, textOf } from '../testing/scripted-model.ts';
 
 /*
- * What holds for every graph of up to 12 agents, some of them voting, some frozen and some with several turns, under every mix of strategies: the replies, and so the
- * rewards, hang on a hash.
+ * Invariants of runs on every graph of up to 12 agents, some of them voting, some frozen and some with several turns, under every mix of
+ * strategies. The replies, and so the rewards, depend on a hash.
  */
 const pool = Array.from({ length: 8 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` }));
 
@@ -79,7 +79,7 @@ const anyRun = fc
   .map(([definition, seed, options, freeze]) => {
     const graph = createGraph(definition);
     const speakers = speakersOf(graph);
-    // One agent is always left, so that there is something to optimize.
+    // One agent is never frozen, so that there is something to optimize.
     const frozen = speakers.slice(1).filter((_, index) => (freeze >> index) % 3 === 0);
     const prompts = Object.fromEntries(speakers.map((id) => [id, seedPrompt(graph, id)]));
     return { problem: { graph, prompts, frozen, pool, requirement: 'Any.' }, seed, options };
@@ -101,7 +101,7 @@ async function run({ problem, seed, options }: AnyRun, chat: ChatModel = answeri
 }
 
 describe('on any graph, under any strategies', { timeout: 60_000 }, () => {
-  test('what holds of every event holds', async () => {
+  test('the invariants of all events hold', async () => {
     await fc.assert(
       fc.asyncProperty(anyRun, async (given) => {
         const { events, result } = await run(given);
@@ -113,7 +113,7 @@ describe('on any graph, under any strategies', { timeout: 60_000 }, () => {
     );
   });
 
-  test('a budget that ends it anywhere leaves valid prompts and a log that is a beginning of the whole one', async () => {
+  test('a budget that ends the run anywhere leaves valid prompts and a log that is a beginning of the whole log', async () => {
     await fc.assert(
       fc.asyncProperty(anyRun, fc.nat(600), async (given, calls) => {
         const whole = await run(given);
@@ -136,7 +136,7 @@ describe('on any graph, under any strategies', { timeout: 60_000 }, () => {
     );
   });
 
-  test('the log does not depend on the order of the replies, also where a budget ends it', async () => {
+  test('the log does not depend on the order of the replies, even where a budget ends the run', async () => {
     await fc.assert(
       fc.asyncProperty(anyRun, fc.nat(1500), fc.nat(), async (given, calls, order) => {
         const { events } = await run(given, limited(answering, calls));
@@ -202,7 +202,7 @@ function expectInvariants(events: readonly OptimizationEvent[], { problem, optio
   }
 }
 
-/** R is the weighted mean of the lenses that are there, with weights that sum to 1 over them. */
+/** R is the weighted mean of the lenses that are present, with weights that sum to 1 over these lenses. */
 function expectWeighted(
   { reward, lenses }: Extract<OptimizationEvent, { type: 'candidate-scored' }>,
   options: AnyRun['options'],
@@ -226,7 +226,7 @@ function expectWeighted(
   expect(reward).toBeCloseTo(expected, 9);
 }
 
-/** The batch of a beam member: its own, or the one that all share. */
+/** The batch of a beam member: its own batch, or the shared one. */
 function batchOf(batch: readonly { question: string; member?: string }[], member: string): string[] {
   return batch.filter((entry) => (entry.member ?? member) === member).map(({ question }) => question);
 }

@@ -80,7 +80,7 @@ describe('the events of a run', () => {
     const order = `<t{6}o(?:V(?:${step}){2}){4}R(?:(?:V${refresh}(?:${step}){2}){4}R){2}Et{12}F(?:t{6}A)?t{1,6}c>`;
     const said = inHashWorld.events.map(({ type }) => letters[type]).join('');
     expect(said).toMatch(new RegExp(`^${order}$`));
-    // Without these the order above would say little.
+    // Without these letters the order above would prove little.
     for (const letter of 'pxsmn') expect(said).toContain(letter);
   });
 
@@ -92,7 +92,7 @@ describe('the events of a run', () => {
     );
   });
 
-  test('begin with all that is needed to run again', () => {
+  test('begin with everything that is needed to repeat the run', () => {
     expect(inHashWorld.events[0]).toEqual({
       type: 'run-started',
       version: 1,
@@ -156,7 +156,7 @@ describe('the events of a run', () => {
     expect(othersChanged).toBeGreaterThan(0);
   });
 
-  test('are the same, byte for byte, whatever order the replies come in', async () => {
+  test('are the same, byte for byte, in whatever order replies arrive', async () => {
     const orders = new Set<string>();
     for (const seed of [1, 2, 3]) {
       const arrived: string[] = [];
@@ -167,7 +167,7 @@ describe('the events of a run', () => {
     expect(orders.size).toBe(3);
   });
 
-  test('are others under another seed', async () => {
+  test('differ under another seed', async () => {
     const { events } = await run(answering(hashWorld), { seed: 1 });
     const batches = (all: readonly OptimizationEvent[]) =>
       all.flatMap((event) => (event.type === 'step-started' ? [event.batch] : []));
@@ -175,7 +175,7 @@ describe('the events of a run', () => {
   });
 });
 
-test('a candidate under which the agents cannot answer is reported without a score and does not enter', async () => {
+test('a candidate under which the agents cannot answer is reported without a score and does not enter the beam', async () => {
   const breaking: Script = (text, request) => {
     if (request.purpose === 'propose') return `<prompt>break ${contentHash(request.draw!)} {question}</prompt>`;
     if (request.purpose === 'agent') return text.startsWith('break') ? { failure: 'overflow' } : 'fine';
@@ -192,7 +192,7 @@ test('a candidate under which the agents cannot answer is reported without a sco
 });
 
 describe('the final check', () => {
-  /** Proposals are better in the first agent's own output alone: it wins locally, and everything behind it ties. */
+  /** Proposals improve only the first agent's own output: it wins locally, and everything downstream ties. */
   const vain: Script = (text, { purpose, agent, draw = '' }) => {
     if (purpose === 'agent') return agent === 'a' ? text : 'the same answer';
     if (purpose === 'assess') return '<local>yes</local><lookahead>yes</lookahead><global>yes</global>';
@@ -221,7 +221,7 @@ describe('the final check', () => {
     expect(result.prompts).toMatchObject({ a: expect.stringMatching(/^better/), b: chain.prompts.b });
   });
 
-  test('calls nothing when no prompt changed', async () => {
+  test('makes no call when no prompt changed', async () => {
     const silent: Script = (text, request) => (request.purpose === 'propose' ? 'No idea.' : vain(text, request));
     const { events, result } = await run(answering(silent), { options: once }, chain as never);
     expect(result.finalCheck).toEqual({
@@ -237,7 +237,7 @@ describe('the final check', () => {
   });
 });
 
-describe('a run is refused before anything is called', () => {
+describe('a run is refused before any model is called', () => {
   const forbidden: ChatModel = () => {
     throw new Error('called');
   };
@@ -346,7 +346,7 @@ describe('a run whose budget is reached', () => {
     expect(events.at(-1)).toEqual({ type: 'run-finished', prompts: result.prompts, outcome });
   });
 
-  test('checks the best prompts so far where its caller has kept enough back, and nothing of the search goes on meanwhile', async () => {
+  test('checks the best prompts so far where its caller has reserved enough calls, and the search does not go on meanwhile', async () => {
     let isStopped = false;
     const afterwards: string[] = [];
     const search = limited(answering(hashWorld), 150);
@@ -370,7 +370,7 @@ describe('a run whose budget is reached', () => {
     expect(later.map(({ type }) => type)).not.toContain('candidate-scored');
   });
 
-  test('leaves nothing going on, and tells the calls in flight that it was the budget', async () => {
+  test('aborts the calls in flight, with the budget as the reason', async () => {
     const inFlight: AbortSignal[] = [];
     const chat: ChatModel = async (request, { signal }) => {
       if (request.purpose !== 'propose') return replyWith(hashWorld(textOf(request), request));
@@ -382,7 +382,7 @@ describe('a run whose budget is reached', () => {
     expect(inFlight[0]!.reason).toMatchObject({ code: 'budget-exhausted' });
   });
 
-  test('writes the same log whatever order the replies come in', async () => {
+  test('writes the same log, in whatever order replies arrive', async () => {
     const logs = limits.map(async (calls) => {
       const inOrder = await run(limited(answering(hashWorld), calls));
       const outOf = await run(limited(outOfOrder(hashWorld, calls), calls));
@@ -414,7 +414,7 @@ describe('a run ends early', () => {
     expect(inFlight.map(({ aborted, reason }) => ({ aborted, reason }))).toEqual([{ aborted: true, reason: refused }]);
   });
 
-  test('with the reason of the caller, and nothing is called after that', async () => {
+  test('with the reason of the caller, and no model is called after that', async () => {
     const controller = new AbortController();
     const stopped = new MaspoError('stopped', 'Ctrl-C');
     let callsAfter = 0;

@@ -1,7 +1,7 @@
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { MisalignmentCategory } from '../src/misalignment/misalignment-case.ts';
 
-/** The event of a case of an agent on a question; `evicted` is the question of the case that had to make room. */
+/** The event of a case of an agent on a question; `evicted` is the question of the case that was evicted to make room. */
 export function mined(
   round: number,
   agent: string,

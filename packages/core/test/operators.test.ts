@@ -15,7 +15,10 @@ const pool = Array.from({ length: 6 }, (_, index) => ({
 
 type Propose = (request: ChatRequest, text: string) => string;
 
-/** Agents a > b repeat the digits of their prompts in a row; the longer row is the better output, so every longer prompt wins. */
+/**
+ * Agents a > b write one star more than their request holds. The longer row of stars is the better output, so a prompt with more stars
+ * wins.
+ */
 async function run(propose: Propose, options: object) {
   const events: OptimizationEvent[] = [];
   const lengthOf = (text: string) => text.split('*').length;
@@ -47,13 +50,13 @@ async function run(propose: Propose, options: object) {
   return { events, proposed: ofType('candidate-proposed'), rejected: ofType('candidate-rejected'), optimizer };
 }
 
-/** The current prompt with one more star, another one for each draw. */
+/** The current prompt with one more star, and a different text for each draw. */
 const better: Propose = ({ draw }, text) => `<prompt>${blockOf(text, 'current_prompt')} * ${draw}</prompt>`;
 
 const all = ['rephrase', 'add-constraint', 'add-example', 'add-negative-example', 'reorder-steps'] as const;
 
 describe('the operators of a step', () => {
-  test('are dealt in turn, those that do not apply yet left out', async () => {
+  test('are dealt in turn, without those that do not apply yet', async () => {
     const { proposed } = await run(better, { operators: all, search: { size: 2, proposalsPerParent: 3 } });
     const ofA = proposed.filter(({ agent }) => agent === 'a');
     const firstStep = ofA.filter(({ step }) => step === 1).map(({ operator }) => operator);
@@ -65,7 +68,7 @@ describe('the operators of a step', () => {
     expect(new Set(secondStep)).toEqual(new Set(['rephrase', 'add-constraint', 'reorder-steps', 'add-example']));
   });
 
-  test('are each asked for with their own request, and their rates told by the events', async () => {
+  test('are each used with their own request, and the events give their rates', async () => {
     const { events, proposed, optimizer } = await run(better, { operators: ['rephrase', 'add-constraint'] });
     const requests = optimizer.requests.map(textOf);
     const asked = (words: string) => requests.filter((text) => text.includes(words)).length;
@@ -79,14 +82,14 @@ describe('the operators of a step', () => {
     expect(count('rephrase')).toBe(count('add-constraint'));
   });
 
-  test("are the paper's rewrite alone by default", async () => {
+  test("are only the paper's rewrite by default", async () => {
     const { proposed } = await run(better, {});
     expect(new Set(proposed.map(({ operator }) => operator))).toEqual(new Set(['rewrite']));
   });
 });
 
 describe('a proposal that holds a pool question', () => {
-  test('is rejected with the reason, and its operator is told', async () => {
+  test('is rejected with the reason, and its operator is reported', async () => {
     const copying: Propose = (_, text) => `<prompt>* Like ${blockOf(text, 'question')} {question}</prompt>`;
     const { proposed, rejected } = await run(copying, {});
     expect(proposed).toEqual([]);
@@ -97,7 +100,7 @@ describe('a proposal that holds a pool question', () => {
     }
   });
 
-  test('is rejected although the proposer was not shown it', async () => {
+  test('is rejected even if the proposer did not see the question', async () => {
     const { rejected } = await run(() => `<prompt>* ${pool.map(({ text }) => text).join(' ')} {question}</prompt>`, {});
     expect(rejected[0]!.reason).toContain('the pool question q0');
   });
@@ -109,7 +112,7 @@ describe('a proposal that holds a pool question', () => {
   };
   const operators = ['rephrase', 'add-example'];
 
-  test('is taken from the operator that adds a good example, which says which question it quotes and saw', async () => {
+  test('is accepted from the operator that adds a good example, with the questions that it quotes and saw', async () => {
     const { proposed, rejected } = await run(withExample, { operators });
     const examples = proposed.filter(({ operator }) => operator === 'add-example');
     expect(examples.length).toBeGreaterThan(0);
@@ -121,7 +124,7 @@ describe('a proposal that holds a pool question', () => {
     expect(rejected).toEqual([]);
   });
 
-  test('is taken from others where their parent quoted it already', async () => {
+  test('is accepted from other operators where their parent quoted the question already', async () => {
     const { proposed } = await run(withExample, { operators });
     const inherited = proposed.filter(({ operator, quotes }) => operator === 'rephrase' && quotes.length > 0);
     expect(inherited.length).toBeGreaterThan(0);
@@ -131,7 +134,7 @@ describe('a proposal that holds a pool question', () => {
     }
   });
 
-  test('is rejected from the operator that adds a good example, where it is another question', async () => {
+  test('is rejected from the operator that adds a good example, where it holds another question', async () => {
     const stealing: Propose = (request, text) => {
       if (!text.includes('<good_example>')) return better(request, text);
       const example = blockOf(blockOf(text, 'good_example'), 'question');

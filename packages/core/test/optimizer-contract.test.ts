@@ -7,7 +7,7 @@ const tpe = { ...pools, trials: 7, fullEvery: 3, sampler: { startupTrials: 3 } }
 
 const graded = { global: 'graded' };
 
-/** Options of short searches, for every optimizer there is. */
+/** Options of short searches, for every optimizer. */
 const cases: Readonly<Record<string, readonly unknown[]>> = {
   maspo: [
     { schedule: { rounds: 2, steps: 1 }, batch: { size: 4 } },
@@ -29,6 +29,6 @@ const cases: Readonly<Record<string, readonly unknown[]>> = {
 
 for (const optimizer of optimizers) describeOptimizer(optimizer, cases[optimizer.name]!);
 
-test('no optimizer goes without the contract', () => {
+test('the contract is tested for every optimizer', () => {
   expect(Object.keys(cases)).toEqual(optimizers.map(({ name }) => name));
 });

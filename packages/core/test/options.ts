@@ -3,5 +3,5 @@ import { maspoOptionsSchema } from '../src/optimizers/maspo/options/maspo-option
 /** The paper's settings, resolved. */
 export const paperOptions = maspoOptionsSchema().parse({ preset: 'paper' });
 
-/** The settings where none is named, resolved. */
+/** The settings where no preset is named, resolved. */
 export const defaultOptions = maspoOptionsSchema().parse({});

@@ -14,7 +14,7 @@ const shorten: PromptOperator = {
   request: (input) => proposalRequest(input, { instruction: 'Say it in half as many words.' }),
 };
 
-test('an operator of an outsider makes proposals under its own name, and its rate is counted', async () => {
+test('an operator of a user makes proposals under its own name, and its rate is counted', async () => {
   const events: OptimizationEvent[] = [];
   const proposer = scriptedModel(hashWorld, 0.7);
   await optimize(
@@ -41,7 +41,7 @@ test('a name that is taken is refused', () => {
   expect(() => maspoWith([{ ...shorten, name: 'rewrite' }])).toThrow('the name "rewrite" is taken');
 });
 
-test('an operator that is not there is refused with the known ones and the nearest', () => {
+test('an unknown operator is refused with the known operators and the nearest one', () => {
   const { error } = maspo.options.safeParse({ operators: ['rewritte'] });
   expect(error?.issues[0]?.message).toMatch(
     /^unknown operator "rewritte": known are rewrite, .*Did you mean "rewrite"\?$/,

@@ -11,8 +11,8 @@ import { carefulModels, worthOf } from '../testing/careful-models.ts';
 import { scriptedModel } from '../testing/scripted-model.ts';
 
 /*
- * A router sends hard questions to a solver, whose work a critic may send back once, and easy ones to a talker. An output is worth the number
- * of "Be careful." in the prompt of its agent, and of the agents that it read.
+ * A router sends hard questions to a solver, whose work a critic may send back once, and easy ones to a talker. The worth of an output is
+ * the number of "Be careful." in the prompt of its agent and of the agents that it read.
  */
 const hard = { id: 'q1', text: 'hard' };
 const easy = { id: 'q2', text: 'easy' };
@@ -72,7 +72,7 @@ describe('a run of a system in its own code', () => {
     expect(turns['final-answer']).toMatchObject({ output: 'solver: worth 0' });
   });
 
-  test('says which agents did not speak', async () => {
+  test('shows which agents did not speak', async () => {
     const { turns } = await runOn(easy);
     expect(turns.solver).toEqual({ status: 'silent', context: '' });
     expect(turns['final-answer']).toMatchObject({ output: 'Hi, Talk.' });
@@ -99,16 +99,16 @@ describe('a run of a system in its own code', () => {
       'what the system returned: expected { turns: [{ agent, input, output }, ...] }, received "done"',
     ],
     [
-      'an output that is no text',
+      'an output that is not a text',
       { turns: [{ agent: 'solver', input: '', output: 7 }] },
       'what the system returned: turns: 0: output: expected what the agent wrote, as a text, received 7',
     ],
     [
-      'a turn of nobody',
+      'a turn of an unknown agent',
       { turns: [{ agent: 'solvr', input: '', output: '7' }] },
       'what the system returned: turns: 0: agent: expected one of router, solver, critic, talker, received "solvr"',
     ],
-  ])('that returns %s ends everything with what was expected', async (_, returned, message) => {
+  ])('that returns %s ends everything, with the expected form', async (_, returned, message) => {
     const run = async () => returned as SystemRun;
     await expect(runOn(hard, team({ run }))).rejects.toMatchObject({ code: 'invalid-input', message });
   });
@@ -120,7 +120,7 @@ describe('a run of a system in its own code', () => {
     await expect(Promise.all(runs)).rejects.toThrow('the system failed on each of the first 10 questions: no key');
   });
 
-  test('that answers late what it began first fails on single questions only, however many fail at once', async () => {
+  test('that answers its first question late fails on single questions only, however many fail at once', async () => {
     const { promise: late, resolve: answer } = Promise.withResolvers<void>();
     const { system } = team();
     const { run } = system;
@@ -150,16 +150,16 @@ describe('a run of a system in its own code', () => {
 describe('a system that cannot be used is refused', () => {
   test.each<[string, Partial<OwnSystem>, string]>([
     ['without agents', { agents: [] }, 'no agents'],
-    ['with an agent that nobody reads', { edges: [['solver', 'critic']], ends: ['critic'] }, 'agent "router"'],
+    ['with an agent without edges', { edges: [['solver', 'critic']], ends: ['critic'] }, 'agent "router"'],
     [
-      'whose edges leave every agent',
+      'in which every agent has an outgoing edge',
       { edges: [...team().system.edges, ['talker', 'router']], ends: [] },
       'name in `ends`',
     ],
-    ['with an end that is no agent', { ends: ['end'] }, 'ends names an unknown agent "end"'],
+    ['with an end that is not an agent', { ends: ['end'] }, 'ends names an unknown agent "end"'],
     ['without a function', { run: undefined as never }, 'run is missing'],
     [
-      'with an agent called as the final answer',
+      'with an agent that has the id of the final answer',
       { agents: [{ id: 'final-answer', role: 'Ends.' }], edges: [], ends: ['final-answer'] },
       'call the agent otherwise',
     ],
@@ -186,7 +186,7 @@ async function search(name: string, options: unknown, { system, calls } = team()
   return { result, events, calls, models };
 }
 
-describe('every optimizer works on it', () => {
+describe('every optimizer works on a system in its own code', () => {
   test.each<[string, unknown]>([
     ['maspo', { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } }],
     ['random-search', { trials: 6, candidates: 2, batch: 4 }],
@@ -198,7 +198,7 @@ describe('every optimizer works on it', () => {
     expect(Object.values(result.prompts).join()).toContain('Be careful.');
   });
 
-  test('proposers are told that the prompt is a system message, and of no tokens', async () => {
+  test('proposers are told that the prompt is a system message, and read of no tokens', async () => {
     const { models } = await search('maspo', { schedule: { rounds: 1, steps: 1 }, batch: { size: 4 } });
     const [request] = models.optimizer.requests.map(({ messages }) => messages[0]!.content);
     expect(request).toContain("The prompt is the agent's system message");
@@ -209,7 +209,7 @@ describe('every optimizer works on it', () => {
 describe('maspo runs the system again from the agent whose prompt is tried', () => {
   const options = { schedule: { rounds: 1, steps: 1 }, batch: { size: 8 } };
 
-  test('with what was said before, on the questions on which that agent spoke', async () => {
+  test('with the earlier turns, on the questions on which that agent spoke', async () => {
     const { calls } = await search('maspo', options);
     const again = calls.filter(({ options: { from } }) => from === 'solver');
     expect(new Set(again.map(({ question }) => question))).toEqual(new Set(['q0', 'q2', 'q4', 'q6']));
@@ -235,7 +235,7 @@ describe('maspo runs the system again from the agent whose prompt is tried', () 
     expect(lensesOf('router')).toMatchObject({ localValidity: { scored: 8 }, lookaheadPotential: { scored: 8 } });
   });
 
-  test('one run serves again where the system is deterministic, and every draw is its own where it is not', async () => {
+  test('a run is reused where the system is deterministic, and every run has its own draw where it is not', async () => {
     const fixed = await search('maspo', options);
     const varying = await search('maspo', options, team({ deterministic: false }));
     expect(fixed.calls.every(({ options: { draw } }) => draw === undefined)).toBe(true);

@@ -17,7 +17,7 @@ const pool = Array.from({ length: 50 }, (_, index) => ({ id: `q${index}`, text: 
 
 const pair = { graph: graphOf('predictor reflector', 'predictor>reflector'), order: ['predictor', 'reflector'] };
 const team = {
-  // Declared with the last agent first: the order of visits is topological all the same.
+  // Declared with the last agent first: the order of visits is still topological.
   graph: createGraph({
     agents: ['summarizer', 'math', 'science', 'code'].map((id) => ({ id, role: `role of ${id}` })),
     edges: ['math', 'science', 'code'].map((id) => [id, 'summarizer'] as const),
@@ -69,7 +69,7 @@ describe.each([
     expect(said).toEqual(expected);
   });
 
-  test('neither orients nor checks, since the paper does not, and says so', () => {
+  test('runs no orientation and no final check, since the paper has none, and reports this', () => {
     const types = events.map(({ type }) => type);
     expect(types).not.toContain('orientation-finished');
     expect(types).not.toContain('final-checked');
@@ -130,7 +130,7 @@ describe.each([
     }
   });
 
-  test('asks for two proposals from each member, from disjoint halves of the batch', () => {
+  test('requests two proposals for each member, from disjoint halves of the batch', () => {
     for (const { started, proposed, rejected } of steps) {
       expect(proposed.length + rejected).toBe(2 * started.parents.length);
       for (const { version } of started.parents) {
@@ -139,11 +139,11 @@ describe.each([
         expect(new Set(seen.flat()).size).toBe(seen.flat().length);
       }
     }
-    // A first visit starts with the seed alone.
+    // A first visit starts with only the seed prompt.
     expect(steps[0]!.started.parents).toEqual([{ version: promptVersion(prompts[order[0]!]!), cumulativeScore: 0 }]);
   });
 
-  test('adds the centred reward to the J of the parent, lets gains in alone, and keeps the two best', () => {
+  test('adds the centred reward to the J of the parent, admits only gains, and keeps the two best', () => {
     for (const { started, children, finished } of steps) {
       const scoreOf = new Map(started.parents.map(({ version, cumulativeScore }) => [version, cumulativeScore]));
       for (const { scored } of children) {
@@ -161,7 +161,7 @@ describe.each([
     }
   });
 
-  test('recentres each refreshed beam: the best before has J = 0', () => {
+  test('recentres each refreshed beam: the best prompt before the refresh has J = 0', () => {
     for (const { before, after, batch } of all('beam-refreshed')) {
       expect(after.find(({ version }) => version === before[0]!.version)!.cumulativeScore).toBe(0);
       expect(batch).toHaveLength(before.length === 1 ? 0 : 10);
@@ -169,7 +169,7 @@ describe.each([
     }
   });
 
-  test('shows each agent the prompts in force: those after it see a better one at once, before the round is over', () => {
+  test('runs under the prompts in force: the agents after it get a better prompt at once, before the round is over', () => {
     const inForce = Object.fromEntries(Object.entries(prompts).map(([id, prompt]) => [id, promptVersion(prompt)]));
     let visited = '';
     let sawBetterInSameRound = 0;
@@ -189,7 +189,7 @@ describe.each([
   });
 });
 
-/** The events of each step, told apart; traces as `<version of the visited agent> <question>`. */
+/** The events of each step, separated by kind; traces as `<version of the visited agent> <question>`. */
 function stepsOf(events: readonly OptimizationEvent[]) {
   type EventOf<Type> = Extract<OptimizationEvent, { type: Type }>;
   const open = (started: EventOf<'step-started'>) => ({

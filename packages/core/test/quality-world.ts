@@ -3,14 +3,17 @@ import { blockOf, type Script, scriptedModel } from '../testing/scripted-model.t
 
 /*
  * A world in which every verdict can be worked out by hand. Every output is a list of qualities, one for its own agent and one for each
- * agent behind it, as in `a=1 b=0 c=-1`. An agent adds what its prompt is worth on the question to what it received and hands the sum on;
- * the judge compares the number of the agent whose outputs it reads. So a verdict is the sign of the difference of two sums, and what
- * both sides share cancels out.
+ * agent after it, as in `a=1 b=0 c=-1`. An agent adds the worth of its prompt on the question to the numbers that it received, and hands
+ * on the sums. The judge compares the number of the agent whose outputs it reads. So a verdict is the sign of the difference of two sums,
+ * and what both sides share cancels out.
  *
- * NaN stays NaN in every sum and compares with nothing: the judge gives no choice, twice, and the question is unscored on that lens.
+ * NaN stays NaN in every sum and cannot be compared: the judge gives no choice, twice, and the question is unscored on that lens.
  */
 
-/** Prompt name, beginning with its agent's letter -> agent -> what it adds on q1, q2, ...; further questions begin anew. */
+/**
+ * Prompt name, beginning with its agent's letter -> agent -> what it adds on q1, q2, ...; further questions start again at the first
+ * number.
+ */
 export type Worth = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
 
 /** The name of the prompt to propose, or undefined for a reply without one. */

@@ -12,7 +12,7 @@ export function byTpe(settings: TpeSettings): Suggest {
   return (sizes, observations, random) => suggestByTpe(sizes, observations, { settings, random });
 }
 
-/** How far the true value of the choice that measured best stays below the maximum. */
+/** How far the true value of the choice with the best measured value is below the maximum. */
 export function regretOf(
   tried: CategoricalFunction,
   suggest: Suggest,

@@ -8,7 +8,7 @@ import { hashWorld } from '../testing/hash-world.ts';
 import { replyWith, textOf } from '../testing/scripted-model.ts';
 
 /*
- * What the specification of the optimizer as a service asks for beyond the paper, on a chain of three agents with a smaller beam and schedule.
+ * What the specification of the optimizer as a service requires beyond the paper: a chain of three agents, a small beam and schedule.
  */
 const graph = graphOf('a b c', 'a>b b>c');
 const pool = Array.from({ length: 12 }, (_, index) => ({ id: `q${index}`, text: `text of q${index}` }));
@@ -32,7 +32,7 @@ const all = <Type extends OptimizationEvent['type']>(type: Type) =>
   events.filter((event): event is EventOf<Type> => event.type === type);
 
 describe('the orientation', () => {
-  test('tells every lens of the system, the mean over the agents that have it', () => {
+  test('reports every lens of the system, the mean over the agents that have it', () => {
     const { lenses, system } = all('orientation-finished')[0]!;
     const local = Object.values(lenses).map(({ localValidity }) => localValidity!);
     expect(system.localValidity).toBeCloseTo(local.reduce((sum, share) => sum + share, 0) / 3, 9);
@@ -43,7 +43,7 @@ describe('the orientation', () => {
     );
   });
 
-  test('puts questions on which an agent is weak before the mutations that fill its beam', () => {
+  test('injects questions on which an agent is weak where mutations fill its beam', () => {
     const chosen = all('beam-filled').flatMap(({ batch }) => batch.filter(({ injected }) => injected));
     expect(chosen.length).toBeGreaterThan(0);
     for (const { batch } of all('beam-filled'))
@@ -51,7 +51,7 @@ describe('the orientation', () => {
   });
 });
 
-test('each beam is filled with K - 1 mutations of the seed before its first step, whatever they gain', () => {
+test('each beam is filled with K - 1 mutations of the seed before its first step, even if they gain nothing', () => {
   const filled = all('beam-filled');
   expect(filled.map(({ round, agent }) => `${round} ${agent}`)).toEqual(['1 a', '1 b', '1 c']);
   for (const { agent, beam } of filled) {
@@ -65,7 +65,7 @@ test('each beam is filled with K - 1 mutations of the seed before its first step
   expect(filled.flatMap(({ beam }) => beam).length).toBeGreaterThan(6);
 });
 
-test('before a round ends, exactly the beams are rescored around which prompts have changed since their scores were made', () => {
+test('before a round ends, only beams are rescored for which other prompts have changed since their scores were made', () => {
   const scoredAt = new Map<string, number>();
   const changedAt = new Map<string, number>();
   let rescored = 0;
@@ -86,7 +86,7 @@ test('before a round ends, exactly the beams are rescored around which prompts h
   }
 });
 
-test('the buffer is kept in the run, with excerpts of what was said', () => {
+test('mined cases are reported with excerpts of the outputs', () => {
   for (const { excerpt } of all('misalignment-mined'))
     expect(Object.values(excerpt).every((text) => text.length > 0)).toBe(true);
   expect(all('misalignment-mined').length).toBeGreaterThan(0);

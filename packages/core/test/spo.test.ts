@@ -82,7 +82,7 @@ describe('SPO, step by step', () => {
   });
 });
 
-test('a win rate of which less than half could be judged is not known', async () => {
+test('a win rate is unknown where less than half of the questions could be judged', async () => {
   const world = qualityWorld({ a0: { a: [0, Number.NaN, Number.NaN] }, a1: { a: [1, 1, 1] } }, () => 'a1');
   const events: OptimizationEvent[] = [];
   await optimize(
@@ -112,13 +112,13 @@ test('each agent is searched by itself, in topological order, and no agent after
     { models: world.models, options: { rounds: 1 }, seed: 1, emit: (event) => events.push(event) },
   );
   const trials = events.filter((event) => event.type === 'trial-finished');
-  // a1 ruins what b makes of it; SPO does not look there.
+  // a1 harms the output of b, which SPO does not judge for a.
   expect(trials.map(({ agent, accepted }) => [agent, accepted])).toEqual([
     ['a', true],
     ['b', true],
   ]);
   expect(result.finalCheck.outcome).toBe('seed-kept');
-  // Under either prompt of a on its visit, and for b on the next: nine runs of a before b says anything.
+  // Agent a runs under both prompts on its own visit, and once more for b on the next visit: nine runs of a before b speaks.
   expect(world.models.agent.requests.findIndex(({ agent }) => agent === 'b')).toBe(9);
   expect(world.models.evaluator.requests.findIndex(({ agent }) => agent === 'b')).toBe(3);
 });

@@ -30,7 +30,7 @@ const worth: Worth = {
   c0: { c: nothing },
 };
 
-/** Proposals from a0 alone: a1 from its first share, a2 from its second. */
+/** Proposals only from a0: a1 from its first share, a2 from its second. */
 const twoForA: ProposalOf = (parent, draw) => (parent === 'a0' ? (draw.endsWith('/0') ? 'a1' : 'a2') : undefined);
 const none: ProposalOf = () => undefined;
 
@@ -94,7 +94,7 @@ async function run(
       }),
     /** What proposers read. */
     requested: () => models.optimizer.requests.map(({ messages }) => messages[0]!.content),
-    /** The agents whose outputs a judge read, in the whole run but the final check. */
+    /** The agents whose outputs a judge read, in the whole run with the final check. */
     judged: () => {
       const names = models.evaluator.requests.filter(({ purpose }) => purpose === 'judge').map(({ agent }) => agent);
       return [...new Set(names)].toSorted();
@@ -105,7 +105,7 @@ async function run(
 const asAblation = { optimizer: maspoAblation };
 
 describe('the reward', () => {
-  test('of other weights is their weighted mean', async () => {
+  test('with other weights is the weighted mean', async () => {
     const weights = { localValidity: 1, lookaheadPotential: 1, globalAlignment: 2 };
     const { scored, beams } = await run({ ...oneStep, reward: { weights } }, twoForA);
     // a1 (0.625 + 0.625 + 2 x 0.5) / 4;  a2 (0.625 + 0.5 + 2 x 0.625) / 4
@@ -119,7 +119,7 @@ describe('the reward', () => {
     ]);
   });
 
-  test('local-only is the local mean, and judges nothing else where nothing else is asked for', async () => {
+  test('local-only is the local mean, and no other lens is judged where no other is needed', async () => {
     const options = { ...oneStep, reward: { kind: 'local-only' }, sampling: { kind: 'random' } };
     const { scored, lenses, judged, all } = await run(options, twoForA, { ...asAblation, frozen: ['b', 'c'] });
     expect(scored()).toEqual([
@@ -128,7 +128,7 @@ describe('the reward', () => {
     ]);
     expect(lenses(0)).toEqual([0.625, null, null]);
     expect(all('candidate-scored')[0]!.judged[0]).toMatchObject({ lookaheadPotential: [], globalAlignment: null });
-    // c is read by the final check.
+    // The final check reads c.
     expect(judged()).toEqual(['a', 'c']);
     expect(all('step-finished')[0]!.misalignment).toMatchObject({
       compared: 0,
@@ -161,7 +161,7 @@ describe('the reward', () => {
   });
 });
 
-test('a lookahead of two hops is the mean over all agents within them, question by question', async () => {
+test('a lookahead of two hops is the mean over all agents within reach, question by question', async () => {
   const { scored, lenses, all } = await run({ ...oneStep, lookahead: { depth: 2 } }, twoForA);
   // a1  q1 (1 + 1) / 2   q2 (0 + 0) / 2     q3 1 alone   q4 (0.5 + 0.5) / 2   0.625;   R = 0.25 + 0.25 + 0.1
   // a2  q1 (0 + 0.5) / 2 q2 (0.5 + 0.5) / 2 q3 1         q4 0.5               0.5625;  R = 0.25 + 0.225 + 0.125
@@ -177,7 +177,7 @@ test('a lookahead of two hops is the mean over all agents within them, question 
 
 describe('a serial search', () => {
   const options = { ...oneStep, search: { kind: 'serial', proposals: 3 } };
-  /** The first turn proposes a1, the next a2, the last a4, whatever they start from. */
+  /** The first turn proposes a1, the next a2, the last a4, whatever the parent is. */
   const inTurn: ProposalOf = (parent, draw) =>
     parent.startsWith('a') ? ['a1', 'a2', 'a4'][Number(/turn (\d)/.exec(draw)![1]) - 1] : undefined;
 
@@ -193,7 +193,7 @@ describe('a serial search', () => {
     expect(all('best-changed').map(({ from, to }) => [nameOf(from), nameOf(to)])).toEqual([['a0', 'a2']]);
   });
 
-  test('makes each proposal from a share of its own', async () => {
+  test('makes each proposal from its own share', async () => {
     const { all } = await run(options, inTurn, asAblation);
     const seen = all('candidate-proposed').map((event) => event.seen);
     expect(seen.map(({ length }) => length)).toEqual([2, 1, 1]);
@@ -236,7 +236,7 @@ describe('the schedule', () => {
     expect(single.all('beam-refreshed')).toEqual([]);
   });
 
-  test('round-robin ends after so many rounds in a row without a new best prompt', async () => {
+  test('round-robin ends after `patience` rounds in a row without a new best prompt', async () => {
     const schedule = { kind: 'round-robin', patience: 2, maxRounds: 9, steps: 1 };
     expect(visits(await run({ schedule }, none))).toBe('1a 1b 1c 2a 2b 2c');
     const once: ProposalOf = (parent, draw) => (parent === 'a0' && draw.endsWith('/0') ? 'a1' : undefined);
@@ -262,7 +262,7 @@ describe('the refresh', () => {
     expect(beams()).toEqual([ofA, [['b0', 0]], [['c0', 0]], ofA, [['b0', 0]], [['c0', 0]]]);
   });
 
-  test('of own weights rescores with them, and judges no lens that weighs nothing there', async () => {
+  test('with its own weights rescores by them, and judges no lens with weight 0', async () => {
     const weights = { localValidity: 0.7, lookaheadPotential: 0, globalAlignment: 0.3 };
     const { refreshes, scored } = await run({ ...twoRounds, refresh: { weights } }, twoForA);
     expect(scored()[0]).toEqual(['a1', 'a0', 0.6, 0.1]);
@@ -282,7 +282,7 @@ describe('the refresh', () => {
 describe('the sampling', () => {
   const twoRounds = { schedule: { rounds: 2, steps: 1 } };
 
-  // a1 is misaligned on q2, a2 on q1; a1 wins on every lens on q1 alone.
+  // a1 is misaligned on q2, a2 on q1; a1 wins on every lens only on q1.
   test.each([
     { sampling: { source: 'both' }, injected: ['1 a: ', '1 b: q1 q2', '1 c: ', '2 a: q1 q2', '2 b: q1 q2', '2 c: '] },
     { sampling: { source: 'own' }, injected: ['1 a: ', '1 b: ', '1 c: ', '2 a: q1 q2', '2 b: ', '2 c: '] },
@@ -299,7 +299,7 @@ describe('the sampling', () => {
     expect((await run({ ...twoRounds, sampling }, twoForA)).injected()).toEqual(injected);
   });
 
-  test('random injects nothing, and counts misalignment all the same', async () => {
+  test('random injects nothing, and still counts misalignment', async () => {
     const { injected, all } = await run({ ...twoRounds, sampling: { kind: 'random' } }, twoForA, asAblation);
     expect(injected()).toEqual(['1 a: ', '1 b: ', '1 c: ', '2 a: ', '2 b: ', '2 c: ']);
     expect(all('step-finished')[0]!.misalignment.rate).toBe(0.4);
@@ -316,7 +316,7 @@ describe('the proposals', () => {
   const isFirst = ({ round, agent }: { round: number; agent: string }) => round === 1 && agent === 'a';
   const ids = (batch: readonly { question: string }[] = []) => batch.map(({ question }) => question);
 
-  test('of a disjoint batch are made from it and scored on the other', async () => {
+  test('of a disjoint batch are made from it and scored on the other batch', async () => {
     const options = { schedule: { rounds: 2, steps: 1 }, batch: { size: 4 }, proposals: { kind: 'disjoint', size: 3 } };
     const { all } = await run(options, twoForA, { questions: 8 });
     for (const { batch, proposalBatch } of all('step-started')) {
@@ -344,7 +344,7 @@ describe('the proposals', () => {
     expect(new Set(ids(ofB.filter(({ injected }) => injected)))).toEqual(mined);
   });
 
-  test('without traces are made from the prompt alone, and scored as ever', async () => {
+  test('without traces are made only from the prompt, and scored as usual', async () => {
     const options = { ...oneStep, proposals: { kind: 'without-traces' } };
     const { all, scored, requested } = await run(options, twoForA, asAblation);
     for (const text of requested()) expect(text).not.toMatch(/trace|What happened|example/);
@@ -353,7 +353,7 @@ describe('the proposals', () => {
   });
 });
 
-test('members with batches of their own are run and scored on these', async () => {
+test('members with their own batches are run and scored on these', async () => {
   const schedule = { kind: 'single-cycle', steps: 2 };
   const sampling = { cases: 4 };
   const options = { schedule, batch: { kind: 'per-member', size: 4 }, sampling, preset: 'as-published' };
@@ -387,7 +387,7 @@ describe('frozen agents', () => {
 });
 
 describe('an ablation', () => {
-  test('says what it leaves out, and never carries the name of MASPO', async () => {
+  test('reports what it leaves out, and never has the name maspo', async () => {
     const { events } = await run({ ...oneStep, refresh: { kind: 'none' } }, none, asAblation);
     expect(events[0]).toMatchObject({
       optimizer: 'maspo-ablation',
@@ -401,13 +401,13 @@ describe('an ablation', () => {
 });
 
 describe('the agents under the final prompts', () => {
-  test('are assessed again, with what has changed for each lens', async () => {
+  test('are assessed again, with the change of each lens', async () => {
     const better: Worth = { ...worth, a1: { a: [1, 1, 1, 1], b: [1, 1, 1, 1], c: [1, 1, 1, 1] } };
     const { models } = qualityWorld(better, twoForA);
     const chat: typeof models.evaluator.chat = async (request, options) => {
       const reply = await models.evaluator.chat(request, options);
       if (request.purpose !== 'assess') return reply;
-      // Locally b alone holds; on the others a number above 0 must show: under a0 none, under a1 on all questions.
+      // The local lens holds only for b. The other lenses hold where a number above 0 is shown: on no question under a0, on all under a1.
       const holds = /\b[abc]=1/.test(request.messages[0]!.content) ? 'yes' : 'no';
       const local = request.agent === 'b' ? 'yes' : 'no';
       return { ...reply, text: `<local>${local}</local><lookahead>${holds}</lookahead><global>${holds}</global>` };
@@ -445,7 +445,7 @@ describe('the agents under the final prompts', () => {
     ]);
   });
 
-  test('are not where the seed prompts stayed', async () => {
+  test('are not assessed again where the seed prompts stayed', async () => {
     const { all } = await run(oneStep, none);
     expect(all('assessed-again')).toEqual([]);
   });

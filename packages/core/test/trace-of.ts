@@ -1,6 +1,6 @@
 import type { AgentTurn, Trace } from '../src/graph/trace.ts';
 
-/** A trace in which every agent gave the output that stands beside its id; `null` stands for a failed agent. */
+/** A trace with the given output of every agent, by agent id; `null` stands for a failed agent. */
 export function traceOf(outputs: Readonly<Record<string, string | null>>, id = 'q1'): Trace {
   const turns = Object.entries(outputs).map(([agent, output]): [string, AgentTurn] => [
     agent,

@@ -11,8 +11,8 @@ import { blockOf, textOf } from '../testing/scripted-model.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 
 /*
- * Two rounds of a solver b and a critic c, then d, worked out by hand. The turns are b, c, b@2, c@2; all add what their one prompt is worth,
- * and pass everything on, so each turn of b1 or c1 counts and after two rounds each number has come twice.
+ * Two rounds of a solver b and a critic c, then d, worked out by hand. The turns are b, c, b@2, c@2. Each turn adds the worth of its prompt
+ * and passes everything on. So every turn of b1 or c1 counts, and after two rounds each number was added twice.
  */
 const graph = createGraph({
   agents: ['b', 'c', 'd'].map((id) => ({ id, role: `role of ${id}` })),
@@ -77,7 +77,7 @@ test('an agent with two turns has one prompt, one beam and one visit a round', (
   expect(result.prompts).toMatchObject({ b: promptOf('b1'), c: promptOf('c1') });
 });
 
-test('a candidate speaks in all turns, and is judged by the last of its own and of those after it', () => {
+test('a candidate is used in all turns, and is judged by its last turn and the last turns of the agents after it', () => {
   expect(scored).toEqual([
     // b1  local, b at b@2      2 0    win tie    0.75
     //     lookahead, c at c@2  2 -2   win loss   0.5
@@ -117,7 +117,7 @@ test('every agent is assessed once', () => {
 describe('the request for a proposal', () => {
   const request = textOf(models.optimizer.requests[0]!);
 
-  test('names each agent around it once, and how often it speaks', () => {
+  test('names each neighbour once, and states how often the agent speaks', () => {
     expect(blockOf(request, 'agent').split('\n')).toEqual([
       'b: role of b',
       'It reads the work of: c (role of c)',
@@ -137,7 +137,7 @@ describe('a baseline', () => {
     { optimizer: tpe, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
     { optimizer: randomSearch, options: { candidates: 2, shown: 2, trials: 1, batch: 2 } },
   ])(
-    '$optimizer.name shows the last turn to who proposes, and judges no earlier one',
+    '$optimizer.name shows the last turn to the proposer, and judges no earlier turn',
     async ({ optimizer, options }) => {
       const own = world().models;
       await optimize(optimizer as Optimizer<unknown>, problem, { models: own, options });

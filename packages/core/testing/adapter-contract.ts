@@ -11,8 +11,9 @@ import { carefulModels } from './careful-models.ts';
 
 /**
  * A small team that shows what an adapter does: a `router` hands a question to a `solver`, which has the tool `add` and a `critic` that
- * sends it back once, or to a `talker`. A stub model stands behind all of them. What an agent writes is worth the number of "Be careful."
- * in its prompt and before, see `carefulModels`; a question with the word "fail" makes the solver's model fail: "the model is down".
+ * sends it back once, or to a `talker`. A stub model answers for all of them. The worth of an output is the number of "Be careful." in its
+ * agent's prompt and in the work before it, see `carefulModels`. A question with the word "fail" makes the solver's model fail: "the model
+ * is down".
  */
 export interface AdapterExample {
   readonly team: SeededOwnSystem;
@@ -24,7 +25,7 @@ export interface AdapterExample {
   readonly sum: {
     /** `agent: output` of each turn. */
     readonly turns: readonly string[];
-    /** Inputs of some turns, by their places from 0. */
+    /** Inputs of some turns, by the index of the turn. */
     readonly inputs: Readonly<Record<number, string>>;
     readonly answer: string;
     /** How often the solver's model is called. */
@@ -39,7 +40,7 @@ const signal = new AbortController().signal;
 const sum = { id: 'sum', text: '2 + 3?' };
 const greeting = { id: 'greeting', text: 'Hi!' };
 
-/** What holds for every adapter. */
+/** The contract of every adapter, as tests. */
 export function describeAdapter(name: string, { team, ask, promptsUsed, ...expected }: AdapterExample): void {
   const seeds = seedPrompts(team);
   const usedBy = async (run: () => Promise<unknown>) => {
@@ -67,7 +68,7 @@ export function describeAdapter(name: string, { team, ask, promptsUsed, ...expec
   };
 
   describe(`the adapter of ${name}`, () => {
-    test('tells what each agent received and wrote, turn by turn, and the final answer', async () => {
+    test('reports what each agent received and wrote, turn by turn, and the final answer', async () => {
       const { turns, answer } = await team.run(seeds, sum, { signal });
       expect(turns.map(({ agent, output }) => `${agent}: ${output}`)).toEqual(expected.sum.turns);
       const places = Object.keys(expected.sum.inputs).map(Number);
@@ -83,7 +84,7 @@ export function describeAdapter(name: string, { team, ask, promptsUsed, ...expec
       expect(used.filter((prompt) => prompt === prompts.solver)).toHaveLength(expected.sum.solverCalls);
     });
 
-    test('knows who was not asked', async () => {
+    test('marks agents that were not called as silent', async () => {
       const { turns } = await runGraph(greeting, execution());
       expect(turns.solver).toMatchObject({ status: 'silent' });
       expect(turns.talker).toMatchObject({ context: expected.greeting, output: 'Hello, worth 0' });
@@ -98,7 +99,7 @@ export function describeAdapter(name: string, { team, ask, promptsUsed, ...expec
       expect(await Promise.all(answers)).toEqual(['Hello, worth 0', 'Hello, worth 1', 'Hello, worth 2']);
     });
 
-    test('lets a search improve the prompts, and the team is asked under them', async () => {
+    test('lets a search improve the prompts, and the team runs under them', async () => {
       const { problem, settings } = inSearch();
       const { prompts } = await optimize(maspo, problem, settings);
       expect(prompts.solver).toContain('Be careful.');

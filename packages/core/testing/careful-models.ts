@@ -4,7 +4,7 @@ import { blockOf, scriptedModel } from './scripted-model.ts';
  * A stub optimizer and a stub judge with which a whole search takes milliseconds, for tests of systems in their own code.
  *
  * The optimizer appends "Be careful." to a prompt. The judge prefers the output that is worth more, see `worthOf`. So a search improves the
- * prompts of a system just where each agent's output tells how often its prompt says "Be careful.".
+ * prompts of a system only if each agent's output shows how often its prompt says "Be careful.".
  */
 export function carefulModels() {
   return {
@@ -17,7 +17,7 @@ export function carefulModels() {
   };
 }
 
-/** What a text says that it is worth ("worth 3"); else how often it says "Be careful.". */
+/** The worth that a text states ("worth 3"), or else how often it says "Be careful.". */
 export function worthOf(text: string): number {
   return Number(/worth (\d+)/.exec(text)?.[1] ?? text.split('Be careful.').length - 1);
 }

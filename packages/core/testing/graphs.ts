@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { GraphDefinition } from '../src/graph/graph-definition.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 
-/** `graphOf('a b', 'a>b')`: agents in declared order, edges from left to right; the role of `a` reads `role of a`. */
+/** `graphOf('a b', 'a>b')`: agents in declared order, edges from left to right; the role of `a` is `role of a`. */
 export function graphOf(ids: string, edges: string): MasGraph {
   return createGraph({
     agents: words(ids).map((id) => ({ id, role: `role of ${id}` })),
@@ -13,13 +13,13 @@ export function graphOf(ids: string, edges: string): MasGraph {
 /** Valid graphs of 1 to 7 agents, declared in any order; an agent with predecessors may vote. */
 export const anyDefinition: fc.Arbitrary<GraphDefinition> = fc.integer({ min: 1, max: 7 }).chain(definitionOfSize);
 
-/** The same, or with a cycle over rounds. */
+/** Such graphs, or graphs with a cycle over rounds. */
 export const anyGraph: fc.Arbitrary<GraphDefinition> = fc.oneof(
   anyDefinition,
   fc.integer({ min: 1, max: 5 }).chain(definitionWithRounds),
 );
 
-/** Valid graphs of so many agents, declared in any order, with any fan-in and fan-out; an agent with predecessors may vote. */
+/** Valid graphs of `size` agents, declared in any order, with any fan-in and fan-out; an agent with predecessors may vote. */
 export function definitionOfSize(size: number): fc.Arbitrary<GraphDefinition> {
   const ids = Array.from({ length: size }, (_, index) => `agent${index}`);
   const targets = ids.slice(0, -1).map((_, index) => fc.subarray(ids.slice(index + 1), { minLength: 1 }));
@@ -37,7 +37,10 @@ export function definitionOfSize(size: number): fc.Arbitrary<GraphDefinition> {
     });
 }
 
-/** Graphs of so many agents in which the work of one reaches another again in the next round, for two or three rounds. */
+/**
+ * Graphs of `size` agents with a cycle over two or three rounds: the work of one agent reaches itself or an earlier agent in the next
+ * round.
+ */
 export function definitionWithRounds(size: number): fc.Arbitrary<GraphDefinition> {
   const cycle = fc.tuple(definitionOfSize(size), fc.nat(), fc.nat(), fc.integer({ min: 2, max: 3 }));
   return cycle.map(([definition, one, other, rounds]) => {

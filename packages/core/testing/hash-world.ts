@@ -1,7 +1,7 @@
 import { contentHash } from '../src/text/content-hash.ts';
 import { blockOf, type Script } from './scripted-model.ts';
 
-/** Every reply hangs on a hash of what it answers: outputs are one digit, so some are equal; some replies cannot be used. */
+/** Every reply depends on a hash of its request: outputs are one digit, so some are equal; some replies cannot be used. */
 export const hashWorld: Script = (text, { purpose, draw = '' }) => {
   const digest = contentHash(text + draw);
   if (purpose === 'agent') return digest[0]! < '1' ? { failure: 'overflow' } : digest[0]!;

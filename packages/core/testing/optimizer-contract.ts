@@ -53,7 +53,7 @@ const single = problemOn(graphOf('only', ''));
 
 const answering: ChatModel = async (request) => replyWith(hashWorld(textOf(request), request));
 
-/** What holds for every optimizer, with each of `optionCases`: options as a user writes them, of a short search. */
+/** The contract of every optimizer, with each of `optionCases`: options of a short search, as a user writes them. */
 export function describeOptimizer(optimizer: Optimizer<unknown>, optionCases: readonly unknown[]): void {
   describe(`optimizer ${optimizer.name}`, () => {
     test('has a name fit for a configuration and needs no options', () => {
@@ -61,7 +61,7 @@ export function describeOptimizer(optimizer: Optimizer<unknown>, optionCases: re
       expect(optimizer.options.safeParse({}).success).toBe(true);
     });
 
-    test('refuses an unknown option by its name, and what is no map of options', () => {
+    test('refuses an unknown option by its name, and options that are not a map', () => {
       expect(optimizer.options.safeParse({ unheardOf: 1 }).error?.message).toContain('unheardOf');
       expect(optimizer.options.safeParse('fast').success).toBe(false);
     });
@@ -127,7 +127,7 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     );
   });
 
-  test('tells a complete story, fit for JSON', async () => {
+  test('reports a complete event log, fit for JSON', async () => {
     const finished = await run(answering);
     const { prompts, finalCheck } = resultOf(finished);
     const { events } = finished;
@@ -139,7 +139,7 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     expect(JSON.parse(JSON.stringify(events))).toEqual(events);
   });
 
-  test('does the same for the same seed, whatever answers first', async () => {
+  test('gives the same result for the same seed, whatever answers first', async () => {
     const first = await run(answering);
     for (const chat of [answering, outOfOrder(hashWorld, 1), outOfOrder(hashWorld, 2)]) {
       const again = await run(chat);
@@ -148,7 +148,7 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     }
   });
 
-  test('keeps to a budget of calls, and goes on from there without asking twice', async () => {
+  test('keeps to a budget of calls, with a beginning of the whole log', async () => {
     const whole = await run(answering);
     const needed = whole.events.findIndex(({ type }) => type === 'final-checked');
     for (const share of [0, 0.1, 0.4, 0.7, 0.95]) {
@@ -169,7 +169,7 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     expect(JSON.stringify(paid.events)).toBe(JSON.stringify(whole.events));
   });
 
-  test('ends at a deadline with what it has, and checks that', async () => {
+  test('ends at a deadline with the best prompts so far, and checks them', async () => {
     let asked = 0;
     const { events, ...ended } = await run(answering, { expired: () => ++asked > 1 });
     const { status, prompts, finalCheck } = resultOf({ events, ...ended });
@@ -180,7 +180,7 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
     expect(events).toContainEqual({ type: 'search-ended', by: 'deadline' });
   });
 
-  test('stops for its caller with a log that is a beginning of the whole one', async () => {
+  test('stops for its caller with a log that is a beginning of the whole log', async () => {
     const whole = await run(answering);
     const limit = Math.floor(whole.calls.size / 2);
     const stop = new AbortController();

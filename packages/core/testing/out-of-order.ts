@@ -3,7 +3,9 @@ import { createRandomSource } from '../src/random/random-source.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { replyWith, type Script, textOf } from './scripted-model.ts';
 
-/** Holds replies back and lets a drawn one go in every turn of the event loop; `arrived` gets them in the order they went. */
+/**
+ * Holds replies back and releases a drawn one in every turn of the event loop; `arrived` gets the hashes of their requests in this order.
+ */
 export function outOfOrder(script: Script, seed: number, arrived: string[] = []): ChatModel {
   const random = createRandomSource(seed);
   const held: (() => void)[] = [];

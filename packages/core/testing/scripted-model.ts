@@ -1,10 +1,10 @@
 import type { ChatReply, ChatRequest } from '../src/model/chat-model.ts';
 import type { RoleModel } from '../src/model/role-model.ts';
 
-/** What a script says to a request: a text, or a whole reply with something unusual in it. */
+/** The reply of a script to a request: a text, or the fields of a reply that are not the usual ones. */
 export type Script = (text: string, request: ChatRequest) => string | Partial<ChatReply>;
 
-/** A model whose replies a script gives; it remembers what it was asked. */
+/** A model whose replies come from a script; it records its requests. */
 export interface ScriptedModel extends RoleModel {
   readonly requests: ChatRequest[];
 }
@@ -27,7 +27,7 @@ export function textOf(request: ChatRequest): string {
   return request.messages.map(({ content }) => content).join('\n');
 }
 
-/** The text between `<tag>` and `</tag>`, each on a line of its own, as requests of this package hold it. */
+/** The text between `<tag>` and `</tag>`, each on its own line, as in the requests of this package. */
 export function blockOf(text: string, tag: string): string {
   return text.split(`<${tag}>\n`)[1]!.split(`\n</${tag}>`)[0]!;
 }

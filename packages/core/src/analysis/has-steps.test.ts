@@ -8,6 +8,6 @@ test('a search by trials has no steps, though it may visit one agent after the o
   expect(hasSteps(events('run-started', 'visit-started', 'candidate-proposed', 'trial-finished'))).toBe(false);
 });
 
-test.each(['beam-filled', 'step-started'] as const)('one on beams has: %s', (type) => {
+test.each(['beam-filled', 'step-started'] as const)('a search on beams has steps: %s', (type) => {
   expect(hasSteps(events('run-started', 'visit-started', type))).toBe(true);
 });

@@ -8,8 +8,8 @@ const ofSteps: ReadonlySet<OptimizationEvent['type']> = new Set([
 ]);
 
 /**
- * Whether a search went in steps, which compare each new prompt with the one it was made from and look for misalignment.
- * One by trials does not, nor one that ended before its first step.
+ * Whether a search went in steps. A step compares each new prompt with its parent and looks for misalignment. A search by trials has no
+ * steps, and neither has a search that ended before its first step.
  */
 export function hasSteps(events: readonly OptimizationEvent[]): boolean {
   return events.some(({ type }) => ofSteps.has(type));

@@ -5,9 +5,9 @@ import { createStoredCases, type MinedEvent } from './stored-cases.ts';
 /** The misalignment buffer over one finished round. */
 export interface RoundOfCases {
   readonly round: number;
-  /** Cases found, including those on a question that the buffer knew already. */
+  /** Cases found, including those on a question for which the buffer already held a case. */
   readonly mined: number;
-  /** Of these, cases on a question for which the buffer held no case of that agent. */
+  /** Mined cases on a question for which the buffer held no case of that agent. */
   readonly added: number;
   /** Agent id -> its added cases; agents without added cases are left out. */
   readonly addedByAgent: Readonly<Record<string, number>>;

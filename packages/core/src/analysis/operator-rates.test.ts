@@ -23,7 +23,7 @@ describe('operator rates', () => {
   const scored = (version: string, accepted: boolean, step = 1, reward = accepted ? 0.7 : 0.4) =>
     ({ type: 'candidate-scored', ...at(step), version, accepted, reward }) as unknown as OptimizationEvent;
 
-  test('count accepted proposals among all that were asked for', () => {
+  test('count accepted proposals among all requested ones', () => {
     const events: OptimizationEvent[] = [
       proposed('rephrase', 'v1'),
       proposed('add-constraint', 'v2'),
@@ -41,12 +41,12 @@ describe('operator rates', () => {
     ]);
   });
 
-  test('count no mutation that fills a beam and did not gain', () => {
+  test('do not count a mutation that fills a beam without a gain', () => {
     const events = [proposed('rephrase', 'v1', 0), scored('v1', true, 0, 0.2)];
     expect(operatorRates(events)).toMatchObject([{ operator: 'rephrase', asked: 1, proposed: 1, accepted: 0 }]);
   });
 
-  test('are not measured where a search compares no proposal with its parent', () => {
+  test('are not measured where a search does not compare proposals with their parents', () => {
     const trial = { type: 'trial-finished', accepted: true } as unknown as OptimizationEvent;
     expect(operatorRates([proposed('rewrite', 'v1'), trial])).toEqual([
       { operator: 'rewrite', asked: 1, proposed: 1, rejected: 0, accepted: null, rate: null },
@@ -65,7 +65,7 @@ describe('operator rates', () => {
     expect(operatorRates([started, rejected])).toMatchObject([{ asked: 1, accepted: 0, rate: 0 }]);
   });
 
-  test('are there for used operators alone', () => {
+  test('exist only for operators that were used', () => {
     expect(operatorRates([])).toEqual([]);
   });
 });

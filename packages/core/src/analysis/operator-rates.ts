@@ -5,23 +5,26 @@ import { hasSteps } from './has-steps.ts';
 /** How many of an operator's proposals were usable, and how many were accepted. */
 export interface OperatorRate {
   readonly operator: string;
-  /** Proposals asked for: `proposed + rejected`. */
+  /** Requested proposals: `proposed + rejected`. */
   readonly asked: number;
   /** Usable new prompts. */
   readonly proposed: number;
   readonly rejected: number;
-  /** Of the proposed ones, those that gained on their parent; null where the search does not compare a proposal with its parent. */
+  /** Proposals that were accepted and gained on their parent; null where the search does not compare a proposal with its parent. */
   readonly accepted: number | null;
-  /** accepted / asked, 0 to 1; null where `accepted` is. */
+  /** accepted / asked, 0 to 1; null where `accepted` is null. */
   readonly rate: number | null;
 }
 
-/** The success rates of all operators that were used: the built-in ones in their fixed order, then others in the order of their first proposal. */
+/**
+ * The success rates of all operators that were used: the built-in operators in their fixed order, then other operators in the order of
+ * their first proposal.
+ */
 export function operatorRates(events: readonly OptimizationEvent[]): OperatorRate[] {
   const proposed = events.filter((event) => event.type === 'candidate-proposed');
   const rejected = events.filter((event) => event.type === 'candidate-rejected');
   const accepted = new Set(
-    // Mutations of the seed fill a beam whatever they gain.
+    // Mutations of the seed prompt fill a beam even if they gain nothing.
     events.flatMap((event) =>
       event.type === 'candidate-scored' && event.accepted && (event.reward ?? 0) > 0.5 ? [identityOf(event)] : [],
     ),

@@ -13,7 +13,7 @@ const started = {
 } as unknown as OptimizationEvent;
 
 describe('the advice to change the topology', () => {
-  /** Rounds that add so many new cases of an agent each. */
+  /** Rounds that each add the given number of new cases of an agent. */
   const rounds = (agent: string, ...added: number[]): OptimizationEvent[] => [
     started,
     ...added.flatMap((count, index) => [
@@ -29,7 +29,7 @@ describe('the advice to change the topology', () => {
     expect(advice!.text).toContain('between "a" and "b"');
   });
 
-  test('names the agent of most cases, also the terminal one', () => {
+  test('names the agent with the most cases, even if it is the terminal agent', () => {
     const events = [...rounds('c', 2, 2, 2).slice(0, -1), mined(3, 'a', 'q0'), roundFinished(3)];
     const advice = topologyAdvice(events);
     expect(advice).toMatchObject({ added: [2, 2, 3], agent: 'c', readers: [] });

@@ -8,7 +8,7 @@ test('an error carries its code, its cause, and its message as the only issue', 
   expect('cause' in new MaspoError('stopped', 'Ctrl-C')).toBe(false);
 });
 
-test('all issues are refused at once, and none is not refused', () => {
+test('all issues are refused at once, and an empty list is accepted', () => {
   expect(() => refuseIssues('graph', [])).not.toThrow();
   expect(() => refuseIssues('graph', ['one'])).toThrow('graph: one');
   expect(() => refuseIssues('graph', ['one', 'two'])).toThrow('graph: 2 problems: one; two');

@@ -2,7 +2,7 @@
  * What went wrong with the system as a whole, as opposed to one sample: a wrong input, a bad key, a lost server.
  *
  * - `invalid-input`: configuration, prompt, graph or data that cannot be used; the user can correct it.
- * - `missing-data`: a dataset or file that is not there yet.
+ * - `missing-data`: a dataset or file that does not exist yet.
  * - `model-unreachable`: no answer from a model server.
  * - `model-refused`: the server answered that it will not serve the request (key, model name, quota).
  * - `sandbox-unavailable`: code cannot be run safely on this machine.
@@ -28,7 +28,7 @@ export class MaspoError extends Error {
   readonly code: MaspoErrorCode;
   /** Every issue found, one line each; for a single issue, just the message. */
   readonly issues: readonly string[];
-  /** What the issues are about, e.g. a file's name; empty when the message says it all. */
+  /** What the issues are about, e.g. a file's name; empty when the message is complete without it. */
   readonly subject: string;
 
   constructor(

@@ -16,7 +16,7 @@ test.each([
   ['EIO', /the disk reports an error \(EIO\); check the disk/],
   ['EMFILE', /too many files are open \(EMFILE\); raise the limit \(ulimit -n\)/],
   ['ENFILE', /too many files are open \(ENFILE\)/],
-])('%s is told with what to do, and can be mended', (code, text) => {
+])('%s becomes an environment error with advice', (code, text) => {
   const error = failure({ code, path: '/data/run/events.jsonl' });
   expect(failureText(error)).toMatch(text);
   const told = asEnvironmentError(error) as MaspoError;
@@ -29,7 +29,7 @@ test.each([
   [8, 'attempt to write a readonly database', /it is read-only/],
   [8 + 256 * 4, 'attempt to write a readonly database', /it is read-only/],
   [10 + 256 * 3, 'disk I/O error', /the disk reports an error/],
-])('so is code %d of SQLite', (errcode, errstr, text) => {
+])('code %d of SQLite becomes one too', (errcode, errstr, text) => {
   const error = failure({ code: 'ERR_SQLITE_ERROR', errcode, errstr });
   expect(failureText(error)).toMatch(text);
   expect((asEnvironmentError(error) as MaspoError).message).toMatch(/^cannot go on: /);

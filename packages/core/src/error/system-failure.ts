@@ -1,6 +1,6 @@
 import { MaspoError } from './maspo-error.ts';
 
-/** What the machine did not do, and what its user can do about it. */
+/** Why the machine failed, and what its user can do about it. */
 interface SystemFailure {
   readonly reason: string;
   readonly advice: string;
@@ -24,11 +24,11 @@ const byCode: Readonly<Record<string, SystemFailure>> = {
   ENFILE: tooMany,
 };
 
-/** By the primary result codes of SQLite. */
+/** Keyed by the primary result codes of SQLite. */
 const bySqliteCode: Readonly<Record<number, SystemFailure>> = { 8: readOnly, 10: broken, 13: full };
 
 /**
- * Why something was not read or written, in words for its user, with what to do where that is known: `the disk is full
+ * Explains to the user why a file could not be read or written, with advice where it is known: `the disk is full
  * (ENOSPC); free some space on it`.
  */
 export function failureText(error: unknown): string {
@@ -38,7 +38,9 @@ export function failureText(error: unknown): string {
   return `${known.reason} (${errstr ?? code}); ${known.advice}`;
 }
 
-/** The same error as a `MaspoError` `environment` where it is a failure of the machine that a user can mend; otherwise the error itself. */
+/**
+ * A failure of the machine that the user can repair, as a `MaspoError` with the code `environment`. Any other error is returned unchanged.
+ */
 export function asEnvironmentError(error: unknown): unknown {
   if (error instanceof MaspoError || knownFailure(error) === undefined) return error;
   const { path, dest } = error as { path?: string; dest?: string };

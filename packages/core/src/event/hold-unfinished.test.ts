@@ -29,11 +29,11 @@ function passedOn(events: readonly OptimizationEvent[]): OptimizationEvent[] {
   return passed;
 }
 
-test('a completed step passes with all its parts, in order', () => {
+test('a completed step is passed on with all its events, in order', () => {
   expect(passedOn([started, rejected, finished, stopped])).toEqual([started, rejected, finished, stopped]);
 });
 
-test('what evaluators said stands with the event that completes the step, in the order of its places', () => {
+test('what evaluators said is passed on with the event that completes the step, ordered by place', () => {
   const said: string[][] = [];
   const { emit, witness } = holdUnfinished((_, evidence) => said.push(evidence.said.map(({ place }) => place)));
   const judged = (at: string, text = ''): Testimony => ({
@@ -52,10 +52,10 @@ test('what evaluators said stands with the event that completes the step, in the
   expect(inOrder([judged('a', '2'), judged('a', '1')])).toEqual([judged('a', '1'), judged('a', '2')]);
 });
 
-test('the beginning of a step passes at once', () => {
+test('the start of a step is passed on at once', () => {
   expect(passedOn([started])).toEqual([started]);
 });
 
-test('the parts of a step that was stopped are dropped', () => {
+test('the events of a stopped step are dropped', () => {
   expect(passedOn([started, rejected, stopped])).toEqual([started, stopped]);
 });

@@ -10,11 +10,11 @@ const parts: readonly OptimizationEvent['type'][] = [
   'misalignment-mined',
 ];
 
-/** What an event rests on. */
+/** The evidence behind an event. */
 export interface EventEvidence {
   /** The trace that has finished. */
   readonly trace?: Trace | undefined;
-  /** With the event that completes a step: what evaluators said since the one before, in an order that does not depend on timing. */
+  /** What evaluators said during a step, in an order that does not depend on timing. The event that completes the step carries it. */
   readonly said: readonly Testimony[];
 }
 
@@ -23,7 +23,7 @@ export type Observe = (event: OptimizationEvent, evidence: EventEvidence) => voi
 /**
  * Passes events on. The events of a step are held back until the event that completes the step. How far an interrupted
  * step got depends on timing, so on `stopped` its events are dropped. Then the log of a stopped run is the same at any
- * concurrency. What evaluators say is held in the same way.
+ * concurrency. What evaluators say is held back in the same way.
  */
 export function holdUnfinished(observe: Observe): { readonly emit: Emit; readonly witness: Witness } {
   let held: { event: OptimizationEvent; trace: Trace | undefined }[] = [];

@@ -14,7 +14,7 @@ export interface Visit {
   readonly agent: string;
 }
 
-/** One search step of a visit, counted from 1; 0 is what fills a beam before its first step. */
+/** One search step of a visit, counted from 1. Step 0 fills a beam before the first step. */
 export interface StepPlace extends Visit {
   readonly step: number;
 }
@@ -60,11 +60,11 @@ export type OptimizationEvent =
       /** Agents that keep their prompt. */
       readonly frozen: readonly string[];
       readonly edges: readonly (readonly [string, string])[];
-      /** Further turn -> the agent that it is a turn of; left out where every agent has one turn. */
+      /** Id of a further turn -> the agent that it belongs to; left out where every agent has one turn. */
       readonly turns?: Readonly<Record<string, string>>;
       readonly prompts: PromptMap;
       readonly pool: readonly string[];
-      /** Labelled questions. Guards and the target may ask for their score. Left out where there are none. */
+      /** Labelled questions. Guards, the target and the objective may need their scores. Left out where there are no labelled questions. */
       readonly validation?: readonly string[];
       /** Graders compare the final answers on the pool, by its labels. Left out where the evaluator compares them, without labels. */
       readonly finalAnswers?: 'graded';
@@ -91,8 +91,8 @@ export type OptimizationEvent =
       /** False: the whole graph was kept. */
       readonly adopted: boolean;
       /**
-       * Mean verdict of the smaller graph against the whole one; null where there was no smaller graph, or less than half
-       * of it could be scored.
+       * Mean verdict of the smaller graph against the whole one; null where there was no smaller graph, or where less than half of the
+       * questions could be scored.
        */
       readonly reward: number | null;
     }
@@ -108,21 +108,23 @@ export type OptimizationEvent =
       readonly type: 'orientation-finished';
       /** The share of the pool on which each lens holds. */
       readonly lenses: AssessedAgents;
-      /** The mean of each lens over the agents that have it; null where none does. */
+      /** The mean of each lens over the agents that have it; null where no agent has it. */
       readonly system: Readonly<Record<RewardLens, number | null>>;
       readonly weakest: { readonly agent: string; readonly lens: RewardLens } | null;
       readonly unscored: number;
-      /** Agents of a system in its own code that did not speak on a question, over all questions; left out where all did. */
+      /**
+       * How often an agent of a system in its own code did not speak on a question, over all questions; left out where all agents spoke.
+       */
       readonly silent?: number;
     }
   | {
-      /** The orientation once more, under the final prompts; only where they are not the seed prompts and the budget allows. */
+      /** The orientation, repeated under the final prompts; only where these are not the seed prompts and the budget allows it. */
       readonly type: 'assessed-again';
       readonly lenses: AssessedAgents;
       /** The shares now minus those at the orientation; null where one of the two is null. */
       readonly deltas: AssessedAgents;
       readonly unscored: number;
-      /** As at the orientation. */
+      /** As in `orientation-finished`. */
       readonly silent?: number;
     }
   /** Proposals for all agents are being made before anything is tried. */
@@ -131,7 +133,7 @@ export type OptimizationEvent =
       readonly type: 'trials-started';
       /** Agent id -> the versions to choose among, the seed prompt first. */
       readonly pools: Readonly<Record<string, readonly string[]>>;
-      /** The most trials on batches. */
+      /** The largest number of trials on batches. */
       readonly trials: number;
     }
   /** A trial of other prompts: of all agents together, or of one agent only. */
@@ -141,16 +143,16 @@ export type OptimizationEvent =
       readonly trial: number;
       /** On a drawn batch, or on all questions. */
       readonly on: 'batch' | 'full';
-      /** The agent whose prompt was tried, where only one was. */
+      /** The agent whose prompt was tried, where the trial was of one agent only. */
       readonly agent?: string;
       readonly versions: PromptVersions;
       readonly batch: readonly string[];
       readonly metric: 'accuracy' | 'win-rate';
-      /** 0 to 1; null where too little could be scored. */
+      /** 0 to 1; null where too few questions could be scored. */
       readonly value: number | null;
       /**
        * What the value had to exceed to be accepted; null where the trial could not be accepted, where the bar is not
-       * known, or where wins and losses decided and not the value.
+       * known, or where wins and losses decided instead of the value.
        */
       readonly bar: number | null;
       /** Whether these prompts are in force from now on. */
@@ -166,7 +168,7 @@ export type OptimizationEvent =
     } & Visit)
   | ({
       readonly type: 'beam-refreshed';
-      /** At the start of a visit, or before the round ends since prompts of other agents have changed. */
+      /** At the start of a visit, or before the end of the round, because prompts of other agents have changed. */
       readonly at: 'visit' | 'round-end';
       readonly batch: readonly string[];
       /** The same candidates before and after, each in its order at the time. */
@@ -190,7 +192,7 @@ export type OptimizationEvent =
       readonly parent: string;
       readonly operator: string;
       readonly prompt: string;
-      /** What was mended in the proposer's text: tokens that it had lost or repeated, the form of the answer that it had lost. */
+      /** What was repaired in the proposer's text: lost or repeated tokens, or a lost answer form. */
       readonly mended: readonly ('tokens' | 'answer-form')[];
       /** Questions whose traces or cases the proposer saw. */
       readonly seen: readonly string[];
@@ -222,10 +224,10 @@ export type OptimizationEvent =
       readonly question: string;
       readonly category: MisalignmentCategory;
       readonly failedAgent: string;
-      /** What was said, long texts clipped in the middle: the agent's output, and what the agent that failed wrote, with it and before. */
+      /** Texts, long ones clipped in the middle: the agent's output, and what the failed agent wrote with it (`followed`) and before. */
       readonly excerpt: { readonly output: string; readonly followed: string; readonly before: string };
       readonly injected: boolean;
-      /** Question of the agent's case that was evicted to make room, possibly this one; null where there was room. */
+      /** Question of the case of this agent that was evicted to make room, possibly of this case; null where there was room. */
       readonly evicted: string | null;
     } & StepPlace)
   | ({
@@ -241,7 +243,7 @@ export type OptimizationEvent =
       readonly versions: PromptVersions;
       readonly bufferSize: number;
     }
-  /** The guards' bounds, measured on a round's prompts before they are adopted; round 0 are the seed prompts. */
+  /** The guards' bounds, measured on a round's prompts before these are adopted; round 0 stands for the seed prompts. */
   | {
       readonly type: 'guard-checked';
       readonly round: number;
@@ -258,16 +260,16 @@ export type OptimizationEvent =
       readonly atLeast: number;
       readonly reached: boolean;
     }
-  /** The search has ended, and not by `stopped`. */
+  /** The search has ended for any reason other than `stopped`. */
   | { readonly type: 'search-ended'; readonly by: EndCause }
   | ({ readonly type: 'final-checked' } & FinalCheck)
   /** The stored misalignment cases under the final prompts. */
   | { readonly type: 'cases-rechecked'; readonly cases: readonly RecheckedCase[] }
-  /** A limit or the caller ended the search, or what follows it, early. What an unfinished part had found is not in the log. */
+  /** A limit or the caller ended the search, or the checks after it, early. Results of an unfinished step are not in the log. */
   | { readonly type: 'stopped'; readonly reason: MaspoErrorCode }
   | { readonly type: 'run-finished'; readonly prompts: PromptMap; readonly outcome: FinalCheck['outcome'] };
 
-/** Reports an event, with the trace that has finished where the event says so. */
+/** Reports an event. A `trace-finished` event comes with its trace. */
 export type Emit = (event: OptimizationEvent, trace?: Trace) => void;
 
 /** What a graph was run for. */
@@ -283,15 +285,15 @@ export type TracePurpose =
   | 'assessed-again'
   | 'recheck';
 
-/** What ended a search: its schedule, a stop condition, or a guard that cannot be held. */
+/** What ended a search: its schedule, a stop condition, or a guard that cannot be satisfied. */
 export type EndCause = 'schedule' | 'target' | 'plateau' | 'deadline' | 'guard';
 
-/** One bound of the guards, measured. */
+/** One measured bound of the guards. */
 export interface GuardReading {
   readonly guard: 'finalAccuracy' | 'localValidity' | 'tokensPerRound';
-  /** What was measured; null where too little could be scored. Null does not satisfy a floor. */
+  /** What was measured; null where too few questions could be scored. Null does not satisfy a floor. */
   readonly value: number | null;
-  /** The least value allowed; for tokens the largest. */
+  /** The lowest allowed value; for tokens, the highest. */
   readonly bound: number;
   readonly holds: boolean;
   /** The agent with the lowest local validity. */
@@ -301,12 +303,12 @@ export interface GuardReading {
 /** A misalignment case at the end of a search. */
 export interface RecheckedCase {
   readonly agent: string;
-  /** `promptVersion` of the prompt that misled. */
+  /** `promptVersion` of the prompt that misled the failed agent. */
   readonly version: string;
   readonly question: string;
   readonly category: MisalignmentCategory;
   readonly failedAgent: string;
-  /** `repaired`: where it failed, the output under the final prompts is judged better than the one that failed. */
+  /** `repaired`: the failed agent's output under the final prompts is judged better than the output that failed. */
   readonly outcome: 'repaired' | 'still-failing' | 'unscored' | 'not-rerun';
   /** Why it is not repaired; null for a repaired case. */
   readonly reason: string | null;
@@ -318,9 +320,8 @@ export interface RecheckedCase {
  */
 export interface FinalCheck {
   /**
-   * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed;
-   * `not-checked`: the budget or the deadline was reached before; `off`: the options leave the check out, and the found prompts are the
-   * result.
+   * `unchanged`: the search found no better prompt; `seed-kept`: it found prompts that do not win against the seed; `not-checked`: the
+   * budget or the deadline was reached before the check; `off`: the options leave the check out, and the found prompts are the result.
    */
   readonly outcome: 'improved' | 'seed-kept' | 'unchanged' | 'not-checked' | 'off';
   readonly wins: number;
@@ -329,20 +330,20 @@ export interface FinalCheck {
   readonly unscored: number;
   /** Mean over the scored questions, 0 to 1; null when fewer than half are scored. */
   readonly reward: number | null;
-  /** Exact two-sided sign test of wins against losses on the same questions; null without either. */
+  /** Exact two-sided sign test of wins against losses on the same questions; null where there is neither a win nor a loss. */
   readonly p: number | null;
 }
 
 /** Counts over the randomly drawn questions of a step, all its candidates together. */
 export interface StepMisalignment {
-  /** Questions with a local verdict, and with one downstream on outputs that differ. */
+  /** Questions with a local verdict and with a downstream verdict on outputs that differ. */
   readonly compared: number;
   readonly localWins: number;
   readonly misaligned: number;
   /** misaligned / compared; null where nothing was compared. */
   readonly rate: number | null;
-  /** Questions on which all outputs downstream are the same text, which is no evidence; in no other count. */
+  /** Questions on which all downstream outputs are equal texts and so give no evidence. No other count includes them. */
   readonly identical: number;
-  /** Questions without a verdict, locally or everywhere downstream; in no other count. */
+  /** Questions without a local verdict, or without any downstream verdict. No other count includes them. */
   readonly unscored: number;
 }

@@ -1,7 +1,7 @@
 import { plainText, type TemplateShape } from '../prompt/prompt-template.ts';
 import type { MasGraph } from './mas-graph.ts';
 
-/** The agent that a turn belongs to: itself, unless it is a further turn of another. */
+/** The agent that a turn belongs to: the id itself, unless it is a further turn of another agent. */
 export function agentOf(graph: MasGraph, id: string): string {
   return graph.agent(id).turnOf ?? id;
 }

@@ -3,7 +3,8 @@ import type { MasGraph } from './mas-graph.ts';
 
 /**
  * All other agents at most `depth` hops downstream of any turn of an agent, the nearest first; `depth` 1 is the direct
- * successors. Each agent is listed once, by the last of its turns within reach. What a system returns is no agent.
+ * successors. Each agent is listed once, by the last of its turns within reach. The final answer of a system in its own
+ * code is not an agent.
  */
 export function agentsWithin(graph: MasGraph, agent: string, depth: number): string[] {
   const own = turnsOf(graph, agent);

@@ -7,15 +7,16 @@ import { bareProgram } from './program-similarity.ts';
 
 export interface Ballot {
   readonly output: string;
-  /** Equal for equal answers, however they are written; empty where the output gives an empty one. */
+  /** Equal for equal answers, however they are written; empty where the output gives an empty answer. */
   readonly answer: string;
   readonly isProgram: boolean;
 }
 
 /**
- * What an output answers: what it states as such (see `statedAnswers`), or the whole output where it states none; decoration, the case of
- * letters and an option's text after its letter make no difference. If the answer, or an output without a tag, holds a fenced block, it is
- * the program of the last one, Python before others, without comments and blank lines.
+ * The answer of an output: the answer that it states (see `statedAnswers`), or the whole output where it states none. Decoration, the case
+ * of letters and an option's text after its letter make no difference. If the answer tag, or an output without this tag, contains fenced
+ * blocks, the answer is the program of the last block, without comments and blank lines. The last Python block is preferred to other
+ * blocks.
  */
 export function ballotOf(output: string): Ballot {
   const stated = statedAnswers(output).next().value;

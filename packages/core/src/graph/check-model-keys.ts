@@ -5,7 +5,8 @@ export function checkModelKeys(graph: MasGraph, configured: readonly string[]): 
   return graph.agents
     .filter(({ model, turnOf }) => turnOf === undefined && model !== undefined && !configured.includes(model))
     .map(({ id, model }) => {
-      const known = configured.length === 0 ? 'only the default agent model is' : `known are ${configured.join(', ')}`;
+      const known =
+        configured.length === 0 ? 'only the default agent model is configured' : `known are ${configured.join(', ')}`;
       return `agent "${id}" names the model "${model}", which is not configured: ${known}`;
     });
 }

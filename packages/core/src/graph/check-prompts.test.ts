@@ -20,13 +20,13 @@ test('a valid prompt for every llm agent is all that is needed', () => {
   expect(checkPrompts(graph, valid)).toEqual([]);
 });
 
-test('a missing prompt is named, also where its agent is named like a property of every object', () => {
+test('a missing prompt is reported, even if its agent is named like a property of every object', () => {
   expect(checkPrompts(graph, { solver: valid.solver })).toEqual(['agent "checker" has no prompt: give it one']);
   const single = createGraph({ agents: [{ id: 'constructor', role: 'Builds.' }], edges: [] });
   expect(checkPrompts(single, {})).toEqual(['agent "constructor" has no prompt: give it one']);
 });
 
-test('a prompt for an unknown agent is named with the agents that have one', () => {
+test('a prompt for an unknown agent is reported, with the agents that have a prompt', () => {
   expect(checkPrompts(graph, { ...valid, solvr: 'Solve {question}' })).toEqual([
     'a prompt is given for an unknown agent "solvr": agents with a prompt are solver, checker',
   ]);
@@ -38,7 +38,7 @@ test('a prompt for a voting agent is refused', () => {
   ]);
 });
 
-test('a prompt that is no text is refused with what it is', () => {
+test('a prompt that is not a text is refused, and the message shows its value', () => {
   expect(checkPrompts(graph, { solver: null, checker: ['x'] })).toEqual([
     'agent "solver": the prompt must be a text, received null',
     'agent "checker": the prompt must be a text, received a list of 1',

@@ -4,9 +4,9 @@ import { promptShape, speakersOf } from './agent-turns.ts';
 import type { MasGraph } from './mas-graph.ts';
 
 /**
- * What is wrong with the prompts of a graph, as read from a user's file: agent id -> prompt. One line for each issue;
- * empty when every `llm` agent has a valid prompt, one for all its turns, and there is no other prompt. Then `prompts`
- * is a `PromptMap` of this graph.
+ * The issues of a graph's prompts (agent id -> prompt), as read from a user's file, one line for each. The list is
+ * empty when every `llm` agent has one valid prompt for all its turns and there are no other prompts. Then `prompts` is
+ * a `PromptMap` of this graph.
  */
 export function checkPrompts(graph: MasGraph, prompts: Readonly<Record<string, unknown>>): string[] {
   const speakers = speakersOf(graph);

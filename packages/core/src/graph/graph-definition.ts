@@ -6,8 +6,8 @@ export interface Agent {
   /** The agent's purpose, in one or two sentences; judges and proposers read it. */
   readonly role: string;
   /**
-   * `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call; `output` stands for what a
-   * system that runs in its own code returns, and is in no other graph.
+   * `llm` answers its prompt; `vote` returns the most frequent answer of its predecessors, without a model call; `output` stands for the
+   * final answer of a system that runs in its own code, and occurs in no other graph.
    */
   readonly kind: 'llm' | 'vote' | 'output';
   /** How a `vote` decides on the outputs that it reads; `majorityVote` when left out. */
@@ -28,13 +28,13 @@ export interface GraphDefinition {
   /** How often the agents on cycles speak, 2 to 12; allowed only where there are `next` edges. */
   readonly rounds?: number;
   /**
-   * How agents hand on their work along edges without a handoff of their own; the whole output when left out. A vote
-   * always reads whole outputs.
+   * How agents hand on their work along edges without their own handoff; the whole output when left out. A vote always
+   * reads whole outputs.
    */
   readonly handoff?: HandoffStrategy;
 }
 
-/** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: it receives it in the next round, which closes a cycle. */
+/** `[from, to]`: `to` receives what `from` hands on. `[from, to, 'next']`: `to` receives it in the next round, which closes a cycle. */
 export type EdgeDefinition = readonly [from: string, to: string, how?: 'next' | EdgeOptions];
 
 export interface EdgeOptions {

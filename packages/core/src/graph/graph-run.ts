@@ -10,7 +10,7 @@ export interface Execution {
   /** A valid template for every `llm` agent, one for all its turns. */
   readonly prompts: PromptMap;
   readonly models: AgentModels;
-  /** Identity of the draws at temperature > 0: equal calls of equal draws share one reply. */
+  /** Identity of the draws at temperature > 0: equal calls with equal draws share one reply. */
   readonly draw: string;
   readonly signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export function finishedRun(trace: Trace): GraphRun {
   return { ...graphRun(trace.question, new Map(turns)), trace: Promise.resolve(trace) };
 }
 
-/** A run of the turns as they are done, by the ids of their agents. */
+/** A run made from the promises of its turns, by agent id. */
 export function graphRun(question: Question, turns: ReadonlyMap<string, Promise<AgentTurn>>): GraphRun {
   const collect = async () =>
     Object.fromEntries(await Promise.all([...turns].map(async ([id, turn]) => [id, await turn])));

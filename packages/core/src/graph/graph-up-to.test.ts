@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { graphOf } from '../../testing/graphs.ts';
 import { graphUpTo } from './graph-up-to.ts';
 
-test('holds an agent and all before it, and nothing beside or after', () => {
+test('contains an agent and all agents before it, and no others', () => {
   const part = graphUpTo(graphOf('b a c d e', 'a>c b>c b>d c>e d>e'), 'c');
   expect(part.agents.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
   expect(part.edges).toEqual([

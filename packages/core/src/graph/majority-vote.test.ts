@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { majorityVote } from './majority-vote.ts';
 
-test('the most frequent answer wins, and is given in the words of whoever gave it first', () => {
+test('the most frequent answer wins; the first output that gives it is returned', () => {
   const outputs = ['<answer>1</answer>', 'I say <answer> 2 </answer>', 'So <answer>2</answer>'];
   expect(majorityVote(outputs)).toBe('I say <answer> 2 </answer>');
 });
@@ -20,14 +20,14 @@ test('the last answer tag of an output counts', () => {
   );
 });
 
-test('who says nothing, or answers nothing, has no vote', () => {
+test('an empty output or an empty answer has no vote', () => {
   expect(majorityVote(['', ' ', '<answer> </answer>', '<answer>3</answer>'])).toBe('<answer>3</answer>');
   expect(majorityVote(['<answer></answer>', ''])).toBe('<answer></answer>');
 });
 
 const code = (program: string) => `Here it is:\n\n\`\`\`python\n${program}\n\`\`\`\nDone.`;
 
-test('programs are compared without what stands around them, comments and blank lines', () => {
+test('programs are compared without surrounding text, comments and blank lines', () => {
   const outputs = ['def f(x): return 1', '# ours\ndef f(x): return x', 'def f(x): return x\n\n'].map(code);
   expect(majorityVote(outputs)).toBe(outputs[1]);
 });
@@ -52,7 +52,7 @@ test('equal programs outvote a typical one', () => {
   expect(majorityVote(outputs)).toBe(outputs[2]);
 });
 
-test('the last Python block is the program, an unclosed one too, and an empty one has no vote', () => {
+test('the last Python block is the program, even if it is not closed; an empty program has no vote', () => {
   const unclosed = '```text\nan idea\n```\n```python\ndef f(): return 1';
   expect(majorityVote([code('# nothing yet'), code('def f(): return 1'), unclosed])).toBe(code('def f(): return 1'));
   expect(majorityVote([`${code('a')}\n\`\`\`text\nb\n\`\`\``, code('c'), code('a')])).toMatch(
@@ -60,7 +60,7 @@ test('the last Python block is the program, an unclosed one too, and an empty on
   );
 });
 
-test('code beside an answer tag decides nothing', () => {
+test('code outside the answer tag does not count', () => {
   const outputs = [`${code('1 + 1')} <answer>2</answer>`, '<answer>3</answer>', `${code('4 - 1')} <answer>3</answer>`];
   expect(majorityVote(outputs)).toBe(outputs[1]);
 });
@@ -71,7 +71,7 @@ test.each([
   [['\\dfrac{1}{2}', '$\\frac{1}{2}$', '1/2', '0.5', '.50', '\\frac12', '2/4']],
   [['-7', '-7.0', '\u22127', '-14/2']],
   [['the Pressure falls', 'the pressure  falls.']],
-])('answers that differ in decoration alone have one vote: %j', (answers) => {
+])('answers that differ only in decoration are counted together: %j', (answers) => {
   for (const [one, other] of answers.flatMap((one) => answers.map((other) => [one, other] as const)))
     expect(majorityVote([`<answer>other</answer>`, `<answer>${one}</answer>`, `The answer is ${other}`])).toBe(
       `<answer>${one}</answer>`,
@@ -89,7 +89,7 @@ test.each([
   ['A lot', 'A'],
   ['(1,234)', '1234'],
   ['3 million', '3'],
-])('answers that say something else stay apart: %s and %s', (one, other) => {
+])('different answers are counted separately: %s and %s', (one, other) => {
   const outputs = ['<answer>first</answer>', `<answer>${one}</answer>`, `<answer>${other}</answer>`];
   expect(majorityVote(outputs)).toBe(outputs[0]);
 });
@@ -99,7 +99,7 @@ test('a box or an announced answer is an answer as well', () => {
   expect(majorityVote(outputs)).toBe(outputs[1]);
 });
 
-test('equal values have one vote, however they are written', () => {
+test('equal values are counted together, however they are written', () => {
   const outputs = ['1/2', '0.5', '\\frac{1}{2}', '7', '7'].map((answer) => `<answer>${answer}</answer>`);
   expect(majorityVote(outputs)).toBe(outputs[0]);
 });

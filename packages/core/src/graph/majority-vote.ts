@@ -3,8 +3,8 @@ import { programSimilarity } from './program-similarity.ts';
 
 /**
  * The first output that gives the most frequent answer (see `ballotOf`). An output with an empty answer has no vote. On equal counts the
- * answer given first wins; among programs, which are rarely equal, the one with most in common with all others, and the first of those.
- * `outputs` holds at least one; the first is returned where no output has a vote.
+ * answer given first wins. Programs are rarely equal: among programs with equal counts, the program that has most in common with all others
+ * wins, then the first one. `outputs` holds at least one output; the first is returned where no output has a vote.
  */
 export function majorityVote(outputs: readonly string[]): string {
   const ballots = outputs.map(ballotOf).filter(({ answer }) => answer !== '');
@@ -24,7 +24,7 @@ function typicality({ answer }: Ballot, ballots: readonly Ballot[]): number {
   return Math.round(sum * 1e12) / 1e12;
 }
 
-/** All that reach the highest value, in their order. */
+/** All items with the highest value, in their order. */
 function most<Item>(items: readonly Item[], value: (item: Item) => number): Item[] {
   const values = items.map(value);
   const highest = Math.max(...values);

@@ -45,7 +45,7 @@ describe('a definition is refused', () => {
     expect(issuesIn('ab', 'ab ab')).toEqual(['edge a -> b is given twice']);
   });
 
-  test('with a cycle that hangs beside a valid part', () => {
+  test('with a cycle that is not connected to a valid part', () => {
     expect(issuesIn('abcd', 'ab cd dc')).toEqual([
       'a cycle: d -> c -> d: mark the edge that leads to the next round, e.g. [c, d, next], and give `rounds`',
     ]);
@@ -57,7 +57,7 @@ describe('a definition is refused', () => {
     ]);
   });
 
-  test('with only the agents of the cycle named, not those behind it', () => {
+  test('with an issue that names only the agents on the cycle, not those after it', () => {
     expect(issuesIn('zdabc', 'za ab bc ca cd')[0]).toBe(
       'a cycle: a -> b -> c -> a: mark the edge that leads to the next round, e.g. [c, a, next], and give `rounds`',
     );
@@ -71,11 +71,11 @@ describe('a definition is refused', () => {
     expect(issuesIn('ab', 'ab ba')).toContain('no terminal agent: one agent must have no successor');
   });
 
-  test('with an agent that nothing connects', () => {
+  test('with an agent without edges', () => {
     expect(issuesIn('abc', 'ab')).toEqual(['agent "c" is unreachable: no edge leads to or from it']);
   });
 
-  test('with a vote that nobody comes before', () => {
+  test('with a vote without predecessors', () => {
     expect(issuesOf({ agents: [{ id: 'v', role: 'any', kind: 'vote' }], edges: [] })).toEqual([
       'agent "v" votes, but no agent comes before it',
     ]);
@@ -109,16 +109,16 @@ describe('a graph', () => {
     expect(graph.descendants('a')).toEqual(['b', 'c', 'd']);
   });
 
-  test('of one agent is that agent alone', () => {
+  test('of one agent consists of this agent only', () => {
     const graph = graphOf('only', '');
     expect([graph.terminal, graph.agent('only').kind, graph.descendants('only')]).toEqual(['only', 'llm', []]);
   });
 
-  test('names an agent that it does not have', () => {
+  test('reports an agent that it does not contain', () => {
     expect(() => graphOf('a', '').successors('b')).toThrow('no agent "b" in the graph');
   });
 
-  test('respects every edge, and its descendants are what can be reached', () => {
+  test('respects every edge, and its descendants are all agents that can be reached', () => {
     fc.assert(
       fc.property(anyDefinition, (definition) => {
         const graph = createGraph(definition);
@@ -140,7 +140,7 @@ function reachable({ edges }: GraphDefinition, start: string): Set<string> {
   return new Set(next.flatMap((id) => [id, ...reachable({ agents: [], edges }, id)]));
 }
 
-test('any graph with a cycle over rounds unrolls to one that runs forward and ends in one agent', () => {
+test('any graph with a cycle over rounds unrolls to a graph that runs forward and ends in one agent', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }).chain(definitionWithRounds), (definition) => {
       const graph = createGraph(definition);

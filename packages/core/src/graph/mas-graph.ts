@@ -14,11 +14,11 @@ export interface MasGraph {
   readonly edges: readonly Edge[];
   readonly terminal: string;
   /**
-   * Set where a system of the user's runs the agents in its own code (`createSystem`). Its prompts are plain texts without tokens, its edges
-   * may close cycles, and agents need not speak on every question.
+   * Set where a system of the user runs the agents in its own code (`createSystem`). Its prompts are plain texts without tokens, its edges
+   * may close cycles, and its agents do not have to speak on every question.
    */
   readonly ownCode?: true;
-  /** How agents hand on their work along edges without a handoff of their own. */
+  /** How agents hand on their work along edges without their own handoff. */
   readonly handoff: HandoffStrategy;
   /** The handoff of an edge, where it has its own. */
   edgeHandoff(from: string, to: string): HandoffStrategy | undefined;

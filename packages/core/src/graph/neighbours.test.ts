@@ -4,7 +4,7 @@ import { agentsWithin } from './agents-within.ts';
 import { createGraph } from './mas-graph.ts';
 import { speakersBefore } from './speakers-before.ts';
 
-test('agents within so many hops are listed once each, the nearest first', () => {
+test('agents within a number of hops are each listed once, the nearest first', () => {
   const graph = graphOf('a b c d e', 'a>b a>c b>d c>d a>d d>e');
   expect(agentsWithin(graph, 'a', 1)).toEqual(['b', 'c', 'd']);
   expect(agentsWithin(graph, 'a', 2)).toEqual(['b', 'c', 'd', 'e']);

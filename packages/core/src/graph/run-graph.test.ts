@@ -20,7 +20,7 @@ function executionOf(graph: MasGraph, chat: ChatModel, changes: Partial<Executio
   return { graph, prompts, models, draw: 'here', signal: new AbortController().signal, ...changes };
 }
 
-/** Models whose calls the test answers one by one; `asked` waits until an agent has been asked. */
+/** Models whose calls the test answers one by one; `asked` waits until an agent has been called. */
 function answeredByHand() {
   const asked = new Map<string, PromiseWithResolvers<void>>();
   const answers = new Map<string, PromiseWithResolvers<string>>();
@@ -38,7 +38,7 @@ function answeredByHand() {
 }
 
 describe('running a graph', () => {
-  test('independent agents are in flight together', async () => {
+  test('independent agents run at the same time', async () => {
     const { chat, asked, answer } = answeredByHand();
     const running = runGraph(question, executionOf(graphOf('a b c', 'a>c b>c'), chat));
     await Promise.all([asked('a'), asked('b')]);
@@ -46,7 +46,7 @@ describe('running a graph', () => {
     expect((await running).turns.c).toMatchObject({ context: 'From a:\na answered\n\nFrom b:\nb answered' });
   });
 
-  test('an agent starts when its own inputs are there, while others of the same depth still work', async () => {
+  test('an agent starts when its own inputs are ready, while other agents of the same depth still run', async () => {
     const { chat, asked, answer } = answeredByHand();
     const running = runGraph(question, executionOf(graphOf('fast slow next end', 'fast>next next>end slow>end'), chat));
     await asked('slow');
@@ -84,7 +84,7 @@ describe('running a graph', () => {
     ]);
   });
 
-  test('above temperature 0 a call has a draw of its own for each question and agent', async () => {
+  test('above temperature 0 each question and agent has its own draw', async () => {
     const model = scriptedModel(() => 'any');
     const models = { ...model, temperature: 0.7 };
     await runGraph(question, executionOf(graphOf('a', ''), model.chat, { models }));
@@ -98,7 +98,7 @@ describe('running a graph', () => {
       'the request overflows the context window',
     ],
     ['was filtered', { finish: 'filtered', text: 'half' }, 'the reply was held back by a content filter'],
-  ] as const)('an agent whose reply %s fails, and its descendants with it, without a call', async (_, said, reason) => {
+  ] as const)('an agent whose reply %s fails, and its descendants fail without a call', async (_, said, reason) => {
     const model = scriptedModel((_text, { agent }) => (agent === 'a' ? said : 'fine'));
     const trace = await runGraph(question, executionOf(graphOf('a b c d', 'a>b b>d c>d'), model.chat));
     expect(trace.turns).toMatchObject({
@@ -110,7 +110,7 @@ describe('running a graph', () => {
     expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'c']);
   });
 
-  test('a reply cut at the length limit is read by the next agent, and an empty one is a failed turn', async () => {
+  test('a reply cut at the length limit is read by the next agent, and an empty reply is a failed turn', async () => {
     const model = scriptedModel((_text, { agent }) => (agent === 'a' ? { text: 'half a', finish: 'length' } : ' \n'));
     const { turns } = await runGraph(question, executionOf(graphOf('a b', 'a>b'), model.chat));
     expect(turns).toMatchObject({
@@ -129,7 +129,7 @@ describe('running a graph', () => {
       ],
     });
 
-  test('a vote hears those who answered: neither who failed, nor who was cut', async () => {
+  test('a vote counts complete outputs only: failed agents and cut outputs have no vote', async () => {
     const said = { a: { text: 'so far 41', finish: 'length' }, b: { failure: 'too long' }, c: 'It is 42.' } as const;
     const model = scriptedModel((_text, { agent }) => said[agent as 'a']);
     const { turns } = await runGraph(question, executionOf(ballotGraph(), model.chat));
@@ -140,7 +140,7 @@ describe('running a graph', () => {
     });
   });
 
-  test('a vote over outputs that were all cut is cut as well, and one that nobody answered fails', async () => {
+  test('a vote over outputs that were all cut is cut as well, and a vote without any output fails', async () => {
     const cut = scriptedModel(() => ({ text: 'so far 41', finish: 'length' }));
     const { turns } = await runGraph(question, executionOf(ballotGraph(), cut.chat));
     expect(turns.vote).toMatchObject({ output: 'so far 41', truncated: true });
@@ -148,7 +148,7 @@ describe('running a graph', () => {
     expect(none.turns.vote).toMatchObject({ status: 'failed', reason: 'agent "a" failed before it' });
   });
 
-  test('agents that say the same words draw each for themselves, so that a vote hears several voices', async () => {
+  test('agents with the same prompt have separate draws, so that a vote gets independent outputs', async () => {
     const graph = createGraph({
       agents: ['a', 'b', 'vote'].map((id) => ({ id, role: 'any', kind: id === 'vote' ? 'vote' : 'llm' })),
       edges: [
@@ -162,7 +162,7 @@ describe('running a graph', () => {
     expect(model.requests.map(({ draw }) => draw)).toEqual(['here/q1/a', 'here/q1/b']);
   });
 
-  test('a vote that decides in a way of its own returns what it decided', async () => {
+  test('a vote with its own `decide` returns what it decided', async () => {
     const decide = (outputs: readonly string[]) => outputs.toReversed().join(' before ');
     const graph = createGraph({
       agents: [...['a', 'b'].map((id) => ({ id, role: 'any' })), { id: 'vote', role: 'any', kind: 'vote', decide }],
@@ -176,7 +176,7 @@ describe('running a graph', () => {
     expect(turns.vote).toMatchObject({ output: 'b before a' });
   });
 
-  test('a turn that receives nothing renders an empty context, the later ones what they receive, all with one prompt', async () => {
+  test('a turn without input renders an empty context, later turns render what they receive, all with one prompt', async () => {
     const agents = ['a', 'b'].map((id) => ({ id, role: 'any' }));
     const edges = [
       ['a', 'b'],
@@ -191,7 +191,7 @@ describe('running a graph', () => {
     expect(turns['b@2']).toMatchObject({ context: expect.stringMatching(/^From a@2:\na@2 after/) });
   });
 
-  test('successors of a vote read which agent it is and the words it chose', async () => {
+  test('successors of a vote read its id and the output that it chose', async () => {
     const graph = createGraph({
       agents: ['a', 'b', 'vote', 'end'].map((id) => ({ id, role: 'any', kind: id === 'vote' ? 'vote' : 'llm' })),
       edges: [
@@ -222,7 +222,7 @@ describe('running a graph', () => {
     expect(model.requests.map(({ agent }) => agent)).toEqual(['a', 'b', 'c']);
   });
 
-  test('an agent with a model key speaks with that model, the others with the default', async () => {
+  test('an agent with a model key uses that model, the other agents use the default model', async () => {
     const graph = createGraph({
       agents: [
         { id: 'a', role: 'any' },
@@ -251,7 +251,7 @@ describe('running a graph', () => {
 describe('running again from one agent', () => {
   const hashed: Script = (text) => contentHash(text).slice(0, 8);
 
-  test('calls that agent and its descendants alone', async () => {
+  test('calls only that agent and its descendants', async () => {
     const graph = graphOf('a b c d', 'a>b b>d c>d');
     const execution = executionOf(graph, scriptedModel(hashed).chat);
     const trace = await runGraph(question, execution);
@@ -274,7 +274,7 @@ describe('running again from one agent', () => {
     expect(rerun).toEqual(trace);
   });
 
-  test('mends what had failed after it', async () => {
+  test('repairs turns that had failed after it', async () => {
     const graph = graphOf('a b', 'a>b');
     const trace = await runGraph(question, executionOf(graph, scriptedModel(() => ({ failure: 'too long' })).chat));
     const rerun = await rerunFrom(trace, 'a', executionOf(graph, scriptedModel(() => 'short').chat));

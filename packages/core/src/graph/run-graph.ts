@@ -13,14 +13,14 @@ import { majorityVote } from './majority-vote.ts';
 import { rerunSystem, startSystem } from './system/run-system.ts';
 import type { AgentTurn, CompletedTurn, Trace } from './trace.ts';
 
-/** Runs all agents on one question; an agent starts as soon as its inputs are there. Throws only systemic failures. */
+/** Runs all agents on one question; an agent starts as soon as its inputs are ready. Throws only systemic failures. */
 export function runGraph(question: Question, execution: Execution): Promise<Trace> {
   return startGraph(question, execution).trace;
 }
 
 /**
- * Runs all turns of `agent` and their descendants anew; the turns of all others are kept. The execution's prompts may differ from those of
- * the trace for this agent only, so a descendant whose context did not change keeps its turn as well.
+ * Runs all turns of `agent` and their descendants again; the turns of all other agents are kept. The execution's prompts may differ from
+ * those of the trace for this agent only, so a descendant whose context did not change keeps its turn as well.
  */
 export function rerunFrom(trace: Trace, agent: string, execution: Execution): Promise<Trace> {
   return startRerun(finishedRun(trace), agent, execution).trace;
@@ -86,7 +86,7 @@ async function runAgent(agent: Agent, setting: TurnSetting): Promise<AgentTurn> 
     const name = handoffName(handoffOf(execution.graph, id, agent.id));
     return [{ id, text: turn.handoffs[name]!, truncated: turn.truncated }];
   });
-  // A vote goes on with those who answered.
+  // A vote continues with the outputs of the agents that answered.
   if (failed !== undefined && (agent.kind !== 'vote' || received.length === 0))
     return { status: 'failed', context: '', reason: `agent "${failed.id}" failed before it` };
   const context = renderContext(received);
@@ -96,7 +96,10 @@ async function runAgent(agent: Agent, setting: TurnSetting): Promise<AgentTurn> 
   return speak(agent, context, setting);
 }
 
-/** An output that was cut has no vote: the last number in it is no answer. Where all were cut, so is what the vote decides. */
+/**
+ * An output that was cut has no vote, because the last number in it is not its answer. Where all outputs were cut, the vote's output counts
+ * as cut as well.
+ */
 function decided(
   { decide = majorityVote }: Pick<Agent, 'decide'>,
   received: readonly { readonly text: string; readonly truncated: boolean }[],
@@ -112,7 +115,7 @@ async function speak(agent: Agent, context: string, setting: TurnSetting): Promi
     text: renderTemplate(execution.prompts[agentOf(execution.graph, agent.id)]!, { question: question.text, context }),
     purpose: 'agent',
     agent: agent.id,
-    // Agents with the same prompt have draws of their own. A vote over one shared draw would be a single vote.
+    // Agents with the same prompt have separate draws. A vote over one shared draw would be a single vote.
     draw: drawOf(agent, setting),
     signal: execution.signal,
   });
@@ -121,7 +124,7 @@ async function speak(agent: Agent, context: string, setting: TurnSetting): Promi
   return completed(agent, { context, output: reply.text, truncated: reply.finish === 'length' }, setting);
 }
 
-/** The turn with what it hands on. An agent whose work cannot be handed on has failed, since the agents after it could not continue. */
+/** The turn with its handoffs. An agent whose work cannot be handed on has failed, since the agents after it could not continue. */
 async function completed(
   agent: Agent,
   said: Pick<CompletedTurn, 'context' | 'output' | 'truncated'>,

@@ -3,7 +3,7 @@ import type { MasGraph } from './mas-graph.ts';
 
 /**
  * The nearest other `llm` agents upstream of any turn of an agent. A vote passes on what they said, so the search
- * continues behind it. Each agent is listed once, in declared order of the paths.
+ * continues with the agents before the vote. Each agent is listed once, in declared order of the paths.
  */
 export function speakersBefore(graph: MasGraph, agent: string): string[] {
   const own = agentOf(graph, agent);

@@ -17,11 +17,17 @@ export interface CompletedTurn {
   readonly status: 'completed';
   /** What the predecessors handed on, labelled by their ids; empty for an agent without predecessors. */
   readonly context: string;
-  /** The agent's text, without reasoning; never empty, as a reply without a text is a failed turn. A vote's may be, where all ballots are. */
+  /**
+   * The agent's text, without reasoning; never empty, because a reply without a text is a failed turn. Only a vote with its own `decide`
+   * may return an empty text.
+   */
   readonly output: string;
-  /** What successors receive of it, by `handoffName` of the strategies of their edges; empty for the terminal agent. */
+  /** What successors receive of the output, by `handoffName` of the strategies of their edges; empty for the terminal agent. */
   readonly handoffs: Readonly<Record<string, string>>;
-  /** Whether the model stopped at its length limit; for a vote, whether all that it heard did. Such an output holds no final answer. */
+  /**
+   * Whether the model stopped at its length limit; for a vote, whether all outputs that it received were cut. Such an output holds no final
+   * answer.
+   */
   readonly truncated: boolean;
 }
 
@@ -32,10 +38,10 @@ export interface FailedTurn {
   readonly reason: string;
 }
 
-/** An agent of a system in its own code that did not speak on this question: nothing of it can be judged. */
+/** An agent of a system in its own code that did not speak on this question, so that it has no output to judge. */
 export interface SilentTurn {
   readonly status: 'silent';
-  /** Empty. */
+  /** Always empty. */
   readonly context: string;
 }
 

@@ -34,7 +34,7 @@ function edgesOf(...definition: Parameters<typeof definitionOf>): string[] {
 }
 
 describe('a cycle over rounds is unrolled', () => {
-  test('into turns of the same agents; the plan reaches every turn, and only the last one is read outside', () => {
+  test('into turns of the same agents; the plan reaches every turn, and only the last turn is read outside', () => {
     const loop = ['plan solver critic end', 'plan>solver solver>critic critic>>solver critic>end', 3] as const;
     expect(edgesOf(...loop)).toEqual([
       ...['plan>solver', 'plan>solver@2', 'plan>solver@3'],
@@ -60,22 +60,22 @@ describe('a cycle over rounds is unrolled', () => {
     expect(edgesOf('a b end', 'a>b a>>b b>>a b>end', 2)).toEqual(['a>b', 'a@2>b@2', 'a>b@2', 'b>a@2', 'b@2>end']);
   });
 
-  test('where it is one agent that reads itself', () => {
+  test('where one agent reads itself', () => {
     expect(edgesOf('a', 'a>>a', 3)).toEqual(['a>a@2', 'a@2>a@3']);
   });
 
-  test('with the answer given inside it', () => {
+  test('where the final answer is given on the cycle', () => {
     expect(createGraph(definitionOf('a b', 'a>b b>>a', 2)).terminal).toBe('b@2');
   });
 
-  test('with votes in it', () => {
+  test('where votes are on the cycle', () => {
     const graph = createGraph(definitionOf('a b vote', 'a>vote b>vote vote>>a vote>>b', 2));
     expect(graph.terminal).toBe('vote@2');
     expect(graph.predecessors('a@2')).toEqual(['vote']);
     expect(speakersBefore(graph, 'a')).toEqual(['b']);
   });
 
-  test('without the turns that nobody would read', () => {
+  test('without the turns that no agent would read', () => {
     const graph = createGraph(definitionOf('solver critic end', 'solver>critic critic>>solver solver>end', 2));
     expect(graph.agents.map(({ id }) => id)).toEqual(['solver', 'critic', 'solver@2', 'end']);
   });
@@ -98,14 +98,14 @@ describe('the turns of one agent', () => {
     ]);
   });
 
-  test('are judged by the last of them, and the agents after them by the last within reach', () => {
+  test('are judged by the last one, and the agents after them by their last turn within reach', () => {
     expect(lastTurn(graph, 'solver')).toBe('solver@3');
     expect(agentsWithin(graph, 'solver', 1)).toEqual(['critic@3']);
     expect(agentsWithin(graph, 'critic', 1)).toEqual(['solver@3', 'end']);
     expect(agentsWithin(graph, 'solver', 2)).toEqual(['critic@3', 'end']);
   });
 
-  test('count as one where it says whose work an agent reads', () => {
+  test('count as one agent in the list of agents whose work an agent reads', () => {
     expect(agentsBefore(graph, 'solver')).toEqual(['critic']);
     expect(agentsBefore(graph, 'end')).toEqual(['critic']);
     expect(speakersBefore(graph, 'end')).toEqual(['critic']);
@@ -137,14 +137,14 @@ describe('rounds are refused', () => {
       'a cycle: b -> a -> b: mark the edge that leads to the next round, e.g. [a, b, next], and give `rounds`',
     ],
     [
-      'that are too few for an agent to have a say',
+      'that are too few for the work of an agent to reach the end',
       ['a b c end', 'a>>b b>>c c>>a a>end', 2],
       'agent "b" comes too late: within 2 rounds its work never reaches the end of the graph; give more',
     ],
     [
-      'where an id is that of a turn',
+      'where an id looks like the id of a turn',
       ['a a@2', 'a>>a a>a@2', 2],
-      'agent id "a@2" reads like a turn of an agent, which the rounds give such ids: choose another',
+      'agent id "a@2" looks like the id of a further turn, which rounds name in this way: choose another',
     ],
     [
       'with two ends, by the names in the definition',
@@ -155,7 +155,7 @@ describe('rounds are refused', () => {
     expect(issuesIn(...definition)).toContainEqual(typeof issue === 'string' ? issue : expect.stringMatching(issue));
   });
 
-  test('for a turn of an agent that is none', () => {
+  test('for a turn of an agent that does not exist', () => {
     const agents = [
       { id: 'a', role: 'any' },
       { id: 'b', role: 'any', turnOf: 'c' },

@@ -27,7 +27,8 @@ export function roundsIssues({ agents, edges, rounds }: GraphDefinition): string
     ...agents
       .filter(({ id }) => /@\d+$/.test(id))
       .map(
-        ({ id }) => `agent id "${id}" reads like a turn of an agent, which the rounds give such ids: choose another`,
+        ({ id }) =>
+          `agent id "${id}" looks like the id of a further turn, which rounds name in this way: choose another`,
       ),
     ...(Number.isInteger(rounds) && rounds >= 2 && rounds <= mostRounds
       ? []
@@ -47,9 +48,9 @@ export function roundsIssues({ agents, edges, rounds }: GraphDefinition): string
 }
 
 /**
- * Repeats every agent on a cycle once for each round: its turns are called `critic`, `critic@2` and so on. Plain edges stay within a round and
- * `next` edges lead from one to the next; work from outside reaches every turn, and only the last turn is read outside. A turn
- * that cannot reach the end of the graph is left out.
+ * Repeats every agent on a cycle once for each round: its turns are called `critic`, `critic@2` and so on. Plain edges stay within a round,
+ * and `next` edges lead from one round to the next. Work from outside the cycle reaches every turn, and only the last turn is read outside.
+ * A turn that cannot reach the end of the graph is left out.
  */
 export function unrollRounds(definition: GraphDefinition): PlainDefinition {
   const { agents, rounds } = definition;

@@ -16,7 +16,7 @@ describe('a verdict', () => {
     expect(read(text)).toEqual({ value: 'B' });
   });
 
-  test('of a tie is one only where it was open', () => {
+  test('of a tie is accepted only where a tie is allowed', () => {
     expect(read('{"reasons": "", "choice": "tie"}')).toEqual({ value: 'tie' });
     expect(read('{"reasons": "", "choice": "tie"}', { tie: false })).toEqual({
       problem: 'calls a tie, which was not open',

@@ -3,19 +3,19 @@ import { askForChoice } from '../model/ask-for-choice.ts';
 import type { Answer } from '../model/ask-strictly.ts';
 import type { RoleModel } from '../model/role-model.ts';
 
-/** What the probabilities of the choices say of the output shown first. */
+/** How likely each choice is: the output shown first, the output shown second, or a tie. */
 export interface ChoiceProbabilities {
   readonly first: number;
   readonly second: number;
   readonly tie: number;
 }
 
-/** A tie is a letter too: a letter is one token for every model, and a word may be several. */
+/** A tie has a letter too, because a letter is one token for every model, and a word may be several. */
 const letters = { first: 'A', second: 'B', tie: 'C' } as const;
 
 /**
- * Asks the judge for a letter instead of reasons; `question.text` is the request without its end. Returns how likely each choice is, normalised
- * over those that are open, or the reason why nothing could be read.
+ * Asks the judge for a letter instead of reasons; `question.text` is the request without its end. Returns how likely each choice is,
+ * normalised over the choices that are offered, or the reason why nothing could be read.
  */
 export async function askChoiceProbabilities(
   role: RoleModel,

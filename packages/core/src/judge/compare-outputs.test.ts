@@ -53,7 +53,7 @@ describe('the order of the two outputs', () => {
   });
 });
 
-test('a witness is told what was asked, in which order, and every word of the answer', async () => {
+test('a witness receives the comparison, the order of the outputs and the full replies', async () => {
   const evaluator = scriptedModel((text) =>
     text.includes('An earlier reply') ? 'Because.\n<choice>A</choice>' : 'Hm.',
   );
@@ -88,7 +88,7 @@ test('the judge reads the job, the question and the context, and is not told whi
   expect(text).not.toMatch(/candidate|reference/i);
 });
 
-test('the judge reads what each output was given where that differs, beside the output', async () => {
+test('where the contexts differ, the judge reads each context next to its output', async () => {
   const evaluator = scriptedModel(prefersQuality);
   await compareOutputs(
     {
@@ -111,7 +111,7 @@ test('identical outputs are a tie without a call', async () => {
 });
 
 describe('a reply that cannot be used', () => {
-  test('is asked for once more, with the reason', async () => {
+  test('is requested once more, with the reason', async () => {
     const script: Script = (text) =>
       text.includes('An earlier reply') ? prefersQuality(text, {} as never) : 'Both are fine.';
     const { verdict, requests } = compare(script);
@@ -119,7 +119,7 @@ describe('a reply that cannot be used', () => {
     expect(textOf(requests[1]!)).toContain('it ends with no choice that can be read');
   });
 
-  test('leaves the comparison unscored when it comes twice', async () => {
+  test('leaves the comparison unscored when the second reply cannot be used either', async () => {
     const { verdict, requests } = compare(() => '<choice>A or B</choice>');
     expect(await verdict).toEqual({
       unscored: 'judge: no usable reply in two tries: it ends with no choice that can be read',
@@ -127,7 +127,7 @@ describe('a reply that cannot be used', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('is not asked for again when the request cannot be served at all', async () => {
+  test('is not requested again when the request cannot be served at all', async () => {
     const { verdict, requests } = compare(() => ({ failure: 'too long for the window' }));
     expect(await verdict).toEqual({ unscored: 'judge: too long for the window' });
     expect(requests).toHaveLength(1);

@@ -17,20 +17,21 @@ export interface Judge {
   /** The stream of this one comparison. */
   readonly random: RandomSource;
   readonly signal: AbortSignal;
-  /** Told what the judge was asked and said. */
+  /** Receives what the judge was asked and what it replied. */
   readonly witness?: Witness | undefined;
 }
 
 /**
- * Whether the candidate output is better than the reference. The judge is never told which is the candidate. Identical outputs are a
- * tie without a call, unless the choice is forced; a text without a choice that can be read (`readChoice`) is asked for once more, then `unscored`.
- * Where probabilities are read, the verdict is their value, averaged over both orders; see `verdictWord` for how it counts. The first of several judgements is the one that a single judgement would give.
+ * Whether the candidate output is better than the reference. The judge is never told which output is the candidate. Identical outputs are a
+ * tie without a call, unless the choice is forced. Where no choice can be read in a reply (`readChoice`), the judge is asked once more;
+ * then the verdict is `unscored`. Where probabilities are read, the verdict is a value, averaged over both orders; see `verdictWord` for
+ * how it counts. With repeats, the first judgement is the same as without repeats.
  */
 export async function compareOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict> {
   return majorityVerdict(await judgeOutputs(comparison, judge));
 }
 
-/** The single judgements that `compareOutputs` makes one verdict of. */
+/** The single judgements from which `compareOutputs` makes one verdict. */
 export async function judgeOutputs(comparison: OutputComparison, judge: Judge): Promise<Verdict[]> {
   const { options, random, signal, witness } = judge;
   const judgements = await Promise.all(
@@ -40,12 +41,12 @@ export async function judgeOutputs(comparison: OutputComparison, judge: Judge): 
       return judgeOnce(comparison, { ...judge, random: stream }, index > 0);
     }),
   );
-  // What comes in after an end is evidence for nothing.
+  // A reply that arrives after an abort is not evidence.
   if (!signal.aborted) witness?.({ kind: 'judgement', place: random.path, comparison, judgements });
   return judgements.map(({ verdict }) => verdict);
 }
 
-/** Whether nothing needs to be asked: the two outputs are the same text. A forced choice is asked for all the same. */
+/** Whether no call is needed, because the two outputs are the same text. A forced choice always needs a call. */
 export function isTieByIdentity(
   { reference, candidate }: OutputComparison,
   { options }: Pick<Judge, 'options'>,
@@ -64,7 +65,7 @@ async function judgeOnce(comparison: OutputComparison, judge: Judge, independent
   return { verdict: asked.verdict, asked: [asked] };
 }
 
-/** One judgement in one order, identical outputs included; `independent`: a draw of its own at any temperature. */
+/** One judgement in one order, also for identical outputs; `independent`: with its own draw at any temperature. */
 export async function judgeInOrder(
   comparison: OutputComparison,
   judge: Judge,
@@ -104,7 +105,7 @@ function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdic
   return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';
 }
 
-/** Reads a reply without a tag as the released code of the paper does. */
+/** Reads a reply without a readable choice as the released code of the paper does. */
 function orLastLetter(form: ReplyForm<JudgeChoice>): ReplyForm<JudgeChoice> {
   return { ...form, readText: (text) => ({ value: readChoice(text) ?? lastLetter(text) }) };
 }

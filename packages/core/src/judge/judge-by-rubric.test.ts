@@ -27,12 +27,12 @@ test('the evaluator reads question, response, rubric and the reference answer', 
 test.each([
   ['as an object', '{"reasons": "It does not.", "meets": "no"}'],
   ['in another case', '<MEETS>No.</MEETS>'],
-  ['behind its name', 'Reasons.\n**meets:** no'],
+  ['after its name', 'Reasons.\n**meets:** no'],
 ])('a verdict is read %s', async (_, reply) => {
   expect((await verdictOf([reply])).verdict).toEqual({ meets: false });
 });
 
-test('a reply without a verdict is asked for once more, and then unscored with the reason', async () => {
+test('a reply without a verdict is requested once more; then the response is unscored, with the reason', async () => {
   expect((await verdictOf(['Who knows?', '<meets>yes</meets>'])).verdict).toEqual({ meets: true });
   const { verdict, requests } = await verdictOf(['Who knows?', '<meets>yes or no</meets>']);
   expect(verdict).toEqual({ unscored: 'no usable reply in two tries: it ends with no yes or no that can be read' });

@@ -5,7 +5,7 @@ import { inTag } from '../text/tagged-text.ts';
 import { answerIn, yesOrNo } from '../text/yes-or-no.ts';
 import type { Unscored } from './verdict.ts';
 
-/** A final response, and what it is measured by. */
+/** A final response, and the rubric that it is measured by. */
 export interface RubricCase {
   readonly question: string;
   readonly response: string;
@@ -19,8 +19,8 @@ export interface RubricCase {
 export const rubricRequestVersion = 1;
 
 /**
- * Asks the evaluator whether a response meets a rubric: yes or no, once more where no answer can be read, then unscored with the
- * reason. `draw` is the identity of the call at a temperature above 0.
+ * Asks the evaluator whether a response meets a rubric: yes or no. Where no answer can be read, it asks once more; then the response is
+ * unscored, with the reason. `draw` is the identity of the call at a temperature above 0.
  */
 export async function judgeByRubric(
   judged: RubricCase,

@@ -4,37 +4,37 @@ const fields = z.strictObject({
   reads: z
     .enum(['text', 'probability'])
     .describe(
-      'Where the verdict is read: in what the judge writes, a win, tie or loss; or in the probabilities of A, B and tie at the first token of its reply, both orders averaged, a value from 0 to 1. The latter takes two calls of one output token, and a server that gives log-probabilities',
+      'How the verdict is read. text: from what the judge writes, as a win, tie or loss. probability: from the probabilities of A, B and tie at the first token of its reply, averaged over both orders, as a value from 0 to 1. This takes two calls of one output token, and a server that returns log-probabilities',
     ),
   order: z
     .enum(['alternate', 'both', 'candidate-first'])
     .describe(
-      'Which output the judge reads first, where it reads text: drawn for each comparison; both orders, a win or loss only where they agree; or always the candidate. Probabilities are always those of both orders',
+      'Which output the judge reads first, where judge.reads is text. alternate: drawn for each comparison. both: both orders, with a win or loss only where they agree. candidate-first: always the candidate. Probabilities are always read in both orders',
     ),
   repeats: z
     .int()
     .min(1)
     .refine((repeats) => repeats % 2 === 1, 'must be odd, so that a majority exists')
     .describe(
-      'Judgements of one comparison, each a draw of its own; their majority is the verdict. 1 for probabilities, which would be the same',
+      'Number of judgements of one comparison, each with its own draw; their majority is the verdict. Must be 1 where judge.reads is probability, since the probabilities would be the same again',
     ),
   sees: z
     .enum(['role-and-context', 'question'])
     .describe(
-      "What a judge of an agent's output reads beside the question: the agent's role and what it was given, or nothing; the judge of a final answer always reads the requirement",
+      "What a judge of an agent's output reads. role-and-context: the question, the agent's role and the context that it received. question: only the question. The judge of a final answer always reads the requirement",
     ),
   choice: z
     .enum(['with-tie', 'forced'])
-    .describe('Whether the judge may call a tie; a forced choice is asked for identical outputs as well'),
+    .describe('Whether the judge may call a tie. A forced choice is also made between identical outputs'),
   unreadable: z
     .enum(['ask-again', 'last-letter'])
     .describe(
-      'What becomes of a text without a readable choice: it is asked for once more, then unscored; or its last letter is the choice, A for an empty reply, B for every letter but A',
+      'What happens to a reply without a readable choice. ask-again: the judge is asked once more, then the comparison is unscored. last-letter: the last letter of the reply is the choice: A for an empty reply, B for every letter except A',
     ),
   merge: z
     .union([z.boolean(), z.literal('terminal')])
     .describe(
-      "Whether the verdict on the final answer also serves as that on the terminal agent's output by its role: false, never; terminal, only where the terminal agent's own prompt is tried; true, also where it reads the agent whose prompt is tried",
+      "Whether the verdict on the final answer is also used as the verdict on the terminal agent's output by its role. false: never. terminal: only where the terminal agent's own prompt is tried. true: also where the terminal agent reads the agent whose prompt is tried",
     ),
 });
 
@@ -48,7 +48,7 @@ export const judgeOptionsSchema = fields
   })
   .describe('How two outputs are compared');
 
-/** Probabilities are no draws: they are read once. */
+/** Probabilities are not drawn, so they are read only once. */
 export function isOneReading({ reads, repeats }: { readonly reads: string; readonly repeats: number }): boolean {
   return reads === 'text' || repeats === 1;
 }

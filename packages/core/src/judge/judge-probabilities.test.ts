@@ -36,20 +36,20 @@ async function compare(options: Partial<JudgeOptions>, script: Script, changes: 
   return { verdict, requests: evaluator.requests, outcomes };
 }
 
-/** Probabilities by which output stands first. */
+/** Probabilities that depend on which output is shown first. */
 const given =
   (newFirst: Readonly<Record<string, number>>, oldFirst: Readonly<Record<string, number>>): Script =>
   (text) => ({ text: 'A', probabilities: blockOf(text, 'output_A') === 'new' ? newFirst : oldFirst });
 
 describe('a verdict read from probabilities', () => {
-  test('is that of the candidate with half of the tie, normalised and averaged over both orders', async () => {
+  test("is the candidate's probability plus half of the tie, normalised and averaged over both orders", async () => {
     // (0.4 + 0.1 / 2) / 0.8 = 0.5625 and (0.3 + 0.2 / 2) / 0.6 = 0.666667.
     const { verdict, outcomes } = await compare({}, given({ A: 0.4, B: 0.3, C: 0.1 }, { A: 0.1, B: 0.3, C: 0.2 }));
     expect(verdict).toEqual({ value: 0.614584 });
     expect(outcomes).toEqual(['read', 'read']);
   });
 
-  test('takes two calls of one token at temperature 0, which are no draws, whatever `order` says', async () => {
+  test('takes two calls of one token at temperature 0, without a draw, for every `order`', async () => {
     for (const order of ['alternate', 'both', 'candidate-first'] as const) {
       const { requests } = await compare({ order }, given({ A: 1 }, { B: 1 }));
       expect(requests.map((request) => blockOf(request.messages[0]!.content, 'output_A'))).toEqual(['new', 'old']);
@@ -60,12 +60,12 @@ describe('a verdict read from probabilities', () => {
     }
   });
 
-  test('of a judge that only likes a place is exactly a draw', async () => {
+  test('of a judge that only prefers a position is exactly 0.5', async () => {
     const { verdict } = await compare({}, given({ A: 0.9, B: 0.1 }, { A: 0.9, B: 0.1 }));
     expect(verdict).toEqual({ value: 0.5 });
   });
 
-  test('offers no tie where a choice is forced, and is asked for identical outputs then', async () => {
+  test('offers no tie where a choice is forced, and is then also made between identical outputs', async () => {
     const same = { candidate: { text: 'old' } };
     const { verdict, requests } = await compare({ choice: 'forced' }, given({}, { A: 0.6, B: 0.2 }), same);
     expect(verdict).toEqual({ value: 0.5 });
@@ -78,7 +78,7 @@ describe('a verdict read from probabilities', () => {
     expect({ verdict, requests }).toEqual({ verdict: 'tie', requests: [] });
   });
 
-  test('is unscored, and not asked for again, where the letters are not what the model was about to write', async () => {
+  test('is unscored without a second try where the letters are not what the model was about to write', async () => {
     const { verdict, requests, outcomes } = await compare({}, () => ({
       text: 'The',
       probabilities: { A: 0.03, B: 0.01 },
@@ -107,7 +107,7 @@ describe('a value', () => {
     [0.5, 'tie', 0.5],
     [0.45, 'tie', 0.5],
     [0.449, 'loss', 0],
-  ] as const)('of %d counts as a %s, and stays itself in a mean', (value, word, counted) => {
+  ] as const)('of %d counts as a %s, and enters a mean unchanged', (value, word, counted) => {
     expect(verdictWord({ value })).toBe(word);
     expect(countedValue({ value })).toBe(counted);
     expect(verdictValue({ value })).toBe(value);
@@ -120,7 +120,7 @@ describe('a value', () => {
   });
 });
 
-describe('repeats of what would be the same are refused', () => {
+describe('repeats of equal judgements are refused', () => {
   test('by the judge', () => {
     const read = maspoOptionsSchema().safeParse({ judge: { reads: 'probability', repeats: 3 } });
     expect(read.error?.issues).toMatchObject([
@@ -129,7 +129,7 @@ describe('repeats of what would be the same are refused', () => {
     expect(maspoOptionsSchema().parse({ judge: { reads: 'probability' } }).judge).toMatchObject({ repeats: 1 });
   });
 
-  test('by SPO, whose repetitions they are', () => {
+  test('by SPO, as its repetitions', () => {
     const judge = { reads: 'probability' };
     const read = spoOptions.options.safeParse({ preset: 'original', judge });
     expect(read.error?.issues).toMatchObject([{ path: ['repetitions'], message: expect.stringMatching(/must be 1/) }]);
@@ -137,7 +137,7 @@ describe('repeats of what would be the same are refused', () => {
   });
 });
 
-test('a budget keeps back two calls for each verdict of the final check, and no second tries', () => {
+test('a budget reserves two calls for each verdict of the final check, and none for second tries', () => {
   const { judge } = defaultOptions;
   const problem = { graph: { agents: [] } as never, pool: [{}, {}, {}] as never };
   expect(finalCheckCalls(problem, { judge: { ...judge, reads: 'probability' } }).judge).toBe(6);

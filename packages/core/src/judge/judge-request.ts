@@ -4,9 +4,9 @@ import { inTag } from '../text/tagged-text.ts';
 /** One of two outputs that are compared. */
 export interface JudgedOutput {
   readonly text: string;
-  /** What the agent was given for it, where the judge may know it; empty where it was given the question alone. */
+  /** The context that the agent received, where the judge may see it; empty where the agent received only the question. */
   readonly context?: string;
-  /** The run that it comes from. The judge is not shown it. */
+  /** The run that the output comes from. The judge does not see it. */
   readonly trace?: Trace;
 }
 
@@ -14,7 +14,7 @@ export interface JudgedOutput {
 export interface OutputComparison {
   /** The agent whose outputs are compared. */
   readonly agent: string;
-  /** What the output is there to do: the agent's role, or the requirement on the final response; where the judge may know it. */
+  /** The purpose of the output: the agent's role, or the requirement on the final response; given where the judge may see it. */
   readonly brief?: string;
   readonly question: string;
   readonly reference: JudgedOutput;

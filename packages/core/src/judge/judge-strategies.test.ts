@@ -42,7 +42,7 @@ describe('both orders', () => {
     expect((await compare({ order: 'both' }, prefers('old'))).verdict).toBe('loss');
   });
 
-  test('give a tie where a judge only likes a place, so that no position bias is left', async () => {
+  test('give a tie where a judge only prefers a position, so that no position bias is left', async () => {
     expect((await compare({ order: 'both' }, first)).verdict).toBe('tie');
   });
 
@@ -57,19 +57,19 @@ describe('both orders', () => {
   });
 });
 
-test('the candidate comes first where that is asked for', async () => {
+test('the candidate comes first where the order is candidate-first', async () => {
   const { verdict, texts } = await compare({ order: 'candidate-first' }, first);
   expect(verdict).toBe('win');
   expect(texts.map((text) => blockOf(text, 'output_A'))).toEqual(['new']);
 });
 
 describe('repeated judgements', () => {
-  test('are draws of their own at temperature 0, and the first is the one that a single judgement makes', async () => {
+  test('have their own draws at temperature 0, and the first equals a single judgement', async () => {
     const { draws } = await compare({ repeats: 3 }, prefers('new'));
     expect(draws).toEqual([undefined, 'seed 1/here/repeat 2', 'seed 1/here/repeat 3']);
   });
 
-  test('give what most of them say', async () => {
+  test('give the verdict of the majority', async () => {
     const twiceNew: Script = (text, { draw }) => prefers(draw?.endsWith('2') ? 'old' : 'new')(text, {} as never);
     expect((await compare({ repeats: 3 }, twiceNew)).verdict).toBe('win');
   });
@@ -92,7 +92,7 @@ describe('repeated judgements', () => {
 });
 
 describe('a forced choice', () => {
-  test('offers no tie, and takes none', async () => {
+  test('offers no tie, and accepts none', async () => {
     const { verdict, texts } = await compare({ choice: 'forced' }, () => '<choice>tie</choice>');
     expect(texts[0]).not.toMatch(/tie/);
     expect(texts).toHaveLength(2);

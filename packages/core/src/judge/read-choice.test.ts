@@ -45,7 +45,7 @@ describe('nothing is read', () => {
     'Output A is worse, so output B is better.',
     'Output A is correct, but output B is better.',
     'Output A is no better than output B.',
-    // An option of a question with choices, which the judge has worked out.
+    // The judge's own answer to a multiple-choice question, which is not its choice of an output.
     'The correct answer is B.',
     'So the correct choice is B.',
     'The correct final choice is B.',
@@ -53,7 +53,7 @@ describe('nothing is read', () => {
     expect(readChoice(reply)).toBeUndefined();
   });
 
-  test('of a text without an end that can be read, in time linear in its length', () => {
+  test('in a text whose end cannot be read, in linear time', () => {
     expect(readChoice('<choice>'.repeat(100_000))).toBeUndefined();
     expect(readChoice(`${' '.repeat(1_000_000)}x`)).toBeUndefined();
   });

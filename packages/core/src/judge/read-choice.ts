@@ -8,7 +8,7 @@ const tag = new RegExp(
   `<\\s*choice\\s*>${decoration}(?:output[_ ])?${word}${undecoration}(?:<\\s*/\\s*choice\\s*>|$)`,
   'gi',
 );
-/** What the judge names as its own. A correct answer or choice may be that of the question: one of its options. */
+/** The words with which the judge names its choice. A "correct" or "right" choice does not count: it may be an option of the question. */
 const subject =
   '(?:the\\s+)?(?:final\\s+|better\\s+)?(?<!(?:correct|right)\\s{1,9}(?:final\\s{1,9})?)(?:choice|verdict|decision|winner|output)';
 const lines = [
@@ -19,9 +19,9 @@ const lines = [
 ];
 
 /**
- * The choice that ends a judge's reply, as a person would read it: in the tag that was asked for, whatever its case and the marks in it;
- * without one, in words on the last line. Of several the last one counts. Tags of different choices that follow each other are the
- * options copied from the request, and no choice. Undefined where none can be read.
+ * The choice that ends a judge's reply, as a person would read it: in the requested tag, in any letter case and with any decoration;
+ * without a tag, in words on the last line. Of several tags the last one counts. Tags of different choices that follow each other are the
+ * options copied from the request, and are not a choice. Undefined where no choice can be read.
  */
 export function readChoice(reply: string): JudgeChoice | undefined {
   const tagged = withoutCopiedOptions([...reply.matchAll(tag)], reply).at(-1)?.[1];

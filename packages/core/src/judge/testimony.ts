@@ -2,10 +2,10 @@ import type { Trace } from '../graph/trace.ts';
 import type { OutputComparison } from './judge-request.ts';
 import type { Unscored, Verdict } from './verdict.ts';
 
-/** What a number of a search rests on beside the traces: what an evaluator was asked, and what it said. */
+/** The evidence behind the numbers of a search, besides the traces: what an evaluator was asked, and what it replied. */
 export type Testimony = Judgement | AgentAssessment;
 
-/** Told of every answer of an evaluator, in no certain order. A witness cannot change a search. */
+/** Receives every answer of an evaluator, in no fixed order. A witness cannot change a search. */
 export type Witness = (evidence: Testimony) => void;
 
 /** One comparison of two outputs. */
@@ -20,14 +20,14 @@ export interface Judgement {
 
 export interface SingleJudgement {
   readonly verdict: Verdict;
-  /** One for each order of the two outputs that was asked for; empty where nobody was asked. */
+  /** One for each order of the two outputs that was judged; empty where the judge was not called. */
   readonly asked: readonly AskedInOrder[];
 }
 
 export interface AskedInOrder {
   readonly candidateFirst: boolean;
   readonly verdict: Verdict;
-  /** What the evaluator wrote, in full; the second one is a second try. */
+  /** What the evaluator wrote, in full; a second reply is a second try. */
   readonly replies: readonly string[];
 }
 
@@ -37,14 +37,14 @@ export interface AgentAssessment {
   readonly place: string;
   readonly agent: string;
   readonly trace: Trace;
-  /** Whether it holds, by the names of the lenses. */
+  /** Lens name -> whether the lens holds. */
   readonly answer: Readonly<Record<string, boolean>> | Unscored;
   readonly replies: readonly string[];
 }
 
 /**
- * In an order that does not depend on what finished first. Comparisons of one place, such as those of two cases of one question, stand in
- * the order of their texts.
+ * Sorts evidence so that its order does not depend on what finished first. Comparisons of one place, such as those of two cases of one
+ * question, are sorted by their texts.
  */
 export function inOrder(evidence: readonly Testimony[]): Testimony[] {
   const keyed = evidence.map((one) => ({ one, key: [one.place, ...textsOf(one)].join('\u0000') }));

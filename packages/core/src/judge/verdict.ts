@@ -1,11 +1,14 @@
-/** A judge's answer on a candidate against a reference: in a word, or read from probabilities. `unscored` leaves every mean. */
+/**
+ * A judge's answer on a candidate against a reference: a word, or a value read from probabilities. An `unscored` verdict is left out of
+ * every mean.
+ */
 export type Verdict = VerdictWord | SoftVerdict | Unscored;
 
 export type VerdictWord = 'win' | 'tie' | 'loss';
 
 /** A verdict read from the probabilities of the choices. */
 export interface SoftVerdict {
-  /** The probability that the candidate is the better one, a tie as half of it: 0 to 1, in millionths. */
+  /** The probability that the candidate is better, plus half the probability of a tie: 0 to 1, rounded to millionths. */
   readonly value: number;
 }
 
@@ -23,23 +26,23 @@ export function isSoft(verdict: Verdict): verdict is SoftVerdict {
   return typeof verdict === 'object' && 'value' in verdict;
 }
 
-/** In millionths, so that a log holds the same digits wherever it was written. */
+/** Rounded to millionths, so that a log has the same digits on every machine. */
 export function softVerdict(value: number): SoftVerdict {
   return { value: Math.round(value * 1e6) / 1e6 };
 }
 
-/** win = 1, tie = 0.5, loss = 0; that of a soft verdict as it is; undefined when unscored. Every mean is made of these. */
+/** win = 1, tie = 0.5, loss = 0; the own value of a soft verdict; undefined when unscored. Every mean is made of these values. */
 export function verdictValue(verdict: Verdict): number | undefined {
   if (typeof verdict === 'string') return valueOfWord[verdict];
   return isUnscored(verdict) ? undefined : verdict.value;
 }
 
-/** So far from 0.5 a soft verdict counts as a tie: there a judge that merely likes a place would win and lose by chance. */
+/** A soft verdict this close to 0.5 counts as a tie: a judge that only prefers a position would win and lose there by chance. */
 const tieBand = 0.05;
 
 /**
- * The verdict in a word, wherever wins, ties and losses are counted: a soft one is a win above 0.55, a loss below 0.45, and a tie between;
- * undefined when unscored.
+ * The verdict as a word, used wherever wins, ties and losses are counted. A soft verdict is a win above 0.55, a loss below 0.45, and
+ * otherwise a tie; undefined when unscored.
  */
 export function verdictWord(verdict: Verdict): VerdictWord | undefined {
   if (typeof verdict === 'string') return verdict;
@@ -48,15 +51,15 @@ export function verdictWord(verdict: Verdict): VerdictWord | undefined {
   return value > 0.5 + tieBand ? 'win' : value < 0.5 - tieBand ? 'loss' : 'tie';
 }
 
-/** The value of the verdict in a word, wherever a tie is told from a win: 1, 0.5 or 0; undefined when unscored. */
+/** The value of the verdict as a word, used wherever ties and wins are distinguished: 1, 0.5 or 0; undefined when unscored. */
 export function countedValue(verdict: Verdict): number | undefined {
   const word = verdictWord(verdict);
   return word === undefined ? undefined : valueOfWord[word];
 }
 
 /**
- * Two judgements of one comparison, one in each order: words must agree, otherwise it is a tie; values are averaged, so that a liking for a
- * place cancels. Unscored where either is.
+ * Combines two judgements of one comparison, one in each order. Words must agree, otherwise the verdict is a tie. Values are averaged, so
+ * that a preference for a position cancels out. Unscored where either judgement is unscored.
  */
 export function verdictOfBothOrders(one: Verdict, other: Verdict): Verdict {
   if (isUnscored(one)) return one;
@@ -66,8 +69,8 @@ export function verdictOfBothOrders(one: Verdict, other: Verdict): Verdict {
 }
 
 /**
- * What more than half of the scored judgements of one comparison say, else a tie; unscored where fewer than half were scored. `verdicts`
- * holds an odd number; a single one is the verdict.
+ * The verdict of more than half of the scored judgements of one comparison, else a tie; unscored where fewer than half were scored.
+ * `verdicts` has an odd length; a single verdict is returned as it is.
  */
 export function majorityVerdict(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.length === 1) return verdicts[0]!;

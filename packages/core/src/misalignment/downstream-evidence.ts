@@ -3,7 +3,7 @@ import { countedValue, type Verdict } from '../judge/verdict.ts';
 import type { JudgedQuestion } from '../reward/judge-traces.ts';
 import type { MisalignmentOptions } from './misalignment-options.ts';
 
-/** What a lens shows of a candidate downstream: `none` where nothing was scored, or all that was compared is the same text. */
+/** What a lens shows about a candidate downstream. `none` where nothing was scored, or where all compared outputs are the same text. */
 export type LensEvidence = 'won' | 'lost' | 'none';
 
 export interface DownstreamEvidence {
@@ -13,7 +13,7 @@ export interface DownstreamEvidence {
   readonly worstReader?: string;
 }
 
-/** What the verdicts after an agent show, read by the options. Identical outputs are left out. */
+/** What the verdicts after an agent show under these options. Identical outputs are left out. */
 export function downstreamEvidence(
   { lookaheadPotential, globalAlignment, identical, scores }: JudgedQuestion,
   { graph, options }: { graph: MasGraph; options: MisalignmentOptions },
@@ -38,7 +38,7 @@ export function downstreamEvidence(
   };
 }
 
-/** By wins: lost where none won. With ties ignored: lost where the mean is below a draw. */
+/** Where ties count: lost where no value is a win. Where ties are ignored: lost where the mean is below 0.5. */
 function evidenceOf(values: readonly number[], { tie }: MisalignmentOptions): LensEvidence {
   if (values.length === 0) return 'none';
   const isWon =

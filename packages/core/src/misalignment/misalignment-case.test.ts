@@ -39,19 +39,19 @@ describe('a local win is misaligned, by the indicators of the formula', () => {
     ['when the local output does not win', 'tie', ['loss', 'loss'], 'loss'],
     ['when the local output could not be scored', unscored, ['loss', 'loss'], 'loss'],
     ['when one successor and the final answer win', 'win', ['win', 'loss'], 'win'],
-    ['when what follows could not be scored', 'win', [unscored, unscored], unscored],
+    ['when nothing downstream could be scored', 'win', [unscored, unscored], unscored],
   ])('but not %s', (_, local, lookahead, global) => {
     expect(categoryOf(judged(local, lookahead, global))).toBeUndefined();
   });
 });
 
 describe('outputs that are the same text are no evidence', () => {
-  test('of a successor: the other one decides', () => {
+  test('of a successor: the other successor decides', () => {
     expect(categoryOf(judged('win', ['tie', 'win'], 'win', 'b'))).toBeUndefined();
     expect(categoryOf(judged('win', ['tie', 'loss'], 'win', 'b'))).toBe('lookahead');
   });
 
-  test('of the final answer: the lookahead alone decides', () => {
+  test('of the final answer: only the lookahead decides', () => {
     expect(categoryOf(judged('win', ['tie', 'tie'], 'tie', 'd'))).toBe('lookahead');
     expect(categoryOf(judged('win', ['tie', 'tie'], 'tie', 'bcd'))).toBeUndefined();
   });
@@ -60,11 +60,11 @@ describe('outputs that are the same text are no evidence', () => {
 describe('where final answers are graded', () => {
   const tie = judged('win', ['win', 'win'], 'tie');
 
-  test('there was nothing to win where both are right, so the tie is no case', () => {
+  test('a tie is not a case where both answers are right', () => {
     expect(categoryOf({ ...tie, scores: { reference: 1, candidate: 1 } })).toBeUndefined();
   });
 
-  test('nor does a successor that looks worse on the way to a right answer make one', () => {
+  test('nor is a loss of a successor where both answers are right', () => {
     const worse = judged('win', ['loss', 'loss'], 'tie');
     expect(categoryOf({ ...worse, scores: { reference: 1, candidate: 1 } })).toBeUndefined();
     expect(categoryOf({ ...worse, scores: { reference: 0, candidate: 0 } })).toBe('both');
@@ -79,15 +79,15 @@ describe('where final answers are graded', () => {
 describe('where ties are ignored', () => {
   test.each<[string, Verdict[], Verdict, string | undefined]>([
     ['successors that lose on average', ['loss', 'tie'], 'tie', 'lookahead'],
-    ['one successor that wins what the other loses', ['win', 'loss'], 'tie', undefined],
-    ['ties alone', ['tie', 'tie'], 'tie', undefined],
+    ['one successor that wins and one that loses', ['win', 'loss'], 'tie', undefined],
+    ['only ties', ['tie', 'tie'], 'tie', undefined],
     ['a final answer that loses', ['tie', 'tie'], 'loss', 'global'],
   ])('%s', (_, lookahead, global, category) => {
     expect(categoryOf(judged('win', lookahead, global), { tie: 'ignored' })).toBe(category);
   });
 });
 
-test('where the last successor decides, the others do not count', () => {
+test('where the last successor decides, the other successors do not count', () => {
   expect(categoryOf(judged('win', ['win', 'loss'], 'win'), { deciding: 'last' })).toBe('lookahead');
   expect(categoryOf(judged('win', ['loss', 'win'], 'win'), { deciding: 'last' })).toBeUndefined();
 });
@@ -102,7 +102,7 @@ describe('a case', () => {
     options: byFormula,
   };
 
-  test('shows the winning output, and what the successor with the worst verdict was given and made of it', () => {
+  test('shows the winning output, and what the successor with the worst verdict received and wrote', () => {
     expect(misalignmentCase(judged('win', ['tie', 'loss'], 'loss'), from)).toEqual({
       agent: 'a',
       version: '0123456789ab',
@@ -113,7 +113,7 @@ describe('a case', () => {
     });
   });
 
-  test('shows the final answer when that alone is no better', () => {
+  test('shows the final answer when only the final answer is no better', () => {
     const failure = { agent: 'd', context: 'given to d', output: 'd after', before: 'd before' };
     expect(misalignmentCase(judged('win', ['win', 'loss'], 'loss'), from)).toMatchObject({
       category: 'global',
@@ -121,7 +121,7 @@ describe('a case', () => {
     });
   });
 
-  test('is not made of a question that is not misaligned', () => {
+  test('is not made from a question that is not misaligned', () => {
     expect(misalignmentCase(judged('win', ['win', 'win'], 'win'), from)).toBeUndefined();
   });
 });

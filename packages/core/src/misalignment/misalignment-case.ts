@@ -9,16 +9,16 @@ import type { MisalignmentOptions } from './misalignment-options.ts';
 
 export type MisalignmentCategory = 'lookahead' | 'global' | 'both';
 
-/** A question on which a prompt made its agent's own output look better, and the work after it no better. */
+/** A question on which a prompt made its agent's own output look better, but not the work after it. */
 export interface MisalignmentCase {
   readonly agent: string;
-  /** `promptVersion` of the prompt that misled. */
+  /** `promptVersion` of the misleading prompt. */
   readonly version: string;
   readonly question: Question;
   readonly category: MisalignmentCategory;
   /** The agent's output under the misleading prompt: it won locally. */
   readonly output: string;
-  /** Where the work got no better: what that agent made of it and was given, and what it had made before. */
+  /** The agent whose work got no better: what it received and wrote, and what it had written before. */
   readonly failure: {
     readonly agent: string;
     readonly context: string;
@@ -46,7 +46,7 @@ function categoryOf({ lookahead, global }: DownstreamEvidence): MisalignmentCate
   return global === 'lost' ? 'global' : undefined;
 }
 
-/** The case that a judged question holds, or undefined when it is not misaligned. */
+/** The case of a judged question, or undefined when the question is not misaligned. */
 export function misalignmentCase(
   judged: JudgedQuestion,
   from: {

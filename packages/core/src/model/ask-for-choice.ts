@@ -2,13 +2,13 @@ import type { Ask } from './ask.ts';
 import type { Answer } from './ask-strictly.ts';
 import type { ReadingOutcome, RoleModel } from './role-model.ts';
 
-/** Below this share of all probability the words are not what the model was about to write, and their ratio says nothing. */
+/** Below this share of the total probability, the model was about to write something else, and the ratio of the words means nothing. */
 const leastMass = 0.05;
 
 /**
- * Asks for one of some words, each a capital letter, and returns the share of each in the probability of all of them, at temperature 0 and in
- * one token; or the reason why nothing could be read, as where the words together are unlikely. It is asked once: the probabilities would
- * be the same again. Tells the role how it went. Throws what the model throws.
+ * Asks for one of several words, each a capital letter, at temperature 0 and in one token. Returns the share of each word in the
+ * probability of all of them, or the reason why nothing could be read, e.g. that the words together are unlikely. It asks once, because the
+ * probabilities would be the same again. It reports the outcome to the role (`onReading`). Throws what the model throws.
  */
 export async function askForChoice<Word extends string>(
   role: RoleModel,

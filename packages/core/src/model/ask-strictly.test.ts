@@ -26,7 +26,7 @@ function say(script: Script, role: Partial<RoleModel> = {}) {
   return { answer, requests: model.requests, readings };
 }
 
-test('a model that replies in tags is asked for them alone', async () => {
+test('a model that replies in tags is asked only for tags', async () => {
   const { answer, requests, readings } = say(() => 'YES');
   expect(await answer).toEqual({ value: 'YES' });
   expect(requests).toHaveLength(1);
@@ -35,7 +35,7 @@ test('a model that replies in tags is asked for them alone', async () => {
   expect(readings).toEqual([{ outcome: 'read' }]);
 });
 
-test('where a schema may be asked for, the request holds both forms', async () => {
+test('where a schema may be used, the request contains both forms', async () => {
   const { answer, requests } = say(() => '{"reasons": "", "word": "NO"}', { replyForm: 'schema' });
   expect(await answer).toEqual({ value: 'NO' });
   expect(textOf(requests[0]!)).toBe('Is it?\n\nSay a word in capitals.');
@@ -53,7 +53,7 @@ test('where a schema may be asked for, the request holds both forms', async () =
   });
 });
 
-describe('whatever was asked for, a reply is read', () => {
+describe('a reply is read in every form', () => {
   test.each([
     ['as an object', '{"reasons": "I think not", "word": "NO"}'],
     ['as an object in a fence', 'Here it is:\n```json\n{"reasons": "I think not", "word": "NO"}\n```'],
@@ -66,7 +66,7 @@ describe('whatever was asked for, a reply is read', () => {
 });
 
 describe('a reply in which nothing can be read', () => {
-  test('is asked for once more, with the reason', async () => {
+  test('is requested once more, with the reason', async () => {
     const { answer, requests, readings } = say((text) => (text.includes('earlier') ? 'YES' : 'well'));
     expect(await answer).toEqual({ value: 'YES' });
     expect(textOf(requests[1]!)).toBe(
@@ -75,21 +75,21 @@ describe('a reply in which nothing can be read', () => {
     expect(readings).toEqual([{ outcome: 'read-again', reason: 'has no word in capitals' }]);
   });
 
-  test('twice is given up, and told', async () => {
+  test('is given up after the second try, and reported', async () => {
     const { answer, requests, readings } = say(() => 'well');
     expect(await answer).toEqual({ reason: 'no usable reply in two tries: it has no word in capitals' });
     expect(requests).toHaveLength(2);
     expect(readings).toEqual([{ outcome: 'unusable', reason: 'it has no word in capitals' }]);
   });
 
-  test('as the model gave none is not asked for again', async () => {
+  test('is not requested again where the call failed', async () => {
     const { answer, requests, readings } = say(() => ({ failure: 'too long' }));
     expect(await answer).toEqual({ reason: 'too long' });
     expect(requests).toHaveLength(1);
     expect(readings).toEqual([{ outcome: 'failed', reason: 'too long' }]);
   });
 
-  test('is mended where one of the two can be, which is told with what was wrong with that one', async () => {
+  test('is mended where one of the two replies can be mended, and the problem of that reply is reported', async () => {
     const form = {
       ...wordForm,
       readText: (text: string) =>

@@ -2,12 +2,13 @@ import { type Ask, ask } from './ask.ts';
 import { type Reading, type ReplyForm, readReply } from './reply-form.ts';
 import type { ReadingOutcome, RoleModel } from './role-model.ts';
 
-/** What came of a question that wants more than text. */
+/** The result of a question that requires a form of reply. */
 export type Answer<Value> = { readonly value: Value } | { readonly reason: string };
 
 /**
- * Asks for a reply of a form: `question.text` is the request without its end. Where nothing can be read in the reply, it asks once more and
- * says why; then takes what can be mended. Returns what was read, or the reason why nothing was. Tells the role how it went.
+ * Asks for a reply in a form; `question.text` is the request without its end. Where nothing can be read in the reply, it asks once more and
+ * states the reason. After that it accepts a reply that can be mended. Returns what was read, or the reason why nothing could be read. It
+ * reports the outcome to the role (`onReading`).
  */
 export async function askStrictly<Value>(
   role: RoleModel,

@@ -10,14 +10,14 @@ export interface Ask {
   readonly agent?: string;
   /** Identity of this draw; used only at temperature > 0, where replies vary. */
   readonly draw: string;
-  /** Identity of a draw that is independent at any temperature: its reply is never shared with an equal request. */
+  /** Whether the draw is independent at any temperature, so that its reply is never shared with an equal request. */
   readonly independent?: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends one user message with the role's sampling settings; `constrained` is the same question for a server that can hold its reply to a
- * schema. Throws what the model throws, and `MaspoError('invalid-input')` where it returns no reply.
+ * Sends one user message with the role's sampling settings; `constrained` is the same question for a server that can constrain its reply to
+ * a schema. Throws what the model throws, and `MaspoError('invalid-input')` where it returns no reply.
  */
 export async function ask(
   role: RoleModel,
@@ -41,7 +41,7 @@ export async function ask(
   const expected = "{ text, finish: 'stop', usage: { inputTokens, outputTokens }, model }";
   throw new MaspoError(
     'invalid-input',
-    `the chat function has to return ${expected}, with a text as text; received ${shownValue(reply)}`,
+    `the chat function has to return ${expected}, where text is a string; received ${shownValue(reply)}`,
   );
 }
 

@@ -14,12 +14,12 @@ export interface ChatRequest {
   readonly maxTokens: number;
   readonly stop?: readonly string[];
   readonly purpose: CallPurpose;
-  /** The agent that the call serves: the speaker, the one judged, or the one whose prompt is rewritten. */
+  /** The agent that the call serves: the speaker, the judged agent, or the agent whose prompt is rewritten. */
   readonly agent?: string;
-  /** The same question for a server that can hold its reply to a schema; others get `messages`. */
+  /** The same question for a server that can constrain its reply to a schema; other servers get `messages`. */
   readonly constrained?: ConstrainedQuestion;
   /**
-   * Asks for one of these words as the first token of the reply, and for the probability of each as it, instead of a text; every word is one
+   * Asks for one of these words as the first token of the reply, with the probability of each word, instead of a text. Every word is one
    * capital letter. Such a request has `maxTokens` 1.
    */
   readonly choices?: readonly string[];
@@ -27,7 +27,7 @@ export interface ChatRequest {
   readonly draw?: string;
 }
 
-/** What a server is sent that holds its reply to a schema. */
+/** What is sent to a server that constrains its reply to a schema. */
 export interface ConstrainedQuestion {
   readonly messages: readonly ChatMessage[];
   readonly schema: ReplySchema;
@@ -35,7 +35,7 @@ export interface ConstrainedQuestion {
 
 /** A JSON schema of a flat object: every field is required and comes in this order, and there are no others. */
 export interface ReplySchema {
-  /** A short word for it; some servers want one. */
+  /** A short name for the schema; some servers require one. */
   readonly name: string;
   readonly schema: {
     readonly type: 'object';
@@ -45,21 +45,21 @@ export interface ReplySchema {
   };
 }
 
-/** Free text, or one of some words. */
+/** Free text, or one of several words. */
 export interface ReplyField {
   readonly type: 'string';
   readonly enum?: readonly string[];
 }
 
-/** Tokens of one call, as the provider counted them; estimated where it did not. */
+/** Tokens of one call, as the provider counted them; estimated where it did not count them. */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Of the input tokens, those that the provider had cached; left out where it does not report them. */
+  /** Input tokens that the provider had cached; left out where it does not report them. */
   readonly cachedTokens?: number;
-  /** Of the output tokens, those spent on reasoning that is not in the text; left out where they are not reported. */
+  /** Output tokens spent on reasoning that is not in the text; left out where they are not reported. */
   readonly reasoningTokens?: number;
-  /** Set where the server did not count input or output tokens, so that these are estimated by the length of the texts. */
+  /** Set where the server did not count input or output tokens, so that they are estimated from the length of the texts. */
   readonly estimated?: true;
 }
 
@@ -69,18 +69,18 @@ export interface ChatReply {
   readonly usage: Usage;
   /** The model's name as the provider reports it. */
   readonly model: string;
-  /** Whether the server held the text to the schema of `constrained`; left out where it did not. */
+  /** Whether the server constrained the text to the schema of `constrained`; left out where it did not. */
   readonly constrained?: boolean;
   /**
-   * Where `choices` were asked for: the probability of each as the first token of the reply, 0 to 1, as the model gave it. Their sum is what
-   * is left beside all other tokens.
+   * Where the request has `choices`: the model's probability of each choice as the first token of the reply, 0 to 1. The rest of the
+   * probability is on other tokens.
    */
   readonly probabilities?: Readonly<Record<string, number>>;
-  /** How many blocks of visible reasoning (`<think>`) were cut out of the text; left out where there were none. */
+  /** How many blocks of visible reasoning (`<think>`) were removed from the text; left out where there were none. */
   readonly thinkBlocks?: number;
   /**
-   * Settings of the request that the model refused, each with what was done instead, as `temperature left out`; left out where it took all
-   * of them.
+   * Settings of the request that the model refused, each with what was done instead, e.g. `temperature left out`; left out where the model
+   * accepted all settings.
    */
   readonly adapted?: readonly string[];
   /**

@@ -1,6 +1,6 @@
 import type { RoleModel } from './role-model.ts';
 
-/** The role, and what it writes from now on, in order; a call that failed writes nothing. */
+/** The role, and the replies that it gives from now on, in order. A failed call adds nothing. */
 export function overhear(role: RoleModel): { readonly role: RoleModel; readonly replies: readonly string[] } {
   const replies: string[] = [];
   return {

@@ -6,29 +6,29 @@ export interface RoleModel {
   readonly chat: ChatModel;
   readonly temperature: number;
   readonly maxTokens: number;
-  /** `schema`: where a server can, it holds verdicts, assessments and proposals to a schema. `tags` when left out. */
+  /** `schema`: a server that supports it constrains verdicts, assessments and proposals to a schema. `tags` when left out. */
   readonly replyForm?: 'schema' | 'tags';
-  /** Told once for every verdict, assessment or proposal how its replies could be read. */
+  /** Called once for every verdict, assessment or proposal, with how its replies could be read. */
   readonly onReading?: (reading: ReadingOutcome & { readonly purpose: CallPurpose }) => void;
 }
 
-/** How a question that wants more than text went. */
+/** The outcome of a question that requires a form of reply. */
 export type ReadingOutcome =
   | { readonly outcome: 'read' }
   /**
-   * `read-again`: the second reply could be read; `mended`: neither could, but one could be mended; `unusable`: neither; `failed`: the
-   * model gave none.
+   * `read-again`: the second reply could be read; `mended`: neither reply could be read, but one could be mended; `unusable`: neither could
+   * be mended; `failed`: the model gave no reply.
    */
   | { readonly outcome: 'read-again' | 'mended' | 'unusable' | 'failed'; readonly reason: string };
 
-/** The models of the agents: a default, and others that an agent names by its `model` key. */
+/** The models of the agents: a default model, and others that an agent names by its `model` key. */
 export interface AgentModels extends RoleModel {
   readonly byKey?: Readonly<Record<string, RoleModel>>;
 }
 
-/** The model that judges: a default, and others that judge on one lens each. */
+/** The models that judge: a default model, and others that judge on one lens each. */
 export interface EvaluatorModels extends RoleModel {
-  /** By the names of the lenses. */
+  /** Keyed by lens name. */
   readonly byLens?: Readonly<Record<string, RoleModel>>;
 }
 

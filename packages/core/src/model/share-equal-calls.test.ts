@@ -10,7 +10,7 @@ function requestOf(changes: Partial<ChatRequest> = {}): ChatRequest {
   return { messages, temperature: 0, maxTokens: 100, purpose: 'agent', ...changes };
 }
 
-test('equal calls are made once, also while the first is in flight, whoever makes them', async () => {
+test('equal calls are made once, even while the first is in flight, and across purposes and agents', async () => {
   const calls: PromiseWithResolvers<ChatReply>[] = [];
   const chat = shareEqualCalls(() => {
     calls.push(Promise.withResolvers());
@@ -24,7 +24,7 @@ test('equal calls are made once, also while the first is in flight, whoever make
   expect(calls).toHaveLength(1);
 });
 
-test('calls that a model sees differently, or of different draws, are made each', async () => {
+test('calls that differ in what the model sees, or in their draw, are each made', async () => {
   let calls = 0;
   const chat = shareEqualCalls(async (request) => replyWith(`${++calls} ${textOf(request)}`));
   const variants = [{}, { draw: 'a' }, { draw: 'b' }, { temperature: 1 }, { maxTokens: 5 }, { stop: ['x'] }];

@@ -1,7 +1,7 @@
 import { shareEqual } from '../sharing/share-equal.ts';
 import type { ChatModel, ChatReply } from './chat-model.ts';
 
-/** Makes equal calls once, as `shareEqual` does. Calls differ when anything a model sees differs, or their `draw`. */
+/** Makes equal calls once, as `shareEqual` does. Calls differ when anything that a model sees differs, or when their `draw` differs. */
 export function shareEqualCalls(chat: ChatModel): ChatModel {
   const share = shareEqual<ChatReply>();
   return (request, options) => {

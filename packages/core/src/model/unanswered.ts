@@ -1,8 +1,8 @@
 import type { ChatReply } from './chat-model.ts';
 
 /**
- * Why a reply is no answer, or undefined where it is one: the request could not be served, the reply was filtered, or it is empty. A reply that
- * was cut at its length limit is one as far as it goes.
+ * Why a reply is not an answer, or undefined where it is an answer. A reply is not an answer where the request could not be served, the
+ * reply was filtered, or the reply is empty. A reply that was cut at its length limit is an answer.
  */
 export function unanswered({
   text,

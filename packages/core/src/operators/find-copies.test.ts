@@ -17,7 +17,7 @@ describe('a prompt copies a question', () => {
     ['of which 60 characters are left at its end', `Think of ${long.slice(-60)}!`, ['q0']],
     ['shorter than 75, of which 80 % are left', `Ask: ${short.slice(5, 45)}, say.`, ['q1']],
     ['tiny and held as a whole', `Find 7 x 8. {question}`, ['q2']],
-    ['beside another', `${short} ${long}`, ['q0', 'q1']],
+    ['next to another question', `${short} ${long}`, ['q0', 'q1']],
   ])('%s', (_, prompt, expected) => {
     expect(idsIn(prompt)).toEqual(expected);
   });
@@ -34,17 +34,17 @@ describe('a prompt does not copy a question', () => {
     ],
     ['of which a word was changed in the middle', long.replace('gains', 'gathers').replace('harbour', 'port')],
     ['tiny and part of a longer word', 'Find 7 x 8.5 of it, or refind 7 x 8.'],
-    ['tiny, with a part of it alone', 'Find 7 x 9.'],
+    ['tiny, with only a part of it', 'Find 7 x 9.'],
   ])('%s', (_, prompt) => {
     expect(idsIn(prompt)).toEqual([]);
   });
 });
 
-test('the part that was found is named', () => {
+test('the copied part is returned', () => {
   expect(findCopies(`Think of ${long.slice(20, 80)}!`)).toEqual([{ question: 'q0', part: long.slice(20, 80) }]);
 });
 
-test('a part that questions share is no copy of either, but a whole question is', () => {
+test('a part that two questions share is not a copy of either, but a whole question is', () => {
   const form = 'Answer with one letter, and give the letter of the option that is right among these: ';
   const alike = ['(A) red', '(B) blue'].map((option, index) => ({ id: `q${index}`, text: form + option }));
   expect(createCopyFinder(alike)(`${form} {question}`)).toEqual([]);

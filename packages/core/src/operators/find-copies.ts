@@ -21,10 +21,7 @@ const largeShare = 0.8;
  */
 const tinyQuestion = 20;
 
-/**
- * Parts are looked up by this many first characters. No part is shorter: even the share of the shortest question is
- * longer.
- */
+/** Parts are looked up by this many first characters. No part is shorter: this is the length of a part of the shortest question. */
 const openingLength = Math.ceil(largeShare * tinyQuestion);
 
 /** A question of the pool with normalized white space. */
@@ -40,8 +37,9 @@ interface Part {
 }
 
 /**
- * Finds copies of the pool's questions: the whole question, or a verbatim part of at least 60 characters (80 % of a question below
- * 75), with any white space. A part that stands in two questions of the pool does not show which one was copied, so it does not count.
+ * Finds copies of the pool's questions: the whole question, or a verbatim part of at least 60 characters (80 % of a question below 75
+ * characters), with any white space. A part that occurs in two questions of the pool does not show which one was copied, so it does not
+ * count.
  */
 export function createCopyFinder(pool: readonly Question[]): FindCopies {
   const questions = pool.map(({ id, text }) => ({ id, text: evenSpace(text) })).filter(({ text }) => text !== '');

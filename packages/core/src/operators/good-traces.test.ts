@@ -25,19 +25,19 @@ test('a win on every lens is a good trace, with what the agent received and said
   expect(goodTrace(judged('win', [], 'win'), from)).toEqual(expected);
 });
 
-describe('no good trace is', () => {
+describe('not a good trace:', () => {
   test.each<[string, Verdict | null, Verdict[], Verdict | null]>([
-    ['a tie of its own', 'tie', ['win'], 'win'],
+    ['a local tie', 'tie', ['win'], 'win'],
     ['a tie of the agent after it', 'win', ['tie'], 'win'],
     ['a tie of the final answer', 'win', ['win'], 'tie'],
-    ['one that was not scored', 'win', ['win'], { unscored: 'garbage' }],
-    ['one that was not judged globally', 'win', ['win'], null],
+    ['a final answer that was not scored', 'win', ['win'], { unscored: 'garbage' }],
+    ['a final answer that was not judged', 'win', ['win'], null],
   ])('%s', (_, local, lookahead, global) => {
     expect(goodTrace(judged(local, lookahead, global), from)).toBeUndefined();
   });
 });
 
-test('the newest one of each agent and question is kept', () => {
+test('only the newest good trace of each agent and question is kept', () => {
   const traces = createGoodTraces();
   const win = judged('win', [], 'win');
   for (const [agent, version, id] of [

@@ -17,5 +17,5 @@ export function operatorOptionsSchema(known: readonly PromptOperator[]) {
       `needs at least one operator that always applies: ${always.join(', ')}`,
     )
     .readonly()
-    .describe('The ways in which proposals are made; each proposal of a step takes the next one that applies');
+    .describe('The operators that make proposals; each proposal of a step takes the next operator that applies');
 }

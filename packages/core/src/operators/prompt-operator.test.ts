@@ -20,7 +20,7 @@ function dealt(inputs: readonly InputWithoutTraces[], ...order: string[]) {
   ).map(({ name }) => name);
 }
 
-test('each proposal takes the next operator, and after the last the first', () => {
+test('each proposal takes the next operator, and the first one again after the last', () => {
   expect(dealt([plain, plain, plain], 'rephrase', 'add-constraint')).toEqual([
     'rephrase',
     'add-constraint',
@@ -28,7 +28,7 @@ test('each proposal takes the next operator, and after the last the first', () =
   ]);
 });
 
-test('one that does not apply gives way to the next, and none is dealt twice before the others', () => {
+test('an operator that does not apply is skipped, and no operator is dealt twice before the others', () => {
   const order = ['add-negative-example', 'rephrase', 'add-example', 'add-constraint'] as const;
   expect(dealt([plain, plain, withCase, plain], ...order)).toEqual([
     'rephrase',

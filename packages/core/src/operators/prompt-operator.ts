@@ -7,7 +7,7 @@ export interface PromptOperator {
   readonly name: string;
   /** Whether the input has what the operator needs; left out for an operator that always applies. */
   applies?(input: InputWithoutTraces): boolean;
-  /** The request to the optimizer model, see `proposalRequest`. How to reply is added to it: in tags, or by a schema. */
+  /** The request to the optimizer model, see `proposalRequest`. Instructions on how to reply, in tags or by a schema, are added to it. */
   request(input: ProposerInput): string;
   /** Questions that the request shows besides those of the traces. */
   shows?(input: InputWithoutTraces): readonly Question[];

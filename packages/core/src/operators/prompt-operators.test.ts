@@ -42,7 +42,7 @@ describe.each(operatorNames)('the request of %s', (name) => {
     expect(text).toContain('{question} exactly once and the token {context} exactly once');
   });
 
-  test('differs from all others', () => {
+  test('differs from all other requests', () => {
     const others = operatorNames.filter((other) => other !== name);
     for (const other of others) expect(named(other).request(full)).not.toBe(text);
   });
@@ -77,7 +77,7 @@ describe('an operator applies', () => {
 describe('the good trace', () => {
   const { request, shows, quotes } = named('add-example');
 
-  test('is shown with what was asked, received and said', () => {
+  test('is shown with its question, context and output', () => {
     expect(blockOf(request(full), 'good_example')).toBe(
       '<question>\ntext of q7\n</question>\n<received>\na good plan\n</received>\n<output>\na good solution\n</output>',
     );
@@ -86,7 +86,7 @@ describe('the good trace', () => {
     );
   });
 
-  test('is the only question that may be quoted, and by this operator alone', () => {
+  test('is the only question that may be quoted, and only by this operator', () => {
     expect(shows!(full)).toEqual([example.question]);
     expect(quotes!(full)).toEqual([example.question]);
     const quoting = operatorNames.filter((name) => named(name).quotes !== undefined);
@@ -94,7 +94,7 @@ describe('the good trace', () => {
   });
 });
 
-test('the negative example is shown with its question and what followed, and is not to be quoted', () => {
+test('the negative example is shown with its question and what followed, and must not be quoted', () => {
   const { request, shows, quotes } = named('add-negative-example');
   const block = blockOf(request(full), 'negative_example');
   expect(block).toContain('<question>\ntext of q8\n</question>');

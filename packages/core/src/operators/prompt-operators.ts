@@ -70,7 +70,7 @@ const reorderSteps: PromptOperator = {
   applies: ({ prompt }) => instructionCount(prompt) > 1,
 };
 
-/** The operators that are built in, in the order of tables. `rewrite` is the paper's, the others are those of the second source. */
+/** The built-in operators, in the order in which tables list them. `rewrite` is from the paper, the others are from the second source. */
 export const promptOperators: readonly PromptOperator[] = [
   rewrite,
   rephrase,

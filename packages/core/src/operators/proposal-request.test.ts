@@ -16,14 +16,14 @@ function requestFor(agent: string, given: Partial<ProposerInput> = {}): string {
 }
 
 describe('the request', () => {
-  test('names the context token only for an agent that somebody comes before', () => {
+  test('names the context token only for an agent with predecessors', () => {
     expect(requestFor('planner')).toContain('{question}');
     expect(requestFor('planner')).not.toContain('{context}');
     expect(requestFor('solver')).toContain('{question}');
     expect(requestFor('solver')).toContain('{context}');
   });
 
-  test('places the agent among those it reads and those who read it', () => {
+  test('names the agents that it reads and the agents that read it', () => {
     expect(blockOf(requestFor('solver'), 'agent')).toBe(
       'solver: role of solver\nIt reads the work of: planner (role of planner)\nIts output is read by: checker (role of checker)',
     );
@@ -31,7 +31,7 @@ describe('the request', () => {
     expect(blockOf(requestFor('checker'), 'agent')).toContain("Its output is the team's final response.");
   });
 
-  test('shows the requirement, the current prompt, and the traces with what was received and said', () => {
+  test('shows the requirement, the current prompt, and the traces with their contexts and outputs', () => {
     const text = requestFor('solver');
     expect(blockOf(text, 'requirement')).toBe('One number.');
     expect(blockOf(text, 'current_prompt')).toBe('the prompt so far');

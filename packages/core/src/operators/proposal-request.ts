@@ -10,8 +10,8 @@ import type { GoodTrace } from './good-traces.ts';
 import type { ProposalTrace, ProposerInput } from './proposer-input.ts';
 
 /**
- * The most characters of one quoted text. Longer texts are clipped in the middle, so that five traces fit into a small
- * model's context window.
+ * The largest number of characters of one quoted text. Longer texts are clipped in the middle, so that five traces fit
+ * into a small model's context window.
  */
 export const excerptLimit = 3000;
 
@@ -23,7 +23,10 @@ export interface OperatorTask {
   readonly material?: readonly string[];
 }
 
-/** The request for a new prompt without its end, which says how to reply: the agent in its team, its prompt, its traces, and the operator's task. */
+/**
+ * The request for a new prompt: the agent in its team, its prompt, its traces, and the operator's task. The end of the request, which
+ * states how to reply, is added later.
+ */
 export function proposalRequest(
   { graph, agent, requirement, prompt, traces }: ProposerInput,
   { instruction, material = [] }: OperatorTask,

@@ -28,6 +28,6 @@ export type InputWithoutTraces = Omit<ProposerInput, 'traces'>;
 export interface ProposalTrace {
   readonly question: Question;
   readonly turn: AgentTurn;
-  /** The misalignment case that is the reason why the question was injected. */
+  /** The misalignment case for which the question was injected. */
   readonly hardNegative?: MisalignmentCase;
 }

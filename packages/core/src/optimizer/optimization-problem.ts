@@ -18,19 +18,22 @@ export interface OptimizationProblem {
   readonly pool: readonly Question[];
   /** What a good final response does, in plain words: judges and proposers read it. */
   readonly requirement: string;
-  /** Labelled questions that guards and stop conditions may have scored. */
+  /** Labelled questions whose scores guards, stop conditions and objectives may use. */
   readonly validation?: Validation;
-  /** Scores final answers to pool questions by their labels. Only options that ask for it get it (`reward.global: graded`). */
+  /** Scores final answers to pool questions by their labels. An optimizer receives it only with `reward.global: graded`. */
   readonly scorePool?: ScoreAnswer;
 }
 
-/** Everything that an optimizer could not work with, one line each; empty for a valid problem. */
+/** All issues of a problem, one line each; empty for a valid problem. */
 export function issuesOf(problem: OptimizationProblem): string[] {
   const missing = missingParts(problem);
   return missing.length > 0 ? missing : issuesBetween(problem);
 }
 
-/** What a caller without a type checker has left out, or given in another shape. Nothing else can be checked before. */
+/**
+ * Fields that a caller without a type checker has left out, or given in another shape. They are checked first, because the other checks
+ * need them.
+ */
 export function missingParts({ graph, prompts, pool, requirement }: Partial<OptimizationProblem>): string[] {
   const isQuestion = (question: unknown) => {
     const { id, text } = (question ?? {}) as Partial<Question>;

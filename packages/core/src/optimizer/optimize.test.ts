@@ -7,7 +7,7 @@ import { findOptimizer } from '../optimizers/find-optimizer.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 import { optimize } from './optimize.ts';
 
-/* What a caller without a type checker gets wrong: one message for each, before anything is called. */
+/* Mistakes of a caller without a type checker: each gets one message, before any model is called. */
 
 const problem: OptimizationProblem = {
   graph: graphOf('a', ''),
@@ -56,6 +56,6 @@ test('a chat function that returns a text', async () => {
     run({ pool: Array.from({ length: 10 }, (_, id) => ({ id: `q${id}`, text: 'Q' })) }, rolesWithPaperSampling(chat)),
   ).rejects.toMatchObject({
     code: 'invalid-input',
-    message: expect.stringContaining('with a text as text; received "It is 2."'),
+    message: expect.stringContaining('where text is a string; received "It is 2."'),
   });
 });

@@ -13,24 +13,22 @@ export interface OptimizeOptions {
   /** Options as a user writes them; what is left out gets the optimizer's default. */
   readonly options?: unknown;
   readonly seed?: number | string;
-  /** Told of every event in logical order, and of what it rests on. */
+  /** Called for every event in logical order, with the evidence behind it. */
   readonly emit?: Observe;
   readonly signal?: AbortSignal;
   /** What the run has used so far; needed for a guard on tokens. */
   readonly spent?: () => Spent;
-  /** Whether a deadline has passed; asked between steps. Never, when left out. */
+  /** Whether a deadline has passed; called between steps. When left out, there is no deadline. */
   readonly expired?: () => boolean;
-  /**
-   * Runs the whole schedule: stop conditions are measured but do not end the search. For a forecast of the longest run.
-   */
+  /** Runs the whole schedule: stop conditions are measured but do not end the search. Used to forecast the longest run. */
   readonly toTheEnd?: boolean;
 }
 
 /**
- * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` listing all that is wrong with problem and
- * options before anything is called, `stopped` when `signal` was aborted without a reason of its own, or the systemic
- * failure that ended the run, after a `stopped` event. When it returns or throws, it has stopped completely: calls
- * still in flight are aborted, with `budget-exhausted` as the reason where the budget ended the search.
+ * Runs an optimizer on a problem. Throws `MaspoError`: `invalid-input` with all issues of problem and options, before
+ * any model is called; `stopped` when `signal` was aborted without its own reason; or the systemic failure that ended
+ * the run, after a `stopped` event. When it returns or throws, the run has stopped completely. Calls that were still in
+ * flight are aborted, with `budget-exhausted` as the reason where the budget ended the search.
  */
 export async function optimize<Options>(
   optimizer: Optimizer<Options>,
@@ -84,7 +82,7 @@ export async function optimize<Options>(
   }
 }
 
-/** What a caller without a type checker may have left out of the models. */
+/** Models that a caller without a type checker may have left out. */
 function modelIssues(models: Partial<ModelRoles> | null | undefined): string[] {
   return (['agent', 'optimizer', 'evaluator'] as const).flatMap((role) =>
     typeof models?.[role]?.chat === 'function'
@@ -107,12 +105,12 @@ function graded(problem: OptimizationProblem): OptimizationProblem {
   return { ...problem, scorePool: shareEqualScores(problem.scorePool!) };
 }
 
-/** No optimizer gets scores that its options do not ask for. */
+/** An optimizer gets scores only where its options ask for them. */
 function ungraded({ scorePool: _, ...problem }: OptimizationProblem): OptimizationProblem {
   return problem;
 }
 
-/** What an `AbortController` throws when it was aborted without a reason. */
+/** Whether an `AbortController` throws this error when it was aborted without a reason. */
 function isPlainAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

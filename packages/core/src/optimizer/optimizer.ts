@@ -13,17 +13,17 @@ export interface Optimizer<Options> {
   readonly name: string;
   /** Parses what a user wrote into resolved options, every default filled in. */
   readonly options: ZodType<Options>;
-  /** Whether it uses labels whatever its options say. */
+  /** Whether it uses labels under all options. */
   readonly usesLabels: boolean;
-  /** Whether final answers to pool questions are compared by their scores under these options; never, for an optimizer that does not say. */
+  /** Whether final answers to pool questions are compared by their scores under these options; when left out, they never are. */
   gradesPool?(options: Options): boolean;
-  /** Whether its search asks the evaluator for verdicts; one that does not say is taken to ask. */
+  /** Whether its search asks the evaluator for verdicts; when left out, it is assumed to ask. */
   usesJudge?(options: Options): boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];
   /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */
   check(problem: OptimizationProblem, options: Options): string[];
-  /** Calls that the check at its end takes at most; nothing is kept back for an optimizer that does not say. */
+  /** The largest number of calls that its final check makes; when left out, no calls are reserved for it. */
   finalCheckCalls?(problem: OptimizationProblem, options: Options): FinalCheckCalls;
   optimize(problem: OptimizationProblem, context: OptimizationContext<Options>): Promise<OptimizationResult>;
 }
@@ -33,7 +33,7 @@ export interface OptimizationContext<Options> {
   readonly models: ModelRoles;
   readonly random: RandomSource;
   readonly emit: Emit;
-  /** Told of every answer of an evaluator. */
+  /** Receives every answer of an evaluator. */
   readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /**
@@ -49,8 +49,8 @@ export interface OptimizationContext<Options> {
 
 export interface OptimizationResult {
   /**
-   * `finished`: the schedule was run through; `target-reached` and `converged` (no further global improvement): a stop
-   * condition ended it earlier; `guard-violated`: a bound of the guards could not be held; `deadline-reached`,
+   * `finished`: the schedule was completed; `target-reached` and `converged` (no further global improvement): a stop
+   * condition ended it earlier; `guard-violated`: a bound of the guards could not be satisfied; `deadline-reached`,
    * `budget-exhausted`: a limit that the user set ended the search early.
    */
   readonly status:
@@ -61,14 +61,16 @@ export interface OptimizationResult {
     | 'deadline-reached'
     | 'budget-exhausted';
   /**
-   * A valid prompt for every `llm` agent: the optimized one, or the seed prompt where that was not beaten. Where a
-   * limit ended the search, the best so far. Never prompts that break a guard.
+   * A valid prompt for every `llm` agent: the optimized prompt, or the seed prompt where it was not beaten. Where a
+   * limit ended the search, the best prompts so far. Optimized prompts that break a guard are never the result.
    */
   readonly prompts: PromptMap;
   readonly finalCheck: FinalCheck;
 }
 
-/** What a run has used so far; calls that were answered from a store count like all others, repeated equal calls do not. */
+/**
+ * What a run has used so far. Calls that were answered from a reply store count like all other calls; repeated equal calls do not count.
+ */
 export interface Spent {
   readonly calls: number;
   /** Input and output together. */

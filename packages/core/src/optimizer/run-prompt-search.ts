@@ -22,15 +22,15 @@ export interface PromptSearchPlan<Options> {
   readonly name: string;
   /** How outputs are compared. */
   readonly judge: JudgeOptions;
-  /** What the search and the final check measure prompts by. */
+  /** The measure by which the search and the final check compare prompts. */
   readonly objective: ObjectiveName;
-  /** Sets `running.prompts` to better prompts whenever it has found some. Asks `context.expired()` between steps. */
+  /** Sets `running.prompts` to better prompts whenever it has found some. Calls `context.expired()` between steps. */
   search(running: RunningSearch, objective: Objective, context: OptimizationContext<Options>): Promise<SearchEnd>;
 }
 
 /**
- * Runs a search from the first event to the last: reports the start, searches, and compares what is then in force with
- * the seed prompts. An optimizer that uses it has only to provide its `search`.
+ * Runs a search from the first event to the last: reports the start, searches, and compares the prompts then in force
+ * with the seed prompts. An optimizer that uses it has only to provide its `search`.
  */
 export async function runPromptSearch<Options>(
   { name, judge, objective: metric, search }: PromptSearchPlan<Options>,

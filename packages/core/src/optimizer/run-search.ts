@@ -9,9 +9,9 @@ import { untilLimit, withinBudget } from './within-budget.ts';
 export interface SearchPlan {
   /** Searches, and keeps the best prompts so far in force in the search. Returns why it ended. */
   search(): Promise<EndCause>;
-  /** Ends the calls of the search that are in flight where a limit has ended it; see `phaseOf`. */
+  /** Aborts the calls of the search that are still in flight when a limit has ended it; see `phaseOf`. */
   endCalls(): void;
-  /** The signal of what follows the search. */
+  /** The signal of the work after the search. */
   readonly signal: AbortSignal;
   /** Compares the prompts in force with the seed prompts. */
   finalCheck(search: PromptSearch): Promise<FinalCheck>;
@@ -27,9 +27,9 @@ export interface SearchPlan {
 }
 
 /**
- * The end that all searches share: searches, checks the prompts in force against the seed prompts, and reports both. Where the budget or
- * the deadline ends the search, the best prompts so far are checked as well, if the caller has kept enough back for it: it is told of
- * the search's end before the check begins, by `search-ended` or `stopped`. The caller has reported the start, see `reportStart`.
+ * What all searches share: it searches, checks the prompts in force against the seed prompts, and reports both. Where the budget or the
+ * deadline ends the search, the best prompts so far are checked as well, if the caller has reserved enough for this. The caller learns of
+ * the search's end before the check begins, by `search-ended` or `stopped`. The caller must have reported the start, see `reportStart`.
  */
 export async function runSearch(
   search: PromptSearch,

@@ -9,13 +9,13 @@ function searchOfOne() {
   return searchOf(graphOf('a', ''), { agent: none, optimizer: none, evaluator: none });
 }
 
-test('work that is done gives its result', async () => {
+test('finished work gives its result', async () => {
   const { search, events } = searchOfOne();
   expect(await untilLimit(search, async () => 'done')).toBe('done');
   expect(events).toEqual([]);
 });
 
-test('where a limit ends it, its calls are ended, and it is told', async () => {
+test('where a limit ends the work, its calls are aborted and `stopped` is reported', async () => {
   const { search, events } = searchOfOne();
   const signals: AbortSignal[] = [];
   const value = await untilLimit(search, async ({ signal }) => {
@@ -27,7 +27,7 @@ test('where a limit ends it, its calls are ended, and it is told', async () => {
   expect(search.signal.aborted).toBe(false);
 });
 
-test('other errors are thrown on', async () => {
+test('other errors are rethrown', async () => {
   const { search } = searchOfOne();
   await expect(
     untilLimit(search, async () => {

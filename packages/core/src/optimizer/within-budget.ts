@@ -1,7 +1,7 @@
 import { MaspoError } from '../error/maspo-error.ts';
 import type { PromptSearch } from '../search/prompt-search.ts';
 
-/** The signal of the calls that a part of a run makes, and the way to end those that are in flight when a limit has ended it. */
+/** The signal of the calls of one phase of a run, and a function that aborts the calls in flight when a limit has ended the phase. */
 export function phaseOf(signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
   const phase = new AbortController();
   return {
@@ -11,8 +11,8 @@ export function phaseOf(signal: AbortSignal): { readonly signal: AbortSignal; en
 }
 
 /**
- * The result of `work`, or undefined when a limit that the user set was reached meanwhile: then its other calls, which
- * have the signal that it was given, are ended. Other errors are thrown on.
+ * The result of `work`, or undefined when a limit that the user set was reached meanwhile. Then its other calls, which
+ * use the signal that it was given, are aborted. Other errors are rethrown.
  */
 export async function withinBudget<Value>(
   signal: AbortSignal,
@@ -29,8 +29,8 @@ export async function withinBudget<Value>(
 }
 
 /**
- * As `withinBudget`, for work on a search. Where a limit ends it, it tells `stopped`: what the work had reported, and what evaluators
- * had said in it, is dropped then, since how much that is depends on timing.
+ * Like `withinBudget`, for work on a search. Where a limit ends the work, it reports `stopped`. The unfinished events of the work, and what
+ * evaluators said in it, are dropped then, because their number depends on timing.
  */
 export async function untilLimit<Search extends PromptSearch, Value>(
   search: Search,

@@ -13,9 +13,7 @@ export const optimizers = [maspo, none, randomSearch, spo, tpe] as readonly Opti
 /** What an experiment may name: the optimizers, and the ablations, which leave a part out on purpose. */
 export const experimentOptimizers: readonly Optimizer<unknown>[] = [...optimizers, maspoAblation as Optimizer<unknown>];
 
-/**
- * The optimizer of that name. Throws `MaspoError('invalid-input')` that lists the names `among` which it was sought.
- */
+/** The optimizer with this name. Throws `MaspoError('invalid-input')` that lists the names of the optimizers in `among`. */
 export function findOptimizer(name: string, among = optimizers): Optimizer<unknown> {
   const found = among.find((optimizer) => optimizer.name === name);
   if (found !== undefined) return found;

@@ -1,10 +1,10 @@
-/** A setting with where it comes from. */
+/** A setting with its source. */
 export interface Cited<Value> {
   readonly value: Value;
   readonly source: string;
 }
 
-/** Options with a source beside every single setting; lists are one setting. */
+/** Options with a source for every single setting; a list is one setting. */
 export type CitedTree<Options> = Options extends string | number | boolean | readonly unknown[]
   ? Cited<Options>
   : { readonly [Name in keyof Options]: CitedTree<Options[Name]> };

@@ -40,7 +40,7 @@ interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
-/** Of several alternatives, the one of the value's kind. */
+/** The property's schema, from the alternative that has the value's kind. */
 function propertyOf(node: SchemaNode, name: string, value: object): SchemaNode {
   const alternatives = node.oneOf ?? node.anyOf ?? [node];
   const { kind } = value as { kind?: unknown };

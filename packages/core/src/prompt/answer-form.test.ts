@@ -9,11 +9,11 @@ describe('the form of an answer', () => {
     ['Solve {question} in one fenced ```python block.', 'Write {question} in a code block.', []],
     ['Solve {question} in <answer>...</answer>.', 'The <ANSWER> tag holds the answer to {question}.', []],
     ['Solve {question}.', 'Solve {question} well.', []],
-  ])('that %j asks for is looked for in %j', (parent, prompt, lost) => {
+  ])('that %j requests is searched for in %j', (parent, prompt, lost) => {
     expect(lostAnswerForms(prompt, parent)).toEqual(lost);
   });
 
-  test('goes back to the end of a prompt that has lost it', () => {
+  test('is appended to a prompt that has lost it', () => {
     const parent = 'Solve:\n{question}\nBox it: \\boxed{}.\nEnd with <answer>...</answer>.';
     expect(restoreAnswerForms('Solve with care:\n{question}\n', parent)).toBe(
       'Solve with care:\n{question}\n\nBox it: \\boxed{}.\nEnd with <answer>...</answer>.',
@@ -22,7 +22,7 @@ describe('the form of an answer', () => {
   });
 
   test.each(['Solve {question} in <answer>...</answer>.', 'Solve it.\n```python\n{question}\n```'])(
-    'does not go back where its line cannot stand alone: %j',
+    'is not appended where its line cannot stand alone: %j',
     (parent) => {
       expect(restoreAnswerForms('Solve {question}.', parent)).toBeUndefined();
     },

@@ -11,8 +11,8 @@ export function lostAnswerForms(prompt: string, parent: string): string[] {
 }
 
 /**
- * The prompt with the lines of `parent` that ask for a lost form at its end; undefined where such a line cannot stand alone: it holds a
- * token of the template, or opens a block.
+ * The prompt, with the lines of `parent` that ask for a lost form appended to it. Undefined where such a line cannot stand alone, because
+ * it holds a token of the template or opens a block.
  */
 export function restoreAnswerForms(prompt: string, parent: string): string | undefined {
   const lost = answerForms.filter(({ pattern }) => isLost(pattern, prompt, parent));

@@ -7,11 +7,11 @@ const later = { hasContext: true };
 
 describe('a template is valid', () => {
   test.each([
-    ['with the question once, for an agent that nobody comes before', 'Solve: {question}', first],
+    ['with the question once, for an agent without predecessors', 'Solve: {question}', first],
     ['with question and context once, in any order, for a later agent', '{context} then {question}', later],
     ['with LaTeX around the question', 'Put \\boxed{} around \\frac{a}{b}. {question}', first],
     ['with Python braces', 'Write {x: 1}, f"{name}" or {{question}}', first],
-    ['with a token in another spelling beside it', '{Question} { question } {question}', first],
+    ['with a token in another spelling next to it', '{Question} { question } {question}', first],
   ])('%s', (_, template, shape) => {
     expect(templateIssues(template, shape)).toEqual([]);
     expect(repairTemplate(template, shape)).toBe(template);
@@ -53,7 +53,7 @@ describe('the repair', () => {
     );
   });
 
-  test('appends it where the words around its place are gone, or are there twice', () => {
+  test('appends it where the words around its place are missing, or occur twice', () => {
     const parent = 'Problem:\n{question}';
     expect(repairTemplate('Solve it.', first, parent)).toBe('Solve it.\n\nQuestion:\n{question}');
     expect(repairTemplate('Problem:\nor\nProblem:', first, parent)).toBe(
@@ -75,7 +75,7 @@ describe('the repair', () => {
     expect(repairTemplate(' \n', later)).toBe(' \n');
   });
 
-  test('makes any text that is not blank valid, and then has nothing left to do', () => {
+  test('makes any text that is not blank valid, and does not change it a second time', () => {
     const piece = fc.oneof(
       fc.constantFrom('{question}', '{context}', '{ques', 'tion}', '{con', 'text}', '{', '}', ' ', '\n'),
       fc.string(),
@@ -119,7 +119,7 @@ describe('rendering', () => {
   });
 });
 
-test('a token that is lost again and again leaves no row of labels behind', () => {
+test('a token that is lost repeatedly does not leave repeated labels', () => {
   const shape = { hasContext: true };
   const once = repairTemplate('Solve it.', shape);
   const lost = (token: string) => repairTemplate(once.replace(token, ''), shape);

@@ -2,7 +2,7 @@
 export const questionToken = '{question}';
 export const contextToken = '{context}';
 
-/** What a prompt must hold. */
+/** What a prompt must contain. */
 export type TemplateShape = Template | typeof plainText;
 
 interface Template {
@@ -10,12 +10,13 @@ interface Template {
   readonly hasContext: boolean;
 }
 
-/** The prompt of an agent that runs in code of its own, such as a system message: any text that is not blank, without tokens. */
+/** The prompt of an agent that runs in its own code, such as a system message: any text that is not blank, without tokens. */
 export const plainText = 'plain-text';
 
 /**
- * What is wrong with a template, one line for each issue; empty when it is valid. Valid: `{question}` exactly once, and
- * `{context}` exactly once for an agent with predecessors and not at all for one without. Every plain text is.
+ * What is wrong with a template, one line for each issue; empty when it is valid. A valid template has `{question}`
+ * exactly once, and `{context}` exactly once for an agent with predecessors and not at all for an agent without. Every
+ * plain text that is not blank is valid.
  */
 export function templateIssues(template: string, shape: TemplateShape): string[] {
   const issues: string[] = [];
@@ -36,13 +37,13 @@ export function templateIssues(template: string, shape: TemplateShape): string[]
 /**
  * The deterministic repair of a proposed template: repeated tokens after the first are dropped, a forbidden `{context}`
  * is dropped. A missing token goes back to the place that it had in `parent`, the prompt that the template was made
- * from, where the words before it are still there; else it is appended under its label. Every text that is not blank
- * becomes valid; a blank text stays as it is.
+ * from, where the words around that place are still there. Otherwise it is appended under its label. Every text that is
+ * not blank becomes valid; a blank text stays as it is.
  */
 export function repairTemplate(template: string, shape: TemplateShape, parent = ''): string {
   if (template.trim() === '' || shape === plainText) return template;
   let repaired = template;
-  // When a token is dropped, the text around it may form a new token. So repeat until none is left.
+  // When a token is dropped, the text around it may form a new token. So repeat until nothing changes.
   for (let before = ''; before !== repaired; ) {
     before = repaired;
     repaired = keepOccurrences(repaired, questionToken, 1);
@@ -57,8 +58,9 @@ export function repairTemplate(template: string, shape: TemplateShape, parent = 
 }
 
 /**
- * The text with the token where the parent has it: on the line that is the parent's without the token, or below the
- * line that stands above it there. Undefined where the text has no such line, or more than one.
+ * The text with the token at the place where the parent has it: on the line that equals the parent's line without the
+ * token, or below the line that is above the token in the parent. Undefined where the text has no such line, or more
+ * than one.
  */
 function atPlaceIn(parent: string, text: string, token: string): string | undefined {
   const parentLines = parent.split('\n');
@@ -90,7 +92,7 @@ function underLabel(text: string, label: string, token: string): string {
   return (bare === -1 ? [...paragraphs, labelled] : paragraphs.with(bare, labelled)).join('\n\n');
 }
 
-/** Puts question and context in place of their tokens, in one pass: tokens inside the inserted texts stay untouched. */
+/** Replaces the tokens by question and context, in one pass: tokens inside the inserted texts stay untouched. */
 export function renderTemplate(template: string, values: { question: string; context: string }): string {
   return template.replace(/\{question\}|\{context\}/g, (token) =>
     token === questionToken ? values.question : values.context,

@@ -14,11 +14,11 @@ export interface JudgedTrial {
 /** The effect of an edge on the final answer, measured in the trials. */
 export interface EdgeEffect {
   readonly edge: Edge;
-  /** Scored trials with and without it. */
+  /** Scored trials with and without the edge. */
   readonly trials: { readonly with: number; readonly without: number };
   /**
    * Mean value with the edge minus the mean without it, -1 to 1; null where one of the two kinds of trials is missing,
-   * or less than half of it was scored.
+   * or where fewer than half of its trials were scored.
    */
   readonly effect: number | null;
 }
@@ -34,7 +34,9 @@ export function edgeEffect(edge: Edge, trials: readonly JudgedTrial[]): EdgeEffe
   };
 }
 
-/** Equal answers are a tie without a judgement. If most others are unscored, the ties would wrongly say that the edge has no effect. */
+/**
+ * Equal answers are a tie without a judgement. If most other trials are unscored, the ties would wrongly show that the edge has no effect.
+ */
 function scoredOf(trials: readonly JudgedTrial[]): { values: number[]; isEnough: boolean } {
   const values = trials.map(({ value }) => value).filter((value) => value !== undefined);
   return { values, isEnough: values.length > 0 && values.length * 2 >= trials.length };

@@ -13,7 +13,9 @@ type Pruned = Extract<OptimizationEvent, { type: 'graph-pruned' }>;
 
 const pool = Array.from({ length: 10 }, (_, index) => ({ id: `q${index + 1}`, text: `question ${index + 1}` }));
 
-/** Four agents feed the last; what it says is worth 1 for hearing `good` and -1 for hearing `bad`, which alone reads `source`. */
+/**
+ * Four agents before the last one. Its output is worth 1 more if it reads `good`, and 1 less if it reads `bad`. Only `bad` reads `source`.
+ */
 const teamEdges: EdgeDefinition[] = [
   ['source', 'bad'],
   ['good', 'end'],
@@ -66,7 +68,7 @@ const namesOf = (edges: readonly (readonly [string, string])[]) => edges.map(([f
 
 describe('pruning', () => {
   test.each([1, 2, 3, 4, 5])(
-    'drops the edge that harms and the agents behind it, keeps the one that helps, with seed %i',
+    'drops the harmful edge and the agents before it, and keeps the helpful edge, with seed %i',
     async (seed) => {
       const { result, events } = await pruned(problemWith(teamEdges), { seed });
       const [event] = events;
@@ -82,7 +84,7 @@ describe('pruning', () => {
     },
   );
 
-  test('leaves a sound problem: the prompts of those who stay, as they were', async () => {
+  test('returns a valid problem, with unchanged prompts of the remaining agents', async () => {
     const problem = problemWith(teamEdges, { frozen: ['bad', 'good'] });
     const { result } = await pruned(problem);
     expect(issuesOf(result)).toEqual([]);
@@ -101,14 +103,14 @@ describe('pruning', () => {
     expect(none[0]).toMatchObject({ dropped: [], adopted: false, reward: null });
   });
 
-  test('leaves every agent one of those before it, whatever the effects', async () => {
+  test('leaves every agent at least one predecessor, whatever the effects', async () => {
     const edges = ['a', 'b', 'c'].map((id) => [id, 'end'] as const);
     const { result } = await pruned(problemWith(edges), { maxDropped: 1 });
     expect(result.graph.predecessors('end')).toHaveLength(1);
   });
 
   test('keeps a whole graph that wins against the smaller one', async () => {
-    // Each alone is dispensable, and the trials leave out no more; together they are missed.
+    // Each agent alone is dispensable, and the trials leave out only one; without several agents the result is worse.
     const says: Script = (text, { agent }) =>
       agent === 'end' ? `worth=${Math.min(text.split('From ').length - 1, 3)}` : 'something';
     const edges = ['a', 'b', 'c', 'd'].map((id) => [id, 'end'] as const);
@@ -124,7 +126,7 @@ describe('pruning', () => {
     expect(result).toBe(problem);
   });
 
-  test('keeps a whole graph where too little of the comparison could be judged', async () => {
+  test('keeps a whole graph where too few comparisons could be judged', async () => {
     const judges: Script = (text, request) =>
       /check/.test(request.draw!) && !/question 1$/m.test(blockOf(text, 'question'))
         ? 'hard to say'
@@ -143,7 +145,7 @@ describe('pruning', () => {
     expect(events[0]).toMatchObject({ adopted: false, reward: 1, dropped: [], droppedAgents: [] });
   });
 
-  test('learns nothing of an edge whose trials nobody could judge, and keeps it', async () => {
+  test('keeps an edge whose trials could not be judged, with an unknown effect', async () => {
     const problem = problemWith(teamEdges);
     const { result, events } = await pruned(problem, { models: modelsOf({ judges: () => 'hard to say' }) });
     expect(namesOf(result.graph.edges)).toEqual(expect.arrayContaining(['good>end', 'bad>end']));
@@ -151,7 +153,7 @@ describe('pruning', () => {
     expect([effectOf('good'), effectOf('bad')]).toEqual([null, null]);
   });
 
-  test('asks nobody about a chain, which has no edge to spare', async () => {
+  test('makes no call for a chain, which has no removable edge', async () => {
     const problem = problemWith([
       ['a', 'b'],
       ['b', 'c'],
@@ -173,7 +175,7 @@ describe('pruning', () => {
   });
 });
 
-test('the calls stay within what was announced', async () => {
+test('the calls stay within the announced number', async () => {
   const problem = problemWith(teamEdges);
   const { models, options } = await pruned(problem, { trials: 12 });
   const calls = models.agent.requests.length + models.evaluator.requests.length;
@@ -181,7 +183,7 @@ test('the calls stay within what was announced', async () => {
   expect(calls).toBeLessThanOrEqual(pruningCalls(problem, options));
 });
 
-test('the same seed prunes the same, in whatever order replies arrive; labels have no part in it', async () => {
+test('the same seed gives the same result, in whatever order replies arrive', async () => {
   const problem = problemWith(teamEdges);
   const inOrder = await pruned(problem, { seed: 7 });
   const models = modelsOf();

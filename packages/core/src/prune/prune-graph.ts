@@ -24,16 +24,16 @@ export interface PruneContext {
   readonly options: PruneOptions;
   readonly models: ModelRoles;
   readonly seed: number | string;
-  /** Told of the event, and of what it rests on. */
+  /** Called with the event and the evidence behind it. */
   readonly emit?: Observe;
   readonly signal: AbortSignal;
 }
 
 /**
  * The problem on a smaller graph: without the edges that did not help the final answer in trial runs, and without the
- * agents that then lead nowhere. The prompts of the others stay as they are. Returns the problem itself where nothing
- * can be dropped, or where the smaller graph loses against the whole one. Throws `MaspoError('invalid-input')` for a
- * problem that cannot be pruned, and the systemic failures of the models.
+ * agents whose work then no longer reaches it. The prompts of the remaining agents stay as they are. Returns the
+ * problem itself where nothing can be dropped, or where the smaller graph loses against the whole one. Throws
+ * `MaspoError('invalid-input')` for a problem that cannot be pruned, and the systemic failures of the models.
  */
 export async function pruneGraph(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {
   refuseIssues('prune', pruneIssues(problem));
@@ -46,7 +46,7 @@ export async function pruneGraph(problem: OptimizationProblem, context: PruneCon
   }
 }
 
-/** Why a problem cannot be pruned, one line for each; empty when it can. */
+/** Why a problem cannot be pruned, one line for each issue; empty when it can. */
 export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>): string[] {
   if (graph.ownCode)
     return ['the edges are in the code of the system, and cannot be dropped from here; remove `prune`'];
@@ -61,7 +61,10 @@ export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' |
   ];
 }
 
-/** The most model calls of the agents and of the judge, if it is asked once (in both orders for probabilities) and each reply is usable. */
+/**
+ * The largest number of model calls of the agents and the judge, if the judge is asked once (in both orders for probabilities) and each
+ * reply is usable.
+ */
 export function pruningCalls(
   { graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>,
   { trials, judge }: PruneOptions,

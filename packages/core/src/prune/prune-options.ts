@@ -8,20 +8,22 @@ export const pruneOptionsSchema = z.strictObject({
     .int()
     .min(8)
     .default(60)
-    .describe('Runs of a thinned graph on one question of the pool, each judged once against the whole graph'),
+    .describe(
+      'Number of runs of a thinned graph, each on one question of the pool and judged once against the whole graph',
+    ),
   dropout: z
     .number()
     .gt(0)
     .lt(1)
     .default(0.3)
-    .describe('Chance of each edge to be left out of a trial; one into each agent stays'),
+    .describe('Probability that an edge is left out of a trial; at least one edge into each agent stays'),
   maxDropped: z
     .number()
     .min(0)
     .max(1)
     .default(0.5)
     .describe(
-      'The largest share of the edges that may be dropped for their effect; the edges of agents that lead nowhere without them go as well',
+      'The largest share of the edges that may be dropped for their effect. Edges of agents whose work then no longer reaches the final answer are dropped as well',
     ),
   judge: judgeOptionsSchema
     .default({

@@ -4,7 +4,7 @@ import { shareEqualScores } from './score-answer.ts';
 const question = { id: 'q1', text: 'What?' };
 const { signal } = new AbortController();
 
-test('equal answers to a question are scored once, and answers that differ in either are not equal', async () => {
+test('equal answers to a question are scored once; another answer or another question is scored again', async () => {
   const asked: string[] = [];
   const score = shareEqualScores(async ({ id }, output) => {
     asked.push(`${id} ${output}`);
@@ -21,7 +21,7 @@ test('equal answers to a question are scored once, and answers that differ in ei
   expect(asked).toEqual(['q1 a', 'q2 a', 'q1 ?']);
 });
 
-test('a call that failed is forgotten', async () => {
+test('a failed call is not kept', async () => {
   let calls = 0;
   const score = shareEqualScores(async () => {
     calls += 1;

@@ -2,8 +2,8 @@ import { shareEqual } from '../sharing/share-equal.ts';
 import type { Question } from './question.ts';
 
 /**
- * How right a final answer is by the label of its question, 0 to 1; undefined when it could not be graded. The label itself stays
- * outside. Throws only systemic failures.
+ * Returns the score of a final answer by the label of its question, 0 to 1; undefined when it could not be graded. The optimizer never gets
+ * the label itself. Throws only systemic failures.
  */
 export type ScoreAnswer = (
   question: Question,

@@ -19,7 +19,7 @@ describe('a fork', () => {
     expect(drawsOf(forking)).toEqual(drawsOf(createRandomSource(7)));
   });
 
-  test('carries the whole path, and the path alone decides its draws', () => {
+  test('carries the whole path, and only the path decides its draws', () => {
     const deep = createRandomSource(7).fork('round 1').fork('solver', 2);
     expect(deep.path).toBe('seed 7/round 1/solver/2');
     expect(drawsOf(deep)).toEqual(drawsOf(createRandomSource(7).fork('round 1', 'solver', 2)));
@@ -32,7 +32,7 @@ describe('a fork', () => {
   });
 });
 
-test('every seed counts, 0 as well', () => {
+test('every seed has its own stream, 0 as well', () => {
   const streams = [0, 1, -1, 'zero', ''].map((seed) => drawsOf(createRandomSource(seed)).join());
   expect(new Set(streams).size).toBe(5);
 });
@@ -67,7 +67,7 @@ describe('draws are even', () => {
     ).toBeLessThan(27.88);
   });
 
-  test('over the sides of a coin, also when every toss has a fork of its own', () => {
+  test('over the sides of a coin, even when every toss has its own fork', () => {
     const random = createRandomSource('even');
     let toss = 0;
     const counts = countDraws(2, () => Number(random.fork(toss++).coin()));
@@ -93,7 +93,7 @@ test('a shuffle is a permutation and leaves its input as it is', () => {
   );
 });
 
-test('a slash within a name does not read like two names', () => {
+test('a name with a slash is not read as two names', () => {
   const random = createRandomSource(1);
   expect(random.fork('a/b').uniform()).not.toBe(random.fork('a', 'b').uniform());
 });

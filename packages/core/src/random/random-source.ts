@@ -11,7 +11,7 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 export interface RandomSource {
   /** The full path from the seed, e.g. `seed 7/round 1/solver/step 2`; also the identity of independent model draws. */
   readonly path: string;
-  /** An independent stream for a named place below this one. Draws nothing here; equal names give equal streams. */
+  /** An independent stream for a named place below this one. Draws nothing from this stream; equal names give equal streams. */
   fork(...names: readonly (string | number)[]): RandomSource;
   /** Uniform in [0, 1). */
   uniform(): number;
@@ -30,12 +30,12 @@ export function createRandomSource(seed: number | string): RandomSource {
 
 type Hash = ReturnType<typeof sha256.create>;
 
-/** From here on, what hashing the path of a source once for all sources below it saves is more than what it costs. */
+/** From this path length on, hashing the path of a source once for all sources below it saves more than it costs. */
 const longPath = 256;
 
 /** `hashed`: the hash of the path's first `at` characters, which end where a name ends. */
 function sourceAt(path: string, hashed?: { readonly at: number; readonly hash: () => Hash }): RandomSource {
-  // Made at the first draw: of most sources only the path is used.
+  // Made at the first draw, because most sources are only used for their path.
   let made: ReturnType<typeof xoroshiro128plusFromState> | undefined;
   const wholeHash = () =>
     hashed === undefined

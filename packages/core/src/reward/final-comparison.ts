@@ -4,12 +4,12 @@ import { type CitedTree, cited } from '../options/cited.ts';
 export const finalComparisonSchema = z
   .enum(['judged', 'graded'])
   .describe(
-    'Who compares final answers to questions of the pool, in the search and in the final check: the evaluator, without labels; or the graders, by the labels of the pool, and then the result says that it uses labels',
+    'Who compares final answers to questions of the pool, in the search and in the final check. judged: the evaluator, without labels. graded: the graders, by the labels of the pool; the result then states that it uses labels',
   );
 
 export type FinalComparison = z.infer<typeof finalComparisonSchema>;
 
-/** The reward of an optimizer that has no lenses to weigh. */
+/** The reward of an optimizer without weights of lenses. */
 export const finalRewardSchema = z
   .strictObject({ global: finalComparisonSchema })
   .describe('What a candidate is rewarded for');

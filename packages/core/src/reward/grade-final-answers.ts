@@ -19,8 +19,9 @@ export interface AnswerScores {
 }
 
 /**
- * Compares the final answers of two traces by the label of their question, of which only the scores come back. An answer that was cut, or that cannot be read, scores as the graders say (0); where an agent failed, or the grader
- * could not tell, the comparison is unscored, as that example would be in an evaluation by the repaired graders.
+ * Compares the final answers of two traces by the label of their question; only the scores are returned. An answer that was cut, or that
+ * cannot be read, gets the score of the graders (0). Where an agent failed, or the grader gave no score, the comparison is unscored. The
+ * example would also be unscored in an evaluation by the repaired graders.
  */
 export async function gradeFinalAnswers(
   { graph, reference, candidate }: { graph: MasGraph; reference: Trace; candidate: Trace },
@@ -38,7 +39,7 @@ export async function gradeFinalAnswers(
   return { verdict: scoreVerdict(now, old), scores: { reference: old, candidate: now }, isSame };
 }
 
-/** What a grader reads of a final answer: an output that was cut holds none, whatever its last number is. */
+/** The text of a final answer that a grader reads. An output that was cut holds no final answer, whatever its last number is. */
 export function gradedText({ output, truncated }: Extract<AgentTurn, { status: 'completed' }>): string {
   return truncated ? '' : output;
 }

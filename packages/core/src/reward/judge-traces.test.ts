@@ -16,10 +16,10 @@ import { rewardLenses } from './reward-lens.ts';
 
 type Outputs = Readonly<Record<string, string | null>>;
 
-/** Right is an answer that says `right`; one that says `?` cannot be graded. */
+/** An answer is right if it contains `right`; an answer with `?` cannot be graded. */
 const score: ScoreAnswer = async (_, output) => (output.includes('?') ? undefined : Number(output.includes('right')));
 
-/** Prefers whichever output says `good`. */
+/** Prefers the output that begins with `good`. */
 const prefersGood: Script = (text) => {
   const [first, second] = ['output_A', 'output_B'].map((tag) => blockOf(text, tag).startsWith('good'));
   return `<choice>${first === second ? 'tie' : first ? 'A' : 'B'}</choice>`;
@@ -61,7 +61,7 @@ describe('a candidate', () => {
     expect(agents).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('whose successor is the terminal agent has that judged by its role, and the final answer by the requirement', async () => {
+  test('before the terminal agent: that agent is judged by its role, and the final answer by the requirement', async () => {
     const { judged, requests } = await judge(
       fan,
       'b',
@@ -86,7 +86,7 @@ describe('a candidate', () => {
     expect(requests.map((request) => blockOf(textOf(request), 'job'))).toEqual(['role of d', 'One number.']);
   });
 
-  test('is judged in a draw of its own for each lens', async () => {
+  test('has its own draw for each lens', async () => {
     const { requests } = await judge(
       fan,
       'b',
@@ -97,7 +97,7 @@ describe('a candidate', () => {
     expect(requests.map(({ draw }) => draw)).toEqual(['seed 1/b', 'seed 1/d', 'seed 1/final answer']);
   });
 
-  test('whose reader says the same under both prompts has a tie there without a call, and that is told', async () => {
+  test('with a reader whose output stays the same has a tie there without a call, reported as identical', async () => {
     const { judged, agents } = await judge(
       fan,
       'a',
@@ -130,7 +130,7 @@ describe('a candidate', () => {
   });
 });
 
-test('an unscored successor leaves the mean over the successors', () => {
+test('an unscored successor is left out of the mean over the successors', () => {
   const lookaheadPotential = [
     { agent: 'b', verdict: 'loss' as const },
     { agent: 'c', verdict: { unscored: 'garbage' } },
@@ -147,7 +147,7 @@ test('an unscored successor leaves the mean over the successors', () => {
   expect(lookaheadValue(judged)).toBe(2 / 3);
 });
 
-describe('the lenses that are asked for', () => {
+describe('the requested lenses', () => {
   const chain = graphOf('a b c d', 'a>b b>c c>d');
   const before = traceOf({ a: 'x', b: 'x', c: 'x', d: 'x' });
   const after = traceOf({ a: 'good', b: 'bad', c: 'good', d: 'bad' });
@@ -167,7 +167,7 @@ describe('the lenses that are asked for', () => {
     return { judged, requests: evaluator.requests, agents: evaluator.requests.map(({ agent }) => agent) };
   }
 
-  test('are the only ones judged', async () => {
+  test('are the only lenses that are judged', async () => {
     const { judged, agents } = await judgeOn({ lenses: ['globalAlignment'], depth: 1 });
     expect(agents).toEqual(['d']);
     expect(judged).toEqual({
@@ -190,7 +190,7 @@ describe('the lenses that are asked for', () => {
     expect(lookaheadValue(judged)).toBe(2 / 3);
   });
 
-  test('show a judge that sees the question alone neither role nor context, save the requirement on the final answer', async () => {
+  test('show a judge that sees only the question no role and no context, but the requirement on the final answer', async () => {
     const { requests } = await judgeOn({ lenses: rewardLenses, depth: 1, sees: 'question' });
     const texts = requests.map(({ messages }) => messages[0]!.content);
     expect(texts.map((text) => text.includes('<job>'))).toEqual([false, false, true]);
@@ -199,7 +199,7 @@ describe('the lenses that are asked for', () => {
   });
 });
 
-test('final answers that were given to different contexts are compared without either', async () => {
+test('final answers with different contexts are compared without the contexts', async () => {
   const evaluator = scriptedModel(prefersGood);
   const graph = graphOf('a b', 'a>b');
   const [reference, candidate] = [traceOf({ a: 'x', b: 'x' }), traceOf({ a: 'y', b: 'good' })];
@@ -216,7 +216,7 @@ test('final answers that were given to different contexts are compared without e
   expect(textOf(evaluator.requests[0]!)).not.toContain('<given>');
 });
 
-test('final answers are compared on the terminal agent alone', async () => {
+test('final answers are compared only on the terminal agent', async () => {
   const evaluator = scriptedModel(prefersGood);
   const verdict = await judgeFinalAnswers(
     {
@@ -231,7 +231,7 @@ test('final answers are compared on the terminal agent alone', async () => {
   expect(evaluator.requests.map(({ agent }) => agent)).toEqual(['b']);
 });
 
-describe('one verdict serves for the role and the requirement of the terminal agent', () => {
+describe('one verdict is used for the role and the requirement of the terminal agent', () => {
   const graph = graphOf('a b', 'a>b');
   const jobsOf = async (agent: string, given: { merge?: JudgeOptions['merge']; requirement?: string }) => {
     const evaluator = scriptedModel(prefersGood);
@@ -259,14 +259,14 @@ describe('one verdict serves for the role and the requirement of the terminal ag
     ['never, by default', 'a', {}, ['role of a', 'role of b', 'One number.']],
     ['where its role is the requirement', 'a', { requirement: 'role of b' }, ['role of a', 'role of b']],
     ['where its own prompt is tried', 'b', { merge: 'terminal' }, ['One number.']],
-    ['not where it is a reader, then', 'a', { merge: 'terminal' }, ['role of a', 'role of b', 'One number.']],
-    ['where all are to be merged', 'a', { merge: true }, ['role of a', 'One number.']],
+    ['but not where it is a reader', 'a', { merge: 'terminal' }, ['role of a', 'role of b', 'One number.']],
+    ['wherever it is judged, if merge is true', 'a', { merge: true }, ['role of a', 'One number.']],
   ] as const)('%s', async (_, agent, given, jobs) => {
     expect(await jobsOf(agent, given)).toEqual(jobs);
   });
 });
 
-test('on any graph, lookahead and global can differ for every agent but the terminal one', async () => {
+test('on any graph, lookahead and global can differ for every agent except the terminal one', async () => {
   await fc.assert(
     fc.asyncProperty(anyGraph, async (definition) => {
       const graph = createGraph(definition);
@@ -274,7 +274,7 @@ test('on any graph, lookahead and global can differ for every agent but the term
         traceOf(Object.fromEntries(graph.agents.map(({ id }) => [id, `${word} ${id}`])));
       for (const agent of speakersOf(graph)) {
         if (lastTurn(graph, agent) === graph.terminal) continue;
-        // Likes what the candidate's readers do, and not what becomes of it.
+        // Prefers the new outputs of the candidate and its readers, but not the new final answer.
         const evaluator = scriptedModel((text) => {
           const isNewFirst = blockOf(text, 'output_A').startsWith('new');
           return `<choice>${isNewFirst === (blockOf(text, 'job') !== 'One number.') ? 'A' : 'B'}</choice>`;
@@ -298,7 +298,7 @@ test('on any graph, lookahead and global can differ for every agent but the term
   );
 });
 
-test('each lens may have an evaluator of its own', async () => {
+test('each lens may have its own evaluator', async () => {
   const byLens = Object.fromEntries(rewardLenses.map((lens) => [lens, scriptedModel(prefersGood)]));
   const fallback = scriptedModel(prefersGood);
   await judgeTraces(
@@ -351,7 +351,7 @@ describe('where final answers are graded', () => {
     ['wrong', 'as wrong', 'tie', { reference: 0, candidate: 0 }],
     ['right', 'right too', 'tie', { reference: 1, candidate: 1 }],
   ])(
-    'a candidate that says "%s" against "%s" has a %s, and no judge is asked about it',
+    'a candidate that says "%s" against "%s" gets a %s, without a call of the judge',
     async (now, before, verdict, scores) => {
       const { judged, jobs } = await grade({ a: 'x', b: before }, { a: 'x', b: `good, but ${now}` });
       expect(judged).toMatchObject({ localValidity: 'win', globalAlignment: verdict, identical: [], scores });
@@ -360,7 +360,7 @@ describe('where final answers are graded', () => {
   );
 
   test.each(['terminal', true] as const)(
-    'the role of the terminal agent is judged, whatever is merged (%s)',
+    'the role of the terminal agent is judged, whatever `merge` is (%s)',
     async (merge) => {
       const { judged, jobs } = await grade({ a: 'x', b: 'right' }, { a: 'x', b: 'good' }, merge);
       expect(judged).toMatchObject({ localValidity: 'win', globalAlignment: 'loss' });
@@ -368,7 +368,7 @@ describe('where final answers are graded', () => {
     },
   );
 
-  test('the same answer is a tie without grading, and that is told', async () => {
+  test('the same answer is a tie even if it cannot be graded, and is reported as identical', async () => {
     const { judged } = await grade({ a: 'x', b: '?' }, { a: 'x', b: '?' });
     expect(judged).toMatchObject({ globalAlignment: 'tie', identical: ['b'] });
     expect(judged).not.toHaveProperty('scores');
@@ -386,7 +386,7 @@ describe('where final answers are graded', () => {
   });
 });
 
-test('an answer that was cut holds none, whatever was said by then', async () => {
+test('an output that was cut holds no answer, whatever it says before the cut', async () => {
   const graph = graphOf('a', '');
   const cut = (trace: Trace): Trace => ({
     ...trace,

@@ -13,8 +13,8 @@ import { type AnswerScores, type GradedAnswers, gradeFinalAnswers } from './grad
 import type { RewardLens } from './reward-lens.ts';
 
 /**
- * The verdicts on one question about a candidate of one agent. A lens that was not asked for is null, or has no verdicts; so is that of an
- * agent which did not speak in one of the traces.
+ * The verdicts on one question about a candidate of one agent. A lens that was not requested is null or has no verdicts. The same holds for
+ * an agent that did not speak in one of the traces.
  */
 export interface JudgedQuestion {
   readonly question: string;
@@ -22,13 +22,13 @@ export interface JudgedQuestion {
   /** One verdict for each agent within reach downstream, by its last turn there; empty for the terminal agent, if no agent reads it. */
   readonly lookaheadPotential: readonly { readonly agent: string; readonly verdict: Verdict }[];
   readonly globalAlignment: Verdict | null;
-  /** Agents whose outputs are the same text in both traces: their tie was not asked for, and shows nothing of the candidate. */
+  /** Agents whose outputs are the same text in both traces: their tie needed no call, and shows nothing about the candidate. */
   readonly identical: readonly string[];
-  /** Scores of the final answers, where these decided about them and both are known. */
+  /** Scores of the final answers, where scores decided the verdict and both are known. */
   readonly scores?: AnswerScores;
 }
 
-/** What two traces of one question are compared on. */
+/** A comparison of two traces of one question. */
 export interface TraceComparison {
   readonly graph: MasGraph;
   /** The agent whose prompt differs between the traces, in all its turns. */
@@ -45,21 +45,21 @@ export interface JudgedLenses {
   readonly depth: number;
 }
 
-/** A judge of several lenses, each of which may have an evaluator of its own. */
+/** A judge of several lenses, each of which may have its own evaluator. */
 export interface LensJudge extends Omit<Judge, 'evaluator'> {
   readonly models: Pick<ModelRoles, 'evaluator'>;
-  /** Scores final answers by their labels, in place of a judge by the requirement. */
+  /** Scores final answers by their labels, instead of a judge by the requirement. */
   readonly scorePool?: ScoreAnswer | undefined;
 }
 
-/** By what an output is judged: an agent's by its role on what it was given, or the final answer by the requirement. */
+/** The criterion of a judgement: an agent's role for its output, or the requirement for the final answer. */
 type Criterion = 'role' | 'requirement';
 
 /**
- * Judges a candidate's trace against the reference on the lenses asked for: local and lookahead by the roles of the agents, global by the
- * requirement on the final answer. So the terminal agent's output may be judged twice, by its role and by the requirement: one verdict
- * serves for both where its role is the requirement, and where `judge.merge` says so. An agent with several turns is judged by its last.
- * Where final answers are scored by labels (`scorePool`), the judge decides about roles alone, and nothing serves for both.
+ * Judges a candidate's trace against the reference on the requested lenses: local and lookahead by the roles of the agents, global by the
+ * requirement on the final answer. So the terminal agent's output may be judged twice, by its role and by the requirement. One verdict is
+ * used for both where its role is the requirement, and where `judge.merge` says so. An agent with several turns is judged by its last turn.
+ * Where final answers are scored by labels (`scorePool`), the judge decides only about roles, and no verdict is used for both.
  */
 export async function judgeTraces(
   comparison: TraceComparison,
@@ -108,7 +108,7 @@ export function judgeFinalAnswers(comparison: Omit<TraceComparison, 'agent'>, ju
   return compareAt(terminal, 'requirement', { ...comparison, agent: terminal }, judge);
 }
 
-/** The mean value over the agents within reach that were scored, all with the same weight; undefined when there is none. */
+/** The mean value over the agents within reach that were scored, all with the same weight; undefined when no agent was scored. */
 export function lookaheadValue(judged: JudgedQuestion): number | undefined {
   const values = judged.lookaheadPotential
     .map(({ verdict }) => verdictValue(verdict))
@@ -126,7 +126,7 @@ function isMerged(
   return options.merge === 'terminal' && id === lastTurn(graph, agent);
 }
 
-/** Judges the outputs of one agent. `onIdentical` is told where nothing needs to be asked, since they are the same text. */
+/** Judges the outputs of one agent. `onIdentical` is called where no call is needed, because the outputs are the same text. */
 export async function compareAt(
   id: string,
   criterion: Criterion,

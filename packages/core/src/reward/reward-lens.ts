@@ -1,4 +1,4 @@
-/** The three views on a candidate: its own output, its direct successors' outputs, the final answer. */
+/** The three views on a candidate: its own output, the outputs of the agents after it, and the final answer. */
 export const rewardLenses = ['localValidity', 'lookaheadPotential', 'globalAlignment'] as const;
 
 export type RewardLens = (typeof rewardLenses)[number];
@@ -6,7 +6,7 @@ export type RewardLens = (typeof rewardLenses)[number];
 /** One non-negative weight for each lens; only their ratios matter. */
 export type LensWeights = Readonly<Record<RewardLens, number>>;
 
-/** The lenses that weigh something. */
+/** The lenses with a weight above 0. */
 export function weightedLenses(weights: LensWeights): RewardLens[] {
   return rewardLenses.filter((lens) => weights[lens] > 0);
 }

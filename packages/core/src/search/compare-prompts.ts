@@ -11,7 +11,7 @@ import { startBatch, tracesOf } from './run-batch.ts';
 
 /** Two prompt maps, compared with each other. */
 export interface ComparedPrompts {
-  /** One for each question, in their order. */
+  /** One for each question, in the order of the questions. */
   readonly verdicts: readonly Verdict[];
   readonly references: readonly Trace[];
   readonly candidates: readonly Trace[];

@@ -18,7 +18,7 @@ export async function compareWithSeed(
   return verdicts;
 }
 
-/** Mean value of the scored verdicts, as `meanScore` has it: null when fewer than half are scored. */
+/** Mean value of the scored verdicts, by the rule of `meanScore`: null when fewer than half are scored. */
 export function meanVerdict(verdicts: readonly Verdict[]): number | null {
   return meanScore(verdicts.map(verdictValue));
 }

@@ -26,9 +26,9 @@ export const notChecked: FinalCheck = {
 export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
 
 /**
- * Compares the prompts in force with the seed prompts on the final answer over the whole pool, or where `compare` does. They are
- * adopted if they win, with a mean above 0.5 over at least half of the pool; `p` says how easily chance alone wins as clearly. Without a
- * changed prompt nothing is called.
+ * Compares the prompts in force with the seed prompts on the final answer, over the whole pool or by `compare`. The prompts in force are
+ * adopted if they win, with a mean above 0.5 and at least half of the questions scored. `p` is the probability that chance alone gives so
+ * clear a result. Without a changed prompt no model is called.
  */
 export async function finalCheck(
   search: PromptSearch,
@@ -54,7 +54,7 @@ export async function finalCheck(
   return checked;
 }
 
-/** Calls that a final check takes at most; a caller with a budget keeps as many back from the start. */
+/** The largest number of calls of a final check; a caller with a budget reserves this number from the start. */
 export interface FinalCheckCalls {
   readonly agent: number;
   readonly judge: number;
@@ -68,7 +68,10 @@ interface CheckedProblem {
   readonly validation?: Pick<Validation, 'questions'>;
 }
 
-/** Both prompt maps run on all questions; by the judge, each final answer is compared, with a second try for what it writes; grading is no call. */
+/**
+ * Both prompt maps run on all questions. The judge compares the final answers to each question, with a second try for texts; grading makes
+ * no call.
+ */
 export function finalCheckCalls(
   { graph, pool, validation }: CheckedProblem,
   {

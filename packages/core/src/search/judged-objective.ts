@@ -6,7 +6,10 @@ import type { Objective } from './objective.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
 
-/** How often the final answers are better, by the evaluator or by their scores, than those under other prompts, a tie as half a win; prompts against themselves are a draw without a call. */
+/**
+ * How often the final answers are better than those under other prompts, by the evaluator or by their scores; a tie counts as half a win.
+ * Prompts against themselves have the value 0.5 without a call.
+ */
 export function judgedObjective(search: PromptSearch): Objective {
   return {
     metric: 'win-rate',

@@ -11,12 +11,12 @@ import type { PromptSearch } from './prompt-search.ts';
 export const objectiveSchema = z
   .enum(['win-rate', 'accuracy'])
   .describe(
-    'What prompts are chosen by: the win rate of their final answers on the pool, judged unless reward.global says otherwise, or their accuracy on labelled validation questions',
+    'The measure by which prompts are chosen. win-rate: the win rate of their final answers on the pool, judged unless reward.global says otherwise. accuracy: their accuracy on labelled validation questions',
   );
 
 export type ObjectiveName = z.infer<typeof objectiveSchema>;
 
-/** The questions that an objective is measured on. */
+/** The questions on which an objective is measured. */
 interface Measured {
   readonly pool: readonly Question[];
   readonly validation?: Validation;
@@ -78,7 +78,7 @@ interface ChosenByObjective {
   readonly reward: { readonly global: FinalComparison };
 }
 
-/** What an optimizer says of itself that chooses whole prompt maps by an objective. */
+/** The fields shared by optimizers that choose whole prompt maps by an objective. */
 export const choosingByObjective = {
   usesLabels: false,
   gradesPool: isGraded,

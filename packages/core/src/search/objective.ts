@@ -2,12 +2,14 @@ import type { FinalCheck } from '../event/optimization-event.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { Question } from '../question/question.ts';
 
-/** What a search over whole prompt maps tries to raise. */
+/** The measure that a search over whole prompt maps tries to raise. */
 export interface Objective {
   readonly metric: 'win-rate' | 'accuracy';
-  /** All questions that it can be measured on. */
+  /** All questions on which it can be measured. */
   readonly questions: readonly Question[];
-  /** The value of some prompts, 0 to 1; null when fewer than half of the questions could be scored. A win rate is one against `reference`. */
+  /**
+   * The value of prompts, 0 to 1; null when fewer than half of the questions could be scored. A win rate is measured against `reference`.
+   */
   measure(
     prompts: PromptMap,
     on: { readonly reference: PromptMap; readonly questions: readonly Question[] },
@@ -18,7 +20,10 @@ export interface Objective {
   finalCheck(seedPrompts: PromptMap): Promise<FinalCheck>;
 }
 
-/** Whether a measured value is better than a bar. A value that was not measured is never better; a bar that was not measured is always exceeded. */
+/**
+ * Whether a measured value is better than a bar. A value that was not measured is never better. A measured value always exceeds a bar that
+ * was not measured.
+ */
 export function exceeds(value: number | null, bar: number | null): boolean {
   return value !== null && (bar === null || value > bar);
 }

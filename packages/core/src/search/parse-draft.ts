@@ -2,11 +2,11 @@ import { questionToken } from '../prompt/prompt-template.ts';
 import { fencedBlocks } from '../text/answer/fenced-blocks.ts';
 
 /**
- * The prompt in a proposer's reply, as a person would find it: the text between the last `</prompt>` and the `<prompt>` that belongs to
- * it, which is the last one before it that begins a line, else the first. A prompt may contain such tags itself. Without the pair: what
- * follows a `<prompt>` that is not closed; the one fenced block that holds `{question}`; or all of a reply that holds it, without a first
- * line that announces the prompt. Undefined where none is there, for a reply that repeats the request, and for one that was cut at its
- * length limit (`isCut`) before the prompt was closed.
+ * The prompt in a proposer's reply, as a person would find it. It is the text between the last `</prompt>` and its `<prompt>`. This is the
+ * last `<prompt>` before it that begins a line, or else the first `<prompt>`. A prompt may contain such tags itself. Without this pair, the
+ * prompt is the text after a `<prompt>` that is not closed, or the only fenced block that holds `{question}`, or a whole reply that holds
+ * `{question}`, without a first line that announces the prompt. Undefined where no prompt is found, for a reply that repeats the request,
+ * and for a reply that was cut at its length limit (`isCut`) before the prompt was closed.
  */
 export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean } = {}): string | undefined {
   const end = reply.lastIndexOf('</prompt>');
@@ -17,7 +17,7 @@ export function parseDraft(reply: string, { isCut = false }: { isCut?: boolean }
   return end === -1 && !reply.includes('<current_prompt>') ? untaggedDraft(reply) : undefined;
 }
 
-/** Only what holds the question's token is taken for a prompt: other texts may as well be remarks on one. */
+/** Only a text that holds the question token is taken for a prompt, because other texts may be remarks about a prompt. */
 function untaggedDraft(reply: string): string | undefined {
   const prompts = fencedBlocks(reply).filter(({ text }) => text.includes(questionToken));
   if (prompts.length > 0) return prompts.length === 1 ? prompts[0]!.text.trim() : undefined;

@@ -15,7 +15,7 @@ import { parseDraft } from './parse-draft.ts';
 /** A usable prompt template. */
 export interface DraftedPrompt {
   readonly prompt: string;
-  /** What was mended in the proposer's text: its tokens, or the form of the answer, which it had lost. */
+  /** What was repaired in the proposer's text: lost or repeated tokens, or a lost answer form. */
   readonly mended: readonly Mending[];
 }
 

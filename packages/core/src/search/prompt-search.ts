@@ -9,17 +9,17 @@ import type { Question } from '../question/question.ts';
 import type { ScoreAnswer } from '../question/score-answer.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
-/** What a search for prompts gets. It does not change during the search. */
+/** The input of a search for prompts. It does not change during the search. */
 export interface PromptSearchSetting {
   readonly graph: MasGraph;
   readonly pool: readonly Question[];
   readonly requirement: string;
-  /** Scores final answers to pool questions by their labels; set where the scores compare them, and not the evaluator. */
+  /** Scores final answers to pool questions by their labels; set where scores compare them instead of the evaluator. */
   readonly scorePool?: ScoreAnswer | undefined;
   readonly models: ModelRoles;
   readonly random: RandomSource;
   readonly emit: Emit;
-  /** Told of every answer of an evaluator. */
+  /** Receives every answer of an evaluator. */
   readonly witness?: Witness | undefined;
   readonly signal: AbortSignal;
   /** Agents that keep their prompt. */

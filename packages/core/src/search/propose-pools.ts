@@ -6,13 +6,13 @@ import { reportTraces } from './report-traces.ts';
 import { rewriteOrder } from './rewrite-order.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 
-/** Agent id -> prompts to choose among, the seed prompt first; an agent whose prompt is kept has none. */
+/** Agent id -> prompts to choose from, the seed prompt first; an agent that keeps its prompt has no entry. */
 export type PromptPools = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Makes proposals for the seed prompt of every searched agent. Each proposal is made from the runs of the seed system
- * on `shown` questions that are drawn for it. A pool holds the seed and at most `candidates - 1` others: a proposal
- * that cannot be used is not replaced.
+ * on `shown` questions that are drawn for it. A pool holds the seed prompt and at most `candidates - 1` other prompts,
+ * because a proposal that cannot be used is not replaced.
  */
 export async function proposePools(
   search: PromptSearch,
@@ -46,7 +46,7 @@ export async function proposePools(
   );
 }
 
-/** The seed prompts with one prompt of each pool, by its index in the pool, in place of theirs. */
+/** The seed prompts, where each agent with a pool gets one prompt of its pool; `choice` holds its index in the pool. */
 export function combinePrompts(seedPrompts: PromptMap, pools: PromptPools, choice: readonly number[]): PromptMap {
   const chosen = Object.entries(pools).map(([agent, prompts], index) => [agent, prompts[choice[index]!]!] as const);
   return { ...seedPrompts, ...Object.fromEntries(chosen) };

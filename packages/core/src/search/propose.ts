@@ -10,10 +10,10 @@ import { type Draft, writeDraft } from './write-draft.ts';
 
 /** An order for one proposal. */
 export interface ProposalOrder {
-  /** Where in the search its events belong. */
+  /** The place in the search to which its events belong. */
   readonly place: StepPlace;
   readonly operator: PromptOperator;
-  /** What the proposer reads. It is requested at once, and may wait for runs that are under way. */
+  /** What the proposer reads. It is called at once, and may wait for runs that are under way. */
   readonly input: () => Promise<ProposerInput>;
   /** Identity of the draw at temperature > 0. */
   readonly draw: string;
@@ -22,9 +22,9 @@ export interface ProposalOrder {
 }
 
 /**
- * Makes all proposals at once, and gives a candidate for each order, in their order; undefined where the draft cannot be used. A
- * candidate is a valid prompt, its text is distinct from the prompts of all orders for its agent and from the other candidates, and it
- * copies no question of the pool that it may not quote. Reports every proposal: `candidate-proposed`, or `candidate-rejected` with the
+ * Makes all proposals at once, and returns a candidate for each order, in the order of the orders; undefined where the draft cannot be
+ * used. A candidate is a valid prompt, its text is distinct from the prompts of all orders for its agent and from the other candidates, and
+ * it copies no question of the pool that it may not quote. Reports every proposal: `candidate-proposed`, or `candidate-rejected` with the
  * reason. Throws only systemic failures.
  */
 export async function propose(

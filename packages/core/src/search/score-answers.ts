@@ -8,7 +8,10 @@ import type { PromptSearchSetting } from './prompt-search.ts';
 import { reportTraces } from './report-traces.ts';
 import { startBatch, tracesOf } from './run-batch.ts';
 
-/** How right the final answers under some prompts are on labelled questions, in their order; undefined where that is not known. */
+/**
+ * The scores of the final answers under some prompts on labelled questions, in the order of the questions; undefined where a score is not
+ * known.
+ */
 export async function scoreAnswers(
   { graph, models, random, emit, signal }: Omit<PromptSearchSetting, 'pool' | 'requirement' | 'frozen'>,
   validation: Validation,
@@ -27,7 +30,10 @@ export async function scoreAnswers(
   return scores;
 }
 
-/** Mean of what was scored, 0 to 1; null when fewer than half could be, so that prompts which fail on most questions do not look good by the others. */
+/**
+ * Mean of the known scores, 0 to 1; null when fewer than half are known, so that prompts that fail on most questions do not look good by
+ * the others.
+ */
 export function meanScore(scores: readonly (number | undefined)[]): number | null {
   const scored = scores.filter((score) => score !== undefined);
   if (scored.length * 2 < scores.length || scored.length === 0) return null;

@@ -12,7 +12,7 @@ describe('the exact sign test', () => {
     expect(signTest(wins, losses)).toBeCloseTo(p, 12);
   });
 
-  test('has nothing to say without a win or a loss', () => {
+  test('is null without any win or loss', () => {
     expect(signTest(0, 0)).toBeNull();
   });
 

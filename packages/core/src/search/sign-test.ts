@@ -1,6 +1,6 @@
 /**
- * Exact two-sided sign test: the chance that a fair coin gives a split of wins and losses at least as uneven; null without either. Ties
- * carry no sign and leave the test (Dixon and Mood 1946).
+ * Exact two-sided sign test: the chance that a fair coin gives a split of wins and losses at least as uneven; null without any win or loss.
+ * Ties carry no sign and are left out (Dixon and Mood 1946).
  */
 export function signTest(wins: number, losses: number): number | null {
   const n = wins + losses;

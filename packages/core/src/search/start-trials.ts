@@ -2,7 +2,7 @@ import { promptVersion } from '../prompt/prompt-version.ts';
 import type { PromptSearch } from './prompt-search.ts';
 import { type PromptPools, proposePools } from './propose-pools.ts';
 
-/** Makes the pools that combinations are chosen from and reports them. If the pools hold only the seed prompts, there are no trials. */
+/** Makes the pools from which combinations are chosen, and reports them. If the pools hold only the seed prompts, there are no trials. */
 export async function startTrials(
   search: PromptSearch,
   { candidates, shown, trials }: { candidates: number; shown: number; trials: number },

@@ -35,7 +35,7 @@ describe('a proposal', () => {
     ]);
   });
 
-  test('is asked for once more when there is none, with the reason', async () => {
+  test('is requested once more when the reply has none, with the reason', async () => {
     const { draft, requests } = propose((_, { draw }) =>
       draw === 'here' ? 'Sorry.' : '<prompt>Solve {question}</prompt>',
     );
@@ -49,7 +49,7 @@ describe('a proposal', () => {
 
 const asksForTags = 'Solve it.\nQuestion:\n{question}\nEnd with the answer inside <answer>...</answer>.';
 
-describe('a proposal that has lost something is asked for again with the reason, then mended', () => {
+describe('a proposal that has lost something is requested again with the reason, then mended', () => {
   test.each<[string, { reply: string; prompt?: string; agent?: string; says: string; mended: Draft }]>([
     [
       'a token',
@@ -90,7 +90,7 @@ describe('a proposal that has lost something is asked for again with the reason,
     expect(textOf(requests[1]!)).toContain(says);
   });
 
-  test('and what the second try gives is taken where it can be used', async () => {
+  test('but the second reply is taken where it can be used', async () => {
     const whole = 'Solve it with care: {question}\nThe answer goes inside <answer> tags.';
     const { draft } = propose(
       (_, { draw }) => `<prompt>${draw === 'here' ? 'Solve {question}' : whole}</prompt>`,
@@ -104,7 +104,7 @@ describe('a proposal that has lost something is asked for again with the reason,
 describe('a proposal is rejected', () => {
   const twice = 'no usable reply in two tries: it';
   test.each<[string, Script, string]>([
-    ['when no prompt comes in two tries', () => 'Sorry.', `${twice} holds no prompt that can be found`],
+    ['when two tries give no prompt', () => 'Sorry.', `${twice} holds no prompt that can be found`],
     ['when it is empty', () => '<prompt> </prompt>', `${twice} is not usable: the prompt is empty`],
     [
       'when it is too long',
@@ -112,12 +112,12 @@ describe('a proposal is rejected', () => {
       `${twice} is not usable: the prompt has 16010 characters, and at most 16000 are taken`,
     ],
     [
-      'when it is the prompt that there is',
+      'when it is the current prompt',
       () => '<prompt>\nthe prompt  so far\n</prompt>',
       `${twice} gives the current prompt without a change`,
     ],
     [
-      'when it is that prompt without its tokens',
+      'when it is the current prompt without its tokens',
       () => '<prompt>the prompt so far</prompt>',
       `${twice} gives the current prompt without a change`,
     ],
@@ -127,7 +127,7 @@ describe('a proposal is rejected', () => {
       `${twice} repeats the request in place of a new prompt`,
     ],
     [
-      'when the form of its answer cannot be put back',
+      'when the form of its answer cannot be restored',
       () => '<prompt>Solve {question} well</prompt>',
       `${twice} gives a prompt that has lost the <answer> tags`,
     ],
@@ -142,7 +142,7 @@ describe('the proposed text', () => {
   test.each([
     ['stands between the tags', 'Reasons.\n<prompt>\nAsk {question}\n</prompt>', 'Ask {question}'],
     [
-      'may speak of tags itself',
+      'may mention tags itself',
       '<prompt>\nReply inside <prompt> tags: {question}\n</prompt>',
       'Reply inside <prompt> tags: {question}',
     ],
@@ -156,10 +156,10 @@ describe('the proposed text', () => {
 describe('a prompt without its tags is found', () => {
   const prompt = 'Solve {question}\nin steps.';
   test.each([
-    ['behind a tag that is not closed', `It is vague.\n<prompt>\n${prompt}`],
+    ['after a tag that is not closed', `It is vague.\n<prompt>\n${prompt}`],
     ['in the one fenced block that holds the question', `Here it is:\n\`\`\`text\n${prompt}\n\`\`\`\nIt is clearer.`],
     ['as the whole reply', prompt],
-    ['behind a line that announces it', `Here is the new prompt:\n${prompt}\n`],
+    ['after a line that announces it', `Here is the new prompt:\n${prompt}\n`],
   ])('%s', (_, reply) => {
     expect(parseDraft(reply)).toBe(prompt);
   });

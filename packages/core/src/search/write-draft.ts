@@ -4,7 +4,7 @@ import type { PromptOperator } from '../operators/prompt-operator.ts';
 import type { ProposerInput } from '../operators/proposer-input.ts';
 import { type DraftedPrompt, promptForm } from './prompt-form.ts';
 
-/** What a proposer wrote: a usable prompt template, or the reason why there is none. */
+/** What a proposer wrote: a usable prompt template, or the reason why it cannot be used. */
 export type Draft = DraftedPrompt | { readonly rejected: string };
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shareEqual } from './share-equal.ts';
 
-test('work that ended because its starter was aborted is started anew by who shares it', async () => {
+test('work that ended because its first caller was aborted is started again by a caller that shares it', async () => {
   const share = shareEqual<string>();
   const starter = new AbortController();
   const other = new AbortController();
@@ -22,7 +22,7 @@ test('work that ended because its starter was aborted is started anew by who sha
   expect(started).toEqual(['first', 'second']);
 });
 
-test('work that failed by itself fails for all who share it', async () => {
+test('work that failed by itself fails for all callers that share it', async () => {
   const share = shareEqual<string>();
   const { signal } = new AbortController();
   let started = 0;

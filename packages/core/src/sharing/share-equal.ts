@@ -1,6 +1,7 @@
 /**
- * Does equal work once, also while the first is still in flight, and keeps every result in memory. Work that failed is
- * forgotten, so that it can be tried again. Who shares work that ended because its starter was aborted starts it anew.
+ * Does equal work once, even while it is still in flight, and keeps every result in memory. Failed work is forgotten,
+ * so that it can be tried again. Where work ended because its first caller was aborted, a caller that shares it starts
+ * it again.
  */
 export function shareEqual<Value>(): (key: string, signal: AbortSignal, work: () => Promise<Value>) => Promise<Value> {
   const started = new Map<string, { readonly result: Promise<Value>; readonly signal: AbortSignal }>();

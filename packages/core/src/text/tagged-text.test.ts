@@ -5,7 +5,7 @@ test('the last closed tag of a reply counts, trimmed', () => {
   expect(lastTagged('<answer>1</answer> or <answer>\n2\n</answer> <answer>3', 'answer')).toBe('2');
 });
 
-test('an empty tag is an empty text, a missing or unclosed one is nothing', () => {
+test('an empty tag is an empty text, a missing or unclosed tag is undefined', () => {
   expect(lastTagged('<answer></answer>', 'answer')).toBe('');
   expect(lastTagged('answer', 'answer')).toBeUndefined();
   expect(lastTagged('<answer>1', 'answer')).toBeUndefined();

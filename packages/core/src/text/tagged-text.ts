@@ -5,7 +5,7 @@ export function lastTagged(text: string, tag: string): string | undefined {
   return open === -1 ? undefined : text.slice(open + tag.length + 2, close).trim();
 }
 
-/** A block of a request: the text between `<tag>` and `</tag>`, each on a line of its own. */
+/** A block of a request: the text between `<tag>` and `</tag>`, each on its own line. */
 export function inTag(tag: string, text: string): string {
   return `<${tag}>\n${text}\n</${tag}>`;
 }

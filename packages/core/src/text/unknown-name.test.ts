@@ -3,7 +3,7 @@ import { unknownName } from './unknown-name.ts';
 
 const known = ['maspo', 'random-search', 'tpe'];
 
-test('a misspelt name is met with the known ones and the nearest', () => {
+test('a misspelt name is answered with the known names and the nearest one', () => {
   expect(unknownName('optimizer', 'Mapso', { known })).toBe(
     'unknown optimizer "Mapso": known are maspo, random-search, tpe. Did you mean "maspo"?',
   );
@@ -15,13 +15,13 @@ test('of many known names only the first are listed, and all are compared', () =
   );
 });
 
-test('nothing is suggested where nothing is near', () => {
+test('nothing is suggested where no name is near', () => {
   expect(unknownName('optimizer', 'gradient-descent', { known })).toBe(
     'unknown optimizer "gradient-descent": known are maspo, random-search, tpe',
   );
 });
 
-test('advice stands before the question, and where there are no names at all', () => {
+test('advice comes before the question, and is also given where no name is known', () => {
   const advice = 'a system of your own is given by its file';
   expect(unknownName('optimizer', 'tpee', { known: ['tpe'], advice })).toBe(
     `unknown optimizer "tpee": known are tpe; ${advice}. Did you mean "tpe"?`,

@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The message for a name that a user gave and that is not among the known ones: it lists the known names, and asks
- * whether the nearest one was meant if that is near enough, in upper or lower case. `kind` says what is named, e.g.
- * `optimizer`; `advice` is what else can be done, without a full stop; of more than `most` known names only the first are listed.
+ * The message for an unknown name that a user gave. It lists the known names, and asks whether the nearest one was meant if it is near
+ * enough, in upper or lower case. `kind` says what is named, e.g. `optimizer`. `advice` says what else can be done, without a full stop. Of
+ * more than `most` known names only the first are listed.
  */
 export function unknownName(
   kind: string,

@@ -1,6 +1,6 @@
 /**
- * A yes or no as a person would read it: in the tag `name`, whatever its case and the marks in it, or behind its name at the start of a line. A `yes`
- * with a `no` beside it is no answer.
+ * A yes or no as a person would read it: in the tag `name`, in any letter case and with any marks, or after this name at the start of a
+ * line. A text with both a `yes` and a `no` is not an answer.
  */
 export function answerIn(reply: string, name: string): boolean | undefined {
   const tagged = [...reply.matchAll(new RegExp(`<${name}>([^<]{0,200})`, 'gi'))].at(-1)?.[1];
@@ -10,12 +10,12 @@ export function answerIn(reply: string, name: string): boolean | undefined {
   );
 }
 
-/** What may follow a `no` that is an answer; before any other word it belongs to that word, as in "no mistake". */
+/** Words that may follow a `no` that is an answer. Before any other word, a `no` belongs to that word, as in "no mistake". */
 const afterAnswer = 'because|since|as|the|it|its|this|that|there|but|so|i|we';
 
 const answers = new RegExp(`\\b(?:yes|no(?![ \\t]+(?!(?:${afterAnswer})\\b)[a-z]))\\b`, 'g');
 
-/** The one of the two words that is there as an answer. */
+/** Which of the two words occurs as an answer; undefined where both or neither do. */
 export function yesOrNo(text: string): boolean | undefined {
   const said = new Set([...text.toLowerCase().matchAll(answers)].map(([word]) => word));
   return said.size === 1 ? said.has('yes') : undefined;

@@ -11,7 +11,7 @@ export interface HandingOn {
   readonly question: Question;
   readonly agent: string;
   readonly output: string;
-  /** The speaker's own. */
+  /** The speaker's own model. */
   readonly model: RoleModel;
   /** Identity of the speaker's draw. The draw of a summary is derived from it. */
   readonly draw: string;

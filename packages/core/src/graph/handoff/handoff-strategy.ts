@@ -19,7 +19,7 @@ const strategy = z.discriminatedUnion(
         .min(1, wordLimit)
         .max(1000, wordLimit)
         .default(30)
-        .describe('Most words of the summary, as its writer is told; it is not cut'),
+        .describe('Word limit of the summary. The request to the model states it; a longer summary is not cut'),
     }),
     z.strictObject({ kind: z.literal('answer-only') }),
   ],
@@ -35,9 +35,9 @@ const strategy = z.discriminatedUnion(
 export const handoffSchema = z.preprocess((input) => (typeof input === 'string' ? { kind: input } : input), strategy);
 
 /**
- * What successors receive of an output. `full`: the whole output. `summary`: a summary that the speaker's own model
- * writes in one more call. `answer-only`: the text in the last `<answer>` tag, else in the last fenced `python` block,
- * else the whole output.
+ * The part of an output that successors receive. `full`: the whole output. `summary`: a summary that the speaker's own
+ * model writes in one more call. `answer-only`: the text in the last `<answer>` tag, else in the last fenced `python`
+ * block, else the whole output.
  */
 export type HandoffStrategy = z.output<typeof strategy>;
 

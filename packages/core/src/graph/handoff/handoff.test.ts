@@ -30,7 +30,7 @@ function graphWith(edges: readonly EdgeDefinition[], handoff?: HandoffStrategy):
   return createGraph({ agents, edges, ...(handoff === undefined ? {} : { handoff }) });
 }
 
-/** Says its name with an answer, and sums up what it said in one line. */
+/** Replies with its name and an answer. Its summary repeats its output in one line. */
 const plain: Script = (text, { agent, purpose }) =>
   purpose === 'handoff'
     ? `in ${/at most (\d+) words/.exec(text)![1]}: ${lastTagged(text, 'output')}`
@@ -45,7 +45,7 @@ describe('what successors receive', () => {
     expect(model.requests.map(({ purpose }) => purpose)).toEqual(['agent', 'agent']);
   });
 
-  test("a summary by the speaker's own model, of its output, with the limit of words", async () => {
+  test("summary: a summary of the output by the speaker's own model, with the word limit", async () => {
     const agents = [
       { id: 'a', role: 'any', model: 'large' },
       { id: 'b', role: 'any' },
@@ -62,7 +62,7 @@ describe('what successors receive', () => {
     expect(small.requests.map(({ agent }) => agent)).toEqual(['b']);
   });
 
-  test('an edge has a strategy of its own; edges with the same one share one summary', async () => {
+  test('an edge may have its own strategy; edges with the same strategy share one summary', async () => {
     const graph = graphWith(
       [
         ['a', 'b'],
@@ -103,7 +103,7 @@ describe('what successors receive', () => {
     expect(model.requests.filter(({ purpose }) => purpose === 'handoff').map(({ agent }) => agent)).toEqual(['vote']);
   });
 
-  test('turns hand on as their agent does, within a round and to the next', async () => {
+  test("turns use their agent's handoffs, within a round and to the next round", async () => {
     const edges: EdgeDefinition[] = [
       ['a', 'b', { handoff: inWords(7) }],
       ['b', 'a', { when: 'next', handoff: answerOnly }],
@@ -133,7 +133,7 @@ describe('what successors receive', () => {
       { finish: 'filtered', text: 'x' },
       'the summary of its output failed: the reply was held back by a content filter',
     ],
-  ] as const)('an agent whose summary %s fails, and those after it', async (_, said, reason) => {
+  ] as const)('an agent whose summary %s fails, and so do the agents after it', async (_, said, reason) => {
     const model = scriptedModel((_text, { purpose }) => (purpose === 'handoff' ? said : 'fine'));
     const { turns } = await runGraph(question, executionOf(graphWith([['a', 'b']], inWords(30)), model));
     expect(turns).toMatchObject({
@@ -142,7 +142,7 @@ describe('what successors receive', () => {
     });
   });
 
-  test('above temperature 0 each summary has a draw of its own below that of its speaker', async () => {
+  test("above temperature 0 each summary has its own draw, derived from the speaker's draw", async () => {
     const model = scriptedModel(plain, 0.7);
     const graph = graphWith([
       ['a', 'b', { handoff: inWords(30) }],
@@ -172,7 +172,7 @@ describe('running again from one agent', () => {
       return agent === 'a' ? 'another' : 'the same';
     });
     const rerun = await rerunFrom(trace, 'a', { ...execution, models: again });
-    // `a` says something else, so `b` is asked again; it says the same, so its summary and all after it stay.
+    // `a` writes another output, so `b` is called again. `b` writes the same output, so its summary and all later turns are kept.
     expect(again.requests.map(({ purpose, agent }) => [purpose, agent])).toEqual([
       ['agent', 'a'],
       ['handoff', 'a'],
@@ -251,7 +251,7 @@ describe('a strategy as a user writes it', () => {
     expect(handoffSchema.safeParse(written).error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 
-  test('an edge to a vote has none', () => {
+  test('is refused for an edge to a vote', () => {
     expect(() => graphWith([['a', 'vote', { handoff: answerOnly }]])).toThrow(
       'edge a -> vote has a handoff, but "vote" votes on whole outputs: remove `handoff`',
     );

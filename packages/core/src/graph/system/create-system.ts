@@ -8,7 +8,7 @@ import { failedRun, readSystemRun, readSystemTask, runReply } from './system-mes
 
 /** A system in its own code, as optimizers use it. */
 export interface PreparedSystem {
-  /** Who the agents are, and who reads whom. */
+  /** The agents, and which agent reads which. */
   readonly graph: MasGraph;
   /** The system itself. It takes the place of the agents' model: each of its calls is one run of the system. */
   readonly agent: RoleModel;
@@ -28,20 +28,21 @@ export function createSystem(system: OwnSystem): PreparedSystem {
 }
 
 /**
- * The sampling settings of a system in the role of the agents: it samples as it likes, so all that counts is whether every run is a new draw
- * (above 0) or equal runs are one (0).
+ * The sampling settings of a system in the role of the agents. The system samples in its own way. The temperature only states whether every
+ * run is a new draw (above 0) or equal runs share one reply (0).
  */
 export function systemSampling({ deterministic = false }: Pick<OwnSystem, 'deterministic'>) {
   return { temperature: deterministic ? 0 : 1, maxTokens: 1 };
 }
 
-/** So many first runs of which none succeeds are no chance. */
+/** If this many first runs all fail, the failures are not a coincidence. */
 const enough = 10;
 
 /** A system that runs in this process, as a model. */
 function inProcess({ agents, run }: OwnSystem): ChatModel {
   const ids = agents.map(({ id }) => id);
-  // Counted in the order in which they began: in that in which they end, failures that come at once would hide a success that takes longer.
+  // Runs are counted in the order in which they began. In the order in which they end, quick failures would hide a success that takes
+  // longer.
   let begun = 0;
   let failures = 0;
   return async ({ messages, draw }, { signal }) => {

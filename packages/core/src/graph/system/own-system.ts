@@ -3,17 +3,17 @@ import type { Question } from '../../question/question.ts';
 
 /**
  * A multi-agent system that runs in its own code, with tools, state and conditional edges as it likes. Its agents take their prompts from
- * the map that they are given, and it tells what each of them received and wrote.
+ * the map that they are given, and it reports what each agent received and wrote.
  */
 export interface OwnSystem {
   /** In the order in which they usually speak. `role` says in one or two sentences what the agent is for; judges and proposers read it. */
   readonly agents: readonly { readonly id: string; readonly role: string }[];
   /** `[from, to]`: `to` may read the work of `from`. Edges may be conditional, and may close loops. */
   readonly edges: readonly (readonly [from: string, to: string])[];
-  /** Agents after which the system may end; those that no edge leaves, when left out. */
+  /** Agents after which the system may end; when left out, the agents without an outgoing edge. */
   readonly ends?: readonly string[];
   readonly run: RunSystem;
-  /** Whether the same prompts and question always give the same outputs, so that one run may serve again; false when left out. */
+  /** Whether the same prompts and question always give the same outputs, so that one run may be reused; false when left out. */
   readonly deterministic?: boolean;
 }
 
@@ -25,20 +25,20 @@ export type RunSystem = (prompts: PromptMap, question: Question, options: RunSys
 
 export interface RunSystemOptions {
   /**
-   * The one agent whose prompt differs from that of the run `previous`. What was said there before this agent first spoke may be taken over; a
-   * system that cannot begin in the middle leaves this unread and runs as a whole.
+   * The only agent whose prompt differs from the prompts of the run `previous`. The turns of `previous` before this agent first spoke may
+   * be reused. A system that cannot begin in the middle ignores this option and runs as a whole.
    */
   readonly from?: string;
   readonly previous?: SystemRun;
   /** Names an independent draw of a system that is not deterministic. It may serve as a seed. */
   readonly draw?: string;
-  /** Aborted where the result is no longer needed. */
+  /** Aborted when the result is no longer needed. */
   readonly signal: AbortSignal;
 }
 
 /** What a system did on one question. */
 export interface SystemRun {
-  /** In the order in which the agents spoke. An agent may speak several times, and is judged by its last turn; or not at all. */
+  /** In the order in which the agents spoke. An agent may speak several times, or not at all. It is judged by its last turn. */
   readonly turns: readonly SystemTurn[];
   /** The final answer; the output of the last turn, when left out. */
   readonly answer?: string | undefined;

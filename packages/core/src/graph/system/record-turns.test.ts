@@ -12,7 +12,7 @@ test('turns keep their order, and their tokens are added up', () => {
   expect(usage()).toEqual({ inputTokens: 7, outputTokens: 3 });
 });
 
-test('a turn of unknown tokens leaves the sum unknown', () => {
+test('a turn with unknown tokens makes the sum unknown', () => {
   const { add, usage } = recordTurns();
   add({ ...turn, usage: { inputTokens: 3, outputTokens: 1 } });
   add(turn);

@@ -1,6 +1,6 @@
 import type { SystemRun, SystemTurn } from './own-system.ts';
 
-/** A turn, and the tokens of its calls of models where they are known. */
+/** A turn, and the tokens of its model calls where they are known. */
 export type RecordedTurn = SystemTurn & Pick<SystemRun, 'usage'>;
 
 /** What the agents of a system have said so far in one run. */
@@ -8,7 +8,7 @@ export interface TurnRecord {
   readonly add: (turn: RecordedTurn) => void;
   /** In the order in which they were added. */
   readonly turns: readonly SystemTurn[];
-  /** The tokens of all turns; nothing where those of one are unknown. */
+  /** The tokens of all turns; undefined where the tokens of any turn are unknown. */
   readonly usage: () => SystemRun['usage'];
 }
 

@@ -8,14 +8,14 @@ import { type AgentTurn, type Trace, turnIn } from '../trace.ts';
 import type { SystemTurn } from './own-system.ts';
 import { readSystemRun, type SystemTask, taskText } from './system-message.ts';
 
-/** Has a system in its own code answer one question. Its turns are known when it has ended. */
+/** Runs a system in its own code on one question. Its turns are known when the run has ended. */
 export function startSystem(question: Question, execution: Execution): GraphRun {
   return runOf(question, execution.graph, traceOf({ prompts: execution.prompts, question }, execution));
 }
 
 /**
- * Has the system answer the question of an earlier run again, in which only the prompt of `agent` differs. Where the agent did not speak,
- * its prompt had no part in the run, and where the run failed, nothing can be compared: so the earlier trace stands.
+ * Runs the system again on the question of an earlier run, where only the prompt of `agent` differs. Where the agent did not speak, its
+ * prompt had no effect on the run. Where the run failed, nothing can be compared. In both cases the earlier trace is kept.
  */
 export function rerunSystem(run: GraphRun, agent: string, execution: Execution): GraphRun {
   const { prompts, graph } = execution;
@@ -70,7 +70,7 @@ function asJson(text: string): unknown {
   } catch (cause) {
     throw new MaspoError(
       'invalid-input',
-      'the model of the agents is not the system: the graph is that of a system in its own code, so pass the `agent` that createSystem returned beside it as models.agent',
+      'the model of the agents is not the system: the graph belongs to a system in its own code, so pass the `agent` that createSystem returned with the graph as models.agent',
       { cause },
     );
   }

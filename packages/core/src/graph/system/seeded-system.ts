@@ -1,7 +1,7 @@
 import type { PromptMap } from '../../prompt/prompt-map.ts';
 import type { OwnSystem } from './own-system.ts';
 
-/** What a system in its own code says about one agent. */
+/** The description of one agent of a system in its own code. */
 export interface AgentSpec {
   /** What the agent is for, in one or two sentences; judges and proposers read it. */
   readonly role: string;
@@ -16,7 +16,7 @@ export interface SeededOwnSystem extends OwnSystem {
   readonly agents: readonly ({ readonly id: string } & AgentSpec)[];
 }
 
-/** Agents as a list, from a map of their ids. */
+/** A list of agents, made from a map of agent id -> agent. */
 export function agentsOf(specs: Readonly<Record<string, AgentSpec>>): SeededOwnSystem['agents'] {
   return Object.entries(specs).map(([id, agent]) => ({ id, ...agent }));
 }

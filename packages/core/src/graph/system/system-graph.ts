@@ -6,10 +6,10 @@ import { fullHandoff } from '../handoff/handoff-strategy.ts';
 import type { MasGraph } from '../mas-graph.ts';
 import type { OwnSystem } from './own-system.ts';
 
-/** The place in a graph of what a system in its own code returns: the final answer. */
+/** The id that stands for the final answer of a system in its own code in its graph. */
 export const finalAnswerId = 'final-answer';
 
-/** The graph of a system: its agents in the order in which they usually speak, and its final answer behind them. */
+/** The graph of a system: its agents in the order in which they usually speak, and its final answer after them. */
 export function systemGraph({ agents, edges, ends }: Omit<OwnSystem, 'run'>): MasGraph {
   refuseIssues('system', shapeIssues({ agents, edges, ...(ends === undefined ? {} : { ends }) }));
   const last = ends ?? agents.map(({ id }) => id).filter((id) => edges.every(([from]) => from !== id));
@@ -48,7 +48,7 @@ export function systemGraph({ agents, edges, ends }: Omit<OwnSystem, 'run'>): Ma
   };
 }
 
-/** The agents and edges of a graph, without what a system in its own code returns. */
+/** The agents and edges of a graph, without the final answer of a system in its own code. */
 export function agentsAndEdges({ agents, edges }: MasGraph): Pick<MasGraph, 'agents' | 'edges'> {
   return {
     agents: agents.filter(({ kind }) => kind !== 'output'),
@@ -71,7 +71,7 @@ function shapeIssues({ agents, edges, ends }: Omit<OwnSystem, 'run'>): string[] 
       .filter((id) => !ids.includes(id))
       .map((id) => `ends names an unknown agent "${id}": known are ${ids.join(', ')}`),
     ...(ends?.length === 0 || (ends === undefined && ids.every((id) => edges.some(([from]) => from === id)))
-      ? ['an edge leaves every agent: name in `ends` those after which the system may end']
+      ? ['every agent has an outgoing edge: name in `ends` the agents after which the system may end']
       : []),
   ];
 }

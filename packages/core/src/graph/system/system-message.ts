@@ -6,7 +6,7 @@ import type { Question } from '../../question/question.ts';
 import { shownValue } from '../../text/shown-value.ts';
 import type { SystemRun } from './own-system.ts';
 
-/** What a system is asked for: a run on one question. As JSON it is the request that a system in another language reads. */
+/** The task of a system: one run on one question. As JSON, it is the request that a system in another language reads. */
 export interface SystemTask {
   readonly prompts: PromptMap;
   readonly question: Question;
@@ -20,7 +20,7 @@ export function taskText({ prompts, question: { id, text }, ...task }: SystemTas
   return JSON.stringify({ prompts, question: { id, text }, ...task });
 }
 
-/** The task of a text that `taskText` wrote. */
+/** Reads a task from a text that `taskText` wrote. */
 export function readSystemTask(text: string): SystemTask {
   return JSON.parse(text);
 }
@@ -31,7 +31,7 @@ const expecting = (what: string) => ({
 
 const tokens = z.int(expecting('a number of tokens')).min(0);
 
-/** The agent ids of a run are checked apart: they depend on the system. */
+/** The agent ids of a run are checked separately, because they depend on the system. */
 const runSchema = z.object(
   {
     turns: z.array(
@@ -53,8 +53,8 @@ const runSchema = z.object(
 );
 
 /**
- * A run as a system told it. Throws `MaspoError('invalid-input')` that lists what is wrong with it; `subject` says whose it is. The ids of agents are checked where
- * those of the system are given.
+ * Reads a run as a system reported it. Throws `MaspoError('invalid-input')` that lists every issue; the message begins with `subject`. The
+ * ids of agents are checked where `agents` is given.
  */
 export function readSystemRun(
   value: unknown,

@@ -25,7 +25,7 @@ export function ablationsOf({ graph, frozen = [] }: OptimizationProblem, options
   ];
 }
 
-/** One round of many steps is the single cycle, whatever it is called. */
+/** One round of many steps is a single cycle, whatever kind of schedule it is. */
 function scheduleAblations(schedule: ScheduleOptions, agents: number): string[] {
   if (schedule.kind === 'single-cycle') return ['schedule.kind: single-cycle searches without interleaved rounds'];
   const [rounds, setting] =
@@ -34,7 +34,10 @@ function scheduleAblations(schedule: ScheduleOptions, agents: number): string[] 
   return [`schedule.${setting}: 1 with ${schedule.steps} steps is a single cycle, without interleaved rounds`];
 }
 
-/** The released code of the paper leaves the lookahead out of its refresh; a refresh by the local lens alone is none of the system. */
+/**
+ * The released code of the paper leaves the lookahead out of its refresh, so this is not an ablation; a refresh by the local lens alone is
+ * one.
+ */
 function refreshAblations(refresh: RefreshOptions): string[] {
   if (refresh.kind === 'none') return ['refresh.kind: none keeps scores from other surroundings'];
   const { weights } = refresh;

@@ -13,7 +13,7 @@ function poolIssues({ pool }: OptimizationProblem, { batch, proposals }: MaspoOp
   return [
     apart === 0
       ? `the pool has ${pool.length} questions, and a batch needs ${needed}: give a larger pool or a smaller batch.size`
-      : `the pool has ${pool.length} questions, and batches of ${batch.size} and ${apart} apart from each other need ${needed}: give a larger pool or smaller batch.size and proposals.size`,
+      : `the pool has ${pool.length} questions, and disjoint batches of ${batch.size} and ${apart} need ${needed}: give a larger pool or smaller batch.size and proposals.size`,
   ];
 }
 

@@ -30,8 +30,8 @@ import { searchStep } from './step/search-step.ts';
 export const maspo: Optimizer<MaspoOptions> = maspoWith([]);
 
 /**
- * MASPO with operators of your own, which its option `operators` may name beside the built-in ones. Throws
- * `MaspoError('invalid-input')` where a name is taken.
+ * MASPO with your own operators, which its option `operators` may name besides the built-in ones. Throws
+ * `MaspoError('invalid-input')` where the name of an operator is already taken.
  */
 export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOptions> {
   const operators = [...promptOperators, ...own];
@@ -59,7 +59,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
   };
 }
 
-/** MASPO with a part left out, to measure what the part is worth. It is for experiments only, and never has MASPO's name. */
+/** MASPO with a part left out, to measure the effect of this part. It is for experiments only, and is never called maspo. */
 export const maspoAblation: Optimizer<MaspoOptions> = {
   ...maspo,
   name: 'maspo-ablation',

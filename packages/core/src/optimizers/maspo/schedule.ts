@@ -1,10 +1,10 @@
 import type { ScheduleOptions } from './options/strategy-options.ts';
 
-/** How far a search has come. */
+/** The progress of a search. */
 export interface SearchProgress {
   /** Passes over all agents so far. */
   readonly rounds: number;
-  /** Of them, those in a row up to now that found no new best prompt for any agent. */
+  /** The last of these passes, in a row, that found no new best prompt for any agent. */
   readonly idleRounds: number;
 }
 

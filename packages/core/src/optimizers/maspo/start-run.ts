@@ -9,7 +9,7 @@ import { type Oversight, overseeSearch } from './guards/oversee-search.ts';
 import type { MaspoOptions } from './options/maspo-settings.ts';
 import { type SearchState, startSearch } from './state/search-state.ts';
 
-/** Reports what a run starts from, and sets up its search and what watches over it. */
+/** Reports what a run starts from, and sets up its search and the oversight of the search. */
 export function startRun(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,

@@ -10,8 +10,8 @@ const count = (what: string) => z.int().min(1).describe(what);
 
 const resolvedRandomSearchOptions = z.strictObject({
   objective: objectiveSchema,
-  candidates: z.int().min(2).describe('Prompts to choose among for each agent, its seed prompt among them'),
-  shown: count('Questions whose traces a proposal is made from'),
+  candidates: z.int().min(2).describe('Prompts to choose from for each agent, including its seed prompt'),
+  shown: count('Questions from whose traces a proposal is made'),
   trials: count('Combinations tried'),
   batch: count('Questions of a trial'),
   reward: finalRewardSchema,

@@ -18,7 +18,7 @@ import { rewriteOrder } from '../../search/rewrite-order.ts';
 import { startBatch, tracesOf } from '../../search/run-batch.ts';
 import type { SpoOptions } from './spo-settings.ts';
 
-/** One proposal for one agent, made and judged on the same drawn questions. Only the agents up to it are run. */
+/** One proposal for one agent, made and judged on the same drawn questions. Only this agent and the agents before it are run. */
 export async function playRound(
   running: RunningSearch,
   {
@@ -55,7 +55,8 @@ export async function playRound(
   );
   const verdicts = (await Promise.all(judged)).flat();
   const value = meanVerdict(verdicts);
-  // At least half of the judgements are made: a prompt that fails on most questions must not win by the few others.
+  // There is a value only where at least half of the verdicts are scored: a prompt that fails on most questions must not win by the few
+  // others.
   const accepted = value !== null && countOf(verdicts, 'win') > countOf(verdicts, 'loss');
   if (accepted) running.prompts = tried;
   emit({
@@ -67,13 +68,13 @@ export async function playRound(
     batch: questions.map(({ id }) => id),
     metric: 'win-rate',
     value,
-    // Wins and losses are counted in words; a mean of probabilities is held against no number.
+    // Wins and losses are counted by the words of the verdicts, so a mean of probabilities has no bar.
     bar: verdicts.some(isSoft) ? null : 0.5,
     accepted,
   });
 }
 
-/** One verdict for each judgement; of graded final answers there is only one. */
+/** One verdict for each judgement; graded final answers have only one. */
 async function compareLocally(
   { graph, requirement, models, signal, scorePool, witness }: RunningSearch,
   {

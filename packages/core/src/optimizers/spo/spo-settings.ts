@@ -11,7 +11,7 @@ const count = (what: string) => z.int().min(1).describe(what);
 
 const resolvedSpoOptions = z
   .strictObject({
-    preset: z.enum(presetNames).describe('Source of what is not given'),
+    preset: z.enum(presetNames).describe('Preset for omitted settings'),
     rounds: count('Proposals for each agent, one after the other, each made from the latest prompt that won'),
     questions: count('Questions drawn for a round'),
     repetitions: count(

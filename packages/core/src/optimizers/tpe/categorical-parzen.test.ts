@@ -22,7 +22,7 @@ test('the probabilities of all choices are above 0 and sum to 1', () => {
   );
 });
 
-test('without an observation every choice is as likely', () => {
+test('without an observation all choices are equally likely', () => {
   const { probability } = categoricalParzen([2, 4], [], 1);
   for (const choice of allChoices([2, 4])) expect(probability(choice)).toBeCloseTo(1 / 8, 12);
 });
@@ -39,7 +39,7 @@ test('choices that were observed together are likelier together', () => {
   expect(probability([0, 0])).toBeGreaterThan(probability([0, 1]));
 });
 
-test('draws are as frequent as they are probable', () => {
+test('the frequencies of draws match their probabilities', () => {
   const sizes = [2, 3];
   const parzen = categoricalParzen(
     sizes,

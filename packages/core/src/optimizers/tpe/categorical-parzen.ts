@@ -10,9 +10,9 @@ export interface ChoiceDistribution {
 }
 
 /**
- * The multivariate Parzen estimate of what was observed: an even mixture of one kernel for each observation and the uniform prior. A
- * kernel is a product over the dimensions, so that choices which go together stay together; in each dimension the observed choice weighs 1
- * and every choice gets `priorWeight / (observations + 1)` in addition.
+ * The multivariate Parzen estimate of the observations: an even mixture of one kernel for each observation and the uniform prior. A kernel
+ * is a product over the dimensions, so that choices which go together stay together; in each dimension the observed choice weighs 1 and
+ * every choice gets `priorWeight / (observations + 1)` in addition.
  */
 export function categoricalParzen(
   sizes: readonly number[],

@@ -7,10 +7,7 @@ export interface Combinations {
   /** All trials, on batches and in full, in their order. */
   readonly observations: readonly TriedChoice[];
   add(choice: Choice, value: number, on: 'batch' | 'full'): void;
-  /**
-   * Of the combinations without a full trial, the one with the best mean over its batches; the first where several are
-   * equal.
-   */
+  /** The combination with the best mean over its batches, among those without a full trial; the first one on equal means. */
   bestUntested(): Choice | undefined;
 }
 

@@ -12,13 +12,13 @@ const suggest = (sizes: readonly number[], observations: Parameters<typeof sugge
   suggestByTpe(sizes, observations, { settings, random: createRandomSource(seed) });
 
 /*
- * Two agents with two prompts each, after the ten start-up trials. A tenth of them is one good one: (1, 0). l has its kernel and the prior,
- * so a prior of 1/2 on each choice: an agreeing choice weighs (1 + 1/2) / (1 + 2/2) = 3/4 in a dimension, another one 1/4.
+ * Two agents with two prompts each, after the ten start-up trials. One tenth of them, one choice, is good: (1, 0). l has its kernel
+ * and the prior, so a prior of 1/2 on each choice: an agreeing choice weighs (1 + 1/2) / (1 + 2/2) = 3/4 in a dimension, another one 1/4.
  *   l(1,0) = (9/16 + 1/4) / 2 = 13/32, l(0,0) = l(1,1) = (3/16 + 1/4) / 2 = 7/32, l(0,1) = (1/16 + 1/4) / 2 = 5/32.
  * g has nine kernels and the prior of 1/10 on each choice: 11/12 where they agree, 1/12 where not, so 121/144, 11/144 or 1/144 for a
  * kernel that agrees in two, one or no dimensions, and 36/144 for the prior. In units of 1/1440:
  *   g(1,0) = 4*121 + 5*11 + 0 + 36 = 575, g(0,0) = 4*121 + 4*11 + 1 + 36 = 565, g(1,1) = 121 + 4*11 + 4 + 36 = 205, g(0,1) = 5*11 + 4 + 36 = 95.
- * So l / g is 1.02, 0.56, 1.54 and 2.37: what was never tried comes next, before what won once and lost four times.
+ * So l / g is 1.02, 0.56, 1.54 and 2.37: the choice that was never tried comes next, before the choice that won once and lost four times.
  */
 const good = { choice: [1, 0], value: 0.9 };
 const others = [
@@ -53,7 +53,7 @@ describe('the first suggestion after start-up', () => {
     expect(suggest([2, 2], [...others, good], seed)).toEqual([0, 1]);
   });
 
-  test('comes with the tenth observation: before, all choices are as likely', () => {
+  test('comes with the tenth observation: before, all choices are equally likely', () => {
     const drawn = Array.from({ length: 400 }, (_, seed) => suggest([2, 2], [good, ...others].slice(0, 9), seed).join());
     for (const choice of ['0,0', '0,1', '1,0', '1,1']) {
       const share = drawn.filter((one) => one === choice).length / drawn.length;

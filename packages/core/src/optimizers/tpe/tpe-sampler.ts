@@ -16,9 +16,9 @@ export interface TpeSettings {
   readonly samples: number;
   /** Share of the observations that count as good, above 0 and below 1. */
   readonly gamma: number;
-  /** The most observations that count as good. */
+  /** The largest number of observations that count as good. */
   readonly goodLimit: number;
-  /** Weight of the uniform prior beside an observation, above 0. */
+  /** Weight of the uniform prior relative to one observation, above 0. */
   readonly priorWeight: number;
 }
 

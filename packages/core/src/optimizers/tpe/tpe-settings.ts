@@ -11,22 +11,22 @@ const presetNames = ['light', 'medium', 'heavy'] as const;
 const count = (what: string) => z.int().min(1).describe(what);
 
 const resolvedTpeOptions = z.strictObject({
-  preset: z.enum(presetNames).describe('Source of what is not given'),
+  preset: z.enum(presetNames).describe('Preset for omitted settings'),
   objective: objectiveSchema,
-  candidates: z.int().min(2).describe('Prompts to choose among for each agent, its seed prompt among them (N)'),
-  shown: count('Questions whose traces a proposal is made from'),
+  candidates: z.int().min(2).describe('Prompts to choose from for each agent, including its seed prompt (N)'),
+  shown: count('Questions from whose traces a proposal is made'),
   trials: z
     .union([z.literal('by-size'), z.int().min(1)], { error: 'must be by-size or a whole number of at least 1' })
     .describe('Combinations tried on a batch; by-size: the greater of 2 V log2 N and 1.5 N for V searched agents'),
   batch: count('Questions of a trial'),
-  fullEvery: count('Trials after which the best combination so far that was not yet is tried on all questions'),
+  fullEvery: count('Trials after which the best combination without a full trial is tried on all questions'),
   sampler: z
     .strictObject({
-      startupTrials: count('Observations before which combinations are drawn at random'),
+      startupTrials: count('Number of observations below which combinations are drawn at random'),
       samples: count('Combinations drawn for one suggestion'),
       gamma: z.number().gt(0).lt(1).describe('Share of the observations that count as good'),
-      goodLimit: count('Good observations at most'),
-      priorWeight: z.number().positive().describe('Weight of the uniform prior beside one observation'),
+      goodLimit: count('Largest number of good observations'),
+      priorWeight: z.number().positive().describe('Weight of the uniform prior relative to one observation'),
     })
     .describe('The Tree-structured Parzen Estimator'),
   reward: finalRewardSchema,

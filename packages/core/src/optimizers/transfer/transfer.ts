@@ -10,8 +10,9 @@ const transferOptions = z.strictObject({
 export type TransferOptions = z.infer<typeof transferOptions>;
 
 /**
- * No search: it takes the prompts of another run, to measure them with other models. `read` gives these prompts, valid
- * for the graph, when the run begins. In all records, the id in the options stands for them. For experiments only.
+ * Does not search: it takes the prompts of another run, to measure them with other models. `read` returns these
+ * prompts, valid for the graph, when the run begins. All records identify them by the id in the options. For
+ * experiments only.
  */
 export function transferFrom(read: () => Promise<Readonly<Record<string, string>>>): Optimizer<TransferOptions> {
   return {

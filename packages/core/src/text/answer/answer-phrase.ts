@@ -15,14 +15,14 @@ const label = new RegExp(
   String.raw`((?<![\p{L}\p{N}_\\])(?:${nouns})|${scriptsWithoutSpaces})(${mark})${about} {0,8}(?:(?:${copula})[ :]{0,8}|:|={1,2}>?|→)[*_]{0,6}`,
   'giu',
 );
-/** A line that holds nothing but the label: a heading, or an opening without its answer. */
+/** A line that holds only the label: a heading, or an opening without its answer. */
 const heading = /^[\s#*_>([-]{0,12}(?:(?:the|my|final|correct) ){0,3}answer(?: is)?[\s*_:)\]]{0,12}$/i;
 const opener = /^(?:\$\$|\\\[|`{3,}\w*|[*_\s]*)$/;
 const longest = 1000;
-/** From the end of the output: whoever says more often what the answer is says nothing new. */
+/** Counted from the end of the output. An output with more phrases than this says nothing new in the earlier ones. */
 const mostPhrases = 40;
 
-/** What an output announces as its answer, the last announcement first; see `phraseOf` for what belongs to one. */
+/** The answers that an output announces, the last one first; see `phraseOf` for where such an answer ends. */
 export function answerPhrases(output: string): string[] {
   const labels = [...output.matchAll(label)].filter(({ 1: noun }) => !/^(?:option|choice)$/i.test(noun!));
   const announced = labels.slice(-mostPhrases).map((match, index, all) => {
@@ -39,7 +39,7 @@ export function answerPhrases(output: string): string[] {
     .filter((phrase) => phrase !== '');
 }
 
-/** Of an opening without its answer the next line that holds something is the answer. */
+/** After an opening without its answer, the next line with content is the answer. */
 function lineOf(text: string): string {
   const lines = text.split('\n', 8);
   return lines.find((line) => !opener.test(line.trim())) ?? '';
@@ -62,7 +62,7 @@ function headings(output: string): { at: number; text: string }[] {
 
 const lead =
   /^(?:(?:definitely|clearly|therefore|thus|indeed|simply|just|probably|most likely|likely|obviously|certainly|surely|actually|hence|then|exactly|equal to|given by)\b[,:]?\s*)+/i;
-/** An `I` before no word is the imaginary unit. */
+/** An `I` that no word follows is the imaginary unit. */
 const speaker = String.raw`I(?=['’][a-z]|\s${remarkWord})`;
 const end = new RegExp(
   [

@@ -1,11 +1,11 @@
 const tags = /(?:<|&lt;)(\/?)(?:final[ _-]?)?answer ?(?:>|&gt;|$)/gi;
 
-/** What stands between the tags where only the form was shown. */
+/** The text between the tags where only the form was shown. */
 const placeholder = /^(?:\.{3,}|…|\[?(?:your |the )?(?:final )?answer(?: here)?\]?)$/i;
 
 /**
- * The trimmed content of the last `<answer>...</answer>` that is neither blank nor a mere placeholder (`...`). A tag that a reply
- * forgets to close holds the rest of the reply, where that is one line. Undefined without any.
+ * The trimmed content of the last `<answer>...</answer>` that is neither blank nor a mere placeholder (`...`). A tag that is not closed
+ * holds the rest of the reply, where that is one line. Undefined without such a tag.
  */
 export function lastAnswerTag(output: string): string | undefined {
   let last: string | undefined;

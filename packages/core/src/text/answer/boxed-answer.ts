@@ -8,9 +8,9 @@ interface Box {
 }
 
 /**
- * The trimmed content of the last `\boxed{...}`, `\fbox{...}` or `\framebox{...}` whose braces balance and that is not blank; of a
- * box within a box, the outer one. Boxes joined by commas, "and" or "or" are one collection: their contents with these between
- * them. Undefined without any.
+ * The trimmed content of the last `\boxed{...}`, `\fbox{...}` or `\framebox{...}` whose braces balance and that is not blank; of a box
+ * within a box, the outer one. Boxes joined by commas, "and" or "or" are one collection: their contents, joined by ", " or " or ".
+ * Undefined without such a box.
  */
 export function lastBoxed(output: string): string | undefined {
   if (!output.includes('box')) return undefined;
@@ -31,9 +31,9 @@ export function lastBoxed(output: string): string | undefined {
   return collection;
 }
 
-/** In order, without those inside others. One pass over the text, however many boxes it opens and never closes. */
+/** The boxes in order, without those inside other boxes. One pass over the text, however many boxes it opens without closing them. */
 function closedBoxes(output: string): Box[] {
-  /** Of every open brace, where what belongs to it begins and where its content does; the first is -1 for a mere group. */
+  /** For every open brace, where its box begins and where its content begins; the first number is -1 for a plain group. */
   const begins: number[] = [];
   const insides: number[] = [];
   const boxes: Box[] = [];
@@ -67,7 +67,7 @@ const [openBrace, closeBrace, backslash] = ['{', '}', '\\'].map((sign) => sign.c
 ];
 const box = /\\{1,4}(?:boxed|fbox|framebox)[ \n]{0,4}\{/y;
 
-/** Where the content of a box begins whose command stands at the index. */
+/** Where the content begins of a box whose command is at the index. */
 function insideOfBox(output: string, index: number): number | undefined {
   box.lastIndex = index;
   return box.test(output) ? box.lastIndex : undefined;

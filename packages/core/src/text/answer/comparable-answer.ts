@@ -2,16 +2,17 @@ import { plainCharacters } from './plain-characters.ts';
 import { simpleFraction } from './simple-fraction.ts';
 import { undecorated } from './undecorated.ts';
 
-/** Nothing longer is an answer in a few words, so its words are compared as they are. */
+/** A longer text is not an answer in a few words, so it is compared as it is. */
 const longest = 2000;
 
-/** `(B)`, `B) 4 pears`, `B - 4 pears`, `option B`. A letter and words alone may be a text of its own. */
+/** `(B)`, `B) 4 pears`, `B - 4 pears`, `option B`. A letter with words after it, and no sign between them, may be a plain text. */
 const optionWithText =
   /^(?:[Oo]ption |[Cc]hoice )?(?:[([]([A-Z])[)\]](?: .*)?|([A-Z])[).:](?: .*)?|([A-Z])(?: [-–—] [A-Za-z]{2}.*)?)$/;
 
 /**
- * A text for comparing answers whose question is not known: equal where two differ in decoration, the case of letters, spaces,
- * thousands separators, the way in which a whole number, decimal or fraction is written, the bracket around an option's letter or the option's text after it ("(B) 4 pears" and "b").
+ * A text for comparing answers whose question is not known. It is equal for two answers that differ only in decoration, the case of
+ * letters, spaces, thousands separators, or the way in which a whole number, decimal or fraction is written. It is also equal where they
+ * differ in the bracket around an option's letter, or in the option's text after it ("(B) 4 pears" and "b").
  */
 export function comparableAnswer(text: string): string {
   const bare = undecorated(plainCharacters(text));

@@ -24,7 +24,7 @@ test.each([
   expect(fencedBlocks(text).map((block) => [block.language, block.text])).toEqual(blocks);
 });
 
-test('a fence within a docstring closes nothing', () => {
+test('a fence within a docstring does not close the block', () => {
   const program = 'def f(x):\n  """Twice.\n\n  ```python\n  f(1)\n  ```\n  """\n  return x\n';
   expect(fencedBlocks(`\`\`\`python\n${program}\`\`\``)).toEqual([{ language: 'python', text: program }]);
 });

@@ -10,9 +10,9 @@ const fence = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$/;
 const deepest = 3;
 
 /**
- * The fenced blocks of a text in order, also those inside a block that is not Python. A fence closes the block that one of the
- * same sign and at most its length opened, unless it is indented like the inside of a docstring. A new language opens a new
- * block, and a block without a closing fence reaches to the end. Takes time linear in the length.
+ * The fenced blocks of a text in order, also those inside a block that is not Python. A fence closes a block whose opening fence has the
+ * same sign and is not longer, unless the closing fence is indented like the inside of a docstring. A new language opens a new block, and a
+ * block without a closing fence reaches to the end. Takes time linear in the length.
  */
 export function fencedBlocks(text: string, depth = 0): FencedBlock[] {
   const blocks: FencedBlock[] = [];
@@ -71,7 +71,7 @@ export function isPython(language: string): boolean {
   return /^(?:python|py)(?:thon)?\d?(?:\.\d+)?\b/i.test(language);
 }
 
-/** What stands before a fence that closes its block at the end of a line of code, as in `return x` and three ticks. */
+/** The code before a fence that closes its block at the end of a line of code, as in `return x` and three ticks. */
 function withoutClosing(line: string, sign: string): string | undefined {
   const before = line.endsWith(sign) ? line.slice(0, -sign.length) : '';
   return before.trim() === '' || before.includes(sign[0]!) ? undefined : before;

@@ -1,6 +1,6 @@
 /**
- * The text with the characters that keyboards of other scripts and typesetters put in place of ASCII ones: full-width forms, the
- * ideographic full stop, U+2212 as the minus that it is, spaces of every width. Characters of no width and carriage returns go.
+ * The text with ASCII characters in place of those that keyboards of other scripts and typesetters use: full-width forms, the ideographic
+ * full stop, the minus sign U+2212, spaces of every width. Zero-width characters and carriage returns are removed.
  */
 export function plainCharacters(text: string): string {
   if (!/[^\n\x20-\x7e]/.test(text)) return text;

@@ -1,5 +1,5 @@
-/** What has the form of a word, and is a part of a formula all the same: `sin` of `x - sin x`. */
+/** A word that is a part of a formula: `sin` of `x - sin x`. */
 const formulaWord =
   '(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|ln|lg|exp|sqrt|cbrt|abs|max|min|gcd|lcm|alpha|beta|gamma|delta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega)(?![a-z])';
-/** Part of a pattern without regard to case: a word of two letters or more, as one that begins a remark about an answer. */
+/** Part of a case-insensitive pattern: a word of two letters or more, as at the beginning of a remark about an answer. */
 export const remarkWord = `(?!${formulaWord})[a-z]{2,}`;

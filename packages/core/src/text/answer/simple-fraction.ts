@@ -1,4 +1,4 @@
-/** Longer ones are no answers that are written in several ways. */
+/** Longer texts are not numbers that are written in several ways. */
 const longest = 40;
 const decimal = /^(-?)(\d*)\.(\d+)$|^(-?)(\d+)$/;
 const fraction = /^(-?)(?:(\d+) ?\/ ?(\d+)|\\frac ?(?:\{(\d+)\} ?\{(\d+)\}|(\d)(\d)))$/;

@@ -1,4 +1,4 @@
-/** What people put around an answer: the opening and the closing half. */
+/** The decoration around an answer: the opening and the closing half. */
 const pairs: readonly (readonly [string, string])[] = [
   ['```', '```'],
   ['**', '**'],
@@ -20,12 +20,12 @@ const pairs: readonly (readonly [string, string])[] = [
   ['<strong>', '</strong>'],
 ];
 
-/** Nobody wraps an answer more often, and a text that does costs nothing. */
+/** Answers do not have more layers than this, and the limit bounds the time for a text that has. */
 const mostLayers = 8;
 
 /**
- * An answer without Markdown emphasis, quotes, code ticks, math delimiters and the full stop around it. A pair goes where it
- * encloses the whole; what stands at one end alone may mean something (`f'`, `5"`) and stays, emphasis apart.
+ * An answer without Markdown emphasis, quotes, code ticks, math delimiters and the full stop around it. A pair is removed where it encloses
+ * the whole answer. A sign at only one end may mean something (`f'`, `5"`) and stays, except for emphasis.
  */
 export function undecorated(text: string): string {
   let bare = text.trim();

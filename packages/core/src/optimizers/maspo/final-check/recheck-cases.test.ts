@@ -8,7 +8,7 @@ import type { OptimizationEvent } from '../../../event/optimization-event.ts';
 import type { ScoreAnswer } from '../../../question/score-answer.ts';
 import { recheckCases } from './recheck-cases.ts';
 
-/** Prompts read `<id> <question> <context>`; agent b's output is worth the number that stands for the question. */
+/** Prompts have the form `<id> <question> <context>`; the worth of agent b's output is the number of its question in this table. */
 const worth: Record<string, string> = { q1: '9', q2: '5', q3: '3', q4: 'garbage', q5: '7' };
 
 const agent: Script = (text, request) => {
@@ -31,7 +31,7 @@ function searchWith(cases: Parameters<typeof caseOf>[], recheckLimit = 50) {
   return { ...made, search };
 }
 
-/** The case of an agent on a question that failed with b's output of this worth. */
+/** The case of agent a on a question, which failed with an output of agent b of this worth. */
 function failed(id: string, output: string): Parameters<typeof caseOf> {
   return [
     'a',
@@ -47,7 +47,7 @@ function rechecked(events: readonly OptimizationEvent[]) {
     : event;
 }
 
-test('a case is repaired when the output is judged better than the one that failed, where it failed', async () => {
+test('a case is repaired when the new output of the failed agent is judged better than its old one', async () => {
   const { search, events, models } = searchWith([
     failed('q1', '5'),
     failed('q2', '5'),
@@ -73,7 +73,7 @@ test('a case is repaired when the output is judged better than the one that fail
   );
 });
 
-test('where final answers are graded, a case that failed there alone is repaired by a higher score, and no judge is asked', async () => {
+test('where final answers are graded, a case that failed only there is repaired by a higher score, without a judge', async () => {
   const onFinalAnswer = (id: string, output: string, truncated = false): Parameters<typeof caseOf> => [
     'a',
     id,
@@ -89,7 +89,7 @@ test('where final answers are graded, a case that failed there alone is repaired
     onFinalAnswer('q4', '5'),
     onFinalAnswer('q5', '10', true),
   ]);
-  // Right is what is worth 7 or more; a cut output holds no answer.
+  // An answer of worth 7 or more is right; a cut output holds no answer.
   const scorePool: ScoreAnswer = async (_, output) => {
     const value = Number(output.split(' ').at(-1));
     return Number.isNaN(value) ? undefined : Number(value >= 7);
@@ -105,7 +105,7 @@ test('where final answers are graded, a case that failed there alone is repaired
   expect(models.evaluator.requests).toEqual([]);
 });
 
-test('a question is run once, whoever has a case on it', async () => {
+test('a question is run once, even if several agents have a case on it', async () => {
   const onB = caseOf('b', 'q1', {
     failure: { agent: 'b', context: 'given', output: 'worth 9.5', truncated: false, before: 'worth 10' },
   });
@@ -119,7 +119,7 @@ test('a question is run once, whoever has a case on it', async () => {
   expect(models.agent.requests).toHaveLength(2);
 });
 
-test('beyond the limit of an agent the mildest cases are left', async () => {
+test('the mildest cases beyond the limit of an agent are not re-run', async () => {
   const [id, question, given] = failed('q3', '1');
   const worst: Parameters<typeof caseOf> = [id, question, { ...given, category: 'both' }];
   const { search, events, models } = searchWith([failed('q1', '5'), worst], 1);
@@ -131,7 +131,7 @@ test('beyond the limit of an agent the mildest cases are left', async () => {
   expect(models.agent.requests).toHaveLength(2);
 });
 
-test('without a case nothing is called', async () => {
+test('without cases no model is called', async () => {
   const { search, events, models } = searchWith([]);
   await recheckCases(search, search.prompts);
   expect(rechecked(events)).toEqual([]);

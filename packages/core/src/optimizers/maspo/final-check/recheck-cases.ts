@@ -14,13 +14,13 @@ import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import { severity } from '../misalignment/misalignment-buffer.ts';
 import type { SearchState } from '../state/search-state.ts';
 
-/** A case that was or was not re-run. */
+/** The outcome of a case, whether it was re-run or not. */
 type Recheck = Pick<RecheckedCase, 'outcome' | 'reason'>;
 
 /**
- * Re-runs the stored cases under the final prompts, the worst of each agent first, and has the output of the agent that failed judged
- * against the one that it failed with. The runs are those of the final check: their draws are the same. Where the budget ends first,
- * all cases are reported as not re-run.
+ * Re-runs the stored cases under the final prompts, the worst of each agent first, and judges the new output of the failed agent against
+ * the output with which it failed. The runs are the same as those of the final check, because their draws are the same. Where the budget
+ * ends first, all cases are reported as not re-run.
  */
 export async function recheckCases(search: SearchState, prompts: PromptMap): Promise<void> {
   const rerun = await untilLimit(search, (search) => rerunCases(search, prompts));

@@ -28,21 +28,21 @@ test('a prompt whose final answers won is an improvement when it comes into forc
   expect(watch.take()).toBe(false);
 });
 
-test('that may be in a later round, when its beam has new scores', () => {
+test('a prompt may come into force in a later round, when its beam has new scores', () => {
   const watch = watched(scored('won', 0.6));
   watch.take();
   watch.note(best('won'));
   expect(watch.take()).toBe(true);
 });
 
-test('a prompt that comes back is no second improvement', () => {
+test('a prompt that comes back into force is not a second improvement', () => {
   const watch = watched(scored('won', 0.6), best('won'));
   expect(watch.take()).toBe(true);
   for (const version of ['other', 'won']) watch.note(best(version));
   expect(watch.take()).toBe(false);
 });
 
-test('the last scores of a prompt that is proposed again count', () => {
+test('where a prompt is proposed again, its last scores count', () => {
   const watch = watched(scored('again', 0.6), scored('again', 0.4), best('again'));
   expect(watch.take()).toBe(false);
 });

@@ -16,7 +16,7 @@ export function watchImprovement(): ImprovementWatch {
       // A candidate may come into force rounds later, by new scores of its beam.
       if (event.type === 'candidate-scored')
         winners[(event.lenses.globalAlignment.mean ?? 0) > 0.5 ? 'add' : 'delete'](`${event.agent} ${event.version}`);
-      // Once: prompts that were in force before come back when a guard refuses those after them.
+      // Each prompt counts once: earlier prompts come back into force when a guard refuses the prompts after them.
       if (event.type === 'best-changed' && winners.delete(`${event.agent} ${event.to}`)) improved = true;
     },
     take: () => {

@@ -7,19 +7,22 @@ import { mayReplace } from './may-replace.ts';
 import type { MeasureAccuracy } from './measure-accuracy.ts';
 import { measureLocalValidity } from './measure-local-validity.ts';
 
-/** Decides which prompts are adopted: not those that break a bound. Without a bound it measures nothing and adopts all. */
+/** Decides which prompts are adopted. Prompts that break a bound are not. Without a bound it measures nothing and adopts all. */
 export interface PromptGuard {
   /** Measures the seed prompts. They are adopted even if they break a bound. */
   begin(): Promise<void>;
-  /** From here on, tokens are those of the next round. */
+  /** From this call on, tokens count for the next round. */
   beginRound(): void;
-  /** Measures a round and its prompts. If they may not be adopted, the prompts adopted before come back into force. Returns whether they were adopted. */
+  /**
+   * Measures a round and its prompts. If the prompts may not be adopted, the prompts adopted before come back into force. Returns whether
+   * the prompts were adopted.
+   */
   closeRound(round: number): Promise<boolean>;
   /** Puts the adopted prompts back in force, in place of prompts that were not checked. */
   dropUnchecked(): void;
-  /** Puts the seed prompts back in force where the adopted prompts do not hold all bounds. */
+  /** Puts the seed prompts back in force where the adopted prompts do not satisfy all bounds. */
   settle(): void;
-  /** Whether a round used more tokens than it may. */
+  /** Whether a round used more tokens than allowed. */
   readonly overspent: boolean;
   readonly seedHolds: boolean;
 }
@@ -31,7 +34,7 @@ export interface GuardMeans {
   readonly tokens: () => number;
 }
 
-/** Prompts that were adopted, with the beams that they lead. */
+/** Adopted prompts, with the beams whose best members they are. */
 interface Adopted {
   readonly prompts: PromptMap;
   readonly beams: ReadonlyMap<string, Beam>;
@@ -56,7 +59,7 @@ export function guardPrompts(search: SearchState, means: GuardMeans): PromptGuar
     for (const [agent, beam] of beams) {
       if (search.beams.get(agent) === beam) continue;
       setBeam(search, { round, agent }, beam);
-      search.scoredUnder.delete(agent); // Its scores are of another time.
+      search.scoredUnder.delete(agent); // The restored scores are outdated.
     }
   };
   return {

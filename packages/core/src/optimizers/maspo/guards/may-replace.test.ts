@@ -9,13 +9,13 @@ function accuracy(value: number | null): GuardReading {
 const tokens: GuardReading = { guard: 'tokensPerRound', value: 900, bound: 500, holds: false };
 
 test.each([
-  ['that hold the floor', 0.5, 0.9, true],
-  ['that break a floor held before', 0.4, 0.6, false],
+  ['that satisfy the floor', 0.5, 0.9, true],
+  ['that break a floor satisfied before', 0.4, 0.6, false],
   ['that come nearer to a floor broken before', 0.4, 0.3, true],
   ['that are as far from a floor broken before', 0.3, 0.3, true],
   ['that fall farther below a floor broken before', 0.2, 0.3, false],
-  ['that could not be measured, for some that scored nothing', null, 0, false],
-  ['that were measured, for some that could not be', 0, null, true],
+  ['that could not be measured, after prompts that scored 0', null, 0, false],
+  ['that were measured, after prompts that could not be', 0, null, true],
 ])('prompts %s: %j after %j', (_, value, before, expected) => {
   expect(mayReplace([accuracy(value)], [accuracy(before)])).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import type { GuardReading } from '../../../event/optimization-event.ts';
 
 /**
- * Whether prompts may replace the adopted ones: every bound holds, or what is broken was broken before and has not become worse. A round
- * that used too many tokens is never adopted.
+ * Whether prompts may replace the adopted ones: every bound holds, or every broken bound was broken before and has not become worse. A
+ * round that used too many tokens is never adopted.
  */
 export function mayReplace(readings: readonly GuardReading[], adopted: readonly GuardReading[]): boolean {
   return readings.every((reading) => {

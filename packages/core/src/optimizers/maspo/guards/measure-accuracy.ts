@@ -3,7 +3,10 @@ import type { Validation } from '../../../question/validation.ts';
 import { meanScore, scoreAnswers } from '../../../search/score-answers.ts';
 import type { SearchState } from '../state/search-state.ts';
 
-/** Mean score of the final answers under the prompts in force, 0 to 1, null when too few could be scored; equal prompts are measured once. */
+/**
+ * Mean score of the final answers under the prompts in force, 0 to 1; null when too few questions could be scored. Equal prompts are
+ * measured once.
+ */
 export type MeasureAccuracy = () => Promise<number | null>;
 
 export function accuracyMeasure(search: SearchState, validation: Validation): MeasureAccuracy {

@@ -9,15 +9,15 @@ import { guardPrompts } from './guard-prompts.ts';
 import { accuracyMeasure } from './measure-accuracy.ts';
 import { stopConditions } from './stop-conditions.ts';
 
-/** What watches over a search: its guards and its stop conditions. */
+/** The oversight of a search: its guards and its stop conditions. */
 export interface Oversight {
-  /** Measures what the guards need to know of the seed prompts. */
+  /** Measures what the guards need to know about the seed prompts. */
   begin(): Promise<void>;
-  /** Whether the deadline has passed; asked between steps. */
+  /** Whether the deadline has passed; called between steps. */
   expired(): boolean;
-  /** To be called when a round is over: adopts its prompts or not, and says whether the search has to end, and why. */
+  /** To be called when a round is over. Adopts its prompts or not, and returns the cause where the search has to end. */
   closeRound(round: number): Promise<EndCause | undefined>;
-  /** Puts prompts in force that the guards have seen and allow, after the last round or within an open one. */
+  /** Puts prompts in force that the guards have checked and allow, after the last round or within an open one. */
   settle(end: { readonly roundIsOpen: boolean }): void;
   /** Whether a bound was broken: by a round's tokens, or by the prompts that are the result. */
   isViolatedBy(result: { readonly keptSeed: boolean }): boolean;
@@ -32,7 +32,7 @@ export interface OversightMeans {
   readonly improvement: ImprovementWatch;
   readonly tokens: () => number;
   readonly expired: () => boolean;
-  /** Whether the conditions to stop are measured only. */
+  /** Whether stop conditions are only measured. */
   readonly toTheEnd: boolean;
 }
 

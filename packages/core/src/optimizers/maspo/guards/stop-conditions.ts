@@ -5,7 +5,7 @@ import type { StopOptions } from '../options/stop-options.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { MeasureAccuracy } from './measure-accuracy.ts';
 
-/** What a round came to. */
+/** The result of a round. */
 export interface ClosedRound {
   readonly round: number;
   /** Rounds in a row, this one included, that brought no global improvement or were not adopted. */
@@ -56,7 +56,7 @@ function targetReached(
   };
 }
 
-/** A draw while the seed prompts are in force. The calls are those of the final check. */
+/** 0.5 while the seed prompts are in force. The calls are the same as those of the final check. */
 async function winRate(search: SearchState, seedPrompts: PromptMap): Promise<number | null> {
   if (samePrompts(seedPrompts, search.prompts)) return 0.5;
   return meanVerdict(await compareWithSeed(search, { seedPrompts, purpose: 'target' }));

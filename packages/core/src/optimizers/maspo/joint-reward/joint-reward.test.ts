@@ -63,7 +63,7 @@ describe('the joint reward', () => {
     expect(jointReward([], weights).reward).toBeUndefined();
   });
 
-  test('leaves out what was not judged, and asks for half of the questions on the lens that reads farthest', () => {
+  test('leaves out lenses that were not judged, and requires half of the questions on the farthest lens', () => {
     const localOnly = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
     const local = (verdict: Verdict): JudgedQuestion => ({ ...judged(verdict, [], 'tie'), globalAlignment: null });
     const { reward, lenses } = jointReward([local('win'), local('loss'), local('win'), local(unscored)], localOnly);
@@ -72,7 +72,7 @@ describe('the joint reward', () => {
     expect(jointReward([local('win'), local(unscored), local(unscored)], localOnly).reward).toBeUndefined();
   });
 
-  test('is not changed by a lens that weighs nothing, whatever its verdicts', () => {
+  test('is not changed by the verdicts of a lens with weight 0', () => {
     const localOnly = { localValidity: 1, lookaheadPotential: 0, globalAlignment: 0 };
     expect(jointReward([judged('win', ['loss'], unscored), judged('tie', ['loss'], unscored)], localOnly).reward).toBe(
       0.75,

@@ -4,15 +4,15 @@ import { type LensScore, type LensWeights, type RewardLens, weightedLenses } fro
 import { roundNoise } from '../../../reward/round-noise.ts';
 
 export interface JointReward {
-  /** R in [0, 1]: 0.5 is a draw with the reference; undefined when too little could be scored. */
+  /** R in [0, 1]: 0.5 is a draw with the reference; undefined when too few questions could be scored. */
   readonly reward: number | undefined;
   readonly lenses: Readonly<Record<RewardLens, LensScore>>;
 }
 
 /**
- * R = sum over lenses of w * mean / sum of w (the paper's joint reward), over the lenses that were scored at all: the weights of
- * absent lenses are renormalised. Undefined when fewer than half of the questions got a verdict on the lens that reads farthest (the
- * global one, where it weighs anything), so that a candidate which mostly fails cannot win on what remains.
+ * R = sum over lenses of w * mean / sum of w (the paper's joint reward), over the lenses that were scored at all; their weights are
+ * renormalised. Undefined when fewer than half of the questions got a verdict on the farthest weighted lens (the global lens, where its
+ * weight is above 0). So a candidate that fails on most questions cannot win on the remaining ones.
  */
 export function jointReward(batch: readonly JudgedQuestion[], weights: LensWeights): JointReward {
   const lenses = {

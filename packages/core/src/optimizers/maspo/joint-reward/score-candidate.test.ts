@@ -8,7 +8,7 @@ import { promptVersion } from '../../../prompt/prompt-version.ts';
 import type { ScoredCandidate } from '../state/beam.ts';
 import { scoreCandidate } from './score-candidate.ts';
 
-test('the order of the outputs is drawn for every question and every agent by itself', async () => {
+test('the order of the outputs is drawn separately for every question and every agent', async () => {
   const { search, models } = searchOf(graphOf('a b', 'a>b'), {
     agent: () => 'new',
     optimizer: () => '',
@@ -33,7 +33,7 @@ test('the order of the outputs is drawn for every question and every agent by it
     const [question, first] = ['question', 'output_A'].map((tag) => blockOf(messages[0]!.content, tag));
     orders.set(question!, `${orders.get(question!) ?? ''} ${agent}: ${first} first`);
   }
-  // Of a, of b by its role, and of b's final answer by the requirement: each order occurs with each other.
+  // The orders of a, of b by its role, and of b's final answer by the requirement: every combination occurs.
   const both = ['new first', 'old first'];
   expect([...new Set(orders.values())].toSorted()).toEqual(
     both.flatMap((a) => both.flatMap((b) => both.map((final) => ` a: ${a} b: ${b} b: ${final}`))),

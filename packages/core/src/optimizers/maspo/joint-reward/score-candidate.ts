@@ -12,7 +12,7 @@ import { type JointReward, jointReward } from './joint-reward.ts';
 /** A candidate's result against the prompt that the references ran under. */
 export interface CandidateScore {
   readonly reward: JointReward;
-  /** R - 0.5 in [-0.5, 0.5]: above 0 is a gain; undefined when too little could be scored. */
+  /** R - 0.5 in [-0.5, 0.5]: above 0 is a gain; undefined when too few questions could be scored. */
   readonly score: number | undefined;
   readonly judged: readonly JudgedQuestion[];
   /** The traces that were compared, each list in the order of the batch. */
@@ -21,8 +21,8 @@ export interface CandidateScore {
 }
 
 /**
- * Runs the candidate from its own step on, for each reference run, and judges it against the reference on the lenses with a
- * weight above 0, and on those in `alsoJudged`.
+ * For each reference run, runs the graph with the candidate from its agent on, and judges it against the reference. The lenses are those
+ * with a weight above 0 and those in `alsoJudged`.
  */
 export async function scoreCandidate(
   search: SearchState,

@@ -43,18 +43,18 @@ describe('beyond its budget the buffer', () => {
   const worst = (id: string) => caseOf('a', id, { category: 'both' });
   const mild = (id: string) => caseOf('a', id);
 
-  test('lets the oldest go among equally bad ones', () => {
+  test('evicts the oldest of equally bad cases', () => {
     expect(fill(2, [mild('q1'), mild('q2'), mild('q3')])).toEqual({
       kept: ['q2', 'q3'],
       evicted: [undefined, undefined, 'q1'],
     });
   });
 
-  test('lets a mild one go before an older one that was lost on both lenses', () => {
+  test('evicts a mild case before an older case that was lost on both lenses', () => {
     expect(fill(2, [worst('q1'), mild('q2'), worst('q3')]).kept).toEqual(['q1', 'q3']);
   });
 
-  test('does not take a mild one when it is full of worse ones', () => {
+  test('does not keep a mild case when it is full of worse cases', () => {
     expect(fill(1, [worst('q1'), mild('q2')])).toEqual({ kept: ['q1'], evicted: [undefined, 'q2'] });
   });
 
@@ -62,13 +62,13 @@ describe('beyond its budget the buffer', () => {
     expect(fill(2, [mild('q1'), mild('q2'), mild('q1'), mild('q3')]).evicted.at(-1)).toBe('q2');
   });
 
-  test('holds as many cases of every agent', () => {
+  test('holds its budget of cases for every agent', () => {
     const buffer = createMisalignmentBuffer({ budget: 1 });
     for (const agent of ['a', 'b']) for (const id of ['q1', 'q2']) buffer.add(caseOf(agent, id));
     expect(buffer.size).toBe(2);
   });
 
-  test('is never above it, and keeps no case milder or older than one that it let go', () => {
+  test('never exceeds its budget, and keeps no case that is milder or older than an evicted one', () => {
     const anyCase = fc
       .record({ question: fc.integer({ min: 0, max: 9 }), category: fc.constantFrom('lookahead', 'global', 'both') })
       .map(({ question, category }) => caseOf('a', `q${question}`, { category }));
@@ -93,7 +93,7 @@ describe('beyond its budget the buffer', () => {
   });
 });
 
-describe('the cases put before an agent', () => {
+describe('the cases for an agent', () => {
   const cases = [caseOf('a', 'q1'), caseOf('b', 'q2'), caseOf('c', 'q3')];
 
   test('come from its own buffer, its direct predecessors, or both', () => {
@@ -102,7 +102,7 @@ describe('the cases put before an agent', () => {
     expect(questionsDrawn(cases, { source: 'both' }).toSorted()).toEqual(['a q1', 'b q2']);
   });
 
-  test('are those lost on both lenses before all others', () => {
+  test('begin with those that were lost on both lenses', () => {
     const many = ['q1', 'q2', 'q3', 'q4'].map((id) => caseOf('b', id));
     const worst = caseOf('b', 'q5', { category: 'both' });
     for (const seed of [1, 2, 3]) expect(questionsDrawn([...many, worst], { limit: 2, seed })[0]).toBe('b q5');
@@ -113,7 +113,7 @@ describe('the cases put before an agent', () => {
     expect(questionsDrawn(twice, {})).toEqual(['a q1', 'a q2']);
   });
 
-  test('are at most as many as asked for, drawn evenly', () => {
+  test('are at most `limit` cases, drawn evenly', () => {
     const many = ['q1', 'q2', 'q3', 'q4'].map((id) => caseOf('b', id));
     const drawn = Array.from({ length: 200 }, (_, seed) => questionsDrawn(many, { limit: 1, seed }));
     expect(drawn.every(({ length }) => length === 1)).toBe(true);

@@ -3,7 +3,7 @@ import { speakersBefore } from '../../../graph/speakers-before.ts';
 import type { MisalignmentCase } from '../../../misalignment/misalignment-case.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 
-/** Whose cases are put before an agent: its own, those of the nearest agents with a prompt before it, or both. */
+/** Whose cases are used for an agent: its own, those of the nearest agents with a prompt before it, or both. */
 export type MisalignmentSource = 'own' | 'predecessors' | 'both';
 
 /** The cases of all agents; for each agent and question the newest one. */
@@ -14,7 +14,7 @@ export interface MisalignmentBuffer {
   readonly size: number;
 }
 
-/** Keeps `budget` cases for each agent. Beyond it the mildest go first, of equally bad ones the oldest. */
+/** Keeps at most `budget` cases for each agent. Beyond the budget, the mildest case is evicted, and the oldest of equally bad cases. */
 export function createMisalignmentBuffer({ budget }: { readonly budget: number }): MisalignmentBuffer {
   const cases = new Map<string, Map<string, MisalignmentCase>>();
   const ages = new WeakMap<MisalignmentCase, number>();
@@ -44,8 +44,8 @@ export function severity({ category }: MisalignmentCase): number {
 }
 
 /**
- * At most `limit` cases with distinct questions to put before `agent`, at most `perAgent` of each agent they come from: the worst first,
- * of equally bad ones in drawn order.
+ * At most `limit` cases with distinct questions for `agent`, at most `perAgent` of each agent that they come from. The worst come first,
+ * and equally bad cases in drawn order.
  */
 export function drawCases(
   buffer: MisalignmentBuffer,

@@ -22,7 +22,7 @@ test('settings are named by their path and shown with their value', () => {
   });
 });
 
-test('what a user set is told from what a preset and a kind bring along', () => {
+test('settings of the user are distinguished from those of a preset and of a kind', () => {
   const rows = explain({ schedule: { kind: 'round-robin', patience: 2 }, search: { size: 4 } });
   const sources = Object.fromEntries(rows.map(({ path, source }) => [path, source]));
   expect(sources).toMatchObject({

@@ -35,17 +35,17 @@ const paper = {
 
 const recommended = { ...paper, preset: 'default', orientation: 'on', finalCheck: 'on' };
 
-describe('what is left out has the setting of the preset', () => {
-  test("the paper's", () => {
+describe('settings that are left out are those of the preset', () => {
+  test('of the paper', () => {
     expect(maspoOptionsSchema().parse({ preset: 'paper' })).toEqual(paper);
     expect(maspoOptionsSchema().parse({ preset: 'paper', search: undefined })).toEqual(paper);
   });
 
-  test('the recommended ones, where none is named: the paper, with orientation and final check', () => {
+  test('of the recommendation, where no preset is named: the paper, with orientation and final check', () => {
     expect(maspoOptionsSchema().parse({})).toEqual(recommended);
   });
 
-  test("the second source's", () => {
+  test('of the second source', () => {
     expect(maspoOptionsSchema().parse({ preset: 'spec' })).toEqual({
       ...paper,
       preset: 'spec',
@@ -64,7 +64,7 @@ describe('what is left out has the setting of the preset', () => {
     });
   });
 
-  test("the released code's, where it departs from the paper", () => {
+  test('of the released code, where it departs from the paper', () => {
     expect(maspoOptionsSchema().parse({ preset: 'as-published' })).toEqual({
       ...paper,
       preset: 'as-published',
@@ -90,7 +90,7 @@ describe('what is left out has the setting of the preset', () => {
 });
 
 describe('a setting that is given', () => {
-  test('replaces that of the preset and leaves the others of its group', () => {
+  test('replaces the value of the preset and keeps the other settings of its group', () => {
     const schedule = { rounds: 1, steps: undefined };
     expect(maspoOptionsSchema().parse({ schedule, search: { size: 4 } })).toEqual({
       ...recommended,
@@ -129,7 +129,7 @@ test('there may be more proposals than questions where proposals need no share o
   expect(maspoOptionsSchema().safeParse({ ...many, proposals: { kind: 'without-traces' } }).success).toBe(true);
 });
 
-test('the local lens alone may weigh nothing', () => {
+test('the local lens may have weight 0', () => {
   const weights = { localValidity: 0, lookaheadPotential: 1, globalAlignment: 1 };
   expect(maspoOptionsSchema().parse({ reward: { weights } })).toEqual({
     ...recommended,
@@ -171,7 +171,7 @@ test.each([
   expect(maspoOptionsSchema().safeParse(options).success).toBe(false);
 });
 
-test('a wrong setting is named by where it stands', () => {
+test('a wrong setting is named by its path', () => {
   const { error } = maspoOptionsSchema().safeParse({ schedule: { rounds: 0 }, search: { kind: 'tree' } });
   expect(error!.issues.map(({ path }) => path.join('.'))).toEqual(
     expect.arrayContaining(['schedule.rounds', 'search.kind']),

@@ -9,7 +9,7 @@ import { type MaspoOptions, type MaspoSettings, presetNames, resolvedMaspoOption
 
 /**
  * What a user may write: a preset, and any of its settings to override. A group of settings that names another `kind` than the preset's
- * starts from that kind's own defaults. `operators` are those that may be named.
+ * starts from that kind's own defaults. `operators` are the operators that may be named.
  */
 export function maspoOptionsSchema(operators: readonly PromptOperator[] = promptOperators): z.ZodType<MaspoOptions> {
   return z.preprocess(fillIn, resolvedMaspoOptions(operators));

@@ -7,7 +7,7 @@ const service = 'specification of the optimizer as a service, Defaults';
 const noFloor = 'none unless the user asks for one';
 const own = 'chosen here: neither source states it';
 
-/** The paper's settings, and nothing that it does not have. */
+/** The paper's settings. Features that the paper does not have are off. */
 const paper: CitedTree<MaspoSettings> = {
   batch: { kind: cited('shared', 'arXiv 2605.06623, Method: one mini-batch'), size: cited(10, `${setup}: B`) },
   reward: {
@@ -80,14 +80,17 @@ const paper: CitedTree<MaspoSettings> = {
 
 const recommended = 'recommended here';
 
-/** What we recommend: the paper's search, with what tells a user where the team is weak and whether its result can be trusted. */
+/**
+ * The recommended settings: the paper's search, with the orientation, which shows where the team is weak, and the final check of the
+ * result.
+ */
 const recommendedSettings: CitedTree<MaspoSettings> = {
   ...paper,
   orientation: cited('on', `${recommended}: it shows where the team is weak`),
   finalCheck: cited('on', `${recommended}: it keeps the seed prompts where the found ones are no better`),
 };
 
-/** The settings of the second source; what it leaves open is the paper's. */
+/** The settings of the second source. Settings that it leaves open are those of the paper. */
 const spec: CitedTree<MaspoSettings> = {
   ...paper,
   reward: {
@@ -127,7 +130,7 @@ const spec: CitedTree<MaspoSettings> = {
   stop: { target: paper.stop.target, plateauRounds: cited(3, `${service}: plateau`) },
 };
 
-/** What the released code does where it departs from the paper and numbers depend on it. */
+/** The settings of the released code where it departs from the paper and numbers depend on it. */
 const asPublished: CitedTree<MaspoSettings> = {
   ...paper,
   batch: { kind: cited('per-member', `${published}: each beam member draws its own batch`), size: paper.batch.size },
@@ -169,7 +172,7 @@ export const maspoPresets = { default: recommendedSettings, paper, spec, 'as-pub
 
 type Alternatives = { readonly [Group in keyof MaspoSettings]?: Readonly<Record<string, unknown>> };
 
-/** What a kind that no preset uses starts from, so that naming the kind is enough. */
+/** The default settings of every kind, so that naming the kind is enough. */
 export const maspoAlternatives = {
   batch: { shared: paper.batch, 'per-member': asPublished.batch },
   reward: {

@@ -44,7 +44,7 @@ const settings = (operators: readonly PromptOperator[]) => ({
 /** Resolved options, which may name these operators. */
 export const resolvedMaspoOptions = (operators: readonly PromptOperator[] = promptOperators) =>
   z
-    .strictObject({ preset: z.enum(presetNames).describe('Source of what is not given'), ...settings(operators) })
+    .strictObject({ preset: z.enum(presetNames).describe('Preset for omitted settings'), ...settings(operators) })
     .superRefine(({ batch, search, sampling, proposals }, context) => {
       const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
       const shown = proposals.kind === 'disjoint' ? proposals.size : batch.size;

@@ -19,7 +19,7 @@ export const stopOptionsSchema = z
           ),
         }),
       ])
-      .describe('The metric that is good enough'),
+      .describe('The metric and the value at which the search ends'),
     plateauRounds: z
       .union([z.literal('off'), z.int().min(1)])
       .describe('Rounds in a row without a global improvement after which the search ends'),

@@ -22,12 +22,12 @@ export const ascentOptionsSchema = z
       fill: z
         .enum(['seed', 'mutations'])
         .describe(
-          "What an agent's beam holds before its first step: the seed prompt alone; or K - 1 mutations of it as well, whatever they gain",
+          "What an agent's beam holds before its first step. seed: only the seed prompt. mutations: also K - 1 mutations of it, even if they gain nothing",
         ),
     }),
     z.strictObject({
       kind: z.literal('serial'),
-      proposals: count('Proposals in a step, one after the other; each that gains is the next parent'),
+      proposals: count('Proposals in a step, one after the other; each proposal that gains is the next parent'),
     }),
   ])
   .describe("How an agent's prompts are searched: a beam of candidates, or one incumbent that a gain replaces at once");
@@ -41,7 +41,7 @@ export const scheduleOptionsSchema = z
     z.strictObject({
       kind: z.literal('round-robin'),
       patience: count('Passes in a row without a new best prompt after which the search ends'),
-      maxRounds: count('Passes over all agents at most'),
+      maxRounds: count('Largest number of passes over all agents'),
       steps,
     }),
   ])
@@ -55,18 +55,18 @@ export const refreshOptionsSchema = z
         .union([z.literal('reward'), lensWeightsSchema], {
           error: 'must be reward, or a weight for each of localValidity, lookaheadPotential, globalAlignment',
         })
-        .describe("Weights of the lenses when a beam is rescored: the reward's, or its own"),
+        .describe('Weights of the lenses when a beam is rescored: those of the reward, or separate weights'),
       when: z
         .enum(['each-visit', 'before-round-ends'])
         .describe(
-          'When beams are rescored: at the start of each later visit; or before a round ends, where the prompts of other agents have changed since, and at a visit only where they have changed once more',
+          'When beams are rescored. each-visit: at the start of each later visit. before-round-ends: before a round ends, where the prompts of other agents have changed since; at a visit only where they have changed once more',
         ),
     }),
     z.strictObject({ kind: z.literal('none') }),
   ])
-  .describe('What becomes of the scores of a beam that is visited again');
+  .describe('What happens to the scores of a beam that is visited again');
 
-const cases = count('Questions injected into a batch at most (K_mis)');
+const cases = count('Largest number of questions injected into a batch (K_mis)');
 
 export const samplingOptionsSchema = z
   .discriminatedUnion('kind', [
@@ -76,7 +76,7 @@ export const samplingOptionsSchema = z
       cases,
       perAgent: z
         .union([z.literal('all'), z.int().min(1)])
-        .describe('Cases of one agent in a batch at most; all for no limit of their own'),
+        .describe('Largest number of cases of one agent in a batch; all: no separate limit'),
       dealt: z
         .enum(['evenly', 'to-the-first'])
         .describe('How the injected questions are dealt to the proposals: spread over all, or to the first ones'),
@@ -95,7 +95,7 @@ export const orientationOptionsSchema = z
 export const finalCheckOptionsSchema = z
   .enum(['on', 'off'])
   .describe(
-    'Whether the found prompts are adopted only if their final answers win against those under the seed prompts on the whole pool; off: they are adopted as they are',
+    'Whether the found prompts are adopted only if their final answers win against those under the seed prompts on the whole pool; off: they are adopted without a check',
   );
 
 export const lookaheadOptionsSchema = z
@@ -108,7 +108,9 @@ export const proposalsOptionsSchema = z
     z.strictObject({ kind: z.literal('disjoint'), size: count('Questions in the batch that proposals are made from') }),
     z.strictObject({ kind: z.literal('without-traces') }),
   ])
-  .describe('What proposals are made from: traces of the scoring batch, of a batch apart from it, or no traces');
+  .describe(
+    'What proposals are made from. shared: traces of the scoring batch. disjoint: traces of a separate batch. without-traces: no traces',
+  );
 
 type BatchOptions = z.infer<typeof batchOptionsSchema>;
 export type AscentOptions = z.infer<typeof ascentOptionsSchema>;

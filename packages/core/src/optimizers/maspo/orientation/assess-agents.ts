@@ -12,18 +12,21 @@ import type { SearchState } from '../state/search-state.ts';
 import { assessTurn } from './assess-turn.ts';
 import type { AssessedLenses } from './assessment-form.ts';
 
-/** What an assessment of all agents on the whole pool found. */
+/** The result of an assessment of all agents on the whole pool. */
 export interface Assessed {
   readonly traces: readonly Trace[];
   readonly lenses: AssessedAgents;
   readonly unscored: number;
-  /** Agents that did not speak on a question, over all questions. */
+  /** How often an agent did not speak on a question, over all questions. */
   readonly silent: number;
-  /** Agent id -> the questions on which it does not hold on every lens, in the order of the pool. */
+  /** Agent id -> the questions on which at least one lens does not hold, in the order of the pool. */
   readonly weakOn: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Runs prompts on the whole pool and has every agent assessed, by its last turn, on the three lenses: the share of questions on which each holds. */
+/**
+ * Runs prompts on the whole pool, and assesses every agent by its last turn on the three lenses. Returns the share of questions on which
+ * each lens holds.
+ */
 export async function assessAgents(search: SearchState, prompts: PromptMap, random: RandomSource): Promise<Assessed> {
   const { graph, pool, models, signal } = search;
   const traces = await tracesOf(startBatch(pool, { graph, prompts, models: models.agent, draw: random.path, signal }));
@@ -47,7 +50,7 @@ export async function assessAgents(search: SearchState, prompts: PromptMap, rand
   };
 }
 
-/** What an evaluator says of one agent on one question; an agent that did not speak is not assessed. */
+/** The assessment of one agent on one question; an agent that did not speak is not assessed. */
 type Answer = AssessedLenses | Unscored | 'silent';
 
 async function assessAgent(

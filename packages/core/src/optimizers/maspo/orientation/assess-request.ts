@@ -1,13 +1,13 @@
 import { inTag } from '../../../text/tagged-text.ts';
 
-/** What an evaluator reads about one agent's step. */
+/** What an evaluator reads about one agent's turn. */
 export interface Assessment {
   readonly agent: string;
   readonly role: string;
   readonly question: string;
   readonly context: string;
   readonly output: string;
-  /** What each direct successor made of it; empty for the terminal agent. */
+  /** What each direct successor wrote after it; empty for the terminal agent. */
   readonly successors: readonly { readonly id: string; readonly role: string; readonly output: string }[];
   /** What the system's final response must do. */
   readonly requirement: string;

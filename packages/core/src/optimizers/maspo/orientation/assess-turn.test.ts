@@ -27,7 +27,7 @@ test('three answers become three lenses', async () => {
   expect(await answer).toEqual({ localValidity: true, lookaheadPotential: false, globalAlignment: true });
 });
 
-test('the evaluator reads what the agent did, what became of it, and what is asked of the whole', async () => {
+test("the evaluator reads the agent's output, the work after it and the requirement", async () => {
   const { answer, requests } = assess(() => '');
   await answer;
   const text = requests[0]!.messages[0]!.content;
@@ -40,7 +40,7 @@ test('the evaluator reads what the agent did, what became of it, and what is ask
   expect(text).not.toContain('<given>');
 });
 
-test('a reply without all answers is asked for once more, then the step is unscored', async () => {
+test('a reply without all answers is requested once more, then the turn is unscored', async () => {
   const { answer, requests } = assess(() => '<local>yes</local><global>yes</global>');
   expect(await answer).toEqual({
     unscored: 'assess: no usable reply in two tries: it has no yes or no that can be read for lookahead',
@@ -49,7 +49,7 @@ test('a reply without all answers is asked for once more, then the step is unsco
   expect(requests[1]!.messages[0]!.content).toContain('it has no yes or no that can be read for lookahead');
 });
 
-test('lenses with evaluators of their own take the answer of each for its lens', async () => {
+test('a lens with its own evaluator takes the answer of that evaluator', async () => {
   const evaluator = (lens: string) =>
     scriptedModel(() =>
       ['local', 'lookahead', 'global'].map((tag) => `<${tag}>${tag === lens ? 'no' : 'yes'}</${tag}>`).join(''),

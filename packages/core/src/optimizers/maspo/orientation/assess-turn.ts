@@ -7,7 +7,7 @@ import { rewardLenses } from '../../../reward/reward-lens.ts';
 import { type Assessment, assessRequest } from './assess-request.ts';
 import { type AssessedLenses, assessmentForm } from './assessment-form.ts';
 
-/** An assessment, and what was written for it, in full. */
+/** An assessment, and the full replies of the evaluators. */
 export interface AssessedTurn {
   readonly answer: AssessedLenses | Unscored;
   readonly replies: readonly string[];
@@ -19,8 +19,8 @@ interface AskedEvaluator {
 }
 
 /**
- * Asks whether the output fulfils the role, sets its successors up, and leads to a good final response: once, or once each evaluator where
- * lenses have their own, whose answer then counts for its lens.
+ * Asks whether the output fulfils the role, helps its successors, and leads to a good final response. Each evaluator is asked once. Where a
+ * lens has its own evaluator, the answer of that evaluator counts for the lens.
  */
 export async function assessTurn(
   assessment: Assessment,

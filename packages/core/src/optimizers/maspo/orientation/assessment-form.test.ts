@@ -29,7 +29,7 @@ describe('an assessment is read', () => {
     },
   );
 
-  test('and not of one word for all', () => {
+  test('but not from one word for all lenses', () => {
     expect(readReply(replyWith('Yes.'), assessmentForm)).toHaveProperty('problem');
   });
 });

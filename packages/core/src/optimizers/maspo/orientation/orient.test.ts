@@ -30,7 +30,7 @@ test('each lens shows the share of the pool on which it holds, and the weakest i
   });
 });
 
-test('failed agents and unusable assessments are counted as unscored and leave the shares', async () => {
+test('failed agents and unusable assessments are counted as unscored and left out of the shares', async () => {
   const agent: Script = (text, request) =>
     request.agent === 'b' && text.includes('q1') ? { failure: 'overflow' } : text;
   const evaluator: Script = (_, request) => (request.agent === 'a' ? 'Hard to say.' : yes);
@@ -46,14 +46,14 @@ test('failed agents and unusable assessments are counted as unscored and leave t
   });
 });
 
-test('a share that fewer than half of the questions could tell is not known', async () => {
+test('a share is unknown where fewer than half of the questions could be scored', async () => {
   const evaluator: Script = (text) => (blockOf(text, 'question') === 'q3' ? yes : 'Hard to say.');
   const { search, events } = searchOf(graphOf('a', ''), { agent: (text) => text, optimizer: () => '', evaluator });
   await orient({ ...search, pool: ['q1', 'q2', 'q3'].map((id) => ({ id, text: id })) });
   expect(events.at(-1)).toMatchObject({ lenses: { a: { localValidity: null } }, unscored: 2 });
 });
 
-test('nothing is the weakest when nothing could be scored', async () => {
+test('there is no weakest agent when nothing could be scored', async () => {
   const events = await orientWith({ evaluator: () => 'Hard to say.' });
   expect(events.at(-1)).toMatchObject({ weakest: null, unscored: 4 });
 });

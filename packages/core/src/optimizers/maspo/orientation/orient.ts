@@ -8,9 +8,9 @@ import type { SearchState } from '../state/search-state.ts';
 import { type Assessed, assessAgents } from './assess-agents.ts';
 
 /**
- * Runs the prompts in force on the whole pool and has every agent assessed on the three lenses in absolute terms. Reports the share of
- * questions on which each lens holds, by agent and for the system, and where it holds least. Of the search, only mutations that fill a
- * beam depend on the result. Undefined where the options leave it out.
+ * Runs the prompts in force on the whole pool and assesses every agent on the three lenses in absolute terms. Reports the share of
+ * questions on which each lens holds, by agent and for the system, and the weakest agent and lens. In the search, only mutations that fill
+ * a beam depend on the result. Undefined where the options leave the orientation out.
  */
 export async function orient(search: SearchState): Promise<Assessed | undefined> {
   if (search.options.orientation === 'off') return undefined;
@@ -23,7 +23,7 @@ export async function orient(search: SearchState): Promise<Assessed | undefined>
   return assessed;
 }
 
-/** The mean of each lens over the agents that have it; null where none does. */
+/** The mean of each lens over the agents that have it; null where no agent has it. */
 function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, number | null>> {
   const mean = (lens: RewardLens) => {
     const shares = Object.values(assessed).flatMap((lenses) => lenses[lens] ?? []);
@@ -36,7 +36,10 @@ function systemLenses(assessed: AssessedAgents): Readonly<Record<RewardLens, num
   };
 }
 
-/** The orientation once more, under the prompts in force at the end, with what has changed since. Nothing is told where the budget ends it. */
+/**
+ * The orientation, repeated under the prompts in force at the end, with the changes since the first one. Where the budget ends it, no
+ * result is reported.
+ */
 export async function assessAgain(search: SearchState, before: AssessedAgents): Promise<void> {
   const { prompts } = search;
   const assessed = await untilLimit(search, (search) => assessAgents(search, prompts, finalRandom(search)));
@@ -50,7 +53,7 @@ function countsOf({ unscored, silent }: Pick<Assessed, 'unscored' | 'silent'>) {
   return { unscored, ...(silent === 0 ? {} : { silent }) };
 }
 
-/** The lowest share; on equal ones the first agent in topological order and the first lens. */
+/** The lowest share; on equal shares the first agent in topological order and the first lens. */
 function weakest(assessed: AssessedAgents): { agent: string; lens: RewardLens } | null {
   const all = Object.entries(assessed).flatMap(([agent, lenses]) =>
     rewardLenses.map((lens) => ({ agent, lens, share: lenses[lens] ?? 2 })),

@@ -18,14 +18,14 @@ describe("Kendall's tau-b", () => {
     expect(kendallTauB([1, 1, 2], [1, 2, 2])).toBeCloseTo(0.5, 12);
   });
 
-  test('is undefined when a side ranks nothing', () => {
+  test('is undefined when one side has no ranking', () => {
     expect(kendallTauB([], [])).toBeUndefined();
     expect(kendallTauB([1], [1])).toBeUndefined();
     expect(kendallTauB([1, 1, 1], [1, 2, 3])).toBeUndefined();
     expect(kendallTauB([1, 2, 3], [0, 0, 0])).toBeUndefined();
   });
 
-  test('is symmetric, within -1 and 1, and turns its sign when one side is turned', () => {
+  test('is symmetric, within -1 and 1, and changes its sign when one side is negated', () => {
     const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), { maxLength: 8 });
     fc.assert(
       fc.property(pairs, (drawn) => {

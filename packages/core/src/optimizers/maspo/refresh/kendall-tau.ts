@@ -1,6 +1,6 @@
 /**
- * Kendall's tau-b between two scorings of the same items, in [-1, 1], corrected for ties
- * (Kendall 1945: (C - D) / sqrt((n0 - n1)(n0 - n2))). Undefined when either side ranks nothing: fewer than two items, or all tied.
+ * Kendall's tau-b between two scorings of the same items, in [-1, 1], corrected for ties (Kendall 1945: (C - D) / sqrt((n0 - n1)(n0 -
+ * n2))). Undefined when either side has no ranking: fewer than two items, or all tied.
  */
 export function kendallTauB(one: readonly number[], other: readonly number[]): number | undefined {
   let agreement = 0;

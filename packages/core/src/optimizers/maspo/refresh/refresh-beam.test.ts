@@ -6,7 +6,10 @@ import { promptVersion } from '../../../prompt/prompt-version.ts';
 import type { ScoredCandidate } from '../state/beam.ts';
 import { refreshBeam } from './refresh-beam.ts';
 
-/** Prompts read `<quality> {question}`, outputs are the quality, and the judge prefers the higher one; `broken` gives no output. */
+/**
+ * Prompts have the form `<quality> {question}`, outputs are the quality, and the judge prefers the higher quality; `broken` gives no
+ * output.
+ */
 function searchWith(beam: readonly [quality: string, cumulativeScore: number][]) {
   const silent: Script = () => '';
   const agent: Script = (text) => (text.startsWith('broken') ? { failure: 'overflow' } : text.split(' ')[0]!);
@@ -48,7 +51,7 @@ test('a candidate that beats the best becomes the best, and its prompt is in for
   });
 });
 
-test('a beam of one is recentred without a call', async () => {
+test('a beam of one candidate is recentred without a call', async () => {
   const { search, events, models, shown } = searchWith([['1', 0.3]]);
   await refreshBeam(search, visit);
   expect(shown()).toEqual([['1', 0]]);
@@ -74,7 +77,7 @@ test('a candidate that can no longer be scored counts as a draw', async () => {
   expect(refreshed?.rankAgreement).toBeCloseTo(2 / Math.sqrt(6), 12);
 });
 
-test('a best prompt that fails now does not cost the others their place', async () => {
+test('where the best prompt now fails, the other candidates keep their places', async () => {
   const { search, shown } = searchWith([
     ['broken', 0.3],
     ['1', 0.2],

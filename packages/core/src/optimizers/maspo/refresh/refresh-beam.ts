@@ -9,7 +9,7 @@ import { type Beam, beamEntry, rankCandidates } from '../state/beam.ts';
 import { executionWith, hasOtherSurroundings, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
 import { kendallTauB } from './kendall-tau.ts';
 
-/** What the search does with the scores of a beam that it visits again. */
+/** Refreshes the scores of a beam that the search visits again, where the options ask for it. */
 export async function refreshBeam(search: SearchState, visit: Visit): Promise<void> {
   const { refresh } = search.options;
   if (refresh.kind === 'none') return;
@@ -17,7 +17,7 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
   await recentre(search, visit, { at: 'visit', weights: weightsOf(search) });
 }
 
-/** Before a round ends: rescores the beams of the agents around which prompts have changed since their scores were made. */
+/** Before a round ends: rescores the beams for which prompts of other agents have changed since their scores were made. */
 export async function refreshChangedBeams(search: SearchState, round: number): Promise<void> {
   const { refresh } = search.options;
   if (refresh.kind === 'none' || refresh.when === 'each-visit') return;
@@ -31,9 +31,9 @@ function weightsOf({ options: { refresh, reward } }: SearchState): LensWeights {
 }
 
 /**
- * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Re-sorts, and a new top is
- * in force at once. A candidate that could not be scored counts as a draw, J = 0: the best may be what failed. A beam of one is only
- * recentred.
+ * Rescores a beam whose surroundings have changed: on a fresh batch, J(c) = R(c, best) - 0.5 and J(best) = 0. Then the beam is sorted
+ * again, and a new best prompt is in force at once. A candidate that could not be scored counts as a draw (J = 0), because the best prompt
+ * may be the one that failed. A beam of one candidate is only recentred.
  */
 async function recentre(
   search: SearchState,

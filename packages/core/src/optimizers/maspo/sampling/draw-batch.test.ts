@@ -23,7 +23,7 @@ const drawn = fc
   });
 
 describe('a batch', () => {
-  test('has the size asked for, distinct questions of the pool, and all injected cases marked as such', () => {
+  test('has the requested size, distinct questions of the pool, and all injected cases marked as such', () => {
     fc.assert(
       fc.property(drawn, ({ size, cases, batch }) => {
         const questions = batch.map(({ question }) => question.id);
@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(new Set(places)).toEqual(new Set([0, 1, 2, 3]));
   });
 
-  test('of the size of the pool holds the whole pool', () => {
+  test('as large as the pool holds the whole pool', () => {
     const batch = drawBatch(pool, { size: 12, inject: [], random: createRandomSource(1) });
     expect(batch.map(({ question }) => question.id).toSorted()).toEqual(ids.toSorted());
   });
@@ -70,7 +70,7 @@ test('shares are disjoint and complete, of nearly equal size, with the hard nega
   );
 });
 
-test('shares that get the hard negatives in turn of their number are complete as well', () => {
+test('shares are also complete where the first shares get the hard negatives', () => {
   fc.assert(
     fc.property(drawn, fc.integer({ min: 1, max: 5 }), ({ batch }, count) => {
       const shares = dealShares(batch, count, 'to-the-first');

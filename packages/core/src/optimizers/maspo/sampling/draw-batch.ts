@@ -5,13 +5,16 @@ import type { RandomSource } from '../../../random/random-source.ts';
 /** One question of a batch. */
 export interface BatchItem {
   readonly question: Question;
-  /** Whether it was chosen, and not drawn at random. */
+  /** Whether the question was injected on purpose, not drawn at random. */
   readonly injected: boolean;
-  /** The case because of which it was injected. */
+  /** The case for which the question was injected. */
   readonly hardNegative?: MisalignmentCase;
 }
 
-/** `size` distinct questions: the first of those to inject (distinct themselves), the rest drawn from the pool without replacement, in mixed order. */
+/**
+ * `size` distinct questions in mixed order: the first of the items to inject (which are distinct), and the rest drawn from the pool without
+ * replacement.
+ */
 export function drawBatch(
   pool: readonly Question[],
   options: { size: number; inject: readonly BatchItem[]; random: RandomSource },
@@ -22,7 +25,7 @@ export function drawBatch(
   return options.random.shuffle([...injected, ...drawn.map((question) => ({ question, injected: false }))]);
 }
 
-/** The questions of the pool that are in none of the items. */
+/** The questions of the pool that no item has. */
 export function poolWithout(pool: readonly Question[], items: readonly BatchItem[]): Question[] {
   const taken = new Set(items.map(({ question }) => question.id));
   return pool.filter(({ id }) => !taken.has(id));

@@ -7,13 +7,13 @@ import { type BatchItem, drawBatch, poolWithout } from './draw-batch.ts';
 
 /** The questions of a step for one beam member. */
 export interface StepBatch {
-  /** Those that proposals are scored on. */
+  /** The questions on which proposals are scored. */
   readonly scoring: readonly BatchItem[];
-  /** Those whose traces proposals are made from: the same, others, or none. */
+  /** The questions from whose traces proposals are made: the same questions, other questions, or none. */
   readonly shown: readonly BatchItem[];
 }
 
-/** One batch for each member of the agent's beam, in its order: the same for all, or drawn by each. */
+/** One batch for each member of the agent's beam, in its order: the same batch for all members, or a separate batch for each. */
 export function drawStepBatches(search: SearchState, agent: string, random: RandomSource): StepBatch[] {
   const beam = search.beams.get(agent)!;
   switch (search.options.batch.kind) {
@@ -30,7 +30,7 @@ function drawAround(search: SearchState, agent: string, random: RandomSource): S
   return drawStepBatch(search, injectCases(search, agent, random.fork('cases')), random);
 }
 
-/** Where proposals have a batch of their own, what is injected is in that one, since proposers are to learn from it. */
+/** Where proposals have their own batch, questions are injected into that batch, because proposers are to learn from them. */
 export function drawStepBatch(search: SearchState, inject: readonly BatchItem[], random: RandomSource): StepBatch {
   const { pool, options } = search;
   const { size } = options.batch;
@@ -49,7 +49,7 @@ export function drawStepBatch(search: SearchState, inject: readonly BatchItem[],
   }
 }
 
-/** The questions to put before an agent on purpose. */
+/** The questions to inject for an agent. */
 function injectCases(search: SearchState, agent: string, random: RandomSource): BatchItem[] {
   const { sampling } = search.options;
   switch (sampling.kind) {
@@ -67,7 +67,7 @@ function injectCases(search: SearchState, agent: string, random: RandomSource): 
   }
 }
 
-/** The lenses whose verdicts tell which questions are cases. */
+/** The lenses whose verdicts decide which questions are cases. */
 export function lensesSampledBy({ kind }: SamplingOptions): readonly RewardLens[] {
   return kind === 'random' ? [] : rewardLenses;
 }

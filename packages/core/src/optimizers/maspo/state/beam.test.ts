@@ -21,7 +21,7 @@ describe('the beam', () => {
     expect(promptsOf(updateBeam(parents, scored, 3))).toEqual(['child of first', 'first', 'child of second']);
   });
 
-  test('lets nobody in who did not gain on the parent, however high the parent stands', () => {
+  test('admits no candidate that did not gain on its parent, however high the parent ranks', () => {
     const parents = [candidateOf('first', 0.2), candidateOf('second', 0)];
     const scored = [
       { candidate: candidateOf('draw', 0.2), score: 0 },
@@ -35,7 +35,7 @@ describe('the beam', () => {
     expect(promptsOf(updateBeam([candidateOf('parent', 0.2)], scored, 3))).toEqual(['parent', 'one', 'other']);
   });
 
-  test('keeps the better of two equal texts', () => {
+  test('keeps the better of two candidates with the same text', () => {
     const twins = [candidateOf('same', 0.1), candidateOf('other', 0.2), candidateOf('same', 0.3)];
     expect(rankCandidates(twins)).toEqual([twins[2], twins[1]]);
   });

@@ -21,7 +21,7 @@ interface SearchSetting extends PromptSearchSetting {
 export interface SearchState extends SearchSetting {
   prompts: PromptMap;
   readonly beams: Map<string, Beam>;
-  /** For each agent, the prompts of the others when the scores of its beam were made. */
+  /** For each agent, the prompts of the other agents when the scores of its beam were made. */
   readonly scoredUnder: Map<string, string>;
   readonly buffer: MisalignmentBuffer;
   readonly goodTraces: GoodTraces;
@@ -42,7 +42,7 @@ export function startSearch(setting: SearchSetting, seedPrompts: PromptMap): Sea
   };
 }
 
-/** The prompts in force, with one agent's replaced. */
+/** The prompts in force, with the prompt of one agent replaced. */
 export function promptsWith(search: SearchState, { agent, prompt }: Candidate): PromptMap {
   return { ...search.prompts, [agent]: prompt };
 }
@@ -62,7 +62,7 @@ function surroundingsOf({ prompts }: SearchState, agent: string): string {
   return JSON.stringify({ ...versionsOf(prompts), [agent]: null });
 }
 
-/** Replaces an agent's beam, whose scores are of now; its best prompt is in force at once for everything that follows. */
+/** Replaces an agent's beam with one that has current scores. Its best prompt is in force at once. */
 export function setBeam(search: SearchState, visit: { round: number; agent: string }, beam: Beam): void {
   const { round, agent } = visit;
   const from = promptVersion(search.prompts[agent]!);

@@ -10,9 +10,9 @@ import { type Step, startParent } from './step.ts';
 import { scoreProposal } from './try-proposals.ts';
 
 /**
- * Fills an agent's beam before its first step with K - 1 mutations of the seed prompt, whatever they gain, each scored against it. Half of
- * the batch at most are questions of `weakOn`, on which the orientation found the agent weak. Does nothing where a beam starts from its seed
- * alone.
+ * Fills an agent's beam before its first step with K - 1 mutations of the seed prompt, even if they gain nothing. Each mutation is scored
+ * against the seed prompt. At most half of the batch are questions of `weakOn`, on which the orientation found the agent weak. Does nothing
+ * where a beam starts with only its seed prompt.
  */
 export async function fillBeam(search: SearchState, visit: Visit, weakOn: readonly string[] = []): Promise<void> {
   const { search: ascent } = search.options;

@@ -9,7 +9,7 @@ import type { SearchState } from '../state/search-state.ts';
 import type { Child } from './step.ts';
 
 /**
- * Stores the misalignment cases and the good traces of a step's children and returns the counts over its randomly drawn questions; injected
+ * Stores the misalignment cases and the good traces of a step's children and returns the counts over its randomly drawn questions. Injected
  * questions are hard by choice and would bias the rate.
  */
 export function mineCases(search: SearchState, children: readonly Child[], place: StepPlace): StepMisalignment {
@@ -50,7 +50,7 @@ export function mineCases(search: SearchState, children: readonly Child[], place
   return { compared, localWins, misaligned, rate: compared === 0 ? null : misaligned / compared, identical, unscored };
 }
 
-/** Characters of one text in an event. */
+/** The largest number of characters of one text in an event. */
 const excerptLimit = 1000;
 
 function excerptOf({ output, failure }: MisalignmentCase) {
@@ -61,7 +61,7 @@ function excerptOf({ output, failure }: MisalignmentCase) {
   };
 }
 
-/** What a judged question can tell about misalignment. Without a lens downstream, or the local one, it was not asked. */
+/** What a judged question can show about misalignment. `not-asked`: the local lens, or every downstream lens, was not judged. */
 function standingOf(
   { graph, options }: SearchState,
   judged: JudgedQuestion,

@@ -10,7 +10,7 @@ import type { BatchItem } from '../sampling/draw-batch.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { Parent, Step } from './step.ts';
 
-/** A share of a parent's traces, with what else the proposer reads. */
+/** A share of a parent's traces, with the other input of the proposer. */
 interface Share {
   readonly parent: Parent;
   readonly items: readonly BatchItem[];
@@ -20,9 +20,9 @@ interface Share {
 }
 
 /**
- * Makes the proposals of all parents, each from its own disjoint share of that parent's runs. It needs the agent's own turns only, and
- * does not wait for the agents after it. The operators are put into a drawn order at each step and dealt to the proposals in turn.
- * Returns the candidates that may be scored, each with its parent.
+ * Makes the proposals of all parents, each from its own disjoint share of that parent's runs. It needs only the agent's own turns, and does
+ * not wait for the agents after it. The operators are put into a drawn order at each step and dealt to the proposals in turn. Returns the
+ * candidates that may be scored, each with its parent.
  */
 export async function proposeCandidates(
   search: SearchState,
@@ -63,7 +63,7 @@ function sharesOf(
     .filter(({ question, truncated }) => !truncated && !quoted.has(question.id));
   return parent.shares.map((items, index) => {
     const fork = (name: string) => random.fork(name, version, index);
-    // A proposer that is to see no traces sees none as an example either.
+    // A proposer that must not see traces does not see one as an example either.
     const isBlind = items.length === 0;
     const [example] = isBlind ? [] : fork('example').shuffle(examples);
     const drawn = { graph, source: 'own', limit: isBlind ? 0 : 1, random: fork('counterexample') } as const;

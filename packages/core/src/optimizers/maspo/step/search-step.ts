@@ -9,7 +9,7 @@ import { mineCases } from './mine-cases.ts';
 import type { Child, Parent, Step } from './step.ts';
 import { tryProposals } from './try-proposals.ts';
 
-/** One search step on one agent: batches drawn, proposals made and scored against their parents, cases mined, the beam updated. */
+/** One search step on one agent: draws batches, makes proposals, scores them against their parents, mines cases, and updates the beam. */
 export async function searchStep(search: SearchState, place: StepPlace): Promise<void> {
   const step = startStep(search, place);
   const { parents, children, beam } = await tryProposals(search, step);

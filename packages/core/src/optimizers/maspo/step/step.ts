@@ -8,14 +8,14 @@ import type { StepBatch } from '../sampling/draw-step-batches.ts';
 import type { Beam, ScoredCandidate } from '../state/beam.ts';
 import { executionWith, type SearchState } from '../state/search-state.ts';
 
-/** Where a step takes place, the batch of each beam member and its stream of draws. */
+/** The place of a step, the batch of each beam member, and the step's stream of draws. */
 export interface Step {
   readonly place: StepPlace;
   readonly batches: readonly StepBatch[];
   readonly random: RandomSource;
 }
 
-/** A candidate to improve on, with its runs; they may still be under way. */
+/** A candidate to improve, with its runs; they may still be under way. */
 export interface Parent {
   readonly candidate: ScoredCandidate;
   readonly batch: StepBatch;
@@ -34,7 +34,7 @@ export interface Child {
   readonly result: CandidateScore;
 }
 
-/** What a step tried, and the beam that came of it. */
+/** What a step tried, and the resulting beam. */
 export interface Tried {
   /** The parents whose runs the step made. */
   readonly parents: readonly Parent[];
@@ -42,7 +42,10 @@ export interface Tried {
   readonly beam: Beam;
 }
 
-/** Starts the runs of a parent on its batch, and deals what it shows into a share for each of `proposals`; known `references` are not run again. */
+/**
+ * Starts the runs of a parent on its batch, and deals the shown questions into one share for each of `proposals`. Given `references` are
+ * not run again.
+ */
 export function startParent(
   search: SearchState,
   candidate: ScoredCandidate,

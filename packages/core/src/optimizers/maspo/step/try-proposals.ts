@@ -9,7 +9,7 @@ import type { SearchState } from '../state/search-state.ts';
 import { proposeCandidates } from './propose-candidates.ts';
 import { type Child, type Parent, type Step, startParent, type Tried } from './step.ts';
 
-/** Makes proposals from the agent's beam, scores them, and finds the beam that follows. */
+/** Makes proposals from the agent's beam, scores them, and returns the next beam. */
 export function tryProposals(search: SearchState, step: Step): Promise<Tried> {
   const { search: ascent } = search.options;
   switch (ascent.kind) {
@@ -20,7 +20,7 @@ export function tryProposals(search: SearchState, step: Step): Promise<Tried> {
   }
 }
 
-/** Proposals of all beam members at once, every distinct one scored against its parent; the K best stay. */
+/** Makes the proposals of all beam members at once, and scores every distinct one against its parent; the K best stay. */
 async function tryAtOnce(
   search: SearchState,
   step: Step,
@@ -36,7 +36,10 @@ async function tryAtOnce(
   return { parents, children, beam: updateBeam(beam, entrants, size) };
 }
 
-/** One proposal after the other, each made from and scored against the incumbent; one that gains is the incumbent at once. */
+/**
+ * Makes one proposal after the other, each from the incumbent, and scores it against the incumbent. A proposal that gains becomes the
+ * incumbent at once.
+ */
 async function tryInTurn(search: SearchState, step: Step, { proposals }: { proposals: number }): Promise<Tried> {
   const [batch] = step.batches;
   const [seed] = search.beams.get(step.place.agent)!;
@@ -57,7 +60,7 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
     if (turn === proposals - 1) break;
     const references = child.result.traces.map(finishedRun);
     incumbent = startParent(search, child.candidate, { step: attempt, batch: batch!, proposals, references });
-    // Its references are reported with its score.
+    // The reference runs of the new incumbent are reported with its score.
     if (incumbent.shown !== incumbent.references) parents.push({ ...incumbent, references: [] });
   }
   return { parents, children, beam: [best] };
