@@ -7,6 +7,7 @@ export { type ReadBenchmark, readBenchmark } from './benchmarks/read-benchmark.t
 export { readSample } from './benchmarks/read-sample.ts';
 export { requirements } from './benchmarks/requirements.ts';
 export { sampleBenchmarks } from './benchmarks/sample-benchmarks.ts';
+export { parseExactJson } from './example/exact-json.ts';
 export {
   type ChoiceGold,
   type CodeGold,

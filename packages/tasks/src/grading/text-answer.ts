@@ -1,4 +1,5 @@
 import { fencedBlocks, lastAnswerTag } from '@maspo/core';
+import { parseExactJson } from '../example/exact-json.ts';
 import type { TextNorm } from './scoring.ts';
 
 /** The part of an output that is compared with the right answer. */
@@ -19,7 +20,7 @@ export function jsonAnswer({ text }: TextAnswer): { readonly value: unknown } | 
   const blocks = fencedBlocks(text);
   for (const candidate of [text, ...(blocks.length === 1 ? [blocks[0]!.text] : [])]) {
     try {
-      return { value: JSON.parse(candidate) };
+      return { value: parseExactJson(candidate) };
     } catch {}
   }
   return undefined;

@@ -100,4 +100,16 @@ describe('json', () => {
     expect(gradeText(5, '<answer>5.0</answer>', by('json')).outcome).toBe('correct');
     expect(gradeText('5', '5', by('json')).outcome).toBe('incorrect');
   });
+
+  test.each([
+    ['18446744073709551616', '{"a": 18446744073709551616}', 'correct'],
+    ['18446744073709551616', '{"a": 18446744073709551617}', 'incorrect'],
+    ['18446744073709551616', '{"a": 1.8446744073709551616e19}', 'correct'],
+    ['18446744073709551617', '{"a": 1.8446744073709551616e19}', 'incorrect'],
+    ['1000000000000000000000000000000', '{"a": 1e30}', 'correct'],
+    [1e20, '{"a": 100000000000000000000}', 'correct'],
+    [1e20, '{"a": 100000000000000000001}', 'incorrect'],
+  ])('a whole number above 2^53 is compared with all its digits: %s and %s', (a, output, outcome) => {
+    expect(gradeText({ a }, output, by('json')).outcome).toBe(outcome);
+  });
 });

@@ -78,9 +78,8 @@ function jsonOutcome(
 
 /** The order of fields does not matter, but the order of list items does. */
 function sameValue(one: unknown, other: unknown, norm: TextNorm): boolean {
-  // Question files keep a whole number as text if a JavaScript number cannot hold it.
-  if (typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER && typeof other === 'string')
-    return /^-?\d+$/.test(other) && Number(other) === one;
+  if (typeof one === 'number' && typeof other === 'string') return isLargeNumber(one, other);
+  if (typeof one === 'string' && typeof other === 'number') return isLargeNumber(other, one);
   if (typeof one === 'string' && typeof other === 'string') return normalised(one, norm) === normalised(other, norm);
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => sameValue(item, other[index], norm));
@@ -89,6 +88,15 @@ function sameValue(one: unknown, other: unknown, norm: TextNorm): boolean {
     return [...keys].every((key) => key in one && key in other && sameValue(one[key], other[key], norm));
   }
   return one === other;
+}
+
+/**
+ * Whether a number, such as 1e30, has the digits that `parseExactJson` kept of a whole number: those of its value, or those of its shortest
+ * notation.
+ */
+function isLargeNumber(number: number, digits: string): boolean {
+  if (!Number.isInteger(number) || Number.isSafeInteger(number)) return false;
+  return digits === String(BigInt(number)) || digits === number.toLocaleString('en', { useGrouping: false });
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

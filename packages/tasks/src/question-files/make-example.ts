@@ -2,6 +2,7 @@ import { shownValue } from '@maspo/core';
 import { z } from 'zod';
 import { callNote } from '../example/call-note.ts';
 import { choiceLetters, choiceText } from '../example/choice-text.ts';
+import { parseExactJson } from '../example/exact-json.ts';
 import type { Gold } from '../example/example.ts';
 import type { Scoring, ScoringKind } from '../grading/scoring.ts';
 import type { Columns } from './columns.ts';
@@ -93,7 +94,7 @@ function jsonExample({ row, roles, scoring }: RowToRead): MadeExample {
   let value = answer;
   if (typeof answer === 'string')
     try {
-      value = JSON.parse(answer);
+      value = parseExactJson(answer);
     } catch {
       return {
         kind: 'json',
@@ -157,7 +158,7 @@ function listIn(value: unknown): unknown[] | undefined {
   if (typeof value === 'object' && value !== null) return listIn((value as { text?: unknown }).text);
   if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
   try {
-    return JSON.parse(value) as unknown[];
+    return parseExactJson(value) as unknown[];
   } catch {
     return undefined;
   }

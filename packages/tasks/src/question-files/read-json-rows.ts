@@ -1,4 +1,5 @@
 import { MaspoError, shownValue } from '@maspo/core';
+import { parseExactJson } from '../example/exact-json.ts';
 import { createIssueGroups } from './issue-groups.ts';
 import type { QuestionRow } from './question-row.ts';
 
@@ -77,17 +78,10 @@ function objectsOf(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text, exact);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }
-}
-
-/** A whole number that a JavaScript number cannot hold stays text, as in Parquet files. */
-function exact(_: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? '';
-  return /^-?\d+$/.test(source) ? source : value;
 }
 
 /** The position of the fault in words. The engine reports most faults with an offset. */

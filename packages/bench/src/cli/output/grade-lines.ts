@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import type { Outcome } from '@maspo/tasks';
+import { type Outcome, parseExactJson } from '@maspo/tasks';
 import type { z } from 'zod';
 import { describeIssues } from '../../input/describe-issues.ts';
 import { print, printJson } from '../../terminal/print.ts';
@@ -69,7 +69,7 @@ function show(outcome: Outcome, json: boolean | undefined): void {
 function parseLine<Line>(text: string, number: number, schema: z.ZodType<Line>): Line {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch (cause) {
     throw new MaspoError('invalid-input', `line ${number} of standard input is not valid JSON`, { cause });
   }
