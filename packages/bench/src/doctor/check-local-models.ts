@@ -5,7 +5,6 @@ import {
   type LlamaModelConfig,
   type ModelsConfig,
   megabytesOf,
-  modelFile,
   modelFileIssues,
   namedModels,
   pulledFile,
@@ -43,22 +42,15 @@ async function packageFinding(isNeeded: boolean): Promise<Finding> {
   }
 }
 
-/** Equal files are loaded once, with room for the sequences of each. */
 async function memoryFinding(configs: readonly LlamaModelConfig[], home: string): Promise<Finding> {
   const check = 'memory for models';
   const { memoryOf } = await loadLocalPackage();
-  const distinct = new Map(configs.map((config) => [keyOf(config, home), config]));
-  const needs = await Promise.all(Array.from(distinct.values(), (config) => memoryOf(modelFile(config, home), config)));
-  const needed = needs.reduce((sum, bytes) => sum + bytes, 0);
+  const needed = await memoryOf(configs, home);
   const free = process.availableMemory();
   const says = `about ${gigabytes(needed)} needed, ${gigabytes(free)} free`;
   if (needed <= free) return { check, status: 'ok', says };
   const wayOut = 'free memory, take a smaller model, or set less contextSize or fewer sequences';
   return { check, status: 'problem', says, wayOut };
-}
-
-function keyOf(config: LlamaModelConfig, home: string): string {
-  return JSON.stringify([modelFile(config, home), config.contextSize, config.sequences]);
 }
 
 function gigabytes(bytes: number): string {

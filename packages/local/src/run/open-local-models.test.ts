@@ -216,10 +216,14 @@ describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }
   });
 
   test('its memory is estimated from the header of its file', async () => {
-    const small = await memoryOf(file, configOf());
-    const large = await memoryOf(file, configOf({ contextSize: 8192, sequences: 8 }));
-    expect(small).toBeGreaterThan(testModel.bytes / 2);
-    expect(large).toBeGreaterThan(small * 2);
+    const [small, large] = [configOf(), configOf({ contextSize: 8192, sequences: 8 })];
+    const needed = await memoryOf([small], '/');
+    expect(needed).toBeGreaterThan(testModel.bytes / 2);
+    expect(await memoryOf([large], '/')).toBeGreaterThan(needed * 2);
+    // Equal settings share a pool of sequences, and all share the weights.
+    expect(await memoryOf([small, { ...small, maxTokens: 7 }], '/')).toBe(needed);
+    const both = await memoryOf([small, large], '/');
+    expect(both).toBeLessThan(needed + (await memoryOf([large], '/')) - testModel.bytes / 2);
   });
 
   test('a process that closed its models ends', async () => {

@@ -17,7 +17,7 @@ import { generate, readFirstToken } from './generate.ts';
 import { grammarFor } from './grammar-for.ts';
 import { type LoadedModel, loadModel, openSequences } from './loaded-model.ts';
 import { openLlama } from './open-llama.ts';
-import type { SequencePool } from './sequence-pool.ts';
+import { poolKey, type SequencePool } from './sequence-pool.ts';
 
 /** Models in this process. A file is loaded once for all configurations that name it. Equal configurations share its sequences. */
 export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalModels {
@@ -34,11 +34,9 @@ export function openLocalModels({ home, onLoading }: LocalModelsOptions): LocalM
       return loadModel(await llama, { name: config.model, file: modelFile(config, home), onLoading });
     });
   const poolOf = (config: LlamaModelConfig) => {
-    const { contextSize, sequences, threads } = config;
-    const key = JSON.stringify([modelFile(config, home), contextSize, sequences, threads]);
-    return once(pools, key, async () => {
+    return once(pools, JSON.stringify([modelFile(config, home), poolKey(config)]), async () => {
       const loaded = await modelOf(config);
-      return openSequences(loaded, { ...config, threads: threads ?? (await cores!) });
+      return openSequences(loaded, { ...config, threads: config.threads ?? (await cores!) });
     });
   };
   return {
@@ -80,10 +78,7 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
       );
     const pool = await sequences();
     if (request.choices !== undefined) {
-      const firstToken = await pool.take(prompt, (slot) => {
-        signal.throwIfAborted();
-        return readFirstToken(slot, { prompt, signal });
-      });
+      const firstToken = await pool.take((slot) => readFirstToken(slot, { prompt, signal }), { prompt, signal });
       const counted = { input: prompt.length, output: 1 };
       return replyIn(
         { content: firstToken[0]?.token ?? '', firstToken, reason: 'length', tokens: counted, model },
@@ -91,23 +86,21 @@ function localClient(config: LlamaModelConfig, { loaded, sequences }: Parts): Ch
       );
     }
     const grammar = constrained && (await grammarFor(constrained.schema, weights));
-    const { text, finish, tokens } = await pool.take(prompt, async (slot) => {
-      signal.throwIfAborted();
-      return generate(slot, {
-        prompt,
-        maxTokens: Math.min(request.maxTokens, contextSize - prompt.length),
-        // After the object, the grammar lets a model write empty lines without end.
-        stop: [...(request.stop ?? []), ...(grammar === undefined ? [] : ['\n\n\n'])],
-        sampling: {
-          temperature: request.temperature,
-          topP,
-          topK,
-          seed: seedOfDraw(seed, request.draw ?? contentHash(JSON.stringify(request.messages))),
-        },
-        grammar: grammar?.(),
-        signal,
-      });
-    });
+    const generation = {
+      prompt,
+      maxTokens: Math.min(request.maxTokens, contextSize - prompt.length),
+      // After the object, the grammar lets a model write empty lines without end.
+      stop: [...(request.stop ?? []), ...(grammar === undefined ? [] : ['\n\n\n'])],
+      sampling: {
+        temperature: request.temperature,
+        topP,
+        topK,
+        seed: seedOfDraw(seed, request.draw ?? contentHash(JSON.stringify(request.messages))),
+      },
+      grammar: grammar?.(),
+      signal,
+    };
+    const { text, finish, tokens } = await pool.take((slot) => generate(slot, generation), generation);
     const counted = { input: prompt.length, output: tokens };
     const reply = replyIn(
       { content: text, reason: finish, tokens: counted, model },

@@ -1,3 +1,4 @@
+import { abortable, type LlamaModelConfig } from '@maspo/models';
 import type {
   CustomBatchingPrioritizationStrategy,
   EvaluationPriority,
@@ -19,8 +20,20 @@ export interface Slot {
 }
 
 export interface SequencePool {
-  /** Waits for a free slot, and prefers the slot that already holds most of the prompt. */
-  take<Value>(prompt: readonly Token[], use: (slot: Slot) => Promise<Value>): Promise<Value>;
+  /**
+   * Waits for a free slot, and prefers the slot that already holds most of the prompt. Rejects as soon as `signal` is aborted. The slot
+   * then stays taken until `use` has seen the signal: the library cannot end a step that has begun, and a step of many long prompts takes
+   * up to a minute.
+   */
+  take<Value>(
+    use: (slot: Slot) => Promise<Value>,
+    options: { readonly prompt: readonly Token[]; readonly signal: AbortSignal },
+  ): Promise<Value>;
+}
+
+/** Configurations of one model file with the same key share a pool. */
+export function poolKey({ contextSize, sequences, threads }: LlamaModelConfig): string {
+  return JSON.stringify([contextSize, sequences, threads]);
 }
 
 export function createSequencePool(context: LlamaContext): SequencePool {
@@ -34,8 +47,9 @@ export function createSequencePool(context: LlamaContext): SequencePool {
     reusable: 0,
   }));
   return {
-    take: (prompt, use) =>
-      turns(async () => {
+    take: (use, { prompt, signal }) => {
+      const used = turns(async () => {
+        signal.throwIfAborted();
         const [slot] = free.toSorted(
           (one, other) => shared(other, prompt) - shared(one, prompt) || one.place - other.place,
         );
@@ -45,7 +59,9 @@ export function createSequencePool(context: LlamaContext): SequencePool {
         } finally {
           free.push(slot!);
         }
-      }),
+      });
+      return abortable(used, signal);
+    },
   };
 }
 
