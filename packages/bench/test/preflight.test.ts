@@ -129,8 +129,8 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     const text = stdout.replaceAll(/\n +/g, ' ');
     expect(text).toMatch(/^agent +\d+ +\d+ /m);
     expect(text).toContain('A forecast; nothing was called.');
-    expect(text).toMatch(/^Money +not told, .* for models\.agent, models\.optimizer$/m);
-    expect(text).toMatch(/^Time +not told, .*--assume secondsPerCall=5/m);
+    expect(text).toMatch(/^Money +not forecast, .* for models\.agent, models\.optimizer$/m);
+    expect(text).toMatch(/^Time +not forecast, .*--assume secondsPerCall=5/m);
     expect(text).toMatch(/guessed, and not measured: .*outputTokens\.agent=500/);
     expect(text).toContain('unknown: secondsPerCall.agent');
     expect(text).toContain('- models.agent, models.optimizer: the environment variable TINY_KEY is not set');

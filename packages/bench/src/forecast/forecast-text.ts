@@ -63,13 +63,13 @@ export function moneySentence(
     const unit = currency === undefined ? ', in the currency of your prices, which prices.currency can name' : '';
     return `${amount(expected.total.money)} expected, ${amount(bound.total.money)} at most${unit}`;
   }
-  return `not told, as no prices are given: write prices: { input, output, currency: USD }, per million tokens, for ${unpriced.join(', ')}`;
+  return `not forecast, because no prices are given: write prices: { input, output, currency: USD }, per million tokens, for ${unpriced.join(', ')}`;
 }
 
 /** The expected time, or which setting is missing. */
 export function timeSentence({ bound, expected }: ForecastTexts): string {
   if (bound.seconds === undefined || expected.seconds === undefined)
-    return 'not told, as nobody knows how long a reply takes: give it, e.g. --assume secondsPerCall=5, or let a run of these models finish below results/';
+    return 'not forecast, because the time of a reply is not known: give it, e.g. --assume secondsPerCall=5, or let a run of these models finish below results/';
   if (bound.seconds === 0) return 'no waiting: nothing is called over the network';
   return `${elapsedText(expected.seconds * 1000)} expected, ${elapsedText(bound.seconds * 1000)} at most, at the times of a reply below`;
 }

@@ -5,7 +5,7 @@ export interface SandboxLevelOption {
   readonly sandboxLevel?: SandboxLevel;
 }
 
-/** The sandbox level that code must run at. It never runs at a weaker one. */
+/** The sandbox level that code must run at. It never runs at a weaker one, except that `grade` accepts a weaker `pyodide` and says so. */
 export function sandboxLevelOption(): Option {
   return new Option(
     '--sandbox-level <level>',

@@ -71,10 +71,12 @@ export function runPlanLines({ setup, file, forecast, grounds, problems }: RunPl
 
 function budgetSentence({ config: { budget } }: RunSetup): string {
   if (budget === undefined) return 'none: the search ends by itself; budget: { maxCalls: 20000 } would limit it';
-  const { deadline, ...limits } = budget;
-  const kept = Object.entries(limits).map(([name, value]) => `${name} ${value}`);
+  const { deadline, maxCalls, ...others } = budget;
+  const limits = Object.entries(others).map(([name, value]) => `${name} ${value}`);
   return [
-    ...(kept.length === 0 ? [] : [`${kept.join(', ')}, which the figures keep to`]),
+    ...(maxCalls === undefined ? [] : [`maxCalls ${maxCalls}, which both figures keep to`]),
+    // A run with shorter replies makes more calls before it reaches such a limit, so the bound cannot use it.
+    ...(limits.length === 0 ? [] : [`${limits.join(', ')}, which only the expected figures keep to`]),
     ...(deadline === undefined ? [] : [`deadline ${deadline}, which the figures ignore: it may end the run earlier`]),
   ].join('; ');
 }
