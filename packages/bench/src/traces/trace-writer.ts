@@ -39,6 +39,7 @@ export interface FileMark {
   readonly indexBytes: number;
   readonly added: number;
   readonly counts: Counts;
+  readonly isFull: boolean;
 }
 
 interface Counts {
@@ -137,16 +138,15 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     },
     mark: () => {
       seal();
-      return { bytes, indexBytes, added, counts };
+      return { bytes, indexBytes, added, counts, isFull };
     },
     rewind: (mark) => {
       block = emptyBlock();
-      isFull = false;
       if (opened !== undefined) {
         ftruncateSync(opened.records, mark.bytes);
         ftruncateSync(opened.index, mark.indexBytes);
       }
-      ({ bytes, indexBytes, added, counts } = mark);
+      ({ bytes, indexBytes, added, counts, isFull } = mark);
     },
     close: () => {
       seal();

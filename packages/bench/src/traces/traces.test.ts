@@ -163,6 +163,20 @@ describe('a trace file', () => {
     expect(kept).toMatchObject({ traces: 2, leftOut: { traces: 0 } });
   });
 
+  test('that was full before a mark is still full when it returns to the mark', async () => {
+    const limit = 400_000;
+    const { folder, kept } = written(
+      (writer) => {
+        for (let index = 0; index < 20; index++) writer.add(trace('search', noise(index, 100_000)));
+        writer.rewind(writer.mark());
+        writer.add(trace('small'));
+      },
+      { limit },
+    );
+    expect(kept.traces + kept.leftOut.traces).toBe(21);
+    expect(await numbersIn(folder, { question: new Set(['small']) })).toEqual([]);
+  });
+
   test('of a run that was killed is read up to its last whole block', async () => {
     const folder = scratchFolder();
     const writer = createTraceWriter(folder, roomy);

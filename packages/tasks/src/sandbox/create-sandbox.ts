@@ -99,8 +99,8 @@ async function withChannel<Result>(
 
 /**
  * Passes on calls and replies until the judge has its verdict and no longer needs the answer. A judge that ends after a
- * reply of the answer counts as lost because of this reply. A judge that is silent for too long gives the verdict
- * `cpu-time`.
+ * reply of the answer counts as lost because of this reply. A judge that is silent for too long after a reply gives the
+ * verdict `cpu-time`. Without any reply, neither says anything about the answer: `no-judge`.
  */
 async function relay(warden: Channel, judge: Channel) {
   let fromWarden = await warden.receive();
@@ -120,8 +120,9 @@ async function relay(warden: Channel, judge: Channel) {
       fromWarden = await warden.receive();
     }
     const late = `the tests took more than ${judgeSeconds} s over what was returned`;
-    const lost = { verdict: replied || replies > 0 ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
-    const nothing = isLate ? { verdict: 'cpu-time', line: late, inProcess: [], last: true } : lost;
+    const hasAnswered = replied || replies > 0;
+    const lost = { verdict: hasAnswered ? 'lost' : 'no-judge', line: judge.complaint(), inProcess: [] };
+    const nothing = isLate && hasAnswered ? { verdict: 'cpu-time', line: late, inProcess: [], last: true } : lost;
     const found = (fromJudge?.kind === 'V' ? JSON.parse(fromJudge.body.toString()) : nothing) as Omit<
       CallJudgement,
       'run'
