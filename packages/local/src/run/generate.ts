@@ -53,7 +53,7 @@ export async function readFirstToken(
       { temperature: 0, yieldEogToken: true, evaluationPriority: place },
     );
     try {
-      await member.turn();
+      await member.turn(last.length);
       signal.throwIfAborted();
       const { value } = await reading.next();
       const likely = [...(value?.probabilities ?? [])].filter(([, probability]) => probability >= leastProbability);
@@ -95,7 +95,7 @@ async function write(
   });
   try {
     while (written.length < maxTokens) {
-      await member.turn();
+      await member.turn(written.length === 0 ? last.length : 1);
       signal.throwIfAborted();
       const { value: token } = await reading.next();
       if (token === undefined) break;
@@ -123,7 +123,7 @@ async function readPrompt(
   if (done === 0) await sequence.clearHistory();
   else await sequence.adaptStateToTokens(prompt.slice(0, done), false);
   for (; done < wholeSteps; done += stepTokens) {
-    await member.turn();
+    await member.turn(stepTokens);
     signal.throwIfAborted();
     await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(done, done + stepTokens), {
       evaluationPriority: place,

@@ -5,6 +5,7 @@ import { createSequencePool } from './sequence-pool.ts';
 /** A context with one sequence that holds no tokens. */
 const context = {
   totalSequences: 1,
+  batchSize: 512,
   getSequence: () => ({ compareContextTokens: () => ({ firstDifferentIndex: 0 }) }),
 } as unknown as LlamaContext;
 

@@ -22,8 +22,8 @@ export interface Slot {
 export interface SequencePool {
   /**
    * Waits for a free slot, and prefers the slot that already holds most of the prompt. Rejects as soon as `signal` is aborted. The slot
-   * then stays taken until `use` has seen the signal: the library cannot end a step that has begun, and a step of many long prompts takes
-   * up to a minute.
+   * then stays taken until `use` has seen the signal: the library cannot end a step that has begun, and a step of a prompt may take
+   * seconds.
    */
   take<Value>(
     use: (slot: Slot) => Promise<Value>,
@@ -38,7 +38,7 @@ export function poolKey({ contextSize, sequences, threads }: LlamaModelConfig): 
 
 export function createSequencePool(context: LlamaContext): SequencePool {
   const turns = pLimit(context.totalSequences);
-  const rounds = createRounds();
+  const rounds = createRounds(context.batchSize);
   const free: Slot[] = Array.from({ length: context.totalSequences }, (_, index) => ({
     sequence: context.getSequence(),
     // The library's type ends at 5; it only sorts by the number.
