@@ -104,6 +104,23 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(await runsWith(source, 'same')).toBe(0);
     expect(await runsWith(`${source}// changed\n`, 'two')).toBe(runs);
   });
+
+  test('that failed on every question is run again after its surroundings were corrected', async () => {
+    const { workspace, source } = own;
+    const needy = `import { existsSync } from 'node:fs';\n${source}`.replace(
+      'const turns: SystemTurn[] = [];',
+      "const turns: SystemTurn[] = [];\n  if (!existsSync(new URL('key', import.meta.url))) throw new Error('the key is missing');",
+    );
+    await workspace.write('needy-system.ts', needy);
+    const changes = { architecture: { system: './needy-system.ts' }, optimizer: { name: 'none' } };
+    const args = ['optimize', await own.config('needy.yaml', changes), '--run', 'needy', '--json'];
+    const without = await workspace.start(args);
+    expect(JSON.parse(without.stdout).error.message).toContain('failed on each of the first 10 questions');
+    await workspace.write('key', '');
+    const { exitCode } = await workspace.start(args);
+    expect(exitCode).toBe(0);
+    expect(await workspace.read('needy', 'outcomes.jsonl')).not.toContain('unscored');
+  });
 });
 
 describe('a system that cannot be used is refused with the way out', () => {

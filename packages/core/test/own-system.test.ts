@@ -3,6 +3,7 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { runGraph } from '../src/graph/run-graph.ts';
 import { createSystem } from '../src/graph/system/create-system.ts';
 import type { OwnSystem, RunSystemOptions, SystemRun, SystemTurn } from '../src/graph/system/own-system.ts';
+import type { Usage } from '../src/model/chat-model.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
 import { findOptimizer } from '../src/optimizers/find-optimizer.ts';
@@ -76,6 +77,22 @@ describe('a run of a system in its own code', () => {
     const { turns } = await runOn(easy);
     expect(turns.solver).toEqual({ status: 'silent', context: '' });
     expect(turns['final-answer']).toMatchObject({ output: 'Hi, Talk.' });
+  });
+
+  test('without counted tokens is estimated at four bytes a token, in any language', async () => {
+    const turns = [{ agent: 'solver', input: 'abcdefgh', output: '答えは四十二' }];
+    const { graph, agent } = createSystem(team({ run: async () => ({ turns }) }).system);
+    const usages: Usage[] = [];
+    const watched: typeof agent = {
+      ...agent,
+      chat: async (request, options) => {
+        const reply = await agent.chat(request, options);
+        usages.push(reply.usage);
+        return reply;
+      },
+    };
+    await runGraph(hard, { graph, prompts, models: watched, draw: 'd', signal: new AbortController().signal });
+    expect(usages).toEqual([{ inputTokens: 2, outputTokens: 5, estimated: true }]);
   });
 
   test('that fails is a failed trace with the reason', async () => {

@@ -22,6 +22,7 @@ import { withStoring } from './layers/with-storing.ts';
 import { withTimeout } from './layers/with-timeout.ts';
 import { replyKey } from './store/reply-key.ts';
 import type { ReplyStore } from './store/reply-store.ts';
+import { withHeldFailures } from './store/with-held-failures.ts';
 
 export interface RoleModelOptions {
   readonly role: 'agent' | 'optimizer' | 'evaluator';
@@ -61,7 +62,9 @@ interface Surroundings extends Pick<RoleModelOptions, 'limits' | 'meter' | 'onRe
  * A call keeps its place until its reply is stored.
  */
 export function createRoleModel(options: RoleModelOptions): RoleModel {
-  const { config, client, defaults, store, meter, budget, inFlight, onNotice, onAnswered } = options;
+  const { config, client, defaults, meter, budget, inFlight, onNotice, onAnswered } = options;
+  const store =
+    config.provider === 'system' && options.store !== undefined ? withHeldFailures(options.store) : options.store;
   const timed = new WeakMap<ChatRequest, number>();
   const identity = identityOf(config);
   const keyOf = onceEach((request) => replyKey(identity, request));

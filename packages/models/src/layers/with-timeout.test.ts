@@ -26,3 +26,12 @@ test('an abort of the run is not a timeout', async () => {
   const call = withTimeout(createOpenAiModel({ model: 'tiny-model', baseUrl }));
   await expect(call(aRequest, { signal: controller.signal })).rejects.toBe('stop now');
 });
+
+test('a call that ignores its signal ends by its timeout and by an abort', async () => {
+  const deaf = withTimeout(() => new Promise(() => {}), 20);
+  await expect(deaf(aRequest, calm())).rejects.toThrow('no reply within 0.02 seconds');
+  const controller = new AbortController();
+  const call = withTimeout(() => new Promise(() => {}))(aRequest, { signal: controller.signal });
+  controller.abort('stop now');
+  await expect(call).rejects.toBe('stop now');
+});

@@ -81,9 +81,11 @@ export function failedRun(reason: string): ChatReply {
   return { text: '', finish: 'stop', failure: reason, usage: { inputTokens: 0, outputTokens: 0 }, model: 'system' };
 }
 
-/** About four characters make a token of English text. */
+/** About four bytes make a token, also of texts in other languages than English. */
 function estimatedUsage({ turns }: SystemRun): ChatReply['usage'] {
-  const tokens = (texts: readonly string[]) => Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4);
+  const bytes = new TextEncoder();
+  const tokens = (texts: readonly string[]) =>
+    Math.ceil(texts.reduce((sum, text) => sum + bytes.encode(text).length, 0) / 4);
   return {
     inputTokens: tokens(turns.map(({ input }) => input)),
     outputTokens: tokens(turns.map(({ output }) => output)),
