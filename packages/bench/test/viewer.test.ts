@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Hono } from 'hono';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openTraces } from '../src/traces/trace-reader.ts';
 import type { NewRecord } from '../src/traces/trace-record.ts';
 import { createTraceWriter } from '../src/traces/trace-writer.ts';
@@ -295,3 +295,18 @@ async function writeHostileTraces(folder: string, question: string): Promise<voi
     } satisfies NewRecord);
   writer.close();
 }
+
+test('without a folder, a manifest of another program here does not hide the runs in results', async () => {
+  const workspace = createWorkspace(onTestFinished);
+  const place = (...path: string[]) => join(workspace.directory, ...path);
+  writeFileSync(place('manifest.json'), '{"name": "shop", "icons": []}');
+  for (const run of ['one', 'two']) {
+    mkdirSync(place('results', run), { recursive: true });
+    writeFileSync(place('results', run, 'manifest.json'), '{"id": "0123456789ab", "product": {"name": "maspo"}}');
+  }
+  const served = workspace.start(['view', '--json']);
+  const [line] = await once(served.stdout!, 'data');
+  expect(JSON.parse(`${line}`)).toMatchObject({ runs: 2, experiments: 0 });
+  served.kill('SIGINT');
+  expect((await served).exitCode).toBe(0);
+});

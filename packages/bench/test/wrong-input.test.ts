@@ -387,6 +387,28 @@ describe('the other commands refuse', { timeout: 60_000 }, () => {
     expect(stderr).toContain('--help');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   });
+
+  test.concurrent.for([
+    ['a missing argument', ['optimize'], "missing required argument 'config'"],
+    ['an unknown command', ['optmize', 'demo.yaml'], "unknown command 'optmize' (Did you mean optimize?)"],
+    ['a help page of an unknown command', ['help', 'optmize'], 'unknown command: see the help on standard error'],
+    ['an unknown option', ['optimize', 'demo.yaml', '--colour'], "unknown option '--colour'"],
+    [
+      'a wrong value',
+      ['view', '--port', 'x'],
+      "option '--port <n>' argument 'x' is invalid. expected a whole number from 0 to 65535.",
+    ],
+  ] as const)('%s, with --json as an object too', async ([, args, message], { expect, onTestFinished }) => {
+    const { exitCode, stdout, stderr } = await createWorkspace(onTestFinished).maspo([...args, '--json']);
+    expect(stderr).toContain('--help');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'invalid-input', message, issues: [message] } });
+  });
+
+  test.concurrent('--help with --json is no error', async ({ expect, onTestFinished }) => {
+    const { exitCode, stdout } = await createWorkspace(onTestFinished).maspo(['optimize', '--help', '--json']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: maspo optimize/)]);
+  });
 });
 
 async function addressOfClosedServer(): Promise<string> {

@@ -2,14 +2,14 @@ import { failureText, MaspoError } from '@maspo/core';
 import { CommanderError } from 'commander';
 import { namedCommands } from './commands.ts';
 import { createProgram } from './create-program.ts';
-import { exitCodes } from './output/exit-code.ts';
-import { reportFailure } from './output/report-failure.ts';
+import { endOfParsing, reportFailure } from './output/report-failure.ts';
 
 const program = await createProgram(namedCommands(process.argv[2]));
 
-// A reader such as `head` may stop reading before the end. That is not an error.
+// A reader such as `head` may stop reading before the end. That is not an error. The command goes on, because its results go to files,
+// and ends with its own exit code.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') return;
   const message = `cannot write the output: ${failureText(error)}, or write it to another place`;
   process.exit(reportFailure(new MaspoError('environment', message, { cause: error }), false));
 });
@@ -19,6 +19,6 @@ process.stderr.on('error', () => {});
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.userCanMend;
-  else process.exitCode = reportFailure(error, process.argv.includes('--json'));
+  const json = process.argv.includes('--json');
+  process.exitCode = error instanceof CommanderError ? endOfParsing(error, json) : reportFailure(error, json);
 }

@@ -25,6 +25,15 @@ export function shippedExperiments(): { readonly experiments: readonly string[];
 }
 
 /**
+ * Names of the sets of models that an experiment may exclude: those that come with the product, the set that its file names, and the one
+ * in use.
+ */
+export function setsToExclude({ config, models }: LoadedExperiment): string[] {
+  const ofFile = isPath(config.models) ? [nameOf(config.models)] : [];
+  return [...new Set([...namesIn(shippedModels), ...ofFile, models.name])];
+}
+
+/**
  * Reads an experiment by its shipped name or from a YAML file. `models` replaces the set of models that the file names. Throws `MaspoError`
  * with everything that is wrong in the file, or with the nearest name.
  */
@@ -45,7 +54,7 @@ export async function loadExperiment(
 
 /** A text that looks like a path is a path; any other text is a shipped name. */
 function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: string; from: string }): string {
-  if (/[/\\]|\.ya?ml$/.test(nameOrFile)) return resolve(from, nameOrFile);
+  if (isPath(nameOrFile)) return resolve(from, nameOrFile);
   const names = namesIn(shipped);
   if (names.includes(nameOrFile)) return join(shipped, `${nameOrFile}.yaml`);
   throw new MaspoError(
@@ -55,6 +64,10 @@ function locate(kind: string, nameOrFile: string, { shipped, from }: { shipped: 
       advice: `a file of your own is given by its path, e.g. ./${nameOrFile}.yaml`,
     }),
   );
+}
+
+function isPath(nameOrFile: string): boolean {
+  return /[/\\]|\.ya?ml$/.test(nameOrFile);
 }
 
 function namesIn(folder: string): string[] {

@@ -2,7 +2,7 @@ import { unknownName } from '@maspo/core';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
 import { describeIssues } from '../input/describe-issues.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import type { LoadedExperiment } from './load-experiment.ts';
+import { type LoadedExperiment, setsToExclude } from './load-experiment.ts';
 import { type ConfigPatch, isConfigPatch, patchConfig } from './patch-config.ts';
 import { createProblemCount } from './problem-count.ts';
 import { defaultLevel, type Factor, factors, type Levels } from './records/factors.ts';
@@ -133,18 +133,21 @@ function promptSource(levels: Levels, config: ExperimentConfig): Pick<CellConfig
   return { promptsFrom: { ...levels, agentModel: config.transfer!.from } };
 }
 
-function unknownLevels(
-  { config: { exclude, baseline = {}, transfer, matrix }, models }: LoadedExperiment,
-  levels: Readonly<Record<Factor, readonly string[]>>,
-): string[] {
+function unknownLevels(loaded: LoadedExperiment, levels: Readonly<Record<Factor, readonly string[]>>): string[] {
+  const { exclude, baseline = {}, transfer, matrix } = loaded.config;
+  const { models } = loaded;
   const check = (where: string, factor: Factor, label: string) =>
     levels[factor].includes(label) ? [] : [`${where}: ${unknownName(factor, label, { known: levels[factor] })}`];
-  const excluded = exclude.flatMap((entry) => {
-    const { models: _, ...named } = entry;
-    return Object.entries(named).flatMap(([factor, labels]) =>
+  // A misspelt name would exclude nothing, and its cells would be paid for.
+  const sets = setsToExclude(loaded);
+  const excluded = exclude.flatMap(({ models: excludedSets = [], ...named }) => [
+    ...excludedSets
+      .filter((name) => !sets.includes(name))
+      .map((name) => `exclude: ${unknownName('set of models', name, { known: sets })}`),
+    ...Object.entries(named).flatMap(([factor, labels]) =>
       labels.flatMap((label) => (factor === 'seed' ? [] : check('exclude', factor as Factor, label))),
-    );
-  });
+    ),
+  ]);
   const agentModels = Object.keys(models.set.agentModels);
   const unnamed = Object.entries(matrix.agentModel ?? {}).filter(
     ([label, given]) => given === null && !agentModels.includes(label),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import { note, print, printJson } from '../../terminal/print.ts';
+import { isRunManifest } from '../../view/reading/is-run-manifest.ts';
 import { interruptible, untilInterrupted } from '../options/interrupt.ts';
 import { portNumber } from '../options/numbers.ts';
 
@@ -58,7 +59,7 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
 
 /** The directory that `maspo optimize` writes to, or the current directory if it is a run or an experiment. */
 function defaultFolder(): string {
-  return ['manifest.json', 'experiment.json'].some(existsSync) ? '.' : 'results';
+  return isRunManifest('manifest.json') || existsSync('experiment.json') ? '.' : 'results';
 }
 
 function count(number: number, what: string): string {

@@ -76,6 +76,28 @@ test('an outcome is printed as soon as the earlier ones are, also while the inpu
   expect(out).toHaveLength(2);
 });
 
+test('nothing more is graded when standard output is closed, and the input is closed as well', async () => {
+  let read = 0;
+  let isClosed = false;
+  async function* input() {
+    try {
+      for (;;) {
+        read += 1;
+        if (read === 100) process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+        // Without the check, the test ends here.
+        if (read === 1000) return;
+        yield '{"id": 1}\n';
+      }
+    } finally {
+      isClosed = true;
+    }
+  }
+  const before = process.stdout.listenerCount('error');
+  await gradeLines(schema, async () => async () => correct, { json: false, input: input() });
+  expect([read, isClosed]).toEqual([100, true]);
+  expect(process.stdout.listenerCount('error')).toBe(before);
+});
+
 test('the grader is made once, for the first valid line', async () => {
   const open = vi.fn(async () => async () => correct);
   const refused = gradeLines(schema, open, { json: false, input: Readable.from(['{"id": "one"}\n']) });

@@ -19,7 +19,8 @@ export interface GradeLinesOptions {
  * Grades each line of standard input. It prints the outcomes in the order of the lines, each as soon as the earlier
  * ones are printed. `open` makes the grader when the first line arrives; an error that it throws ends the command. A
  * line that cannot be graded is `unscored`, with the reason, and the others are still graded. An invalid line ends the
- * command with the line's number, after the outcomes of the lines before it.
+ * command with the line's number, after the outcomes of the lines before it. If standard output is closed, no further
+ * line is graded.
  */
 export async function gradeLines<Line>(
   schema: z.ZodType<Line>,
@@ -34,8 +35,15 @@ export async function gradeLines<Line>(
   };
   let grade: Awaited<ReturnType<typeof open>> | undefined;
   let number = 0;
+  let isRead = true;
+  // The input may have no end, and grading a line may take seconds.
+  const stop = () => {
+    isRead = false;
+  };
+  process.stdout.once('error', stop);
   try {
     for await (const text of linesOf(input)) {
+      if (!isRead) break;
       number += 1;
       if (text.trim() === '') continue;
       const line = parseLine(text, number, schema);
@@ -46,6 +54,7 @@ export async function gradeLines<Line>(
     }
   } finally {
     await last;
+    process.stdout.off('error', stop);
   }
 }
 

@@ -1,4 +1,5 @@
 import { asEnvironmentError, MaspoError } from '@maspo/core';
+import type { CommanderError } from 'commander';
 import { note, noteQuoted, printJson } from '../../terminal/print.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
 
@@ -30,6 +31,22 @@ export function reportFailure(thrown: unknown, json: boolean): number {
   if (resume.resume !== undefined) note(`to go on: ${resume.resume}`);
   if (json) printJson({ error: { code, message, issues, ...resume } });
   return exitCodeOfError(code);
+}
+
+/** The exit code of a command that commander ended. Commander has written to standard error what was wrong; `json` prints it as well. */
+export function endOfParsing({ exitCode, code, message }: CommanderError, json: boolean): number {
+  if (exitCode === 0) return 0;
+  if (json) {
+    // With this code commander has printed a help page, and its message is only a placeholder.
+    const text = code === 'commander.help' ? 'unknown command: see the help on standard error' : onOneLine(message);
+    printJson({ error: { code: 'invalid-input', message: text, issues: [text] } });
+  }
+  return exitCodes.userCanMend;
+}
+
+/** A message of commander in the form of ours. */
+function onOneLine(message: string): string {
+  return message.replace(/^error: /, '').replaceAll('\n', ' ');
 }
 
 /** A fault of the program, which only its authors can correct. */

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunManifest } from './is-run-manifest.ts';
 
 /** A run or an experiment below the viewed folder. */
 export interface Place {
@@ -18,8 +19,8 @@ export interface Places {
 /** The runs of an experiment are two folders below it, and users sort their results into further folders. */
 const deepest = 5;
 const mostFolders = 20_000;
-/** A folder with one of these files is a run, even if its manifest is missing. */
-const filesOfRuns = ['manifest.json', 'events.jsonl', 'events.jsonl.part', 'summary.json'];
+/** A folder with one of these files is a run, even if its manifest is missing or damaged. */
+const logsOfRuns = ['events.jsonl', 'events.jsonl.part'];
 
 /** Looks for runs and experiments. Links are not followed, and folders that cannot be read are left out. */
 export function findPlaces(root: string): Places {
@@ -35,7 +36,7 @@ export function findPlaces(root: string): Places {
     const entries = entriesOf(directory);
     const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
     if (files.has('experiment.json')) experiments.set(place.id, place);
-    else if (filesOfRuns.some((name) => files.has(name))) {
+    else if (isRun(directory, files)) {
       runs.set(place.id, place);
       continue;
     }
@@ -45,6 +46,12 @@ export function findPlaces(root: string): Places {
         waiting.push({ path: [...path, entry.name] });
   }
   return { runs, experiments, isPart: false };
+}
+
+/** Manifests are read only where there is no log, because the viewer looks at all folders again and again. */
+function isRun(directory: string, files: ReadonlySet<string>): boolean {
+  if (logsOfRuns.some((name) => files.has(name))) return true;
+  return files.has('manifest.json') ? isRunManifest(join(directory, 'manifest.json')) : files.has('summary.json');
 }
 
 function entriesOf(directory: string): Dirent[] {
