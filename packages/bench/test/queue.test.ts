@@ -31,6 +31,8 @@ interface Lab {
   readonly workspace: Workspace;
   /** Runs the experiment with workers, or without a queue if `redis` is left out. */
   run(directory: string, redis?: RedisServer, ...args: string[]): Promise<Ended>;
+  /** Starts a coordinator, which the test may kill. */
+  coordinate(directory: string, redis: RedisServer, ...args: string[]): ReturnType<Workspace['start']>;
   /** Starts a worker, which is killed at the end. */
   work(redis: RedisServer, ...args: string[]): ReturnType<Workspace['start']>;
 }
@@ -52,15 +54,21 @@ async function createLab(onEnd: OnEnd, content: object, options: readonly string
   const artefacts = join(workspace.directory, 'artefacts');
   mkdirSync(artefacts);
   const file = await workspace.write('small.yaml', content);
+  const words = (directory: string, ...args: string[]) => [
+    ...['bench', 'run', file, '--dir', directory, '--json'],
+    ...options,
+    ...args,
+  ];
+  const coordinate: Lab['coordinate'] = (directory, redis, ...args) =>
+    workspace.start(words(directory, '--queue', redis.url, '--artefacts', artefacts, ...args));
   return {
     workspace,
+    coordinate,
     run: async (directory, redis, ...args) => {
-      const queue = redis === undefined ? ['--parallel', '1'] : ['--queue', redis.url, '--artefacts', artefacts];
-      const words = ['bench', 'run', file, '--dir', directory, '--json', ...options, ...queue, ...args];
       // Only a command that shares the machine with workers needs its own process.
       const { exitCode, stdout, stderr } = await (redis === undefined
-        ? workspace.maspo(words)
-        : workspace.start(words));
+        ? workspace.maspo(words(directory, '--parallel', '1', ...args))
+        : coordinate(directory, redis, ...args));
       return { exitCode, stderr, ...(JSON.parse(stdout) as Pick<Ended, 'cells'>) };
     },
     work: (redis, ...args) => {
@@ -232,6 +240,21 @@ describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`,
     const { experiments } = JSON.parse((await seen!).stdout);
     expect(experiments).toEqual([expect.objectContaining({ limits: { maxCalls: 40 }, money: 0 })]);
     expect(experiments[0].calls).toBeGreaterThanOrEqual(20);
+    expect(await lab.run('all', redis, ...models)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('cells that the budget stopped while the coordinator was away continue at the next run', async ({
+    onTestFinished,
+  }) => {
+    const server = await startScriptedServer(onTestFinished);
+    const lab = await createLab(onTestFinished, experiment());
+    const models = await calledModels(lab.workspace, server, 'away');
+    for (const _ of [1, 2]) lab.work(redis);
+    const coordinator = lab.coordinate('all', redis, ...models, '--max-calls', '40');
+    server.onArrival((number) => void (number === 10 && coordinator.kill('SIGKILL')));
+    await coordinator;
+    const status = async () => (await lab.workspace.maspo(['bench', 'status', '--queue', redis.url, '--json'])).stdout;
+    await vi.waitFor(async () => expect(JSON.parse(await status()).experiments).toEqual([]), 120_000);
     expect(await lab.run('all', redis, ...models)).toMatchObject({ exitCode: 0 });
   });
 });

@@ -23,7 +23,10 @@ export async function withQueue<Value>(
   const queue = await loadQueuePackage();
   const address = queue.readQueueAddress(text, process.env);
   const { redis, warnings } = await queue.connectRedis(address, { onNotice: say });
-  const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis);
+  const jobs = queue.openJobQueue<CellJob, CellState, CellJobResult>(redis, {
+    // A budget may stop cells while no coordinator takes their ends. The next run may have a higher budget.
+    isFinal: ({ status }) => status === 'finished',
+  });
   try {
     for (const warning of warnings) say?.(`warning: ${warning}`);
     return await work({ shown: address.shown, redis, jobs });

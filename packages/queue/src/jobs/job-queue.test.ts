@@ -9,7 +9,7 @@ import { queueName } from './queue-name.ts';
 async function place() {
   const server = await startRedisServer();
   const redis = new Redis(server.url, { maxRetriesPerRequest: null });
-  const queue = openJobQueue<object, object, string>(redis);
+  const queue = openJobQueue<object, object, string>(redis, { isFinal: (result) => result !== 'to be continued' });
   const worker = new Worker(queueName, null, { connection: redis });
   onTestFinished(async () => {
     await worker.close();
@@ -24,9 +24,9 @@ async function place() {
     returned: () => {},
     ended: (_, end) => ended.resolve(end),
   });
-  const complete = async () => {
+  const complete = async (result = 'the result') => {
     const job = await worker.getNextJob('token');
-    await job.moveToCompleted('the result', 'token', false);
+    await job.moveToCompleted(result, 'token', false);
   };
   return { queue, following, ended: ended.promise, complete };
 }
@@ -60,6 +60,18 @@ describe.skipIf(needsRedis.missing)(`jobs of a queue ${needsRedis.note}`, () => 
     await Promise.race([ended, vi.waitFor(() => expect(look).toHaveBeenCalled()).catch(completeOnce)]);
     expect(await ended).toEqual({ status: 'completed', result: 'the result' });
     look.mockRestore();
+  });
+
+  test.each([
+    ['a result that is not final: it starts again', 'to be continued', { waiting: 1, completed: 0 }],
+    ['a final result: it is kept', 'the result', { waiting: 0, completed: 1 }],
+  ])('a job that is offered again with %s', async (_, result, counts) => {
+    const { queue, complete } = await place();
+    const job = { id: 'one', data: {}, order: 1 };
+    await queue.offer([job]);
+    await complete(result);
+    await queue.offer([job]);
+    expect(await queue.counts()).toMatchObject(counts);
   });
 
   const gone = { status: 'failed', reason: expect.stringContaining('no longer on the queue') };

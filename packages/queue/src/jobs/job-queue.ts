@@ -37,7 +37,10 @@ export interface JobCounts {
 
 /** The coordinator's side of the queue. */
 export interface JobQueue<Data, Progress, Result> {
-  /** Puts jobs into the queue. A job that is already there is not changed, and a failed job is started again. */
+  /**
+   * Puts jobs into the queue. A job that failed, or that completed with a result that is not final, is started again. Any other job that
+   * is already there is not changed.
+   */
   offer(jobs: readonly OfferedJob<Data>[]): Promise<void>;
   /**
    * Reports what happens to the jobs that are added to the returned `Following`. Events are reported as they arrive. If the event of a
@@ -69,15 +72,23 @@ export interface Following {
   stop(): void;
 }
 
+export interface JobQueueOptions<Result> {
+  /** Whether a completed job must not be started again when it is offered again; by default no completed job is. */
+  readonly isFinal?: (result: Result) => boolean;
+}
+
 /** How often followed jobs are checked, because their events may have been lost. */
 const lookEveryMs = 15_000;
 
-/** A failed job that another coordinator offers again is missing for a moment. */
+/** A job that another coordinator starts again is missing for a moment. */
 const goneAfterMs = 1000;
 const goneReason = 'it is no longer on the queue: it was withdrawn, or its server lost it; run the same command again';
 
 /** Opens the coordinator's side of the queue. `redis` stays open when the queue is closed. */
-export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Data, Progress, Result> {
+export function openJobQueue<Data, Progress, Result>(
+  redis: Redis,
+  { isFinal = () => true }: JobQueueOptions<Result> = {},
+): JobQueue<Data, Progress, Result> {
   const queue = new Queue<Data, Result>(queueName, { connection: redis });
   const listening = redis.duplicate();
   const events = new QueueEvents(queueName, { connection: listening });
@@ -85,13 +96,18 @@ export function openJobQueue<Data, Progress, Result>(redis: Redis): JobQueue<Dat
   queue.on('error', () => {});
   events.on('error', () => {});
   const jobOf = (id: string) => queue.getJob(id);
+  /** Removes a job that is to be started again. */
+  const clear = async (id: string) => {
+    // The state is read first, because a job that was read before it ended has no result.
+    const state = await queue.getJobState(id);
+    if (state !== 'completed' && state !== 'failed') return;
+    const job = await jobOf(id);
+    if (job !== undefined && (state === 'failed' || !isFinal(job.returnvalue as Result))) await job.remove();
+  };
   return {
     offer: async (jobs) => {
       await events.waitUntilReady();
-      for (const { id } of jobs) {
-        const earlier = await jobOf(id);
-        if (earlier !== undefined && (await earlier.isFailed())) await earlier.remove();
-      }
+      for (const { id } of jobs) await clear(id);
       await queue.addBulk(
         jobs.map(({ id, data, order }) => ({
           // BullMQ's types require the name of a job to be a literal of the queue.
