@@ -12,13 +12,14 @@ import { manifestOf } from '../setup/manifest-of.ts';
 import { createPreflight } from '../setup/preflight.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import type { CellJob, CellJobResult, ReadCellJob } from './cell-job.ts';
+import { filesOutside } from './files-outside.ts';
 import { ownCodeOf } from './own-code.ts';
 
 /** The folders and permissions for the cells of a worker. */
 export interface Workplace {
   /** The folder of datasets, keys and this machine's replies. */
   readonly home: string;
-  /** The folder that paths in configurations are relative to. */
+  /** The folder that paths in configurations are relative to, and below which they must be. */
   readonly directory: string;
   /** Where run directories are while they are written. */
   readonly scratch: string;
@@ -82,6 +83,9 @@ async function setUpHere(
   const code = ownCodeOf(config);
   if (code.length > 0 && !ownCode)
     throw new CellRefused(`it starts code of its own (${code.join(', ')}): this worker does so only with --own-code`);
+  const outside = await filesOutside(config, { directory, home });
+  if (outside.length > 0)
+    throw new CellRefused(`it names files outside ${directory}, the --directory of this worker: ${outside.join(', ')}`);
   const setup = await setUpRun({ config, name, directory, file: name }, home, {
     known: experimentOptimizers,
     preflight: createPreflight({ home, level: sandboxLevel }),
