@@ -1,4 +1,4 @@
-import { experimentOptimizers, findOptimizer, type Optimizer } from '@maspo/core';
+import { experimentOptimizers, findOptimizer, type Optimizer, transferFrom } from '@maspo/core';
 import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
@@ -39,11 +39,14 @@ const optimizerShape = z.looseObject({
   optimize: aFunction,
 });
 
+/** Cells that take prompts over have this optimizer. No configuration can name it, but their directories are treated by its name. */
+const transfer = transferFrom(async () => ({}));
+
 const expected: Expected<Optimizer<unknown>> = {
   kind: 'an optimizer',
   shape: optimizerShape,
   nameOf: ({ name }) => name,
-  builtIn: experimentOptimizers.map(({ name }) => name),
+  builtIn: [...experimentOptimizers, transfer].map(({ name }) => name),
 };
 
 /**
