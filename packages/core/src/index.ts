@@ -150,8 +150,9 @@ export {
   templateIssues,
 } from './prompt/prompt-template.ts';
 export { promptVersion, versionsOf } from './prompt/prompt-version.ts';
-export { pruneGraph, pruneIssues, pruningCalls } from './prune/prune-graph.ts';
+export { pruneGraph, pruneIssues } from './prune/prune-graph.ts';
 export { type PruneOptions, pruneOptionsSchema } from './prune/prune-options.ts';
+export { removableEdges } from './prune/sub-graph.ts';
 export { type AnswerFormat, answerFormats } from './question/answer-format.ts';
 export type { Question } from './question/question.ts';
 export type { ScoreAnswer } from './question/score-answer.ts';

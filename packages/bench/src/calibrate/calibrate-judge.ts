@@ -13,6 +13,7 @@ import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';
 import { openLocal } from '../setup/local-package.ts';
 import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
+import { verdictsOf } from '../setup/verdicts-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
 import { drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
@@ -50,8 +51,12 @@ export interface ReadingCost {
   readonly secondsEach: number | null;
 }
 
-/** The settings that decide how a run is judged. */
-export function judgedRunOf({ config, task, options }: RunSetup): JudgedRun {
+/**
+ * The settings that decide how a run is judged: those of its search, or those of its pruning if only the pruning asks for verdicts.
+ */
+export function judgedRunOf(setup: RunSetup): JudgedRun {
+  const { config, task } = setup;
+  const [options = setup.options] = verdictsOf(setup);
   return { models: config.models, task, options };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Grading } from '../grading/create-grading.ts';
 import { callsBeforeScoring } from '../setup/keep-budget.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
+import { verdictsOf } from '../setup/verdicts-of.ts';
 import { judgedRunOf } from './calibrate-judge.ts';
 import { drawOutput, drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgeInBothOrders } from './judge-pair.ts';
@@ -41,11 +42,12 @@ const temperature = 0.7;
 
 /** What is known about the judge of a run without a call; undefined where the judge has to be checked. */
 export function knownCheck(setup: RunSetup, calibration: Calibration | undefined): JudgeCheck | undefined {
-  const { optimizer, options, config } = setup;
-  if (optimizer.usesJudge?.(options) === false && config.prune === undefined) return noCheck('not-needed');
+  const { config } = setup;
+  if (verdictsOf(setup).length === 0) return noCheck('not-needed');
   if (config.judgeCheck === 'off') return noCheck('off');
   const isOfRealAgents = calibration?.simulated === false || config.models.evaluator.provider === 'simulated';
-  if (calibration !== undefined && isOfRealAgents) return checkByCalibration(agreementInUse(calibration, options));
+  if (calibration !== undefined && isOfRealAgents)
+    return checkByCalibration(agreementInUse(calibration, judgedRunOf(setup).options));
   if (drawsOf(setup).length < fewestOf(setup)) return noCheck('too-few-pairs');
   const { agent, judge } = checkCalls(setup);
   return agent + judge > mostOfBudget * callsBeforeScoring(setup) ? noCheck('budget') : undefined;

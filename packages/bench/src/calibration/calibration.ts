@@ -1,4 +1,4 @@
-import { contentHash, judgeOptionsSchema, judgeRequestVersion, paperSampling } from '@maspo/core';
+import { contentHash, type JudgeOptions, judgeOptionsSchema, judgeRequestVersion, paperSampling } from '@maspo/core';
 import type { ChatModelConfig } from '@maspo/models';
 import { canonicalJson, identityOf } from '@maspo/models';
 import { z } from 'zod';
@@ -71,7 +71,7 @@ export type CalibrationSubject = z.infer<typeof subjectSchema>;
 export interface JudgedRun {
   readonly models: { readonly evaluator: ChatModelConfig };
   readonly task: { readonly id: string; readonly sha256: string; readonly requirement: string };
-  /** The options of the optimizer. */
+  /** The options of the optimizer, or those of the pruning if only the pruning asks for verdicts. */
   readonly options: unknown;
 }
 
@@ -80,17 +80,23 @@ const judgingOptions = z.looseObject({
   judge: z.looseObject({ choice, reads: reads.default('text'), order: order.optional() }),
 });
 
-/** Whether an optimizer with these options reads verdicts in probabilities. */
+/** How a search or a pruning with these options asks for verdicts. */
+export function judgingOf(options: unknown): Pick<JudgeOptions, 'choice' | 'reads' | 'order'> {
+  const judge = judgingOptions.safeParse(options).data?.judge;
+  return { choice: judge?.choice ?? 'with-tie', reads: judge?.reads ?? 'text', order: judge?.order ?? 'alternate' };
+}
+
+/** Whether a search or a pruning with these options reads verdicts in probabilities. */
 export function readsProbabilities(options: unknown): boolean {
-  return judgingOptions.safeParse(options).data?.judge.reads === 'probability';
+  return judgingOf(options).reads === 'probability';
 }
 
 /**
- * Whether a search with these options combines each verdict from both orders of the two outputs. Verdicts that are read from probabilities
- * are always combined.
+ * Whether a search or a pruning with these options combines each verdict from both orders of the two outputs. Verdicts that are read from
+ * probabilities are always combined.
  */
 export function isOfBothOrders({ judge }: Pick<Calibration, 'judge'>, options: unknown): boolean {
-  return judge.reads === 'probability' || judgingOptions.safeParse(options).data?.judge.order === 'both';
+  return judge.reads === 'probability' || judgingOf(options).order === 'both';
 }
 
 /** How the verdicts of a run are read. With `schema`, a server that does not support schemas is asked in tags instead. */
@@ -105,7 +111,6 @@ export function calibrationSubject(run: JudgedRun, reads: JudgeReading = reading
     task,
     options,
   } = run;
-  const judging = judgingOptions.safeParse(options);
   return {
     evaluator: {
       ...identityOf(evaluator),
@@ -113,7 +118,7 @@ export function calibrationSubject(run: JudgedRun, reads: JudgeReading = reading
       ...samplingOf(evaluator),
     },
     task: { id: task.id, sha256: task.sha256, requirement: task.requirement },
-    judge: { version: judgeRequestVersion, choice: judging.data?.judge.choice ?? 'with-tie', reads },
+    judge: { version: judgeRequestVersion, choice: judgingOf(options).choice, reads },
   };
 }
 

@@ -31,7 +31,7 @@ export async function checkProbabilities(same: readonly NamedModel[], model: Rol
         check,
         status: 'warning',
         says,
-        wayOut: 'write judge: { reads: text } in the options of the optimizer, or turn off reasoning',
+        wayOut: 'write judge: { reads: text } in the options of the optimizer and of prune, or turn off reasoning',
       },
     ];
   } catch (error) {

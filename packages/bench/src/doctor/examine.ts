@@ -2,6 +2,7 @@ import { readsProbabilities } from '../calibration/calibration.ts';
 import { loadRunConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
+import { verdictsOf } from '../setup/verdicts-of.ts';
 import { checkDatasets, checkHome, checkStore } from './check-home.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLocalModels } from './check-local-models.ts';
@@ -24,15 +25,13 @@ export interface Examined {
  * thrown.
  */
 export async function examine(home: string, { configFile, calls, onAnswered }: Examined): Promise<Finding[]> {
-  const { config, setup, findings } = await readConfiguration(home, configFile);
+  const { config, setup, readsProbabilities: reads = false, findings } = await readConfiguration(home, configFile);
   const called = calls ? config?.models : undefined;
   const [sandboxes, datasets, localModels, answers, serverClocks] = await Promise.all([
     checkSandboxes(setup?.task.scoring === 'code'),
     checkDatasets(home),
     checkLocalModels(home, config?.models),
-    called === undefined
-      ? []
-      : checkModels(called, home, { readsProbabilities: readsProbabilities(setup?.options), onAnswered }),
+    called === undefined ? [] : checkModels(called, home, { readsProbabilities: reads, onAnswered }),
     called === undefined ? [] : checkServerClocks(called),
   ]);
   return [
@@ -53,6 +52,8 @@ export async function examine(home: string, { configFile, calls, onAnswered }: E
 interface Configuration {
   readonly config?: RunConfig;
   readonly setup?: RunSetup;
+  /** Whether the search or the pruning reads verdicts from probabilities. */
+  readonly readsProbabilities?: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -60,11 +61,12 @@ interface Configuration {
 async function readConfiguration(home: string, file: string | undefined): Promise<Configuration> {
   if (file === undefined) return { findings: [] };
   const check = 'configuration';
-  const read: { config?: RunConfig; setup?: RunSetup } = {};
+  const read: { config?: RunConfig; setup?: RunSetup; readsProbabilities?: boolean } = {};
   const findings = await findingsOf(check, async () => {
     const loaded = await loadRunConfig(file);
     read.config = loaded.config;
     read.setup = await setUpRun(loaded, home);
+    read.readsProbabilities = verdictsOf(read.setup).some(readsProbabilities);
     return [{ check, status: 'ok', says: `${file} is complete, and what it names is here` }];
   });
   return { ...read, findings };

@@ -92,7 +92,8 @@ function leaksNote({ summary: { leaks } }: FinishedRun): ResultWarning[] {
 }
 
 function evaluatorNote({ manifest, summary: { judgeCheck }, calibration }: FinishedRun): ResultWarning[] {
-  const warning = evaluatorWarning(manifest, { calibration, check: judgeCheck });
+  const judged = judgeCheck.of === 'pruning' ? { ...manifest, options: manifest.prune } : manifest;
+  const warning = evaluatorWarning(judged, { calibration, check: judgeCheck });
   if (warning === undefined) return [];
   const short =
     judgeCheck.warning !== null

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { MaspoError, withinBudget } from '@maspo/core';
 import { createUsageMeter, type OpenModels, type UsageMeter, type UsageSnapshot } from '@maspo/models';
 import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
 import { checkJudge, knownCheck } from '../calibrate/check-judge.ts';
-import type { Calibration } from '../calibration/calibration.ts';
+import { type Calibration, judgingOf } from '../calibration/calibration.ts';
 import { chanceWarning } from '../calibration/evaluator-warning.ts';
 import { type JudgeCheck, noCheck } from '../calibration/judge-check.ts';
 import type { Grading } from '../grading/create-grading.ts';
@@ -31,11 +32,13 @@ export async function checkJudgeOfRun(run: CheckOfRun): Promise<JudgeCheckRecord
   const { setup, calibration, strict } = run;
   const meter = createUsageMeter();
   const check = knownCheck(setup, calibration) ?? (await checked(run, meter));
-  const warning = chanceWarning(judgedRunOf(setup), { calibration, check });
+  const judged = judgedRunOf(setup);
+  const warning = chanceWarning(judged, { calibration, check });
   if (strict && warning !== undefined)
     throw new MaspoError('invalid-input', `${warning} To search all the same, leave --strict out`);
   const { calls, tokens } = usageBetween(undefined, meter.snapshot());
-  return { ...check, warning: warning ?? null, calls, tokens };
+  const asStated = isDeepStrictEqual(judgingOf(judged.options), judgingOf(setup.options));
+  return { ...check, warning: warning ?? null, calls, tokens, ...(asStated ? {} : { of: 'pruning' }) };
 }
 
 async function checked(

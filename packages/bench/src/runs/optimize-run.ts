@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { OptimizationResult } from '@maspo/core';
 import { type Budget, type ModelResources, openModels, type Recording } from '@maspo/models';
 import { type Example, questionHash, type SandboxLevel } from '@maspo/tasks';
+import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
 import { type GradingSource, gradingOfRun } from '../grading/create-grading.ts';
@@ -68,7 +69,7 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
   const manifest = manifestOf(setup);
   const calibration =
     options.calibration === undefined
-      ? await findCalibration(options.home, manifest)
+      ? await findCalibration(options.home, judgedRunOf(setup))
       : (options.calibration ?? undefined);
   const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {

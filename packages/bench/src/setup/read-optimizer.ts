@@ -71,7 +71,7 @@ function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown
       : { gradesPool: (resolved) => told(() => optimizer.gradesPool!(resolved)) }),
     ...(optimizer.usesJudge === undefined
       ? {}
-      : { usesJudge: (resolved) => told(() => optimizer.usesJudge!(resolved)) }),
+      : { usesJudge: (resolved, problem) => told(() => optimizer.usesJudge!(resolved, problem)) }),
     ...(optimizer.finalCheckCalls === undefined
       ? {}
       : { finalCheckCalls: (problem, resolved) => told(() => optimizer.finalCheckCalls!(problem, resolved)) }),

@@ -41,12 +41,29 @@ const fields = z.strictObject({
 /** As `judgeOptionsSchema`, for an optimizer that counts repeated judgements itself. */
 export const judgeOptionsWithoutRepeats = fields.omit({ repeats: true }).describe('How two outputs are compared');
 
-export const judgeOptionsSchema = fields
-  .refine(isOneReading, {
-    path: ['repeats'],
-    error: 'must be 1 where judge.reads is probability: the probabilities would be the same again',
-  })
-  .describe('How two outputs are compared');
+const oneReading = {
+  path: ['repeats'],
+  error: 'must be 1 where judge.reads is probability: the probabilities would be the same again',
+};
+
+export const judgeOptionsSchema = fields.refine(isOneReading, oneReading).describe('How two outputs are compared');
+
+/** As `judgeOptionsSchema`, where each setting that is left out has its default. */
+export function judgeOptionsWithDefaults(defaults: JudgeOptions) {
+  const { reads, order, repeats, sees, choice, unreadable, merge } = fields.shape;
+  return z
+    .strictObject({
+      reads: reads.default(defaults.reads),
+      order: order.default(defaults.order),
+      repeats: repeats.default(defaults.repeats),
+      sees: sees.default(defaults.sees),
+      choice: choice.default(defaults.choice),
+      unreadable: unreadable.default(defaults.unreadable),
+      merge: merge.default(defaults.merge),
+    })
+    .refine(isOneReading, oneReading)
+    .prefault({});
+}
 
 /** Probabilities are not drawn, so they are read only once. */
 export function isOneReading({ reads, repeats }: { readonly reads: string; readonly repeats: number }): boolean {

@@ -17,8 +17,11 @@ export interface Optimizer<Options> {
   readonly usesLabels: boolean;
   /** Whether final answers to pool questions are compared by their scores under these options; when left out, they never are. */
   gradesPool?(options: Options): boolean;
-  /** Whether its search asks the evaluator for verdicts; when left out, it is assumed to ask. */
-  usesJudge?(options: Options): boolean;
+  /**
+   * Whether verdicts of the evaluator lead its search on this graph, where the `frozen` agents keep their prompts. When left out, it is
+   * assumed that they do.
+   */
+  usesJudge?(options: Options, problem: Pick<OptimizationProblem, 'graph' | 'frozen'>): boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];
   /** Why it cannot work on a problem under these options, one line for each issue; empty when it can. */

@@ -2,7 +2,6 @@ import { refuseIssues } from '../error/maspo-error.ts';
 import type { Observe } from '../event/hold-unfinished.ts';
 import { speakersOf } from '../graph/agent-turns.ts';
 import type { Edge } from '../graph/graph-definition.ts';
-import { callsOfRun } from '../graph/handoff/handoff-of.ts';
 import type { MasGraph } from '../graph/mas-graph.ts';
 import { runGraph } from '../graph/run-graph.ts';
 import type { Trace } from '../graph/trace.ts';
@@ -59,21 +58,6 @@ export function pruneIssues({ graph, pool }: Pick<OptimizationProblem, 'graph' |
         ]),
     ...(pool.length === 0 ? ['the pool is empty: pruning needs questions for its trials'] : []),
   ];
-}
-
-/**
- * The largest number of model calls of the agents and the judge, if the judge is asked once (in both orders for probabilities) and each
- * reply is usable.
- */
-export function pruningCalls(
-  { graph, pool }: Pick<OptimizationProblem, 'graph' | 'pool'>,
-  { trials, judge }: PruneOptions,
-): number {
-  if (removableEdges(graph).length === 0) return 0;
-  const questions = Math.min(trials, pool.length);
-  const whole = questions * callsOfRun(graph);
-  const verdict = judge.reads === 'probability' ? 2 : 1;
-  return whole + trials * (callsOfRun(graph) + verdict) + questions * (callsOfRun(graph) + verdict);
 }
 
 async function prune(problem: OptimizationProblem, context: PruneContext): Promise<OptimizationProblem> {

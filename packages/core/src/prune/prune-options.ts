@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { judgeOptionsSchema } from '../judge/judge-options.ts';
+import { judgeOptionsWithDefaults } from '../judge/judge-options.ts';
+import { withoutSources } from '../options/cited.ts';
+import { judgeDefaults } from '../search/judge-defaults.ts';
 
 /** How a graph is pruned before its prompts are optimized. */
 export const pruneOptionsSchema = z.strictObject({
@@ -25,17 +27,7 @@ export const pruneOptionsSchema = z.strictObject({
     .describe(
       'The largest share of the edges that may be dropped for their effect. Edges of agents whose work then no longer reaches the final answer are dropped as well',
     ),
-  judge: judgeOptionsSchema
-    .default({
-      reads: 'text',
-      order: 'alternate',
-      repeats: 1,
-      sees: 'role-and-context',
-      choice: 'with-tie',
-      unreadable: 'ask-again',
-      merge: false,
-    })
-    .describe('How final answers are compared'),
+  judge: judgeOptionsWithDefaults(withoutSources(judgeDefaults)).describe('How final answers are compared'),
 });
 
 export type PruneOptions = z.output<typeof pruneOptionsSchema>;

@@ -34,6 +34,9 @@ export interface PromptSearch extends PromptSearchSetting {
 }
 
 /** The agents whose prompt is searched, in topological order. */
-export function searchedAgents({ graph, frozen }: Pick<PromptSearchSetting, 'graph' | 'frozen'>): string[] {
+export function searchedAgents({
+  graph,
+  frozen = [],
+}: Pick<PromptSearchSetting, 'graph'> & Partial<Pick<PromptSearchSetting, 'frozen'>>): string[] {
   return speakersOf(graph).filter((id) => !frozen.includes(id));
 }

@@ -25,6 +25,7 @@ import { startRun } from './start-run.ts';
 import type { SearchState } from './state/search-state.ts';
 import { fillBeam } from './step/fill-beam.ts';
 import { searchStep } from './step/search-step.ts';
+import { usesJudge } from './uses-judge.ts';
 
 /** MASPO: joint prompt optimization of all agents by coordinate ascent over evolutionary beams (arXiv 2605.06623). */
 export const maspo: Optimizer<MaspoOptions> = maspoWith([]);
@@ -46,6 +47,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
     options: maspoOptionsSchema(operators),
     usesLabels: false,
     gradesPool: isGraded,
+    usesJudge,
     explain: explainMaspo,
     check: (problem, options) => [
       ...checkProblem(problem, options),

@@ -1,3 +1,4 @@
+import { lastTurn } from '../../graph/agent-turns.ts';
 import { createCopyFinder } from '../../operators/find-copies.ts';
 import type { OptimizationContext, Optimizer } from '../../optimizer/optimizer.ts';
 import { type RunningSearch, runPromptSearch, type SearchEnd } from '../../optimizer/run-prompt-search.ts';
@@ -17,6 +18,10 @@ export const spo: Optimizer<SpoOptions> = {
   ...spoOptions,
   usesLabels: false,
   gradesPool: isGraded,
+  // Graders compare final answers only. The output of any other agent is judged by its role.
+  usesJudge: (options, problem) =>
+    !isGraded(options) ||
+    searchedAgents(problem).some((agent) => lastTurn(problem.graph, agent) !== problem.graph.terminal),
   check: ({ pool }, { questions }) =>
     pool.length >= questions
       ? []

@@ -4,6 +4,7 @@ import { reportTraces } from '../../../search/report-traces.ts';
 import { startBatch, tracesOf } from '../../../search/run-batch.ts';
 import { scoreCandidate } from '../joint-reward/score-candidate.ts';
 import { rewardWeights } from '../options/reward-options.ts';
+import type { SearchOptions } from '../options/strategy-options.ts';
 import { drawBatch } from '../sampling/draw-batch.ts';
 import { type Beam, beamEntry, rankCandidates } from '../state/beam.ts';
 import { executionWith, hasOtherSurroundings, promptsWith, type SearchState, setBeam } from '../state/search-state.ts';
@@ -14,7 +15,7 @@ export async function refreshBeam(search: SearchState, visit: Visit): Promise<vo
   const { refresh } = search.options;
   if (refresh.kind === 'none') return;
   if (refresh.when === 'before-round-ends' && !hasOtherSurroundings(search, visit.agent)) return;
-  await recentre(search, visit, { at: 'visit', weights: weightsOf(search) });
+  await recentre(search, visit, { at: 'visit', weights: refreshWeights(search.options) });
 }
 
 /** Before a round ends: rescores the beams for which prompts of other agents have changed since their scores were made. */
@@ -23,10 +24,11 @@ export async function refreshChangedBeams(search: SearchState, round: number): P
   if (refresh.kind === 'none' || refresh.when === 'each-visit') return;
   for (const agent of search.beams.keys())
     if (hasOtherSurroundings(search, agent))
-      await recentre(search, { round, agent }, { at: 'round-end', weights: weightsOf(search) });
+      await recentre(search, { round, agent }, { at: 'round-end', weights: refreshWeights(search.options) });
 }
 
-function weightsOf({ options: { refresh, reward } }: SearchState): LensWeights {
+/** The weights by which beams are rescored. */
+export function refreshWeights({ refresh, reward }: Pick<SearchOptions, 'refresh' | 'reward'>): LensWeights {
   return refresh.kind === 'none' || refresh.weights === 'reward' ? rewardWeights(reward) : refresh.weights;
 }
 

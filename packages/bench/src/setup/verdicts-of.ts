@@ -1,0 +1,20 @@
+import { removableEdges } from '@maspo/core';
+import { frozenOf, type RunSetup } from './run-setup.ts';
+
+/**
+ * The options of the parts of a run that ask the evaluator for verdicts, the search first and then the pruning; empty where no verdict
+ * leads the run. `judge` in such options states how the part asks.
+ */
+export function verdictsOf({
+  config,
+  system,
+  optimizer,
+  options,
+}: Pick<RunSetup, 'config' | 'system' | 'optimizer' | 'options'>): unknown[] {
+  const { graph } = system;
+  const { prune } = config;
+  const searches = optimizer.usesJudge?.(options, { graph, frozen: frozenOf({ config, system }) }) ?? true;
+  // Where no edge can be dropped, the pruning makes no call.
+  const prunes = prune !== undefined && removableEdges(graph).length > 0;
+  return [...(searches ? [options] : []), ...(prunes ? [prune] : [])];
+}
