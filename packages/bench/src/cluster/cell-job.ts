@@ -14,7 +14,8 @@ import { productVersion } from '../records/product-version.ts';
 
 const jobSchema = z.object({
   experiment: z.string(),
-  id: z.string(),
+  // It becomes part of a folder name.
+  id: z.string().regex(/^[\w-]+$/),
   name: z.string(),
   manifest: z.looseObject({ id: z.string(), product: z.object({ name: z.literal('maspo'), version: z.string() }) }),
   input: z.record(z.string(), z.unknown()),

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { modelsFolder, namedModels } from '@maspo/models';
+import { filesOf } from '../config/named-files.ts';
 import type { RunConfig } from '../config/run-config.ts';
-import { filesOf } from '../experiments/set-up-experiment.ts';
 
 /**
  * The files that a configuration names outside the folder of a worker, each as its setting and its path. Links are followed, because a link

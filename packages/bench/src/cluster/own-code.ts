@@ -1,5 +1,5 @@
+import { filesOf } from '../config/named-files.ts';
 import type { RunConfig } from '../config/run-config.ts';
-import { filesOf } from '../experiments/set-up-experiment.ts';
 
 /** The settings of a configuration that start code of the user. */
 export function ownCodeOf(config: RunConfig): string[] {

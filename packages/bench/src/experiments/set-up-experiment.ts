@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { contentHash, refuseIssues } from '@maspo/core';
 import type { Recording } from '@maspo/models';
-import type { RunConfig } from '../config/run-config.ts';
+import { filesOf } from '../config/named-files.ts';
 import { readText } from '../input/read-text.ts';
 import { testScores } from '../records/manifest.ts';
 import type { Preflight } from '../setup/preflight.ts';
@@ -115,32 +115,4 @@ function definitionOf(
 function fileHashes({ directory }: LoadedExperiment, cells: readonly CellConfig[]): Promise<string[]> {
   const paths = new Set(cells.flatMap(({ config }) => filesOf(config)).map(({ path }) => resolve(directory, path)));
   return Promise.all([...paths].toSorted().map(async (path) => contentHash(await readText(path))));
-}
-
-/** A file that a configuration names, relative to the folder of the configuration. */
-export interface NamedFile {
-  readonly setting: string;
-  readonly path: string;
-  /** Whether it is code of the user. */
-  readonly isCode: boolean;
-}
-
-/** All files that a configuration names, except those of its models. */
-export function filesOf({ task, architecture, optimizer }: RunConfig): NamedFile[] {
-  const validation = typeof task.validation === 'object' ? [task.validation].flat() : [];
-  const code = [
-    ['task.module', task.module],
-    ['task.scoring.module', task.scoring?.module],
-    ['architecture.module', architecture.module],
-    ['architecture.system', architecture.system],
-    ['optimizer.module', optimizer.module],
-  ] as const;
-  const data = [
-    ['task.file', task.file],
-    ...validation.map(({ file }) => ['task.validation.file', file] as const),
-    ['architecture.graph', architecture.graph],
-  ] as const;
-  const named = (isCode: boolean, [setting, path]: readonly [string, string | undefined]) =>
-    path === undefined ? [] : [{ setting, path, isCode }];
-  return [...code.flatMap((each) => named(true, each)), ...data.flatMap((each) => named(false, each))];
 }
