@@ -1,3 +1,5 @@
+import { wholeName } from './whole-name.ts';
+
 /**
  * A sentence that names the function and shows its arguments, for tasks whose prompt does not. The call is taken from
  * the tests without its result, so that it does not reveal a label.
@@ -12,7 +14,7 @@ export function callNote(entryPoint: string, tests: readonly string[]): string {
  * one.
  */
 function callOf(name: string, statement: string): string | undefined {
-  const start = statement.search(new RegExp(`\\b${name}\\s*\\(`));
+  const start = statement.search(new RegExp(String.raw`${wholeName(name)}\s*\(`, 'u'));
   if (start === -1) return undefined;
   let depth = 0;
   let quote = '';

@@ -25,6 +25,7 @@ describe('exact and contains', () => {
   test.each<[string, TextScoring, string[], string, 'correct' | 'incorrect']>([
     ['a run of white space equals one blank', by('exact'), ['New  York'], 'New\n York', 'correct'],
     ['white space counts if it is kept', by('exact', { whitespace: 'keep' }), ['New  York'], 'New York', 'incorrect'],
+    ['white space around is never compared', by('exact', { whitespace: 'keep' }), [' Lima\n'], ' Lima ', 'correct'],
     ['capital letters count', by('exact'), ['paris'], 'Paris', 'incorrect'],
     ['capital letters may be ignored', by('exact', { case: 'ignore' }), ['paris'], 'PARIS', 'correct'],
     ['composed letters equal single letters', by('exact'), ['caf\u00e9'], 'cafe\u0301', 'correct'],
@@ -93,6 +94,11 @@ describe('json', () => {
     ['not JSON', by('json'), 'name: Ann', 'incorrect', 'the answer is not valid JSON'],
   ])('%s', (_, scoring, output, outcome, reason) => {
     expect(gradeText(right, output, scoring)).toMatchObject({ outcome, ...(reason === undefined ? {} : { reason }) });
+  });
+
+  test('a field that every object inherits is not a field of the answer', () => {
+    expect(gradeText({ a: 1 }, '{"a": 1, "__proto__": {}}', by('json')).outcome).toBe('incorrect');
+    expect(gradeText(JSON.parse('{"__proto__": {}}'), '{}', by('json')).outcome).toBe('incorrect');
   });
 
   test('values that are not objects', () => {

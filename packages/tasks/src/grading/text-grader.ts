@@ -16,8 +16,9 @@ export function gradeText(right: unknown, output: string, scoring: TextScoring):
   switch (scoring.kind) {
     case 'exact': {
       const said = normalised(answer.text, scoring);
+      // Trimmed like the answer. Otherwise no answer could match a right text with a blank at its end.
       return outcomeOf(
-        (right as string[]).some((text) => normalised(text, scoring) === said),
+        (right as string[]).some((text) => normalised(text.trim(), scoring) === said),
         rule,
       );
     }
@@ -85,7 +86,9 @@ function sameValue(one: unknown, other: unknown, norm: TextNorm): boolean {
     return one.length === other.length && one.every((item, index) => sameValue(item, other[index], norm));
   if (isMap(one) && isMap(other)) {
     const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => key in one && key in other && sameValue(one[key], other[key], norm));
+    return [...keys].every(
+      (key) => Object.hasOwn(one, key) && Object.hasOwn(other, key) && sameValue(one[key], other[key], norm),
+    );
   }
   return one === other;
 }

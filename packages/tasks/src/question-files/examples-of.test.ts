@@ -54,6 +54,25 @@ describe('what a scoring compares answers with', () => {
     expect(second?.gold).toEqual({ format: 'code', ...code, setup: 'import math', solution: full.solution });
   });
 
+  test.each([
+    ['a longer word', 'Write a function for the addition of two numbers.', 'add', true],
+    ['the same word as prose', 'Return the sum (of two numbers).', 'sum', true],
+    ['a longer word with other letters', 'Berechne `größeé`.', 'größe', true],
+    ['a call', 'Write add(a, b).', 'add', false],
+    ['quotes', 'The function is named "add".', 'add', false],
+    ['a definition', 'Complete def add that adds.', 'add', false],
+    ['a name with other letters', 'Schreibe `größe`.', 'größe', false],
+  ])('code: a question gains a note unless it names the function: %s', (_, question, entryPoint, isNoted) => {
+    const text = read(lines({ question, entryPoint, tests: [`assert ${entryPoint}(1, 2) == 3`] }), 'code')[0]!.text;
+    const note = `The function is named \`${entryPoint}\` and is called like this: \`${entryPoint}(1, 2)\``;
+    expect(text).toBe(isNoted ? `${question}\n\n${note}` : question);
+  });
+
+  test('code: blanks around a test are removed, because Python refuses them', () => {
+    const content = lines({ question: 'Write `f`.', entryPoint: 'f', tests: [' assert f(1) == 2\n'] });
+    expect(read(content, 'code')[0]!.gold).toMatchObject({ tests: ['assert f(1) == 2'] });
+  });
+
   test('exact and contains: one right text or several; regex: a pattern; json: a value, also as text', () => {
     const gold = (answer: unknown, scoring: Scoring) => read(lines({ question: 'x?', answer }), scoring)[0]!.gold;
     expect(gold(['Paris', 75], { kind: 'exact', ...norm })).toEqual({ format: 'text', answers: ['Paris', '75'] });
@@ -63,9 +82,16 @@ describe('what a scoring compares answers with', () => {
     expect(gold('{"a": [1]}', { kind: 'json', ...norm })).toEqual({ format: 'value', value: { a: [1] } });
   });
 
-  test('options are part of a question that is not compared by letter', () => {
-    const content = lines({ question: 'Even?', options: ['3', '4'] });
-    expect(read(content, 'none')[0]!.text).toBe('Even?\n\nA) 3\nB) 4');
+  test.each<Scoring>([
+    'none',
+    'math',
+    { kind: 'exact', ...norm },
+    { kind: 'contains', ...norm },
+    { kind: 'regex', case: 'keep' },
+    { kind: 'json', ...norm },
+  ])('options are part of a question that is not compared by letter: %j', (scoring) => {
+    const content = lines({ question: 'Even?', options: ['3', '4'], answer: '4' });
+    expect(read(content, scoring)[0]!.text).toBe('Even?\n\nA) 3\nB) 4');
   });
 
   test('none, a rubric and a module need no answers, and the last two use existing answers', () => {
@@ -147,6 +173,12 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
       'line 1: the answer has no field "b", which task.scoring.fields names: add it, or leave it out there',
     ],
     [
+      'a missing field with the name of a built-in one',
+      { ...json, fields: ['constructor'] },
+      [{ question: 'x?', answer: { a: 1 } }],
+      'line 1: the answer has no field "constructor", which task.scoring.fields names: add it, or leave it out there',
+    ],
+    [
       'a map under exact',
       { kind: 'exact', ...norm },
       [{ question: 'x?', answer: { a: 1 } }],
@@ -162,13 +194,14 @@ describe('answers that a scoring cannot use are refused, each kind in one senten
       { ...task, tests: [] },
       { ...task, tests: ['f(1)'] },
       { ...task, entryPoint: 'g' },
+      { ...task, entryPoint: 'ass' },
       { ...task, entryPoint: 'f()' },
     ];
     expect(issuesOf(lines(...wrong), 'code')).toEqual([
       'line 1: field "tests": expected at least one assert',
       'line 2: field "tests": expected a Python assert',
-      'line 3: field "tests": expected at least one assert that calls the entry point',
-      'line 4: field "entryPoint": expected the name of a Python function',
+      'line 3: field "tests": expected at least one assert that calls the entry point (and the same in 1 more row)',
+      'line 5: field "entryPoint": expected the name of a Python function',
     ]);
   });
 

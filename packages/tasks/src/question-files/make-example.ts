@@ -4,6 +4,7 @@ import { callNote } from '../example/call-note.ts';
 import { choiceLetters, choiceText } from '../example/choice-text.ts';
 import { parseExactJson } from '../example/exact-json.ts';
 import type { Gold } from '../example/example.ts';
+import { wholeName } from '../example/whole-name.ts';
 import type { Scoring, ScoringKind } from '../grading/scoring.ts';
 import type { Columns } from './columns.ts';
 import type { QuestionRow } from './question-row.ts';
@@ -46,25 +47,22 @@ const makers: Readonly<Record<ScoringKind, (from: RowToRead) => MadeExample>> = 
   },
   json: jsonExample,
   module: ({ row, roles }) => ({
-    text: withOptions(row, roles),
+    text: questionIn(row, roles),
     gold: { format: 'row', answer: roles.answer === undefined ? undefined : row.values[roles.answer], row: row.values },
   }),
   rubric: ({ row, roles }) => {
     const answer = roles.answer === undefined ? undefined : row.values[roles.answer];
     const reference = typeof answer === 'object' ? JSON.stringify(answer) : String(answer);
-    return { text: withOptions(row, roles), gold: { format: 'none', ...(hasValue(answer) ? { reference } : {}) } };
+    return { text: questionIn(row, roles), gold: { format: 'none', ...(hasValue(answer) ? { reference } : {}) } };
   },
-  none: ({ row, roles }) => ({ text: withOptions(row, roles), gold: { format: 'none' } }),
+  none: ({ row, roles }) => ({ text: questionIn(row, roles), gold: { format: 'none' } }),
 };
 
-function questionIn({ values }: QuestionRow, { question }: Columns): string {
-  return String(values[question!]);
-}
-
-/** If no letter is compared, the options of a row are still part of its question. */
-function withOptions(row: QuestionRow, roles: Columns): string {
+/** The options of a row are part of its question, even if no letter is compared. */
+function questionIn(row: QuestionRow, roles: Columns): string {
+  const question = String(row.values[roles.question!]);
   const options = optionsIn(row, roles);
-  return options === undefined ? questionIn(row, roles) : choiceText(questionIn(row, roles), options);
+  return options === undefined ? question : choiceText(question, options);
 }
 
 /** The value in the column of answers. */
@@ -103,7 +101,7 @@ function jsonExample({ row, roles, scoring }: RowToRead): MadeExample {
     }
   const { fields = [] } = scoring as { fields?: readonly string[] };
   const held = typeof value === 'object' && value !== null ? value : {};
-  const missing = fields.find((field) => !(field in held));
+  const missing = fields.find((field) => !Object.hasOwn(held, field));
   if (missing !== undefined)
     return {
       issue: `the answer has no field "${missing}", which task.scoring.fields names: add it, or leave it out there`,
@@ -136,7 +134,7 @@ function choiceExample({ row, roles }: RowToRead): MadeExample {
       issue: `expected as answer the letter of an option, ${letters.join(', ')}, or its text, seen ${shownValue(answer)}`,
     };
   return {
-    text: choiceText(questionIn(row, roles), options),
+    text: questionIn(row, roles),
     gold: { format: 'choice', letter, options },
   };
 }
@@ -167,7 +165,14 @@ function listIn(value: unknown): unknown[] | undefined {
 const codeRow = z
   .object({
     tests: z
-      .array(z.string().regex(/^\s*assert\b/, 'expected a Python assert'), 'expected a list of Python asserts')
+      // Trimmed, because Python refuses a statement that begins with blanks.
+      .array(
+        z
+          .string()
+          .trim()
+          .regex(/^assert\b/, 'expected a Python assert'),
+        'expected a list of Python asserts',
+      )
       .min(1, 'expected at least one assert'),
     entryPoint: z.string('expected the name of a Python function').regex(/^[\p{L}_][\p{L}\p{N}_]*$/u, {
       error: 'expected the name of a Python function',
@@ -176,7 +181,7 @@ const codeRow = z
     setup: z.string().default(''),
     solution: z.string().regex(/\S/, 'expected text, but it is blank').optional(),
   })
-  .refine(({ tests, entryPoint }) => tests.some((test) => test.includes(entryPoint)), {
+  .refine(({ tests, entryPoint }) => tests.some((test) => new RegExp(wholeName(entryPoint), 'u').test(test)), {
     path: ['tests'],
     message: 'expected at least one assert that calls the entry point',
   });
@@ -198,9 +203,18 @@ function codeExample({ row, roles }: RowToRead): MadeExample {
   const { solution, ...gold } = parsed.data;
   const question = questionIn(row, roles);
   return {
-    text: question.includes(gold.entryPoint)
+    text: namesFunction(question, gold.entryPoint)
       ? question
       : `${question.trim()}\n\n${callNote(gold.entryPoint, gold.tests)}`,
     gold: { format: 'code', ...gold, ...(solution === undefined ? {} : { solution }) },
   };
+}
+
+/** Whether a question shows the name as that of a function: `add(`, `def add`, or in backticks or quotes. "sum" alone is also a plain word. */
+function namesFunction(question: string, entryPoint: string): boolean {
+  const name = wholeName(entryPoint);
+  return new RegExp(
+    String.raw`${name}\(|\bdef\s+${name}|(?<=[\x60'"\u2018\u201c])${name}(?=[\x60'"\u2019\u201d])`,
+    'u',
+  ).test(question);
 }
