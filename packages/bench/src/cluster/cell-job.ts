@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { contentHash } from '@maspo/core';
 import { type SandboxLevel, sandboxLevels } from '@maspo/tasks';
 import { z } from 'zod';
+import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
 import { type Calibration, calibrationSchema } from '../calibration/calibration.ts';
 import { findCalibration } from '../calibration/calibration-store.ts';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
@@ -88,7 +89,7 @@ export async function jobOfCell(
     ...(after && { from: { id: after.id, prompts: prompts! } }),
     sandboxLevel,
     strict,
-    calibration: (await findCalibration(home, manifest)) ?? null,
+    calibration: (await findCalibration(home, judgedRunOf(setup))) ?? null,
     artefacts: artefactsAddress,
     refusals: {},
   };
