@@ -10,7 +10,7 @@ export interface ChoiceAnswer {
 /**
  * Finds the chosen option. The first stated answer that names an option counts. If there is none, a sentence such as "(B) is correct"
  * counts, and then a line that contains only the option. An option is named by its letter ("C", "(C)", "option C", "C - its text") or by
- * its own text. A letter that merely occurs in prose is not an answer. A tag or box that names no option gives no letters. Otherwise
+ * its own text, which its letter may follow. A letter that merely occurs in prose is not an answer. A tag or box that names no option gives no letters. Otherwise
  * undefined.
  */
 export function extractChoiceAnswer(output: string, options: readonly string[]): ChoiceAnswer | undefined {
@@ -30,10 +30,8 @@ export function extractChoiceAnswer(output: string, options: readonly string[]):
 
 function lettersOfPhrase(phrase: string, options: readonly string[]): string[] {
   const text = plain(phrase);
-  const byText = lettersOfText(text, options);
-  if (byText.length > 0) return byText;
-  const { letters } = leadingLetters(text, options);
-  return letters.length > 0 ? letters : loneLetter(text, options);
+  const named = lettersOfWhole(text, options);
+  return named.length > 0 ? named : leadingLetters(text, options).letters;
 }
 
 /** The letters of the last line if it consists only of options. Otherwise the only option that such lines name. */
@@ -58,28 +56,26 @@ const longestEnding = 30_000;
 /** The letters of a line, if the whole line names the option: `(C)`, `Option C.`, `C) 4 pears`, `4 pears`, `c`. */
 function lettersOfLine(whole: string, options: readonly string[]): string[] {
   const line = whole.replace(/^(?:so|thus|hence|therefore|then),? (?=\S)/i, '');
-  const byText = lettersOfText(line, options);
-  if (byText.length > 0) return byText;
+  const named = lettersOfWhole(line, options);
+  if (named.length > 0) return named;
   const { letters, rest } = leadingLetters(line, options);
-  if (letters.length === 0) return loneLetter(line, options);
-  const isWhole = /^\W*$/.test(rest) || lettersOfText(rest, options).some((letter) => letters.includes(letter));
+  const isWhole = /^\W*$/.test(rest) || lettersOfRest(rest, options).some((letter) => letters.includes(letter));
   return isWhole ? letters : [];
 }
 
 function chosenLetters(content: string, options: readonly string[]): string[] {
   if (content.length > longestContent) return [];
   const text = plain(content);
-  const byText = lettersOfText(text, options);
-  if (byText.length > 0) return byText;
+  const named = lettersOfWhole(text, options);
+  if (named.length > 0) return named;
   const { letters, rest } = leadingLetters(text, options);
-  if (letters.length === 0) {
-    const lone = loneLetter(text, options);
-    return lone.length > 0 ? lone : lettersOfSentence(text, options);
-  }
-  if (letters.length === 1 && lettersOfText(rest, options).includes(letters[0]!)) return letters;
-  const marked = [...rest.slice(0, longestLine).matchAll(/\(([A-Z])\)|(?<![\w(])([A-Z])\)/g)].map(
-    (match) => match[1] ?? match[2]!,
-  );
+  if (letters.length === 0) return lettersOfSentence(text, options);
+  if (letters.length === 1 && lettersOfRest(rest, options).includes(letters[0]!)) return letters;
+  const marked = [
+    ...withoutBrackets(rest)
+      .slice(0, longestLine)
+      .matchAll(/\(([A-Z])\)|(?<![\w(])([A-Z])\)/g),
+  ].map((match) => match[1] ?? match[2]!);
   return known([...letters, ...marked], options);
 }
 
@@ -103,9 +99,9 @@ function lettersOfSentence(text: string, options: readonly string[]): string[] {
 }
 
 /**
- * The letters at the start of a text (`C`, `(C)`, `C)`, `C.`, `C - ...`, `option C`, `B or C`), and the text after the last letter. Further
- * letters after a comma count only if the text is a list to its end, or if a word such as "or" joins letters: "(B), (C) being wrong" means
- * B.
+ * The letters at the start of a text (`C`, `(C)`, `C)`, `C.`, `C - ...`, `option C`, `either B or C`), and the text after the last
+ * letter. Further letters after a comma count only if the text is a list to its end, or if a word such as "or" joins letters:
+ * "(B), (C) being wrong" means B.
  */
 function leadingLetters(text: string, options: readonly string[]): { letters: string[]; rest: string } {
   const letter = String.raw`\(\s*([A-Z])\s*\)|[[{]\s*([A-Z])\s*[\]}]|([A-Z])(?:[).:]+|(?=\s*(?:$|[,;&/(]|[-–—→=]+\s|(?:and|or|because|since|as|not|but)\b)))`;
@@ -113,7 +109,9 @@ function leadingLetters(text: string, options: readonly string[]): { letters: st
     String.raw`^(?:(?:the )?(?:option|choice|letter|answer)s?:?)?\s*(?:${letter})\s*(,? ?(?:and|or)\b|[,;&/])?\s*`,
   );
   const found: { letter: string; joint: string | undefined; rest: string }[] = [];
-  let rest = text.replace(/^(?:The |the )?(?:Option|Choice|Letter|Answer)/, (words) => words.toLowerCase());
+  let rest = text
+    .replace(/^(?:either|both) /i, '')
+    .replace(/^(?:The |the )?(?:Option|Choice|Letter|Answer)/, (words) => words.toLowerCase());
   for (let match = rest.match(next); match !== null && found.length < 30; match = rest.match(next)) {
     rest = rest.slice(match[0].length);
     found.push({ letter: match[1] ?? match[2] ?? match[3]!, joint: match[4], rest });
@@ -128,8 +126,20 @@ function leadingLetters(text: string, options: readonly string[]): { letters: st
       taken.map((one) => one.letter),
       options,
     ),
-    rest: (taken.at(-1)?.rest ?? text).replace(/^[-–—,:\s]+/, '').replace(/^\((.*)\)\.?$/s, '$1'),
+    rest: taken.at(-1)?.rest ?? text,
   };
+}
+
+/** The letters of the options whose text is this text after a letter, with what separates the two or without it. */
+function lettersOfRest(rest: string, options: readonly string[]): string[] {
+  // As it is first, because a minus sign or brackets may be part of the option.
+  const asItIs = lettersOfText(rest, options);
+  return asItIs.length > 0 ? asItIs : lettersOfText(withoutBrackets(rest), options);
+}
+
+/** Without a separator in front and brackets around. A dash right before a character is a minus sign, and no separator. */
+function withoutBrackets(rest: string): string {
+  return rest.replace(/^(?:[,:\s]|[-–]+(?=\s)|—)+/, '').replace(/^\((.*)\)\.?$/s, '$1');
 }
 
 /** `B the pressure falls`: a letter and the text of that option. */
@@ -138,10 +148,40 @@ function withOwnText(text: string, options: readonly string[]): string | undefin
   return match !== null && lettersOfText(match[2]!, options).includes(match[1]!) ? match[1]! : undefined;
 }
 
-/** A single letter of either case as the whole text: `b`, `(b)`, `option b`. */
-function loneLetter(text: string, options: readonly string[]): string[] {
-  const letter = text.match(/^(?:the )?(?:(?:option|choice|letter|answer)\s+)?[([]?([a-z])[)\].:]*$/i)?.[1];
-  return letter === undefined ? [] : known([letter.toUpperCase()], options);
+/** The letters that a text names as a whole: by the text of an option, with or without its letter after it, or by letters alone. */
+function lettersOfWhole(text: string, options: readonly string[]): string[] {
+  const byText = lettersOfText(text, options);
+  if (byText.length > 0) return byText;
+  const closing = closingLetter(text, options);
+  return closing.length > 0 ? closing : loneLetters(text, options);
+}
+
+const longestClosing = 80;
+const ending =
+  /(?:[\s,;:–—-]+|(?=[([]))(?:which (?:is|means|matches|corresponds to) )?[([]?(?:(?:the )?(?:option|choice|letter|answer) )?[([]?([a-z])[)\].]*$/i;
+
+/** `36 (B)`, `5 pears, option B`: the text of an option and its letter. They must agree. */
+function closingLetter(text: string, options: readonly string[]): string[] {
+  const match = text.slice(-longestClosing).match(ending);
+  if (match === null) return [];
+  const letter = match[1]!.toUpperCase();
+  return lettersOfText(text.slice(0, -match[0].length), options).includes(letter) ? [letter] : [];
+}
+
+const lone = String.raw`(?:(?:option|choice|letter|answer)\s+)?[([]?[a-z][)\].:]*`;
+const loneList = new RegExp(
+  String.raw`^(?:(?:either|both) )?(?:the )?(?:(?:options|choices|letters|answers):?\s+)?${lone}(?:(?:\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+)${lone})*$`,
+  'i',
+);
+
+/** Single letters of either case as the whole text: `b`, `(b)`, `option b`, `b or C`. */
+function loneLetters(text: string, options: readonly string[]): string[] {
+  if (text.length > longestLine || !loneList.test(text)) return [];
+  const letters = text.match(/(?<!\p{L})[a-z](?!\p{L})/giu) ?? [];
+  return known(
+    letters.map((letter) => letter.toUpperCase()),
+    options,
+  );
 }
 
 /**

@@ -43,6 +43,16 @@ describe('one content in every format', () => {
     expect(read.rows[1]!.place).toBe('row 2');
   });
 
+  test('Parquet, whose fractions of 32 bits are the shortest numbers with these bits', async () => {
+    const file = new URL('../../test/question-files/floats.parquet', import.meta.url);
+    const [first, second, third] = (await readQuestionFile(file.pathname, { name: 'mine.parquet' })).rows;
+    expect(first!.values).toMatchObject({ answer: 0.1, list: [0.1, 0.7], map: { k: 0.1 }, count: 123456792 });
+    expect(second!.values).toMatchObject({ answer: 2.5, list: [], wide: 0.1, large: 1e10 });
+    expect(third!.values).toMatchObject({ answer: 1e-7, list: null });
+    // Fractions of 64 bits, and of both widths in one column, stay as they are.
+    expect(first!.values).toMatchObject({ wide: 0.10000000149011612, both: { f: 0.30000001192092896 } });
+  });
+
   test.each([
     ['mine.jsonl', 'jsonl', rows.map((row) => JSON.stringify(row)).join('\n'), ['line 1', 'line 2']],
     ['mine.jsonl', 'json', JSON.stringify(rows, null, 2), ['item 1', 'item 2']],
