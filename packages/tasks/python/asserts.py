@@ -7,9 +7,11 @@ a test can continue.
 
 import ast
 import builtins
+import contextlib
 import importlib
 import io
 import json
+import math
 import os
 import signal
 import sys
@@ -76,7 +78,7 @@ def _judge_in_own_process(descriptor_in, descriptor_out):
             job = _next_job(descriptor_in, descriptor_out)
             if job is not None:
                 ending = BROKE_DOWN
-                seconds = job.plan.get("cpuSeconds", LONGEST_COMPARISON)
+                seconds = math.ceil(job.plan.get("cpuSeconds", LONGEST_COMPARISON))
                 resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
                 job.write(job.verdict())
                 ending = 0
@@ -106,6 +108,23 @@ class NeedsProcess(BaseException):
     """The test hands over something that exists in only one process."""
 
 
+@contextlib.contextmanager
+def _limited_setup():
+    """A setup that uses up the CPU time fails, because this says nothing about the program. In Pyodide there are no signals."""
+    if sys.platform == "emscripten":
+        yield
+        return
+
+    def fail(_signal, _frame):
+        raise TimeoutError("it took more than the CPU time of the tests")
+
+    signal.signal(signal.SIGXCPU, fail)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+
+
 class Job:
     """The tests of one program. `tests` see the names of the setup, the entry point, and other names of the program that they use."""
 
@@ -121,7 +140,11 @@ class Job:
     def verdict(self):
         plan = self.plan
         try:
-            exec(compile(plan["setup"], "setup.py", "exec", dont_inherit=True), self.names)
+            with _limited_setup():
+                exec(compile(plan["setup"], "setup.py", "exec", dont_inherit=True), self.names)
+            for self.test, test in enumerate(plan["tests"]):
+                compile(test, "tests.py", "exec", dont_inherit=True)
+            self.test = None
         except BaseException as error:
             return self.found("setup-failed", _last_line(error))
         self.own_classes = {name for name, value in self.names.items() if isinstance(value, type) and value.__module__ == "tests"}
@@ -186,9 +209,9 @@ class Job:
             raise NeedsProcess
         try:
             return self._strictly(lambda: self.peer.ask(operation, target, *positional, **named))
-        except plain_data.TooLarge:
-            raise
         except plain_data.NotPlain as error:
+            if self.has_heard and isinstance(error, plain_data.TooLarge):
+                raise
             if self.has_heard:
                 raise TypeError(str(error)) from None
             # Only the test decides this: the program has not yet sent anything that could lead here.

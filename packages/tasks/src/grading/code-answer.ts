@@ -1,4 +1,4 @@
-import { fencedBlocks, isPython } from '@maspo/core';
+import { type FencedBlock, fencedBlocks, isPython } from '@maspo/core';
 import { bareCode } from './bare-code.ts';
 import { withHelpers } from './code-helpers.ts';
 
@@ -11,7 +11,7 @@ export interface CodeAnswer {
 /**
  * Finds the program that defines `entryPoint`: the last fenced `python` block with the definition, else the last such
  * fenced block, else the last such `<answer>` or `<code>` tag, else the code outside fences, up to the first fence.
- * Earlier blocks come before the program if they define names that it uses but does not define. Undefined if nothing
+ * Other blocks are added to the program if they define names that it uses but does not define. Undefined if nothing
  * defines `entryPoint`; a function body without its `def` line does not count. Takes time linear in the length of the
  * output.
  */
@@ -22,17 +22,31 @@ export function extractCode(output: string, entryPoint: string): CodeAnswer | un
   const blocks = all.filter((block) => defines(block.text, entryPoint));
   const block = blocks.findLast(({ language }) => isPython(language)) ?? blocks.at(-1);
   if (block !== undefined) {
-    const earlier = all.slice(0, all.indexOf(block)).filter(({ language }) => language === '' || isPython(language));
-    const program = withHelpers(
-      block.text,
-      earlier.map((one) => one.text),
-    );
+    const at = all.indexOf(block);
+    const own = at === all.length - 1 ? withoutProse(text, block.text, entryPoint) : block.text;
+    const program = withHelpers(own, { earlier: texts(all.slice(0, at)), later: texts(all.slice(at + 1)) });
     return { source: isPython(block.language) ? 'python-block' : 'block', program };
   }
   const tagged = taggedTexts(text).findLast((content) => defines(content, entryPoint));
   if (tagged !== undefined) return { source: 'tag', program: bareCode(tagged) ?? tagged };
   const program = bareCode(text, { endsAtFence: true });
   return program !== undefined && defines(program, entryPoint) ? { source: 'bare', program } : undefined;
+}
+
+/** The blocks that may be Python. */
+function texts(blocks: readonly FencedBlock[]): string[] {
+  return blocks.filter(({ language }) => language === '' || isPython(language)).map((block) => block.text);
+}
+
+/** A block without a closing fence reaches to the end of the text, so prose may follow its code. */
+function withoutProse(text: string, block: string, entryPoint: string): string {
+  if (!outdented(text).endsWith(outdented(block))) return block;
+  const code = bareCode(block, { startsAsCode: true });
+  return code !== undefined && defines(code, entryPoint) ? code : block;
+}
+
+function outdented(text: string): string {
+  return text.replace(/^[ \t]+/gm, '').trimEnd();
 }
 
 /**
@@ -62,8 +76,9 @@ function taggedTexts(text: string): string[] {
 }
 
 function defines(program: string, entryPoint: string): boolean {
-  const name = entryPoint.replace(/[^\w]/g, String.raw`\$&`);
-  return new RegExp(String.raw`^(?:(?:async\s+)?def\s+${name}\b|class\s+${name}\b|${name}\s*(?::[^=\n]+)?=)`, 'm').test(
+  const escaped = entryPoint.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const name = escaped + String.raw`(?![\p{L}\p{M}\p{N}_])`;
+  return new RegExp(String.raw`^(?:(?:async\s+)?def\s+${name}|class\s+${name}|${name}\s*(?::[^=\n]+)?=)`, 'mu').test(
     program,
   );
 }

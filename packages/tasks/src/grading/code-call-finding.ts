@@ -1,6 +1,7 @@
 import type { CodeGold } from '../example/example.ts';
 import type { CallJudgement, Sandbox, SandboxProgram } from '../sandbox/sandbox.ts';
 import { type CodeFinding, findingOfEnd, shortened } from './code-file-finding.ts';
+import { stringOrComment } from './strings-and-comments.ts';
 
 interface Limits extends Pick<SandboxProgram, 'cpuSeconds' | 'wallSeconds' | 'signal'> {
   /** CPU time of the tests. */
@@ -18,10 +19,20 @@ export async function findByCalls(
   return findingOfCalls(await sandbox.judge(program, { setup, entryPoint, tests, cpuSeconds: testSeconds }), tests);
 }
 
+const futureImport = new RegExp(
+  String.raw`${stringOrComment}|^from __future__ import (?:\([^)]{0,2000}\).*|.*)`,
+  'gmu',
+);
+
 /** Imports from `__future__` are legal only at the head of a file, so they move there from the answer. */
 function assemble(setup: string, answer: string): string {
-  const future = /^from __future__ import .*$/gm;
-  return [...(answer.match(future) ?? []), setup, answer.replace(future, '')].join('\n');
+  const moved: string[] = [];
+  const rest = answer.replace(futureImport, (found) => {
+    if (!found.startsWith('from')) return found;
+    moved.push(found);
+    return '';
+  });
+  return [...moved, setup, rest].join('\n');
 }
 
 function findingOfCalls(judgement: CallJudgement, tests: readonly string[]): CodeFinding {
@@ -30,8 +41,9 @@ function findingOfCalls(judgement: CallJudgement, tests: readonly string[]): Cod
   if (run.reason === 'forged' || run.reason === 'lost') return findingOfEnd(run)!;
   if (verdict === 'passed') return { verdict, trust };
   if (verdict === 'no-judge' || verdict === 'setup-failed') {
-    const reason = verdict === 'no-judge' ? 'the tests could not be run' : "the gold's setup failed";
-    return { verdict: 'infrastructure', reason: shortened(`${reason}: ${line}`), trust, isDoubtful: true };
+    const ofGold = test === undefined ? "the gold's setup failed" : `test ${test + 1} of the gold cannot be compiled`;
+    const reason = `${verdict === 'no-judge' ? 'the tests could not be run' : ofGold}: ${line}`;
+    return { verdict: 'infrastructure', reason: shortened(reason), trust, isDoubtful: true };
   }
   if (verdict === 'lost') {
     const reason = 'the tests ended, or took too long, over what the program returned';

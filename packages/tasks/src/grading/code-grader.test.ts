@@ -31,6 +31,13 @@ describe('gradeCode', { timeout: 60_000 }, () => {
     expect(outcome.verdict).toBe('passed');
   });
 
+  test.each([
+    ['over several lines', 'from __future__ import (\n    annotations,\n)\ndef f(x: Late):\n    return x + 1'],
+    ['only in the docstring', '"""As in\nfrom __future__ import braces\n"""\ndef f(x):\n    return x + 1'],
+  ])('accepts an import from __future__ %s', async (_, program) => {
+    expect(await grade(program)).toMatchObject({ verdict: 'passed' });
+  });
+
   test('does not run the main part under `if __name__`', async () => {
     const outcome = await grade('def f(x): return x + 1\nif __name__ == "__main__": print(f(int(input())))');
     expect(outcome.verdict).toBe('passed');
@@ -107,6 +114,49 @@ def f(kind): return {
       'assert changed({1, 2}) == set()',
     ];
     expect(await grade(program, { setup, tests })).toMatchObject({ verdict: 'passed', trust: 'separate' });
+  });
+
+  test.each([
+    ['f(list(range(200_000))) == 200_000', 'separate'],
+    ['f(list(range(1_000_000))) == 1_000_000', 'in-process'],
+    ['f("a" * 5_000_000) == 5_000_000', 'in-process'],
+    ['f(range(10 ** 8)) == 10 ** 8', 'in-process'],
+  ])('lets a test pass a large argument: %s', async (call, trust) => {
+    const [right, wrong] = ['def f(x): return len(x)', 'def f(x): return len(x) - 1'];
+    expect(await grade(right, { tests: [`assert ${call}`] })).toMatchObject({ verdict: 'passed', trust });
+    expect(await grade(wrong, { tests: [`assert ${call}`] })).toMatchObject({ verdict: 'wrong-answer', trust });
+  });
+
+  test('a program that returns too much does not bring its test into its own process', async () => {
+    const program = 'def f(x): return "a" * 1_000_000 if x == 1 else 2';
+    expect(await grade(program, { tests: ['assert f(f(1) * 5) == 2'] })).toMatchObject({
+      outcome: 'incorrect',
+      trust: 'separate',
+    });
+  });
+
+  test.each([
+    [
+      'a test that cannot be compiled',
+      { tests: ['assert f(1) == 2', 'assert f(1) = 2'] },
+      /^test 2 of the gold cannot/,
+    ],
+    ['a setup that raises', { setup: 'import nothing_of_this_name' }, /^the gold's setup failed/],
+  ])('does not score a program for %s', async (_, gold, reason) => {
+    expect(await grade('def f(x): return x + 1', gold)).toMatchObject({
+      outcome: 'unscored',
+      verdict: 'infrastructure',
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  test.skipIf(sandbox.level.startsWith('pyodide'))('does not score a program for a setup that never ends', async () => {
+    const limits = { setup: 'while True: pass', testSeconds: 1, cpuSeconds: 2 };
+    expect(await grade('def f(x): return x + 1', limits)).toMatchObject({ outcome: 'unscored' });
+  });
+
+  test('gives the tests a fraction of a second', async () => {
+    expect(await grade('def f(x): return x + 1', { testSeconds: 1.5 })).toMatchObject({ verdict: 'passed' });
   });
 
   test('lets the tests catch what a call raises', async () => {

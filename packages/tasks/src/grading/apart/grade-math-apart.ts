@@ -72,8 +72,13 @@ function limit(thread: Worker, task: WaitingTask): void {
 function start(): Worker {
   // TypeScript in the repository, JavaScript in the package.
   const started = new Worker(new URL(`math-thread${extname(import.meta.filename)}`, import.meta.url));
-  started.on('message', finish);
-  started.on('error', (error: Error) => giveUp(`the grader failed: ${error.message}`));
+  // What a thread that was given up still says is not about the current task.
+  started.on('message', (outcome: Outcome) => {
+    if (started === worker) finish(outcome);
+  });
+  started.on('error', (error: Error) => {
+    if (started === worker) giveUp(`the grader failed: ${error.message}`);
+  });
   return started;
 }
 
