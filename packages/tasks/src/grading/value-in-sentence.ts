@@ -52,11 +52,15 @@ const commaRemark = new RegExp(
   'i',
 );
 const dashRemark = new RegExp(String.raw`\s[—–-]{1,2}\s(?=(?:[ai] )?${remarkWord} [a-z])[^$\d]*$`, 'i');
+/** After these words, numbers and formulas belong to the reason as well. */
+const dashReason =
+  /(?:\s?—\s?|\s[–-]{1,3}\s)(?=(?:because|since|the|this|that|which|where|namely|obtained)\s)[\s\S]*$/i;
 
 /** Cuts a remark about the answer. It begins with a comma, a dash or certain words. */
 function withoutRemark(text: string): string {
   return text
     .replace(commaRemark, '')
+    .replace(dashReason, '')
     .replace(
       /(?<=[\d$})])\s(?:as (?!many|much)|which|where|because|since|so that|after|by [a-z]*(?:ing|ion|the|our)\b)[^$]*$/i,
       '',

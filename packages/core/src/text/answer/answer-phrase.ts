@@ -46,7 +46,11 @@ function lineOf(text: string): string {
 }
 
 function jsonValue(text: string): string {
-  return text.match(/^\s*"((?:[^"\\]|\\.)*)"/)?.[1] ?? text.match(/^[^,}\n]*/)![0];
+  const quoted = text.match(/^\s*"((?:[^"\\]|\\.)*)"/)?.[1];
+  if (quoted === undefined) return text.match(/^[^,}\n]*/)![0];
+  // Correct JSON has each backslash twice. Models also write LaTeX into JSON as it is.
+  const isEscaped = [...quoted.matchAll(/\\+/g)].every(([run]) => run.length % 2 === 0);
+  return isEscaped ? quoted.replaceAll('\\\\', '\\') : quoted;
 }
 
 function headings(output: string): { at: number; text: string }[] {
@@ -64,9 +68,12 @@ const lead =
   /^(?:(?:definitely|clearly|therefore|thus|indeed|simply|just|probably|most likely|likely|obviously|certainly|surely|actually|hence|then|exactly|equal to|given by)\b[,:]?\s*)+/i;
 /** An `I` that no word follows is the imaginary unit. */
 const speaker = String.raw`I(?=['’][a-z]|\s${remarkWord})`;
+/** After these words, numbers and formulas belong to the reason as well. After other words, the dash may be a minus: `ax - by + 3`. */
+const dashReason = String.raw`(?:\s?—\s?|\s[–-]{1,3}\s)(?=(?:because|since|the|this|that|which|where|namely|obtained)\s)[\s\S]*`;
 const end = new RegExp(
   [
-    String.raw`(?<!\.|\b[ap]\.m|\bi\.e|\be\.g)\.(?=\s|\*|["”]?$)[\s\S]*`,
+    String.raw`(?<!\.|\b[ap]\.m|\bi\.e|\be\.g|\b(?:rs|approx)(?=\. [\d$\\])|\b(?:sq|cu)(?=\. [a-z]))\.(?=\s|\*|["”]?$)[\s\S]*`,
+    dashReason,
     String.raw`,?\s(?:because|since)\b[\s\S]*`,
     String.raw`<\/[\s\S]*`,
     String.raw`[,;]\s(?:that|this|it|as|so|which|where|by|thus|hence|obtained|achieved|attained|${speaker})\b[^$]*$`,

@@ -66,6 +66,16 @@ describe('the answer in a phrase', () => {
     ['La respuesta es 5.', '5'],
     ['正确答案是 5。', '5'],
     ['The answer is 10:00 a.m. today', '10:00 a.m. today'],
+    ['The answer is Rs. 600. It is cheap.', 'Rs. 600'],
+    ['The answer is 5 sq. units. So be it.', '5 sq. units'],
+    ['The answer is approx. 5.', 'approx. 5'],
+    ['The answer is no. 5 is prime.', 'no'],
+    ['The answer is 42 — because 6 × 7 = 42.', '42'],
+    ['The answer is $42$—since $6\\cdot 7=42$.', '42'],
+    ['The answer is 42 – the sum of 20 and 22.', '42'],
+    ['The answer is ax - by + 3.', 'ax - by + 3'],
+    ['{"answer": "90^\\\\circ"}', '90^\\circ'],
+    ['{"answer": "\\frac12 \\\\ 3"}', '\\frac12 \\\\ 3'],
   ])('%j is %s', (output, text) => {
     expect(first(output)).toEqual({ source: 'phrase', text });
   });

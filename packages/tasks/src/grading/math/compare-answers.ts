@@ -31,7 +31,25 @@ export type Comparison = Evidence | 'different' | 'gold-not-understood' | 'out-o
  * algebra. Never throws.
  */
 export function compareAnswers(gold: string, answer: string, timeLimitMs: number): Comparison {
-  return compareSimply(gold, answer) ?? compareByAlgebra(gold, answer, timeLimitMs);
+  const comparison = compareSimply(gold, answer) ?? compareByAlgebra(gold, answer, timeLimitMs);
+  if (comparison !== 'different') return comparison;
+  const [goldList, answerList] = [listOfNumbers(gold), listOfNumbers(answer)];
+  if (answerList !== undefined && isCollection(gold)) return compareByAlgebra(gold, answerList.join(', '), timeLimitMs);
+  // A gold answer such as `101,131` may be a number, so a list equals it only in the same order.
+  if (goldList?.[0]?.length === 3 && isCollection(answer) && answer.match(/\d+/g)?.join() === goldList.join())
+    return compareByAlgebra(goldList.join(', '), answer, timeLimitMs);
+  return comparison;
+}
+
+/** `101,131` is usually one number, but against a list it is a list as well. The numbers of a list have no leading zeros. */
+function listOfNumbers(text: string): readonly string[] | undefined {
+  const bare = text.trim().replace(/^\$|\$$/g, '');
+  return /^[1-9]\d{0,2}(?:,[1-9]\d{2})+$/.test(bare) ? bare.split(',') : undefined;
+}
+
+/** Commas that separate thousands are gone from a spelling. */
+function isCollection(text: string): boolean {
+  return text.length <= longest && /[,;]|\\lor|\\land/.test(spelled(text).spelling);
 }
 
 /** Compares as text and as simple numbers, which is quick. Undefined if this does not suffice. */

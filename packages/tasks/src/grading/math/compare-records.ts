@@ -20,7 +20,7 @@ export function recordOf(value: Value): Record | undefined {
 }
 
 function tupleRecord(name: string, values: readonly Value[]): Record | undefined {
-  const names = name.match(/^\(([a-z](?:,[a-z])+)\)$/)?.[1]?.split(',');
+  const names = name.match(/^\(([^()]+,[^()]+)\)$/)?.[1]?.split(',');
   const tuple = values[0];
   if (names === undefined || values.length !== 1 || tuple?.kind !== 'tuple') return undefined;
   if (tuple.items.length !== names.length || new Set(names).size < names.length) return undefined;

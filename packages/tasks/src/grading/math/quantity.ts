@@ -1,3 +1,4 @@
+import { splitTopLevel } from './split-top-level.ts';
 import { isKnownUnit, unitOf } from './units.ts';
 
 /** A value and the unit written with it (see `unitOf`). Words such as `million` belong to the value. */
@@ -36,12 +37,34 @@ export function readQuantity(spelling: string): Quantity {
     const unit = unitOf(written);
     const isWords = /^\s[a-zA-Z .-]{4,}$/.test(text.slice(match.index));
     if (suffix === suffixes[1] && !isKnownUnit(unit) && !isWords) continue;
+    if (suffix === suffixes[1] && isProduct(text.slice(0, match.index), text.slice(match.index))) continue;
     const magnitude = text.slice(0, match.index).trim();
     if (!/[\w})|!']$|\\(?:pi|infty)$|\\[%$]$|\^\\circ$/.test(magnitude)) continue;
     const rest = readQuantity(magnitude);
     return { magnitude: rest.magnitude, unit: rest.unit === undefined || rest.unit === 'other' ? unit : rest.unit };
   }
   return { magnitude: text };
+}
+
+/**
+ * Whether letters without `\text` after a value may be a product of variables: the `rs` of `p^2-2rs` and of `3rs`, the `hr` of `5-2hr`.
+ * Only a number has a unit. `rs` is more often a product than rupees, so it needs a space before it.
+ */
+function isProduct(value: string, letters: string): boolean {
+  if (!/^\s*[a-zA-Z]{1,3}(?:\/[a-zA-Z]{1,3})?\.?(?:\s*\^.*)?$/.test(letters)) return false;
+  if (/^rs\b/i.test(letters) || hasVariables(value)) return true;
+  return !letters.startsWith(' ') && isSum(value);
+}
+
+function hasVariables(value: string): boolean {
+  return /[a-zA-Z]/.test(value.replace(/\\(?:frac|sqrt|pi|cdot|times|overline)(?![a-zA-Z])|\\text\{[^{}]*\}/g, ''));
+}
+
+function isSum(value: string): boolean {
+  const { separators } = splitTopLevel(value.trim().replace(/^[-+]/, ''), (token) =>
+    /^(?:[-+]|\\pm|\\mp)$/.test(token),
+  );
+  return separators.length > 0;
 }
 
 const scales: ReadonlyMap<string, string> = new Map([

@@ -31,13 +31,25 @@ function withoutApproximation(parts: readonly string[], separators: readonly str
   return at === -1 || (at === 0 && name.test(parts[0]!)) ? parts : parts.slice(0, at + 1);
 }
 
+const variable = String.raw`(?:[a-zA-Z]|\\[a-zA-Z]+)(?:_\{?\w+\}?)?`;
+/** Letters that usually name functions. In `x(3) = 6`, the letter is a factor. */
+const functionName = String.raw`[A-Zfghpq](?:\^\{-1\}|'{1,2})?`;
+/** A number. With a variable, as in `f(x+1) = x^2`, the right side is no value of the function. */
+const argument = String.raw`-?\s*(?:[\d.]+(?:\/\d+)?(?:\\pi\s*)?|\\frac\{[^{}]*\}\{[^{}]*\}|\\sqrt\{\d+\}|\\pi\s*)`;
+const trigonometric = String.raw`\\(?:sin|cos|tan|cot|sec|csc)\s*`;
+/** Not a number, so that `\sin 30^\circ = \frac13` stays an equation, which is false. */
+const angle = String.raw`(?:(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])|\\(?:alpha|beta|gamma|delta|theta|phi|omega)(?![a-zA-Z]))`;
+
 /** A variable, an indexed variable, a function's value, a tuple of variables, an angle or a segment, words. */
 const name = new RegExp(
   `^(?:${[
     String.raw`(?:[a-zA-Z]|[A-Z]{2,4}|\\[a-zA-Z]+)(?:_\{?\w+\}?)?`,
     String.raw`[a-zA-Z](?:\^\{-1\})?\([a-z](?:,\s*[a-z])*\)`,
     String.raw`[A-Zfgh]\([^()=+*/-]{1,6}\)`,
-    String.raw`\([a-z](?:,\s*[a-z])+\)`,
+    String.raw`${functionName}\(\s*(?:${functionName}\(\s*)*${argument}(?:\s*,\s*${argument})*(?:\s*\))+`,
+    String.raw`(?:\\(?:gcd|lcm|max|min|det)|\\text\{\s*(?:gcd|lcm)\s*\}|gcd|lcm)\s*\([^()=]*\)`,
+    String.raw`${trigonometric}(?:\d*\s*${angle}\s*|\\angle\s*[A-Z]+|\((?=[^()=]*?${angle})[^()=]*\))`,
+    String.raw`\(\s*${variable}\s*(?:,\s*${variable}\s*)+\)`,
     String.raw`m?\s*\\angle\s*\{?[A-Z]+\}?`,
     String.raw`\\overline\{[A-Z]+\}`,
     String.raw`\|[A-Z]{2}\|`,

@@ -62,6 +62,8 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/!=/g, '\\ne '],
   [/\+\s*\/\s*-|\+-/g, '\\pm '],
   [/\*\*/g, '^'],
+  // LaTeX would raise only the first character. Who writes `2^10` means the whole number.
+  [/\^\s*(-\s*(?:\d+(?:\.\d+)?|[a-zA-Z](?![a-zA-Z]))|\d+\.\d+|\d{2,})/g, '^{$1}'],
   [/\*/g, '\\cdot '],
   [/(?<![a-zA-Z\\])sqrt\s*(\d+(?:\.\d+)?)/g, '\\sqrt{$1}'],
   [word('sqrt'), '\\sqrt '],
